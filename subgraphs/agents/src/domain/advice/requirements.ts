@@ -1,0 +1,67 @@
+/** What a workload does; decides which formulas apply to it. */
+export type WorkloadKind =
+  | 'TRAINING'
+  | 'FINE_TUNING'
+  | 'BATCH_INFERENCE'
+  | 'ONLINE_INFERENCE'
+  | 'RAG'
+  | 'EMBEDDING'
+  | 'DATA_PIPELINE'
+
+/** Number format of the weights as they are served or trained. */
+export type Precision = 'FP32' | 'BF16' | 'FP16' | 'FP8' | 'INT8' | 'INT4'
+
+export type CloudProvider = 'AWS' | 'AZURE' | 'GCP' | 'ORACLE' | 'ON_PREMISES' | 'OTHER'
+
+export type ComplianceFramework = 'GDPR' | 'HIPAA' | 'SOC2' | 'PCI_DSS' | 'ISO_27001' | 'EU_AI_ACT'
+
+/**
+ * One workload of an assessment: the public graph's `Workload`, with `null` for what was not stated.
+ * The bounds of every number are in docs/advice.md and are enforced where assessments are created.
+ */
+export interface Workload {
+  readonly name: string
+  readonly kind: WorkloadKind
+  /** Billions of parameters. */
+  readonly modelParamsB: number | null
+  readonly precision: Precision | null
+  /** Mean requests per second at peak. */
+  readonly requestsPerSecond: number | null
+  readonly inputTokensPerRequest: number | null
+  readonly outputTokensPerRequest: number | null
+  /** Target for the 99th percentile of end-to-end latency, milliseconds. */
+  readonly latencyP99Ms: number | null
+  /** Billions of tokens. */
+  readonly trainingTokensB: number | null
+  /** Days within which training has to finish. */
+  readonly trainingDays: number | null
+  /** Decimal gigabytes. */
+  readonly datasetGB: number | null
+  readonly hoursPerMonth: number | null
+}
+
+export interface CurrentInstance {
+  readonly provider: CloudProvider
+  readonly sku: string
+  readonly count: number
+  readonly hoursPerMonth: number | null
+}
+
+export interface CurrentInfrastructure {
+  readonly monthlySpendUsd: number | null
+  readonly instances: readonly CurrentInstance[] | null
+}
+
+/** What an assessment asks: the public graph's `Requirements`, with `null` for what was not stated. */
+export interface Requirements {
+  readonly workloads: readonly Workload[]
+  readonly currentInfrastructure: CurrentInfrastructure | null
+  readonly preferredProviders: readonly CloudProvider[] | null
+  /** Cloud region codes or country codes where data must stay. */
+  readonly regions: readonly string[] | null
+  readonly compliance: readonly ComplianceFramework[] | null
+  readonly monthlyBudgetUsd: number | null
+  readonly growthPercentPerYear: number | null
+  readonly teamSize: number | null
+  readonly goals: string | null
+}

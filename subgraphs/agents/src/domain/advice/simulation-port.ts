@@ -1,0 +1,50 @@
+/**
+ * The what-if question: what may the coming months cost, given that demand, price and growth are uncertain?
+ * Plain data, because it crosses to a worker thread. Amounts are US dollars a month.
+ */
+export interface SimulationInput {
+  /** Any number; reduced to 32 bits. */
+  readonly seed: number
+  /** Number of simulated futures, 100 to 200,000. */
+  readonly trials: number
+  /** Months simulated in each future, 1 to 60. */
+  readonly months: number
+  /** Monthly cost that grows with demand (serving capacity), at today's expected demand and price. */
+  readonly demandDrivenUsd: number
+  /** Monthly cost that does not depend on demand (training, storage). */
+  readonly fixedUsd: number
+  /** Smallest step in which serving capacity is bought, US dollars a month; 0 for continuous. */
+  readonly capacityStepUsd: number
+  /** Expected growth of demand, percent a year; -100 or more. */
+  readonly growthPercentPerYear: number
+  /** Standard deviation of the uncertainty about today's demand, as a fraction (lognormal). */
+  readonly demandSigma: number
+  /** Yearly standard deviation of prices, as a fraction (lognormal random walk). */
+  readonly priceSigma: number
+  /** Standard deviation of the yearly growth factor, as a fraction (lognormal). */
+  readonly growthSigma: number
+  /** US dollars a month; `null` where no budget is stated. */
+  readonly monthlyBudgetUsd: number | null
+}
+
+export interface Quantiles {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+export interface SimulationResult {
+  readonly trials: number
+  readonly months: number
+  /** Cost of the first and of the last month, US dollars. */
+  readonly firstMonthUsd: Quantiles
+  readonly lastMonthUsd: Quantiles
+  /** Cost of all months together, US dollars. */
+  readonly totalUsd: Quantiles
+  /** Share of futures in which the last month, any month, or the mean month costs more than the budget; `null` without one. */
+  readonly budget: {
+    readonly lastMonthExceeds: number
+    readonly anyMonthExceeds: number
+    readonly meanMonthExceeds: number
+  } | null
+}
