@@ -1,0 +1,175 @@
+/**
+ * Who may import whom. The tables are the rule book; the rules below are made from them.
+ * dependency-cruiser reads TypeScript through swc here: the compiler API that it would use otherwise left with TypeScript 7,
+ * and without a parser it reports nothing at all. test/unit/tooling/rooms.test.ts plants violations to prove that it sees.
+ */
+
+/** Rooms of a subgraph: which of its siblings each may import, besides itself. */
+const mayImport = {
+  resolvers: ['schema', 'services', 'loaders', 'domain'],
+  events: ['services', 'domain'],
+  jobs: ['services', 'domain'],
+  services: ['domain'],
+  domain: [],
+  models: ['domain'],
+  loaders: ['domain'],
+  schema: ['domain'],
+}
+
+/** Workspaces: whose `index.ts` each may import, besides its own files. Tests, benches and scripts may import anything. */
+const mayUse = {
+  platform: [],
+  embedded: [],
+  gateway: ['platform'],
+  subgraphs: ['platform', 'schema/events'],
+  standalone: ['platform', 'gateway', 'subgraphs', 'embedded', 'schema/events'],
+  'schema/events': [],
+}
+
+/** Packages with a home: the only places that may import them. */
+const home = {
+  mongoose: ['platform/src/(mongo|outbox)', 'subgraphs/[^/]+/src/models'],
+  bullmq: ['platform/src/jobs'],
+  ioredis: ['platform/src/(redis|topics|jobs|outbox)'],
+  'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],
+  mingo: ['embedded/mongo'],
+}
+
+/** Rooms that would work as packages of their own: they import nothing of ours from outside. */
+const sealed = ['gateway/src/subscriptions', 'gateway/src/execution']
+
+/** Rooms kept free of what belongs behind a port. */
+const without = {
+  services: ['graphql', 'type-graphql', 'mongoose', 'ioredis', 'bullmq'],
+  domain: ['graphql', 'type-graphql', 'mongoose', 'ioredis', 'bullmq'],
+}
+
+const production = Object.keys(mayUse)
+const anyOf = (names) => `(${names.join('|')})`
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+const rooms = Object.entries(mayImport).map(([room, allowed]) =>
+  forbid(
+    `room-${room}`,
+    `${room}/ may import of its subgraph: ${[room, ...allowed].join(', ')}`,
+    { path: `^subgraphs/([^/]+)/src/${room}/` },
+    { path: '^subgraphs/$1/src/', pathNot: `^subgraphs/$1/src/${anyOf([room, ...allowed])}/` },
+  ),
+)
+
+const newsReaders = forbid(
+  'room-news',
+  'only resolvers, events and services speak of the events that cross subgraphs',
+  { path: `^subgraphs/[^/]+/src/(domain|models|loaders|schema|jobs)/` },
+  { path: '^schema/events/' },
+)
+
+const workspaces = Object.entries(mayUse).map(([workspace, allowed]) =>
+  forbid(
+    `workspace-${workspace.replace('/', '-')}`,
+    `${workspace} may import of other workspaces: ${allowed.join(', ') || 'nothing'}`,
+    { path: `^${workspace}/` },
+    {
+      path: `^${anyOf([...production, 'schema', 'test', 'bench', 'script'])}/`,
+      pathNot: `^${anyOf([workspace, ...allowed])}/`,
+    },
+  ),
+)
+
+const fronts = [
+  forbid(
+    'front-door',
+    'another workspace is entered by its index.ts only',
+    { path: `^${anyOf(production)}/`, pathNot: '^(platform|subgraphs/[^/]+|embedded/[^/]+|gateway)/src/index\\.ts$' },
+    { path: '^(platform|gateway|subgraphs|embedded)/', pathNot: '/index\\.ts$|^$1/' },
+  ),
+  forbid(
+    'front-door-platform',
+    'a room of the platform is entered by its index.ts only',
+    { path: '^platform/src/([^/]+)/' },
+    { path: '^platform/src/', pathNot: '^platform/src/($1/|[^/]+/index\\.ts$)' },
+  ),
+  forbid(
+    'subgraph-subgraph',
+    'a subgraph knows of another one through entity references and events, never through its code',
+    { path: '^subgraphs/([^/]+)/' },
+    { path: '^subgraphs/', pathNot: '^subgraphs/$1/' },
+  ),
+  ...sealed.map((room) =>
+    forbid(
+      `sealed-${room.split('/').at(-1)}`,
+      `${room} stands alone`,
+      { path: `^${room}/` },
+      {
+        path: `^${anyOf([...production, 'schema'])}/`,
+        pathNot: `^${room}/`,
+      },
+    ),
+  ),
+]
+
+const packages = [
+  ...Object.entries(home).map(([name, places]) =>
+    forbid(
+      `home-${name}`,
+      `${name} is imported in ${places.join(', ')} alone`,
+      { path: `^${anyOf(production)}/`, pathNot: `^${anyOf(places)}/` },
+      { path: `node_modules/${name}/` },
+    ),
+  ),
+  ...Object.entries(without).map(([room, names]) =>
+    forbid(
+      `free-${room}`,
+      `${room}/ stays free of ${names.join(', ')}`,
+      { path: `^subgraphs/[^/]+/src/${room}/` },
+      { path: `node_modules/${anyOf(names)}/` },
+    ),
+  ),
+  forbid(
+    'pure-domain',
+    'domain/ does no I/O',
+    { path: '^subgraphs/[^/]+/src/domain/' },
+    { path: '^(node:)?(fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|cluster|timers)(/|$)' },
+  ),
+  forbid(
+    'no-dev-package',
+    'what runs in production is listed under dependencies',
+    { path: `^${anyOf(production)}/` },
+    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
+  ),
+  forbid(
+    'no-undeclared-package',
+    'every package imported is in package.json',
+    {},
+    {
+      dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+    },
+  ),
+]
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    newsReaders,
+    ...workspaces,
+    ...fronts,
+    ...packages,
+    forbid('no-cycle', 'an import cycle has no first file to read', {}, { circular: true }),
+    forbid(
+      'resolvable',
+      'an import that cannot be resolved would hide from every rule above',
+      {},
+      { couldNotResolve: true },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|docs|\\.data|\\.git)/' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'node', 'import', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+}
