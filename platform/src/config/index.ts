@@ -1,0 +1,3 @@
+export { ConfigError, loadSettings } from './load-settings.ts'
+export { setting } from './setting.ts'
+export type { Setting, SettingsTable, Settings } from './setting.ts'

@@ -1,0 +1,46 @@
+import type { Setting, Settings, SettingsTable } from './setting.ts'
+
+/** Every variable that could not be read, in one error. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads a table of settings from environment variables, all at once.
+ * @throws ConfigError - names every variable that is missing or malformed, with what was expected and what was there
+ */
+export function loadSettings<const Table extends SettingsTable>(
+  table: Table,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings<Table> {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, setting] of Object.entries(table)) {
+    const result = read(name, setting, env[name])
+    if ('problem' in result) problems.push(result.problem)
+    else values[name] = result.value
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return values as Settings<Table>
+}
+
+function read(
+  name: string,
+  setting: Setting<unknown>,
+  given: string | undefined,
+): { value: unknown } | { problem: string } {
+  // An empty variable counts as absent: that is what `NAME=` in an .env file and `${NAME:-}` in Compose mean.
+  const text = given === undefined || given === '' ? setting.fallback : given
+  if (text === undefined) return { problem: `${name}: expected ${setting.expected}, got nothing` }
+  if (text === null) return { value: null }
+  const parsed = setting.schema.safeParse(text)
+  if (parsed.success) return { value: parsed.data }
+  const shown = setting.secret ? 'a value of another form (not shown, it is a secret)' : JSON.stringify(text)
+  return { problem: `${name}: expected ${setting.expected}, got ${shown}` }
+}

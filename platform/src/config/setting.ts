@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+/** One environment variable: what it means, how its text is read, and what holds when it is absent. */
+export interface Setting<Value> {
+  readonly description: string
+  /** What a valid text looks like, for error messages and the generated documentation. */
+  readonly expected: string
+  readonly schema: z.ZodType<Value>
+  /** The text assumed when the variable is absent or empty; `null` makes the value `null`; `undefined` makes it required. */
+  readonly fallback: string | null | undefined
+  readonly secret: boolean
+}
+
+/** Variables of a service by name. */
+export type SettingsTable = Readonly<Record<string, Setting<unknown>>>
+
+/** The values that a table of settings yields. */
+export type Settings<Table extends SettingsTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends Setting<infer Value> ? Value : never
+}
+
+interface Common {
+  readonly description: string
+  readonly secret?: true
+}
+
+function make<Value>(
+  common: Common & { readonly fallback?: string | number | boolean | null },
+  expected: string,
+  schema: z.ZodType<Value>,
+): Setting<Value> {
+  const { fallback } = common
+  return {
+    description: common.description,
+    expected,
+    schema,
+    fallback: fallback === undefined || fallback === null ? fallback : String(fallback),
+    secret: common.secret ?? false,
+  }
+}
+
+const integerIn = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[+-]?\d+$/)
+    .transform(Number)
+    .pipe(z.number().int().min(min).max(max))
+
+const urlOf = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)))
+
+type Optional = Common & { readonly fallback: null }
+
+/** Builders of settings, one per kind of value. */
+export const setting = {
+  integer: (options: Common & { readonly fallback?: number; readonly min: number; readonly max: number }) =>
+    make(options, `an integer from ${options.min} to ${options.max}`, integerIn(options.min, options.max)),
+
+  text: (options: Common & { readonly fallback?: string; readonly minLength?: number }) =>
+    make(
+      options,
+      options.minLength ? `text of at least ${options.minLength} characters` : 'text',
+      z.string().min(options.minLength ?? 1),
+    ),
+
+  optionalText: (options: Common & { readonly minLength?: number }): Setting<string | null> =>
+    make<string | null>({ ...options, fallback: null }, 'text', z.string().min(options.minLength ?? 1)),
+
+  flag: (options: Common & { readonly fallback: boolean }): Setting<boolean> =>
+    make(
+      options,
+      '`true` or `false`',
+      z.enum(['true', 'false']).transform((text) => text === 'true'),
+    ),
+
+  choice: <const Value extends string>(
+    options: Common & { readonly fallback?: Value; readonly values: readonly Value[] },
+  ): Setting<Value> => make(options, `one of ${options.values.join(', ')}`, z.enum(options.values)),
+
+  url: (options: Common & { readonly fallback?: string; readonly protocols: readonly string[] }): Setting<string> =>
+    make(options, urlForm(options.protocols), urlOf(options.protocols)),
+
+  optionalUrl: (
+    options: Omit<Optional, 'fallback'> & { readonly protocols: readonly string[] },
+  ): Setting<string | null> =>
+    make<string | null>({ ...options, fallback: null }, urlForm(options.protocols), urlOf(options.protocols)),
+
+  /** Comma-separated texts; an empty list when absent. */
+  list: (options: Common & { readonly fallback?: string }): Setting<readonly string[]> =>
+    make<readonly string[]>(
+      { fallback: '', ...options },
+      'a comma-separated list',
+      z.string().transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      ),
+    ),
+}
+
+const urlForm = (protocols: readonly string[]) =>
+  `a URL such as ${protocols.map((protocol) => `${protocol}://host:port`).join(' or ')}`

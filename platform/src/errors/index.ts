@@ -1,0 +1,5 @@
+export { AppError, badUserInput, conflict, notFound, unauthenticated } from './app-error.ts'
+export type { AppErrorOptions } from './app-error.ts'
+export { errorCodes } from './codes.ts'
+export type { ErrorCode } from './codes.ts'
+export { toClientError } from './to-client-error.ts'

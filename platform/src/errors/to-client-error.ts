@@ -1,0 +1,68 @@
+import { GraphQLError } from 'graphql'
+import { AppError } from './app-error.ts'
+import { errorCodes } from './codes.ts'
+import type { ErrorCode } from './codes.ts'
+
+/** Codes of GraphQL libraries, in our words. Absent ones become INTERNAL. */
+const foreignCodes: Readonly<Record<string, ErrorCode>> = {
+  GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
+  GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  BAD_REQUEST: 'BAD_USER_INPUT',
+}
+
+/** Apollo clients act on these themselves, so they pass as they are. */
+const passedCodes: ReadonlySet<string> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
+
+export interface ToClientErrorOptions {
+  readonly correlationId: string
+  /** Told of every error that is a defect of ours, with its cause, before it is hidden. */
+  readonly onInternal: (error: unknown) => void
+}
+
+/**
+ * The one place where failures become what a client sees: `extensions { code, correlationId, … }`.
+ * Known codes pass; anything else becomes INTERNAL, whose message says nothing of what happened inside. Never throws.
+ */
+export function toClientError(error: unknown, options: ToClientErrorOptions): GraphQLError {
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  const place = error instanceof GraphQLError ? error : undefined
+  const known = original instanceof AppError ? ofAppError(original) : ofGraphQLError(original)
+  if (known) return rebuild(place, known, options.correlationId)
+  options.onInternal(original)
+  const message = `Something went wrong on our side. Correlation id: ${options.correlationId}`
+  return rebuild(place, { message, extensions: { code: 'INTERNAL' } }, options.correlationId)
+}
+
+interface Known {
+  readonly message: string
+  readonly extensions: Readonly<Record<string, unknown>>
+}
+
+const ofAppError = (error: AppError): Known => ({
+  message: error.message,
+  extensions: { ...error.details, code: error.code },
+})
+
+function ofGraphQLError(error: unknown): Known | null {
+  if (!(error instanceof GraphQLError)) return null
+  const { stacktrace: _, ...extensions } = error.extensions
+  const code = extensions['code']
+  // graphql-js itself raises errors without a code for operations that are not valid.
+  if (code === undefined) return { message: error.message, extensions: { ...extensions, code: 'BAD_USER_INPUT' } }
+  if (typeof code !== 'string') return null
+  const ours = Object.hasOwn(foreignCodes, code) ? foreignCodes[code] : code
+  if (ours === undefined || ours === 'INTERNAL') return null
+  if (!Object.hasOwn(errorCodes, ours) && !passedCodes.has(ours)) return null
+  return { message: error.message, extensions: { ...extensions, code: ours } }
+}
+
+function rebuild(place: GraphQLError | undefined, { message, extensions }: Known, correlationId: string): GraphQLError {
+  return new GraphQLError(message, {
+    ...(place?.nodes && { nodes: place.nodes }),
+    ...(place?.source && { source: place.source }),
+    ...(place?.positions && { positions: place.positions }),
+    ...(place?.path && { path: place.path }),
+    extensions: { ...extensions, correlationId },
+  })
+}

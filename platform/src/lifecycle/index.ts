@@ -1,0 +1,3 @@
+export { Lifecycle } from './lifecycle.ts'
+export type { Disposable } from './lifecycle.ts'
+export { runProcess } from './run-process.ts'

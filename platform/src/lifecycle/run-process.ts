@@ -1,0 +1,49 @@
+import type { Logger } from 'pino'
+import type { Disposable } from './lifecycle.ts'
+
+export interface RunProcessOptions {
+  readonly log: Logger
+  readonly start: () => Promise<Disposable>
+  /** Time that a shutdown may take before the process ends anyway, milliseconds. */
+  readonly shutdownTimeoutMs?: number
+}
+
+/**
+ * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start and a lost promise end the process with
+ * status 1 and one log line; a second signal ends it at once.
+ */
+export async function runProcess({ log, start, shutdownTimeoutMs = 20_000 }: RunProcessOptions): Promise<void> {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
+  let service: Disposable | null = null
+  let asked = false
+  const stop = (signal: NodeJS.Signals) => {
+    if (asked) process.exit(130)
+    asked = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref()
+    // While starting there is nothing to dispose yet; `start` finishing below takes care of it.
+    if (service) void finish(service, log)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  try {
+    service = await start()
+  } catch (error) {
+    log.fatal(explain(error), 'the service could not start')
+    process.exitCode = 1
+    process.exit()
+  }
+  if (asked) await finish(service, log)
+}
+
+// A failure that was foreseen says all in its message; only defects need a stack.
+function explain(error: unknown): Record<string, unknown> {
+  const foreseen = error instanceof Error && (error.name === 'ConfigError' || error.name === 'AppError')
+  return foreseen ? { reason: error.message } : { err: error }
+}
+
+async function finish(service: Disposable, log: Logger): Promise<void> {
+  await service.dispose()
+  log.info('stopped')
+  process.exit(0)
+}

@@ -1,0 +1,87 @@
+import mongoose from 'mongoose'
+import type { ClientSession, Connection, Model } from 'mongoose'
+import type { Logger } from 'pino'
+import { AppError } from '#platform/errors'
+
+export interface MongoOptions {
+  /** `mongodb://…`, a replica set: transactions are used. */
+  readonly url: string
+  readonly database: string
+  /** Sockets kept at most; 20 unless given. */
+  readonly maxPoolSize?: number
+  /** How long a start waits for a server, milliseconds; 5,000 unless given. */
+  readonly connectTimeoutMs?: number
+  readonly log: Logger
+  /** Told the name of every command sent; for tests that count them. */
+  readonly onCommand?: ((command: MongoCommand) => void) | undefined
+}
+
+export interface MongoCommand {
+  readonly database: string
+  readonly name: string
+  readonly command: unknown
+}
+
+/** A service's own database. */
+export interface Mongo {
+  readonly connection: Connection
+  /** Creates the collections and indexes of these models, waiting until they are there. */
+  prepare(models: readonly Model<never>[]): Promise<void>
+  /** Runs several writes as one; on a write conflict all of `work` runs again, so it may do nothing but database calls. */
+  transaction<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>
+  ping(): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** @throws AppError UPSTREAM_UNAVAILABLE - no server answered in time; the message names the variable and the address */
+export async function connectMongo(options: MongoOptions): Promise<Mongo> {
+  const { url, database, maxPoolSize = 20, connectTimeoutMs = 5_000, onCommand } = options
+  const connection = mongoose.createConnection(url, {
+    dbName: database,
+    maxPoolSize,
+    minPoolSize: 0,
+    serverSelectionTimeoutMS: connectTimeoutMs,
+    // Indexes are created by `prepare`, once and awaited, not by each model behind our back.
+    autoIndex: false,
+    autoCreate: false,
+    monitorCommands: onCommand !== undefined,
+  })
+  // Without a listener mongoose would raise connection errors as uncaught ones; the driver reconnects by itself.
+  connection.on('error', (error: unknown) =>
+    options.log.warn({ err: error, database }, 'the database connection failed'),
+  )
+  await connection.asPromise().catch(async (error: unknown) => {
+    await connection.destroy().catch(() => undefined)
+    throw unreachable(url, error)
+  })
+  if (onCommand)
+    connection
+      .getClient()
+      .on('commandStarted', (event) =>
+        onCommand({ database: event.databaseName, name: event.commandName, command: event.command }),
+      )
+  return {
+    connection,
+    async prepare(models) {
+      for (const model of models) {
+        await model.createCollection()
+        await model.createIndexes()
+      }
+    },
+    transaction: (work) => connection.withSession((session) => session.withTransaction(() => work(session))),
+    async ping() {
+      await connection.db?.admin().ping()
+    },
+    dispose: () => connection.close(),
+  }
+}
+
+function unreachable(url: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const shown = url.replace(/\/\/[^@/]*@/, '//***@')
+  return new AppError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: `MONGODB_URL: expected a MongoDB server at ${shown}, got: ${reason}`,
+    cause,
+  })
+}

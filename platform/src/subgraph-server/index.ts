@@ -1,0 +1,7 @@
+export { buildSubgraph } from './build-subgraph.ts'
+export type { ReferenceResolver } from './build-subgraph.ts'
+export { createSubgraphRunner } from './runner.ts'
+export type { Caller, GraphqlRequest, OperationContext, SubgraphRunner } from './runner.ts'
+export { serveSubgraph } from './serve.ts'
+export type { HealthCheck } from './serve.ts'
+export { DateTimeScalar } from './date-time.scalar.ts'

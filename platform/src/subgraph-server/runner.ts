@@ -1,0 +1,155 @@
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import type { Viewer } from '#platform/auth'
+import { toClientError } from '#platform/errors'
+
+/** Facts about one operation, or about one event of a subscription: never services. */
+export interface OperationContext<Loaders = unknown> {
+  readonly viewer: Viewer
+  /** Travels with everything that the client's call causes, here and in other processes. */
+  readonly correlationId: string
+  readonly log: Logger
+  /** Batching readers; made anew for each operation and each event, since what they have read they keep. */
+  readonly loaders: Loaders
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+export interface GraphqlRequest {
+  readonly query: string
+  readonly operationName?: string | null | undefined
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+}
+
+/** Who asks, and for how long. */
+export interface Caller {
+  readonly viewer: Viewer
+  readonly correlationId: string
+  readonly signal: AbortSignal
+}
+
+/** Runs operations on a subgraph's schema, whichever way they came in: over HTTP, a socket, or from the same process. */
+export interface SubgraphRunner {
+  readonly name: string
+  readonly schema: GraphQLSchema
+  execute(request: GraphqlRequest, caller: Caller): Promise<ExecutionResult>
+  /**
+   * Opens a subscription; an `ExecutionResult` instead of a stream says why there is none. Returning the stream, or
+   * aborting the caller's signal, aborts the signal that the resolver sees.
+   */
+  subscribe(request: GraphqlRequest, caller: Caller): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+}
+
+export interface SubgraphRunnerOptions<Loaders> {
+  readonly name: string
+  readonly schema: GraphQLSchema
+  readonly log: Logger
+  readonly createLoaders: (viewer: Viewer) => Loaders
+}
+
+type Prepared = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }
+
+// The gateway's planner sends a bounded set of texts; hand-written ones are few.
+const maxDocuments = 1_000
+
+export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loaders>): SubgraphRunner {
+  const { name, schema, log, createLoaders } = options
+  const documents = new LRUCache<string, Prepared>({ max: maxDocuments })
+
+  const prepare = (query: string): Prepared => {
+    const known = documents.get(query)
+    if (known) return known
+    const prepared = parseAndValidate(schema, query)
+    documents.set(query, prepared)
+    return prepared
+  }
+
+  const contextFor = (caller: Caller): OperationContext<Loaders> => ({
+    viewer: caller.viewer,
+    correlationId: caller.correlationId,
+    signal: caller.signal,
+    log: log.child({ correlationId: caller.correlationId }),
+    loaders: createLoaders(caller.viewer),
+  })
+
+  const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
+    if (!result.errors) return result
+    const onInternal = (error: unknown) => log.error({ err: error, correlationId }, 'an operation met a defect')
+    return { ...result, errors: result.errors.map((error) => toClientError(error, { correlationId, onInternal })) }
+  }
+
+  const argumentsOf = (document: DocumentNode, request: GraphqlRequest, caller: Caller) => ({
+    schema,
+    document,
+    variableValues: request.variables ?? {},
+    operationName: request.operationName ?? undefined,
+    contextValue: contextFor(caller),
+  })
+
+  return {
+    name,
+    schema,
+    async execute(request, caller) {
+      const prepared = prepare(request.query)
+      if ('errors' in prepared) return present({ errors: prepared.errors }, caller)
+      return present(await execute(argumentsOf(prepared.document, request, caller)), caller)
+    },
+    async subscribe(request, caller) {
+      const prepared = prepare(request.query)
+      if ('errors' in prepared) return present({ errors: prepared.errors }, caller)
+      const closing = new AbortController()
+      const opened = { ...caller, signal: AbortSignal.any([caller.signal, closing.signal]) }
+      const args = argumentsOf(prepared.document, request, opened)
+      if (getOperationAST(prepared.document, request.operationName)?.operation !== 'subscription')
+        return present(
+          { errors: [new GraphQLError('Expected a subscription, got another kind of operation.')] },
+          caller,
+        )
+      const source = await createSourceEventStream(args)
+      if (!(Symbol.asyncIterator in source)) return present(source, caller)
+      // Loaders keep what they have read, so each event is completed with its own.
+      const events = eachEvent(source, async (event) =>
+        present(await execute({ ...args, rootValue: event, contextValue: contextFor(opened) }), caller),
+      )
+      return abortOnReturn(events, closing)
+    },
+  }
+}
+
+async function* eachEvent(
+  source: AsyncIterable<unknown>,
+  complete: (event: unknown) => Promise<ExecutionResult>,
+): AsyncGenerator<ExecutionResult, void> {
+  for await (const event of source) yield await complete(event)
+}
+
+// A generator's `return()` waits for its pending `next()`; the signal is what ends that wait.
+function abortOnReturn<Item>(events: AsyncGenerator<Item, void>, closing: AbortController): AsyncGenerator<Item, void> {
+  const close = events.return.bind(events)
+  events.return = (value) => {
+    closing.abort()
+    return close(value)
+  }
+  return events
+}
+
+function parseAndValidate(schema: GraphQLSchema, query: string): Prepared {
+  try {
+    const document = parse(query)
+    const errors = validate(schema, document, specifiedRules)
+    return errors.length > 0 ? { errors } : { document }
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] }
+    throw error
+  }
+}

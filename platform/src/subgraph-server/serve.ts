@@ -1,0 +1,124 @@
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { useServer } from 'graphql-ws/use/ws'
+import type { Logger } from 'pino'
+import { WebSocketServer } from 'ws'
+import type { IdentityVerifier } from '#platform/auth'
+import { AppError, badUserInput, errorCodes, toClientError } from '#platform/errors'
+import type { Disposable } from '#platform/lifecycle'
+import type { Caller, GraphqlRequest, SubgraphRunner } from './runner.ts'
+import { subscriptionServer } from './subscription-server.ts'
+
+/** Something that the service cannot work without, and how to ask whether it answers. */
+export interface HealthCheck {
+  readonly name: string
+  readonly check: () => Promise<void>
+}
+
+export interface ServeSubgraphOptions {
+  readonly runner: SubgraphRunner
+  readonly verifier: IdentityVerifier
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly health: readonly HealthCheck[]
+  readonly log: Logger
+  /** Adds routes beside the graph: key sets, webhooks. */
+  readonly routes?: (server: FastifyInstance) => void
+}
+
+// An identity names every organization of its viewer, which may be hundreds.
+const maxHeaderBytes = 64 * 1024
+const maxBodyBytes = 16 * 1024 * 1024
+
+/**
+ * Serves a subgraph at `/graphql` over HTTP and graphql-ws, with `/healthz` (alive) and `/readyz` (dependencies
+ * answer). Every operation needs the gateway's signed identity.
+ * @throws AppError CONFLICT - the port is taken
+ */
+export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disposable & { readonly url: string }> {
+  const { runner, verifier, log } = options
+  const server = fastify({
+    bodyLimit: maxBodyBytes,
+    http: { maxHeaderSize: maxHeaderBytes },
+    forceCloseConnections: true,
+  })
+
+  server.post('/graphql', async (request, reply) => {
+    const correlationId = headerOf(request.headers['x-correlation-id']) ?? 'none'
+    try {
+      const viewer = await verifier.verify(headerOf(request.headers['x-plumbline-identity']))
+      const caller: Caller = { viewer, correlationId, signal: abortedWith(reply.raw) }
+      return await runner.execute(toRequest(request.body), caller)
+    } catch (error) {
+      const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
+      void reply.code(error instanceof AppError ? errorCodes[error.code].httpStatus : 500)
+      return { errors: [toClientError(error, { correlationId, onInternal }).toJSON()] }
+    }
+  })
+  server.get('/healthz', () => ({ status: 'alive' }))
+  server.get('/readyz', async (_request, reply) => {
+    const problems = await findProblems(options.health)
+    return reply
+      .code(problems.length > 0 ? 503 : 200)
+      .send({ status: problems.length > 0 ? 'not ready' : 'ready', problems })
+  })
+  options.routes?.(server)
+
+  const sockets = new WebSocketServer({ server: server.server, path: '/graphql', perMessageDeflate: false })
+  const subscriptions = useServer(subscriptionServer({ runner, verifier, log }), sockets)
+  const address = await listen(server, options)
+  return {
+    url: `${address}/graphql`,
+    async dispose() {
+      await subscriptions.dispose()
+      await server.close()
+    },
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: ServeSubgraphOptions): Promise<string> {
+  try {
+    return await server.listen({ host, port })
+  } catch (error) {
+    await server.close()
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new AppError({
+        code: 'CONFLICT',
+        message: `PORT: expected a free port, got ${port}, which another process on ${host} uses`,
+        cause: error,
+      })
+    throw error
+  }
+}
+
+/** @returns the names of the dependencies that do not answer within two seconds */
+async function findProblems(health: readonly HealthCheck[]): Promise<string[]> {
+  const answers = health.map(async ({ name, check }) => {
+    const { promise, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => reject(new Error('timed out')), 2_000)
+    return Promise.race([check(), promise])
+      .then(
+        () => null,
+        () => name,
+      )
+      .finally(() => clearTimeout(timer))
+  })
+  return (await Promise.all(answers)).filter((name) => name !== null)
+}
+
+const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+function toRequest(body: unknown): GraphqlRequest {
+  if (typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string')
+    return body as GraphqlRequest
+  throw badUserInput('query', 'expected the text of an operation in a JSON object, got none')
+}
+
+function abortedWith(response: NodeJS.EventEmitter & { readonly writableFinished: boolean }): AbortSignal {
+  const controller = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort()
+  })
+  return controller.signal
+}
