@@ -1,0 +1,3 @@
+export { createRedis } from './create-redis.ts'
+export type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
+export type { Redis } from 'ioredis'

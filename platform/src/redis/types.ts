@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+
+export interface RedisConfig {
+  /** `redis://[[user]:password@]host:port[/database]`, or `rediss://` for TLS. */
+  readonly url: string
+  readonly log: Logger
+  /** Shown in `CLIENT LIST` and in logs: the service's name. */
+  readonly name: string
+  /** How long the first connection may take before `createRedis` gives up. Default 5,000. */
+  readonly connectTimeoutMs?: number
+}
+
+export interface DuplicateOptions {
+  /**
+   * How many reconnects a command outlives before it is rejected; `null` means that it waits until Redis is back,
+   * as workers and subscribers need. Default `null`.
+   */
+  readonly maxRetriesPerRequest?: number | null
+}
+
+export interface RedisConnections {
+  /** For ordinary commands. During an outage a command fails after about two seconds instead of waiting for ever. */
+  readonly client: Redis
+  /** Another connection to the same server, closed with the rest. Its purpose is part of its name and its logs. */
+  duplicate(purpose: string, options?: DuplicateOptions): Redis
+  /** Rejects when Redis does not answer within two seconds: for readiness checks. */
+  ping(): Promise<void>
+  /** Closes every connection that was made here. */
+  dispose(): Promise<void>
+}
