@@ -1,4 +1,4 @@
-/** Suites by folder; `npm run test:unit` and its siblings select one with --selectProjects. */
+/** Suites by folder; script/suites.ts runs them, e2e one file at a time. */
 const swc = {
   jsc: {
     target: 'es2024',
@@ -13,10 +13,11 @@ const swc = {
 const suite = (name) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/script/jest/leftovers-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 })
 
 export default {

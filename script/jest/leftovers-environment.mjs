@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { TestEnvironment } from 'jest-environment-node'
+
+/** How long a test file's closing handles get to go away, in milliseconds. */
+const settleMs = 2000
+const pollMs = 20
+
+/** Work of Jest itself that may be under way in this process between two test files. */
+const ours = new Set(['FSReqCallback', 'FSReqPromise', 'PipeWrap', 'TTYWrap', 'CloseReq', 'Immediate'])
+
+/**
+ * The Node environment, in which a test file fails when it leaves something open that keeps a process alive: a timer, a
+ * socket, a server, a child process. Jest itself prints a warning at the end of the run, at most, and names no file.
+ */
+export default class LeftoversEnvironment extends TestEnvironment {
+  #before = new Map()
+
+  async setup() {
+    await super.setup()
+    this.#before = activeResources()
+  }
+
+  async teardown() {
+    const left = await this.#leftovers()
+    await super.teardown()
+    if (left.length > 0) {
+      throw new Error(`this test file must leave nothing open, and left ${left.join(', ')}${describeHandles()}`)
+    }
+  }
+
+  async #leftovers() {
+    const deadline = Date.now() + settleMs
+    for (;;) {
+      const left = additions(this.#before, activeResources())
+      if (left.length === 0 || Date.now() > deadline) return left
+      await delay(pollMs)
+    }
+  }
+}
+
+function activeResources() {
+  const counts = new Map()
+  for (const type of process.getActiveResourcesInfo()) {
+    if (!ours.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1)
+  }
+  return counts
+}
+
+function additions(before, after) {
+  return [...after]
+    .map(([type, count]) => ({ type, more: count - (before.get(type) ?? 0) }))
+    .filter(({ more }) => more > 0)
+    .map(({ type, more }) => `${more} × ${type}`)
+}
+
+/** Ports and pids say which connection or process it was; Node names them in no public place. */
+function describeHandles() {
+  const handles = process._getActiveHandles?.() ?? []
+  const known = handles.flatMap((handle) => {
+    if (handle.pid && handle.spawnfile) return [`process ${handle.pid} (${handle.spawnfile})`]
+    if (handle.remotePort) return [`socket :${handle.localPort} → :${handle.remotePort}`]
+    if (typeof handle.address === 'function' && handle.listening) return [`server :${handle.address()?.port}`]
+    return []
+  })
+  return known.length > 0 ? ` (${known.join(', ')})` : ''
+}

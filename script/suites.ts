@@ -1,0 +1,67 @@
+/**
+ * Runs Jest suites and closes with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
+ * The e2e suite starts whole platforms, so its files run one at a time, after the others. A run after which Jest cannot
+ * end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
+ */
+import { spawn } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Totals } from './totals.ts'
+
+const serial = ['e2e']
+const parallel = ['unit', 'contract', 'integration']
+const leftoverSigns = { worker: 'failed to exit gracefully', end: 'did not exit' }
+const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--enable-source-maps']
+
+const named = process.argv.slice(2)
+const firstOther = named.findIndex((argument) => ![...parallel, ...serial].includes(argument))
+const suites = firstOther < 0 ? named : named.slice(0, firstOther)
+const jestArguments = firstOther < 0 ? [] : named.slice(firstOther)
+
+let totals = noTotals
+for (const [group, flags] of [
+  [parallel, []],
+  [serial, ['--runInBand']],
+] as const) {
+  const selected = suites.filter((suite) => group.includes(suite))
+  if (selected.length > 0) totals = addTotals(totals, await runJest(selected, [...flags, ...jestArguments]))
+}
+
+const line = totalsLine(totals)
+console.log(`${suites.join('+')}: ${line}`)
+const totalsFile = process.env['TEST_TOTALS_FILE']
+if (totalsFile !== undefined) appendFileSync(totalsFile, `${line}\n`)
+process.exitCode = totals.failed > 0 ? 1 : 0
+
+async function runJest(selected: readonly string[], extra: readonly string[]): Promise<Totals> {
+  const directory = mkdtempSync(join(tmpdir(), 'suites-'))
+  const outputFile = join(directory, 'summary.json')
+  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...selected, '--json', '--outputFile', outputFile]
+  try {
+    const { code, leftOpen } = await watchJest([...nodeFlags, ...args, ...extra])
+    const summary = existsSync(outputFile) ? (JSON.parse(readFileSync(outputFile, 'utf8')) as JestSummary) : null
+    return toTotals({ summary, code, leftOpen })
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+function watchJest(args: readonly string[]): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
+  const color = process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...color },
+  })
+  let leftOpen = false
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text)
+    const neverEnds = text.includes(leftoverSigns.end)
+    leftOpen ||= neverEnds || text.includes(leftoverSigns.worker)
+    if (neverEnds) child.kill('SIGKILL')
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code: code ?? 1, leftOpen }))
+  })
+}

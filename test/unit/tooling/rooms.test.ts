@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+interface Violation {
+  readonly rule: { readonly name: string }
+  readonly from: string
+  readonly to: string
+}
+
+/** A tree in which every `planted` file breaks one rule, and every other file keeps them all. */
+const tree: Readonly<Record<string, string>> = {
+  'platform/src/errors/index.ts': "export * from './table.ts'",
+  'platform/src/errors/table.ts': 'export const table = 1',
+  'platform/src/mongo/index.ts': "import 'mongoose'\nimport '#platform/errors'",
+  'platform/src/logging/planted-inner.ts': "import { table } from '../errors/table.ts'\nexport const a = table",
+  'platform/src/logging/planted-subgraph.ts': "import '#subgraphs/users'",
+  'embedded/mongo/src/index.ts': "import 'mingo'",
+  'embedded/mongo/src/planted-platform.ts': "export { table } from '#platform/errors'",
+  'gateway/src/index.ts': "import '#gateway/subscriptions'\nimport '#platform/errors'",
+  'gateway/src/planted-subgraph.ts': "export const later = () => import('#subgraphs/users')",
+  'gateway/src/planted-inner.ts':
+    "import type { table } from '../../platform/src/errors/table.ts'\nexport type A = typeof table",
+  'gateway/src/subscriptions/index.ts': "import 'graphql'",
+  'gateway/src/subscriptions/planted-platform.ts': "import '#platform/errors'",
+  'gateway/src/execution/planted-gateway.ts': "import '../index.ts'",
+  'subgraphs/users/src/index.ts': "import './services/user.service.ts'",
+  'subgraphs/users/src/domain/user.ts': "import '#platform/errors'\nexport type User = string",
+  'subgraphs/users/src/domain/planted-file.ts':
+    "import { readFile } from 'node:fs/promises'\nexport const a = readFile",
+  'subgraphs/users/src/services/user.service.ts': "import type { User } from '../domain/user.ts'\nexport type A = User",
+  'subgraphs/users/src/services/planted-model.ts':
+    "import type { A } from '../models/user.repository.ts'\nexport type B = A",
+  'subgraphs/users/src/services/planted-graphql.ts': "import 'graphql'",
+  'subgraphs/users/src/models/user.repository.ts': "import 'mongoose'\nexport type A = 1",
+  'subgraphs/users/src/resolvers/planted-redis.ts': "import Redis from 'ioredis'\nexport const a = Redis",
+  'subgraphs/users/src/resolvers/planted-jest.ts': "import 'jest'",
+  'subgraphs/users/src/resolvers/planted-nothing.ts': "import '#platform/nowhere'",
+  'subgraphs/agents/src/index.ts': "import 'graphql'",
+  'subgraphs/agents/src/jobs/planted-neighbour.ts': "import '#subgraphs/users'",
+  'subgraphs/agents/src/domain/planted-cycle.ts': "import './planted-cycle-too.ts'",
+  'subgraphs/agents/src/domain/planted-cycle-too.ts': "import './planted-cycle.ts'",
+  'standalone/src/index.ts': "import '#gateway'\nimport '#subgraphs/users'\nimport '#embedded/mongo'",
+  'standalone/src/planted-inner.ts': "import '../../subgraphs/users/src/domain/user.ts'",
+}
+
+const expected = [
+  'free-services subgraphs/users/src/services/planted-graphql.ts',
+  'front-door gateway/src/planted-inner.ts',
+  'front-door standalone/src/planted-inner.ts',
+  'front-door-platform platform/src/logging/planted-inner.ts',
+  'home-ioredis subgraphs/users/src/resolvers/planted-redis.ts',
+  'no-cycle subgraphs/agents/src/domain/planted-cycle-too.ts',
+  'no-dev-package subgraphs/users/src/resolvers/planted-jest.ts',
+  'pure-domain subgraphs/users/src/domain/planted-file.ts',
+  'resolvable subgraphs/users/src/resolvers/planted-nothing.ts',
+  'room-services subgraphs/users/src/services/planted-model.ts',
+  'sealed-execution gateway/src/execution/planted-gateway.ts',
+  'sealed-subscriptions gateway/src/subscriptions/planted-platform.ts',
+  'subgraph-subgraph subgraphs/agents/src/jobs/planted-neighbour.ts',
+  'workspace-embedded embedded/mongo/src/planted-platform.ts',
+  'workspace-gateway gateway/src/planted-subgraph.ts',
+  'workspace-platform platform/src/logging/planted-subgraph.ts',
+]
+
+test('every planted violation of the one-way rule is caught, and nothing else', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'rooms-'))
+  try {
+    await plant(root)
+    const found = (await cruise(root)).map(({ rule, from }) => `${rule.name} ${from}`)
+    expect([...new Set(found)].toSorted()).toEqual(expected)
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+})
+
+async function plant(root: string): Promise<void> {
+  await cp('package.json', join(root, 'package.json'))
+  await symlink(resolve('node_modules'), join(root, 'node_modules'))
+  for (const [path, text] of Object.entries(tree)) {
+    await mkdir(join(root, dirname(path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+}
+
+/** Runs the command of `check:rooms`, with its report as JSON. */
+function cruise(root: string): Promise<readonly Violation[]> {
+  const command = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+  const args = [command, '--config', resolve('.dependency-cruiser.cjs'), '--output-type', 'json', '.']
+  return new Promise((done, fail) => {
+    execFile(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      if (stdout === '') return fail(error ?? new Error('dependency-cruiser printed nothing'))
+      const report = JSON.parse(stdout) as { readonly summary: { readonly violations: readonly Violation[] } }
+      done(report.summary.violations)
+    })
+  })
+}
