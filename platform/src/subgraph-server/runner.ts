@@ -15,7 +15,8 @@ import { toClientError } from '#platform/errors'
 
 /** Facts about one operation, or about one event of a subscription: never services. */
 export interface OperationContext<Loaders = unknown> {
-  readonly viewer: Viewer
+  /** Replaced by mutations that sign somebody in, so that the rest of the operation is seen as that user. */
+  viewer: Viewer
   /** Travels with everything that the client's call causes, here and in other processes. */
   readonly correlationId: string
   readonly log: Logger
@@ -54,7 +55,7 @@ export interface SubgraphRunnerOptions<Loaders> {
   readonly name: string
   readonly schema: GraphQLSchema
   readonly log: Logger
-  readonly createLoaders: (viewer: Viewer) => Loaders
+  readonly createLoaders: () => Loaders
 }
 
 type Prepared = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }
@@ -79,7 +80,7 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
     correlationId: caller.correlationId,
     signal: caller.signal,
     log: log.child({ correlationId: caller.correlationId }),
-    loaders: createLoaders(caller.viewer),
+    loaders: createLoaders(),
   })
 
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {

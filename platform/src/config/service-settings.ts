@@ -1,0 +1,53 @@
+import { logLevels } from '#platform/logging'
+import { setting } from './setting.ts'
+
+/** Settings that every process has. */
+export const commonSettings = {
+  LOG_LEVEL: setting.choice({
+    description: 'The least severe log lines that are written.',
+    values: logLevels,
+    fallback: 'info',
+  }),
+  REDIS_URL: setting.url({
+    description: 'Redis 7 or Valkey 8, with `maxmemory-policy noeviction`.',
+    protocols: ['redis', 'rediss'],
+  }),
+  KEY_PREFIX: setting.text({
+    description: 'Starts every Redis key, so that several platforms can share one Redis.',
+    fallback: 'plumbline',
+  }),
+  IDENTITY_SECRET: setting.text({
+    description: 'Signs who asks, between the gateway, the subgraphs and the workers: the same text for all of them.',
+    minLength: 32,
+    secret: true,
+  }),
+} as const
+
+/** Settings of every process that has a database. */
+export const databaseSettings = {
+  MONGODB_URL: setting.url({
+    description: 'MongoDB 7 or later, a replica set.',
+    protocols: ['mongodb', 'mongodb+srv'],
+  }),
+  MONGODB_DATABASE_PREFIX: setting.text({
+    description: "Starts the name of each subgraph's database, so that several platforms can share one server.",
+    fallback: 'plumbline_',
+  }),
+  MONGODB_MAX_POOL_SIZE: setting.integer({
+    description: 'Sockets to MongoDB per process.',
+    min: 1,
+    max: 1_000,
+    fallback: 20,
+  }),
+} as const
+
+/** Where a server listens. */
+export const listenSettings = (port: number) => ({
+  HOST: setting.text({ description: 'The address to listen on.', fallback: '127.0.0.1' }),
+  PORT: setting.integer({
+    description: 'The port to listen on; 0 takes any free one.',
+    min: 0,
+    max: 65_535,
+    fallback: port,
+  }),
+})

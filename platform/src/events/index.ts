@@ -1,0 +1,5 @@
+export { createEventConsumer, onEvent } from './event-consumer.ts'
+export type { EventHandler, EventRun } from './event-consumer.ts'
+export { createEventDelivery } from './event-delivery.ts'
+export type { EventDelivery } from './event-delivery.ts'
+export type { EventDefinition } from './event-definition.ts'
