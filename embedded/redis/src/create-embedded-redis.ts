@@ -1,3 +1,9 @@
+import { createServer } from 'node:net'
+import { askRedis, serverPidAt } from './ask-redis.ts'
+import { claimDataDir } from './claim-data-dir.ts'
+import { startServerProcess } from './server-process.ts'
+import type { ServerProcess } from './server-process.ts'
+
 export interface EmbeddedRedisConfig {
   /** Where the data lives between starts; `null` keeps nothing. */
   readonly dataDir: string | null
@@ -9,18 +15,123 @@ export interface EmbeddedRedis {
   /** `redis://127.0.0.1:port`, the same after `restart`. */
   readonly url: string
   readonly port: number
-  /** Of the server that runs now. */
+  /** Of the server that runs now, or ran last. */
   readonly pid: number
-  /** Kills the server (SIGKILL) and starts another on the same port and data: for tests of outages. */
+  /** Takes the server away as a crash would (SIGKILL), until `restart`: for tests of outages. */
+  kill(): Promise<void>
+  /** Starts the server again on the same port and data; kills it first if it runs: for tests of outages. */
   restart(): Promise<void>
   /** Stops the server in good order. */
   dispose(): Promise<void>
 }
 
 /**
- * Starts the `redis-server` or `valkey-server` found on the PATH.
- * @throws Error - when there is none; says how to install it
+ * Starts the `redis-server` or `valkey-server` found on the PATH, on loopback, as a child that never outlives this process.
+ * With a data directory every write is in its file within a second.
+ * @throws Error - when there is none (says how to install it), the data directory is in use, or it does not start
  */
 export async function createEmbeddedRedis(config: EmbeddedRedisConfig): Promise<EmbeddedRedis> {
-  return await Promise.reject(new Error(`${config.dataDir}: not there yet`))
+  const claim = config.dataDir === null ? null : await claimDataDir(config.dataDir)
+  const dataDir = claim?.path ?? null
+  const first = config.port === undefined ? await startSomewhere(dataDir) : await startServer(config.port, dataDir)
+  const { port } = first
+  let { server } = first
+  await claim?.record({ pid: server.pid, port })
+  const kill = async () => {
+    killIfThere(server.pid)
+    await server.exited
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return server.pid
+    },
+    kill,
+    restart: async () => {
+      await kill()
+      server = (await startServer(port, dataDir)).server
+      await claim?.record({ pid: server.pid, port })
+    },
+    dispose: async () => {
+      await stopServer(server)
+      await claim?.release()
+    },
+  }
+}
+
+interface StartedServer {
+  readonly server: ServerProcess
+  readonly port: number
+}
+
+const binaries = ['redis-server', 'valkey-server']
+const startMs = 30_000
+const stopMs = 10_000
+
+// Between finding a port free and listening on it, another process may take it.
+async function startSomewhere(dataDir: string | null): Promise<StartedServer> {
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    try {
+      return await startServer(await findFreePort(), dataDir)
+    } catch (error) {
+      if (triesLeft === 0 || !/in use/i.test(String(error))) throw error
+    }
+  }
+}
+
+async function startServer(port: number, dataDir: string | null): Promise<StartedServer> {
+  for (const binary of binaries) {
+    const server = await startServerProcess({ binary, port, dataDir })
+    if (server === null) continue
+    await untilReady(server, port)
+    return { server, port }
+  }
+  throw new Error(
+    `Expected ${binaries.join(' or ')} on the PATH, found neither. Install one (Debian, Ubuntu: apt-get install redis-server; ` +
+      'macOS: brew install redis), or set REDIS_URL to a Redis that runs already.',
+  )
+}
+
+// Answers may come from another server that took the port first, so the one who answers must be ours.
+async function untilReady(server: ServerProcess, port: number): Promise<void> {
+  const givenUpAt = Date.now() + startMs
+  const outcome: { lastWords: string | null } = { lastWords: null }
+  void server.exited.then((words) => (outcome.lastWords = words))
+  while (Date.now() < givenUpAt) {
+    if (outcome.lastWords !== null) {
+      throw new Error(`Expected Redis to start on port ${port}, it stopped and said:\n${outcome.lastWords}`)
+    }
+    const answer = await askRedis({ port, command: 'PING', timeoutMs: 1_000 })
+    if (answer?.startsWith('+PONG') === true && (await serverPidAt(port)) === server.pid) return
+    await new Promise((done) => setTimeout(done, 10))
+  }
+  killIfThere(server.pid)
+  throw new Error(`Expected Redis on port ${port} to answer PING within ${startMs} ms, it did not.`)
+}
+
+async function stopServer(server: ServerProcess): Promise<void> {
+  const timer = setTimeout(() => killIfThere(server.pid), stopMs)
+  server.stop()
+  await server.exited
+  clearTimeout(timer)
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone already: what was wanted.
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
 }
