@@ -1,0 +1,31 @@
+import type { Precision } from '../advice/requirements.ts'
+import type { Accelerator } from './accelerator.ts'
+
+const bytes: Readonly<Record<Precision, number>> = { FP32: 4, BF16: 2, FP16: 2, FP8: 1, INT8: 1, INT4: 0.5 }
+
+/** Bytes that one weight takes. INT4's group scales (3 to 6 % more) are left out. */
+export function bytesPerWeight(precision: Precision): number {
+  return bytes[precision]
+}
+
+/** Bytes of one element of the KV cache: 16 bit, as servers keep it by default even when the weights are quantized. */
+export function bytesPerCacheElement(precision: Precision): number {
+  return precision === 'FP32' ? 4 : 2
+}
+
+/**
+ * Peak TFLOPS at a precision. FP32 runs as TF32, at half the 16-bit rate. INT4 is weight-only quantization (GPTQ, AWQ):
+ * the arithmetic stays in 16 bit. Where the hardware lacks a format, the arithmetic is done in 16 bit as well.
+ */
+export function peakTflops(accelerator: Accelerator, precision: Precision): number {
+  const { bf16, fp8, int8 } = accelerator.tflops
+  if (precision === 'FP32') return bf16 / 2
+  if (precision === 'FP8') return fp8 ?? bf16
+  return precision === 'INT8' ? (int8 ?? bf16) : bf16
+}
+
+/** Whether FP8 weights run natively (Hopper, Ada and CDNA 3 do, Ampere does not). */
+export function supportsPrecision(accelerator: Accelerator, precision: Precision): boolean {
+  if (precision === 'FP8') return accelerator.tflops.fp8 !== null
+  return precision === 'INT8' ? accelerator.tflops.int8 !== null : true
+}
