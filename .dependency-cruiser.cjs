@@ -23,7 +23,7 @@ const mayUse = {
   gateway: ['platform'],
   subgraphs: ['platform', 'schema/events'],
   standalone: ['platform', 'gateway', 'subgraphs', 'embedded', 'schema/events'],
-  'schema/events': [],
+  'schema/events': ['platform'],
 }
 
 /** Packages with a home: the only places that may import them. */
