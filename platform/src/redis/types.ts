@@ -13,14 +13,14 @@ export interface RedisConfig {
 
 export interface DuplicateOptions {
   /**
-   * How many reconnects a command outlives before it is rejected; `null` means that it waits until Redis is back,
-   * as workers and subscribers need. Default `null`.
+   * `endless`: commands wait until Redis is back, as workers and subscribers need. `bounded`: they fail as those of
+   * `client` do, for callers who have somebody waiting. Default `endless`.
    */
-  readonly maxRetriesPerRequest?: number | null
+  readonly patience?: 'bounded' | 'endless'
 }
 
 export interface RedisConnections {
-  /** For ordinary commands. During an outage a command fails after about two seconds instead of waiting for ever. */
+  /** For ordinary commands. During an outage a command fails within 5 seconds instead of waiting for ever. */
   readonly client: Redis
   /** Another connection to the same server, closed with the rest. Its purpose is part of its name and its logs. */
   duplicate(purpose: string, options?: DuplicateOptions): Redis

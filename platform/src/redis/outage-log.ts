@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+
+export interface OutageLog {
+  /** Listens to a connection until it ends. */
+  watch(connection: Redis, purpose: string): void
+  /** From here on, connections that close are meant to. */
+  silence(): void
+}
+
+/** Says once that Redis is away and once that it is back, however many connections retry however often. */
+export function createOutageLog(log: Logger): OutageLog {
+  const lost = new Set<Redis>()
+  let silent = false
+  let since = 0
+
+  const onLost = (connection: Redis, purpose: string, err: Error | null) => {
+    if (silent) return
+    const isFirst = lost.size === 0
+    lost.add(connection)
+    if (!isFirst) return
+    since = Date.now()
+    log.error({ err, connection: purpose }, 'Redis is unreachable; reconnecting')
+  }
+  const onBack = (connection: Redis) => {
+    if (lost.delete(connection) && lost.size === 0) log.info({ outageMs: Date.now() - since }, 'Redis is back')
+  }
+  return {
+    watch: (connection, purpose) => {
+      connection.on('error', (error: Error) => onLost(connection, purpose, error))
+      connection.on('close', () => onLost(connection, purpose, null))
+      connection.on('ready', () => onBack(connection))
+    },
+    silence: () => {
+      silent = true
+    },
+  }
+}

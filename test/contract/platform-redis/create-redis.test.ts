@@ -1,0 +1,139 @@
+import { connect as connectTo, createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { once } from 'node:events'
+import { Writable } from 'node:stream'
+import { Redis } from 'ioredis'
+import { pino } from 'pino'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import type { EmbeddedRedis } from '#embedded/redis'
+import { createHeartbeat } from '../../../platform/src/redis/heartbeat.ts'
+import { startOwnRedis } from '../../support/redis.ts'
+
+let server: EmbeddedRedis
+let redis: RedisConnections | null = null
+
+beforeAll(async () => {
+  server = await startOwnRedis()
+})
+afterEach(async () => {
+  await redis?.dispose()
+  redis = null
+})
+afterAll(async () => {
+  await server.dispose()
+})
+
+const silent = pino({ level: 'silent' })
+
+const names = async (connections: RedisConnections) => String(await connections.client.client('LIST'))
+
+const connect = async (url: string, connectTimeoutMs = 5_000) =>
+  await createRedis({ url, log: silent, name: 'test', connectTimeoutMs })
+
+test.each([
+  ['localhost:6379', '"localhost:6379"'],
+  ['http://:secret@localhost', '"http://:***@localhost"'],
+  ['redis://user:secret@/0', '"redis://user:***@/0"'],
+  ['redis://localhost/main', '"redis://localhost/main"'],
+  ['', '""'],
+])('refuses %p as an address without showing its password', async (url, shown) => {
+  await expect(connect(url)).rejects.toThrow(
+    `REDIS_URL: expected redis://host:port or rediss://host:port, got ${shown}`,
+  )
+})
+
+test('gives up on an address where nobody listens, and says which', async () => {
+  const unused = createServer().listen(0, '127.0.0.1')
+  await once(unused, 'listening')
+  const address = unused.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  unused.close()
+  await expect(connect(`redis://:secret@127.0.0.1:${port}`, 300)).rejects.toThrow(
+    `expected a Redis that answers at redis://:***@127.0.0.1:${port} within 300 ms, got connect ECONNREFUSED`,
+  )
+})
+
+test('gives up on a server that never answers', async () => {
+  const mute = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
+  await once(mute, 'listening')
+  const address = mute.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await expect(connect(`redis://127.0.0.1:${port}`, 300)).rejects.toThrow('within 300 ms, got no answer')
+  mute.close()
+})
+
+test('names its connections and closes all of them', async () => {
+  redis = await connect(server.url)
+  const observer = redis
+  await observer.duplicate('side door').ping()
+  expect(await names(observer)).toMatch(/name=test:side-door/)
+  await observer.dispose()
+  redis = await connect(server.url)
+  expect(await names(redis)).not.toMatch(/name=test:side-door/)
+})
+
+test('reports one outage once, fails commands of impatient connections, and keeps those of patient ones', async () => {
+  const lines: string[] = []
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  redis = await createRedis({ url: server.url, log: pino({ base: null }, destination), name: 'test' })
+  const patient = redis.duplicate('patient')
+  await patient.set('greeting', 'hello')
+  await server.kill()
+  const kept = patient.get('greeting')
+  await expect(redis.client.get('greeting')).rejects.toThrow(/retries per request|timed out/)
+  await expect(redis.ping()).rejects.toThrow(/within 2000 ms|retries per request/)
+  await server.restart()
+  expect(await kept).toBeNull()
+  await redis.ping()
+  const messages = lines.map((line): string => JSON.parse(line).msg)
+  expect(messages).toEqual(['Redis is unreachable; reconnecting', 'Redis is back'])
+})
+
+test('disposes within two seconds while Redis is away, and leaves no command unanswered', async () => {
+  redis = await connect(server.url)
+  const patient = redis.duplicate('patient')
+  await patient.ping()
+  await server.kill()
+  const unanswered = patient.get('greeting').catch(() => 'rejected')
+  const startedAt = Date.now()
+  await redis.dispose()
+  expect(Date.now() - startedAt).toBeLessThan(2_000)
+  expect(await unanswered).toBe('rejected')
+  await server.restart()
+})
+
+test('reconnects when the other end stops answering without closing', async () => {
+  const upstream = new Set<Socket>()
+  const proxy = createServer((socket) => {
+    const target = connectTo(server.port, '127.0.0.1')
+    upstream.add(socket)
+    socket.pipe(target).pipe(socket)
+    for (const end of [socket, target]) end.on('error', () => undefined)
+    socket.on('close', () => target.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const address = proxy.address()
+  const client = new Redis({
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    retryStrategy: () => 1,
+  })
+  const heartbeat = createHeartbeat({ everyMs: 20, timeoutMs: 100 })
+  heartbeat.watch(client)
+  await client.ping()
+  const [cut] = upstream
+  cut?.unpipe()
+  cut?.pause()
+  await once(client, 'reconnecting')
+  await once(client, 'ready')
+  expect(await client.ping()).toBe('PONG')
+  heartbeat.stop()
+  await client.quit()
+  for (const socket of upstream) socket.destroy()
+  proxy.close()
+})
