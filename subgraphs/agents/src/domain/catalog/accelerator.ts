@@ -7,6 +7,8 @@ export interface Accelerator {
   readonly bandwidthGBs: number
   /** Peak dense (not sparse) tensor throughput in TFLOPS; `null` where the hardware lacks the format. */
   readonly tflops: { readonly bf16: number; readonly fp8: number | null; readonly int8: number | null }
+  /** Whether the usual CUDA builds of the serving and training software run on it; others need ROCm or Neuron. */
+  readonly cuda: boolean
   readonly source: string
 }
 
@@ -16,7 +18,14 @@ const accelerator = (
   bandwidthGBs: number,
   [bf16, fp8, int8]: readonly [number, number | null, number | null],
   source: string,
-): Accelerator => ({ name, memoryGB, bandwidthGBs, tflops: { bf16, fp8, int8 }, source })
+): Accelerator => ({
+  name,
+  memoryGB,
+  bandwidthGBs,
+  tflops: { bf16, fp8, int8 },
+  cuda: source.startsWith('NVIDIA'),
+  source,
+})
 
 /** Dense figures; vendors print twice as much "with sparsity", which dense models do not reach. */
 export const accelerators = {
@@ -28,7 +37,7 @@ export const accelerators = {
   a100Pcie80: accelerator('A100 PCIe 80 GB', 80, 1935, [312, null, 624], 'NVIDIA A100 datasheet'),
   l40s: accelerator('L40S', 48, 864, [362, 733, 733], 'NVIDIA L40S datasheet'),
   l4: accelerator('L4', 24, 300, [121, 242, 242], 'NVIDIA L4 datasheet'),
-  a10g: accelerator('A10G', 24, 600, [70, null, 140], 'AWS EC2 G5 instance page, NVIDIA A10G datasheet'),
+  a10g: accelerator('A10G', 24, 600, [70, null, 140], 'NVIDIA A10G datasheet (AWS EC2 G5)'),
   a10: accelerator('A10', 24, 600, [125, null, 250], 'NVIDIA A10 datasheet'),
   mi300x: accelerator('MI300X', 192, 5300, [1307, 2615, 2615], 'AMD Instinct MI300X data sheet'),
   inferentia2: accelerator(

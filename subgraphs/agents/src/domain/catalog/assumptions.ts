@@ -17,6 +17,11 @@ export const assumptions = {
   prefillUtilization: { value: 0.4, source: 'half of the 76 % of Pope et al. 2022 (arXiv 2211.05102), rounded up' },
   trainingUtilization: { value: 0.4, source: 'Llama 3 405B: 38 to 43 % on H100 (arXiv 2407.21783, table 4)' },
   trainingUtilizationWithoutFastLinks: { value: 0.25, source: 'assumed: no NVLink between the accelerators' },
+  parallelEfficiency: {
+    value: 0.917,
+    source: 'Megatron-LM (arXiv 1909.08053): 77 % of linear on 8 GPUs, so 0.917 for each doubling over NVLink',
+  },
+  parallelEfficiencyWithoutFastLinks: { value: 0.8, source: 'assumed: for each doubling over PCIe' },
   servingLoad: { value: 0.7, source: 'assumed: replicas run at 70 % of capacity so that requests seldom wait' },
   batchLoad: { value: 0.9, source: 'assumed: batch work may queue' },
   maxBatch: { value: 256, source: 'vLLM default max_num_seqs 256' },

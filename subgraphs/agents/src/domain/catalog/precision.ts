@@ -24,8 +24,8 @@ export function peakTflops(accelerator: Accelerator, precision: Precision): numb
   return precision === 'INT8' ? (int8 ?? bf16) : bf16
 }
 
-/** Whether FP8 weights run natively (Hopper, Ada and CDNA 3 do, Ampere does not). */
-export function supportsPrecision(accelerator: Accelerator, precision: Precision): boolean {
+/** Whether the arithmetic itself runs in that format: FP8 does on Hopper, Ada and CDNA 3, not on Ampere. */
+export function isNative(accelerator: Accelerator, precision: Precision): boolean {
   if (precision === 'FP8') return accelerator.tflops.fp8 !== null
-  return precision === 'INT8' ? accelerator.tflops.int8 !== null : true
+  return precision === 'INT8' ? accelerator.tflops.int8 !== null : precision !== 'INT4'
 }

@@ -1,0 +1,35 @@
+/** `$1,234`, or with cents below $100. */
+export function formatUsd(usd: number): string {
+  const digits = Math.abs(usd) < 100 ? 2 : 0
+  const amount = Math.abs(usd).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return usd < 0 ? `-$${amount}` : `$${amount}`
+}
+
+/** Three significant digits up to 1,000, whole numbers with separators above. */
+export function formatNumber(value: number): string {
+  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US')
+  return String(Number(value.toPrecision(3)))
+}
+
+/** A fraction as percent: `0.375` is `37.5 %`. */
+export function formatPercent(fraction: number): string {
+  return `${formatNumber(fraction * 100)} %`
+}
+
+/** Bytes as decimal GB or TB. */
+export function formatGB(bytes: number): string {
+  const gigabytes = bytes / 1e9
+  return gigabytes >= 10_000 ? `${formatNumber(gigabytes / 1000)} TB` : `${formatNumber(gigabytes)} GB`
+}
+
+/** Seconds in the unit that reads best. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds * 1000)} ms`
+  if (seconds < 7200) return `${formatNumber(seconds)} s`
+  return seconds < 48 * 3600 ? `${formatNumber(seconds / 3600)} hours` : `${formatNumber(seconds / 86_400)} days`
+}
+
+/** `1 replica`, `2 replicas`. */
+export function count(value: number, noun: string): string {
+  return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`
+}

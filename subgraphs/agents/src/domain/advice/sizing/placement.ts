@@ -1,0 +1,47 @@
+import type { Instance, PricedProvider } from '../../catalog/instance.ts'
+import { pricedProviders } from '../../catalog/instances.ts'
+import { countryOfRegion, parsePlace } from '../../catalog/regions/region.ts'
+import type { Requirements } from '../requirements.ts'
+
+/** Where an instance would run, and what an hour of it costs there. */
+export interface Placement {
+  readonly region: string
+  readonly country: string
+  readonly usdPerHour: number
+  /** Whether the regional price is an estimate rather than read from a list. */
+  readonly estimated: boolean
+}
+
+type RegionRule = Pick<Requirements, 'regions'>
+
+/** The preferred providers that have prices here; all of them where none is preferred (or only on premises and others). */
+export function candidateProviders(requirements: Pick<Requirements, 'preferredProviders'>): readonly PricedProvider[] {
+  const preferred = pricedProviders.filter((provider) => requirements.preferredProviders?.includes(provider))
+  return preferred.length > 0 ? preferred : pricedProviders
+}
+
+/** Whether data may be kept in a region: it is listed, or its country is; everywhere where nothing known is listed. */
+export function isPermitted(requirements: RegionRule, provider: PricedProvider, region: string): boolean {
+  const places = (requirements.regions ?? []).map(parsePlace).filter((place) => place.kind !== 'unknown')
+  if (places.length === 0) return true
+  const country = countryOfRegion(provider, region)
+  return places.some((place) =>
+    place.kind === 'region'
+      ? place.provider === provider && place.region === region
+      : country !== null && place.countries.includes(country),
+  )
+}
+
+/** The cheapest permitted region that has the instance; `null` where none has. */
+export function placeInstance(instance: Instance, requirements: RegionRule): Placement | null {
+  const { provider, regionFactors, listedRegions } = instance.family
+  let best: Placement | null = null
+  for (const [region, factor] of Object.entries(regionFactors)) {
+    const country = countryOfRegion(provider, region)
+    if (country === null || !isPermitted(requirements, provider, region)) continue
+    const usdPerHour = instance.usdPerHour * factor
+    if (best !== null && usdPerHour >= best.usdPerHour) continue
+    best = { region, country, usdPerHour, estimated: listedRegions !== 'all' && country !== 'US' }
+  }
+  return best
+}

@@ -1,0 +1,95 @@
+import type { PricedProvider } from '../../catalog/instance.ts'
+import { instances } from '../../catalog/instances.ts'
+import { storagePrices } from '../../catalog/storage-prices.ts'
+import type { Requirements, Workload } from '../requirements.ts'
+import { servingDemand, trainingDemand } from './demand.ts'
+import type { ServingDemand, TrainingDemand } from './demand.ts'
+import { candidateProviders, placeInstance } from './placement.ts'
+import { planServing } from './serving-plan.ts'
+import type { Offer, ServingPlan } from './serving-plan.ts'
+import { planTraining } from './training-plan.ts'
+import type { TrainingPlan } from './training-plan.ts'
+
+/** What a workload needs of accelerators, and the plan for it; the plan is `null` where nothing permitted holds it. */
+export type ComputePlan =
+  | { readonly kind: 'serving'; readonly demand: ServingDemand; readonly plan: ServingPlan | null }
+  | { readonly kind: 'training'; readonly demand: TrainingDemand; readonly plan: TrainingPlan | null }
+  /** A data pipeline, or a workload whose size was not stated. */
+  | { readonly kind: 'none' }
+
+export interface WorkloadPlan {
+  readonly index: number
+  readonly name: string
+  readonly workload: Workload
+  readonly compute: ComputePlan
+  /** Of keeping `datasetGB` in object storage. */
+  readonly storageUsd: number
+  /** Compute and storage of a month. */
+  readonly monthlyUsd: number
+}
+
+/** The workloads of an assessment planned on one provider. */
+export interface ProviderPlan {
+  readonly provider: PricedProvider
+  readonly workloads: readonly WorkloadPlan[]
+  readonly monthlyUsd: number
+  /** Workloads that need accelerators and found none that are permitted and large enough. */
+  readonly unplaced: number
+  /** Workloads planned, but too slow or too late. */
+  readonly missed: number
+}
+
+/** Every provider that may be used, best first: fewest unplaced, fewest missed targets, then cheapest. Never empty. */
+export function planProviders(requirements: Requirements): readonly [ProviderPlan, ...ProviderPlan[]] {
+  const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider))
+  const [first, ...rest] = plans.toSorted(
+    (a, b) => a.unplaced - b.unplaced || a.missed - b.missed || a.monthlyUsd - b.monthlyUsd,
+  )
+  if (first === undefined) throw new Error('expected at least one provider to plan for, got none')
+  return [first, ...rest]
+}
+
+/** Places of one provider where a workload may run, on accelerators that the usual CUDA software runs on. */
+export function offersOf(requirements: Requirements, provider: PricedProvider): readonly Offer[] {
+  return allOffersOf(requirements, provider).filter(({ instance }) => instance.family.accelerator.cuda)
+}
+
+/** As `offersOf`, with accelerators that need other software (ROCm, Neuron). */
+export function allOffersOf(requirements: Requirements, provider: PricedProvider): readonly Offer[] {
+  return instances
+    .filter((instance) => instance.family.provider === provider)
+    .flatMap((instance) => {
+      const placement = placeInstance(instance, requirements)
+      return placement === null ? [] : [{ instance, placement }]
+    })
+}
+
+function planProvider(requirements: Requirements, provider: PricedProvider): ProviderPlan {
+  const offers = offersOf(requirements, provider)
+  const workloads = requirements.workloads.map((workload, index): WorkloadPlan => {
+    const compute = planCompute(workload, offers)
+    const storageUsd = (workload.datasetGB ?? 0) * storagePrices[provider].usdPerGBMonth
+    const computeUsd = compute.kind === 'none' ? 0 : (compute.plan?.monthlyUsd ?? 0)
+    return { index, name: workload.name, workload, compute, storageUsd, monthlyUsd: computeUsd + storageUsd }
+  })
+  return {
+    provider,
+    workloads,
+    monthlyUsd: workloads.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0),
+    unplaced: workloads.filter(({ compute }) => compute.kind !== 'none' && compute.plan === null).length,
+    missed: workloads.filter(({ compute }) => missesTarget(compute)).length,
+  }
+}
+
+function planCompute(workload: Workload, offers: readonly Offer[]): ComputePlan {
+  const serving = servingDemand(workload)
+  if (serving !== null) return { kind: 'serving', demand: serving, plan: planServing(serving, offers) }
+  const training = trainingDemand(workload)
+  if (training !== null) return { kind: 'training', demand: training, plan: planTraining(training, offers) }
+  return { kind: 'none' }
+}
+
+function missesTarget(compute: ComputePlan): boolean {
+  if (compute.kind === 'serving') return compute.plan?.meetsLatency === false
+  return compute.kind === 'training' && compute.plan?.meetsDeadline === false
+}

@@ -1,0 +1,79 @@
+import type { Accelerator } from '../../catalog/accelerator.ts'
+import { estimateArchitecture } from '../../catalog/architecture.ts'
+import { assumptions } from '../../catalog/assumptions.ts'
+import { peakTflops } from '../../catalog/precision.ts'
+import type { ServingDemand } from './demand.ts'
+import type { ServingMemory } from './model-memory.ts'
+
+/** Accelerators that hold one copy of the model together. */
+export interface ReplicaShape {
+  readonly accelerator: Accelerator
+  /** Whether they are joined by NVLink or the like. */
+  readonly fastLinks: boolean
+  /** Accelerators of one instance that work in tensor parallel. */
+  readonly groupSize: number
+  /** Instances that hold consecutive layers (pipeline parallel); 1 where one instance is enough. */
+  readonly stages: number
+}
+
+/** How long one replica takes, seconds. */
+export interface ReplicaSpeed {
+  /** Reading and computing one request's input. */
+  readonly prefillSeconds: number
+  /** One output token of every sequence in the batch. */
+  stepSeconds(batch: number): number
+  /** End to end, for a request in a full batch. */
+  latencySeconds(batch: number): number
+  /** The largest batch that answers within a time; 0 where not even one request does. */
+  largestBatchWithin(seconds: number): number
+  /** Batch from which arithmetic, no longer memory bandwidth, limits decoding; `null` where bandwidth always does. */
+  readonly computeBoundBatch: number | null
+}
+
+/**
+ * Speed of one replica by the roofline of its accelerators.
+ * - prefill = (2·N·input + 2·layers·hidden·input²) FLOPs ÷ achieved FLOP/s, at least one pass over the weights
+ * - one decoding step = max((weights + batch × cache of one sequence) ÷ achieved bandwidth, 2·N·batch ÷ achieved FLOP/s)
+ * - latency in a full batch = batch × prefill + output × step: every sequence waits while others are read in
+ * Accelerators in tensor parallel lose a share of their speed with each doubling of their number.
+ * With k pipeline stages a request still passes all weights, while k batches are in work at once.
+ * @see Williams et al. 2009 (roofline); Kaplan et al. 2020, arXiv 2001.08361, table 1 (FLOPs a token);
+ * Pope et al. 2022, arXiv 2211.05102 (decode is bound by memory, prefill by arithmetic)
+ */
+export function replicaSpeed(shape: ReplicaShape, demand: ServingDemand, memory: ServingMemory): ReplicaSpeed {
+  const { accelerator } = shape
+  const peers = effectiveAccelerators(shape)
+  const bandwidth = peers * accelerator.bandwidthGBs * 1e9 * assumptions.bandwidthUtilization.value
+  const flops = peers * peakTflops(accelerator, demand.precision) * 1e12 * assumptions.prefillUtilization.value
+  const { stages } = shape
+  const weightSeconds = memory.weightBytes / bandwidth
+  const cacheSeconds = (memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens / 2)) / bandwidth / stages
+  const tokenSeconds = (2 * demand.paramsB * 1e9) / flops / stages
+  const prefillSeconds = Math.max(prefillFlops(demand) / flops, weightSeconds)
+  const queuedPrefill = prefillSeconds / stages
+  const firstPrefill = prefillSeconds - queuedPrefill
+  const stepSeconds = (batch: number): number => Math.max(weightSeconds + batch * cacheSeconds, batch * tokenSeconds)
+  return {
+    prefillSeconds,
+    stepSeconds,
+    latencySeconds: (batch) => firstPrefill + batch * queuedPrefill + demand.outputTokens * stepSeconds(batch),
+    largestBatchWithin(seconds) {
+      const { outputTokens } = demand
+      const byBandwidth =
+        (seconds - firstPrefill - outputTokens * weightSeconds) / (queuedPrefill + outputTokens * cacheSeconds)
+      const byArithmetic = (seconds - firstPrefill) / (queuedPrefill + outputTokens * tokenSeconds)
+      return Math.max(0, Math.floor(Math.min(byBandwidth, byArithmetic)))
+    },
+    computeBoundBatch: tokenSeconds > cacheSeconds ? weightSeconds / (tokenSeconds - cacheSeconds) : null,
+  }
+}
+
+function effectiveAccelerators({ groupSize, fastLinks }: ReplicaShape): number {
+  const { value } = fastLinks ? assumptions.parallelEfficiency : assumptions.parallelEfficiencyWithoutFastLinks
+  return groupSize * value ** Math.log2(groupSize)
+}
+
+function prefillFlops({ paramsB, inputTokens }: ServingDemand): number {
+  const { layers, hiddenSize } = estimateArchitecture(paramsB)
+  return 2 * paramsB * 1e9 * inputTokens + 2 * layers * hiddenSize * inputTokens ** 2
+}

@@ -1,0 +1,119 @@
+import { assumptions } from '../../catalog/assumptions.ts'
+import type { Instance } from '../../catalog/instance.ts'
+import type { ServingDemand } from './demand.ts'
+import { servingMemory } from './model-memory.ts'
+import type { ServingMemory } from './model-memory.ts'
+import type { Placement } from './placement.ts'
+import { replicaSpeed } from './roofline.ts'
+import type { ReplicaShape, ReplicaSpeed } from './roofline.ts'
+
+/** A way to serve a workload: which instances, how many, how fast, at what price. */
+export interface ServingPlan {
+  readonly instance: Instance
+  readonly placement: Placement
+  readonly shape: ReplicaShape
+  readonly memory: ServingMemory
+  readonly speed: ReplicaSpeed
+  /** Sequences in work at once in one replica, and what keeps it from being more. */
+  readonly batch: number
+  readonly batchLimit: 'memory' | 'latency' | 'server'
+  /** End to end, of a request in a full batch: the estimate for the 99th percentile. */
+  readonly latencySeconds: number
+  readonly meetsLatency: boolean
+  readonly requestsPerSecondPerReplica: number
+  readonly replicas: number
+  readonly instances: number
+  readonly monthlyUsd: number
+}
+
+/** A place to run on, to be tried. */
+export interface Offer {
+  readonly instance: Instance
+  readonly placement: Placement
+}
+
+/**
+ * The cheapest plan among the offers that meets the latency target; without one, the fastest; `null` where no offer
+ * holds the model and one sequence.
+ *
+ * Per replica the batch is the largest that fits the memory (90 % of it), the latency target and the server's limit.
+ * By Little's law its rate is batch ÷ latency. Replicas = ⌈rate asked ÷ (load × rate of a replica)⌉; a month costs
+ * instances × hours × price.
+ */
+export function planServing(demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null {
+  let best: ServingPlan | null = null
+  for (const offer of offers) {
+    for (const shape of replicaShapes(offer.instance, demand)) {
+      const plan = servingPlan(demand, offer, shape)
+      if (plan !== null && (best === null || isBetter(plan, best))) best = plan
+    }
+  }
+  return best
+}
+
+/** The plan for one offer and one shape of replica; `null` where the model or one sequence does not fit. */
+export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaShape): ServingPlan | null {
+  const memory = servingMemory(demand.paramsB, demand.precision, demand.inputTokens)
+  const batchByMemory = largestBatchInMemory(demand, shape, memory)
+  if (batchByMemory < 1) return null
+  const speed = replicaSpeed(shape, demand, memory)
+  const batchByLatency = demand.latencySeconds === null ? Infinity : speed.largestBatchWithin(demand.latencySeconds)
+  const batch = Math.max(1, Math.min(batchByMemory, batchByLatency, assumptions.maxBatch.value))
+  const latencySeconds = speed.latencySeconds(batch)
+  const requestsPerSecondPerReplica = batch / latencySeconds
+  const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / (demand.load * requestsPerSecondPerReplica)))
+  const instances =
+    shape.stages > 1
+      ? replicas * shape.stages
+      : Math.ceil(replicas / Math.floor(offer.instance.acceleratorCount / shape.groupSize))
+  return {
+    ...offer,
+    shape,
+    memory,
+    speed,
+    batch,
+    batchLimit: batch === assumptions.maxBatch.value ? 'server' : batch === batchByMemory ? 'memory' : 'latency',
+    latencySeconds,
+    meetsLatency: batchByLatency >= 1,
+    requestsPerSecondPerReplica,
+    replicas,
+    instances,
+    monthlyUsd: instances * offer.placement.usdPerHour * demand.hoursPerMonth,
+  }
+}
+
+/** Memory of one replica that software may use, bytes. */
+export function usableBytes(shape: ReplicaShape): number {
+  return shape.stages * shape.groupSize * shape.accelerator.memoryGB * 1e9 * assumptions.usableMemoryShare.value
+}
+
+function largestBatchInMemory(demand: ServingDemand, shape: ReplicaShape, memory: ServingMemory): number {
+  const free = usableBytes(shape) - memory.weightBytes - memory.activationBytes
+  if (free < 0) return 0
+  const sequenceBytes =
+    demand.outputTokens === 0 ? 0 : memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+  return sequenceBytes === 0 ? assumptions.maxBatch.value : Math.floor(free / sequenceBytes)
+}
+
+/**
+ * Tensor parallel over 1, 2, 4, … accelerators of one instance, at most four without fast links between them; over
+ * several instances where one cannot hold the model and the network allows it.
+ */
+function replicaShapes({ family, acceleratorCount }: Instance, demand: ServingDemand): readonly ReplicaShape[] {
+  const { accelerator, fastLinks, multiNode } = family
+  const widest = fastLinks ? acceleratorCount : Math.min(4, acceleratorCount)
+  const sizes = [1, 2, 4, 6, 8, 12].filter((size) => size <= widest && acceleratorCount % size === 0)
+  const shapes = sizes.map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
+  if (!multiNode) return shapes
+  const memory = servingMemory(demand.paramsB, demand.precision, demand.inputTokens)
+  const needed =
+    memory.weightBytes + memory.activationBytes + memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+  const stages = Math.ceil(needed / usableBytes({ accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }))
+  return stages > 1 ? [...shapes, { accelerator, fastLinks, groupSize: acceleratorCount, stages }] : shapes
+}
+
+function isBetter(plan: ServingPlan, best: ServingPlan): boolean {
+  if (plan.meetsLatency !== best.meetsLatency) return plan.meetsLatency
+  if (!plan.meetsLatency) return plan.latencySeconds < best.latencySeconds
+  return plan.monthlyUsd < best.monthlyUsd
+}
