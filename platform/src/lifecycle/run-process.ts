@@ -1,18 +1,17 @@
-import type { Logger } from 'pino'
+import { createLog } from '#platform/logging'
+import type { Logger } from '#platform/logging'
 import type { Disposable } from './lifecycle.ts'
 
-export interface RunProcessOptions {
-  readonly log: Logger
-  readonly start: () => Promise<Disposable>
-  /** Time that a shutdown may take before the process ends anyway, milliseconds. */
-  readonly shutdownTimeoutMs?: number
-}
+// A shutdown that hangs may not keep an orchestrator waiting for its own, harsher deadline.
+const shutdownTimeoutMs = 20_000
 
 /**
- * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start and a lost promise end the process with
- * status 1 and one log line; a second signal ends it at once.
+ * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start ends the process with status 1 and one log
+ * line; a second signal ends it at once.
+ * @param name - the service's name in the log
  */
-export async function runProcess({ log, start, shutdownTimeoutMs = 20_000 }: RunProcessOptions): Promise<void> {
+export async function runProcess(name: string, start: () => Promise<Disposable>): Promise<void> {
+  const log = createLog({ service: name, level: 'info' })
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
   let service: Disposable | null = null
   let asked = false
@@ -21,7 +20,7 @@ export async function runProcess({ log, start, shutdownTimeoutMs = 20_000 }: Run
     asked = true
     log.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), shutdownTimeoutMs).unref()
-    // While starting there is nothing to dispose yet; `start` finishing below takes care of it.
+    // While starting there is nothing to dispose yet; the lines below take care of it.
     if (service) void finish(service, log)
   }
   process.on('SIGINT', stop)
@@ -30,8 +29,7 @@ export async function runProcess({ log, start, shutdownTimeoutMs = 20_000 }: Run
     service = await start()
   } catch (error) {
     log.fatal(explain(error), 'the service could not start')
-    process.exitCode = 1
-    process.exit()
+    process.exit(1)
   }
   if (asked) await finish(service, log)
 }

@@ -3,7 +3,8 @@ import type { ConnectionShape } from './connection.type.ts'
 
 /** `first` and `after` as a client gives them. */
 export interface PageArguments {
-  readonly first: number
+  /** 20 unless given. */
+  readonly first: number | null | undefined
   readonly after?: string | null | undefined
 }
 
@@ -20,6 +21,7 @@ export interface Page<Item> {
 }
 
 const maxPageSize = 100
+const defaultPageSize = 20
 
 /**
  * Reads page arguments.
@@ -27,9 +29,10 @@ const maxPageSize = 100
  * @throws AppError BAD_USER_INPUT - `first` outside 1 to 100, or a cursor that this field did not give out
  */
 export function parsePage(page: PageArguments, keyTypes: readonly ('string' | 'number')[]): PageRequest {
-  if (page.first < 1 || page.first > maxPageSize)
-    throw badUserInput('first', `expected an integer from 1 to ${maxPageSize}, got ${page.first}`)
-  return { limit: page.first, after: page.after == null ? null : parseCursor(page.after, keyTypes) }
+  const limit = page.first ?? defaultPageSize
+  if (limit < 1 || limit > maxPageSize)
+    throw badUserInput('first', `expected an integer from 1 to ${maxPageSize}, got ${limit}`)
+  return { limit, after: page.after == null ? null : parseCursor(page.after, keyTypes) }
 }
 
 /** @param keyOf - the sort key of a record, from which its cursor is made */

@@ -1,0 +1,66 @@
+import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import type { LogLevel } from '#platform/logging'
+
+export const usersSettings = {
+  ...listenSettings(4001),
+  ...commonSettings,
+  ...databaseSettings,
+  TOKEN_PRIVATE_KEY: setting.optionalText({
+    description:
+      'Private Ed25519 key that signs access tokens, a JWK in JSON; absent, one is made and kept in the database.',
+    secret: true,
+  }),
+  TOKEN_ISSUER: setting.text({ description: 'The `iss` claim of access tokens.', fallback: 'plumbline' }),
+  ACCESS_TOKEN_LIFETIME_SECONDS: setting.integer({
+    description: 'How long an access token is good.',
+    min: 5,
+    max: 86_400,
+    fallback: 900,
+  }),
+  SESSION_LIFETIME_DAYS: setting.integer({
+    description: 'How long a session lives without being refreshed.',
+    min: 1,
+    max: 365,
+    fallback: 30,
+  }),
+} as const
+
+export interface UsersConfig {
+  readonly logLevel: LogLevel
+  readonly keyPrefix: string
+  readonly redisUrl: string
+  readonly identitySecret: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly tokens: {
+    readonly privateKey: string | null
+    readonly issuer: string
+    readonly accessTokenLifetimeMs: number
+    readonly sessionLifetimeMs: number
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadUsersConfig(env: Readonly<Record<string, string | undefined>>): UsersConfig {
+  const values = loadSettings(usersSettings, env)
+  return {
+    logLevel: values.LOG_LEVEL,
+    keyPrefix: values.KEY_PREFIX,
+    redisUrl: values.REDIS_URL,
+    identitySecret: values.IDENTITY_SECRET,
+    listen: { host: values.HOST, port: values.PORT },
+    mongo: {
+      url: values.MONGODB_URL,
+      database: `${values.MONGODB_DATABASE_PREFIX}users`,
+      maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+    },
+    tokens: {
+      privateKey: values.TOKEN_PRIVATE_KEY,
+      issuer: values.TOKEN_ISSUER,
+      accessTokenLifetimeMs: values.ACCESS_TOKEN_LIFETIME_SECONDS * 1_000,
+      sessionLifetimeMs: values.SESSION_LIFETIME_DAYS * dayMs,
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { badUserInput } from '#platform/errors'
+import { parseText } from '#platform/input'
+
+/** Every organization of a viewer is named in the identity that travels with each request, so their number is bounded. */
+export const maxMembershipsPerUser = 500
+
+// Long enough for any passphrase, short enough that hashing it is no lever for a denial of service.
+const passwordLength = { min: 8, max: 200 }
+
+/** One @ between two parts without spaces: whether mail arrives there is found out by sending some. */
+const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
+/** @returns the email in the lower-case form in which it is unique */
+export function parseEmail(field: string, value: string): string {
+  const email = parseText(field, value, { min: 3, max: 254 }).toLowerCase()
+  if (!emailForm.test(email)) throw badUserInput(field, 'expected an email address such as ada@example.com')
+  return email
+}
+
+export function parsePassword(field: string, value: string): string {
+  const { min, max } = passwordLength
+  if (value.length < min || value.length > max)
+    throw badUserInput(field, `expected ${min} to ${max} characters, got ${value.length}`)
+  return value
+}
+
+export const parseName = (field: string, value: string) => parseText(field, value, { max: 200 })

@@ -1,0 +1,5 @@
+export { buildUsersSchema } from './build-schema.ts'
+export { loadUsersConfig, usersSettings } from './config.ts'
+export type { UsersConfig } from './config.ts'
+export { createUsersSubgraph } from './subgraph.ts'
+export type { UsersSubgraph, UsersSubgraphDeps } from './subgraph.ts'

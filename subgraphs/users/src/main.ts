@@ -1,0 +1,17 @@
+import { createIdentityVerifier } from '#platform/auth'
+import { Lifecycle, runProcess } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { serveSubgraph } from '#platform/subgraph-server'
+import { loadUsersConfig } from './config.ts'
+import { createUsersSubgraph } from './subgraph.ts'
+
+await runProcess('users', async () => {
+  const config = loadUsersConfig(process.env)
+  const log = createLog({ service: 'users', level: config.logLevel })
+  const lifecycle = new Lifecycle(log)
+  const subgraph = lifecycle.own('users', await createUsersSubgraph(config, { log }))
+  const verifier = createIdentityVerifier({ secret: config.identitySecret })
+  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
+  log.info({ url: server.url }, 'ready')
+  return lifecycle
+})

@@ -1,0 +1,56 @@
+import { findPages, isDuplicateKey } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import type { OrganizationRepository } from '../domain/ports.ts'
+import { toRecord, toStored } from './schemas.ts'
+import type { UsersModels } from './schemas.ts'
+
+export function createOrganizationRepository(mongo: Mongo, models: UsersModels): OrganizationRepository {
+  const { organizations, memberships } = models
+  return {
+    async found(organization, membership) {
+      await mongo.transaction(async (transaction) => {
+        await organizations.create([toStored(organization)], { session: transaction })
+        await memberships.create([toStored(membership)], { session: transaction })
+      })
+    },
+    async addMembership(membership) {
+      try {
+        await memberships.create(toStored(membership))
+        return 'added'
+      } catch (error) {
+        if (isDuplicateKey(error, ['userId', 'organizationId'])) return 'already-member'
+        throw error
+      }
+    },
+    async findOrganizations(ids) {
+      return (await organizations.find({ _id: { $in: ids } }).lean()).map((organization) => toRecord(organization))
+    },
+    async findMembershipsOf(userIds, organizationIds) {
+      const within = organizationIds ? { organizationId: { $in: organizationIds } } : {}
+      const found = await memberships
+        .find({ userId: { $in: userIds }, ...within })
+        .sort({ _id: 1 })
+        .lean()
+      return found.map((membership) => toRecord(membership))
+    },
+    async findMembers(pages) {
+      const found = await findPages(
+        memberships,
+        pages.map(({ organizationId, after, limit }) => ({
+          match: { organizationId, ...(after !== null && { _id: { $gt: after } }) },
+          sort: { _id: 1 },
+          limit,
+        })),
+      )
+      return found.map(({ items, hasNextPage }) => ({ items: items.map((item) => toRecord(item)), hasNextPage }))
+    },
+    async countMembers(organizationIds) {
+      const counts = await memberships.aggregate<{ _id: string; count: number }>([
+        { $match: { organizationId: { $in: organizationIds } } },
+        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
+      ])
+      return new Map(counts.map(({ _id, count }) => [_id, count]))
+    },
+    countMembershipsOf: (userId) => memberships.countDocuments({ userId }),
+  }
+}

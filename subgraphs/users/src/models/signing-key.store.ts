@@ -1,0 +1,27 @@
+import { Schema } from 'mongoose'
+import type { Connection, Model } from 'mongoose'
+import type { SigningKeyStore } from '../security/signing-key.ts'
+
+interface StoredKey {
+  readonly _id: 'current'
+  readonly jwk: Record<string, unknown>
+}
+
+/** Keeps the signing key in the users' own database, where every process of the subgraph finds it. */
+export function createSigningKeyStore(connection: Connection): SigningKeyStore & { readonly model: Model<StoredKey> } {
+  const schema = new Schema<StoredKey>({ _id: String, jwk: Schema.Types.Mixed }, { versionKey: false })
+  const model = connection.model<StoredKey>('SigningKey', schema)
+  return {
+    model,
+    async keep(candidate) {
+      const stored = await model
+        .findOneAndUpdate(
+          { _id: 'current' },
+          { $setOnInsert: { jwk: candidate } },
+          { upsert: true, returnDocument: 'after' },
+        )
+        .lean()
+      return stored?.jwk ?? candidate
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { notFound } from '#platform/errors'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import type { Membership, User } from '../domain/records.ts'
+import { MembershipType } from '../schema/membership.type.ts'
+import { UserType } from '../schema/user.type.ts'
+import type { UsersContext } from './context.ts'
+
+@Resolver(() => UserType)
+export class UserResolver {
+  @Query(() => UserType, { nullable: true })
+  async me(@Ctx() { viewer, loaders }: UsersContext): Promise<UserType | null> {
+    return viewer.kind === 'user' ? loaders.user.load(viewer.userId) : null
+  }
+
+  @FieldResolver(() => String, { description: 'Visible to the user itself and to members of a shared organization.' })
+  async email(@Root() user: User, @Ctx() context: UsersContext): Promise<string> {
+    if (!isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
+      throw notFound('email of the user', user.id)
+    return user.email
+  }
+
+  @FieldResolver(() => [MembershipType], { description: 'Those in organizations that the viewer belongs to as well.' })
+  async memberships(@Root() user: User, @Ctx() context: UsersContext): Promise<readonly MembershipType[]> {
+    return isSelf(user, context) ? context.loaders.membershipsOf.load(user.id) : sharedMemberships(user, context)
+  }
+}
+
+/** A user is reached only through things that the viewer sees, so there is nothing to hide but the fields above. */
+export const resolveUser: ReferenceResolver<UsersContext> = ({ id }, { viewer, loaders }) =>
+  viewer.kind === 'anonymous' ? null : loaders.user.load(id)
+
+const isSelf = (user: User, { viewer }: UsersContext) =>
+  viewer.kind === 'service' || (viewer.kind === 'user' && viewer.userId === user.id)
+
+async function sharedMemberships(user: User, { viewer, loaders }: UsersContext): Promise<readonly Membership[]> {
+  if (viewer.kind !== 'user') return []
+  const [own, theirs] = await Promise.all([
+    loaders.membershipsOf.load(viewer.userId),
+    loaders.membershipsOf.load(user.id),
+  ])
+  const organizationIds = new Set(own.map(({ organizationId }) => organizationId))
+  return theirs.filter(({ organizationId }) => organizationIds.has(organizationId))
+}

@@ -1,0 +1,31 @@
+import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql'
+import { AppError } from '#platform/errors'
+import { ViewerFactsType } from '../schema/viewer-facts.type.ts'
+import type { AccountService } from '../services/account.service.ts'
+import type { UsersContext } from './context.ts'
+
+/** What the gateway asks before it signs an identity. */
+@Resolver()
+export class ViewerFactsResolver {
+  readonly #accounts: AccountService
+
+  constructor(accounts: AccountService) {
+    this.#accounts = accounts
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => ViewerFactsType, { nullable: true, description: 'Null when the session has ended. For the gateway.' })
+  async viewerFacts(
+    @Arg('userId', () => ID) userId: string,
+    @Arg('sessionId', () => ID) sessionId: string,
+    @Ctx() { viewer, loaders }: UsersContext,
+  ): Promise<ViewerFactsType | null> {
+    if (viewer.kind !== 'service')
+      throw new AppError({ code: 'FORBIDDEN', message: 'Only the platform itself may ask this.' })
+    const [live, memberships] = await Promise.all([
+      this.#accounts.isLive(sessionId, userId),
+      loaders.membershipsOf.load(userId),
+    ])
+    return live ? { roles: memberships } : null
+  }
+}

@@ -1,0 +1,58 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import type { CryptoKey, JSONWebKeySet, JWK } from 'jose'
+import { ConfigError } from '#platform/config'
+
+/** The key that signs access tokens. */
+export interface SigningKey {
+  readonly id: string
+  readonly algorithm: 'EdDSA'
+  readonly privateKey: CryptoKey
+  /** What other keys are derived from. */
+  readonly secret: Buffer
+  /** The public half, as it is served at `/.well-known/jwks.json`. */
+  readonly keySet: JSONWebKeySet
+}
+
+/** Keeps the key of a platform that was given none, for all its processes and for tomorrow. */
+export interface SigningKeyStore {
+  /** Stores the candidate unless there is a key; returns the one that is stored. */
+  keep(candidate: JWK): Promise<JWK>
+}
+
+const algorithm = 'EdDSA'
+
+/**
+ * @param configured - a private Ed25519 JWK as JSON, or null to use the platform's own
+ * @throws ConfigError - the configured text is no such key
+ */
+export async function loadSigningKey(configured: string | null, store: SigningKeyStore): Promise<SigningKey> {
+  const jwk = configured === null ? await store.keep(await generate()) : parseKey(configured)
+  const { kty, crv, x, d } = jwk
+  if (kty !== 'OKP' || crv !== 'Ed25519' || !x || !d) throw wrongKey(`kty ${kty}, crv ${crv}`)
+  const id = await calculateJwkThumbprint(jwk)
+  const privateKey = await importJWK({ kty, crv, x, d }, algorithm)
+  if (!('type' in privateKey)) throw wrongKey('a symmetric key')
+  return {
+    id,
+    algorithm,
+    privateKey,
+    secret: Buffer.from(d, 'base64url'),
+    keySet: { keys: [{ kty, crv, x, kid: id, alg: algorithm, use: 'sig' }] },
+  }
+}
+
+async function generate(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true })
+  return exportJWK(privateKey)
+}
+
+function parseKey(text: string): JWK {
+  try {
+    return JSON.parse(text) as JWK
+  } catch {
+    throw wrongKey('text that is not JSON')
+  }
+}
+
+const wrongKey = (actual: string) =>
+  new ConfigError([`TOKEN_PRIVATE_KEY: expected a private Ed25519 key as a JWK in JSON, got ${actual}`])
