@@ -55,7 +55,8 @@ export interface SubgraphRunnerOptions<Loaders> {
   readonly name: string
   readonly schema: GraphQLSchema
   readonly log: Logger
-  readonly createLoaders: () => Loaders
+  /** Called for each operation and each event of a subscription, with who asks. */
+  readonly createLoaders: (caller: Caller) => Loaders
 }
 
 type Prepared = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }
@@ -80,7 +81,7 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
     correlationId: caller.correlationId,
     signal: caller.signal,
     log: log.child({ correlationId: caller.correlationId }),
-    loaders: createLoaders(),
+    loaders: createLoaders(caller),
   })
 
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
