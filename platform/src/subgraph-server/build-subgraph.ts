@@ -1,5 +1,6 @@
 import 'reflect-metadata'
-import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { printSchemaWithDirectives } from '@graphql-tools/utils'
 import { parse, specifiedDirectives } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
@@ -10,6 +11,20 @@ import type { OperationContext } from './runner.ts'
 /** Gives the entity for a reference from another subgraph; null when it is not there for this viewer. */
 export type ReferenceResolver<Context> = (reference: { readonly id: string }, context: Context) => unknown
 
+/** Opens the stream behind a subscription field; each of its items is the root that the decorated method shapes. */
+export type SubscriptionSource<Context> = (
+  args: never,
+  context: Context,
+) => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>
+
+/**
+ * For the `subscribe` that type-graphql's decorator asks for. A decorator knows no instances, so the stream itself is
+ * given to `buildSubgraph`.
+ */
+export const openedBySubgraph = (): AsyncIterable<unknown> => {
+  throw new Error('expected buildSubgraph to be given a source for this subscription field, got none')
+}
+
 export interface BuildSubgraphOptions<Context> {
   /** Resolver classes and the instance of each; type-graphql finds them by class. */
   readonly resolvers: ReadonlyMap<Function, object>
@@ -17,6 +32,8 @@ export interface BuildSubgraphOptions<Context> {
   readonly orphanedTypes?: readonly Function[]
   /** Entities that this subgraph resolves, by type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>
+  /** Streams of the subscription fields that are decorated with `openedBySubgraph`, by field name. */
+  readonly subscriptions?: Readonly<Record<string, SubscriptionSource<Context>>>
 }
 
 const federation = `extend schema @link(
@@ -41,8 +58,12 @@ export async function buildSubgraph<Context extends OperationContext>(
   const resolvers = createResolversMap(schema)
   for (const [type, resolveReference] of Object.entries(options.references))
     resolvers[type] = { ...resolvers[type], __resolveReference: resolveReference } as never
-  return buildSubgraphSchema({
-    typeDefs: parse(federation + printSubgraphSchema(schema)),
-    resolvers: resolvers as never,
-  })
+  for (const [field, open] of Object.entries(options.subscriptions ?? {})) {
+    const subscribe = (_root: unknown, args: unknown, context: Context) => open(args as never, context)
+    const decorated = resolvers['Subscription']?.[field as never] as object | undefined
+    resolvers['Subscription'] = { ...resolvers['Subscription'], [field]: { ...decorated, subscribe } } as never
+  }
+  // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
+  const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
+  return buildSubgraphSchema({ typeDefs: parse(federation + sdl), resolvers: resolvers as never })
 }

@@ -1,5 +1,5 @@
-export { buildSubgraph } from './build-subgraph.ts'
-export type { ReferenceResolver } from './build-subgraph.ts'
+export { buildSubgraph, openedBySubgraph } from './build-subgraph.ts'
+export type { ReferenceResolver, SubscriptionSource } from './build-subgraph.ts'
 export { createSubgraphRunner } from './runner.ts'
 export type { Caller, GraphqlRequest, OperationContext, SubgraphRunner } from './runner.ts'
 export { serveSubgraph } from './serve.ts'
