@@ -1,11 +1,18 @@
-import { awsInstances } from './aws-instances.ts'
+import { awsServingInstances } from './aws-serving-instances.ts'
+import { awsTrainingInstances } from './aws-training-instances.ts'
 import { azureInstances } from './azure-instances.ts'
 import { gcpInstances } from './gcp-instances.ts'
 import type { Instance, PricedProvider } from './instance.ts'
 import { oracleInstances } from './oracle-instances.ts'
 
 /** Every instance that the advice can choose from. */
-export const instances: readonly Instance[] = [...awsInstances, ...azureInstances, ...gcpInstances, ...oracleInstances]
+export const instances: readonly Instance[] = [
+  ...awsServingInstances,
+  ...awsTrainingInstances,
+  ...azureInstances,
+  ...gcpInstances,
+  ...oracleInstances,
+]
 
 export const pricedProviders: readonly PricedProvider[] = ['AWS', 'AZURE', 'GCP', 'ORACLE']
 

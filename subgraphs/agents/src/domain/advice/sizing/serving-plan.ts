@@ -72,7 +72,7 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
     memory,
     speed,
     batch,
-    batchLimit: batch === assumptions.maxBatch.value ? 'server' : batch === batchByMemory ? 'memory' : 'latency',
+    batchLimit: batchLimit(batch, batchByMemory, demand),
     latencySeconds,
     meetsLatency: batchByLatency >= 1,
     requestsPerSecondPerReplica,
@@ -82,17 +82,22 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
   }
 }
 
+function batchLimit(batch: number, batchByMemory: number, { outputTokens }: ServingDemand): ServingPlan['batchLimit'] {
+  if (batch === assumptions.maxBatch.value || outputTokens === 0) return 'server'
+  return batch === batchByMemory ? 'memory' : 'latency'
+}
+
 /** Memory of one replica that software may use, bytes. */
 export function usableBytes(shape: ReplicaShape): number {
   return shape.stages * shape.groupSize * shape.accelerator.memoryGB * 1e9 * assumptions.usableMemoryShare.value
 }
 
+/** Without output there is no cache and no decoding: requests go one after another, at the rate of the prefill. */
 function largestBatchInMemory(demand: ServingDemand, shape: ReplicaShape, memory: ServingMemory): number {
   const free = usableBytes(shape) - memory.weightBytes - memory.activationBytes
   if (free < 0) return 0
-  const sequenceBytes =
-    demand.outputTokens === 0 ? 0 : memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
-  return sequenceBytes === 0 ? assumptions.maxBatch.value : Math.floor(free / sequenceBytes)
+  if (demand.outputTokens === 0) return 1
+  return Math.floor(free / (memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)))
 }
 
 /**

@@ -1,0 +1,68 @@
+import { architectureSource } from '../../catalog/architecture.ts'
+import { assumptions } from '../../catalog/assumptions.ts'
+import type { Instance } from '../../catalog/instance.ts'
+import { count, formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
+import type { Evidence } from '../types.ts'
+import type { ServingDemand } from './demand.ts'
+import type { Placement } from './placement.ts'
+import { usableBytes } from './serving-plan.ts'
+import type { ServingPlan } from './serving-plan.ts'
+import type { TrainingPlan } from './training-plan.ts'
+
+/** `2 × p5.48xlarge in us-east-1`. */
+export function describeInstances(plan: { instances: number; instance: Instance; placement: Placement }): string {
+  return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}`
+}
+
+/** The hourly price of an instance where it would run, with its date and source. */
+export function priceEvidence({ instance, placement }: { instance: Instance; placement: Placement }): Evidence {
+  const { asOf, name } = instance.family.source
+  const estimate = placement.estimated ? ', regional surcharge estimated' : ''
+  return {
+    label: `${instance.sku} in ${placement.region}`,
+    value: `$${placement.usdPerHour.toFixed(4)} an hour on demand`,
+    source: `${name}, as of ${asOf}${estimate}`,
+  }
+}
+
+/** Memory and speed that a serving plan rests on. */
+export function servingEvidence(plan: ServingPlan, demand: ServingDemand): readonly Evidence[] {
+  const { shape, memory } = plan
+  const { accelerator } = shape
+  const cache = memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+  return [
+    {
+      label: 'Memory of one replica',
+      value: `${formatGB(memory.weightBytes)} weights, ${formatGB(memory.activationBytes)} activations, ${formatGB(cache)} cache a sequence, of ${formatGB(usableBytes(shape))} usable`,
+      source: `parameters × bytes; ${architectureSource}; ${assumptions.usableMemoryShare.source}`,
+    },
+    {
+      label: 'Speed of one replica',
+      value: `prefill ${formatDuration(plan.speed.prefillSeconds)}, step ${formatDuration(plan.speed.stepSeconds(plan.batch))} at batch ${plan.batch}: ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
+      source: `roofline of ${count(shape.groupSize * shape.stages, accelerator.name)} (${accelerator.source}); ${assumptions.bandwidthUtilization.source}; prefill at ${assumptions.prefillUtilization.value * 100} % of peak`,
+    },
+    {
+      label: 'Latency in a full batch',
+      value: formatDuration(plan.latencySeconds),
+      source: 'batch × prefill + output tokens × step; stands for the 99th percentile',
+    },
+  ]
+}
+
+/** Arithmetic and memory that a training plan rests on. */
+export function trainingEvidence(plan: TrainingPlan, flopsFormula: string): readonly Evidence[] {
+  return [
+    {
+      label: 'Training compute',
+      value: `${plan.flops.toExponential(2)} FLOPs, ${formatNumber(plan.hours)} hours on ${count(plan.accelerators, plan.instance.family.accelerator.name)}`,
+      source: `${flopsFormula} (Kaplan et al. 2020, arXiv 2001.08361) at ${plan.utilization * 100} % of peak`,
+    },
+    {
+      label: 'Training state',
+      value: `${formatGB(plan.memory.stateBytes)} sharded, ${formatGB(plan.memory.activationBytes)} activations a sequence`,
+      source:
+        'Adam in mixed precision: 16 bytes a parameter (ZeRO, arXiv 1910.02054); recomputed activations (arXiv 2205.05198)',
+    },
+    { label: 'Price of the run', value: formatUsd(plan.jobUsd), source: 'instances × hours × list price' },
+  ]
+}

@@ -1,0 +1,1 @@
+export { searchWeb } from './search-web.ts'
