@@ -55,7 +55,7 @@ function watchJest(args: readonly string[]): Promise<{ readonly code: number; re
   })
   let leftOpen = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    process.stderr.write(text)
+    process.stderr.write(text.replace(/^Test results written to: .*\n/m, ''))
     const neverEnds = text.includes(leftoverSigns.end)
     leftOpen ||= neverEnds || text.includes(leftoverSigns.worker)
     if (neverEnds) child.kill('SIGKILL')

@@ -15,7 +15,8 @@ test('adds the missing platforms of a package with the version that it asks for'
     dev: true,
     optionalDependencies: { 'a-linux-x64-musl': '1.2.0', 'a-here-x64': '1.2.0' },
   }
-  const { completed, added } = completeLock({ packages: { '': {}, 'node_modules/a': parent } })
+  const lock: LockFile = { packages: { '': {}, 'node_modules/a': parent } }
+  const { completed, added } = completeLock(lock)
   expect(added).toEqual(['node_modules/a-linux-x64-musl'])
   expect(completed.packages['node_modules/a-linux-x64-musl']).toEqual({
     version: '1.2.0',

@@ -1,0 +1,8 @@
+/** Fails when `.env.example` names a variable that no service reads, or a value that its service would refuse. */
+import { readFileSync } from 'node:fs'
+import { envExampleProblems } from './env-example.ts'
+import { services } from './services.ts'
+
+const problems = envExampleProblems(readFileSync('.env.example', 'utf8'), services)
+for (const problem of problems) console.error(`.env.example: ${problem}`)
+process.exitCode = problems.length > 0 ? 1 : 0

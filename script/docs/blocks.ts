@@ -1,0 +1,32 @@
+const block = /<!-- generated: ([a-z-]+) -->\n[\s\S]*?<!-- end of generated -->/g
+
+/** Makes the Markdown of a generated part, by the part's name. */
+export type Generators = Readonly<Record<string, () => string>>
+
+/**
+ * Fills the generated parts of a Markdown document, which stand between `<!-- generated: name -->` and
+ * `<!-- end of generated -->`; the rest stays as a person wrote it.
+ * @throws Error - a part's name has no generator
+ */
+export function fillBlocks(text: string, generators: Generators): string {
+  return text.replaceAll(block, (_whole, name: string) => {
+    const generate = generators[name]
+    if (generate === undefined) {
+      throw new Error(`expected a generated part named ${Object.keys(generators).join(', ')}, found ${name}`)
+    }
+    return `<!-- generated: ${name} -->\n\n${generate().trim()}\n\n<!-- end of generated -->`
+  })
+}
+
+/** The names of the generated parts of a document. */
+export function blockNames(text: string): readonly string[] {
+  return [...text.matchAll(block)].map(([, name = '']) => name)
+}
+
+/** A Markdown table; cells may hold any text. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+}
+
+const escapeCell = (text: string) => text.replaceAll('\n', ' ').replaceAll('|', String.raw`\|`)

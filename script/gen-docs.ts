@@ -1,0 +1,62 @@
+/**
+ * Writes the generated parts of the documentation: settings, error codes, the graph of rooms. With `--check` it writes
+ * nothing, and fails where a part is out of date or a relative link leads nowhere.
+ */
+import { execFileSync } from 'node:child_process'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { blockNames, fillBlocks, type Generators } from './docs/blocks.ts'
+import { errorCodeTable } from './docs/error-codes.ts'
+import { brokenLinks } from './docs/links.ts'
+import { readRoomGraph, roomTable, workspacePicture } from './docs/room-graph.ts'
+import { settingsTables } from './docs/settings.ts'
+
+const documents = globSync(['*.md', '{docs,platform,gateway,subgraphs,embedded,standalone,bench,schema,test}/**/*.md'])
+const checkOnly = process.argv.includes('--check')
+const problems = checkOnly ? [...outdated(), ...documents.flatMap(brokenLinks)] : write()
+
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length > 0 ? 1 : 0
+
+function write(): readonly string[] {
+  for (const { path, before, after } of regenerated()) if (before !== after) writeFileSync(path, after)
+  return unplaced()
+}
+
+function outdated(): readonly string[] {
+  const stale = regenerated().filter(({ before, after }) => before !== after)
+  return [
+    ...stale.map(({ path }) => `${path}: expected what npm run gen:docs writes, found something else`),
+    ...unplaced(),
+  ]
+}
+
+function regenerated(): readonly { readonly path: string; readonly before: string; readonly after: string }[] {
+  const generators = createGenerators()
+  return documents.flatMap((path) => {
+    const before = readFileSync(path, 'utf8')
+    if (blockNames(before).length === 0) return []
+    return [{ path, before, after: format(path, fillBlocks(before, generators)) }]
+  })
+}
+
+/** A generated part that no document shows would be missed by nobody. */
+function unplaced(): readonly string[] {
+  const placed = new Set(documents.flatMap((path) => blockNames(readFileSync(path, 'utf8'))))
+  return Object.keys(createGenerators())
+    .filter((name) => !placed.has(name))
+    .map((name) => `expected a document with the part "generated: ${name}", found none`)
+}
+
+function createGenerators(): Generators {
+  let graph: ReturnType<typeof readRoomGraph> | null = null
+  const rooms = () => (graph ??= readRoomGraph())
+  return {
+    'error-codes': errorCodeTable,
+    settings: settingsTables,
+    'workspace-picture': () => workspacePicture(rooms()),
+    'room-table': () => roomTable(rooms()),
+  }
+}
+
+const format = (path: string, text: string) =>
+  execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', path], { input: text, encoding: 'utf8' })

@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs'
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+/** Packages that are used without being imported, and by what. */
+const usedOtherwise: Readonly<Record<string, string>> = {
+  node: 'the programs in node_modules/.bin',
+  '@graphql-codegen/cli': 'script/schema.ts and codegen.yml',
+  '@graphql-codegen/client-preset': 'codegen.yml',
+  '@graphql-typed-document-node/core': 'types of the generated documents',
+  '@swc/core': 'dependency-cruiser and @swc/jest',
+  '@swc/jest': 'jest.config.mjs',
+  '@types/jest': 'the global test functions',
+  '@types/node': 'types of Node',
+  'dependency-cruiser': 'npm run check:rooms',
+  cspell: 'npm run check:spell',
+  jest: 'script/suites.ts',
+  oxfmt: 'npm run check:format',
+  oxlint: 'npm run check:lint',
+  'oxlint-tsgolint': 'npm run check:lint',
+  typescript: 'npm run build',
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+const sources = globSync('{platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}')
+const imported = new Set(sources.flatMap((path) => packagesOf(readFileSync(path, 'utf8'))))
+
+test('docs/dependencies.md gives the reason for every dependency', () => {
+  const reasons = readFileSync('docs/dependencies.md', 'utf8')
+  expect(names.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([])
+})
+
+test('every dependency is used', () => {
+  const unused = names.filter((name) => !imported.has(name) && usedOtherwise[name] === undefined && !typesOnly(name))
+  expect(unused).toEqual([])
+})
+
+test('every version is pinned exactly', () => {
+  const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+/** Types of a package that ships none are used with the package. */
+function typesOnly(name: string): boolean {
+  return name.startsWith('@types/') && imported.has(name.slice('@types/'.length))
+}
+
+function packagesOf(source: string): readonly string[] {
+  const specifiers = [...source.matchAll(/(?:from|import|import\(|require\(|resolve\()\s*['"]([^'".#][^'"]*)['"]/g)]
+  return specifiers.map(([, specifier = '']) =>
+    specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/'),
+  )
+}

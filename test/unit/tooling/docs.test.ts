@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { blockNames, fillBlocks, markdownTable } from '../../../script/docs/blocks.ts'
+import { anchorsOf, brokenLinks, linksOf } from '../../../script/docs/links.ts'
+import { roomOf, roomTable, toRoomGraph, workspacePicture } from '../../../script/docs/room-graph.ts'
+
+const page = 'By hand.\n\n<!-- generated: codes -->\n\nold\n\n<!-- end of generated -->\n\nAlso by hand.\n'
+
+test('fills the generated part and leaves the rest', () => {
+  expect(fillBlocks(page, { codes: () => 'new' })).toBe(page.replace('old', 'new'))
+  expect(blockNames(page)).toEqual(['codes'])
+})
+
+test('filling twice changes nothing', () => {
+  const once = fillBlocks(page, { codes: () => 'new\n' })
+  expect(fillBlocks(once, { codes: () => 'new\n' })).toBe(once)
+})
+
+test('refuses a part that nothing generates', () => {
+  expect(() => fillBlocks(page, { rooms: () => '' })).toThrow('expected a generated part named rooms, found codes')
+})
+
+test('keeps bars and line ends out of table cells', () => {
+  expect(markdownTable(['a'], [['x|y\nz']])).toBe('| a |\n|---|\n| x\\|y z |')
+})
+
+test('finds relative links, and neither code nor other sites', () => {
+  const text =
+    '[a](x.md) [b](https://example.org) `[c](y.md)` ![d](z.png "title")\n```\n[e](w.md)\n```\n<img src="v.svg">'
+  expect(linksOf(text)).toEqual(['x.md', 'z.png', 'v.svg'])
+})
+
+test('makes anchors as code hosts do', () => {
+  expect([...anchorsOf("# Who's `there`?\n## Same\n## Same\n")]).toEqual(['whos-there', 'same', 'same-1'])
+})
+
+test('names links that lead nowhere', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'links-'))
+  try {
+    const path = join(directory, 'a.md')
+    await writeFile(path, '# Here\n[fine](#here) [file](b.md) [heading](#there)\n')
+    expect(brokenLinks(path)).toEqual([
+      `${path}: expected ${join(directory, 'b.md')} to exist, it is linked as b.md`,
+      `${path}: expected a heading #there in ${path}, found none`,
+    ])
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})
+
+test('folds imports between files into imports between rooms', () => {
+  const graph = toRoomGraph({
+    modules: [
+      {
+        source: 'subgraphs/users/src/services/user.service.ts',
+        dependencies: [
+          { resolved: 'subgraphs/users/src/domain/user.ts' },
+          { resolved: 'platform/src/errors/index.ts' },
+        ],
+      },
+      {
+        source: 'subgraphs/agents/src/services/run.service.ts',
+        dependencies: [{ resolved: 'node_modules/zod/index.js' }],
+      },
+      { source: 'test/unit/a.test.ts', dependencies: [{ resolved: 'platform/src/errors/index.ts' }] },
+    ],
+  })
+  expect(roomTable(graph)).toContain('| `subgraphs/services` | `platform/errors` `subgraphs/domain` |')
+  expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
+})
+
+test.each([
+  ['gateway/src/main.ts', 'gateway'],
+  ['gateway/src/http/server.ts', 'gateway/http'],
+  ['subgraphs/agents/src/domain/advice/types.ts', 'subgraphs/domain'],
+  ['embedded/mongo/src/index.ts', 'embedded/mongo'],
+  ['schema/events/run-events.ts', 'schema/events'],
+])('%s is in the room %s', (path, room) => {
+  expect(roomOf(path)).toBe(room)
+})
