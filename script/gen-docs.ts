@@ -58,5 +58,6 @@ function createGenerators(): Generators {
   }
 }
 
-const format = (path: string, text: string) =>
-  execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', path], { input: text, encoding: 'utf8' })
+function format(path: string, text: string): string {
+  return execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', path], { input: text, encoding: 'utf8' })
+}
