@@ -11,38 +11,51 @@ import type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts
  */
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
   const shownUrl = checkRedisUrl(config.url)
-  const outages = createOutageLog(config.log)
-  const heartbeat = createHeartbeat({ everyMs: 5_000, timeoutMs: 8_000 })
-  const connections: Redis[] = []
-  const open = (purpose: string, patience: Patience) => {
-    const connection = new Redis(config.url, toOptions(`${config.name}:${purpose}`, patience))
-    connections.push(connection)
-    heartbeat.watch(connection)
-    return connection
-  }
-  const close = async () => {
-    outages.silence()
-    heartbeat.stop()
-    await Promise.all(connections.map(closeConnection))
-  }
-
-  const client = open('commands', 'bounded')
+  const connections = createConnections(config)
+  const client = connections.open('commands', 'bounded')
   try {
     await firstAnswer({ client, shownUrl, timeoutMs: config.connectTimeoutMs ?? 5_000 })
   } catch (error) {
-    await close()
+    await connections.dispose()
     throw error
   }
-  outages.watch(client, 'commands')
+  connections.reportOutages(client, 'commands')
   return {
     client,
     duplicate: (purpose, { patience = 'endless' } = {}) => {
-      const connection = open(purpose, patience)
-      outages.watch(connection, purpose)
+      const connection = connections.open(purpose, patience)
+      connections.reportOutages(connection, purpose)
       return connection
     },
     ping: async () => await answerWithin(client, 2_000),
-    dispose: close,
+    release: connections.release,
+    dispose: connections.dispose,
+  }
+}
+
+function createConnections({ url, name, log }: RedisConfig) {
+  const outages = createOutageLog(log)
+  const heartbeat = createHeartbeat({ everyMs: 5_000, timeoutMs: 8_000 })
+  const connections = new Set<Redis>()
+  const release = async (connection: Redis) => {
+    connections.delete(connection)
+    outages.ignore(connection)
+    heartbeat.ignore(connection)
+    await closeConnection(connection)
+  }
+  return {
+    open: (purpose: string, patience: Patience) => {
+      const connection = new Redis(url, toOptions(`${name}:${purpose}`, patience))
+      connections.add(connection)
+      heartbeat.watch(connection)
+      return connection
+    },
+    reportOutages: (connection: Redis, purpose: string) => outages.watch(connection, purpose),
+    release,
+    dispose: async () => {
+      heartbeat.stop()
+      await Promise.all([...connections].map(release))
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 
 export interface Heartbeat {
   watch(connection: Redis): void
+  ignore(connection: Redis): void
   stop(): void
 }
 
@@ -34,10 +35,11 @@ export function createHeartbeat({ everyMs, timeoutMs }: HeartbeatConfig): Heartb
       connection.disconnect(true)
     }
   }
-  const watched: Redis[] = []
+  const watched = new Set<Redis>()
   const timer = setInterval(() => watched.forEach(beat), everyMs)
   return {
-    watch: (connection) => void watched.push(connection),
+    watch: (connection) => void watched.add(connection),
+    ignore: (connection) => void watched.delete(connection),
     stop: () => clearInterval(timer),
   }
 }

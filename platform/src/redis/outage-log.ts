@@ -4,18 +4,18 @@ import type { Logger } from 'pino'
 export interface OutageLog {
   /** Listens to a connection until it ends. */
   watch(connection: Redis, purpose: string): void
-  /** From here on, connections that close are meant to. */
-  silence(): void
+  /** From here on, this connection is meant to close. */
+  ignore(connection: Redis): void
 }
 
 /** Says once that Redis is away and once that it is back, however many connections retry however often. */
 export function createOutageLog(log: Logger): OutageLog {
   const lost = new Set<Redis>()
-  let silent = false
+  const ignored = new WeakSet<Redis>()
   let since = 0
 
   const onLost = (connection: Redis, purpose: string, err: Error | null) => {
-    if (silent) return
+    if (ignored.has(connection)) return
     const isFirst = lost.size === 0
     lost.add(connection)
     if (!isFirst) return
@@ -31,8 +31,9 @@ export function createOutageLog(log: Logger): OutageLog {
       connection.on('close', () => onLost(connection, purpose, null))
       connection.on('ready', () => onBack(connection))
     },
-    silence: () => {
-      silent = true
+    ignore: (connection) => {
+      ignored.add(connection)
+      lost.delete(connection)
     },
   }
 }

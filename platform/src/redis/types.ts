@@ -24,6 +24,8 @@ export interface RedisConnections {
   readonly client: Redis
   /** Another connection to the same server, closed with the rest. Its purpose is part of its name and its logs. */
   duplicate(purpose: string, options?: DuplicateOptions): Redis
+  /** Closes a duplicate before the rest. */
+  release(duplicate: Redis): Promise<void>
   /** Rejects when Redis does not answer within two seconds: for readiness checks. */
   ping(): Promise<void>
   /** Closes every connection that was made here. */

@@ -1,6 +1,72 @@
-import type { Topics, TopicsConfig } from './types.ts'
+import { readTopic } from './read-topic.ts'
+import { createTopicLog } from './topic-log.ts'
+import type { ReadOptions, TopicItem, TopicRetention, Topics, TopicsConfig } from './types.ts'
+import { createWakeUps } from './wake-ups.ts'
+import type { WakeUps } from './wake-ups.ts'
 
-/** Live topics: a durable log per topic, and a wake-up for whoever reads it. */
+const defaultRetention: TopicRetention = { maxLength: 10_000, maxAgeMs: 24 * 60 * 60 * 1_000 }
+
+/**
+ * Live topics: a durable log per topic in Redis, and a wake-up for whoever reads it. A wake-up carries no news itself: the
+ * reader looks at the log after its own position, so losing one loses nothing.
+ */
 export function createTopics(config: TopicsConfig): Topics {
-  throw new Error(`${config.keyPrefix}: not there yet`)
+  const { redis, log, keyPrefix, pollMs = 5_000, graceMs = 1_000, verifyMs = 60_000 } = config
+  const retention = { ...defaultRetention, ...config.retention }
+  const logs = createTopicLog({ client: redis.client, keyPrefix, retention })
+  const wakeUps = createWakeUps({ redis, keyPrefix, logs, pollMs, log })
+  const underWay = new Set<AbortController>()
+  return {
+    append: async (topic, entry, options) => await logs.append(topic, entry, options),
+    read: (topic, options) => openReading({ topic, options, wakeUps, underWay, settings: { graceMs, verifyMs, log } }),
+    lastSeq: async (topic) => (await logs.lastSeqs([topic]))[0] || null,
+    dispose: async () => {
+      for (const reading of underWay) reading.abort()
+      await wakeUps.dispose()
+    },
+  }
+}
+
+interface Opening<Snapshot> {
+  readonly topic: string
+  readonly options: ReadOptions<Snapshot>
+  readonly wakeUps: WakeUps
+  readonly underWay: Set<AbortController>
+  readonly settings: { readonly graceMs: number; readonly verifyMs: number; readonly log: TopicsConfig['log'] }
+}
+
+// A generator alone would answer return() only after what it awaits, which may be the next event in an hour. So return()
+// fires the same signal that ends every wait.
+function openReading<Snapshot>(opening: Opening<Snapshot>): AsyncIterableIterator<TopicItem<Snapshot>, undefined> {
+  const controller = new AbortController()
+  const items = follow(opening, controller)
+  const iterator: AsyncIterableIterator<TopicItem<Snapshot>, undefined> = {
+    next: async () => await items.next(),
+    return: async () => {
+      controller.abort()
+      return await items.return(undefined)
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  }
+  return iterator
+}
+
+async function* follow<Snapshot>(
+  { topic, options, wakeUps, underWay, settings }: Opening<Snapshot>,
+  controller: AbortController,
+): AsyncGenerator<TopicItem<Snapshot>, undefined, undefined> {
+  const { after, snapshot } = options
+  if (options.signal.aborted) return
+  const member = wakeUps.join(topic)
+  const abort = () => controller.abort()
+  options.signal.addEventListener('abort', abort, { once: true })
+  controller.signal.addEventListener('abort', () => member.leave(), { once: true })
+  underWay.add(controller)
+  try {
+    yield* readTopic({ topic, after, snapshot, signal: controller.signal, member, ...settings })
+  } finally {
+    options.signal.removeEventListener('abort', abort)
+    underWay.delete(controller)
+    member.leave()
+  }
 }

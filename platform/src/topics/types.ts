@@ -17,7 +17,7 @@ export interface TopicsConfig {
   /** Starts every key and channel: `dev:agents:`. */
   readonly keyPrefix: string
   readonly retention?: Partial<TopicRetention>
-  /** How often a reader looks at the log although nothing woke it. Default 5,000. */
+  /** How often the logs that are being read are looked at although nothing was announced. Default 5,000. */
   readonly pollMs?: number
   /** How long a log may lag behind a reader's position, or be absent, before the snapshot is asked. Default 1,000. */
   readonly graceMs?: number
@@ -48,32 +48,32 @@ export type AppendResult =
   | { readonly kind: 'gap'; readonly after: number }
 
 /** The topic's state as the database has it: the truth that the log follows. */
-export interface TopicSnapshot<Payload = JsonValue> {
+export interface TopicSnapshot<Snapshot> {
   /** How many events the topic has had, 0 if none: the counter in the document. */
   readonly seq: number
-  readonly payload: Payload
+  readonly payload: Snapshot
   /** Whether the event `seq` was the last one. */
   readonly terminal: boolean
 }
 
-export interface ReadOptions<Payload = JsonValue> {
+export interface ReadOptions<Snapshot> {
   /** The last seq that was seen; 0 for everything from the start; `null` for a snapshot first, then live. */
   readonly after: number | null
   readonly signal: AbortSignal
   /**
    * Reads the truth (from the primary). Called for `after: null`, and when the log cannot say what follows the
-   * reader's position: trimmed, emptied, or never so far. What it throws ends the reading.
+   * reader's position: trimmed, emptied, or never there. What it throws ends the reading.
    */
-  readonly snapshot: () => Promise<TopicSnapshot<Payload>>
+  readonly snapshot: () => Promise<TopicSnapshot<Snapshot>>
 }
 
-export type TopicItem<Payload = JsonValue> =
-  | { readonly kind: 'event'; readonly seq: number; readonly payload: Payload; readonly terminal: boolean }
+export type TopicItem<Snapshot> =
+  | { readonly kind: 'event'; readonly seq: number; readonly payload: JsonValue; readonly terminal: boolean }
   | {
       /** Stands for every event up to `seq`; reading goes on after it. */
       readonly kind: 'snapshot'
       readonly seq: number
-      readonly payload: Payload
+      readonly payload: Snapshot
       readonly terminal: boolean
       /** `start`: asked for. `gap`: events are no longer in the log. `ahead`: the position was beyond the truth. */
       readonly reason: 'start' | 'gap' | 'ahead'
@@ -86,9 +86,9 @@ export interface Topics {
    * What follows `after`, in order, each seq once, then live, until a terminal item or abort. Where the log cannot tell,
    * one snapshot item stands for what is missing. Redis outages only delay it. `return()` and abort end it at once.
    */
-  read<Payload = JsonValue>(topic: string, options: ReadOptions<Payload>): AsyncIterableIterator<TopicItem<Payload>>
+  read<Snapshot>(topic: string, options: ReadOptions<Snapshot>): AsyncIterableIterator<TopicItem<Snapshot>, undefined>
   /** The newest seq in the log, or `null` when there is no log. */
   lastSeq(topic: string): Promise<number | null>
-  /** Ends every reader and closes the room's connections. */
+  /** Ends every reader. */
   dispose(): Promise<void>
 }

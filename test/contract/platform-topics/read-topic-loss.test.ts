@@ -1,0 +1,113 @@
+import { take, until, useTopic } from './topic-harness.ts'
+
+const topic = useTopic()
+
+describe('a log that lost something', () => {
+  test('is bridged by a snapshot when the next entry was trimmed away', async () => {
+    for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
+    await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
+    const items = topic.read(1)
+    expect(await take(items, 1)).toEqual(['gap: state 5'])
+    await topic.publish(6)
+    expect(await take(items, 1)).toEqual(['event 6'])
+  })
+
+  test('goes on without a snapshot when only what was seen is gone', async () => {
+    for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
+    await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
+    expect(await take(topic.read(3), 2)).toEqual(['event 4', 'event 5'])
+    expect(topic.snapshots).toBe(0)
+  })
+
+  test('emptied with nothing missed: nothing is said, and the next event flows', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    const next = take(items, 1)
+    await topic.redis.client.flushall()
+    await until(() => topic.snapshots >= 1)
+    topic.truth = { seq: 2, payload: 'state 2', terminal: false }
+    await topic.topics.append('t', { seq: 2, payload: 'event 2', terminal: false }, { gap: 'allow' })
+    expect(await next).toEqual(['event 2'])
+  })
+
+  test('emptied with the last event missed: the snapshot comes by itself and ends the reading', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    const next = take(items, 2)
+    await topic.redis.client.flushall()
+    topic.truth = { seq: 4, payload: 'state 4', terminal: true }
+    expect(await next).toEqual(['gap: state 4', 'end'])
+  })
+
+  test('started anew beyond the position: a snapshot stands for what is between', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    await topic.redis.client.flushall()
+    topic.truth = { seq: 7, payload: 'state 7', terminal: false }
+    const next = take(items, 1)
+    await topic.topics.append('t', { seq: 7, payload: 'event 7', terminal: false }, { gap: 'allow' })
+    expect(await next).toEqual(['gap: state 7'])
+  })
+
+  test('a position beyond the truth gets the truth', async () => {
+    await topic.publish(1)
+    await topic.publish(2)
+    const items = topic.read(1_000)
+    expect(await take(items, 1)).toEqual(['ahead: state 2'])
+    await topic.publish(3)
+    expect(await take(items, 1)).toEqual(['event 3'])
+  })
+
+  test('a snapshot that is older than the log is asked for again', async () => {
+    for (const seq of [1, 2, 3, 4]) await topic.publish(seq)
+    await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
+    const current = topic.truth
+    topic.truth = { seq: 2, payload: 'state 2', terminal: false }
+    const next = take(topic.read(0), 1)
+    await until(() => topic.snapshots >= 2)
+    topic.truth = current
+    expect(await next).toEqual(['gap: state 4'])
+  })
+})
+
+describe('Redis', () => {
+  test('may lose every wake-up: the log is looked at all the same', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    const next = take(items, 1)
+    const fields = ['payload', '"unannounced"', 'terminal', '0', 'at', String(Date.now())]
+    await topic.redis.client.xadd(`${topic.keyPrefix}topic:t`, '2-0', ...fields)
+    expect(await next).toEqual(['unannounced'])
+  })
+
+  test('may drop the connections: readers go on', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    const next = take(items, 2)
+    await topic.redis.client.client('KILL', 'TYPE', 'pubsub')
+    await topic.publish(2)
+    await topic.publish(3)
+    expect(await next).toEqual(['event 2', 'event 3'])
+  })
+
+  test('may crash and come back empty: what was missed meanwhile comes as a snapshot', async () => {
+    await topic.publish(1)
+    const items = topic.read(0)
+    await take(items, 1)
+    const next = take(items, 2)
+    await topic.server.restart()
+    topic.truth = { seq: 3, payload: 'state 3', terminal: false }
+    await topic.topics
+      .append('t', { seq: 4, payload: 'event 4', terminal: false }, { gap: 'allow' })
+      .catch(() => undefined)
+    topic.truth = { seq: 4, payload: 'state 4', terminal: false }
+    await topic.topics.append('t', { seq: 5, payload: 'event 5', terminal: false }, { gap: 'allow' })
+    topic.truth = { seq: 5, payload: 'state 5', terminal: true }
+    expect((await next)[0]).toMatch(/^gap: state [345]$/)
+  })
+})

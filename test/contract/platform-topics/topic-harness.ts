@@ -1,0 +1,80 @@
+import { pino } from 'pino'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import { createTopics } from '#platform/topics'
+import type { TopicItem, Topics, TopicSnapshot } from '#platform/topics'
+import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+
+/** One topic, `t`, of a made-up document, with waiting times short enough for tests. */
+export interface TopicHarness {
+  readonly server: Awaited<ReturnType<typeof startOwnRedis>>
+  readonly redis: RedisConnections
+  readonly keyPrefix: string
+  readonly topics: Topics
+  readonly controller: AbortController
+  /** What the document says. */
+  truth: TopicSnapshot<string>
+  /** How often it was asked. */
+  snapshots: number
+  /** Something happens: the document changes, then the log. */
+  publish(seq: number, kind?: 'terminal'): Promise<void>
+  read(after: number | null): AsyncIterableIterator<TopicItem<string>, undefined>
+  channels(): Promise<readonly string[]>
+}
+
+const log = pino({ level: 'silent' })
+
+/** Sets up a server for the file, and in it everything anew for each test. */
+export function useTopic(): TopicHarness {
+  const harness = { truth: { seq: 0, payload: 'empty', terminal: false }, snapshots: 0 } as {
+    -readonly [Key in keyof TopicHarness]: TopicHarness[Key]
+  }
+  beforeAll(async () => {
+    harness.server = await startOwnRedis()
+    harness.redis = await createRedis({ url: harness.server.url, log, name: 'test' })
+  })
+  beforeEach(() => {
+    harness.keyPrefix = uniquePrefix()
+    const { redis, keyPrefix } = harness
+    harness.topics = createTopics({ redis, log, keyPrefix, pollMs: 50, graceMs: 100, verifyMs: 200 })
+    harness.controller = new AbortController()
+    harness.truth = { seq: 0, payload: 'empty', terminal: false }
+    harness.snapshots = 0
+  })
+  afterEach(async () => {
+    harness.controller.abort()
+    await harness.topics.dispose()
+  })
+  afterAll(async () => {
+    await harness.redis.dispose()
+    await harness.server.dispose()
+  })
+  const snapshot = async () => {
+    harness.snapshots += 1
+    return await Promise.resolve(harness.truth)
+  }
+  harness.publish = async (seq, kind) => {
+    const terminal = kind === 'terminal'
+    harness.truth = { seq, payload: `state ${seq}`, terminal }
+    const result = await harness.topics.append('t', { seq, payload: `event ${seq}`, terminal })
+    expect(result).toEqual({ kind: 'appended' })
+  }
+  harness.read = (after) => harness.topics.read('t', { after, signal: harness.controller.signal, snapshot })
+  harness.channels = async () => (await harness.redis.client.pubsub('CHANNELS', `${harness.keyPrefix}*`)).map(String)
+  return harness
+}
+
+/** The next items in words: `event 3`, `gap: state 5`, `end`. */
+export async function take(items: AsyncIterator<TopicItem<string>, undefined>, count: number): Promise<string[]> {
+  const taken: string[] = []
+  while (taken.length < count) {
+    const { done, value } = await items.next()
+    if (done === true) return [...taken, 'end']
+    taken.push(value.kind === 'event' ? (value.payload as string) : `${value.reason}: ${value.payload}`)
+  }
+  return taken
+}
+
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((done) => setTimeout(done, 5))
+}
