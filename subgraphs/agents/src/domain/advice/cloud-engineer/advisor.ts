@@ -1,0 +1,48 @@
+import { formatUsd } from '../format.ts'
+import { adviseByRules } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { describeInstances } from '../sizing/describe.ts'
+import type { WorkloadPlan } from '../sizing/plan.ts'
+import type { AgentOutcome, JsonValue, Requirements } from '../types.ts'
+import { chooseInstancesRule } from './choose-instances.ts'
+import { chooseProviderRule } from './choose-provider.ts'
+import { commitForAYearRule } from './commit-for-a-year.ts'
+import { priceOfResidencyRule } from './price-of-residency.ts'
+
+const rules: readonly Rule[] = [chooseInstancesRule, chooseProviderRule, commitForAYearRule, priceOfResidencyRule]
+
+/** Chooses instances, region and provider, with their cost. */
+export function adviseOnCloud(requirements: Requirements): AgentOutcome {
+  return adviseByRules(requirements, rules, ({ best, providers }) => {
+    const placed = best.workloads.flatMap((item) => {
+      const { compute } = item
+      return compute.kind === 'none' || compute.plan === null
+        ? []
+        : [`"${item.name}" on ${describeInstances(compute.plan)}`]
+    })
+    return {
+      summary:
+        placed.length === 0
+          ? `No workload of ${requirements.workloads.length} needs accelerators that can be sized; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month.`
+          : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${placed.join('; ')}.`,
+      details: {
+        provider: best.provider,
+        monthlyUsd: best.monthlyUsd,
+        workloads: best.workloads.map(toJson),
+        providers: providers.map(({ provider, monthlyUsd, unplaced, missed }) => ({
+          provider,
+          monthlyUsd,
+          unplaced,
+          missed,
+        })),
+      },
+    }
+  })
+}
+
+function toJson({ name, compute, monthlyUsd }: WorkloadPlan): JsonValue {
+  if (compute.kind === 'none' || compute.plan === null)
+    return { name, monthlyUsd, sku: null, region: null, instances: 0 }
+  const { instance, placement, instances } = compute.plan
+  return { name, monthlyUsd, sku: instance.sku, region: placement.region, instances }
+}

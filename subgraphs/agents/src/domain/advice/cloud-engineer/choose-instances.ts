@@ -1,0 +1,96 @@
+import type { Effort } from '../types.ts'
+import { findingKey } from '../finding-key.ts'
+import { count, formatDuration, formatNumber, formatUsd } from '../format.ts'
+import { computed, finding } from '../rules.ts'
+import type { Rule, Situation } from '../rules.ts'
+import { describeInstances, priceEvidence, servingEvidence, trainingEvidence } from '../sizing/describe.ts'
+import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
+
+/**
+ * Names the cheapest instances that hold each workload and meet its targets (see `planServing`, `planTraining`). The
+ * cost impact is the whole monthly cost where nothing runs today; where something does, the change is told once, by the
+ * comparison with the current spend.
+ */
+export const chooseInstancesRule: Rule = (situation) => [
+  ...servedWorkloads(situation.best).map((item) => serving(item, situation)),
+  ...trainedWorkloads(situation.best).map((item) => training(item, situation)),
+]
+
+function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof finding> {
+  const { name, index, demand, plan } = item
+  const { shape } = plan
+  const width = shape.groupSize * shape.stages
+  return finding({
+    key: findingKey('choose-instances', item),
+    title: `Serve "${name}" on ${describeInstances(plan)}`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second and loaded to ${demand.load * 100} %. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
+    category: 'COMPUTE',
+    severity: 'HIGH',
+    confidence: confidence(demand.assumed.length, plan.placement.estimated),
+    ...costAndEffort(situation, plan.monthlyUsd),
+    steps: [
+      `Request quota for ${count(plan.instances, plan.instance.sku)} in ${plan.placement.region}`,
+      `Load-test one replica (${count(width, shape.accelerator.name)}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
+      `Start with ${count(plan.replicas, 'replica')} and a batch limit of ${plan.batch}`,
+    ],
+    evidence: [priceEvidence(plan), ...servingEvidence(plan, demand), ...alternatives(index, situation)],
+  })
+}
+
+function training(item: TrainedWorkload, situation: Situation): ReturnType<typeof finding> {
+  const { name, index, demand, plan } = item
+  return finding({
+    key: findingKey('choose-instances', item),
+    title: `Train "${name}" on ${describeInstances(plan)}`,
+    rationale: `${formatNumber(demand.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}.`,
+    category: 'COMPUTE',
+    severity: 'HIGH',
+    confidence: confidence(demand.assumed.length, plan.placement.estimated),
+    ...costAndEffort(situation, plan.monthlyUsd),
+    steps: [
+      `Reserve ${count(plan.instances, plan.instance.sku)} in ${plan.placement.region} for ${formatDuration(plan.hours * 3600)}`,
+      `Measure tokens a second in the first hour; ${formatNumber((demand.tokensB * 1e9) / (plan.hours * 3600))} keep the plan`,
+      'Write checkpoints from the first hour on',
+    ],
+    evidence: [
+      priceEvidence(plan),
+      ...trainingEvidence(plan, demand.method === 'full' ? '6·N·D' : '4·N·D'),
+      ...alternatives(index, situation),
+    ],
+  })
+}
+
+function limitText({ demand, plan }: ServedWorkload): string {
+  if (!plan.meetsLatency) return `Even so a request takes ${formatDuration(plan.latencySeconds)}, longer than asked.`
+  if (plan.batchLimit === 'latency' && demand.latencySeconds !== null) {
+    return `The latency target of ${formatDuration(demand.latencySeconds)} limits the batch to ${plan.batch}.`
+  }
+  if (plan.batchLimit === 'memory') return `Memory limits the batch to ${plan.batch}.`
+  return demand.outputTokens === 0
+    ? 'Arithmetic limits it: nothing is generated.'
+    : `The server limits the batch to ${plan.batch}.`
+}
+
+function alternatives(index: number, { providers }: Situation): readonly ReturnType<typeof computed>[] {
+  return providers.slice(1).flatMap((other) => {
+    const item = other.workloads[index]
+    if (item === undefined || item.compute.kind === 'none' || item.compute.plan === null) return []
+    const { plan } = item.compute
+    return [
+      computed(
+        `On ${other.provider}`,
+        `${describeInstances(plan)}, ${formatUsd(plan.monthlyUsd)} a month`,
+        plan.instance.family.source.name,
+      ),
+    ]
+  })
+}
+
+function confidence(assumptions: number, estimated: boolean): number {
+  return Math.max(0.3, 0.8 - 0.1 * assumptions - (estimated ? 0.1 : 0))
+}
+
+function costAndEffort({ requirements }: Situation, usd: number): { monthlyUsd: number | null; effort: Effort } {
+  return { monthlyUsd: requirements.currentInfrastructure === null ? usd : null, effort: 'DAYS' }
+}

@@ -1,0 +1,48 @@
+import type { Workload } from '../requirements.ts'
+import type { ServingDemand, TrainingDemand } from './demand.ts'
+import type { ProviderPlan } from './plan.ts'
+import type { ServingPlan } from './serving-plan.ts'
+import type { TrainingPlan } from './training-plan.ts'
+
+/** A workload that has a serving plan. */
+export interface ServedWorkload {
+  readonly index: number
+  readonly name: string
+  readonly workload: Workload
+  readonly demand: ServingDemand
+  readonly plan: ServingPlan
+}
+
+/** A workload that has a training plan. */
+export interface TrainedWorkload {
+  readonly index: number
+  readonly name: string
+  readonly workload: Workload
+  readonly demand: TrainingDemand
+  readonly plan: TrainingPlan
+}
+
+/** The workloads of a provider's plan that serve a model and have found a place. */
+export function servedWorkloads({ workloads }: ProviderPlan): readonly ServedWorkload[] {
+  return workloads.flatMap(({ compute, index, name, workload }) =>
+    compute.kind === 'serving' && compute.plan !== null
+      ? [{ index, name, workload, demand: compute.demand, plan: compute.plan }]
+      : [],
+  )
+}
+
+/** Those of them that someone waits for: online inference, retrieval, and embeddings with a latency target. */
+export function onlineWorkloads(provider: ProviderPlan): readonly ServedWorkload[] {
+  return servedWorkloads(provider).filter(
+    ({ workload }) => workload.kind === 'ONLINE_INFERENCE' || workload.kind === 'RAG' || workload.latencyP99Ms !== null,
+  )
+}
+
+/** The workloads of a provider's plan that train a model and have found a place. */
+export function trainedWorkloads({ workloads }: ProviderPlan): readonly TrainedWorkload[] {
+  return workloads.flatMap(({ compute, index, name, workload }) =>
+    compute.kind === 'training' && compute.plan !== null
+      ? [{ index, name, workload, demand: compute.demand, plan: compute.plan }]
+      : [],
+  )
+}

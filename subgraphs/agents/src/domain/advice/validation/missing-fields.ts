@@ -1,0 +1,76 @@
+import { findingKey } from '../finding-key.ts'
+import type { Workload, WorkloadKind } from '../requirements.ts'
+import { finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import type { WorkloadPlan } from '../sizing/plan.ts'
+
+type Field = Exclude<keyof Workload, 'name' | 'kind'>
+
+/** Fields without which a kind of workload cannot be sized from its own words; an inner list needs one of its fields. */
+const needed: Readonly<Record<WorkloadKind, readonly (readonly Field[])[]>> = {
+  TRAINING: [['modelParamsB'], ['trainingTokensB'], ['trainingDays']],
+  FINE_TUNING: [['modelParamsB'], ['trainingTokensB'], ['trainingDays']],
+  ONLINE_INFERENCE: [
+    ['modelParamsB'],
+    ['requestsPerSecond'],
+    ['inputTokensPerRequest'],
+    ['outputTokensPerRequest'],
+    ['latencyP99Ms'],
+  ],
+  RAG: [
+    ['modelParamsB'],
+    ['requestsPerSecond'],
+    ['inputTokensPerRequest'],
+    ['outputTokensPerRequest'],
+    ['latencyP99Ms'],
+    ['datasetGB'],
+  ],
+  BATCH_INFERENCE: [
+    ['modelParamsB'],
+    ['requestsPerSecond', 'datasetGB'],
+    ['inputTokensPerRequest'],
+    ['outputTokensPerRequest'],
+  ],
+  EMBEDDING: [['modelParamsB'], ['requestsPerSecond', 'datasetGB']],
+  DATA_PIPELINE: [['datasetGB']],
+}
+
+/** Which of the needed fields a workload lacks, as words. */
+export function missingFields(workload: Workload): readonly string[] {
+  return needed[workload.kind]
+    .filter((oneOf) => oneOf.every((field) => workload[field] === null))
+    .map((oneOf) => oneOf.join(' or '))
+}
+
+/**
+ * Names the fields that a workload's kind needs and the assessment does not state. Without the model's size (or the
+ * tokens to train on, or the size of a pipeline's data) nothing can be planned for the workload; every other gap is
+ * filled by an assumption, which is listed.
+ */
+export const missingFieldsRule: Rule = ({ best }) => best.workloads.flatMap((item) => findingFor(item))
+
+function findingFor({ name, index, workload, compute }: WorkloadPlan): ReturnType<Rule> {
+  const missing = missingFields(workload)
+  if (missing.length === 0) return []
+  const unplannable = compute.kind === 'none'
+  const assumed = compute.kind === 'none' ? [] : compute.demand.assumed
+  return [
+    finding({
+      key: findingKey('missing-fields', { name, index }),
+      title: `State ${missing.join(', ')} of "${name}"`,
+      rationale: unplannable
+        ? `"${name}" (${workload.kind}) lacks ${missing.join(', ')}. Without that no hardware, cost or time can be computed for it, and all totals leave it out.`
+        : `"${name}" (${workload.kind}) lacks ${missing.join(', ')}. It was planned with assumptions instead: ${assumed.join('; ') || 'no latency target'}.`,
+      category: 'DATA',
+      severity: unplannable ? 'HIGH' : 'MEDIUM',
+      confidence: 1,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: [`Measure or estimate ${missing.join(', ')} for "${name}"`, 'Add it to the assessment and run it again'],
+      evidence: [
+        given('Missing', missing.join(', ')),
+        ...(assumed.length > 0 ? [given('Assumed instead', assumed.join('; '))] : []),
+      ],
+    }),
+  ]
+}

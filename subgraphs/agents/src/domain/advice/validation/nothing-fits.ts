@@ -1,0 +1,53 @@
+import { findingKey } from '../finding-key.ts'
+import { formatGB, formatNumber } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { servingMemory, trainingMemory } from '../sizing/model-memory.ts'
+import { offersOf } from '../sizing/plan.ts'
+import type { ComputePlan } from '../sizing/plan.ts'
+
+/** Finds workloads whose model fits no permitted instance (weights, activations and one sequence's cache, or training state). */
+export const nothingFitsRule: Rule = ({ requirements, best }) => {
+  const offers = offersOf(requirements, best.provider).length
+  return best.workloads.flatMap(({ name, index, compute }) => {
+    if (compute.kind === 'none' || compute.plan !== null) return []
+    const bytes = neededBytes(compute)
+    return [
+      finding({
+        key: findingKey('nothing-fits', { name, index }),
+        title: offers === 0 ? `No permitted region can run "${name}"` : `"${name}" fits no permitted instance`,
+        rationale:
+          offers === 0
+            ? `"${name}" needs ${formatGB(bytes)} of accelerator memory, but the stated regions (${(requirements.regions ?? []).join(', ')}) have no accelerators of the permitted providers in this catalog.`
+            : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.paramsB)} billion parameters; none of the ${offers} permitted instance types of ${best.provider} holds that, alone or clustered.`,
+        category: 'COMPUTE',
+        severity: 'CRITICAL',
+        confidence: 0.85,
+        monthlyUsd: null,
+        effort: 'DAYS',
+        steps: [
+          'Permit further regions or providers',
+          'Or choose a smaller model, a lower precision or a shorter context',
+        ],
+        evidence: [
+          computed(
+            'Memory needed',
+            formatGB(bytes),
+            'weights + activations + one sequence, or 16 bytes a trained parameter',
+          ),
+          given('Regions', (requirements.regions ?? ['any']).join(', ') || 'any'),
+        ],
+      }),
+    ]
+  })
+}
+
+function neededBytes(compute: Exclude<ComputePlan, { kind: 'none' }>): number {
+  if (compute.kind === 'training') {
+    const { stateBytes, activationBytes } = trainingMemory(compute.demand)
+    return stateBytes + activationBytes
+  }
+  const { paramsB, precision, inputTokens, outputTokens } = compute.demand
+  const memory = servingMemory(paramsB, precision, inputTokens)
+  return memory.weightBytes + memory.activationBytes + memory.cacheBytesPerToken * (inputTokens + outputTokens)
+}

@@ -1,0 +1,88 @@
+import type { PricedProvider } from '../../catalog/instance.ts'
+import { pricedProviders } from '../../catalog/instances.ts'
+import { parsePlace } from '../../catalog/regions/region.ts'
+import { finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { allOffersOf } from '../sizing/plan.ts'
+
+/** Finds entries of `regions` that are neither a known cloud region nor a country code. */
+export const unknownRegionRule: Rule = ({ requirements }) => {
+  const unknown = (requirements.regions ?? []).filter((code) => parsePlace(code).kind === 'unknown')
+  if (unknown.length === 0) return []
+  return [
+    finding({
+      key: 'unknown-region',
+      title: `Correct the region ${unknown.map((code) => `"${code}"`).join(', ')}`,
+      rationale: `${unknown.map((code) => `"${code}"`).join(', ')} is no region of AWS, Azure, Google Cloud or Oracle and no country code that is known here, so it was ignored: the plan may place data outside of it.`,
+      category: 'DATA',
+      severity: 'HIGH',
+      confidence: 0.9,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: ['State a region code such as eu-central-1, a country code such as DE, or EU'],
+      evidence: [given('Stated regions', (requirements.regions ?? []).join(', '))],
+    }),
+  ]
+}
+
+/** Finds preferred providers that have no accelerators in the regions where data must stay. */
+export const regionNotOfferedRule: Rule = ({ requirements }) => {
+  const preferred = pricedProviders.filter((provider) => requirements.preferredProviders?.includes(provider))
+  const stated = (requirements.regions ?? []).filter((code) => parsePlace(code).kind !== 'unknown')
+  if (stated.length === 0) return []
+  const without = preferred.filter((provider) => allOffersOf(requirements, provider).length === 0)
+  const alternatives = pricedProviders.filter((provider) => allOffersOf(requirements, provider).length > 0)
+  const all = without.length === preferred.length
+  return without.map((provider) =>
+    finding({
+      key: `region-not-offered:${provider.toLowerCase()}`,
+      title: `${provider} has no catalogued accelerators in ${stated.join(', ')}`,
+      rationale: `${provider} is preferred, but data must stay in ${stated.join(', ')}, and none of its regions there has accelerators in this catalog. ${alternativesText(alternatives)}`,
+      category: 'COMPLIANCE',
+      severity: all ? 'CRITICAL' : 'MEDIUM',
+      confidence: 0.75,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: [
+        `Ask ${provider} for accelerator capacity in ${stated.join(', ')}`,
+        alternatives.length > 0 ? `Or prefer ${alternatives.join(' or ')}` : 'Or permit more regions',
+      ],
+      evidence: [given('Preferred providers', preferred.join(', ')), given('Regions', stated.join(', '))],
+    }),
+  )
+}
+
+/** Finds frameworks that depend on where data is, stated without any region. */
+export const complianceWithoutRegionRule: Rule = ({ requirements, best }) => {
+  const stated = (requirements.regions ?? []).filter((code) => parsePlace(code).kind !== 'unknown')
+  const dependent = (requirements.compliance ?? []).filter((framework) => framework === 'GDPR' || framework === 'HIPAA')
+  if (stated.length > 0 || dependent.length === 0) return []
+  const chosen = best.workloads.flatMap(({ compute }) =>
+    compute.kind === 'none' || compute.plan === null ? [] : [compute.plan.placement.region],
+  )
+  const where = [...new Set(chosen)].join(', ') || 'no region'
+  return [
+    finding({
+      key: 'compliance-without-region',
+      title: `State where data may be kept: ${dependent.join(' and ')} ${dependent.length > 1 ? 'depend' : 'depends'} on it`,
+      rationale: `${dependent.join(' and ')} applies, but no region is stated. The plan therefore chose by price alone (${where}). ${dependent.includes('GDPR') ? 'Under the GDPR a region outside the EEA is a transfer that needs a legal ground (Art. 44).' : 'Business associate agreements and state laws name the regions that may hold health records.'}`,
+      category: 'COMPLIANCE',
+      severity: 'HIGH',
+      confidence: 0.95,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: [
+        'Ask the data protection or privacy officer for the permitted regions',
+        'Add them to the assessment and run it again',
+      ],
+      evidence: [given('Frameworks', dependent.join(', ')), given('Chosen by price', where)],
+      compliance: dependent,
+    }),
+  ]
+}
+
+function alternativesText(alternatives: readonly PricedProvider[]): string {
+  return alternatives.length > 0
+    ? `${alternatives.join(', ')} would do.`
+    : 'No other provider in the catalog has any either.'
+}

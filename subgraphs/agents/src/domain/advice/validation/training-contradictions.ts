@@ -1,0 +1,96 @@
+import { daysPerMonth } from '../../catalog/assumptions.ts'
+import { findingKey } from '../finding-key.ts'
+import { formatNumber } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { describeInstances } from '../sizing/describe.ts'
+import { trainedWorkloads } from '../sizing/select.ts'
+import type { TrainedWorkload } from '../sizing/select.ts'
+
+/** The largest synchronous training run that is described in public: Llama 3 405B, arXiv 2407.21783, section 3.3. */
+const largestPublishedCluster = 16_384
+
+/**
+ * Finds deadlines that cannot be met: later than the fastest plan ends, needing a cluster beyond any that is published, or
+ * longer than the hours a month that the workload may run (hours needed ≤ days ÷ 30.4 × hours a month).
+ */
+export const trainingContradictionsRule: Rule = ({ best }) =>
+  trainedWorkloads(best).flatMap((item) => [...missedDeadline(item), ...tooLarge(item), ...tooFewHours(item)])
+
+function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnType<Rule> {
+  if (plan.meetsDeadline) return []
+  const days = plan.hours / 24
+  return [
+    finding({
+      key: findingKey('missed-deadline', { name, index }),
+      title: `"${name}" takes ${formatNumber(days)} days, not ${formatNumber(demand.days)}`,
+      rationale: `${plan.flops.toExponential(2)} FLOPs take ${formatNumber(days)} days on the fastest permitted choice, ${describeInstances(plan)}, which cannot be joined to a larger cluster.`,
+      category: 'PERFORMANCE',
+      severity: 'CRITICAL',
+      confidence: 0.8,
+      monthlyUsd: null,
+      effort: 'DAYS',
+      steps: [
+        'Permit a provider and region with clustered instances (P4d, P5, ND, BM.GPU)',
+        `Or allow ${Math.ceil(days)} days, or train on ${formatNumber((demand.tokensB * demand.days) / days)} billion tokens`,
+      ],
+      evidence: [given('Deadline', `${demand.days} days`), hoursNeeded(plan.hours)],
+    }),
+  ]
+}
+
+function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Rule> {
+  if (plan.accelerators <= largestPublishedCluster) return []
+  return [
+    finding({
+      key: findingKey('cluster-too-large', { name, index }),
+      title: `"${name}" would need ${formatNumber(plan.accelerators)} accelerators at once`,
+      rationale: `Training ${formatNumber(demand.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens in ${formatNumber(demand.days)} days needs ${formatNumber(plan.accelerators)} accelerators, ${formatNumber(plan.accelerators / largestPublishedCluster)} times the largest run described in public. No provider rents that on demand.`,
+      category: 'COMPUTE',
+      severity: 'CRITICAL',
+      confidence: 0.9,
+      monthlyUsd: null,
+      effort: 'MONTHS',
+      steps: [
+        'Check modelParamsB and trainingTokensB for a slip of units: both are billions',
+        `Or allow ${formatNumber((demand.days * plan.accelerators) / largestPublishedCluster)} days`,
+      ],
+      evidence: [
+        computed(
+          'Largest published run',
+          `${formatNumber(largestPublishedCluster)} H100`,
+          'arXiv 2407.21783, section 3.3',
+        ),
+        hoursNeeded(plan.hours),
+      ],
+    }),
+  ]
+}
+
+function tooFewHours({ name, index, workload, demand, plan }: TrainedWorkload): ReturnType<Rule> {
+  if (workload.hoursPerMonth === null || workload.trainingDays === null) return []
+  const available = (demand.days / daysPerMonth) * demand.hoursPerMonth
+  if (plan.hours <= available) return []
+  return [
+    finding({
+      key: findingKey('hours-against-deadline', { name, index }),
+      title: `"${name}" needs ${formatNumber(plan.hours)} hours, but may run ${formatNumber(available)} before its deadline`,
+      rationale: `${formatNumber(demand.hoursPerMonth)} hours a month leave ${formatNumber(available)} hours in ${formatNumber(demand.days)} days; the run takes ${formatNumber(plan.hours)} on ${describeInstances(plan)}. The two statements contradict each other.`,
+      category: 'DATA',
+      severity: 'HIGH',
+      confidence: 0.85,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: ['Drop hoursPerMonth for training, which runs through', 'Or move the deadline'],
+      evidence: [
+        given('Hours a month', String(demand.hoursPerMonth)),
+        given('Days', String(demand.days)),
+        hoursNeeded(plan.hours),
+      ],
+    }),
+  ]
+}
+
+function hoursNeeded(hours: number): ReturnType<typeof computed> {
+  return computed('Hours needed', formatNumber(hours), '6·N·D FLOPs ÷ (accelerators × peak × utilization)')
+}
