@@ -5,15 +5,11 @@ import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { IdentityVerifier } from '#platform/auth'
 import { AppError, badUserInput, errorCodes, toClientError } from '#platform/errors'
+import { abortSignalOf, findProblems, listen } from '#platform/http'
+import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Caller, GraphqlRequest, SubgraphRunner } from './runner.ts'
 import { subscriptionServer } from './subscription-server.ts'
-
-/** Something that the service cannot work without, and how to ask whether it answers. */
-export interface HealthCheck {
-  readonly name: string
-  readonly check: () => Promise<void>
-}
 
 export interface ServeSubgraphOptions {
   readonly runner: SubgraphRunner
@@ -48,7 +44,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
     const correlationId = headerOf(request.headers['x-correlation-id']) ?? 'none'
     try {
       const viewer = await verifier.verify(headerOf(request.headers['x-plumbline-identity']))
-      const caller: Caller = { viewer, correlationId, signal: abortedWith(reply.raw) }
+      const caller: Caller = { viewer, correlationId, signal: abortSignalOf(reply.raw) }
       return await runner.execute(toRequest(request.body), caller)
     } catch (error) {
       const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
@@ -77,48 +73,10 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   }
 }
 
-async function listen(server: FastifyInstance, { host, port }: ServeSubgraphOptions): Promise<string> {
-  try {
-    return await server.listen({ host, port })
-  } catch (error) {
-    await server.close()
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new AppError({
-        code: 'CONFLICT',
-        message: `PORT: expected a free port, got ${port}, which another process on ${host} uses`,
-        cause: error,
-      })
-    throw error
-  }
-}
-
-/** @returns the names of the dependencies that do not answer within two seconds */
-async function findProblems(health: readonly HealthCheck[]): Promise<string[]> {
-  const answers = health.map(async ({ name, check }) => {
-    const { promise, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(() => reject(new Error('timed out')), 2_000)
-    return Promise.race([check(), promise])
-      .then(
-        () => null,
-        () => name,
-      )
-      .finally(() => clearTimeout(timer))
-  })
-  return (await Promise.all(answers)).filter((name) => name !== null)
-}
-
 const headerOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
 function toRequest(body: unknown): GraphqlRequest {
   if (typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string')
     return body as GraphqlRequest
   throw badUserInput('query', 'expected the text of an operation in a JSON object, got none')
-}
-
-function abortedWith(response: NodeJS.EventEmitter & { readonly writableFinished: boolean }): AbortSignal {
-  const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
-  return controller.signal
 }
