@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
 
-/** How long a test file's closing handles get to go away, in milliseconds. */
-const settleMs = 2000
+/** How long a test file's closing handles get to go away, unless `testEnvironmentOptions.settleMs` says otherwise. */
+const defaultSettleMs = 2000
 const pollMs = 20
 
 /** Work of Jest itself that may be under way in this process between two test files. */
@@ -14,6 +14,12 @@ const ours = new Set(['FSReqCallback', 'FSReqPromise', 'PipeWrap', 'TTYWrap', 'C
  */
 export default class LeftoversEnvironment extends TestEnvironment {
   #before = new Map()
+  #settleMs = defaultSettleMs
+
+  constructor(config, context) {
+    super(config, context)
+    this.#settleMs = config.projectConfig.testEnvironmentOptions.settleMs ?? defaultSettleMs
+  }
 
   async setup() {
     await super.setup()
@@ -29,7 +35,7 @@ export default class LeftoversEnvironment extends TestEnvironment {
   }
 
   async #leftovers() {
-    const deadline = Date.now() + settleMs
+    const deadline = Date.now() + this.#settleMs
     for (;;) {
       const left = additions(this.#before, activeResources())
       if (left.length === 0 || Date.now() > deadline) return left

