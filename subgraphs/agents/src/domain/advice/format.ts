@@ -33,3 +33,9 @@ export function formatDuration(seconds: number): string {
 export function count(value: number, noun: string): string {
   return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`
 }
+
+/** `1 person`, `5 people`, or that the size of the team is not stated. */
+export function people(teamSize: number | null): string {
+  if (teamSize === null) return 'a team of unstated size'
+  return teamSize === 1 ? '1 person' : `${formatNumber(teamSize)} people`
+}

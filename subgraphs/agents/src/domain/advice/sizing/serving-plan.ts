@@ -82,6 +82,11 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
   }
 }
 
+/** Replicas that the planned instances have room for; at least those that the load needs. */
+export function replicaSlots({ shape, instance, instances, replicas }: ServingPlan): number {
+  return shape.stages > 1 ? replicas : instances * Math.floor(instance.acceleratorCount / shape.groupSize)
+}
+
 function batchLimit(batch: number, batchByMemory: number, { outputTokens }: ServingDemand): ServingPlan['batchLimit'] {
   if (batch === assumptions.maxBatch.value || outputTokens === 0) return 'server'
   return batch === batchByMemory ? 'memory' : 'latency'

@@ -1,0 +1,61 @@
+import { breachNoticeHours, logRetentionMonths } from '../../catalog/frameworks/controls.ts'
+import { storagePrices } from '../../catalog/storage-prices.ts'
+import type { ComplianceFramework, Workload } from '../requirements.ts'
+import type { Situation } from '../rules.ts'
+import { servedWorkloads } from '../sizing/select.ts'
+
+/** What the duties depend on: which workloads do what, and how much data passes. */
+export interface ComplianceFacts {
+  readonly frameworks: readonly ComplianceFramework[]
+  readonly provider: string
+  readonly names: string
+  /** Workloads that people talk to. */
+  readonly facing: readonly Workload[]
+  /** Workloads that keep data: a data set, training data in weights, a retrieval index. */
+  readonly keeping: readonly Workload[]
+  readonly models: number
+  readonly teamSize: number | null
+  readonly requestsPerMonth: number
+  readonly inputTokensPerMonth: number
+  readonly dataBytes: number
+  /** Months that logs are kept; 0 where no framework says. */
+  readonly logMonths: number
+  readonly logBytes: number
+  readonly logUsd: number
+  readonly noticeHours: number | null
+}
+
+/** A log entry: who asked what model when, and what was decided; not the text itself. */
+const bytesPerLogEntry = 1000
+
+/** Log volume kept = requests a month × 1 KB × months of the strictest framework; its price is that of object storage. */
+export function complianceFacts({ requirements, best }: Situation): ComplianceFacts {
+  const frameworks = requirements.compliance ?? []
+  const served = servedWorkloads(best).map(({ demand }) => ({
+    requests: demand.requestsPerSecond * 3600 * demand.hoursPerMonth,
+    inputTokens: demand.inputTokens,
+  }))
+  const requestsPerMonth = served.reduce((sum, { requests }) => sum + requests, 0)
+  const logMonths = Math.max(0, ...frameworks.map((framework) => logRetentionMonths[framework]))
+  const logBytes = requestsPerMonth * bytesPerLogEntry * logMonths
+  const notices = frameworks.flatMap((framework) => breachNoticeHours[framework] ?? [])
+  const { workloads } = requirements
+  return {
+    frameworks,
+    provider: best.provider,
+    names: workloads.map(({ name }) => `"${name}"`).join(', '),
+    facing: workloads.filter(({ kind }) => kind === 'ONLINE_INFERENCE' || kind === 'RAG'),
+    keeping: workloads.filter(
+      ({ kind, datasetGB }) => kind === 'TRAINING' || kind === 'FINE_TUNING' || (datasetGB ?? 0) > 0,
+    ),
+    models: workloads.filter(({ kind }) => kind !== 'DATA_PIPELINE').length,
+    teamSize: requirements.teamSize,
+    requestsPerMonth,
+    inputTokensPerMonth: served.reduce((sum, { requests, inputTokens }) => sum + requests * inputTokens, 0),
+    dataBytes: workloads.reduce((sum, { datasetGB }) => sum + (datasetGB ?? 0) * 1e9, 0),
+    logMonths,
+    logBytes,
+    logUsd: (logBytes / 1e9) * storagePrices[best.provider].usdPerGBMonth,
+    noticeHours: notices.length === 0 ? null : Math.min(...notices),
+  }
+}

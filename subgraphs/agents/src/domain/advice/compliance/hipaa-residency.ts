@@ -1,0 +1,33 @@
+import { computed, finding } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { sitesOf } from './sites.ts'
+
+/** HIPAA does not forbid other countries, but agreements and state programmes often do, and enforcement ends there. */
+export const hipaaResidencyRule: Rule = ({ requirements, best }) => {
+  const abroad = sitesOf(best).filter(({ country }) => country !== 'US')
+  if (!requirements.compliance?.includes('HIPAA') || abroad.length === 0) return []
+  return [
+    finding({
+      key: 'hipaa-residency',
+      title: `Clear health records of ${abroad.map(({ name }) => `"${name}"`).join(', ')} for ${abroad.map(({ region }) => region).join(', ')}`,
+      rationale: `The plan keeps them outside the United States. The rules of HIPAA do not forbid that, yet the risk analysis (§164.308(a)(1)) has to cover it, and contracts of Medicare and Medicaid often exclude it.`,
+      category: 'COMPLIANCE',
+      severity: 'MEDIUM',
+      confidence: 0.7,
+      monthlyUsd: null,
+      effort: 'WEEKS',
+      steps: [
+        'Read the business associate agreements for a clause on location',
+        'Or state US regions in the assessment',
+      ],
+      evidence: abroad.map(({ name, region, country }) =>
+        computed(
+          `"${name}"`,
+          `${region}, ${country}`,
+          'HHS guidance on HIPAA and cloud computing, question on storage outside the United States',
+        ),
+      ),
+      compliance: ['HIPAA'],
+    }),
+  ]
+}

@@ -1,0 +1,157 @@
+import type { Measure } from '../../catalog/frameworks/control.ts'
+import { formatGB, formatNumber, formatUsd, people } from '../format.ts'
+import type { RecommendationCategory, Severity } from '../types.ts'
+import type { ComplianceFacts } from './facts.ts'
+
+/** How a measure reads for an assessment. */
+export interface MeasureText {
+  readonly title: string
+  readonly because: string
+  readonly steps: readonly string[]
+  readonly category: RecommendationCategory
+  readonly severity: Severity
+  /** Change of monthly cost, US dollars; `null` where none can be said. */
+  readonly monthlyUsd: number | null
+}
+
+/** Writes each measure from the facts; `null` where it does not apply to these workloads. */
+export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => MeasureText | null>> = {
+  'risk-assessment': ({ names, requestsPerMonth, dataBytes }) => ({
+    title: `Assess the risk of ${names} before production data enters`,
+    because: `Up to ${formatNumber(requestsPerMonth)} requests a month and ${formatGB(dataBytes)} of data are in scope.`,
+    steps: [
+      `Write down purpose, data, recipients and failure modes of ${names}`,
+      'Have it approved, and repeat it when a model or region changes',
+    ],
+    category: 'COMPLIANCE',
+    severity: 'HIGH',
+    monthlyUsd: null,
+  }),
+  'processor-agreement': ({ provider, names }) => ({
+    title: `Sign the data agreement with ${provider} before ${names} holds real data`,
+    because: `${provider} processes on your behalf whatever ${names} sees; its standard terms do not cover that until the agreement is accepted.`,
+    steps: [
+      `Accept ${provider}'s agreement for the account in use, and list its covered services`,
+      'Use only covered services; check the model registry and monitoring tools too',
+    ],
+    category: 'COMPLIANCE',
+    severity: 'HIGH',
+    monthlyUsd: null,
+  }),
+  'access-control': ({ teamSize, names }) => ({
+    title: `Limit who reaches ${names}: ${people(teamSize)}, by role`,
+    because: `${people(teamSize)} ${teamSize === 1 ? 'works' : 'work'} on it. Weights trained on protected data, prompts and caches are to be guarded as the data itself.`,
+    steps: [
+      'Give access by role with multi-factor authentication, and review it each quarter',
+      'Keep production prompts out of notebooks and development accounts',
+    ],
+    category: 'SECURITY',
+    severity: 'MEDIUM',
+    monthlyUsd: null,
+  }),
+  encryption: ({ dataBytes, names, provider }) => ({
+    title: `Encrypt ${dataBytes > 0 ? `the ${formatGB(dataBytes)} of data` : `what ${names} stores`} with keys of your own`,
+    because: `Data sets, checkpoints, indexes and logs of ${names} rest on ${provider}; traffic between replicas and to object storage crosses its network.`,
+    steps: [
+      `Use customer-managed keys of ${provider} for buckets, disks and indexes`,
+      'Require TLS 1.2 or later on every hop, inside the cluster too',
+    ],
+    category: 'SECURITY',
+    severity: 'HIGH',
+    monthlyUsd: null,
+  }),
+  'audit-logging': ({ logMonths, logBytes, logUsd, requestsPerMonth }) => ({
+    title:
+      logMonths > 0
+        ? `Keep access logs for ${logMonths} months: ${formatGB(logBytes)}`
+        : `Log ${formatNumber(requestsPerMonth)} requests a month, and decide how long to keep that`,
+    because:
+      logMonths > 0
+        ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over the ${logMonths} months of the strictest framework, ${formatUsd(logUsd)} a month once full.`
+        : `None of the frameworks states a period, so the retention of logs for ${formatNumber(requestsPerMonth)} requests a month has to be justified by purpose.`,
+    steps: [
+      'Log who asked which model when, not the text',
+      logMonths > 0
+        ? `Write to storage that cannot be altered for ${logMonths} months`
+        : 'Write the period into the records of processing',
+    ],
+    category: 'SECURITY',
+    severity: 'MEDIUM',
+    monthlyUsd: logMonths > 0 ? logUsd : null,
+  }),
+  erasure: ({ keeping }) => {
+    if (keeping.length === 0) return null
+    const names = keeping.map(({ name }) => `"${name}"`).join(', ')
+    const trained = keeping.filter(({ kind }) => kind === 'TRAINING' || kind === 'FINE_TUNING')
+    return {
+      title: `Make erasure work in ${names}`,
+      because: `${names} ${keeping.length === 1 ? 'keeps' : 'keep'} data. ${trained.length > 0 ? `What ${trained.map(({ name }) => `"${name}"`).join(', ')} learned cannot be taken out of the weights again, so remove personal data before training.` : 'Copies in indexes, caches and backups have to go with the source.'}`,
+      steps: [
+        'Give each record an id that follows it into index, cache and training set',
+        'Delete by that id within a month, and test it with a made-up person',
+      ],
+      category: 'DATA',
+      severity: trained.length > 0 ? 'HIGH' : 'MEDIUM',
+      monthlyUsd: null,
+    }
+  },
+  'incident-response': ({ noticeHours, teamSize, names }) => ({
+    title:
+      noticeHours === null
+        ? `Write down how ${people(teamSize)} answer an incident in ${names}`
+        : `Be able to report a breach of ${names} within ${noticeHours <= 72 ? `${noticeHours} hours` : `${noticeHours / 24} days`}`,
+    because:
+      noticeHours === null
+        ? `The frameworks want a defined procedure for ${names}, and no period.`
+        : `The clock starts when the breach is known, and ${people(teamSize)} must find out by then whose data it was.`,
+    steps: [
+      'Name who decides and who reports, with deputies',
+      'Rehearse once a year, with a prompt that leaks another customer’s data',
+    ],
+    category: 'SECURITY',
+    severity: noticeHours !== null && noticeHours <= 72 ? 'HIGH' : 'MEDIUM',
+    monthlyUsd: null,
+  }),
+  transparency: ({ facing }) => {
+    if (facing.length === 0) return null
+    const names = facing.map(({ name }) => `"${name}"`).join(', ')
+    return {
+      title: `Tell people that ${names} is an AI system and what happens to their words`,
+      because: `${names} ${facing.length === 1 ? 'answers' : 'answer'} people directly.`,
+      steps: [
+        `Say so where ${names} is used, before the first answer`,
+        'Mark generated content in a way that machines can read, and offer a way to a person',
+      ],
+      category: 'COMPLIANCE',
+      severity: 'MEDIUM',
+      monthlyUsd: null,
+    }
+  },
+  minimization: ({ inputTokensPerMonth, keeping, names }) => ({
+    title: `Strip what ${names} does not need before it is stored or sent`,
+    because: `Up to ${formatNumber(inputTokensPerMonth / 1e6)} million input tokens a month and ${keeping.length} ${keeping.length === 1 ? 'store' : 'stores'} of data pass without a stated filter.`,
+    steps: [
+      'Detect and mask identifiers before prompts are logged or reused',
+      keeping.length > 0
+        ? `De-identify ${keeping.map(({ name }) => `"${name}"`).join(', ')} before training or indexing`
+        : 'Keep prompts no longer than the answer takes',
+    ],
+    category: 'DATA',
+    severity: 'MEDIUM',
+    monthlyUsd: null,
+  }),
+  'change-management': ({ models, names }) =>
+    models === 0
+      ? null
+      : {
+          title: `Release models like code: approved, tested, reversible (${models} in scope)`,
+          because: `A new model, prompt or index of ${names} changes what the system does as much as new code.`,
+          steps: [
+            'Require review and an evaluation result for every change of model or prompt',
+            'Keep the previous version ready, and record who approved what',
+          ],
+          category: 'MLOPS',
+          severity: 'LOW',
+          monthlyUsd: null,
+        },
+}

@@ -1,0 +1,43 @@
+import { storagePrices } from '../../catalog/storage-prices.ts'
+import { findingKey } from '../finding-key.ts'
+import { formatDuration, formatGB, formatUsd } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+
+/** Network speed that a single well-connected instance reaches to object storage, bytes a second (10 Gbit/s). */
+const readBytesPerSecond = 1.25e9
+
+/**
+ * Where the data is kept, what that costs, what moving it away would cost, and how long reading it once takes.
+ * Month = GB × price; leaving = GB × egress price; reading = bytes ÷ 10 Gbit/s.
+ */
+export const datasetRule: Rule = ({ best, requirements }) => {
+  const { usdPerGBMonth, egressUsdPerGB, source } = storagePrices[best.provider]
+  return best.workloads.flatMap(({ name, index, workload, storageUsd }) => {
+    const { datasetGB } = workload
+    if (datasetGB === null || datasetGB === 0) return []
+    const leavingUsd = datasetGB * egressUsdPerGB
+    const readSeconds = (datasetGB * 1e9) / readBytesPerSecond
+    return [
+      finding({
+        key: findingKey('dataset', { name, index }),
+        title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}" beside its compute on ${best.provider}`,
+        rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${(leavingUsd / Math.max(storageUsd, 1e-9)).toFixed(1)} months of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.`,
+        category: 'DATA',
+        severity: leavingUsd > 10_000 || readSeconds > 86_400 ? 'MEDIUM' : 'LOW',
+        confidence: 0.75,
+        monthlyUsd: requirements.currentInfrastructure === null ? storageUsd : null,
+        effort: 'DAYS',
+        steps: [
+          'Keep bucket and accelerators in one region, reached over a private endpoint',
+          `Move what is older than a quarter to the infrequent-access tier, and expire copies by rule`,
+        ],
+        evidence: [
+          given('Data', formatGB(datasetGB * 1e9)),
+          computed('Storage', `$${usdPerGBMonth} per GB and month`, `${source.name}, ${source.asOf}`),
+          computed('Leaving', `$${egressUsdPerGB} per GB`, `${source.name}, first tier, ${source.asOf}`),
+        ],
+      }),
+    ]
+  })
+}

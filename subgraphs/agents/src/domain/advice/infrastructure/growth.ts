@@ -1,0 +1,56 @@
+import { findingKey } from '../finding-key.ts'
+import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { planServing, replicaSlots } from '../sizing/serving-plan.ts'
+import { servedWorkloads } from '../sizing/select.ts'
+import type { ServedWorkload } from '../sizing/select.ts'
+
+/**
+ * When the planned capacity is used up, and what a year's growth needs. Demand after m months is
+ * today's × (1 + growth)^(m ÷ 12); capacity lasts 12 × ln(capacity ÷ demand) ÷ ln(1 + growth) months.
+ */
+export const growthRule: Rule = ({ requirements, best }) => {
+  const growth = (requirements.growthPercentPerYear ?? 0) / 100
+  return growth <= 0 ? [] : servedWorkloads(best).flatMap((item) => outgrowing(item, growth))
+}
+
+function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: number): ReturnType<Rule> {
+  const { requestsPerSecond } = demand
+  const grown = requestsPerSecond * (1 + growth)
+  const later = planServing({ ...demand, requestsPerSecond: grown }, [plan])
+  if (later === null || requestsPerSecond === 0) return []
+  const capacity = replicaSlots(plan) * demand.load * plan.requestsPerSecondPerReplica
+  const months = formatNumber((12 * Math.log(capacity / requestsPerSecond)) / Math.log(1 + growth))
+  const extra = later.monthlyUsd - plan.monthlyUsd
+  const added = extra > 0
+  return [
+    finding({
+      key: findingKey('growth', { name, index }),
+      title: added
+        ? `"${name}" outgrows ${count(plan.instances, 'instance')} in ${months} months`
+        : `"${name}" can grow ${formatPercent(growth)} a year on ${count(plan.instances, 'instance')}`,
+      rationale: `At ${formatPercent(growth)} a year, ${formatNumber(requestsPerSecond)} requests a second become ${formatNumber(grown)} in twelve months. The plan carries ${formatNumber(capacity)}. ${added ? `A year on it takes ${count(later.instances, 'instance')}, ${formatUsd(extra)} a month more.` : 'No instance has to be added within a year.'}`,
+      category: 'ARCHITECTURE',
+      severity: added ? 'MEDIUM' : 'LOW',
+      confidence: 0.6,
+      monthlyUsd: null,
+      effort: 'DAYS',
+      steps: [
+        added
+          ? `Request quota for ${count(later.instances, plan.instance.sku)} now; accelerators take weeks to be granted`
+          : 'Review capacity when two quarters of traffic have confirmed the growth',
+        `Alert at ${formatNumber(capacity * 0.9)} requests a second`,
+      ],
+      evidence: [
+        given('Growth a year', formatPercent(growth)),
+        computed(
+          'Capacity as planned',
+          `${formatNumber(capacity)} requests a second`,
+          'replicas × load × rate of a replica',
+        ),
+        computed('Used up after', `${months} months`, '12 × ln(capacity ÷ demand) ÷ ln(1 + growth)'),
+      ],
+    }),
+  ]
+}

@@ -1,0 +1,35 @@
+import { reliability } from '../../catalog/reliability.ts'
+import { formatNumber, people } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { onlineWorkloads } from '../sizing/select.ts'
+
+/** Compares the team with the eight engineers that a rota around the clock takes, where a service runs all month. */
+export const onCallRule: Rule = ({ requirements, best }) => {
+  const { teamSize } = requirements
+  const alwaysOn = onlineWorkloads(best).filter(({ demand }) => demand.hoursPerMonth >= 700)
+  const needed = reliability.onCallEngineers.value
+  if (teamSize === null || alwaysOn.length === 0 || teamSize >= needed) return []
+  const names = alwaysOn.map(({ name }) => `"${name}"`).join(', ')
+  return [
+    finding({
+      key: 'on-call',
+      title: `${people(teamSize)} cannot be on call around the clock for ${names}`,
+      rationale: `${names} ${alwaysOn.length === 1 ? 'runs' : 'run'} all month. A rota of one site takes ${needed} engineers; with ${teamSize} each is on call ${teamSize === 0 ? 'without anyone to hand over to' : `one week in ${teamSize}`}. Until the team grows, promise office hours or let a managed service carry the night.`,
+      category: 'ORGANIZATION',
+      severity: teamSize <= 3 ? 'HIGH' : 'MEDIUM',
+      confidence: 0.75,
+      monthlyUsd: null,
+      effort: 'MONTHS',
+      steps: [
+        'Agree in writing which hours are covered, and what happens outside them',
+        `Automate restart and rollback of ${names} so that a page is rare`,
+        `Share the rota with another team, or hire ${formatNumber(needed - teamSize)} over time`,
+      ],
+      evidence: [
+        given('Team', String(teamSize)),
+        computed('Rota', `${needed} engineers`, reliability.onCallEngineers.source),
+      ],
+    }),
+  ]
+}

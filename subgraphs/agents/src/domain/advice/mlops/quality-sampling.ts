@@ -1,0 +1,37 @@
+import { findingKey } from '../finding-key.ts'
+import { formatNumber, formatPercent } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { servedWorkloads } from '../sizing/select.ts'
+
+/** Answers to judge so that a share is known to ±3 points with 95 % confidence: 1.96² × 0.25 ÷ 0.03² = 1,068. */
+const sampleSize = Math.ceil((1.96 ** 2 * 0.25) / 0.03 ** 2)
+
+/** How many answers to judge each month to notice that quality fell, and what share of the traffic that is. */
+export const qualitySamplingRule: Rule = ({ best }) =>
+  servedWorkloads(best).flatMap(({ name, index, workload, demand }) => {
+    const requests = demand.requestsPerSecond * 3600 * demand.hoursPerMonth
+    if (requests < sampleSize || workload.kind === 'EMBEDDING') return []
+    return [
+      finding({
+        key: findingKey('quality-sampling', { name, index }),
+        title: `Judge ${formatNumber(sampleSize)} answers of "${name}" a month to notice a fall in quality`,
+        rationale: `Latency and errors stay green while answers get worse. ${formatNumber(sampleSize)} judged answers tell a share of good ones to ±3 points; that is ${formatPercent(sampleSize / requests)} of the ${formatNumber(requests)} requests a month that "${name}" gets at most.`,
+        category: 'MLOPS',
+        severity: 'LOW',
+        confidence: 0.7,
+        monthlyUsd: null,
+        effort: 'WEEKS',
+        steps: [
+          `Keep a random ${formatPercent(Math.min(1, (2 * sampleSize) / requests))} of requests with their answers, without personal data`,
+          workload.kind === 'RAG'
+            ? 'Judge whether the answer follows from the retrieved passages, and whether the right passage was among them'
+            : 'Judge them by people or by a checked model, with the same questions each month',
+        ],
+        evidence: [
+          given('Rate at peak', `${formatNumber(demand.requestsPerSecond)} a second`),
+          computed('Sample', formatNumber(sampleSize), '1.96² × 0.25 ÷ 0.03² (normal approximation of a share)'),
+        ],
+      }),
+    ]
+  })

@@ -1,0 +1,67 @@
+import { AppError } from '#platform/errors'
+import type { Run, RunChange, RunEvent, RunStatus, Task } from './run.ts'
+import { isFinal, isTaskFinal, progressOf } from './run.ts'
+
+/** Changes some fields of a task; the others stay. */
+export const withTask = (run: Run, id: string, change: Partial<Task>): Run => ({
+  ...run,
+  tasks: run.tasks.map((task) => (task.id === id ? { ...task, ...change } : task)),
+})
+
+/** An event as it stands after the change that made `run`. */
+export const eventOf = (
+  run: Run,
+  { kind, at, message = null, taskId = null }: Pick<RunEvent, 'kind' | 'at'> & Partial<RunEvent>,
+): RunEvent => ({ kind, at, message, taskId, progress: progressOf(run) })
+
+/** Makes ready what waits for nothing any more. */
+export function withReadyTasks(run: Run): Run {
+  const finished = new Set(run.tasks.filter(isTaskFinal).map((task) => task.role))
+  const isReady = (task: Task) => task.status === 'WAITING' && task.dependsOn.every((role) => finished.has(role))
+  return { ...run, tasks: run.tasks.map((task) => (isReady(task) ? { ...task, status: 'READY' as const } : task)) }
+}
+
+/** Credits and the assessment are secured: the first tasks may be taken. */
+export function prepared(run: Run): RunChange {
+  return { run: withReadyTasks({ ...run, preparation: 'done' }), events: [] }
+}
+
+/** Ends a run, whatever its tasks are doing. */
+export function ended(
+  run: Run,
+  ending: { readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED'; readonly now: Date; readonly error?: string },
+): RunChange {
+  const { status, now, error = null } = ending
+  const stopped = run.tasks.map((task) =>
+    isTaskFinal(task) ? task : { ...task, status: 'CANCELLED' as const, finishedAt: now, retryAt: null },
+  )
+  const next: Run = { ...run, status, error, tasks: stopped, preparation: 'done', finishedAt: now }
+  return { run: next, events: [eventOf(next, { kind: `RUN_${status}`, at: now, message: error })] }
+}
+
+/** Ends the run if its last task has, or a required one has failed. */
+export function settled({ run, events }: RunChange, now: Date): RunChange {
+  if (isFinal(run)) return { run, events }
+  const failure = run.tasks.find((task) => task.required && task.status === 'FAILED')
+  if (failure) {
+    const end = ended(run, {
+      status: 'FAILED',
+      now,
+      error: `${failure.role} failed: ${failure.error ?? 'no reason given'}`,
+    })
+    return { run: end.run, events: [...events, ...end.events] }
+  }
+  if (!run.tasks.every(isTaskFinal)) return { run: withReadyTasks(run), events }
+  const end = ended(run, { status: 'COMPLETED', now })
+  return { run: end.run, events: [...events, ...end.events] }
+}
+
+/** @throws AppError INVALID_TRANSITION - the run is not in a state from which that is possible */
+export function assertStatus(run: Run, from: readonly RunStatus[], to: string): void {
+  if (from.includes(run.status)) return
+  throw new AppError({
+    code: 'INVALID_TRANSITION',
+    message: `Expected a run that is ${from.join(' or ')} to make it ${to}, got one that is ${run.status}.`,
+    details: { from: run.status, to },
+  })
+}

@@ -1,0 +1,100 @@
+import type { AgentRole } from '../advice/types.ts'
+
+export type RunStatus = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
+export type TaskStatus = 'WAITING' | 'READY' | 'RUNNING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'SKIPPED' | 'CANCELLED'
+
+export type RunEventKind =
+  | 'SNAPSHOT'
+  | 'RUN_STARTED'
+  | 'TASK_STARTED'
+  | 'TASK_PROGRESS'
+  | 'TASK_RETRYING'
+  | 'TASK_COMPLETED'
+  | 'TASK_FAILED'
+  | 'RUN_PAUSED'
+  | 'RUN_RESUMED'
+  | 'RUN_COMPLETED'
+  | 'RUN_FAILED'
+  | 'RUN_CANCELLED'
+
+/** One node of a run's workflow and how far it is. */
+export interface Task {
+  readonly id: string
+  readonly role: AgentRole
+  readonly dependsOn: readonly AgentRole[]
+  /** Whether its failure fails the run. */
+  readonly required: boolean
+  readonly maxAttempts: number
+  readonly status: TaskStatus
+  /** 0 before the first. */
+  readonly attempt: number
+  /** 0 to 1. */
+  readonly progress: number
+  readonly summary: string | null
+  readonly error: string | null
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+  /** When its worker last said that it is alive. */
+  readonly heartbeatAt: Date | null
+  /** When a task that waits for another attempt is due. */
+  readonly retryAt: Date | null
+  readonly recommendationIds: readonly string[]
+}
+
+/** One pass of the workflow over an assessment. */
+export interface Run {
+  readonly id: string
+  readonly assessmentId: string
+  readonly organizationId: string
+  /** The user. */
+  readonly startedBy: string
+  readonly idempotencyKey: string | null
+  /**
+   * `pending`: credits and the assessment are not secured yet, and no worker touches it; `done`: they are, or the run has
+   * ended without them.
+   */
+  readonly preparation: 'pending' | 'done'
+  /** Of the call that started it; every job and event of the run carries it. */
+  readonly correlationId: string
+  readonly status: RunStatus
+  readonly tasks: readonly Task[]
+  readonly error: string | null
+  /** Counts changes; a writer says which one it has read. */
+  readonly revision: number
+  /** Counts events, from 1: the place of the last one in the run's log. */
+  readonly seq: number
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+}
+
+/** One entry of a run's log, before it has its place there. */
+export interface RunEvent {
+  readonly kind: Exclude<RunEventKind, 'SNAPSHOT'>
+  readonly at: Date
+  readonly message: string | null
+  /** Of the run, after the event. */
+  readonly progress: number
+  readonly taskId: string | null
+}
+
+/** What a change makes of a run, and what is announced of it. */
+export interface RunChange {
+  readonly run: Run
+  readonly events: readonly RunEvent[]
+}
+
+const finalRunStatuses: readonly RunStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED']
+const finalTaskStatuses: readonly TaskStatus[] = ['COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED']
+
+export const isFinal = (run: Pick<Run, 'status'>) => finalRunStatuses.includes(run.status)
+export const isTaskFinal = (task: Pick<Task, 'status'>) => finalTaskStatuses.includes(task.status)
+
+/** Finished tasks count whole, running ones by their own progress. */
+export function progressOf({ tasks }: Pick<Run, 'tasks'>): number {
+  if (tasks.length === 0) return 0
+  const sum = tasks.reduce((total, task) => total + (isTaskFinal(task) ? 1 : task.progress), 0)
+  return Math.round((sum / tasks.length) * 1_000) / 1_000
+}
+
+export const taskOf = (run: Run, role: AgentRole): Task | undefined => run.tasks.find((task) => task.role === role)

@@ -1,0 +1,119 @@
+import type { AgentRole } from '../advice/types.ts'
+import { eventOf, settled, withTask } from './change-run.ts'
+import { retryDelayMs } from './retry-delay.ts'
+import { taskOf } from './run.ts'
+import type { Run, RunChange, RunEvent, Task } from './run.ts'
+
+/** Which attempt of which task somebody works on. */
+export interface Claim {
+  readonly role: AgentRole
+  readonly attempt: number
+}
+
+/**
+ * Takes a task for its next attempt; null when there is nothing to do: the run is paused or over, or the attempt is not
+ * the task's next one.
+ * @param attempt - the one that the job was made for
+ */
+export function claimTask(run: Run, { role, attempt }: Claim, now: Date): RunChange | null {
+  const task = taskOf(run, role)
+  if (!task || run.preparation === 'pending' || (run.status !== 'QUEUED' && run.status !== 'RUNNING')) return null
+  if ((task.status !== 'READY' && task.status !== 'RETRYING') || task.attempt + 1 !== attempt) return null
+  const started = withTask({ ...run, status: 'RUNNING', startedAt: run.startedAt ?? now }, task.id, {
+    status: 'RUNNING',
+    attempt,
+    progress: 0,
+    startedAt: task.startedAt ?? now,
+    heartbeatAt: now,
+    retryAt: null,
+    error: null,
+  })
+  const events: RunEvent[] = [eventOf(started, { kind: 'TASK_STARTED', at: now, taskId: task.id })]
+  if (run.status === 'QUEUED') events.unshift(eventOf(started, { kind: 'RUN_STARTED', at: now }))
+  return { run: started, events }
+}
+
+/** Null when this attempt is not the one that counts any more. */
+export function reportProgress(
+  run: Run,
+  claim: Claim,
+  { progress, now }: { progress: number; now: Date },
+): RunChange | null {
+  const task = runningTask(run, claim)
+  // Never back, and never to the end: that is what completing is.
+  const next = Math.min(0.99, Math.max(0, progress))
+  if (!task || next <= task.progress) return null
+  const changed = withTask(run, task.id, { progress: next, heartbeatAt: now })
+  return { run: changed, events: [eventOf(changed, { kind: 'TASK_PROGRESS', at: now, taskId: task.id })] }
+}
+
+export interface TaskResult {
+  readonly status: 'COMPLETED' | 'SKIPPED'
+  /** What was found, or why nothing was sought. */
+  readonly summary: string
+  readonly recommendationIds: readonly string[]
+  readonly now: Date
+}
+
+/** Ends a task well, and with the last one the run. Null when this attempt is not the one that counts any more. */
+export function finishTask(
+  run: Run,
+  claim: Claim,
+  { status, summary, recommendationIds, now }: TaskResult,
+): RunChange | null {
+  const task = runningTask(run, claim)
+  if (!task) return null
+  const done = withTask(run, task.id, { status, summary, recommendationIds, progress: 1, finishedAt: now })
+  const message = status === 'SKIPPED' ? `Skipped: ${summary}` : summary
+  return settled(
+    { run: done, events: [eventOf(done, { kind: 'TASK_COMPLETED', at: now, taskId: task.id, message })] },
+    now,
+  )
+}
+
+export interface TaskFailure {
+  readonly reason: string
+  readonly retryable: boolean
+  readonly now: Date
+  /** From 0 to 1, for the jitter of the wait. */
+  readonly random: number
+}
+
+/** Ends an attempt badly: another one follows after a wait, or the task has failed. Null as above. */
+export function failTask(run: Run, claim: Claim, { reason, retryable, now, random }: TaskFailure): RunChange | null {
+  const task = runningTask(run, claim)
+  if (!task) return null
+  if (retryable && task.attempt < task.maxAttempts) {
+    const retryAt = new Date(now.getTime() + retryDelayMs(task.attempt, random))
+    const waiting = withTask(run, task.id, { status: 'RETRYING', error: reason, retryAt, progress: 0 })
+    return {
+      run: waiting,
+      events: [eventOf(waiting, { kind: 'TASK_RETRYING', at: now, taskId: task.id, message: reason })],
+    }
+  }
+  const failed = withTask(run, task.id, { status: 'FAILED', error: reason, finishedAt: now, retryAt: null })
+  return settled(
+    { run: failed, events: [eventOf(failed, { kind: 'TASK_FAILED', at: now, taskId: task.id, message: reason })] },
+    now,
+  )
+}
+
+/** Tasks that a worker should be working on or start now. */
+export const dueTasks = (run: Run, now: Date): readonly Task[] =>
+  run.status === 'QUEUED' || run.status === 'RUNNING'
+    ? run.tasks.filter(
+        (task) =>
+          task.status === 'READY' || (task.status === 'RETRYING' && (task.retryAt === null || task.retryAt <= now)),
+      )
+    : []
+
+/** Tasks whose worker has not been heard of since `before`. */
+export const lostTasks = (run: Run, before: Date): readonly Task[] =>
+  run.tasks.filter(
+    (task) => task.status === 'RUNNING' && (task.heartbeatAt === null || task.heartbeatAt.getTime() < before.getTime()),
+  )
+
+function runningTask(run: Run, { role, attempt }: Claim): Task | null {
+  const task = taskOf(run, role)
+  return task?.status === 'RUNNING' && task.attempt === attempt ? task : null
+}
