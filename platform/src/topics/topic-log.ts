@@ -60,11 +60,18 @@ const pageSize = 100
 /**
  * KEYS log · ARGV seq, payload, terminal (0, 1), gap (refuse, allow), maxLength, maxAgeMs, channel
  * returns -1 appended and announced, -2 duplicate, else the seq after which entries are missing
+ * A stream that was trimmed to nothing still refuses the ids that it had, so its last one counts.
  * Entries older than maxAgeMs go a hundred at a time: ids are no times, so XTRIM cannot tell. The clock is the server's.
  */
 const appendEntry = toScript(`
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local last = newest and tonumber(string.match(newest[1], '^%d+')) or 0
+if not newest and redis.call('EXISTS', KEYS[1]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[1])
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then last = tonumber(string.match(info[i + 1], '^%d+')) end
+  end
+end
 local seq = tonumber(ARGV[1])
 if seq <= last then return -2 end
 if seq > last + 1 and ARGV[4] ~= 'allow' then return last end

@@ -113,3 +113,10 @@ test('works on when the server has forgotten its scripts', async () => {
   await redis.client.script('FLUSH')
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'appended' })
 })
+
+test('goes on where it was when all its entries were trimmed away', async () => {
+  for (const seq of [1, 2]) await topics.append('t', entry(seq))
+  await redis.client.xtrim(keyOf('t'), 'MAXLEN', 0)
+  expect(await topics.append('t', entry(2))).toEqual({ kind: 'duplicate' })
+  expect(await topics.append('t', entry(3))).toEqual({ kind: 'appended' })
+})
