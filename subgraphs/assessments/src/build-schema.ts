@@ -1,0 +1,46 @@
+import type { GraphQLSchema } from 'graphql'
+import { buildSubgraph } from '#platform/subgraph-server'
+import type { Topics } from '#platform/topics'
+import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
+import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
+import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
+import { ReportResolver, resolveReport } from './resolvers/report.resolver.ts'
+import { RunResolver } from './resolvers/run.resolver.ts'
+import type { AssessmentService } from './services/assessment.service.ts'
+import type { RecommendationService } from './services/recommendation.service.ts'
+import type { ResultService } from './services/result.service.ts'
+import type { RunService } from './services/run.service.ts'
+
+export interface AssessmentsServices {
+  readonly assessments: AssessmentService
+  readonly recommendations: RecommendationService
+  readonly runs: RunService
+  readonly results: ResultService
+  /** Where changes of assessments are watched live. */
+  readonly topics: Pick<Topics, 'read'>
+}
+
+/** @param services - null to print the schema only */
+export function buildAssessmentsSchema(services: AssessmentsServices | null = null): Promise<GraphQLSchema> {
+  const classes = [AssessmentResolver, OrganizationResolver, RecommendationResolver, ReportResolver, RunResolver]
+  const instances = services ? instancesOf(services) : classes.map((type): [Function, object] => [type, {}])
+  return buildSubgraph({
+    resolvers: new Map(instances),
+    references: {
+      Assessment: resolveAssessment,
+      Organization: resolveOrganization,
+      Recommendation: resolveRecommendation,
+      Report: resolveReport,
+    },
+    ...(services && { subscriptions: { assessmentUpdated: createAssessmentUpdates(services) } }),
+  })
+}
+
+const instancesOf = ({ assessments, recommendations, runs, results }: AssessmentsServices): [Function, object][] => [
+  [AssessmentResolver, new AssessmentResolver(assessments)],
+  [OrganizationResolver, new OrganizationResolver()],
+  [RecommendationResolver, new RecommendationResolver(recommendations)],
+  [ReportResolver, new ReportResolver()],
+  [RunResolver, new RunResolver(runs, results)],
+]

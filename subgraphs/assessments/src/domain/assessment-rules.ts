@@ -1,0 +1,111 @@
+import { AppError, conflict } from '#platform/errors'
+import type { Assessment, AssessmentStatus } from './assessment.ts'
+import type { Requirements } from './requirements.ts'
+
+/** What may become of an assessment in a state, besides what its run does to it. */
+const steps: Readonly<Record<AssessmentStatus, readonly AssessmentStatus[]>> = {
+  DRAFT: ['DRAFT', 'QUEUED', 'ARCHIVED'],
+  QUEUED: [],
+  RUNNING: [],
+  PAUSED: [],
+  COMPLETED: ['QUEUED', 'ARCHIVED'],
+  FAILED: ['QUEUED', 'ARCHIVED'],
+  CANCELLED: ['QUEUED', 'ARCHIVED'],
+  ARCHIVED: [],
+}
+
+export interface Edit {
+  readonly expectedVersion: number
+  readonly title: string | null
+  readonly requirements: Requirements | null
+  readonly now: Date
+}
+
+/**
+ * Rewrites a draft.
+ * @throws AppError INVALID_TRANSITION - it is no draft any more; CONFLICT - it is at another version
+ */
+export function edited(assessment: Assessment, { expectedVersion, title, requirements, now }: Edit): Assessment {
+  assertStep(assessment, 'DRAFT')
+  if (assessment.version !== expectedVersion)
+    throw conflict(`expectedVersion: expected ${assessment.version}, the assessment's version, got ${expectedVersion}`)
+  return changed(assessment, now, {
+    title: title ?? assessment.title,
+    requirements: requirements ?? assessment.requirements,
+  })
+}
+
+/** @throws AppError INVALID_TRANSITION - it is being examined, or archived already */
+export function archived(assessment: Assessment, now: Date): Assessment {
+  assertStep(assessment, 'ARCHIVED')
+  return changed(assessment, now, { status: 'ARCHIVED' })
+}
+
+export interface RunStep {
+  readonly runId: string
+  readonly now: Date
+}
+
+/**
+ * Hands an assessment to a run. For the run that has it already nothing changes.
+ * @throws AppError CONFLICT - another run is under way, or this start was undone; INVALID_TRANSITION - archived
+ */
+export function begun(assessment: Assessment, { runId, now }: RunStep): Assessment {
+  if (assessment.currentRunId === runId) return assessment
+  if (assessment.abortedRunIds.includes(runId)) throw conflict(`The start of the run ${runId} was undone.`)
+  if (isUnderWay(assessment)) throw conflict(`Another run of the assessment ${assessment.id} is under way.`)
+  assertStep(assessment, 'QUEUED')
+  return changed(assessment, now, {
+    status: 'QUEUED',
+    currentRunId: runId,
+    beforeRun: { status: assessment.status, runId: assessment.currentRunId },
+    lastRunEventId: null,
+  })
+}
+
+const rememberedAborts = 20
+
+/** Takes an assessment back from a run that did not start. Nothing changes once the run has gone on. */
+export function aborted(assessment: Assessment, { runId, now }: RunStep): Assessment {
+  const { currentRunId, beforeRun, abortedRunIds } = assessment
+  const remembered = [...abortedRunIds, runId].slice(-rememberedAborts)
+  if (currentRunId !== runId) {
+    // The call that begins the run may still be on its way, so that it was undone has to be known when it arrives.
+    return abortedRunIds.includes(runId) ? assessment : noted(assessment, { abortedRunIds: remembered })
+  }
+  if (assessment.status !== 'QUEUED' || !beforeRun) return assessment
+  return changed(assessment, now, {
+    status: beforeRun.status,
+    currentRunId: beforeRun.runId,
+    beforeRun: null,
+    abortedRunIds: remembered,
+  })
+}
+
+/** Whether a run has the assessment at this moment. */
+export const isUnderWay = ({ status }: Assessment): boolean =>
+  status === 'QUEUED' || status === 'RUNNING' || status === 'PAUSED'
+
+/** The assessment after a visible change. */
+export const changed = (assessment: Assessment, now: Date, change: Partial<Assessment>): Assessment => ({
+  ...noted(assessment, change),
+  version: assessment.version + 1,
+  updatedAt: now,
+})
+
+/** The assessment after a change that nobody sees. */
+export const noted = (assessment: Assessment, change: Partial<Assessment>): Assessment => ({
+  ...assessment,
+  ...change,
+  revision: assessment.revision + 1,
+})
+
+function assertStep({ id, status }: Assessment, to: AssessmentStatus): void {
+  if (steps[status].includes(to)) return
+  const possible = steps[status].join(', ') || 'nothing'
+  throw new AppError({
+    code: 'INVALID_TRANSITION',
+    message: `The assessment ${id} is ${status}, which can become ${possible}, but not ${to}.`,
+    details: { from: status, to },
+  })
+}

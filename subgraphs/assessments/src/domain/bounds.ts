@@ -1,0 +1,75 @@
+/** What a number may be. */
+export interface NumberBounds {
+  readonly min: number
+  readonly max: number
+  /** Whether `min` itself is too little. */
+  readonly isAboveMin: boolean
+}
+
+/** How long a text may be, in characters after trimming. */
+export interface TextBounds {
+  readonly min: number
+  readonly max: number
+}
+
+/** How many items a list may have. */
+export interface CountBounds {
+  readonly min: number
+  readonly max: number
+}
+
+const from = (min: number, max: number): NumberBounds => ({ min, max, isAboveMin: false })
+const above = (min: number, max: number): NumberBounds => ({ min, max, isAboveMin: true })
+
+const hoursPerMonth = above(0, 744)
+const monthlyUsd = from(0, 1_000_000_000)
+const tokensPerRequest = from(1, 10_000_000)
+
+/** The bounds of every number in an assessment's requirements: what is checked, and what the graph's descriptions say. */
+export const numberBounds = {
+  modelParamsB: above(0, 20_000),
+  requestsPerSecond: from(0, 1_000_000),
+  inputTokensPerRequest: tokensPerRequest,
+  outputTokensPerRequest: tokensPerRequest,
+  latencyP99Ms: from(1, 3_600_000),
+  trainingTokensB: above(0, 1_000_000),
+  trainingDays: above(0, 3_650),
+  datasetGB: from(0, 100_000_000),
+  hoursPerMonth,
+  monthlyBudgetUsd: monthlyUsd,
+  monthlySpendUsd: monthlyUsd,
+  growthPercentPerYear: from(-100, 10_000),
+  teamSize: from(0, 1_000_000),
+  instanceCount: from(1, 100_000),
+} as const satisfies Readonly<Record<string, NumberBounds>>
+
+/** The bounds of every text that people write. */
+export const textBounds = {
+  title: { min: 1, max: 200 },
+  workloadName: { min: 1, max: 200 },
+  region: { min: 1, max: 100 },
+  sku: { min: 1, max: 200 },
+  goals: { min: 0, max: 10_000 },
+  note: { min: 0, max: 5_000 },
+} as const satisfies Readonly<Record<string, TextBounds>>
+
+/** The bounds of every list that people write. Lists of choices are bounded by naming each choice at most once. */
+export const countBounds = {
+  workloads: { min: 1, max: 50 },
+  regions: { min: 0, max: 50 },
+  instances: { min: 0, max: 200 },
+} as const satisfies Readonly<Record<string, CountBounds>>
+
+const inWords = new Intl.NumberFormat('en-US')
+
+/** Bounds in words: `above 0, at most 20,000`. */
+export const describeNumber = ({ min, max, isAboveMin }: NumberBounds): string =>
+  isAboveMin ? `above ${inWords.format(min)}, at most ${inWords.format(max)}` : describeRange(min, max)
+
+/** Bounds in words: `1 to 200 characters`. */
+export const describeText = ({ min, max }: TextBounds): string => `${describeRange(min, max)} characters`
+
+/** Bounds in words: `1 to 50`. */
+export const describeCount = ({ min, max }: CountBounds): string => describeRange(min, max)
+
+const describeRange = (min: number, max: number) => `${inWords.format(min)} to ${inWords.format(max)}`

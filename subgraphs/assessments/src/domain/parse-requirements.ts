@@ -1,0 +1,93 @@
+import { countBounds, numberBounds, textBounds } from './bounds.ts'
+import type { Problems } from './problems.ts'
+import type { CurrentInfrastructure, CurrentInstance, Draft, Requirements, Workload } from './requirements.ts'
+import { checkNeeds } from './workload-needs.ts'
+
+/** Reads what a client wrote, every field against its bounds. */
+export function parseRequirements(input: Draft<Requirements>, problems: Problems): Requirements {
+  const at = (field: string) => `requirements.${field}`
+  const { currentInfrastructure, preferredProviders, regions, compliance, goals } = input
+  return {
+    workloads: parseWorkloads(at('workloads'), input.workloads, problems),
+    currentInfrastructure: currentInfrastructure
+      ? parseInfrastructure(at('currentInfrastructure'), currentInfrastructure, problems)
+      : null,
+    preferredProviders: preferredProviders ? problems.distinct(at('preferredProviders'), preferredProviders) : null,
+    regions: regions ? parseRegions(at('regions'), regions, problems) : null,
+    compliance: compliance ? problems.distinct(at('compliance'), compliance) : null,
+    monthlyBudgetUsd: problems.number(at('monthlyBudgetUsd'), input.monthlyBudgetUsd, numberBounds.monthlyBudgetUsd),
+    growthPercentPerYear: problems.number(
+      at('growthPercentPerYear'),
+      input.growthPercentPerYear,
+      numberBounds.growthPercentPerYear,
+    ),
+    teamSize: problems.number(at('teamSize'), input.teamSize, numberBounds.teamSize),
+    goals: typeof goals === 'string' ? problems.text(at('goals'), goals, textBounds.goals) : null,
+  }
+}
+
+function parseWorkloads(field: string, given: readonly Draft<Workload>[], problems: Problems): readonly Workload[] {
+  const items = problems.list(field, given, countBounds.workloads)
+  const workloads = items.map((item, index) => parseWorkload(`${field}[${index}]`, item, problems))
+  const names = new Set<string>()
+  for (const [index, { name }] of workloads.entries()) {
+    if (names.has(name) && name !== '')
+      problems.add(`${field}[${index}].name`, 'expected a name that no other workload has, got one that is taken')
+    names.add(name)
+  }
+  return workloads
+}
+
+function parseWorkload(field: string, input: Draft<Workload>, problems: Problems): Workload {
+  const number = (name: keyof typeof numberBounds & keyof Workload) =>
+    problems.number(`${field}.${name}`, input[name], numberBounds[name])
+  const workload: Workload = {
+    name: problems.text(`${field}.name`, input.name, textBounds.workloadName),
+    kind: input.kind,
+    modelParamsB: number('modelParamsB'),
+    precision: input.precision ?? null,
+    requestsPerSecond: number('requestsPerSecond'),
+    inputTokensPerRequest: number('inputTokensPerRequest'),
+    outputTokensPerRequest: number('outputTokensPerRequest'),
+    latencyP99Ms: number('latencyP99Ms'),
+    trainingTokensB: number('trainingTokensB'),
+    trainingDays: number('trainingDays'),
+    datasetGB: number('datasetGB'),
+    hoursPerMonth: number('hoursPerMonth'),
+  }
+  checkNeeds(field, workload, problems)
+  return workload
+}
+
+function parseInfrastructure(
+  field: string,
+  input: Draft<CurrentInfrastructure>,
+  problems: Problems,
+): CurrentInfrastructure {
+  const { monthlySpendUsd, instances } = input
+  return {
+    monthlySpendUsd: problems.number(`${field}.monthlySpendUsd`, monthlySpendUsd, numberBounds.monthlySpendUsd),
+    instances: instances
+      ? problems
+          .list(`${field}.instances`, instances, countBounds.instances)
+          .map((item, index) => parseInstance(`${field}.instances[${index}]`, item, problems))
+      : null,
+  }
+}
+
+function parseInstance(field: string, input: Draft<CurrentInstance>, problems: Problems): CurrentInstance {
+  problems.number(`${field}.count`, input.count, numberBounds.instanceCount)
+  return {
+    provider: input.provider,
+    sku: problems.text(`${field}.sku`, input.sku, textBounds.sku),
+    count: input.count,
+    hoursPerMonth: problems.number(`${field}.hoursPerMonth`, input.hoursPerMonth, numberBounds.hoursPerMonth),
+  }
+}
+
+function parseRegions(field: string, given: readonly string[], problems: Problems): readonly string[] {
+  const regions = problems
+    .list(field, given, countBounds.regions)
+    .map((region, index) => problems.text(`${field}[${index}]`, region, textBounds.region))
+  return problems.distinct(field, regions)
+}

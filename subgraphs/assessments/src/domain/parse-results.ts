@@ -1,0 +1,98 @@
+import type { Problems } from './problems.ts'
+import type { KeyedAdvice } from './recommendation.ts'
+import type { ReportText } from './report.ts'
+import type { Draft } from './requirements.ts'
+
+/** A recommendation's place after synthesis. */
+export interface Rank {
+  readonly id: string
+  readonly rank: number
+  readonly mergedInto: string | null
+}
+
+/** The bounds of what agents hand in: generous, since they are ours, but stated, since a defect may write without end. */
+export const resultBounds = {
+  role: { min: 1, max: 64 },
+  recommendations: { min: 0, max: 200 },
+  ranks: { min: 0, max: 2_000 },
+  key: { min: 1, max: 200 },
+  title: { min: 1, max: 200 },
+  rationale: { min: 1, max: 10_000 },
+  steps: { min: 0, max: 50 },
+  step: { min: 1, max: 2_000 },
+  evidence: { min: 0, max: 50 },
+  label: { min: 1, max: 200 },
+  value: { min: 0, max: 2_000 },
+  source: { min: 1, max: 2_000 },
+  summary: { min: 1, max: 10_000 },
+  sections: { min: 1, max: 50 },
+  markdown: { min: 0, max: 200_000 },
+  confidence: { min: 0, max: 1, isAboveMin: false },
+  rank: { min: 1, max: 1_000_000, isAboveMin: false },
+} as const
+
+/** Reads what an agent found; keys have to be distinct. */
+export function parseAdvice(input: readonly Draft<KeyedAdvice>[], problems: Problems): readonly KeyedAdvice[] {
+  const field = 'recommendations'
+  const items = problems.list(field, input, resultBounds.recommendations)
+  const advice = items.map((item, index) => parseOne(`${field}[${index}]`, item, problems))
+  problems.distinct(
+    field,
+    advice.map(({ key }) => key),
+  )
+  return advice
+}
+
+function parseOne(field: string, input: Draft<KeyedAdvice>, problems: Problems): KeyedAdvice {
+  const text = (name: 'key' | 'title' | 'rationale') =>
+    problems.text(`${field}.${name}`, input[name], resultBounds[name])
+  problems.number(`${field}.confidence`, input.confidence, resultBounds.confidence)
+  return {
+    key: text('key'),
+    title: text('title'),
+    rationale: text('rationale'),
+    category: input.category,
+    severity: input.severity,
+    confidence: input.confidence,
+    monthlyCostImpactCents: input.monthlyCostImpactCents ?? null,
+    effort: input.effort,
+    steps: problems
+      .list(`${field}.steps`, input.steps, resultBounds.steps)
+      .map((step, index) => problems.text(`${field}.steps[${index}]`, step, resultBounds.step)),
+    evidence: problems.list(`${field}.evidence`, input.evidence, resultBounds.evidence).map((item, index) => {
+      const at = `${field}.evidence[${index}]`
+      return {
+        label: problems.text(`${at}.label`, item.label, resultBounds.label),
+        value: problems.text(`${at}.value`, item.value, resultBounds.value),
+        source:
+          typeof item.source === 'string' ? problems.text(`${at}.source`, item.source, resultBounds.source) : null,
+      }
+    }),
+    compliance: problems.distinct(`${field}.compliance`, input.compliance),
+  }
+}
+
+/** Reads the places that a synthesis gave; each recommendation has one. */
+export function parseRanks(input: readonly Draft<Rank>[], problems: Problems): readonly Rank[] {
+  const items = problems.list('ranks', input, resultBounds.ranks)
+  problems.distinct(
+    'ranks',
+    items.map(({ id }) => id),
+  )
+  return items.map(({ id, rank, mergedInto }, index) => {
+    problems.number(`ranks[${index}].rank`, rank, resultBounds.rank)
+    if (mergedInto === id) problems.add(`ranks[${index}].mergedInto`, 'expected another recommendation, got the same')
+    return { id, rank, mergedInto: mergedInto ?? null }
+  })
+}
+
+/** Reads the words of a report. */
+export function parseReport(input: ReportText, problems: Problems): ReportText {
+  return {
+    summary: problems.text('summary', input.summary, resultBounds.summary),
+    sections: problems.list('sections', input.sections, resultBounds.sections).map(({ title, markdown }, index) => ({
+      title: problems.text(`sections[${index}].title`, title, resultBounds.title),
+      markdown: problems.text(`sections[${index}].markdown`, markdown, resultBounds.markdown),
+    })),
+  }
+}

@@ -1,0 +1,73 @@
+import { AppError } from '#platform/errors'
+import { describeCount, describeNumber, describeText } from './bounds.ts'
+import type { CountBounds, NumberBounds, TextBounds } from './bounds.ts'
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** Path of the value inside the input: `requirements.workloads[0].name`. */
+  readonly field: string
+  /** Names the expected and the actual. */
+  readonly message: string
+}
+
+// Enough to mend an input in one go; one that is wrong in a thousand places was made by a program.
+const maxReported = 20
+
+/**
+ * Reads the values of an input and gathers what is wrong with them. Each method gives the value back whether or not it
+ * is good, so nothing that was read may be used before `assertNone` has passed.
+ */
+export class Problems {
+  readonly #found: Problem[] = []
+
+  add(field: string, message: string): void {
+    if (this.#found.length < maxReported) this.#found.push({ field, message })
+  }
+
+  /** @returns the text trimmed */
+  text(field: string, value: string, bounds: TextBounds): string {
+    const text = value.trim()
+    if (text.length < bounds.min || text.length > bounds.max)
+      this.add(field, `expected ${describeText(bounds)}, got ${text.length}`)
+    return text
+  }
+
+  /** @returns the number, null when there is none */
+  number(field: string, value: number | null | undefined, bounds: NumberBounds): number | null {
+    if (value === null || value === undefined) return null
+    const isEnough = bounds.isAboveMin ? value > bounds.min : value >= bounds.min
+    if (!isEnough || value > bounds.max || !Number.isFinite(value))
+      this.add(field, `expected a number ${bounds.isAboveMin ? '' : 'from '}${describeNumber(bounds)}, got ${value}`)
+    return value
+  }
+
+  /** @returns as much of the list as it may have, so that a list of a million items costs no more than a good one */
+  list<Item>(field: string, items: readonly Item[], bounds: CountBounds): readonly Item[] {
+    if (items.length < bounds.min || items.length > bounds.max)
+      this.add(field, `expected ${describeCount(bounds)} items, got ${items.length}`)
+    return items.slice(0, bounds.max)
+  }
+
+  /** Asserts that no value comes twice. */
+  distinct<Value extends string>(field: string, values: readonly Value[]): readonly Value[] {
+    const seen = new Set<string>()
+    for (const [index, value] of values.entries()) {
+      if (seen.has(value))
+        this.add(`${field}[${index}]`, `expected each value once, got ${JSON.stringify(value)} again`)
+      seen.add(value)
+    }
+    return [...seen] as Value[]
+  }
+
+  /** @throws AppError BAD_USER_INPUT - the first problem as message and `field`, all of them as `problems` */
+  assertNone(): void {
+    const [first] = this.#found
+    if (!first) return
+    const more = this.#found.length > 1 ? ` (and ${this.#found.length - 1} more)` : ''
+    throw new AppError({
+      code: 'BAD_USER_INPUT',
+      message: `${first.field}: ${first.message}${more}`,
+      details: { field: first.field, problems: [...this.#found] },
+    })
+  }
+}

@@ -1,0 +1,81 @@
+import type { ComplianceFramework } from './requirements.ts'
+
+export const recommendationCategories = [
+  'ARCHITECTURE',
+  'COMPUTE',
+  'COST',
+  'COMPLIANCE',
+  'SECURITY',
+  'MLOPS',
+  'DATA',
+  'RELIABILITY',
+  'PERFORMANCE',
+  'ORGANIZATION',
+] as const
+export type RecommendationCategory = (typeof recommendationCategories)[number]
+
+/** Most severe first. */
+export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const
+export type Severity = (typeof severities)[number]
+
+export const efforts = ['HOURS', 'DAYS', 'WEEKS', 'MONTHS'] as const
+export type Effort = (typeof efforts)[number]
+
+export const decisions = ['ACCEPTED', 'REJECTED', 'DEFERRED'] as const
+export type Decision = (typeof decisions)[number]
+
+/** A number or fact that a recommendation rests on; `source` is null for the assessment's own input. */
+export interface Evidence {
+  readonly label: string
+  readonly value: string
+  readonly source: string | null
+}
+
+/** What an agent says. */
+export interface Advice {
+  readonly title: string
+  readonly rationale: string
+  readonly category: RecommendationCategory
+  readonly severity: Severity
+  /** 0 to 1. */
+  readonly confidence: number
+  /** US cents; negative saves; null where no amount can be said. */
+  readonly monthlyCostImpactCents: number | null
+  readonly effort: Effort
+  readonly steps: readonly string[]
+  readonly evidence: readonly Evidence[]
+  readonly compliance: readonly ComplianceFramework[]
+}
+
+/** Advice with the key by which the same agent's next run recognises it. */
+export interface KeyedAdvice extends Advice {
+  readonly key: string
+}
+
+/** What somebody made of a recommendation. */
+export interface Verdict {
+  readonly decision: Decision
+  readonly note: string | null
+  /** The user who decided. */
+  readonly decidedBy: string
+  readonly decidedAt: Date
+}
+
+export interface Recommendation extends KeyedAdvice {
+  readonly id: string
+  readonly organizationId: string
+  readonly assessmentId: string
+  /** The last run that gave this advice. */
+  readonly runId: string
+  /** The agent's role in that run. */
+  readonly role: string
+  /** Its place among the recommendations of the run; before these are ranked, the place of its severity. */
+  readonly rank: number
+  /** The recommendation that says the same and is listed in this one's stead. */
+  readonly mergedInto: string | null
+  readonly verdict: Verdict | null
+  readonly createdAt: Date
+}
+
+/** Where a recommendation stands until those of its run are ranked: most severe first. */
+export const provisionalRank = (severity: Severity): number => severities.indexOf(severity) + 1

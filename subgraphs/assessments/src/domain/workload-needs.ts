@@ -1,0 +1,41 @@
+import type { Problems } from './problems.ts'
+import type { Workload, WorkloadKind } from './requirements.ts'
+
+type Fact = 'modelParamsB' | 'requestsPerSecond' | TokenFact | 'trainingTokensB' | 'datasetGB'
+type TokenFact = 'inputTokensPerRequest' | 'outputTokensPerRequest'
+
+const training: readonly (readonly Fact[])[] = [['modelParamsB'], ['trainingTokensB']]
+const serving: readonly (readonly Fact[])[] = [
+  ['modelParamsB'],
+  ['requestsPerSecond'],
+  ['inputTokensPerRequest'],
+  ['outputTokensPerRequest'],
+]
+
+/** What has to be known of a workload before anything can be said about it: of each group at least one. */
+export const workloadNeeds: Readonly<Record<WorkloadKind, readonly (readonly Fact[])[]>> = {
+  TRAINING: training,
+  FINE_TUNING: training,
+  ONLINE_INFERENCE: serving,
+  RAG: serving,
+  BATCH_INFERENCE: [['modelParamsB'], ['inputTokensPerRequest', 'datasetGB']],
+  EMBEDDING: [['datasetGB', 'requestsPerSecond']],
+  DATA_PIPELINE: [['datasetGB']],
+}
+
+/** Adds a problem for each fact that a workload of this kind lacks. */
+export function checkNeeds(field: string, workload: Workload, problems: Problems): void {
+  for (const group of workloadNeeds[workload.kind]) {
+    if (group.some((fact) => workload[fact] !== null)) continue
+    const expected = group.length > 1 ? group.join(' or ') : 'a number'
+    const [first = 'modelParamsB'] = group
+    problems.add(
+      `${field}.${first}`,
+      `expected ${expected}, which a workload of the kind ${workload.kind} needs, got nothing`,
+    )
+  }
+}
+
+/** The table in words, for the graph's description of the kinds. */
+export const describeNeeds = (kind: WorkloadKind): string =>
+  `Needs ${workloadNeeds[kind].map((group) => group.join(' or ')).join(', ')}.`

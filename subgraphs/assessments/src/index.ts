@@ -1,0 +1,5 @@
+export { buildAssessmentsSchema } from './build-schema.ts'
+export { assessmentsSettings, loadAssessmentsConfig } from './config.ts'
+export type { AssessmentsConfig } from './config.ts'
+export { createAssessmentsSubgraph } from './subgraph.ts'
+export type { AssessmentsSubgraph, AssessmentsSubgraphDeps } from './subgraph.ts'

@@ -1,0 +1,92 @@
+import DataLoader from 'dataloader'
+import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
+import type {
+  AssessmentPage,
+  AssessmentRepository,
+  RecommendationPage,
+  RecommendationRepository,
+  RecordPage,
+  ReportRepository,
+} from '../domain/ports.ts'
+import type { Recommendation } from '../domain/recommendation.ts'
+import type { Report } from '../domain/report.ts'
+
+/** Which assessments of an organization are counted; `statuses` null for all. */
+export interface AssessmentCountKey {
+  readonly organizationId: string
+  readonly statuses: readonly AssessmentStatus[] | null
+}
+
+/** Each finds one thing or list; what an operation asks at the same time is read with one command. */
+export interface AssessmentsLoaders {
+  readonly assessment: DataLoader<string, Assessment | null>
+  readonly assessments: DataLoader<AssessmentPage, RecordPage<Assessment>, string>
+  readonly assessmentCount: DataLoader<AssessmentCountKey, number, string>
+  readonly recommendation: DataLoader<string, Recommendation | null>
+  readonly recommendations: DataLoader<RecommendationPage, RecordPage<Recommendation>, string>
+  /** By run. */
+  readonly recommendationCount: DataLoader<string, number>
+  readonly report: DataLoader<string, Report | null>
+  readonly reportOf: DataLoader<string, Report | null>
+}
+
+export interface AssessmentsLoadersDeps {
+  readonly assessments: AssessmentRepository
+  readonly recommendations: RecommendationRepository
+  readonly reports: ReportRepository
+}
+
+/** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
+export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): AssessmentsLoaders {
+  const { assessments, recommendations, reports } = deps
+  return {
+    assessment: byKey(
+      (ids) => assessments.findMany(ids),
+      ({ id }) => id,
+    ),
+    assessments: pages((keys) => assessments.findPages(keys)),
+    assessmentCount: createCountLoader(assessments),
+    recommendation: byKey(
+      (ids) => recommendations.findMany(ids),
+      ({ id }) => id,
+    ),
+    recommendations: pages((keys) => recommendations.findPages(keys)),
+    recommendationCount: new DataLoader(async (runIds: readonly string[]) => {
+      const counts = await recommendations.count(runIds)
+      return runIds.map((runId) => counts.get(runId) ?? 0)
+    }),
+    report: byKey(
+      (ids) => reports.findMany(ids),
+      ({ id }) => id,
+    ),
+    reportOf: byKey(
+      (ids) => reports.findByAssessment(ids),
+      ({ assessmentId }) => assessmentId,
+    ),
+  }
+}
+
+function byKey<Item>(find: (keys: readonly string[]) => Promise<readonly Item[]>, keyOf: (item: Item) => string) {
+  return new DataLoader<string, Item | null>(async (keys) => {
+    const found = new Map((await find(keys)).map((item) => [keyOf(item), item]))
+    return keys.map((key) => found.get(key) ?? null)
+  })
+}
+
+const pages = <Key, Item>(find: (keys: readonly Key[]) => Promise<readonly RecordPage<Item>[]>) =>
+  new DataLoader<Key, RecordPage<Item>, string>(find, { cacheKeyFn: (key) => JSON.stringify(key) })
+
+// Counting by status answers every filter with the same command.
+function createCountLoader(assessments: AssessmentRepository): AssessmentsLoaders['assessmentCount'] {
+  return new DataLoader<AssessmentCountKey, number, string>(
+    async (keys) => {
+      const counts = await assessments.count([...new Set(keys.map(({ organizationId }) => organizationId))])
+      return keys.map(({ organizationId, statuses }) =>
+        counts
+          .filter((entry) => entry.organizationId === organizationId && (statuses?.includes(entry.status) ?? true))
+          .reduce((sum, { count }) => sum + count, 0),
+      )
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
+}

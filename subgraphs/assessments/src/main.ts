@@ -1,0 +1,17 @@
+import { createIdentityVerifier } from '#platform/auth'
+import { Lifecycle, runProcess } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { serveSubgraph } from '#platform/subgraph-server'
+import { loadAssessmentsConfig } from './config.ts'
+import { createAssessmentsSubgraph } from './subgraph.ts'
+
+await runProcess('assessments', async () => {
+  const config = loadAssessmentsConfig(process.env)
+  const log = createLog({ service: 'assessments', level: config.logLevel })
+  const lifecycle = new Lifecycle(log)
+  const subgraph = lifecycle.own('assessments', await createAssessmentsSubgraph(config, { log }))
+  const verifier = createIdentityVerifier({ secret: config.identitySecret })
+  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
+  log.info({ url: server.url }, 'ready')
+  return lifecycle
+})

@@ -1,0 +1,87 @@
+import type { ClientSession, QueryFilter, UpdateQuery } from 'mongoose'
+import { createId } from '#platform/ids'
+import type { Mongo } from '#platform/mongo'
+import type { Outbox, OutboxEvent } from '#platform/outbox'
+import { topicOf } from '../domain/assessment.ts'
+import type { Assessment } from '../domain/assessment.ts'
+import type { ResultChange, RunChange } from '../domain/ports.ts'
+import { toRecord, toStored } from './schemas.ts'
+import type { AssessmentsModels, Stored } from './schemas.ts'
+
+export interface AnnouncedChange {
+  /** Which assessment, and in which state it has to be. */
+  readonly filter: QueryFilter<Stored<Assessment>>
+  /** Has to take the assessment to its next version. */
+  readonly update: UpdateQuery<Stored<Assessment>>
+  readonly correlationId: string
+}
+
+/** Writes that take an assessment to a new version, together with the announcement of that version. */
+export interface AnnouncedWrites {
+  insert(assessment: Assessment, correlationId: string): Promise<void>
+  /**
+   * Changes an assessment, and with it in the same transaction what `also` writes.
+   * @returns what `also` gave; null, with nothing written, when no assessment passes the filter
+   */
+  change<Result>(
+    change: AnnouncedChange,
+    also: (session: ClientSession, changed: Assessment) => Promise<Result>,
+  ): Promise<Result | null>
+}
+
+export interface AnnouncedWritesDeps {
+  readonly mongo: Mongo
+  readonly outbox: Pick<Outbox, 'append' | 'nudge'>
+  readonly models: AssessmentsModels
+}
+
+export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWritesDeps): AnnouncedWrites {
+  return {
+    async insert(assessment, correlationId) {
+      await mongo.transaction(async (session) => {
+        await models.assessments.create([toStored(assessment)], { session })
+        await outbox.append([announcement(assessment, correlationId)], session)
+      })
+      outbox.nudge()
+    },
+    async change({ filter, update, correlationId }, also) {
+      const written = await mongo.transaction(async (session) => {
+        // First, so that of several writers to one assessment the later ones wait or retry before they have done any work.
+        const stored = await models.assessments
+          .findOneAndUpdate(filter, update, { session, returnDocument: 'after' })
+          .lean<Stored<Assessment>>()
+        if (!stored) return null
+        const assessment = toRecord<Assessment>(stored)
+        const result = await also(session, assessment)
+        await outbox.append([announcement(assessment, correlationId)], session)
+        return { result }
+      })
+      if (!written) return null
+      outbox.nudge()
+      return written.result
+    },
+  }
+}
+
+/** The step of an assessment to its next version, with nothing else of it changed. */
+export const toNextVersion = (
+  { now, correlationId }: ResultChange,
+  filter: QueryFilter<Stored<Assessment>>,
+): AnnouncedChange => ({
+  filter,
+  update: { $inc: { version: 1, revision: 1 }, $set: { updatedAt: now } },
+  correlationId,
+})
+
+/** The same, only while the assessment is in the hands of the run. */
+export const ofCurrentRun = (change: RunChange): AnnouncedChange =>
+  toNextVersion(change, { _id: change.assessmentId, currentRunId: change.runId })
+
+/** Nobody acts on it: it makes the assessment's live topic go on, whose readers look for themselves what is new. */
+const announcement = ({ id, version }: Assessment, correlationId: string): OutboxEvent => ({
+  id: createId('evt'),
+  type: 'assessment.changed',
+  correlationId,
+  payload: { assessmentId: id, version },
+  topic: { name: topicOf(id), seq: version, terminal: false },
+})

@@ -1,0 +1,57 @@
+import { findPages } from '#platform/mongo'
+import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
+import type { AssessmentPage, AssessmentRepository } from '../domain/ports.ts'
+import type { AnnouncedWrites } from './announced-writes.ts'
+import { toRecord, toStored } from './schemas.ts'
+import type { AssessmentsModels, Stored } from './schemas.ts'
+
+export function createAssessmentRepository(
+  { assessments }: AssessmentsModels,
+  writes: AnnouncedWrites,
+): AssessmentRepository {
+  return {
+    async find(id) {
+      const found = await assessments.findById(id).lean<Stored<Assessment>>()
+      return found && toRecord<Assessment>(found)
+    },
+    async findMany(ids) {
+      const found = await assessments.find({ _id: { $in: ids } }).lean<Stored<Assessment>[]>()
+      return found.map((item) => toRecord<Assessment>(item))
+    },
+    async findPages(pages) {
+      const found = await findPages(assessments, pages.map(toQuery))
+      return found.map(({ items, hasNextPage }) => ({
+        items: items.map((item) => toRecord<Assessment>(item)),
+        hasNextPage,
+      }))
+    },
+    async count(organizationIds) {
+      const groups = await assessments.aggregate<{
+        readonly _id: { readonly organizationId: string; readonly status: AssessmentStatus }
+        readonly count: number
+      }>([
+        { $match: { organizationId: { $in: organizationIds } } },
+        { $group: { _id: { organizationId: '$organizationId', status: '$status' }, count: { $sum: 1 } } },
+      ])
+      return groups.map(({ _id, count }) => ({ ..._id, count }))
+    },
+    insert: (assessment, correlationId) => writes.insert(assessment, correlationId),
+    async replace({ from, to, correlationId }) {
+      const filter = { _id: from.id, revision: from.revision }
+      const { _id, ...fields } = toStored(to)
+      const update = { $set: fields }
+      if (to.version === from.version) return (await assessments.updateOne(filter, update)).matchedCount === 1
+      return (await writes.change({ filter, update, correlationId }, () => Promise.resolve(true))) ?? false
+    },
+  }
+}
+
+function toQuery({ organizationId, statuses, after, limit }: AssessmentPage) {
+  const match = {
+    organizationId,
+    ...(statuses && { status: { $in: statuses } }),
+    ...(after !== null && { _id: { $lt: after } }),
+  }
+  // Ids are made from the time of creation, so their order is that of the assessments.
+  return { match, sort: { _id: -1 } as const, limit }
+}

@@ -1,0 +1,66 @@
+import { createId } from '#platform/ids'
+import type { ResultChange, ResultRepository } from '../domain/ports.ts'
+import type { Recommendation } from '../domain/recommendation.ts'
+import { ofCurrentRun, toNextVersion } from './announced-writes.ts'
+import type { AnnouncedWrites } from './announced-writes.ts'
+import { saveAdvice } from './save-advice.ts'
+import { toRecord } from './schemas.ts'
+import type { AssessmentsModels, Stored } from './schemas.ts'
+
+export interface ResultRepositoryDeps {
+  readonly models: AssessmentsModels
+  readonly writes: AnnouncedWrites
+}
+
+export const createResultRepository = (deps: ResultRepositoryDeps): ResultRepository => ({
+  saveAdvice: (change, role, advice) => saveAdvice(deps, { change, role, advice }),
+  saveRanks: saveRanks(deps),
+  saveReport: saveReport(deps),
+  saveVerdict: saveVerdict(deps),
+})
+
+const saveRanks =
+  ({ models: { recommendations }, writes }: ResultRepositoryDeps): ResultRepository['saveRanks'] =>
+  async (change, ranks) => {
+    const { runId } = change
+    const named = new Set(ranks.flatMap(({ id, mergedInto }) => (mergedInto === null ? [id] : [id, mergedInto])))
+    const found = await recommendations.find({ _id: { $in: [...named] }, runId }, { _id: 1 }).lean<{ _id: string }[]>()
+    const known = new Set(found.map(({ _id }) => _id))
+    const unknown = [...named].filter((id) => !known.has(id))
+    if (unknown.length > 0 || ranks.length === 0) return unknown
+    return writes.change(ofCurrentRun(change), async (session) => {
+      const updates = ranks.map(({ id, rank, mergedInto }) => ({
+        updateOne: { filter: { _id: id, runId }, update: { $set: { rank, mergedInto } } },
+      }))
+      await recommendations.bulkWrite(updates, { session })
+      return []
+    })
+  }
+
+const saveReport =
+  ({ models: { reports }, writes }: ResultRepositoryDeps): ResultRepository['saveReport'] =>
+  (change, text) =>
+    writes.change(ofCurrentRun(change), async (session, { id, organizationId }) => {
+      const fields = { ...text, organizationId, runId: change.runId, generatedAt: change.now }
+      const report = await reports
+        .findOneAndUpdate(
+          { assessmentId: id },
+          { $set: fields, $setOnInsert: { _id: createId('rep') } },
+          { session, upsert: true, returnDocument: 'after', projection: { _id: 1 } },
+        )
+        .lean<{ _id: string }>()
+      return report?._id ?? null
+    })
+
+const saveVerdict =
+  ({ models: { recommendations }, writes }: ResultRepositoryDeps): ResultRepository['saveVerdict'] =>
+  (change, recommendationId, verdict) =>
+    writes.change(unlessArchived(change), async (session) => {
+      const decided = await recommendations
+        .findOneAndUpdate({ _id: recommendationId }, { $set: { verdict } }, { session, returnDocument: 'after' })
+        .lean<Stored<Recommendation>>()
+      return decided && toRecord<Recommendation>(decided)
+    })
+
+const unlessArchived = (change: ResultChange) =>
+  toNextVersion(change, { _id: change.assessmentId, status: { $ne: 'ARCHIVED' } })

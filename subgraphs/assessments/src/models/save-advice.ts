@@ -1,0 +1,62 @@
+import type { ClientSession } from 'mongoose'
+import { createId } from '#platform/ids'
+import type { Assessment } from '../domain/assessment.ts'
+import type { RunChange } from '../domain/ports.ts'
+import { provisionalRank } from '../domain/recommendation.ts'
+import type { KeyedAdvice, Recommendation } from '../domain/recommendation.ts'
+import { ofCurrentRun } from './announced-writes.ts'
+import type { AnnouncedWrites } from './announced-writes.ts'
+import type { AssessmentsModels, Stored } from './schemas.ts'
+
+export interface AdviceOfRole {
+  readonly change: RunChange
+  readonly role: string
+  readonly advice: readonly KeyedAdvice[]
+}
+
+/** Stores a role's advice as `ResultRepository.saveAdvice` says. */
+export async function saveAdvice(
+  { models, writes }: { readonly models: AssessmentsModels; readonly writes: AnnouncedWrites },
+  given: AdviceOfRole,
+): Promise<readonly string[] | null> {
+  const { change, role, advice } = given
+  if (advice.length === 0) return []
+  return writes.change(ofCurrentRun(change), async (session, assessment) => {
+    const upserts = toUpserts(given, assessment, await findKnown({ models, session, assessment, role }))
+    await models.recommendations.bulkWrite(
+      upserts.map(({ write }) => write),
+      { session },
+    )
+    return upserts.map(({ id }) => id)
+  })
+}
+
+type Known = Pick<Stored<Recommendation>, '_id' | 'key' | 'runId'>
+
+interface Place {
+  readonly models: AssessmentsModels
+  readonly session: ClientSession
+  readonly assessment: Assessment
+  readonly role: string
+}
+
+async function findKnown({ models, session, assessment, role }: Place): Promise<ReadonlyMap<string, Known>> {
+  const known = await models.recommendations
+    .find({ assessmentId: assessment.id, role }, { key: 1, runId: 1 }, { session })
+    .lean<Known[]>()
+  return new Map(known.map((item) => [item.key, item]))
+}
+
+function toUpserts({ change, role, advice }: AdviceOfRole, assessment: Assessment, known: ReadonlyMap<string, Known>) {
+  const { runId, now } = change
+  const { id: assessmentId, organizationId } = assessment
+  return advice.map(({ key, ...content }) => {
+    const before = known.get(key)
+    // A task that is tried again after its run was ranked must not undo the ranking.
+    const standing = before?.runId === runId ? {} : { rank: provisionalRank(content.severity), mergedInto: null }
+    const id = before?._id ?? createId('rec')
+    const atFirst = { _id: id, organizationId, verdict: null, createdAt: now }
+    const update = { $set: { ...content, ...standing, runId }, $setOnInsert: atFirst }
+    return { id, write: { updateOne: { filter: { assessmentId, role, key }, update, upsert: true } } }
+  })
+}

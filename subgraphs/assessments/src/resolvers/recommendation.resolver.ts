@@ -1,0 +1,83 @@
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { assertSignedIn } from '#platform/auth'
+import { notFound } from '#platform/errors'
+import { isId } from '#platform/ids'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import type { Decision, Recommendation } from '../domain/recommendation.ts'
+import { AssessmentType } from '../schema/assessment.type.ts'
+import { DecisionEnum } from '../schema/enums.ts'
+import { DecideRecommendationInput } from '../schema/inputs.ts'
+import { RecommendationType } from '../schema/recommendation.type.ts'
+import { UserStub } from '../schema/stubs.ts'
+import type { RecommendationService } from '../services/recommendation.service.ts'
+import { ifVisible } from './context.ts'
+import type { AssessmentsContext } from './context.ts'
+
+@Resolver(() => RecommendationType)
+export class RecommendationResolver {
+  readonly #recommendations: RecommendationService
+
+  constructor(recommendations: RecommendationService) {
+    this.#recommendations = recommendations
+  }
+
+  @Query(() => RecommendationType, { nullable: true })
+  async recommendation(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<RecommendationType> {
+    if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
+    const found = isId('rec', id) ? ifVisible(await context.loaders.recommendation.load(id), context) : null
+    if (!found) throw notFound('recommendation', id)
+    return found
+  }
+
+  @Mutation(() => RecommendationType)
+  async decideRecommendation(
+    @Arg('input', () => DecideRecommendationInput) input: DecideRecommendationInput,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<RecommendationType> {
+    const decided = await this.#recommendations.decide(context, input)
+    // The assessment has a new version now; the rest of the operation reads that one.
+    context.loaders.assessment.clear(decided.assessmentId)
+    context.loaders.recommendation.clear(decided.id).prime(decided.id, decided)
+    return decided
+  }
+
+  @FieldResolver(() => AssessmentType)
+  assessment(
+    @Root() { assessmentId }: Recommendation,
+    @Ctx() { loaders }: AssessmentsContext,
+  ): Promise<AssessmentType | null> {
+    return loaders.assessment.load(assessmentId)
+  }
+
+  @FieldResolver(() => DecisionEnum, { nullable: true })
+  decision(@Root() { verdict }: Recommendation): Decision | null {
+    return verdict?.decision ?? null
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'What was noted with the decision.' })
+  decisionNote(@Root() { verdict }: Recommendation): string | null {
+    return verdict?.note ?? null
+  }
+
+  @FieldResolver(() => UserStub, { nullable: true })
+  decidedBy(@Root() { verdict }: Recommendation): UserStub | null {
+    return verdict && { id: verdict.decidedBy }
+  }
+
+  @FieldResolver(() => Date, { nullable: true })
+  decidedAt(@Root() { verdict }: Recommendation): Date | null {
+    return verdict?.decidedAt ?? null
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => String, { description: "The agent's role in that run. For other subgraphs." })
+  producedByRole(@Root() { role }: Recommendation): string {
+    return role
+  }
+}
+
+export const resolveRecommendation: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
+  ifVisible(await context.loaders.recommendation.load(id), context)

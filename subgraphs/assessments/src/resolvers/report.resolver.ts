@@ -1,0 +1,27 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import type { Report } from '../domain/report.ts'
+import { AssessmentType } from '../schema/assessment.type.ts'
+import { ReportType } from '../schema/report.type.ts'
+import { ifVisible } from './context.ts'
+import type { AssessmentsContext } from './context.ts'
+
+@Resolver(() => ReportType)
+export class ReportResolver {
+  @FieldResolver(() => AssessmentType)
+  assessment(@Root() { assessmentId }: Report, @Ctx() { loaders }: AssessmentsContext): Promise<AssessmentType | null> {
+    return loaders.assessment.load(assessmentId)
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Download address, valid for minutes; null until the file is there.',
+  })
+  pdfUrl(): null {
+    // Reports are Markdown so far, and nothing makes a file of one.
+    return null
+  }
+}
+
+export const resolveReport: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
+  ifVisible(await context.loaders.report.load(id), context)

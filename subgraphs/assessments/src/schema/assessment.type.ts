@@ -1,0 +1,36 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
+import { createConnectionTypes } from '#platform/paging'
+import type { AssessmentStatus } from '../domain/assessment.ts'
+import { AssessmentStatusEnum } from './enums.ts'
+import { RequirementsType } from './requirements.type.ts'
+
+@Directive('@key(fields: "id")')
+@ObjectType('Assessment')
+export class AssessmentType {
+  @Field(() => ID)
+  declare readonly id: string
+
+  @Field(() => String)
+  declare readonly title: string
+
+  @Field(() => AssessmentStatusEnum)
+  declare readonly status: AssessmentStatus
+
+  @Field(() => Int, { description: 'Grows by one with every change that can be seen.' })
+  declare readonly version: number
+
+  @Field(() => RequirementsType)
+  declare readonly requirements: RequirementsType
+
+  @Field(() => Date)
+  declare readonly createdAt: Date
+
+  @Field(() => Date)
+  declare readonly updatedAt: Date
+
+  @Directive('@inaccessible')
+  @Field(() => ID, { description: 'For other subgraphs.' })
+  declare readonly organizationId: string
+}
+
+export const AssessmentConnection = createConnectionTypes('Assessment', AssessmentType)

@@ -1,0 +1,66 @@
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
+import { createConnectionTypes } from '#platform/paging'
+import type { Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
+import type { ComplianceFramework } from '../domain/requirements.ts'
+import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
+
+@ObjectType('Evidence')
+export class EvidenceType {
+  @Field(() => String)
+  declare readonly label: string
+
+  @Field(() => String)
+  declare readonly value: string
+
+  @Field(() => String, { nullable: true, description: "Null for the assessment's own input." })
+  declare readonly source: string | null
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Recommendation')
+export class RecommendationType {
+  @Field(() => ID)
+  declare readonly id: string
+
+  @Field(() => String)
+  declare readonly title: string
+
+  @Field(() => String, { description: 'What was found, and why this follows from it.' })
+  declare readonly rationale: string
+
+  @Field(() => RecommendationCategoryEnum)
+  declare readonly category: RecommendationCategory
+
+  @Field(() => SeverityEnum)
+  declare readonly severity: Severity
+
+  @Field(() => Float, { description: '0 to 1.' })
+  declare readonly confidence: number
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Estimated change of monthly cost, US cents; negative saves.',
+  })
+  declare readonly monthlyCostImpactCents: number | null
+
+  @Field(() => EffortEnum)
+  declare readonly effort: Effort
+
+  @Field(() => [String])
+  declare readonly steps: readonly string[]
+
+  @Field(() => [EvidenceType])
+  declare readonly evidence: readonly EvidenceType[]
+
+  @Field(() => [ComplianceFrameworkEnum])
+  declare readonly compliance: readonly ComplianceFramework[]
+
+  @Field(() => Int, { description: 'From 1. Provisional, by severity, until the run has ranked what it found.' })
+  declare readonly rank: number
+
+  @Directive('@inaccessible')
+  @Field(() => ID, { description: 'The last run that gave this advice. For other subgraphs.' })
+  declare readonly runId: string
+}
+
+export const RecommendationConnection = createConnectionTypes('Recommendation', RecommendationType)

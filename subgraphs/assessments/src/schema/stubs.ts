@@ -1,0 +1,17 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql'
+
+/** Owned by users; the list of assessments is added to it here. */
+@Directive('@key(fields: "id")')
+@ObjectType('Organization')
+export class OrganizationStub {
+  @Field(() => ID)
+  declare readonly id: string
+}
+
+/** Owned by users. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('User')
+export class UserStub {
+  @Field(() => ID)
+  declare readonly id: string
+}

@@ -1,0 +1,29 @@
+import { conflict, notFound } from '#platform/errors'
+import { isId } from '#platform/ids'
+import type { Assessment } from '../domain/assessment.ts'
+import type { AssessmentRepository } from '../domain/ports.ts'
+
+export interface Advance {
+  readonly id: string
+  readonly correlationId: string
+  /** A rule: the next state, or the same object when there is nothing to change. What it throws ends the attempt. */
+  readonly rule: (assessment: Assessment) => Assessment
+}
+
+// Each lost race means that somebody else got on, so this many in a row are a sign of something else.
+const maxAttempts = 10
+
+/**
+ * Applies a rule to the stored assessment; when somebody else was faster, to what they left.
+ * @throws AppError NOT_FOUND, CONFLICT, and whatever the rule throws
+ */
+export async function advance(assessments: AssessmentRepository, options: Advance): Promise<Assessment> {
+  const { id, correlationId, rule } = options
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const from = isId('asm', id) ? await assessments.find(id) : null
+    if (!from) throw notFound('assessment', id)
+    const to = rule(from)
+    if (to === from || (await assessments.replace({ from, to, correlationId }))) return to
+  }
+  throw conflict(`The assessment ${id} was changed by others ${maxAttempts} times meanwhile. Try again.`)
+}

@@ -1,0 +1,51 @@
+import { assertRole, assertSignedIn, roleIn } from '#platform/auth'
+import type { UserViewer } from '#platform/auth'
+import { conflict, notFound } from '#platform/errors'
+import { isId } from '#platform/ids'
+import { textBounds } from '../domain/bounds.ts'
+import type { RecommendationRepository, ResultRepository } from '../domain/ports.ts'
+import { Problems } from '../domain/problems.ts'
+import type { Decision, Recommendation } from '../domain/recommendation.ts'
+import type { Actor } from './actor.ts'
+
+export interface RecommendationServiceDeps {
+  readonly recommendations: RecommendationRepository
+  readonly results: ResultRepository
+  readonly now: () => Date
+}
+
+export interface DecideRecommendation {
+  readonly id: string
+  readonly decision: Decision
+  readonly note?: string | null | undefined
+}
+
+/** What members of an organization make of the advice they get. */
+export class RecommendationService {
+  readonly #deps: RecommendationServiceDeps
+
+  constructor(deps: RecommendationServiceDeps) {
+    this.#deps = deps
+  }
+
+  /** @throws AppError NOT_FOUND; FORBIDDEN - no MEMBER; BAD_USER_INPUT - the note; CONFLICT - the assessment is archived */
+  async decide({ viewer, correlationId }: Actor, input: DecideRecommendation): Promise<Recommendation> {
+    assertSignedIn(viewer)
+    const { id, organizationId, assessmentId } = await this.#find(viewer, input.id)
+    assertRole(viewer, { organizationId, atLeast: 'MEMBER', thing: 'recommendation', id })
+    const problems = new Problems()
+    const note = typeof input.note === 'string' ? problems.text('note', input.note, textBounds.note) : null
+    problems.assertNone()
+    const now = this.#deps.now()
+    const verdict = { decision: input.decision, note, decidedBy: viewer.userId, decidedAt: now }
+    const decided = await this.#deps.results.saveVerdict({ assessmentId, now, correlationId }, id, verdict)
+    if (!decided) throw conflict(`The assessment ${assessmentId} is archived, and its recommendations are settled.`)
+    return decided
+  }
+
+  async #find(viewer: UserViewer, id: string): Promise<Recommendation> {
+    const [found] = isId('rec', id) ? await this.#deps.recommendations.findMany([id]) : []
+    if (!found || roleIn(viewer, found.organizationId) === null) throw notFound('recommendation', id)
+    return found
+  }
+}

@@ -1,0 +1,91 @@
+import { createEventConsumer } from '#platform/events'
+import { Lifecycle } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import type { Mongo, MongoOptions } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { Outbox } from '#platform/outbox'
+import { createRedis } from '#platform/redis'
+import { createSubgraphRunner } from '#platform/subgraph-server'
+import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
+import { createTopics } from '#platform/topics'
+import { buildAssessmentsSchema } from './build-schema.ts'
+import type { AssessmentsConfig } from './config.ts'
+import { onRunChanged } from './events/on-run-changed.ts'
+import { createAssessmentsLoaders } from './loaders/assessments.loaders.ts'
+import { createAnnouncedWrites } from './models/announced-writes.ts'
+import { createAssessmentRepository } from './models/assessment.repository.ts'
+import { createRecommendationRepository } from './models/recommendation.repository.ts'
+import { createReportRepository } from './models/report.repository.ts'
+import { createResultRepository } from './models/result.repository.ts'
+import { defineModels } from './models/schemas.ts'
+import { AssessmentService } from './services/assessment.service.ts'
+import { RecommendationService } from './services/recommendation.service.ts'
+import { ResultService } from './services/result.service.ts'
+import { RunService } from './services/run.service.ts'
+
+export interface AssessmentsSubgraphDeps {
+  readonly log: Logger
+  readonly onMongoCommand?: MongoOptions['onCommand']
+}
+
+export interface AssessmentsSubgraph extends Disposable {
+  readonly runner: SubgraphRunner
+  readonly health: readonly HealthCheck[]
+}
+
+/** The assessments subgraph, connected and at work: it answers operations and follows the events of runs. */
+export async function createAssessmentsSubgraph(
+  config: AssessmentsConfig,
+  deps: AssessmentsSubgraphDeps,
+): Promise<AssessmentsSubgraph> {
+  const { log } = deps
+  const lifecycle = new Lifecycle(log)
+  try {
+    const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+    const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
+    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:assessments:` }))
+    // Changes of assessments are watched live, and nobody has to act on them.
+    const deliver = () => Promise.resolve()
+    const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+    const { services, createLoaders } = await createServices(mongo, outbox)
+    await outbox.start()
+
+    const handlers = onRunChanged(services.runs)
+    const consumer = { redis, prefix: config.keyPrefix, log, subscriber: 'assessments', handlers }
+    lifecycle.own('events', createEventConsumer(consumer))
+    const schema = await buildAssessmentsSchema({ ...services, topics })
+    return {
+      runner: createSubgraphRunner({ name: 'assessments', schema, log, createLoaders }),
+      health: [
+        { name: 'mongodb', check: () => mongo.ping() },
+        { name: 'redis', check: () => redis.ping() },
+      ],
+      dispose: () => lifecycle.dispose(),
+    }
+  } catch (error) {
+    await lifecycle.dispose()
+    throw error
+  }
+}
+
+async function createServices(mongo: Mongo, outbox: Outbox) {
+  const models = defineModels(mongo.connection)
+  await mongo.prepare(Object.values(models))
+  const writes = createAnnouncedWrites({ mongo, outbox, models })
+  const assessments = createAssessmentRepository(models, writes)
+  const recommendations = createRecommendationRepository(models)
+  const reports = createReportRepository(models)
+  const results = createResultRepository({ models, writes })
+  const now = () => new Date()
+  return {
+    services: {
+      assessments: new AssessmentService({ assessments, now }),
+      recommendations: new RecommendationService({ recommendations, results, now }),
+      runs: new RunService({ assessments, now }),
+      results: new ResultService({ results, now }),
+    },
+    createLoaders: () => createAssessmentsLoaders({ assessments, recommendations, reports }),
+  }
+}
