@@ -50,6 +50,8 @@ export async function buildSubgraph<Context extends OperationContext>(
     container: { get: (type) => options.resolvers.get(type) },
     orphanedTypes: [...(options.orphanedTypes ?? [])],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    // type-graphql builds no subscription without one, though no field here has topics of its.
+    pubSub: { subscribe: openedBySubgraph as never, publish: openedBySubgraph },
     directives: [...specifiedDirectives],
     validate: false,
     // Federation's directives are defined when the subgraph is built from the printed text below.

@@ -69,7 +69,7 @@ export const describeNumber = ({ min, max, isAboveMin }: NumberBounds): string =
 /** Bounds in words: `1 to 200 characters`. */
 export const describeText = ({ min, max }: TextBounds): string => `${describeRange(min, max)} characters`
 
-/** Bounds in words: `1 to 50`. */
-export const describeCount = ({ min, max }: CountBounds): string => describeRange(min, max)
+/** Bounds in words: `1 to 50 items`. */
+export const describeCount = (bounds: CountBounds): string => `${describeRange(bounds.min, bounds.max)} items`
 
 const describeRange = (min: number, max: number) => `${inWords.format(min)} to ${inWords.format(max)}`

@@ -44,7 +44,7 @@ export class Problems {
   /** @returns as much of the list as it may have, so that a list of a million items costs no more than a good one */
   list<Item>(field: string, items: readonly Item[], bounds: CountBounds): readonly Item[] {
     if (items.length < bounds.min || items.length > bounds.max)
-      this.add(field, `expected ${describeCount(bounds)} items, got ${items.length}`)
+      this.add(field, `expected ${describeCount(bounds)}, got ${items.length}`)
     return items.slice(0, bounds.max)
   }
 
