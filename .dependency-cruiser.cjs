@@ -154,7 +154,15 @@ module.exports = {
     ...workspaces,
     ...fronts,
     ...packages,
-    forbid('no-cycle', 'an import cycle has no first file to read', {}, { circular: true }),
+    forbid(
+      'no-room-cycle',
+      'a cycle between rooms has no first one to read; cycles within a room are left to the linter',
+      {},
+      {
+        circular: true,
+        via: { dependencyTypes: ['aliased-subpath-import'] },
+      },
+    ),
     forbid(
       'resolvable',
       'an import that cannot be resolved would hide from every rule above',
