@@ -14,6 +14,12 @@ const mayImport = {
   models: ['domain'],
   loaders: ['domain'],
   schema: ['domain'],
+  webhooks: ['services', 'provider', 'domain'],
+  clients: ['domain'],
+  provider: ['domain'],
+  security: ['domain'],
+  simulation: ['domain'],
+  'web-search': ['domain'],
 }
 
 /** Workspaces: whose `index.ts` each may import, besides its own files. Tests, benches and scripts may import anything. */
@@ -55,6 +61,13 @@ const rooms = Object.entries(mayImport).map(([room, allowed]) =>
     { path: `^subgraphs/([^/]+)/src/${room}/` },
     { path: '^subgraphs/$1/src/', pathNot: `^subgraphs/$1/src/${anyOf([room, ...allowed])}/` },
   ),
+)
+
+const knownRooms = forbid(
+  'room-known',
+  `a room of a subgraph is one of ${Object.keys(mayImport).join(', ')}: a new one gets its line in the table`,
+  {},
+  { path: '^subgraphs/[^/]+/src/[^/]+/', pathNot: `^subgraphs/[^/]+/src/${anyOf(Object.keys(mayImport))}/` },
 )
 
 const newsReaders = forbid(
@@ -150,6 +163,7 @@ const packages = [
 module.exports = {
   forbidden: [
     ...rooms,
+    knownRooms,
     newsReaders,
     ...workspaces,
     ...fronts,

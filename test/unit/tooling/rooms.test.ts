@@ -42,6 +42,8 @@ const tree: Readonly<Record<string, string>> = {
   'platform/src/jobs/index.ts': "import './planted-cycle.ts'",
   'platform/src/jobs/planted-cycle.ts': "import '#platform/redis'",
   'platform/src/redis/index.ts': "import '#platform/jobs'",
+  'subgraphs/agents/src/utils/text.ts': 'export const a = 1',
+  'subgraphs/agents/src/subgraph.ts': "import './utils/text.ts'",
   'standalone/src/index.ts': "import '#gateway'\nimport '#subgraphs/users'\nimport '#embedded/mongo'",
   'standalone/src/planted-inner.ts': "import '../../subgraphs/users/src/domain/user.ts'",
 }
@@ -56,6 +58,7 @@ const expected = [
   'no-room-cycle platform/src/jobs/index.ts',
   'pure-domain subgraphs/users/src/domain/planted-file.ts',
   'resolvable subgraphs/users/src/resolvers/planted-nothing.ts',
+  'room-known subgraphs/agents/src/subgraph.ts',
   'room-services subgraphs/users/src/services/planted-model.ts',
   'sealed-execution gateway/src/execution/planted-gateway.ts',
   'sealed-subscriptions gateway/src/subscriptions/planted-platform.ts',
