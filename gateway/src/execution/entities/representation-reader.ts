@@ -1,0 +1,137 @@
+import type { QueryPlanFieldNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner'
+import { generateFunction, jsonValue, nameLiteral, propertyOf } from '../request/generated-code.ts'
+import type { JsonObject } from '../request/json-object.ts'
+import type { Rewrite } from './rewrite.ts'
+import { buildRepresentation } from './representation.ts'
+import type { SupergraphTypes } from './supergraph-types.ts'
+
+/** Reads an entity's representation in the forms that a fetch needs. */
+export interface RepresentationReader {
+  /** Equal for entities with equal representations; undefined when the entity is not to be asked for. */
+  readonly key: (entity: JsonObject) => unknown
+  /** The representation as JSON text, for an entity that has a key. */
+  readonly text: (entity: JsonObject) => string
+  /** The representation as an object, for an entity that has a key. */
+  readonly object: (entity: JsonObject) => JsonObject
+}
+
+export interface ReaderInput {
+  readonly requires: readonly QueryPlanSelectionNode[]
+  readonly inputRewrite: Rewrite | undefined
+  readonly types: SupergraphTypes
+  /** Every object and interface type of the supergraph. */
+  readonly typenames: readonly string[]
+}
+
+/** Generated code where each type has one fragment, which is nearly always; otherwise the general rule. */
+export function compileRepresentationReader(input: ReaderInput): RepresentationReader {
+  const general = generalReader(input)
+  const fragments = input.inputRewrite ? undefined : fragmentsByType(input)
+  if (!fragments) return general
+  return { ...generatedReader(fragments, input.types), object: general.object }
+}
+
+function generalReader({ requires, inputRewrite, types }: ReaderInput): RepresentationReader {
+  const build = (entity: JsonObject): JsonObject | undefined => {
+    const representation = buildRepresentation(entity, requires, types)
+    if (!representation?.['__typename']) return undefined
+    // A rewrite changes the representation only: what it was read from stays as it is.
+    const copy = inputRewrite ? (structuredClone(representation) as JsonObject) : representation
+    inputRewrite?.(copy)
+    return copy
+  }
+  const object = (entity: JsonObject): JsonObject => build(entity) ?? {}
+  return {
+    key: (entity) => {
+      const representation = build(entity)
+      // A rewrite may hide the type, which still decides how the answer is to be read.
+      return representation && JSON.stringify([entity['__typename'], representation])
+    },
+    text: (entity) => JSON.stringify(object(entity)),
+    object,
+  }
+}
+
+type FragmentsByType = ReadonlyMap<QueryPlanInlineFragmentNode, readonly string[]>
+
+/** @returns undefined when the requirement is not one fragment per type, each with its `__typename` */
+function fragmentsByType({ requires, types, typenames }: ReaderInput): FragmentsByType | undefined {
+  const byFragment = new Map<QueryPlanInlineFragmentNode, string[]>()
+  for (const selection of requires) {
+    if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) return undefined
+    if (!selection.selections.every((one) => one.kind === 'Field')) return undefined
+    if (!selection.selections.some((one) => one.kind === 'Field' && responseName(one) === '__typename'))
+      return undefined
+    byFragment.set(selection, [])
+  }
+  for (const typename of typenames) {
+    const fitting = [...byFragment.keys()].filter((one) => types.fits(typename, one.typeCondition as string))
+    if (fitting.length > 1) return undefined
+    if (fitting[0]) byFragment.get(fitting[0])?.push(typename)
+  }
+  return byFragment
+}
+
+function generatedReader(
+  fragments: FragmentsByType,
+  types: SupergraphTypes,
+): Pick<RepresentationReader, 'key' | 'text'> {
+  const nested: ((value: unknown) => string)[] = []
+  const cases = [...fragments].map(([fragment, typenames]) => {
+    const fields = (fragment.selections as QueryPlanFieldNode[]).map((field) => fieldCode(field, nested, types))
+    const labels = typenames.map((typename) => `case ${nameLiteral(typename)}:`).join('')
+    return labels === '' ? '' : `${labels}{${textCode(fields)}}`
+  })
+  const source = `return function text(o){switch(o.__typename){${cases.join('')}default:return undefined}}`
+  const text = generateFunction<(entity: JsonObject) => string>(source, { json: jsonValue, nested })
+  return { key: singleKey(fragments) ?? text, text }
+}
+
+interface FieldCode {
+  readonly name: string
+  /** Expression for the field's JSON text, given its value in `v`. */
+  readonly text: (variable: string) => string
+}
+
+function fieldCode(
+  field: QueryPlanFieldNode,
+  nested: ((value: unknown) => string)[],
+  types: SupergraphTypes,
+): FieldCode {
+  const name = responseName(field)
+  const { selections } = field
+  if (!selections) return { name, text: (variable) => `json(${variable})` }
+  const build = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map((one) => buildRepresentation(one, selections, types))
+      : buildRepresentation(value, selections, types)
+  const index = nested.push((value) => JSON.stringify(build(value))) - 1
+  return { name, text: (variable) => `nested[${index}](${variable})` }
+}
+
+function textCode(fields: readonly FieldCode[]): string {
+  const reads = fields.map(({ name }, index) => `const v${index}=${propertyOf('o', name)};`)
+  const missing = fields.map((_, index) => `v${index}===undefined`).join('||')
+  const members = fields.map(({ name, text }, index) => `'"${name}":'+${text(`v${index}`)}`)
+  return `${reads.join('')}if(${missing})return undefined;return '{'+${members.join(`+','+`)}+'}'`
+}
+
+/** One type with one key field: the field's own value tells entities apart without any text being made. */
+function singleKey(fragments: FragmentsByType): RepresentationReader['key'] | undefined {
+  const [entry, ...others] = fragments
+  if (!entry || others.length > 0) return undefined
+  const [fragment, [typename, ...moreTypes]] = entry
+  const fields = (fragment.selections as QueryPlanFieldNode[]).filter((field) => responseName(field) !== '__typename')
+  const [field] = fields
+  if (!field || fields.length > 1 || field.selections || typename === undefined || moreTypes.length > 0)
+    return undefined
+  const value = propertyOf('o', responseName(field))
+  return generateFunction(
+    `return function key(o){return o.__typename===${nameLiteral(typename)}?${value}:undefined}`,
+    {},
+  )
+}
+
+function responseName(field: QueryPlanFieldNode): string {
+  return field.alias ?? field.name
+}

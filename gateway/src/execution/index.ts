@@ -1,0 +1,6 @@
+export { compileQueryPlan } from './compile-query-plan.ts'
+export type { CompiledPlan, ExecuteInput, PlanInput, WrittenResult } from './compile-query-plan.ts'
+export { createExecutionSchema } from './execution-schema.ts'
+export type { ExecutionSchema } from './execution-schema.ts'
+export type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from './request/subgraph-request.ts'
+export type { JsonObject } from './request/json-object.ts'

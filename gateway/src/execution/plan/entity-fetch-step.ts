@@ -1,0 +1,120 @@
+import {
+  EntityGroupState,
+  type BatchWaiter,
+  type EntityBatch,
+  type EntityGroup,
+  type EntitySlot,
+} from '../entities/entity-group.ts'
+import { cloneJson, mergeInto } from '../entities/merge.ts'
+import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
+import { reportBatch } from './batch-errors.ts'
+import { fetchError } from './fetch-errors.ts'
+import { collectPlaces, type PlanPath } from './places.ts'
+import type { Run } from './run.ts'
+import type { Step } from './step.ts'
+
+/** An entity that this step completes, and where its answer is to come from. */
+interface Entry {
+  readonly entity: JsonObject
+  readonly slot: EntitySlot
+}
+
+/** What a step remembers while its batches are under way. */
+interface Pending {
+  readonly entries: readonly Entry[]
+  readonly batches: ReadonlySet<EntityBatch>
+  waiting: number
+}
+
+/** Completes the entities at a path with fields from another subgraph. */
+export class EntityFetchStep implements Step, BatchWaiter {
+  readonly #index: number
+  readonly #path: PlanPath
+  readonly #group: EntityGroup
+  readonly #next: Step
+
+  constructor(input: {
+    readonly index: number
+    readonly path: PlanPath
+    readonly group: EntityGroup
+    readonly next: Step
+  }) {
+    this.#index = input.index
+    this.#path = input.path
+    this.#group = input.group
+    this.#next = input.next
+  }
+
+  start(run: Run): void {
+    const entries = this.#findEntries(run)
+    if (entries.length === 0) return this.#next.start(run)
+    const batches = new Set<EntityBatch>()
+    for (const { slot } of entries) batches.add(slot.batch)
+    const pending: Pending = { entries, batches, waiting: 0 }
+    run.stepStates[this.#index] = pending
+    for (const batch of batches) {
+      if (batch.status === 'answered') continue
+      pending.waiting++
+      batch.wait(this)
+    }
+    if (pending.waiting === 0) this.#complete(run, pending)
+  }
+
+  onBatch(run: Run): void {
+    const pending = run.stepStates[this.#index] as Pending
+    pending.waiting--
+    if (pending.waiting === 0) this.#complete(run, pending)
+  }
+
+  #findEntries(run: Run): Entry[] {
+    const places: JsonObject[] = []
+    collectPlaces(run.data, this.#path, places)
+    if (places.length > 0 && this.#hidesRepresentations(run)) return []
+    const state = (run.groups[this.#group.index] ??= new EntityGroupState(this.#group))
+    const entries: Entry[] = []
+    for (const entity of places) {
+      const key = this.#group.reader.key(entity)
+      if (key !== undefined) entries.push({ entity, slot: state.slotFor(run, key, entity) })
+    }
+    return entries
+  }
+
+  /** A client's variable of that name would take the place of the entities. */
+  #hidesRepresentations(run: Run): boolean {
+    const { variables } = run.input
+    const { operation } = this.#group
+    if (!operation.variableNames.includes('representations')) return false
+    if (!variables || ownValue(variables, 'representations') === undefined) return false
+    const failure = new Error('Variables cannot contain key "representations"')
+    run.errors.push(fetchError(failure, { subgraph: operation.subgraph, path: this.#path }))
+    return true
+  }
+
+  #complete(run: Run, pending: Pending): void {
+    run.stepStates[this.#index] = undefined
+    const { subgraph } = this.#group.operation
+    for (const batch of pending.batches) {
+      if (batch.errors.length === 0 && !batch.problem) continue
+      const slots = pending.entries.map((entry) => entry.slot)
+      reportBatch(run, { batch, slots, subgraph, path: this.#path })
+    }
+    this.#merge(pending.entries)
+    this.#next.start(run)
+  }
+
+  #merge(entries: readonly Entry[]): void {
+    const copies = this.#group.copies ? new Map<EntitySlot, JsonObject>() : undefined
+    for (const { entity, slot } of entries) {
+      const found = slot.batch.entities?.[slot.index]
+      if (isJsonObject(found)) mergeInto(entity, copies ? copyOnce(copies, slot, found) : found)
+    }
+  }
+}
+
+function copyOnce(copies: Map<EntitySlot, JsonObject>, slot: EntitySlot, found: JsonObject): JsonObject {
+  const known = copies.get(slot)
+  if (known) return known
+  const copy = cloneJson(found) as JsonObject
+  copies.set(slot, copy)
+  return copy
+}

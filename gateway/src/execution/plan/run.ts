@@ -1,0 +1,92 @@
+import type { GraphQLError } from 'graphql'
+import { isJsonObject, type JsonObject } from '../request/json-object.ts'
+import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '../request/subgraph-request.ts'
+import type { EntityBatch, EntityGroupState } from '../entities/entity-group.ts'
+
+/** What one execution of a plan is given. */
+export interface RunInput {
+  readonly fetch: SubgraphFetch<unknown>
+  readonly context: unknown
+  readonly variables: JsonObject | undefined
+  readonly signal: AbortSignal | undefined
+  /** Answers the plan's first fetch, as a subscription's event does. */
+  readonly primary: SubgraphResponse | undefined
+}
+
+/** Sizes of the per-run tables, known when the plan is compiled. */
+export interface RunShape {
+  readonly joinCount: number
+  readonly groupCount: number
+  readonly stepCount: number
+}
+
+/**
+ * The state of one execution. Steps are static and shared between runs; whatever changes while a plan runs is here,
+ * in tables that steps address by their own index.
+ */
+export class Run {
+  readonly input: RunInput
+  readonly data: JsonObject = Object.create(null)
+  readonly errors: GraphQLError[] = []
+  /** Branches that each join still waits for. */
+  readonly waitingBranches: Int32Array
+  readonly groups: (EntityGroupState | undefined)[]
+  readonly stepStates: unknown[]
+  /** Batches that opened since the last flush; what joins them meanwhile travels along. */
+  readonly openBatches: EntityBatch[] = []
+  primary: SubgraphResponse | undefined
+  readonly #settle: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
+
+  constructor(input: RunInput, shape: RunShape, settle: Run['settlement']) {
+    this.input = input
+    this.primary = input.primary
+    this.waitingBranches = new Int32Array(shape.joinCount)
+    this.groups = new Array<EntityGroupState | undefined>(shape.groupCount)
+    this.stepStates = new Array<unknown>(shape.stepCount)
+    this.#settle = settle
+  }
+
+  get settlement(): { readonly resolve: () => void; readonly reject: (reason: unknown) => void } {
+    return this.#settle
+  }
+
+  /** Runs plan code; whatever it throws fails the execution instead of the process. */
+  advance(work: () => void): void {
+    try {
+      work()
+      this.#flush()
+    } catch (error) {
+      this.#settle.reject(error)
+    }
+  }
+
+  finish(): void {
+    this.#settle.resolve()
+  }
+
+  /** Sends a request; the answer, or the failure, continues the run. */
+  send(request: SubgraphRequest, receiver: Receiver): void {
+    this.#fetch(request).then(
+      (response) => this.advance(() => receiver.onResponse(this, response)),
+      (failure: unknown) => this.advance(() => receiver.onFailure(this, failure)),
+    )
+  }
+
+  async #fetch(request: SubgraphRequest): Promise<SubgraphResponse> {
+    const response: unknown = await this.input.fetch(request, this.input.context)
+    if (!isJsonObject(response)) throw new Error(`Expected an object as response, got ${typeof response}`)
+    return response
+  }
+
+  #flush(): void {
+    while (this.openBatches.length > 0) {
+      for (const batch of this.openBatches.splice(0)) batch.send(this)
+    }
+  }
+}
+
+/** Whoever waits for an answer. */
+export interface Receiver {
+  onResponse(run: Run, response: SubgraphResponse): void
+  onFailure(run: Run, failure: unknown): void
+}

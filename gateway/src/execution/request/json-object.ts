@@ -1,0 +1,21 @@
+/** A JSON object as it travels through the gateway: never trusted to have, or to lack, a prototype. */
+export type JsonObject = Record<string, unknown>
+
+/** Whether a value is an object and not an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Reads an own property; what `Object.prototype` offers (`constructor`, `__proto__`) is not data. */
+export function ownValue(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+/** Writes an own property, also under names such as `__proto__` that an assignment would not store. */
+export function setOwnValue(object: JsonObject, key: string, value: unknown): void {
+  if (key in object && !Object.hasOwn(object, key)) {
+    Object.defineProperty(object, key, { configurable: true, enumerable: true, writable: true, value })
+    return
+  }
+  object[key] = value
+}

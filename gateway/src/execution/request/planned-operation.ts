@@ -1,0 +1,74 @@
+import { type JsonObject, ownValue } from './json-object.ts'
+import type { SubgraphRequest } from './subgraph-request.ts'
+
+/** The parts of a fetch that are known when its plan is compiled. */
+export interface PlannedOperation {
+  readonly subgraph: string
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly operationKind: 'query' | 'mutation'
+  readonly variableNames: readonly string[]
+  /** `{"query":"…","operationName":"…","variables":{`, to be completed by `body()`. */
+  readonly bodyPrefix: string
+}
+
+/** @returns the operation with its query text escaped once and for all */
+export function planOperation(operation: Omit<PlannedOperation, 'bodyPrefix'>): PlannedOperation {
+  const name =
+    operation.operationName === undefined ? '' : `"operationName":${JSON.stringify(operation.operationName)},`
+  return { ...operation, bodyPrefix: `{"query":${JSON.stringify(operation.query)},${name}"variables":{` }
+}
+
+/** What a request needs besides its operation. */
+export interface RequestInput {
+  readonly operation: PlannedOperation
+  readonly clientVariables: JsonObject | undefined
+  readonly signal: AbortSignal | undefined
+  readonly representations: readonly string[] | undefined
+  /** The same representations as objects, built only for a transport that does not send JSON. */
+  readonly representationObjects: (() => JsonObject[]) | undefined
+}
+
+/** A {@link SubgraphRequest} whose variables and body are made on demand. */
+export class PlannedRequest implements SubgraphRequest {
+  readonly subgraph: string
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly operationKind: 'query' | 'mutation'
+  readonly representations: readonly string[] | undefined
+  readonly signal: AbortSignal | undefined
+  readonly #input: RequestInput
+
+  constructor(input: RequestInput) {
+    const { operation } = input
+    this.subgraph = operation.subgraph
+    this.query = operation.query
+    this.operationName = operation.operationName
+    this.operationKind = operation.operationKind
+    this.representations = input.representations
+    this.signal = input.signal
+    this.#input = input
+  }
+
+  get variables(): JsonObject {
+    const { operation, clientVariables, representationObjects } = this.#input
+    const variables: JsonObject = Object.create(null)
+    for (const name of operation.variableNames) {
+      const value = clientVariables && ownValue(clientVariables, name)
+      if (value !== undefined) variables[name] = value
+    }
+    if (representationObjects) variables['representations'] = representationObjects()
+    return variables
+  }
+
+  body(): string {
+    const { operation, clientVariables } = this.#input
+    let text = this.representations ? `"representations":[${this.representations.join(',')}]` : ''
+    for (const name of operation.variableNames) {
+      const value = clientVariables && ownValue(clientVariables, name)
+      if (value === undefined) continue
+      text += `${text === '' ? '' : ','}"${name}":${JSON.stringify(value)}`
+    }
+    return `${operation.bodyPrefix}${text}}}`
+  }
+}

@@ -1,0 +1,45 @@
+import type { JsonObject } from './json-object.ts'
+
+/**
+ * One GraphQL request to one subgraph. A transport in the same process reads `variables`; one that sends JSON calls
+ * `body()`, which is assembled from parts that were serialised when the plan was compiled.
+ */
+export interface SubgraphRequest {
+  readonly subgraph: string
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly operationKind: 'query' | 'mutation'
+  /** Built when read. */
+  readonly variables: JsonObject
+  /**
+   * The entities that are asked for, each as the JSON text of its representation, without duplicates and in the order
+   * of `variables.representations`; undefined for a fetch of root fields.
+   */
+  readonly representations: readonly string[] | undefined
+  /** Aborts when the client has gone or its deadline has passed. */
+  readonly signal: AbortSignal | undefined
+  /** The JSON body `{"query", "operationName", "variables"}`. */
+  body(): string
+}
+
+/** An error as a subgraph states it. */
+export interface SubgraphError {
+  readonly message: string
+  readonly path?: readonly (string | number)[] | undefined
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * What a subgraph answered. The executor owns `data` and changes it: a transport that keeps answers hands out a copy.
+ */
+export interface SubgraphResponse {
+  readonly data?: JsonObject | null | undefined
+  readonly errors?: readonly SubgraphError[] | undefined
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * Carries one request to its subgraph. A rejection becomes an error of the answer that names the subgraph and the
+ * response path; an `extensions.code` on what it rejects with is kept.
+ */
+export type SubgraphFetch<Context> = (request: SubgraphRequest, context: Context) => Promise<SubgraphResponse>

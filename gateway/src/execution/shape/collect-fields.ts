@@ -1,0 +1,49 @@
+import type { JsonObject } from '../request/json-object.ts'
+import { isSkipped } from './conditions.ts'
+import type { FieldSelection, Selection } from './selection.ts'
+import type { TypeIndex } from './type-index.ts'
+
+/** A field of the answer, with all the selections that the operation makes below it. */
+export interface CollectedField {
+  readonly selection: FieldSelection
+  readonly selections: (readonly Selection[])[]
+  /** The type around the field: the object's, or the innermost type condition's. */
+  readonly parentType: string
+}
+
+export interface CollectInput {
+  readonly types: TypeIndex
+  readonly variables: JsonObject
+  /** The object's type as the subgraph named it, if it did. */
+  readonly typename: string | undefined
+  readonly parentType: string
+}
+
+/** The fields that apply to objects of one type, merged by response name, in the order of the answer. */
+export function collectFields(
+  selectionSets: readonly (readonly Selection[])[],
+  input: CollectInput,
+): Map<string, CollectedField> {
+  const fields = new Map<string, CollectedField>()
+  for (const selections of selectionSets) collectInto(fields, selections, input)
+  return fields
+}
+
+function collectInto(fields: Map<string, CollectedField>, selections: readonly Selection[], input: CollectInput): void {
+  for (const selection of selections) {
+    if (isSkipped(selection.conditions, input.variables)) continue
+    if (selection.kind === 'fragment') {
+      const { typeCondition } = selection
+      if (typeCondition === undefined) collectInto(fields, selection.selections, input)
+      else if (input.types.satisfies(typeCondition, input.typename ?? input.parentType)) {
+        collectInto(fields, selection.selections, { ...input, parentType: typeCondition })
+      }
+      continue
+    }
+    const known = fields.get(selection.responseName)
+    if (!known) {
+      const below = selection.selections ? [selection.selections] : []
+      fields.set(selection.responseName, { selection, selections: below, parentType: input.parentType })
+    } else if (selection.selections) known.selections.push(selection.selections)
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  isCompositeType,
+  isCustomScalarType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  Variable,
+  type OperationElement,
+  type OutputType as FederationOutputType,
+  type Schema,
+  type Selection as FederationSelection,
+  type SelectionSet,
+} from '@apollo/federation-internals'
+import type { FieldNode } from 'graphql'
+import type { Condition, LeafKind, OutputType, Selection } from './selection.ts'
+
+/** An operation's selections, and its `__schema` and `__type` fields in the order of their index. */
+export interface ReadSelections {
+  readonly selections: readonly Selection[]
+  readonly introspectionFields: readonly FieldNode[]
+}
+
+/** Turns the planner's view of an operation into the compact one that answers are shaped by. */
+export function readSelections(schema: Schema, selectionSet: SelectionSet): ReadSelections {
+  const reader = new SelectionReader(schema)
+  return { selections: reader.read(selectionSet), introspectionFields: reader.introspectionFields }
+}
+
+class SelectionReader {
+  readonly introspectionFields: FieldNode[] = []
+  readonly #schema: Schema
+  /** Named fragments are read once, however often they are spread: expanding them can be exponential. */
+  readonly #read = new Map<SelectionSet, readonly Selection[]>()
+  readonly #types = new Map<string, OutputType>()
+
+  constructor(schema: Schema) {
+    this.#schema = schema
+  }
+
+  read(selectionSet: SelectionSet): readonly Selection[] {
+    const known = this.#read.get(selectionSet)
+    if (known) return known
+    const selections = selectionSet.selections().map((selection) => this.#readOne(selection))
+    this.#read.set(selectionSet, selections)
+    return selections
+  }
+
+  #readOne(selection: FederationSelection): Selection {
+    const conditions = this.#conditionsOf(selection.element)
+    if (selection.kind === 'FragmentSelection') {
+      const typeCondition = selection.element.typeCondition?.name
+      return { kind: 'fragment', typeCondition, selections: this.read(selection.selectionSet), conditions }
+    }
+    const { element } = selection
+    return {
+      kind: 'field',
+      name: element.name,
+      responseName: element.responseName(),
+      type: this.#typeOf(element.definition.type as FederationOutputType),
+      selections:
+        selection.selectionSet && !element.definition.isSchemaIntrospectionField()
+          ? this.read(selection.selectionSet)
+          : undefined,
+      conditions,
+      introspection: element.definition.isSchemaIntrospectionField()
+        ? this.introspectionFields.push(selection.expandFragments().toSelectionNode() as FieldNode) - 1
+        : undefined,
+    }
+  }
+
+  #conditionsOf(element: OperationElement): Condition[] {
+    const skip = element.appliedDirectivesOf(this.#schema.skipDirective())[0]
+    const include = element.appliedDirectivesOf(this.#schema.includeDirective())[0]
+    const conditions: Condition[] = []
+    if (skip) conditions.push({ directive: 'skip', value: conditionValue(skip) })
+    if (include) conditions.push({ directive: 'include', value: conditionValue(include) })
+    return conditions
+  }
+
+  #typeOf(type: FederationOutputType): OutputType {
+    const text = type.toString()
+    const known = this.#types.get(text)
+    if (known) return known
+    const read = this.#readType(type, text)
+    this.#types.set(text, read)
+    return read
+  }
+
+  #readType(type: FederationOutputType, text: string): OutputType {
+    if (isNonNullType(type)) return { kind: 'nonNull', of: this.#typeOf(type.ofType as FederationOutputType), text }
+    if (isListType(type)) return { kind: 'list', of: this.#typeOf(type.ofType as FederationOutputType), text }
+    if (isCompositeType(type)) return { kind: 'composite', text }
+    return { kind: 'leaf', leaf: leafKindOf(type), text }
+  }
+}
+
+function conditionValue(directive: { arguments(): { readonly if?: unknown } }): Condition['value'] {
+  const { if: value } = directive.arguments()
+  return value instanceof Variable ? { variable: value.name } : value === true
+}
+
+function leafKindOf(type: FederationOutputType): LeafKind {
+  if (isEnumType(type)) return new Set(type.values.map((value) => value.name))
+  if (!('name' in type) || isCustomScalarType(type)) return 'custom'
+  return type.name as LeafKind
+}

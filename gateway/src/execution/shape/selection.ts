@@ -1,0 +1,37 @@
+/** A type in output position, reduced to what shaping checks. `text` is the type as GraphQL writes it. */
+export type OutputType =
+  | { readonly kind: 'nonNull'; readonly of: OutputType; readonly text: string }
+  | { readonly kind: 'list'; readonly of: OutputType; readonly text: string }
+  | { readonly kind: 'composite'; readonly text: string }
+  | { readonly kind: 'leaf'; readonly leaf: LeafKind; readonly text: string }
+
+/** How a leaf value is checked: built-in scalars by their rule, enums by their values, custom scalars not at all. */
+export type LeafKind = 'Boolean' | 'Int' | 'Float' | 'String' | 'ID' | 'custom' | ReadonlySet<string>
+
+/** One `@skip` or `@include`: either a constant or a variable's name. */
+export interface Condition {
+  readonly directive: 'skip' | 'include'
+  readonly value: boolean | { readonly variable: string }
+}
+
+/** A field of the client's operation. */
+export interface FieldSelection {
+  readonly kind: 'field'
+  readonly name: string
+  readonly responseName: string
+  readonly type: OutputType
+  readonly selections: readonly Selection[] | undefined
+  readonly conditions: readonly Condition[]
+  /** Set on `__schema` and `__type`: the index of the field among the operation's introspection fields. */
+  readonly introspection: number | undefined
+}
+
+/** An inline fragment or a spread, which by now are the same. */
+export interface FragmentSelection {
+  readonly kind: 'fragment'
+  readonly typeCondition: string | undefined
+  readonly selections: readonly Selection[]
+  readonly conditions: readonly Condition[]
+}
+
+export type Selection = FieldSelection | FragmentSelection

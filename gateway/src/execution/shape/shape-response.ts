@@ -1,0 +1,207 @@
+import { ERRORS } from '@apollo/federation-internals'
+import type { GraphQLError } from 'graphql'
+import { type JsonObject, ownValue } from '../request/json-object.ts'
+import { isSkipped } from './conditions.ts'
+import { isLeafValue } from './leaf-values.ts'
+import type { FieldSelection, FragmentSelection, OutputType, Selection } from './selection.ts'
+import type { TypeIndex } from './type-index.ts'
+
+/** A value whose shape no subgraph may return in that place: a string for an object, an object for a list. */
+export interface ShapeFault {
+  readonly message: string
+  readonly path: readonly (string | number)[]
+}
+
+export interface ShapedResponse {
+  readonly data: JsonObject | null
+  /** Values that had to become null, for `extensions.valueCompletion`. */
+  readonly completionErrors: readonly GraphQLError[]
+  readonly faults: readonly ShapeFault[]
+}
+
+export interface ShapeInput {
+  readonly types: TypeIndex
+  readonly selections: readonly Selection[]
+  /** Name of the operation's root type. */
+  readonly rootType: string
+  readonly data: JsonObject
+  /** The client's variables over their defaults. */
+  readonly variables: JsonObject
+  /** Answers one of the operation's `__schema` and `__type` fields. */
+  readonly introspect: (index: number) => unknown
+}
+
+/**
+ * Cuts what the subgraphs sent down to what the client asked for, checks it against the API schema and propagates
+ * nulls. This is the complete rule, with paths and errors; `write-response.ts` is the quick way for data without faults.
+ */
+export function shapeResponse(input: ShapeInput): ShapedResponse {
+  const shaper = new Shaper(input)
+  const output: JsonObject = Object.create(null)
+  const place = { input: input.data, output, parentType: input.rootType }
+  const kept = shaper.applySelections(input.selections, place)
+  return { data: kept ? output : null, completionErrors: shaper.completionErrors, faults: shaper.faults }
+}
+
+interface Place {
+  readonly input: JsonObject
+  readonly output: JsonObject
+  readonly parentType: string
+}
+
+interface Value {
+  readonly selection: FieldSelection
+  readonly input: unknown
+  readonly output: unknown
+  readonly parentType: string
+}
+
+/** `refused` nulls the parent; `reported` means that the reason has its error already. */
+interface Shaped {
+  readonly value: unknown
+  readonly refused?: boolean
+  readonly reported?: boolean
+}
+
+class Shaper {
+  readonly completionErrors: GraphQLError[] = []
+  readonly faults: ShapeFault[] = []
+  readonly #given: ShapeInput
+  readonly #path: (string | number)[] = []
+
+  constructor(given: ShapeInput) {
+    this.#given = given
+  }
+
+  /** @returns false when the object has to become null */
+  applySelections(selections: readonly Selection[], place: Place): boolean {
+    for (const selection of selections) {
+      if (isSkipped(selection.conditions, this.#given.variables)) continue
+      const kept =
+        selection.kind === 'field' ? this.#applyField(selection, place) : this.#applyFragment(selection, place)
+      if (!kept) return false
+    }
+    return true
+  }
+
+  #applyFragment(fragment: FragmentSelection, place: Place): boolean {
+    const typename = place.input['__typename']
+    if (typename && typeof typename !== 'string') {
+      this.#fault(`Got unexpected value for __typename: ${String(typename)}`)
+      return false
+    }
+    const { typeCondition } = fragment
+    if (typeCondition === undefined) return this.applySelections(fragment.selections, place)
+    const type = typename ? String(typename) : place.parentType
+    if (!this.#given.types.satisfies(typeCondition, type)) return true
+    return this.applySelections(fragment.selections, { ...place, parentType: typeCondition })
+  }
+
+  #applyField(selection: FieldSelection, place: Place): boolean {
+    const { responseName } = selection
+    const output = place.output[responseName]
+    if (selection.introspection !== undefined) {
+      if (output === undefined) place.output[responseName] = this.#given.introspect(selection.introspection)
+      return true
+    }
+    if (selection.name === '__typename') return output !== undefined || this.#applyTypename(responseName, place)
+    this.#path.push(responseName)
+    const input = ownValue(place.input, responseName) ?? null
+    const shaped = this.#shape({ selection, input, output, parentType: place.parentType }, selection.type)
+    this.#path.pop()
+    place.output[responseName] = shaped.value
+    return shaped.refused !== true
+  }
+
+  #applyTypename(responseName: string, place: Place): boolean {
+    const { types } = this.#given
+    const typename = ownValue(place.input, responseName) ?? place.input['__typename']
+    const type = typeof typename === 'string' && types.has(typename) ? typename : place.parentType
+    if (!types.isObject(type)) return false
+    place.output[responseName] = type
+    return true
+  }
+
+  #shape(value: Value, type: OutputType): Shaped {
+    if (value.output === null || (value.output !== undefined && !value.selection.selections)) {
+      return { value: value.output }
+    }
+    if (type.kind === 'nonNull') return this.#shapeNonNull(value, type.of)
+    if (value.input === null || value.input === undefined) return { value: null }
+    if (type.kind === 'list') return this.#shapeList(value, type)
+    if (type.kind === 'composite') return this.#shapeObject(value, type)
+    if (isLeafValue(value.input, type.leaf)) return { value: value.input }
+    this.#complain(`Invalid value found for ${this.#describe(type, value.parentType)}.`)
+    return { value: null, reported: true }
+  }
+
+  #shapeNonNull(value: Value, type: OutputType): Shaped {
+    const shaped = this.#shape(value, type)
+    if (shaped.value !== null) return { value: shaped.value }
+    if (!shaped.reported) {
+      this.#complain(`Cannot return null for non-nullable ${this.#describe(type, value.parentType)}.`)
+    }
+    return { value: null, refused: true, reported: true }
+  }
+
+  #shapeList(value: Value, type: OutputType & { kind: 'list' }): Shaped {
+    const { input } = value
+    if (!Array.isArray(input)) {
+      return this.#fault(`Invalid non-list value ${shown(input)} returned by subgraph for list type ${type.text}`)
+    }
+    const earlier = value.output as unknown[] | undefined
+    let refused = false
+    let reported = false
+    const list = input.map((one: unknown, index) => {
+      this.#path.push(index)
+      const shaped = this.#shape({ ...value, input: one, output: earlier?.[index] }, type.of)
+      this.#path.pop()
+      refused ||= shaped.refused === true
+      reported ||= shaped.reported === true
+      return shaped.value
+    })
+    return { value: refused ? null : list, reported }
+  }
+
+  #shapeObject(value: Value, type: OutputType): Shaped {
+    const { input } = value
+    if (typeof input !== 'object') {
+      return this.#fault(
+        `Invalid non-object value ${shown(input)} returned by subgraph for composite type ${type.text}`,
+      )
+    }
+    const typename = (input as JsonObject)['__typename']
+    if (typename !== undefined && typeof typename !== 'string') {
+      return this.#fault(`Invalid non-string value ${shown(typename)} for __typename at ${this.#path.join(',')}`)
+    }
+    if (typename && !this.#given.types.isComposite(typename)) {
+      this.#complain(`Invalid __typename found for object at ${this.#describe(type, value.parentType)}.`)
+      return { value: null, reported: true }
+    }
+    const output = (value.output ?? Object.create(null)) as JsonObject
+    const place = { input: input as JsonObject, output, parentType: typename || type.text }
+    const kept = this.applySelections(value.selection.selections ?? [], place)
+    return { value: kept ? output : null, reported: !kept }
+  }
+
+  #describe(type: OutputType, parentType: string): string {
+    const last = this.#path.at(-1)
+    return typeof last === 'string'
+      ? `field ${parentType}.${last}`
+      : `array element of type ${type.text} at index ${String(last)}`
+  }
+
+  #complain(message: string): void {
+    this.completionErrors.push(ERRORS.INVALID_GRAPHQL.err(message, { path: [...this.#path] }))
+  }
+
+  #fault(message: string): Shaped {
+    this.faults.push({ message, path: [...this.#path] })
+    return { value: null, reported: true }
+  }
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}

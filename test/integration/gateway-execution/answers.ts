@@ -1,0 +1,126 @@
+import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
+import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
+import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
+import { operationFromDocument } from '@apollo/federation-internals'
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
+import { compileQueryPlan, createExecutionSchema, type ExecutionSchema, type SubgraphFetch } from '#gateway/execution'
+import type { GeneratedSupergraph, RandomOperation } from '../../support/federation/index.ts'
+
+/** An answer in a form that two executors can be compared by: data as text, errors without their order. */
+export interface ComparableAnswer {
+  readonly data: string | undefined
+  readonly errors: readonly string[]
+  readonly completion: readonly string[]
+}
+
+/** Answers operations on one supergraph in both ways. */
+export interface AnswerPair {
+  /** Undefined for the few operations that Apollo's planner fails on. */
+  readonly plan: (operation: RandomOperation) => QueryPlan | undefined
+  readonly stock: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer>
+  readonly compiled: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer>
+}
+
+export function createAnswers(generated: GeneratedSupergraph): AnswerPair {
+  const planner = new QueryPlanner(generated.supergraph)
+  const schema = createExecutionSchema(generated.supergraph)
+  const supergraphSchema = generated.supergraph.schema.toGraphQLJSSchema()
+  return {
+    plan: ({ document }) => {
+      try {
+        return planner.buildQueryPlan(operationFromDocument(schema.apiSchema, document))
+      } catch (error) {
+        if (error instanceof Error && error.message.includes("This shouldn't have happened")) return undefined
+        throw error
+      }
+    },
+    stock: (operation, plan) => answerStock(generated, { operation, plan, schema, supergraphSchema }),
+    compiled: (operation, plan) => answerCompiled(generated, { operation, plan, schema }),
+  }
+}
+
+interface Question {
+  readonly operation: RandomOperation
+  readonly plan: QueryPlan
+  readonly schema: ExecutionSchema
+}
+
+async function answerStock(
+  generated: GeneratedSupergraph,
+  { operation, plan, schema, supergraphSchema }: Question & { readonly supergraphSchema: GraphQLSchema },
+): Promise<ComparableAnswer> {
+  const serviceMap: ServiceMap = Object.fromEntries(
+    Object.values(generated.subgraphs).map(({ name, run }) => [
+      name,
+      {
+        process: ({ request }: { request: object }) => run(request as Parameters<typeof run>[0]),
+      } as ServiceMap[string],
+    ]),
+  )
+  const operationContext = buildOperationContext({
+    schema: schema.introspectionSchema,
+    operationDocument: operation.document,
+    operationName: operation.operationName,
+  })
+  const requestContext = { request: { variables: operation.variables }, context: {}, metrics: {} }
+  const result = await executeQueryPlan(
+    plan,
+    serviceMap,
+    requestContext as unknown as Parameters<typeof executeQueryPlan>[2],
+    operationContext,
+    supergraphSchema,
+    schema.apiSchema,
+    undefined,
+  )
+  return comparable(result as ExecutionResult)
+}
+
+async function answerCompiled(
+  generated: GeneratedSupergraph,
+  { operation, plan, schema }: Question,
+): Promise<ComparableAnswer> {
+  const { document, operationName, variables } = operation
+  const compiled = compileQueryPlan({ plan, document, operationName, schema })
+  const fetch = ((request) => {
+    const body = JSON.parse(request.body()) as { variables: Record<string, unknown> }
+    if (JSON.stringify(body.variables) !== JSON.stringify(inBodyOrder(request.variables))) {
+      throw new Error(`Expected equal variables, got ${request.body()} and ${JSON.stringify(request.variables)}`)
+    }
+    return generated.subgraphs[request.subgraph]?.run({ ...request, variables: body.variables })
+  }) as SubgraphFetch<undefined>
+  const { data, ...rest } = await compiled.executeToText({ fetch, context: undefined, variables: { ...variables } })
+  return comparable({ ...rest, ...(data === undefined ? {} : { data: JSON.parse(data) }) } as ExecutionResult)
+}
+
+/**
+ * Where a subgraph sends a string for an object, or an object for a list, Apollo gives up the whole answer for one
+ * error without a path. Here the value becomes null, everything else arrives, and the same error has its path.
+ */
+export function isGivenUp({ data, errors }: ComparableAnswer): boolean {
+  return data === undefined && errors.length === 1 && errors[0]?.startsWith('["Invalid non-') === true
+}
+
+/** The messages of an answer's errors. */
+export function messagesOf({ errors }: ComparableAnswer): unknown[] {
+  return errors.map((error) => (JSON.parse(error) as unknown[])[0])
+}
+
+function inBodyOrder({ representations, ...others }: Record<string, unknown>): Record<string, unknown> {
+  return representations === undefined ? others : { representations, ...others }
+}
+
+function comparable({ data, errors, extensions }: ExecutionResult): ComparableAnswer {
+  const completion = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
+  return {
+    data: data === undefined ? undefined : JSON.stringify(data),
+    errors: (errors ?? []).map(comparableError).toSorted(),
+    completion: completion.map(comparableError).toSorted(),
+  }
+}
+
+/** What Apollo leaves as a bare error has neither path nor code there; here it has both. */
+function comparableError(error: GraphQLError): string {
+  const { code, serviceName, detail } = error.extensions ?? {}
+  const isBare = /reset the connection$|^Expected "data._entities/.test(error.message)
+  return JSON.stringify(isBare ? [error.message] : [error.message, error.path, code, serviceName, detail])
+}

@@ -1,0 +1,36 @@
+import { happens } from './random.ts'
+
+/** What goes wrong in the subgraphs, each as a probability; content alone decides, so that a retry fails again. */
+export interface FaultRates {
+  /** A field reports an error. */
+  readonly fieldError: number
+  /** A value is null, also where the schema forbids it. */
+  readonly wrongNull: number
+  /** A leaf has a value of another type. */
+  readonly wrongLeaf: number
+  /** A subgraph does not know an entity that others refer to. */
+  readonly missingEntity: number
+  /** A whole request fails, in one of several ways. */
+  readonly request: number
+}
+
+export const NO_FAULTS: FaultRates = { fieldError: 0, wrongNull: 0, wrongLeaf: 0, missingEntity: 0.02, request: 0 }
+
+export const MANY_FAULTS: FaultRates = {
+  fieldError: 0.04,
+  wrongNull: 0.04,
+  wrongLeaf: 0.03,
+  missingEntity: 0.1,
+  request: 0.08,
+}
+
+/** Decides about the faults of one supergraph. */
+export interface Faults {
+  readonly rates: FaultRates
+  readonly hits: (kind: keyof FaultRates, ...about: readonly unknown[]) => boolean
+}
+
+/** @param seed - makes the faults of one supergraph differ from another's */
+export function createFaults(seed: string, rates: FaultRates): Faults {
+  return { rates, hits: (kind, ...about) => happens(rates[kind], seed, kind, ...about) }
+}

@@ -1,0 +1,5 @@
+export { MANY_FAULTS, NO_FAULTS, type FaultRates } from './faults.ts'
+export { generateSupergraph, type GeneratedSubgraph, type GeneratedSupergraph } from './generate-supergraph.ts'
+export type { RandomOperation } from './random-operation.ts'
+export { createRandom, hash, type Random } from './random.ts'
+export type { SubgraphCall, SubgraphRunner } from './subgraph-runner.ts'

@@ -1,0 +1,175 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql'
+import { createRandom, type Random } from './random.ts'
+
+/** An operation that is valid against its schema. */
+export interface RandomOperation {
+  readonly text: string
+  readonly document: DocumentNode
+  readonly operationName: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+export interface OperationInput {
+  readonly schema: GraphQLSchema
+  readonly seed: string
+  readonly kind?: 'query' | 'mutation' | 'subscription'
+}
+
+/** Draws operations until one is valid: two fields may have drawn one name. */
+export function generateOperation({ schema, seed, kind = 'query' }: OperationInput): RandomOperation {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const operation = new OperationWriter(schema, createRandom(`${seed}/${attempt}`)).write(kind)
+    if (validate(schema, operation.document).length === 0) return operation
+  }
+  throw new Error(`Expected a valid ${kind} within 200 attempts for seed ${seed}`)
+}
+
+const MAX_DEPTH = 6
+/**
+ * Some are names of fields or inherited by every object. `id` is not among them: Apollo's planner asks for keys under
+ * their own names, so that a client's other use of such a name leaves it without the key.
+ */
+const ALIASES = ['a', 'b', 'c', 'd', 'label', 'constructor', 'toString'] as const
+
+class OperationWriter {
+  readonly #schema: GraphQLSchema
+  readonly #random: Random
+  readonly #variables = new Map<string, { readonly definition: string; readonly value: unknown }>()
+  readonly #fragments: string[] = []
+  #budget: number
+
+  constructor(schema: GraphQLSchema, random: Random) {
+    this.#schema = schema
+    this.#random = random
+    this.#budget = 10 + random.below(80)
+  }
+
+  write(kind: 'query' | 'mutation' | 'subscription'): RandomOperation {
+    const root = {
+      query: this.#schema.getQueryType(),
+      mutation: this.#schema.getMutationType(),
+      subscription: this.#schema.getSubscriptionType(),
+    }[kind]
+    if (!root) throw new Error(`Expected the schema to have a ${kind} type, it has none`)
+    const body = kind === 'subscription' ? this.#subscription(root) : this.#selections(root, MAX_DEPTH)
+    const definitions = [...this.#variables.values()].map((one) => one.definition)
+    const parameters = definitions.length === 0 ? '' : `(${definitions.join(', ')})`
+    const text = [`${kind} Generated${parameters} {\n${body}\n}`, ...this.#fragments].join('\n')
+    const given = [...this.#variables].filter(([, one]) => one.value !== undefined)
+    const variables = Object.fromEntries(given.map(([name, { value }]) => [name, value]))
+    return { text, document: parse(text), operationName: 'Generated', variables }
+  }
+
+  /** One root field, without conditions, as the specification demands. */
+  #subscription(root: GraphQLCompositeType): string {
+    const field = this.#random.pick(this.#fieldsOf(root))
+    const below = getNamedType(field.type)
+    return `${field.name}${this.#parameters(field)}${isCompositeType(below) ? `{ ${this.#selections(below, MAX_DEPTH - 1)} }` : ''}`
+  }
+
+  #selections(type: GraphQLCompositeType, depth: number): string {
+    const count = 1 + this.#random.below(6)
+    const selections = Array.from({ length: count }, () => this.#selection(type, depth)).filter((one) => one !== '')
+    return selections.length === 0 ? '__typename' : selections.join('\n')
+  }
+
+  #selection(type: GraphQLCompositeType, depth: number): string {
+    this.#budget--
+    const random = this.#random
+    if (random.chance(0.12)) return `${random.chance(0.3) ? 'kind: ' : ''}__typename${this.#condition()}`
+    if (type === this.#schema.getQueryType() && random.chance(0.02))
+      return '__type(name: "Query") { name fields { name } }'
+    const fields = this.#fieldsOf(type)
+    const wantsFragment = fields.length === 0 || random.chance(isAbstractType(type) ? 0.5 : 0.15)
+    return wantsFragment && depth > 0
+      ? this.#fragment(type, depth)
+      : fields.length === 0
+        ? '__typename'
+        : this.#field(random.pick(fields), depth)
+  }
+
+  #fieldsOf(type: GraphQLCompositeType): GraphQLField<unknown, unknown>[] {
+    return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []
+  }
+
+  #field(field: GraphQLField<unknown, unknown>, depth: number): string {
+    const random = this.#random
+    const alias = random.chance(0.15) ? `${random.pick(ALIASES)}: ` : ''
+    const head = `${alias}${field.name}${this.#parameters(field)}${this.#condition()}`
+    const below = getNamedType(field.type)
+    if (!isCompositeType(below)) return head
+    if (depth <= 0 || this.#budget <= 0) return depth <= -1 ? '' : `${head} { __typename }`
+    return `${head} { ${this.#selections(below, depth - 1)} }`
+  }
+
+  #fragment(type: GraphQLCompositeType, depth: number): string {
+    const random = this.#random
+    const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type]
+    const condition = random.chance(0.7)
+      ? random.pick(possible)
+      : this.#abstractAround(random.pick(possible).name, type)
+    const body = this.#selections(condition, depth - 1)
+    const directive = this.#condition()
+    if (random.chance(0.6))
+      return `... ${random.chance(0.9) ? `on ${condition.name}` : condition === type ? '' : `on ${condition.name}`}${directive} { ${body} }`
+    const name = `F${this.#fragments.length}`
+    this.#fragments.push(`fragment ${name} on ${condition.name} { ${body} }`)
+    return random.chance(0.2) ? `...${name}${directive} ...${name}` : `...${name}${directive}`
+  }
+
+  /** An abstract type that has the named one as a member, or else the type itself. */
+  #abstractAround(name: string, fallback: GraphQLCompositeType): GraphQLCompositeType {
+    const around = Object.values(this.#schema.getTypeMap()).filter((type) => {
+      return isAbstractType(type) && this.#schema.getPossibleTypes(type).some((one) => one.name === name)
+    })
+    return around.length === 0 ? fallback : (this.#random.pick(around) as GraphQLCompositeType)
+  }
+
+  #parameters(field: GraphQLField<unknown, unknown>): string {
+    const given = this.#random
+      .some(field.args, 0.6)
+      .map((argument) => `${argument.name}: ${this.#argument(String(argument.type))}`)
+    return given.length === 0 ? '' : `(${given.join(', ')})`
+  }
+
+  #argument(type: string): string {
+    const value = { Int: this.#random.below(4), Boolean: this.#random.chance(0.5), ID: `id-${this.#random.below(4)}` }[
+      type
+    ]
+    if (this.#random.chance(0.5)) return JSON.stringify(value ?? null)
+    const name = `v${this.#variables.size}`
+    const fallback = this.#random.chance(0.4) ? ` = ${JSON.stringify(value)}` : ''
+    const isGiven = this.#random.chance(0.6)
+    this.#variables.set(name, {
+      definition: `$${name}: ${type}${fallback}`,
+      value: isGiven ? (this.#random.chance(0.1) ? null : value) : undefined,
+    })
+    return `$${name}`
+  }
+
+  #condition(): string {
+    const random = this.#random
+    if (!random.chance(0.12)) return ''
+    const directive = random.pick(['skip', 'include'])
+    if (random.chance(0.2)) return ` @${directive}(if: ${random.chance(0.3)})`
+    const name = `c${random.below(4)}`
+    if (!this.#variables.has(name)) {
+      const hasDefault = random.chance(0.3)
+      const value = hasDefault && random.chance(0.5) ? undefined : random.chance(0.5)
+      this.#variables.set(name, { definition: `$${name}: Boolean${hasDefault ? ' = true' : '!'}`, value })
+    }
+    return ` @${directive}(if: $${name})`
+  }
+}

@@ -1,0 +1,138 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import {
+  getNullableType,
+  GraphQLList,
+  GraphQLScalarType,
+  isAbstractType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  parse,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql'
+import type { Faults } from './faults.ts'
+import { VALUE_FIELDS, VALUE_TYPE, type SupergraphModel, type TypeReference } from './model.ts'
+import { hash } from './random.ts'
+import type { Instance, Values } from './values.ts'
+
+type Resolver = GraphQLFieldResolver<Instance, unknown>
+
+/** Passes values on as they are, right or wrong. */
+const RAW = new GraphQLScalarType({ name: 'Raw', serialize: (value) => value })
+
+export interface SubgraphInput {
+  readonly name: string
+  readonly sdl: string
+  readonly model: SupergraphModel
+  readonly values: Values
+  readonly faults: Faults
+}
+
+/** An executable subgraph. It forgives what it is asked to get wrong: no null and no leaf value is refused here. */
+export function buildSubgraph(input: SubgraphInput): GraphQLSchema {
+  const schema = buildSubgraphSchema({ typeDefs: parse(input.sdl) })
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue
+    if (isAbstractType(type)) type.resolveType = (value: Instance) => value.__typename
+    if (isObjectType(type)) attachResolvers(type, input)
+    if (isInterfaceType(type)) for (const field of Object.values(type.getFields())) field.type = forgiving(field.type)
+  }
+  const entities = schema.getQueryType()?.getFields()['_entities']
+  if (entities)
+    entities.resolve = (_, { representations }) => representations.map((one: Given) => findEntity(one, input))
+  return schema
+}
+
+type Given = Readonly<Record<string, unknown>> & { readonly __typename: string }
+
+function attachResolvers(type: GraphQLObjectType, input: SubgraphInput): void {
+  for (const field of Object.values(type.getFields())) {
+    if (field.name.startsWith('_')) continue
+    field.resolve = resolverOf(type.name, field.name, input) as GraphQLFieldResolver<unknown, unknown>
+    field.type = forgiving(field.type)
+    if (type.name === 'Subscription') field.subscribe = (_, { count }: { readonly count: number }) => events(count)
+  }
+}
+
+/** As many events as the subscription's argument says. */
+async function* events(count: number): AsyncGenerator<Instance> {
+  for (let number = 0; number < count; number++) yield { __typename: 'Subscription', number }
+}
+
+function forgiving(type: GraphQLOutputType): GraphQLOutputType {
+  const nullable = getNullableType(type) as GraphQLOutputType
+  if (isListType(nullable)) return new GraphQLList(forgiving(nullable.ofType as GraphQLOutputType))
+  return isLeafType(nullable) ? RAW : nullable
+}
+
+function resolverOf(type: string, field: string, input: SubgraphInput): Resolver {
+  const reference = typeOf(type, field, input.model)
+  const required = requiredOf(type, field, input.model)
+  return (owner, parameters) => {
+    const source = owner ?? { __typename: type, number: 0 }
+    if (required.length > 0) return computed(source, required)
+    if (!reference) return keyValue(source, field)
+    return input.values.valueAt({ subgraph: input.name, owner: source, field, parameters }, reference)
+  }
+}
+
+function typeOf(type: string, field: string, model: SupergraphModel): TypeReference | undefined {
+  const interfaceFields: Record<string, TypeReference> = {
+    views: { kind: 'scalar', base: 'Int', wrapping: '%' },
+    rating: { kind: 'scalar', base: 'String', wrapping: '%' },
+  }
+  if (model.abstracts.some((abstract) => abstract.name === type)) return interfaceFields[field]
+  const fields = type === VALUE_TYPE ? VALUE_FIELDS : model.entities.find((entity) => entity.name === type)?.fields
+  const roots = [...model.queries, ...model.mutations, ...model.subscriptions]
+  return [...(fields ?? roots)].find((one) => one.name === field)?.type
+}
+
+function requiredOf(type: string, field: string, model: SupergraphModel): readonly string[] {
+  const fields = model.entities.find((entity) => entity.name === type)?.fields
+  return fields?.find((one) => one.name === field)?.requires ?? []
+}
+
+function computed({ given }: Instance, required: readonly string[]): string {
+  return `computed ${hash(JSON.stringify(required.map((name) => given?.[name])))}`
+}
+
+function keyValue(owner: Instance, field: string): unknown {
+  const { __typename: type, number, id } = owner
+  switch (field) {
+    case 'id':
+      return id ?? `${type}-${number}`
+    case 'code':
+      return `code/${number}`
+    case 'zone':
+      return number * 10
+    case 'tag':
+      return { __typename: 'Tag', number }
+    case 'name':
+      return `tag ${number}`
+    default:
+      return null
+  }
+}
+
+function findEntity(given: Given, { name, model, faults }: SubgraphInput): Instance | null {
+  const id = typeof given['id'] === 'string' ? given['id'] : undefined
+  const abstract = model.abstracts.find((one) => one.name === given.__typename)
+  if (abstract?.objectIn === name && id !== undefined) {
+    return { __typename: given.__typename, number: numberIn(id) ?? 0, id, given }
+  }
+  const type = abstract ? (id?.split('-')[0] ?? '') : given.__typename
+  const tag = given['tag'] as { readonly name?: unknown } | null | undefined
+  const number = numberIn(id ?? given['code'] ?? tag?.name)
+  const known = model.entities.find((entity) => entity.name === type)?.instanceCount ?? 0
+  if (number === undefined || number >= known || faults.hits('missingEntity', name, type, number)) return null
+  return { __typename: type, number, given }
+}
+
+function numberIn(text: unknown): number | undefined {
+  const digits = typeof text === 'string' ? /\d+$/.exec(text)?.[0] : undefined
+  return digits === undefined ? undefined : Number(digits)
+}
