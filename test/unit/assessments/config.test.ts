@@ -1,0 +1,24 @@
+import { loadAssessmentsConfig } from '#subgraphs/assessments'
+
+const enough = {
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  MONGODB_URL: 'mongodb://127.0.0.1:27017',
+  IDENTITY_SECRET: 'x'.repeat(32),
+}
+
+test('has defaults for all but addresses and the secret', () => {
+  expect(loadAssessmentsConfig(enough)).toEqual({
+    logLevel: 'info',
+    keyPrefix: 'plumbline',
+    redisUrl: 'redis://127.0.0.1:6379',
+    identitySecret: 'x'.repeat(32),
+    listen: { host: '127.0.0.1', port: 4002 },
+    mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20 },
+  })
+})
+
+test('lists everything that is missing or malformed at once', () => {
+  const read = () =>
+    loadAssessmentsConfig({ ...enough, REDIS_URL: 'http://x', PORT: '70000', IDENTITY_SECRET: 'short' })
+  expect(read).toThrow(/PORT.+\n.+REDIS_URL.+\n.+IDENTITY_SECRET/)
+})

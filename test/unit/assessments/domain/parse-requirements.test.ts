@@ -1,0 +1,213 @@
+import { numberBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
+import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
+import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
+import type { Draft, Requirements } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import { aPipeline, nothingStated, requiring } from './build.ts'
+
+const parse = (input: Draft<Requirements>) => {
+  const problems = new Problems()
+  const requirements = parseRequirements(input, problems)
+  problems.assertNone()
+  return requirements
+}
+
+const refusal = (field: string, message: RegExp | string) =>
+  expect.objectContaining({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringMatching(message) as string,
+    details: expect.objectContaining({ field }) as unknown,
+  })
+
+const thrownBy = (read: () => unknown): unknown => {
+  try {
+    read()
+  } catch (error) {
+    return error
+  }
+  throw new Error('expected a refusal, got none')
+}
+
+test('fills in null for what was not stated', () => {
+  expect(parse({ workloads: [{ name: ' Nightly load ', kind: 'DATA_PIPELINE', datasetGB: 500 }] })).toEqual({
+    ...nothingStated,
+    workloads: [
+      {
+        name: 'Nightly load',
+        kind: 'DATA_PIPELINE',
+        modelParamsB: null,
+        precision: null,
+        requestsPerSecond: null,
+        inputTokensPerRequest: null,
+        outputTokensPerRequest: null,
+        latencyP99Ms: null,
+        trainingTokensB: null,
+        trainingDays: null,
+        datasetGB: 500,
+        hoursPerMonth: null,
+      },
+    ],
+  })
+})
+
+test('keeps everything that was stated', () => {
+  const instance = { provider: 'AWS', sku: 'p5.48xlarge', count: 2, hoursPerMonth: 744 } as const
+  const stated = {
+    currentInfrastructure: { monthlySpendUsd: 0, instances: [instance] },
+    preferredProviders: ['AWS', 'ON_PREMISES'],
+    regions: ['eu-central-1', 'DE'],
+    compliance: ['GDPR'],
+    monthlyBudgetUsd: 1_000_000_000,
+    growthPercentPerYear: -100,
+    teamSize: 12,
+    goals: 'Halve the cost.',
+  } as const
+  expect(parse(requiring(stated))).toMatchObject(stated)
+})
+
+describe('each number', () => {
+  const ofWorkload = [
+    'modelParamsB',
+    'requestsPerSecond',
+    'inputTokensPerRequest',
+    'outputTokensPerRequest',
+    'latencyP99Ms',
+    'trainingTokensB',
+    'trainingDays',
+    'datasetGB',
+    'hoursPerMonth',
+  ] as const
+  const ofRequirements = ['monthlyBudgetUsd', 'growthPercentPerYear', 'teamSize'] as const
+  const places = [
+    ...ofWorkload.map((name) => ({
+      name,
+      path: `requirements.workloads[0].${name}`,
+      bounds: numberBounds[name],
+      with: (value: number) => requiring({ workloads: [aPipeline({ [name]: value })] }),
+    })),
+    ...ofRequirements.map((name) => ({
+      name,
+      path: `requirements.${name}`,
+      bounds: numberBounds[name],
+      with: (value: number) => requiring({ [name]: value }),
+    })),
+    {
+      name: 'monthlySpendUsd',
+      path: 'requirements.currentInfrastructure.monthlySpendUsd',
+      bounds: numberBounds.monthlySpendUsd,
+      with: (value: number) => requiring({ currentInfrastructure: { monthlySpendUsd: value } }),
+    },
+    {
+      name: 'count',
+      path: 'requirements.currentInfrastructure.instances[0].count',
+      bounds: numberBounds.instanceCount,
+      with: (value: number) =>
+        requiring({ currentInfrastructure: { instances: [{ provider: 'GCP', sku: 'a3', count: value }] } }),
+    },
+  ]
+
+  test.each(places)('$name holds its bounds', (place) => {
+    const { min, max, isAboveMin } = place.bounds
+    expect(() => parse(place.with(max))).not.toThrow()
+    expect(() => parse(place.with(isAboveMin ? min + 0.001 : min))).not.toThrow()
+    const tooLittle = isAboveMin ? min : min - 1
+    expect(thrownBy(() => parse(place.with(tooLittle)))).toEqual(refusal(place.path, `got ${tooLittle}$`))
+    expect(thrownBy(() => parse(place.with(max + 1)))).toEqual(refusal(place.path, /expected a number .+, got \d+$/))
+    expect(thrownBy(() => parse(place.with(Number.NaN)))).toEqual(refusal(place.path, 'got NaN'))
+  })
+
+  test('is one of those that the table states', () => {
+    expect(numberBounds).toMatchObject({
+      modelParamsB: { min: 0, max: 20_000, isAboveMin: true },
+      requestsPerSecond: { min: 0, max: 1_000_000, isAboveMin: false },
+      inputTokensPerRequest: { min: 1, max: 10_000_000 },
+      outputTokensPerRequest: { min: 1, max: 10_000_000 },
+      latencyP99Ms: { min: 1, max: 3_600_000 },
+      trainingTokensB: { min: 0, max: 1_000_000, isAboveMin: true },
+      trainingDays: { min: 0, max: 3_650, isAboveMin: true },
+      datasetGB: { min: 0, max: 100_000_000, isAboveMin: false },
+      hoursPerMonth: { min: 0, max: 744, isAboveMin: true },
+      monthlyBudgetUsd: { min: 0, max: 1_000_000_000 },
+      growthPercentPerYear: { min: -100, max: 10_000 },
+      teamSize: { min: 0, max: 1_000_000 },
+      instanceCount: { min: 1, max: 100_000 },
+    })
+  })
+})
+
+describe('each text', () => {
+  const long = 'x'.repeat(1_048_576)
+  test.each([
+    ['an empty name', 'workloads[0].name', { workloads: [aPipeline({ name: '  ' })] }, '1 to 200 characters, got 0'],
+    ['a long name', 'workloads[0].name', { workloads: [aPipeline({ name: long })] }, 'got 1048576'],
+    ['an empty region', 'regions[1]', { regions: ['DE', ''] }, '1 to 100 characters, got 0'],
+    ['long goals', 'goals', { goals: long }, '0 to 10,000 characters, got 1048576'],
+    [
+      'an empty sku',
+      'currentInfrastructure.instances[0].sku',
+      { currentInfrastructure: { instances: [{ provider: 'AWS', sku: '', count: 1 }] } },
+      '1 to 200 characters, got 0',
+    ],
+  ] as const)('refuses %s', (_name, field, facts, message) => {
+    expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
+  })
+
+  test('may be empty where it says nothing: goals', () => {
+    expect(parse(requiring({ goals: '' })).goals).toBe('')
+  })
+})
+
+describe('each list', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => String(index))
+  const workloads = (count: number) => many(count).map((name) => aPipeline({ name }))
+  const instances = (count: number) => many(count).map((sku) => ({ provider: 'AWS' as const, sku, count: 1 }))
+
+  test.each([
+    ['no workload', 'workloads', { workloads: [] }, 'expected 1 to 50 items, got 0'],
+    ['51 workloads', 'workloads', { workloads: workloads(51) }, 'expected 1 to 50 items, got 51'],
+    ['100,000 workloads', 'workloads', { workloads: workloads(100_000) }, 'expected 1 to 50 items, got 100000'],
+    ['51 regions', 'regions', { regions: many(51) }, 'expected 0 to 50 items, got 51'],
+    [
+      '201 instances',
+      'currentInfrastructure.instances',
+      { currentInfrastructure: { instances: instances(201) } },
+      'expected 0 to 200 items, got 201',
+    ],
+    ['a provider twice', 'preferredProviders[1]', { preferredProviders: ['AWS', 'AWS'] }, 'each value once, got "AWS"'],
+    ['a framework twice', 'compliance[2]', { compliance: ['GDPR', 'SOC2', 'GDPR'] }, 'each value once, got "GDPR"'],
+    ['a region twice', 'regions[1]', { regions: ['DE', ' DE '] }, 'each value once, got "DE"'],
+    ['a name twice', 'workloads[1].name', { workloads: [aPipeline(), aPipeline()] }, 'no other workload has'],
+  ] as const)('refuses %s', (_name, field, facts, message) => {
+    expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
+  })
+
+  test('may be as long as it says', () => {
+    const full = { workloads: workloads(50), regions: many(50), currentInfrastructure: { instances: instances(200) } }
+    expect(parse(full)).toMatchObject({ workloads: { length: 50 }, regions: { length: 50 } })
+  })
+})
+
+describe('problems', () => {
+  test('are reported together, the first one as the field', () => {
+    const input = requiring({ workloads: [aPipeline({ name: '', hoursPerMonth: 745 })], teamSize: -1 })
+    expect(thrownBy(() => parse(input))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'requirements.workloads[0].name: expected 1 to 200 characters, got 0 (and 2 more)',
+      details: {
+        field: 'requirements.workloads[0].name',
+        problems: [
+          { field: 'requirements.workloads[0].name', message: 'expected 1 to 200 characters, got 0' },
+          {
+            field: 'requirements.workloads[0].hoursPerMonth',
+            message: 'expected a number above 0, at most 744, got 745',
+          },
+          { field: 'requirements.teamSize', message: 'expected a number from 0 to 1,000,000, got -1' },
+        ],
+      },
+    })
+  })
+
+  test('are reported up to twenty', () => {
+    const workloads = Array.from({ length: 50 }, (_, index) => aPipeline({ name: String(index), datasetGB: -1 }))
+    expect(thrownBy(() => parse({ workloads }))).toMatchObject({ details: { problems: { length: 20 } } })
+  })
+})
