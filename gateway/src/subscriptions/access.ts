@@ -1,0 +1,145 @@
+/** Who a client is, as `authenticate` tells. */
+export interface Authenticated<Identity> {
+  readonly identity: Identity
+  /** Equal for those who see the same everywhere: a user, a session, an API key, or one text for all who are anonymous. */
+  readonly scope: string
+  /** For the limit of connections for each user. */
+  readonly userId?: string
+  /** When the credentials end; absent if they do not. */
+  readonly expiresAt?: Date
+}
+
+/** An identity that is in use, and what is known of its access. Those with equal scope share one. */
+export interface Access<Identity> {
+  readonly scope: string
+  /** The latest: credentials are renewed, memberships change. */
+  readonly identity: Identity
+}
+
+/** One holder's share in an access. */
+export interface AccessHandle<Identity> {
+  readonly access: Access<Identity>
+  /** Keeps the access under watch while an operation runs with it; returns how to stop that. */
+  watch(): () => void
+  /** Idempotent. */
+  release(): void
+}
+
+/** What an access is now: unchanged, another, or gone. */
+export type Revalidate<Identity> = (identity: Identity) => Promise<'same' | Authenticated<Identity> | null>
+
+/** The identities in use, and whether they still hold. */
+export interface AccessRegistry<Identity> {
+  /** @param onRevoked - the access is gone: session signed out, user removed */
+  acquire(authenticated: Authenticated<Identity>, onRevoked: () => void): AccessHandle<Identity>
+  /** Checks those that were not checked within `maxAgeMs`; their holders hear of it before the promise resolves. */
+  ensureFresh(accesses: Iterable<Access<Identity>>, maxAgeMs: number): Promise<void> | undefined
+  /** Checks all that match, now. */
+  recheck(matches: (identity: Identity) => boolean): Promise<void>
+  dispose(): void
+}
+
+/** What the registry needs. */
+export interface AccessRegistryOptions<Identity> {
+  /** Absent: access holds until the credentials expire. */
+  readonly revalidate: Revalidate<Identity> | undefined
+  readonly intervalMs: number
+  /** The identity is another now; what it may see may have changed. */
+  readonly onChanged: (access: Access<Identity>) => void
+  /** A check that fails leaves the access as it was. */
+  readonly onCheckFailed: (error: unknown) => void
+}
+
+interface Entry<Identity> extends Access<Identity> {
+  identity: Identity
+  checkedAtMs: number
+  check: Promise<void> | undefined
+  watchers: number
+  readonly holders: Set<() => void>
+}
+
+export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Identity>): AccessRegistry<Identity> {
+  const { revalidate, intervalMs, onChanged, onCheckFailed } = options
+  const entries = new Map<string, Entry<Identity>>()
+  // Looks five times as often as it has to, for what is about to be due: checks spread over the interval.
+  const timer = revalidate && setInterval(checkDue, intervalMs / 5)
+  timer?.unref()
+
+  function checkDue(): void {
+    const watched = [...entries.values()].filter((entry) => entry.watchers > 0)
+    void checkAll(watched, intervalMs * 0.75)
+  }
+
+  function check(entry: Entry<Identity>): Promise<void> {
+    entry.check ??= runCheck(entry).finally(() => (entry.check = undefined))
+    return entry.check
+  }
+
+  async function runCheck(entry: Entry<Identity>): Promise<void> {
+    if (!revalidate) return
+    const { identity } = entry
+    const startedAtMs = performance.now()
+    try {
+      const answer = await revalidate(identity)
+      entry.checkedAtMs = startedAtMs
+      if (entry.identity !== identity || answer === 'same') return
+      if (answer) {
+        entry.identity = answer.identity
+        return onChanged(entry)
+      }
+      for (const onRevoked of [...entry.holders]) onRevoked()
+    } catch (error) {
+      entry.checkedAtMs = startedAtMs
+      onCheckFailed(error)
+    }
+  }
+
+  function checkAll(candidates: Iterable<Entry<Identity>>, maxAgeMs: number): Promise<void> | undefined {
+    const now = performance.now()
+    const checks: Promise<void>[] = []
+    for (const entry of candidates) if (now - entry.checkedAtMs >= maxAgeMs) checks.push(check(entry))
+    return checks.length ? Promise.all(checks).then(() => undefined) : undefined
+  }
+
+  return {
+    acquire: (authenticated, onRevoked) => {
+      const { scope, identity } = authenticated
+      let entry = entries.get(scope)
+      if (!entry) {
+        entry = { scope, identity, checkedAtMs: performance.now(), check: undefined, watchers: 0, holders: new Set() }
+        entries.set(scope, entry)
+      }
+      entry.identity = identity
+      const holder = (): void => onRevoked()
+      entry.holders.add(holder)
+      const held = entry
+      return {
+        access: held,
+        watch: () => {
+          held.watchers++
+          let isWatching = true
+          return () => {
+            if (isWatching) held.watchers--
+            isWatching = false
+          }
+        },
+        release: () => {
+          held.holders.delete(holder)
+          if (held.holders.size === 0 && entries.get(scope) === held) entries.delete(scope)
+        },
+      }
+    },
+    ensureFresh: (accesses, maxAgeMs) =>
+      revalidate ? checkAll(accesses as Iterable<Entry<Identity>>, maxAgeMs) : undefined,
+    recheck: async (matches) => {
+      await checkAll(
+        [...entries.values()].filter((entry) => matches(entry.identity)),
+        0,
+      )
+    },
+    dispose: () => {
+      clearInterval(timer)
+      entries.clear()
+    },
+  }
+}

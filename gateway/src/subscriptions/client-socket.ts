@@ -1,0 +1,188 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { GraphQLSchema } from 'graphql'
+import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql'
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws'
+import type { WebSocket } from 'ws'
+import type { BoundedWriter } from './bounded-writer.ts'
+import { closeCodeOf, closeCodes } from './close-code.ts'
+import type { ConnectionDoor } from './connection-door.ts'
+import { DirectStream } from './direct-stream.ts'
+import type { FormatErrors } from './format-errors.ts'
+import { operationError, toOperationErrors } from './operation-error.ts'
+import type { ParsedOperation, ReadOperation } from './read-operation.ts'
+import type { Session } from './session.ts'
+import type { OperationErrors, Subscriber } from './subscriber.ts'
+
+/** What belongs to one socket; the library hands it to every hook. */
+export interface ClientSocket<Identity> {
+  readonly socket: WebSocket
+  readonly writer: BoundedWriter
+  readonly ip: string
+  /** Of the upgrade, until the client is known. */
+  headers: IncomingHttpHeaders
+  session: Session<Identity> | undefined
+  /** Aborts when the socket is gone. */
+  readonly gone: AbortController
+}
+
+/** What the protocol's hooks need. */
+export interface ClientSocketOptions<Identity> {
+  readonly door: ConnectionDoor<Identity>
+  readonly readOperation: ReadOperation
+  readonly formatErrors: FormatErrors
+  readonly connectionInitTimeoutMs: number
+  readonly maxOperationsPerSocket: number
+}
+
+type SocketContext<Identity> = Context<Record<string, unknown>, ClientSocket<Identity>>
+
+/** An operation on its way through the library. */
+interface Requested<Identity> {
+  readonly id: string
+  readonly payload: SubscribePayload
+  readonly parsed: ParsedOperation
+  readonly client: ClientSocket<Identity>
+  readonly session: Session<Identity>
+}
+
+/** The graphql-ws library's options: it speaks the protocol, the room does the rest. */
+export function clientSocketHooks<Identity>(
+  options: ClientSocketOptions<Identity>,
+): ServerOptions<Record<string, unknown>, ClientSocket<Identity>> {
+  const { formatErrors } = options
+  return {
+    connectionInitWaitTimeout: options.connectionInitTimeoutMs,
+    onConnect: (context) => connect(context, options.door),
+    onSubscribe: (context, id, payload) => accept(context, { id, payload }, options),
+    subscribe: (args) => start(requested<Identity>(args)),
+    execute: (args) => execute(requested<Identity>(args), formatErrors),
+    onError: (_context, _id, _payload, errors) => {
+      const cause = errors[0]?.originalError
+      return formatErrors(cause instanceof StreamFailure ? cause.errors : errors)
+    },
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+  }
+}
+
+/** Renews a socket's credentials: answers the `ping` that carried them. */
+export async function refreshCredentials<Identity>(
+  client: ClientSocket<Identity>,
+  connectionParams: Record<string, unknown>,
+  { door, formatErrors }: ClientSocketOptions<Identity>,
+): Promise<Record<string, unknown>> {
+  try {
+    const authorization = authorizationOf(connectionParams, {})
+    const authenticated = await door.authenticate({ authorization, connectionParams, headers: {}, ip: client.ip })
+    client.session?.refresh(authenticated)
+    return expiry(client.session)
+  } catch (thrown) {
+    return { errors: formatErrors(toOperationErrors(thrown)) }
+  }
+}
+
+/** Whether the payload of a `ping` carries credentials. */
+export function hasCredentials(payload: Record<string, unknown> | undefined): payload is Record<string, unknown> {
+  return typeof payload?.['authorization'] === 'string'
+}
+
+async function connect<Identity>(
+  context: SocketContext<Identity>,
+  door: ConnectionDoor<Identity>,
+): Promise<Record<string, unknown> | false> {
+  const client = context.extra
+  const connectionParams = context.connectionParams ?? {}
+  try {
+    const { headers, ip } = client
+    const authorization = authorizationOf(connectionParams, headers)
+    const session = await door.open({ authorization, headers, ip, connectionParams }, () =>
+      client.socket.close(closeCodes.unauthorized, 'the session has ended'),
+    )
+    client.headers = {}
+    // The socket may have closed meanwhile: then nobody else will dispose the session.
+    if (client.gone.signal.aborted) session.dispose()
+    else client.session = session
+    return expiry(session)
+  } catch (thrown) {
+    const [error] = toOperationErrors(thrown)
+    const reason = error?.message ?? 'refused'
+    client.socket.close(closeCodeOf(error?.extensions['code']), reason.length < 120 ? reason : 'refused')
+    return false
+  }
+}
+
+function accept<Identity>(
+  context: SocketContext<Identity>,
+  { id, payload }: Pick<Requested<Identity>, 'id' | 'payload'>,
+  { readOperation, maxOperationsPerSocket }: ClientSocketOptions<Identity>,
+): ExecutionArgs | readonly GraphQLError[] {
+  try {
+    const client = context.extra
+    const { session } = client
+    if (!session) return [operationError('UNAUTHENTICATED', 'the session has ended')]
+    if (Object.keys(context.subscriptions).length > maxOperationsPerSocket) {
+      const message = `expected at most ${maxOperationsPerSocket} operations at once on one socket`
+      return [operationError('RATE_LIMITED', message)]
+    }
+    const parsed = readOperation(payload)
+    const contextValue: Requested<Identity> = { id, payload, parsed, client, session }
+    return { schema: noSchema, document: parsed.document, operationName: payload.operationName, contextValue }
+  } catch (thrown) {
+    return toOperationErrors(thrown)
+  }
+}
+
+function requested<Identity>(args: ExecutionArgs): Requested<Identity> {
+  return args.contextValue as Requested<Identity>
+}
+
+function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): DirectStream {
+  const stream = new DirectStream(() => running?.stop())
+  const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`
+  const subscriber: Subscriber = {
+    next: ({ text }) => client.writer.write(`${prefix}${text}}`),
+    fail: (errors) => stream.fail(new StreamFailure(errors)),
+    complete: () => stream.complete(),
+  }
+  const running = startOrFail(() => session.subscribe({ request: payload, parsed, subscriber }), stream)
+  return stream
+}
+
+function startOrFail<Running>(begin: () => Running, stream: DirectStream): Running | undefined {
+  try {
+    return begin()
+  } catch (thrown) {
+    stream.fail(new StreamFailure(toOperationErrors(thrown)))
+    return undefined
+  }
+}
+
+async function execute<Identity>(
+  { payload, parsed, client, session }: Requested<Identity>,
+  formatErrors: FormatErrors,
+): Promise<ExecutionResult> {
+  try {
+    const result = await session.execute({ request: payload, parsed, signal: client.gone.signal })
+    return { ...result, ...(result.errors ? { errors: formatErrors(result.errors) } : {}) } as ExecutionResult
+  } catch (thrown) {
+    return { errors: formatErrors(toOperationErrors(thrown)) } as unknown as ExecutionResult
+  }
+}
+
+function authorizationOf(params: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): string | undefined {
+  const value = params['authorization'] ?? params['Authorization'] ?? headers.authorization
+  return typeof value === 'string' ? value : undefined
+}
+
+function expiry(session: Session<unknown> | undefined): Record<string, unknown> {
+  return session?.expiresAt ? { expiresAt: session.expiresAt.toISOString() } : {}
+}
+
+/** Carries an operation's errors through the library, which passes on what a stream throws. */
+class StreamFailure extends Error {
+  constructor(readonly errors: OperationErrors) {
+    super('the operation failed')
+  }
+}
+
+/** The library wants a schema in its arguments; validation and execution are the room's own. */
+const noSchema = new GraphQLSchema({})

@@ -1,0 +1,73 @@
+import type { GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { Access } from './access.ts'
+import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
+import { operationError, toOperationErrors } from './operation-error.ts'
+import type { PlannedSubscription } from './plan-subscription.ts'
+import type { EventPayload } from './replay-window.ts'
+import type { UpstreamEvent } from './upstream.ts'
+
+/** One event of a stream, with what it was planned and asked as. */
+export interface ReceivedEvent<Identity> {
+  readonly planned: PlannedSubscription
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly event: UpstreamEvent
+  readonly access: Access<Identity>
+  readonly receivedAtMs: number
+}
+
+/** What makes payloads. */
+export interface PayloadOptions<Identity> {
+  readonly complete: CompleteEvent<Identity>
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError
+  readonly timeoutMs: number
+}
+
+/** Makes the payload of one event; never rejects: what fails reaches the client as an error in the event's place. */
+export type MakePayload<Identity> = (received: ReceivedEvent<Identity>) => Promise<EventPayload>
+
+/** Completes an event and serialises it, once for everybody who watches it. */
+export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>): MakePayload<Identity> {
+  return async (received) => {
+    const cursor = cursorOf(received.planned, received.event)
+    const completed = await completeInTime(received, options)
+    strip(completed, received.planned)
+    const text = JSON.stringify(completed)
+    return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs: received.receivedAtMs }
+  }
+}
+
+/** The cursor of an event as the owning subgraph sent it; absent if its stream is not resumable or it carries only errors. */
+export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): string | undefined {
+  if (!planned.resume) return undefined
+  const value = event.data?.[planned.responseName]
+  if (typeof value !== 'object' || value === null) return undefined
+  const cursor = (value as Record<string, unknown>)[planned.resume.cursorName]
+  return typeof cursor === 'string' ? cursor : undefined
+}
+
+async function completeInTime<Identity>(
+  { planned, variables, event, access }: ReceivedEvent<Identity>,
+  { complete, formatError, timeoutMs }: PayloadOptions<Identity>,
+): Promise<CompletedEvent> {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const work = complete({ planned, variables, event, identity: access.identity, signal: controller.signal })
+    if (!planned.rest) return await work
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(operationError('TIMEOUT', `no answer within ${timeoutMs} ms`)), timeoutMs)
+    })
+    return await Promise.race([work, timeout])
+  } catch (thrown) {
+    controller.abort()
+    return { data: null, errors: toOperationErrors(thrown).map((error) => formatError(error)) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function strip({ data }: CompletedEvent, { responseName, resume }: PlannedSubscription): void {
+  if (!resume) return
+  const value = data?.[responseName]
+  if (typeof value === 'object' && value !== null) delete (value as Record<string, unknown>)[resume.cursorName]
+}

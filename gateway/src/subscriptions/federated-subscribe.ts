@@ -1,0 +1,191 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GraphQLError, GraphQLFormattedError, ValidationRule } from 'graphql'
+import { createAccessRegistry } from './access.ts'
+import type { AccessRegistry, Revalidate } from './access.ts'
+import type { CompleteEvent } from './complete-event.ts'
+import { createConnectionDoor } from './connection-door.ts'
+import type { Authenticate, ConnectionDoor } from './connection-door.ts'
+import { createPayloadMaker } from './event-payload.ts'
+import { createFormatErrors } from './format-errors.ts'
+import { createMetrics } from './metrics.ts'
+import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
+import { formatGraphQLError } from './operation-error.ts'
+import { createPlanCache } from './plan-cache.ts'
+import { createOperationReader } from './read-operation.ts'
+import type { Admit, ExecuteOperation } from './session.ts'
+import { defaultSettings } from './settings.ts'
+import type { SubscriptionSettings } from './settings.ts'
+import type { ScopeOf } from './share-key.ts'
+import { createSocketServer } from './socket-server.ts'
+import { createSubscriptionHub } from './subscription-hub.ts'
+import type { SubscriptionHub } from './subscription-hub.ts'
+import { createSupergraphVersion } from './supergraph-version.ts'
+import type { SupergraphSource } from './supergraph-version.ts'
+import type { Upstream } from './upstream.ts'
+
+/** Writes what an operator should know; `facts` first, as pino has it. */
+export interface SubscriptionLog {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** Everything the room works with and does not own: who made it disposes it, after the room. */
+export interface SubscriptionDependencies<Identity> {
+  /** The supergraph, now and later. */
+  readonly supergraph: SupergraphSource
+  /** The ways to the subgraphs that own subscription fields, by the subgraph's name. */
+  readonly upstreams: Readonly<Record<string, Upstream<Identity>>> | ((subgraph: string) => Upstream<Identity>)
+  /** Completes an event from the other subgraphs; `createPlanCompletion` makes one with Apollo's executor. */
+  readonly completeEvent: CompleteEvent<Identity>
+  /** Executes queries and mutations that come over a socket; absent: they are refused. */
+  readonly executeOperation?: ExecuteOperation<Identity>
+  readonly authenticate: Authenticate<Identity>
+  /** Absent: access holds until the credentials expire. */
+  readonly revalidate?: Revalidate<Identity>
+  /** What subscriptions depend on; absent: on the whole identity. */
+  readonly scopeOf?: ScopeOf<Identity>
+  /** Last word on an operation (cost, rate), with every request for one; throws an error with a code to refuse it. */
+  readonly admit?: Admit<Identity>
+  /** Rules beside graphql-js's own, for subscriptions; they are applied once for each text. */
+  readonly validationRules?: readonly ValidationRule[]
+  /** The form in which clients see the room's errors; must not throw. Default: as graphql-js serialises them. */
+  readonly formatError?: (error: GraphQLError) => GraphQLFormattedError
+  /** When the event with this cursor was published, milliseconds since the epoch; for the metrics. */
+  readonly publishedAtMs?: (cursor: string) => number | undefined
+  /** Address of a client. Default: the socket's peer; behind a proxy say which header to believe. */
+  readonly addressOf?: (request: IncomingMessage) => string
+  readonly log: SubscriptionLog
+}
+
+/** Federated subscriptions, on the transports clients speak. */
+export interface FederatedSubscriptions<Identity> {
+  /** Takes over a WebSocket upgrade: `graphql-transport-ws`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Checks now whether those whose identity matches still have access; all when nothing is given. */
+  recheckAccess(matches?: (identity: Identity) => boolean): Promise<void>
+  metrics(): SubscriptionMetrics
+  /** Delivers what is under way, and closes every client so that it comes back elsewhere. */
+  dispose(): Promise<void>
+}
+
+/**
+ * Serves subscriptions of any federated supergraph: every event once and in order to everyone who may see it.
+ * @param config - limits and intervals, see `SubscriptionSettings`; what is absent has the default stated there
+ * @throws GraphQLError when the supergraph cannot be read
+ */
+export function createFederatedSubscriptions<Identity>(
+  config: Partial<SubscriptionSettings>,
+  deps: SubscriptionDependencies<Identity>,
+): FederatedSubscriptions<Identity> {
+  const settings = { ...defaultSettings, ...config }
+  const metrics = createMetrics()
+  const { hub, accesses } = createCore(settings, deps, metrics)
+  const stopListening = followSupergraph(deps, hub)
+  const sockets = createSocketServer<Identity>({
+    settings,
+    metrics,
+    hooks: {
+      ...settings,
+      door: createDoor(settings, deps, { hub, accesses, metrics }),
+      readOperation: createOperationReader(settings.planCacheEntries),
+      formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
+    },
+    addressOf: deps.addressOf ?? peerAddress,
+    onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
+  })
+  return {
+    handleUpgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head),
+    recheckAccess: (matches = () => true) => accesses.recheck(matches),
+    metrics: () => metrics.snapshot(),
+    dispose: async () => {
+      stopListening()
+      await drain(hub, settings.drainGraceMs)
+      await sockets.dispose()
+      accesses.dispose()
+    },
+  }
+}
+
+interface Core<Identity> {
+  readonly hub: SubscriptionHub<Identity>
+  readonly accesses: AccessRegistry<Identity>
+}
+
+function createCore<Identity>(
+  settings: SubscriptionSettings,
+  deps: SubscriptionDependencies<Identity>,
+  metrics: MetricsRecorder,
+): Core<Identity> {
+  const { log, upstreams, revalidate, publishedAtMs } = deps
+  const accesses = createAccessRegistry<Identity>({
+    revalidate,
+    intervalMs: Math.min(settings.accessCheckIntervalMs, maxAccessCheckIntervalMs),
+    onChanged: (access) => hub.identityChanged(access),
+    onCheckFailed: (error) => log.warn({ err: error }, 'access could not be checked'),
+  })
+  const makePayload = createPayloadMaker<Identity>({
+    complete: deps.completeEvent,
+    formatError: deps.formatError ?? formatGraphQLError,
+    timeoutMs: settings.eventTimeoutMs,
+  })
+  const hub = createSubscriptionHub<Identity>({
+    environment: {
+      settings,
+      metrics,
+      makePayload,
+      publishedAtMs,
+      upstreamOf: typeof upstreams === 'function' ? upstreams : (subgraph) => named(upstreams, subgraph),
+      ensureAccess: revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs)),
+      onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
+    },
+    plans: createPlanCache(createSupergraphVersion(deps.supergraph.current()), deps.validationRules ?? []),
+    scopeOf: deps.scopeOf,
+  })
+  return { hub, accesses }
+}
+
+function createDoor<Identity>(
+  settings: SubscriptionSettings,
+  { authenticate, executeOperation, admit }: SubscriptionDependencies<Identity>,
+  core: Core<Identity> & { readonly metrics: MetricsRecorder },
+): ConnectionDoor<Identity> {
+  return createConnectionDoor<Identity>({
+    authenticate,
+    environment: { ...core, executeOperation, admit },
+    maxConnectionsPerUser: settings.maxConnectionsPerUser,
+    maxConnectionsPerAddress: settings.maxConnectionsPerAddress,
+  })
+}
+
+function followSupergraph<Identity>(
+  { supergraph, validationRules = [], log }: SubscriptionDependencies<Identity>,
+  hub: SubscriptionHub<Identity>,
+): () => void {
+  return supergraph.onChange((next) => {
+    hub.usePlans(createPlanCache(createSupergraphVersion(next), validationRules)).catch((error: unknown) => {
+      log.error({ err: error }, 'subscriptions could not be planned anew')
+    })
+  })
+}
+
+function named<Identity>(upstreams: Readonly<Record<string, Upstream<Identity>>>, subgraph: string) {
+  const upstream = upstreams[subgraph]
+  if (upstream) return upstream
+  const known = Object.keys(upstreams).join(', ')
+  throw new Error(`expected an upstream for the subgraph "${subgraph}", got some for: ${known}`)
+}
+
+function peerAddress({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? 'unknown'
+}
+
+async function drain(hub: SubscriptionHub<unknown>, graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
+  await Promise.race([hub.drained(), patience])
+  clearTimeout(timer)
+}
+
+const maxAccessCheckIntervalMs = 5_000

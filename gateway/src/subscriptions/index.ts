@@ -1,0 +1,37 @@
+export { createFederatedSubscriptions } from './federated-subscribe.ts'
+export type { FederatedSubscriptions, SubscriptionDependencies, SubscriptionLog } from './federated-subscribe.ts'
+export { defaultSettings } from './settings.ts'
+export type { SubscriptionSettings } from './settings.ts'
+export type { SupergraphDescription, SupergraphSource, SupergraphVersion } from './supergraph-version.ts'
+export { createLocalUpstream } from './local-upstream.ts'
+export type { LocalSubscribe } from './local-upstream.ts'
+export { createWebSocketUpstream } from './websocket-upstream.ts'
+export type { WebSocketUpstreamOptions } from './websocket-upstream.ts'
+export type {
+  Upstream,
+  UpstreamEnd,
+  UpstreamError,
+  UpstreamEvent,
+  UpstreamRequest,
+  UpstreamSink,
+  UpstreamSubscription,
+} from './upstream.ts'
+export { createPlanCompletion } from './complete-event.ts'
+export type {
+  CompletedEvent,
+  CompleteEvent,
+  EventToComplete,
+  SubgraphFetch,
+  SubgraphFetchRequest,
+} from './complete-event.ts'
+export type { PlannedSubscription } from './plan-subscription.ts'
+export type { Resume } from './resumable-field.ts'
+export type { OperationRequest, ParsedOperation } from './read-operation.ts'
+export type { Admit, ExecuteOperation, OperationToExecute } from './session.ts'
+export type { Authenticated, Revalidate } from './access.ts'
+export type { Authenticate, Credentials } from './connection-door.ts'
+export type { ScopeOf, SubscriptionFacts } from './share-key.ts'
+export { OperationFailed, operationError } from './operation-error.ts'
+export type { OperationErrorCode } from './operation-error.ts'
+export { closeCodes } from './close-code.ts'
+export type { CounterName, GaugeName, Histogram, SubscriptionMetrics } from './metrics.ts'

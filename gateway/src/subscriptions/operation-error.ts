@@ -1,0 +1,67 @@
+import { GraphQLError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
+
+/** The codes with which the room itself ends an operation. */
+export type OperationErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'INTERNAL'
+
+/** Ends one operation; its errors are sent to the client as they are formatted by `formatError`. */
+export class OperationFailed extends Error {
+  override readonly name = 'OperationFailed'
+
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super(errors.map((error) => error.message).join('; '))
+  }
+}
+
+/** One error with a code; `details` are added to its extensions. */
+export function operationError(
+  code: OperationErrorCode,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...details } })
+}
+
+/** What was thrown, as errors with a code: parse and validation errors are the client's, anything unknown is INTERNAL. */
+export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
+  if (thrown instanceof OperationFailed) return thrown.errors
+  if (thrown instanceof GraphQLError) return [withCode(thrown, 'BAD_USER_INPUT')]
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  if (typeof code === 'string' && knownCodes.has(code)) return [operationError(code as OperationErrorCode, message)]
+  return [
+    new GraphQLError('Internal error', {
+      originalError: thrown instanceof Error ? thrown : new Error(message),
+      extensions: { code: 'INTERNAL' },
+    }),
+  ]
+}
+
+/** The same error, given `code` unless it has one. */
+export function withCode(error: GraphQLError, code: OperationErrorCode): GraphQLError {
+  if (typeof error.extensions['code'] === 'string') return error
+  Object.assign(error.extensions, { code })
+  return error
+}
+
+/** The default `formatError`: the error as graphql-js serialises it. */
+export function formatGraphQLError(error: GraphQLError): GraphQLFormattedError {
+  return error.toJSON()
+}
+
+const knownCodes: ReadonlySet<string> = new Set<OperationErrorCode>([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'INTERNAL',
+])

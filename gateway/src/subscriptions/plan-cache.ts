@@ -1,0 +1,28 @@
+import type { ValidationRule } from 'graphql'
+import { planSubscription } from './plan-subscription.ts'
+import type { PlannedSubscription } from './plan-subscription.ts'
+import { validSubscription } from './read-operation.ts'
+import type { ParsedOperation } from './read-operation.ts'
+import type { SupergraphVersion } from './supergraph-version.ts'
+
+/** Validated and planned subscriptions of one supergraph. */
+export interface PlanCache {
+  readonly version: SupergraphVersion
+  /** @throws OperationFailed when the operation is not valid in this supergraph */
+  plan(parsed: ParsedOperation): PlannedSubscription
+}
+
+/** Planning costs milliseconds: it is done once for each parsed text, and forgotten with it. */
+export function createPlanCache(version: SupergraphVersion, rules: readonly ValidationRule[]): PlanCache {
+  const plans = new WeakMap<ParsedOperation, PlannedSubscription>()
+  return {
+    version,
+    plan: (parsed) => {
+      const known = plans.get(parsed)
+      if (known) return known
+      const planned = planSubscription(version, validSubscription(version, parsed, rules))
+      plans.set(parsed, planned)
+      return planned
+    },
+  }
+}

@@ -1,0 +1,223 @@
+import { OperationTypeNode } from 'graphql'
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
+import type { MetricsRecorder } from './metrics.ts'
+import { operationError, OperationFailed } from './operation-error.ts'
+import type { OperationRequest, ParsedOperation } from './read-operation.ts'
+import type { OperationErrors, Subscriber } from './subscriber.ts'
+import type { RunningSubscription, SubscriptionHub } from './subscription-hub.ts'
+
+/** A query or mutation that came over a socket. */
+export interface OperationToExecute<Identity> {
+  readonly request: OperationRequest
+  readonly parsed: ParsedOperation
+  readonly identity: Identity
+  /** Aborts when the client does not wait any more. */
+  readonly signal: AbortSignal
+}
+
+/** Executes a query or mutation. */
+export type ExecuteOperation<Identity> = (
+  operation: OperationToExecute<Identity>,
+) => Promise<ExecutionResult | FormattedExecutionResult>
+
+/** Last word before an operation is planned or executed; throws an error with a code to refuse it. */
+export type Admit<Identity> = (operation: OperationRequest & ParsedOperation & { readonly identity: Identity }) => void
+
+/** What sessions work with. */
+export interface SessionEnvironment<Identity> {
+  readonly hub: SubscriptionHub<Identity>
+  readonly accesses: AccessRegistry<Identity>
+  readonly metrics: MetricsRecorder
+  readonly executeOperation: ExecuteOperation<Identity> | undefined
+  readonly admit: Admit<Identity> | undefined
+}
+
+/** One client that has said who it is, on any transport: its operations, and how long it may have them. */
+export interface Session<Identity> {
+  readonly userId: string | undefined
+  readonly expiresAt: Date | undefined
+  /** @throws OperationFailed when the credentials have expired */
+  assertValid(): void
+  /** @throws OperationFailed when the subscription is not valid or the credentials have expired */
+  subscribe(options: SessionSubscribe): RunningSubscription
+  execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
+  /** Goes on with new credentials. @throws OperationFailed with FORBIDDEN when they are somebody else's */
+  refresh(authenticated: Authenticated<Identity>): void
+  /** Ends the operations and leaves the session usable. */
+  failAll(errors: OperationErrors): void
+  /** Stops the operations without a word. Idempotent. */
+  dispose(): void
+}
+
+/** One subscription of a session. */
+export interface SessionSubscribe {
+  readonly request: OperationRequest
+  readonly parsed: ParsedOperation
+  readonly subscriber: Subscriber
+  readonly lastEventId?: string | undefined
+}
+
+/** One query or mutation of a session. */
+export interface SessionExecute {
+  readonly request: OperationRequest
+  readonly parsed: ParsedOperation
+  readonly signal: AbortSignal
+}
+
+/** What a session tells its connection. */
+export interface SessionEvents {
+  /** The operations have ended because the access is gone. */
+  readonly onRevoked: () => void
+  readonly onDisposed: () => void
+}
+
+export function createSession<Identity>(
+  environment: SessionEnvironment<Identity>,
+  authenticated: Authenticated<Identity>,
+  events: SessionEvents,
+): Session<Identity> {
+  return new ClientSession(environment, authenticated, events)
+}
+
+class ClientSession<Identity> implements Session<Identity> {
+  readonly userId: string | undefined
+  readonly #environment: SessionEnvironment<Identity>
+  readonly #handle: AccessHandle<Identity>
+  readonly #events: SessionEvents
+  readonly #running = new Map<Subscriber, () => void>()
+  #isDisposed = false
+  #expiresAt: Date | undefined
+  #expiry: NodeJS.Timeout | undefined
+
+  constructor(
+    environment: SessionEnvironment<Identity>,
+    authenticated: Authenticated<Identity>,
+    events: SessionEvents,
+  ) {
+    this.#environment = environment
+    this.#events = events
+    this.userId = authenticated.userId
+    this.#handle = environment.accesses.acquire(authenticated, () => {
+      environment.metrics.count('accessRevoked')
+      this.failAll([operationError('UNAUTHENTICATED', 'the session has ended')])
+      events.onRevoked()
+    })
+    this.#expireAt(authenticated.expiresAt)
+  }
+
+  get expiresAt(): Date | undefined {
+    return this.#expiresAt
+  }
+
+  assertValid(): void {
+    if (this.#isExpired()) throw new OperationFailed([expired()])
+  }
+
+  subscribe({ request, parsed, subscriber, lastEventId }: SessionSubscribe): RunningSubscription {
+    const { hub, metrics, admit } = this.#environment
+    const { access } = this.#handle
+    this.assertValid()
+    admit?.({ ...request, ...parsed, identity: access.identity })
+    const unwatch = this.#handle.watch()
+    let running: RunningSubscription | undefined
+    let isOver = false
+    const stop = (): void => {
+      if (isOver) return
+      isOver = true
+      this.#running.delete(guarded)
+      unwatch()
+      running?.stop()
+      metrics.move('operations', -1)
+    }
+    const guarded = endingWith(subscriber, stop, () => metrics.count('operationsFailed'))
+    metrics.move('operations', 1)
+    metrics.count('operationsStarted')
+    this.#running.set(guarded, stop)
+    try {
+      const variables = request.variables ?? {}
+      running = hub.subscribe({ parsed, variables, access, subscriber: guarded, lastEventId })
+    } catch (thrown) {
+      stop()
+      throw thrown
+    }
+    // The upstream may have ended it before there was anything to stop.
+    if (isOver) running.stop()
+    return { stop }
+  }
+
+  async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
+    const { executeOperation, admit } = this.#environment
+    const { identity } = this.#handle.access
+    this.assertValid()
+    if (!executeOperation) {
+      throw new OperationFailed([operationError('BAD_USER_INPUT', 'only subscriptions are served here')])
+    }
+    admit?.({ ...request, ...parsed, identity })
+    return executeOperation({ request, parsed, identity, signal })
+  }
+
+  refresh(authenticated: Authenticated<Identity>): void {
+    if (authenticated.scope !== this.#handle.access.scope) {
+      throw new OperationFailed([operationError('FORBIDDEN', 'the new credentials are not those of this session')])
+    }
+    // Taken and given back: the registry keeps the newest identity of a scope.
+    this.#environment.accesses.acquire(authenticated, () => undefined).release()
+    this.#expireAt(authenticated.expiresAt)
+  }
+
+  failAll(errors: OperationErrors): void {
+    for (const subscriber of [...this.#running.keys()]) subscriber.fail(errors)
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    clearTimeout(this.#expiry)
+    for (const stop of [...this.#running.values()]) stop()
+    this.#handle.release()
+    this.#events.onDisposed()
+  }
+
+  #expireAt(expiresAt: Date | undefined): void {
+    clearTimeout(this.#expiry)
+    this.#expiresAt = expiresAt
+    if (!expiresAt) return
+    const leftMs = expiresAt.getTime() - Date.now()
+    this.#expiry = setTimeout(
+      () => (this.#isExpired() ? this.failAll([expired()]) : this.#expireAt(expiresAt)),
+      Math.min(Math.max(leftMs, 0), maxTimeoutMs),
+    )
+  }
+
+  #isExpired(): boolean {
+    return this.#expiresAt !== undefined && this.#expiresAt.getTime() <= Date.now()
+  }
+}
+
+/** Whether the operation is a subscription. */
+export function isSubscription({ operation }: ParsedOperation): boolean {
+  return operation.operation === OperationTypeNode.SUBSCRIPTION
+}
+
+function endingWith(subscriber: Subscriber, stop: () => void, onFailed: () => void): Subscriber {
+  return {
+    next: (payload) => subscriber.next(payload),
+    fail: (errors) => {
+      stop()
+      onFailed()
+      subscriber.fail(errors)
+    },
+    complete: () => {
+      stop()
+      subscriber.complete()
+    },
+  }
+}
+
+function expired() {
+  return operationError('UNAUTHENTICATED', 'the credentials have expired')
+}
+
+/** Timers hold at most 2^31 - 1 milliseconds. */
+const maxTimeoutMs = 2 ** 31 - 1

@@ -1,0 +1,73 @@
+/** Limits and intervals of the room; every field has a default, see `defaultSettings`. */
+export interface SubscriptionSettings {
+  /** Sockets and HTTP streams one user may hold at once; a further one is closed with 4429. Default 100. */
+  readonly maxConnectionsPerUser: number
+  /** Sockets and HTTP streams one client address may hold at once; a further one is closed with 4429. Default 1,000. */
+  readonly maxConnectionsPerAddress: number
+  /** Operations in flight on one socket; a further one ends with RATE_LIMITED. Default 100. */
+  readonly maxOperationsPerSocket: number
+  /** Largest message a client may send, bytes; past it the socket is closed with 1009. Default 256 KiB. */
+  readonly maxMessageBytes: number
+  /** Bytes that may wait for one slow client; past it the client is disconnected (4508). Default 1 MiB. */
+  readonly maxQueuedBytes: number
+  /** Events that may wait for one slow client; past it the client is disconnected (4508). Default 1,000. */
+  readonly maxQueuedEvents: number
+  /** How long a disconnected slow client has to read what was already sent to it, milliseconds. Default 5,000. */
+  readonly slowConsumerGraceMs: number
+  /** Time between opening a socket and its `connection_init`, milliseconds; then 4408. Default 3,000. */
+  readonly connectionInitTimeoutMs: number
+  /** Time between pings, milliseconds; a peer that answers none is gone within two and a half of them. Default 12,000. */
+  readonly pingIntervalMs: number
+  /** Time between two checks of a client's access, milliseconds, at most 5,000. Default 5,000. */
+  readonly accessCheckIntervalMs: number
+  /** Age at which an access check is repeated before an event is sent, milliseconds. Default 0: with every event. */
+  readonly accessMaxAgeAtEventMs: number
+  /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 10,000. */
+  readonly eventTimeoutMs: number
+  /** Events of one stream that are completed at the same time; they are delivered in order. Default 8. */
+  readonly eventConcurrency: number
+  /** Events of one stream that may wait to be completed; past it the upstream is taken up again later. Default 1,000. */
+  readonly maxPendingEvents: number
+  /** Delivered events that a resumable stream keeps for clients that resume. Default 128. */
+  readonly replayEvents: number
+  /** Bytes of delivered events that a resumable stream keeps for clients that resume. Default 64 KiB. */
+  readonly replayBytes: number
+  /** First upper bound of the random wait before an upstream is opened again, milliseconds. Default 50. */
+  readonly reconnectBaseMs: number
+  /** Largest upper bound of that wait, milliseconds; it doubles with each failure. Default 5,000. */
+  readonly reconnectMaxMs: number
+  /** How long the first opening of an upstream may take, milliseconds; then UPSTREAM_UNAVAILABLE. Default 10,000. */
+  readonly upstreamOpenTimeoutMs: number
+  /** How long an upstream may stay away before its clients get UPSTREAM_UNAVAILABLE, milliseconds. Default 60,000. */
+  readonly upstreamGiveUpMs: number
+  /** How long a shutdown waits for events under way, milliseconds. Default 5,000. */
+  readonly drainGraceMs: number
+  /** Planned operations kept. Default 1,000. */
+  readonly planCacheEntries: number
+}
+
+/** The documented defaults. */
+export const defaultSettings: SubscriptionSettings = {
+  maxConnectionsPerUser: 100,
+  maxConnectionsPerAddress: 1_000,
+  maxOperationsPerSocket: 100,
+  maxMessageBytes: 256 * 1024,
+  maxQueuedBytes: 1024 * 1024,
+  maxQueuedEvents: 1_000,
+  slowConsumerGraceMs: 5_000,
+  connectionInitTimeoutMs: 3_000,
+  pingIntervalMs: 12_000,
+  accessCheckIntervalMs: 5_000,
+  accessMaxAgeAtEventMs: 0,
+  eventTimeoutMs: 10_000,
+  eventConcurrency: 8,
+  maxPendingEvents: 1_000,
+  replayEvents: 128,
+  replayBytes: 64 * 1024,
+  reconnectBaseMs: 50,
+  reconnectMaxMs: 5_000,
+  upstreamOpenTimeoutMs: 10_000,
+  upstreamGiveUpMs: 60_000,
+  drainGraceMs: 5_000,
+  planCacheEntries: 1_000,
+}

@@ -1,0 +1,291 @@
+import type { Access } from './access.ts'
+import { createEventPipeline } from './event-pipeline.ts'
+import type { EventPipeline } from './event-pipeline.ts'
+import { cursorOf } from './event-payload.ts'
+import type { MakePayload, ReceivedEvent } from './event-payload.ts'
+import type { MetricsRecorder } from './metrics.ts'
+import { createSource } from './open-source.ts'
+import type { Source, SourceEnd } from './open-source.ts'
+import { operationError } from './operation-error.ts'
+import type { PlannedSubscription } from './plan-subscription.ts'
+import { isSameStream } from './plan-subscription.ts'
+import { createReplayWindow } from './replay-window.ts'
+import type { EventPayload, ReplayWindow } from './replay-window.ts'
+import type { SubscriptionSettings } from './settings.ts'
+import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
+import type { Upstream, UpstreamEvent, UpstreamRequest } from './upstream.ts'
+
+/** What every stream works with. */
+export interface StreamEnvironment<Identity> {
+  readonly settings: SubscriptionSettings
+  readonly metrics: MetricsRecorder
+  readonly upstreamOf: (subgraph: string) => Upstream<Identity>
+  readonly makePayload: MakePayload<Identity>
+  /** Makes sure that the accesses still hold; members without access are gone when it resolves. */
+  readonly ensureAccess: ((accesses: Iterable<Access<Identity>>) => Promise<void> | undefined) | undefined
+  readonly publishedAtMs: ((cursor: string) => number | undefined) | undefined
+  readonly onBreak: (subgraph: string, cause: unknown) => void
+}
+
+/** What one stream carries. */
+export interface StreamOptions<Identity> {
+  readonly planned: PlannedSubscription
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly after: string | undefined
+  readonly first: Member<Identity>
+  /** After each event has been handed to the members. */
+  readonly onDelivered: () => void
+  /** The members have been told; the stream is closed. */
+  readonly onEnd: () => void
+}
+
+/** One upstream, one completion and one serialisation of each event, and everybody who watches. */
+export interface SharedStream<Identity> {
+  /** The cursor up to which every member has seen everything. */
+  readonly position: string | undefined
+  readonly members: ReadonlySet<Member<Identity>>
+  /** Begins; apart from creation, because an upstream may end at once. */
+  open(): void
+  /** What a client that has seen everything up to `cursor` still misses; absent if this stream cannot tell. */
+  after(cursor: string | undefined): readonly EventPayload[] | undefined
+  /** Adds a member, first giving it what it missed. */
+  add(member: Member<Identity>, missed: readonly EventPayload[]): void
+  /** Takes a member out; the last one closes the stream. */
+  remove(member: Member<Identity>): void
+  /** Goes on with another plan of the same operation, from the position. */
+  replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
+  /** Opens the upstream anew, from the position, with the identities of now. */
+  reopen(): void
+  /** Resolves when no event is under way. */
+  drained(): Promise<void>
+  /** Tells everybody, and closes. */
+  fail(errors: OperationErrors): void
+  close(): void
+}
+
+export function createSharedStream<Identity>(
+  environment: StreamEnvironment<Identity>,
+  options: StreamOptions<Identity>,
+): SharedStream<Identity> {
+  return new Stream(environment, options)
+}
+
+class Stream<Identity> implements SharedStream<Identity> {
+  readonly members = new Set<Member<Identity>>()
+  readonly #environment: StreamEnvironment<Identity>
+  readonly #options: StreamOptions<Identity>
+  readonly #pipeline: EventPipeline<EventAndPlan>
+  readonly #window: ReplayWindow | undefined
+  #source: Source | undefined
+  #planned: PlannedSubscription
+  #variables: Readonly<Record<string, unknown>>
+  /** On whose behalf the upstream is open. */
+  #carrier: Access<Identity>
+  /** Those for whom the subgraph has refused since its last event. */
+  readonly #refused = new Set<Access<Identity>>()
+  #isClosed = false
+
+  constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
+    const { settings } = environment
+    this.#environment = environment
+    this.#options = options
+    this.#planned = options.planned
+    this.#variables = options.variables
+    this.#carrier = options.first.access
+    this.members.add(options.first)
+    this.#window = options.planned.resume
+      ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
+      : undefined
+    this.#pipeline = createEventPipeline<EventAndPlan, EventPayload>({
+      concurrency: settings.eventConcurrency,
+      complete: (received) => this.#complete(received),
+      deliver: (payload) => this.#deliver(payload),
+    })
+    environment.metrics.move('upstreams', 1)
+  }
+
+  open(): void {
+    this.#openSource(this.#options.after)
+  }
+
+  get position(): string | undefined {
+    return this.#window?.position
+  }
+
+  after(cursor: string | undefined): readonly EventPayload[] | undefined {
+    if (this.#isClosed) return undefined
+    // Of a stream without cursors everybody gets what happens from now on.
+    return this.#window ? this.#window.after(cursor) : []
+  }
+
+  add(member: Member<Identity>, missed: readonly EventPayload[]): void {
+    this.members.add(member)
+    for (const payload of missed) {
+      if (!this.members.has(member)) return
+      member.subscriber.next(payload)
+    }
+    this.#environment.metrics.count('replayedEvents', missed.length)
+  }
+
+  remove(member: Member<Identity>): void {
+    this.members.delete(member)
+    if (this.members.size === 0) this.close()
+  }
+
+  replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void {
+    const isSame = isSameStream(this.#planned, planned)
+    this.#planned = planned
+    this.#variables = variables
+    if (!isSame) this.reopen()
+  }
+
+  reopen(): void {
+    this.#environment.metrics.count('upstreamsOpened')
+    this.#source?.open()
+  }
+
+  drained(): Promise<void> {
+    if (this.#isClosed) return Promise.resolve()
+    return new Promise((resolve) => this.#pipeline.whenIdle(resolve))
+  }
+
+  fail(errors: OperationErrors): void {
+    this.#end((subscriber) => subscriber.fail(errors))
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    const { metrics } = this.#environment
+    metrics.move('upstreams', -1)
+    metrics.move('pendingEvents', -this.#pipeline.pending)
+    this.#pipeline.close()
+    this.#source?.cancel()
+    this.#options.onEnd()
+  }
+
+  #openSource(after: string | undefined): void {
+    const { settings, metrics, upstreamOf, onBreak } = this.#environment
+    const subgraph = this.#planned.primary.serviceName
+    metrics.count('upstreamsOpened')
+    const source = createSource<Identity>({
+      upstream: upstreamOf(subgraph),
+      after,
+      request: (cursor) => this.#request(cursor),
+      cursorOf: (event) => cursorOf(this.#planned, event),
+      backoff: { baseMs: settings.reconnectBaseMs, maxMs: settings.reconnectMaxMs },
+      openTimeoutMs: settings.upstreamOpenTimeoutMs,
+      giveUpMs: settings.upstreamGiveUpMs,
+      onEvent: (event) => this.#receive(event),
+      onBreak: (cause) => {
+        metrics.count('upstreamBreaks')
+        onBreak(subgraph, cause)
+      },
+      // What was received before the end is delivered before it.
+      onEnd: (end) => this.#pipeline.whenIdle(() => this.#onSourceEnd(end)),
+    })
+    this.#source = source
+    source.open()
+  }
+
+  #request(after: string | undefined): UpstreamRequest<Identity> {
+    const { primary, primaryDocument, resume } = this.#planned
+    const variables: Record<string, unknown> = {}
+    for (const name of primary.variableUsages ?? []) {
+      if (name in this.#variables) variables[name] = this.#variables[name]
+    }
+    if (resume && after !== undefined) variables[resume.afterVariable] = after
+    return {
+      subgraph: primary.serviceName,
+      query: primary.operation,
+      operationName: primary.operationName,
+      document: primaryDocument,
+      variables,
+      identity: this.#pickCarrier().identity,
+    }
+  }
+
+  /** The one the upstream is open for, or another member's when that one has left. */
+  #pickCarrier(): Access<Identity> {
+    let first: Access<Identity> | undefined
+    for (const { access } of this.members) {
+      if (this.#refused.has(access)) continue
+      if (access === this.#carrier) return access
+      first ??= access
+    }
+    if (first) this.#carrier = first
+    return this.#carrier
+  }
+
+  #receive(event: UpstreamEvent): Promise<void> | undefined {
+    const { metrics, settings } = this.#environment
+    metrics.count('eventsIn')
+    metrics.move('pendingEvents', 1)
+    this.#refused.clear()
+    this.#pipeline.push({
+      planned: this.#planned,
+      variables: this.#variables,
+      event,
+      receivedAtMs: performance.now(),
+    })
+    if (this.#pipeline.pending >= settings.maxPendingEvents) this.#pause()
+    return this.#pipeline.room()
+  }
+
+  /** Too much is waiting: lets the subgraph keep what comes next until there is room. */
+  #pause(): void {
+    if (!this.#planned.resume) {
+      return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'events arrive faster than they can be completed')])
+    }
+    this.#source?.suspend()
+    this.#pipeline.whenIdle(() => this.#source?.open())
+  }
+
+  async #complete(received: EventAndPlan): Promise<EventPayload> {
+    const { makePayload, ensureAccess } = this.#environment
+    const checked = ensureAccess?.(new Set([...this.members].map(({ access }) => access)))
+    const payload = await makePayload({ ...received, access: this.#pickCarrier() })
+    await checked
+    return payload
+  }
+
+  #deliver(payload: EventPayload): void {
+    const { metrics, publishedAtMs } = this.#environment
+    this.#window?.push(payload)
+    metrics.move('pendingEvents', -1)
+    metrics.count('eventsOut', this.members.size)
+    for (const { subscriber } of this.members) subscriber.next(payload)
+    metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
+    const publishedAt = payload.cursor === undefined ? undefined : publishedAtMs?.(payload.cursor)
+    if (publishedAt !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAt)
+    if (!this.#isClosed) this.#options.onDelivered()
+  }
+
+  #onSourceEnd(end: SourceEnd): void {
+    if (this.#isClosed) return
+    switch (end.kind) {
+      case 'completed':
+        return this.#end((subscriber) => subscriber.complete())
+      case 'broken':
+        return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
+      case 'refused':
+        if (this.#hasOtherCarrier()) this.#openSource(this.#source?.position)
+        else this.fail(end.errors)
+    }
+  }
+
+  /** Access may have ended for the one the upstream was open for, and not for the others. */
+  #hasOtherCarrier(): boolean {
+    this.#refused.add(this.#carrier)
+    for (const { access } of this.members) if (!this.#refused.has(access)) return true
+    return false
+  }
+
+  #end(tell: (subscriber: Subscriber) => void): void {
+    const members = [...this.members]
+    this.close()
+    for (const { subscriber } of members) tell(subscriber)
+  }
+}
+
+type EventAndPlan = Omit<ReceivedEvent<never>, 'access'>

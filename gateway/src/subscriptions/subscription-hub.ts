@@ -1,0 +1,176 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Access } from './access.ts'
+import { operationError, toOperationErrors } from './operation-error.ts'
+import type { PlanCache } from './plan-cache.ts'
+import type { ParsedOperation } from './read-operation.ts'
+import type { PlannedSubscription } from './plan-subscription.ts'
+import { shareKey } from './share-key.ts'
+import type { ScopeOf, ShareKey } from './share-key.ts'
+import { createSharedOperation } from './shared-operation.ts'
+import type { Place, SharedOperation } from './shared-operation.ts'
+import type { StreamEnvironment } from './shared-stream.ts'
+import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
+
+type Variables = Readonly<Record<string, unknown>>
+
+/** One subscription to start. */
+export interface SubscribeRequest<Identity> {
+  readonly parsed: ParsedOperation
+  readonly variables: Variables
+  readonly access: Access<Identity>
+  readonly subscriber: Subscriber
+  /** Where the client stands, when its transport knows and the operation does not say. */
+  readonly lastEventId: string | undefined
+}
+
+/** A client's running subscription. */
+export interface RunningSubscription {
+  /** Idempotent; the subscriber hears nothing more. */
+  stop(): void
+}
+
+/** All running subscriptions of the room. */
+export interface SubscriptionHub<Identity> {
+  /** @throws OperationFailed when the operation is not valid */
+  subscribe(request: SubscribeRequest<Identity>): RunningSubscription
+  /** The identity of `access` is another now: what depends on it is opened anew, from where it stands. */
+  identityChanged(access: Access<Identity>): void
+  /** Plans everything anew and goes on from where it stands; what is not valid any more ends with an error that says so. */
+  usePlans(plans: PlanCache): Promise<void>
+  /** Resolves when no event is under way. */
+  drained(): Promise<void>
+  /** Ends everything. */
+  fail(errors: OperationErrors): void
+}
+
+/** What the hub needs. */
+export interface HubOptions<Identity> {
+  readonly environment: StreamEnvironment<Identity>
+  readonly plans: PlanCache
+  readonly scopeOf: ScopeOf<Identity> | undefined
+}
+
+interface Joining<Identity> {
+  readonly parsed: ParsedOperation
+  readonly variables: Variables
+  readonly member: Member<Identity>
+}
+
+interface Located extends ShareKey {
+  readonly planned: PlannedSubscription
+}
+
+/** A subscription, and what it is shared under. */
+interface Running<Identity> extends Joining<Identity> {
+  key: string
+  place: Place
+}
+
+/** What alike subscriptions share; planned as the first of them. */
+interface Group<Identity> {
+  readonly parsed: ParsedOperation
+  readonly variables: Variables
+  readonly operation: SharedOperation<Identity>
+}
+
+export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): SubscriptionHub<Identity> {
+  const { environment, scopeOf } = options
+  const { metrics } = environment
+  const groups = new Map<string, Group<Identity>>()
+  const all = new Set<Running<Identity>>()
+  let plans = options.plans
+
+  function locate(parsed: ParsedOperation, variables: Variables, access: Access<Identity>): Located {
+    const planned = plans.plan(parsed)
+    return { planned, ...shareKey({ planned, variables, access, scopeOf }) }
+  }
+
+  function join(located: Located, joining: Joining<Identity>, after: string | undefined): Place {
+    const group = groups.get(located.key) ?? createGroup(located, joining)
+    return group.operation.join(joining.member, after)
+  }
+
+  function createGroup({ key, planned }: Located, { parsed, variables }: Joining<Identity>): Group<Identity> {
+    const onEmpty = (): void => {
+      if (groups.get(key) === group && groups.delete(key)) metrics.move('sharedGroups', -1)
+    }
+    const operation = createSharedOperation<Identity>({ environment, planned, variables, onEmpty })
+    const group = { parsed, variables, operation }
+    groups.set(key, group)
+    metrics.move('sharedGroups', 1)
+    return group
+  }
+
+  return {
+    subscribe: ({ parsed, variables, access, subscriber, lastEventId }) => {
+      const located = locate(parsed, variables, access)
+      const member = { subscriber, access }
+      // Of the two positions a client may give, the transport's is the later one: it moves with each event.
+      const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
+      const place = join(located, { parsed, variables, member }, after)
+      const running: Running<Identity> = { parsed, variables, member, key: located.key, place }
+      all.add(running)
+      return {
+        stop: () => {
+          if (all.delete(running)) running.place.leave()
+        },
+      }
+    },
+    identityChanged: (access) => {
+      const stale = new Set<SharedOperation<Identity>>()
+      for (const running of all) {
+        if (running.member.access !== access) continue
+        try {
+          const located = locate(running.parsed, running.variables, access)
+          const group = groups.get(running.key)
+          if (located.key === running.key) {
+            if (group && !located.isNarrowed) stale.add(group.operation)
+            continue
+          }
+          const { position } = running.place
+          running.place.leave()
+          running.key = located.key
+          running.place = join(located, running, position)
+        } catch (thrown) {
+          running.member.subscriber.fail(toOperationErrors(thrown))
+        }
+      }
+      for (const operation of stale) operation.reopen()
+    },
+    usePlans: async (next) => {
+      plans = next
+      let pausedAtMs = performance.now()
+      for (const { parsed, variables, operation } of [...groups.values()]) {
+        try {
+          operation.replan(plans.plan(parsed), variables)
+          metrics.count('replans')
+        } catch (thrown) {
+          operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
+        }
+        if (performance.now() - pausedAtMs < maxTurnMs) continue
+        await nextTurn()
+        if (plans !== next) return
+        pausedAtMs = performance.now()
+      }
+    },
+    drained: async () => {
+      await Promise.all([...groups.values()].map(({ operation }) => operation.drained()))
+    },
+    fail: (errors) => {
+      for (const { operation } of [...groups.values()]) operation.fail(errors)
+    },
+  }
+}
+
+function schemaChanged(message: string) {
+  return operationError(
+    'BAD_USER_INPUT',
+    `the schema has changed and this subscription is not valid any more: ${message}`,
+    {
+      reason: 'SCHEMA_CHANGED',
+    },
+  )
+}
+
+/** Planning thousands of operations takes seconds: events are served in between. */
+const maxTurnMs = 10

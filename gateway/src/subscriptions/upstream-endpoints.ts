@@ -1,0 +1,59 @@
+/** The addresses of one subgraph, in order of preference, and which of them can be reached. */
+export interface UpstreamEndpoints {
+  /** The first that is not known to be down; when all are, the one that has been down longest. */
+  best(): string
+  /** Whether another than `url` is worth trying at once. */
+  hasAlternative(): boolean
+  markUp(url: string): void
+  markDown(url: string): void
+  dispose(): void
+}
+
+/** What health checks need. */
+export interface UpstreamEndpointsOptions {
+  readonly urls: readonly string[]
+  readonly checkIntervalMs: number
+  /** Tries to reach `url`; resolves whether that succeeded. */
+  readonly probe: (url: string) => Promise<boolean>
+}
+
+/** Addresses that are down are probed in the background, so that what is preferred is used again once it is back. */
+export function createUpstreamEndpoints({ urls, checkIntervalMs, probe }: UpstreamEndpointsOptions): UpstreamEndpoints {
+  const [first] = urls
+  if (first === undefined) throw new Error('expected at least one URL of the subgraph, got none')
+  const downSince = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+
+  async function checkDown(): Promise<void> {
+    await Promise.all(
+      [...downSince.keys()].map(async (url) => {
+        if (await probe(url)) markUp(url)
+      }),
+    )
+  }
+
+  function markUp(url: string): void {
+    downSince.delete(url)
+    if (downSince.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+
+  return {
+    best: () => {
+      const up = urls.find((url) => !downSince.has(url))
+      if (up !== undefined) return up
+      const [longest] = [...downSince].toSorted(([, a], [, b]) => a - b)
+      return longest?.[0] ?? first
+    },
+    hasAlternative: () => downSince.size < urls.length,
+    markUp,
+    markDown: (url) => {
+      downSince.set(url, performance.now())
+      if (urls.length === 1 || timer) return
+      timer = setInterval(() => void checkDown(), checkIntervalMs)
+      timer.unref()
+    },
+    dispose: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,116 @@
+import type { SubscribePayload } from 'graphql-ws'
+import { connectUpstream } from './upstream-connection.ts'
+import { createUpstreamEndpoints } from './upstream-endpoints.ts'
+import { createUpstreamLine } from './upstream-line.ts'
+import type { Handshake, UpstreamLine } from './upstream-line.ts'
+import type { Upstream, UpstreamRequest } from './upstream.ts'
+
+/** How a subgraph is reached over `graphql-transport-ws`. */
+export interface WebSocketUpstreamOptions<Identity> {
+  /** Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. */
+  readonly urls: readonly string[]
+  /** Goes with each subscription as its `extensions`, with which one socket serves all identities. Default none. */
+  readonly extensions?: (request: UpstreamRequest<Identity>) => Promise<Payload> | Payload
+  /** Goes with each socket as the payload of its `connection_init`. Default none. */
+  readonly connectionParams?: (identity: Identity) => Promise<Payload> | Payload
+  /** Goes with each socket as headers of its upgrade. Default none. */
+  readonly headers?: (
+    identity: Identity,
+  ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
+  /** Identities with an equal key share a socket. Default: all do, so set it with `connectionParams` and `headers`. */
+  readonly connectionKey?: (identity: Identity) => string
+  /** Time to connect and be acknowledged, milliseconds. Default 5,000. */
+  readonly connectTimeoutMs?: number
+  /** Time between pings, milliseconds; an instance that answers none is left within two of them. Default 12,000. */
+  readonly pingIntervalMs?: number
+  /** Time between probes of addresses that are down, milliseconds. Default 5,000. */
+  readonly healthCheckIntervalMs?: number
+  /** Bounds of the wait after all addresses have failed, milliseconds. Default 50 to 2,000. */
+  readonly reconnectBaseMs?: number
+  readonly reconnectMaxMs?: number
+}
+
+type Payload = Record<string, unknown>
+
+/**
+ * The way to a subgraph over WebSocket: one socket for each instance (and connection key), all subscriptions on it. When a
+ * socket breaks, its subscriptions end as `broken`; what is opened meanwhile waits until an instance is reached.
+ */
+export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
+  const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000 } = options
+  const lines = new Map<string, UpstreamLine>()
+  const endpoints = createUpstreamEndpoints({
+    urls: options.urls,
+    checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
+    probe: (url) => canConnect(url, connectTimeoutMs),
+  })
+
+  function createLine(key: string): UpstreamLine {
+    const line = createUpstreamLine({
+      endpoints,
+      connectTimeoutMs,
+      pingIntervalMs,
+      backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
+      onIdle: () => lines.delete(key),
+    })
+    lines.set(key, line)
+    return line
+  }
+
+  return {
+    open: (request, sink) => {
+      const key = options.connectionKey?.(request.identity) ?? ''
+      const line = lines.get(key) ?? createLine(key)
+      return line.open({
+        sink,
+        payload: () => payloadOf(request, options),
+        handshake: () => handshakeOf(request, options),
+      })
+    },
+    dispose: async () => {
+      endpoints.dispose()
+      for (const line of lines.values()) line.close()
+      lines.clear()
+    },
+  }
+}
+
+function payloadOf<Identity>(
+  request: UpstreamRequest<Identity>,
+  options: WebSocketUpstreamOptions<Identity>,
+): Promise<SubscribePayload> | SubscribePayload {
+  const { query, operationName, variables } = request
+  const payload = { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) }
+  const extensions = options.extensions?.(request)
+  if (!extensions) return payload
+  return Promise.resolve(extensions).then((resolved) => ({ ...payload, extensions: resolved }))
+}
+
+async function handshakeOf<Identity>(
+  { identity }: UpstreamRequest<Identity>,
+  options: WebSocketUpstreamOptions<Identity>,
+): Promise<Handshake> {
+  const [headers, connectionParams] = await Promise.all([
+    options.headers?.(identity),
+    options.connectionParams?.(identity),
+  ])
+  return { headers: headers ?? {}, connectionParams }
+}
+
+/** Whether something that speaks the protocol listens; it may still refuse whoever has not said who it is. */
+function canConnect(url: string, connectTimeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connectUpstream({
+      url,
+      headers: {},
+      connectionParams: undefined,
+      connectTimeoutMs,
+      pingIntervalMs: connectTimeoutMs,
+      onReady: () => {
+        resolve(true)
+        connection.close()
+      },
+      onClosed: (end) => resolve(end.kind === 'refused'),
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { GraphQLSchema } from 'graphql'
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import type { Caller } from './subgraphs.ts'
+
+/** A subgraph that speaks graphql-ws on a port of its own. */
+export interface SubgraphServer {
+  readonly url: string
+  readonly sockets: () => number
+  /** Cuts every socket as a crash does, and goes on listening. */
+  cut(): void
+  stop(): Promise<void>
+}
+
+/** @param port - 0 for any */
+export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<SubgraphServer> {
+  const server = createServer((_request, response) => response.writeHead(404).end())
+  const sockets = new WebSocketServer({ server, path: '/graphql' })
+  const protocol = useServer(
+    {
+      schema,
+      context: (_context, _id, payload): Caller => ({ name: String(payload.extensions?.['caller'] ?? 'nobody') }),
+    },
+    sockets,
+  )
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const cut = (): void => {
+    for (const socket of sockets.clients) socket.terminate()
+  }
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    sockets: () => sockets.clients.size,
+    cut,
+    stop: async () => {
+      cut()
+      await protocol.dispose()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
