@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { envExampleProblems } from './env-example.ts'
 import { services } from './services.ts'
 
-const problems = envExampleProblems(readFileSync('.env.example', 'utf8'), services)
+const read = (path: string) => readFileSync(path, 'utf8')
+const problems = envExampleProblems(read('.env.example'), { services, compose: read('docker-compose.yml') })
 for (const problem of problems) console.error(`.env.example: ${problem}`)
 process.exitCode = problems.length > 0 ? 1 : 0

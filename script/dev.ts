@@ -2,11 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 
 const compile = ['-p', 'tsconfig.build.json']
+const watch = ['--watch', '--watch-preserve-output']
+
 spawnSync('tsc', compile, { stdio: 'inherit' })
 
 const programs = [
   spawn('tsc', [...compile, '--watch', '--preserveWatchOutput'], { stdio: 'inherit' }),
-  spawn('node', ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/standalone/src/main.js'], {
+  spawn('node', [...watch, '--env-file-if-exists=.env', '--enable-source-maps', 'dist/standalone/src/main.js'], {
     stdio: 'inherit',
   }),
 ]

@@ -1,17 +1,21 @@
 import type { SettingsTable } from '#platform/config'
+import { gatewaySettings } from '../gateway/src/config.ts'
+import { assessmentsSettings } from '../subgraphs/assessments/src/config.ts'
+import { sandboxSettings } from '../subgraphs/payments/src/provider/sandbox/config.ts'
 import { usersSettings } from '../subgraphs/users/src/config.ts'
 
 /** A program that runs as a process of its own, and the settings that it reads. */
 export interface Service {
-  /** The service's name in `docker-compose.yml`. */
-  readonly name: string
   readonly title: string
   /** The source file that the process starts with. */
   readonly entry: string
   readonly settings: SettingsTable
 }
 
-/** Every program of the platform. */
+/** Every program of the platform that runs in production. */
 export const services: readonly Service[] = [
-  { name: 'users', title: 'Users', entry: 'subgraphs/users/src/main.ts', settings: usersSettings },
+  { title: 'Gateway', entry: 'gateway/src/main.ts', settings: gatewaySettings },
+  { title: 'Users', entry: 'subgraphs/users/src/main.ts', settings: usersSettings },
+  { title: 'Assessments', entry: 'subgraphs/assessments/src/main.ts', settings: assessmentsSettings },
+  { title: 'Payment sandbox', entry: 'subgraphs/payments/src/provider/sandbox/main.ts', settings: sandboxSettings },
 ]
