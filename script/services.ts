@@ -1,6 +1,8 @@
 import type { SettingsTable } from '#platform/config'
 import { gatewaySettings } from '../gateway/src/config.ts'
+import { agentsSettings, agentsWorkerSettings } from '../subgraphs/agents/src/config.ts'
 import { assessmentsSettings } from '../subgraphs/assessments/src/config.ts'
+import { paymentsSettings } from '../subgraphs/payments/src/config.ts'
 import { sandboxSettings } from '../subgraphs/payments/src/provider/sandbox/config.ts'
 import { usersSettings } from '../subgraphs/users/src/config.ts'
 
@@ -17,5 +19,9 @@ export const services: readonly Service[] = [
   { title: 'Gateway', entry: 'gateway/src/main.ts', settings: gatewaySettings },
   { title: 'Users', entry: 'subgraphs/users/src/main.ts', settings: usersSettings },
   { title: 'Assessments', entry: 'subgraphs/assessments/src/main.ts', settings: assessmentsSettings },
+  { title: 'Agents', entry: 'subgraphs/agents/src/main.ts', settings: agentsSettings },
+  { title: 'Agents worker', entry: 'subgraphs/agents/src/worker.ts', settings: agentsWorkerSettings },
+  { title: 'Payments', entry: 'subgraphs/payments/src/main.ts', settings: paymentsSettings },
+  { title: 'Payments worker', entry: 'subgraphs/payments/src/worker.ts', settings: paymentsSettings },
   { title: 'Payment sandbox', entry: 'subgraphs/payments/src/provider/sandbox/main.ts', settings: sandboxSettings },
 ]
