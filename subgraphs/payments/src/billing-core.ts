@@ -1,0 +1,65 @@
+import { createJobQueue } from '#platform/jobs'
+import type { JobQueue } from '#platform/jobs'
+import type { Lifecycle } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import type { Mongo, MongoOptions } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { OutboxEvent } from '#platform/outbox'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import { createTopics } from '#platform/topics'
+import type { Topics } from '#platform/topics'
+import type { PaymentsConfig } from './config.ts'
+import type { BillingReader, BillingStore } from './domain/ports.ts'
+import { submissionIdOf, submitPayment } from './domain/submit-payment.job.ts'
+import { createBillingReader } from './models/billing.reader.ts'
+import { createBillingStore } from './models/billing.store.ts'
+import { defineModels } from './models/models.ts'
+import { fromPayload, paymentCreated } from './services/payment-news.ts'
+
+/** What both processes of the subgraph stand on. */
+export interface BillingCore {
+  readonly mongo: Mongo
+  readonly redis: RedisConnections
+  readonly topics: Topics
+  readonly reader: BillingReader
+  readonly store: BillingStore
+}
+
+export interface BillingCoreDeps {
+  /** Takes everything that is opened here. */
+  readonly lifecycle: Lifecycle
+  readonly log: Logger
+  /** In logs and in Redis: `payments`. */
+  readonly name: string
+  readonly onMongoCommand?: MongoOptions['onCommand']
+}
+
+/** The queue of the subgraph's own jobs. */
+export const jobQueueName = 'payments'
+
+export async function createBillingCore(config: PaymentsConfig, deps: BillingCoreDeps): Promise<BillingCore> {
+  const { lifecycle, log, name } = deps
+  const { keyPrefix } = config
+  const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+  const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name }))
+  const models = defineModels(mongo.connection)
+  await mongo.prepare(Object.values(models))
+  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${keyPrefix}:payments:` }))
+  const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
+  const deliver = deliverTo(queue)
+  const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+  await outbox.start()
+  const reader = createBillingReader(models)
+  return { mongo, redis, topics, reader, store: createBillingStore({ mongo, models, outbox }) }
+}
+
+// A payment that was made is one to submit. Whatever else happens to it is only watched.
+const deliverTo =
+  (queue: JobQueue) =>
+  async ({ type, payload, correlationId }: OutboxEvent): Promise<void> => {
+    if (type !== paymentCreated) return
+    const { id: paymentId } = fromPayload(payload)
+    await queue.enqueue(submitPayment, { paymentId }, { jobId: submissionIdOf(paymentId), correlationId })
+  }

@@ -1,0 +1,26 @@
+import type { SubgraphClient } from '#platform/subgraph-client'
+import type { OrganizationDirectory } from '../domain/ports.ts'
+
+const query = `query OrganizationsForBilling($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Organization { id personal } }
+}`
+
+interface Answer {
+  readonly _entities: readonly ({ readonly id: string; readonly personal: boolean } | null)[]
+}
+
+/** Asks the users subgraph, as the platform itself: whether the viewer may see an organization is decided before. */
+export function createOrganizationDirectory(users: SubgraphClient): OrganizationDirectory {
+  return {
+    async find(ids, correlationId) {
+      const representations = ids.map((id) => ({ __typename: 'Organization', id }))
+      const { _entities } = await users.request<Answer>({
+        query,
+        variables: { representations },
+        viewer: { kind: 'service', name: 'payments' },
+        correlationId,
+      })
+      return _entities.filter((organization) => organization !== null)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import type { LogLevel } from '#platform/logging'
+import { providerSecrets } from './provider/provider-settings.ts'
+
+export const paymentsSettings = {
+  ...listenSettings(4004),
+  ...commonSettings,
+  ...databaseSettings,
+  ...providerSecrets,
+  USERS_URL: setting.url({
+    description: 'The graph of the users subgraph.',
+    protocols: ['http', 'https'],
+    fallback: 'http://127.0.0.1:4001/graphql',
+  }),
+  PAYMENT_PROVIDER_URL: setting.url({
+    description: 'The payment provider.',
+    protocols: ['http', 'https'],
+    fallback: 'http://127.0.0.1:4005',
+  }),
+  PAYMENT_WEBHOOK_URL: setting.url({
+    description: 'Where the payment provider reaches the webhook of the payments subgraph.',
+    protocols: ['http', 'https'],
+    fallback: 'http://127.0.0.1:4004/webhooks/sandbox',
+  }),
+  PAYMENT_RECONCILE_SECONDS: setting.integer({
+    description: 'How often overdue payments are looked for.',
+    min: 1,
+    max: 3_600,
+    fallback: 30,
+  }),
+  PAYMENT_OVERDUE_SECONDS: setting.integer({
+    description: 'How long a payment may be pending before the provider is asked about it.',
+    min: 1,
+    max: 86_400,
+    fallback: 60,
+  }),
+  PAYMENT_UNKNOWN_AFTER_MINUTES: setting.integer({
+    description: 'How long a payment may be pending that the provider does not know, before it is UNKNOWN.',
+    min: 1,
+    max: 43_200,
+    fallback: 1_440,
+  }),
+} as const
+
+export interface PaymentsConfig {
+  readonly logLevel: LogLevel
+  readonly keyPrefix: string
+  readonly redisUrl: string
+  readonly identitySecret: string
+  readonly usersUrl: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly provider: {
+    readonly url: string
+    readonly apiKey: string
+    readonly webhookSecret: string
+    readonly webhookUrl: string
+  }
+  readonly reconciliation: { readonly everyMs: number; readonly overdueMs: number; readonly unknownAfterMs: number }
+}
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadPaymentsConfig(env: Readonly<Record<string, string | undefined>>): PaymentsConfig {
+  const values = loadSettings(paymentsSettings, env)
+  return {
+    logLevel: values.LOG_LEVEL,
+    keyPrefix: values.KEY_PREFIX,
+    redisUrl: values.REDIS_URL,
+    identitySecret: values.IDENTITY_SECRET,
+    usersUrl: values.USERS_URL,
+    listen: { host: values.HOST, port: values.PORT },
+    mongo: {
+      url: values.MONGODB_URL,
+      database: `${values.MONGODB_DATABASE_PREFIX}payments`,
+      maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+    },
+    provider: {
+      url: values.PAYMENT_PROVIDER_URL,
+      apiKey: values.PAYMENT_PROVIDER_API_KEY,
+      webhookSecret: values.PAYMENT_WEBHOOK_SECRET,
+      webhookUrl: values.PAYMENT_WEBHOOK_URL,
+    },
+    reconciliation: {
+      everyMs: values.PAYMENT_RECONCILE_SECONDS * 1_000,
+      overdueMs: values.PAYMENT_OVERDUE_SECONDS * 1_000,
+      unknownAfterMs: values.PAYMENT_UNKNOWN_AFTER_MINUTES * 60_000,
+    },
+  }
+}

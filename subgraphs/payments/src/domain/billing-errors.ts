@@ -1,0 +1,27 @@
+import { AppError, conflict } from '#platform/errors'
+import type { Plan } from './plan.ts'
+
+export const insufficientCredits = (needed: number, available: number) =>
+  new AppError({
+    code: 'INSUFFICIENT_CREDITS',
+    message: `This costs ${needed} credits; ${available} can be spent.`,
+    details: { needed, available },
+  })
+
+export const tooManyRuns = ({ name, concurrentRuns }: Plan) =>
+  conflict(`The plan ${name} allows ${concurrentRuns} runs at once, and as many are under way.`)
+
+export const otherInput = (idempotencyKey: string) =>
+  conflict(`The idempotency key ${JSON.stringify(idempotencyKey)} was used with other input.`)
+
+export const providerUnavailable = (provider: string, reason: string, cause?: unknown) =>
+  new AppError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: `The payment provider ${provider} did not answer as expected: ${reason}`,
+    details: { service: provider },
+    cause,
+  })
+
+/** A posting that nothing can refuse found no account: a defect, since nothing is posted before the account is there. */
+export const missingAccount = (organizationId: string) =>
+  new AppError({ code: 'INTERNAL', message: `Expected the billing account of ${organizationId}, found none.` })

@@ -1,0 +1,117 @@
+import type { OutboxEvent } from '#platform/outbox'
+import type { BillingAccount } from './billing-account.ts'
+import type { LedgerEntry, LedgerPosting } from './ledger.ts'
+import type { Payment, PaymentOutcome } from './payment.ts'
+import type { PlanChange } from './plan-change.ts'
+import type { PlanCode } from './plan.ts'
+import type { HeldReservation, Reservation } from './reservation.ts'
+
+/** A page of an account's ledger, newest first, behind the entry `after`. */
+export interface LedgerPage {
+  readonly accountId: string
+  readonly after: number | null
+  readonly limit: number
+}
+
+/** A page of an organization's payments, newest first, behind the payment `after`. */
+export interface PaymentPage {
+  readonly organizationId: string
+  readonly after: string | null
+  readonly limit: number
+}
+
+export interface Found<Item> {
+  readonly items: readonly Item[]
+  readonly hasNextPage: boolean
+}
+
+/** Accounts and what their ledgers say. Each call is one command, whatever the number of keys. */
+export interface AccountReader {
+  findAccounts(ids: readonly string[]): Promise<readonly BillingAccount[]>
+  findAccountsOf(organizationIds: readonly string[]): Promise<readonly BillingAccount[]>
+  findEntries(ids: readonly string[]): Promise<readonly LedgerEntry[]>
+  /** Entries of these runs, in the order in which they came. */
+  findEntriesOfRuns(runIds: readonly string[]): Promise<readonly LedgerEntry[]>
+  findLedgerPages(pages: readonly LedgerPage[]): Promise<readonly Found<LedgerEntry>[]>
+  findReservation(runId: string): Promise<Reservation | null>
+}
+
+/** Payments, and the changes of plan that some of them pay for. Each call is one command, whatever the number of keys. */
+export interface PaymentReader {
+  findPayments(ids: readonly string[]): Promise<readonly Payment[]>
+  findPaymentByKey(organizationId: string, idempotencyKey: string): Promise<Payment | null>
+  findPaymentPages(pages: readonly PaymentPage[]): Promise<readonly Found<Payment>[]>
+  countPayments(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** PENDING payments made before an instant, oldest first, behind the payment `after`. */
+  findOverdue(page: {
+    readonly before: Date
+    readonly after: string | null
+    readonly limit: number
+  }): Promise<readonly Payment[]>
+  findPlanChange(organizationId: string, idempotencyKey: string): Promise<PlanChange | null>
+}
+
+/** Everything that is stored, as it is read. */
+export interface BillingReader extends AccountReader, PaymentReader {}
+
+/** The plan of an account, and what it waits for. */
+export interface PlanState {
+  readonly plan: PlanCode
+  readonly pendingPaymentId: string | null
+}
+
+export interface PaymentSettlement {
+  readonly paymentId: string
+  readonly outcome: PaymentOutcome
+  readonly at: Date
+}
+
+/** Writes that take effect together. Everything that may lose a race says so by null. */
+export interface BillingTransaction {
+  insertAccounts(accounts: readonly BillingAccount[]): Promise<void>
+  insertPayment(payment: Payment): Promise<void>
+  insertPlanChange(change: PlanChange): Promise<void>
+  insertReservation(reservation: Reservation): Promise<void>
+  /**
+   * Appends to a ledger and changes its account by what the entry says.
+   * @returns null when the balance would fall below zero, or one run more than the plan allows would hold a reservation
+   */
+  post(posting: LedgerPosting): Promise<LedgerEntry | null>
+  findAccountOf(organizationId: string): Promise<BillingAccount | null>
+  /** Changes the plan of an account that is in the state `from`. */
+  changePlan(change: {
+    readonly organizationId: string
+    readonly from: PlanState
+    readonly to: PlanState
+  }): Promise<BillingAccount | null>
+  /** Takes a payment to its outcome, if it can still go there. */
+  settlePayment(settlement: PaymentSettlement): Promise<Payment | null>
+  /** Ends a reservation that is HELD. */
+  settleReservation(runId: string, state: 'CAPTURED' | 'RELEASED'): Promise<HeldReservation | null>
+  announce(events: readonly OutboxEvent[]): Promise<void>
+}
+
+export interface BillingStore {
+  /**
+   * Runs writes as one; on a write conflict all of `work` runs again, so it may do nothing else.
+   * @returns what `work` returned; null when a unique key among the writes was taken, and nothing is written
+   */
+  transaction<Result>(work: (transaction: BillingTransaction) => Promise<Result>): Promise<Result | null>
+  /** Remembers the provider's id of a payment's charge. */
+  recordCharge(paymentId: string, chargeId: string): Promise<void>
+}
+
+/** Gives accounts, opening those that are missing. */
+export interface AccountSource {
+  /** @returns for each organization in order its account; null where there is no such organization */
+  accountsOf(organizationIds: readonly string[], correlationId: string): Promise<readonly (BillingAccount | null)[]>
+}
+
+/** Knows the organizations, which another subgraph owns. */
+export interface OrganizationDirectory {
+  /** Those of the given ones that exist. */
+  find(
+    ids: readonly string[],
+    correlationId: string,
+  ): Promise<readonly { readonly id: string; readonly personal: boolean }[]>
+}

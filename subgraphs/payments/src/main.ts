@@ -1,0 +1,20 @@
+import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
+import { Lifecycle, runProcess } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { createHttpSubgraphClient } from '#platform/subgraph-client'
+import { serveSubgraph } from '#platform/subgraph-server'
+import { loadPaymentsConfig } from './config.ts'
+import { createPaymentsSubgraph } from './subgraph.ts'
+
+await runProcess('payments', async () => {
+  const config = loadPaymentsConfig(process.env)
+  const log = createLog({ service: 'payments', level: config.logLevel })
+  const lifecycle = new Lifecycle(log)
+  const issuer = createIdentityIssuer({ secret: config.identitySecret })
+  const verifier = createIdentityVerifier({ secret: config.identitySecret })
+  const users = lifecycle.own('users', createHttpSubgraphClient({ name: 'users', url: config.usersUrl, issuer }))
+  const subgraph = lifecycle.own('payments', await createPaymentsSubgraph(config, { log, users }))
+  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
+  log.info({ url: server.url }, 'ready')
+  return lifecycle
+})

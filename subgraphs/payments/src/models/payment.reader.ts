@@ -1,0 +1,45 @@
+import { findPages } from '#platform/mongo'
+import type { PaymentReader } from '../domain/ports.ts'
+import type { BillingModels } from './models.ts'
+import { toRecord } from './stored.ts'
+
+/** Reads payments, and the changes of plan that some of them pay for. */
+export function createPaymentReader({ payments, planChanges }: BillingModels): PaymentReader {
+  return {
+    async findPayments(ids) {
+      return (await payments.find({ _id: { $in: ids } }).lean()).map((payment) => toRecord(payment))
+    },
+    async findPaymentByKey(organizationId, idempotencyKey) {
+      const payment = await payments.findOne({ organizationId, idempotencyKey }).lean()
+      return payment && toRecord(payment)
+    },
+    async findPaymentPages(pages) {
+      const queries = pages.map(({ organizationId, after, limit }) => ({
+        match: { organizationId, ...(after !== null && { _id: { $lt: after } }) },
+        sort: { _id: -1 } as const,
+        limit,
+      }))
+      const found = await findPages(payments, queries)
+      return found.map(({ items, hasNextPage }) => ({ items: items.map((payment) => toRecord(payment)), hasNextPage }))
+    },
+    async countPayments(organizationIds) {
+      const counts = await payments.aggregate<{ _id: string; count: number }>([
+        { $match: { organizationId: { $in: organizationIds } } },
+        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
+      ])
+      return new Map(counts.map(({ _id, count }) => [_id, count]))
+    },
+    async findOverdue({ before, after, limit }) {
+      const found = await payments
+        .find({ status: 'PENDING', createdAt: { $lt: before }, ...(after !== null && { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean()
+      return found.map((payment) => toRecord(payment))
+    },
+    async findPlanChange(organizationId, idempotencyKey) {
+      const change = await planChanges.findOne({ organizationId, idempotencyKey }).lean()
+      return change && toRecord(change)
+    },
+  }
+}

@@ -1,0 +1,18 @@
+/** A record as MongoDB holds it: its id is `_id`. */
+export type Stored<Item extends { readonly id: string }> = Omit<Item, 'id'> & { readonly _id: string }
+
+export const toRecord = <Item extends { readonly id: string }>({ _id, ...rest }: Stored<Item>) =>
+  ({ id: _id, ...rest }) as unknown as Item
+
+export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: Item): Stored<Item> => ({
+  _id: id,
+  ...rest,
+})
+
+/** Schema options of every collection: no hidden fields, and what is not described cannot be stored. */
+export const schemaOptions = { versionKey: false, strict: 'throw' } as const
+
+/** A text that must be there. */
+export const text = { type: String, required: true } as const
+export const integer = { type: Number, required: true } as const
+export const instant = { type: Date, required: true } as const

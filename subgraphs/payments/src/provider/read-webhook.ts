@@ -1,0 +1,39 @@
+import type { Charge } from '../domain/payment-provider.ts'
+import { toCharge } from './sandbox-client.ts'
+import { wireEvent } from './sandbox-protocol.ts'
+import { findSignatureProblem } from './signature.ts'
+
+export interface ReceivedWebhook {
+  /** Byte for byte as it came. */
+  readonly body: string
+  readonly signature: string | undefined
+  readonly secret: string
+  readonly now: Date
+}
+
+/**
+ * What a call of the webhook says: how a charge ended, something that does not concern us, or nothing that can be believed.
+ */
+export type WebhookMessage =
+  | { readonly kind: 'charge'; readonly charge: Charge }
+  | { readonly kind: 'other'; readonly type: string }
+  | { readonly kind: 'refused'; readonly status: 400 | 401; readonly reason: string }
+
+/** Believes a webhook only with a fresh signature of the provider. */
+export function readWebhook({ body, signature, secret, now }: ReceivedWebhook): WebhookMessage {
+  const problem = findSignatureProblem({ secret, body }, { header: signature, now })
+  if (problem) return { kind: 'refused', status: 401, reason: `the signature is ${problem}` }
+  const event = wireEvent.safeParse(parseJson(body))
+  if (!event.success) return { kind: 'refused', status: 400, reason: 'the body is not an event' }
+  const { type, data } = event.data
+  if (type !== 'charge.succeeded' && type !== 'charge.failed') return { kind: 'other', type }
+  return { kind: 'charge', charge: toCharge(data.charge) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

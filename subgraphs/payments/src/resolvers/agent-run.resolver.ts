@@ -1,0 +1,20 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import { AgentRunStub } from '../schema/agent-run.stub.ts'
+import { LedgerEntryType } from '../schema/ledger-entry.type.ts'
+import { visibleTo } from './context.ts'
+import type { PaymentsContext } from './context.ts'
+
+@Resolver(() => AgentRunStub)
+export class AgentRunResolver {
+  @FieldResolver(() => LedgerEntryType, {
+    nullable: true,
+    description: 'The last entry of the run: its RESERVATION, then its CAPTURE or RELEASE.',
+  })
+  async charge(@Root() { id }: AgentRunStub, @Ctx() context: PaymentsContext): Promise<LedgerEntryType | null> {
+    return visibleTo(context, await context.loaders.charge.load(id))
+  }
+}
+
+/** Nothing is said about a run here but its charge, which checks for itself who may see it. */
+export const resolveAgentRun: ReferenceResolver<PaymentsContext> = ({ id }) => ({ id })

@@ -1,0 +1,26 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import { AgentRunStub } from '../schema/agent-run.stub.ts'
+import { LedgerEntryType } from '../schema/ledger-entry.type.ts'
+import { PaymentType } from '../schema/payment.type.ts'
+import { visibleTo } from './context.ts'
+import type { PaymentsContext } from './context.ts'
+
+@Resolver(() => LedgerEntryType)
+export class LedgerEntryResolver {
+  @FieldResolver(() => AgentRunStub, { nullable: true })
+  run(@Root() { runId }: LedgerEntryType): AgentRunStub | null {
+    return runId === null ? null : { id: runId }
+  }
+
+  @FieldResolver(() => PaymentType, { nullable: true })
+  async payment(
+    @Root() { paymentId }: LedgerEntryType,
+    @Ctx() { loaders }: PaymentsContext,
+  ): Promise<PaymentType | null> {
+    return paymentId === null ? null : loaders.payment.load(paymentId)
+  }
+}
+
+export const resolveLedgerEntry: ReferenceResolver<PaymentsContext> = async ({ id }, context) =>
+  visibleTo(context, await context.loaders.entry.load(id))

@@ -1,0 +1,11 @@
+import { Query, Resolver } from 'type-graphql'
+import { planCodes, plans } from '../domain/plan.ts'
+import { PlanType } from '../schema/plan.type.ts'
+
+@Resolver(() => PlanType)
+export class PlanResolver {
+  @Query(() => [PlanType], { description: 'Cheapest first. For everybody, signed in or not.' })
+  plans(): readonly PlanType[] {
+    return planCodes.map((code) => plans[code])
+  }
+}

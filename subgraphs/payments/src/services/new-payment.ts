@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { createId } from '#platform/ids'
+import type { Payment } from '../domain/payment.ts'
+
+export type PaymentOrder = Pick<
+  Payment,
+  'organizationId' | 'purpose' | 'amount' | 'credits' | 'idempotencyKey' | 'inputHash' | 'correlationId'
+>
+
+/** A payment that nobody has asked the provider for yet. */
+export const newPayment = (
+  order: PaymentOrder,
+  options: { readonly provider: string; readonly at: Date },
+): Payment => ({
+  ...order,
+  id: createId('pay'),
+  status: 'PENDING',
+  provider: options.provider,
+  chargeId: null,
+  failureReason: null,
+  version: 1,
+  createdAt: options.at,
+  updatedAt: options.at,
+})
+
+/** Tells one input from another without keeping it; the order of the fields counts. */
+export const hashOf = (input: Readonly<Record<string, string | number>>): string =>
+  createHash('sha256').update(JSON.stringify(input)).digest('hex')

@@ -1,0 +1,48 @@
+import { createId } from '#platform/ids'
+import type { OutboxEvent } from '#platform/outbox'
+import type { JsonValue } from '#platform/topics'
+import { isFinal } from '../domain/payment.ts'
+import type { Payment, PaymentStatus } from '../domain/payment.ts'
+
+/** The live topic of a payment. */
+export const topicOf = (paymentId: string) => `payment:${paymentId}`
+
+/** What the outbox tells of a payment that has just come to its present state. */
+export function toNews(payment: Payment): OutboxEvent {
+  const { id, version, status, correlationId } = payment
+  return {
+    id: createId('evt'),
+    type: newsTypes[status],
+    correlationId,
+    payload: toPayload(payment),
+    topic: { name: topicOf(id), seq: version, terminal: isFinal(status) },
+  }
+}
+
+/** Announces that a payment waits to be submitted to its provider. */
+export const paymentCreated = 'payment.created'
+
+const newsTypes: Readonly<Record<PaymentStatus, string>> = {
+  PENDING: paymentCreated,
+  SUCCEEDED: 'payment.succeeded',
+  FAILED: 'payment.failed',
+  REFUNDED: 'payment.refunded',
+  UNKNOWN: 'payment.lost',
+}
+
+/** A payment as its topic carries it: the whole state, so that whoever watches sees each state and none twice. */
+export const toPayload = ({ createdAt, updatedAt, ...payment }: Payment): JsonValue => ({
+  ...payment,
+  purpose: { ...payment.purpose },
+  amount: { ...payment.amount },
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+})
+
+/** Reads what `toPayload` wrote. */
+export function fromPayload(payload: JsonValue): Payment {
+  const payment = payload as unknown as Omit<Payment, 'createdAt' | 'updatedAt'> & Record<Instant, string>
+  return { ...payment, createdAt: new Date(payment.createdAt), updatedAt: new Date(payment.updatedAt) }
+}
+
+type Instant = 'createdAt' | 'updatedAt'

@@ -1,0 +1,34 @@
+import { notFound } from '#platform/errors'
+import type { Topics } from '#platform/topics'
+import { isFinal } from '../domain/payment.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { PaymentReader } from '../domain/ports.ts'
+import { fromPayload, topicOf, toPayload } from './payment-news.ts'
+
+export interface PaymentWatchServiceDeps {
+  readonly reader: PaymentReader
+  readonly topics: Topics
+}
+
+/** Watching payments settle. */
+export class PaymentWatchService {
+  readonly #deps: PaymentWatchServiceDeps
+
+  constructor(deps: PaymentWatchServiceDeps) {
+    this.#deps = deps
+  }
+
+  /** The payment as it is, then each state that it comes to, until a final one. */
+  async *watch(paymentId: string, signal: AbortSignal): AsyncGenerator<Payment, void> {
+    const items = this.#deps.topics.read(topicOf(paymentId), {
+      after: null,
+      signal,
+      snapshot: async () => {
+        const [payment] = await this.#deps.reader.findPayments([paymentId])
+        if (!payment) throw notFound('payment', paymentId)
+        return { seq: payment.version, payload: toPayload(payment), terminal: isFinal(payment.status) }
+      },
+    })
+    for await (const { payload } of items) yield fromPayload(payload)
+  }
+}

@@ -1,0 +1,61 @@
+import { missingAccount } from '../domain/billing-errors.ts'
+import type { LedgerEntry } from '../domain/ledger.ts'
+import type { AccountReader, BillingStore } from '../domain/ports.ts'
+
+export interface RunSettlementServiceDeps {
+  readonly reader: AccountReader
+  readonly store: BillingStore
+  readonly now: () => Date
+}
+
+/** How a run's reservation ends. */
+export type RunSettlement = 'CAPTURED' | 'RELEASED'
+
+/** Spending or giving back what a run holds. */
+export class RunSettlementService {
+  readonly #deps: RunSettlementServiceDeps
+
+  constructor(deps: RunSettlementServiceDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Ends a run's reservation; only the first time counts, whichever way it goes.
+   * @returns the entry that ended it, now or before; null when the run holds nothing
+   */
+  async settle(runId: string, settlement: RunSettlement): Promise<LedgerEntry | null> {
+    const { store, reader, now } = this.#deps
+    const createdAt = now()
+    const posted = await store.transaction(async (transaction) => {
+      const reservation = await transaction.settleReservation(runId, settlement)
+      if (!reservation) return null
+      const { organizationId, credits } = reservation
+      const posting = { organizationId, runId, paymentId: null, createdAt }
+      const entry =
+        settlement === 'CAPTURED'
+          ? await transaction.post({ ...posting, kind: 'CAPTURE', credits: -credits })
+          : await transaction.post({ ...posting, kind: 'RELEASE', credits })
+      if (!entry) throw missingAccount(organizationId)
+      return entry
+    })
+    if (posted) return posted
+    const entries = await reader.findEntriesOfRuns([runId])
+    return entries.find(({ kind }) => kind === 'CAPTURE' || kind === 'RELEASE') ?? null
+  }
+
+  /**
+   * Gives back what a run holds that did not start. A run that holds nothing is barred from reserving: its reservation may
+   * still be on the way, and nobody would ever settle it.
+   */
+  async release(runId: string): Promise<LedgerEntry | null> {
+    const { store, now } = this.#deps
+    const settled = await this.settle(runId, 'RELEASED')
+    if (settled) return settled
+    const barred = await store.transaction(async (transaction) => {
+      await transaction.insertReservation({ id: runId, state: 'BARRED', createdAt: now() })
+      return 'barred'
+    })
+    // It was reserved since it was looked for, or has been barred before.
+    return barred ? null : this.settle(runId, 'RELEASED')
+  }
+}
