@@ -22,12 +22,12 @@ export interface ReplicaSpeed {
   readonly prefillSeconds: number
   /** One output token of every sequence in the batch. */
   stepSeconds(batch: number): number
+  /** The part of a step that is arithmetic; bandwidth takes the rest where the step is longer. */
+  arithmeticSeconds(batch: number): number
   /** End to end, for a request in a full batch. */
   latencySeconds(batch: number): number
   /** The largest batch that answers within a time; 0 where not even one request does. */
   largestBatchWithin(seconds: number): number
-  /** Batch from which arithmetic, no longer memory bandwidth, limits decoding; `null` where bandwidth always does. */
-  readonly computeBoundBatch: number | null
 }
 
 /**
@@ -56,6 +56,7 @@ export function replicaSpeed(shape: ReplicaShape, demand: ServingDemand, memory:
   return {
     prefillSeconds,
     stepSeconds,
+    arithmeticSeconds: (batch) => batch * tokenSeconds,
     latencySeconds: (batch) => firstPrefill + batch * queuedPrefill + demand.outputTokens * stepSeconds(batch),
     largestBatchWithin(seconds) {
       const { outputTokens } = demand
@@ -64,7 +65,6 @@ export function replicaSpeed(shape: ReplicaShape, demand: ServingDemand, memory:
       const byArithmetic = (seconds - firstPrefill) / (queuedPrefill + outputTokens * tokenSeconds)
       return Math.max(0, Math.floor(Math.min(byBandwidth, byArithmetic)))
     },
-    computeBoundBatch: tokenSeconds > cacheSeconds ? weightSeconds / (tokenSeconds - cacheSeconds) : null,
   }
 }
 

@@ -1,0 +1,104 @@
+import { managedPriceSource, managedUsdPerMillionTokens } from '../../catalog/managed-prices.ts'
+import { findingKey } from '../finding-key.ts'
+import { formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule, Situation } from '../rules.ts'
+import { servedWorkloads } from '../sizing/select.ts'
+import type { ServedWorkload } from '../sizing/select.ts'
+import type { Finding } from '../types.ts'
+
+interface Comparison {
+  readonly managedUsd: number
+  readonly usdPerMillion: number
+  readonly millionTokens: number
+  /** Mean load, as share of the peak, above which serving it oneself is cheaper. */
+  readonly breakEvenLoad: number
+}
+
+/**
+ * Serving a model oneself against paying a managed service for each token. Tokens a month = peak rate × 3,600 × hours ×
+ * tokens of a request; serving costs the same at any load, the service only what is used, so they meet where mean load ÷
+ * peak load = own cost ÷ managed cost at peak.
+ */
+export const buildOrBuyRule: Rule = (situation) =>
+  servedWorkloads(situation.best).flatMap((item) => {
+    const comparison = compare(item)
+    if (item.workload.kind === 'EMBEDDING' || comparison === null) return []
+    return [comparison.breakEvenLoad > 0.6 ? buy(item, comparison, situation) : build(item, comparison)]
+  })
+
+function compare({ demand, plan }: ServedWorkload): Comparison | null {
+  const usdPerMillion = managedUsdPerMillionTokens(demand.paramsB)
+  const millionTokens =
+    (demand.requestsPerSecond * 3600 * demand.hoursPerMonth * (demand.inputTokens + demand.outputTokens)) / 1e6
+  if (usdPerMillion === null || millionTokens < 1) return null
+  const managedUsd = millionTokens * usdPerMillion
+  return { managedUsd, usdPerMillion, millionTokens, breakEvenLoad: plan.monthlyUsd / managedUsd }
+}
+
+function buy(
+  item: ServedWorkload,
+  { managedUsd, breakEvenLoad, ...rest }: Comparison,
+  { requirements }: Situation,
+): Finding {
+  const { name, plan } = item
+  const saved = plan.monthlyUsd - managedUsd
+  const bound = requirements.compliance ?? []
+  return finding({
+    key: findingKey('build-or-buy', item),
+    title:
+      saved > 0
+        ? `Buy tokens for "${name}" instead of renting accelerators: ${formatUsd(saved)} a month less`
+        : `Compare a managed service for "${name}": cheaper below ${formatPercent(breakEvenLoad)} mean load`,
+    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less by night. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ask for.` : ''}`,
+    category: 'ARCHITECTURE',
+    severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
+    confidence: bound.length > 0 ? 0.5 : 0.65,
+    monthlyUsd: saved > 0 ? -saved : null,
+    effort: 'WEEKS',
+    steps: [
+      `Measure the mean load of "${name}" over a month and compare with ${formatPercent(breakEvenLoad)} of the peak`,
+      bound.length > 0
+        ? `Ask the service for its terms under ${bound.join(', ')}`
+        : 'Try the service with a tenth of the traffic',
+      'Keep the interface the same for both, so that the choice can be reversed',
+    ],
+    evidence: comparisonEvidence(item, { managedUsd, breakEvenLoad, ...rest }),
+  })
+}
+
+function build(item: ServedWorkload, comparison: Comparison): Finding {
+  const { name, plan } = item
+  const { managedUsd, breakEvenLoad } = comparison
+  return finding({
+    key: findingKey('build-or-buy', item),
+    title: `Serve "${name}" yourselves while its mean load stays above ${formatPercent(breakEvenLoad)} of the peak`,
+    rationale: `At the stated rate all month a managed service would charge ${formatUsd(managedUsd)}; the planned instances cost ${formatUsd(plan.monthlyUsd)}. They meet at a mean load of ${formatPercent(breakEvenLoad)}.`,
+    category: 'ARCHITECTURE',
+    severity: 'LOW',
+    confidence: 0.6,
+    monthlyUsd: null,
+    effort: 'WEEKS',
+    steps: [`Record the mean load of "${name}" from the first day, and review the choice each quarter`],
+    evidence: comparisonEvidence(item, comparison),
+  })
+}
+
+function comparisonEvidence({ demand, plan }: ServedWorkload, comparison: Comparison): Finding['evidence'] {
+  return [
+    given(
+      'Peak rate',
+      `${formatNumber(demand.requestsPerSecond)} requests a second, ${formatNumber(demand.inputTokens + demand.outputTokens)} tokens each`,
+    ),
+    computed(
+      'Managed',
+      `$${comparison.usdPerMillion.toFixed(2)} per million tokens, ${formatUsd(comparison.managedUsd)} a month`,
+      managedPriceSource,
+    ),
+    computed(
+      'Own',
+      `${formatUsd(plan.monthlyUsd)} a month, $${(plan.monthlyUsd / comparison.millionTokens).toFixed(2)} per million tokens at full load`,
+      'plan ÷ tokens a month',
+    ),
+  ]
+}

@@ -1,0 +1,46 @@
+import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
+import { count, formatPercent, formatUsd, people } from '../format.ts'
+import { computed, finding, given } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+
+/**
+ * Compares the accelerators with the people who would run them: where the hardware costs less than one engineer a month,
+ * attention is the scarce part and a managed service pays; where it costs more than the whole team, efficiency does.
+ */
+export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
+  const { teamSize } = requirements
+  const models = servedWorkloads(best).length + trainedWorkloads(best).length
+  if (teamSize === null || teamSize === 0 || models === 0) return []
+  const engineerUsd = engineerUsdPerYear / 12
+  const teamUsd = teamSize * engineerUsd
+  const cheapHardware = best.monthlyUsd < engineerUsd
+  const dearHardware = best.monthlyUsd > teamUsd
+  if (!cheapHardware && !dearHardware) return []
+  return [
+    finding({
+      key: 'labour-against-hardware',
+      title: cheapHardware
+        ? `Spend people's time before hardware: all accelerators cost ${formatPercent(best.monthlyUsd / engineerUsd)} of one engineer`
+        : `Give one of ${people(teamSize)} the task of efficiency: hardware costs ${formatPercent(best.monthlyUsd / teamUsd)} of the team`,
+      rationale: cheapHardware
+        ? `The plan costs ${formatUsd(best.monthlyUsd)} a month, an engineer about ${formatUsd(engineerUsd)}. For ${count(models, 'model')} every hour spent on running instances costs more than it can save: prefer managed endpoints and jobs.`
+        : `The plan costs ${formatUsd(best.monthlyUsd)} a month, ${people(teamSize)} about ${formatUsd(teamUsd)}. An engineer who makes it ${formatPercent(engineerUsd / best.monthlyUsd)} cheaper pays for the post.`,
+      category: 'ORGANIZATION',
+      severity: dearHardware ? 'MEDIUM' : 'LOW',
+      confidence: 0.6,
+      monthlyUsd: null,
+      effort: 'MONTHS',
+      steps: cheapHardware
+        ? ['Compare managed endpoints for each model by the hours they save, not by their price']
+        : [
+            `Name an owner for accelerator cost, with a goal of ${formatPercent(engineerUsd / best.monthlyUsd)} in the first quarter`,
+          ],
+      evidence: [
+        given('Team', people(teamSize)),
+        computed('An engineer', `${formatUsd(engineerUsd)} a month`, engineerSource),
+        computed('Plan', `${formatUsd(best.monthlyUsd)} a month`, `cheapest plan on ${best.provider}`),
+      ],
+    }),
+  ]
+}

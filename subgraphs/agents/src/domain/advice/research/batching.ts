@@ -1,0 +1,39 @@
+import { findingKey } from '../finding-key.ts'
+import { formatDuration, formatNumber } from '../format.ts'
+import { computed, finding } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { servedWorkloads } from '../sizing/select.ts'
+
+/**
+ * What continuous batching gains: rate at the planned batch ÷ rate of one request at a time, both batch ÷ latency.
+ * @see Yu et al. 2022, Orca, OSDI 22; Kwon et al. 2023, PagedAttention, arXiv 2309.06180
+ */
+export const batchingRule: Rule = ({ best }) =>
+  servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
+    if (demand.outputTokens === 0 || plan.batch < 2) return []
+    const alone = plan.speed.latencySeconds(1)
+    const gain = plan.requestsPerSecondPerReplica * alone
+    return [
+      finding({
+        key: findingKey('batching', { name, index }),
+        title: `Serve "${name}" with continuous batching of up to ${plan.batch} requests: ${formatNumber(gain)} times the throughput`,
+        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.paramsB)} billion weights for every token. ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, at ${formatDuration(plan.latencySeconds)} each.${plan.batchLimit === 'latency' ? ' A larger batch would miss the latency target.' : ''}`,
+        category: 'PERFORMANCE',
+        severity: gain > 4 ? 'MEDIUM' : 'LOW',
+        confidence: 0.7,
+        monthlyUsd: null,
+        effort: 'DAYS',
+        steps: [
+          `Use a server with continuous batching and paged cache, and set its limit of sequences to ${plan.batch}`,
+          'Split long prompts into chunks so that they do not hold up running answers',
+        ],
+        evidence: [
+          computed(
+            'Gain',
+            `${formatNumber(gain)} ×`,
+            'batch ÷ latency, at the planned batch and alone; Orca (OSDI 22), arXiv 2309.06180',
+          ),
+        ],
+      }),
+    ]
+  })

@@ -1,0 +1,128 @@
+import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
+import { reliability } from '../../catalog/reliability.ts'
+import { findingKey } from '../finding-key.ts'
+import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { checkpointBytes } from '../mlops/checkpoints.ts'
+import { computed, finding } from '../rules.ts'
+import type { Rule } from '../rules.ts'
+import { trainedWorkloads } from '../sizing/select.ts'
+import type { TrainedWorkload } from '../sizing/select.ts'
+import type { Finding } from '../types.ts'
+
+/** How often to write a checkpoint, and what failures and checkpoints cost together. */
+export interface CheckpointPlan {
+  readonly writeSeconds: number
+  readonly intervalSeconds: number
+  /** Time lost to writing and to repeated work, as share of the run. */
+  readonly overhead: number
+}
+
+/**
+ * The interval between checkpoints that loses least time: √(2 × time to write × mean time between failures); the loss is
+ * write ÷ interval + interval ÷ (2 × mean time between failures).
+ * @see Young 1974, CACM 17(9); Daly 2006, FGCS 22(3), equation 20 in first order
+ */
+export function planCheckpoints(writeSeconds: number, failureSeconds: number): CheckpointPlan {
+  const intervalSeconds = Math.sqrt(2 * writeSeconds * failureSeconds)
+  return {
+    writeSeconds,
+    intervalSeconds,
+    overhead: writeSeconds / intervalSeconds + intervalSeconds / (2 * failureSeconds),
+  }
+}
+
+/**
+ * Recommends spot capacity with checkpoints where it is cheaper after what is lost and still in time, and the interval for
+ * on demand otherwise. Silent where a checkpoint takes so long that the formula says nothing (loss above the run itself).
+ */
+export const spotTrainingRule: Rule = ({ best }) =>
+  trainedWorkloads(best).flatMap((item) => {
+    const losses = lossesOf(item)
+    if (losses.onDemand.overhead > 1) return []
+    return [losses.factor < 0.95 && losses.inTime ? onSpot(item, losses) : onDemand(item, losses)]
+  })
+
+interface Losses {
+  readonly checkpoint: number
+  readonly hardwareSeconds: number
+  readonly onDemand: CheckpointPlan
+  readonly spot: CheckpointPlan
+  /** Price of the run on spot, relative to on demand. */
+  readonly factor: number
+  readonly inTime: boolean
+}
+
+function lossesOf(item: TrainedWorkload): Losses {
+  const { demand, plan } = item
+  const checkpoint = checkpointBytes(item)
+  const writeSeconds = Math.max(1, checkpoint / (reliability.checkpointBytesPerSecond.value * plan.instances))
+  const hardwareSeconds = (reliability.acceleratorHoursBetweenFailures.value / plan.accelerators) * 3600
+  const lossesPerMonth = -Math.log(1 - reliability.spotInterruptionsPerMonth.value) * plan.instances
+  const takenSeconds = (hoursPerMonthAlwaysOn * 3600) / lossesPerMonth
+  const spot = planCheckpoints(writeSeconds, 1 / (1 / hardwareSeconds + 1 / takenSeconds))
+  return {
+    checkpoint,
+    hardwareSeconds,
+    onDemand: planCheckpoints(writeSeconds, hardwareSeconds),
+    spot,
+    factor: (1 - reliability.spotDiscount.value) * (1 + spot.overhead),
+    inTime: plan.hours * (1 + spot.overhead) <= demand.days * 24,
+  }
+}
+
+function onSpot(
+  item: TrainedWorkload,
+  { checkpoint, spot, onDemand: other, factor, hardwareSeconds }: Losses,
+): Finding {
+  const { name, plan } = item
+  const taken = formatPercent(reliability.spotInterruptionsPerMonth.value)
+  return finding({
+    key: findingKey('spot-training', item),
+    title: `Train "${name}" on spot capacity with a checkpoint every ${formatDuration(spot.intervalSeconds)}`,
+    rationale: `A checkpoint of ${formatGB(checkpoint)} takes ${formatDuration(spot.writeSeconds)} to write. If ${taken} of the spot instances are taken back each month, writing and repeated work cost ${formatPercent(spot.overhead)} of the run on ${count(plan.instances, 'instance')}, less than the discount. On demand a checkpoint every ${formatDuration(other.intervalSeconds)} is enough.`,
+    category: 'COST',
+    severity: plan.monthlyUsd > 1000 ? 'MEDIUM' : 'LOW',
+    confidence: plan.instances > 1 ? 0.45 : 0.6,
+    monthlyUsd: -plan.monthlyUsd * (1 - factor),
+    effort: 'DAYS',
+    steps: [
+      'Write checkpoints without stopping the accelerators, and test a restart from one on the first day',
+      `Fall back to on demand if fewer than ${count(plan.instances, 'instance')} ${plan.instances === 1 ? 'is' : 'are'} granted for a day`,
+    ],
+    evidence: [
+      computed('Interval', formatDuration(spot.intervalSeconds), formula),
+      computed('Hardware failures', `every ${formatDuration(hardwareSeconds)}`, failures),
+      computed(
+        'Spot',
+        `${formatUsd(plan.jobUsd * factor)} instead of ${formatUsd(plan.jobUsd)} a run`,
+        `50 % off, ${reliability.spotDiscount.source}; ${reliability.spotInterruptionsPerMonth.source}`,
+      ),
+    ],
+  })
+}
+
+function onDemand(item: TrainedWorkload, { checkpoint, onDemand: plan, inTime, hardwareSeconds }: Losses): Finding {
+  const { name, demand } = item
+  const accelerators = count(item.plan.accelerators, 'accelerator')
+  return finding({
+    key: findingKey('spot-training', item),
+    title: `Write a checkpoint of "${name}" every ${formatDuration(plan.intervalSeconds)}, on demand`,
+    rationale: `${inTime ? 'Failures and checkpoints would cost what the spot discount saves' : `Spot interruptions would stretch the run beyond its ${formatNumber(demand.days)} days`}, so stay on demand. On ${accelerators} an interruption is to be expected every ${formatDuration(hardwareSeconds)}; writing ${formatGB(checkpoint)} every ${formatDuration(plan.intervalSeconds)} loses ${formatPercent(plan.overhead)} of the run.`,
+    category: 'RELIABILITY',
+    severity: 'LOW',
+    confidence: 0.6,
+    monthlyUsd: null,
+    effort: 'DAYS',
+    steps: [
+      'Write checkpoints without stopping the accelerators, and test a restart from one on the first day',
+      `Alert when a checkpoint is later than ${formatDuration(2 * plan.intervalSeconds)}`,
+    ],
+    evidence: [
+      computed('Interval', formatDuration(plan.intervalSeconds), formula),
+      computed('Hardware failures', `every ${formatDuration(hardwareSeconds)}`, failures),
+    ],
+  })
+}
+
+const formula = '√(2 × write × time between failures), Young 1974, Daly 2006'
+const failures = reliability.acceleratorHoursBetweenFailures.source
