@@ -1,0 +1,71 @@
+import { type Document, encode, isDocument } from '../bson/document.ts'
+import { CommandError } from '../errors.ts'
+import { stageName, writingStages } from '../pipeline/engine.ts'
+import { type Collection, toNamespace } from '../storage/catalog.ts'
+import { assertAbsent, assertKnownFields, count, documents, optionalDocument } from './arguments.ts'
+import { collectionName, type CommandContext, type Handler } from './context.ts'
+import { createEnvironment } from './environment.ts'
+import { writeResults } from './output-stages.ts'
+import { aggregateOver, type OpenPipeline } from './pipeline-source.ts'
+import { toHint } from './read.ts'
+
+const fields = ['pipeline', 'cursor', 'explain', 'allowDiskUse', 'bypassDocumentValidation', 'hint', 'let', 'collation']
+
+export const aggregate: Handler = async (context) => {
+  const { body, database, server, sessionId } = context
+  const { opened, output } = openAggregate(context)
+  const namespace = toNamespace(database, isCollectionless(body) ? '$cmd.aggregate' : collectionName(context))
+  if (output) await writeResults(context, output, opened.documents)
+  const cursor = optionalDocument(body, 'cursor')
+  if (!cursor)
+    throw new CommandError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    )
+  return server.cursors.first({
+    namespace,
+    results: output ? [] : encoded(opened, context),
+    size: cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0),
+    single: false,
+    sessionId,
+  })
+}
+
+/** Opens the pipeline of an aggregate command; a final `$out` or `$merge` is set aside as `output`. */
+export function openAggregate(context: CommandContext): {
+  readonly opened: OpenPipeline
+  readonly output: Document | undefined
+} {
+  const { body, server, database } = context
+  assertKnownFields('aggregate', body, fields)
+  assertAbsent(body, ['explain'])
+  const pipeline = documents(body, 'pipeline')
+  const last = pipeline.at(-1)
+  const output = last && writingStages.includes(stageName(last)) ? last : undefined
+  const collection: Collection | undefined = isCollectionless(body)
+    ? undefined
+    : server.store.catalog.find(database, collectionName(context))
+  const stages = output ? pipeline.slice(0, -1) : pipeline
+  return {
+    opened: aggregateOver(createEnvironment(context), collection, { pipeline: stages, hint: toHint(body) }),
+    output,
+  }
+}
+
+function* encoded(
+  { stored, documents: results }: OpenPipeline,
+  { transaction }: CommandContext,
+): Generator<Uint8Array> {
+  if (stored) {
+    for (const { bytes } of stored) yield bytes
+    return
+  }
+  for (const document of transaction ? [...results] : results) {
+    if (!isDocument(document)) throw new CommandError('BadValue', 'a pipeline stage made something that is no document')
+    yield encode(document)
+  }
+}
+
+function isCollectionless(body: Document): boolean {
+  return typeof body['aggregate'] !== 'string'
+}

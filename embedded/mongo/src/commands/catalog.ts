@@ -1,0 +1,204 @@
+import { type Document, encode, isDocument } from '../bson/document.ts'
+import { CommandError } from '../errors.ts'
+import { parseFilter } from '../filter/parse.ts'
+import { type Collection, type Index, toNamespace } from '../storage/catalog.ts'
+import { defineIndex, isSameIndex } from '../storage/index-definition.ts'
+import { assertAbsent, assertKnownFields, count, documents, flag, optionalDocument } from './arguments.ts'
+import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
+import { createEnvironment } from './environment.ts'
+import { runExclusively } from './statements.ts'
+import { existingCollection } from './write.ts'
+
+export const create: Handler = (context) => {
+  const { body, database, server } = context
+  assertKnownFields('create', body, [
+    'capped',
+    'validator',
+    'viewOn',
+    'pipeline',
+    'timeseries',
+    'size',
+    'max',
+    'collation',
+    'expireAfterSeconds',
+    'clusteredIndex',
+    'autoIndexId',
+    'storageEngine',
+    'indexOptionDefaults',
+    'validationLevel',
+    'validationAction',
+    'changeStreamPreAndPostImages',
+    'encryptedFields',
+  ])
+  assertAbsent(body, [
+    'capped',
+    'validator',
+    'viewOn',
+    'timeseries',
+    'expireAfterSeconds',
+    'clusteredIndex',
+    'changeStreamPreAndPostImages',
+    'encryptedFields',
+  ])
+  if (namedCollection(context))
+    throw new CommandError(
+      'NamespaceExists',
+      `Collection ${toNamespace(database, collectionName(context))} already exists.`,
+    )
+  return runExclusively({ ...context, transaction: undefined }, () => {
+    server.store.catalog.create(database, collectionName(context))
+    return { ok: 1 }
+  })
+}
+
+export const drop: Handler = (context) => {
+  assertKnownFields('drop', context.body, [])
+  const { store } = context.server
+  return runExclusively(context, () => {
+    const collection = namedCollection(context)
+    if (!collection) return { ok: 1 }
+    store.assertUnlocked(collection)
+    const nIndexesWas = collection.indexes.length
+    store.catalog.drop(collection)
+    return { nIndexesWas, ns: toNamespace(context.database, collection.name), ok: 1 }
+  })
+}
+
+export const dropDatabase: Handler = (context) => {
+  const { store } = context.server
+  return runExclusively(context, () => {
+    const collections = store.catalog.list(context.database)
+    for (const collection of collections) store.assertUnlocked(collection)
+    for (const collection of collections) store.catalog.drop(collection)
+    return collections.length > 0 ? { dropped: context.database, ok: 1 } : { ok: 1 }
+  })
+}
+
+export const listCollections: Handler = (context) => {
+  const { body, database, server } = context
+  assertKnownFields('listCollections', body, ['filter', 'nameOnly', 'cursor', 'authorizedCollections'])
+  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
+  const nameOnly = flag(body, 'nameOnly', false)
+  const listed = server.store.catalog
+    .list(database)
+    .map((collection) => toListed(collection))
+    .filter(test)
+  const shown = nameOnly ? listed.map(({ name, type }) => ({ name, type })) : listed
+  return listReply(context, `${database}.$cmd.listCollections`, shown)
+}
+
+export const listDatabases: Handler = (context) => {
+  const { body, server } = context
+  assertKnownFields('listDatabases', body, ['filter', 'nameOnly', 'authorizedDatabases'])
+  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
+  const names = [...new Set(server.store.catalog.list().map(({ database }) => database))]
+  const databases = names.map((name) => ({ name, sizeOnDisk: 0, empty: false })).filter(test)
+  if (flag(body, 'nameOnly', false)) return { databases: databases.map(({ name }) => ({ name })), ok: 1 }
+  return { databases, totalSize: 0, ok: 1 }
+}
+
+export const listIndexes: Handler = (context) => {
+  assertKnownFields('listIndexes', context.body, ['cursor'])
+  const collection = requireCollection(context)
+  return listReply(
+    context,
+    toNamespace(context.database, collection.name),
+    collection.indexes.map(({ spec }) => spec),
+  )
+}
+
+export const createIndexes: Handler = async (context) => {
+  const { body, server } = context
+  assertKnownFields('createIndexes', body, ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'])
+  const specs = documents(body, 'indexes')
+  if (specs.length === 0) throw new CommandError('BadValue', 'Must specify at least one index to create')
+  const createdCollectionAutomatically = namedCollection(context) === undefined
+  const definitions = specs.map(defineIndex)
+  const collection = await existingCollection(context)
+  const before = collection.indexes
+  try {
+    await runExclusively(context, () => {
+      const fresh = definitions.filter((definition) => !assertNoConflict(collection, definition))
+      if (fresh.length > 0) server.store.assertUnlocked(collection)
+      for (const definition of fresh)
+        server.store.fill(collection, server.store.catalog.addIndex(collection, definition))
+    })
+  } catch (error) {
+    collection.indexes = before
+    throw error
+  }
+  const [numIndexesBefore, numIndexesAfter] = [before.length, collection.indexes.length]
+  const note = numIndexesBefore === numIndexesAfter ? { note: 'all indexes already exist' } : {}
+  return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note, ok: 1 }
+}
+
+export const dropIndexes: Handler = (context) => {
+  const { body, server } = context
+  assertKnownFields('dropIndexes', body, ['index'])
+  return runExclusively(context, () => {
+    const collection = requireCollection(context)
+    const nIndexesWas = collection.indexes.length
+    const dropped = [body['index']].flat().flatMap((wanted) => selectIndexes(collection, wanted))
+    server.store.assertUnlocked(collection)
+    for (const index of dropped) server.store.catalog.dropIndex(collection, index)
+    return { nIndexesWas, ok: 1 }
+  })
+}
+
+/** Whether the index is there already; an index of that name or key that differs is an error. */
+function assertNoConflict(collection: Collection, definition: ReturnType<typeof defineIndex>): boolean {
+  for (const { name, spec } of collection.indexes) {
+    const sameKey = isSameIndex(spec, definition.spec, 'key')
+    const sameOptions = isSameIndex(spec, definition.spec, 'options')
+    if (name === definition.name && !sameKey)
+      throw new CommandError(
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${JSON.stringify(definition.spec)}, existing index: ${JSON.stringify(spec)}`,
+      )
+    if (name === definition.name && !sameOptions)
+      throw new CommandError(
+        'IndexOptionsConflict',
+        `An equivalent index already exists with the same name but different options. Requested index: ${JSON.stringify(definition.spec)}, existing index: ${JSON.stringify(spec)}`,
+      )
+    if (name === definition.name || (name === '_id_' && sameKey)) return true
+    if (sameKey) throw new CommandError('IndexOptionsConflict', `Index already exists with a different name: ${name}`)
+  }
+  return false
+}
+
+function selectIndexes(collection: Collection, wanted: unknown): readonly Index[] {
+  if (wanted === '*') return collection.indexes.filter(({ name }) => name !== '_id_')
+  const index = collection.indexes.find(
+    ({ name, spec }) => name === wanted || (isDocument(wanted) && isSameIndex(spec, { ...spec, key: wanted }, 'key')),
+  )
+  if (!index)
+    throw new CommandError(
+      'IndexNotFound',
+      `index not found with name [${isDocument(wanted) ? JSON.stringify(wanted) : String(wanted)}]`,
+    )
+  if (index.name === '_id_') throw new CommandError('InvalidOptions', 'cannot drop _id index')
+  return [index]
+}
+
+function requireCollection(context: CommandContext): Collection {
+  const collection = namedCollection(context)
+  if (collection) return collection
+  throw new CommandError(
+    'NamespaceNotFound',
+    `ns does not exist: ${toNamespace(context.database, collectionName(context))}`,
+  )
+}
+
+function toListed({ name, uuid, indexes }: Collection): Document {
+  return { name, type: 'collection', options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
+}
+
+function listReply(
+  { body, server, sessionId }: CommandContext,
+  namespace: string,
+  results: readonly Document[],
+): Uint8Array {
+  const cursor = optionalDocument(body, 'cursor') ?? {}
+  const size = cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0)
+  return server.cursors.first({ namespace, results: results.map(encode), size, single: false, sessionId })
+}

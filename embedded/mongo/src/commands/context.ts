@@ -1,0 +1,54 @@
+import type { Document } from '../bson/document.ts'
+import { CommandError } from '../errors.ts'
+import type { Collection } from '../storage/catalog.ts'
+import type { Store } from '../storage/store.ts'
+import type { Transaction } from '../storage/transaction.ts'
+import type { CursorTable } from './cursors.ts'
+import type { SessionTable } from './sessions.ts'
+
+/** What the server owns and every command may use. */
+export type ServerState = {
+  readonly store: Store
+  readonly cursors: CursorTable
+  readonly sessions: SessionTable
+  /** `host:port` as clients reach it. */
+  readonly address: string
+}
+
+/** One command being run. */
+export type CommandContext = {
+  readonly server: ServerState
+  readonly name: string
+  readonly body: Document
+  readonly database: string
+  /** Document sequences of the message, as BSON bytes, by field name. */
+  readonly sequences: ReadonlyMap<string, readonly Uint8Array[]>
+  readonly connectionId: number
+  readonly sessionId: string | undefined
+  readonly transaction: Transaction | undefined
+  /** Time in ms when `maxTimeMS` is over; Infinity without. */
+  readonly deadline: number
+  readonly now: Date
+}
+
+/** A reply: a document, or BSON bytes that are ready. */
+export type Reply = Document | Uint8Array
+
+/** Runs a command; throws a CommandError for `ok: 0`. */
+export type Handler = (context: CommandContext) => Reply | Promise<Reply>
+
+/** The collection that a command names in its first field; undefined if there is none of that name. */
+export function namedCollection(context: CommandContext): Collection | undefined {
+  return context.server.store.catalog.find(context.database, collectionName(context))
+}
+
+/** The collection's name. */
+export function collectionName({ body, name, database }: CommandContext): string {
+  const value = body[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw invalidNamespace(database, value)
+}
+
+function invalidNamespace(database: string, value: unknown): CommandError {
+  return new CommandError('InvalidNamespace', `Invalid namespace specified '${database}.${String(value)}'`)
+}

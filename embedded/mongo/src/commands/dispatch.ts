@@ -1,0 +1,103 @@
+import { encode, type Document } from '../bson/document.ts'
+import { numericType, toNumber } from '../bson/numbers.ts'
+import { CommandError, toCommandError, toErrorReply } from '../errors.ts'
+import type { Transaction } from '../storage/transaction.ts'
+import type { Message } from '../wire/message.ts'
+import { type Command, commands } from './registry.ts'
+import type { CommandContext, Reply, ServerState } from './context.ts'
+import { toSessionId } from './session-commands.ts'
+import type { TransactionRef } from './sessions.ts'
+
+/** Runs the command of a message; always resolves to the BSON bytes of a reply, of an error's too. */
+export async function dispatch(server: ServerState, message: Message, connectionId: number): Promise<Uint8Array> {
+  const reference = toReference(message.body)
+  try {
+    const name = Object.keys(message.body)[0] ?? ''
+    const command = commands.get(name)
+    if (!command) throw new CommandError('CommandNotFound', `no such command: '${name}'`)
+    const transaction = isInTransaction(message.body)
+      ? joinTransaction(server, { name, command, message, connectionId })
+      : undefined
+    const context = toContext(server, { name, message, connectionId, transaction })
+    const reply = await run(command, context, reference)
+    if (transaction && hasWriteErrors(reply) && reference) server.sessions.abortIfOpen(reference)
+    return reply instanceof Uint8Array ? reply : encode(reply)
+  } catch (error) {
+    if (reference && isInTransaction(message.body)) server.sessions.abortIfOpen(reference)
+    return encode(toErrorReply(toCommandError(error)))
+  }
+}
+
+async function run(
+  { handler }: Command,
+  context: CommandContext,
+  reference: TransactionRef | undefined,
+): Promise<Reply> {
+  if (!reference || isInTransaction(context.body)) return handler(context)
+  return context.server.sessions.retryable(reference, async () => handler(context))
+}
+
+type Joining = {
+  readonly name: string
+  readonly command: Command
+  readonly message: Message
+  readonly connectionId: number
+}
+
+/** The transaction that a command belongs to. Committing and aborting find theirs themselves. */
+function joinTransaction(
+  { sessions }: ServerState,
+  { name, command, message, connectionId }: Joining,
+): Transaction | undefined {
+  if (name === 'commitTransaction' || name === 'abortTransaction') return undefined
+  const reference = toReference(message.body)
+  if (!reference) throw new CommandError('InvalidOptions', "'autocommit' needs lsid and txnNumber")
+  if (!command.inTransaction) {
+    throw new CommandError(
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${name}' in a multi-document transaction.`,
+    )
+  }
+  return message.body['startTransaction'] === true ? sessions.start(reference, connectionId) : sessions.open(reference)
+}
+
+type ContextParts = {
+  readonly name: string
+  readonly message: Message
+  readonly connectionId: number
+  readonly transaction: Transaction | undefined
+}
+
+function toContext(server: ServerState, { name, message, connectionId, transaction }: ContextParts): CommandContext {
+  const { body, sequences } = message
+  const maxTimeMs = toNumber(body['maxTimeMS'] ?? 0)
+  const now = new Date()
+  return {
+    server,
+    name,
+    body,
+    sequences,
+    connectionId,
+    transaction,
+    now,
+    database: typeof body['$db'] === 'string' ? body['$db'] : 'test',
+    sessionId: toSessionId(body['lsid']),
+    deadline: maxTimeMs > 0 ? now.getTime() + maxTimeMs : Number.POSITIVE_INFINITY,
+  }
+}
+
+function toReference(body: Document): TransactionRef | undefined {
+  const sessionId = toSessionId(body['lsid'])
+  const number = body['txnNumber']
+  return sessionId === undefined || numericType(number) === undefined
+    ? undefined
+    : { sessionId, number: toNumber(number) }
+}
+
+function isInTransaction(body: Document): boolean {
+  return body['autocommit'] === false
+}
+
+function hasWriteErrors(reply: Reply): boolean {
+  return !(reply instanceof Uint8Array) && 'writeErrors' in reply
+}

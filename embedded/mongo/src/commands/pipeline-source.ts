@@ -1,0 +1,67 @@
+import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
+import { toNumber } from '../bson/numbers.ts'
+import { stageName } from '../pipeline/engine.ts'
+import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
+import type { Collection } from '../storage/catalog.ts'
+import type { StoredDocument } from '../storage/stored-document.ts'
+
+/** A pipeline over a collection; `undefined` is one that does not exist. */
+export type PipelineRequest = { readonly pipeline: readonly Document[]; readonly hint: unknown }
+
+/** The beginning of a pipeline as a query, so that indexes serve it, and the stages that are left. */
+export type OpenPipeline = {
+  readonly query: OpenQuery
+  readonly rest: readonly Document[]
+  /** Stored documents, if the query is all there is. */
+  readonly stored: Iterable<StoredDocument> | undefined
+  readonly documents: Iterable<Document>
+}
+
+/** Opens a pipeline: leading `$match`, `$sort`, `$skip` and `$limit` go to the planner. */
+export function aggregateOver(
+  environment: QueryEnvironment,
+  collection: Collection | undefined,
+  { pipeline, hint }: PipelineRequest,
+): OpenPipeline {
+  const { request, rest } = splitPipeline(pipeline)
+  const query = openQuery(environment, collection, { ...request, hint })
+  const plain = mapDocuments(query.documents)
+  if (rest.length === 0) return { query, rest, stored: query.documents, documents: plain }
+  return { query, rest, stored: undefined, documents: environment.engine.run(rest.map(toPlainDocument), plain) }
+}
+
+type Split = {
+  request: { filter: Document; sort?: Document; skip?: number; limit?: number }
+  rest: readonly Document[]
+}
+
+function splitPipeline(pipeline: readonly Document[]): Split {
+  const filters: Document[] = []
+  const request: Omit<QueryRequest, 'filter'> & { sort?: Document; skip?: number; limit?: number } = {}
+  let used = 0
+  for (const stage of pipeline) {
+    const name = stageName(stage)
+    const operand = stage[name]
+    const isFirst = request.sort === undefined && request.skip === undefined && request.limit === undefined
+    if (name === '$match' && isFirst && isDocument(operand)) filters.push(operand)
+    else if (name === '$sort' && isFirst && isDocument(operand) && Object.keys(operand).length > 0)
+      request.sort = operand
+    else if (name === '$skip' && request.skip === undefined && request.limit === undefined && isCount(operand))
+      request.skip = toNumber(operand)
+    else if (name === '$limit' && request.limit === undefined && isCount(operand) && toNumber(operand) > 0)
+      request.limit = toNumber(operand)
+    else break
+    used += 1
+  }
+  const [first = {}] = filters
+  const filter = filters.length > 1 ? { $and: filters } : first
+  return { request: { ...request, filter }, rest: pipeline.slice(used) }
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(toNumber(value)) && toNumber(value) >= 0
+}
+
+function* mapDocuments(documents: Iterable<StoredDocument>): Generator<Document> {
+  for (const { document } of documents) yield toPlainDocument(document)
+}

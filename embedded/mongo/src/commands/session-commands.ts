@@ -1,0 +1,37 @@
+import { Binary } from 'bson'
+import { isDocument } from '../bson/document.ts'
+import { toNumber } from '../bson/numbers.ts'
+import { CommandError } from '../errors.ts'
+import type { CommandContext, Handler } from './context.ts'
+import type { TransactionRef } from './sessions.ts'
+
+export const commitTransaction: Handler = (context) => {
+  context.server.sessions.commit(toTransactionRef(context))
+  return { ok: 1 }
+}
+
+export const abortTransaction: Handler = (context) => {
+  context.server.sessions.abort(toTransactionRef(context))
+  return { ok: 1 }
+}
+
+export const endSessions: Handler = ({ body, name, server }) => {
+  const ids = (Array.isArray(body[name]) ? body[name] : []).map(toSessionId).filter((id) => id !== undefined)
+  server.sessions.end(ids)
+  server.cursors.endSessions(ids)
+  return { ok: 1 }
+}
+
+export const refreshSessions: Handler = () => ({ ok: 1 })
+
+/** The text of a session's id, from `{ id: UUID }`. */
+export function toSessionId(lsid: unknown): string | undefined {
+  const id = isDocument(lsid) ? lsid['id'] : undefined
+  return id instanceof Binary ? Buffer.from(id.value()).toString('hex') : undefined
+}
+
+function toTransactionRef({ body, sessionId, name }: CommandContext): TransactionRef {
+  if (sessionId === undefined || body['txnNumber'] === undefined)
+    throw new CommandError('InvalidOptions', `${name} must be run within a transaction: lsid and txnNumber are missing`)
+  return { sessionId, number: toNumber(body['txnNumber']) }
+}

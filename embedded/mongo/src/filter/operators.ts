@@ -1,0 +1,209 @@
+import { Binary, BSONRegExp } from 'bson'
+import { compareValues, equalValues } from '../bson/compare.ts'
+import { type Document, isDocument, toRegExp } from '../bson/document.ts'
+import { encodeKey, missing, rankOf, ranks } from '../bson/key.ts'
+import { numericType, toNumber } from '../bson/numbers.ts'
+import type { LeafTest } from '../bson/path.ts'
+import { typeName, typeNumbers } from '../bson/types.ts'
+import { CommandError } from '../errors.ts'
+
+/** A condition on the values that a path, or one array element, offers through `some`. */
+export type FieldPredicate = (some: (test: LeafTest) => boolean) => boolean
+
+type Nested = {
+  readonly parseFilter: (filter: Document) => (document: Document) => boolean
+  readonly parseCondition: (condition: unknown) => readonly FieldPredicate[]
+}
+type CreatePredicate = (operand: unknown, siblings: Document, nested: Nested) => FieldPredicate
+
+/** The query operators on a field. Each checks its operand once and returns the predicate. */
+export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
+  $eq: (operand) => anyOf(equalTo(operand)),
+  $ne: (operand) => not(anyOf(equalTo(operand))),
+  $in: (operand) => anyOf(oneOf('$in', operand)),
+  $nin: (operand) => not(anyOf(oneOf('$nin', operand))),
+  $gt: (operand) => anyOf(ordered(operand, (order) => order > 0)),
+  $gte: (operand) => anyOf(ordered(operand, (order) => order >= 0)),
+  $lt: (operand) => anyOf(ordered(operand, (order) => order < 0)),
+  $lte: (operand) => anyOf(ordered(operand, (order) => order <= 0)),
+  $not: (operand, _, nested) => negation(operand, nested),
+  $exists: (operand) => exists(isTruthy(operand)),
+  $type: (operand) => anyOf(ofType(operand)),
+  $size: (operand) => sized(operand),
+  $all: (operand, _, nested) => containsAll(operand, nested),
+  $elemMatch: (operand, _, nested) => elementMatches(operand, nested),
+  $mod: (operand) => anyOf(remainder(operand)),
+  $regex: (operand, siblings) => anyOf(matching(toPattern(operand, siblings['$options']))),
+  $bitsAllSet: (operand) => anyOf(bits(operand, (set, mask) => set === mask)),
+  $bitsAnySet: (operand) => anyOf(bits(operand, (set) => set !== 0n)),
+  $bitsAllClear: (operand) => anyOf(bits(operand, (set) => set === 0n)),
+  $bitsAnyClear: (operand) => anyOf(bits(operand, (set, mask) => set !== mask)),
+}
+
+/** Operators that MongoDB has and this store has not. */
+export function isKnownOperator(operator: string): boolean {
+  return /^\$(where|text|jsonSchema|near|nearSphere|geoWithin|geoIntersects|sampleRate)$/.test(operator)
+}
+
+type ValueTest = (value: unknown) => boolean
+
+/** A value passes if it, or one of its elements where it is an array, does. */
+function anyOf(test: ValueTest): FieldPredicate {
+  return (some) => some((value, expandable) => test(value) || (expandable && Array.isArray(value) && value.some(test)))
+}
+
+function not(predicate: FieldPredicate): FieldPredicate {
+  return (some) => !predicate(some)
+}
+
+function negation(operand: unknown, nested: Nested): FieldPredicate {
+  const isRegex = operand instanceof BSONRegExp || operand instanceof RegExp
+  if (!isRegex && !isDocument(operand)) throw new CommandError('BadValue', '$not needs a regex or a document')
+  const predicates = nested.parseCondition(operand)
+  return (some) => !predicates.every((predicate) => predicate(some))
+}
+
+function equalTo(operand: unknown): ValueTest {
+  if (operand === null || operand === undefined) return isNullish
+  return (value) => value !== missing && equalValues(value, operand)
+}
+
+function oneOf(operator: string, operand: unknown): ValueTest {
+  if (!Array.isArray(operand)) throw new CommandError('BadValue', `${operator} needs an array`)
+  if (operand.some((value) => isDocument(value) && (Object.keys(value)[0] ?? '').startsWith('$')))
+    throw new CommandError('BadValue', `cannot nest $ under ${operator}`)
+  const patterns = operand
+    .filter((value) => value instanceof BSONRegExp)
+    .map((value) => matching(toPattern(value, undefined)))
+  const matchesNull = operand.some((value: unknown) => value === null || value === undefined)
+  const keys = new Set(operand.map(toKeyText))
+  return (value) => {
+    if (isNullish(value)) return matchesNull
+    return keys.has(toKeyText(value)) || patterns.some((pattern) => pattern(value))
+  }
+}
+
+/** Only values of the operand's own type compare, except with null (missing too) and the two ends of the order. */
+function ordered(operand: unknown, accept: (order: number) => boolean): ValueTest {
+  const rank = rankOf(operand)
+  if (rank === ranks.null) return (value) => accept(0) && isNullish(value)
+  if (rank === ranks.minKey || rank === ranks.maxKey) return (value) => accept(compareValues(value, operand))
+  const isNaNOperand = Number.isNaN(toNumber(operand)) && rank === ranks.number
+  return (value) => {
+    if (value === missing || rankOf(value) !== rank) return false
+    if (rank === ranks.number && Number.isNaN(toNumber(value)) !== isNaNOperand) return false
+    return accept(compareValues(value, operand))
+  }
+}
+
+function exists(wanted: boolean): FieldPredicate {
+  return (some) => some((value) => value !== missing) === wanted
+}
+
+function ofType(operand: unknown): ValueTest {
+  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(toTypeNames))
+  return (value) => value !== missing && wanted.has(typeName(value))
+}
+
+function toTypeNames(type: unknown): readonly string[] {
+  if (type === 'number') return ['int', 'long', 'double', 'decimal']
+  const name =
+    typeof type === 'string' ? type : Object.keys(typeNumbers).find((key) => typeNumbers[key] === toNumber(type))
+  if (name !== undefined && name in typeNumbers) return [name]
+  throw new CommandError('BadValue', `Unknown type name alias: ${String(type)}`)
+}
+
+function sized(operand: unknown): FieldPredicate {
+  const size = toNumber(operand)
+  if (!Number.isInteger(size) || size < 0)
+    throw new CommandError(
+      'BadValue',
+      `Failed to parse $size. Expected a non-negative integer in: $size: ${String(operand)}`,
+    )
+  return (some) => some((value) => Array.isArray(value) && value.length === size)
+}
+
+function containsAll(operand: unknown, nested: Nested): FieldPredicate {
+  if (!Array.isArray(operand)) throw new CommandError('BadValue', '$all needs an array')
+  const predicates = operand.map((wanted: unknown) => {
+    if (isDocument(wanted) && '$elemMatch' in wanted) return elementMatches(wanted['$elemMatch'], nested)
+    return anyOf(wanted instanceof BSONRegExp ? matching(toPattern(wanted, undefined)) : equalTo(wanted))
+  })
+  return (some) => predicates.length > 0 && predicates.every((predicate) => predicate(some))
+}
+
+function elementMatches(operand: unknown, nested: Nested): FieldPredicate {
+  if (!isDocument(operand)) throw new CommandError('BadValue', '$elemMatch needs an Object')
+  const test = elementTest(operand, nested)
+  return (some) => some((value) => Array.isArray(value) && value.some(test))
+}
+
+function elementTest(operand: Document, nested: Nested): ValueTest {
+  const first = Object.keys(operand)[0] ?? ''
+  if (first.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)) {
+    const predicates = nested.parseCondition(operand)
+    return (element) => predicates.every((predicate) => predicate((test) => test(element, false)))
+  }
+  const matches = nested.parseFilter(operand)
+  return (element) => {
+    if (Array.isArray(element)) return matches({ ...element })
+    return isDocument(element) && matches(element)
+  }
+}
+
+function remainder(operand: unknown): ValueTest {
+  if (!Array.isArray(operand) || operand.length !== 2)
+    throw new CommandError('BadValue', 'malformed mod, expected an array of a divisor and a remainder')
+  const [divisor, expected] = operand.map((part) => Math.trunc(toNumber(part)))
+  if (!divisor || expected === undefined || !Number.isFinite(divisor))
+    throw new CommandError('BadValue', 'divisor cannot be 0')
+  return (value) => numericType(value) !== undefined && Math.trunc(toNumber(value)) % divisor === expected
+}
+
+function toPattern(operand: unknown, options: unknown): RegExp {
+  try {
+    if (operand instanceof RegExp) return operand
+    if (operand instanceof BSONRegExp)
+      return toRegExp(operand.pattern, typeof options === 'string' ? options : operand.options)
+    if (typeof operand === 'string') return toRegExp(operand, typeof options === 'string' ? options : '')
+  } catch (error) {
+    throw new CommandError('BadValue', `Regular expression is invalid: ${String(error)}`)
+  }
+  throw new CommandError('BadValue', '$regex has to be a string')
+}
+
+function matching(pattern: RegExp): ValueTest {
+  return (value) => {
+    if (typeof value === 'string') return pattern.test(value)
+    return value instanceof BSONRegExp && value.pattern === pattern.source
+  }
+}
+
+function bits(operand: unknown, accept: (set: bigint, mask: bigint) => boolean): ValueTest {
+  const mask = Array.isArray(operand)
+    ? operand.reduce((sum: bigint, position) => sum | (1n << BigInt(toNumber(position))), 0n)
+    : toBits(operand)
+  if (mask === undefined)
+    throw new CommandError('BadValue', 'a bitmask must be a number, binary data or an array of positions')
+  return (value) => {
+    const actual = toBits(value)
+    return actual !== undefined && accept(actual & mask, mask)
+  }
+}
+
+function toBits(value: unknown): bigint | undefined {
+  if (value instanceof Binary) return value.value().reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+  return numericType(value) !== undefined && Number.isInteger(toNumber(value)) ? BigInt(toNumber(value)) : undefined
+}
+
+function isNullish(value: unknown): boolean {
+  return value === null || value === undefined || value === missing
+}
+
+function isTruthy(operand: unknown): boolean {
+  return numericType(operand) === undefined ? Boolean(operand) : toNumber(operand) !== 0
+}
+
+function toKeyText(value: unknown): string {
+  return typeof value === 'string' ? `s${value}` : Buffer.from(encodeKey(value)).toString('latin1')
+}

@@ -1,0 +1,112 @@
+import { BSONRegExp } from 'bson'
+import { type Document, isDocument } from '../bson/document.ts'
+import { someLeaf } from '../bson/path.ts'
+import { typeName } from '../bson/types.ts'
+import { CommandError } from '../errors.ts'
+import { type FieldPredicate, fieldOperators, isKnownOperator } from './operators.ts'
+
+/** How a filter evaluates `$expr`: an expression to a function of the document. */
+export type FilterContext = { readonly evaluate: (expression: unknown) => (document: Document) => unknown }
+
+/** One condition on one path, as the planner reads it. */
+export type FieldNode = {
+  readonly kind: 'field'
+  readonly path: string
+  readonly operator: string
+  readonly operand: unknown
+  readonly test: (document: Document) => boolean
+}
+
+/** A parsed filter. Every node tests a document; the planner looks at `field`, `and` and `or`. */
+export type FilterNode =
+  | FieldNode
+  | { readonly kind: 'and' | 'or' | 'nor'; readonly children: readonly FilterNode[]; readonly test: Test }
+  | { readonly kind: 'expression'; readonly test: Test }
+
+type Test = (document: Document) => boolean
+
+/** Parses a query filter; throws `BadValue` for an operator that MongoDB or this store does not know. */
+export function parseFilter(filter: Document, context: FilterContext): FilterNode {
+  const children = Object.entries(filter).flatMap(([field, condition]) => parseEntry(field, condition, context))
+  return children.length === 1 && children[0] ? children[0] : conjunction(children)
+}
+
+/** All of the nodes. */
+export function conjunction(children: readonly FilterNode[]): FilterNode {
+  return { kind: 'and', children, test: (document) => children.every((child) => child.test(document)) }
+}
+
+/** The conditions of `{ field: condition }` over whatever values a quantifier offers. */
+export function parseCondition(condition: unknown, context: FilterContext): readonly ParsedOperator[] {
+  if (condition instanceof BSONRegExp || condition instanceof RegExp)
+    return [parseOperator('$regex', condition, {}, context)]
+  if (!isOperatorDocument(condition)) return [parseOperator('$eq', condition, {}, context)]
+  return Object.entries(condition)
+    .filter(([operator]) => operator !== '$options' || !('$regex' in condition))
+    .map(([operator, operand]) => parseOperator(operator, operand, condition, context))
+}
+
+/** Whether a condition is `{ $operator: ... }` rather than a value to be equal to. */
+export function isOperatorDocument(condition: unknown): condition is Document {
+  return isDocument(condition) && (Object.keys(condition)[0] ?? '').startsWith('$')
+}
+
+type ParsedOperator = { readonly operator: string; readonly operand: unknown; readonly predicate: FieldPredicate }
+
+function parseEntry(field: string, condition: unknown, context: FilterContext): FilterNode[] {
+  if (field === '$comment') return []
+  if (field === '$and' || field === '$or' || field === '$nor') return [parseLogical(field, condition, context)]
+  if (field === '$expr') return [parseExpression(condition, context)]
+  if (field.startsWith('$')) throw unknownTopLevel(field)
+  const parts = field.split('.')
+  return parseCondition(condition, context).map(({ operator, operand, predicate }) => ({
+    kind: 'field',
+    path: field,
+    operator,
+    operand,
+    test: (document) => predicate((test) => someLeaf(document, parts, test)),
+  }))
+}
+
+function parseLogical(operator: '$and' | '$or' | '$nor', operand: unknown, context: FilterContext): FilterNode {
+  if (!Array.isArray(operand)) throw new CommandError('BadValue', `${operator} must be an array`)
+  if (operand.length === 0) throw new CommandError('BadValue', '$and/$or/$nor must be a nonempty array')
+  const children = operand.map((clause: unknown) => {
+    if (!isDocument(clause)) throw new CommandError('BadValue', '$or/$and/$nor entries need to be full objects')
+    return parseFilter(clause, context)
+  })
+  if (operator === '$and') return conjunction(children)
+  const some: Test = (document) => children.some((child) => child.test(document))
+  if (operator === '$or') return { kind: 'or', children, test: some }
+  return { kind: 'nor', children, test: (document) => !some(document) }
+}
+
+function parseExpression(operand: unknown, context: FilterContext): FilterNode {
+  const evaluate = context.evaluate(operand)
+  return { kind: 'expression', test: (document) => isTrue(evaluate(document)) }
+}
+
+function parseOperator(operator: string, operand: unknown, siblings: Document, context: FilterContext): ParsedOperator {
+  const nested = {
+    parseFilter: (filter: Document) => parseFilter(filter, context).test,
+    parseCondition: (condition: unknown) => parseCondition(condition, context).map(({ predicate }) => predicate),
+  }
+  const create = fieldOperators[operator]
+  if (create) return { operator, operand, predicate: create(operand, siblings, nested) }
+  if (isKnownOperator(operator))
+    throw new CommandError('BadValue', `${operator} is not supported by the embedded store`)
+  throw new CommandError('BadValue', `unknown operator: ${operator}`)
+}
+
+function unknownTopLevel(operator: string): CommandError {
+  if (isKnownOperator(operator))
+    return new CommandError('BadValue', `${operator} is not supported by the embedded store`)
+  return new CommandError(
+    'BadValue',
+    `unknown top level operator: ${operator}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+  )
+}
+
+function isTrue(value: unknown): boolean {
+  return value !== false && value !== null && value !== undefined && value !== 0 && typeName(value) !== 'missing'
+}

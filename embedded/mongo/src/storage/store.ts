@@ -1,0 +1,210 @@
+import type { Document } from '../bson/document.ts'
+import { writeConflict } from '../errors.ts'
+import { Catalog, type Collection, type Index, type IndexDefinition } from './catalog.ts'
+import { Database } from './database.ts'
+import { duplicateKey } from './duplicate-key.ts'
+import { type IndexEntry, toIndexKeys } from './index-keys.ts'
+import { StoredDocument } from './stored-document.ts'
+import { LockedByTransaction, OpenTransactions, type Patch, type Transaction } from './transaction.ts'
+
+/** A change of one document: null stands for "not there". */
+export type Change = {
+  readonly record: number
+  readonly before: StoredDocument | null
+  readonly after: StoredDocument | null
+}
+
+type IndexChange = {
+  readonly index: Index
+  readonly added: readonly Entry[]
+  readonly removed: readonly Entry[]
+  readonly multikey: readonly boolean[]
+}
+type Entry = IndexEntry & { readonly lock: string }
+type PreparedChange = Change & { readonly indexChanges: readonly IndexChange[] }
+
+/** Documents and their indexes, with transactions: the one place that changes them. */
+export class Store {
+  readonly catalog: Catalog
+  readonly database: Database
+  readonly transactions = new OpenTransactions()
+
+  constructor(path: string, define: (spec: Document) => IndexDefinition) {
+    this.database = new Database(path)
+    this.catalog = new Catalog(this.database, define)
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  /** A record number for a new document. Never used again, even if the document is never committed. */
+  nextRecord(collection: Collection): number {
+    collection.nextRecord += 1
+    return collection.nextRecord - 1
+  }
+
+  /** How a collection looks to a transaction, against what is committed; undefined if it looks the same. */
+  patch(collection: Collection, transaction: Transaction | undefined): Patch | undefined {
+    const patch = transaction && this.transactions.patchFor(transaction, collection)
+    return patch && patch.size > 0 ? patch : undefined
+  }
+
+  /**
+   * Writes documents of one collection. Nothing is written if any of them is locked; a duplicate key leaves those before it
+   * written. Throws `LockedByTransaction` outside of a transaction, a WriteConflict inside one.
+   */
+  write(collection: Collection, changes: readonly Change[], transaction: Transaction | undefined): void {
+    const prepared = changes.map((change) => prepare(collection, change))
+    for (const change of prepared) this.#claim(collection, change, transaction)
+    for (const change of prepared) {
+      this.#assertUnique(collection, change, transaction)
+      if (transaction) this.#writeInTransaction(collection, change, transaction)
+      else this.#writeCommitted(collection, change)
+    }
+  }
+
+  /** Makes a transaction's writes durable and visible, all at once. */
+  commit(transaction: Transaction): void {
+    this.database.atomically(() => {
+      for (const [collection, documents] of transaction.written) {
+        for (const [record, after] of documents) {
+          const before = this.#committed(collection, record)
+          this.#writeCommitted(collection, prepare(collection, { record, before, after }))
+        }
+      }
+    })
+    this.transactions.finish(transaction)
+  }
+
+  /** Forgets a transaction's writes. */
+  abort(transaction: Transaction): void {
+    this.transactions.finish(transaction)
+  }
+
+  /** Fails unless the collection may be dropped or re-indexed now, i.e. no open transaction has written in it. */
+  assertUnlocked(collection: Collection): void {
+    const writer = this.transactions.writerOf(collection)
+    if (writer) throw new LockedByTransaction(writer)
+  }
+
+  /** Enters all committed documents into a new index; a duplicate throws and leaves the index half full. */
+  fill(collection: Collection, index: Index): void {
+    let last = 0
+    for (;;) {
+      const rows = this.database.rows(`SELECT r, doc FROM d${collection.id} WHERE r > ? ORDER BY r LIMIT 500`, last)
+      if (rows.length === 0) return
+      for (const [record, bytes] of rows) {
+        last = record as number
+        const document = new StoredDocument(last, bytes as Uint8Array)
+        const change = { record: last, before: null, after: document }
+        const prepared = { ...change, indexChanges: [toIndexChange(index, change)] }
+        this.#assertUnique(collection, prepared, undefined)
+        this.#writeEntries(prepared)
+      }
+    }
+  }
+
+  #claim(collection: Collection, change: PreparedChange, transaction: Transaction | undefined): void {
+    const isInsert = change.before === null
+    const locks = isInsert ? [] : [`${collection.id}:${change.record}`]
+    for (const { index, added, removed } of change.indexChanges)
+      if (index.unique) locks.push(...[...added, ...removed].map(({ lock }) => lock))
+    for (const lock of locks) {
+      const holder = this.transactions.holder(lock)
+      if (holder === undefined || holder === transaction) continue
+      throw transaction ? writeConflict() : new LockedByTransaction(holder)
+    }
+    if (!transaction) return
+    const isOwn = transaction.written.get(collection)?.has(change.record) === true
+    if (!isOwn && this.transactions.hasChangedSince(transaction, collection, change.record)) throw writeConflict()
+    for (const lock of locks) this.transactions.lock(transaction, lock)
+  }
+
+  #assertUnique(collection: Collection, change: PreparedChange, transaction: Transaction | undefined): void {
+    for (const { index, added } of change.indexChanges) {
+      if (!index.unique) continue
+      for (const entry of added) this.#assertFree(collection, index, entry, { record: change.record, transaction })
+    }
+  }
+
+  #assertFree(
+    collection: Collection,
+    index: Index,
+    entry: Entry,
+    by: { readonly record: number; readonly transaction: Transaction | undefined },
+  ): void {
+    const own = by.transaction?.keys.get(entry.lock)
+    if (own !== undefined && own !== by.record) throw duplicateKey(collection, index, entry.values)
+    const occupants = this.database.rows(
+      `SELECT r FROM i${index.id} WHERE k = ? AND r <> ? LIMIT 1`,
+      entry.key,
+      by.record,
+    )
+    const [occupant] = occupants[0] ?? []
+    if (occupant === undefined) return
+    // What the transaction itself has changed or deleted no longer occupies the key, unless `keys` says so.
+    if (by.transaction?.written.get(collection)?.has(occupant as number)) return
+    if (by.transaction && this.transactions.hasChangedSince(by.transaction, collection, occupant as number))
+      throw writeConflict()
+    throw duplicateKey(collection, index, entry.values)
+  }
+
+  #writeInTransaction(collection: Collection, change: PreparedChange, transaction: Transaction): void {
+    transaction.writtenIn(collection).set(change.record, change.after)
+    for (const { index, added, removed } of change.indexChanges) {
+      if (!index.unique) continue
+      for (const { lock } of removed) transaction.keys.delete(lock)
+      for (const { lock } of added) transaction.keys.set(lock, change.record)
+    }
+  }
+
+  #writeCommitted(collection: Collection, change: PreparedChange): void {
+    const { record, before, after } = change
+    const table = `d${collection.id}`
+    if (after === null) this.database.run(`DELETE FROM ${table} WHERE r = ?`, record)
+    else if (before === null) this.database.run(`INSERT INTO ${table} (r, doc) VALUES (?, ?)`, record, after.bytes)
+    else this.database.run(`UPDATE ${table} SET doc = ? WHERE r = ?`, after.bytes, record)
+    this.#writeEntries(change)
+    this.transactions.remember(collection, record, before)
+  }
+
+  #writeEntries({ record, indexChanges }: PreparedChange): void {
+    for (const { index, added, removed, multikey } of indexChanges) {
+      for (const { key } of removed) this.database.run(`DELETE FROM i${index.id} WHERE k = ? AND r = ?`, key, record)
+      for (const { key } of added) this.database.run(`INSERT INTO i${index.id} (k, r) VALUES (?, ?)`, key, record)
+      if (multikey.some((met, position) => met && !index.multikey[position])) this.catalog.markMultikey(index, multikey)
+    }
+  }
+
+  #committed(collection: Collection, record: number): StoredDocument | null {
+    const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
+    return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
+  }
+}
+
+function prepare(collection: Collection, change: Change): PreparedChange {
+  const touched = collection.indexes.filter((index) => isTouched(index, change))
+  return { ...change, indexChanges: touched.map((index) => toIndexChange(index, change)) }
+}
+
+/** Updates share what they leave alone with the document before, so an untouched field is the same object. */
+function isTouched(index: Index, { before, after }: Change): boolean {
+  if (before === null || after === null || index.partial) return true
+  return index.fields.some(({ parts: [field = ''] }) => before.document[field] !== after.document[field])
+}
+
+function toIndexChange(index: Index, { before, after }: Change): IndexChange {
+  const none = { entries: new Map<string, IndexEntry>(), multikey: [] }
+  const [old, current] = [before, after].map((side) => (side ? toIndexKeys(index, side.document) : none))
+  const added = missingFrom(index, current?.entries, old?.entries)
+  const removed = missingFrom(index, old?.entries, current?.entries)
+  return { index, added, removed, multikey: current?.multikey ?? [] }
+}
+
+type Entries = ReadonlyMap<string, IndexEntry>
+
+function missingFrom(index: Index, entries: Entries = new Map(), others: Entries = new Map()): Entry[] {
+  const own = [...entries].filter(([text]) => !others.has(text))
+  return own.map(([text, entry]) => ({ ...entry, lock: `u${index.id}:${text}` }))
+}

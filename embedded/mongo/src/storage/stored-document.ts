@@ -1,0 +1,31 @@
+import { decode, type Document, encode, maxDocumentBytes } from '../bson/document.ts'
+import { CommandError } from '../errors.ts'
+
+/** A document as it is stored: its record number, its bytes, and its fields once somebody asks for them. */
+export class StoredDocument {
+  readonly record: number
+  readonly bytes: Uint8Array
+  #document: Document | undefined
+
+  constructor(record: number, bytes: Uint8Array, document?: Document) {
+    this.record = record
+    this.bytes = bytes
+    this.#document = document
+  }
+
+  /** Encodes a document for storing; throws `BSONObjectTooLarge` beyond 16 MiB. */
+  static of(record: number, document: Document): StoredDocument {
+    const bytes = encode(document)
+    if (bytes.length > maxDocumentBytes)
+      throw new CommandError(
+        'BSONObjectTooLarge',
+        `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
+      )
+    return new StoredDocument(record, bytes, document)
+  }
+
+  get document(): Document {
+    this.#document ??= decode(this.bytes)
+    return this.#document
+  }
+}

@@ -1,0 +1,34 @@
+import { encodeCompoundKey, ranks } from '../bson/key.ts'
+import type { Collection, Index } from './catalog.ts'
+import { StoredDocument } from './stored-document.ts'
+import type { Store } from './store.ts'
+import { LockedByTransaction } from './transaction.ts'
+
+/** No more than this many documents at a time, so that commands are not kept waiting. */
+const batchSize = 1000
+
+/** Removes documents whose TTL index says that their time was over before `now` (in ms). Locked ones wait for the next sweep. */
+export function sweepExpired(store: Store, now: number): void {
+  for (const collection of store.catalog.list())
+    for (const index of collection.indexes)
+      if (index.expireAfterSeconds !== null) sweepIndex(store, collection, index, now - index.expireAfterSeconds * 1000)
+}
+
+function sweepIndex(store: Store, collection: Collection, index: Index, before: number): void {
+  const isDescending = (index.fields[0]?.direction ?? 1) < 0
+  const limit = encodeCompoundKey([new Date(before)], [isDescending ? -1 : 1])
+  const firstDate = isDescending ? Uint8Array.of(256 - ranks.date) : Uint8Array.of(ranks.date)
+  const [from, to] = isDescending ? [limit, firstDate] : [firstDate, limit]
+  const sql = `SELECT DISTINCT d.r, d.doc FROM i${index.id} i CROSS JOIN d${collection.id} d ON d.r = i.r WHERE i.k >= ? AND i.k < ? LIMIT ${batchSize}`
+  const rows = store.database.rows(sql, from, to)
+  store.database.atomically(() => {
+    for (const [record, bytes] of rows) {
+      const document = new StoredDocument(record as number, bytes as Uint8Array)
+      try {
+        store.write(collection, [{ record: document.record, before: document, after: null }], undefined)
+      } catch (error) {
+        if (!(error instanceof LockedByTransaction)) throw error
+      }
+    }
+  })
+}

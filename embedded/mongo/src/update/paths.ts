@@ -1,0 +1,127 @@
+import { type Document, isDocument } from '../bson/document.ts'
+import { missing } from '../bson/key.ts'
+import { isPosition } from '../bson/path.ts'
+import { typeName } from '../bson/types.ts'
+import { CommandError } from '../errors.ts'
+import { toShell } from '../bson/shell.ts'
+
+/** What becomes of the value at a path: a new value, or `missing` to remove it. `old` is `missing` if there was none. */
+export type ChangeValue = (old: unknown) => unknown
+
+/**
+ * Changes one value and returns the document that results, sharing all that did not change. With `create`, documents on the
+ * way are made; without, a path that leads nowhere changes nothing.
+ */
+export function changeAt(
+  document: Document,
+  path: readonly string[],
+  change: ChangeValue,
+  create: 'create' | 'existing',
+): Document {
+  return changeWithin(document, { path, at: 0, change, create: create === 'create' }) as Document
+}
+
+type Step = {
+  readonly path: readonly string[]
+  readonly at: number
+  readonly change: ChangeValue
+  readonly create: boolean
+}
+
+function changeWithin(container: unknown, step: Step): unknown {
+  const part = step.path[step.at] as string
+  if (Array.isArray(container)) return changeElement(container, part, step)
+  if (isDocument(container)) return changeField(container, part, step)
+  if (!step.create) return container
+  const parent = step.path[step.at - 1] ?? ''
+  throw new CommandError('PathNotViable', `Cannot create field '${part}' in element {${parent}: ${toShell(container)}}`)
+}
+
+function changeField(document: Document, part: string, step: Step): Document {
+  const old = Object.hasOwn(document, part) ? document[part] : missing
+  const value = next(old, step)
+  if (value === old) return document
+  if (value !== missing) return { ...document, [part]: value }
+  const { [part]: _, ...others } = document
+  return others
+}
+
+function changeElement(array: readonly unknown[], part: string, step: Step): readonly unknown[] {
+  if (!isPosition(part)) {
+    if (!step.create) return array
+    throw new CommandError(
+      'PathNotViable',
+      `Cannot create field '${part}' in element {${step.path[step.at - 1]}: ${toShell(array)}}`,
+    )
+  }
+  const position = Number(part)
+  const old = position < array.length ? array[position] : missing
+  const value = next(old, step)
+  if (value === old) return array
+  // Removing an element leaves null, so that the others keep their places.
+  const grown =
+    position < array.length
+      ? [...array]
+      : [...array, ...Array.from({ length: position - array.length }, () => null), null]
+  grown[position] = value === missing ? null : value
+  return grown
+}
+
+function next(old: unknown, step: Step): unknown {
+  if (step.at + 1 === step.path.length) return step.change(old)
+  if (old !== missing) return changeWithin(old, { ...step, at: step.at + 1 })
+  if (!step.create) return missing
+  const created = changeWithin({}, { ...step, at: step.at + 1 })
+  return isDocument(created) && Object.keys(created).length === 0 ? missing : created
+}
+
+/** What a path with `$`, `$[]` or `$[name]` is resolved with, for one document. */
+export type Positions = {
+  /** The position that the query matched in the array at a path. */
+  readonly matched: (path: string, document: Document) => number | undefined
+  /** Whether an element passes the array filter of that name. */
+  readonly passes: (name: string, element: unknown) => boolean
+}
+
+/** The concrete paths that an update path stands for in a document. */
+export function expandPath(document: Document, path: string, positions: Positions): readonly (readonly string[])[] {
+  const parts = path.split('.')
+  if (!parts.some((part) => part.startsWith('$'))) return [parts]
+  return expandFrom(document, { parts, before: [], document, positions })
+}
+
+type Expansion = {
+  readonly parts: readonly string[]
+  readonly before: readonly string[]
+  readonly document: Document
+  readonly positions: Positions
+}
+
+function expandFrom(value: unknown, expansion: Expansion): readonly (readonly string[])[] {
+  const { parts, before } = expansion
+  const part = parts[before.length]
+  if (part === undefined) return [before]
+  if (!part.startsWith('$')) {
+    const child = Array.isArray(value) ? value[Number(part)] : isDocument(value) ? value[part] : undefined
+    return expandFrom(child, { ...expansion, before: [...before, part] })
+  }
+  return positionsOf(part, value, expansion).flatMap((position) =>
+    expandFrom((value as readonly unknown[])[position], { ...expansion, before: [...before, String(position)] }),
+  )
+}
+
+function positionsOf(part: string, value: unknown, { before, document, positions }: Expansion): readonly number[] {
+  const path = before.join('.')
+  if (part === '$') {
+    const position = positions.matched(path, document)
+    if (position !== undefined) return [position]
+    throw new CommandError('BadValue', 'The positional operator did not find the match needed from the query.')
+  }
+  const name = /^\$\[(\w*)\]$/.exec(part)?.[1]
+  if (name === undefined) throw new CommandError('BadValue', `Cannot use the part '${part}' of an update path`)
+  if (value === undefined)
+    throw new CommandError('BadValue', `The path '${path}' must exist in the document in order to apply array updates.`)
+  if (!Array.isArray(value))
+    throw new CommandError('BadValue', `Cannot apply array updates to non-array element ${path}: ${typeName(value)}`)
+  return [...value.keys()].filter((position) => name === '' || positions.passes(name, value[position]))
+}

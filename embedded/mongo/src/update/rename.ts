@@ -1,0 +1,35 @@
+import { type Document, isDocument } from '../bson/document.ts'
+import { missing } from '../bson/key.ts'
+import { toShell } from '../bson/shell.ts'
+import { CommandError } from '../errors.ts'
+import { changeAt } from './paths.ts'
+
+/** `$rename`: the paths that it concerns, and the change. Arrays on the way are an error, as in MongoDB. */
+export type Renames = { readonly paths: readonly string[]; readonly apply: (document: Document) => Document }
+
+/** Compiles `{ old: 'new', ... }`; undefined renames nothing. */
+export function createRenames(fields: unknown): Renames {
+  if (fields !== undefined && !isDocument(fields))
+    throw new CommandError('FailedToParse', 'Modifiers operate on fields: $rename takes a document')
+  const pairs = Object.entries(fields ?? {}).map(([from, to]): readonly [string, string] => {
+    if (typeof to === 'string' && to !== '') return [from, to]
+    throw new CommandError('BadValue', `The 'to' field for $rename must be a string: ${from}: ${toShell(to)}`)
+  })
+  return {
+    paths: pairs.flat(),
+    apply: (document) => pairs.reduce((result, [from, to]) => rename(result, from.split('.'), to.split('.')), document),
+  }
+}
+
+function rename(document: Document, from: readonly string[], to: readonly string[]): Document {
+  let moved: unknown = missing
+  const removed = changeAt(document, from, (old) => ((moved = old), missing), 'existing')
+  if (moved === missing) return document
+  // The target goes to the end even if it was there, as in MongoDB: it is removed first, then created.
+  return changeAt(
+    changeAt(removed, to, () => missing, 'existing'),
+    to,
+    () => moved,
+    'create',
+  )
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { createEmbeddedMongo } from '#embedded/mongo'
+
+/** A MongoDB-compatible store for tests: the embedded one, or whichever `TEST_MONGODB_URL` names. */
+export type DocumentStore = {
+  readonly url: string
+  readonly kind: 'embedded' | 'external'
+  /** Stops the embedded store; an external one goes on. */
+  readonly dispose: () => Promise<void>
+}
+
+/** Starts the store in memory, or hands out the external one. */
+export async function startDocumentStore(): Promise<DocumentStore> {
+  const external = process.env['TEST_MONGODB_URL']
+  if (external !== undefined && external !== '') return { url: external, kind: 'external', dispose: async () => {} }
+  const embedded = await createEmbeddedMongo({ dataDir: null })
+  return { url: embedded.url, kind: 'embedded', dispose: embedded.dispose }
+}
+
+/** A database name that no other test uses; drop the database afterwards. `prefix` helps to recognise it. */
+export function uniqueDatabaseName(prefix = 'test'): string {
+  return `${prefix}_${randomBytes(6).toString('hex')}`
+}
