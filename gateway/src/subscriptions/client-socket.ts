@@ -94,9 +94,12 @@ async function connect<Identity>(
   try {
     const { headers, ip } = client
     const authorization = authorizationOf(connectionParams, headers)
-    const session = await door.open({ authorization, headers, ip, connectionParams }, () =>
-      client.socket.close(closeCodes.unauthorized, 'the session has ended'),
-    )
+    const session = await door.open({ authorization, headers, ip, connectionParams }, () => {
+      client.session = undefined
+      session.dispose()
+      // The library writes the operations' errors some microtasks later: the close frame comes after them.
+      setImmediate(() => client.socket.close(closeCodes.unauthorized, 'the session has ended'))
+    })
     client.headers = {}
     // The socket may have closed meanwhile: then nobody else will dispose the session.
     if (client.gone.signal.aborted) session.dispose()

@@ -8,6 +8,8 @@ import { createConnectionDoor } from './connection-door.ts'
 import type { Authenticate, ConnectionDoor } from './connection-door.ts'
 import { createPayloadMaker } from './event-payload.ts'
 import { createFormatErrors } from './format-errors.ts'
+import { createHttpStreams } from './http-streams.ts'
+import type { HttpExchange } from './http-streams.ts'
 import { createMetrics } from './metrics.ts'
 import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
 import { formatGraphQLError } from './operation-error.ts'
@@ -18,6 +20,7 @@ import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { ScopeOf } from './share-key.ts'
 import { createSocketServer } from './socket-server.ts'
+import { eventStream, multipart } from './stream-format.ts'
 import { createSubscriptionHub } from './subscription-hub.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
 import { createSupergraphVersion } from './supergraph-version.ts'
@@ -63,6 +66,14 @@ export interface SubscriptionDependencies<Identity> {
 export interface FederatedSubscriptions<Identity> {
   /** Takes over a WebSocket upgrade: `graphql-transport-ws`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /**
+   * Answers with server-sent events (graphql-sse, distinct connections); `Last-Event-ID` counts as `after`. Headers set on
+   * the response before stay.
+   * @returns a promise that resolves when the response has ended; it does not reject
+   */
+  handleSse(exchange: HttpExchange): Promise<void>
+  /** Answers with `multipart/mixed; subscriptionSpec=1.0`; otherwise as `handleSse`. */
+  handleMultipart(exchange: HttpExchange): Promise<void>
   /** Checks now whether those whose identity matches still have access; all when nothing is given. */
   recheckAccess(matches?: (identity: Identity) => boolean): Promise<void>
   metrics(): SubscriptionMetrics
@@ -83,25 +94,29 @@ export function createFederatedSubscriptions<Identity>(
   const metrics = createMetrics()
   const { hub, accesses } = createCore(settings, deps, metrics)
   const stopListening = followSupergraph(deps, hub)
-  const sockets = createSocketServer<Identity>({
+  const shared = {
     settings,
     metrics,
-    hooks: {
-      ...settings,
-      door: createDoor(settings, deps, { hub, accesses, metrics }),
-      readOperation: createOperationReader(settings.planCacheEntries),
-      formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
-    },
+    door: createDoor(settings, deps, { hub, accesses, metrics }),
+    readOperation: createOperationReader(settings.planCacheEntries),
+    formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
     addressOf: deps.addressOf ?? peerAddress,
+  }
+  const streams = createHttpStreams<Identity>(shared)
+  const sockets = createSocketServer<Identity>({
+    ...shared,
     onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
   })
   return {
+    handleSse: (exchange) => streams.serve(exchange, eventStream),
+    handleMultipart: (exchange) => streams.serve(exchange, multipart),
     handleUpgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head),
     recheckAccess: (matches = () => true) => accesses.recheck(matches),
     metrics: () => metrics.snapshot(),
     dispose: async () => {
       stopListening()
       await drain(hub, settings.drainGraceMs)
+      streams.dispose()
       await sockets.dispose()
       accesses.dispose()
     },

@@ -1,5 +1,6 @@
 export { createFederatedSubscriptions } from './federated-subscribe.ts'
 export type { FederatedSubscriptions, SubscriptionDependencies, SubscriptionLog } from './federated-subscribe.ts'
+export type { HttpExchange } from './http-streams.ts'
 export { defaultSettings } from './settings.ts'
 export type { SubscriptionSettings } from './settings.ts'
 export type { SupergraphDescription, SupergraphSource, SupergraphVersion } from './supergraph-version.ts'

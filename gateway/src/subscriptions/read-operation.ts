@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache'
-import { getOperationAST, Kind, parse, specifiedRules, validate, visit } from 'graphql'
+import { getOperationAST, Kind, OperationTypeNode, parse, specifiedRules, validate, visit } from 'graphql'
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, ValidationRule } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { operationError, OperationFailed, withCode } from './operation-error.ts'
 import { fragmentsOf } from './resumable-field.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
@@ -17,6 +17,11 @@ export interface OperationRequest {
 export interface ParsedOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
+}
+
+/** Whether the operation is a subscription. */
+export function isSubscription({ operation }: ParsedOperation): boolean {
+  return operation.operation === OperationTypeNode.SUBSCRIPTION
 }
 
 /** Reads the operation of a request; equal texts are parsed once and give the same object. */

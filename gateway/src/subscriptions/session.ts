@@ -1,4 +1,3 @@
-import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
@@ -193,11 +192,6 @@ class ClientSession<Identity> implements Session<Identity> {
   #isExpired(): boolean {
     return this.#expiresAt !== undefined && this.#expiresAt.getTime() <= Date.now()
   }
-}
-
-/** Whether the operation is a subscription. */
-export function isSubscription({ operation }: ParsedOperation): boolean {
-  return operation.operation === OperationTypeNode.SUBSCRIPTION
 }
 
 function endingWith(subscriber: Subscriber, stop: () => void, onFailed: () => void): Subscriber {

@@ -1,7 +1,7 @@
+import type { PlannedSubscription } from './plan-subscription.ts'
 import { createSharedStream } from './shared-stream.ts'
 import type { SharedStream, StreamEnvironment } from './shared-stream.ts'
 import type { Member, OperationErrors } from './subscriber.ts'
-import type { PlannedSubscription } from './plan-subscription.ts'
 
 /** A member's place, whichever stream it is in. */
 export interface Place {

@@ -8,8 +8,11 @@ import { createBoundedWriter } from './bounded-writer.ts'
 import { clientSocketHooks, hasCredentials, refreshCredentials } from './client-socket.ts'
 import type { ClientSocket, ClientSocketOptions } from './client-socket.ts'
 import { closeCodes } from './close-code.ts'
+import type { ConnectionDoor } from './connection-door.ts'
+import type { FormatErrors } from './format-errors.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { MetricsRecorder } from './metrics.ts'
+import type { ReadOperation } from './read-operation.ts'
 import type { SubscriptionSettings } from './settings.ts'
 
 /** Takes clients' sockets in and speaks `graphql-transport-ws` with them. */
@@ -23,7 +26,9 @@ export interface SocketServer {
 export interface SocketServerOptions<Identity> {
   readonly settings: SubscriptionSettings
   readonly metrics: MetricsRecorder
-  readonly hooks: ClientSocketOptions<Identity>
+  readonly door: ConnectionDoor<Identity>
+  readonly readOperation: ReadOperation
+  readonly formatErrors: FormatErrors
   readonly addressOf: (request: IncomingMessage) => string
   /** A message that made the room itself fail; its socket is closed. */
   readonly onFailure: (error: unknown) => void
@@ -31,7 +36,8 @@ export interface SocketServerOptions<Identity> {
 
 export function createSocketServer<Identity>(options: SocketServerOptions<Identity>): SocketServer {
   const { settings } = options
-  const protocol = makeServer(clientSocketHooks(options.hooks))
+  const hooks = { ...options, ...settings }
+  const protocol = makeServer(clientSocketHooks(hooks))
   const heartbeat = createHeartbeat(settings.pingIntervalMs)
   const sockets = new Set<WebSocket>()
   let isClosing = false
@@ -52,7 +58,7 @@ export function createSocketServer<Identity>(options: SocketServerOptions<Identi
         accepted.once('close', () => sockets.delete(accepted))
         const unwatch = heartbeat.watch(accepted)
         accepted.once('close', unwatch)
-        serve(accepted, request, { ...options, protocol })
+        serve(accepted, request, { ...options, hooks, protocol })
       })
     },
     dispose: async () => {
@@ -64,11 +70,12 @@ export function createSocketServer<Identity>(options: SocketServerOptions<Identi
   }
 }
 
-function serve<Identity>(
-  socket: WebSocket,
-  request: IncomingMessage,
-  options: SocketServerOptions<Identity> & { readonly protocol: Server<ClientSocket<Identity>> },
-): void {
+interface ServeOptions<Identity> extends SocketServerOptions<Identity> {
+  readonly hooks: ClientSocketOptions<Identity>
+  readonly protocol: Server<ClientSocket<Identity>>
+}
+
+function serve<Identity>(socket: WebSocket, request: IncomingMessage, options: ServeOptions<Identity>): void {
   const { metrics, hooks, onFailure } = options
   const ip = options.addressOf(request)
   const client = createClientSocket(socket, { ip, headers: request.headers }, options)

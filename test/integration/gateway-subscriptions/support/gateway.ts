@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { graphql, subscribe } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { createFederatedSubscriptions, createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
@@ -53,7 +55,7 @@ export async function startGateway(subgraphs: TestSubgraphs, options: TestGatewa
     log: silentLog,
     ...options.deps,
   })
-  const server = createServer((_request, response) => response.writeHead(404).end())
+  const server = createServer((request, response) => void serve(room, request, response))
   server.on('upgrade', (request, socket, head) => room.handleUpgrade(request, socket, head))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -75,6 +77,16 @@ export function localUpstream(subgraphs: TestSubgraphs): Upstream<Caller> {
   return createLocalUpstream<Caller>(({ document, variables, identity }) =>
     subscribe({ schema: subgraphs.runs, document, variableValues: variables, contextValue: identity }),
   )
+}
+
+async function serve(
+  room: FederatedSubscriptions<Caller>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body: unknown = await json(request)
+  const isSse = request.headers.accept?.includes('text/event-stream')
+  await (isSse ? room.handleSse({ request, response, body }) : room.handleMultipart({ request, response, body }))
 }
 
 function createSupergraph(supergraphSdl: string) {

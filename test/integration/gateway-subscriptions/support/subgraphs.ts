@@ -1,5 +1,5 @@
-import { buildSubgraphSchema } from '@apollo/subgraph'
 import { composeServices } from '@apollo/composition'
+import { buildSubgraphSchema } from '@apollo/subgraph'
 import { GraphQLError, parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { abortable, TopicLog } from './topic-log.ts'
