@@ -9,9 +9,9 @@ import type { JsonObject } from './request/json-object.ts'
 import type { SubgraphFetch, SubgraphResponse } from './request/subgraph-request.ts'
 import { createIntrospect } from './shape/introspect.ts'
 import { readSelections } from './shape/read-selections.ts'
+import type { Selection } from './shape/selection.ts'
 import { shapeResponse } from './shape/shape-response.ts'
 import { compileResponseWriter, type ResponseWriter } from './shape/write-response.ts'
-import type { Selection } from './shape/selection.ts'
 
 export interface PlanInput {
   readonly plan: QueryPlan

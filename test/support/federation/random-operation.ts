@@ -48,6 +48,7 @@ class OperationWriter {
   readonly #random: Random
   readonly #variables = new Map<string, { readonly definition: string; readonly value: unknown }>()
   readonly #fragments: string[] = []
+  readonly #usual = new Map<string, string>()
   #budget: number
 
   constructor(schema: GraphQLSchema, random: Random) {
@@ -107,7 +108,8 @@ class OperationWriter {
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const random = this.#random
     const alias = random.chance(0.15) ? `${random.pick(ALIASES)}: ` : ''
-    const head = `${alias}${field.name}${this.#parameters(field)}${this.#condition()}`
+    const parameters = alias === '' ? this.#usualParameters(field) : this.#parameters(field)
+    const head = `${alias}${field.name}${parameters}${this.#condition()}`
     const below = getNamedType(field.type)
     if (!isCompositeType(below)) return head
     if (depth <= 0 || this.#budget <= 0) return depth <= -1 ? '' : `${head} { __typename }`
@@ -135,6 +137,16 @@ class OperationWriter {
       return isAbstractType(type) && this.#schema.getPossibleTypes(type).some((one) => one.name === name)
     })
     return around.length === 0 ? fallback : (this.#random.pick(around) as GraphQLCompositeType)
+  }
+
+  /** The same wherever the field appears under its own name: others would conflict. */
+  #usualParameters(field: GraphQLField<unknown, unknown>): string {
+    const key = `${field.name}(${field.args.length})`
+    const known = this.#usual.get(key)
+    if (known !== undefined) return known
+    const drawn = this.#parameters(field)
+    this.#usual.set(key, drawn)
+    return drawn
   }
 
   #parameters(field: GraphQLField<unknown, unknown>): string {

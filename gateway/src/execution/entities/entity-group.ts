@@ -1,7 +1,7 @@
+import type { Receiver, Run } from '../plan/run.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { PlannedRequest, type PlannedOperation } from '../request/planned-operation.ts'
 import type { SubgraphError, SubgraphResponse } from '../request/subgraph-request.ts'
-import type { Receiver, Run } from '../plan/run.ts'
 import type { RepresentationReader } from './representation-reader.ts'
 import type { Rewrite } from './rewrite.ts'
 

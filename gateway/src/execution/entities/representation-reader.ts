@@ -1,8 +1,8 @@
 import type { QueryPlanFieldNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { generateFunction, jsonValue, nameLiteral, propertyOf } from '../request/generated-code.ts'
 import type { JsonObject } from '../request/json-object.ts'
-import type { Rewrite } from './rewrite.ts'
 import { buildRepresentation } from './representation.ts'
+import type { Rewrite } from './rewrite.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
 /** Reads an entity's representation in the forms that a fetch needs. */

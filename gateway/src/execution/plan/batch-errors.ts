@@ -1,53 +1,76 @@
+import type { GraphQLError } from 'graphql'
 import type { EntityBatch, EntitySlot } from '../entities/entity-group.ts'
+import type { SubgraphError } from '../request/subgraph-request.ts'
 import { fetchError, subgraphError } from './fetch-errors.ts'
 import { placePaths, type PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 
-/** What a step reports about one of its batches. */
-export interface BatchReport {
-  readonly batch: EntityBatch
-  /** The slots of all entities of the step, of this batch or another, in the order of the response. */
+/** What a step knows when its batches have been answered. */
+export interface StepReport {
+  readonly batches: Iterable<EntityBatch>
+  /** The slots of all entities of the step, in the order of the response. */
   readonly slots: readonly EntitySlot[]
   readonly subgraph: string
   readonly path: PlanPath
 }
 
-/** Adds a batch's errors to the run, once for each place that wanted the entity an error is about. */
-export function reportBatch(run: Run, report: BatchReport): void {
-  const paths = placePaths(run.data, report.path)
-  for (const error of report.batch.errors) {
-    for (const path of errorPaths(error.path, report, paths)) {
-      run.errors.push(subgraphError(error, { subgraph: report.subgraph, path }))
-    }
+/**
+ * Adds the errors of a step's batches to the run: one about an entity once for each place that wanted it, one about a
+ * whole request once for the step, over however many batches its entities were spread.
+ */
+export function reportErrors(run: Run, report: StepReport): void {
+  let places: ResponsePath[] | undefined
+  const said = new Set<string>()
+  const sayOnce = (error: GraphQLError): void => {
+    const text = JSON.stringify([error.message, error.path])
+    if (!said.has(text)) run.errors.push(error)
+    said.add(text)
   }
-  const problem = problemOf(report)
-  if (problem) run.errors.push(fetchError(problem, report))
+  for (const batch of report.batches) {
+    for (const error of batch.errors) {
+      const slot = slotIndex(error, batch)
+      if (slot === undefined) {
+        sayOnce(subgraphError(error, { subgraph: report.subgraph, path: wholePath(error.path, report) }))
+        continue
+      }
+      places ??= placePaths(run.data, report.path)
+      for (const path of placesOf({ batch, index: slot }, report, places)) {
+        const rest = error.path?.slice(2) ?? []
+        run.errors.push(subgraphError(error, { subgraph: report.subgraph, path: [...path, ...rest] }))
+      }
+    }
+    const problem = problemOf(batch, report)
+    if (problem) sayOnce(fetchError(problem, report))
+  }
 }
 
 type ResponsePath = readonly (string | number)[]
 
-function errorPaths(
-  path: ResponsePath | undefined,
-  report: BatchReport,
-  places: ResponsePath[],
-): (ResponsePath | undefined)[] {
+/** Which of the batch's entities an error is about, if it is about one. */
+function slotIndex({ path }: SubgraphError, batch: EntityBatch): number | undefined {
   const index = path?.[1]
-  if (!path || typeof index !== 'number') return [path && [...report.path, ...path]]
-  const rest = path.slice(2)
-  if (index >= report.batch.size) return [rest]
-  const wanted: ResponsePath[] = []
-  report.slots.forEach((slot, position) => {
-    if (slot.batch === report.batch && slot.index === index) wanted.push([...(places[position] ?? []), ...rest])
-  })
-  return wanted
+  return typeof index === 'number' && index < batch.size ? index : undefined
 }
 
-function problemOf({ batch, slots }: BatchReport): unknown {
-  switch (batch.problem?.kind) {
+function wholePath(path: ResponsePath | undefined, report: StepReport): ResponsePath | undefined {
+  if (!path) return undefined
+  return typeof path[1] === 'number' ? path.slice(2) : [...report.path, ...path]
+}
+
+function placesOf(wanted: EntitySlot, { slots }: StepReport, places: readonly ResponsePath[]): ResponsePath[] {
+  const found: ResponsePath[] = []
+  slots.forEach((slot, position) => {
+    if (slot.batch === wanted.batch && slot.index === wanted.index) found.push(places[position] ?? [])
+  })
+  return found
+}
+
+function problemOf({ problem }: EntityBatch, { slots }: StepReport): unknown {
+  switch (problem?.kind) {
     case undefined:
       return undefined
     case 'failed':
-      return batch.problem.failure
+      return problem.failure
     case 'notAList':
       return new Error('Expected "data._entities" in response to be an array')
     case 'wrongLength':

@@ -1,7 +1,7 @@
 import type { ConditionNode, FetchNode, PlanNode } from '@apollo/query-planner'
+import type { EntityGroup } from '../entities/entity-group.ts'
 import { compileRepresentationReader } from '../entities/representation-reader.ts'
 import { compileRewrites } from '../entities/rewrite.ts'
-import type { EntityGroup } from '../entities/entity-group.ts'
 import type { ExecutionSchema } from '../execution-schema.ts'
 import { ownValue, type JsonObject } from '../request/json-object.ts'
 import { planOperation, type PlannedOperation } from '../request/planned-operation.ts'

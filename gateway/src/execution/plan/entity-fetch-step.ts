@@ -7,7 +7,7 @@ import {
 } from '../entities/entity-group.ts'
 import { cloneJson, mergeInto } from '../entities/merge.ts'
 import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
-import { reportBatch } from './batch-errors.ts'
+import { reportErrors } from './batch-errors.ts'
 import { fetchError } from './fetch-errors.ts'
 import { collectPlaces, type PlanPath } from './places.ts'
 import type { Run } from './run.ts'
@@ -92,11 +92,10 @@ export class EntityFetchStep implements Step, BatchWaiter {
 
   #complete(run: Run, pending: Pending): void {
     run.stepStates[this.#index] = undefined
-    const { subgraph } = this.#group.operation
-    for (const batch of pending.batches) {
-      if (batch.errors.length === 0 && !batch.problem) continue
+    if (hasErrors(pending.batches)) {
       const slots = pending.entries.map((entry) => entry.slot)
-      reportBatch(run, { batch, slots, subgraph, path: this.#path })
+      const { subgraph } = this.#group.operation
+      reportErrors(run, { batches: pending.batches, slots, subgraph, path: this.#path })
     }
     this.#merge(pending.entries)
     this.#next.start(run)
@@ -109,6 +108,11 @@ export class EntityFetchStep implements Step, BatchWaiter {
       if (isJsonObject(found)) mergeInto(entity, copies ? copyOnce(copies, slot, found) : found)
     }
   }
+}
+
+function hasErrors(batches: ReadonlySet<EntityBatch>): boolean {
+  for (const { errors, problem } of batches) if (errors.length > 0 || problem) return true
+  return false
 }
 
 function copyOnce(copies: Map<EntitySlot, JsonObject>, slot: EntitySlot, found: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql'
+import type { EntityBatch, EntityGroupState } from '../entities/entity-group.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '../request/subgraph-request.ts'
-import type { EntityBatch, EntityGroupState } from '../entities/entity-group.ts'
 
 /** What one execution of a plan is given. */
 export interface RunInput {
