@@ -1,0 +1,145 @@
+import { commonSettings, ConfigError, listenSettings, loadSettings, setting } from '#platform/config'
+import type { Settings } from '#platform/config'
+import type { LogLevel } from '#platform/logging'
+
+export const gatewaySettings = {
+  ...listenSettings(4000),
+  LOG_LEVEL: commonSettings.LOG_LEVEL,
+  SUPERGRAPH: setting.text({
+    description: 'The composed supergraph, a path or a URL. The argument `--supergraph` wins.',
+    fallback: 'schema/supergraph.graphql',
+  }),
+  SUPERGRAPH_POLL_SECONDS: setting.integer({
+    description: 'How often a supergraph URL is asked for changes. Files are watched.',
+    min: 1,
+    max: 86_400,
+    fallback: 10,
+  }),
+  SUBGRAPH_URLS: setting.list({
+    description:
+      'Addresses that replace those in the supergraph: `users=http://users:4001/graphql,…`; several for one subgraph are tried in order.',
+  }),
+  SUBGRAPH_TIMEOUT_MS: setting.integer({
+    description: 'How long one fetch from a subgraph may take.',
+    min: 1,
+    max: 600_000,
+    fallback: 10_000,
+  }),
+  FORWARD_HEADERS: setting.list({
+    description: 'Request headers that subgraphs get as the client sent them: `authorization,x-tenant`.',
+  }),
+  AUTHENTICATION: setting.choice({
+    description:
+      '`plumbline`: access tokens are checked and subgraphs get a signed identity; `off`: for graphs that are not ours.',
+    values: ['plumbline', 'off'],
+    fallback: 'plumbline',
+  }),
+  IDENTITY_SECRET: setting.optionalText({
+    description: `${commonSettings.IDENTITY_SECRET.description} Needed unless AUTHENTICATION is off.`,
+    minLength: 32,
+    secret: true,
+  }),
+  REDIS_URL: setting.optionalUrl({
+    description: `${commonSettings.REDIS_URL.description} Needed unless AUTHENTICATION is off.`,
+    protocols: ['redis', 'rediss'],
+  }),
+  KEY_PREFIX: commonSettings.KEY_PREFIX,
+  TOKEN_ISSUER: setting.text({ description: 'The `iss` claim that access tokens must have.', fallback: 'plumbline' }),
+  JWKS_URL: setting.optionalUrl({
+    description:
+      "The keys that access tokens are checked with; absent, `/.well-known/jwks.json` at the users subgraph's address.",
+    protocols: ['http', 'https'],
+  }),
+  CORS_ORIGINS: setting.list({ description: 'Origins of browser apps that may call; `*` for any.', fallback: '*' }),
+  MAX_BODY_BYTES: setting.integer({
+    description: 'The largest request body.',
+    min: 1_024,
+    max: 1_073_741_824,
+    fallback: 4_194_304,
+  }),
+  MAX_DEPTH: setting.integer({
+    description: 'How deep the fields of an operation may nest.',
+    min: 1,
+    max: 1_000,
+    fallback: 25,
+  }),
+} as const
+
+export interface GatewayConfig {
+  readonly logLevel: LogLevel
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly supergraph: { readonly location: string; readonly pollMs: number }
+  readonly subgraphs: {
+    /** Addresses by subgraph, which replace those in the supergraph. */
+    readonly urls: Readonly<Record<string, readonly string[]>>
+    readonly timeoutMs: number
+    readonly forwardHeaders: readonly string[]
+  }
+  /** Null when callers are not authenticated. */
+  readonly auth: AuthConfig | null
+  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly maxDepth: number }
+}
+
+export interface AuthConfig {
+  readonly identitySecret: string
+  readonly redisUrl: string
+  readonly keyPrefix: string
+  readonly tokenIssuer: string
+  /** Null: beside the users subgraph. */
+  readonly jwksUrl: string | null
+}
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const values = loadSettings(gatewaySettings, env)
+  return {
+    logLevel: values.LOG_LEVEL,
+    listen: { host: values.HOST, port: values.PORT },
+    supergraph: {
+      location: values.SUPERGRAPH,
+      pollMs: values.SUPERGRAPH_POLL_SECONDS * 1_000,
+    },
+    subgraphs: {
+      urls: parseSubgraphUrls(values.SUBGRAPH_URLS),
+      timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+      forwardHeaders: values.FORWARD_HEADERS.map((name) => name.toLowerCase()),
+    },
+    auth: toAuthConfig(values),
+    http: { corsOrigins: values.CORS_ORIGINS, maxBodyBytes: values.MAX_BODY_BYTES, maxDepth: values.MAX_DEPTH },
+  }
+}
+
+type Values = Settings<typeof gatewaySettings>
+
+function toAuthConfig(values: Values): AuthConfig | null {
+  if (values.AUTHENTICATION === 'off') return null
+  const { IDENTITY_SECRET: identitySecret, REDIS_URL: redisUrl } = values
+  if (identitySecret === null || redisUrl === null)
+    throw new ConfigError([
+      ...(identitySecret === null
+        ? ['IDENTITY_SECRET: expected text of at least 32 characters unless AUTHENTICATION is off, got nothing']
+        : []),
+      ...(redisUrl === null
+        ? ['REDIS_URL: expected a URL such as redis://host:port unless AUTHENTICATION is off, got nothing']
+        : []),
+    ])
+  return {
+    identitySecret,
+    redisUrl,
+    keyPrefix: values.KEY_PREFIX,
+    tokenIssuer: values.TOKEN_ISSUER,
+    jwksUrl: values.JWKS_URL,
+  }
+}
+
+function parseSubgraphUrls(entries: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const urls: Record<string, string[]> = {}
+  const problems: string[] = []
+  for (const entry of entries) {
+    const [, name, url] = /^([^=]+)=(https?:.+)$/.exec(entry) ?? []
+    if (name && url && URL.canParse(url)) (urls[name] ??= []).push(url)
+    else problems.push(`SUBGRAPH_URLS: expected name=http://host:port/path, got ${JSON.stringify(entry)}`)
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return urls
+}

@@ -1,0 +1,115 @@
+import type { JSONWebKeySet } from 'jose'
+import { createIdentityIssuer } from '#platform/auth'
+import { AppError } from '#platform/errors'
+import type { HealthCheck } from '#platform/http'
+import { Lifecycle } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { createRedis } from '#platform/redis'
+import { createHttpSubgraphClient, createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { SubgraphRunner } from '#platform/subgraph-server'
+import { createViewerVersions } from '#platform/viewer-versions'
+import { createAccessTokenVerifier } from './auth/access-token.ts'
+import { createAuthenticator } from './auth/authenticator.ts'
+import { createViewerDirectory } from './auth/viewer-directory.ts'
+import type { AuthConfig, GatewayConfig } from './config.ts'
+import { createGraphqlServer } from './http/graphql-server.ts'
+import { createHttpServer } from './http/server.ts'
+import { createSubscriptionDoors } from './http/subscription-doors.ts'
+import { createOperationExecutor } from './operations/operation-executor.ts'
+import { createSubscribing } from './subscribing.ts'
+import { createSupergraphReader } from './supergraph/read-supergraph.ts'
+import { createSupergraphSource } from './supergraph/supergraph.ts'
+import { identifyFetches } from './transport/identified-fetch.ts'
+import { createSubgraphTransport } from './transport/subgraph-transport.ts'
+
+export interface GatewayDeps {
+  readonly log: Logger
+  /** Subgraphs of this process, by name; they are called without HTTP between. */
+  readonly local?: Readonly<Record<string, SubgraphRunner>>
+  /** The keys that access tokens are checked with, when they are at hand. */
+  readonly keySet?: JSONWebKeySet
+  /** What must answer besides what the gateway itself depends on. */
+  readonly health?: readonly HealthCheck[]
+}
+
+export interface Gateway extends Disposable {
+  /** `http://host:port` */
+  readonly url: string
+}
+
+/**
+ * The gateway, listening.
+ * @throws AppError - the port is taken, the supergraph is not usable, or Redis does not answer
+ */
+export async function createGateway(config: GatewayConfig, deps: GatewayDeps): Promise<Gateway> {
+  const { log, local = {} } = deps
+  const lifecycle = new Lifecycle(log)
+  try {
+    const reader = createSupergraphReader(config.supergraph.location, config.supergraph.pollMs)
+    const supergraph = lifecycle.own('supergraph', await createSupergraphSource(reader, log))
+    const urlsOf = (subgraph: string) =>
+      config.subgraphs.urls[subgraph] ?? [supergraph.current().subgraphUrls[subgraph] ?? '']
+    const auth =
+      config.auth && (await createAuth(config.auth, { ...deps, local, usersUrl: urlsOf('users')[0] ?? '' }, lifecycle))
+    const issuer = auth?.issuer ?? null
+    const authenticator = auth?.authenticator ?? null
+
+    const transport = lifecycle.own(
+      'transport',
+      createSubgraphTransport({ local, urlsOf, timeoutMs: config.subgraphs.timeoutMs }),
+    )
+    const fetches = identifyFetches(transport.fetch, issuer)
+    const executor = createOperationExecutor({ supergraph, fetches })
+    const { maxDepth } = config.http
+    const errors = config.auth ? 'documented' : 'as-is'
+    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, errors, log }))
+    const { forwardHeaders } = config.subgraphs
+    const room = { supergraph, executor, fetches, authenticator, issuer, local, urlsOf, forwardHeaders, maxDepth, log }
+    const subscriptions = createSubscriptionDoors(createSubscribing(room))
+    const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
+    const server = lifecycle.own(
+      'server',
+      await createHttpServer({ config, graphql, subscriptions, authenticator, health, log }),
+    )
+    // Clients of subscriptions are sent away before the server stops: they come back elsewhere.
+    lifecycle.own('subscriptions', subscriptions)
+    return { url: server.url, dispose: () => lifecycle.dispose() }
+  } catch (error) {
+    await lifecycle.dispose()
+    throw error
+  }
+}
+
+interface AuthDeps extends GatewayDeps {
+  readonly local: Readonly<Record<string, SubgraphRunner>>
+  readonly usersUrl: string
+}
+
+async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecycle) {
+  const { log, local, usersUrl } = deps
+  const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'gateway' }))
+  const issuer = createIdentityIssuer({ secret: config.identitySecret })
+  const users = local['users']
+    ? createLocalSubgraphClient(local['users'])
+    : lifecycle.own('users', createHttpSubgraphClient({ name: 'users', url: parseUrl(usersUrl), issuer }))
+  const versions = createViewerVersions({ redis, keyPrefix: `${config.keyPrefix}:users` })
+  const directory = createViewerDirectory({ users, versions })
+  const keys = deps.keySet ?? new URL(config.jwksUrl ?? '/.well-known/jwks.json', usersUrl)
+  const tokens = createAccessTokenVerifier({ keys, issuer: config.tokenIssuer })
+  const service = { kind: 'service', name: 'gateway' } as const
+  const ask = () => users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })
+  const health: HealthCheck[] = [
+    { name: 'redis', check: () => redis.ping() },
+    { name: 'users', check: async () => void (await ask()) },
+  ]
+  return { issuer, authenticator: createAuthenticator({ tokens, directory }), health }
+}
+
+function parseUrl(url: string): string {
+  if (URL.canParse(url)) return url
+  throw new AppError({
+    code: 'BAD_USER_INPUT',
+    message: `SUBGRAPH_URLS: expected an address of the users subgraph, here or in the supergraph, got ${JSON.stringify(url)}`,
+  })
+}

@@ -1,0 +1,110 @@
+import { ApolloServer } from '@apollo/server'
+import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
+import type { GraphQLFormattedError } from 'graphql'
+import { GraphQLError } from 'graphql'
+import { toClientError } from '#platform/errors'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import type { OperationExecutor } from '../operations/operation-executor.ts'
+import { createDepthLimit } from '../policies/depth-limit.ts'
+import type { SupergraphSource } from '../supergraph/supergraph.ts'
+import type { RequestContext } from './request-context.ts'
+import { renderSandboxPage } from './sandbox-page.ts'
+
+/** Apollo Server's pipeline over our executor, free of any web server. */
+export interface GraphqlServer extends Disposable {
+  handle(request: HTTPGraphQLRequest, context: () => Promise<RequestContext>): Promise<HTTPGraphQLResponse>
+}
+
+export interface GraphqlServerOptions {
+  readonly supergraph: SupergraphSource
+  readonly executor: OperationExecutor
+  readonly maxDepth: number
+  /** `documented`: every error has one of our codes; `as-is`: as the subgraphs of a graph that is not ours state them. */
+  readonly errors: 'documented' | 'as-is'
+  readonly log: Logger
+}
+
+// Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
+const maxTokens = 15_000
+
+const firstDocument = `query Welcome {
+  agents { role name description }
+  plans { code name includedCredits }
+}
+`
+
+export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
+  const { supergraph, executor, maxDepth, log } = options
+  const apollo = new ApolloServer<RequestContext>({
+    gateway: {
+      onSchemaLoadOrUpdate(callback) {
+        const { apiSchema, supergraphSdl } = supergraph.current()
+        callback({ apiSchema, coreSupergraphSdl: supergraphSdl })
+        return supergraph.onChange((next) =>
+          callback({ apiSchema: next.apiSchema, coreSupergraphSdl: next.supergraphSdl }),
+        )
+      },
+      load: async () => ({
+        executor: ({ document, source, operationName, operation, request, context }) =>
+          executor.execute(
+            {
+              document,
+              source,
+              operationName: operationName ?? undefined,
+              kind: operation.operation,
+              variables: request.variables ?? {},
+            },
+            context as RequestContext,
+          ),
+      }),
+      stop: async () => undefined,
+    },
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens },
+    validationRules: [createDepthLimit(maxDepth)],
+    stopOnTerminationSignals: false,
+    // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
+    logger: quiet,
+    plugins: options.errors === 'documented' ? [errorsAsDocumented(log), landingPage] : [landingPage],
+  })
+  await apollo.start()
+  return {
+    handle: (httpGraphQLRequest, context) => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }),
+    dispose: () => apollo.stop(),
+  }
+}
+
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+const landingPage: ApolloServerPlugin<RequestContext> = {
+  async serverWillStart() {
+    const html = renderSandboxPage({ title: 'Plumbline', document: firstDocument })
+    return { renderLandingPage: async () => ({ html }) }
+  },
+}
+
+/** Gives every error the documented form, with the correlation id of its request. */
+function errorsAsDocumented(log: Logger): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart({ contextValue: { correlationId } }) {
+      const onInternal = (error: unknown) => log.error({ err: error, correlationId }, 'an operation met a defect')
+      const present = (error: GraphQLFormattedError): GraphQLFormattedError => ({
+        ...toClientError(asGraphQLError(error), { correlationId, onInternal }).toJSON(),
+        ...(error.locations && { locations: error.locations }),
+      })
+      return {
+        async willSendResponse({ response }) {
+          const { body } = response
+          if (body.kind === 'single' && body.singleResult.errors)
+            body.singleResult = { ...body.singleResult, errors: body.singleResult.errors.map(present) }
+        },
+      }
+    },
+  }
+}
+
+// Apollo Server hands out errors as plain objects by then.
+const asGraphQLError = (error: GraphQLFormattedError) =>
+  new GraphQLError(error.message, { ...(error.path && { path: error.path }), extensions: { ...error.extensions } })

@@ -1,0 +1,145 @@
+import { HeaderMap } from '@apollo/server'
+import type { HTTPGraphQLResponse } from '@apollo/server'
+import cors from '@fastify/cors'
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, errorCodes, toClientError } from '#platform/errors'
+import { abortSignalOf, findProblems, listen } from '#platform/http'
+import type { HealthCheck } from '#platform/http'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import type { Authenticator } from '../auth/authenticator.ts'
+import type { GatewayConfig } from '../config.ts'
+import { renderExplorerPage } from './explorer-page.ts'
+import type { GraphqlServer } from './graphql-server.ts'
+import { identifyCaller, toCorrelationId } from './request-context.ts'
+import type { RequestContext } from './request-context.ts'
+import type { SubscriptionDoors } from './subscription-doors.ts'
+
+export interface HttpServerOptions {
+  readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
+  readonly graphql: GraphqlServer
+  readonly subscriptions: SubscriptionDoors
+  /** Null where callers are not authenticated. */
+  readonly authenticator: Authenticator | null
+  readonly health: readonly HealthCheck[]
+  readonly log: Logger
+}
+
+/**
+ * Serves the graph at `/graphql` (HTTP and sockets), Apollo Sandbox at `/sandbox` and for browsers at `/graphql`, the
+ * offline explorer at `/explorer`, `/healthz` and `/readyz`.
+ * @throws AppError CONFLICT - the port is taken
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<Disposable & { readonly url: string }> {
+  const { config, subscriptions, log } = options
+  const server = fastify({ bodyLimit: config.http.maxBodyBytes, forceCloseConnections: true, exposeHeadRoutes: false })
+  await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: ['x-correlation-id'] })
+  server.setErrorHandler((error, request, reply) => sendError(reply, error, { request, log }))
+  addJsonParser(server)
+  server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
+  server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
+  server.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(renderExplorerPage()))
+  server.get('/healthz', () => ({ status: 'alive' }))
+  server.get('/readyz', async (_request, reply) => {
+    const problems = await findProblems(options.health)
+    const status = problems.length > 0 ? 'not ready' : 'ready'
+    return reply.code(problems.length > 0 ? 503 : 200).send({ status, problems })
+  })
+  server.server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://localhost').pathname === '/graphql')
+      return subscriptions.handleUpgrade(request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+  })
+  const url = await listen(server, config.listen)
+  return { url, dispose: () => server.close() }
+}
+
+const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
+
+// The body stays text: Apollo Server wants the object, the streaming doors want it as well, and both want bad JSON told
+// as a GraphQL error.
+function addJsonParser(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, JSON.parse(text.toString()))
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      done(new AppError({ code: 'BAD_USER_INPUT', message: `Expected a JSON body, got one that fails: ${reason}` }))
+    }
+  })
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
+}
+
+function createGraphqlHandler(options: HttpServerOptions) {
+  const { graphql, subscriptions, authenticator, config } = options
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const correlationId = correlationIdOf(request)
+    void reply.header('x-correlation-id', correlationId)
+    if (subscriptions.accepts(request.raw)) return subscriptions.handleStream(request, reply)
+    const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
+    const context: RequestContext = {
+      correlationId,
+      caller,
+      signal: abortSignalOf(reply.raw),
+      forwardedHeaders: pickHeaders(request, config.subgraphs.forwardHeaders),
+    }
+    const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))
+    return send(reply, response)
+  }
+}
+
+function toApolloRequest(request: FastifyRequest) {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  return {
+    method: request.method,
+    headers,
+    search: new URL(request.url, 'http://localhost').search,
+    body: request.body ?? null,
+  }
+}
+
+async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
+  void reply.code(status ?? 200)
+  for (const [name, value] of headers) void reply.header(name, value)
+  if (body.kind === 'complete') return reply.send(body.string)
+  // Only incremental delivery comes in parts, and its directives are not in the schema.
+  throw new AppError({
+    code: 'BAD_USER_INPUT',
+    message: 'Expected an operation with one answer, got one with @defer or @stream.',
+  })
+}
+
+function pickHeaders(request: FastifyRequest, names: readonly string[]): Readonly<Record<string, string>> {
+  const picked: Record<string, string> = {}
+  for (const name of names) {
+    const value = request.headers[name]
+    if (typeof value === 'string') picked[name] = value
+  }
+  return picked
+}
+
+const correlationIdOf = (request: FastifyRequest) => {
+  const given = request.headers['x-correlation-id']
+  return toCorrelationId(typeof given === 'string' ? given : undefined)
+}
+
+function sendError(reply: FastifyReply, error: unknown, { request, log }: { request: FastifyRequest; log: Logger }) {
+  const correlationId = correlationIdOf(request)
+  const known = isTooLarge(error)
+    ? new AppError({ code: 'BAD_USER_INPUT', message: 'The request body is larger than this gateway takes.' })
+    : error
+  const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
+  const status = isTooLarge(error) ? 413 : error instanceof AppError ? errorCodes[error.code].httpStatus : 500
+  const answer = { errors: [toClientError(known, { correlationId, onInternal }).toJSON()] }
+  return reply
+    .code(status)
+    .header('x-correlation-id', correlationId)
+    .type('application/json; charset=utf-8')
+    .send(answer)
+}
+
+const isTooLarge = (error: unknown) => error instanceof Error && 'statusCode' in error && error.statusCode === 413

@@ -1,0 +1,38 @@
+import type { QueryPlan } from '@apollo/query-planner'
+import { compileQueryPlan } from '#gateway/execution'
+import type { CompiledPlan, JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
+import type { CompleteEvent, EventToComplete, PlannedSubscription, UpstreamEvent } from '#gateway/subscriptions'
+import type { RequestContext } from '../http/request-context.ts'
+import type { SupergraphSource } from '../supergraph/supergraph.ts'
+import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
+import type { Subscriber } from './subscriber.ts'
+
+export interface EventCompleterOptions {
+  readonly supergraph: SupergraphSource
+  readonly fetches: IdentifiedFetches
+}
+
+/** Completes events of subscriptions with the executor that runs queries: the event answers the plan's first fetch. */
+export function createEventCompleter({ supergraph, fetches }: EventCompleterOptions): CompleteEvent<Subscriber> {
+  const plans = new WeakMap<PlannedSubscription, CompiledPlan>()
+  return ({ planned, variables, event, identity, signal }: EventToComplete<Subscriber>) => {
+    let plan = plans.get(planned)
+    if (!plan) plans.set(planned, (plan = compile(planned, supergraph)))
+    const context: RequestContext = { ...identity, signal }
+    return plan.execute({ fetch: fetches.forQueries, context, variables, signal, primary: toResponse(event) })
+  }
+}
+
+function compile(
+  { version, primary, rest, document }: PlannedSubscription,
+  supergraph: SupergraphSource,
+): CompiledPlan {
+  const plan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Subscription', primary, ...(rest && { rest }) } }
+  return compileQueryPlan({ plan, document, schema: supergraph.schemaOf(version.planner) })
+}
+
+// The executor owns what it is given and changes it; the event has no other reader.
+const toResponse = ({ data, errors }: UpstreamEvent): SubgraphResponse => ({
+  data: (data ?? null) as JsonObject | null,
+  ...(errors && { errors: errors as readonly SubgraphError[] }),
+})

@@ -1,0 +1,140 @@
+import { createFederatedSubscriptions, createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
+import type { FederatedSubscriptions, Upstream } from '#gateway/subscriptions'
+import type { IdentityIssuer, Viewer } from '#platform/auth'
+import { toClientError } from '#platform/errors'
+import { createId } from '#platform/ids'
+import type { Logger } from '#platform/logging'
+import type { SubgraphRunner } from '#platform/subgraph-server'
+import type { Authenticator } from './auth/authenticator.ts'
+import { identifyCaller } from './http/request-context.ts'
+import { createEventCompleter } from './operations/event-completer.ts'
+import type { OperationExecutor } from './operations/operation-executor.ts'
+import type { Subscriber } from './operations/subscriber.ts'
+import { createDepthLimit } from './policies/depth-limit.ts'
+import type { SupergraphSource } from './supergraph/supergraph.ts'
+import type { IdentifiedFetches } from './transport/identified-fetch.ts'
+
+export interface SubscribingOptions {
+  readonly supergraph: SupergraphSource
+  readonly executor: OperationExecutor
+  readonly fetches: IdentifiedFetches
+  readonly authenticator: Authenticator | null
+  readonly issuer: IdentityIssuer | null
+  /** Subgraphs of this process. */
+  readonly local: Readonly<Record<string, SubgraphRunner>>
+  /** Addresses of the others' graphs. */
+  readonly urlsOf: (subgraph: string) => readonly string[]
+  readonly forwardHeaders: readonly string[]
+  readonly maxDepth: number
+  readonly log: Logger
+}
+
+const anonymous: Viewer = { kind: 'anonymous' }
+
+/** The subscriptions room with this gateway's ways of authenticating, fetching and executing. */
+export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<Subscriber> {
+  const { supergraph, executor, authenticator, log } = options
+  const upstreams = new Map<string, Upstream<Subscriber>>()
+  const upstreamOf = (subgraph: string) => {
+    let upstream = upstreams.get(subgraph)
+    if (!upstream) upstreams.set(subgraph, (upstream = createUpstream(subgraph, options)))
+    return upstream
+  }
+  const subscriptions = createFederatedSubscriptions<Subscriber>(
+    {},
+    {
+      supergraph,
+      log,
+      upstreams: upstreamOf,
+      completeEvent: createEventCompleter(options),
+      executeOperation: ({ request, parsed, identity, signal }) =>
+        executor.execute(
+          {
+            document: parsed.document,
+            source: request.query,
+            operationName: request.operationName ?? undefined,
+            kind: parsed.operation.operation,
+            variables: request.variables ?? {},
+          },
+          { ...identity, signal },
+        ),
+      authenticate: (credentials) => authenticate(credentials, options),
+      ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
+      validationRules: [createDepthLimit(options.maxDepth)],
+      formatError: (error) => {
+        const correlationId = createId('req')
+        const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')
+        return toClientError(error, { correlationId, onInternal }).toJSON()
+      },
+    },
+  )
+  return {
+    ...subscriptions,
+    async dispose() {
+      await subscriptions.dispose()
+      for (const upstream of upstreams.values()) await upstream.dispose()
+    },
+  }
+}
+
+function createUpstream(subgraph: string, { local, issuer, urlsOf }: SubscribingOptions): Upstream<Subscriber> {
+  const runner = local[subgraph]
+  if (runner)
+    return createLocalUpstream(({ query, operationName, variables, identity, signal }) =>
+      runner.subscribe(
+        { query, operationName, variables },
+        { viewer: identity.caller.viewer ?? anonymous, correlationId: identity.correlationId, signal },
+      ),
+    )
+  return createWebSocketUpstream<Subscriber>({
+    urls: urlsOf(subgraph).map((url) => url.replace(/^http/, 'ws')),
+    ...(issuer && {
+      extensions: async ({ identity: { caller, correlationId } }) => ({
+        identity: await issuer.issue(caller.viewer ?? anonymous),
+        correlationId,
+      }),
+    }),
+    // Forwarded headers go with the socket, so those who send others need one of their own.
+    headers: ({ forwardedHeaders }) => forwardedHeaders,
+    connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
+  })
+}
+
+type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]
+
+async function authenticate(
+  { authorization, headers }: Credentials,
+  { authenticator, forwardHeaders }: SubscribingOptions,
+) {
+  const correlationId = createId('req')
+  const caller = await identifyCaller(authenticator, authorization, correlationId)
+  const forwarded = forwardHeaders.map((name) => [name, name === 'authorization' ? authorization : headers[name]])
+  const identity: Subscriber = {
+    correlationId,
+    caller,
+    forwardedHeaders: Object.fromEntries(forwarded.filter(([, value]) => typeof value === 'string')) as Record<
+      string,
+      string
+    >,
+  }
+  const { viewer } = caller
+  return {
+    identity,
+    scope: viewer ? scopeOf(viewer) : JSON.stringify(identity.forwardedHeaders),
+    ...(viewer?.kind === 'user' && { userId: viewer.userId }),
+    ...(caller.expiresAt && { expiresAt: caller.expiresAt }),
+  }
+}
+
+const scopeOf = (viewer: Viewer) => (viewer.kind === 'user' ? viewer.sessionId : viewer.kind)
+
+/** Roles and sessions change while a subscription runs. */
+async function revalidate(subscriber: Subscriber, authenticator: Authenticator) {
+  const { viewer } = subscriber.caller
+  if (viewer?.kind !== 'user') return 'same'
+  const current = await authenticator.refresh(viewer, subscriber.correlationId)
+  if (!current) return null
+  if (current === viewer || JSON.stringify(current) === JSON.stringify(viewer)) return 'same'
+  const identity: Subscriber = { ...subscriber, caller: { ...subscriber.caller, viewer: current } }
+  return { identity, scope: scopeOf(current), userId: viewer.userId }
+}
