@@ -1,0 +1,52 @@
+import { createJobWorker, createRepeating } from '#platform/jobs'
+import { Lifecycle } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import type { AgentsWorkerConfig } from './config.ts'
+import type { AgentsCore } from './core.ts'
+import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
+import { taskQueueName } from './domain/runs/run-task.job.ts'
+import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
+import { createOutcomeRecorder } from './services/outcome-recorder.ts'
+import { ReconcileService } from './services/reconcile.service.ts'
+import { TaskService } from './services/task.service.ts'
+import { createSimulator } from './simulation/index.ts'
+import { searchWeb } from './web-search/index.ts'
+
+export type AgentsWorkerOptions = Pick<AgentsWorkerConfig, 'keyPrefix' | 'searchEndpoint' | 'concurrency'>
+
+const reconcileEveryMs = 2_000
+
+/** Does the tasks of runs, and brings runs and the queue together again where they have come apart. */
+export function createAgentsWorker(
+  core: AgentsCore,
+  options: AgentsWorkerOptions,
+  { log }: { readonly log: Logger },
+): Disposable {
+  const { redis, runs, writer, assessments, service, queue } = core
+  const { keyPrefix: prefix, searchEndpoint, concurrency } = options
+  const lifecycle = new Lifecycle(log)
+  const simulator = lifecycle.own('simulator', createSimulator({}))
+  const [now, random] = [() => new Date(), Math.random]
+  const recorder = createOutcomeRecorder({ assessments, synthesise, writeReport })
+  const tools = {
+    searchEndpoint,
+    search: searchWeb,
+    simulate: (input: Parameters<typeof simulator.simulate>[0], signal: AbortSignal) =>
+      simulator.simulate(input, { signal }),
+  }
+  const tasks = new TaskService({ runs, writer, recorder, workflow, tools, now, random })
+  const reconciler = new ReconcileService({ runs, writer, service, queue, now, random, log })
+
+  const handlers = [createRunTaskProcessor(tasks)]
+  lifecycle.own('tasks', createJobWorker({ redis, prefix, log, queue: taskQueueName, handlers, concurrency }))
+  const reconcile = createRepeating({
+    name: 'reconcile-runs',
+    everyMs: reconcileEveryMs,
+    log,
+    lease: { redis, keyPrefix: `${prefix}:agents` },
+    run: (signal) => reconciler.reconcile(signal),
+  })
+  lifecycle.own('reconciler', reconcile)
+  return lifecycle
+}

@@ -1,0 +1,56 @@
+import type { GraphQLSchema } from 'graphql'
+import { buildSubgraph } from '#platform/subgraph-server'
+import type { Topics } from '#platform/topics'
+import type { Advisor } from './domain/advice/types.ts'
+import type { RunRepository } from './domain/runs/ports.ts'
+import { AgentRunResolver, resolveAgentRun } from './resolvers/agent-run.resolver.ts'
+import { AgentTaskResolver } from './resolvers/agent-task.resolver.ts'
+import { AgentResolver } from './resolvers/agent.resolver.ts'
+import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
+import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
+import { createRunProgress } from './resolvers/run-progress.ts'
+import { SteeringResolver } from './resolvers/steering.resolver.ts'
+import type { RunService } from './services/run.service.ts'
+
+export interface AgentsServices {
+  readonly service: RunService
+  readonly workflow: readonly Advisor[]
+  readonly topics: Pick<Topics, 'read'>
+  readonly runs: RunRepository
+  readonly now: () => Date
+}
+
+const classes = [
+  AgentResolver,
+  AgentRunResolver,
+  AgentTaskResolver,
+  AssessmentResolver,
+  RecommendationResolver,
+  RunProgressResolver,
+  SteeringResolver,
+]
+
+/** @param services - null to print the schema only */
+export function buildAgentsSchema(services: AgentsServices | null = null): Promise<GraphQLSchema> {
+  const instances = services ? instancesOf(services) : classes.map((type): [Function, object] => [type, {}])
+  return buildSubgraph({
+    resolvers: new Map(instances),
+    references: {
+      AgentRun: resolveAgentRun,
+      Assessment: resolveAssessment,
+      Recommendation: resolveRecommendation,
+    },
+    ...(services && { subscriptions: { runProgress: createRunProgress(services) } }),
+  })
+}
+
+const instancesOf = ({ service, workflow }: AgentsServices): [Function, object][] => [
+  [AgentResolver, new AgentResolver(workflow)],
+  [AgentRunResolver, new AgentRunResolver()],
+  [AgentTaskResolver, new AgentTaskResolver(workflow)],
+  [AssessmentResolver, new AssessmentResolver()],
+  [RecommendationResolver, new RecommendationResolver()],
+  [RunProgressResolver, new RunProgressResolver()],
+  [SteeringResolver, new SteeringResolver(service)],
+]

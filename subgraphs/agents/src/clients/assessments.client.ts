@@ -1,0 +1,66 @@
+import type { Viewer } from '#platform/auth'
+import type { SubgraphClient } from '#platform/subgraph-client'
+import type { Requirements } from '../domain/advice/types.ts'
+import type { AssessmentsPort } from '../domain/runs/ports.ts'
+
+const agents: Viewer = { kind: 'service', name: 'agents' }
+
+const workload = `name kind modelParamsB precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest
+  latencyP99Ms trainingTokensB trainingDays datasetGB hoursPerMonth`
+
+const documents = {
+  find: `query FindAssessment($id: ID!) {
+    _entities(representations: [{ __typename: "Assessment", id: $id }]) { ... on Assessment { organizationId } }
+  }`,
+  begin: `mutation BeginRun($input: RunOfAssessmentInput!) {
+    beginRun(input: $input) {
+      title
+      requirements {
+        workloads { ${workload} }
+        currentInfrastructure { monthlySpendUsd instances { provider sku count hoursPerMonth } }
+        preferredProviders regions compliance monthlyBudgetUsd growthPercentPerYear teamSize goals
+      }
+    }
+  }`,
+  abort: `mutation AbortRun($input: RunOfAssessmentInput!) { abortRun(input: $input) }`,
+  recommendations: `mutation RecordRecommendations($input: RecordRecommendationsInput!) { recordRecommendations(input: $input) }`,
+  ranks: `mutation RankRecommendations($input: RankRecommendationsInput!) { rankRecommendations(input: $input) }`,
+  report: `mutation RecordReport($input: RecordReportInput!) { recordReport(input: $input) }`,
+}
+
+/** The assessments subgraph, asked through its graph. */
+export function createAssessmentsClient(client: SubgraphClient): AssessmentsPort {
+  const command = <Data>(query: string, input: Readonly<Record<string, unknown>>, correlationId: string) =>
+    client.request<Data>({ query, variables: { input }, viewer: agents, correlationId })
+  return {
+    async find(id, viewer, correlationId) {
+      const variables = { id }
+      const data = await client.request<{ _entities: [{ organizationId: string } | null] }>({
+        query: documents.find,
+        variables,
+        viewer,
+        correlationId,
+      })
+      return data._entities[0]
+    },
+    async begin({ id: runId, assessmentId, correlationId }) {
+      type Begun = { beginRun: { title: string; requirements: Requirements } }
+      const { beginRun } = await command<Begun>(documents.begin, { assessmentId, runId }, correlationId)
+      return { title: beginRun.title, requirements: beginRun.requirements }
+    },
+    async abort({ id: runId, assessmentId, correlationId }) {
+      await command(documents.abort, { assessmentId, runId }, correlationId)
+    },
+    async recordFindings({ id: runId, assessmentId, correlationId }, role, findings) {
+      const input = { assessmentId, runId, role, recommendations: findings }
+      type Recorded = { recordRecommendations: string[] }
+      return (await command<Recorded>(documents.recommendations, input, correlationId)).recordRecommendations
+    },
+    async rank({ id: runId, assessmentId, correlationId }, ranks) {
+      await command(documents.ranks, { assessmentId, runId, ranks }, correlationId)
+    },
+    async recordReport({ id: runId, assessmentId, correlationId }, report) {
+      await command(documents.report, { assessmentId, runId, ...report }, correlationId)
+    },
+  }
+}

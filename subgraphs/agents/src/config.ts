@@ -1,0 +1,84 @@
+import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import type { Settings } from '#platform/config'
+import type { LogLevel } from '#platform/logging'
+
+const sharedSettings = {
+  ...commonSettings,
+  ...databaseSettings,
+  ASSESSMENTS_URL: setting.url({
+    description: 'The graph of the assessments subgraph.',
+    protocols: ['http', 'https'],
+    fallback: 'http://127.0.0.1:4002/graphql',
+  }),
+  PAYMENTS_URL: setting.url({
+    description: 'The graph of the payments subgraph.',
+    protocols: ['http', 'https'],
+    fallback: 'http://127.0.0.1:4004/graphql',
+  }),
+} as const
+
+export const agentsSettings = { ...listenSettings(4003), ...sharedSettings } as const
+
+export const agentsWorkerSettings = {
+  ...sharedSettings,
+  SEARCH_ENDPOINT: setting.optionalUrl({
+    description:
+      'A search service, asked by GET with the query as `q`, that answers with a JSON list of `{ title, url, snippet }`; absent, web research is skipped.',
+    protocols: ['http', 'https'],
+  }),
+  TASK_CONCURRENCY: setting.integer({
+    description: 'Tasks that one worker does at once.',
+    min: 1,
+    max: 1_000,
+    fallback: 12,
+  }),
+} as const
+
+/** What the API and the workers read alike. */
+export interface AgentsSharedConfig {
+  readonly logLevel: LogLevel
+  readonly keyPrefix: string
+  readonly redisUrl: string
+  readonly identitySecret: string
+  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly assessmentsUrl: string
+  readonly paymentsUrl: string
+}
+
+export interface AgentsConfig extends AgentsSharedConfig {
+  readonly listen: { readonly host: string; readonly port: number }
+}
+
+export interface AgentsWorkerConfig extends AgentsSharedConfig {
+  /** Null: web research is skipped. */
+  readonly searchEndpoint: string | null
+  readonly concurrency: number
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadAgentsConfig(env: Env): AgentsConfig {
+  const values = loadSettings(agentsSettings, env)
+  return { ...toShared(values), listen: { host: values.HOST, port: values.PORT } }
+}
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadAgentsWorkerConfig(env: Env): AgentsWorkerConfig {
+  const values = loadSettings(agentsWorkerSettings, env)
+  return { ...toShared(values), searchEndpoint: values.SEARCH_ENDPOINT, concurrency: values.TASK_CONCURRENCY }
+}
+
+const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig => ({
+  logLevel: values.LOG_LEVEL,
+  keyPrefix: values.KEY_PREFIX,
+  redisUrl: values.REDIS_URL,
+  identitySecret: values.IDENTITY_SECRET,
+  mongo: {
+    url: values.MONGODB_URL,
+    database: `${values.MONGODB_DATABASE_PREFIX}agents`,
+    maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+  },
+  assessmentsUrl: values.ASSESSMENTS_URL,
+  paymentsUrl: values.PAYMENTS_URL,
+})

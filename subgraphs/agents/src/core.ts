@@ -1,0 +1,129 @@
+import { createEventDelivery } from '#platform/events'
+import { createId } from '#platform/ids'
+import { createJobQueue } from '#platform/jobs'
+import type { JobQueue } from '#platform/jobs'
+import { Lifecycle } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import type { Mongo, MongoOptions } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { OutboxEvent } from '#platform/outbox'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import type { SubgraphClient } from '#platform/subgraph-client'
+import { createTopics } from '#platform/topics'
+import type { Topics } from '#platform/topics'
+import { runEvents } from '#schema/events/run-events'
+import { createAssessmentsClient } from './clients/assessments.client.ts'
+import { createPaymentsClient } from './clients/payments.client.ts'
+import type { AgentsSharedConfig } from './config.ts'
+import { workflow } from './domain/advice/index.ts'
+import type { AssessmentsPort, RunRepository, TaskQueue } from './domain/runs/ports.ts'
+import { jobIdOf, runTask, taskQueueName } from './domain/runs/run-task.job.ts'
+import { runTopic, toLogged } from './domain/runs/run-topic.ts'
+import { isFinal } from './domain/runs/run.ts'
+import type { Run, RunChange, RunEvent } from './domain/runs/run.ts'
+import { createRunRepository } from './models/run.repository.ts'
+import { defineModels } from './models/schemas.ts'
+import { enqueueDue } from './services/enqueue-due.ts'
+import { createRunWriter } from './services/run-writer.ts'
+import type { RunWriter } from './services/run-writer.ts'
+import { RunService } from './services/run.service.ts'
+
+export interface AgentsDeps {
+  readonly log: Logger
+  readonly assessments: SubgraphClient
+  readonly payments: SubgraphClient
+  readonly onMongoCommand?: MongoOptions['onCommand']
+}
+
+/** What the API and the workers of this subgraph have in common: runs, their log, their queue. */
+export interface AgentsCore extends Disposable {
+  readonly mongo: Mongo
+  readonly redis: RedisConnections
+  readonly topics: Topics
+  readonly queue: TaskQueue
+  readonly runs: RunRepository
+  readonly writer: RunWriter
+  readonly assessments: AssessmentsPort
+  readonly service: RunService
+}
+
+export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsDeps): Promise<AgentsCore> {
+  const { log } = deps
+  const lifecycle = new Lifecycle(log)
+  try {
+    const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+    const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'agents' }))
+    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:agents:` }))
+    const prefix = config.keyPrefix
+    const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
+    const { deliver } = delivery
+    const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+    const jobs = lifecycle.own('queue', createJobQueue({ redis, prefix, log, queue: taskQueueName }))
+    const queue = toTaskQueue(jobs)
+    const models = defineModels(mongo.connection)
+    await mongo.prepare(Object.values(models))
+    await outbox.start()
+
+    const now = () => new Date()
+    const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
+    const onStored = (read: Run, stored: Run) => {
+      outbox.nudge()
+      // What does not reach the queue now is put there by the reconciler.
+      enqueueDue(queue, read, stored, now()).catch((error: unknown) =>
+        log.warn({ err: error, runId: stored.id }, 'tasks could not be enqueued'),
+      )
+    }
+    const writer = createRunWriter({ runs, onStored })
+    const assessments = createAssessmentsClient(deps.assessments)
+    const credits = createPaymentsClient(deps.payments)
+    const service = new RunService({ runs, writer, assessments, credits, workflow, now })
+    return { mongo, redis, topics, queue, runs, writer, assessments, service, dispose: () => lifecycle.dispose() }
+  } catch (error) {
+    await lifecycle.dispose()
+    throw error
+  }
+}
+
+/** A job of the queue that failed for good, or is remembered, does not keep the task from being tried again. */
+const toTaskQueue = (jobs: JobQueue): TaskQueue => ({
+  enqueue: ({ runId, role, attempt, correlationId, delayMs }) =>
+    jobs.requeue(
+      runTask,
+      { runId, role, attempt },
+      { jobId: jobIdOf({ runId, role, attempt }), correlationId, delayMs },
+    ),
+})
+
+/** Types that other subgraphs act on; the rest is only watched. */
+const announced: Readonly<Partial<Record<RunEvent['kind'], string>>> = {
+  RUN_STARTED: 'run.started',
+  RUN_PAUSED: 'run.paused',
+  RUN_RESUMED: 'run.resumed',
+  RUN_COMPLETED: 'run.completed',
+  RUN_FAILED: 'run.failed',
+  RUN_CANCELLED: 'run.cancelled',
+}
+
+function toOutboxEvents({ run, events }: RunChange): readonly OutboxEvent[] {
+  const first = run.seq - events.length + 1
+  return events.map((event, index) => ({
+    id: createId('evt'),
+    type: announced[event.kind] ?? 'run.progressed',
+    correlationId: run.correlationId,
+    payload: {
+      runId: run.id,
+      assessmentId: run.assessmentId,
+      organizationId: run.organizationId,
+      ...toLogged(event),
+    },
+    topic: {
+      name: runTopic(run.id),
+      seq: first + index,
+      // The last event of a run that is over is the last of its log.
+      terminal: isFinal(run) && index === events.length - 1,
+    },
+  }))
+}

@@ -1,0 +1,24 @@
+import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
+import { Lifecycle, runProcess } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { createHttpSubgraphClient } from '#platform/subgraph-client'
+import { serveSubgraph } from '#platform/subgraph-server'
+import { loadAgentsConfig } from './config.ts'
+import { createAgentsCore } from './core.ts'
+import { createAgentsSubgraph } from './subgraph.ts'
+
+await runProcess('agents', async () => {
+  const config = loadAgentsConfig(process.env)
+  const log = createLog({ service: 'agents', level: config.logLevel })
+  const lifecycle = new Lifecycle(log)
+  const issuer = createIdentityIssuer({ secret: config.identitySecret })
+  const clientOf = (name: string, url: string) => lifecycle.own(name, createHttpSubgraphClient({ name, url, issuer }))
+  const assessments = clientOf('assessments', config.assessmentsUrl)
+  const payments = clientOf('payments', config.paymentsUrl)
+  const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
+  const subgraph = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
+  const verifier = createIdentityVerifier({ secret: config.identitySecret })
+  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
+  log.info({ url: server.url }, 'ready')
+  return lifecycle
+})

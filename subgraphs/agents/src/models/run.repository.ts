@@ -1,0 +1,96 @@
+import { isDuplicateKey } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import type { Outbox, OutboxEvent } from '#platform/outbox'
+import type { RunRepository } from '../domain/runs/ports.ts'
+import { isFinal } from '../domain/runs/run.ts'
+import type { Run, RunChange } from '../domain/runs/run.ts'
+import type { AgentsModels, StoredRun } from './schemas.ts'
+
+export interface RunRepositoryDeps {
+  readonly mongo: Mongo
+  readonly models: AgentsModels
+  readonly outbox: Outbox
+  /** The events of a change as they are announced. */
+  readonly toOutboxEvents: (change: RunChange) => readonly OutboxEvent[]
+}
+
+const mostRunsOfAssessment = 100
+
+export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: RunRepositoryDeps): RunRepository {
+  const { runs, inputs, outcomes } = models
+  return {
+    async insert(run) {
+      try {
+        await runs.create(toStored(run))
+        return 'inserted'
+      } catch (error) {
+        if (isDuplicateKey(error, ['assessmentId', 'idempotencyKey'])) return 'key-taken'
+        if (isDuplicateKey(error, ['assessmentId'])) return 'assessment-busy'
+        throw error
+      }
+    },
+    find: async (ids) => (await runs.find({ _id: { $in: ids } }).lean()).map(toRun),
+    async findByKey(assessmentId, idempotencyKey) {
+      const run = await runs.findOne({ assessmentId, idempotencyKey }).lean()
+      return run && toRun(run)
+    },
+    async findOfAssessments(assessmentIds) {
+      const found = await runs.aggregate<{ runs: StoredRun[] }>([
+        { $match: { assessmentId: { $in: assessmentIds } } },
+        { $sort: { assessmentId: 1, _id: -1 } },
+        { $group: { _id: '$assessmentId', runs: { $push: '$$ROOT' } } },
+        { $project: { runs: { $slice: ['$runs', mostRunsOfAssessment] } } },
+      ])
+      return found.flatMap((group) => group.runs.map(toRun))
+    },
+    async findLatest(assessmentIds) {
+      const found = await runs.aggregate<{ run: StoredRun }>([
+        { $match: { assessmentId: { $in: assessmentIds } } },
+        { $sort: { assessmentId: 1, _id: -1 } },
+        { $group: { _id: '$assessmentId', run: { $first: '$$ROOT' } } },
+      ])
+      return found.map(({ run }) => toRun(run))
+    },
+    findActive: async (limit) => (await runs.find({ active: true }).sort({ _id: 1 }).limit(limit).lean()).map(toRun),
+    async save(read, change) {
+      const { _id, ...fields } = toStored(change.run)
+      const events = toOutboxEvents(change)
+      const outcome = await mongo.transaction(async (session) => {
+        const where = { _id, revision: read.revision }
+        const { matchedCount } = await runs.updateOne(where, { $set: fields }, { session })
+        if (matchedCount === 0) return 'stale'
+        if (events.length > 0) await outbox.append(events, session)
+        return 'saved'
+      })
+      return outcome
+    },
+    async remove({ id }) {
+      await runs.deleteOne({ _id: id, preparation: 'pending' })
+    },
+    async beat({ runId, taskId, attempt, now }) {
+      const { matchedCount } = await runs.updateOne(
+        { _id: runId, active: true, tasks: { $elemMatch: { id: taskId, attempt, status: 'RUNNING' } } },
+        { $set: { 'tasks.$.heartbeatAt': now } },
+      )
+      return matchedCount > 0
+    },
+    async saveInput(runId, input) {
+      await inputs.replaceOne({ _id: runId }, input, { upsert: true })
+    },
+    async findInput(runId) {
+      const found = await inputs.findById(runId).lean()
+      return found && { title: found.title, requirements: found.requirements }
+    },
+    async saveOutcome(runId, outcome) {
+      await outcomes.replaceOne({ _id: `${runId} ${outcome.role}` }, { ...outcome, runId }, { upsert: true })
+    },
+    async findOutcomes(runId) {
+      const found = await outcomes.find({ runId }).lean()
+      return found.map(({ role, outcome, recommendationIds }) => ({ role, outcome, recommendationIds }))
+    },
+  }
+}
+
+const toStored = ({ id, ...run }: Run): StoredRun => ({ ...run, _id: id, active: !isFinal(run) })
+
+const toRun = ({ _id, active: _, ...run }: StoredRun): Run => ({ id: _id, ...run })

@@ -1,0 +1,111 @@
+import { Schema } from 'mongoose'
+import type { Connection, Model } from 'mongoose'
+import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
+import type { Run, Task } from '../domain/runs/run.ts'
+
+/** A run as MongoDB holds it. */
+export type StoredRun = Omit<Run, 'id'> & {
+  readonly _id: string
+  /** Whether it is not over; at most one run of an assessment is. */
+  readonly active: boolean
+}
+
+export interface StoredInput extends RunInput {
+  /** The run's id. */
+  readonly _id: string
+}
+
+/** Outcomes are kept apart from their run: they are large, and lists of runs do not need them. */
+export interface StoredOutcome extends TaskOutcome {
+  /** Run id and role. */
+  readonly _id: string
+  readonly runId: string
+}
+
+export interface AgentsModels {
+  readonly runs: Model<StoredRun>
+  readonly inputs: Model<StoredInput>
+  readonly outcomes: Model<StoredOutcome>
+}
+
+const options = { versionKey: false, strict: 'throw', minimize: false } as const
+const date = { type: Date, default: null }
+const text = { type: String, default: null }
+
+export function defineModels(connection: Connection): AgentsModels {
+  const task = new Schema<Task>(
+    {
+      id: { type: String, required: true },
+      role: { type: String, required: true },
+      dependsOn: { type: [String], required: true },
+      required: { type: Boolean, required: true },
+      maxAttempts: { type: Number, required: true },
+      status: { type: String, required: true },
+      attempt: { type: Number, required: true },
+      progress: { type: Number, required: true },
+      summary: text,
+      error: text,
+      startedAt: date,
+      finishedAt: date,
+      heartbeatAt: date,
+      retryAt: date,
+      recommendationIds: { type: [String], required: true },
+    },
+    { _id: false, id: false, strict: 'throw' },
+  )
+
+  const run = new Schema<StoredRun>(
+    {
+      _id: { type: String, required: true },
+      assessmentId: { type: String, required: true },
+      organizationId: { type: String, required: true },
+      startedBy: { type: String, required: true },
+      idempotencyKey: text,
+      preparation: { type: String, required: true },
+      correlationId: { type: String, required: true },
+      status: { type: String, required: true },
+      active: { type: Boolean, required: true },
+      tasks: { type: [task], required: true },
+      error: text,
+      revision: { type: Number, required: true },
+      seq: { type: Number, required: true },
+      createdAt: { type: Date, required: true },
+      startedAt: date,
+      finishedAt: date,
+    },
+    options,
+  )
+    .index({ assessmentId: 1 }, { name: 'one_active_run', unique: true, partialFilterExpression: { active: true } })
+    .index(
+      { assessmentId: 1, idempotencyKey: 1 },
+      { unique: true, partialFilterExpression: { idempotencyKey: { $type: 'string' } } },
+    )
+    .index({ assessmentId: 1, _id: -1 })
+    .index({ active: 1, _id: 1 }, { partialFilterExpression: { active: true } })
+
+  const input = new Schema<StoredInput>(
+    {
+      _id: { type: String, required: true },
+      title: { type: String, required: true },
+      requirements: Schema.Types.Mixed,
+    },
+    options,
+  )
+
+  const outcome = new Schema<StoredOutcome>(
+    {
+      _id: { type: String, required: true },
+      runId: { type: String, required: true },
+      role: { type: String, required: true },
+      outcome: Schema.Types.Mixed,
+      recommendationIds: { type: [String], required: true },
+    },
+    options,
+  ).index({ runId: 1 })
+
+  return {
+    runs: connection.model<StoredRun>('Run', run),
+    inputs: connection.model<StoredInput>('RunInput', input),
+    outcomes: connection.model<StoredOutcome>('TaskOutcome', outcome),
+  }
+}

@@ -1,0 +1,50 @@
+import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { assertSignedIn } from '#platform/auth'
+import { notFound } from '#platform/errors'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import { progressOf } from '../domain/runs/run.ts'
+import type { Run } from '../domain/runs/run.ts'
+import { AgentRunType } from '../schema/agent-run.type.ts'
+import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
+import { AssessmentStub, UserStub } from '../schema/stubs.ts'
+import { visible } from './context.ts'
+import type { AgentsContext } from './context.ts'
+
+@Resolver(() => AgentRunType)
+export class AgentRunResolver {
+  @Query(() => AgentRunType, { nullable: true })
+  async run(@Arg('id', () => ID) id: string, @Ctx() context: AgentsContext): Promise<AgentRunType> {
+    assertSignedIn(context.viewer)
+    const run = visible(await context.loaders.run.load(id), context)
+    if (!run) throw notFound('run', id)
+    return run
+  }
+
+  @FieldResolver(() => AssessmentStub)
+  assessment(@Root() run: Run): AssessmentStub {
+    return { id: run.assessmentId }
+  }
+
+  @FieldResolver(() => UserStub)
+  startedBy(@Root() run: Run): UserStub {
+    return { id: run.startedBy }
+  }
+
+  @FieldResolver(() => Float, { description: '0 to 1.' })
+  progress(@Root() run: Run): number {
+    return progressOf(run)
+  }
+
+  @FieldResolver(() => [AgentTaskType])
+  tasks(@Root() run: Run): readonly AgentTaskType[] {
+    return run.tasks.map((task) => toTaskNode(run, task))
+  }
+
+  @FieldResolver(() => Int, { nullable: true })
+  durationMs(@Root() { startedAt, finishedAt }: Run): number | null {
+    return startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null
+  }
+}
+
+export const resolveAgentRun: ReferenceResolver<AgentsContext> = async ({ id }, context) =>
+  visible(await context.loaders.run.load(id), context)

@@ -1,0 +1,44 @@
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql'
+import { notFound } from '#platform/errors'
+import { openedBySubgraph } from '#platform/subgraph-server'
+import type { Run } from '../domain/runs/run.ts'
+import { AgentRunType } from '../schema/agent-run.type.ts'
+import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
+import { RunEventType } from '../schema/run-event.type.ts'
+import { visible } from './context.ts'
+import type { AgentsContext } from './context.ts'
+
+@Resolver(() => RunEventType)
+export class RunProgressResolver {
+  @Subscription(() => RunEventType, {
+    subscribe: openedBySubgraph,
+    description:
+      'Without after: first a SNAPSHOT, then live. With after: what was missed, then live. Completes after a terminal event.',
+  })
+  runProgress(
+    @Root() event: RunEventType,
+    @Arg('runId', () => ID) _runId: string,
+    @Arg('after', () => String, { nullable: true }) _after: string | null,
+  ): RunEventType {
+    return event
+  }
+
+  @FieldResolver(() => AgentRunType)
+  run(@Root() event: RunEventType, @Ctx() context: AgentsContext): Promise<AgentRunType> {
+    return runOf(event, context)
+  }
+
+  @FieldResolver(() => AgentTaskType, { nullable: true })
+  async task(@Root() event: RunEventType, @Ctx() context: AgentsContext): Promise<AgentTaskType | null> {
+    if (event.taskId === null) return null
+    const run = await runOf(event, context)
+    const task = run.tasks.find(({ id }) => id === event.taskId)
+    return task ? toTaskNode(run, task) : null
+  }
+}
+
+async function runOf({ runId }: RunEventType, context: AgentsContext): Promise<Run> {
+  const run = visible(await context.loaders.run.load(runId), context)
+  if (!run) throw notFound('run', runId)
+  return run
+}

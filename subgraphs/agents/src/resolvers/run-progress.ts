@@ -1,0 +1,53 @@
+import { assertSignedIn } from '#platform/auth'
+import { notFound } from '#platform/errors'
+import type { SubscriptionSource } from '#platform/subgraph-server'
+import { parseCursor, toCursor } from '#platform/topics'
+import type { TopicItem, Topics } from '#platform/topics'
+import type { RunRepository } from '../domain/runs/ports.ts'
+import { runTopic, toSnapshot } from '../domain/runs/run-topic.ts'
+import type { LoggedRunEvent } from '../domain/runs/run-topic.ts'
+import type { RunEventType } from '../schema/run-event.type.ts'
+import { visible } from './context.ts'
+import type { AgentsContext } from './context.ts'
+
+export interface RunProgressDeps {
+  readonly topics: Pick<Topics, 'read'>
+  readonly runs: RunRepository
+  readonly now: () => Date
+}
+
+interface RunProgressArguments {
+  readonly runId: string
+  readonly after?: string | null
+}
+
+/** What happens in a run: without a cursor a snapshot and then live, with one what came after it and then live. */
+export function createRunProgress({ topics, runs, now }: RunProgressDeps): SubscriptionSource<AgentsContext> {
+  const read = async (runId: string, context: AgentsContext) => {
+    const [run] = await runs.find([runId])
+    if (!run || !visible(run, context)) throw notFound('run', runId)
+    return run
+  }
+  return async ({ runId, after }: RunProgressArguments, context) => {
+    assertSignedIn(context.viewer)
+    await read(runId, context)
+    const topic = runTopic(runId)
+    const items = topics.read<LoggedRunEvent>(topic, {
+      after: after == null ? null : parseCursor(topic, after),
+      signal: context.signal,
+      snapshot: async () => toSnapshot(await read(runId, context), now()),
+    })
+    return toRunEvents(runId, items)
+  }
+}
+
+async function* toRunEvents(
+  runId: string,
+  items: AsyncIterable<TopicItem<LoggedRunEvent>, unknown>,
+): AsyncGenerator<RunEventType, void> {
+  for await (const { seq, payload } of items) {
+    // What stands in the log was put there by this subgraph.
+    const event = payload as LoggedRunEvent
+    yield { ...event, runId, at: new Date(event.at), cursor: toCursor(runTopic(runId), seq) }
+  }
+}

@@ -1,0 +1,56 @@
+import type { AgentOutcome, AgentRole, RankedFinding, ReportDraft } from '../domain/advice/types.ts'
+import type { AssessmentsPort, Rank, RunInput, TaskOutcome } from '../domain/runs/ports.ts'
+import type { Run } from '../domain/runs/run.ts'
+
+/** Takes what an agent has found to where it belongs. */
+export interface OutcomeRecorder {
+  /** May be repeated. @returns the ids of the outcome's findings as recommendations */
+  record(recorded: RecordedOutcome): Promise<readonly string[]>
+}
+
+export interface RecordedOutcome {
+  readonly run: Run
+  readonly role: AgentRole
+  readonly input: RunInput
+  /** How the tasks before have ended. */
+  readonly earlier: readonly TaskOutcome[]
+  readonly outcome: AgentOutcome
+}
+
+export interface OutcomeRecorderDeps {
+  readonly assessments: AssessmentsPort
+  /** Ranks the findings of all agents and says which ones say the same. */
+  readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
+  readonly writeReport: (report: {
+    readonly run: Run
+    readonly input: RunInput
+    readonly outcomes: readonly TaskOutcome[]
+  }) => ReportDraft
+}
+
+export function createOutcomeRecorder({ assessments, synthesise, writeReport }: OutcomeRecorderDeps): OutcomeRecorder {
+  return {
+    async record({ run, role, input, earlier, outcome }) {
+      if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(synthesise(earlier), earlier))
+      if (role === 'REPORT_GENERATOR')
+        await assessments.recordReport(run, writeReport({ run, input, outcomes: earlier }))
+      const findings = outcome.kind === 'completed' ? outcome.findings : []
+      // Also when there are none: an earlier run of the assessment may have left some of this role.
+      return assessments.recordFindings(run, role, findings)
+    },
+  }
+}
+
+/** Ranks by the recommendations' ids instead of by role and key. */
+function toRanks(ranked: readonly RankedFinding[], outcomes: readonly TaskOutcome[]): readonly Rank[] {
+  const ids = new Map<string, string>()
+  for (const { role, outcome, recommendationIds } of outcomes) {
+    const findings = outcome.kind === 'completed' ? outcome.findings : []
+    findings.forEach(({ key }, index) => ids.set(`${role} ${key}`, recommendationIds[index] ?? ''))
+  }
+  const idOf = ({ role, key }: Pick<RankedFinding, 'role' | 'key'>) => ids.get(`${role} ${key}`)
+  return ranked.flatMap(({ role, key, rank, mergedInto }) => {
+    const id = idOf({ role, key })
+    return id ? [{ id, rank, mergedInto: (mergedInto && idOf(mergedInto)) ?? null }] : []
+  })
+}

@@ -1,0 +1,60 @@
+import type { Logger } from '#platform/logging'
+import type { RunRepository, TaskQueue } from '../domain/runs/ports.ts'
+import type { Run } from '../domain/runs/run.ts'
+import { dueTasks, failTask, lostTasks } from '../domain/runs/work-on-task.ts'
+import type { RunService } from './run.service.ts'
+import type { RunWriter } from './run-writer.ts'
+import { lostAfterMs } from './task.service.ts'
+
+export interface ReconcileServiceDeps {
+  readonly runs: RunRepository
+  readonly writer: RunWriter
+  readonly service: RunService
+  readonly queue: TaskQueue
+  readonly now: () => Date
+  readonly random: () => number
+  readonly log: Logger
+}
+
+// A start takes milliseconds; one that is older was cut off.
+const prepareAfterMs = 5_000
+const batchSize = 1_000
+
+/**
+ * Brings runs and the queue together again: what is ready but in no queue is put there, tasks whose worker died get
+ * another attempt, starts that were cut off are finished. It makes a lost job, a dead worker or an emptied Redis cost
+ * time, not work.
+ */
+export class ReconcileService {
+  readonly #deps: ReconcileServiceDeps
+
+  constructor(deps: ReconcileServiceDeps) {
+    this.#deps = deps
+  }
+
+  async reconcile(signal: AbortSignal): Promise<void> {
+    for (const run of await this.#deps.runs.findActive(batchSize)) {
+      if (signal.aborted) return
+      try {
+        await this.#reconcileRun(run)
+      } catch (error) {
+        this.#deps.log.error({ err: error, runId: run.id }, 'a run could not be reconciled')
+      }
+    }
+  }
+
+  async #reconcileRun(run: Run): Promise<void> {
+    const { writer, service, queue, now, random } = this.#deps
+    const instant = now()
+    if (run.preparation === 'pending') {
+      if (instant.getTime() - run.createdAt.getTime() > prepareAfterMs) await service.prepareLate(run)
+      return
+    }
+    for (const { role, attempt } of lostTasks(run, new Date(instant.getTime() - lostAfterMs))) {
+      const failure = { reason: 'The worker was lost.', retryable: true, now: instant, random: random() }
+      await writer.change(run.id, (read) => failTask(read, { role, attempt }, failure))
+    }
+    for (const { role, attempt } of dueTasks(run, instant))
+      await queue.enqueue({ runId: run.id, role, attempt: attempt + 1, correlationId: run.correlationId, delayMs: 0 })
+  }
+}

@@ -1,0 +1,166 @@
+import { assertRole } from '#platform/auth'
+import type { UserViewer } from '#platform/auth'
+import { AppError, conflict, notFound } from '#platform/errors'
+import { createId, isId } from '#platform/ids'
+import { parseText } from '#platform/input'
+import type { AgentRole, Advisor } from '../domain/advice/types.ts'
+import { ended, prepared } from '../domain/runs/change-run.ts'
+import type { AssessmentsPort, CreditsPort, RunRepository } from '../domain/runs/ports.ts'
+import type { Run, RunChange, Task } from '../domain/runs/run.ts'
+import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/steer-run.ts'
+import type { RunWriter } from './run-writer.ts'
+
+export interface RunServiceDeps {
+  readonly runs: RunRepository
+  readonly writer: RunWriter
+  readonly assessments: AssessmentsPort
+  readonly credits: CreditsPort
+  readonly workflow: readonly Advisor[]
+  readonly now: () => Date
+}
+
+export interface StartRun {
+  readonly assessmentId: string
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/** Starting runs and steering them. */
+export class RunService {
+  readonly #deps: RunServiceDeps
+
+  constructor(deps: RunServiceDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Starts a run and returns at once; the work is done by workers.
+   * @throws AppError NOT_FOUND, FORBIDDEN, CONFLICT - another run of the assessment goes on; INSUFFICIENT_CREDITS
+   */
+  async start(viewer: UserViewer, input: StartRun, correlationId: string): Promise<Run> {
+    const { runs, assessments } = this.#deps
+    const { assessmentId } = input
+    const idempotencyKey =
+      input.idempotencyKey == null ? null : parseText('idempotencyKey', input.idempotencyKey, { max: 200 })
+    const assessment = isId('asm', assessmentId) ? await assessments.find(assessmentId, viewer, correlationId) : null
+    if (!assessment) throw notFound('assessment', assessmentId)
+    const { organizationId } = assessment
+    assertRole(viewer, { organizationId, atLeast: 'MEMBER', thing: 'assessment', id: assessmentId })
+    const repeated = idempotencyKey === null ? null : await runs.findByKey(assessmentId, idempotencyKey)
+    if (repeated) return repeated
+
+    const run = this.#newRun({ assessmentId, organizationId, startedBy: viewer.userId, idempotencyKey, correlationId })
+    const outcome = await runs.insert(run)
+    if (outcome === 'inserted') return this.#prepare(run)
+    // Two calls with one key at once: the other was faster, and theirs is the run.
+    const winner = idempotencyKey === null ? null : await runs.findByKey(assessmentId, idempotencyKey)
+    if (winner) return winner
+    throw conflict(
+      'Expected an assessment without a run that goes on, got one that has one. Wait for it, or cancel it.',
+    )
+  }
+
+  /**
+   * Prepares a run whose start was cut off, for the reconciler. A refusal that nobody is there to hear becomes the run's
+   * own failure.
+   */
+  async prepareLate(run: Run): Promise<void> {
+    const { writer, now } = this.#deps
+    try {
+      await this.#secure(run)
+    } catch (error) {
+      if (isTemporary(error)) return
+      await this.#letGo(run)
+      await writer.change(run.id, (read) =>
+        read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reasonOf(error) }) : null,
+      )
+    }
+  }
+
+  pause = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => pauseRun(run, this.#deps.now()))
+
+  resume = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => resumeRun(run, this.#deps.now()))
+
+  cancel = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => cancelRun(run, this.#deps.now()))
+
+  retry = (viewer: UserViewer, runId: string, role: AgentRole) =>
+    this.#steer(viewer, runId, (run) => retryTask(run, role, this.#deps.now()))
+
+  async #steer(viewer: UserViewer, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
+    const { run } = await this.#deps.writer.change(runId, (read) => {
+      assertRole(viewer, { organizationId: read.organizationId, atLeast: 'MEMBER', thing: 'run', id: runId })
+      if (read.preparation === 'pending') throw conflict('This run is still being started; try again in a moment.')
+      return rule(read)
+    })
+    return run
+  }
+
+  async #prepare(run: Run): Promise<Run> {
+    try {
+      return await this.#secure(run)
+    } catch (error) {
+      // Trouble on the way says nothing about the run: it stays queued, and the reconciler tries again.
+      if (isTemporary(error)) return run
+      await this.#letGo(run)
+      await this.#deps.runs.remove(run)
+      throw error
+    }
+  }
+
+  /** Secures a credit and the assessment, and makes the first tasks ready. Every step may be repeated. */
+  async #secure(run: Run): Promise<Run> {
+    const { runs, writer, credits, assessments } = this.#deps
+    await credits.reserve(run)
+    await runs.saveInput(run.id, await assessments.begin(run))
+    const { run: ready } = await writer.change(run.id, (read) =>
+      read.preparation === 'pending' ? prepared(read) : null,
+    )
+    return ready
+  }
+
+  async #letGo(run: Run): Promise<void> {
+    await this.#deps.credits.release(run)
+    await this.#deps.assessments.abort(run)
+  }
+
+  #newRun(facts: Pick<Run, 'assessmentId' | 'organizationId' | 'startedBy' | 'idempotencyKey' | 'correlationId'>): Run {
+    return {
+      ...facts,
+      id: createId('run'),
+      preparation: 'pending',
+      status: 'QUEUED',
+      tasks: this.#deps.workflow.map(toTask),
+      error: null,
+      revision: 0,
+      seq: 0,
+      createdAt: this.#deps.now(),
+      startedAt: null,
+      finishedAt: null,
+    }
+  }
+}
+
+const toTask = ({ role, dependsOn, required, attempts }: Advisor): Task => ({
+  id: createId('tsk'),
+  role,
+  dependsOn,
+  required,
+  maxAttempts: attempts,
+  status: 'WAITING',
+  attempt: 0,
+  progress: 0,
+  summary: null,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+  heartbeatAt: null,
+  retryAt: null,
+  recommendationIds: [],
+})
+
+/** Whether what failed may go well later, without anybody having changed their mind. */
+function isTemporary(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true
+  return error.retryable || error.code === 'INTERNAL'
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

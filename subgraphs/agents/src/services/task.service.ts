@@ -1,0 +1,188 @@
+import type { Logger } from '#platform/logging'
+import type { AgentOutcome, Advisor, AdviceContext } from '../domain/advice/types.ts'
+import type { RunInput, RunRepository, TaskOutcome } from '../domain/runs/ports.ts'
+import type { Run, Task } from '../domain/runs/run.ts'
+import { taskOf } from '../domain/runs/run.ts'
+import { claimTask, failTask, finishTask, lostTasks, reportProgress } from '../domain/runs/work-on-task.ts'
+import type { Claim } from '../domain/runs/work-on-task.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import type { OutcomeRecorder } from './outcome-recorder.ts'
+import type { RunWriter } from './run-writer.ts'
+
+/** What an advisor is given besides what its run knows. */
+export type AdvisorTools = Pick<AdviceContext, 'searchEndpoint'> & {
+  simulate(input: Parameters<AdviceContext['simulate']>[0], signal: AbortSignal): ReturnType<AdviceContext['simulate']>
+  search(request: Parameters<AdviceContext['search']>[0], signal: AbortSignal): ReturnType<AdviceContext['search']>
+}
+
+export interface TaskServiceDeps {
+  readonly runs: RunRepository
+  readonly writer: RunWriter
+  readonly recorder: OutcomeRecorder
+  readonly workflow: readonly Advisor[]
+  readonly tools: AdvisorTools
+  readonly now: () => Date
+  /** From 0 to 1. */
+  readonly random: () => number
+}
+
+/** One attempt of one task, as the queue asks for it. */
+export interface TaskWork extends Claim {
+  readonly runId: string
+  /** Aborted when this worker shuts down or lost the job. */
+  readonly signal: AbortSignal
+  readonly log: Logger
+}
+
+/** A worker that has been silent for this long is taken for dead. */
+export const lostAfterMs = 5_000
+
+// Ten specialists that report every percent would write a thousand events nobody can read.
+const leastProgressStep = 0.2
+
+/** Does the work of a task and tells its run how it went. */
+export class TaskService {
+  readonly #deps: TaskServiceDeps
+
+  constructor(deps: TaskServiceDeps) {
+    this.#deps = deps
+  }
+
+  async work(work: TaskWork): Promise<void> {
+    const { writer, now } = this.#deps
+    const { run, changed } = await writer.change(work.runId, (read) => claimTask(read, work, now()))
+    const task = taskOf(run, work.role)
+    if (!task) return
+    if (!changed) return this.#takeOver(run, work)
+    const heartbeat = startHeartbeat({
+      ...this.#deps,
+      runId: run.id,
+      taskId: task.id,
+      attempt: work.attempt,
+      log: work.log,
+    })
+    const advisor = this.#advisor(work)
+    const signal = AbortSignal.any([work.signal, heartbeat.signal, AbortSignal.timeout(advisor.deadlineMs)])
+    try {
+      await this.#advise({ run, task, advisor, work, signal })
+    } catch (error) {
+      // The attempt does not count any more: the run is over, or another worker has it.
+      if (heartbeat.signal.aborted) return
+      await this.#fail(work, signal.aborted ? abortReason(work, advisor) : error)
+    } finally {
+      heartbeat.stop()
+    }
+  }
+
+  async #advise({ run, task, advisor, work, signal }: Attempt): Promise<void> {
+    const { runs, writer, recorder, now } = this.#deps
+    const input = await runs.findInput(run.id)
+    if (!input) throw new Error(`expected the input of run ${run.id}, found none`)
+    const earlier = await runs.findOutcomes(run.id)
+    const outcome = await advisor.advise(input.requirements, this.#context({ run, task, work, earlier, signal }))
+    signal.throwIfAborted()
+    const recommendationIds = await recorder.record({ run, role: work.role, input, earlier, outcome })
+    await runs.saveOutcome(run.id, { role: work.role, outcome, recommendationIds })
+    const status = outcome.kind === 'completed' ? 'COMPLETED' : 'SKIPPED'
+    const summary = outcome.kind === 'completed' ? outcome.summary : outcome.reason
+    await writer.change(run.id, (read) => finishTask(read, work, { status, summary, recommendationIds, now: now() }))
+  }
+
+  #context({ run, task, work, earlier, signal }: ContextFacts): AdviceContext {
+    const { tools, writer, now } = this.#deps
+    const reports = new ProgressSteps(leastProgressStep)
+    return {
+      signal,
+      seed: seedOf(`${run.assessmentId} ${task.role}`),
+      searchEndpoint: tools.searchEndpoint,
+      simulate: (input) => tools.simulate(input, signal),
+      search: (request) => tools.search(request, signal),
+      outcomes: outcomesFor(run, earlier),
+      reportProgress(fraction) {
+        if (!reports.isStep(fraction)) return
+        // Progress is for the eye: it may be late, and losing one is no reason to fail the task.
+        writer
+          .change(run.id, (read) => reportProgress(read, work, { progress: fraction, now: now() }))
+          .catch((error: unknown) => work.log.warn({ err: error }, 'progress could not be stored'))
+      },
+    }
+  }
+
+  // The queue hands out a job again when its worker died; the run still says that the attempt goes on.
+  async #takeOver(run: Run, work: TaskWork): Promise<void> {
+    const stale = new Date(this.#deps.now().getTime() - lostAfterMs)
+    const lost = lostTasks(run, stale).find((task) => task.role === work.role && task.attempt === work.attempt)
+    if (lost) await this.#fail(work, new Error('The worker was lost.'))
+  }
+
+  async #fail(work: TaskWork, error: unknown): Promise<void> {
+    const { writer, now, random } = this.#deps
+    const reason = error instanceof Error ? error.message : String(error)
+    const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false)
+    work.log.warn({ err: error, role: work.role }, 'an attempt failed')
+    await writer.change(work.runId, (read) => failTask(read, work, { reason, retryable, now: now(), random: random() }))
+  }
+
+  #advisor({ role }: TaskWork): Advisor {
+    const advisor = this.#deps.workflow.find((candidate) => candidate.role === role)
+    if (!advisor) throw new Error(`expected a role of the workflow, got ${role}`)
+    return advisor
+  }
+}
+
+interface Attempt {
+  readonly run: Run
+  readonly task: Task
+  readonly advisor: Advisor
+  readonly work: TaskWork
+  readonly signal: AbortSignal
+}
+
+interface ContextFacts extends Omit<Attempt, 'advisor'> {
+  readonly earlier: readonly TaskOutcome[]
+}
+
+export interface RecordOutcome {
+  readonly run: Run
+  readonly role: Task['role']
+  readonly input: RunInput
+  readonly earlier: readonly TaskOutcome[]
+  readonly outcome: AgentOutcome
+}
+
+class ProgressSteps {
+  #last = 0
+  readonly #least: number
+
+  constructor(least: number) {
+    this.#least = least
+  }
+
+  isStep(fraction: number): boolean {
+    if (fraction - this.#last < this.#least) return false
+    this.#last = fraction
+    return true
+  }
+}
+
+/** How the roles before ended, those that failed included: a report says what is missing. */
+function outcomesFor(run: Run, earlier: readonly TaskOutcome[]): AdviceContext['outcomes'] {
+  const failed = run.tasks.filter((task) => task.status === 'FAILED')
+  return [
+    ...earlier.map(({ role, outcome }) => ({ role, outcome })),
+    ...failed.map(({ role, error }) => ({
+      role,
+      outcome: { kind: 'failed' as const, reason: error ?? 'no reason given' },
+    })),
+  ]
+}
+
+const abortReason = ({ signal }: TaskWork, { deadlineMs }: Advisor) =>
+  new Error(signal.aborted ? 'The worker shut down.' : `Expected an answer within ${deadlineMs} ms, got none.`)
+
+/** FNV-1a: the same assessment and role simulate the same. */
+function seedOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}

@@ -1,0 +1,31 @@
+import type { HealthCheck } from '#platform/http'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { createSubgraphRunner } from '#platform/subgraph-server'
+import type { SubgraphRunner } from '#platform/subgraph-server'
+import { buildAgentsSchema } from './build-schema.ts'
+import type { AgentsCore } from './core.ts'
+import { workflow } from './domain/advice/index.ts'
+import { createAgentsLoaders } from './loaders/agents.loaders.ts'
+
+export interface AgentsSubgraph extends Disposable {
+  readonly runner: SubgraphRunner
+  readonly health: readonly HealthCheck[]
+}
+
+/** The graph of the agents, over what API and workers have in common; disposing it leaves that as it is. */
+export async function createAgentsSubgraph(
+  core: AgentsCore,
+  { log }: { readonly log: Logger },
+): Promise<AgentsSubgraph> {
+  const { mongo, redis, topics, runs, service } = core
+  const schema = await buildAgentsSchema({ service, workflow, topics, runs, now: () => new Date() })
+  return {
+    runner: createSubgraphRunner({ name: 'agents', schema, log, createLoaders: () => createAgentsLoaders(runs) }),
+    health: [
+      { name: 'mongodb', check: () => mongo.ping() },
+      { name: 'redis', check: () => redis.ping() },
+    ],
+    dispose: () => Promise.resolve(),
+  }
+}
