@@ -15,7 +15,7 @@ export async function listen(
     return await server.listen({ host, port })
   } catch (error) {
     await server.close()
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE')
       throw new AppError({
         code: 'CONFLICT',
         message: `PORT: expected a free port, got ${port}, which another process on ${host} uses`,

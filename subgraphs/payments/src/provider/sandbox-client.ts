@@ -3,7 +3,7 @@ import type { Disposable } from '#platform/lifecycle'
 import { providerUnavailable } from '../domain/billing-errors.ts'
 import type { Charge, PaymentProvider } from '../domain/payment-provider.ts'
 import { wireCharge, wireCharges, wireError } from './sandbox-protocol.ts'
-import type { WireCharge, WireChargeRequest } from './sandbox-protocol.ts'
+import type { WireCharge } from './sandbox-protocol.ts'
 
 export const sandboxName = 'sandbox'
 
@@ -21,7 +21,7 @@ interface Call {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: WireChargeRequest
+  readonly body?: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal
 }
 
@@ -33,17 +33,12 @@ interface Answer {
 /** The sandbox provider over HTTP. */
 export function createSandboxClient(config: SandboxClientConfig): PaymentProvider & Disposable {
   const pool = new Pool(config.url, { connections: 8 })
-
   const call = createCaller(pool, config)
   return {
     name: sandboxName,
     async createCharge({ paymentId, amount, correlationId, signal }) {
       const headers = { 'idempotency-key': paymentId, 'x-correlation-id': correlationId }
-      const body = {
-        reference: paymentId,
-        amount: { ...amount, currency: 'USD' },
-        webhookUrl: config.webhookUrl,
-      } as const
+      const body = { reference: paymentId, amount, webhookUrl: config.webhookUrl }
       const answer = await call({ method: 'POST', path: '/charges', headers, body, signal })
       if (answer.status === 200 || answer.status === 202) return toCharge(read(wireCharge, answer))
       // These say that the order is not acceptable and never will be; anything else may be so only now.

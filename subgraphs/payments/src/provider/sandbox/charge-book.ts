@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WireCharge } from '../sandbox-protocol.ts'
 
@@ -48,11 +48,10 @@ const isUnfinished = ({ charge, webhook }: ChargeRecord) => charge.status === 'p
 
 async function readRecords(file: string): Promise<readonly ChargeRecord[]> {
   await mkdir(dirname(file), { recursive: true })
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
-    throw error
-  })
+  const text = await readFile(file, { encoding: 'utf8', flag: 'a+' })
   // A process that was killed while writing leaves half a line; what it was about to say had not been answered yet.
-  const lines = text.split('\n').slice(0, -1)
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole))
+  const lines = whole.split('\n').filter((line) => line !== '')
   return lines.map((line): ChargeRecord => JSON.parse(line))
 }
