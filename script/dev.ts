@@ -1,21 +1,63 @@
-/** Runs the platform, and again after every change of its sources: the compiler watches those, Node what is compiled. */
-import { spawn, spawnSync } from 'node:child_process'
+/**
+ * Runs the platform, and again after every change of its sources: `npm run dev`. A change that does not compile leaves
+ * the last program running. The compiler's own watch mode reports no changes on some file systems, so Node watches.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, watch } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 
-const compile = ['-p', 'tsconfig.build.json']
-const watch = ['--watch', '--watch-preserve-output']
+const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'standalone']
+// An editor saves several files at once, and some of them twice.
+const settleMs = 100
 
-spawnSync('tsc', compile, { stdio: 'inherit' })
+let running: ChildProcess | null = null
+let changes = 0
+const watched = new Set<string>()
+let stopping = false
 
-const programs = [
-  spawn('tsc', [...compile, '--watch', '--preserveWatchOutput'], { stdio: 'inherit' }),
-  spawn('node', [...watch, '--env-file-if-exists=.env', '--enable-source-maps', 'dist/standalone/src/main.js'], {
+watchFolders()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+await restart()
+
+/** Folder by folder: Node's recursive mode on Linux loses sight of a file that an editor replaces. */
+function watchFolders(): void {
+  for (const folder of globSync(sources.flatMap((source) => [source, `${source}/**/`]))) {
+    if (watched.has(folder)) continue
+    watched.add(folder)
+    watch(folder, onChange).on('error', () => watched.delete(folder))
+  }
+}
+
+function onChange(_event: string, file: string | null): void {
+  // A name without a dot is a new folder.
+  if (file === null || /\.(ts|graphql)$|^[^.]+$/.test(file)) void settle(++changes)
+}
+
+async function settle(change: number): Promise<void> {
+  await delay(settleMs)
+  if (change !== changes || stopping) return
+  watchFolders()
+  await restart()
+}
+
+async function restart(): Promise<void> {
+  if (spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status !== 0) return
+  await end('SIGTERM')
+  running = spawn('node', ['--env-file-if-exists=.env', '--enable-source-maps', 'dist/standalone/src/main.js'], {
     stdio: 'inherit',
-  }),
-]
+  })
+}
 
-// Ctrl-C reaches both of them as well; this process only waits until they are gone.
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => programs.forEach((program) => program.kill('SIGTERM')))
-for (const program of programs) {
-  program.once('exit', () => programs.forEach((other) => other.kill('SIGTERM')))
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (running === null || running.exitCode !== null || running.signalCode !== null) return
+  const ended = once(running, 'exit')
+  running.kill(signal)
+  await ended
+}
+
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  stopping = true
+  await end(signal)
+  process.exit(0)
 }
