@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, watch } from 'node:fs'
+import { existsSync, globSync, watch } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'standalone']
@@ -44,9 +44,8 @@ async function settle(change: number): Promise<void> {
 async function restart(): Promise<void> {
   if (spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status !== 0) return
   await end('SIGTERM')
-  running = spawn('node', ['--env-file-if-exists=.env', '--enable-source-maps', 'dist/standalone/src/main.js'], {
-    stdio: 'inherit',
-  })
+  const settings = existsSync('.env') ? ['--env-file=.env'] : []
+  running = spawn('node', [...settings, '--enable-source-maps', 'dist/standalone/src/main.js'], { stdio: 'inherit' })
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {
