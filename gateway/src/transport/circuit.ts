@@ -1,0 +1,63 @@
+import { BrokenCircuitError, circuitBreaker, CircuitState, handleWhen, SamplingBreaker } from 'cockatiel'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+/** When a subgraph counts as down, and when it is tried again. */
+export interface BreakerSettings {
+  /** Share of failed requests, from 0 to 1, that opens the circuit. */
+  readonly threshold: number
+  /** Time over which requests are counted. */
+  readonly windowMs: number
+  /** Below this rate a few failures prove nothing. */
+  readonly minRequestsPerSecond: number
+  /** How long an open circuit refuses requests before it lets one through as a test. */
+  readonly openMs: number
+}
+
+export const DEFAULT_BREAKER: BreakerSettings = {
+  threshold: 0.5,
+  windowMs: 10_000,
+  minRequestsPerSecond: 1,
+  openMs: 5_000,
+}
+
+export type CircuitPhase = 'closed' | 'open' | 'halfOpen'
+
+/** Refuses requests to a subgraph that keeps failing, so that they fail at once instead of piling up. */
+export interface Circuit {
+  readonly phase: () => CircuitPhase
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>
+}
+
+/** @param onChange - told of each change of phase */
+export function createCircuit(
+  subgraph: string,
+  settings: BreakerSettings,
+  onChange: (phase: CircuitPhase) => void,
+): Circuit {
+  const outages = handleWhen((error) => error instanceof SubgraphFailure && error.isOutage)
+  const breaker = circuitBreaker(outages, {
+    halfOpenAfter: settings.openMs,
+    breaker: new SamplingBreaker({
+      threshold: settings.threshold,
+      duration: settings.windowMs,
+      minimumRps: settings.minRequestsPerSecond,
+    }),
+  })
+  breaker.onStateChange((state) => onChange(phaseOf(state)))
+  return {
+    phase: () => phaseOf(breaker.state),
+    run: async (work) => {
+      try {
+        return await breaker.execute(work)
+      } catch (error) {
+        if (error instanceof BrokenCircuitError) throw new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, error)
+        throw error
+      }
+    },
+  }
+}
+
+function phaseOf(state: CircuitState): CircuitPhase {
+  if (state === CircuitState.Closed) return 'closed'
+  return state === CircuitState.HalfOpen ? 'halfOpen' : 'open'
+}

@@ -1,0 +1,122 @@
+import type { Dispatcher, Pool } from 'undici'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+/** One request over HTTP, and what bounds it. */
+export interface ExchangeInput {
+  readonly subgraph: string
+  readonly pool: Pool
+  readonly path: string
+  /** Names and values in turn. */
+  readonly headers: string[]
+  readonly body: string
+  readonly timeoutMs: number
+  readonly maxResponseBytes: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** A complete response. */
+export interface ExchangeResult {
+  readonly status: number
+  readonly text: string
+}
+
+/**
+ * Sends a POST and reads the whole response. Works on undici's dispatcher itself: `request()` would wrap each
+ * response in a stream that is then collected again.
+ * @throws SubgraphFailure - a timeout, an abort, a broken connection or a response that is too large, all of which
+ * also end the exchange on its socket
+ */
+export function exchange(input: ExchangeInput): Promise<ExchangeResult> {
+  return new Promise((resolve, reject) => {
+    const handler = new ExchangeHandler(input, { resolve, reject })
+    if (!handler.begin()) return
+    const { path, headers, body } = input
+    input.pool.dispatch({ method: 'POST', path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler)
+  })
+}
+
+interface Settle {
+  readonly resolve: (result: ExchangeResult) => void
+  readonly reject: (failure: SubgraphFailure) => void
+}
+
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #input: ExchangeInput
+  readonly #settle: Settle
+  readonly #chunks: Buffer[] = []
+  readonly #onAbort = (): void => this.#fail(new SubgraphFailure(this.#input.subgraph, { kind: 'aborted' }))
+  #timer: NodeJS.Timeout | undefined
+  #controller: Dispatcher.DispatchController | undefined
+  #failure: SubgraphFailure | undefined
+  #sizeBytes = 0
+  #status = 0
+
+  constructor(input: ExchangeInput, settle: Settle) {
+    this.#input = input
+    this.#settle = settle
+  }
+
+  /** @returns false when there is nobody left to answer */
+  begin(): boolean {
+    const { signal, timeoutMs } = this.#input
+    if (signal?.aborted) {
+      this.#onAbort()
+      return false
+    }
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+    this.#timer = setTimeout(onTimeout, timeoutMs, this)
+    return true
+  }
+
+  onTimeout(): void {
+    const { subgraph, timeoutMs } = this.#input
+    this.#fail(new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    // It waited for a connection meanwhile, and nobody waits for it now.
+    if (this.#failure) controller.abort(this.#failure)
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#sizeBytes += chunk.length
+    const { subgraph, maxResponseBytes } = this.#input
+    if (this.#sizeBytes <= maxResponseBytes) this.#chunks.push(chunk)
+    else this.#fail(new SubgraphFailure(subgraph, { kind: 'tooLarge', limitBytes: maxResponseBytes }))
+  }
+
+  onResponseEnd(): void {
+    this.#release()
+    const [first, ...others] = this.#chunks
+    const bytes = first === undefined || others.length > 0 ? Buffer.concat(this.#chunks, this.#sizeBytes) : first
+    this.#settle.resolve({ status: this.#status, text: bytes.toString() })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const code = 'code' in error ? String(error.code) : error.name
+    this.#fail(new SubgraphFailure(this.#input.subgraph, { kind: 'connection', detail: code }, error))
+  }
+
+  #fail(failure: SubgraphFailure): void {
+    if (this.#failure) return
+    this.#failure = failure
+    this.#chunks.length = 0
+    this.#release()
+    this.#settle.reject(failure)
+    this.#controller?.abort(failure)
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer)
+    this.#input.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
+
+function onTimeout(handler: ExchangeHandler): void {
+  handler.onTimeout()
+}

@@ -1,0 +1,114 @@
+import { Pool } from 'undici'
+import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
+import type { ExchangeResult } from './exchange.ts'
+import { HttpSubgraph, type Endpoint } from './http-subgraph.ts'
+import { readResponse } from './read-response.ts'
+import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
+import { InFlightCalls } from './share-in-flight.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+export interface HttpTransportConfig<Context> {
+  /** For each subgraph the URLs of its replicas, which take turns. */
+  readonly subgraphs: Readonly<Record<string, string | readonly string[]>>
+  /** For one request with all its attempts; 30 seconds by default. */
+  readonly timeoutMs?: number
+  /** A larger response is refused while it arrives; 32 MiB by default. */
+  readonly maxResponseBytes?: number
+  /** Sockets per origin; 128 by default. */
+  readonly connections?: number
+  /**
+   * Headers of a request, names in lower case and values in turn. They go out as they are, after `content-type`.
+   */
+  readonly headersFor?: (context: Context, subgraph: string) => readonly string[]
+  /**
+   * Switches on that equal queries under way at once share one call. Two are equal when subgraph, body and scope are:
+   * the scope has to tell apart whoever may see different things, and everything else that `headersFor` sends.
+   * null never shares. Mutations never share.
+   */
+  readonly scopeOf?: (context: Context) => string | null
+  /** `null` switches it off. */
+  readonly breaker?: BreakerSettings | null
+  /** Of queries only. `null` switches them off. */
+  readonly retries?: RetrySettings | null
+  readonly onCircuitChange?: (subgraph: string, phase: CircuitPhase) => void
+}
+
+export interface HttpTransport<Context> {
+  /** Rejects with a {@link SubgraphFailure} only. */
+  readonly fetch: SubgraphFetch<Context>
+  readonly circuitPhase: (subgraph: string) => CircuitPhase | undefined
+  /** Closes all sockets; requests under way fail. */
+  readonly dispose: () => Promise<void>
+}
+
+/** Sends GraphQL requests to subgraphs over HTTP, with keep-alive. */
+export function createHttpTransport<Context>(config: HttpTransportConfig<Context>): HttpTransport<Context> {
+  const pools = new Map<string, Pool>()
+  const subgraphs = new Map<string, HttpSubgraph>()
+  for (const [name, urls] of Object.entries(config.subgraphs)) {
+    const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config.connections ?? 128))
+    subgraphs.set(name, createSubgraph(name, endpoints, config))
+  }
+  const inFlight = new InFlightCalls<ExchangeResult>()
+  return {
+    fetch: async (request, context) => {
+      const subgraph = subgraphs.get(request.subgraph)
+      if (!subgraph) throw new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' })
+      return send(subgraph, { request, context, config, inFlight })
+    },
+    circuitPhase: (name) => subgraphs.get(name)?.circuitPhase,
+    dispose: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+    },
+  }
+}
+
+function endpointOf(url: string, pools: Map<string, Pool>, connections: number): Endpoint {
+  const { origin, pathname, search } = new URL(url)
+  const pool = pools.get(origin) ?? new Pool(origin, { connections })
+  pools.set(origin, pool)
+  return { pool, path: `${pathname}${search}` }
+}
+
+function createSubgraph<Context>(
+  name: string,
+  endpoints: readonly Endpoint[],
+  config: HttpTransportConfig<Context>,
+): HttpSubgraph {
+  if (endpoints.length === 0) throw new Error(`Expected at least one URL for subgraph "${name}", got none`)
+  return new HttpSubgraph({
+    name,
+    endpoints,
+    timeoutMs: config.timeoutMs ?? 30_000,
+    maxResponseBytes: config.maxResponseBytes ?? 32 * 1024 * 1024,
+    breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
+    retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),
+    onCircuitChange: (phase) => config.onCircuitChange?.(name, phase),
+  })
+}
+
+interface Sending<Context> {
+  readonly request: SubgraphRequest
+  readonly context: Context
+  readonly config: HttpTransportConfig<Context>
+  readonly inFlight: InFlightCalls<ExchangeResult>
+}
+
+async function send<Context>(
+  subgraph: HttpSubgraph,
+  { request, context, config, inFlight }: Sending<Context>,
+): Promise<SubgraphResponse> {
+  const isQuery = request.operationKind === 'query'
+  const body = request.body()
+  const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
+  const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
+  const start = (signal: AbortSignal | undefined): Promise<ExchangeResult> => {
+    return subgraph.call({ headers, body, isQuery, signal })
+  }
+  // Sharing ends at the text: each request merges into objects of its own.
+  const result = await (scope === null
+    ? start(request.signal)
+    : inFlight.share(JSON.stringify([request.subgraph, scope, body]), request, start))
+  return readResponse(request.subgraph, result)
+}

@@ -1,0 +1,5 @@
+export { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
+export { createHttpTransport, type HttpTransport, type HttpTransportConfig } from './http-transport.ts'
+export { createLocalTransport, type SubgraphRunner } from './local-transport.ts'
+export { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
+export { SubgraphFailure, type FailureCode, type FailureReason } from './subgraph-failure.ts'

@@ -1,0 +1,49 @@
+import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
+import type { ExchangeResult } from './exchange.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+/**
+ * Reads a GraphQL response. A body of `data` or `errors` counts whatever the status is: servers may answer a failed
+ * request with a status of 400 or 500 and say why in the body.
+ * @throws SubgraphFailure - the body is not JSON, or is no GraphQL response
+ */
+export function readResponse(subgraph: string, { status, text }: ExchangeResult): SubgraphResponse {
+  const body = parseBody(text)
+  const fault = faultOf(body)
+  if (fault === undefined) return body as SubgraphResponse
+  if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
+  throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: fault })
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function faultOf(body: unknown): string | undefined {
+  if (body === undefined) return 'expected JSON'
+  if (!isObject(body)) return `expected an object, got ${kindOf(body)}`
+  const { data, errors } = body as { readonly data?: unknown; readonly errors?: unknown }
+  if (data !== undefined && data !== null && !isObject(data))
+    return `expected "data" to be an object, got ${kindOf(data)}`
+  if (errors === undefined || errors === null) return data === undefined ? 'expected "data" or "errors"' : undefined
+  if (!Array.isArray(errors)) return `expected "errors" to be a list, got ${kindOf(errors)}`
+  return errors.every(isSubgraphError) ? undefined : 'expected each of "errors" to be an object with a message'
+}
+
+function isSubgraphError(error: unknown): error is SubgraphError {
+  if (!isObject(error) || typeof error['message'] !== 'string') return false
+  const { path, extensions } = error as { readonly path?: unknown; readonly extensions?: unknown }
+  return (path === undefined || path === null || Array.isArray(path)) && (!extensions || isObject(extensions))
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}

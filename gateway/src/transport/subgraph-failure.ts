@@ -1,0 +1,72 @@
+/** Why a subgraph gave no answer that can be used. */
+export type FailureReason =
+  | { readonly kind: 'timeout'; readonly timeoutMs: number }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'connection'; readonly detail: string }
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'circuitOpen' }
+  | { readonly kind: 'unknownSubgraph' }
+
+/** What clients see as `extensions.code`. */
+export type FailureCode = 'UPSTREAM_UNAVAILABLE' | 'TIMEOUT' | 'UNAUTHENTICATED' | 'FORBIDDEN'
+
+/** A request to a subgraph that failed as a whole. The message names the subgraph and never an address. */
+export class SubgraphFailure extends Error {
+  readonly subgraph: string
+  readonly reason: FailureReason
+  readonly extensions: { readonly code: FailureCode }
+
+  constructor(subgraph: string, reason: FailureReason, cause?: unknown) {
+    super(`Subgraph "${subgraph}" ${describe(reason)}`, { cause })
+    this.name = 'SubgraphFailure'
+    this.subgraph = subgraph
+    this.reason = reason
+    this.extensions = { code: codeOf(reason) }
+  }
+
+  /** Whether the subgraph is in trouble, rather than this one request: what a circuit breaker counts. */
+  get isOutage(): boolean {
+    const { reason } = this
+    if (reason.kind === 'status') return reason.status >= 500
+    return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'malformed'
+  }
+
+  /** Whether another attempt may help: the subgraph, or a proxy before it, did not take the request. */
+  get isRetryable(): boolean {
+    const { reason } = this
+    if (reason.kind === 'status') return reason.status >= 502 && reason.status <= 504
+    return reason.kind === 'connection'
+  }
+}
+
+function codeOf(reason: FailureReason): FailureCode {
+  if (reason.kind === 'timeout' || reason.kind === 'aborted') return 'TIMEOUT'
+  if (reason.kind === 'status' && reason.status === 401) return 'UNAUTHENTICATED'
+  if (reason.kind === 'status' && reason.status === 403) return 'FORBIDDEN'
+  return 'UPSTREAM_UNAVAILABLE'
+}
+
+function describe(reason: FailureReason): string {
+  switch (reason.kind) {
+    case 'timeout':
+      return `did not answer within ${reason.timeoutMs} ms`
+    case 'aborted':
+      return 'was not waited for any longer'
+    case 'connection':
+      return `could not be reached: ${reason.detail}`
+    case 'status':
+      return `answered with status ${reason.status}`
+    case 'tooLarge':
+      return `sent an answer of more than ${reason.limitBytes} bytes`
+    case 'malformed':
+      return `sent a malformed answer: ${reason.detail}`
+    case 'circuitOpen':
+      return 'is not asked for the moment: its circuit is open'
+    case 'unknownSubgraph':
+      return 'has no transport'
+    default:
+      return reason satisfies never
+  }
+}
