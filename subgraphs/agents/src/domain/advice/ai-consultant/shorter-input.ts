@@ -3,8 +3,8 @@ import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { offersOf } from '../sizing/plan.ts'
-import { planServing } from '../sizing/serving-plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import { planServing } from '../sizing/serving-plan.ts'
 
 /**
  * What half the input saves, where reading it takes 40 % or more of a replica's time (batch × prefill ÷ latency).

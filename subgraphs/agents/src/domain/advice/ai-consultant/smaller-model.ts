@@ -4,8 +4,8 @@ import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { offersOf } from '../sizing/plan.ts'
-import { planServing } from '../sizing/serving-plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import { planServing } from '../sizing/serving-plan.ts'
 
 /** Sizes in which open models are published, billions of parameters. */
 const publishedSizes: readonly number[] = [1, 3, 8, 14, 32, 70, 123, 405]

@@ -1,4 +1,3 @@
-import type { Effort } from '../types.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatNumber, formatUsd } from '../format.ts'
 import { computed, finding } from '../rules.ts'
@@ -6,6 +5,7 @@ import type { Rule, Situation } from '../rules.ts'
 import { describeInstances, priceEvidence, servingEvidence, trainingEvidence } from '../sizing/describe.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
+import type { Effort } from '../types.ts'
 
 /**
  * Names the cheapest instances that hold each workload and meet its targets (see `planServing`, `planTraining`). The

@@ -1,5 +1,5 @@
-import { controlsFor } from '../../catalog/frameworks/controls.ts'
 import type { Control, Measure } from '../../catalog/frameworks/control.ts'
+import { controlsFor } from '../../catalog/frameworks/controls.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { complianceFacts } from './facts.ts'

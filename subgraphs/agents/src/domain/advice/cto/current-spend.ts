@@ -17,8 +17,7 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
   const spendUsd = current === null ? null : (current.monthlySpendUsd ?? listPriceOf(current))
   if (spendUsd === null || spendUsd === 0 || best.monthlyUsd === 0 || best.unplaced > 0) return []
   const saved = spendUsd - best.monthlyUsd
-  const engineers = Math.max(1, Math.min(mostEngineers, requirements.teamSize ?? 2))
-  const moveUsd = (engineers * weeks * engineerUsdPerYear) / 52
+  const { engineers, moveUsd } = effortOfMoving(requirements.teamSize)
   const months = moveUsd / saved
   const cheaper = saved > 0
   return [
@@ -53,4 +52,9 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
       ],
     }),
   ]
+}
+
+function effortOfMoving(teamSize: number | null): { readonly engineers: number; readonly moveUsd: number } {
+  const engineers = Math.max(1, Math.min(mostEngineers, teamSize ?? 2))
+  return { engineers, moveUsd: (engineers * weeks * engineerUsdPerYear) / 52 }
 }

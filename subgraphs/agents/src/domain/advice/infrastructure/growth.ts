@@ -2,9 +2,9 @@ import { findingKey } from '../finding-key.ts'
 import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
-import { planServing, replicaSlots } from '../sizing/serving-plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
+import { planServing, replicaSlots } from '../sizing/serving-plan.ts'
 
 /**
  * When the planned capacity is used up, and what a year's growth needs. Demand after m months is

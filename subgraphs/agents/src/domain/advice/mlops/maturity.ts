@@ -1,7 +1,7 @@
 import { count, people } from '../format.ts'
+import type { Requirements } from '../requirements.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
-import type { Requirements } from '../requirements.ts'
 
 /** Level 0: by hand. 1: the training pipeline is automated. 2: changes to the pipeline are built and tested as well. */
 export type MaturityLevel = 0 | 1 | 2

@@ -4,8 +4,8 @@ import { finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances, priceEvidence, servingEvidence } from '../sizing/describe.ts'
 import { allOffersOf } from '../sizing/plan.ts'
-import { planServing } from '../sizing/serving-plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import { planServing } from '../sizing/serving-plan.ts'
 
 /** Inferentia runs 16-bit weights only in the planned way; quantized formats differ there. */
 const nativeFormats = new Set(['BF16', 'FP16'])

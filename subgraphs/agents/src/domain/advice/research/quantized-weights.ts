@@ -4,8 +4,8 @@ import { formatDuration, formatGB, formatNumber } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { lowerPrecision } from '../sizing/lower-precision.ts'
-import { servingPlan } from '../sizing/serving-plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import { servingPlan } from '../sizing/serving-plan.ts'
 
 /**
  * Throughput and latency of the same instance with weights in the next lower precision: fewer bytes to read for each token,

@@ -1,0 +1,93 @@
+import { formatDuration, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import type { Situation } from '../rules.ts'
+import { describeInstances } from '../sizing/describe.ts'
+import { offersOf } from '../sizing/plan.ts'
+import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
+import { planServing } from '../sizing/serving-plan.ts'
+
+/** A question that is likely to be asked, with the answer that the numbers give and how it was computed. */
+export interface Answer {
+  readonly question: string
+  readonly answer: string
+  readonly basis: string
+}
+
+/** Answers what people ask first: cost, budget, and for each workload machines, speed, place, growth and price of use. */
+export function prepareAnswers(situation: Situation): readonly Answer[] {
+  const { best } = situation
+  if (best.workloads.length === 0) return []
+  return [
+    cost(situation),
+    ...budget(situation),
+    ...servedWorkloads(best).flatMap((item) => servingAnswers(item, situation)),
+    ...trainedWorkloads(best).map(trainingAnswer),
+  ]
+}
+
+function cost({ best, providers }: Situation): Answer {
+  const others = providers.slice(1).map(({ provider, monthlyUsd }) => `${provider} ${formatUsd(monthlyUsd)}`)
+  return {
+    question: 'What does it cost a month?',
+    answer: `${formatUsd(best.monthlyUsd)} on ${best.provider}${others.length > 0 ? `; for comparison ${others.join(', ')}` : ''}.`,
+    basis: 'sum over the workloads of instances × hours × on-demand list price, and storage',
+  }
+}
+
+function budget({ requirements, best }: Situation): readonly Answer[] {
+  const { monthlyBudgetUsd } = requirements
+  if (monthlyBudgetUsd === null) return []
+  const left = monthlyBudgetUsd - best.monthlyUsd
+  return [
+    {
+      question: 'Does it fit the budget?',
+      answer:
+        left >= 0
+          ? `Yes: ${formatUsd(left)} of ${formatUsd(monthlyBudgetUsd)} a month are left.`
+          : `No: ${formatUsd(-left)} a month are missing from ${formatUsd(monthlyBudgetUsd)}.`,
+      basis: 'budget − plan',
+    },
+  ]
+}
+
+function servingAnswers(item: ServedWorkload, situation: Situation): readonly Answer[] {
+  const { name, demand, plan } = item
+  const doubled = planServing(
+    { ...demand, requestsPerSecond: demand.requestsPerSecond * 2 },
+    offersOf(situation.requirements, situation.best.provider),
+  )
+  return [
+    {
+      question: `Where does "${name}" run, and how fast is it?`,
+      answer: `${describeInstances(plan)}: ${formatDuration(plan.speed.latencySeconds(1))} for a request alone, ${formatDuration(plan.latencySeconds)} in a full batch of ${plan.batch}${demand.latencySeconds === null ? '' : `; the target is ${formatDuration(demand.latencySeconds)}`}.`,
+      basis: 'roofline: batch × prefill + output tokens × step',
+    },
+    {
+      question: `What if the traffic of "${name}" doubles?`,
+      answer:
+        doubled === null
+          ? 'Nothing permitted carries it.'
+          : `${describeInstances(doubled)} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)} (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more).`,
+      basis: 'the same plan with twice the rate',
+    },
+    ...usdPerThousand(item).map((usd) => ({
+      question: `What does a request to "${name}" cost?`,
+      answer: `$${usd.toPrecision(3)} per thousand requests at the stated rate; twice that at half the load.`,
+      basis: 'monthly cost ÷ (rate × 3,600 × hours) × 1,000',
+    })),
+  ]
+}
+
+/** Price of a thousand requests, US dollars; none where no requests are made. */
+export function usdPerThousand({ demand, plan }: ServedWorkload): readonly number[] {
+  const thousands = (demand.requestsPerSecond * 3600 * demand.hoursPerMonth) / 1000
+  return thousands > 0 ? [plan.monthlyUsd / thousands] : []
+}
+
+function trainingAnswer({ name, demand, plan }: TrainedWorkload): Answer {
+  return {
+    question: `When is "${name}" trained, and for how much?`,
+    answer: `After ${formatDuration(plan.hours * 3600)} on ${describeInstances(plan)}, for ${formatUsd(plan.jobUsd)} a run; ${plan.meetsDeadline ? 'in time for' : 'later than'} the ${formatNumber(demand.days)} days.`,
+    basis: `${demand.method === 'full' ? '6' : '4'}·N·D FLOPs ÷ (accelerators × peak × utilization)`,
+  }
+}

@@ -1,0 +1,70 @@
+import { formatUsd } from '../format.ts'
+import type { RoleFinding } from '../synthesis/synthesise.ts'
+import type { RecommendationCategory, ReportSection } from '../types.ts'
+import { escapeMarkdown, list, table } from './markdown.ts'
+
+/** A finding with its place in the ranking. */
+export type PlacedFinding = RoleFinding & { readonly rank: number }
+
+const topCount = 10
+
+/** The first ten, in one table. */
+export function topSection(findings: readonly PlacedFinding[]): ReportSection {
+  const rows = findings
+    .slice(0, topCount)
+    .map(({ rank, finding }) => [
+      String(rank),
+      finding.title,
+      finding.severity,
+      impact(finding.monthlyCostImpactCents),
+      finding.effort,
+    ])
+  return {
+    title: 'What to do first',
+    markdown:
+      rows.length === 0
+        ? 'No agent recommends anything.'
+        : table(['#', 'Recommendation', 'Severity', 'Cost a month', 'Effort'], rows),
+  }
+}
+
+/** One section for each category that has findings, in the order of their best rank. */
+export function categorySections(findings: readonly PlacedFinding[]): readonly ReportSection[] {
+  const byCategory = Map.groupBy(findings, ({ finding }) => finding.category)
+  return [...byCategory].map(([category, members]) => ({
+    title: titles[category],
+    markdown: members.map(detailed).join('\n\n'),
+  }))
+}
+
+function detailed({ rank, role, finding }: PlacedFinding): string {
+  const cost = finding.monthlyCostImpactCents === null ? '' : ` · ${impact(finding.monthlyCostImpactCents)} a month`
+  const evidence = finding.evidence.map(
+    ({ label, value, source }) => `${label}: ${value}${source === null ? '' : ` (${source})`}`,
+  )
+  return [
+    `### ${rank}. ${escapeMarkdown(finding.title)}`,
+    escapeMarkdown(finding.rationale),
+    `*${finding.severity} · confidence ${finding.confidence.toFixed(2)}${cost} · ${finding.effort} · ${escapeMarkdown(role)}*`,
+    list(finding.steps),
+    ...(evidence.length === 0 ? [] : [`Evidence:\n\n${list(evidence)}`]),
+  ].join('\n\n')
+}
+
+function impact(cents: number | null): string {
+  if (cents === null) return '–'
+  return cents > 0 ? `+${formatUsd(cents / 100)}` : formatUsd(cents / 100)
+}
+
+const titles: Readonly<Record<RecommendationCategory, string>> = {
+  ARCHITECTURE: 'Architecture',
+  COMPUTE: 'Compute',
+  COST: 'Cost',
+  COMPLIANCE: 'Compliance',
+  SECURITY: 'Security',
+  MLOPS: 'Operations of models',
+  DATA: 'Data',
+  RELIABILITY: 'Reliability',
+  PERFORMANCE: 'Performance',
+  ORGANIZATION: 'Organization',
+}

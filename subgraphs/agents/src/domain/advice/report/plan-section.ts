@@ -1,0 +1,68 @@
+import { formatNumber, formatUsd } from '../format.ts'
+import type { Situation } from '../rules.ts'
+import { describeInstances } from '../sizing/describe.ts'
+import type { WorkloadPlan } from '../sizing/plan.ts'
+import type { ReportSection } from '../types.ts'
+import { table } from './markdown.ts'
+
+/** What was asked, workload by workload. */
+export function requirementsSection({ requirements }: Situation): ReportSection {
+  const stated = (value: number | null, unit: string): string =>
+    value === null ? '' : `${formatNumber(value)} ${unit}`
+  const rows = requirements.workloads.map((one) => [
+    one.name,
+    one.kind,
+    [stated(one.modelParamsB, 'B parameters'), one.precision ?? ''].filter(Boolean).join(', '),
+    [
+      stated(one.requestsPerSecond, 'requests/s'),
+      stated(one.inputTokensPerRequest, 'tokens in'),
+      stated(one.outputTokensPerRequest, 'tokens out'),
+      stated(one.latencyP99Ms, 'ms p99'),
+      stated(one.trainingTokensB, 'B training tokens'),
+      stated(one.trainingDays, 'days'),
+      stated(one.datasetGB, 'GB'),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  ])
+  const facts = [
+    ['Providers', requirements.preferredProviders?.join(', ') || 'any'],
+    ['Regions', requirements.regions?.join(', ') || 'any'],
+    ['Compliance', requirements.compliance?.join(', ') || 'none stated'],
+    [
+      'Monthly budget',
+      requirements.monthlyBudgetUsd === null ? 'none stated' : formatUsd(requirements.monthlyBudgetUsd),
+    ],
+    [
+      'Growth a year',
+      requirements.growthPercentPerYear === null
+        ? 'none stated'
+        : `${formatNumber(requirements.growthPercentPerYear)} %`,
+    ],
+    ['Team', requirements.teamSize === null ? 'not stated' : String(requirements.teamSize)],
+  ]
+  return {
+    title: 'What was asked',
+    markdown: `${table(['Workload', 'Kind', 'Model', 'Load'], rows)}\n\n${table(['Rule', 'Value'], facts)}`,
+  }
+}
+
+/** What would run where, and what it costs. */
+export function planSection({ best, providers }: Situation): ReportSection {
+  const rows = best.workloads.map((item) => [item.name, placeOf(item), formatUsd(item.monthlyUsd)])
+  const comparison = providers.map(({ provider, monthlyUsd, unplaced, missed }) => [
+    provider,
+    formatUsd(monthlyUsd),
+    String(unplaced),
+    String(missed),
+  ])
+  return {
+    title: 'Plan and cost',
+    markdown: `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand.\n\n${table(['Workload', 'Runs on', 'A month'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,
+  }
+}
+
+function placeOf({ compute, workload }: WorkloadPlan): string {
+  if (compute.kind === 'none') return workload.kind === 'DATA_PIPELINE' ? 'storage only' : 'not sized: input is missing'
+  return compute.plan === null ? 'fits nothing that is permitted' : describeInstances(compute.plan)
+}

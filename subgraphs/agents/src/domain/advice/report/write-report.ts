@@ -1,0 +1,68 @@
+import { count, formatUsd } from '../format.ts'
+import { situationOf } from '../rules.ts'
+import type { Situation } from '../rules.ts'
+import { findingsOf, synthesise } from '../synthesis/synthesise.ts'
+import type { AgentRole, ReportDraft, Requirements, RoleOutcome } from '../types.ts'
+import { agentsSection, answersSection } from './agents-section.ts'
+import { categorySections, topSection } from './findings-section.ts'
+import type { PlacedFinding } from './findings-section.ts'
+import { planSection, requirementsSection } from './plan-section.ts'
+
+export interface ReportInput {
+  /** The assessment's title; the report speaks of "this assessment" without it. */
+  readonly title: string | null
+  readonly requirements: Requirements
+  readonly outcomes: readonly RoleOutcome[]
+  /** The agents whose word a complete report has. */
+  readonly expected: readonly AgentRole[]
+}
+
+/**
+ * Writes the report: a summary of some sentences and sections in Markdown. All text from the assessment and from agents is
+ * escaped, so that it cannot become markup.
+ */
+export function composeReport({ title, requirements, outcomes, expected }: ReportInput): ReportDraft {
+  const situation = situationOf(requirements)
+  const placed = placedFindings(outcomes)
+  return {
+    summary: summarize(title, situation, { outcomes, placed, expected }),
+    sections: [
+      topSection(placed),
+      requirementsSection(situation),
+      planSection(situation),
+      ...categorySections(placed),
+      ...answersSection(outcomes),
+      agentsSection(outcomes, expected),
+    ],
+  }
+}
+
+function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFinding[] {
+  const found = new Map(findingsOf(outcomes).map((one) => [`${one.role} ${one.finding.key}`, one]))
+  return synthesise(outcomes).flatMap(({ role, key, rank, mergedInto }) => {
+    const one = found.get(`${role} ${key}`)
+    return one === undefined || mergedInto !== null ? [] : [{ ...one, rank }]
+  })
+}
+
+function summarize(
+  title: string | null,
+  { requirements, best }: Situation,
+  {
+    outcomes,
+    placed,
+    expected,
+  }: Pick<ReportInput, 'outcomes' | 'expected'> & { readonly placed: readonly PlacedFinding[] },
+): string {
+  const budget = requirements.monthlyBudgetUsd
+  const critical = placed.filter(({ finding }) => finding.severity === 'CRITICAL').length
+  const silent = expected.filter((role) => outcomes.find((one) => one.role === role)?.outcome.kind !== 'completed')
+  const first = placed[0]?.finding.title
+  return [
+    `${title === null ? 'This assessment' : `"${title}"`} covers ${count(requirements.workloads.length, 'workload')}; the cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}${budget === null ? '' : `, against a budget of ${formatUsd(budget)}`}.`,
+    `${count(placed.length, 'recommendation')}${critical > 0 ? `, ${critical} of them critical` : ''}${first === undefined ? '.' : `; the first: ${first}.`}`,
+    silent.length > 0 ? `Without a result: ${silent.join(', ')}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

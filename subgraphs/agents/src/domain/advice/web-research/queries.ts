@@ -1,0 +1,42 @@
+import type { Situation } from '../rules.ts'
+import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+
+/** A question to the web, and what its answer would change. */
+export interface WebQuery {
+  readonly key: string
+  readonly query: string
+  readonly purpose: string
+}
+
+const most = 4
+
+/** What is worth looking up for a plan: today's price of the chosen instances, measured throughput, news of frameworks. */
+export function webQueries({ best, requirements }: Situation): readonly WebQuery[] {
+  const plans = [...servedWorkloads(best), ...trainedWorkloads(best)].map(({ plan }) => plan)
+  const prices = [...new Set(plans.map(({ instance, placement }) => `${instance.sku} ${placement.region}`))].map(
+    (what) => ({
+      key: `price-${what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+      query: `${what} on-demand price per hour`,
+      purpose: `the price of ${what}`,
+    }),
+  )
+  const speeds = servedWorkloads(best).map(({ demand, plan }) => ({
+    key: `throughput-${demand.paramsB}b-${demand.precision.toLowerCase()}`,
+    query: `${demand.paramsB}B ${demand.precision} inference throughput ${plan.shape.accelerator.name} benchmark`,
+    purpose: `measured throughput of ${demand.paramsB}B on ${plan.shape.accelerator.name}`,
+  }))
+  const duties = (requirements.compliance ?? []).map((framework) => ({
+    key: `duties-${framework.toLowerCase()}`,
+    query:
+      `${framework.replaceAll('_', ' ')} guidance machine learning ${best.provider} ${(requirements.regions ?? []).join(' ')}`.trim(),
+    purpose: `guidance on ${framework.replaceAll('_', ' ')}`,
+  }))
+  const byKey = new Map(interleave([prices, speeds, duties]).map((query) => [query.key, query]))
+  return [...byKey.values()].slice(0, most)
+}
+
+/** The first of each list, then the second of each, so that no kind crowds out the others. */
+function interleave(lists: readonly (readonly WebQuery[])[]): readonly WebQuery[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat()
+}
