@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { ClientSession, Connection, Model } from 'mongoose'
+import type { ClientSession, Connection, Model, Schema } from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '#platform/errors'
 
@@ -46,6 +46,7 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     autoCreate: false,
     monitorCommands: onCommand !== undefined,
   })
+  connection.plugin(answerInOneBatch)
   // Without a listener mongoose would raise connection errors as uncaught ones; the driver reconnects by itself.
   connection.on('error', (error: unknown) =>
     options.log.warn({ err: error, database }, 'the database connection failed'),
@@ -74,6 +75,19 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     },
     dispose: () => connection.close(),
   }
+}
+
+// As many records as one reply carries at most, unless they fill its 16 MB before.
+const batchSize = 10_000
+
+// A server's first batch has 101 records unless it is told otherwise, and each further one takes a command more.
+function answerInOneBatch(schema: Schema): void {
+  schema.pre('find', function askForMore() {
+    this.batchSize(this.getOptions().batchSize ?? batchSize)
+  })
+  schema.pre('aggregate', function askForMore() {
+    this.option({ batchSize, ...this.options })
+  })
 }
 
 function unreachable(url: string, cause: unknown): AppError {

@@ -1,5 +1,5 @@
-import type { Assessment, AssessmentStatus } from './assessment.ts'
 import { changed, isUnderWay, noted } from './assessment-rules.ts'
+import type { Assessment, AssessmentStatus } from './assessment.ts'
 
 /** What became of a run. */
 export type RunNews = 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'

@@ -1,5 +1,5 @@
-import type { Assessment } from '../domain/assessment.ts'
 import { aborted, begun } from '../domain/assessment-rules.ts'
+import type { Assessment } from '../domain/assessment.ts'
 import type { AssessmentRepository } from '../domain/ports.ts'
 import { afterRunEvent } from '../domain/run-news.ts'
 import type { RunEvent } from '../domain/run-news.ts'

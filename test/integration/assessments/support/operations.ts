@@ -1,0 +1,87 @@
+import type { Viewer } from '#platform/auth'
+import { createId } from '#platform/ids'
+import type { Assessments } from './start-assessments.ts'
+
+/** The least that a client has to say. */
+export const requirements = { workloads: [{ name: 'Nightly load', kind: 'DATA_PIPELINE', datasetGB: 500 }] }
+
+export interface CreatedAssessment {
+  readonly id: string
+  readonly title: string
+  readonly status: string
+  readonly version: number
+}
+
+const create = `mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id title status version } }`
+const read = `query ($id: ID!) { assessment(id: $id) { id title status version } }`
+
+export async function createAssessment(
+  { ask }: Assessments,
+  viewer: Viewer,
+  facts: { readonly organizationId: string; readonly title?: string; readonly requirements?: unknown },
+): Promise<CreatedAssessment> {
+  const input = { title: 'Chat in production', requirements, ...facts }
+  const data = await ask<{ createAssessment: CreatedAssessment }>(viewer, create, { input })
+  return data.createAssessment
+}
+
+export async function readAssessment({ ask }: Assessments, viewer: Viewer, id: string): Promise<CreatedAssessment> {
+  return (await ask<{ assessment: CreatedAssessment }>(viewer, read, { id })).assessment
+}
+
+export interface RunOfAssessment {
+  readonly assessmentId: string
+  readonly runId: string
+}
+
+export const beginRun = `mutation ($input: RunOfAssessmentInput!) {
+  beginRun(input: $input) { assessmentId organizationId title version requirements { workloads { name kind datasetGB } } }
+}`
+export const abortRun = `mutation ($input: RunOfAssessmentInput!) { abortRun(input: $input) }`
+export const record = `mutation ($input: RecordRecommendationsInput!) { recordRecommendations(input: $input) }`
+export const rank = `mutation ($input: RankRecommendationsInput!) { rankRecommendations(input: $input) }`
+export const report = `mutation ($input: RecordReportInput!) { recordReport(input: $input) }`
+
+/** Hands an assessment to a new run. */
+export async function begin({ ask }: Assessments, agents: Viewer, assessmentId: string): Promise<RunOfAssessment> {
+  const run = { assessmentId, runId: createId('run') }
+  await ask(agents, beginRun, { input: run })
+  return run
+}
+
+/** What an agent hands in, with whatever a test says otherwise. */
+export const anAdvice = (key: string, facts: Readonly<Record<string, unknown>> = {}) => ({
+  key,
+  title: `Do ${key}`,
+  rationale: 'It follows from the numbers.',
+  category: 'COST',
+  severity: 'MEDIUM',
+  confidence: 0.8,
+  monthlyCostImpactCents: -12_300,
+  effort: 'DAYS',
+  steps: ['First', 'Then'],
+  evidence: [{ label: 'Utilisation', value: '48 %', source: null }],
+  compliance: ['GDPR'],
+  ...facts,
+})
+
+/** Records advice of a role and gives the ids. */
+export async function recordAdvice(
+  { ask }: Assessments,
+  agents: Viewer,
+  input: RunOfAssessment & { readonly role?: string; readonly recommendations: readonly unknown[] },
+): Promise<readonly string[]> {
+  const data = await ask<{ recordRecommendations: string[] }>(agents, record, { input: { role: 'CTO', ...input } })
+  return data.recordRecommendations
+}
+
+/** Waits until what `look` gives is as it should be. */
+export async function until<Value>(look: () => Promise<Value>, isThere: (value: Value) => boolean): Promise<Value> {
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const value = await look()
+    if (isThere(value)) return value
+    if (Date.now() > deadline) throw new Error(`expected it to come to pass, got ${JSON.stringify(value)}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

@@ -1,0 +1,117 @@
+import type { ExecutionResult } from 'graphql'
+import type { Viewer } from '#platform/auth'
+import { createEventDelivery } from '#platform/events'
+import { createId } from '#platform/ids'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import { createRedis } from '#platform/redis'
+import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import { runEvents } from '#schema/events/run-events'
+import { createAssessmentsSubgraph } from '#subgraphs/assessments'
+import { startDocumentStore } from '../../../support/document-store.ts'
+import { startRedis, uniquePrefix } from '../../../support/redis.ts'
+
+/** A command that the subgraph sent to its database. */
+export interface SentCommand {
+  readonly name: string
+  readonly collection: string
+  readonly command: Readonly<Record<string, unknown>>
+}
+
+export interface RunNewsToAnnounce {
+  readonly news: 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
+  readonly runId: string
+  readonly assessmentId: string
+  /** Said more than once by a test that delivers twice. */
+  readonly eventId?: string
+}
+
+/** The assessments subgraph with a document store and a Redis, and what a test does to it. */
+export interface Assessments {
+  /** The operation's data. Rejects with the first error, as an AppError with its code. */
+  ask<Data>(viewer: Viewer, query: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>
+  /** The whole answer, errors included. */
+  answer(viewer: Viewer, query: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>
+  watch(
+    viewer: Viewer,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+  /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
+  commandsDuring(work: () => Promise<unknown>): Promise<readonly SentCommand[]>
+  /** Tells the subgraph of a run, as the agents do. */
+  announce(news: RunNewsToAnnounce): Promise<void>
+  /** Looks into the database, past the subgraph. */
+  readonly mongo: Mongo
+  dispose(): Promise<void>
+}
+
+const correlationId = 'test'
+
+export async function startAssessments(): Promise<Assessments> {
+  const log = createLog({ service: 'test', level: 'silent' })
+  const lifecycle = new Lifecycle(log)
+  const store = lifecycle.own('store', await startDocumentStore())
+  const redisServer = lifecycle.own('redis server', await startRedis())
+  const prefix = uniquePrefix()
+  const database = `${prefix.replace(':', '')}_assessments`
+  const redis = lifecycle.own('redis', await createRedis({ url: redisServer.url, log, name: 'test' }))
+  const mongo = lifecycle.own('mongo', await connectMongo({ url: store.url, database, log }))
+  lifecycle.defer('database', async () => {
+    await mongo.connection.dropDatabase()
+  })
+  const keyPrefix = prefix.replace(':', '')
+  const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events: runEvents }))
+  const recorder = createRecorder()
+  const subgraph = lifecycle.own(
+    'assessments',
+    await createAssessmentsSubgraph(
+      {
+        logLevel: 'silent',
+        keyPrefix,
+        redisUrl: redisServer.url,
+        identitySecret: 'x'.repeat(32),
+        listen: { host: '127.0.0.1', port: 0 },
+        mongo: { url: store.url, database, maxPoolSize: 20 },
+      },
+      { log, onMongoCommand: recorder.onCommand },
+    ),
+  )
+  const client = createLocalSubgraphClient(subgraph.runner)
+  const callerFor = (viewer: Viewer) => ({ viewer, correlationId, signal: new AbortController().signal })
+  return {
+    ask: (viewer, query, variables = {}) => client.request({ query, variables, viewer, correlationId }),
+    answer: (viewer, query, variables = {}) => subgraph.runner.execute({ query, variables }, callerFor(viewer)),
+    watch: (viewer, query, variables) => subgraph.runner.subscribe({ query, variables }, callerFor(viewer)),
+    commandsDuring: recorder.during,
+    announce: ({ news, eventId = createId('evt'), ...payload }) =>
+      delivery.deliver({
+        id: eventId,
+        type: `run.${news}`,
+        correlationId,
+        payload: { ...payload, organizationId: 'org_of_no_interest' },
+      }),
+    mongo,
+    dispose: () => lifecycle.dispose(),
+  }
+}
+
+const domainCollections = new Set(['assessments', 'recommendations', 'reports'])
+
+function createRecorder() {
+  let commands: SentCommand[] = []
+  return {
+    onCommand({ name, command }: { readonly name: string; readonly command: unknown }) {
+      const fields = command as Readonly<Record<string, unknown>>
+      const collection = String(name === 'getMore' ? fields['collection'] : fields[name])
+      if (domainCollections.has(collection)) commands.push({ name, collection, command: fields })
+    },
+    async during(work: () => Promise<unknown>): Promise<readonly SentCommand[]> {
+      commands = []
+      await work()
+      return commands
+    },
+  }
+}
