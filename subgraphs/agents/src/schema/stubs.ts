@@ -22,12 +22,10 @@ export class RecommendationStub {
 
   // The next two are there so that the gateway brings them along when `producedBy` is asked for.
   @Directive('@external')
-  @Directive('@inaccessible')
   @Field(() => ID)
   declare readonly runId: string
 
   @Directive('@external')
-  @Directive('@inaccessible')
   @Field(() => String)
   declare readonly producedByRole: string
 }

@@ -1,0 +1,72 @@
+/**
+ * Emits the subgraphs' schemas, composes the supergraph, prints the graph that clients see, and types the operations.
+ * With `--check` it writes nothing, and fails where a file is out of date or the graph breaks what clients rely on.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { composeServices } from '@apollo/composition'
+import { Supergraph } from '@apollo/federation-internals'
+import { printSubgraphSchema } from '@apollo/subgraph'
+import { createContext, generate } from '@graphql-codegen/cli'
+import { CriticalityLevel, diff } from '@graphql-inspector/core'
+import { buildSchema, parse, printSchema } from 'graphql'
+import { buildAgentsSchema } from '#subgraphs/agents'
+import { buildAssessmentsSchema } from '#subgraphs/assessments'
+import { buildPaymentsSchema } from '#subgraphs/payments'
+import { buildUsersSchema } from '#subgraphs/users'
+
+const subgraphs = [
+  { name: 'users', port: 4001, build: buildUsersSchema },
+  { name: 'assessments', port: 4002, build: buildAssessmentsSchema },
+  { name: 'agents', port: 4003, build: buildAgentsSchema },
+  { name: 'payments', port: 4004, build: buildPaymentsSchema },
+] as const
+
+const checkOnly = process.argv.includes('--check')
+const problems: string[] = []
+
+const sdl = new Map<string, string>()
+for (const { name, build } of subgraphs) sdl.set(name, `${printSubgraphSchema(await build(null)).trim()}\n`)
+for (const [name, text] of sdl) put(`schema/subgraphs/${name}.graphql`, text)
+
+const composed = composeServices(
+  subgraphs.map(({ name, port }) => ({
+    name,
+    url: `http://127.0.0.1:${port}/graphql`,
+    typeDefs: parse(sdl.get(name) ?? ''),
+  })),
+)
+if (composed.errors) for (const error of composed.errors) problems.push(`composition: ${error.message}`)
+else await putSupergraph(composed.supergraphSdl)
+
+for (const problem of problems) console.error(problem)
+process.exitCode = problems.length > 0 ? 1 : 0
+
+async function putSupergraph(supergraphSdl: string): Promise<void> {
+  put('schema/supergraph.graphql', `${supergraphSdl.trim()}\n`)
+  const api = `${printSchema(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema())}\n`
+  put('schema/api.graphql', api)
+  await checkContract(api)
+  for (const { filename, content } of await generate(
+    await createContext({ config: 'codegen.yml', silent: true, errorsOnly: true } as never),
+    false,
+  ))
+    put(filename, content)
+}
+
+/** What clients already rely on may be extended, never broken. */
+async function checkContract(api: string): Promise<void> {
+  const contract = buildSchema(readFileSync('schema/contract.graphql', 'utf8'))
+  for (const { message, criticality } of await diff(contract, buildSchema(api)))
+    if (criticality.level === CriticalityLevel.Breaking) problems.push(`schema/contract.graphql: ${message}`)
+}
+
+function put(path: string, text: string): void {
+  if (!checkOnly) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    return
+  }
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text)
+    problems.push(`${path}: expected what npm run schema writes, found something else`)
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { gatewaySettings, loadGatewayConfig } from '#gateway'
+import { commonSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import { logLevels } from '#platform/logging'
+import type { LogLevel } from '#platform/logging'
+import { loadAgentsConfig, loadAgentsWorkerConfig } from '#subgraphs/agents'
+import { loadAssessmentsConfig } from '#subgraphs/assessments'
+import { loadPaymentsConfig, loadSandboxConfig } from '#subgraphs/payments'
+import { loadUsersConfig } from '#subgraphs/users'
+
+export const standaloneSettings = {
+  ...listenSettings(4000),
+  LOG_LEVEL: setting.choice({
+    description: commonSettings.LOG_LEVEL.description,
+    values: logLevels,
+    fallback: 'warn',
+  }),
+  DATA_DIR: setting.text({ description: 'Where the embedded servers keep their data.', fallback: '.data' }),
+  MONGODB_URL: setting.optionalUrl({
+    description: 'MongoDB 7 or later, a replica set; absent, the embedded document store is started.',
+    protocols: ['mongodb', 'mongodb+srv'],
+  }),
+  REDIS_URL: setting.optionalUrl({
+    description: 'Redis 7 or Valkey 8; absent, a redis-server or valkey-server from the PATH is started.',
+    protocols: ['redis', 'rediss'],
+  }),
+  SUPERGRAPH: gatewaySettings.SUPERGRAPH,
+} as const
+
+export interface StandaloneConfig {
+  readonly logLevel: LogLevel
+  readonly dataDir: string
+  /** Null: the embedded document store. */
+  readonly mongoUrl: string | null
+  /** Null: an embedded Redis. */
+  readonly redisUrl: string | null
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadStandaloneConfig(env: Env): StandaloneConfig {
+  const values = loadSettings(standaloneSettings, env)
+  return {
+    logLevel: values.LOG_LEVEL,
+    dataDir: values.DATA_DIR,
+    mongoUrl: values.MONGODB_URL,
+    redisUrl: values.REDIS_URL,
+  }
+}
+
+/** Where the servers are that the services of one process share, once they are known. */
+export interface SharedServers {
+  readonly mongoUrl: string
+  readonly redisUrl: string
+}
+
+/** The configuration of every service when all of them run in one process and nobody else needs their secrets. */
+export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServers) {
+  const shared: Env = {
+    IDENTITY_SECRET: secret(),
+    PAYMENT_PROVIDER_API_KEY: secret(),
+    PAYMENT_WEBHOOK_SECRET: secret(),
+    MONGODB_MAX_POOL_SIZE: '12',
+    LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? undefined,
+    ...env,
+    MONGODB_URL: mongoUrl,
+    REDIS_URL: redisUrl,
+  }
+  // Only the gateway listens where the caller says; the provider and its webhook take any free port on loopback.
+  const internal: Env = { ...shared, HOST: '127.0.0.1', PORT: '0' }
+  return {
+    gateway: loadGatewayConfig(shared),
+    users: loadUsersConfig(internal),
+    assessments: loadAssessmentsConfig(internal),
+    agents: loadAgentsConfig(internal),
+    agentsWorker: loadAgentsWorkerConfig(internal),
+    payments: loadPaymentsConfig(internal),
+    provider: loadSandboxConfig(internal).provider,
+  }
+}
+
+export type ServiceConfigs = ReturnType<typeof loadServiceConfigs>
+
+const secret = () => randomBytes(32).toString('base64url')

@@ -1,0 +1,3 @@
+export { standaloneSettings } from './config.ts'
+export { createStandalone } from './standalone.ts'
+export type { Platform, PlatformDeps } from './platform.ts'

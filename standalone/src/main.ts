@@ -1,0 +1,17 @@
+import { runProcess } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { loadStandaloneConfig } from './config.ts'
+import { createStandalone } from './standalone.ts'
+
+await runProcess('plumbline', async () => {
+  const { logLevel } = loadStandaloneConfig(process.env)
+  const platform = await createStandalone(process.env, { log: createLog({ service: 'plumbline', level: logLevel }) })
+  process.stdout.write(`
+  Graph     ${platform.url}/graphql   (queries, mutations; subscriptions over graphql-ws, SSE and multipart)
+  Sandbox   ${platform.url}/sandbox
+  Explorer  ${platform.url}/explorer
+
+Plumbline is ready
+`)
+  return platform
+})

@@ -1,0 +1,93 @@
+import { createGateway } from '#gateway'
+import type { HealthCheck } from '#platform/http'
+import { Lifecycle } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
+import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { SubgraphRunner } from '#platform/subgraph-server'
+import { createAgentsCore, createAgentsSubgraph, createAgentsWorker } from '#subgraphs/agents'
+import { createAssessmentsSubgraph } from '#subgraphs/assessments'
+import {
+  createPaymentsSubgraph,
+  createPaymentsWorker,
+  createSandboxProvider,
+  createWebhookServer,
+  sandboxWebhookPath,
+} from '#subgraphs/payments'
+import { createUsersSubgraph } from '#subgraphs/users'
+import type { ServiceConfigs } from './config.ts'
+
+export interface PlatformDeps {
+  readonly log: Logger
+  readonly onMongoCommand?: MongoOptions['onCommand']
+}
+
+export interface Platform extends Disposable {
+  /** Of the gateway: `http://127.0.0.1:4000`. */
+  readonly url: string
+}
+
+/** Every service in one process. The gateway calls the subgraphs' schemas directly, with no HTTP between. */
+export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps): Promise<Platform> {
+  const lifecycle = new Lifecycle(deps.log)
+  try {
+    const { keySet, ...subgraphs } = await createSubgraphs(configs, { ...deps, lifecycle })
+    const local: Record<string, SubgraphRunner> = {}
+    const health: HealthCheck[] = []
+    for (const subgraph of Object.values(subgraphs)) {
+      local[subgraph.runner.name] = subgraph.runner
+      for (const { name, check } of subgraph.health) health.push({ name: `${subgraph.runner.name}: ${name}`, check })
+    }
+    const log = deps.log.child({ service: 'gateway' })
+    const gateway = lifecycle.own('gateway', await createGateway(configs.gateway, { log, local, keySet, health }))
+    return { url: gateway.url, dispose: () => lifecycle.dispose() }
+  } catch (error) {
+    await lifecycle.dispose()
+    throw error
+  }
+}
+
+interface SubgraphDeps extends PlatformDeps {
+  readonly lifecycle: Lifecycle
+}
+
+async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMongoCommand, lifecycle }: SubgraphDeps) {
+  const depsOf = (service: string) => ({ log: platformLog.child({ service }), onMongoCommand })
+  // Two by two what does not need each other: the store does most of the work of starting.
+  const [users, assessments] = await Promise.all([
+    createUsersSubgraph(configs.users, depsOf('users')).then((subgraph) => lifecycle.own('users', subgraph)),
+    createAssessmentsSubgraph(configs.assessments, depsOf('assessments')).then((subgraph) =>
+      lifecycle.own('assessments', subgraph),
+    ),
+  ])
+  const usersClient = createLocalSubgraphClient(users.runner)
+  const payments = await createPayments(configs, { ...depsOf('payments'), users: usersClient, lifecycle })
+
+  const clients = {
+    assessments: createLocalSubgraphClient(assessments.runner),
+    payments: createLocalSubgraphClient(payments.runner),
+  }
+  const core = lifecycle.own('agents core', await createAgentsCore(configs.agents, { ...depsOf('agents'), ...clients }))
+  const agents = lifecycle.own('agents', await createAgentsSubgraph(core, depsOf('agents')))
+  lifecycle.own('agents worker', createAgentsWorker(core, configs.agentsWorker, depsOf('agents-worker')))
+  return { users, assessments, payments, agents, keySet: users.keySet }
+}
+
+type PaymentsDeps = Parameters<typeof createPaymentsSubgraph>[1] & { readonly lifecycle: Lifecycle }
+
+/** The payments subgraph with its worker and a provider, which reaches the webhook on a port of its own. */
+async function createPayments(
+  { payments: config, provider: providerConfig }: ServiceConfigs,
+  { lifecycle, ...deps }: PaymentsDeps,
+) {
+  const { log } = deps
+  const payments = lifecycle.own('payments', await createPaymentsSubgraph(config, deps))
+  const { routes } = payments
+  const webhook = lifecycle.own('webhook', await createWebhookServer({ host: '127.0.0.1', port: 0, routes }))
+  const provider = lifecycle.own('provider', await createSandboxProvider(providerConfig, { log }))
+  const addresses = { url: provider.url, webhookUrl: `${webhook.url}${sandboxWebhookPath}` }
+  const workerConfig = { ...config, provider: { ...config.provider, ...addresses } }
+  lifecycle.own('payments worker', await createPaymentsWorker(workerConfig, deps))
+  return payments
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedRedis } from '#embedded/redis'
+import { Lifecycle } from '#platform/lifecycle'
+import { loadServiceConfigs, loadStandaloneConfig } from './config.ts'
+import { createPlatform } from './platform.ts'
+import type { Platform, PlatformDeps } from './platform.ts'
+
+/** The whole platform on embedded defaults: what is not configured is started, with its data in `DATA_DIR`. */
+export async function createStandalone(
+  env: Readonly<Record<string, string | undefined>>,
+  deps: PlatformDeps,
+): Promise<Platform> {
+  const { dataDir, mongoUrl, redisUrl } = loadStandaloneConfig(env)
+  const lifecycle = new Lifecycle(deps.log)
+  try {
+    const mongo = mongoUrl
+      ? null
+      : lifecycle.own('document store', await createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') }))
+    const redis = redisUrl
+      ? null
+      : lifecycle.own('redis', await createEmbeddedRedis({ dataDir: join(dataDir, 'redis') }))
+    const servers = { mongoUrl: mongoUrl ?? mongo?.url ?? '', redisUrl: redisUrl ?? redis?.url ?? '' }
+    const platform = lifecycle.own('platform', await createPlatform(loadServiceConfigs(env, servers), deps))
+    return { url: platform.url, dispose: () => lifecycle.dispose() }
+  } catch (error) {
+    await lifecycle.dispose()
+    throw error
+  }
+}
