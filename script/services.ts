@@ -1,5 +1,6 @@
 import type { SettingsTable } from '#platform/config'
 import { gatewaySettings } from '../gateway/src/config.ts'
+import { standaloneSettings } from '../standalone/src/config.ts'
 import { agentsSettings, agentsWorkerSettings } from '../subgraphs/agents/src/config.ts'
 import { assessmentsSettings } from '../subgraphs/assessments/src/config.ts'
 import { paymentsSettings } from '../subgraphs/payments/src/config.ts'
@@ -14,7 +15,7 @@ export interface Service {
   readonly settings: SettingsTable
 }
 
-/** Every program of the platform that runs in production. */
+/** The programs of the platform where each runs as a process of its own. */
 export const services: readonly Service[] = [
   { title: 'Gateway', entry: 'gateway/src/main.ts', settings: gatewaySettings },
   { title: 'Users', entry: 'subgraphs/users/src/main.ts', settings: usersSettings },
@@ -25,3 +26,10 @@ export const services: readonly Service[] = [
   { title: 'Payments worker', entry: 'subgraphs/payments/src/worker.ts', settings: paymentsSettings },
   { title: 'Payment sandbox', entry: 'subgraphs/payments/src/provider/sandbox/main.ts', settings: sandboxSettings },
 ]
+
+/** Everything in one process. */
+export const standalone: Service = {
+  title: 'Standalone',
+  entry: 'standalone/src/main.ts',
+  settings: standaloneSettings,
+}

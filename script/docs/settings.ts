@@ -1,10 +1,12 @@
 import type { SettingsTable } from '#platform/config'
-import { services } from '../services.ts'
+import { services, standalone } from '../services.ts'
 import { markdownTable } from './blocks.ts'
 
 /** One table of settings per service, from the tables that `loadConfig` reads. */
 export function settingsTables(): string {
-  return services.map(({ title, settings }) => `## ${title}\n\n${settingsTable(settings)}`).join('\n\n')
+  return [standalone, ...services]
+    .map(({ title, settings }) => `## ${title}\n\n${settingsTable(settings)}`)
+    .join('\n\n')
 }
 
 function settingsTable(settings: SettingsTable): string {
