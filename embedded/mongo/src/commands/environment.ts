@@ -1,9 +1,9 @@
 import { type Document, toPlainDocument } from '../bson/document.ts'
 import { type Collections, createEngine } from '../pipeline/engine.ts'
 import { openQuery, type QueryEnvironment } from '../planning/query.ts'
-import { aggregateOver } from './pipeline-source.ts'
-import type { CommandContext } from './context.ts'
 import { optionalDocument } from './arguments.ts'
+import type { CommandContext } from './context.ts'
+import { aggregateOver } from './pipeline-source.ts'
 
 /** The environment of a command's queries: its transaction, its deadline, its `let` variables. */
 export function createEnvironment(context: CommandContext, statement: Document = {}): QueryEnvironment {

@@ -1,5 +1,5 @@
-import { codes, CommandError, toCommandError } from '../errors.ts'
 import type { Document } from '../bson/document.ts'
+import { codes, CommandError, toCommandError } from '../errors.ts'
 import { LockedByTransaction } from '../storage/transaction.ts'
 import type { CommandContext } from './context.ts'
 

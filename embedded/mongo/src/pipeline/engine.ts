@@ -29,19 +29,17 @@ export type Engine = {
 /** Stages that may change other collections; only the aggregate command itself runs them. */
 export const writingStages: readonly string[] = ['$out', '$merge']
 
-/** Builds mingo's context with this store's operators. `variables` are plain. */
+/**
+ * Makes an engine. mingo's part of it is prepared when it is first needed, since most commands do without. `variables` are
+ * plain.
+ */
 export function createEngine(collections: Collections, variables: Document): Engine {
-  const own = createStages(collections, () => engine)
-  const context = Context.init({
-    accumulator: accumulatorOperators(),
-    expression: expressionOperators(),
-    pipeline: { ...(pipelineStages as unknown as Record<string, StageOperator>), ...own },
-    window: windows,
-  } as unknown as Parameters<typeof Context.init>[0])
-  const options = captureOptions(context, variables)
+  const stages = createStages(collections, () => engine)
+  let prepared: Options | undefined
+  const options = () => (prepared ??= prepareOptions(stages, variables))
   const compile: Compile = (expression) => {
     const plain = toPlain(expression)
-    return (root) => evalExpr(root, plain, options)
+    return (root) => evalExpr(root, plain, options())
   }
   const filterContext: FilterContext = {
     evaluate: (expression) => {
@@ -49,17 +47,12 @@ export function createEngine(collections: Collections, variables: Document): Eng
       return (document) => evaluate(toPlain(document) as Document)
     },
   }
-  const engine: Engine = {
-    compile,
-    filterContext,
-    run: (pipeline, documents) => {
-      for (const stage of pipeline) assertStage(stage, own)
-      return new Aggregator(pipeline as Document[], options).stream(
-        documents as Document[],
-        options as never,
-      ) as Iterable<Document>
-    },
+  const run: Engine['run'] = (pipeline, documents) => {
+    for (const stage of pipeline) assertStage(stage, stages)
+    const aggregator = new Aggregator(pipeline as Document[], options())
+    return aggregator.stream(documents as Document[], options() as never) as Iterable<Document>
   }
+  const engine: Engine = { compile, filterContext, run }
   return engine
 }
 
@@ -74,22 +67,28 @@ function assertStage(stage: Document, own: object): void {
   const name = stageName(stage)
   if (writingStages.includes(name))
     throw new CommandError('WritingStageNotLast', `${name} can only be the final stage in the pipeline`)
-  if (name in own || name in pipelineStages) return
+  if (name in own || name in mingoStages) return
   throw new CommandError('UnknownStage', `Unrecognized pipeline stage name: '${name}'`)
 }
 
-/** mingo keeps the class of prepared options to itself, but hands an instance to every stage. */
-function captureOptions(context: Context, variables: Document): Options {
-  let captured: Options | undefined
-  const capturing = Context.from(context).addPipelineOps({
-    $capture: ((documents: never, _: unknown, options: Options) => {
-      captured = options
-      return documents
-    }) as never,
-  })
-  new Aggregator([{ $capture: 1 }], { context: capturing, variables, scriptEnabled: false } as Partial<Options>).stream(
-    [],
-  )
-  if (!captured) throw new Error('the expression engine ran no stage')
-  return captured
+const mingoStages = { ...pipelineStages } as unknown as Record<string, StageOperator>
+const mingoWindows = { ...windows }
+
+/** mingo keeps the class of prepared options to itself, but hands an instance to every stage: one stage takes it. */
+function prepareOptions(stages: Readonly<Record<string, StageOperator>>, variables: Document): Options {
+  let prepared: Options | undefined
+  const $capture: StageOperator = (documents, _, options) => {
+    prepared = options
+    return documents
+  }
+  const context = Context.init({
+    accumulator: accumulatorOperators,
+    expression: expressionOperators,
+    pipeline: { ...mingoStages, ...stages, $capture },
+    window: mingoWindows,
+  } as unknown as Parameters<typeof Context.init>[0])
+  const raw = { context, variables, scriptEnabled: false } as unknown as Options
+  new Aggregator([{ $capture: 1 }], raw).stream([])
+  if (!prepared) throw new Error('the expression engine ran no stage')
+  return prepared
 }

@@ -1,7 +1,7 @@
-import * as accumulators from 'mingo/operators/accumulator'
-import * as expressions from 'mingo/operators/expression'
 import { Decimal128, Long, ObjectId } from 'bson'
 import { evalExpr } from 'mingo/core'
+import * as accumulators from 'mingo/operators/accumulator'
+import * as expressions from 'mingo/operators/expression'
 import type { Options } from 'mingo/types'
 import { compareValues } from '../bson/compare.ts'
 import { type Document, isDocument, toPlain } from '../bson/document.ts'
@@ -13,16 +13,6 @@ import { parseSort, sortBy } from '../planning/sort.ts'
 
 type Operator = (subject: unknown, expression: unknown, options: Options) => unknown
 type Operators = Record<string, Operator>
-
-/** mingo's expression operators, with those that compare values put on BSON's order and types. */
-export function expressionOperators(): Operators {
-  return { ...(expressions as unknown as Operators), ...comparisons(), ...own }
-}
-
-/** mingo's accumulators; the same, and sums that keep wide numbers exact. */
-export function accumulatorOperators(): Operators {
-  return { ...(accumulators as unknown as Operators), ...ownAccumulators }
-}
 
 /** In expressions, unlike in sorts, a missing field is less than null. */
 function compareExpressions(left: unknown, right: unknown): number {
@@ -168,3 +158,9 @@ function count(expression: unknown, options: Options): number {
   if (!Number.isInteger(n) || n < 1) throw new CommandError('BadValue', `'n' must be a positive integer, got ${n}`)
   return n
 }
+
+/** mingo's expression operators, with those that compare values put on BSON's order and types. */
+export const expressionOperators: Operators = { ...(expressions as unknown as Operators), ...comparisons(), ...own }
+
+/** mingo's accumulators, likewise, and sums that keep wide numbers exact. */
+export const accumulatorOperators: Operators = { ...(accumulators as unknown as Operators), ...ownAccumulators }

@@ -1,5 +1,5 @@
-import type { FieldNode, FilterNode } from '../filter/parse.ts'
 import { equalValues } from '../bson/compare.ts'
+import type { FieldNode, FilterNode } from '../filter/parse.ts'
 
 /** Whether conditions that must all hold make a partial index's filter true; `false` where that is not plain to see. */
 export function implies(conditions: readonly FieldNode[], filter: FilterNode): boolean {

@@ -1,7 +1,7 @@
-import { toIndexKeys } from '../storage/index-keys.ts'
 import type { Collection } from '../storage/catalog.ts'
-import { StoredDocument } from '../storage/stored-document.ts'
+import { toIndexKeys } from '../storage/index-keys.ts'
 import type { Store } from '../storage/store.ts'
+import { StoredDocument } from '../storage/stored-document.ts'
 import type { Patch } from '../storage/transaction.ts'
 import type { KeyRange } from './bounds.ts'
 import type { IndexScan, Plan } from './plan.ts'
@@ -45,10 +45,10 @@ function* scanCollection(source: ScanSource, reverse: boolean): Generator<Stored
   const { store, collection, patch } = source
   const pending = [...(patch?.values() ?? [])].filter((document) => document !== null)
   pending.sort((a, b) => (reverse ? b.record - a.record : a.record - b.record))
-  const sql = `SELECT r, doc FROM d${collection.id} WHERE r ${reverse ? '<' : '>'} ? ORDER BY r ${reverse ? 'DESC' : 'ASC'} LIMIT ?`
+  const sql = `SELECT r, doc FROM d${collection.id} WHERE r ${reverse ? '<' : '>'} ? ORDER BY r ${reverse ? 'DESC' : 'ASC'} LIMIT `
   let last = reverse ? Number.MAX_SAFE_INTEGER : 0
   for (const size of batchSizes(source.expected)) {
-    const rows = store.database.rows(sql, last, size)
+    const rows = store.database.rows(sql + size, last)
     for (const [record, bytes] of rows) {
       last = record as number
       while (pending[0] && (reverse ? pending[0].record > last : pending[0].record < last))
@@ -79,7 +79,7 @@ function* committedEntries(source: ScanSource, plan: IndexScan, range: KeyRange)
   let [key, record] = [plan.reverse ? range.to : range.from, -1]
   const end = plan.reverse ? range.from : range.to
   for (const size of batchSizes(source.expected)) {
-    const rows = source.store.database.rows(sql, key, record, end, size)
+    const rows = source.store.database.rows(sql + size, key, record, end)
     for (const [nextKey, nextRecord, bytes] of rows) {
       key = nextKey as Uint8Array
       record = nextRecord as number
@@ -91,12 +91,12 @@ function* committedEntries(source: ScanSource, plan: IndexScan, range: KeyRange)
 
 function ascending({ collection }: ScanSource, { index }: IndexScan): string {
   return `SELECT i.k, i.r, d.doc FROM i${index.id} i CROSS JOIN d${collection.id} d ON d.r = i.r
-    WHERE (i.k, i.r) > (?, ?) AND i.k < ? ORDER BY i.k, i.r LIMIT ?`
+    WHERE (i.k, i.r) > (?, ?) AND i.k < ? ORDER BY i.k, i.r LIMIT `
 }
 
 function descending({ collection }: ScanSource, { index }: IndexScan): string {
   return `SELECT i.k, i.r, d.doc FROM i${index.id} i CROSS JOIN d${collection.id} d ON d.r = i.r
-    WHERE (i.k, i.r) < (?, ?) AND i.k >= ? ORDER BY i.k DESC, i.r DESC LIMIT ?`
+    WHERE (i.k, i.r) < (?, ?) AND i.k >= ? ORDER BY i.k DESC, i.r DESC LIMIT `
 }
 
 /** The entries in the range of documents that look different to the transaction. */
@@ -115,7 +115,12 @@ function isBefore(a: Entry, b: Entry, reverse: boolean): boolean {
   return reverse ? order > 0 : order < 0
 }
 
-/** Small reads first, since most queries want little; then larger ones. */
+/**
+ * Small reads first, since most queries want little; then larger ones. The sizes are few and part of the SQL's text: SQLite plans
+ * a statement anew each time that a bound LIMIT changes, which costs more than the read.
+ */
 function* batchSizes(expected: number): Generator<number> {
-  for (let size = Math.min(Math.max(expected, 8), 256); ; size = Math.min(size * 4, 512)) yield size
+  const sizes = [2, 8, 32, 128, 512]
+  yield* sizes.filter((size) => size >= expected || size === 512).slice(expected === 0 ? 1 : 0)
+  for (;;) yield 512
 }

@@ -1,5 +1,5 @@
-import { type Document, isDocument } from '../bson/document.ts'
 import { equalValues } from '../bson/compare.ts'
+import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 import { type FilterContext, parseFilter } from '../filter/parse.ts'

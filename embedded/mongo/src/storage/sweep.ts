@@ -1,7 +1,7 @@
 import { encodeCompoundKey, ranks } from '../bson/key.ts'
 import type { Collection, Index } from './catalog.ts'
-import { StoredDocument } from './stored-document.ts'
 import type { Store } from './store.ts'
+import { StoredDocument } from './stored-document.ts'
 import { LockedByTransaction } from './transaction.ts'
 
 /** No more than this many documents at a time, so that commands are not kept waiting. */

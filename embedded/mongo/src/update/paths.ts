@@ -1,9 +1,9 @@
 import { type Document, isDocument } from '../bson/document.ts'
 import { missing } from '../bson/key.ts'
 import { isPosition } from '../bson/path.ts'
+import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
-import { toShell } from '../bson/shell.ts'
 
 /** What becomes of the value at a path: a new value, or `missing` to remove it. `old` is `missing` if there was none. */
 export type ChangeValue = (old: unknown) => unknown
