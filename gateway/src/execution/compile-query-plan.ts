@@ -4,6 +4,7 @@ import { GraphQLError, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql'
 import type { ExecutionSchema } from './execution-schema.ts'
 import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
+import { entityPathsOf } from './plan/entity-paths.ts'
 import { Run } from './plan/run.ts'
 import type { JsonObject } from './request/json-object.ts'
 import type { SubgraphFetch, SubgraphResponse } from './request/subgraph-request.ts'
@@ -79,7 +80,9 @@ class PlanExecutor implements CompiledPlan {
     this.#schema = schema
     this.#variableDefaults = operation.collectDefaultedVariableValues()
     const mutates = operation.rootKind === 'mutation'
-    this.#steps = compileSteps({ node: stepsOf(plan), schema, mutates, variableDefaults: this.#variableDefaults })
+    const node = stepsOf(plan)
+    const entityPaths = entityPathsOf(node)
+    this.#steps = compileSteps({ node, schema, mutates, entityPaths, variableDefaults: this.#variableDefaults })
     this.#selections = selections
     this.#rootType = rootTypeOf(operation)
     const definition = definitionOf(document, operationName)
@@ -88,7 +91,7 @@ class PlanExecutor implements CompiledPlan {
       operation: definition,
       fields: introspectionFields,
     })
-    this.#write = compileResponseWriter({ types: schema.types, selections, rootType: this.#rootType })
+    this.#write = compileResponseWriter({ types: schema.types, selections, rootType: this.#rootType, entityPaths })
     this.sizeBytes = estimateSize(plan, document)
   }
 
@@ -103,7 +106,7 @@ class PlanExecutor implements CompiledPlan {
     const run = await this.#run(input)
     const variables: JsonObject = { ...this.#variableDefaults, ...input.variables }
     try {
-      const data = this.#write(run.data, variables)
+      const data = this.#write(run.data, { variables, hasSharedEntities: run.hasSharedEntities })
       if (data === undefined) return this.#shape(run, variables)
       return run.errors.length === 0 ? { data } : { data, errors: run.errors }
     } catch (error) {

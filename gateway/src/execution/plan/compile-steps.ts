@@ -22,6 +22,7 @@ export interface StepsInput {
   readonly schema: ExecutionSchema
   /** Whether root fields change state: then an entity may differ from one fetch to the next. */
   readonly mutates: boolean
+  readonly entityPaths: ReadonlySet<string>
   /** Values of variables that the client left out. */
   readonly variableDefaults: JsonObject
 }
@@ -96,7 +97,8 @@ class StepCompiler {
   }
 
   #compileEntityFetch(node: FetchNode, { path, next }: Position): Step {
-    return new EntityFetchStep({ index: this.#stepCount++, path, group: this.#groupOf(node), next })
+    const { entityPaths } = this.#input
+    return new EntityFetchStep({ index: this.#stepCount++, path, entityPaths, group: this.#groupOf(node), next })
   }
 
   #groupOf(node: FetchNode): EntityGroup {

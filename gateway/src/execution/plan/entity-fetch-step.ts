@@ -9,15 +9,10 @@ import { cloneJson, mergeInto } from '../entities/merge.ts'
 import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
 import { fetchError } from './fetch-errors.ts'
-import { collectPlaces, type PlanPath } from './places.ts'
+import { findEntries, slotsInOrder, type Entry } from './find-entries.ts'
+import type { PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 import type { Step } from './step.ts'
-
-/** An entity that this step completes, and where its answer is to come from. */
-interface Entry {
-  readonly entity: JsonObject
-  readonly slot: EntitySlot
-}
 
 /** What a step remembers while its batches are under way. */
 interface Pending {
@@ -26,21 +21,27 @@ interface Pending {
   waiting: number
 }
 
+export interface EntityFetchInput {
+  readonly index: number
+  readonly path: PlanPath
+  /** The paths of all steps of the plan that complete entities, joined by dots. */
+  readonly entityPaths: ReadonlySet<string>
+  readonly group: EntityGroup
+  readonly next: Step
+}
+
 /** Completes the entities at a path with fields from another subgraph. */
 export class EntityFetchStep implements Step, BatchWaiter {
   readonly #index: number
   readonly #path: PlanPath
+  readonly #entityDepths: readonly boolean[]
   readonly #group: EntityGroup
   readonly #next: Step
 
-  constructor(input: {
-    readonly index: number
-    readonly path: PlanPath
-    readonly group: EntityGroup
-    readonly next: Step
-  }) {
+  constructor(input: EntityFetchInput) {
     this.#index = input.index
     this.#path = input.path
+    this.#entityDepths = input.path.map((_, depth) => input.entityPaths.has(input.path.slice(0, depth).join('.')))
     this.#group = input.group
     this.#next = input.next
   }
@@ -66,17 +67,11 @@ export class EntityFetchStep implements Step, BatchWaiter {
     if (pending.waiting === 0) this.#complete(run, pending)
   }
 
-  #findEntries(run: Run): Entry[] {
-    const places: JsonObject[] = []
-    collectPlaces(run.data, this.#path, places)
-    if (places.length > 0 && this.#hidesRepresentations(run)) return []
-    const state = (run.groups[this.#group.index] ??= new EntityGroupState(this.#group))
-    const entries: Entry[] = []
-    for (const entity of places) {
-      const key = this.#group.reader.key(entity)
-      if (key !== undefined) entries.push({ entity, slot: state.slotFor(run, key, entity) })
-    }
-    return entries
+  #findEntries(run: Run): readonly Entry[] {
+    if (this.#hidesRepresentations(run)) return []
+    const group = this.#group
+    const state = (run.groups[group.index] ??= new EntityGroupState(group))
+    return findEntries(run, { path: this.#path, entityDepths: this.#entityDepths, group, state })
   }
 
   /** A client's variable of that name would take the place of the entities. */
@@ -93,7 +88,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
   #complete(run: Run, pending: Pending): void {
     run.stepStates[this.#index] = undefined
     if (hasErrors(pending.batches)) {
-      const slots = pending.entries.map((entry) => entry.slot)
+      const slots = slotsInOrder(run, this.#path, pending.entries)
       const { subgraph } = this.#group.operation
       reportErrors(run, { batches: pending.batches, slots, subgraph, path: this.#path })
     }

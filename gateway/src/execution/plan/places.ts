@@ -4,8 +4,24 @@ import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.
 export type PlanPath = readonly string[]
 
 /** Adds every object found at a path to `found`, in the order of the response; nulls and wrong shapes are passed over. */
-export function collectPlaces(value: unknown, path: PlanPath, found: JsonObject[]): void {
-  collectFrom(value, { path, depth: 0, found })
+export function collectPlaces(data: JsonObject, path: PlanPath, found: JsonObject[]): void {
+  visitPlaces(data, { path, visit: (entity) => void found.push(entity), once: undefined })
+}
+
+/** What holds a place: an object by a field's name, or a list by an index. */
+export type Container = Record<string | number, unknown>
+
+export interface Visit {
+  readonly path: PlanPath
+  /** Told of each object at the path, and of what holds it; nothing holds the root. */
+  readonly visit: (entity: JsonObject, container: Container | undefined, key: string | number) => void
+  /** Objects on the way, at these depths of the path, are entered only once: whatever is in them has been visited. */
+  readonly once: { readonly depths: readonly boolean[]; readonly entered: Set<unknown> } | undefined
+}
+
+/** Visits the objects at a path. */
+export function visitPlaces(data: JsonObject, visit: Visit): void {
+  visitFrom({ value: data, container: undefined, key: '' }, visit, 0)
 }
 
 /** The response path of every object that {@link collectPlaces} finds, in the same order. */
@@ -15,25 +31,42 @@ export function placePaths(data: JsonObject, path: PlanPath): (string | number)[
   return paths
 }
 
-interface Walk {
-  readonly path: PlanPath
-  readonly depth: number
-  readonly found: JsonObject[]
+interface Position {
+  readonly value: unknown
+  readonly container: Container | undefined
+  readonly key: string | number
 }
 
-function collectFrom(value: unknown, { path, depth: from, found }: Walk): void {
-  let current = value
-  for (let depth = from; depth < path.length; depth++) {
-    const key = path[depth] as string
-    if (key === '@') {
-      if (!Array.isArray(current)) return
-      for (const element of current) collectFrom(element, { path, depth: depth + 1, found })
+function visitFrom(from: Position, visit: Visit, fromDepth: number): void {
+  const { path, once } = visit
+  let { value, container, key } = from
+  for (let depth = fromDepth; depth < path.length; depth++) {
+    const next = path[depth] as string
+    if (next === '@') {
+      if (Array.isArray(value)) visitElements(value, visit, depth + 1)
       return
     }
-    if (!isJsonObject(current)) return
-    current = ownValue(current, key)
+    if (!isJsonObject(value)) return
+    if (once?.depths[depth] && !enter(once.entered, value)) return
+    container = value
+    key = next
+    value = ownValue(value, next)
   }
-  if (isJsonObject(current)) found.push(current)
+  if (isJsonObject(value)) visit.visit(value, container, key)
+}
+
+function visitElements(list: unknown[], visit: Visit, depth: number): void {
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index]
+    if (depth === visit.path.length && isJsonObject(value)) visit.visit(value, list as unknown as Container, index)
+    else visitFrom({ value, container: list as unknown as Container, key: index }, visit, depth)
+  }
+}
+
+function enter(entered: Set<unknown>, value: unknown): boolean {
+  if (entered.has(value)) return false
+  entered.add(value)
+  return true
 }
 
 interface PathWalk {

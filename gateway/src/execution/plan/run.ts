@@ -35,6 +35,8 @@ export class Run {
   /** Batches that opened since the last flush; what joins them meanwhile travels along. */
   readonly openBatches: EntityBatch[] = []
   primary: SubgraphResponse | undefined
+  /** Whether some object stands in several places of the data. */
+  hasSharedEntities = false
   readonly #settle: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
 
   constructor(input: RunInput, shape: RunShape, settle: Run['settlement']) {

@@ -9,12 +9,21 @@ import { IRREGULAR, leafWriter, listWriter, nullable, type ValueWriter } from '.
 const MAX_VARIANTS = 32
 
 /** Writes `data` as JSON text; undefined when something in it is missing or wrong and `shapeResponse` must decide. */
-export type ResponseWriter = (data: JsonObject, variables: JsonObject) => string | undefined
+export type ResponseWriter = (data: JsonObject, state: WriteState) => string | undefined
+
+export interface WriteState {
+  /** The client's variables over their defaults. */
+  readonly variables: JsonObject
+  /** Whether an object may stand in several places: then its text is kept from one to the next. */
+  readonly hasSharedEntities: boolean
+}
 
 export interface WriterInput {
   readonly types: TypeIndex
   readonly selections: readonly Selection[]
   readonly rootType: string
+  /** Where objects may be shared: paths of the query plan, joined by dots. */
+  readonly entityPaths: ReadonlySet<string>
 }
 
 /**
@@ -24,7 +33,8 @@ export interface WriterInput {
 export function compileResponseWriter(input: WriterInput): ResponseWriter {
   const conditionVariables = [...variablesOfConditions(input.selections)]
   const writers = new Map<string, ValueWriter>()
-  return (data, variables) => {
+  const texts: SharedTexts = { byPosition: undefined }
+  return (data, { variables, hasSharedEntities }) => {
     let key = ''
     for (const name of conditionVariables) {
       const value = ownValue(variables, name)
@@ -34,32 +44,65 @@ export function compileResponseWriter(input: WriterInput): ResponseWriter {
     let write = writers.get(key)
     if (!write) {
       if (writers.size >= MAX_VARIANTS) return undefined
-      const context = { types: input.types, variables: pick(variables, conditionVariables) }
-      write = objectWriter([input.selections], input.rootType, context)
+      const { types, entityPaths } = input
+      const context = { types, entityPaths, texts, variables: pick(variables, conditionVariables) }
+      write = objectWriter({ sets: [input.selections], declaredType: input.rootType, path: '' }, context)
       writers.set(key, write)
     }
-    return writeRegular(write, data)
+    // Writing never waits, so what is kept for one answer cannot meet another's.
+    texts.byPosition = hasSharedEntities ? new Map() : undefined
+    try {
+      return write(data)
+    } catch (error) {
+      if (error === IRREGULAR) return undefined
+      throw error
+    } finally {
+      texts.byPosition = undefined
+    }
   }
 }
 
-function writeRegular(write: ValueWriter, data: JsonObject): string | undefined {
-  try {
-    return write(data)
-  } catch (error) {
-    if (error === IRREGULAR) return undefined
-    throw error
-  }
+/** For the answer that is being written: the text of each object at each position where objects may be shared. */
+interface SharedTexts {
+  byPosition: Map<Position, Map<unknown, string>> | undefined
 }
 
 interface WriterContext {
   readonly types: TypeIndex
   readonly variables: JsonObject
+  readonly entityPaths: ReadonlySet<string>
+  readonly texts: SharedTexts
 }
 
-type SelectionSets = readonly (readonly Selection[])[]
+/** Where objects of an answer stand. */
+interface Position {
+  readonly sets: readonly (readonly Selection[])[]
+  readonly declaredType: string
+  /** As in a query plan: response names and `@`, each followed by a dot. */
+  readonly path: string
+}
+
+function objectWriter(position: Position, context: WriterContext): ValueWriter {
+  const write = anyObjectWriter(position, context)
+  return context.entityPaths.has(position.path.slice(0, -1))
+    ? sharedObjectWriter(position, write, context.texts)
+    : write
+}
+
+/** Writes an object once for all places where it stands. */
+function sharedObjectWriter(position: Position, write: ValueWriter, texts: SharedTexts): ValueWriter {
+  return (value) => {
+    if (!texts.byPosition) return write(value)
+    let known = texts.byPosition.get(position)
+    if (!known) texts.byPosition.set(position, (known = new Map()))
+    let text = known.get(value)
+    if (text === undefined) known.set(value, (text = write(value)))
+    return text
+  }
+}
 
 /** A writer that compiles itself for each `__typename` it meets; objects of one type in a row take the short way. */
-function objectWriter(sets: SelectionSets, declaredType: string, context: WriterContext): ValueWriter {
+function anyObjectWriter(position: Position, context: WriterContext): ValueWriter {
   const variants = new Map<unknown, ValueWriter>()
   let lastTypename: unknown
   let lastWrite: ValueWriter | undefined
@@ -69,7 +112,7 @@ function objectWriter(sets: SelectionSets, declaredType: string, context: Writer
     if (lastWrite && typename === lastTypename) return lastWrite(value)
     let write = variants.get(typename)
     if (!write) {
-      write = compileVariant(sets, { typename, declaredType, context })
+      write = compileVariant(typename, position, context)
       variants.set(typename, write)
     }
     lastTypename = typename
@@ -78,59 +121,54 @@ function objectWriter(sets: SelectionSets, declaredType: string, context: Writer
   }
 }
 
-interface Variant {
-  readonly typename: unknown
-  readonly declaredType: string
-  readonly context: WriterContext
-}
-
-function compileVariant(sets: SelectionSets, { typename, declaredType, context }: Variant): ValueWriter {
+function compileVariant(
+  typename: unknown,
+  { sets, declaredType, path }: Position,
+  context: WriterContext,
+): ValueWriter {
   if (typename !== undefined && (typeof typename !== 'string' || !context.types.isComposite(typename))) throw IRREGULAR
   const fields = collectFields(sets, { ...context, typename, parentType: typename ?? declaredType })
-  const writers: ValueWriter[] = []
-  const members = [...fields].map(([responseName, field]) => {
-    const key = `'"${nameLiteral(responseName).slice(1, -1)}":`
-    if (field.selection.name === '__typename')
-      return `${key}'+${typenameCode(responseName, field, { typename, declaredType, context })}`
+  const writers: Record<string, ValueWriter> = {}
+  const members = [...fields].map(([responseName, field], index) => {
+    const key = `'${nameLiteral(responseName)}:`
     if (field.selection.introspection !== undefined) throw IRREGULAR
-    const index = writers.push(valueWriter(field.selection.type, field, context)) - 1
+    if (field.selection.name === '__typename') {
+      return `${key}'+${typenameCode(responseName, typename ?? field.parentType, context.types)}`
+    }
+    writers[`w${index}`] = valueWriter(field.selection.type, { ...field, path: `${path}${responseName}.` }, context)
     return `${key}'+w${index}(${propertyOf('o', responseName)})`
   })
-  const names = writers.map((_, index) => `w${index}`)
   const source = `return function write(o){return '{'+${members.length === 0 ? "''" : members.join(`+','+`)}+'}'}`
-  return generateFunction(source, {
-    irregular,
-    ...Object.fromEntries(names.map((name, index) => [name, writers[index]])),
-  })
+  return generateFunction(source, { irregular, ...writers })
 }
 
 /** An expression for `__typename`: the object's type, unless an alias in the data says otherwise. */
-function typenameCode(responseName: string, field: CollectedField, { typename, context }: Variant): string {
-  const type = typename === undefined ? field.parentType : String(typename)
-  if (!context.types.isObject(type)) throw IRREGULAR
-  const text = `'${JSON.stringify(type)}'`
+function typenameCode(responseName: string, type: string, types: TypeIndex): string {
+  if (!types.isObject(type)) throw IRREGULAR
+  const text = `'${nameLiteral(type)}'`
   if (responseName === '__typename') return text
   const aliased = propertyOf('o', responseName)
   return `(${aliased}==null||${aliased}===${nameLiteral(type)}?${text}:irregular())`
 }
 
-function valueWriter(type: OutputType, field: CollectedField, context: WriterContext): ValueWriter {
-  switch (type.kind) {
-    case 'nonNull':
-      return nonNullWriter(type.of, field, context)
-    default:
-      return nullable(nonNullWriter(type, field, context))
-  }
+/** A field of an answer and where it stands. */
+interface PlacedField extends CollectedField {
+  readonly path: string
 }
 
-function nonNullWriter(type: OutputType, field: CollectedField, context: WriterContext): ValueWriter {
+function valueWriter(type: OutputType, field: PlacedField, context: WriterContext): ValueWriter {
+  if (type.kind === 'nonNull') return nonNullWriter(type.of, field, context)
+  return nullable(nonNullWriter(type, field, context))
+}
+
+function nonNullWriter(type: OutputType, field: PlacedField, context: WriterContext): ValueWriter {
   switch (type.kind) {
     case 'nonNull':
       return nonNullWriter(type.of, field, context)
     case 'list':
-      return listWriter(valueWriter(type.of, field, context))
+      return listWriter(valueWriter(type.of, { ...field, path: `${field.path}@.` }, context))
     case 'composite':
-      return objectWriter(field.selections, type.text, context)
+      return objectWriter({ sets: field.selections, declaredType: type.text, path: field.path }, context)
     case 'leaf':
       return leafWriter(type.leaf)
     default:

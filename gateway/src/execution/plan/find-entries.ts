@@ -1,0 +1,61 @@
+import type { EntityGroup, EntityGroupState, EntitySlot } from '../entities/entity-group.ts'
+import { hasSameContent } from '../entities/same-content.ts'
+import type { JsonObject } from '../request/json-object.ts'
+import { visitPlaces, type Container, type PlanPath } from './places.ts'
+import type { Run } from './run.ts'
+
+/** An entity that a step completes, and where its answer is to come from. */
+export interface Entry {
+  readonly entity: JsonObject
+  readonly slot: EntitySlot
+}
+
+export interface FindInput {
+  readonly path: PlanPath
+  /** Depths of the path at which another step finds its entities. */
+  readonly entityDepths: readonly boolean[]
+  readonly group: EntityGroup
+  readonly state: EntityGroupState
+}
+
+/**
+ * Finds the entities at a path. Of those with equal content one object is kept and put in the place of the others:
+ * plans address data by path alone, so whatever is fetched later would be the same for all of them. From then on they
+ * are walked, completed and written once.
+ */
+export function findEntries(run: Run, { path, entityDepths, group, state }: FindInput): Entry[] {
+  const entries: Entry[] = []
+  const firsts = new Map<EntitySlot, JsonObject>()
+  const visit = (entity: JsonObject, container: Container | undefined, key: string | number): void => {
+    const identity = group.reader.key(entity)
+    if (identity === undefined) return
+    const slot = state.slotFor(run, identity, entity)
+    const first = firsts.get(slot)
+    if (first === entity) return
+    if (first && container && hasSameContent(first, entity)) {
+      container[key] = first
+      run.hasSharedEntities = true
+      return
+    }
+    if (!first) firsts.set(slot, entity)
+    entries.push({ entity, slot })
+  }
+  const once = run.hasSharedEntities ? { depths: entityDepths, entered: new Set() } : undefined
+  visitPlaces(run.data, { path, visit, once })
+  return entries
+}
+
+/** The slots of all places of a path in the order of the response, as if no entity had been found to equal another. */
+export function slotsInOrder(run: Run, path: PlanPath, entries: readonly Entry[]): EntitySlot[] {
+  const slots = new Map(entries.map(({ entity, slot }) => [entity, slot]))
+  const ordered: EntitySlot[] = []
+  visitPlaces(run.data, {
+    path,
+    visit: (entity) => {
+      const slot = slots.get(entity)
+      if (slot) ordered.push(slot)
+    },
+    once: undefined,
+  })
+  return ordered
+}
