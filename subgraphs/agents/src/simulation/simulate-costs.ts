@@ -7,45 +7,65 @@ import type { Random } from './random.ts'
  *
  * In each future, today's demand and the yearly growth factor are drawn once, lognormal around what is expected, and the
  * price follows a lognormal random walk that starts at today's price and stays the same on average. Month m costs
- * (capacity for demand × growth^(m/12) + fixed) × price, with capacity bought in whole steps.
- * @param onProgress - called with a fraction about a hundred times
+ * (capacity for demand × growth^(m/12) + fixed) × price, with capacity bought in whole steps. The same is repeated with
+ * demand, price and growth known in turn, to see which of them the uncertainty comes from.
+ * @param onProgress - called with a growing fraction, some eighty times
  * @throws RangeError where a number is outside the bounds stated in SimulationInput
  * @see Glasserman 2003, Monte Carlo Methods in Financial Engineering, chapter 3.2 (lognormal walk)
  */
 export function simulateCosts(input: SimulationInput, onProgress: (fraction: number) => void): SimulationResult {
   assertBounds(input)
+  const all = simulateFutures(input, (fraction) => onProgress(fraction / 2))
+  const { monthlyBudgetUsd: budget, trials, months } = input
+  // A quarter of the trials each, enough for the width of a range.
+  const fewer = { ...input, trials: Math.ceil(trials / 4) }
+  const ifKnown = (known: Partial<SimulationInput>, from: number): Quantiles =>
+    quantiles(simulateFutures({ ...fewer, ...known }, (fraction) => onProgress(from + fraction / 6)).total)
+  const share = (values: Float64Array, limit: number): number =>
+    values.reduce((sum, value) => sum + Number(value > limit), 0) / trials
+  return {
+    trials,
+    months,
+    budget:
+      budget === null
+        ? null
+        : {
+            lastMonthExceeds: share(all.last, budget),
+            anyMonthExceeds: share(all.highest, budget),
+            meanMonthExceeds: share(all.total, budget * months),
+          },
+    firstMonthUsd: quantiles(all.first),
+    lastMonthUsd: quantiles(all.last),
+    totalUsd: quantiles(all.total),
+    totalUsdIfKnown: {
+      demand: ifKnown({ demandSigma: 0 }, 3 / 6),
+      price: ifKnown({ priceSigma: 0 }, 4 / 6),
+      growth: ifKnown({ growthSigma: 0 }, 5 / 6),
+    },
+  }
+}
+
+interface Futures {
+  readonly first: Float64Array
+  readonly last: Float64Array
+  readonly highest: Float64Array
+  readonly total: Float64Array
+}
+
+function simulateFutures(input: SimulationInput, onProgress: (fraction: number) => void): Futures {
   const random = createRandom(input.seed)
-  const first = new Float64Array(input.trials)
-  const last = new Float64Array(input.trials)
-  const total = new Float64Array(input.trials)
-  const exceeded = { last: 0, any: 0, mean: 0 }
-  const budget = input.monthlyBudgetUsd ?? Infinity
-  const reportEvery = Math.ceil(input.trials / 100)
+  const column = (): Float64Array => new Float64Array(input.trials)
+  const [first, last, highest, total] = [column(), column(), column(), column()]
+  const reportEvery = Math.ceil(input.trials / 20)
   for (let trial = 0; trial < input.trials; trial += 1) {
     const future = simulateFuture(input, random)
     first[trial] = future.first
     last[trial] = future.last
+    highest[trial] = future.highest
     total[trial] = future.total
-    if (future.last > budget) exceeded.last += 1
-    if (future.highest > budget) exceeded.any += 1
-    if (future.total / input.months > budget) exceeded.mean += 1
     if (trial % reportEvery === 0) onProgress(trial / input.trials)
   }
-  return {
-    trials: input.trials,
-    months: input.months,
-    firstMonthUsd: quantiles(first),
-    lastMonthUsd: quantiles(last),
-    totalUsd: quantiles(total),
-    budget:
-      input.monthlyBudgetUsd === null
-        ? null
-        : {
-            lastMonthExceeds: exceeded.last / input.trials,
-            anyMonthExceeds: exceeded.any / input.trials,
-            meanMonthExceeds: exceeded.mean / input.trials,
-          },
-  }
+  return { first, last, highest, total }
 }
 
 interface Future {

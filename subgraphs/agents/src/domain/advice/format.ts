@@ -16,6 +16,12 @@ export function formatPercent(fraction: number): string {
   return `${formatNumber(fraction * 100)} %`
 }
 
+/** A share close to one, with as many nines as it has: `0.999975` is `99.9975 %`. */
+export function formatAvailability(share: number): string {
+  const digits = share >= 1 ? 0 : Math.min(6, Math.max(1, Math.ceil(-Math.log10(1 - share)) - 1))
+  return `${(share * 100).toFixed(digits)} %`
+}
+
 /** Bytes as decimal GB or TB. */
 export function formatGB(bytes: number): string {
   const gigabytes = bytes / 1e9
@@ -24,7 +30,7 @@ export function formatGB(bytes: number): string {
 
 /** Seconds in the unit that reads best. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 10) return `${formatNumber(seconds * 1000)} ms`
+  if (seconds < 1) return `${formatNumber(seconds * 1000)} ms`
   if (seconds < 7200) return `${formatNumber(seconds)} s`
   return seconds < 48 * 3600 ? `${formatNumber(seconds / 3600)} hours` : `${formatNumber(seconds / 86_400)} days`
 }

@@ -41,6 +41,8 @@ export interface SimulationResult {
   readonly lastMonthUsd: Quantiles
   /** Cost of all months together, US dollars. */
   readonly totalUsd: Quantiles
+  /** What the whole cost would be if demand, price or growth were known, everything else as uncertain as before. */
+  readonly totalUsdIfKnown: { readonly demand: Quantiles; readonly price: Quantiles; readonly growth: Quantiles }
   /** Share of futures in which the last month, any month, or the mean month costs more than the budget; `null` without one. */
   readonly budget: {
     readonly lastMonthExceeds: number

@@ -26,7 +26,7 @@ export const trainingTokensRule: Rule = ({ best }) =>
           ? `Train ${formatNumber(optimalB)} billion parameters instead of ${formatNumber(demand.paramsB)} for "${name}"`
           : `"${name}" trades training for cheaper serving: ${formatNumber(ratio)} tokens a parameter`,
         rationale: few
-          ? `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter. The same ${formatUsd(plan.jobUsd)} of compute reaches a lower loss with ${formatNumber(optimalB)} billion parameters on ${formatNumber(optimalB * tokensPerParameter)} billion tokens, and the model is cheaper to serve.`
+          ? `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter. The same ${formatUsd(plan.jobUsd)} of compute reaches a lower loss with ${formatNumber(optimalB)} billion parameters on ${formatNumber(optimalB * tokensPerParameter)} billion tokens, if so many can be had, and the model is cheaper to serve.`
           : `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter, beyond the ${tokensPerParameter} that minimize loss for the compute. That is right for a model that is served much; if it is not, ${formatNumber(demand.paramsB * tokensPerParameter)} billion tokens are enough.`,
         category: 'COMPUTE',
         severity: few ? 'HIGH' : 'INFO',

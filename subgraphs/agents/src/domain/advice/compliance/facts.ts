@@ -2,7 +2,8 @@ import { breachNoticeHours, logRetentionMonths } from '../../catalog/frameworks/
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import type { ComplianceFramework, Workload } from '../requirements.ts'
 import type { Situation } from '../rules.ts'
-import { servedWorkloads } from '../sizing/select.ts'
+import type { ServingDemand } from '../sizing/demand.ts'
+import { onlineWorkloads, servedWorkloads } from '../sizing/select.ts'
 
 /** What the duties depend on: which workloads do what, and how much data passes. */
 export interface ComplianceFacts {
@@ -15,6 +16,7 @@ export interface ComplianceFacts {
   readonly keeping: readonly Workload[]
   readonly models: number
   readonly teamSize: number | null
+  /** Of people, at most: peak rate all month. Batch work is not access. */
   readonly requestsPerMonth: number
   readonly inputTokensPerMonth: number
   readonly dataBytes: number
@@ -31,11 +33,7 @@ const bytesPerLogEntry = 1000
 /** Log volume kept = requests a month × 1 KB × months of the strictest framework; its price is that of object storage. */
 export function complianceFacts({ requirements, best }: Situation): ComplianceFacts {
   const frameworks = requirements.compliance ?? []
-  const served = servedWorkloads(best).map(({ demand }) => ({
-    requests: demand.requestsPerSecond * 3600 * demand.hoursPerMonth,
-    inputTokens: demand.inputTokens,
-  }))
-  const requestsPerMonth = served.reduce((sum, { requests }) => sum + requests, 0)
+  const requestsPerMonth = onlineWorkloads(best).reduce((sum, { demand }) => sum + requestsOf(demand), 0)
   const logMonths = Math.max(0, ...frameworks.map((framework) => logRetentionMonths[framework]))
   const logBytes = requestsPerMonth * bytesPerLogEntry * logMonths
   const notices = frameworks.flatMap((framework) => breachNoticeHours[framework] ?? [])
@@ -51,11 +49,18 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
     models: workloads.filter(({ kind }) => kind !== 'DATA_PIPELINE').length,
     teamSize: requirements.teamSize,
     requestsPerMonth,
-    inputTokensPerMonth: served.reduce((sum, { requests, inputTokens }) => sum + requests * inputTokens, 0),
+    inputTokensPerMonth: servedWorkloads(best).reduce(
+      (sum, { demand }) => sum + requestsOf(demand) * demand.inputTokens,
+      0,
+    ),
     dataBytes: workloads.reduce((sum, { datasetGB }) => sum + (datasetGB ?? 0) * 1e9, 0),
     logMonths,
     logBytes,
     logUsd: (logBytes / 1e9) * storagePrices[best.provider].usdPerGBMonth,
     noticeHours: notices.length === 0 ? null : Math.min(...notices),
   }
+}
+
+function requestsOf({ requestsPerSecond, hoursPerMonth }: ServingDemand): number {
+  return requestsPerSecond * 3600 * hoursPerMonth
 }

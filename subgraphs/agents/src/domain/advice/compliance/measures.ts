@@ -18,7 +18,7 @@ export interface MeasureText {
 export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => MeasureText | null>> = {
   'risk-assessment': ({ names, requestsPerMonth, dataBytes }) => ({
     title: `Assess the risk of ${names} before production data enters`,
-    because: `Up to ${formatNumber(requestsPerMonth)} requests a month and ${formatGB(dataBytes)} of data are in scope.`,
+    because: `${requestsPerMonth > 0 ? `Up to ${formatNumber(requestsPerMonth)} requests of people a month and ` : ''}${formatGB(dataBytes)} of data are in scope.`,
     steps: [
       `Write down purpose, data, recipients and failure modes of ${names}`,
       'Have it approved, and repeat it when a model or region changes',
@@ -28,8 +28,8 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     monthlyUsd: null,
   }),
   'processor-agreement': ({ provider, names }) => ({
-    title: `Sign the data agreement with ${provider} before ${names} holds real data`,
-    because: `${provider} processes on your behalf whatever ${names} sees; its standard terms do not cover that until the agreement is accepted.`,
+    title: `Sign the data agreement with ${provider} before real data enters ${names}`,
+    because: `${provider} processes the data of ${names} on your behalf; its standard terms do not cover that until the agreement is accepted.`,
     steps: [
       `Accept ${provider}'s agreement for the account in use, and list its covered services`,
       'Use only covered services; check the model registry and monitoring tools too',
@@ -60,25 +60,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     severity: 'HIGH',
     monthlyUsd: null,
   }),
-  'audit-logging': ({ logMonths, logBytes, logUsd, requestsPerMonth }) => ({
-    title:
-      logMonths > 0
-        ? `Keep access logs for ${logMonths} months: ${formatGB(logBytes)}`
-        : `Log ${formatNumber(requestsPerMonth)} requests a month, and decide how long to keep that`,
-    because:
-      logMonths > 0
-        ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over the ${logMonths} months of the strictest framework, ${formatUsd(logUsd)} a month once full.`
-        : `None of the frameworks states a period, so the retention of logs for ${formatNumber(requestsPerMonth)} requests a month has to be justified by purpose.`,
-    steps: [
-      'Log who asked which model when, not the text',
-      logMonths > 0
-        ? `Write to storage that cannot be altered for ${logMonths} months`
-        : 'Write the period into the records of processing',
-    ],
-    category: 'SECURITY',
-    severity: 'MEDIUM',
-    monthlyUsd: logMonths > 0 ? logUsd : null,
-  }),
+  'audit-logging': (facts) => (facts.logMonths > 0 ? loggingWithPeriod(facts) : loggingWithoutPeriod(facts)),
   erasure: ({ keeping }) => {
     if (keeping.length === 0) return null
     const names = keeping.map(({ name }) => `"${name}"`).join(', ')
@@ -128,7 +110,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     }
   },
   minimization: ({ inputTokensPerMonth, keeping, names }) => ({
-    title: `Strip what ${names} does not need before it is stored or sent`,
+    title: `Strip personal data that ${names} can do without`,
     because: `Up to ${formatNumber(inputTokensPerMonth / 1e6)} million input tokens a month and ${keeping.length} ${keeping.length === 1 ? 'store' : 'stores'} of data pass without a stated filter.`,
     steps: [
       'Detect and mask identifiers before prompts are logged or reused',
@@ -154,4 +136,33 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
           severity: 'LOW',
           monthlyUsd: null,
         },
+}
+
+function loggingWithPeriod({ logMonths, logBytes, logUsd, requestsPerMonth, names }: ComplianceFacts): MeasureText {
+  return {
+    title:
+      logBytes > 0
+        ? `Keep access logs for ${logMonths} months: ${formatGB(logBytes)}`
+        : `Keep logs of who ran ${names} on which data for ${logMonths} months`,
+    because: `${logBytes > 0 ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over ${logMonths} months, ${formatUsd(logUsd)} a month once full` : `Nobody sends requests to ${names}, so runs and reads are what is logged`}; ${logMonths} months is the longest period that a stated framework names.`,
+    steps: [
+      'Log who asked which model when, not the text',
+      `Write to storage that cannot be altered for ${logMonths} months`,
+    ],
+    category: 'SECURITY',
+    severity: 'MEDIUM',
+    monthlyUsd: logBytes > 0 ? logUsd : null,
+  }
+}
+
+function loggingWithoutPeriod({ requestsPerMonth, names }: ComplianceFacts): MeasureText {
+  const what = requestsPerMonth > 0 ? `${formatNumber(requestsPerMonth)} requests a month` : `runs of ${names}`
+  return {
+    title: `Log ${what}, and decide how long to keep that`,
+    because: `None of the stated frameworks names a period, so how long logs of ${what} are kept has to be justified by purpose.`,
+    steps: ['Log who asked which model when, not the text', 'Write the period down where the purpose of each log is'],
+    category: 'SECURITY',
+    severity: 'MEDIUM',
+    monthlyUsd: null,
+  }
 }

@@ -50,7 +50,7 @@ function buy(
       saved > 0
         ? `Buy tokens for "${name}" instead of renting accelerators: ${formatUsd(saved)} a month less`
         : `Compare a managed service for "${name}": cheaper below ${formatPercent(breakEvenLoad)} mean load`,
-    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less by night. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ask for.` : ''}`,
+    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
     category: 'ARCHITECTURE',
     severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
     confidence: bound.length > 0 ? 0.5 : 0.65,

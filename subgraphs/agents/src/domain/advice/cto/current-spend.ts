@@ -18,15 +18,14 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
   if (spendUsd === null || spendUsd === 0 || best.monthlyUsd === 0 || best.unplaced > 0) return []
   const saved = spendUsd - best.monthlyUsd
   const { engineers, moveUsd } = effortOfMoving(requirements.teamSize)
-  const months = moveUsd / saved
-  const cheaper = saved > 0
+  const [months, cheaper] = [moveUsd / saved, saved > 0]
   return [
     finding({
       key: 'current-spend',
       title: cheaper
         ? `Move to the plan: ${formatUsd(saved)} a month less than today, paid back in ${formatNumber(months)} months`
         : `The plan costs ${formatUsd(-saved)} a month more than today: find out what today's setup leaves out`,
-      rationale: `Today costs ${formatUsd(spendUsd)} a month, the plan on ${best.provider} ${formatUsd(best.monthlyUsd)}. ${cheaper ? `Moving takes about ${count(engineers, 'engineer')} ${weeks} weeks, ${formatUsd(moveUsd)}.` : `Either today's machines miss the stated rates, latency or deadlines, or they carry a discount of ${formatPercent(-saved / best.monthlyUsd)} that list prices do not show.`}`,
+      rationale: `Today costs ${formatUsd(spendUsd)} a month, the plan on ${best.provider} ${formatUsd(best.monthlyUsd)}, without spares, network and support. ${cheaper ? `Moving takes about ${count(engineers, 'engineer')} ${weeks} weeks, ${formatUsd(moveUsd)}.` : `Either today's machines miss the stated rates, latency or deadlines, or they carry a discount of ${formatPercent(-saved / best.monthlyUsd)} that list prices do not show.`}`,
       category: 'COST',
       severity: cheaper && months < 12 ? 'HIGH' : 'MEDIUM',
       confidence: 0.6,

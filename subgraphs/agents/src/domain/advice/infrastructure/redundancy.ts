@@ -1,8 +1,9 @@
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatAvailability, formatNumber, formatUsd } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { describeInstances } from '../sizing/describe.ts'
 import { onlineWorkloads } from '../sizing/select.ts'
 
 /**
@@ -20,7 +21,7 @@ export const redundancyRule: Rule = ({ best }) =>
     return finding({
       key: findingKey('redundancy', { name, index }),
       title: `Keep ${count(spare, `spare ${plan.instance.sku}`)} for "${name}"`,
-      rationale: `"${name}" needs all ${count(plan.instances, 'instance')} at peak; they are all up ${formatPercent(before)} of the time. One more unit raises that to ${formatPercent(after)}, and lets an instance be updated without losing capacity.`,
+      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. One more ${spare === 1 ? 'instance' : `set of ${spare}`} raises that to ${formatAvailability(after)}, and lets machines be updated without losing capacity.`,
       category: 'RELIABILITY',
       severity: units === 1 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,
@@ -33,7 +34,7 @@ export const redundancyRule: Rule = ({ best }) =>
       evidence: [
         computed(
           'Availability at full capacity',
-          `${formatPercent(before)} → ${formatPercent(after)}`,
+          `${formatAvailability(before)} → ${formatAvailability(after)}`,
           `binomial; ${reliability.instanceAvailability.source}`,
         ),
         computed(

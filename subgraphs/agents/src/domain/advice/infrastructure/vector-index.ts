@@ -27,7 +27,7 @@ export const vectorIndexRule: Rule = ({ best }) =>
         title: large
           ? `Quantize the vector index of "${name}": ${formatGB(fullBytes)} become ${formatGB(smallBytes)}`
           : `Plan ${formatGB(fullBytes)} of memory for the vector index of "${name}"`,
-        rationale: `${formatGB(datasetGB * 1e9)} of text make ${formatNumber(vectors)} chunks of ${chunkTokens} tokens. With ${formatNumber(dimensions)} dimensions in 32 bit the graph index takes ${formatGB(fullBytes)}; one byte a dimension takes ${formatGB(smallBytes)}. ${large ? 'The first needs several machines, so quantize, or search on disk.' : 'Either fits one memory-optimized machine; keep a replica of it.'}`,
+        rationale: `${formatGB(datasetGB * 1e9)} of text make ${formatNumber(vectors)} chunks of ${chunkTokens} tokens. With ${formatNumber(dimensions)} dimensions in 32 bit the graph index takes ${formatGB(fullBytes)}; one byte a dimension takes ${formatGB(smallBytes)}. ${large ? 'So much memory in one machine is dear, so quantize, or search on disk.' : 'Either fits one memory-optimized machine; keep a replica of it.'}`,
         category: 'DATA',
         severity: large ? 'MEDIUM' : 'LOW',
         confidence: 0.6,

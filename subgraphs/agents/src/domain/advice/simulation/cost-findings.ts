@@ -4,12 +4,6 @@ import type { SimulationInput, SimulationResult } from '../simulation-port.ts'
 import type { Evidence, Finding } from '../types.ts'
 import { spreads } from './simulation-input.ts'
 
-/** One simulation with one uncertainty taken away. */
-export interface Ablation {
-  readonly name: 'demand' | 'price' | 'growth'
-  readonly result: SimulationResult
-}
-
 /** How likely the budget is exceeded, and what to plan for; without a budget, what to ask for. */
 export function budgetFinding(input: SimulationInput, result: SimulationResult): Finding {
   return result.budget === null || input.monthlyBudgetUsd === null
@@ -60,27 +54,28 @@ function withoutBudget(input: SimulationInput, result: SimulationResult): Findin
 }
 
 /** Which uncertainty widens the range of the whole cost most: the one without which p90 − p10 shrinks most. */
-export function sensitivityFinding(result: SimulationResult, ablations: readonly Ablation[]): readonly Finding[] {
-  const width = result.totalUsd.p90 - result.totalUsd.p10
-  const [first] = ablations
-    .map(({ name, result: without }) => ({ name, share: 1 - (without.totalUsd.p90 - without.totalUsd.p10) / width }))
+export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: SimulationResult): readonly Finding[] {
+  const width = totalUsd.p90 - totalUsd.p10
+  const known = (['demand', 'price', 'growth'] as const).map((name) => ({ name, range: totalUsdIfKnown[name] }))
+  const [first] = known
+    .map(({ name, range }) => ({ name, share: 1 - (range.p90 - range.p10) / width }))
     .toSorted((a, b) => b.share - a.share)
   if (first === undefined || width <= 0 || first.share < 0.05) return []
   return [
     finding({
       key: 'cost-sensitivity',
-      title: `Narrow down ${first.name} first: it makes ${formatPercent(first.share)} of the uncertainty in cost`,
-      rationale: `The cost of ${count(result.months, 'month')} lies between ${formatUsd(result.totalUsd.p10)} and ${formatUsd(result.totalUsd.p90)} in eight of ten futures. If ${first.name} were known, that range would be ${formatPercent(first.share)} narrower; no other uncertainty matters as much.`,
+      title: `Narrow down ${first.name} first: without that doubt the range of cost is ${formatPercent(first.share)} narrower`,
+      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, it would lie between ${formatUsd(totalUsdIfKnown[first.name].p10)} and ${formatUsd(totalUsdIfKnown[first.name].p90)}; no other doubt matters as much.`,
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
       monthlyUsd: null,
       effort: 'DAYS',
       steps: [remedies[first.name]],
-      evidence: ablations.map(({ name, result: without }) =>
+      evidence: known.map(({ name, range }) =>
         computed(
           `Range with ${name} known`,
-          `${formatUsd(without.totalUsd.p10)} to ${formatUsd(without.totalUsd.p90)}`,
+          `${formatUsd(range.p10)} to ${formatUsd(range.p90)}`,
           spreads[name].source,
         ),
       ),

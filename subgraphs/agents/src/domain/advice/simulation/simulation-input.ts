@@ -21,7 +21,7 @@ export function simulationInput({ requirements, best }: Situation, seed: number)
   const steps = served.map(({ plan, demand }) => plan.shape.stages * plan.placement.usdPerHour * demand.hoursPerMonth)
   return {
     seed,
-    trials: 30_000,
+    trials: 10_000,
     months: 12,
     demandDrivenUsd,
     fixedUsd: Math.max(0, best.monthlyUsd - demandDrivenUsd),

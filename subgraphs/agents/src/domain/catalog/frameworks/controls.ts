@@ -21,7 +21,11 @@ const hipaa = controlsOf('HIPAA', [
   ['processor-agreement', 'HIPAA §164.308(b), §164.504(e)', 'business associate agreement'],
   ['access-control', 'HIPAA §164.312(a)(1), §164.312(d)', 'unique users, access control and authentication'],
   ['encryption', 'HIPAA §164.312(a)(2)(iv), §164.312(e)(2)(ii)', 'encryption at rest and in transit (addressable)'],
-  ['audit-logging', 'HIPAA §164.312(b), §164.316(b)(2)(i)', 'audit controls; documentation kept for six years'],
+  [
+    'audit-logging',
+    'HIPAA §164.312(b), §164.316(b)(2)(i)',
+    'audit controls; documentation, and by custom logs, kept for six years',
+  ],
   ['incident-response', 'HIPAA §164.404, §164.410', 'breach notice within 60 days'],
   ['minimization', 'HIPAA §164.502(b), §164.514(b)', 'minimum necessary; de-identification for other uses'],
 ])
@@ -86,7 +90,7 @@ export function controlsFor(frameworks: readonly ComplianceFramework[]): readonl
   return controls.filter(({ framework }) => frameworks.includes(framework))
 }
 
-/** Months for which a framework states that logs or their documentation are kept; 0 where it states none. */
+/** Months for which a framework names the keeping of logs (HIPAA: of documentation); 0 where it names none. */
 export const logRetentionMonths: Readonly<Record<ComplianceFramework, number>> = {
   GDPR: 0,
   HIPAA: 72,
