@@ -50,21 +50,24 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const supergraph = lifecycle.own('supergraph', await createSupergraphSource(reader, log))
     const urlsOf = (subgraph: string) =>
       config.subgraphs.urls[subgraph] ?? [supergraph.current().subgraphUrls[subgraph] ?? '']
+    const remoteUrls = () => {
+      const names = Object.keys(supergraph.current().subgraphUrls).filter((name) => !local[name])
+      return Object.fromEntries(names.map((name) => [name, urlsOf(name)]))
+    }
     const auth =
       config.auth && (await createAuth(config.auth, { ...deps, local, usersUrl: urlsOf('users')[0] ?? '' }, lifecycle))
     const issuer = auth?.issuer ?? null
     const authenticator = auth?.authenticator ?? null
 
-    const transport = lifecycle.own(
-      'transport',
-      createSubgraphTransport({ local, urlsOf, timeoutMs: config.subgraphs.timeoutMs }),
-    )
+    const { timeoutMs, forwardHeaders } = config.subgraphs
+    const transport = lifecycle.own('transport', createSubgraphTransport({ local, urls: remoteUrls(), timeoutMs, log }))
+    const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
+    lifecycle.defer('supergraph listener', async () => stopFollowing())
     const fetches = identifyFetches(transport.fetch, issuer)
     const executor = createOperationExecutor({ supergraph, fetches })
     const { maxDepth } = config.http
     const errors = config.auth ? 'documented' : 'as-is'
     const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, errors, log }))
-    const { forwardHeaders } = config.subgraphs
     const room = { supergraph, executor, fetches, authenticator, issuer, local, urlsOf, forwardHeaders, maxDepth, log }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]

@@ -6,7 +6,7 @@ import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { Authenticator } from './auth/authenticator.ts'
-import { identifyCaller } from './http/request-context.ts'
+import { identifyCaller, pickHeaders } from './http/request-context.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { Subscriber } from './operations/subscriber.ts'
@@ -95,7 +95,7 @@ function createUpstream(subgraph: string, { local, issuer, urlsOf }: Subscribing
       }),
     }),
     // Forwarded headers go with the socket, so those who send others need one of their own.
-    headers: ({ forwardedHeaders }) => forwardedHeaders,
+    headers: ({ forwardedHeaders }) => toRecord(forwardedHeaders),
     connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
   })
 }
@@ -108,15 +108,9 @@ async function authenticate(
 ) {
   const correlationId = createId('req')
   const caller = await identifyCaller(authenticator, authorization, correlationId)
-  const forwarded = forwardHeaders.map((name) => [name, name === 'authorization' ? authorization : headers[name]])
-  const identity: Subscriber = {
-    correlationId,
-    caller,
-    forwardedHeaders: Object.fromEntries(forwarded.filter(([, value]) => typeof value === 'string')) as Record<
-      string,
-      string
-    >,
-  }
+  // A socket's authorization may come with `connection_init` instead of a header.
+  const forwardedHeaders = pickHeaders({ ...headers, authorization }, forwardHeaders)
+  const identity: Subscriber = { correlationId, caller, forwardedHeaders }
   const { viewer } = caller
   return {
     identity,
@@ -124,6 +118,12 @@ async function authenticate(
     ...(viewer?.kind === 'user' && { userId: viewer.userId }),
     ...(caller.expiresAt && { expiresAt: caller.expiresAt }),
   }
+}
+
+function toRecord(headers: readonly string[]): Readonly<Record<string, string>> {
+  const record: Record<string, string> = {}
+  for (let i = 0; i + 1 < headers.length; i += 2) record[headers[i] ?? ''] = headers[i + 1] ?? ''
+  return record
 }
 
 const scopeOf = (viewer: Viewer) => (viewer.kind === 'user' ? viewer.sessionId : viewer.kind)

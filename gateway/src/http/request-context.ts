@@ -7,8 +7,8 @@ export interface RequestContext {
   readonly correlationId: string
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal
-  /** Named headers of the client that subgraphs get as they are. */
-  readonly forwardedHeaders: Readonly<Record<string, string>>
+  /** Named headers of the client that subgraphs get as they are: names and values in turn. */
+  readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
 }
 
@@ -36,4 +36,15 @@ export async function identifyCaller(
   if (!authenticator) return { viewer: null, expiresAt: null, current: () => Promise.resolve(null) }
   const { viewer, expiresAt } = await authenticator.authenticate(authorization, correlationId)
   return { viewer, expiresAt, current: () => authenticator.refresh(viewer, correlationId) }
+}
+
+/** @param names - of the headers, in lower case */
+export function pickHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  names: readonly string[],
+): readonly string[] {
+  return names.flatMap((name) => {
+    const value = headers[name]
+    return typeof value === 'string' ? [name, value] : []
+  })
 }

@@ -12,7 +12,7 @@ import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
-import { identifyCaller, toCorrelationId } from './request-context.ts'
+import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
 
@@ -83,7 +83,7 @@ function createGraphqlHandler(options: HttpServerOptions) {
       correlationId,
       caller,
       signal: abortSignalOf(reply.raw),
-      forwardedHeaders: pickHeaders(request, config.subgraphs.forwardHeaders),
+      forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
     }
     const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))
     return send(reply, response)
@@ -111,15 +111,6 @@ async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLR
     code: 'BAD_USER_INPUT',
     message: 'Expected an operation with one answer, got one with @defer or @stream.',
   })
-}
-
-function pickHeaders(request: FastifyRequest, names: readonly string[]): Readonly<Record<string, string>> {
-  const picked: Record<string, string> = {}
-  for (const name of names) {
-    const value = request.headers[name]
-    if (typeof value === 'string') picked[name] = value
-  }
-  return picked
 }
 
 const correlationIdOf = (request: FastifyRequest) => {

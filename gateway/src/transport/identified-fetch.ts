@@ -6,7 +6,10 @@ import type { RequestContext } from '../http/request-context.ts'
 export interface FetchContext {
   readonly viewer: Viewer
   readonly correlationId: string
-  readonly headers: Readonly<Record<string, string>>
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  /** Equal for those who may see the same; they may share one call. */
+  readonly scope: string
   readonly signal: AbortSignal
 }
 
@@ -16,25 +19,39 @@ export interface IdentifiedFetches {
   readonly forMutations: SubgraphFetch<RequestContext>
 }
 
+const anonymous: Viewer = { kind: 'anonymous' }
+
 /**
  * Adds to each fetch on whose behalf it is made.
  * @param issuer - null where callers are not authenticated, and only forwarded headers tell subgraphs who asks
  */
 export function identifyFetches(fetch: SubgraphFetch<FetchContext>, issuer: IdentityIssuer | null): IdentifiedFetches {
-  const contextFor = async (viewer: Viewer | null, { correlationId, signal, forwardedHeaders }: RequestContext) => {
-    const known = viewer ?? anonymous
-    const identity = issuer ? { 'x-plumbline-identity': await issuer.issue(known) } : {}
-    const headers = { ...forwardedHeaders, ...identity, 'x-correlation-id': correlationId }
-    return { viewer: known, correlationId, headers, signal }
-  }
   return {
-    forQueries: async (request, context) => fetch(request, await contextFor(context.caller.viewer, context)),
-    forMutations: async (request, context) => {
+    forQueries: issuer
+      ? async (request, context) => fetch(request, await withIdentity(context.caller.viewer, context, issuer))
+      : (request, context) => fetch(request, withoutIdentity(context)),
+    async forMutations(request, context) {
       const { caller } = context
+      if (!issuer) return fetch(request, withoutIdentity(context))
       const viewer = request.operationKind === 'mutation' ? caller.viewer : await caller.current()
-      return fetch(request, await contextFor(viewer, context))
+      return fetch(request, await withIdentity(viewer, context, issuer))
     },
   }
 }
 
-const anonymous: Viewer = { kind: 'anonymous' }
+async function withIdentity(
+  viewer: Viewer | null,
+  context: RequestContext,
+  issuer: IdentityIssuer,
+): Promise<FetchContext> {
+  const known = viewer ?? anonymous
+  const { correlationId, forwardedHeaders, signal } = context
+  const identified = ['x-plumbline-identity', await issuer.issue(known), ...forwardedHeaders]
+  const headers = [...identified, 'x-correlation-id', correlationId]
+  return { viewer: known, correlationId, headers, scope: identified.join('\n'), signal }
+}
+
+function withoutIdentity({ correlationId, forwardedHeaders, signal }: RequestContext): FetchContext {
+  const headers = [...forwardedHeaders, 'x-correlation-id', correlationId]
+  return { viewer: anonymous, correlationId, headers, scope: forwardedHeaders.join('\n'), signal }
+}

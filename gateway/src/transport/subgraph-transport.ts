@@ -1,47 +1,61 @@
-import { Pool } from 'undici'
 import type { SubgraphFetch, SubgraphResponse } from '#gateway/execution'
 import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
 import type { SubgraphRunner } from '#platform/subgraph-server'
+import { createHttpTransport } from './http-transport.ts'
+import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
+import { createLocalTransport } from './local-transport.ts'
 
 export interface SubgraphTransportOptions {
+  /** Subgraphs of this process. */
   readonly local: Readonly<Record<string, SubgraphRunner>>
-  readonly urlsOf: (subgraph: string) => readonly string[]
+  /** Addresses of the others' graphs. */
+  readonly urls: SubgraphUrls
   readonly timeoutMs: number
+  readonly log: Logger
+}
+
+/** By subgraph; the replicas of one take turns. */
+export type SubgraphUrls = Readonly<Record<string, readonly string[]>>
+
+export interface SubgraphTransport extends Disposable {
+  readonly fetch: SubgraphFetch<FetchContext>
+  /** From now on, these are the addresses. What is under way goes on. */
+  useUrls(urls: SubgraphUrls): void
 }
 
 /** Carries fetches to subgraphs: to those of this process directly, to the others over HTTP. */
-export function createSubgraphTransport(
-  options: SubgraphTransportOptions,
-): Disposable & { readonly fetch: SubgraphFetch<FetchContext> } {
-  const { local, urlsOf, timeoutMs } = options
-  const pools = new Map<string, Pool>()
+export function createSubgraphTransport({ local, urls, timeoutMs, log }: SubgraphTransportOptions): SubgraphTransport {
+  const open = (subgraphs: SubgraphUrls) =>
+    createHttpTransport<FetchContext>({
+      subgraphs,
+      timeoutMs,
+      headersFor: ({ headers }) => headers,
+      scopeOf: ({ scope }) => scope,
+      onCircuitChange: (subgraph, phase) => log.warn({ subgraph, phase }, 'the circuit to a subgraph changed'),
+    })
+  let current = open(urls)
+  const retired = new Set<HttpTransport<FetchContext>>()
+
+  const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner)] as const)
+  const remote: SubgraphFetch<FetchContext> = (request, context) => current.fetch(request, context)
   return {
-    async fetch(request, { viewer, correlationId, headers, signal }) {
-      const runner = local[request.subgraph]
-      if (runner) {
-        const { query, variables, operationName } = request
-        return (await runner.execute(
-          { query, variables, operationName },
-          { viewer, correlationId, signal },
-        )) as SubgraphResponse
-      }
-      const { origin, pathname } = new URL(urlsOf(request.subgraph)[0] ?? '')
-      let pool = pools.get(origin)
-      if (!pool) pools.set(origin, (pool = new Pool(origin, { connections: 64 })))
-      const { body } = await pool.request({
-        method: 'POST',
-        path: pathname,
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: request.body(),
-        signal,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      })
-      return (await body.json()) as SubgraphResponse
+    fetch: createLocalTransport(Object.fromEntries(runners), remote),
+    useUrls(next) {
+      const previous = current
+      current = open(next)
+      retired.add(previous)
+      // By then every fetch that went out through it has ended.
+      setTimeout(() => void previous.dispose().finally(() => retired.delete(previous)), timeoutMs * 2).unref()
     },
     async dispose() {
-      for (const pool of pools.values()) await pool.close()
+      for (const transport of [current, ...retired]) await transport.dispose()
     },
   }
 }
+
+const toLocalFetch =
+  (runner: SubgraphRunner): SubgraphFetch<FetchContext> =>
+  async ({ query, variables, operationName }, { viewer, correlationId, signal }) =>
+    (await runner.execute({ query, variables, operationName }, { viewer, correlationId, signal })) as SubgraphResponse

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import type { WriteStream } from 'node:tty'
+import {
+  AgentsDocument,
+  AssessmentReportDocument,
+  CreateAssessmentDocument,
+  RunProgressDocument,
+  SignUpDocument,
+  StartRunDocument,
+} from '../../../schema/generated/operations.ts'
+import type { CreateAssessmentInput } from '../../../schema/generated/operations.ts'
+import { createGraphClient } from '../client/graph-client.ts'
+import type { GraphClient } from '../client/graph-client.ts'
+import { createRunView } from './run-view.ts'
+import { summarise } from './summary.ts'
+
+export interface DemoOptions {
+  /** Of the platform. */
+  readonly url: string
+  /** An assessment without its organization, as JSON has it; the graph says whether it is one. */
+  readonly example: unknown
+  readonly output: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+}
+
+/** One real assessment, watched live: sign up, describe, run, and read what came out. */
+export async function runDemo({ url, example, output }: DemoOptions): Promise<void> {
+  const client = createGraphClient(url)
+  try {
+    const { signUp } = await client.request(SignUpDocument, {
+      input: { email: `demo-${randomUUID()}@example.com`, password: randomUUID(), name: 'Demo' },
+    })
+    client.signIn(signUp.accessToken)
+    const organizationId = signUp.user.memberships[0]?.organization.id ?? ''
+    const input = { ...(example as Omit<CreateAssessmentInput, 'organizationId'>), organizationId }
+    const { createAssessment } = await client.request(CreateAssessmentDocument, { input })
+    output.write(`\n  ${createAssessment.title}\n\n`)
+    await watchRun(client, createAssessment.id, output)
+    const { assessment } = await client.request(AssessmentReportDocument, { id: createAssessment.id, first: 100 })
+    if (!assessment) throw new Error('the assessment is gone')
+    output.write(summarise(assessment, url))
+  } finally {
+    await client.dispose()
+  }
+}
+
+async function watchRun(client: GraphClient, assessmentId: string, output: DemoOptions['output']): Promise<void> {
+  const { agents } = await client.request(AgentsDocument, {})
+  const startedAt = performance.now()
+  const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
+  const view = createRunView({ output, agents, startedAt })
+  for await (const { runProgress } of client.subscribe(RunProgressDocument, { runId: startRun.id })) {
+    view.show(runProgress)
+    const { status } = runProgress.run
+    if (status === 'FAILED' || status === 'CANCELLED')
+      throw new Error(`the run is ${status}: ${runProgress.message ?? ''}`)
+  }
+  view.end()
+}

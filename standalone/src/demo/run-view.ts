@@ -1,0 +1,93 @@
+import type { AgentsQuery, RunProgressSubscription } from '../../../schema/generated/operations.ts'
+import type { DemoOptions } from './demo.ts'
+
+type Event = RunProgressSubscription['runProgress']
+type Task = Event['run']['tasks'][number]
+
+/** Shows how a run goes on, from nothing but the events of its subscription. */
+export interface RunView {
+  show(event: Event): void
+  end(): void
+}
+
+export interface RunViewOptions {
+  readonly output: DemoOptions['output']
+  readonly agents: AgentsQuery['agents']
+  /** `performance.now()` when the run was started. */
+  readonly startedAt: number
+}
+
+/** In a terminal one bar for each agent, redrawn in place; elsewhere one line for each thing that happens. */
+export function createRunView(options: RunViewOptions): RunView {
+  return options.output.isTTY ? createLiveView(options) : createPlainView(options)
+}
+
+const marks: Readonly<Record<Task['status'], string>> = {
+  WAITING: '·',
+  READY: '·',
+  RUNNING: '▸',
+  RETRYING: '↻',
+  COMPLETED: '✓',
+  FAILED: '✗',
+  SKIPPED: '–',
+  CANCELLED: '–',
+}
+
+function createLiveView({ output, agents, startedAt }: RunViewOptions): RunView {
+  const names = new Map(agents.map(({ role, name }) => [role, name]))
+  const nameWidth = Math.max(...agents.map(({ name }) => name.length))
+  let last: Event | null = null
+  let drawnLines = 0
+  const draw = () => {
+    if (!last) return
+    const { run, progress } = last
+    const width = Math.max(40, (output.columns ?? 100) - 4)
+    const lines = run.tasks.map((task) => {
+      const line = `${marks[task.status]} ${(names.get(task.role) ?? task.role).padEnd(nameWidth)}  ${bar(shareOf(task), 20)}  ${task.summary ?? ''}`
+      return `  ${line.slice(0, width)}`
+    })
+    lines.push(
+      '',
+      `  ${''.padEnd(nameWidth + 2)}  ${bar(progress, 20)}  ${Math.round(progress * 100)} %  ${seconds(startedAt)}`,
+    )
+    // Up over what was drawn, then each line anew: nothing flickers and nothing is left behind.
+    output.write(
+      `${drawnLines > 0 ? `\u001b[${drawnLines}A` : ''}${lines.map((line) => `\u001b[2K${line}\n`).join('')}`,
+    )
+    drawnLines = lines.length
+  }
+  const timer = setInterval(draw, 100)
+  return {
+    show(event) {
+      last = event
+      draw()
+    },
+    end() {
+      clearInterval(timer)
+      draw()
+    },
+  }
+}
+
+function createPlainView({ output, agents, startedAt }: RunViewOptions): RunView {
+  const names = new Map(agents.map(({ role, name }) => [role, name]))
+  return {
+    show({ kind, task, message, progress }) {
+      const who = task ? (names.get(task.role) ?? task.role) : 'Run'
+      const percent = `${Math.round(progress * 100)} %`.padStart(5)
+      output.write(
+        `  ${seconds(startedAt).padStart(7)} ${percent}  ${kind.padEnd(14)} ${who}${message ? `: ${message}` : ''}\n`,
+      )
+    },
+    end: () => undefined,
+  }
+}
+
+const shareOf = ({ status, progress }: Task) => (status === 'COMPLETED' || status === 'SKIPPED' ? 1 : progress)
+
+const bar = (share: number, width: number) => {
+  const full = Math.round(share * width)
+  return '█'.repeat(full) + '░'.repeat(width - full)
+}
+
+const seconds = (startedAt: number) => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`

@@ -1,0 +1,35 @@
+import type { AssessmentReportQuery } from '../../../schema/generated/operations.ts'
+
+type Assessment = NonNullable<AssessmentReportQuery['assessment']>
+type Recommendation = Assessment['recommendations']['nodes'][number]
+
+const shown = 5
+
+/** The first recommendations with what they cost or save a month, and where to look at all of it. */
+export function summarise({ id, report, recommendations }: Assessment, url: string): string {
+  const top = recommendations.nodes.slice(0, shown).map(toLines)
+  return `
+  ${report?.summary ?? 'There is no report.'}
+
+  The first ${top.length} of ${recommendations.totalCount} recommendations:
+
+${top.join('\n')}
+  Everything:  ${url}/explorer   query { assessment(id: "${id}") { report { sections { title markdown } } } }
+
+`
+}
+
+function toLines({ rank, title, severity, monthlyCostImpactCents, producedBy }: Recommendation): string {
+  const cost = monthlyCostImpactCents === null ? 'no stated cost' : perMonth(monthlyCostImpactCents)
+  return `  ${String(rank).padStart(3)}. ${title}\n       ${severity.toLowerCase()} · ${cost} · ${producedBy?.agent.name ?? 'unknown agent'}\n`
+}
+
+function perMonth(cents: number): string {
+  const dollars = Math.abs(cents / 100).toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: 0,
+  })
+  if (cents === 0) return 'costs nothing'
+  return cents < 0 ? `saves ${dollars} a month` : `costs ${dollars} a month`
+}
