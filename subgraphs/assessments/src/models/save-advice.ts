@@ -50,11 +50,13 @@ async function findKnown({ models, session, assessment, role }: Place): Promise<
 function toUpserts({ change, role, advice }: AdviceOfRole, assessment: Assessment, known: ReadonlyMap<string, Known>) {
   const { runId, now } = change
   const { id: assessmentId, organizationId } = assessment
-  return advice.map(({ key, ...content }) => {
+  // Ids made in the same millisecond come in no order; sorted, they keep equal ranks in the order of the agent.
+  const newIds = advice.map(() => createId('rec')).toSorted()
+  return advice.map(({ key, ...content }, index) => {
     const before = known.get(key)
     // A task that is tried again after its run was ranked must not undo the ranking.
     const standing = before?.runId === runId ? {} : { rank: provisionalRank(content.severity), mergedInto: null }
-    const id = before?._id ?? createId('rec')
+    const id = before?._id ?? newIds[index] ?? createId('rec')
     const atFirst = { _id: id, organizationId, verdict: null, createdAt: now }
     const update = { $set: { ...content, ...standing, runId }, $setOnInsert: atFirst }
     return { id, write: { updateOne: { filter: { assessmentId, role, key }, update, upsert: true } } }

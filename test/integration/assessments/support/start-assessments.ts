@@ -28,24 +28,26 @@ export interface RunNewsToAnnounce {
   readonly eventId?: string
 }
 
+type Variables = Readonly<Record<string, unknown>>
+
 /** The assessments subgraph with a document store and a Redis, and what a test does to it. */
 export interface Assessments {
   /** The operation's data. Rejects with the first error, as an AppError with its code. */
-  ask<Data>(viewer: Viewer, query: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>
+  readonly ask: <Data>(viewer: Viewer, query: string, variables?: Variables) => Promise<Data>
   /** The whole answer, errors included. */
-  answer(viewer: Viewer, query: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>
-  watch(
+  readonly answer: (viewer: Viewer, query: string, variables?: Variables) => Promise<ExecutionResult>
+  readonly watch: (
     viewer: Viewer,
     query: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+    variables: Variables,
+  ) => Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
   /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
-  commandsDuring(work: () => Promise<unknown>): Promise<readonly SentCommand[]>
+  readonly commandsDuring: (work: () => Promise<unknown>) => Promise<readonly SentCommand[]>
   /** Tells the subgraph of a run, as the agents do. */
-  announce(news: RunNewsToAnnounce): Promise<void>
+  readonly announce: (news: RunNewsToAnnounce) => Promise<void>
   /** Looks into the database, past the subgraph. */
   readonly mongo: Mongo
-  dispose(): Promise<void>
+  readonly dispose: () => Promise<void>
 }
 
 const correlationId = 'test'

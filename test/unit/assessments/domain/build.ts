@@ -1,4 +1,6 @@
 import type { Assessment } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
+import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
+import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
 import type { Draft, Requirements, Workload } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 
 export const createdAt = new Date('2026-01-01T00:00:00Z')
@@ -46,3 +48,28 @@ export const requiring = (facts: Partial<Draft<Requirements>>): Draft<Requiremen
   workloads: [aPipeline()],
   ...facts,
 })
+
+/** Reads requirements as a service does. */
+export const parse = (input: Draft<Requirements>) => {
+  const problems = new Problems()
+  const requirements = parseRequirements(input, problems)
+  problems.assertNone()
+  return requirements
+}
+
+/** How BAD_USER_INPUT looks on a field of the requirements. */
+export const refusal = (field: string, message: RegExp | string) =>
+  expect.objectContaining({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringMatching(message) as string,
+    details: expect.objectContaining({ field }) as unknown,
+  })
+
+export const thrownBy = (read: () => unknown): unknown => {
+  try {
+    read()
+  } catch (error) {
+    return error
+  }
+  throw new Error('expected a refusal, got none')
+}

@@ -1,31 +1,5 @@
 import { numberBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
-import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
-import type { Draft, Requirements } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
-import { aPipeline, nothingStated, requiring } from './build.ts'
-
-const parse = (input: Draft<Requirements>) => {
-  const problems = new Problems()
-  const requirements = parseRequirements(input, problems)
-  problems.assertNone()
-  return requirements
-}
-
-const refusal = (field: string, message: RegExp | string) =>
-  expect.objectContaining({
-    code: 'BAD_USER_INPUT',
-    message: expect.stringMatching(message) as string,
-    details: expect.objectContaining({ field }) as unknown,
-  })
-
-const thrownBy = (read: () => unknown): unknown => {
-  try {
-    read()
-  } catch (error) {
-    return error
-  }
-  throw new Error('expected a refusal, got none')
-}
+import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {
   expect(parse({ workloads: [{ name: ' Nightly load ', kind: 'DATA_PIPELINE', datasetGB: 500 }] })).toEqual({
@@ -131,58 +105,6 @@ describe('each number', () => {
       teamSize: { min: 0, max: 1_000_000 },
       instanceCount: { min: 1, max: 100_000 },
     })
-  })
-})
-
-describe('each text', () => {
-  const long = 'x'.repeat(1_048_576)
-  test.each([
-    ['an empty name', 'workloads[0].name', { workloads: [aPipeline({ name: '  ' })] }, '1 to 200 characters, got 0'],
-    ['a long name', 'workloads[0].name', { workloads: [aPipeline({ name: long })] }, 'got 1048576'],
-    ['an empty region', 'regions[1]', { regions: ['DE', ''] }, '1 to 100 characters, got 0'],
-    ['long goals', 'goals', { goals: long }, '0 to 10,000 characters, got 1048576'],
-    [
-      'an empty sku',
-      'currentInfrastructure.instances[0].sku',
-      { currentInfrastructure: { instances: [{ provider: 'AWS', sku: '', count: 1 }] } },
-      '1 to 200 characters, got 0',
-    ],
-  ] as const)('refuses %s', (_name, field, facts, message) => {
-    expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
-  })
-
-  test('may be empty where it says nothing: goals', () => {
-    expect(parse(requiring({ goals: '' })).goals).toBe('')
-  })
-})
-
-describe('each list', () => {
-  const many = (count: number) => Array.from({ length: count }, (_, index) => String(index))
-  const workloads = (count: number) => many(count).map((name) => aPipeline({ name }))
-  const instances = (count: number) => many(count).map((sku) => ({ provider: 'AWS' as const, sku, count: 1 }))
-
-  test.each([
-    ['no workload', 'workloads', { workloads: [] }, 'expected 1 to 50 items, got 0'],
-    ['51 workloads', 'workloads', { workloads: workloads(51) }, 'expected 1 to 50 items, got 51'],
-    ['100,000 workloads', 'workloads', { workloads: workloads(100_000) }, 'expected 1 to 50 items, got 100000'],
-    ['51 regions', 'regions', { regions: many(51) }, 'expected 0 to 50 items, got 51'],
-    [
-      '201 instances',
-      'currentInfrastructure.instances',
-      { currentInfrastructure: { instances: instances(201) } },
-      'expected 0 to 200 items, got 201',
-    ],
-    ['a provider twice', 'preferredProviders[1]', { preferredProviders: ['AWS', 'AWS'] }, 'each value once, got "AWS"'],
-    ['a framework twice', 'compliance[2]', { compliance: ['GDPR', 'SOC2', 'GDPR'] }, 'each value once, got "GDPR"'],
-    ['a region twice', 'regions[1]', { regions: ['DE', ' DE '] }, 'each value once, got "DE"'],
-    ['a name twice', 'workloads[1].name', { workloads: [aPipeline(), aPipeline()] }, 'no other workload has'],
-  ] as const)('refuses %s', (_name, field, facts, message) => {
-    expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
-  })
-
-  test('may be as long as it says', () => {
-    const full = { workloads: workloads(50), regions: many(50), currentInfrastructure: { instances: instances(200) } }
-    expect(parse(full)).toMatchObject({ workloads: { length: 50 }, regions: { length: 50 } })
   })
 })
 

@@ -1,5 +1,5 @@
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
 import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
+import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
 import { workloadKinds } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 import type { Draft, Workload, WorkloadKind } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 import { describeNeeds, workloadNeeds } from '../../../../subgraphs/assessments/src/domain/workload-needs.ts'

@@ -1,0 +1,35 @@
+import { begin, createAssessment, readAssessment, until } from './operations.ts'
+import type { Assessments } from './start-assessments.ts'
+import { agents, anOrganization } from './viewers.ts'
+
+/** A page of an assessment's recommendations. */
+export interface Listed {
+  readonly totalCount: number
+  readonly nodes: readonly { readonly id: string; readonly title: string; readonly rank: number }[]
+  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean }
+}
+
+/** An assessment in the hands of a run. */
+export const examined = async (assessments: Assessments) => {
+  const { id: organizationId, admin, member, viewer } = anOrganization()
+  const { id } = await createAssessment(assessments, admin, { organizationId })
+  const run = await begin(assessments, agents, id)
+  const list = async (variables: object = {}): Promise<Listed> => {
+    const query = `query ($id: ID!, $first: Int, $after: String) { assessment(id: $id) {
+      recommendations(first: $first, after: $after) {
+        totalCount nodes { id title rank } pageInfo { endCursor hasNextPage }
+      }
+    } }`
+    const data = await assessments.ask<{ assessment: { recommendations: Listed } }>(member, query, { id, ...variables })
+    return data.assessment.recommendations
+  }
+  const titles = async () => (await list()).nodes.map(({ title }) => title)
+  const end = async () => {
+    await assessments.announce({ news: 'completed', ...run })
+    await until(
+      () => readAssessment(assessments, admin, id),
+      ({ status }) => status === 'COMPLETED',
+    )
+  }
+  return { id, organizationId, admin, member, viewer, run, list, titles, end }
+}
