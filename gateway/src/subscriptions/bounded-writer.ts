@@ -3,7 +3,9 @@ export interface Outlet {
   /** Bytes handed over and not yet taken by the client's side. */
   bufferedBytes(): number
   /** @param onFlushed - when everything handed over so far has been taken */
-  write(text: string, onFlushed?: () => void): void
+  writeText(text: string, onFlushed?: () => void): void
+  /** The client is too slow; it has got an unbroken beginning of what was written. Called once. */
+  onOverflow(): void
 }
 
 /** How much may wait for one client. */
@@ -12,49 +14,49 @@ export interface WriterLimits {
   readonly maxQueuedEvents: number
 }
 
-/** Writes to one client as long as it keeps up. */
-export interface BoundedWriter {
-  /** Writes, or reports the client as too slow, once, and drops this and everything after it. */
-  write(text: string): void
-}
+/** Writes to one client as long as it keeps up; then reports it, and drops this text and everything after it. */
+export class BoundedWriter {
+  readonly #outlet: Outlet
+  readonly #limits: WriterLimits
+  #queuedEvents = 0
+  #mark: { flushed: boolean; readonly behind: number } | undefined
+  #isOver = false
 
-/** @param onOverflow - the client is too slow; it has got an unbroken beginning of what was written */
-export function createBoundedWriter(outlet: Outlet, limits: WriterLimits, onOverflow: () => void): BoundedWriter {
-  let queuedEvents = 0
-  let mark: { flushed: boolean; readonly behind: number } | undefined
-  let isOver = false
+  constructor(outlet: Outlet, limits: WriterLimits) {
+    this.#outlet = outlet
+    this.#limits = limits
+  }
 
-  function forgetFlushed(): void {
-    if (mark?.flushed) {
-      queuedEvents -= mark.behind
-      mark = undefined
+  write(text: string): void {
+    if (this.#isOver) return
+    const bufferedBytes = this.#outlet.bufferedBytes()
+    this.#forgetFlushed(bufferedBytes)
+    const { maxQueuedBytes, maxQueuedEvents } = this.#limits
+    // One event may be larger than the bound: it is the waiting that is bounded.
+    const isFull = bufferedBytes > 0 && bufferedBytes + text.length > maxQueuedBytes
+    if (isFull || this.#queuedEvents >= maxQueuedEvents) {
+      this.#isOver = true
+      return this.#outlet.onOverflow()
     }
-    if (outlet.bufferedBytes() > 0) return
-    queuedEvents = 0
-    mark = undefined
+    this.#queuedEvents++
+    if (this.#mark || this.#queuedEvents < maxQueuedEvents / 2) this.#outlet.writeText(text)
+    else this.#writeMarked(text)
+  }
+
+  #forgetFlushed(bufferedBytes: number): void {
+    if (this.#mark?.flushed) {
+      this.#queuedEvents -= this.#mark.behind
+      this.#mark = undefined
+    }
+    if (bufferedBytes > 0) return
+    this.#queuedEvents = 0
+    this.#mark = undefined
   }
 
   /** A callback for every event would cost more than the event: one at a time tells how many have left. */
-  function writeMarked(text: string): void {
-    const marked = { flushed: false, behind: queuedEvents }
-    mark = marked
-    outlet.write(text, () => (marked.flushed = true))
-  }
-
-  return {
-    write: (text) => {
-      if (isOver) return
-      forgetFlushed()
-      const bufferedBytes = outlet.bufferedBytes()
-      // One event may be larger than the bound: it is the waiting that is bounded.
-      const isFull = bufferedBytes > 0 && bufferedBytes + text.length > limits.maxQueuedBytes
-      if (isFull || queuedEvents >= limits.maxQueuedEvents) {
-        isOver = true
-        return onOverflow()
-      }
-      queuedEvents++
-      if (mark || queuedEvents < limits.maxQueuedEvents / 2) outlet.write(text)
-      else writeMarked(text)
-    },
+  #writeMarked(text: string): void {
+    const mark = { flushed: false, behind: this.#queuedEvents }
+    this.#mark = mark
+    this.#outlet.writeText(text, () => (mark.flushed = true))
   }
 }

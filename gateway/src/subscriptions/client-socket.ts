@@ -2,8 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { GraphQLSchema } from 'graphql'
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql'
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws'
-import type { WebSocket } from 'ws'
-import type { BoundedWriter } from './bounded-writer.ts'
+import type { ClientConnection } from './client-connection.ts'
 import { closeCodeOf, closeCodes } from './close-code.ts'
 import type { ConnectionDoor } from './connection-door.ts'
 import { DirectStream } from './direct-stream.ts'
@@ -12,18 +11,6 @@ import { operationError, toOperationErrors } from './operation-error.ts'
 import type { ParsedOperation, ReadOperation } from './read-operation.ts'
 import type { Session } from './session.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
-
-/** What belongs to one socket; the library hands it to every hook. */
-export interface ClientSocket<Identity> {
-  readonly socket: WebSocket
-  readonly writer: BoundedWriter
-  readonly ip: string
-  /** Of the upgrade, until the client is known. */
-  headers: IncomingHttpHeaders
-  session: Session<Identity> | undefined
-  /** Aborts when the socket is gone. */
-  readonly gone: AbortController
-}
 
 /** What the protocol's hooks need. */
 export interface ClientSocketOptions<Identity> {
@@ -34,21 +21,21 @@ export interface ClientSocketOptions<Identity> {
   readonly maxOperationsPerSocket: number
 }
 
-type SocketContext<Identity> = Context<Record<string, unknown>, ClientSocket<Identity>>
+type SocketContext<Identity> = Context<Record<string, unknown>, ClientConnection<Identity>>
 
 /** An operation on its way through the library. */
 interface Requested<Identity> {
   readonly id: string
   readonly payload: SubscribePayload
   readonly parsed: ParsedOperation
-  readonly client: ClientSocket<Identity>
+  readonly client: ClientConnection<Identity>
   readonly session: Session<Identity>
 }
 
 /** The graphql-ws library's options: it speaks the protocol, the room does the rest. */
 export function clientSocketHooks<Identity>(
   options: ClientSocketOptions<Identity>,
-): ServerOptions<Record<string, unknown>, ClientSocket<Identity>> {
+): ServerOptions<Record<string, unknown>, ClientConnection<Identity>> {
   const { formatErrors } = options
   return {
     connectionInitWaitTimeout: options.connectionInitTimeoutMs,
@@ -66,9 +53,9 @@ export function clientSocketHooks<Identity>(
 
 /** Renews a socket's credentials: answers the `ping` that carried them. */
 export async function refreshCredentials<Identity>(
-  client: ClientSocket<Identity>,
+  client: ClientConnection<Identity>,
   connectionParams: Record<string, unknown>,
-  { door, formatErrors }: ClientSocketOptions<Identity>,
+  { door, formatErrors }: Pick<ClientSocketOptions<Identity>, 'door' | 'formatErrors'>,
 ): Promise<Record<string, unknown>> {
   try {
     const authorization = authorizationOf(connectionParams, {})
@@ -78,11 +65,6 @@ export async function refreshCredentials<Identity>(
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown)) }
   }
-}
-
-/** Whether the payload of a `ping` carries credentials. */
-export function hasCredentials(payload: Record<string, unknown> | undefined): payload is Record<string, unknown> {
-  return typeof payload?.['authorization'] === 'string'
 }
 
 async function connect<Identity>(
@@ -98,17 +80,17 @@ async function connect<Identity>(
       client.session = undefined
       session.dispose()
       // The library writes the operations' errors some microtasks later: the close frame comes after them.
-      setImmediate(() => client.socket.close(closeCodes.unauthorized, 'the session has ended'))
+      setImmediate(() => client.close(closeCodes.unauthorized, 'the session has ended'))
     })
     client.headers = {}
     // The socket may have closed meanwhile: then nobody else will dispose the session.
-    if (client.gone.signal.aborted) session.dispose()
+    if (client.isGone) session.dispose()
     else client.session = session
     return expiry(session)
   } catch (thrown) {
     const [error] = toOperationErrors(thrown)
     const reason = error?.message ?? 'refused'
-    client.socket.close(closeCodeOf(error?.extensions['code']), reason.length < 120 ? reason : 'refused')
+    client.close(closeCodeOf(error?.extensions['code']), reason.length < 120 ? reason : 'refused')
     return false
   }
 }
@@ -142,7 +124,7 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
   const stream = new DirectStream(() => running?.stop())
   const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`
   const subscriber: Subscriber = {
-    next: ({ text }) => client.writer.write(`${prefix}${text}}`),
+    next: ({ text }) => client.send(`${prefix}${text}}`),
     fail: (errors) => stream.fail(new StreamFailure(errors)),
     complete: () => stream.complete(),
   }
@@ -163,11 +145,15 @@ async function execute<Identity>(
   { payload, parsed, client, session }: Requested<Identity>,
   formatErrors: FormatErrors,
 ): Promise<ExecutionResult> {
+  const controller = new AbortController()
+  client.executing.add(controller)
   try {
-    const result = await session.execute({ request: payload, parsed, signal: client.gone.signal })
+    const result = await session.execute({ request: payload, parsed, signal: controller.signal })
     return { ...result, ...(result.errors ? { errors: formatErrors(result.errors) } : {}) } as ExecutionResult
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown)) } as unknown as ExecutionResult
+  } finally {
+    client.executing.delete(controller)
   }
 }
 

@@ -1,7 +1,6 @@
-import { buildOperationContext, executeQueryPlan } from '@apollo/gateway'
-import type { GraphQLDataSource, ServiceMap } from '@apollo/gateway'
+import type { executeQueryPlan as ExecuteQueryPlan, GraphQLDataSource, ServiceMap } from '@apollo/gateway'
 import type { QueryPlan } from '@apollo/query-planner'
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { UpstreamEvent } from './upstream.ts'
 
@@ -18,7 +17,15 @@ export interface EventToComplete<Identity> {
 }
 
 /** An event as clients get it: shaped by the client's operation, errors with the client's paths. */
-export type CompletedEvent = ExecutionResult | FormattedExecutionResult
+export type CompletedEvent = ExecutionResult | FormattedExecutionResult | WrittenEvent
+
+/** The same from an executor that writes JSON itself. */
+export interface WrittenEvent {
+  /** JSON text; absent if there is no `data`. */
+  readonly data: string | undefined
+  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
 
 /** Completes one event; a rejection reaches the client as one INTERNAL error in place of the event's data. */
 export type CompleteEvent<Identity> = (event: EventToComplete<Identity>) => Promise<CompletedEvent>
@@ -43,6 +50,8 @@ export type SubgraphFetch<Identity> = (request: SubgraphFetchRequest<Identity>) 
 export function createPlanCompletion<Identity>(fetchSubgraph: SubgraphFetch<Identity>): CompleteEvent<Identity> {
   const plans = new WeakMap<PlannedSubscription, ExecutablePlan>()
   return async (toComplete) => {
+    // Loaded with the first event: a host that completes events itself is spared its memory.
+    const { buildOperationContext, executeQueryPlan } = await import('@apollo/gateway')
     const { planned, variables } = toComplete
     let plan = plans.get(planned)
     if (!plan) plans.set(planned, (plan = executablePlan(planned)))
@@ -66,7 +75,7 @@ interface ExecutablePlan {
 /** Apollo's type wants formatted errors; its executor reads the same fields of others. */
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>
 
-type RequestContext = Parameters<typeof executeQueryPlan>[2]
+type RequestContext = Parameters<typeof ExecuteQueryPlan>[2]
 
 function executablePlan({ primary, rest, version }: PlannedSubscription): ExecutablePlan {
   return {

@@ -1,6 +1,6 @@
-import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Access } from './access.ts'
 import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
+import type { FormatErrors } from './format-errors.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { EventPayload } from './replay-window.ts'
@@ -18,7 +18,7 @@ export interface ReceivedEvent<Identity> {
 /** What makes payloads. */
 export interface PayloadOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
-  readonly formatError: (error: GraphQLError) => GraphQLFormattedError
+  readonly formatErrors: FormatErrors
   readonly timeoutMs: number
 }
 
@@ -28,10 +28,10 @@ export type MakePayload<Identity> = (received: ReceivedEvent<Identity>) => Promi
 /** Completes an event and serialises it, once for everybody who watches it. */
 export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>): MakePayload<Identity> {
   return async (received) => {
+    // Read first: an executor may change the event's data.
     const cursor = cursorOf(received.planned, received.event)
     const completed = await completeInTime(received, options)
-    strip(completed, received.planned)
-    const text = JSON.stringify(completed)
+    const text = toText(completed, received.planned, options.formatErrors)
     return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs: received.receivedAtMs }
   }
 }
@@ -47,7 +47,7 @@ export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): st
 
 async function completeInTime<Identity>(
   { planned, variables, event, access }: ReceivedEvent<Identity>,
-  { complete, formatError, timeoutMs }: PayloadOptions<Identity>,
+  { complete, timeoutMs }: PayloadOptions<Identity>,
 ): Promise<CompletedEvent> {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -60,14 +60,26 @@ async function completeInTime<Identity>(
     return await Promise.race([work, timeout])
   } catch (thrown) {
     controller.abort()
-    return { data: null, errors: toOperationErrors(thrown).map((error) => formatError(error)) }
+    return { data: null, errors: toOperationErrors(thrown) }
   } finally {
     clearTimeout(timer)
   }
 }
 
-function strip({ data }: CompletedEvent, { responseName, resume }: PlannedSubscription): void {
-  if (!resume) return
+function toText(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatErrors): string {
+  const { data, extensions } = completed
+  const errors = completed.errors && formatErrors(completed.errors)
+  if (typeof data === 'string') {
+    const tail = errors || extensions ? `,${JSON.stringify({ errors, extensions }).slice(1)}` : '}'
+    return `{"data":${data}${tail}`
+  }
+  strip(data, planned)
+  return JSON.stringify({ data, errors, extensions })
+}
+
+/** An executor that shapes by the client's operation has left the cursor out already. */
+function strip(data: CompletedEvent['data'], { responseName, resume }: PlannedSubscription): void {
+  if (!resume || typeof data !== 'object') return
   const value = data?.[responseName]
   if (typeof value === 'object' && value !== null) delete (value as Record<string, unknown>)[resume.cursorName]
 }

@@ -142,7 +142,7 @@ function createCore<Identity>(
   })
   const makePayload = createPayloadMaker<Identity>({
     complete: deps.completeEvent,
-    formatError: deps.formatError ?? formatGraphQLError,
+    formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
     timeoutMs: settings.eventTimeoutMs,
   })
   const hub = createSubscriptionHub<Identity>({

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createBoundedWriter } from './bounded-writer.ts'
-import type { BoundedWriter } from './bounded-writer.ts'
+import { BoundedWriter } from './bounded-writer.ts'
 import type { ConnectionDoor } from './connection-door.ts'
 import type { FormatErrors } from './format-errors.ts'
 import type { MetricsRecorder } from './metrics.ts'
@@ -142,15 +141,16 @@ function createResponseWriter(
 ): BoundedWriter {
   const outlet = {
     bufferedBytes: () => response.writableLength,
-    write: (text: string, onFlushed?: () => void) => {
+    writeText: (text: string, onFlushed?: () => void) => {
       if (!response.writableEnded && response.headersSent) response.write(text, onFlushed)
     },
+    onOverflow: () => {
+      metrics.count('slowConsumers')
+      // There is no close code here: the client sees the stream break off, and comes back from its cursor.
+      response.destroy()
+    },
   }
-  return createBoundedWriter(outlet, settings, () => {
-    metrics.count('slowConsumers')
-    // There is no close code here: the client sees the stream break off, and comes back from its cursor.
-    response.destroy()
-  })
+  return new BoundedWriter(outlet, settings)
 }
 
 function toRequest(body: unknown): OperationRequest {

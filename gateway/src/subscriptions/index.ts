@@ -24,6 +24,7 @@ export type {
   EventToComplete,
   SubgraphFetch,
   SubgraphFetchRequest,
+  WrittenEvent,
 } from './complete-event.ts'
 export type { PlannedSubscription } from './plan-subscription.ts'
 export type { Resume } from './resumable-field.ts'

@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { WebSocket as ProtocolSocket } from 'graphql-ws'
+import { MessageType, stringifyMessage } from 'graphql-ws'
+import type { WebSocket } from 'ws'
+import { BoundedWriter } from './bounded-writer.ts'
+import type { Outlet } from './bounded-writer.ts'
+import { closeCodes } from './close-code.ts'
+import type { Session } from './session.ts'
+import type { SubscriptionSettings } from './settings.ts'
+
+/** What a connection reports. */
+export interface ClientConnectionEvents<Identity> {
+  /** The client reads too slowly and is being disconnected. */
+  readonly onSlow: () => void
+  /** Renews credentials; what it resolves to goes back to the client. */
+  readonly onCredentials: (
+    connection: ClientConnection<Identity>,
+    payload: Record<string, unknown>,
+  ) => Promise<Record<string, unknown>>
+  /** A message made the room itself fail. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Where a socket comes from. */
+export interface Origin {
+  readonly ip: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** What belongs to one client's socket; the protocol library speaks through it and hands it to every hook. */
+export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
+  readonly socket: WebSocket
+  readonly ip: string
+  /** Of the upgrade, until the client is known. */
+  headers: IncomingHttpHeaders
+  session: Session<Identity> | undefined
+  isGone = false
+  /** Queries and mutations under way; aborted when the socket is gone. */
+  readonly executing = new Set<AbortController>()
+  readonly #writer: BoundedWriter
+  readonly #settings: SubscriptionSettings
+  readonly #events: ClientConnectionEvents<Identity>
+
+  constructor(
+    socket: WebSocket,
+    { ip, headers }: Origin,
+    { settings, ...events }: ClientConnectionEvents<Identity> & { readonly settings: SubscriptionSettings },
+  ) {
+    this.socket = socket
+    this.ip = ip
+    this.headers = headers
+    this.#settings = settings
+    this.#events = events
+    this.#writer = new BoundedWriter(this, settings)
+  }
+
+  get protocol(): string {
+    return this.socket.protocol
+  }
+
+  send(text: string): void {
+    this.#writer.write(text)
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason)
+  }
+
+  onMessage(callback: (text: string) => Promise<void>): void {
+    this.socket.on('message', (data) => {
+      callback(String(data)).catch((error: unknown) => {
+        this.#events.onFailure(error)
+        this.close(closeCodes.internal, 'internal error')
+      })
+    })
+  }
+
+  async onPing(payload: Record<string, unknown> | undefined): Promise<void> {
+    const renews = typeof payload?.['authorization'] === 'string'
+    const answer = renews ? await this.#events.onCredentials(this, payload) : payload
+    this.send(stringifyMessage(answer ? { type: MessageType.Pong, payload: answer } : { type: MessageType.Pong }))
+  }
+
+  bufferedBytes(): number {
+    return this.socket.bufferedAmount
+  }
+
+  writeText(text: string, onFlushed?: () => void): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text, onFlushed)
+  }
+
+  onOverflow(): void {
+    this.#events.onSlow()
+    this.session?.dispose()
+    this.session = undefined
+    this.close(closeCodes.slowConsumer, 'slow consumer')
+    // Who does not read does not see the close frame either; what it was sent is kept for it this long.
+    const timer = setTimeout(() => this.socket.terminate(), this.#settings.slowConsumerGraceMs)
+    this.socket.once('close', () => clearTimeout(timer))
+  }
+
+  /** The socket is gone: ends what it had running. */
+  dispose(): void {
+    this.isGone = true
+    for (const controller of this.executing) controller.abort()
+    this.session?.dispose()
+  }
+}
