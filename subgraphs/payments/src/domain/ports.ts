@@ -60,6 +60,12 @@ export interface PlanState {
   readonly pendingPaymentId: string | null
 }
 
+/** A new account, with the first entry of its ledger if it starts with something. */
+export interface AccountOpening {
+  readonly account: BillingAccount
+  readonly grant: LedgerEntry | null
+}
+
 export interface PaymentSettlement {
   readonly paymentId: string
   readonly outcome: PaymentOutcome
@@ -68,7 +74,7 @@ export interface PaymentSettlement {
 
 /** Writes that take effect together. Everything that may lose a race says so by null. */
 export interface BillingTransaction {
-  insertAccounts(accounts: readonly BillingAccount[]): Promise<void>
+  openAccounts(openings: readonly AccountOpening[]): Promise<void>
   insertPayment(payment: Payment): Promise<void>
   insertPlanChange(change: PlanChange): Promise<void>
   insertReservation(reservation: Reservation): Promise<void>

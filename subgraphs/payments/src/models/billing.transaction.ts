@@ -20,11 +20,16 @@ interface Parts {
 }
 
 export function createBillingTransaction({ models, outbox, session }: Parts): BillingTransaction {
-  const { accounts, payments, planChanges, reservations } = models
+  const { accounts, entries, payments, planChanges, reservations } = models
   const after = { session, returnDocument: 'after' } as const
   return {
-    async insertAccounts(opened) {
-      await accounts.insertMany(opened.map(toStored), { session })
+    async openAccounts(openings) {
+      const grants = openings.map(({ grant }) => grant).filter((grant) => grant !== null)
+      await accounts.insertMany(
+        openings.map(({ account }) => toStored(account)),
+        { session },
+      )
+      if (grants.length > 0) await entries.insertMany(grants.map(toStoredEntry), { session })
     },
     async insertPayment(payment) {
       await payments.create([toStored(payment)], { session })

@@ -2,7 +2,13 @@ import { notFound } from '#platform/errors'
 import { createId } from '#platform/ids'
 import type { BillingAccount } from '../domain/billing-account.ts'
 import { plans } from '../domain/plan.ts'
-import type { AccountSource, AccountReader, BillingStore, OrganizationDirectory } from '../domain/ports.ts'
+import type {
+  AccountOpening,
+  AccountReader,
+  AccountSource,
+  BillingStore,
+  OrganizationDirectory,
+} from '../domain/ports.ts'
 
 export interface AccountServiceDeps {
   readonly reader: AccountReader
@@ -54,9 +60,7 @@ export class AccountService implements AccountSource {
   async #insert(organizations: readonly Organization[]): Promise<boolean> {
     const createdAt = this.#deps.now()
     const done = await this.#deps.store.transaction(async (transaction) => {
-      await transaction.insertAccounts(organizations.map(({ id }) => emptyAccount(id, createdAt)))
-      for (const { id } of organizations.filter(({ personal }) => personal))
-        await transaction.post({ ...signUpGrant, organizationId: id, createdAt })
+      await transaction.openAccounts(organizations.map((organization) => toOpening(organization, createdAt)))
       return true
     })
     return done ?? false
@@ -66,15 +70,22 @@ export class AccountService implements AccountSource {
 type Organization = Awaited<ReturnType<OrganizationDirectory['find']>>[number]
 
 /** Who signs up gets a personal organization, and with it the credits of the free plan. */
-const signUpGrant = { kind: 'GRANT', credits: plans.FREE.includedCredits, runId: null, paymentId: null } as const
+const signUpGrant = plans.FREE.includedCredits
 
-const emptyAccount = (organizationId: string, createdAt: Date): BillingAccount => ({
-  id: createId('bil'),
-  organizationId,
-  plan: 'FREE',
-  creditBalance: 0,
-  openReservations: 0,
-  entryCount: 0,
-  pendingPaymentId: null,
-  createdAt,
-})
+function toOpening({ id: organizationId, personal }: Organization, createdAt: Date): AccountOpening {
+  const accountId = createId('bil')
+  const account = {
+    id: accountId,
+    organizationId,
+    plan: 'FREE',
+    creditBalance: personal ? signUpGrant : 0,
+    openReservations: 0,
+    entryCount: personal ? 1 : 0,
+    pendingPaymentId: null,
+    createdAt,
+  } as const
+  if (!personal) return { account, grant: null }
+  const posting = { kind: 'GRANT', credits: signUpGrant, runId: null, paymentId: null, createdAt } as const
+  const place = { id: createId('led'), accountId, organizationId, seq: 1, balanceAfter: signUpGrant }
+  return { account, grant: { ...posting, ...place } }
+}

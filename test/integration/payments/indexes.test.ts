@@ -1,0 +1,82 @@
+import { createId } from '#platform/ids'
+import { leadsTo, lookupsOf } from '../assessments/support/index-check.ts'
+import type { IndexKeys } from '../assessments/support/index-check.ts'
+import type { SentCommand } from './support/command-recorder.ts'
+import { changePlan, purchase, readBilling, readCharge, release, reserve, settled } from './support/operations.ts'
+import { startPayments } from './support/start-payments.ts'
+import type { Payments } from './support/start-payments.ts'
+import { until } from './support/until.ts'
+
+let payments: Payments
+
+beforeAll(async () => {
+  payments = await startPayments({ reconciliation: { everyMs: 50, overdueMs: 1 } })
+})
+afterAll(() => payments.dispose())
+
+const collections = ['billingaccounts', 'ledgerentries', 'payments', 'planchanges', 'reservations']
+
+const reading = `query ($of: [_Any!]!, $entries: String, $behind: String) { _entities(representations: $of) {
+  ... on Organization { billing {
+    ledger(first: 1, after: $entries) { totalCount pageInfo { endCursor } nodes { payment { id } } }
+    payments(first: 1, after: $behind) { totalCount pageInfo { endCursor } }
+  } }
+  ... on BillingAccount { creditBalance }
+  ... on LedgerEntry { credits }
+  ... on Payment { status }
+} }`
+
+interface ReadAnswer {
+  readonly _entities: readonly [
+    {
+      readonly billing: Record<'ledger' | 'payments', { readonly pageInfo: { readonly endCursor: string } }>
+    },
+  ]
+}
+
+/** Does everything that the subgraph can be asked, once. */
+async function doEverything(): Promise<void> {
+  const { id: organizationId, admin, viewer } = payments.organizations.personal()
+  const key = { organizationId, idempotencyKey: 'key' }
+  const { id } = await purchase(payments, admin, { ...key, credits: 5 })
+  await purchase(payments, admin, { ...key, credits: 5 })
+  await settled(payments, admin, id)
+  const { pendingPlanPayment } = await changePlan(payments, admin, { ...key, plan: 'TEAM' })
+  await settled(payments, admin, pendingPlanPayment?.id ?? '')
+  const { runId } = await reserve(payments, { organizationId })
+  await reserve(payments, { organizationId, runId })
+  await payments.announce({ news: 'completed', runId })
+  await until(
+    () => readCharge(payments, viewer, runId),
+    (entry) => entry?.kind === 'CAPTURE',
+  )
+  await release(payments, createId('run'))
+  const billing = await readBilling(payments, viewer, organizationId)
+  const of = [
+    { __typename: 'Organization', id: organizationId },
+    { __typename: 'BillingAccount', id: billing.id },
+    { __typename: 'LedgerEntry', id: billing.ledger.nodes[0]?.id },
+    { __typename: 'Payment', id },
+  ]
+  const [organization] = (await payments.ask<ReadAnswer>(viewer, reading, { of }))._entities
+  const [entries, behind] = [organization.billing.ledger, organization.billing.payments]
+  await payments.ask(viewer, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
+}
+
+test('every lookup of the subgraph and of its worker has an index that leads to it', async () => {
+  let commands: readonly SentCommand[] = []
+  const workerCommands = await payments.workerCommandsDuring(async () => {
+    commands = await payments.commandsDuring(doEverything)
+  })
+  const lookups = [...commands, ...workerCommands].flatMap(lookupsOf)
+  expect([...new Set(lookups.map(({ collection }) => collection))].toSorted()).toEqual(collections)
+  const indexes = new Map<string, readonly IndexKeys[]>()
+  for (const collection of collections) {
+    const found = await payments.mongo.connection.collection(collection).indexes()
+    indexes.set(
+      collection,
+      found.map(({ key }) => key as IndexKeys),
+    )
+  }
+  expect(lookups.filter((lookup) => !indexes.get(lookup.collection)?.some((keys) => leadsTo(keys, lookup)))).toEqual([])
+})

@@ -1,0 +1,36 @@
+import type { Viewer } from '#platform/auth'
+import { createId } from '#platform/ids'
+import type { SubgraphClient } from '#platform/subgraph-client'
+import { peopleOf } from './viewers.ts'
+
+export interface AskedForOrganizations {
+  readonly ids: readonly string[]
+  readonly viewer: Viewer
+  readonly correlationId: string
+}
+
+/** The organizations that the users subgraph knows, as payments asks for them. */
+export function createOrganizations() {
+  const known = new Map<string, { readonly id: string; readonly personal: boolean }>()
+  const asked: AskedForOrganizations[] = []
+  const client: SubgraphClient = {
+    async request<Data>({ variables, viewer, correlationId }: Parameters<SubgraphClient['request']>[0]) {
+      const ids = (variables['representations'] as readonly { readonly id: string }[]).map(({ id }) => id)
+      asked.push({ ids, viewer, correlationId })
+      return { _entities: ids.map((id) => known.get(id) ?? null) } as Data
+    },
+  }
+  const add = (personal: boolean) => {
+    const id = createId('org')
+    known.set(id, { id, personal })
+    return { id, ...peopleOf(id) }
+  }
+  return {
+    client,
+    asked,
+    /** One that came to be with a sign-up, so that it starts with 10 credits. */
+    personal: () => add(true),
+    /** One that starts with nothing. */
+    shared: () => add(false),
+  }
+}

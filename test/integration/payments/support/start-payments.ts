@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { ExecutionResult } from 'graphql'
+import type { Viewer } from '#platform/auth'
+import { createEventDelivery } from '#platform/events'
+import { createId } from '#platform/ids'
+import { createJobQueue } from '#platform/jobs'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import type { Logger } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import { createRedis } from '#platform/redis'
+import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import { runEvents } from '#schema/events/run-events'
+import {
+  createPaymentsSubgraph,
+  createPaymentsWorker,
+  createSandboxProvider,
+  createWebhookServer,
+  sandboxWebhookPath,
+} from '#subgraphs/payments'
+import type { PaymentsConfig } from '#subgraphs/payments'
+import { startDocumentStore } from '../../../support/document-store.ts'
+import { startRedis, uniquePrefix } from '../../../support/redis.ts'
+import { createCommandRecorder } from './command-recorder.ts'
+import { createOrganizations } from './organizations.ts'
+
+export interface StartPaymentsOptions {
+  readonly reconciliation?: Partial<PaymentsConfig['reconciliation']>
+  /** How long the provider leaves charges pending; 20 unless given. */
+  readonly settleDelayMs?: number
+  /** Absent, the provider calls the subgraph's own. */
+  readonly webhookUrl?: string
+  readonly log?: Logger
+}
+
+export interface RunNews {
+  readonly news: 'completed' | 'failed' | 'cancelled'
+  readonly runId: string
+  /** Said more than once by a test that delivers twice. */
+  readonly eventId?: string
+}
+
+interface StoredPayment {
+  readonly _id: string
+  readonly chargeId: string | null
+  readonly createdAt: Date
+}
+
+export type Payments = Awaited<ReturnType<typeof startPayments>>
+
+const apiKey = 'an-api-key-of-the-customer'
+export const webhookSecret = 'a-secret-of-at-least-thirty-two-characters'
+const correlationId = 'test'
+// A test that says nothing of it is not to meet the reconciler.
+const never = { everyMs: 3_600_000, overdueMs: 3_600_000, unknownAfterMs: 3_600_000 }
+
+/** The payments subgraph, its worker and its provider, with a document store and a Redis of their own. */
+export async function startPayments(options: StartPaymentsOptions = {}) {
+  const log = options.log ?? createLog({ service: 'test', level: 'silent' })
+  const lifecycle = new Lifecycle(log)
+  const store = lifecycle.own('store', await startDocumentStore())
+  const redisServer = lifecycle.own('redis server', await startRedis())
+  const keyPrefix = uniquePrefix().replace(':', '')
+  const database = `${keyPrefix}_payments`
+  const redis = lifecycle.own('redis', await createRedis({ url: redisServer.url, log, name: 'test' }))
+  const mongo = lifecycle.own('mongo', await connectMongo({ url: store.url, database, log }))
+  lifecycle.defer('database', async () => {
+    await mongo.connection.dropDatabase()
+  })
+  const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events: runEvents }))
+  const provider = lifecycle.own('provider', await startProvider({ log, settleDelayMs: options.settleDelayMs ?? 20 }))
+  const submissions = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: 'payments' }))
+  const organizations = createOrganizations()
+  const recorder = createCommandRecorder()
+  const workerRecorder = createCommandRecorder()
+  const config = (webhookUrl: string): PaymentsConfig => ({
+    logLevel: 'silent',
+    keyPrefix,
+    redisUrl: redisServer.url,
+    identitySecret: 'x'.repeat(32),
+    usersUrl: 'http://127.0.0.1:1/graphql',
+    listen: { host: '127.0.0.1', port: 0 },
+    mongo: { url: store.url, database, maxPoolSize: 20 },
+    provider: { url: provider.url, apiKey, webhookSecret, webhookUrl },
+    reconciliation: { ...never, ...options.reconciliation },
+  })
+  const subgraph = lifecycle.own(
+    'payments',
+    await createPaymentsSubgraph(config(''), {
+      log,
+      users: organizations.client,
+      onMongoCommand: recorder.onCommand,
+    }),
+  )
+  const webhookStatuses: number[] = []
+  const routes = (server: FastifyInstance) => {
+    server.addHook('onResponse', async (_request, { statusCode }) => void webhookStatuses.push(statusCode))
+    subgraph.routes(server)
+  }
+  const webhooks = lifecycle.own('webhooks', await createWebhookServer({ host: '127.0.0.1', port: 0, routes }))
+  const webhookUrl = `${webhooks.url}${sandboxWebhookPath}`
+  const workerDeps = { log, onMongoCommand: workerRecorder.onCommand }
+  lifecycle.own('worker', await createPaymentsWorker(config(options.webhookUrl ?? webhookUrl), workerDeps))
+
+  const client = createLocalSubgraphClient(subgraph.runner)
+  const callerFor = (viewer: Viewer) => ({ viewer, correlationId, signal: new AbortController().signal })
+  return {
+    organizations,
+    provider,
+    webhookUrl,
+    /** What the subgraph has answered to webhooks, in order. */
+    webhookStatuses,
+    /** How a payment's submission to the provider stands: `delayed` when it failed and is tried again. */
+    submissionOf: (paymentId: string) => submissions.stateOf(`submit-${paymentId}`),
+    /** Loses a payment's submission, as an emptied Redis would. */
+    forgetSubmission: (paymentId: string) => submissions.remove(`submit-${paymentId}`),
+    /** The payment as it is stored. */
+    storedPayment: (paymentId: string) =>
+      mongo.connection.collection<StoredPayment>('payments').findOne({ _id: paymentId }),
+    /** Looks into the database, past the subgraph. */
+    mongo,
+    /** The operation's data. Rejects with the first error, as an AppError with its code. */
+    ask: <Data>(viewer: Viewer, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> =>
+      client.request<Data>({ query, variables, viewer, correlationId }),
+    /** The whole answer, errors included. */
+    answer: (viewer: Viewer, query: string, variables = {}): Promise<ExecutionResult> =>
+      subgraph.runner.execute({ query, variables }, callerFor(viewer)),
+    watch: (viewer: Viewer, query: string, variables: Readonly<Record<string, unknown>>) =>
+      subgraph.runner.subscribe({ query, variables }, callerFor(viewer)),
+    /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
+    commandsDuring: recorder.during,
+    /** The same of the worker. */
+    workerCommandsDuring: workerRecorder.during,
+    /** Tells the worker how a run ended, as the agents do. */
+    announce: ({ news, runId, eventId = createId('evt') }: RunNews) =>
+      delivery.deliver({
+        id: eventId,
+        type: `run.${news}`,
+        correlationId,
+        payload: { runId, assessmentId: 'asm_of_no_interest', organizationId: 'org_of_no_interest' },
+      }),
+    dispose: () => lifecycle.dispose(),
+  }
+}
+
+/** The sandbox provider, which a test may stop and start again on the same port with what it knew. */
+async function startProvider({ log, settleDelayMs }: { readonly log: Logger; readonly settleDelayMs: number }) {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+  const start = (port: number) =>
+    createSandboxProvider(
+      {
+        host: '127.0.0.1',
+        port,
+        apiKey,
+        webhookSecret,
+        settleDelayMs,
+        webhookBackoff: { baseMs: 10, maxMs: 100 },
+        dataFile: join(folder, 'charges.jsonl'),
+      },
+      { log },
+    )
+  let running = await start(0)
+  const { url } = running
+  return {
+    url,
+    stop: () => running.dispose(),
+    start: async () => {
+      running = await start(Number(new URL(url).port))
+    },
+    /** Loses every charge, as a provider never should. */
+    forgetEverything: async () => {
+      await running.dispose()
+      await rm(join(folder, 'charges.jsonl'))
+      running = await start(Number(new URL(url).port))
+    },
+    async dispose() {
+      await running.dispose()
+      await rm(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { Agent } from 'undici'
+import { createId } from '#platform/ids'
+import { sign } from '../../../subgraphs/payments/src/provider/signature.ts'
+import { expectConsistentLedger } from './support/ledger-invariants.ts'
+import { purchase, readBilling, readPayment } from './support/operations.ts'
+import { createWebhookCaller, eventOf } from './support/provider-word.ts'
+import type { WebhookCall } from './support/provider-word.ts'
+import { startPayments, webhookSecret } from './support/start-payments.ts'
+import type { Payments } from './support/start-payments.ts'
+
+let payments: Payments
+const agent = new Agent({ keepAliveTimeout: 100 })
+
+// The provider says nothing by itself, so that every word here is the test's.
+beforeAll(async () => {
+  payments = await startPayments({ settleDelayMs: 3_600_000 })
+})
+afterAll(async () => {
+  await agent.close()
+  await payments.dispose()
+})
+
+const callWebhook = createWebhookCaller(agent, () => payments.webhookUrl)
+
+async function anOrder(credits = 5) {
+  const organization = payments.organizations.shared()
+  const payment = await purchase(payments, organization.admin, { organizationId: organization.id, credits })
+  return { ...organization, payment }
+}
+
+test('a signed word of the provider settles a payment', async () => {
+  const { id, admin, payment } = await anOrder()
+  expect(await callWebhook({ body: eventOf(payment) })).toEqual({ status: 200, body: { result: 'settled' } })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'SUCCEEDED' })
+  await expect(readBilling(payments, admin, id)).resolves.toMatchObject({ creditBalance: 5 })
+})
+
+test('the same word again is acknowledged and changes nothing, however often it comes at once', async () => {
+  const { id, admin, payment } = await anOrder()
+  const body = eventOf(payment)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => callWebhook({ body })))
+  expect(answers.every(({ status }) => status === 200)).toBe(true)
+  expect(answers.filter((answer) => (answer.body as { result: string }).result === 'settled')).toHaveLength(1)
+  await expect(readBilling(payments, admin, id)).resolves.toMatchObject({ creditBalance: 5 })
+  await expectConsistentLedger(payments, id)
+})
+
+test('a payment that has failed does not succeed afterwards, nor the other way round', async () => {
+  const [failed, succeeded] = [await anOrder(), await anOrder()]
+  await callWebhook({ body: eventOf(failed.payment, 'card_declined') })
+  await callWebhook({ body: eventOf(succeeded.payment) })
+  expect(await callWebhook({ body: eventOf(failed.payment) })).toMatchObject({ body: { result: 'unchanged' } })
+  expect(await callWebhook({ body: eventOf(succeeded.payment, 'late') })).toMatchObject({
+    body: { result: 'unchanged' },
+  })
+  await expect(readPayment(payments, failed.admin, failed.payment.id)).resolves.toMatchObject({ status: 'FAILED' })
+  await expect(readBilling(payments, failed.admin, failed.id)).resolves.toMatchObject({ creditBalance: 0 })
+  await expect(readPayment(payments, succeeded.admin, succeeded.payment.id)).resolves.toMatchObject({
+    status: 'SUCCEEDED',
+  })
+})
+
+test('refuses what is not signed, signed by another, changed since, or replayed later', async () => {
+  const { admin, payment } = await anOrder()
+  const body = eventOf(payment)
+  const signature = sign({ secret: webhookSecret, body }, new Date())
+  const other = sign({ secret: `${webhookSecret} of another`, body }, new Date())
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  for (const call of [
+    { body, signature: undefined },
+    { body, signature: 'nonsense' },
+    { body, signature: other },
+    { body: body.replace(payment.id, createId('pay')), signature },
+    { body: ` ${body}`, signature },
+    { body, at: minutesAgo(6) },
+    { body, at: minutesAgo(-6) },
+  ] as WebhookCall[])
+    expect(await callWebhook(call)).toMatchObject({ status: 401 })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'PENDING' })
+  expect(await callWebhook({ body, at: minutesAgo(4) })).toMatchObject({ status: 200 })
+})
+
+test('knows no payment that it did not make', async () => {
+  const stranger = { id: createId('pay'), amount: { amountMinor: 100, currency: 'USD' } }
+  expect(await callWebhook({ body: eventOf(stranger) })).toEqual({ status: 404, body: { result: 'absent' } })
+})
+
+test('refuses a charge of another amount', async () => {
+  const { admin, payment } = await anOrder()
+  const body = eventOf({ ...payment, amount: { amountMinor: 1, currency: 'USD' } })
+  expect(await callWebhook({ body })).toEqual({ status: 422, body: { result: 'mismatch' } })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'PENDING' })
+})
+
+test('acknowledges events that do not concern it', async () => {
+  const { payment } = await anOrder()
+  const body = eventOf(payment).replace('charge.succeeded', 'charge.disputed')
+  expect(await callWebhook({ body })).toEqual({ status: 200, body: { result: 'ignored' } })
+})
+
+test.each(['', '{', 'null', '[1]'])('answers 400 to the signed text %p', async (body) => {
+  expect(await callWebhook({ body })).toMatchObject({ status: 400 })
+})
+
+test('reads no more than 64 KiB', async () => {
+  expect(await callWebhook({ body: JSON.stringify('x'.repeat(70_000)) })).toMatchObject({ status: 413 })
+})
