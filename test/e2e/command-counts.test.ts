@@ -1,0 +1,66 @@
+import { print } from 'graphql'
+import { AssessmentReportDocument, OrganizationOverviewDocument } from '../../schema/generated/operations.ts'
+import { gql } from '../support/gql.ts'
+import { signUp, startInOneProcess } from '../support/platform/index.ts'
+import type { Person, TestPlatform } from '../support/platform/index.ts'
+
+/** What goes on without being asked: relays and reconcilers looking for work. */
+const background = ['outbox']
+
+describe('MongoDB commands, counted in all four services', () => {
+  let platform: TestPlatform
+  let ada: Person
+  let counted: string[] | null = null
+
+  beforeAll(async () => {
+    platform = await startInOneProcess({
+      onMongoCommand: ({ database, name, command }) => {
+        const collection = String((command as Readonly<Record<string, unknown>>)[name])
+        const isBackground = background.includes(collection) || isReconciliation(command)
+        if (!isBackground) counted?.push(`${database.replace(/^.*_/, '')}.${collection}.${name}`)
+      },
+    })
+    ada = await signUp(platform.url)
+    // As many as the largest page below; most of them without a run, some with.
+    const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => ada.createAssessment(`Assessment ${i}`)))
+    for (const id of ids.slice(-8)) await ada.watchRun(await ada.startRun(id))
+  }, 120_000)
+
+  afterAll(async () => {
+    await ada.client.dispose()
+    await platform.dispose()
+  })
+
+  async function count(query: string, variables: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+    // The first time an operation may also fill caches that live longer than it.
+    await gql(platform.url, { query, variables, person: ada })
+    counted = []
+    const answer = await gql(platform.url, { query, variables, person: ada })
+    const commands = counted
+    counted = null
+    expect(answer.errors).toBeUndefined()
+    return commands.toSorted()
+  }
+
+  test('the overview of an organization takes the same commands for 1, 10 and 100 assessments', async () => {
+    const query = print(OrganizationOverviewDocument)
+    const commands = []
+    for (const first of [1, 10, 100]) commands.push(await count(query, { id: ada.organizationId, first }))
+    expect(commands[1]).toEqual(commands[0])
+    expect(commands[2]).toEqual(commands[0])
+    expect(commands[0]?.length).toBeGreaterThan(0)
+  })
+
+  test('a report with all its recommendations takes at most 5', async () => {
+    const overview = `query Ids($id: ID!) { organization(id: $id) { assessments(first: 100) { nodes { id latestRun { id } } } } }`
+    const answer = await gql(platform.url, { query: overview, variables: { id: ada.organizationId }, person: ada })
+    const { organization } = answer.data as {
+      organization: { assessments: { nodes: { id: string; latestRun: object | null }[] } }
+    }
+    const id = organization.assessments.nodes.find(({ latestRun }) => latestRun)?.id ?? ''
+    const commands = await count(print(AssessmentReportDocument), { id, first: 100 })
+    expect(commands.length).toBeLessThanOrEqual(5)
+  })
+})
+
+const isReconciliation = (command: unknown) => JSON.stringify(command).includes('"active":true')

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import { runDemo } from '../../standalone/src/demo/demo.ts'
+import { topologies } from '../support/platform/index.ts'
+import type { TestPlatform } from '../support/platform/index.ts'
+
+const examples = ['llm-serving', 'fine-tuning', 'hipaa-rag']
+
+class Screen extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
+
+describe.each(topologies)('the demo, $topology', ({ start }) => {
+  let platform: TestPlatform
+
+  beforeAll(async () => {
+    platform = await start()
+  })
+
+  afterAll(() => platform.dispose())
+
+  test.each(examples)('shows docs/examples/%s.json from sign-up to recommendations', async (name) => {
+    const screen = new Screen()
+    const example: unknown = JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8'))
+    await runDemo({ url: platform.url, example, output: screen })
+    expect(screen.text).toMatch(/SNAPSHOT|RUN_STARTED/)
+    expect(screen.text).toMatch(/100 % +RUN_COMPLETED/)
+    expect(screen.text).toMatch(/The first 5 of \d{2,} recommendations/)
+    expect(screen.text).toMatch(/(saves|costs) \$[\d,]+ a month/)
+  })
+})

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { signUp, startInOneProcess } from '../support/platform/index.ts'
+import type { Person, TestPlatform } from '../support/platform/index.ts'
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const inBrowser = executablePath ? describe : describe.skip
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () => {
+  let platform: TestPlatform
+  let ada: Person
+  let browser: Browser
+
+  beforeAll(async () => {
+    platform = await startInOneProcess()
+    ada = await signUp(platform.url)
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: flags })
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await ada.client.dispose()
+    await platform.dispose()
+  })
+
+  async function open(query: string): Promise<Page> {
+    const page = await browser.newPage()
+    const headers = JSON.stringify({ authorization: `Bearer ${ada.accessToken}` })
+    const search = new URLSearchParams({ query, headers })
+    // GraphiQL keeps what it shows in storage; a link carries only the query.
+    await page.addInitScript(
+      ([text, header]) => {
+        localStorage.setItem('graphiql:headers', header ?? '')
+        localStorage.setItem('graphiql:shouldPersistHeaders', 'true')
+        localStorage.setItem('graphiql:query', text ?? '')
+      },
+      [query, headers],
+    )
+    await page.goto(`${platform.url}/explorer?${search.toString()}`)
+    return page
+  }
+
+  const execute = (page: Page) =>
+    page
+      .getByRole('button', { name: /execute|run/i })
+      .first()
+      .click()
+
+  test('runs a query', async () => {
+    const page = await open('{ me { name } }')
+    await execute(page)
+    await page.getByText('"Ada"').first().waitFor()
+    await page.close()
+  })
+
+  test('shows a subscription tick', async () => {
+    const runId = await ada.startRun(await ada.createAssessment())
+    const page = await open(`subscription { runProgress(runId: "${runId}") { kind progress } }`)
+    await execute(page)
+    await page.getByText('RUN_COMPLETED').first().waitFor()
+    await page.close()
+  })
+})

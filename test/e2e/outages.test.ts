@@ -1,0 +1,98 @@
+import { AssessmentReportDocument, RunDocument, RunProgressDocument } from '../../schema/generated/operations.ts'
+import { GraphError } from '../../standalone/src/client/graph-client.ts'
+import { signUp, startDistributed } from '../support/platform/index.ts'
+import type { DistributedPlatform, Person } from '../support/platform/index.ts'
+
+describe('while things break', () => {
+  let platform: DistributedPlatform
+  let ada: Person
+
+  beforeAll(async () => {
+    platform = await startDistributed({ gateways: 2 })
+    ada = await signUp(platform.url)
+  })
+
+  afterAll(async () => {
+    await ada.client.dispose()
+    await platform.dispose()
+  })
+
+  /** Watches a run on the second gateway, and does something when its third event arrives. */
+  async function watchThrough(runId: string, breakThings: () => Promise<void>) {
+    const cursors: string[] = []
+    let last = ''
+    let broken: Promise<void> | null = null
+    for await (const event of watch(ada, runId)) {
+      cursors.push(event.cursor)
+      last = event.kind
+      if (cursors.length === 3) broken = breakThings()
+    }
+    await broken
+    const whole = (await ada.watchRun(runId, cursors[0])).map(({ cursor }) => cursor)
+    return { cursors, whole, last }
+  }
+
+  test('a worker dies in the middle of a run, and the run completes with each recommendation once', async () => {
+    const assessmentId = await ada.createAssessment()
+    const runId = await ada.startRun(assessmentId)
+    const { cursors, whole, last } = await watchThrough(runId, async () => {
+      await platform.services.agentsWorker.kill()
+      await platform.services.agentsWorker.restart()
+    })
+    expect(last).toBe('RUN_COMPLETED')
+    expect(cursors.slice(1)).toEqual(whole)
+    await assertComplete(ada, { runId, assessmentId })
+  })
+
+  test('Redis restarts in the middle of a run, and nobody misses an event', async () => {
+    const assessmentId = await ada.createAssessment()
+    const runId = await ada.startRun(assessmentId)
+    const { cursors, last } = await watchThrough(runId, () => platform.redis.restart())
+    expect(last).toBe('RUN_COMPLETED')
+    expect(new Set(cursors).size).toBe(cursors.length)
+    await assertComplete(ada, { runId, assessmentId })
+  })
+
+  test('the gateway is killed under a subscription, and the client goes on from its cursor', async () => {
+    const assessmentId = await ada.createAssessment()
+    const runId = await ada.startRun(assessmentId)
+    const [gateway] = platform.gateways
+    const { cursors, whole, last } = await watchThrough(runId, async () => {
+      await gateway?.kill()
+      await gateway?.restart()
+    })
+    expect(last).toBe('RUN_COMPLETED')
+    expect(cursors.slice(1)).toEqual(whole)
+    await assertComplete(ada, { runId, assessmentId })
+  })
+})
+
+/** As a client that knows its business: when the stream breaks, it asks for what came after the last cursor. */
+async function* watch(person: Person, runId: string) {
+  let after: string | undefined
+  for (;;) {
+    const variables = { runId, ...(after !== undefined && { after }) }
+    try {
+      for await (const { runProgress } of person.client.subscribe(RunProgressDocument, variables)) {
+        after = runProgress.cursor
+        yield runProgress
+      }
+      return
+    } catch (error) {
+      if (
+        error instanceof GraphError &&
+        !error.errors.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE')
+      )
+        throw error
+    }
+  }
+}
+
+async function assertComplete(person: Person, { runId, assessmentId }: { runId: string; assessmentId: string }) {
+  const { run } = await person.client.request(RunDocument, { id: runId })
+  expect(run?.status).toBe('COMPLETED')
+  const { assessment } = await person.client.request(AssessmentReportDocument, { id: assessmentId, first: 100 })
+  const titles = assessment?.recommendations.nodes.map(({ id }) => id) ?? []
+  expect(titles.length).toBeGreaterThan(10)
+  expect(new Set(titles).size).toBe(titles.length)
+}

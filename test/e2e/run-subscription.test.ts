@@ -1,0 +1,56 @@
+import { RunProgressEverywhereDocument } from '../../schema/generated/operations.ts'
+import { signUp, topologies } from '../support/platform/index.ts'
+import type { Person, TestPlatform } from '../support/platform/index.ts'
+
+describe.each(topologies)('a run, watched, $topology', ({ start }) => {
+  let platform: TestPlatform
+  let ada: Person
+
+  beforeAll(async () => {
+    platform = await start()
+    ada = await signUp(platform.url)
+  })
+
+  afterAll(async () => {
+    await ada.client.dispose()
+    await platform.dispose()
+  })
+
+  test('every event is completed from all four subgraphs', async () => {
+    const runId = await ada.startRun(await ada.createAssessment('Serving'))
+    const events = []
+    for await (const { runProgress } of ada.client.subscribe(RunProgressEverywhereDocument, { runId }))
+      events.push(runProgress)
+    expect(events.at(0)).toMatchObject({ kind: 'SNAPSHOT' })
+    expect(events.at(-1)).toMatchObject({ kind: 'RUN_COMPLETED', progress: 1 })
+    for (const event of events) {
+      expect(event.run.assessment).toEqual({
+        title: 'Serving',
+        organization: { name: "Ada's organization" },
+        createdBy: { name: 'Ada' },
+      })
+      expect(event.run.charge).toEqual({ credits: -1 })
+    }
+    expect(events.filter(({ kind }) => kind === 'TASK_COMPLETED')).toHaveLength(13)
+  })
+
+  test('a subscriber that leaves in the middle resumes by cursor, with nothing lost and nothing twice', async () => {
+    const runId = await ada.startRun(await ada.createAssessment())
+    const seen: string[] = []
+    for await (const { runProgress } of ada.client.subscribe(RunProgressEverywhereDocument, { runId })) {
+      seen.push(runProgress.cursor)
+      if (seen.length === 5) break
+    }
+    for (const { cursor } of await ada.watchRun(runId, seen.at(-1))) seen.push(cursor)
+    const all = await ada.watchRun(runId, seen[0])
+    expect(seen.slice(1)).toEqual(all.map(({ cursor }) => cursor))
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(all.at(-1)?.kind).toBe('RUN_COMPLETED')
+  })
+
+  test('a cursor that was not given out is BAD_USER_INPUT', async () => {
+    const runId = await ada.startRun(await ada.createAssessment())
+    await expect(ada.watchRun(runId, 'nonsense')).rejects.toThrow(/after: expected .*BAD_USER_INPUT/)
+    await ada.watchRun(runId)
+  })
+})

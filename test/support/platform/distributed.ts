@@ -1,0 +1,108 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import type { EmbeddedRedis } from '#embedded/redis'
+import { build } from '../build.ts'
+import { startServers } from './servers.ts'
+import { startService } from './service-process.ts'
+import type { ServiceOptions, ServiceProcess } from './service-process.ts'
+import type { TestPlatform } from './test-platform.ts'
+
+/** The platform as production has it: each service and worker a process, two gateways. */
+export interface DistributedPlatform extends TestPlatform {
+  readonly gateways: readonly (ServiceProcess & { readonly url: string })[]
+  readonly services: Readonly<Record<ServiceName, ServiceProcess>>
+  readonly redis: EmbeddedRedis
+}
+
+type ServiceName = 'users' | 'assessments' | 'agents' | 'payments' | 'provider' | 'agentsWorker' | 'paymentsWorker'
+
+const entries: Readonly<Record<ServiceName, string>> = {
+  users: 'dist/subgraphs/users/src/main.js',
+  assessments: 'dist/subgraphs/assessments/src/main.js',
+  agents: 'dist/subgraphs/agents/src/main.js',
+  payments: 'dist/subgraphs/payments/src/main.js',
+  provider: 'dist/subgraphs/payments/src/provider/sandbox/main.js',
+  agentsWorker: 'dist/subgraphs/agents/src/worker.js',
+  paymentsWorker: 'dist/subgraphs/payments/src/worker.js',
+}
+
+export interface DistributedOptions {
+  readonly gateways?: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function startDistributed({
+  gateways: count = 1,
+  env = {},
+}: DistributedOptions = {}): Promise<DistributedPlatform> {
+  await build()
+  const servers = await startServers()
+  const started: ServiceProcess[] = []
+  const start = async (options: ServiceOptions) => {
+    const service = await startService(options)
+    started.push(service)
+    return service
+  }
+  const dispose = async () => {
+    await Promise.all(started.map((service) => service.stop()))
+    await servers.dispose()
+  }
+  try {
+    const names = Object.keys(entries) as ServiceName[]
+    const ports = await freePorts(names.length + count)
+    const shared = { ...sharedEnv(servers.env, names, ports), ...env }
+    const services = Object.fromEntries(
+      await Promise.all(
+        names.map(async (name, index) => {
+          const own = { PORT: String(ports[index]) }
+          return [name, await start({ name, entry: entries[name], env: { ...shared, ...own } })] as const
+        }),
+      ),
+    ) as Record<ServiceName, ServiceProcess>
+    const gateways = await Promise.all(
+      ports.slice(names.length).map(async (port, index) => {
+        const own = { PORT: String(port) }
+        const gateway = await start({
+          name: `gateway ${index + 1}`,
+          entry: 'dist/gateway/src/main.js',
+          env: { ...shared, ...own },
+        })
+        return Object.assign(gateway, { url: `http://127.0.0.1:${port}` })
+      }),
+    )
+    return { url: gateways[0]?.url ?? '', gateways, services, redis: servers.redis, dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+function sharedEnv(env: Readonly<Record<string, string>>, names: readonly ServiceName[], ports: readonly number[]) {
+  const at = (name: ServiceName) => `http://127.0.0.1:${ports[names.indexOf(name)]}`
+  const graphs = (['users', 'assessments', 'agents', 'payments'] as const).map((name) => `${name}=${at(name)}/graphql`)
+  return {
+    ...env,
+    IDENTITY_SECRET: 'only for tests: 32 characters or more',
+    PAYMENT_PROVIDER_API_KEY: 'only for tests: a key',
+    PAYMENT_WEBHOOK_SECRET: 'only for tests: 32 characters or more',
+    PAYMENT_PROVIDER_URL: at('provider'),
+    PAYMENT_WEBHOOK_URL: `${at('payments')}/webhooks/sandbox`,
+    USERS_URL: `${at('users')}/graphql`,
+    ASSESSMENTS_URL: `${at('assessments')}/graphql`,
+    PAYMENTS_URL: `${at('payments')}/graphql`,
+    SUBGRAPH_URLS: graphs.join(','),
+  }
+}
+
+/** Ports that were free a moment ago; held together, so that no two are the same. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer()
+      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}

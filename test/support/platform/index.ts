@@ -1,0 +1,7 @@
+export { startDistributed } from './distributed.ts'
+export type { DistributedPlatform } from './distributed.ts'
+export { startInOneProcess } from './in-one-process.ts'
+export { createPerson, signUp } from './person.ts'
+export type { Person } from './person.ts'
+export { topologies } from './topologies.ts'
+export type { TestPlatform } from './test-platform.ts'

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import {
+  AddMemberDocument,
+  CreateAssessmentDocument,
+  RunProgressDocument,
+  SignUpDocument,
+  StartRunDocument,
+} from '../../../schema/generated/operations.ts'
+import type { CreateAssessmentInput, Role, RunProgressSubscription } from '../../../schema/generated/operations.ts'
+import { createGraphClient } from '../../../standalone/src/client/graph-client.ts'
+import type { GraphClient } from '../../../standalone/src/client/graph-client.ts'
+
+/** Somebody who has signed up, with a client of the graph. */
+export interface Person {
+  readonly client: GraphClient
+  readonly userId: string
+  readonly email: string
+  /** Of the personal organization. */
+  readonly organizationId: string
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** @returns the assessment's id */
+  createAssessment(title?: string): Promise<string>
+  /** @returns the run's id */
+  startRun(assessmentId: string): Promise<string>
+  /** Every event of a run until it is over. */
+  watchRun(runId: string, after?: string): Promise<readonly RunProgressSubscription['runProgress'][]>
+  addMember(person: Person, role: Role): Promise<void>
+}
+
+type Requirements = CreateAssessmentInput['requirements']
+
+const example = () =>
+  (JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: Requirements })
+    .requirements
+
+/** Signs up somebody new. */
+export async function signUp(url: string, name = 'Ada'): Promise<Person> {
+  const client = createGraphClient(url)
+  const email = `${name.toLowerCase()}-${randomUUID()}@example.com`
+  const { signUp: session } = await client.request(SignUpDocument, { input: { email, password: randomUUID(), name } })
+  client.signIn(session.accessToken)
+  return createPerson(client, {
+    userId: session.user.id,
+    email,
+    organizationId: session.user.memberships[0]?.organization.id ?? '',
+    accessToken: session.accessToken,
+    refreshToken: session.refreshToken,
+  })
+}
+
+export function createPerson(
+  client: GraphClient,
+  facts: Pick<Person, 'userId' | 'email' | 'organizationId' | 'accessToken' | 'refreshToken'>,
+): Person {
+  const { organizationId } = facts
+  return {
+    ...facts,
+    client,
+    async createAssessment(title = 'An assessment') {
+      const input = { organizationId, title, requirements: example() }
+      return (await client.request(CreateAssessmentDocument, { input })).createAssessment.id
+    },
+    startRun: async (assessmentId) => (await client.request(StartRunDocument, { input: { assessmentId } })).startRun.id,
+    async watchRun(runId, after) {
+      const events: RunProgressSubscription['runProgress'][] = []
+      const variables = { runId, ...(after !== undefined && { after }) }
+      for await (const { runProgress } of client.subscribe(RunProgressDocument, variables)) events.push(runProgress)
+      return events
+    },
+    async addMember(person, role) {
+      await client.request(AddMemberDocument, { input: { organizationId, email: person.email, role } })
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import mongoose from 'mongoose'
+import type { EmbeddedRedis } from '#embedded/redis'
+import { startDocumentStore, uniqueDatabaseName } from '../document-store.ts'
+import { startOwnRedis } from '../redis.ts'
+
+/** A document store and a Redis for one platform, and the environment that leads to them. */
+export interface TestServers {
+  readonly redis: EmbeddedRedis
+  readonly env: Readonly<Record<string, string>>
+  dispose(): Promise<void>
+}
+
+const databases = ['users', 'assessments', 'agents', 'payments']
+
+export async function startServers(): Promise<TestServers> {
+  const [store, redis] = await Promise.all([startDocumentStore(), startOwnRedis()])
+  const prefix = `${uniqueDatabaseName()}_`
+  return {
+    redis,
+    env: {
+      MONGODB_URL: store.url,
+      MONGODB_DATABASE_PREFIX: prefix,
+      REDIS_URL: redis.url,
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
+    },
+    async dispose() {
+      if (store.kind === 'external') await dropDatabases(store.url, prefix)
+      await store.dispose()
+      await redis.dispose()
+    },
+  }
+}
+
+async function dropDatabases(url: string, prefix: string): Promise<void> {
+  const connection = await mongoose.createConnection(url).asPromise()
+  for (const name of databases) await connection.useDb(`${prefix}${name}`).dropDatabase()
+  await connection.close()
+}
