@@ -15,13 +15,17 @@ const adequate: readonly string[] = 'AD AR BR CA CH FO GB GG IL IM JE JP KR NZ U
 const others: readonly string[] =
   'AE AU BH CL CN CO EG HK ID IN KE KW MX MY NG PE PH QA RS SA SG TH TR TW UA VN ZA'.split(' ')
 
-const groups: Readonly<Record<string, readonly string[]>> = { EU: europeanUnion, EEA: europeanEconomicArea, UK: ['GB'] }
+const groups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['EU', europeanUnion],
+  ['EEA', europeanEconomicArea],
+  ['UK', ['GB']],
+])
 const known: ReadonlySet<string> = new Set([...europeanEconomicArea, ...adequate, ...others])
 
 /** The countries that a country code, `EU`, `EEA` or `UK` stands for, in capital letters; `null` for an unknown code. */
 export function countriesOf(code: string): readonly string[] | null {
   const upper = code.trim().toUpperCase()
-  return groups[upper] ?? (known.has(upper) ? [upper] : null)
+  return groups.get(upper) ?? (known.has(upper) ? [upper] : null)
 }
 
 /** How the GDPR sees storing personal data in a country: inside the EEA, under an adequacy decision, or neither. */

@@ -22,8 +22,8 @@ export type Place =
 export function parsePlace(code: string): Place {
   const lower = code.trim().toLowerCase()
   for (const provider of ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const) {
-    const country = regionsByProvider[provider][lower]
-    if (country !== undefined) return { kind: 'region', provider, region: lower, country }
+    const country = countryOfRegion(provider, lower)
+    if (country !== null) return { kind: 'region', provider, region: lower, country }
   }
   const countries = countriesOf(code)
   return countries === null
@@ -33,5 +33,6 @@ export function parsePlace(code: string): Place {
 
 /** Country of a provider's region; `null` where the table lacks it. */
 export function countryOfRegion(provider: PricedProvider, region: string): string | null {
-  return regionsByProvider[provider][region] ?? null
+  const countries = regionsByProvider[provider]
+  return Object.hasOwn(countries, region) ? (countries[region] ?? null) : null
 }

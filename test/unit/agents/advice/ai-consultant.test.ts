@@ -1,0 +1,78 @@
+import { adaptersRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/adapters.ts'
+import { lowerPrecisionRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/lower-precision.ts'
+import { shorterInputRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/shorter-input.ts'
+import { smallerModelRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/smaller-model.ts'
+import { trainingTokensRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/training-tokens.ts'
+import { asking, chat, small, tuning } from './requirements.ts'
+import { findings, onlyFinding } from './rules.ts'
+
+test('a lower precision saves the difference of the two cheapest plans', () => {
+  const found = onlyFinding(
+    lowerPrecisionRule,
+    asking({ workloads: [{ ...chat, precision: 'FP32' }], preferredProviders: ['AWS'] }),
+  )
+  expect(found.title).toContain('in BF16 instead of FP32')
+  expect(found.monthlyCostImpactCents).toBeLessThan(0)
+})
+
+test('INT4 has no lower precision', () => {
+  expect(findings(lowerPrecisionRule, asking({ workloads: [{ ...small, precision: 'INT4' }] }))).toEqual([])
+})
+
+test('a cascade sends 70 % to the next size that is at most half', () => {
+  const busy = { ...chat, requestsPerSecond: 100 }
+  const found = onlyFinding(smallerModelRule, asking({ workloads: [busy], preferredProviders: ['AWS'] }))
+  expect(found.title).toContain('32B model')
+  expect(found.confidence).toBeLessThan(0.5)
+})
+
+test('the smallest published model has no smaller one', () => {
+  expect(findings(smallerModelRule, asking({ workloads: [{ ...small, modelParamsB: 1.5 }] }))).toEqual([])
+})
+
+test('a long input that takes most of the time is worth halving', () => {
+  const retrieval = {
+    ...small,
+    kind: 'RAG',
+    inputTokensPerRequest: 6000,
+    requestsPerSecond: 50,
+    latencyP99Ms: 10_000,
+  } as const
+  const found = onlyFinding(shorterInputRule, asking({ workloads: [retrieval], preferredProviders: ['AWS'] }))
+  expect(found.title).toContain('3,000 tokens')
+  expect(found.steps[0]).toContain('Rerank')
+  expect(findings(shorterInputRule, asking({ workloads: [{ ...small, inputTokensPerRequest: 100 }] }))).toEqual([])
+})
+
+test('LoRA costs a third less than full fine-tuning: 4·N·D instead of 6·N·D', () => {
+  const found = onlyFinding(adaptersRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
+  expect(found.rationale).toContain('33.3 % less')
+  // 409,330 cents × ⅓
+  expect(found.monthlyCostImpactCents).toBeLessThan(-136_300)
+  expect(found.monthlyCostImpactCents).toBeGreaterThan(-136_600)
+})
+
+test('training from scratch and quantized tuning have no adapters to recommend', () => {
+  expect(findings(adaptersRule, asking({ workloads: [{ ...tuning, kind: 'TRAINING' }] }))).toEqual([])
+  expect(findings(adaptersRule, asking({ workloads: [{ ...tuning, precision: 'INT4' }] }))).toEqual([])
+})
+
+test('too few tokens ask for a smaller model: N = √(C ÷ 120)', () => {
+  const found = onlyFinding(
+    trainingTokensRule,
+    asking({ workloads: [{ ...tuning, kind: 'TRAINING', modelParamsB: 30, trainingTokensB: 60 }] }),
+  )
+  // 6 × 30e9 × 60e9 = 1.08e22 ÷ 120 = 9e19; √ = 9.49e9
+  expect(found.title).toContain('9.49 billion parameters instead of 30')
+  expect(found.severity).toBe('HIGH')
+})
+
+test('about twenty tokens a parameter need no word, many are told as a choice', () => {
+  const at = (trainingTokensB: number) =>
+    findings(
+      trainingTokensRule,
+      asking({ workloads: [{ ...tuning, kind: 'TRAINING', modelParamsB: 8, trainingTokensB, trainingDays: 3650 }] }),
+    )
+  expect(at(160)).toEqual([])
+  expect(at(15_000)[0]?.severity).toBe('INFO')
+})

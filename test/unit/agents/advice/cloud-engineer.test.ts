@@ -1,0 +1,99 @@
+import { adviseOnCloud } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/advisor.ts'
+import { chooseInstancesRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/choose-instances.ts'
+import { chooseProviderRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/choose-provider.ts'
+import { commitForAYearRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/commit-for-a-year.ts'
+import { priceOfResidencyRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/price-of-residency.ts'
+import { asking, small, tuning, workload } from './requirements.ts'
+import { findings, onlyFinding } from './rules.ts'
+
+const embedding = workload({
+  name: 'embed',
+  kind: 'EMBEDDING',
+  modelParamsB: 1.24,
+  precision: 'FP16',
+  requestsPerSecond: 20,
+  inputTokensPerRequest: 512,
+  hoursPerMonth: 730,
+})
+
+test('a workload is put on the cheapest instances, with price, date and source', () => {
+  const found = onlyFinding(chooseInstancesRule, asking({ workloads: [embedding], preferredProviders: ['AWS'] }))
+  // one L4 does 37.6 a second; 20 ÷ (0.7 × 37.6) = 0.76: one g6.xlarge at 0.8048 × 730
+  expect(found.title).toBe('Serve "embed" on 1 × g6.xlarge in us-east-1')
+  expect(found.monthlyCostImpactCents).toBe(58_750)
+  expect(found.evidence[0]).toEqual({
+    label: 'g6.xlarge in us-east-1',
+    value: '$0.8048 an hour on demand',
+    source: 'AWS EC2 on-demand price list (instances.vantage.sh), as of 2026-08-26',
+  })
+})
+
+test('where something runs today, the change of cost is left to the comparison with today', () => {
+  const current = { monthlySpendUsd: 1, instances: null }
+  const found = onlyFinding(chooseInstancesRule, asking({ workloads: [embedding], currentInfrastructure: current }))
+  expect(found.monthlyCostImpactCents).toBeNull()
+})
+
+test('a training run names hours, accelerators and the price of the run', () => {
+  const found = onlyFinding(chooseInstancesRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
+  expect(found.title).toBe('Train "tuning" on 3 × p5.48xlarge in us-east-1')
+  // 6 × 70.6e9 × 2e9 = 8.472e20 ÷ (3 × 3.1648e15) = 89,231 s = 24.79 h × 3 × 55.04
+  expect(found.rationale).toContain('24.8 hours on 24 accelerators')
+  expect(found.monthlyCostImpactCents).toBeGreaterThan(409_200)
+  expect(found.monthlyCostImpactCents).toBeLessThan(409_400)
+})
+
+test('assumptions and estimated prices lower the confidence', () => {
+  const sure = onlyFinding(chooseInstancesRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))
+  const guessed = onlyFinding(
+    chooseInstancesRule,
+    asking({ workloads: [{ ...small, hoursPerMonth: null }], preferredProviders: ['GCP'], regions: ['NL'] }),
+  )
+  expect(sure.confidence).toBeCloseTo(0.8, 9)
+  expect(guessed.confidence).toBeCloseTo(0.6, 9)
+})
+
+test('providers are compared on the same workloads', () => {
+  const found = onlyFinding(chooseProviderRule, asking({ workloads: [small] }))
+  expect(found.evidence).toHaveLength(4)
+  expect(found.title).toMatch(/^Prefer \w+: \$[\d,]+ a month less than \w+$/)
+})
+
+test('a single permitted provider is not compared', () => {
+  expect(findings(chooseProviderRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))).toEqual([])
+})
+
+test('a year’s commitment saves 34.9 % of an always-on G6', () => {
+  const found = onlyFinding(commitForAYearRule, asking({ workloads: [embedding], preferredProviders: ['AWS'] }))
+  // 0.8048 × (730 − 730 × 0.651) = 205.04
+  expect(found.monthlyCostImpactCents).toBe(-20_504)
+})
+
+test('it is not worth it below 475 hours a month, nor while demand shrinks', () => {
+  const requirements = asking({ workloads: [{ ...embedding, hoursPerMonth: 475 }], preferredProviders: ['AWS'] })
+  expect(findings(commitForAYearRule, requirements)).toEqual([])
+  const shrinking = asking({ workloads: [embedding], preferredProviders: ['AWS'], growthPercentPerYear: -20 })
+  expect(findings(commitForAYearRule, shrinking)).toEqual([])
+})
+
+test('the region rule has a price: 25 % for G6 in Germany', () => {
+  const found = onlyFinding(
+    priceOfResidencyRule,
+    asking({ workloads: [embedding], preferredProviders: ['AWS'], regions: ['DE'] }),
+  )
+  expect(found.rationale).toContain('25 % more') // 1.2505 − 1, to three digits 25.1 or less
+})
+
+test('without a region rule nothing is said about it', () => {
+  expect(findings(priceOfResidencyRule, asking({ workloads: [small] }))).toEqual([])
+})
+
+test('storage alone is priced as such', () => {
+  const outcome = adviseOnCloud(
+    asking({
+      workloads: [workload({ name: 'p', kind: 'DATA_PIPELINE', datasetGB: 1000 })],
+      preferredProviders: ['AWS'],
+    }),
+  )
+  expect(outcome.kind === 'completed' && outcome.summary).toContain('$23.00') // 1,000 × 0.023
+})

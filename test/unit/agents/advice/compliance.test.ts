@@ -1,0 +1,110 @@
+import { adviseOnCompliance } from '../../../../subgraphs/agents/src/domain/advice/compliance/advisor.ts'
+import type {
+  ComplianceFramework,
+  Finding,
+  Requirements,
+} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { asking, chat, small, tuning, workload } from './requirements.ts'
+
+function measures(requirements: Requirements): readonly Finding[] {
+  const outcome = adviseOnCompliance(requirements)
+  if (outcome.kind !== 'completed') throw new Error(`expected an outcome, got ${outcome.kind}`)
+  return outcome.findings
+}
+const measure = (requirements: Requirements, key: string) =>
+  measures(requirements).find((one) => one.key.startsWith(key))
+
+test('one measure answers the duties of several frameworks', () => {
+  const found = measure(
+    asking({ workloads: [small], compliance: ['GDPR', 'HIPAA', 'PCI_DSS', 'SOC2', 'ISO_27001'] }),
+    'encryption',
+  )
+  expect(found?.compliance).toEqual(['GDPR', 'HIPAA', 'PCI_DSS', 'SOC2', 'ISO_27001'])
+  expect(found?.rationale).toContain('GDPR Art. 32(1)(a)')
+  expect(found?.rationale).toContain('HIPAA §164.312(a)(2)(iv)')
+  expect(found?.rationale).toContain('PCI DSS 3.5.1')
+  expect(found?.rationale).toContain('ISO 27001 A.8.24')
+})
+
+test.each([
+  ['GDPR', 'risk-assessment', 'Art. 35'],
+  ['GDPR', 'incident-response', '72 hours'],
+  ['HIPAA', 'processor-agreement', '§164.308(b)'],
+  ['HIPAA', 'incident-response', '60 days'],
+  ['PCI_DSS', 'audit-logging', '12 months'],
+  ['SOC2', 'change-management', 'CC8.1'],
+  ['ISO_27001', 'processor-agreement', 'A.5.23'],
+  ['EU_AI_ACT', 'transparency', 'Art. 50'],
+] as const)('%s asks for %s: %s', (framework, key, words) => {
+  const found = measure(asking({ workloads: [small], compliance: [framework], regions: ['US'] }), key)
+  expect(`${found?.title} ${found?.rationale}`).toContain(words)
+})
+
+test('erasure concerns only what keeps data, and warns of what was learned', () => {
+  expect(measure(asking({ workloads: [small], compliance: ['GDPR'] }), 'erasure')).toBeUndefined()
+  const found = measure(asking({ workloads: [tuning], compliance: ['GDPR'] }), 'erasure')
+  expect(found?.severity).toBe('HIGH')
+  expect(found?.rationale).toContain('cannot be taken out of the weights')
+})
+
+test('transparency concerns only what answers people', () => {
+  expect(measure(asking({ workloads: [tuning], compliance: ['EU_AI_ACT'] }), 'transparency')).toBeUndefined()
+})
+
+test('logs are kept for the longest period, and cost what they weigh', () => {
+  const found = measure(
+    asking({ workloads: [small], compliance: ['PCI_DSS', 'HIPAA'], regions: ['us-east-1'] }),
+    'audit-logging',
+  )
+  // 10 × 3,600 × 730 = 26.28 million requests × 1 KB × 72 months = 1,892 GB × 0.023
+  expect(found?.title).toBe('Keep access logs for 72 months: 1,892 GB')
+  expect(found?.monthlyCostImpactCents).toBe(4352)
+})
+
+test('inside the EEA, data is pinned; in the United States a legal ground is needed; in India a contract as well', () => {
+  const gdpr = (regions: readonly string[]) =>
+    measure(asking({ workloads: [small], compliance: ['GDPR'], regions }), 'gdpr-residency')
+  expect(gdpr(['EU'])?.severity).toBe('LOW')
+  expect(gdpr(['US'])?.severity).toBe('HIGH')
+  expect(gdpr(['US'])?.rationale).toContain('Data Privacy Framework')
+  expect(gdpr(['IN'])?.severity).toBe('CRITICAL')
+  expect(gdpr(['IN'])?.rationale).toContain('Art. 46')
+})
+
+test('health records outside the United States are to be cleared', () => {
+  const hipaa = (regions: readonly string[]) =>
+    measure(asking({ workloads: [small], compliance: ['HIPAA'], regions }), 'hipaa-residency')
+  expect(hipaa(['US'])).toBeUndefined()
+  expect(hipaa(['EU'])?.title).toContain('"small"')
+})
+
+test.each([
+  ['TRAINING', 8, 15_000, 'HIGH'], // 6 × 8e9 × 1.5e13 = 7.2e23 ≥ 1e23
+  ['TRAINING', 405, 15_600, 'CRITICAL'], // 6 × 4.05e11 × 1.56e13 = 3.8e25 ≥ 1e25
+  ['TRAINING', 1, 100, 'INFO'], // 6e20
+  ['FINE_TUNING', 70, 100, 'HIGH'], // 4.2e22 ≥ 1e23 ÷ 3
+  ['FINE_TUNING', 70, 1, 'INFO'],
+] as const)('%s %sB on %sB tokens is %s under the EU AI Act', (kind, modelParamsB, trainingTokensB, severity) => {
+  const requirements = asking({
+    workloads: [{ ...tuning, kind, modelParamsB, trainingTokensB }],
+    compliance: ['EU_AI_ACT'],
+  })
+  expect(measure(requirements, 'training-compute')?.severity).toBe(severity)
+})
+
+test('hints at a framework that is not stated', () => {
+  const hinted = (requirements: Partial<Requirements>): readonly (ComplianceFramework | undefined)[] =>
+    measures(asking(requirements))
+      .filter(({ key }) => key.startsWith('unstated-framework'))
+      .map(({ compliance }) => compliance[0])
+  expect(hinted({ workloads: [chat], regions: ['DE'] })).toEqual(['GDPR', 'EU_AI_ACT'])
+  expect(hinted({ workloads: [chat], goals: 'Search patient notes' })).toEqual(['HIPAA'])
+  expect(hinted({ workloads: [workload({ ...chat, name: 'credit card disputes' })] })).toEqual(['PCI_DSS'])
+  expect(hinted({ workloads: [chat], regions: ['DE'], compliance: ['GDPR', 'EU_AI_ACT'] })).toEqual([])
+  expect(hinted({ workloads: [chat], regions: ['US'], goals: 'Be fast' })).toEqual([])
+})
+
+test('without frameworks and hints there is nothing to do', () => {
+  const outcome = adviseOnCompliance(asking({ workloads: [chat] }))
+  expect(outcome).toEqual(expect.objectContaining({ findings: [] }))
+})

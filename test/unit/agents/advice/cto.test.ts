@@ -1,0 +1,109 @@
+import { budgetFitRule } from '../../../../subgraphs/agents/src/domain/advice/cto/budget-fit.ts'
+import { buildOrBuyRule } from '../../../../subgraphs/agents/src/domain/advice/cto/build-or-buy.ts'
+import { currentSpendRule } from '../../../../subgraphs/agents/src/domain/advice/cto/current-spend.ts'
+import { labourAgainstHardwareRule } from '../../../../subgraphs/agents/src/domain/advice/cto/labour-against-hardware.ts'
+import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
+import { asking, chat, small, workload } from './requirements.ts'
+import { findings, onlyFinding } from './rules.ts'
+
+const aws = asking({ workloads: [small], preferredProviders: ['AWS'] })
+const planUsd = situationOf(aws).best.monthlyUsd
+
+test('the budget lasts 12 × ln(budget ÷ plan) ÷ ln(1 + growth) months', () => {
+  const found = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * 2, growthPercentPerYear: 100 })
+  expect(found.title).toBe('The budget lasts 12 months at 100 % growth a year')
+  const half = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * Math.SQRT2, growthPercentPerYear: 100 })
+  expect(half.title).toContain('lasts 6 months')
+  expect(half.severity).toBe('HIGH')
+})
+
+test('without growth the rest of the budget is told; without a budget nothing', () => {
+  expect(onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * 4 }).title).toContain('25 % of the budget')
+  expect(findings(budgetFitRule, aws)).toEqual([])
+  expect(findings(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd / 2 })).toEqual([])
+})
+
+test('little use is cheaper bought than built', () => {
+  const found = onlyFinding(buildOrBuyRule, asking({ workloads: [{ ...chat, requestsPerSecond: 0.1 }] }))
+  expect(found.title).toContain('Buy tokens')
+  // 0.1 × 3,600 × 730 × 1,200 tokens = 315.36 million × 0.88 = $277.52
+  expect(found.rationale).toContain('$278')
+  expect(found.monthlyCostImpactCents).toBeLessThan(0)
+})
+
+test('much use is cheaper built, with the load at which that turns', () => {
+  const found = onlyFinding(
+    buildOrBuyRule,
+    asking({
+      workloads: [
+        {
+          ...small,
+          precision: 'INT4',
+          requestsPerSecond: 1000,
+          latencyP99Ms: 60_000,
+          inputTokensPerRequest: 50,
+          outputTokensPerRequest: 300,
+        },
+      ],
+      preferredProviders: ['ORACLE'],
+    }),
+  )
+  expect(`${found.title} ${found.rationale}`).toMatch(/mean load/)
+  expect(found.monthlyCostImpactCents).toBeNull()
+})
+
+test('embeddings and models beyond the published sizes are not compared', () => {
+  expect(
+    findings(
+      buildOrBuyRule,
+      asking({ workloads: [workload({ name: 'e', kind: 'EMBEDDING', modelParamsB: 1, requestsPerSecond: 5 })] }),
+    ),
+  ).toEqual([])
+  expect(findings(buildOrBuyRule, asking({ workloads: [{ ...chat, modelParamsB: 900 }] }))).toEqual([])
+})
+
+test('a cheaper plan pays the move back: 3 × 6 weeks of $190,114 a year', () => {
+  const current = { monthlySpendUsd: planUsd + 10_000, instances: null }
+  const found = onlyFinding(currentSpendRule, { ...aws, currentInfrastructure: current, teamSize: 10 })
+  expect(found.monthlyCostImpactCents).toBe(-1_000_000)
+  // 3 × 6 × 190,114 ÷ 52 = 65,809; ÷ 10,000 = 6.58 months
+  expect(found.title).toContain('6.58 months')
+})
+
+test('a dearer plan asks what today leaves out', () => {
+  const found = onlyFinding(currentSpendRule, {
+    ...aws,
+    currentInfrastructure: { monthlySpendUsd: planUsd - 1000, instances: null },
+  })
+  expect(found.monthlyCostImpactCents).toBe(100_000)
+  expect(found.title).toContain('more than today')
+})
+
+test('an unstated spend is taken from the stated instances', () => {
+  const current = {
+    monthlySpendUsd: null,
+    instances: [{ provider: 'AWS', sku: 'P5.48xlarge', count: 2, hoursPerMonth: null }],
+  } as const
+  const found = onlyFinding(currentSpendRule, { ...aws, currentInfrastructure: current })
+  expect(found.evidence[0]?.value).toBe('$80,358 a month') // 2 × 730 × 55.04
+})
+
+test('hardware cheaper than an engineer asks for managed services, dearer than the team for efficiency', () => {
+  const light = asking({
+    workloads: [
+      workload({
+        name: 'e',
+        kind: 'EMBEDDING',
+        modelParamsB: 1.24,
+        precision: 'FP16',
+        requestsPerSecond: 5,
+        inputTokensPerRequest: 512,
+      }),
+    ],
+    teamSize: 5,
+  })
+  expect(onlyFinding(labourAgainstHardwareRule, light).title).toContain('of one engineer')
+  const heavy = asking({ workloads: [{ ...chat, requestsPerSecond: 100 }], teamSize: 1 })
+  expect(onlyFinding(labourAgainstHardwareRule, heavy).severity).toBe('MEDIUM')
+  expect(findings(labourAgainstHardwareRule, asking({ workloads: [chat] }))).toEqual([])
+})

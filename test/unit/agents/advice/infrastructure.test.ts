@@ -1,0 +1,97 @@
+import {
+  autoscalingRule,
+  meanUnits,
+} from '../../../../subgraphs/agents/src/domain/advice/infrastructure/autoscaling.ts'
+import { datasetRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/dataset.ts'
+import { growthRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/growth.ts'
+import { pipelineThroughputRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/pipeline-throughput.ts'
+import {
+  availability,
+  redundancyRule,
+} from '../../../../subgraphs/agents/src/domain/advice/infrastructure/redundancy.ts'
+import { vectorIndexRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/vector-index.ts'
+import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
+import { servedWorkloads } from '../../../../subgraphs/agents/src/domain/advice/sizing/select.ts'
+import { asking, small, workload } from './requirements.ts'
+import { findings, onlyFinding } from './rules.ts'
+
+test('availability with a spare is the chance that at most one is down', () => {
+  expect(availability(2, 2, 0.995)).toBeCloseTo(0.990025, 9) // 0.995²
+  expect(availability(3, 2, 0.995)).toBeCloseTo(0.99992525, 8) // 0.995³ + 3 × 0.005 × 0.995²
+})
+
+test('one instance more is recommended for what people wait for, at its price', () => {
+  const requirements = asking({ workloads: [small], preferredProviders: ['AWS'] })
+  const [item] = servedWorkloads(situationOf(requirements).best)
+  const found = onlyFinding(redundancyRule, requirements)
+  expect(found.monthlyCostImpactCents).toBe(Math.round((item?.plan.placement.usdPerHour ?? 0) * 730 * 100))
+  expect(
+    findings(
+      redundancyRule,
+      asking({ workloads: [workload({ name: 'b', kind: 'BATCH_INFERENCE', modelParamsB: 8, datasetGB: 1 })] }),
+    ),
+  ).toEqual([])
+})
+
+test('a cosine day from 20 to 100 % needs 6.50 of ten instances on average', () => {
+  // ⌈10 × (0.2 + 0.8 × (1 − cos(2π(h + 0.5) ÷ 24)) ÷ 2)⌉ from midnight to noon, and back
+  const untilNoon = [3, 3, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10]
+  expect(meanUnits(10)).toBeCloseTo(untilNoon.reduce((sum, units) => sum + units) / 12, 9)
+  expect(meanUnits(2)).toBe(2)
+})
+
+test('scaling with the day saves money from three instances on', () => {
+  expect(findings(autoscalingRule, asking({ workloads: [{ ...small, requestsPerSecond: 1 }] }))).toEqual([])
+  const found = onlyFinding(
+    autoscalingRule,
+    asking({ workloads: [{ ...small, requestsPerSecond: 200 }], preferredProviders: ['AWS'] }),
+  )
+  expect(found.monthlyCostImpactCents).toBeLessThan(0)
+})
+
+test('capacity lasts 12 × ln(capacity ÷ demand) ÷ ln(1 + growth) months', () => {
+  const requirements = asking({ workloads: [small], preferredProviders: ['AWS'], growthPercentPerYear: 300 })
+  const [item] = servedWorkloads(situationOf(requirements).best)
+  if (item === undefined) throw new Error('expected a plan')
+  const found = onlyFinding(growthRule, requirements)
+  expect(found.rationale).toContain('10 requests a second become 40')
+  expect(found.severity).toBe('MEDIUM')
+})
+
+test('shrinking or unstated growth uses nothing up', () => {
+  expect(findings(growthRule, asking({ workloads: [small], growthPercentPerYear: -50 }))).toEqual([])
+  expect(findings(growthRule, asking({ workloads: [small] }))).toEqual([])
+})
+
+test('10 TB cost $230 a month to keep on S3, $900 to take away, and 2.22 hours to read', () => {
+  const found = onlyFinding(
+    datasetRule,
+    asking({
+      workloads: [workload({ name: 'd', kind: 'DATA_PIPELINE', datasetGB: 10_000 })],
+      preferredProviders: ['AWS'],
+    }),
+  )
+  expect(found.monthlyCostImpactCents).toBe(23_000) // 10,000 × 0.023
+  expect(found.rationale).toContain('$900') // 10,000 × 0.09
+  expect(found.rationale).toContain('2.22 hours') // 1e13 ÷ 1.25e9 = 8,000 s
+})
+
+test('100 GB of text make 48.8 million chunks and an index of 206 GB', () => {
+  const found = onlyFinding(
+    vectorIndexRule,
+    asking({ workloads: [workload({ name: 'r', kind: 'RAG', modelParamsB: 8, datasetGB: 100 })] }),
+  )
+  // 1e11 ÷ 2,048 = 48,828,125; × (4,096 + 128) = 206.25 GB
+  expect(found.title).toBe('Plan 206 GB of memory for the vector index of "r"')
+  expect(found.evidence[1]?.value).toBe('48,828,125')
+})
+
+test('a pipeline is sized for twice its mean throughput', () => {
+  const found = onlyFinding(
+    pipelineThroughputRule,
+    asking({ workloads: [workload({ name: 'p', kind: 'DATA_PIPELINE', datasetGB: 36_000, hoursPerMonth: 100 })] }),
+  )
+  // 3.6e13 ÷ 360,000 s = 0.1 GB/s; twice that is 1.6 Gbit/s
+  expect(found.title).toBe('Size "p" for 0.2 GB a second, twice its mean')
+  expect(found.rationale).toContain('1.6 Gbit/s')
+})

@@ -1,0 +1,113 @@
+import { batchingRule } from '../../../../subgraphs/agents/src/domain/advice/research/batching.ts'
+import { otherAcceleratorsRule } from '../../../../subgraphs/agents/src/domain/advice/research/other-accelerators.ts'
+import { quantizedWeightsRule } from '../../../../subgraphs/agents/src/domain/advice/research/quantized-weights.ts'
+import { smallerCacheRule } from '../../../../subgraphs/agents/src/domain/advice/research/smaller-cache.ts'
+import {
+  speculativeDecodingRule,
+  speculativeGain,
+} from '../../../../subgraphs/agents/src/domain/advice/research/speculative-decoding.ts'
+import {
+  planCheckpoints,
+  spotTrainingRule,
+} from '../../../../subgraphs/agents/src/domain/advice/research/spot-training.ts'
+import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
+import { servedWorkloads } from '../../../../subgraphs/agents/src/domain/advice/sizing/select.ts'
+import { asking, small, tuning, workload } from './requirements.ts'
+import { findings, onlyFinding } from './rules.ts'
+
+const serving = (stated: typeof small) => {
+  const [item] = servedWorkloads(situationOf(asking({ workloads: [stated], preferredProviders: ['AWS'] })).best)
+  if (item === undefined) throw new Error('expected a serving plan')
+  return item
+}
+
+test('speculative decoding gains 2.31 while bandwidth limits: (1 − 0.7⁵) ÷ 0.3 ÷ 1.2', () => {
+  const item = serving(small)
+  const lone = { ...item, plan: { ...item.plan, batch: 1 } }
+  expect(speculativeGain(lone)).toBeCloseTo(2.3109, 3) // 0.83193 ÷ 0.36
+})
+
+test('speculative decoding gains less where verification is arithmetic', () => {
+  const item = serving(small)
+  const full = { ...item, plan: { ...item.plan, batch: 100_000 } }
+  expect(speculativeGain(full)).toBeLessThan(speculativeGain(item))
+})
+
+test('it is recommended only where decoding takes most of the time', () => {
+  const talkative = {
+    ...small,
+    inputTokensPerRequest: 50,
+    outputTokensPerRequest: 1000,
+    latencyP99Ms: 8500,
+    requestsPerSecond: 0.5,
+  }
+  const requirements = asking({ workloads: [talkative], preferredProviders: ['AWS'] })
+  expect(onlyFinding(speculativeDecodingRule, requirements).category).toBe('PERFORMANCE')
+  const reading = { ...small, inputTokensPerRequest: 8000, outputTokensPerRequest: 10, latencyP99Ms: 20_000 }
+  expect(findings(speculativeDecodingRule, asking({ workloads: [reading] }))).toEqual([])
+})
+
+test('batching gains the rate at the planned batch over that of one at a time', () => {
+  const item = serving(small)
+  const found = onlyFinding(batchingRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))
+  const gain = item.plan.requestsPerSecondPerReplica * item.plan.speed.latencySeconds(1)
+  expect(found.title).toContain(`${Number(gain.toPrecision(3))} times`)
+})
+
+test('an 8-bit cache is recommended where memory limits the batch', () => {
+  const long = {
+    ...small,
+    latencyP99Ms: null,
+    inputTokensPerRequest: 4000,
+    outputTokensPerRequest: 2000,
+    requestsPerSecond: 2,
+  }
+  const found = findings(smallerCacheRule, asking({ workloads: [long], preferredProviders: ['AWS'] }))
+  const limit = serving(long).plan.batchLimit
+  expect(found.length).toBe(limit === 'memory' ? 1 : 0)
+  expect(findings(smallerCacheRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))).toEqual([])
+})
+
+test('Young’s interval is √(2 × write × time between failures)', () => {
+  const plan = planCheckpoints(50, 360_000)
+  expect(plan.intervalSeconds).toBeCloseTo(6000, 9) // √(2 × 50 × 360,000)
+  expect(plan.overhead).toBeCloseTo(50 / 6000 + 6000 / 720_000, 9) // 1.67 %
+})
+
+test('spot training saves half less what failures cost', () => {
+  const found = onlyFinding(spotTrainingRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
+  // 988.4 GB ÷ (3 × 2 GB/s) = 165 s; three instances, 20 % taken a month each: every 1,090 hours; hardware every 2,111
+  // hours on 24 accelerators; together 719 hours = 2.588e6 s; √(2 × 165 × 2.588e6) = 29,200 s = 8.11 hours
+  expect(found.title).toContain('8.11 hours')
+  const savedShare = -(found.monthlyCostImpactCents ?? 0) / 409_330
+  expect(savedShare).toBeGreaterThan(0.48)
+  expect(savedShare).toBeLessThan(0.5)
+})
+
+test('a deadline without slack keeps training on demand', () => {
+  const tight = { ...tuning, trainingDays: 1.034 } // the run takes 24.79 hours on three instances
+  const found = onlyFinding(spotTrainingRule, asking({ workloads: [tight], preferredProviders: ['AWS'] }))
+  expect(found.title).toContain('on demand')
+  expect(found.monthlyCostImpactCents).toBeNull()
+})
+
+test('a lower precision is quantified on the same instance', () => {
+  const found = findings(quantizedWeightsRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))
+  for (const { title } of found) expect(title).toMatch(/^Quantize "small" from BF16 to FP8: [\d.]+ times/)
+  expect(findings(quantizedWeightsRule, asking({ workloads: [{ ...small, precision: 'INT4' }] }))).toEqual([])
+})
+
+test('Inferentia is not offered for formats it does not run', () => {
+  const embedding = workload({
+    name: 'e',
+    kind: 'EMBEDDING',
+    modelParamsB: 1.24,
+    precision: 'FP16',
+    requestsPerSecond: 400,
+    inputTokensPerRequest: 512,
+  })
+  const found = findings(otherAcceleratorsRule, asking({ workloads: [embedding], preferredProviders: ['AWS'] }))
+  expect(found.map(({ title }) => title).join()).toContain('inf2')
+  const quantized = asking({ workloads: [{ ...embedding, precision: 'INT8' }], preferredProviders: ['AWS'] })
+  expect(findings(otherAcceleratorsRule, quantized)).toEqual([])
+})

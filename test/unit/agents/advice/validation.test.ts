@@ -1,0 +1,149 @@
+import type { Finding, Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { validate } from '../../../../subgraphs/agents/src/domain/advice/validation/advisor.ts'
+import { asking, chat, small, tuning, workload } from './requirements.ts'
+
+function problems(requirements: Requirements): readonly Finding[] {
+  const outcome = validate(requirements)
+  if (outcome.kind !== 'completed') throw new Error(`expected an outcome, got ${outcome.kind}`)
+  return outcome.findings
+}
+const problem = (requirements: Requirements, key: string) =>
+  problems(requirements).find((one) => one.key.startsWith(key))
+
+test('a complete assessment has no problem', () => {
+  const outcome = validate(asking({ workloads: [chat], regions: ['US'], monthlyBudgetUsd: 200_000 }))
+  expect(outcome).toEqual(expect.objectContaining({ findings: [] }))
+  expect(outcome.kind === 'completed' && outcome.summary).toContain('nothing missing')
+})
+
+test('no workload is a critical problem', () => {
+  expect(problem(asking({}), 'no-workloads')?.severity).toBe('CRITICAL')
+})
+
+test('missing fields are named together with what is assumed instead', () => {
+  const found = problem(
+    asking({ workloads: [{ ...chat, inputTokensPerRequest: null, precision: null }] }),
+    'missing-fields',
+  )
+  expect(found?.title).toBe('State inputTokensPerRequest of "chat"')
+  expect(found?.rationale).toContain('512 input tokens a request')
+  expect(found?.severity).toBe('MEDIUM')
+})
+
+test('a model without a size cannot be planned at all', () => {
+  const found = problem(asking({ workloads: [{ ...chat, modelParamsB: null }] }), 'missing-fields')
+  expect(found?.severity).toBe('HIGH')
+  expect(found?.rationale).toContain('leave it out')
+})
+
+test.each([
+  ['TRAINING', 'modelParamsB, trainingTokensB, trainingDays'],
+  ['FINE_TUNING', 'modelParamsB, trainingTokensB, trainingDays'],
+  ['BATCH_INFERENCE', 'requestsPerSecond or datasetGB'],
+  ['EMBEDDING', 'requestsPerSecond or datasetGB'],
+  ['DATA_PIPELINE', 'datasetGB'],
+  ['RAG', 'datasetGB'],
+] as const)('%s needs %s', (kind, fields) => {
+  expect(problem(asking({ workloads: [workload({ name: 'w', kind })] }), 'missing-fields')?.title).toContain(fields)
+})
+
+test('a latency target below what one request takes is unreachable, with the time it takes', () => {
+  const found = problem(asking({ workloads: [{ ...chat, latencyP99Ms: 100 }] }), 'unreachable-latency')
+  expect(found?.severity).toBe('CRITICAL')
+  expect(found?.steps[0]).toMatch(/Raise latencyP99Ms to at least \d+/)
+})
+
+test('a latency target without tokens cannot be checked', () => {
+  expect(
+    problem(asking({ workloads: [{ ...chat, outputTokensPerRequest: null }] }), 'latency-without-tokens'),
+  ).toBeDefined()
+  expect(problem(asking({ workloads: [chat] }), 'latency-without-tokens')).toBeUndefined()
+})
+
+test('a budget below the cheapest plan is short by the difference', () => {
+  const requirements = asking({ workloads: [small], preferredProviders: ['AWS'] })
+  const minimum = validate(requirements)
+  const cheapest =
+    minimum.kind === 'completed' ? (minimum.details as { minimumMonthlyUsd: number }).minimumMonthlyUsd : 0
+  expect(cheapest).toBeGreaterThan(0)
+  expect(problem({ ...requirements, monthlyBudgetUsd: cheapest + 1 }, 'budget')).toBeUndefined()
+  const found = problem({ ...requirements, monthlyBudgetUsd: 1 }, 'budget-below-minimum')
+  expect(found?.severity).toBe('CRITICAL')
+  expect(found?.evidence[0]?.value).toBe('$1.00')
+})
+
+test('an unknown region is quoted', () => {
+  expect(problem(asking({ workloads: [chat], regions: ['eu-middle-1', 'DE'] }), 'unknown-region')?.title).toContain(
+    '"eu-middle-1"',
+  )
+})
+
+test('a preferred provider without accelerators in the stated region is named', () => {
+  const found = problems(asking({ workloads: [chat], preferredProviders: ['AWS', 'ORACLE'], regions: ['FI', 'SE'] }))
+  const provider = found.find(({ key }) => key === 'region-not-offered:oracle')
+  expect(provider?.severity).toBe('MEDIUM')
+  expect(provider?.rationale).toContain('AWS, AZURE, GCP would do')
+})
+
+test('regions that no preferred provider has are critical', () => {
+  const found = problem(
+    asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE'] }),
+    'region-not-offered',
+  )
+  expect(found?.severity).toBe('CRITICAL')
+  expect(
+    problem(asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE'] }), 'nothing-fits')?.title,
+  ).toBe('No permitted region can run "chat"')
+})
+
+test('HIPAA and GDPR without a region are contradictory, SOC 2 is not', () => {
+  expect(
+    problem(asking({ workloads: [chat], compliance: ['HIPAA'] }), 'compliance-without-region')?.compliance,
+  ).toEqual(['HIPAA'])
+  expect(
+    problem(asking({ workloads: [chat], compliance: ['GDPR'] }), 'compliance-without-region')?.rationale,
+  ).toContain('Art. 44')
+  expect(problem(asking({ workloads: [chat], compliance: ['SOC2'] }), 'compliance-without-region')).toBeUndefined()
+})
+
+test('a run that needs more hours than the month grants until its deadline contradicts itself', () => {
+  // 6 × 70.6e9 × 2e9 ÷ 3.1648e15 = 74.4 hours on one P5, 24.8 on three; 10 hours a month leave 1.6 in five days
+  const found = problem(
+    asking({ workloads: [{ ...tuning, hoursPerMonth: 10 }], preferredProviders: ['AWS'] }),
+    'hours-against-deadline',
+  )
+  expect(found?.title).toContain('1.64')
+})
+
+test('a cluster beyond any that was published points at the units', () => {
+  const found = problem(
+    asking({
+      workloads: [{ ...tuning, kind: 'TRAINING', modelParamsB: 10_000, trainingTokensB: 200_000, trainingDays: 30 }],
+    }),
+    'cluster-too-large',
+  )
+  expect(found?.steps[0]).toContain('both are billions')
+})
+
+test('a deadline that single machines miss is told with the days it takes', () => {
+  const requirements = asking({
+    workloads: [{ ...tuning, modelParamsB: 3, trainingTokensB: 1000, trainingDays: 1 }],
+    regions: ['westus2'],
+    preferredProviders: ['AZURE'],
+  })
+  const found = problems(requirements).map(({ key }) => key.split(':')[0])
+  expect(found).not.toContain('nothing-fits')
+})
+
+test('a spend that the stated instances do not explain is questioned', () => {
+  const current = {
+    monthlySpendUsd: 100_000,
+    instances: [{ provider: 'AWS', sku: 'g6.xlarge', count: 2, hoursPerMonth: 730 }],
+  } as const
+  const found = problem(asking({ workloads: [chat], currentInfrastructure: current }), 'spend-against-instances')
+  expect(found?.title).toContain('$1,175') // 2 × 730 × 0.8048
+  const unknown = { ...current, instances: [{ ...current.instances[0], sku: 'mystery.large' }] }
+  expect(
+    problem(asking({ workloads: [chat], currentInfrastructure: unknown }), 'spend-against-instances'),
+  ).toBeUndefined()
+})

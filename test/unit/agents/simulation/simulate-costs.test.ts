@@ -1,0 +1,98 @@
+import type { SimulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation-port.ts'
+import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+
+const input: SimulationInput = {
+  seed: 7,
+  trials: 4000,
+  months: 13,
+  demandDrivenUsd: 1000,
+  fixedUsd: 200,
+  capacityStepUsd: 0,
+  growthPercentPerYear: 100,
+  demandSigma: 0,
+  priceSigma: 0,
+  growthSigma: 0,
+  monthlyBudgetUsd: null,
+}
+const simulate = (changes: Partial<SimulationInput>) => simulateCosts({ ...input, ...changes }, () => undefined)
+
+test('without uncertainty every future is compound growth', () => {
+  const result = simulate({})
+  expect(result.firstMonthUsd).toEqual({ p10: 1200, p50: 1200, p90: 1200 })
+  // the thirteenth month is twelve months on: 1,000 × 2 + 200
+  expect(result.lastMonthUsd.p50).toBeCloseTo(2200, 6)
+  // sum over m = 0 … 12 of 1,000 × 2^(m/12) + 200 = 1,000 × (2^(13/12) − 1) ÷ (2^(1/12) − 1) + 2,600
+  expect(result.totalUsd.p50).toBeCloseTo((1000 * (2 ** (13 / 12) - 1)) / (2 ** (1 / 12) - 1) + 2600, 4)
+  expect(result.budget).toBeNull()
+})
+
+test('capacity comes in whole steps', () => {
+  const result = simulate({ capacityStepUsd: 700 })
+  expect(result.firstMonthUsd.p50).toBe(1600) // ⌈1,000 ÷ 700⌉ × 700 + 200
+  expect(result.lastMonthUsd.p50).toBe(2300) // ⌈2,000 ÷ 700⌉ × 700 + 200
+})
+
+test('demand that ends leaves one step and the fixed cost', () => {
+  expect(simulate({ growthPercentPerYear: -100, capacityStepUsd: 700 }).lastMonthUsd.p50).toBe(900)
+})
+
+test('uncertain demand is lognormal: p90 ÷ p50 = e^(1.2816 σ)', () => {
+  const { p50, p90 } = simulate({ demandSigma: 0.5, fixedUsd: 0, trials: 50_000 }).firstMonthUsd
+  expect(p90 / p50).toBeCloseTo(Math.exp(1.2816 * 0.5), 1) // 1.898
+  expect(p50).toBeCloseTo(1000 * Math.exp(-0.125), -1.5) // the median of a lognormal with mean 1
+})
+
+test('an uncertain price leaves the first month alone', () => {
+  const result = simulate({ priceSigma: 0.3 })
+  expect(result.firstMonthUsd).toEqual({ p10: 1200, p50: 1200, p90: 1200 })
+  expect(result.lastMonthUsd.p90).toBeGreaterThan(result.lastMonthUsd.p50)
+})
+
+test('the risk is the share of futures above the budget', () => {
+  expect(simulate({ monthlyBudgetUsd: 2199 }).budget).toEqual({
+    lastMonthExceeds: 1,
+    anyMonthExceeds: 1,
+    meanMonthExceeds: 0,
+  })
+  expect(simulate({ monthlyBudgetUsd: 2201 }).budget).toEqual({
+    lastMonthExceeds: 0,
+    anyMonthExceeds: 0,
+    meanMonthExceeds: 0,
+  })
+  // median of the last month: 1,000 × e^(−σ²/2) × 2 + 200
+  const even = simulate({ monthlyBudgetUsd: 2000 * Math.exp(-0.125) + 200, demandSigma: 0.5, trials: 50_000 })
+  expect(even.budget?.lastMonthExceeds).toBeCloseTo(0.5, 1)
+})
+
+test('what would be known narrows the range, and is the whole range if nothing else is uncertain', () => {
+  const { totalUsd, totalUsdIfKnown } = simulate({ demandSigma: 0.4, growthSigma: 0.01 })
+  const width = ({ p10, p90 }: { readonly p10: number; readonly p90: number }) => p90 - p10
+  expect(width(totalUsdIfKnown.demand)).toBeLessThan(width(totalUsd) * 0.1)
+  expect(width(totalUsdIfKnown.price)).toBeGreaterThan(width(totalUsd) * 0.85)
+})
+
+test('the same seed gives the same result', () => {
+  const uncertain = { demandSigma: 0.3, priceSigma: 0.2, growthSigma: 0.2 }
+  expect(simulate(uncertain)).toEqual(simulate(uncertain))
+  expect(simulate({ ...uncertain, seed: 8 })).not.toEqual(simulate(uncertain))
+})
+
+test('progress grows from 0 and stays below 1', () => {
+  const seen: number[] = []
+  simulateCosts(input, (fraction) => seen.push(fraction))
+  expect(seen[0]).toBe(0)
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  expect(seen.at(-1)).toBeLessThan(1)
+})
+
+test.each([
+  ['trials', 99],
+  ['trials', Number.NaN],
+  ['months', 0],
+  ['demandDrivenUsd', -1],
+  ['fixedUsd', Infinity],
+  ['growthPercentPerYear', -101],
+  ['demandSigma', 3],
+] as const)('%s of %s is refused with the bounds', (name, value) => {
+  expect(() => simulate({ [name]: value })).toThrow(new RegExp(`expected ${name} from .* to .*, got ${value}`))
+})

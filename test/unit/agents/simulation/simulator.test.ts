@@ -1,0 +1,84 @@
+import type { SimulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation-port.ts'
+import { createSimulator } from '../../../../subgraphs/agents/src/simulation/index.ts'
+import type { Simulator, SimulatorConfig } from '../../../../subgraphs/agents/src/simulation/index.ts'
+import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+
+const input: SimulationInput = {
+  seed: 1,
+  trials: 1000,
+  months: 12,
+  demandDrivenUsd: 5000,
+  fixedUsd: 100,
+  capacityStepUsd: 500,
+  growthPercentPerYear: 40,
+  demandSigma: 0.25,
+  priceSigma: 0.15,
+  growthSigma: 0.15,
+  monthlyBudgetUsd: 9000,
+}
+/** About twenty times what a test waits for. */
+const endless = { ...input, trials: 200_000, months: 60 }
+
+async function withSimulator(config: SimulatorConfig, test: (simulator: Simulator) => Promise<void>): Promise<void> {
+  const simulator = createSimulator(config)
+  try {
+    await test(simulator)
+  } finally {
+    await simulator.dispose()
+  }
+}
+
+test('a worker thread finds what the function finds, and tells its progress', () =>
+  withSimulator({}, async (simulator) => {
+    const seen: number[] = []
+    const result = await simulator.simulate(input, { onProgress: (fraction) => seen.push(fraction) })
+    expect(result).toEqual(simulateCosts(input, () => undefined))
+    expect(seen.length).toBeGreaterThan(10)
+  }))
+
+test('the event loop goes on while it works', () =>
+  withSimulator({}, async (simulator) => {
+    let ticks = 0
+    const timer = setInterval(() => (ticks += 1), 1)
+    await simulator.simulate({ ...input, trials: 100_000 })
+    clearInterval(timer)
+    expect(ticks).toBeGreaterThan(20)
+  }))
+
+test('aborting ends it at once with the reason of the signal', () =>
+  withSimulator({}, async (simulator) => {
+    const controller = new AbortController()
+    const started = Promise.withResolvers<void>()
+    const work = simulator.simulate(endless, { signal: controller.signal, onProgress: () => started.resolve() })
+    await started.promise
+    controller.abort(new Error('cancelled by the user'))
+    await expect(work).rejects.toThrow('cancelled by the user')
+  }))
+
+test('a signal that is aborted already starts nothing', () =>
+  withSimulator({}, async (simulator) => {
+    await expect(simulator.simulate(input, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
+      'too late',
+    )
+  }))
+
+test('it takes no longer than its timeout', () =>
+  withSimulator({ timeoutMs: 30 }, async (simulator) => {
+    await expect(simulator.simulate(endless)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }))
+  }))
+
+test('bad input is refused with its bounds', () =>
+  withSimulator({}, async (simulator) => {
+    await expect(simulator.simulate({ ...input, months: 61 })).rejects.toThrow('expected months from 1 to 60, got 61')
+  }))
+
+test('disposing ends what runs and refuses more', async () => {
+  const simulator = createSimulator()
+  const started = Promise.withResolvers<void>()
+  const work = simulator.simulate(endless, { onProgress: () => started.resolve() })
+  const outcome = expect(work).rejects.toThrow('the simulator is disposed')
+  await started.promise
+  await simulator.dispose()
+  await outcome
+  await expect(simulator.simulate(input)).rejects.toThrow('the simulator is disposed')
+})

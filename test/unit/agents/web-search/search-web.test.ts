@@ -1,0 +1,109 @@
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { searchWeb } from '../../../../subgraphs/agents/src/web-search/index.ts'
+
+const never = new AbortController().signal
+
+/** A search service that answers as the test says, for as long as the test runs. */
+async function withService(listener: RequestListener, test: (endpoint: string) => Promise<void>): Promise<void> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    await test(`http://127.0.0.1:${(server.address() as AddressInfo).port}/search?source=test`)
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+const answering =
+  (body: unknown): RequestListener =>
+  (_, response) =>
+    response.end(JSON.stringify(body))
+const ask = (endpoint: string, timeoutMs = 5000) => searchWeb({ endpoint, query: 'p5 price & more', timeoutMs }, never)
+
+test('the query is added to the endpoint, and the hits come back', async () => {
+  let asked: string | undefined
+  const hits = [{ title: 'P5', url: 'https://example.com/p5', snippet: '$55.04' }]
+  await withService(
+    (request, response) => {
+      asked = request.url
+      response.end(JSON.stringify(hits))
+    },
+    async (endpoint) => {
+      await expect(ask(endpoint)).resolves.toEqual(hits)
+    },
+  )
+  expect(asked).toBe('/search?source=test&q=p5+price+%26+more')
+})
+
+test('entries without a title or an http address are left out, and text is shortened', () =>
+  withService(
+    answering([
+      null,
+      7,
+      { title: 'script', url: 'javascript:alert(1)', snippet: '' },
+      { title: ' ', url: 'https://example.com' },
+      { title: 'x'.repeat(1000), url: 'https://example.com/a', snippet: 3 },
+    ]),
+    async (endpoint) => {
+      const hits = await ask(endpoint)
+      expect(hits).toEqual([{ title: 'x'.repeat(300), url: 'https://example.com/a', snippet: '' }])
+    },
+  ))
+
+test('no more than ten hits are kept', () =>
+  withService(
+    answering(
+      Array.from({ length: 30 }, (_, index) => ({ title: `t${index}`, url: 'https://example.com', snippet: '' })),
+    ),
+    async (endpoint) => {
+      await expect(ask(endpoint)).resolves.toHaveLength(10)
+    },
+  ))
+
+test.each([
+  ['an object', answering({ hits: [] }), 'expected a JSON list from the search service, got object'],
+  [
+    'text',
+    ((_, response) => response.end('<html>')) as RequestListener,
+    'expected JSON from the search service, got "<html>"',
+  ],
+  [
+    'an error',
+    ((_, response) => response.writeHead(503).end()) as RequestListener,
+    'expected status 2xx from the search service, got 503',
+  ],
+  [
+    'too much',
+    ((_, response) => response.end('"'.padEnd(1_000_001, 'x'))) as RequestListener,
+    'expected at most 1000000 bytes',
+  ],
+])('%s is refused', (_, listener, message) =>
+  withService(listener, async (endpoint) => {
+    await expect(ask(endpoint)).rejects.toThrow(message)
+  }),
+)
+
+test('a silent service fails after the timeout', () =>
+  withService(
+    () => undefined,
+    async (endpoint) => {
+      await expect(ask(endpoint, 50)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }))
+    },
+  ))
+
+test('cancelling ends the request', () =>
+  withService(
+    () => controller.abort(new Error('cancelled')),
+    async (endpoint) => {
+      const work = searchWeb({ endpoint, query: 'q', timeoutMs: 5000 }, controller.signal)
+      await expect(work).rejects.toThrow('cancelled')
+    },
+  ))
+const controller = new AbortController()
+
+test('only http and https are asked', async () => {
+  await expect(ask('file:///etc/passwd')).rejects.toThrow('expected an http or https search endpoint, got file:')
+  await expect(ask('no address')).rejects.toThrow('Invalid URL')
+})
