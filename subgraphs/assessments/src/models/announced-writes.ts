@@ -7,10 +7,12 @@ import type { Assessment } from '../domain/assessment.ts'
 import type { ResultChange, RunChange } from '../domain/ports.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
+import { createTurns } from './turns.ts'
 
 export interface AnnouncedChange {
-  /** Which assessment, and in which state it has to be. */
-  readonly filter: QueryFilter<Stored<Assessment>>
+  readonly assessmentId: string
+  /** In which state it has to be. */
+  readonly condition: QueryFilter<Stored<Assessment>>
   /** Has to take the assessment to its next version. */
   readonly update: UpdateQuery<Stored<Assessment>>
   readonly correlationId: string
@@ -21,7 +23,7 @@ export interface AnnouncedWrites {
   insert(assessment: Assessment, correlationId: string): Promise<void>
   /**
    * Changes an assessment, and with it in the same transaction what `also` writes.
-   * @returns what `also` gave; null, with nothing written, when no assessment passes the filter
+   * @returns what `also` gave; null, with nothing written, when there is no such assessment in that state
    */
   change<Result>(
     change: AnnouncedChange,
@@ -35,7 +37,13 @@ export interface AnnouncedWritesDeps {
   readonly models: AssessmentsModels
 }
 
+/**
+ * Changes of one assessment take turns within this process: ten agents that end together would else run into each
+ * other's transactions, and wait longer between their retries than all of their writes take. Between processes, the
+ * database sees to it.
+ */
 export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWritesDeps): AnnouncedWrites {
+  const turns = createTurns()
   return {
     async insert(assessment, correlationId) {
       await mongo.transaction(async (session) => {
@@ -44,18 +52,20 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
       })
       outbox.nudge()
     },
-    async change({ filter, update, correlationId }, also) {
-      const written = await mongo.transaction(async (session) => {
-        // First, so that of several writers to one assessment the later ones wait or retry before they have done any work.
-        const stored = await models.assessments
-          .findOneAndUpdate(filter, update, { session, returnDocument: 'after' })
-          .lean<Stored<Assessment>>()
-        if (!stored) return null
-        const assessment = toRecord<Assessment>(stored)
-        const result = await also(session, assessment)
-        await outbox.append([announcement(assessment, correlationId)], session)
-        return { result }
-      })
+    async change({ assessmentId, condition, update, correlationId }, also) {
+      const write = () =>
+        mongo.transaction(async (session) => {
+          // First, so that of several writers to one assessment the later ones find out before they have done any work.
+          const stored = await models.assessments
+            .findOneAndUpdate({ ...condition, _id: assessmentId }, update, { session, returnDocument: 'after' })
+            .lean<Stored<Assessment>>()
+          if (!stored) return null
+          const assessment = toRecord<Assessment>(stored)
+          const result = await also(session, assessment)
+          await outbox.append([announcement(assessment, correlationId)], session)
+          return { result }
+        })
+      const written = await turns.take(assessmentId, write)
       if (!written) return null
       outbox.nudge()
       return written.result
@@ -65,17 +75,18 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
 
 /** The step of an assessment to its next version, with nothing else of it changed. */
 export const toNextVersion = (
-  { now, correlationId }: ResultChange,
-  filter: QueryFilter<Stored<Assessment>>,
+  { assessmentId, now, correlationId }: ResultChange,
+  condition: QueryFilter<Stored<Assessment>>,
 ): AnnouncedChange => ({
-  filter,
+  assessmentId,
+  condition,
   update: { $inc: { version: 1, revision: 1 }, $set: { updatedAt: now } },
   correlationId,
 })
 
 /** The same, only while the assessment is in the hands of the run. */
 export const ofCurrentRun = (change: RunChange): AnnouncedChange =>
-  toNextVersion(change, { _id: change.assessmentId, currentRunId: change.runId })
+  toNextVersion(change, { currentRunId: change.runId })
 
 /** Nobody acts on it: it makes the assessment's live topic go on, whose readers look for themselves what is new. */
 const announcement = ({ id, version }: Assessment, correlationId: string): OutboxEvent => ({

@@ -36,15 +36,21 @@ export function createAssessmentRepository(
       return groups.map(({ _id, count }) => ({ ..._id, count }))
     },
     insert: (assessment, correlationId) => writes.insert(assessment, correlationId),
-    async replace({ from, to, correlationId }) {
-      const filter = { _id: from.id, revision: from.revision }
-      const { _id, ...fields } = toStored(to)
-      const update = { $set: fields }
-      if (to.version === from.version) return (await assessments.updateOne(filter, update)).matchedCount === 1
-      return (await writes.change({ filter, update, correlationId }, () => Promise.resolve(true))) ?? false
-    },
+    replace: replace(assessments, writes),
   }
 }
+
+const replace =
+  (assessments: AssessmentsModels['assessments'], writes: AnnouncedWrites): AssessmentRepository['replace'] =>
+  async ({ from, to, correlationId }) => {
+    const { _id: assessmentId, ...fields } = toStored(to)
+    const condition = { revision: from.revision }
+    const update = { $set: fields }
+    if (to.version === from.version)
+      return (await assessments.updateOne({ _id: assessmentId, ...condition }, update)).matchedCount === 1
+    const change = { assessmentId, condition, update, correlationId }
+    return (await writes.change(change, () => Promise.resolve(true))) ?? false
+  }
 
 function toQuery({ organizationId, statuses, after, limit }: AssessmentPage) {
   const match = {

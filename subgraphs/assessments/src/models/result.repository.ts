@@ -62,5 +62,4 @@ const saveVerdict =
       return decided && toRecord<Recommendation>(decided)
     })
 
-const unlessArchived = (change: ResultChange) =>
-  toNextVersion(change, { _id: change.assessmentId, status: { $ne: 'ARCHIVED' } })
+const unlessArchived = (change: ResultChange) => toNextVersion(change, { status: { $ne: 'ARCHIVED' } })
