@@ -10,6 +10,7 @@ import {
   listIndexes,
 } from './catalog.ts'
 import type { Handler } from './context.ts'
+import { explain } from './explain.ts'
 import { findAndModify } from './find-and-modify.ts'
 import { buildInfo, connectionStatus, getParameter, hello, ping } from './handshake.ts'
 import { countDocuments, distinct, find, getMore, killCursors } from './read.ts'
@@ -45,7 +46,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
     connectionStatus,
     getParameter,
   }),
-  ...plain({ count: countDocuments, create, drop, dropDatabase, listCollections, listDatabases }),
+  ...plain({ explain, count: countDocuments, create, drop, dropDatabase, listCollections, listDatabases }),
   ...plain({ createIndexes, dropIndexes, listIndexes, dbStats, collStats }),
   ...plain({ endSessions, killSessions: endSessions, refreshSessions }),
 ])

@@ -87,7 +87,7 @@ function prepareOptions(stages: Readonly<Record<string, StageOperator>>, variabl
     pipeline: { ...mingoStages, ...stages, $capture },
     window: mingoWindows,
   } as unknown as Parameters<typeof Context.init>[0])
-  const raw = { context, variables, scriptEnabled: false } as unknown as Options
+  const raw = { context, variables } as unknown as Options
   new Aggregator([{ $capture: 1 }], raw).stream([])
   if (!prepared) throw new Error('the expression engine ran no stage')
   return prepared

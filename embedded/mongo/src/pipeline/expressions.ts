@@ -159,8 +159,28 @@ function count(expression: unknown, options: Options): number {
   return n
 }
 
+/** `{ $toUpper: ['$a'] }` is `{ $toUpper: '$a' }` to MongoDB, for every operator of one argument. */
+function unary(operators: Operators): Operators {
+  const names =
+    'abs ceil exp floor ln log10 sqrt toUpper toLower strLenCP strLenBytes size arrayToObject objectToArray reverseArray first last not toBool toDate toDecimal toDouble toInt toLong isNumber allElementsTrue anyElementTrue year month week dayOfMonth dayOfWeek dayOfYear hour minute second millisecond isoWeek isoWeekYear isoDayOfWeek'
+  const wrapped = names.split(' ').flatMap((name): [string, Operator][] => {
+    const operator = operators[`$${name}`]
+    if (!operator) return []
+    return [[`$${name}`, (subject, argument, options) => operator(subject, unwrapped(argument), options)]]
+  })
+  return { ...operators, ...Object.fromEntries(wrapped) }
+}
+
+function unwrapped(argument: unknown): unknown {
+  return Array.isArray(argument) && argument.length === 1 ? argument[0] : argument
+}
+
 /** mingo's expression operators, with those that compare values put on BSON's order and types. */
-export const expressionOperators: Operators = { ...(expressions as unknown as Operators), ...comparisons(), ...own }
+export const expressionOperators: Operators = {
+  ...unary(expressions as unknown as Operators),
+  ...comparisons(),
+  ...own,
+}
 
 /** mingo's accumulators, likewise, and sums that keep wide numbers exact. */
 export const accumulatorOperators: Operators = { ...(accumulators as unknown as Operators), ...ownAccumulators }

@@ -10,6 +10,7 @@ import { parseSort, sortBy } from '../planning/sort.ts'
 import type { Collections, Engine } from './engine.ts'
 import { createJoins } from './joins.ts'
 import { compileAddFields, compileProjection } from './projection.ts'
+import { createSelections, transform } from './selection.ts'
 
 /** A lazy sequence of plain documents, as mingo passes it from stage to stage. */
 export type Documents = ReturnType<typeof Lazy>
@@ -25,8 +26,7 @@ export function createStages(collections: Collections, engine: () => Engine): Re
     $match: (documents, filter) =>
       documents.filter(parseFilter(asDocument(filter), engine().filterContext).test as never),
     $sort: (documents, order) =>
-      documents.transform(((all: Document[]) =>
-        Lazy(sortBy(all, parseSort(asDocument(order)), (each) => each))) as never),
+      transform(documents, (all) => sortBy(all, parseSort(asDocument(order)), (each) => each)),
     $project: (documents, fields) => documents.map(compileProjection(asDocument(fields), engine().compile) as never),
     $addFields: addFields,
     $set: addFields,
@@ -37,7 +37,8 @@ export function createStages(collections: Collections, engine: () => Engine): Re
       return Lazy(engine().run(counted, documents as never))
     },
     $bucket: (documents, specification) =>
-      documents.transform(((all: Document[]) => Lazy(bucket(all, asDocument(specification), engine()))) as never),
+      transform(documents, (all) => bucket(all, asDocument(specification), engine())),
+    ...createSelections(engine),
     ...createJoins(collections, engine),
   }
 }

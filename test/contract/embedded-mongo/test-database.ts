@@ -1,0 +1,54 @@
+import mongoose from 'mongoose'
+import { type DocumentStore, startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+
+/** The official driver, as mongoose carries it. */
+export const { MongoClient, MongoServerError, MongoBulkWriteError } = mongoose.mongo
+
+export type Client = InstanceType<typeof MongoClient>
+export type Database = ReturnType<Client['db']>
+export type Collection = ReturnType<Database['collection']>
+export type Fields = { [field: string]: unknown }
+
+/** A database of its own on the store under test. */
+export type TestDatabase = {
+  readonly store: DocumentStore
+  readonly client: Client
+  readonly database: Database
+  /** A new, empty collection; with documents if there are any. */
+  readonly collection: (documents?: readonly Fields[]) => Promise<Collection>
+  readonly dispose: () => Promise<void>
+}
+
+/** Connects to the store under test. Dispose it in `afterAll`. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const store = await startDocumentStore()
+  const client = await new MongoClient(store.url).connect()
+  const database = client.db(uniqueDatabaseName('contract'))
+  let lastCollection = 0
+  return {
+    store,
+    client,
+    database,
+    collection: async (documents = []) => {
+      lastCollection += 1
+      const collection = database.collection(`c${lastCollection}`)
+      if (documents.length > 0) await collection.insertMany(documents.map((document) => ({ ...document })))
+      return collection
+    },
+    dispose: async () => {
+      await database.dropDatabase()
+      await client.close()
+      await store.dispose()
+    },
+  }
+}
+
+/** The error that a promise is rejected with; fails if it is not. */
+export async function errorOf(promise: Promise<unknown>): Promise<InstanceType<typeof MongoServerError>> {
+  const outcome = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (outcome instanceof Error) return outcome as InstanceType<typeof MongoServerError>
+  throw new Error('expected the operation to fail, but it succeeded')
+}
