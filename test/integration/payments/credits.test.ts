@@ -3,7 +3,6 @@ import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { readBilling, readCharge, release, releaseMutation, reserve, reserveMutation } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
-import { until } from './support/until.ts'
 import { agents, aStranger, anybody } from './support/viewers.ts'
 
 let payments: Payments
@@ -83,55 +82,6 @@ test('no more runs hold a reservation at once than the plan allows', async () =>
   await expectConsistentLedger(payments, organizationId)
   await setPlan(organizationId, 'TEAM')
   await expect(reserve(payments, { organizationId })).resolves.toMatchObject({ kind: 'RESERVATION' })
-})
-
-test('a completed run is paid: the balance stays as the reservation made it', async () => {
-  const { id: organizationId, viewer } = await anAccount()
-  const { runId } = await reserve(payments, { organizationId })
-  await expect(readCharge(payments, viewer, runId)).resolves.toMatchObject({ kind: 'RESERVATION' })
-  await payments.announce({ news: 'completed', runId })
-  const charge = await until(
-    () => readCharge(payments, viewer, runId),
-    (entry) => entry?.kind === 'CAPTURE',
-  )
-  expect(charge).toMatchObject({ credits: -1, balanceAfter: 9 })
-  await expectConsistentLedger(payments, organizationId)
-})
-
-test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (news) => {
-  const { id: organizationId, viewer } = await anAccount()
-  const { runId } = await reserve(payments, { organizationId })
-  await payments.announce({ news, runId })
-  const charge = await until(
-    () => readCharge(payments, viewer, runId),
-    (entry) => entry?.kind === 'RELEASE',
-  )
-  expect(charge).toMatchObject({ credits: 1, balanceAfter: 10 })
-  await expectConsistentLedger(payments, organizationId)
-})
-
-test('news that come twice, or late, settle a run once, and a settled run makes room for another', async () => {
-  const { id: organizationId, viewer } = await anAccount()
-  const { runId } = await reserve(payments, { organizationId })
-  const other = await reserve(payments, { organizationId })
-  await payments.announce({ news: 'completed', runId, eventId: createId('evt') })
-  await payments.announce({ news: 'completed', runId })
-  await payments.announce({ news: 'cancelled', runId })
-  // News are taken several at a time, so only what follows a settled run tells that the earlier ones were taken.
-  await until(
-    () => readCharge(payments, viewer, runId),
-    (entry) => entry !== null && entry.kind !== 'RESERVATION',
-  )
-  await payments.announce({ news: 'failed', runId: other.runId })
-  await until(
-    () => readCharge(payments, viewer, other.runId),
-    (entry) => entry?.kind === 'RELEASE',
-  )
-  const { ledger } = await readBilling(payments, viewer, organizationId)
-  expect(ledger.nodes.filter(({ kind }) => kind === 'CAPTURE' || kind === 'RELEASE')).toHaveLength(2)
-  await expectConsistentLedger(payments, organizationId)
-  await reserve(payments, { organizationId })
-  await reserve(payments, { organizationId })
 })
 
 test('a run that did not start gives its credits back, once', async () => {

@@ -105,3 +105,19 @@ test.each(['', '{', 'null', '[1]'])('answers 400 to the signed text %p', async (
 test('reads no more than 64 KiB', async () => {
   expect(await callWebhook({ body: JSON.stringify('x'.repeat(70_000)) })).toMatchObject({ status: 413 })
 })
+
+test('says nothing of a defect of ours but that there is one, so that the provider calls again', async () => {
+  const organization = payments.organizations.shared()
+  const payment = await purchase(payments, organization.admin, { organizationId: organization.id, credits: 5 })
+  await payments.mongo.connection
+    .collection<{ _id: string }>('payments')
+    .updateOne({ _id: payment.id }, { $set: { organizationId: 'org_without_an_account' } })
+  expect(await callWebhook({ body: eventOf(payment) })).toEqual({
+    status: 500,
+    body: { error: 'something went wrong on our side' },
+  })
+  await payments.mongo.connection
+    .collection<{ _id: string }>('payments')
+    .updateOne({ _id: payment.id }, { $set: { organizationId: organization.id } })
+  await expect(readPayment(payments, organization.admin, payment.id)).resolves.toMatchObject({ status: 'PENDING' })
+})

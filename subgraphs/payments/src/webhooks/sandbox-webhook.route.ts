@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Logger } from '#platform/logging'
 import { readWebhook } from '../provider/read-webhook.ts'
 import { signatureHeader } from '../provider/signature.ts'
@@ -28,6 +28,13 @@ export function registerSandboxWebhook(server: FastifyInstance, deps: SandboxWeb
       { parseAs: 'string', bodyLimit: maxBodyBytes },
       (_request, body, parsed) => parsed(null, body),
     )
+    scope.setErrorHandler<FastifyError>(async (error, _request, reply) => {
+      const { statusCode = 500 } = error
+      if (statusCode < 500) return reply.code(statusCode).send({ error: error.message })
+      // Whatever went wrong on our side, the provider calls again.
+      log.error({ err: error }, 'a webhook met a defect')
+      return reply.code(500).send({ error: 'something went wrong on our side' })
+    })
     scope.post<{ Body: unknown }>(sandboxWebhookPath, async ({ body, headers }, reply) => {
       const header = headers[signatureHeader]
       const signature = typeof header === 'string' ? header : undefined
