@@ -55,6 +55,20 @@ describe('recording advice', () => {
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 12 })
   })
 
+  test('in two processes at once loses none either', async () => {
+    const { id, admin, run, list } = await examined(assessments)
+    const processes = [assessments, await assessments.replicate()]
+    const hands = processes.flatMap((process, index) =>
+      [1, 2, 3].map((each) => {
+        const role = `ROLE_${index}_${each}`
+        return recordAdvice(process, agents, { ...run, role, recommendations: [anAdvice('one'), anAdvice('two')] })
+      }),
+    )
+    await Promise.all(hands)
+    await expect(list()).resolves.toMatchObject({ totalCount: 12 })
+    await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 8 })
+  })
+
   test('of the same role twice at once keeps one of each', async () => {
     const { run, list } = await examined(assessments)
     const recommendations = ['a', 'b', 'c'].map((key) => anAdvice(key))

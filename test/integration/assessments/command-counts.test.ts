@@ -9,19 +9,22 @@ const adviceEach = 7
 let assessments: Assessments
 let assessmentId: string
 
+const examine = async (index: number): Promise<void> => {
+  const { id } = await createAssessment(assessments, admin, { organizationId, title: String(index) })
+  const run = await begin(assessments, agents, id)
+  const recommendations = Array.from({ length: index === 0 ? 100 : adviceEach }, (_, key) => anAdvice(String(key)))
+  await recordAdvice(assessments, agents, { ...run, recommendations })
+  if (index > 0) return
+  assessmentId = id
+  await assessments.ask(agents, 'mutation ($input: RecordReportInput!) { recordReport(input: $input) }', {
+    input: { ...run, summary: 'Good', sections: [{ title: 'a', markdown: 'b' }] },
+  })
+}
+
 beforeAll(async () => {
   assessments = await startAssessments()
-  for (let index = 0; index < 100; index += 1) {
-    const { id } = await createAssessment(assessments, admin, { organizationId, title: String(index) })
-    const run = await begin(assessments, agents, id)
-    const recommendations = Array.from({ length: index === 0 ? 100 : adviceEach }, (_, key) => anAdvice(String(key)))
-    await recordAdvice(assessments, agents, { ...run, recommendations })
-    if (index > 0) continue
-    assessmentId = id
-    await assessments.ask(agents, 'mutation ($input: RecordReportInput!) { recordReport(input: $input) }', {
-      input: { ...run, summary: 'Good', sections: [{ title: 'a', markdown: 'b' }] },
-    })
-  }
+  const indexes = Array.from({ length: 100 }, (_, index) => index)
+  for (let start = 0; start < 100; start += 10) await Promise.all(indexes.slice(start, start + 10).map(examine))
 }, 120_000)
 afterAll(() => assessments.dispose())
 

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql'
 import type { Viewer } from '#platform/auth'
 import { anAdvice, begin, createAssessment, recordAdvice } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
-import type { Assessments } from './support/start-assessments.ts'
+import type { Assessments, Process } from './support/start-assessments.ts'
 import { aStranger, agents, anOrganization, anybody } from './support/viewers.ts'
 
 let assessments: Assessments
@@ -17,8 +17,12 @@ const query = `subscription ($id: ID!) {
 }`
 const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { version } }`
 
-const open = async (viewer: Viewer, id: string): Promise<AsyncGenerator<ExecutionResult, void>> => {
-  const opened = await assessments.watch(viewer, query, { id })
+const open = async (
+  viewer: Viewer,
+  id: string,
+  { watch }: Process = assessments,
+): Promise<AsyncGenerator<ExecutionResult, void>> => {
+  const opened = await watch(viewer, query, { id })
   if (!('next' in opened)) throw new Error(JSON.stringify(opened))
   return opened
 }
@@ -83,6 +87,17 @@ test('goes on for one viewer when another leaves', async () => {
   await assessments.ask(member, update, { input: { id, expectedVersion: 1, title: 'Second' } })
   await expect(untilVersion(stays, 2)).resolves.toMatchObject({ version: 2 })
   await stays.return()
+})
+
+test('shows in one process what another one changes', async () => {
+  const { id: organizationId, member } = anOrganization()
+  const other = await assessments.replicate()
+  const { id } = await createAssessment(assessments, member, { organizationId })
+  const events = await open(member, id, other)
+  await nextOf(events)
+  await assessments.ask(member, update, { input: { id, expectedVersion: 1, title: 'From elsewhere' } })
+  await expect(untilVersion(events, 2)).resolves.toMatchObject({ title: 'From elsewhere' })
+  await events.return()
 })
 
 test('is not for strangers', async () => {

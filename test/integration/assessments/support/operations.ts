@@ -1,6 +1,6 @@
 import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
-import type { Assessments } from './start-assessments.ts'
+import type { Process } from './start-assessments.ts'
 
 /** The least that a client has to say. */
 export const requirements = { workloads: [{ name: 'Nightly load', kind: 'DATA_PIPELINE', datasetGB: 500 }] }
@@ -16,7 +16,7 @@ const create = `mutation ($input: CreateAssessmentInput!) { createAssessment(inp
 const read = `query ($id: ID!) { assessment(id: $id) { id title status version } }`
 
 export async function createAssessment(
-  { ask }: Assessments,
+  { ask }: Process,
   viewer: Viewer,
   facts: { readonly organizationId: string; readonly title?: string; readonly requirements?: unknown },
 ): Promise<CreatedAssessment> {
@@ -25,7 +25,7 @@ export async function createAssessment(
   return data.createAssessment
 }
 
-export async function readAssessment({ ask }: Assessments, viewer: Viewer, id: string): Promise<CreatedAssessment> {
+export async function readAssessment({ ask }: Process, viewer: Viewer, id: string): Promise<CreatedAssessment> {
   return (await ask<{ assessment: CreatedAssessment }>(viewer, read, { id })).assessment
 }
 
@@ -43,7 +43,7 @@ export const rank = `mutation ($input: RankRecommendationsInput!) { rankRecommen
 export const report = `mutation ($input: RecordReportInput!) { recordReport(input: $input) }`
 
 /** Hands an assessment to a new run. */
-export async function begin({ ask }: Assessments, agents: Viewer, assessmentId: string): Promise<RunOfAssessment> {
+export async function begin({ ask }: Process, agents: Viewer, assessmentId: string): Promise<RunOfAssessment> {
   const run = { assessmentId, runId: createId('run') }
   await ask(agents, beginRun, { input: run })
   return run
@@ -67,7 +67,7 @@ export const anAdvice = (key: string, facts: Readonly<Record<string, unknown>> =
 
 /** Records advice of a role and gives the ids. */
 export async function recordAdvice(
-  { ask }: Assessments,
+  { ask }: Process,
   agents: Viewer,
   input: RunOfAssessment & { readonly role?: string; readonly recommendations: readonly unknown[] },
 ): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
+import type { AssessmentsConfig, AssessmentsSubgraph } from '#subgraphs/assessments'
 import { startDocumentStore } from '../../../support/document-store.ts'
 import { startRedis, uniquePrefix } from '../../../support/redis.ts'
 
@@ -30,8 +31,8 @@ export interface RunNewsToAnnounce {
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** The assessments subgraph with a document store and a Redis, and what a test does to it. */
-export interface Assessments {
+/** One process of the subgraph. */
+export interface Process {
   /** The operation's data. Rejects with the first error, as an AppError with its code. */
   readonly ask: <Data>(viewer: Viewer, query: string, variables?: Variables) => Promise<Data>
   /** The whole answer, errors included. */
@@ -41,10 +42,16 @@ export interface Assessments {
     query: string,
     variables: Variables,
   ) => Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+}
+
+/** The assessments subgraph with a document store and a Redis, and what a test does to it. */
+export interface Assessments extends Process {
   /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
   readonly commandsDuring: (work: () => Promise<unknown>) => Promise<readonly SentCommand[]>
   /** Tells the subgraph of a run, as the agents do. */
   readonly announce: (news: RunNewsToAnnounce) => Promise<void>
+  /** Another process on the same stores; it ends with the first. */
+  readonly replicate: () => Promise<Process>
   /** Looks into the database, past the subgraph. */
   readonly mongo: Mongo
   readonly dispose: () => Promise<void>
@@ -67,26 +74,21 @@ export async function startAssessments(): Promise<Assessments> {
   const keyPrefix = prefix.replace(':', '')
   const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events: runEvents }))
   const recorder = createRecorder()
-  const subgraph = lifecycle.own(
-    'assessments',
-    await createAssessmentsSubgraph(
-      {
-        logLevel: 'silent',
-        keyPrefix,
-        redisUrl: redisServer.url,
-        identitySecret: 'x'.repeat(32),
-        listen: { host: '127.0.0.1', port: 0 },
-        mongo: { url: store.url, database, maxPoolSize: 20 },
-      },
-      { log, onMongoCommand: recorder.onCommand },
-    ),
-  )
-  const client = createLocalSubgraphClient(subgraph.runner)
-  const callerFor = (viewer: Viewer) => ({ viewer, correlationId, signal: new AbortController().signal })
+  const config: AssessmentsConfig = {
+    logLevel: 'silent',
+    keyPrefix,
+    redisUrl: redisServer.url,
+    identitySecret: 'x'.repeat(32),
+    listen: { host: '127.0.0.1', port: 0 },
+    mongo: { url: store.url, database, maxPoolSize: 20 },
+  }
+  const startProcess = async (): Promise<Process> => {
+    const deps = { log, onMongoCommand: recorder.onCommand }
+    return toProcess(lifecycle.own('assessments', await createAssessmentsSubgraph(config, deps)))
+  }
   return {
-    ask: (viewer, query, variables = {}) => client.request({ query, variables, viewer, correlationId }),
-    answer: (viewer, query, variables = {}) => subgraph.runner.execute({ query, variables }, callerFor(viewer)),
-    watch: (viewer, query, variables) => subgraph.runner.subscribe({ query, variables }, callerFor(viewer)),
+    ...(await startProcess()),
+    replicate: startProcess,
     commandsDuring: recorder.during,
     announce: ({ news, eventId = createId('evt'), ...payload }) =>
       delivery.deliver({
@@ -97,6 +99,16 @@ export async function startAssessments(): Promise<Assessments> {
       }),
     mongo,
     dispose: () => lifecycle.dispose(),
+  }
+}
+
+function toProcess({ runner }: AssessmentsSubgraph): Process {
+  const client = createLocalSubgraphClient(runner)
+  const callerFor = (viewer: Viewer) => ({ viewer, correlationId, signal: new AbortController().signal })
+  return {
+    ask: (viewer, query, variables = {}) => client.request({ query, variables, viewer, correlationId }),
+    answer: (viewer, query, variables = {}) => runner.execute({ query, variables }, callerFor(viewer)),
+    watch: (viewer, query, variables) => runner.subscribe({ query, variables }, callerFor(viewer)),
   }
 }
 
