@@ -28,7 +28,7 @@ const mayUse = {
   embedded: [],
   gateway: ['platform'],
   subgraphs: ['platform', 'schema/events'],
-  standalone: ['platform', 'gateway', 'subgraphs', 'embedded', 'schema/events'],
+  standalone: ['platform', 'gateway', 'subgraphs', 'embedded', 'schema'],
   'schema/events': ['platform'],
 }
 
@@ -148,7 +148,12 @@ const packages = [
     'no-dev-package',
     'what runs in production is listed under dependencies',
     { path: `^${anyOf(production)}/` },
-    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
+    // Types alone: nothing of it is left in what is compiled.
+    {
+      dependencyTypes: ['npm-dev'],
+      dependencyTypesNot: ['npm'],
+      pathNot: 'node_modules/@graphql-typed-document-node/',
+    },
   ),
   forbid(
     'no-undeclared-package',
@@ -191,6 +196,7 @@ module.exports = {
     enhancedResolveOptions: {
       conditionNames: ['source', 'node', 'import', 'default', 'types'],
       exportsFields: ['exports'],
+      mainFields: ['main', 'types', 'typings'],
       extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
     },
   },
