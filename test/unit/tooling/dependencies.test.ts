@@ -8,8 +8,8 @@ interface Manifest {
 /** Packages that are used without being imported, and by what. */
 const usedOtherwise: Readonly<Record<string, string>> = {
   node: 'the programs in node_modules/.bin',
-  '@graphql-codegen/cli': 'script/schema.ts and codegen.yml',
-  '@graphql-codegen/client-preset': 'codegen.yml',
+  '@graphql-codegen/typed-document-node': 'codegen.yml',
+  '@graphql-codegen/typescript-operations': 'codegen.yml',
   '@graphql-typed-document-node/core': 'types of the generated documents',
   '@swc/core': 'dependency-cruiser and @swc/jest',
   '@swc/jest': 'jest.config.mjs',
