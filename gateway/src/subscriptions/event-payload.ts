@@ -1,5 +1,5 @@
 import type { Access } from './access.ts'
-import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
+import type { CompletedEvent, CompleteEvent, EventToComplete } from './complete-event.ts'
 import type { FormatErrors } from './format-errors.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
@@ -45,24 +45,62 @@ export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): st
   return typeof cursor === 'string' ? cursor : undefined
 }
 
-async function completeInTime<Identity>(
+function completeInTime<Identity>(
   { planned, variables, event, access }: ReceivedEvent<Identity>,
   { complete, timeoutMs }: PayloadOptions<Identity>,
 ): Promise<CompletedEvent> {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  try {
-    const work = complete({ planned, variables, event, identity: access.identity, signal: controller.signal })
-    if (!planned.rest) return await work
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(operationError('TIMEOUT', `no answer within ${timeoutMs} ms`)), timeoutMs)
-    })
-    return await Promise.race([work, timeout])
-  } catch (thrown) {
-    controller.abort()
-    return { data: null, errors: toOperationErrors(thrown) }
-  } finally {
-    clearTimeout(timer)
+  const deadline = new Deadline()
+  const { identity } = access
+  return new Promise((resolve) => {
+    const fail = (thrown: unknown): void => {
+      deadline.end()
+      resolve({ data: null, errors: toOperationErrors(thrown) })
+    }
+    deadline.start(timeoutMs, () => fail(operationError('TIMEOUT', `no answer within ${timeoutMs} ms`)))
+    const toComplete: EventToComplete<Identity> = {
+      planned,
+      variables,
+      event,
+      identity,
+      get signal() {
+        return deadline.signal
+      },
+    }
+    try {
+      complete(toComplete).then((completed) => {
+        deadline.clear()
+        resolve(completed)
+      }, fail)
+    } catch (thrown) {
+      fail(thrown)
+    }
+  })
+}
+
+/** A time limit whose signal is made when somebody asks for it: most events are completed without. */
+class Deadline {
+  #controller: AbortController | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isOver = false
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#isOver) this.#controller.abort()
+    return this.#controller.signal
+  }
+
+  start(timeoutMs: number, onTimeout: () => void): void {
+    this.#timer = setTimeout(onTimeout, timeoutMs)
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer)
+  }
+
+  end(): void {
+    this.clear()
+    this.#isOver = true
+    this.#controller?.abort()
   }
 }
 

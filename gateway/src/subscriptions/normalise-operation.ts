@@ -13,6 +13,7 @@ import type {
   DirectiveNode,
   FieldNode,
   FragmentDefinitionNode,
+  GraphQLField,
   GraphQLNamedType,
   GraphQLSchema,
   SelectionSetNode,
@@ -21,7 +22,7 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 import { fragmentsOf } from './resumable-field.ts'
 
 /**
- * The text under which alike operations meet: fields in one order, fragments opened, arguments by value whether they
+ * The text under which alike operations meet: fields in one order, fragments opened and merged, arguments by value whether they
  * were literals, variables or defaults, `@skip` and `@include` decided, aliases kept. What it leaves out is the
  * operation's name, and `after` of a resumable field, which says where in a stream a client stands, not which stream.
  * @param variables - coerced
@@ -35,7 +36,7 @@ export function normaliseOperation(planned: PlannedSubscription, variables: Read
   }
   const root = context.schema.getSubscriptionType()
   const directives = directivesText(planned.operation.directives, context)
-  return `${directives}${selectionText(root ?? undefined, planned.operation.selectionSet, context)}`
+  return `${directives}${selectionText(root ?? undefined, [planned.operation.selectionSet], context)}`
 }
 
 /** JSON with the keys of objects in order, so that equal values have equal text. */
@@ -55,33 +56,73 @@ interface Context {
   readonly rootIsResumable: boolean
 }
 
-function selectionText(parent: GraphQLNamedType | undefined, set: SelectionSetNode, context: Context): string {
-  const parts = new Set<string>()
+/** Fields and fragments by what distinguishes them, each with everything that is selected in it. */
+interface Collected {
+  readonly sets: SelectionSetNode[]
+  readonly type: GraphQLNamedType | undefined
+}
+
+function selectionText(
+  type: GraphQLNamedType | undefined,
+  sets: readonly SelectionSetNode[],
+  context: Context,
+): string {
+  const collected = new Map<string, Collected>()
+  for (const set of sets) collect({ type, set, collected }, context)
+  const parts = [...collected].map(([head, { type: inner, sets: selected }]) =>
+    selected.length ? `${head}${selectionText(inner, selected, context)}` : head,
+  )
+  return `{${parts.toSorted().join(' ')}}`
+}
+
+function collect(
+  {
+    type,
+    set,
+    collected,
+  }: { type: GraphQLNamedType | undefined; set: SelectionSetNode; collected: Map<string, Collected> },
+  context: Context,
+): void {
   for (const selection of set.selections) {
     if (isExcluded(selection.directives, context)) continue
+    const directives = directivesText(selection.directives, context)
     if (selection.kind === Kind.FIELD) {
-      parts.add(fieldText(parent, selection, context))
+      add(collected, `${fieldText(type, selection, context)}${directives}`, {
+        type: typeOfField(type, selection),
+        sets: selection.selectionSet ? [selection.selectionSet] : [],
+      })
       continue
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.fragments.get(selection.name.value)
     if (!fragment) continue
-    const type = fragment.typeCondition ? typeFromAST(context.schema, fragment.typeCondition) : parent
-    const directives = directivesText(selection.directives, context)
-    parts.add(`...${type?.name ?? ''}${directives}${selectionText(type, fragment.selectionSet, context)}`)
+    const inner = fragment.typeCondition ? typeFromAST(context.schema, fragment.typeCondition) : type
+    if (inner === type && !directives) collect({ type, set: fragment.selectionSet, collected }, context)
+    else add(collected, `...${inner?.name ?? ''}${directives}`, { type: inner, sets: [fragment.selectionSet] })
   }
-  return `{${[...parts].toSorted().join(' ')}}`
+}
+
+function add(collected: Map<string, Collected>, head: string, { type, sets }: Collected): void {
+  const known = collected.get(head)
+  if (known) known.sets.push(...sets)
+  else collected.set(head, { type, sets })
 }
 
 function fieldText(parent: GraphQLNamedType | undefined, node: FieldNode, context: Context): string {
   const name = node.name.value
   const alias = node.alias && node.alias.value !== name ? `${node.alias.value}:` : ''
-  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
+  const field = fieldOf(parent, node)
   const values = field ? { ...getArgumentValues(field, node, context.variables) } : {}
   if (context.rootIsResumable && parent === context.schema.getSubscriptionType()) delete values['after']
-  const args = Object.keys(values).length ? `(${stableJson(values)})` : ''
-  const type = field ? getNamedType(field.type) : undefined
-  const selections = node.selectionSet ? selectionText(type, node.selectionSet, context) : ''
-  return `${alias}${name}${args}${directivesText(node.directives, context)}${selections}`
+  return `${alias}${name}${Object.keys(values).length ? `(${stableJson(values)})` : ''}`
+}
+
+function typeOfField(parent: GraphQLNamedType | undefined, node: FieldNode): GraphQLNamedType | undefined {
+  const field = fieldOf(parent, node)
+  return field && getNamedType(field.type)
+}
+
+function fieldOf(parent: GraphQLNamedType | undefined, node: FieldNode): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
 }
 
 function isExcluded(directives: readonly DirectiveNode[] | undefined, context: Context): boolean {

@@ -29,14 +29,16 @@ export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<Su
   const cut = (): void => {
     for (const socket of sockets.clients) socket.terminate()
   }
+  let stopped: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    cut()
+    await protocol.dispose()
+    await new Promise((resolve) => server.close(resolve))
+  }
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     sockets: () => sockets.clients.size,
     cut,
-    stop: async () => {
-      cut()
-      await protocol.dispose()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    stop: () => (stopped ??= stop()),
   }
 }
