@@ -1,0 +1,55 @@
+import { createId } from '#platform/ids'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { SubgraphClient } from '#platform/subgraph-client'
+import { createUsersSubgraph } from '#subgraphs/users'
+import { createOrganizationDirectory } from '../../../subgraphs/payments/src/clients/organization-directory.ts'
+import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+import { startRedis } from '../../support/redis.ts'
+import { anybody } from './support/viewers.ts'
+
+const log = createLog({ service: 'test', level: 'silent' })
+const lifecycle = new Lifecycle(log)
+let users: SubgraphClient
+
+beforeAll(async () => {
+  const store = lifecycle.own('store', await startDocumentStore())
+  const redis = lifecycle.own('redis', await startRedis())
+  const mongo = { url: store.url, database: uniqueDatabaseName('users'), maxPoolSize: 5 }
+  const eraser = lifecycle.own('mongo', await connectMongo({ ...mongo, log }))
+  lifecycle.defer('database', async () => {
+    await eraser.connection.dropDatabase()
+  })
+  const subgraph = await createUsersSubgraph(
+    {
+      logLevel: 'silent',
+      keyPrefix: 'test',
+      redisUrl: redis.url,
+      identitySecret: 'x'.repeat(32),
+      listen: { host: '127.0.0.1', port: 0 },
+      mongo,
+      tokens: { privateKey: null, issuer: 'test', accessTokenLifetimeMs: 60_000, sessionLifetimeMs: 60_000 },
+    },
+    { log },
+  )
+  users = createLocalSubgraphClient(lifecycle.own('users', subgraph).runner)
+})
+afterAll(() => lifecycle.dispose())
+
+test('the users subgraph tells payments which organizations there are, and which came with a sign-up', async () => {
+  const { signUp } = await users.request<{
+    signUp: { user: { memberships: readonly { organization: { id: string } }[] } }
+  }>({
+    query: `mutation { signUp(input: { email: "ada@example.com", password: "a good password", name: "Ada" }) {
+      user { memberships { organization { id } } }
+    } }`,
+    variables: {},
+    viewer: anybody,
+    correlationId: 'test',
+  })
+  const id = signUp.user.memberships[0]?.organization.id ?? ''
+  const directory = createOrganizationDirectory(users)
+  await expect(directory.find([createId('org'), id], 'test')).resolves.toEqual([{ id, personal: true }])
+})
