@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const givenUpAt = Date.now() + 15_000
   while (!(await isTrue())) {
-    if (Date.now() > givenUpAt) throw new Error(`expected this to come true within 15 s: ${isTrue}`)
+    if (Date.now() > givenUpAt) throw new Error(`expected this to come true within 15 s: ${String(isTrue)}`)
     await delay(5)
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { parsePayload } from './job-payload.ts'
 import type { JobDefinition, JobHandler, JobOptions, JobRun } from './types.ts'
 
 const defaults: JobOptions = { attempts: 5, backoff: { baseMs: 500, maxMs: 30_000 }, rememberMs: 0 }
@@ -23,5 +24,5 @@ export function implementJob<Payload>(
   job: JobDefinition<Payload>,
   run: (run: JobRun<Payload>) => Promise<void>,
 ): JobHandler {
-  return { job, run: (untyped) => run({ ...untyped, payload: job.payload.parse(untyped.payload) }) }
+  return { job, run: async (untyped) => await run({ ...untyped, payload: parsePayload(job, untyped.payload) }) }
 }

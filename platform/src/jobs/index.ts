@@ -1,4 +1,5 @@
 export { defineJob, implementJob } from './define-job.ts'
+export { JobPayloadInvalid } from './job-payload.ts'
 export { createJobQueue } from './job-queue.ts'
 export { createJobWorker } from './job-worker.ts'
 export { createRepeating } from './repeating.ts'

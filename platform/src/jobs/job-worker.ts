@@ -1,6 +1,123 @@
-import type { JobWorker, JobWorkerConfig } from './types.ts'
+import { Worker } from 'bullmq'
+import type { Job } from 'bullmq'
+import { toBackoffMs } from './backoff.ts'
+import { isConnectionError } from './is-connection-error.ts'
+import { fromQueueId } from './job-id.ts'
+import { runJob } from './run-job.ts'
+import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
 
-/** The consuming end of a queue; starts at once. */
+/** The consuming end of a queue; starts at once, and goes on by itself after an outage of Redis. */
 export function createJobWorker(config: JobWorkerConfig): JobWorker {
-  throw new Error(`${config.queue}: not there yet`)
+  const { queue, log, drainGraceMs = 10_000 } = config
+  const handlers = toHandlerMap(config.handlers)
+  const connections = openConnections(config)
+  let isStopping = false
+  const run = { handlers, log: log.child({ queue }), isStopping: () => isStopping }
+  // BullMQ hands its signal only to functions with three parameters.
+  const process = async (job: Job, token?: string, signal?: AbortSignal) =>
+    await runJob(run, { job, token, signal: signal ?? new AbortController().signal })
+  const worker = new Worker(queue, process, {
+    ...toWorkerOptions(config, handlers),
+    connection: connections.main,
+  })
+  report(worker, config)
+  return {
+    dispose: async () => {
+      const closed = worker.close()
+      const nudging = setInterval(connections.endParked, 100)
+      if (!(await isDoneWithin(closed, drainGraceMs))) {
+        isStopping = true
+        worker.cancelAllJobs('the worker is shutting down')
+        await isDoneWithin(closed, abortGraceMs)
+      }
+      await connections.close()
+      if (!(await isDoneWithin(closed, abortGraceMs))) {
+        log.error({ queue }, 'jobs ignored the signal to stop; they run again elsewhere')
+      }
+      clearInterval(nudging)
+    },
+  }
+}
+
+const abortGraceMs = 1_000
+
+function toHandlerMap(handlers: readonly JobHandler[]): ReadonlyMap<string, JobHandler> {
+  const byName = new Map(handlers.map((handler) => [handler.job.name, handler]))
+  if (byName.size < handlers.length) {
+    throw new Error(`expected one handler per job, got ${handlers.map(({ job }) => job.name).join(', ')}`)
+  }
+  return byName
+}
+
+// The worker needs two connections that wait for ever, and makes the second one itself: the one that blocks until a job comes.
+function openConnections({ redis, queue }: JobWorkerConfig) {
+  const main = redis.duplicate(`worker-${queue}`)
+  const duplicate = main.duplicate.bind(main)
+  const blocking: (typeof main)[] = []
+  main.duplicate = (options) => {
+    const copy = duplicate(options)
+    blocking.push(copy)
+    return copy
+  }
+  return {
+    main,
+    /**
+     * ioredis 5.11 never reports the end of a connection that is told to close while it waits to reconnect, and the worker
+     * waits for that report. One more attempt brings it.
+     */
+    endParked: () => {
+      for (const connection of blocking) {
+        if (connection.status !== 'reconnecting') continue
+        connection.connect().then(
+          () => connection.disconnect(),
+          () => undefined,
+        )
+      }
+    },
+    close: async () => await redis.release(main),
+  }
+}
+
+const toWorkerOptions = (config: JobWorkerConfig, handlers: ReadonlyMap<string, JobHandler>) => ({
+  prefix: config.prefix,
+  concurrency: config.concurrency ?? 4,
+  lockDuration: config.lockDurationMs ?? 4_000,
+  stalledInterval: config.stalledIntervalMs ?? 1_000,
+  maxStalledCount: config.maxStalledCount ?? 5,
+  // The default of 15 s is how long the worker would stand still after a failed command.
+  runRetryDelay: 1_000,
+  settings: {
+    backoffStrategy: (...[attempt, , , job]: readonly [number, string?, Error?, { readonly name: string }?]) =>
+      toBackoffMs(attempt, handlers.get(job?.name ?? '')?.job.options.backoff),
+  },
+})
+
+function report(worker: Worker, { queue, log }: JobWorkerConfig): void {
+  const factsOf = (job: Job) => {
+    const { correlationId } = job.data as { readonly correlationId?: string }
+    return { queue, job: job.name, jobId: fromQueueId(job.id ?? ''), attempt: job.attemptsMade, correlationId }
+  }
+  worker.on('failed', (job, error) => {
+    const err = error.cause ?? error
+    if (job === undefined) log.error({ err, queue }, 'a job failed for good')
+    else if (job.finishedOn !== undefined) log.error({ ...factsOf(job), err }, 'a job failed for good')
+    else log.warn({ ...factsOf(job), err }, 'a job failed and is tried again')
+  })
+  worker.on('stalled', (queueId) => log.warn({ queue, jobId: fromQueueId(queueId) }, 'a job lost its worker'))
+  worker.on('lockRenewalFailed', (queueIds) => {
+    for (const id of queueIds) worker.cancelJob(id, 'another worker has the job')
+  })
+  worker.on('error', (err) => {
+    if (!isConnectionError(err)) log.warn({ err, queue }, 'a worker reports an error')
+  })
+}
+
+async function isDoneWithin(work: Promise<void>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs)
+  })
+  const isDone = await Promise.race([work.then(() => true), timeout])
+  clearTimeout(timer)
+  return isDone
 }

@@ -16,7 +16,10 @@ export interface JobOptions {
   readonly attempts: number
   /** Before try n + 1: between half of and the whole of `baseMs` · 2^(n - 1), at most `maxMs`. */
   readonly backoff: { readonly baseMs: number; readonly maxMs: number }
-  /** How long the id of a job that succeeded still counts as taken, so that a second delivery is ignored. 0: not at all. */
+  /**
+   * How long the id of a job that succeeded still counts as taken, so that a second delivery is ignored (the last 50,000 per
+   * queue). 0: not at all, so that a reconciler may enqueue it again.
+   */
   readonly rememberMs: number
 }
 
@@ -84,9 +87,9 @@ export interface JobWorkerConfig {
   readonly concurrency?: number
   /** How long running jobs may go on after `dispose` before they are aborted and put back. Default 10,000. */
   readonly drainGraceMs?: number
-  /** A worker that does not renew its hold on a job for this long has lost it. Default 5,000. */
+  /** A worker that does not renew its hold on a job for this long has lost it. Default 4,000. */
   readonly lockDurationMs?: number
-  /** How often lost jobs are looked for. Default 2,000. */
+  /** How often lost jobs are looked for. Default 1,000: a killed worker's jobs run again after three to five seconds. */
   readonly stalledIntervalMs?: number
   /** How many workers a job may take down before it fails for good. Default 5. */
   readonly maxStalledCount?: number

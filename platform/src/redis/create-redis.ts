@@ -68,6 +68,8 @@ const toOptions = (name: string, patience: Patience): RedisOptions => ({
   // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.
   reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
   keepAlive: 10_000,
+  // How long a closing socket may take; ioredis also waits that long for one that was closed before.
+  disconnectTimeout: 500,
   ...(patience === 'endless' ? endless : bounded),
 })
 

@@ -1,4 +1,5 @@
-import { take, until, useTopic } from './topic-harness.ts'
+import { until } from '../../support/until.ts'
+import { take, useTopic } from './topic-harness.ts'
 
 const topic = useTopic()
 

@@ -74,7 +74,3 @@ export async function take(items: AsyncIterator<TopicItem<string>, undefined>, c
   }
   return taken
 }
-
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((done) => setTimeout(done, 5))
-}

@@ -1,0 +1,91 @@
+import { AppError } from '#platform/errors'
+import { until } from '../../support/until.ts'
+import { greet, recordRuns, useQueue } from './queue-harness.ts'
+
+const harness = useQueue()
+
+const ada = { name: 'Ada' }
+const a = { jobId: 'a', correlationId: 'cor_1' }
+const stateOfA = async () => await harness.queue.stateOf('a')
+
+test('a failed job is tried again until it succeeds', async () => {
+  const { handler, next } = recordRuns(({ attempt }) => {
+    if (attempt < 3) throw new Error('not yet')
+  })
+  harness.work([handler])
+  await harness.queue.enqueue(greet, ada, a)
+  const attempts = [await next(), await next(), await next()]
+  expect(attempts.map(({ attempt, isLastAttempt }) => [attempt, isLastAttempt])).toEqual([
+    [1, false],
+    [2, false],
+    [3, true],
+  ])
+  await until(async () => (await stateOfA()) === 'absent')
+})
+
+test('a job that failed as often as it may stays among the failed ones, and the log says so', async () => {
+  const { handler, runs } = recordRuns(() => {
+    throw new Error('never')
+  })
+  harness.work([handler])
+  await harness.queue.enqueue(greet, ada, a)
+  await until(async () => (await stateOfA()) === 'failed')
+  expect(runs).toHaveLength(3)
+  const told = harness.log.lines.map(({ msg, jobId, correlationId }) => [msg, jobId, correlationId])
+  expect(told).toEqual([
+    ['a job failed and is tried again', 'a', 'cor_1'],
+    ['a job failed and is tried again', 'a', 'cor_1'],
+    ['a job failed for good', 'a', 'cor_1'],
+  ])
+})
+
+test('an error that is not retryable fails the job for good at once', async () => {
+  const { handler, runs } = recordRuns(() => {
+    throw new AppError({ code: 'BAD_USER_INPUT', message: 'a workload without a model' })
+  })
+  harness.work([handler])
+  await harness.queue.enqueue(greet, ada, a)
+  await until(async () => (await stateOfA()) === 'failed')
+  expect(runs).toHaveLength(1)
+  expect(harness.log.lines).toEqual([
+    expect.objectContaining({
+      msg: 'a job failed for good',
+      err: expect.objectContaining({ code: 'BAD_USER_INPUT', message: 'a workload without a model' }),
+    }),
+  ])
+})
+
+test('only so many failed jobs are kept', async () => {
+  const { createJobQueue } = await import('#platform/jobs')
+  const { redis, prefix, log } = harness
+  const queue = createJobQueue({
+    redis,
+    prefix,
+    log: log.log,
+    queue: 'greetings',
+    deadLetters: { count: 2, ageMs: 60_000 },
+  })
+  const { handler } = recordRuns(() => {
+    throw Object.assign(new Error('no'), { retryable: false })
+  })
+  harness.work([handler], { concurrency: 1 })
+  for (const jobId of ['one', 'two', 'three']) await queue.enqueue(greet, ada, { ...a, jobId })
+  await until(async () => (await queue.stateOf('three')) === 'failed')
+  expect(await queue.counts()).toMatchObject({ failed: 2 })
+  await queue.dispose()
+})
+
+test('a job that nobody here knows is tried again, since another process may', async () => {
+  const { handler, next } = recordRuns()
+  const ignorant = harness.work([])
+  await harness.queue.enqueue(greet, ada, a)
+  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed and is tried again'))
+  await ignorant.dispose()
+  harness.work([handler])
+  await next()
+})
+
+test('two handlers for one job are refused', () => {
+  const { handler } = recordRuns()
+  expect(() => harness.work([handler, handler])).toThrow('expected one handler per job, got greet, greet')
+})

@@ -1,0 +1,92 @@
+import { createRepeating } from '#platform/jobs'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import { collectLog } from '../../support/log-lines.ts'
+import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { until } from '../../support/until.ts'
+
+const { log, lines } = collectLog()
+let server: Awaited<ReturnType<typeof startRedis>>
+let redis: RedisConnections
+
+beforeAll(async () => {
+  server = await startRedis()
+  redis = await createRedis({ url: server.url, log, name: 'test' })
+})
+afterAll(async () => {
+  await redis.dispose()
+  await server.dispose()
+})
+
+test('takes its turns one after the other, and goes on after a failure', async () => {
+  let turns = 0
+  let atOnce = 0
+  const repeating = createRepeating({
+    name: 'count',
+    everyMs: 10,
+    log,
+    lease: null,
+    run: async () => {
+      turns += 1
+      atOnce += 1
+      expect(atOnce).toBe(1)
+      await new Promise((done) => setTimeout(done, 20))
+      atOnce -= 1
+      if (turns === 2) throw new Error('a bad turn')
+    },
+  })
+  await until(() => turns === 4)
+  await repeating.dispose()
+  expect(turns).toBe(4)
+  expect(lines.filter(({ name }) => name === 'count')).toEqual([
+    expect.objectContaining({ msg: 'a repeating task failed; its next turn comes as usual' }),
+  ])
+})
+
+test('with a lease one process of many takes the turn', async () => {
+  const keyPrefix = uniquePrefix()
+  let turns = 0
+  const start = () =>
+    createRepeating({
+      name: 'rare',
+      everyMs: 60_000,
+      log,
+      lease: { redis, keyPrefix },
+      run: async () => void (turns += 1),
+    })
+  const all = [start(), start(), start()]
+  await until(() => turns > 0)
+  await Promise.all(all.map(async (repeating) => await repeating.dispose()))
+  expect(turns).toBe(1)
+})
+
+test('dispose aborts a turn that is under way and says nothing of it', async () => {
+  const linesBefore = lines.length
+  let isUnderWay = false
+  const repeating = createRepeating({
+    name: 'endless',
+    everyMs: 10,
+    log,
+    lease: null,
+    run: async (signal) => {
+      isUnderWay = true
+      await new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
+    },
+  })
+  await until(() => isUnderWay)
+  await repeating.dispose()
+  expect(lines).toHaveLength(linesBefore)
+})
+
+test('dispose before the first turn prevents it', async () => {
+  let turns = 0
+  const repeating = createRepeating({
+    name: 'never',
+    everyMs: 10,
+    log,
+    lease: null,
+    run: async () => void (turns += 1),
+  })
+  await repeating.dispose()
+  expect(turns).toBe(0)
+})
