@@ -58,7 +58,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 function openStore(dataDir: string | null): Store {
   if (dataDir === null) return new Store(':memory:', defineIndex)
   mkdirSync(dataDir, { recursive: true })
-  return new Store(join(dataDir, 'documents.sqlite'), defineIndex)
+  const path = join(dataDir, 'documents.sqlite')
+  try {
+    return new Store(path, defineIndex)
+  } catch (error) {
+    const isLocked = error instanceof Error && error.message.includes('locked')
+    throw isLocked ? new Error(`${path} is in use by another process; one store per folder`, { cause: error }) : error
+  }
 }
 
 function acceptConnections(server: Server, sockets: Set<Socket>, state: ServerState): void {

@@ -24,11 +24,6 @@ test('collections are listed once they exist', async () => {
   })
 })
 
-test('a collection cannot be created twice', async () => {
-  await db.database.createCollection('twice')
-  await expect(db.database.createCollection('twice')).rejects.toMatchObject({ code: 48 })
-})
-
 test('a dropped collection is empty and has no indexes', async () => {
   const things = await db.collection([{ a: 1 }])
   await things.createIndex({ a: 1 })

@@ -220,12 +220,6 @@ test('an index is dropped by name, and one that is not there is IndexNotFound', 
   await expect(things.dropIndex('_id_')).rejects.toMatchObject({ code: 72 })
 })
 
-test('two arrays in one compound index are refused', async () => {
-  const things = await db.collection()
-  await things.createIndex({ a: 1, b: 1 })
-  await expect(things.insertOne({ a: [1], b: [2] })).rejects.toMatchObject({ code: 171 })
-})
-
 test('a hint that names no index is refused', async () => {
   const things = await db.collection([{ a: 1 }])
   await expect(things.find({ a: 1 }).hint('nowhere_1').toArray()).rejects.toMatchObject({ code: 2 })

@@ -54,6 +54,12 @@ const own: Operators = {
       throw new CommandError('InNeedsArray', `$in requires an array as a second argument, found: ${typeName(list)}`)
     return list.some((element) => compareExpressions(element, item) === 0)
   },
+  // mingo's own stages pass JavaScript functions; a client can only send text.
+  $function: (subject, expression, options) => {
+    if (typeof (expression as Document)['body'] === 'function')
+      return expressions.$function(subject as Document, expression as never, options)
+    throw new CommandError('BadValue', '$function is not supported by the embedded store')
+  },
   $type: (subject, expression, options) => {
     const value = evalExpr(subject, Array.isArray(expression) ? expression[0] : expression, options)
     return value === undefined ? 'missing' : typeName(value)

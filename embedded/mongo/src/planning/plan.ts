@@ -19,7 +19,7 @@ export type IndexScan = {
 /** How the documents of a query are found. A union walks several indexes, each document once. */
 export type Plan =
   | IndexScan
-  | { readonly kind: 'union'; readonly scans: readonly IndexScan[]; readonly sorted: false; readonly exact: false }
+  | { readonly kind: 'union'; readonly scans: readonly IndexScan[]; readonly sorted: boolean; readonly exact: false }
   | { readonly kind: 'collection'; readonly reverse: boolean; readonly sorted: boolean; readonly exact: false }
 
 /** What is asked of a collection. `hint` names an index, or is its key, or `{ $natural: 1 | -1 }`. */
@@ -142,7 +142,8 @@ function planUnion(collection: Collection, parts: Parts, request: PlanRequest): 
       })
       return plan.kind === 'index' ? [plan] : plan.kind === 'union' ? plan.scans : []
     })
-    if (scans.length >= alternative.length) return { kind: 'union', scans, sorted: false, exact: false }
+    if (scans.length >= alternative.length)
+      return { kind: 'union', scans, sorted: request.sort.length === 0, exact: false }
   }
   return undefined
 }

@@ -15,6 +15,8 @@ export class Database {
   /** `path` is a file, or `:memory:`. */
   constructor(path: string) {
     this.#sqlite = new DatabaseSync(path)
+    // Exclusive: no other process may open the file, and the index of the log stays in this one's memory.
+    this.#sqlite.exec('PRAGMA locking_mode = EXCLUSIVE')
     this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384')
     this.#sqlite.exec(
       'PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216',

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { encode } from '../bson/document.ts'
 import { toCommandError, toErrorReply } from '../errors.ts'
-import { formatReply, type Message, parseMessage, splitMessages } from './message.ts'
+import { formatReply, maxMessageBytes, type Message, parseMessage, splitMessages } from './message.ts'
 
 /** Answers a message with the BSON bytes of a reply; never rejects. */
 export type Answer = (message: Message) => Promise<Uint8Array>
@@ -16,7 +16,7 @@ export function serveConnection(socket: Socket, answer: Answer): void {
     received.push(chunk)
     size += chunk.length
     const expected = received[0] && received[0].length >= 4 ? received[0].readInt32LE(0) : 0
-    if (size < expected) return
+    if (size < expected && expected <= maxMessageBytes) return
     try {
       const { messages, rest } = splitMessages(
         received.length === 1 && received[0] ? received[0] : Buffer.concat(received),

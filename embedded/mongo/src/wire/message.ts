@@ -23,7 +23,7 @@ export function splitMessages(buffer: Buffer): { readonly messages: readonly Buf
   let at = 0
   while (buffer.length - at >= headerBytes) {
     const length = buffer.readInt32LE(at)
-    if (length < headerBytes || length > maxMessageBytes + headerBytes)
+    if (length < headerBytes || length > maxMessageBytes)
       throw new CommandError(
         'ProtocolError',
         `a message must be ${headerBytes} to ${maxMessageBytes} bytes long, got a length of ${length}`,
