@@ -61,7 +61,11 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   })
   options.routes?.(server)
 
-  const sockets = new WebSocketServer({ server: server.server, path: '/graphql', perMessageDeflate: false })
+  // Not bound to the server: it would report the server's failure to listen a second time, on the console.
+  const sockets = new WebSocketServer({ noServer: true, path: '/graphql', perMessageDeflate: false })
+  server.server.on('upgrade', (request, socket, head) =>
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
+  )
   const subscriptions = useServer(subscriptionServer({ runner, verifier, log }), sockets)
   const address = await listen(server, options)
   return {
