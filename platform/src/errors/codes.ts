@@ -33,7 +33,7 @@ export const errorCodes = {
     meaning: 'The operation or a value in it is not valid; the message names what was expected and what arrived.',
     httpStatus: 400,
     retryable: false,
-    extensions: ['field'],
+    extensions: ['field', 'problems'],
   },
   CONFLICT: {
     meaning: 'Somebody else was faster, or the same idempotency key came with other input.',
