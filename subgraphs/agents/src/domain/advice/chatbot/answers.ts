@@ -1,5 +1,6 @@
 import { formatDuration, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import type { Situation } from '../rules.ts'
+import { requestsPerMonth } from '../sizing/demand.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { offersOf } from '../sizing/plan.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
@@ -78,10 +79,10 @@ function servingAnswers(item: ServedWorkload, situation: Situation): readonly An
   ]
 }
 
-/** Price of a thousand requests, US dollars; none where no requests are made. */
+/** Price of a thousand requests, US dollars; none where fewer than one a month is made. */
 export function usdPerThousand({ demand, plan }: ServedWorkload): readonly number[] {
-  const thousands = (demand.requestsPerSecond * 3600 * demand.hoursPerMonth) / 1000
-  return thousands > 0 ? [plan.monthlyUsd / thousands] : []
+  const requests = requestsPerMonth(demand)
+  return requests < 1 ? [] : [(plan.monthlyUsd / requests) * 1000]
 }
 
 function trainingAnswer({ name, demand, plan }: TrainedWorkload): Answer {

@@ -2,7 +2,7 @@ import { breachNoticeHours, logRetentionMonths } from '../../catalog/frameworks/
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import type { ComplianceFramework, Workload } from '../requirements.ts'
 import type { Situation } from '../rules.ts'
-import type { ServingDemand } from '../sizing/demand.ts'
+import { requestsPerMonth as requestsOf } from '../sizing/demand.ts'
 import { onlineWorkloads, servedWorkloads } from '../sizing/select.ts'
 
 /** What the duties depend on: which workloads do what, and how much data passes. */
@@ -59,8 +59,4 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
     logUsd: (logBytes / 1e9) * storagePrices[best.provider].usdPerGBMonth,
     noticeHours: notices.length === 0 ? null : Math.min(...notices),
   }
-}
-
-function requestsOf({ requestsPerSecond, hoursPerMonth }: ServingDemand): number {
-  return requestsPerSecond * 3600 * hoursPerMonth
 }

@@ -3,6 +3,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule, Situation } from '../rules.ts'
+import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
 import type { Finding } from '../types.ts'
@@ -29,8 +30,7 @@ export const buildOrBuyRule: Rule = (situation) =>
 
 function compare({ demand, plan }: ServedWorkload): Comparison | null {
   const usdPerMillion = managedUsdPerMillionTokens(demand.paramsB)
-  const millionTokens =
-    (demand.requestsPerSecond * 3600 * demand.hoursPerMonth * (demand.inputTokens + demand.outputTokens)) / 1e6
+  const millionTokens = (requestsPerMonth(demand) * (demand.inputTokens + demand.outputTokens)) / 1e6
   if (usdPerMillion === null || millionTokens < 1) return null
   const managedUsd = millionTokens * usdPerMillion
   return { managedUsd, usdPerMillion, millionTokens, breakEvenLoad: plan.monthlyUsd / managedUsd }

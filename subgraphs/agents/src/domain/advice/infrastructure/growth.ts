@@ -2,6 +2,7 @@ import { findingKey } from '../finding-key.ts'
 import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
 import { planServing, replicaSlots } from '../sizing/serving-plan.ts'
@@ -19,7 +20,7 @@ function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: numbe
   const { requestsPerSecond } = demand
   const grown = requestsPerSecond * (1 + growth)
   const later = planServing({ ...demand, requestsPerSecond: grown }, [plan])
-  if (later === null || requestsPerSecond === 0) return []
+  if (later === null || requestsPerMonth(demand) < 1) return []
   const capacity = replicaSlots(plan) * demand.load * plan.requestsPerSecondPerReplica
   const months = formatNumber((12 * Math.log(capacity / requestsPerSecond)) / Math.log(1 + growth))
   const extra = later.monthlyUsd - plan.monthlyUsd

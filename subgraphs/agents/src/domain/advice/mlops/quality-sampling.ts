@@ -2,6 +2,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 
 /** Answers to judge so that a share is known to ±3 points with 95 % confidence: 1.96² × 0.25 ÷ 0.03² = 1,068. */
@@ -10,7 +11,7 @@ const sampleSize = Math.ceil((1.96 ** 2 * 0.25) / 0.03 ** 2)
 /** How many answers to judge each month to notice that quality fell, and what share of the traffic that is. */
 export const qualitySamplingRule: Rule = ({ best }) =>
   servedWorkloads(best).flatMap(({ name, index, workload, demand }) => {
-    const requests = demand.requestsPerSecond * 3600 * demand.hoursPerMonth
+    const requests = requestsPerMonth(demand)
     if (requests < sampleSize || workload.kind === 'EMBEDDING') return []
     return [
       finding({

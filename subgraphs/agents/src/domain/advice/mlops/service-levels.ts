@@ -3,12 +3,13 @@ import { findingKey } from '../finding-key.ts'
 import { formatDuration, formatNumber, formatPercent } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { requestsPerMonth } from '../sizing/demand.ts'
 import { onlineWorkloads } from '../sizing/select.ts'
 
 /** Requests of a month and how many of them an objective of 99.9 % lets fail: rate × 3,600 × hours × 0.1 %. */
 export const serviceLevelsRule: Rule = ({ best }) =>
   onlineWorkloads(best).flatMap(({ name, index, demand, plan }) => {
-    const requests = demand.requestsPerSecond * 3600 * demand.hoursPerMonth
+    const requests = requestsPerMonth(demand)
     if (requests < 1) return []
     const target = demand.latencySeconds ?? plan.latencySeconds
     const failures = requests * reliability.errorBudget.value

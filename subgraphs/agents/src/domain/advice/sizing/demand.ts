@@ -64,6 +64,11 @@ export function servingDemand(workload: Workload): ServingDemand | null {
   }
 }
 
+/** Requests of a month, at most: the peak rate all the hours. */
+export function requestsPerMonth({ requestsPerSecond, hoursPerMonth }: ServingDemand): number {
+  return requestsPerSecond * 3600 * hoursPerMonth
+}
+
 /** Reads a workload that trains a model; `null` for other kinds and where model size or tokens are not stated. */
 export function trainingDemand(workload: Workload): TrainingDemand | null {
   const { kind, modelParamsB, trainingTokensB, precision } = workload

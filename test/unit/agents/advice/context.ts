@@ -1,0 +1,34 @@
+import { workflow } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import type {
+  AdviceContext,
+  AgentOutcome,
+  Requirements,
+  RoleOutcome,
+} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+
+/** A context whose simulation runs in place, with few trials, and whose web is switched off. */
+export function contextOf(changes: Partial<AdviceContext> = {}): AdviceContext {
+  return {
+    signal: new AbortController().signal,
+    reportProgress: () => undefined,
+    seed: 42,
+    simulate: async (input) => simulateCosts({ ...input, trials: 200 }, () => undefined),
+    searchEndpoint: null,
+    search: async () => [],
+    outcomes: [],
+    ...changes,
+  }
+}
+
+/** Runs the whole workflow in its order, each role with the outcomes of those before. */
+export async function runWorkflow(
+  requirements: Requirements,
+  changes: Partial<AdviceContext> = {},
+): Promise<readonly (RoleOutcome & { readonly outcome: AgentOutcome })[]> {
+  const outcomes: (RoleOutcome & { readonly outcome: AgentOutcome })[] = []
+  for (const { role, advise } of workflow) {
+    outcomes.push({ role, outcome: await advise(requirements, contextOf({ ...changes, outcomes: [...outcomes] })) })
+  }
+  return outcomes
+}

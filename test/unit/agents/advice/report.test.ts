@@ -1,0 +1,62 @@
+import { writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import { escapeMarkdown, table } from '../../../../subgraphs/agents/src/domain/advice/report/markdown.ts'
+import { runWorkflow } from './context.ts'
+import { asking, chat, tuning, workload } from './requirements.ts'
+
+const requirements = asking({
+  workloads: [chat, tuning],
+  compliance: ['GDPR'],
+  regions: ['EU'],
+  monthlyBudgetUsd: 100_000,
+})
+
+test('the report has its sections, the first recommendations and the plan', async () => {
+  const outcomes = await runWorkflow(requirements)
+  const report = writeReport({ input: { title: 'Ours', requirements }, outcomes })
+  const titles = report.sections.map(({ title }) => title)
+  expect(titles.slice(0, 3)).toEqual(['What to do first', 'What was asked', 'Plan and cost'])
+  expect(titles).toEqual(expect.arrayContaining(['Compliance', 'Cost', 'Questions and answers', 'Who examined what']))
+  expect(report.summary).toContain('"Ours" covers 2 workloads')
+  expect(report.summary).toContain('against a budget of $100,000')
+  expect(report.summary).toContain('Without a result: WEB_RESEARCH.')
+  const [top] = report.sections
+  expect(top?.markdown.split('\n')).toHaveLength(12) // head, rule and ten rows
+})
+
+test('what failed or is missing is named', async () => {
+  const outcomes = (await runWorkflow(requirements)).filter(({ role }) => role !== 'SIMULATION')
+  const failed = { role: 'CTO', outcome: { kind: 'failed', reason: 'it crashed' } } as const
+  const report = writeReport({
+    input: { title: 'Ours', requirements },
+    outcomes: [...outcomes.filter(({ role }) => role !== 'CTO'), failed],
+  })
+  expect(report.summary).toContain('Without a result: CTO, WEB\\_RESEARCH, SIMULATION'.replaceAll('\\', ''))
+  const agents = report.sections.at(-1)?.markdown
+  expect(agents).toContain('| CTO | failed | it crashed |')
+  expect(agents).toContain('| SIMULATION | missing |')
+})
+
+test('text from the assessment cannot become markup', async () => {
+  const evil = '<img src=x onerror=alert(1)> [click](javascript:x) | `a` **b**\n# head'
+  const asked = asking({ workloads: [workload({ ...chat, name: evil })] })
+  const report = writeReport({ input: { title: 'T', requirements: asked }, outcomes: await runWorkflow(asked) })
+  const text = report.sections.map(({ markdown }) => markdown).join('\n')
+  expect(text).not.toMatch(/(?<!\\)<img/)
+  expect(text).not.toMatch(/(?<!\\)\[click/)
+  expect(text).not.toContain('\n# head')
+  expect(text).toContain(String.raw`\<img src=x onerror=alert(1)\>`)
+})
+
+test('an empty assessment still has a report', async () => {
+  const report = writeReport({
+    input: { title: 'Empty', requirements: asking({}) },
+    outcomes: await runWorkflow(asking({})),
+  })
+  expect(report.summary).toContain('0 workloads')
+  expect(report.sections.length).toBeGreaterThanOrEqual(4)
+})
+
+test('Markdown is escaped, and tables keep their columns', () => {
+  expect(escapeMarkdown('a|b\n*c* <d>')).toBe(String.raw`a\|b \*c\* \<d\>`)
+  expect(table(['x', 'y'], [['1|2', '3']])).toBe('| x | y |\n| --- | --- |\n| 1\\|2 | 3 |')
+})

@@ -1,0 +1,63 @@
+import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
+import { adviseBySimulation } from '../../../../subgraphs/agents/src/domain/advice/simulation/advisor.ts'
+import { simulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation/simulation-input.ts'
+import type { Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { contextOf } from './context.ts'
+import { asking, small, tuning, workload } from './requirements.ts'
+
+const completed = async (requirements: Requirements) => {
+  const outcome = await adviseBySimulation(requirements, contextOf())
+  if (outcome.kind !== 'completed') throw new Error(`expected an outcome, got ${outcome.kind}`)
+  return outcome
+}
+
+test('serving follows demand in steps of an instance; training and storage do not', () => {
+  const requirements = asking({
+    workloads: [small, { ...tuning, datasetGB: 1000 }],
+    preferredProviders: ['AWS'],
+    growthPercentPerYear: 30,
+  })
+  const situation = situationOf(requirements)
+  const input = simulationInput(situation, 9)
+  const [serving, training] = situation.best.workloads
+  expect(input?.demandDrivenUsd).toBeCloseTo(serving?.monthlyUsd ?? 0, 6)
+  expect(input?.fixedUsd).toBeCloseTo(training?.monthlyUsd ?? 0, 6)
+  expect(serving?.monthlyUsd).toBeCloseTo(
+    Math.round((serving?.monthlyUsd ?? 0) / (input?.capacityStepUsd ?? 1)) * (input?.capacityStepUsd ?? 0),
+    6,
+  )
+  expect(input).toEqual(
+    expect.objectContaining({ seed: 9, months: 12, growthPercentPerYear: 30, monthlyBudgetUsd: null }),
+  )
+})
+
+test('a generous budget carries little risk, a tight one much', async () => {
+  const requirements = asking({ workloads: [small], growthPercentPerYear: 100 })
+  const { monthlyUsd } = situationOf(requirements).best
+  const [safe] = (await completed({ ...requirements, monthlyBudgetUsd: monthlyUsd * 20 })).findings
+  const [tight] = (await completed({ ...requirements, monthlyBudgetUsd: monthlyUsd })).findings
+  expect(safe?.severity).toBe('LOW')
+  expect(safe?.title).toMatch(/^0 % risk/)
+  expect(tight?.severity).toBe('HIGH')
+  expect(tight?.steps[0]).toMatch(/^Reserve \$/)
+})
+
+test('without a budget it says what to ask for', async () => {
+  const { findings, details } = await completed(asking({ workloads: [small] }))
+  expect(findings[0]?.title).toMatch(/^Ask for \$[\d,]+ a month, not \$[\d,]+$/)
+  expect(details).toEqual(expect.objectContaining({ seed: 42, budget: null }))
+})
+
+test('it names the doubt that matters most', async () => {
+  const { findings } = await completed(asking({ workloads: [{ ...small, requestsPerSecond: 500 }] }))
+  expect(findings.find(({ key }) => key === 'cost-sensitivity')?.title).toContain('demand')
+})
+
+test('nothing that costs anything is nothing to simulate', async () => {
+  await expect(
+    adviseBySimulation(asking({ workloads: [workload({ name: 'x', kind: 'RAG' })] }), contextOf()),
+  ).resolves.toEqual({
+    kind: 'skipped',
+    reason: 'None of the 1 workloads has a cost that could be simulated.',
+  })
+})
