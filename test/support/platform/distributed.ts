@@ -51,30 +51,35 @@ export async function startDistributed({
     const names = Object.keys(entries) as ServiceName[]
     const ports = await freePorts(names.length + count)
     const shared = { ...sharedEnv(servers.env, names, ports), ...env }
-    const services = Object.fromEntries(
-      await Promise.all(
-        names.map(async (name, index) => {
-          const own = { PORT: String(ports[index]) }
-          return [name, await start({ name, entry: entries[name], env: { ...shared, ...own } })] as const
-        }),
-      ),
-    ) as Record<ServiceName, ServiceProcess>
-    const gateways = await Promise.all(
+    const startAt = (name: string, entry: string, port: number | undefined) =>
+      start({ name, entry, env: { ...shared, PORT: String(port) } })
+    const services = await all(names.map((name, index) => startAt(name, entries[name], ports[index])))
+    const gateways = await all(
       ports.slice(names.length).map(async (port, index) => {
-        const own = { PORT: String(port) }
-        const gateway = await start({
-          name: `gateway ${index + 1}`,
-          entry: 'dist/gateway/src/main.js',
-          env: { ...shared, ...own },
-        })
+        const gateway = await startAt(`gateway ${index + 1}`, 'dist/gateway/src/main.js', port)
         return Object.assign(gateway, { url: `http://127.0.0.1:${port}` })
       }),
     )
-    return { url: gateways[0]?.url ?? '', gateways, services, redis: servers.redis, dispose }
+    return {
+      url: gateways[0]?.url ?? '',
+      gateways,
+      services: Object.fromEntries(names.map((name, index) => [name, services[index]])) as Record<
+        ServiceName,
+        ServiceProcess
+      >,
+      redis: servers.redis,
+      dispose,
+    }
   } catch (error) {
     await dispose()
     throw error
   }
+}
+
+/** As Promise.all, but a failure waits for the others: what has started can then be stopped. */
+async function all<Result>(starting: readonly Promise<Result>[]): Promise<readonly Result[]> {
+  await Promise.allSettled(starting)
+  return Promise.all(starting)
 }
 
 function sharedEnv(env: Readonly<Record<string, string>>, names: readonly ServiceName[], ports: readonly number[]) {
