@@ -31,7 +31,7 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
     // Read first: an executor may change the event's data.
     const cursor = cursorOf(received.planned, received.event)
     const completed = await completeInTime(received, options)
-    const text = toText(completed, received.planned, options.formatErrors)
+    const text = toTextOrError(completed, received.planned, options.formatErrors)
     return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs: received.receivedAtMs }
   }
 }
@@ -101,6 +101,14 @@ class Deadline {
     this.clear()
     this.#isOver = true
     this.#controller?.abort()
+  }
+}
+
+function toTextOrError(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatErrors): string {
+  try {
+    return toText(completed, planned, formatErrors)
+  } catch (thrown) {
+    return JSON.stringify({ data: null, errors: formatErrors(toOperationErrors(thrown)) })
   }
 }
 

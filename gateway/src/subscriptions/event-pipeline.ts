@@ -7,6 +7,8 @@ export interface EventPipeline<Event> {
   room(): Promise<void> | undefined
   /** Calls back, once, when nothing is pending. */
   whenIdle(callback: () => void): void
+  /** Forgets what is pending and goes on with what is pushed afterwards; work under way ends unheard. */
+  clear(): void
   /** Forgets what is pending, as if it were idle; work under way ends unheard. */
   close(): void
 }
@@ -90,6 +92,11 @@ export function createEventPipeline<Event, Output>(options: EventPipelineOptions
     whenIdle: (callback) => {
       if (slots.length === 0) callback()
       else idleCallbacks.push(callback)
+    },
+    clear: () => {
+      slots = []
+      release()
+      settle()
     },
     close: () => {
       closed = true

@@ -39,6 +39,7 @@ export interface HttpStreamsOptions<Identity> {
 
 export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity>): HttpStreams {
   const open = new Set<ServerResponse>()
+  let isClosing = false
   const heartbeats = new Map<ServerResponse, () => void>()
   const timer = setInterval(() => {
     for (const beat of heartbeats.values()) beat()
@@ -48,6 +49,7 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
     serve: async (exchange, format) => {
       const { response } = exchange
       if (response.destroyed) return
+      if (isClosing) return void response.writeHead(503, { connection: 'close' }).end()
       const ended = new Promise<void>((resolve) => response.once('close', resolve))
       open.add(response)
       options.metrics.move('httpStreams', 1)
@@ -60,6 +62,7 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
       options.metrics.move('httpStreams', -1)
     },
     dispose: () => {
+      isClosing = true
       clearInterval(timer)
       for (const response of open) response.end()
     },

@@ -6,6 +6,7 @@ import type {
   UpstreamError,
   UpstreamEvent,
   UpstreamRequest,
+  UpstreamSink,
   UpstreamSubscription,
 } from './upstream.ts'
 
@@ -26,7 +27,8 @@ export type SourceEnd = UpstreamEnd
 
 /** What a source needs. */
 export interface SourceOptions<Identity> {
-  readonly upstream: Upstream<Identity>
+  /** Asked at every opening: a new plan may have another owner. */
+  readonly upstream: () => Upstream<Identity>
   /** Asked at every opening, so that a stream goes on with the identity and plan of that time. */
   readonly request: (after: string | undefined) => UpstreamRequest<Identity>
   /** The cursor of an event; absent for a stream that is not resumable. */
@@ -54,7 +56,7 @@ type State =
  * nothing is lost or repeated; a stream without cursors goes on with what happens from then on.
  */
 export function createSource<Identity>(options: SourceOptions<Identity>): Source {
-  const { upstream, request, cursorOf, backoff, onEvent, onBreak, onEnd } = options
+  const { cursorOf, backoff, onEvent, onBreak, onEnd } = options
   let state: State = { phase: 'suspended' }
   let position = options.after
   let failures = 0
@@ -77,7 +79,7 @@ export function createSource<Identity>(options: SourceOptions<Identity>): Source
     // Assigned before opening, because an upstream may end while `open` has not returned yet.
     state = { phase: 'open', subscription: { cancel: () => (isCurrent = false) } }
     const opening = state
-    const subscription = upstream.open(request(position), {
+    const subscription = openOrEnd(options, position, {
       opened: () => {
         if (!isCurrent) return
         openedAtMs = performance.now()
@@ -167,6 +169,19 @@ export function createSource<Identity>(options: SourceOptions<Identity>): Source
       clearTimeout(patience)
       leave({ phase: 'ended' })
     },
+  }
+}
+
+function openOrEnd<Identity>(
+  { upstream, request }: SourceOptions<Identity>,
+  position: string | undefined,
+  sink: UpstreamSink,
+): UpstreamSubscription {
+  try {
+    return upstream().open(request(position), sink)
+  } catch (thrown) {
+    sink.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
+    return { cancel: () => undefined }
   }
 }
 

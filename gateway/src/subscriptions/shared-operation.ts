@@ -16,7 +16,8 @@ export interface SharedOperation<Identity> {
   readonly planned: PlannedSubscription
   join(member: Member<Identity>, after: string | undefined): Place
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
-  reopen(): void
+  /** Goes on from what has been delivered, with the identities of now. */
+  restart(): void
   drained(): Promise<void>
   fail(errors: OperationErrors): void
 }
@@ -114,8 +115,8 @@ export function createSharedOperation<Identity>(options: SharedOperationOptions<
       variables = nextVariables
       for (const stream of streams) stream.replan(planned, variables)
     },
-    reopen: () => {
-      for (const stream of streams) stream.reopen()
+    restart: () => {
+      for (const stream of streams) stream.restart()
     },
     drained: async () => {
       await Promise.all([...streams].map((stream) => stream.drained()))

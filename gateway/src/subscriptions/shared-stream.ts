@@ -1,4 +1,6 @@
 import type { Access } from './access.ts'
+import { createCarrier } from './carrier.ts'
+import type { Carrier } from './carrier.ts'
 import { cursorOf } from './event-payload.ts'
 import type { MakePayload, ReceivedEvent } from './event-payload.ts'
 import { createEventPipeline } from './event-pipeline.ts'
@@ -6,7 +8,7 @@ import type { EventPipeline } from './event-pipeline.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { createSource } from './open-source.ts'
 import type { Source, SourceEnd } from './open-source.ts'
-import { operationError } from './operation-error.ts'
+import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { isSameStream } from './plan-subscription.ts'
 import { createReplayWindow } from './replay-window.ts'
@@ -54,8 +56,8 @@ export interface SharedStream<Identity> {
   remove(member: Member<Identity>): void
   /** Goes on with another plan of the same operation, from the position. */
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
-  /** Opens the upstream anew, from the position, with the identities of now. */
-  reopen(): void
+  /** Forgets what has not been delivered, and opens the upstream anew from there with the identities of now. */
+  restart(): void
   /** Resolves when no event is under way. */
   drained(): Promise<void>
   /** Tells everybody, and closes. */
@@ -79,10 +81,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   #source: Source | undefined
   #planned: PlannedSubscription
   #variables: Readonly<Record<string, unknown>>
-  /** On whose behalf the upstream is open. */
-  #carrier: Access<Identity>
-  /** Those for whom the subgraph has refused since its last event. */
-  readonly #refused = new Set<Access<Identity>>()
+  readonly #carrier: Carrier<Identity>
   #isClosed = false
 
   constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
@@ -91,8 +90,8 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#options = options
     this.#planned = options.planned
     this.#variables = options.variables
-    this.#carrier = options.first.access
     this.members.add(options.first)
+    this.#carrier = createCarrier(options.first.access, this.members)
     this.#window = options.planned.resume
       ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
       : undefined
@@ -114,15 +113,16 @@ class Stream<Identity> implements SharedStream<Identity> {
 
   after(cursor: string | undefined): readonly EventPayload[] | undefined {
     if (this.#isClosed) return undefined
-    // Of a stream without cursors everybody gets what happens from now on.
-    return this.#window ? this.#window.after(cursor) : []
+    if (this.#window) return this.#window.after(cursor)
+    // Of a stream without cursors everybody gets what happens from now on; one that has got them later cannot tell.
+    return this.#planned.resume ? undefined : []
   }
 
   add(member: Member<Identity>, missed: readonly EventPayload[]): void {
     this.members.add(member)
     for (const payload of missed) {
       if (!this.members.has(member)) return
-      member.subscriber.next(payload)
+      this.#hand(payload, member)
     }
     this.#environment.metrics.count('replayedEvents', missed.length)
   }
@@ -136,12 +136,18 @@ class Stream<Identity> implements SharedStream<Identity> {
     const isSame = isSameStream(this.#planned, planned)
     this.#planned = planned
     this.#variables = variables
-    if (!isSame) this.reopen()
-  }
-
-  reopen(): void {
+    if (isSame) return
     this.#environment.metrics.count('upstreamsOpened')
     this.#source?.open()
+  }
+
+  restart(): void {
+    const { metrics } = this.#environment
+    metrics.move('pendingEvents', -this.#pipeline.pending)
+    this.#source?.cancel()
+    this.#source = undefined
+    this.#pipeline.clear()
+    this.#openSource(this.position)
   }
 
   drained(): Promise<void> {
@@ -159,17 +165,16 @@ class Stream<Identity> implements SharedStream<Identity> {
     const { metrics } = this.#environment
     metrics.move('upstreams', -1)
     metrics.move('pendingEvents', -this.#pipeline.pending)
-    this.#pipeline.close()
     this.#source?.cancel()
+    this.#pipeline.close()
     this.#options.onEnd()
   }
 
   #openSource(after: string | undefined): void {
     const { settings, metrics, upstreamOf, onBreak } = this.#environment
-    const subgraph = this.#planned.primary.serviceName
     metrics.count('upstreamsOpened')
     const source = createSource<Identity>({
-      upstream: upstreamOf(subgraph),
+      upstream: () => upstreamOf(this.#planned.primary.serviceName),
       after,
       request: (cursor) => this.#request(cursor),
       cursorOf: (event) => cursorOf(this.#planned, event),
@@ -179,10 +184,10 @@ class Stream<Identity> implements SharedStream<Identity> {
       onEvent: (event) => this.#receive(event),
       onBreak: (cause) => {
         metrics.count('upstreamBreaks')
-        onBreak(subgraph, cause)
+        onBreak(this.#planned.primary.serviceName, cause)
       },
       // What was received before the end is delivered before it.
-      onEnd: (end) => this.#pipeline.whenIdle(() => this.#onSourceEnd(end)),
+      onEnd: (end) => this.#pipeline.whenIdle(() => this.#source === source && this.#onSourceEnd(end)),
     })
     this.#source = source
     source.open()
@@ -201,27 +206,15 @@ class Stream<Identity> implements SharedStream<Identity> {
       operationName: primary.operationName,
       document: primaryDocument,
       variables,
-      identity: this.#pickCarrier().identity,
+      identity: this.#carrier.pick().identity,
     }
-  }
-
-  /** The one the upstream is open for, or another member's when that one has left. */
-  #pickCarrier(): Access<Identity> {
-    let first: Access<Identity> | undefined
-    for (const { access } of this.members) {
-      if (this.#refused.has(access)) continue
-      if (access === this.#carrier) return access
-      first ??= access
-    }
-    if (first) this.#carrier = first
-    return this.#carrier
   }
 
   #receive(event: UpstreamEvent): Promise<void> | undefined {
     const { metrics, settings } = this.#environment
     metrics.count('eventsIn')
     metrics.move('pendingEvents', 1)
-    this.#refused.clear()
+    this.#carrier.accept()
     this.#pipeline.push({
       planned: this.#planned,
       variables: this.#variables,
@@ -244,7 +237,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   async #complete(received: EventAndPlan): Promise<EventPayload> {
     const { makePayload, ensureAccess } = this.#environment
     const checked = ensureAccess?.(new Set([...this.members].map(({ access }) => access)))
-    const payload = await makePayload({ ...received, access: this.#pickCarrier() })
+    const payload = await makePayload({ ...received, access: this.#carrier.pick() })
     await checked
     return payload
   }
@@ -254,11 +247,21 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#window?.push(payload)
     metrics.move('pendingEvents', -1)
     metrics.count('eventsOut', this.members.size)
-    for (const { subscriber } of this.members) subscriber.next(payload)
+    for (const member of this.members) this.#hand(payload, member)
     metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
     const publishedAt = payload.cursor === undefined ? undefined : publishedAtMs?.(payload.cursor)
     if (publishedAt !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAt)
     if (!this.#isClosed) this.#options.onDelivered()
+  }
+
+  /** One that throws is on its own: it ends, and the others do not notice. */
+  #hand(payload: EventPayload, member: Member<Identity>): void {
+    try {
+      member.subscriber.next(payload)
+    } catch (thrown) {
+      this.remove(member)
+      member.subscriber.fail(toOperationErrors(thrown))
+    }
   }
 
   #onSourceEnd(end: SourceEnd): void {
@@ -269,16 +272,9 @@ class Stream<Identity> implements SharedStream<Identity> {
       case 'broken':
         return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
       case 'refused':
-        if (this.#hasOtherCarrier()) this.#openSource(this.#source?.position)
+        if (this.#carrier.refuse()) this.#openSource(this.#source?.position)
         else this.fail(end.errors)
     }
-  }
-
-  /** Access may have ended for the one the upstream was open for, and not for the others. */
-  #hasOtherCarrier(): boolean {
-    this.#refused.add(this.#carrier)
-    for (const { access } of this.members) if (!this.#refused.has(access)) return true
-    return false
   }
 
   #end(tell: (subscriber: Subscriber) => void): void {

@@ -9,7 +9,7 @@ import type { ScopeOf, ShareKey } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
 import type { Place, SharedOperation } from './shared-operation.ts'
 import type { StreamEnvironment } from './shared-stream.ts'
-import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
+import type { Member, Subscriber } from './subscriber.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -39,8 +39,6 @@ export interface SubscriptionHub<Identity> {
   usePlans(plans: PlanCache): Promise<void>
   /** Resolves when no event is under way. */
   drained(): Promise<void>
-  /** Ends everything. */
-  fail(errors: OperationErrors): void
 }
 
 /** What the hub needs. */
@@ -135,7 +133,7 @@ export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): 
           running.member.subscriber.fail(toOperationErrors(thrown))
         }
       }
-      for (const operation of stale) operation.reopen()
+      for (const operation of stale) operation.restart()
     },
     usePlans: async (next) => {
       plans = next
@@ -155,9 +153,6 @@ export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): 
     },
     drained: async () => {
       await Promise.all([...groups.values()].map(({ operation }) => operation.drained()))
-    },
-    fail: (errors) => {
-      for (const { operation } of [...groups.values()]) operation.fail(errors)
     },
   }
 }
