@@ -1,6 +1,28 @@
+import { createOutboxStore } from './outbox-store.ts'
+import { createRelay } from './relay.ts'
 import type { Outbox, OutboxConfig } from './types.ts'
 
-/** Events written with the change they tell of, and relayed afterwards, at least once. */
+const weekMs = 7 * 24 * 60 * 60 * 1_000
+
+/**
+ * Events written with the change they tell of, and relayed afterwards, at least once: into their live topics and to
+ * whoever must act on them. Any number of processes may relay the same database.
+ */
 export function createOutbox(config: OutboxConfig): Outbox {
-  throw new Error(`${config.collection ?? 'outbox'}: not there yet`)
+  const { connection, topics, deliver, log, collection = 'outbox', pollMs = 1_000, flushMs = 2_000 } = config
+  const store = createOutboxStore(connection, collection)
+  const relay = createRelay({ store, topics, deliver, log, pollMs })
+  return {
+    append: async (events, session) => {
+      if (!session.inTransaction())
+        throw new Error('expected events to be written in the transaction of their change, got none')
+      if (events.length > 0) await store.insert(events, session)
+    },
+    nudge: () => relay.nudge(),
+    start: async () => {
+      await store.createIndexes(config.keepRelayedMs ?? weekMs)
+      relay.start()
+    },
+    dispose: async () => await relay.stop(flushMs),
+  }
 }

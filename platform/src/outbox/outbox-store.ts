@@ -1,0 +1,103 @@
+import type { ClientSession, Connection } from 'mongoose'
+import type { JsonValue } from '#platform/topics'
+import type { OutboxEvent } from './types.ts'
+
+/** The outbox as a collection of the publisher's database. */
+export interface OutboxStore {
+  createIndexes(keepRelayedMs: number): Promise<void>
+  insert(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
+  /** The oldest events that are not marked as relayed, apart from those to be left out. */
+  readPending(leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** What the collection still has of a topic between two seqs, both excluded, in order; the last thousand at most. */
+  readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
+  markRelayed(ids: readonly string[]): Promise<void>
+}
+
+/** How many events are relayed at once. */
+export const batchSize = 100
+
+interface OutboxRecord {
+  readonly _id: string
+  readonly state: 'pending' | 'relayed'
+  readonly type: string
+  readonly correlationId: string
+  /** As JSON text: what is relayed is exactly what was announced, whatever its keys and numbers are. */
+  readonly payload: string
+  readonly topic?: NonNullable<OutboxEvent['topic']>
+  readonly createdAt: Date
+  readonly relayedAt?: Date
+}
+
+// So that whoever counts or profiles a database's commands can tell the relay's own.
+const comment = 'outbox'
+const healLimit = 1_000
+
+export function createOutboxStore(connection: Connection, name: string): OutboxStore {
+  const collection = connection.collection<OutboxRecord>(name)
+  return {
+    createIndexes: async (keepRelayedMs) => {
+      await collection.createIndex(
+        { state: 1, _id: 1 },
+        { name: 'pending', partialFilterExpression: { state: 'pending' } },
+      )
+      // Unique, so that a publisher that counts wrongly fails at once instead of losing an event.
+      await collection.createIndex(
+        { 'topic.name': 1, 'topic.seq': 1 },
+        { name: 'topic', unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
+      )
+      await createExpiry(collection, Math.ceil(keepRelayedMs / 1_000))
+    },
+    insert: async (events, session) => {
+      await collection.insertMany(events.map(toRecord), { session })
+    },
+    readPending: async (leftOut) => {
+      const others = leftOut.length === 0 ? {} : { _id: { $nin: [...leftOut] } }
+      const found = collection.find({ state: 'pending', ...others }, { comment, batchSize: batchSize + 1 })
+      return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
+    },
+    readBetween: async (topic, after, before) => {
+      const place = { 'topic.name': topic, 'topic.seq': { $gt: after, $lt: before } }
+      const found = collection.find(place, { comment, batchSize: healLimit + 1 })
+      const newestFirst = await found.sort({ 'topic.seq': -1 }).limit(healLimit).toArray()
+      return newestFirst.toReversed().map(toEvent)
+    },
+    markRelayed: async (ids) => {
+      const relayed = { state: 'relayed', relayedAt: new Date() } as const
+      await collection.updateMany({ _id: { $in: [...ids] }, state: 'pending' }, { $set: relayed }, { comment })
+    },
+  }
+}
+
+type OutboxCollection = ReturnType<Connection['collection']>
+
+const indexOptionsConflict = 85
+
+// An index cannot change its time of expiry; with another setting it is made anew.
+async function createExpiry(
+  collection: Pick<OutboxCollection, 'createIndex' | 'dropIndex'>,
+  expireAfterSeconds: number,
+): Promise<void> {
+  const create = async () => await collection.createIndex({ relayedAt: 1 }, { name: 'expiry', expireAfterSeconds })
+  try {
+    await create()
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== indexOptionsConflict) throw error
+    await collection.dropIndex('expiry')
+    await create()
+  }
+}
+
+const toRecord = ({ id, type, correlationId, payload, topic }: OutboxEvent): OutboxRecord => ({
+  _id: id,
+  state: 'pending',
+  type,
+  correlationId,
+  payload: JSON.stringify(payload),
+  ...(topic === undefined ? {} : { topic: { name: topic.name, seq: topic.seq, terminal: topic.terminal } }),
+  createdAt: new Date(),
+})
+
+function toEvent({ _id, type, correlationId, payload, topic }: OutboxRecord): OutboxEvent {
+  const value: JsonValue = JSON.parse(payload)
+  return { id: _id, type, correlationId, payload: value, ...(topic === undefined ? {} : { topic }) }
+}

@@ -1,0 +1,123 @@
+import { until } from '../../support/until.ts'
+import { event, useOutbox } from './outbox-harness.ts'
+
+const harness = useOutbox()
+
+const deliveredIds = () => harness.delivered.map(({ id }) => id)
+const areRelayed = async () => (await harness.states()).every((state) => state === 'relayed')
+
+test('an event is relayed as it was written: shown in its topic, delivered, marked', async () => {
+  const outbox = harness.open()
+  await outbox.start()
+  const happened = {
+    ...event('run:1', 1),
+    payload: { '$a.b': [1, 2.5, null, 'ü\u0000'], date: '2026-01-01T00:00:00Z' },
+  }
+  await harness.commit([happened])
+  outbox.nudge()
+  await until(areRelayed)
+  expect(harness.delivered).toEqual([happened])
+  expect(await harness.shown('run:1')).toEqual([happened.payload])
+})
+
+test('a nudge relays at once', async () => {
+  const outbox = harness.open({ pollMs: 60_000 })
+  await outbox.start()
+  for (let round = 1; round <= 3; round += 1) {
+    await harness.commit([event()])
+    outbox.nudge()
+    await until(() => harness.delivered.length === round)
+  }
+})
+
+test('what a crashed process left is relayed by the poll of any other', async () => {
+  const events = [event('t', 1), event('t', 2)]
+  await harness.commit(events)
+  await harness.open().start()
+  await until(areRelayed)
+  expect(deliveredIds()).toEqual(events.map(({ id }) => id))
+})
+
+test('events exist if and only if their transaction does', async () => {
+  const outbox = harness.open()
+  await outbox.start()
+  const failing = harness.mongo.transaction(async (session) => {
+    await outbox.append([event('t', 1)], session)
+    throw new Error('the change was refused')
+  })
+  await expect(failing).rejects.toThrow('the change was refused')
+  expect(await harness.states()).toEqual([])
+  const session = await harness.mongo.connection.startSession()
+  await expect(outbox.append([event()], session)).rejects.toThrow(
+    'expected events to be written in the transaction of their change, got none',
+  )
+  await session.endSession()
+})
+
+test('a second event at the same place of a topic is refused', async () => {
+  await harness.open().start()
+  await harness.commit([event('t', 1)])
+  await expect(harness.commit([event('t', 1)])).rejects.toMatchObject({ code: 11000 })
+})
+
+test('many events come in the order of their topics, whatever the order of their ids', async () => {
+  const seqs = Array.from({ length: 150 }, (_, index) => index + 1)
+  const events = seqs.flatMap((seq) => [event('one', seq), event('two', seq), event()])
+  const shuffled = events.toSorted((one, other) => (one.id.at(-1) ?? '').localeCompare(other.id.at(-1) ?? ''))
+  const ids = events.map(({ id }) => id)
+  await harness.commit(shuffled.map((one, index) => ({ ...one, id: ids[index] ?? '' })))
+  await harness.open().start()
+  await until(() => harness.delivered.length === 450)
+  expect(await harness.shown('one')).toEqual(seqs)
+  expect(await harness.shown('two')).toEqual(seqs)
+})
+
+test('several relays at once do no harm', async () => {
+  const relays = [harness.open(), harness.open(), harness.open()]
+  await Promise.all(relays.map(async (relay) => await relay.start()))
+  const seqs = Array.from({ length: 60 }, (_, index) => index + 1)
+  for (const seq of seqs) {
+    await harness.commit([event('t', seq)])
+    relays[seq % 3]?.nudge()
+  }
+  await until(areRelayed)
+  expect(await harness.shown('t')).toEqual(seqs)
+  expect(new Set(deliveredIds()).size).toBe(60)
+})
+
+test('an event that cannot be delivered does not hold up the others, and is tried again', async () => {
+  const bad = event('t', 1)
+  let tries = 0
+  harness.onDeliver = ({ id }) => {
+    if (id !== bad.id) return
+    tries += 1
+    if (tries < 3) throw new Error('no such queue')
+  }
+  const outbox = harness.open()
+  await outbox.start()
+  await harness.commit([bad, event('t', 2), event()])
+  await harness.commit([event()])
+  await until(() => harness.delivered.length === 4)
+  expect(await harness.shown('t')).toEqual([1, 2])
+  expect(deliveredIds()).toContain(bad.id)
+})
+
+test('dispose relays what is pending', async () => {
+  const outbox = harness.open({ pollMs: 60_000 })
+  await outbox.start()
+  await harness.commit(Array.from({ length: 150 }, () => event()))
+  await outbox.dispose()
+  expect(harness.delivered).toHaveLength(150)
+})
+
+test('relayed events expire, after another time once that is set', async () => {
+  const outbox = harness.open()
+  await outbox.start()
+  const expiry = async () => {
+    const indexes = await harness.mongo.connection.collection('outbox').indexes()
+    return indexes.find(({ name }) => name === 'expiry')?.expireAfterSeconds
+  }
+  expect(await expiry()).toBe(7 * 24 * 60 * 60)
+  await harness.open({ keepRelayedMs: 60_000 }).start()
+  expect(await expiry()).toBe(60)
+})
