@@ -35,25 +35,35 @@ export function createCircuit(
   onChange: (phase: CircuitPhase) => void,
 ): Circuit {
   const outages = handleWhen((error) => error instanceof SubgraphFailure && error.isOutage)
-  const breaker = circuitBreaker(outages, {
-    halfOpenAfter: settings.openMs,
-    breaker: new SamplingBreaker({
-      threshold: settings.threshold,
-      duration: settings.windowMs,
-      minimumRps: settings.minRequestsPerSecond,
-    }),
+  const samples = new SamplingBreaker({
+    threshold: settings.threshold,
+    duration: settings.windowMs,
+    minimumRps: settings.minRequestsPerSecond,
   })
+  const breaker = circuitBreaker(outages, { halfOpenAfter: settings.openMs, breaker: samples })
   breaker.onStateChange((state) => onChange(phaseOf(state)))
   return {
     phase: () => phaseOf(breaker.state),
-    run: async (work) => {
-      try {
-        return await breaker.execute(work)
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) throw new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, error)
-        throw error
-      }
-    },
+    run: (work) => (breaker.state === CircuitState.Closed ? runClosed(work) : runGuarded(work)),
+  }
+
+  // Nearly every request finds the circuit closed: then only failures go the policy's long way.
+  function runClosed<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = work()
+    result.then(
+      () => breaker.state === CircuitState.Closed && samples.success(CircuitState.Closed),
+      (failure: unknown) => void breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined),
+    )
+    return result
+  }
+
+  async function runGuarded<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await breaker.execute(work)
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) throw new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, error)
+      throw error
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Dispatcher, Pool } from 'undici'
+import type { Cancellation } from './cancellation.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 /** One request over HTTP, and what bounds it. */
@@ -11,7 +12,7 @@ export interface ExchangeInput {
   readonly body: string
   readonly timeoutMs: number
   readonly maxResponseBytes: number
-  readonly signal: AbortSignal | undefined
+  readonly cancellation: Cancellation
 }
 
 /** A complete response. */
@@ -44,7 +45,6 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #input: ExchangeInput
   readonly #settle: Settle
   readonly #chunks: Buffer[] = []
-  readonly #onAbort = (): void => this.#fail(new SubgraphFailure(this.#input.subgraph, { kind: 'aborted' }))
   #timer: NodeJS.Timeout | undefined
   #controller: Dispatcher.DispatchController | undefined
   #failure: SubgraphFailure | undefined
@@ -58,12 +58,13 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   /** @returns false when there is nobody left to answer */
   begin(): boolean {
-    const { signal, timeoutMs } = this.#input
-    if (signal?.aborted) {
-      this.#onAbort()
+    const { cancellation, timeoutMs, subgraph } = this.#input
+    const cancel = (): void => this.#fail(new SubgraphFailure(subgraph, { kind: 'aborted' }))
+    if (cancellation.isCancelled) {
+      cancel()
       return false
     }
-    signal?.addEventListener('abort', this.#onAbort, { once: true })
+    cancellation.onCancel = cancel
     this.#timer = setTimeout(onTimeout, timeoutMs, this)
     return true
   }
@@ -113,7 +114,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   #release(): void {
     clearTimeout(this.#timer)
-    this.#input.signal?.removeEventListener('abort', this.#onAbort)
+    this.#input.cancellation.onCancel = undefined
   }
 }
 

@@ -1,9 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'undici'
+import type { Cancellation } from './cancellation.ts'
 import { createCircuit, type BreakerSettings, type Circuit, type CircuitPhase } from './circuit.ts'
 import { exchange, type ExchangeResult } from './exchange.ts'
+import { readResponse } from './read-response.ts'
 import { RetryBudget, type RetrySettings } from './retry-budget.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
+
+const STARTS_AN_OBJECT = /^\s*\{/
 
 /** One address of a subgraph. */
 export interface Endpoint {
@@ -26,7 +30,7 @@ export interface HttpCall {
   readonly headers: string[]
   readonly body: string
   readonly isQuery: boolean
-  readonly signal: AbortSignal | undefined
+  readonly cancellation: Cancellation
 }
 
 /** A subgraph behind HTTP: spreads calls over its addresses, retries queries, and stops asking when it is down. */
@@ -47,16 +51,17 @@ export class HttpSubgraph {
   }
 
   /** @throws SubgraphFailure */
-  async call(call: HttpCall): Promise<ExchangeResult> {
-    const deadlineAt = performance.now() + this.#config.timeoutMs
+  call(call: HttpCall): Promise<ExchangeResult> {
     this.#budget?.earn()
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.#attempt(call, deadlineAt)
-      } catch (error) {
-        if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw error
-      }
-    }
+    const deadlineAt = performance.now() + this.#config.timeoutMs
+    return this.#tryFrom(call, { attempt: 0, deadlineAt })
+  }
+
+  #tryFrom(call: HttpCall, { attempt, deadlineAt }: Attempt): Promise<ExchangeResult> {
+    return this.#attempt(call, deadlineAt).catch(async (error: unknown) => {
+      if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw error
+      return this.#tryFrom(call, { attempt: attempt + 1, deadlineAt })
+    })
   }
 
   #attempt(call: HttpCall, deadlineAt: number): Promise<ExchangeResult> {
@@ -74,33 +79,30 @@ export class HttpSubgraph {
       body: call.body,
       timeoutMs: Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now()))),
       maxResponseBytes,
-      signal: call.signal,
+      cancellation: call.cancellation,
     })
-    if (!result.text.startsWith('{')) throw notGraphql(name, result)
+    // What is no answer at all counts here, for the circuit and for retries; the rest shows when the answer is read.
+    if (result.status !== 200 || !STARTS_AN_OBJECT.test(result.text)) readResponse(name, result)
     return result
   }
 
   async #mayRetry(call: HttpCall, failed: FailedAttempt): Promise<boolean> {
     const { retries } = this.#config
     const { error, attempt, deadlineAt } = failed
-    if (!retries || !call.isQuery || attempt >= retries.maxRetries || call.signal?.aborted) return false
+    if (!retries || !call.isQuery || attempt >= retries.maxRetries || call.cancellation.isCancelled) return false
     if (!(error instanceof SubgraphFailure) || !error.isRetryable) return false
     const pauseMs = retries.pauseMs * 2 ** attempt * (1 - Math.random() / 2)
     if (performance.now() + pauseMs >= deadlineAt || !this.#budget?.spend()) return false
     await pause(pauseMs)
-    return !call.signal?.aborted
+    return !call.cancellation.isCancelled
   }
 }
 
-/** Told apart here, where the circuit counts it; the rest of what can be wrong with a body shows when it is read. */
-function notGraphql(name: string, { status, text }: ExchangeResult): SubgraphFailure {
-  if (status !== 200) return new SubgraphFailure(name, { kind: 'status', status })
-  const detail = `expected a JSON object, got ${text.length} characters that are none`
-  return new SubgraphFailure(name, { kind: 'malformed', detail })
-}
-
-interface FailedAttempt {
-  readonly error: unknown
+interface Attempt {
   readonly attempt: number
   readonly deadlineAt: number
+}
+
+interface FailedAttempt extends Attempt {
+  readonly error: unknown
 }

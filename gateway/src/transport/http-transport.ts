@@ -1,11 +1,12 @@
 import { Pool } from 'undici'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import { Cancellation, waitFor } from './cancellation.ts'
 import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { HttpSubgraph, type Endpoint } from './http-subgraph.ts'
 import { readResponse } from './read-response.ts'
 import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
-import { InFlightCalls } from './share-in-flight.ts'
+import { InFlightCalls, type StartCall } from './share-in-flight.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface HttpTransportConfig<Context> {
@@ -103,12 +104,17 @@ async function send<Context>(
   const body = request.body()
   const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
   const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
-  const start = (signal: AbortSignal | undefined): Promise<ExchangeResult> => {
-    return subgraph.call({ headers, body, isQuery, signal })
+  const start = (cancellation: Cancellation): Promise<ExchangeResult> => {
+    return subgraph.call({ headers, body, isQuery, cancellation })
   }
   // Sharing ends at the text: each request merges into objects of its own.
   const result = await (scope === null
-    ? start(request.signal)
-    : inFlight.share(JSON.stringify([request.subgraph, scope, body]), request, start))
+    ? callAlone(request, start)
+    : inFlight.share(`${request.subgraph}\n${scope}\n${body}`, request, start))
   return readResponse(request.subgraph, result)
+}
+
+function callAlone(request: SubgraphRequest, start: StartCall<ExchangeResult>): Promise<ExchangeResult> {
+  const cancellation = new Cancellation()
+  return waitFor(start(cancellation), request, () => cancellation.cancel())
 }

@@ -1,14 +1,14 @@
-import { SubgraphFailure } from './subgraph-failure.ts'
+import { Cancellation, waitFor, type Waiter } from './cancellation.ts'
 
-/** Starts a call that ends early when its signal aborts. */
-export type StartCall<Result> = (signal: AbortSignal) => Promise<Result>
+/** Starts a call that ends early when it is cancelled. */
+export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
 
 /**
- * Lets equal calls that are under way at once share one. A waiter that gives up leaves the others their answer; the call is
- * aborted when nobody waits for it any more.
+ * Lets equal calls that are under way at once share one. A waiter that gives up leaves the others their answer; the
+ * call is cancelled when nobody waits for it any more.
  */
-export class InFlightCalls<Result> {
-  readonly #calls = new Map<string, SharedCall<Result>>()
+export class InFlightCalls<Answer> {
+  readonly #calls = new Map<string, SharedCall<Answer>>()
 
   /** Calls that are under way. */
   get size(): number {
@@ -16,50 +16,33 @@ export class InFlightCalls<Result> {
   }
 
   /** @param key - equal for calls that would get the same answer */
-  share(
-    key: string,
-    waiter: { readonly subgraph: string; readonly signal: AbortSignal | undefined },
-    start: StartCall<Result>,
-  ): Promise<Result> {
-    let call = this.#calls.get(key)
-    if (!call) {
-      const controller = new AbortController()
-      const answer = start(controller.signal).finally(() => {
-        if (this.#calls.get(key) === call) this.#calls.delete(key)
-      })
-      call = { answer, controller, waiterCount: 0 }
-      this.#calls.set(key, call)
-    }
-    return this.#join(key, call, waiter)
-  }
-
-  async #join(
-    key: string,
-    call: SharedCall<Result>,
-    { subgraph, signal }: { readonly subgraph: string; readonly signal: AbortSignal | undefined },
-  ): Promise<Result> {
+  share(key: string, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
+    const call = this.#calls.get(key) ?? this.#start(key, start)
     call.waiterCount++
-    if (!signal) return call.answer
-    const { promise: aborted, reject } = Promise.withResolvers<never>()
-    const leave = (): void => {
-      reject(new SubgraphFailure(subgraph, { kind: 'aborted' }))
+    return waitFor(call.answer, waiter, () => {
       if (--call.waiterCount > 0) return
       // A newcomer must not join a call that is being given up.
-      if (this.#calls.get(key) === call) this.#calls.delete(key)
-      call.controller.abort()
-    }
-    if (signal.aborted) leave()
-    else signal.addEventListener('abort', leave, { once: true })
-    try {
-      return await Promise.race([call.answer, aborted])
-    } finally {
-      signal.removeEventListener('abort', leave)
-    }
+      this.#forget(key, call)
+      call.cancellation.cancel()
+    })
+  }
+
+  #start(key: string, start: StartCall<Answer>): SharedCall<Answer> {
+    const cancellation = new Cancellation()
+    const call: SharedCall<Answer> = { answer: start(cancellation), cancellation, waiterCount: 0 }
+    this.#calls.set(key, call)
+    const forget = (): void => this.#forget(key, call)
+    call.answer.then(forget, forget)
+    return call
+  }
+
+  #forget(key: string, call: SharedCall<Answer>): void {
+    if (this.#calls.get(key) === call) this.#calls.delete(key)
   }
 }
 
-interface SharedCall<Result> {
-  readonly answer: Promise<Result>
-  readonly controller: AbortController
+interface SharedCall<Answer> {
+  readonly answer: Promise<Answer>
+  readonly cancellation: Cancellation
   waiterCount: number
 }

@@ -1,0 +1,78 @@
+import type { Cancellation } from '../../../../gateway/src/transport/cancellation.ts'
+import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
+
+function setup() {
+  const calls = new InFlightCalls<string>()
+  const started: { readonly answer: PromiseWithResolvers<string>; readonly cancellation: Cancellation }[] = []
+  const ask = (key: string, signal?: AbortSignal): Promise<string> =>
+    calls.share(key, { subgraph: 'reviews', signal }, (cancellation) => {
+      const answer = Promise.withResolvers<string>()
+      started.push({ answer, cancellation })
+      return answer.promise
+    })
+  return { calls, started, ask }
+}
+
+describe('calls in flight', () => {
+  test('with equal keys are one', async () => {
+    const { calls, started, ask } = setup()
+    const answers = [ask('a'), ask('a'), ask('b')]
+    expect(started).toHaveLength(2)
+    started[0]?.answer.resolve('first')
+    started[1]?.answer.resolve('second')
+    await expect(Promise.all(answers)).resolves.toEqual(['first', 'first', 'second'])
+    expect(calls.size).toBe(0)
+  })
+
+  test('are not shared once they have ended', async () => {
+    const { started, ask } = setup()
+    const first = ask('a')
+    started[0]?.answer.resolve('first')
+    await first
+    const second = ask('a')
+    started[1]?.answer.resolve('second')
+    await expect(second).resolves.toBe('second')
+  })
+
+  test('fail for all who wait', async () => {
+    const { calls, started, ask } = setup()
+    const answers = [ask('a'), ask('a')]
+    started[0]?.answer.reject(new Error('reset'))
+    const settled = await Promise.allSettled(answers)
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(calls.size).toBe(0)
+  })
+
+  test('go on when one of those who wait leaves', async () => {
+    const { started, ask } = setup()
+    const leaving = new AbortController()
+    const left = ask('a', leaving.signal)
+    const stays = ask('a', new AbortController().signal)
+    leaving.abort()
+    await expect(left).rejects.toMatchObject({ reason: { kind: 'aborted' } })
+    expect(started[0]?.cancellation.isCancelled).toBe(false)
+    started[0]?.answer.resolve('first')
+    await expect(stays).resolves.toBe('first')
+  })
+
+  test('are cancelled when all have left, and a newcomer starts anew', async () => {
+    const { started, ask } = setup()
+    const leaving = new AbortController()
+    const left = [ask('a', leaving.signal), ask('a', leaving.signal)]
+    leaving.abort()
+    await Promise.allSettled(left)
+    expect(started[0]?.cancellation.isCancelled).toBe(true)
+    const next = ask('a')
+    expect(started).toHaveLength(2)
+    started[1]?.answer.resolve('second')
+    await expect(next).resolves.toBe('second')
+    started[0]?.answer.resolve('late')
+  })
+
+  test('are left at once by who comes with an aborted signal', async () => {
+    const { started, ask } = setup()
+    await expect(ask('a', AbortSignal.abort())).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } })
+    expect(started[0]?.cancellation.isCancelled).toBe(true)
+    started[0]?.answer.resolve('late')
+  })
+})
