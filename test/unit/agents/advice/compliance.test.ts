@@ -84,7 +84,7 @@ test.each([
   ['TRAINING', 1, 100, 'INFO'], // 6e20
   ['FINE_TUNING', 70, 100, 'HIGH'], // 4.2e22 ≥ 1e23 ÷ 3
   ['FINE_TUNING', 70, 1, 'INFO'],
-] as const)('%s %sB on %sB tokens is %s under the EU AI Act', (kind, modelParamsB, trainingTokensB, severity) => {
+] as const)('%s %sB on %sB tokens is %s under the EU AI Act', (...[kind, modelParamsB, trainingTokensB, severity]) => {
   const requirements = asking({
     workloads: [{ ...tuning, kind, modelParamsB, trainingTokensB }],
     compliance: ['EU_AI_ACT'],

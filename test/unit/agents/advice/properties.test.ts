@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
 import type { Finding, Requirements, Workload } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
@@ -13,7 +13,11 @@ const between = (low: number, high: number): Arbitrary<number> =>
 const whole = (low: number, high: number): Arbitrary<number> =>
   fc.oneof(fc.integer({ min: low, max: high }), fc.constantFrom(low, high))
 const perhaps = <T>(arbitrary: Arbitrary<T>): Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 4 })
-const word = fc.string({ minLength: 1, maxLength: 200, unit: fc.constantFrom(...'abc XYZ09-_|<>`*"\n\\') })
+const word = fc.string({
+  minLength: 1,
+  maxLength: 200,
+  unit: fc.constantFrom('a', 'Z', '0', ' ', '-', '|', '<', '>', '`', '*', '"', '\n', '\\'),
+})
 
 const workload: Arbitrary<Workload> = fc.record({
   name: word,

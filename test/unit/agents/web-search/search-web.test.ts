@@ -62,24 +62,13 @@ test('no more than ten hits are kept', () =>
     },
   ))
 
-test.each([
+const bad: readonly (readonly [string, RequestListener, string])[] = [
   ['an object', answering({ hits: [] }), 'expected a JSON list from the search service, got object'],
-  [
-    'text',
-    ((_, response) => response.end('<html>')) as RequestListener,
-    'expected JSON from the search service, got "<html>"',
-  ],
-  [
-    'an error',
-    ((_, response) => response.writeHead(503).end()) as RequestListener,
-    'expected status 2xx from the search service, got 503',
-  ],
-  [
-    'too much',
-    ((_, response) => response.end('"'.padEnd(1_000_001, 'x'))) as RequestListener,
-    'expected at most 1000000 bytes',
-  ],
-])('%s is refused', (_, listener, message) =>
+  ['text', (_, response) => response.end('<html>'), 'expected JSON from the search service, got "<html>"'],
+  ['an error', (_, response) => response.writeHead(503).end(), 'expected status 2xx from the search service, got 503'],
+  ['too much', (_, response) => response.end('"'.padEnd(1_000_001, 'x')), 'expected at most 1000000 bytes'],
+]
+test.each(bad)('%s is refused', (_, listener, message) =>
   withService(listener, async (endpoint) => {
     await expect(ask(endpoint)).rejects.toThrow(message)
   }),

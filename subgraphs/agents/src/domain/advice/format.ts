@@ -19,7 +19,7 @@ export function formatPercent(fraction: number): string {
 /** A share close to one, with as many nines as it has: `0.999975` is `99.9975 %`. */
 export function formatAvailability(share: number): string {
   const digits = share >= 1 ? 0 : Math.min(6, Math.max(1, Math.ceil(-Math.log10(1 - share)) - 1))
-  return `${(share * 100).toFixed(digits)} %`
+  return `${Number((share * 100).toFixed(digits))} %`
 }
 
 /** Bytes as decimal GB or TB. */

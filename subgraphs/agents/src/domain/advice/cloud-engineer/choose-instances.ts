@@ -30,8 +30,8 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
     ...costAndEffort(situation, plan.monthlyUsd),
     steps: [
-      `Request quota for ${count(plan.instances, plan.instance.sku)} in ${plan.placement.region}`,
-      `Load-test one replica (${count(width, shape.accelerator.name)}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
+      `Request quota for ${describeInstances(plan)}`,
+      `Load-test one replica (${width} × ${shape.accelerator.name}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
       `Start with ${count(plan.replicas, 'replica')} and a batch limit of ${plan.batch}`,
     ],
     evidence: [priceEvidence(plan), ...servingEvidence(plan, demand), ...alternatives(index, situation)],
@@ -49,7 +49,7 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
     ...costAndEffort(situation, plan.monthlyUsd),
     steps: [
-      `Reserve ${count(plan.instances, plan.instance.sku)} in ${plan.placement.region} for ${formatDuration(plan.hours * 3600)}`,
+      `Reserve ${describeInstances(plan)} for ${formatDuration(plan.hours * 3600)}`,
       `Measure tokens a second in the first hour; ${formatNumber((demand.tokensB * 1e9) / (plan.hours * 3600))} keep the plan`,
       'Write checkpoints from the first hour on',
     ],

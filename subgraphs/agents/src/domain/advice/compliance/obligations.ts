@@ -1,5 +1,5 @@
 import type { Control, Measure } from '../../catalog/frameworks/control.ts'
-import { controlsFor } from '../../catalog/frameworks/controls.ts'
+import { controlsFor, frameworkTitles } from '../../catalog/frameworks/controls.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { complianceFacts } from './facts.ts'
@@ -23,7 +23,9 @@ export const obligationsRule: Rule = (situation) => {
         rationale: `${because} ${controls.map(({ reference, duty }) => `${reference}: ${duty}`).join('; ')}.`,
         confidence: 0.8,
         effort: 'WEEKS',
-        evidence: controls.map(({ framework, reference, duty }) => computed(reference, duty, framework)),
+        evidence: controls.map(({ framework, reference, duty }) =>
+          computed(reference, duty, frameworkTitles[framework]),
+        ),
         compliance: [...new Set(controls.map(({ framework }) => framework))],
       }),
     ]

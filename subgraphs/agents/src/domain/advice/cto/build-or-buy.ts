@@ -57,10 +57,10 @@ function buy(
     monthlyUsd: saved > 0 ? -saved : null,
     effort: 'WEEKS',
     steps: [
-      `Measure the mean load of "${name}" over a month and compare with ${formatPercent(breakEvenLoad)} of the peak`,
-      bound.length > 0
-        ? `Ask the service for its terms under ${bound.join(', ')}`
-        : 'Try the service with a tenth of the traffic',
+      saved > 0
+        ? `Try a managed service with a tenth of the traffic of "${name}", and compare quality and latency`
+        : `Measure the mean load of "${name}" over a month and compare with ${formatPercent(breakEvenLoad)} of the peak`,
+      ...(bound.length > 0 ? [`Ask the service for its terms under ${bound.join(', ')}`] : []),
       'Keep the interface the same for both, so that the choice can be reversed',
     ],
     evidence: comparisonEvidence(item, { managedUsd, breakEvenLoad, ...rest }),

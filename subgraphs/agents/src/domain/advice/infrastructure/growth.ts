@@ -39,7 +39,7 @@ function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: numbe
       effort: 'DAYS',
       steps: [
         added
-          ? `Request quota for ${count(later.instances, plan.instance.sku)} now; accelerators take weeks to be granted`
+          ? `Request quota for ${formatNumber(later.instances)} × ${plan.instance.sku} now; accelerators take weeks to be granted`
           : 'Review capacity when two quarters of traffic have confirmed the growth',
         `Alert at ${formatNumber(capacity * 0.9)} requests a second`,
       ],

@@ -20,7 +20,7 @@ export const redundancyRule: Rule = ({ best }) =>
     const after = availability(units + 1, units, up)
     return finding({
       key: findingKey('redundancy', { name, index }),
-      title: `Keep ${count(spare, `spare ${plan.instance.sku}`)} for "${name}"`,
+      title: `Keep ${spare} × ${plan.instance.sku} spare for "${name}"`,
       rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. One more ${spare === 1 ? 'instance' : `set of ${spare}`} raises that to ${formatAvailability(after)}, and lets machines be updated without losing capacity.`,
       category: 'RELIABILITY',
       severity: units === 1 ? 'HIGH' : 'MEDIUM',

@@ -1,7 +1,7 @@
 import { architectureSource } from '../../catalog/architecture.ts'
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { count, formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
+import { formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
 import type { Evidence } from '../types.ts'
 import type { ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
@@ -39,7 +39,7 @@ export function servingEvidence(plan: ServingPlan, demand: ServingDemand): reado
     {
       label: 'Speed of one replica',
       value: `prefill ${formatDuration(plan.speed.prefillSeconds)}, step ${formatDuration(plan.speed.stepSeconds(plan.batch))} at batch ${plan.batch}: ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
-      source: `roofline of ${count(shape.groupSize * shape.stages, accelerator.name)} (${accelerator.source}); ${assumptions.bandwidthUtilization.source}; prefill at ${assumptions.prefillUtilization.value * 100} % of peak`,
+      source: `roofline of ${formatNumber(shape.groupSize * shape.stages)} × ${accelerator.name} (${accelerator.source}); ${assumptions.bandwidthUtilization.source}; prefill at ${assumptions.prefillUtilization.value * 100} % of peak`,
     },
     {
       label: 'Latency in a full batch',
@@ -54,7 +54,7 @@ export function trainingEvidence(plan: TrainingPlan, flopsFormula: string): read
   return [
     {
       label: 'Training compute',
-      value: `${plan.flops.toExponential(2)} FLOPs, ${formatNumber(plan.hours)} hours on ${count(plan.accelerators, plan.instance.family.accelerator.name)}`,
+      value: `${plan.flops.toExponential(2)} FLOPs, ${formatNumber(plan.hours)} hours on ${formatNumber(plan.accelerators)} × ${plan.instance.family.accelerator.name}`,
       source: `${flopsFormula} (Kaplan et al. 2020, arXiv 2001.08361) at ${plan.utilization * 100} % of peak`,
     },
     {

@@ -85,6 +85,16 @@ const aiAct = controlsOf('EU_AI_ACT', [
 
 const controls: readonly Control[] = [...gdpr, ...hipaa, ...pci, ...soc2, ...iso, ...aiAct]
 
+/** Where the duties are written. */
+export const frameworkTitles: Readonly<Record<ComplianceFramework, string>> = {
+  GDPR: 'Regulation (EU) 2016/679',
+  HIPAA: '45 CFR Part 164',
+  PCI_DSS: 'PCI DSS 4.0.1',
+  SOC2: 'AICPA Trust Services Criteria 2017 (2022)',
+  ISO_27001: 'ISO/IEC 27001:2022',
+  EU_AI_ACT: 'Regulation (EU) 2024/1689',
+}
+
 /** The duties of the given frameworks, in a fixed order. */
 export function controlsFor(frameworks: readonly ComplianceFramework[]): readonly Control[] {
   return controls.filter(({ framework }) => frameworks.includes(framework))
