@@ -5,13 +5,14 @@ import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'gra
 import type { ExecutionSchema } from './execution-schema.ts'
 import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
 import { entityPathsOf } from './plan/entity-paths.ts'
+import { findFieldOwner } from './plan/field-owner.ts'
 import { Run } from './plan/run.ts'
 import type { JsonObject } from './request/json-object.ts'
 import type { SubgraphFetch, SubgraphResponse } from './request/subgraph-request.ts'
 import { createIntrospect } from './shape/introspect.ts'
 import { readSelections } from './shape/read-selections.ts'
 import type { Selection } from './shape/selection.ts'
-import { shapeResponse } from './shape/shape-response.ts'
+import { shapeResponse, type ShapeFault } from './shape/shape-response.ts'
 import { compileResponseWriter, type ResponseWriter } from './shape/write-response.ts'
 
 export interface PlanInput {
@@ -63,6 +64,7 @@ class PlanExecutor implements CompiledPlan {
   readonly isSubscription: boolean
   readonly sizeBytes: number
   readonly #schema: ExecutionSchema
+  readonly #node: PlanNode | undefined
   readonly #steps: CompiledSteps
   readonly #selections: readonly Selection[]
   readonly #rootType: string
@@ -80,9 +82,15 @@ class PlanExecutor implements CompiledPlan {
     this.#schema = schema
     this.#variableDefaults = operation.collectDefaultedVariableValues()
     const mutates = operation.rootKind === 'mutation'
-    const node = stepsOf(plan)
-    const entityPaths = entityPathsOf(node)
-    this.#steps = compileSteps({ node, schema, mutates, entityPaths, variableDefaults: this.#variableDefaults })
+    this.#node = stepsOf(plan)
+    const entityPaths = entityPathsOf(this.#node)
+    this.#steps = compileSteps({
+      node: this.#node,
+      schema,
+      mutates,
+      entityPaths,
+      variableDefaults: this.#variableDefaults,
+    })
     this.#selections = selections
     this.#rootType = rootTypeOf(operation)
     const definition = definitionOf(document, operationName)
@@ -137,7 +145,7 @@ class PlanExecutor implements CompiledPlan {
       variables,
       introspect: (index) => this.#introspect(index, run.input.variables),
     })
-    const errors = [...run.errors, ...faults.map((fault) => faultError(fault))]
+    const errors = [...run.errors, ...faults.map((fault) => faultError(fault, findFieldOwner(this.#node, fault.path)))]
     const text = JSON.stringify(data)
     if (errors.length > 0) return { data: text, errors }
     return completionErrors.length > 0
@@ -165,14 +173,9 @@ function definitionOf(document: DocumentNode, operationName: string | undefined)
   throw new GraphQLError(`Expected an operation${operationName ? ` named "${operationName}"` : ''}, found none`)
 }
 
-function faultError({
-  message,
-  path,
-}: {
-  readonly message: string
-  readonly path: readonly (string | number)[]
-}): GraphQLError {
-  return new GraphQLError(message, { path: [...path], extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
+function faultError({ message, path }: ShapeFault, owner: string | undefined): GraphQLError {
+  const extensions = { code: 'UPSTREAM_UNAVAILABLE', ...(owner === undefined ? {} : { serviceName: owner }) }
+  return new GraphQLError(message, { path: [...path], extensions })
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

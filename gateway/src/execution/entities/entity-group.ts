@@ -90,13 +90,11 @@ export class EntityBatch implements Receiver {
 
   send(run: Run): void {
     this.status = 'sent'
-    const { operation, reader } = this.#group
     const request = new PlannedRequest({
-      operation,
+      operation: this.#group.operation,
       clientVariables: run.input.variables,
       signal: run.input.signal,
       representations: this.#texts,
-      representationObjects: () => this.#sources.map(reader.object),
     })
     run.send(request, this)
   }

@@ -11,8 +11,6 @@ export interface RepresentationReader {
   readonly key: (entity: JsonObject) => unknown
   /** The representation as JSON text, for an entity that has a key. */
   readonly text: (entity: JsonObject) => string
-  /** The representation as an object, for an entity that has a key. */
-  readonly object: (entity: JsonObject) => JsonObject
 }
 
 export interface ReaderInput {
@@ -25,10 +23,8 @@ export interface ReaderInput {
 
 /** Generated code where each type has one fragment, which is nearly always; otherwise the general rule. */
 export function compileRepresentationReader(input: ReaderInput): RepresentationReader {
-  const general = generalReader(input)
   const fragments = input.inputRewrite ? undefined : fragmentsByType(input)
-  if (!fragments) return general
-  return { ...generatedReader(fragments, input.types), object: general.object }
+  return fragments ? generatedReader(fragments, input.types) : generalReader(input)
 }
 
 function generalReader({ requires, inputRewrite, types }: ReaderInput): RepresentationReader {
@@ -40,15 +36,13 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
     inputRewrite?.(copy)
     return copy
   }
-  const object = (entity: JsonObject): JsonObject => build(entity) ?? {}
   return {
     key: (entity) => {
       const representation = build(entity)
       // A rewrite may hide the type, which still decides how the answer is to be read.
       return representation && JSON.stringify([entity['__typename'], representation])
     },
-    text: (entity) => JSON.stringify(object(entity)),
-    object,
+    text: (entity) => JSON.stringify(build(entity)),
   }
 }
 
@@ -72,10 +66,7 @@ function fragmentsByType({ requires, types, typenames }: ReaderInput): Fragments
   return byFragment
 }
 
-function generatedReader(
-  fragments: FragmentsByType,
-  types: SupergraphTypes,
-): Pick<RepresentationReader, 'key' | 'text'> {
+function generatedReader(fragments: FragmentsByType, types: SupergraphTypes): RepresentationReader {
   const nested: ((value: unknown) => string)[] = []
   const cases = [...fragments].map(([fragment, typenames]) => {
     const fields = (fragment.selections as QueryPlanFieldNode[]).map((field) => fieldCode(field, nested, types))

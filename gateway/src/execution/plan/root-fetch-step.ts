@@ -39,7 +39,6 @@ export class RootFetchStep implements Step, Receiver {
       clientVariables: run.input.variables,
       signal: run.input.signal,
       representations: undefined,
-      representationObjects: undefined,
     })
     run.send(request, this)
   }

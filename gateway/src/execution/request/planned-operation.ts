@@ -25,8 +25,6 @@ export interface RequestInput {
   readonly clientVariables: JsonObject | undefined
   readonly signal: AbortSignal | undefined
   readonly representations: readonly string[] | undefined
-  /** The same representations as objects, built only for a transport that does not send JSON. */
-  readonly representationObjects: (() => JsonObject[]) | undefined
 }
 
 /** A {@link SubgraphRequest} whose variables and body are made on demand. */
@@ -51,13 +49,13 @@ export class PlannedRequest implements SubgraphRequest {
   }
 
   get variables(): JsonObject {
-    const { operation, clientVariables, representationObjects } = this.#input
+    const { operation, clientVariables, representations } = this.#input
     const variables: JsonObject = Object.create(null)
     for (const name of operation.variableNames) {
       const value = clientVariables && ownValue(clientVariables, name)
       if (value !== undefined) variables[name] = value
     }
-    if (representationObjects) variables['representations'] = representationObjects()
+    if (representations) variables['representations'] = JSON.parse(`[${representations.join(',')}]`)
     return variables
   }
 
