@@ -10,23 +10,27 @@ export interface Rank {
   readonly mergedInto: string | null
 }
 
-/** The bounds of what agents hand in: generous, since they are ours, but stated, since a defect may write without end. */
+/**
+ * The bounds of what agents hand in. Stated, since a defect may write without end; and wide, since a sentence may name
+ * each of fifty workloads whose names have two hundred characters.
+ */
 export const resultBounds = {
   role: { min: 1, max: 64 },
-  recommendations: { min: 0, max: 200 },
-  ranks: { min: 0, max: 2_000 },
+  recommendations: { min: 0, max: 1_000 },
+  ranks: { min: 0, max: 20_000 },
   key: { min: 1, max: 200 },
-  title: { min: 1, max: 200 },
-  rationale: { min: 1, max: 10_000 },
-  steps: { min: 0, max: 50 },
-  step: { min: 1, max: 2_000 },
-  evidence: { min: 0, max: 50 },
-  label: { min: 1, max: 200 },
-  value: { min: 0, max: 2_000 },
+  title: { min: 1, max: 20_000 },
+  rationale: { min: 1, max: 50_000 },
+  steps: { min: 0, max: 100 },
+  step: { min: 1, max: 20_000 },
+  evidence: { min: 0, max: 300 },
+  label: { min: 1, max: 1_000 },
+  value: { min: 0, max: 20_000 },
   source: { min: 1, max: 2_000 },
-  summary: { min: 1, max: 10_000 },
+  summary: { min: 1, max: 50_000 },
   sections: { min: 1, max: 50 },
-  markdown: { min: 0, max: 200_000 },
+  sectionTitle: { min: 1, max: 1_000 },
+  markdown: { min: 0, max: 250_000 },
   confidence: { min: 0, max: 1, isAboveMin: false },
   rank: { min: 1, max: 1_000_000, isAboveMin: false },
 } as const
@@ -91,7 +95,7 @@ export function parseReport(input: ReportText, problems: Problems): ReportText {
   return {
     summary: problems.text('summary', input.summary, resultBounds.summary),
     sections: problems.list('sections', input.sections, resultBounds.sections).map(({ title, markdown }, index) => ({
-      title: problems.text(`sections[${index}].title`, title, resultBounds.title),
+      title: problems.text(`sections[${index}].title`, title, resultBounds.sectionTitle),
       markdown: problems.text(`sections[${index}].markdown`, markdown, resultBounds.markdown),
     })),
   }

@@ -1,4 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { numberBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
+import type { Draft, Requirements } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {
@@ -21,6 +23,13 @@ test('fills in null for what was not stated', () => {
       },
     ],
   })
+})
+
+test.each(readdirSync('docs/examples').filter((name) => name.endsWith('.json')))('takes the example %s', (name) => {
+  const example = JSON.parse(readFileSync(`docs/examples/${name}`, 'utf8')) as {
+    readonly requirements: Draft<Requirements>
+  }
+  expect(parse(example.requirements)).toMatchObject(example.requirements)
 })
 
 test('keeps everything that was stated', () => {

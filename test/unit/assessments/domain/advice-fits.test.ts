@@ -1,0 +1,84 @@
+import { workflow, writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import type { Requirements as Examined, RoleOutcome } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+import { countBounds, textBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
+import { parseAdvice, parseReport } from '../../../../subgraphs/assessments/src/domain/parse-results.ts'
+import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
+import {
+  cloudProviders,
+  complianceFrameworks,
+  precisions,
+  workloadKinds,
+} from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+
+const times = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
+  Array.from({ length: count }, (_, index) => make(index))
+
+const longest = (index: number, { max }: { readonly max: number }) => `${index} ${'x'.repeat(max)}`.slice(0, max)
+
+const pick = <Item>(items: readonly Item[], index: number): Item => {
+  const item = items[index % items.length]
+  if (item === undefined) throw new Error('expected items, got none')
+  return item
+}
+
+/** As much as an assessment may state, with names as long as they may be. */
+const largest: Examined = {
+  workloads: times(countBounds.workloads.max, (index) => ({
+    name: longest(index, textBounds.workloadName),
+    kind: pick(workloadKinds, index),
+    modelParamsB: 70,
+    precision: pick([...precisions, null], index),
+    requestsPerSecond: 50,
+    inputTokensPerRequest: 2_000,
+    outputTokensPerRequest: 500,
+    latencyP99Ms: 100,
+    trainingTokensB: 1_000,
+    trainingDays: 3,
+    datasetGB: 5_000,
+    hoursPerMonth: 100,
+  })),
+  currentInfrastructure: {
+    monthlySpendUsd: 1_000_000,
+    instances: times(countBounds.instances.max, (index) => ({
+      provider: pick(cloudProviders, index),
+      sku: longest(index, textBounds.sku),
+      count: 100_000,
+      hoursPerMonth: 1,
+    })),
+  },
+  preferredProviders: cloudProviders,
+  regions: times(countBounds.regions.max, (index) => longest(index, textBounds.region)),
+  compliance: complianceFrameworks,
+  monthlyBudgetUsd: 10,
+  growthPercentPerYear: 500,
+  teamSize: 0,
+  goals: 'x'.repeat(textBounds.goals.max),
+}
+
+test('what the agents say of the largest input may be stored', async () => {
+  const outcomes: RoleOutcome[] = []
+  for (const { role, advise } of workflow) {
+    const outcome = await advise(largest, {
+      signal: new AbortController().signal,
+      reportProgress: () => {},
+      seed: 7,
+      simulate: (input) => Promise.resolve(simulateCosts({ ...input, trials: 100 }, () => {})),
+      searchEndpoint: null,
+      search: () => Promise.resolve([]),
+      outcomes,
+    })
+    outcomes.push({ role, outcome })
+    if (outcome.kind !== 'completed') continue
+    const problems = new Problems()
+    parseAdvice(outcome.findings, problems)
+    expect(() => problems.assertNone()).not.toThrow()
+  }
+  expect(outcomes.length).toBeGreaterThan(10)
+  const problems = new Problems()
+  parseReport(
+    writeReport({ input: { title: longest(0, textBounds.title), requirements: largest }, outcomes }),
+    problems,
+  )
+  expect(() => problems.assertNone()).not.toThrow()
+}, 90_000)
