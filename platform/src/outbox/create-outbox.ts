@@ -1,8 +1,10 @@
 import { createOutboxStore } from './outbox-store.ts'
 import { createRelay } from './relay.ts'
 import type { Outbox, OutboxConfig } from './types.ts'
+import { createEpochWatch } from './watch-epoch.ts'
 
-const weekMs = 7 * 24 * 60 * 60 * 1_000
+const hourMs = 60 * 60 * 1_000
+const weekMs = 7 * 24 * hourMs
 
 /**
  * Events written with the change they tell of, and relayed afterwards, at least once: into their live topics and to
@@ -11,7 +13,9 @@ const weekMs = 7 * 24 * 60 * 60 * 1_000
 export function createOutbox(config: OutboxConfig): Outbox {
   const { connection, topics, deliver, log, collection = 'outbox', pollMs = 1_000, flushMs = 2_000 } = config
   const store = createOutboxStore(connection, collection)
-  const relay = createRelay({ store, topics, deliver, log, pollMs })
+  const { relayAgainMs = hourMs } = config
+  const watchEpoch = createEpochWatch({ store, topics, relayAgainMs, everyMs: pollMs, log })
+  const relay = createRelay({ store, topics, deliver, log, pollMs, watchEpoch })
   return {
     append: async (events, session) => {
       if (!session.inTransaction())

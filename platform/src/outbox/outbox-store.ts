@@ -11,6 +11,11 @@ export interface OutboxStore {
   /** What the collection still has of a topic between two seqs, both excluded, in order; the last thousand at most. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
+  /** Makes events pending again that were relayed since then; returns how many. */
+  markPending(since: Date): Promise<number>
+  /** The epoch of Redis that the relayed events were relayed in; `null` before the first. */
+  readEpoch(): Promise<string | null>
+  writeEpoch(epoch: string): Promise<void>
 }
 
 /** How many events are relayed at once. */
@@ -28,25 +33,20 @@ interface OutboxRecord {
   readonly relayedAt?: Date
 }
 
+interface EpochRecord {
+  readonly _id: 'redis'
+  readonly epoch: string
+}
+
 // So that whoever counts or profiles a database's commands can tell the relay's own.
 const comment = 'outbox'
 const healLimit = 1_000
 
 export function createOutboxStore(connection: Connection, name: string): OutboxStore {
   const collection = connection.collection<OutboxRecord>(name)
+  const epochs = connection.collection<EpochRecord>(`${name}_epochs`)
   return {
-    createIndexes: async (keepRelayedMs) => {
-      await collection.createIndex(
-        { state: 1, _id: 1 },
-        { name: 'pending', partialFilterExpression: { state: 'pending' } },
-      )
-      // Unique, so that a publisher that counts wrongly fails at once instead of losing an event.
-      await collection.createIndex(
-        { 'topic.name': 1, 'topic.seq': 1 },
-        { name: 'topic', unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
-      )
-      await createExpiry(collection, Math.ceil(keepRelayedMs / 1_000))
-    },
+    createIndexes: async (keepRelayedMs) => await createIndexes(collection, Math.ceil(keepRelayedMs / 1_000)),
     insert: async (events, session) => {
       await collection.insertMany(events.map(toRecord), { session })
     },
@@ -65,18 +65,34 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
       const relayed = { state: 'relayed', relayedAt: new Date() } as const
       await collection.updateMany({ _id: { $in: [...ids] }, state: 'pending' }, { $set: relayed }, { comment })
     },
+    markPending: async (since) => {
+      const pending = { $set: { state: 'pending' }, $unset: { relayedAt: '' } } as const
+      const result = await collection.updateMany({ relayedAt: { $gte: since } }, pending, { comment })
+      return result.modifiedCount
+    },
+    readEpoch: async () => (await epochs.findOne({ _id: 'redis' }, { comment }))?.epoch ?? null,
+    writeEpoch: async (epoch) => {
+      await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment })
+    },
   }
 }
 
-type OutboxCollection = ReturnType<Connection['collection']>
+type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 'dropIndex'>
+
+async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
+  await collection.createIndex({ state: 1, _id: 1 }, { name: 'pending', partialFilterExpression: { state: 'pending' } })
+  // Unique, so that a publisher that counts wrongly fails at once instead of losing an event.
+  await collection.createIndex(
+    { 'topic.name': 1, 'topic.seq': 1 },
+    { name: 'topic', unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
+  )
+  await createExpiry(collection, expireAfterSeconds)
+}
 
 const indexOptionsConflict = 85
 
 // An index cannot change its time of expiry; with another setting it is made anew.
-async function createExpiry(
-  collection: Pick<OutboxCollection, 'createIndex' | 'dropIndex'>,
-  expireAfterSeconds: number,
-): Promise<void> {
+async function createExpiry(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
   const create = async () => await collection.createIndex({ relayedAt: 1 }, { name: 'expiry', expireAfterSeconds })
   try {
     await create()

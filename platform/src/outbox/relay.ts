@@ -13,6 +13,8 @@ export interface Relay {
 export interface RelayConfig extends RelayPassConfig {
   readonly log: Logger
   readonly pollMs: number
+  /** Runs before each batch. */
+  readonly watchEpoch: () => Promise<void>
 }
 
 /** Relays batches one after the other: when nudged, every `pollMs`, and while there is more. */
@@ -78,6 +80,7 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
   }
   return async () => {
     try {
+      await config.watchEpoch()
       return onResult(await relayBatch(config, holdBack.ids()))
     } catch (error) {
       return onOutage(error)

@@ -20,7 +20,7 @@ export interface OutboxConfig {
   readonly topics: Topics | null
   /**
    * Hands an event to whoever must act on it (usually: into their queues, with the event's id as job id). It may be called more
-   * than once for one event, by several processes at once. When it rejects, the event is delivered again later.
+   * than once for one event, also long after, by several processes at once. When it rejects, the event is delivered again later.
    */
   readonly deliver: (event: OutboxEvent) => Promise<void>
   readonly log: Logger
@@ -30,6 +30,11 @@ export interface OutboxConfig {
   readonly collection?: string
   /** How long relayed events are kept: they refill the log of a topic when Redis was emptied. Default 7 days. */
   readonly keepRelayedMs?: number
+  /**
+   * When Redis was restarted, replaced or emptied, what was relayed within this time before is relayed again, since
+   * neither logs nor queues may have it any more. Default 1 hour. Needs `topics`.
+   */
+  readonly relayAgainMs?: number
   /** How long `dispose` goes on relaying what is pending. Default 2,000. */
   readonly flushMs?: number
 }

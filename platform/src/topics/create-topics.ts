@@ -20,6 +20,7 @@ export function createTopics(config: TopicsConfig): Topics {
     append: async (topic, entry, options) => await logs.append(topic, entry, options),
     read: (topic, options) => openReading({ topic, options, wakeUps, underWay, settings: { graceMs, verifyMs, log } }),
     lastSeq: async (topic) => (await logs.lastSeqs([topic]))[0] || null,
+    epoch: async () => await logs.epoch(),
     dispose: async () => {
       for (const reading of underWay) reading.abort()
       await wakeUps.dispose()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Redis } from '#platform/redis'
 import { runScript, toScript } from './run-script.ts'
@@ -21,6 +22,8 @@ export interface TopicLog {
   readAfter(topic: string, position: number): Promise<LogPage>
   /** The newest seq of each topic, 0 for one without a log. */
   lastSeqs(topics: readonly string[]): Promise<readonly number[]>
+  /** Changes when the logs may have lost something. */
+  epoch(): Promise<string>
 }
 
 export interface TopicLogConfig {
@@ -51,6 +54,12 @@ export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig)
       if (topics.length === 0) return []
       const reply = await runScript(client, newestSeqs, { keys: topics.map(toKey), args: [] })
       return z.array(z.coerce.number()).parse(reply)
+    },
+    epoch: async () => {
+      const key = `${keyPrefix}epoch`
+      const mark = await runScript(client, markEpoch, { keys: [key], args: [randomUUID()] })
+      const [, serverRun = 'unknown'] = /^run_id:(\w+)/m.exec(await client.info('server')) ?? []
+      return `${serverRun}:${String(mark)}`
     },
   }
 }
@@ -103,6 +112,12 @@ for i, key in ipairs(KEYS) do
   seqs[i] = newest and string.match(newest[1], '^%d+') or '0'
 end
 return seqs
+`)
+
+/** KEYS mark · ARGV new mark · returns the mark, which stays the same until Redis is emptied */
+const markEpoch = toScript(`
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
+return redis.call('GET', KEYS[1])
 `)
 
 function toAppendResult(reply: number): AppendResult {

@@ -89,6 +89,11 @@ export interface Topics {
   read<Snapshot>(topic: string, options: ReadOptions<Snapshot>): AsyncIterableIterator<TopicItem<Snapshot>, undefined>
   /** The newest seq in the log, or `null` when there is no log. */
   lastSeq(topic: string): Promise<number | null>
+  /**
+   * A text that changes when Redis was restarted, replaced or emptied, and may therefore have lost what it was given. Whoever
+   * can give it again should then do so.
+   */
+  epoch(): Promise<string>
   /** Ends every reader. */
   dispose(): Promise<void>
 }

@@ -19,16 +19,51 @@ test('while Redis is away events wait, and the log tells of it once', async () =
   expect(messages()).toEqual(['events cannot be relayed; they wait in the outbox', 'events are relayed again'])
 })
 
-test('after Redis was emptied the next event of a topic brings back those before it', async () => {
+test('when Redis is emptied, recent events are relayed again: topics have them back, and so have those who act on them', async () => {
   const outbox = harness.open()
   await outbox.start()
+  const events = [event('t', 1), event('t', 2), event()]
+  await harness.commit(events)
+  await until(() => harness.delivered.length === 3)
+  await until(areRelayed)
+  await harness.redis.client.flushall()
+  await until(() => harness.delivered.length === 6)
+  await until(areRelayed)
+  expect(harness.delivered.slice(3)).toEqual(expect.arrayContaining(events))
+  expect(await harness.shown('t')).toEqual([1, 2])
+})
+
+test('a Redis that was emptied while nobody relayed is noticed by the next process', async () => {
+  const first = harness.open()
+  await first.start()
+  await harness.commit([event('t', 1)])
+  await until(areRelayed)
+  await first.dispose()
+  await harness.redis.client.flushall()
+  await harness.open().start()
+  await until(async () => (await harness.shown('t')).length === 1)
+  expect(harness.delivered).toHaveLength(2)
+})
+
+test('what was relayed too long ago to be lost is not relayed again', async () => {
+  const outbox = harness.open({ relayAgainMs: 0 })
+  await outbox.start()
+  await harness.commit([event('t', 1)])
+  await until(areRelayed)
+  await harness.redis.client.flushall()
+  await harness.commit([event('other', 1)])
+  await until(async () => (await harness.shown('other')).length === 1)
+  expect(await harness.shown('t')).toEqual([])
+})
+
+test('a topic whose log was emptied gets back what is before its next event', async () => {
+  const outbox = harness.open({ relayAgainMs: 0 })
+  await outbox.start()
   await harness.commit([event('t', 1), event('t', 2), event('t', 3)])
-  outbox.nudge()
   await until(areRelayed)
   await harness.redis.client.flushall()
   await harness.commit([event('t', 4)])
-  outbox.nudge()
-  await until(areRelayed)
+  await until(async () => (await harness.shown('t')).length === 4)
   expect(await harness.shown('t')).toEqual([1, 2, 3, 4])
 })
 

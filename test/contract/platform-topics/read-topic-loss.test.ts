@@ -101,7 +101,9 @@ describe('Redis', () => {
     const items = topic.read(0)
     await take(items, 1)
     const next = take(items, 2)
+    const epoch = await topic.topics.epoch()
     await topic.server.restart()
+    expect(await topic.topics.epoch()).not.toBe(epoch)
     topic.truth = { seq: 3, payload: 'state 3', terminal: false }
     await topic.topics
       .append('t', { seq: 4, payload: 'event 4', terminal: false }, { gap: 'allow' })

@@ -94,7 +94,7 @@ describe('a reading', () => {
   })
 
   test('ends with the error of its snapshot', async () => {
-    const items = topic.topics.read('t', {
+    const items = topic.topics.read<string>('t', {
       after: null,
       signal: topic.controller.signal,
       snapshot: async () => await Promise.reject(new Error('There is no run "run_1" that you can see.')),

@@ -120,3 +120,11 @@ test('goes on where it was when all its entries were trimmed away', async () => 
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'duplicate' })
   expect(await topics.append('t', entry(3))).toEqual({ kind: 'appended' })
 })
+
+test('is of another epoch once Redis was emptied', async () => {
+  const before = await topics.epoch()
+  await topics.append('t', entry(1))
+  expect(await topics.epoch()).toBe(before)
+  await redis.client.del(`${keyPrefix}epoch`)
+  expect(await topics.epoch()).not.toBe(before)
+})
