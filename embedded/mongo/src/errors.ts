@@ -4,13 +4,10 @@ import type { Document } from './bson/document.ts'
 export const codes = {
   InternalError: 1,
   BadValue: 2,
-  NoSuchKey: 4,
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
-  Overflow: 15,
   ProtocolError: 17,
-  IllegalOperation: 20,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
@@ -30,13 +27,13 @@ export const codes = {
   WriteConflict: 112,
   CommandNotSupported: 115,
   InvalidPipelineOperator: 168,
+  QueryPlanKilled: 175,
   CannotIndexParallelArrays: 171,
   InvalidIndexSpecificationOption: 197,
   TransactionTooOld: 225,
   NoSuchTransaction: 251,
   TransactionCommitted: 256,
   OperationNotSupportedInTransaction: 263,
-  IndexBuildAborted: 276,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
   WrongArity: 16020,
@@ -82,6 +79,10 @@ export class CommandError extends Error {
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   const message = error instanceof Error ? error.message : String(error)
+  if (message.startsWith('no such table'))
+    return new CommandError('QueryPlanKilled', 'collection or index dropped while the query ran')
+  const operator = /^accumulator '(.+)' is not registered/.exec(message)?.[1]
+  if (operator !== undefined) return new CommandError('InvalidPipelineOperator', `Unrecognized expression '${operator}'`)
   return new CommandError(isEngineComplaint(error) ? 'BadValue' : 'InternalError', message)
 }
 

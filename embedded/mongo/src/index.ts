@@ -44,7 +44,12 @@ export async function createEmbeddedMongo(
   const { dataDir, port = 0, host = '127.0.0.1', sweepIntervalMs = 60_000, transactionLifetimeMs = 60_000 } = config
   assertLoopback(host)
   const workerData: ServerConfig = { dataDir, port, host, sweepIntervalMs, transactionLifetimeMs }
-  const worker = new Worker(workerUrl(import.meta.url), { workerData, execArgv: [], name: 'embedded-mongo' })
+  const worker = new Worker(workerUrl(import.meta.url), {
+    workerData,
+    execArgv: [],
+    name: 'embedded-mongo',
+    resourceLimits,
+  })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const actualPort = await listening(worker)
   let isDisposing = false
@@ -64,6 +69,9 @@ export async function createEmbeddedMongo(
     },
   }
 }
+
+/** New objects die young here, so a small nursery keeps the memory of the process small at little cost. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 }
 
 /** Compiled code starts the compiled worker, source the source: Node strips the types itself. */
 function workerUrl(own: string): URL {

@@ -75,7 +75,7 @@ function acceptConnections(server: Server, sockets: Set<Socket>, state: ServerSt
     sockets.add(socket)
     socket.on('close', () => {
       sockets.delete(socket)
-      state.sessions.abortOf(connectionId)
+      state.sessions.disconnected(connectionId)
     })
     serveConnection(socket, async (message) => dispatch(state, message, connectionId))
   })

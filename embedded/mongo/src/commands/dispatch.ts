@@ -10,7 +10,7 @@ import type { TransactionRef } from './sessions.ts'
 
 /** Runs the command of a message; always resolves to the BSON bytes of a reply, of an error's too. */
 export async function dispatch(server: ServerState, message: Message, connectionId: number): Promise<Uint8Array> {
-  const reference = toReference(message.body)
+  const reference = toReference(message.body, connectionId)
   try {
     const name = Object.keys(message.body)[0] ?? ''
     const command = commands.get(name)
@@ -50,7 +50,7 @@ function joinTransaction(
   { name, command, message, connectionId }: Joining,
 ): Transaction | undefined {
   if (name === 'commitTransaction' || name === 'abortTransaction') return undefined
-  const reference = toReference(message.body)
+  const reference = toReference(message.body, connectionId)
   if (!reference) throw new CommandError('InvalidOptions', "'autocommit' needs lsid and txnNumber")
   if (!command.inTransaction) {
     throw new CommandError(
@@ -58,7 +58,7 @@ function joinTransaction(
       `Cannot run '${name}' in a multi-document transaction.`,
     )
   }
-  return message.body['startTransaction'] === true ? sessions.start(reference, connectionId) : sessions.open(reference)
+  return message.body['startTransaction'] === true ? sessions.start(reference) : sessions.open(reference)
 }
 
 type ContextParts = {
@@ -86,12 +86,12 @@ function toContext(server: ServerState, { name, message, connectionId, transacti
   }
 }
 
-function toReference(body: Document): TransactionRef | undefined {
+function toReference(body: Document, connectionId: number): TransactionRef | undefined {
   const sessionId = toSessionId(body['lsid'])
   const number = body['txnNumber']
   return sessionId === undefined || numericType(number) === undefined
     ? undefined
-    : { sessionId, number: toNumber(number) }
+    : { sessionId, number: toNumber(number), connectionId }
 }
 
 function isInTransaction(body: Document): boolean {

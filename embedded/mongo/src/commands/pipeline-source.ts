@@ -1,5 +1,5 @@
-import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
-import { toNumber } from '../bson/numbers.ts'
+import { type Document, isDocument, toPlain, toPlainDocument } from '../bson/document.ts'
+import { numericType, toNumber } from '../bson/numbers.ts'
 import { stageName } from '../pipeline/engine.ts'
 import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
@@ -27,6 +27,8 @@ export function aggregateOver(
   const query = openQuery(environment, collection, { ...request, hint })
   const plain = mapDocuments(query.documents)
   if (rest.length === 0) return { query, rest, stored: query.documents, documents: plain }
+  const counting = toCounting(rest)
+  if (counting) return { query, rest, stored: undefined, documents: countAll(query, counting) }
   return { query, rest, stored: undefined, documents: environment.engine.run(rest.map(toPlainDocument), plain) }
 }
 
@@ -56,6 +58,23 @@ function splitPipeline(pipeline: readonly Document[]): Split {
   const [first = {}] = filters
   const filter = filters.length > 1 ? { $and: filters } : first
   return { request: { ...request, filter }, rest: pipeline.slice(used) }
+}
+
+type Counting = { readonly id: unknown; readonly field: string }
+
+/** `[{ $group: { _id: <constant>, n: { $sum: 1 } } }]`: what drivers send for countDocuments. */
+function toCounting(rest: readonly Document[]): Counting | undefined {
+  const group = rest.length === 1 ? rest[0]?.['$group'] : undefined
+  if (!isDocument(group) || Object.keys(group).length !== 2 || !('_id' in group)) return undefined
+  const { _id: id, ...fields } = group
+  const [field = '', accumulator] = Object.entries(fields)[0] ?? []
+  const isOne = isDocument(accumulator) && Object.keys(accumulator).length === 1 && toNumber(accumulator['$sum']) === 1
+  return isOne && (id === null || numericType(id) !== undefined) ? { id, field } : undefined
+}
+
+function* countAll(query: OpenQuery, { id, field }: Counting): Generator<Document> {
+  const count = query.count()
+  if (count > 0) yield { _id: toPlain(id), [field]: count }
 }
 
 function isCount(value: unknown): boolean {

@@ -6,7 +6,7 @@ import { numericType, toNumber } from '../bson/numbers.ts'
 import { leavesOf } from '../bson/path.ts'
 import { CommandError } from '../errors.ts'
 import { compileFindProjection } from '../pipeline/find-projection.ts'
-import { openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
+import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
 import { toNamespace } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
 import { assertAbsent, assertKnownFields, count, flag, optionalDocument, requiredText } from './arguments.ts'
@@ -85,28 +85,15 @@ export const killCursors: Handler = ({ body, server }) => {
   return server.cursors.kill(ids.map((id: unknown) => (id instanceof Long ? id : Long.fromNumber(toNumber(id)))))
 }
 
-export const countDocuments: Handler = (context) => {
-  const { documents, wholeCollection } = openCount(context)
-  if (wholeCollection !== undefined) return { n: wholeCollection, ok: 1 }
-  let n = 0
-  for (const _ of documents) n += 1
-  return { n, ok: 1 }
-}
+export const countDocuments: Handler = (context) => ({ n: openCount(context).count(), ok: 1 })
 
-/** The query of a count command, or its answer if that needs none. */
-export function openCount(
-  context: CommandContext,
-): ReturnType<typeof openQuery> & { readonly wholeCollection: number | undefined } {
-  const { body, server } = context
+/** The query of a count command. */
+export function openCount(context: CommandContext): OpenQuery {
+  const { body } = context
   assertKnownFields('count', body, ['query', 'limit', 'skip', 'hint', 'collation', 'fields'])
-  const collection = namedCollection(context)
   const filter = optionalDocument(body, 'query') ?? {}
   const request = { filter, skip: count(body, 'skip', 0), limit: absoluteLimit(body), hint: toHint(body) }
-  const query = openQuery(createEnvironment(context), collection, request)
-  const isWhole =
-    Object.keys(filter).length === 0 && request.skip === 0 && request.limit === 0 && collection !== undefined
-  const [rows] = (isWhole && server.store.database.row(`SELECT count(*) FROM d${collection.id}`)) || []
-  return { ...query, wholeCollection: rows as number | undefined }
+  return openQuery(createEnvironment(context), namedCollection(context), request)
 }
 
 export const distinct: Handler = (context) => {

@@ -30,8 +30,8 @@ export function toSessionId(lsid: unknown): string | undefined {
   return id instanceof Binary ? Buffer.from(id.value()).toString('hex') : undefined
 }
 
-function toTransactionRef({ body, sessionId, name }: CommandContext): TransactionRef {
+function toTransactionRef({ body, sessionId, name, connectionId }: CommandContext): TransactionRef {
   if (sessionId === undefined || body['txnNumber'] === undefined)
     throw new CommandError('InvalidOptions', `${name} must be run within a transaction: lsid and txnNumber are missing`)
-  return { sessionId, number: toNumber(body['txnNumber']) }
+  return { sessionId, number: toNumber(body['txnNumber']), connectionId }
 }

@@ -8,7 +8,8 @@ type TransactionState =
       readonly state: 'open'
       readonly transaction: Transaction
       readonly timer: NodeJS.Timeout
-      readonly connectionId: number
+      /** The connections that it came over and that are still open. */
+      readonly connections: Set<number>
     }
   | { readonly state: 'committed' | 'aborted' }
 type Session = {
@@ -19,8 +20,8 @@ type Session = {
   usedAt: number
 }
 
-/** How to find a session's transaction. */
-export type TransactionRef = { readonly sessionId: string; readonly number: number }
+/** How to find a session's transaction, and over which connection it was asked for. */
+export type TransactionRef = { readonly sessionId: string; readonly number: number; readonly connectionId: number }
 
 /** Sessions with their last transaction and their last retryable write. Lost when the server stops, as its clients are. */
 export class SessionTable {
@@ -35,7 +36,7 @@ export class SessionTable {
   }
 
   /** Opens a transaction; one that the session left open is aborted. */
-  start({ sessionId, number }: TransactionRef, connectionId: number): Transaction {
+  start({ sessionId, number, connectionId }: TransactionRef): Transaction {
     const session = this.#session(sessionId)
     if (number < session.number) throw tooOld(number, session.number)
     if (number === session.number && session.transaction)
@@ -50,18 +51,21 @@ export class SessionTable {
     timer.unref()
     Object.assign(session, {
       number,
-      transaction: { state: 'open', transaction, timer, connectionId },
+      transaction: { state: 'open', transaction, timer, connections: new Set([connectionId]) },
       retryable: undefined,
     })
     return transaction
   }
 
   /** The open transaction of that number; NoSuchTransaction, or TransactionCommitted, if it is not open. */
-  open({ sessionId, number }: TransactionRef): Transaction {
+  open({ sessionId, number, connectionId }: TransactionRef): Transaction {
     const session = this.#session(sessionId)
     if (number < session.number) throw tooOld(number, session.number)
     const state = number === session.number ? session.transaction : undefined
-    if (state?.state === 'open') return state.transaction
+    if (state?.state === 'open') {
+      state.connections.add(connectionId)
+      return state.transaction
+    }
     if (state?.state === 'committed')
       throw new CommandError('TransactionCommitted', `Transaction with txnNumber ${number} has been committed.`)
     const reason = state
@@ -118,11 +122,12 @@ export class SessionTable {
     }
   }
 
-  /** Aborts what a connection that is gone has left open: its client can only have died. */
-  abortOf(connectionId: number): void {
-    for (const session of this.#sessions.values())
-      if (session.transaction?.state === 'open' && session.transaction.connectionId === connectionId)
-        this.#abortOpen(session)
+  /** A connection is gone: transactions that came over no other have lost their client and are aborted. */
+  disconnected(connectionId: number): void {
+    for (const session of this.#sessions.values()) {
+      if (session.transaction?.state !== 'open' || !session.transaction.connections.delete(connectionId)) continue
+      if (session.transaction.connections.size === 0) this.#abortOpen(session)
+    }
   }
 
   /** Forgets sessions that were not used for that long. */

@@ -1,4 +1,5 @@
 import type { Document } from '../bson/document.ts'
+import { isPosition } from '../bson/path.ts'
 import { CommandError } from '../errors.ts'
 import { conjunction, type FieldNode, type FilterNode } from '../filter/parse.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
@@ -150,6 +151,8 @@ function planUnion(collection: Collection, parts: Parts, request: PlanRequest): 
 
 /** Whether every document that can match is in the index, which sparse and partial indexes do not promise. */
 function isComplete(index: Index, conditions: readonly FieldNode[]): boolean {
+  // `a.0` means an element or a field called 0; the index does not hold both.
+  if (index.fields.some(({ parts }) => parts.some(isPosition))) return false
   if (index.partial && !implies(conditions, index.partial)) return false
   if (!index.sparse) return true
   return conditions.some((node) => index.fields.some(({ path }) => path === node.path) && needsField(node))

@@ -33,6 +33,8 @@ export type OpenQuery = {
   readonly sort: readonly SortField[]
   readonly counts: ScanCounts
   readonly documents: Iterable<StoredDocument>
+  /** The number of documents, instead of them: from the index alone where it tells. */
+  readonly count: () => number
 }
 
 /** Plans a query on a collection; `undefined` is a collection that does not exist, which is empty. */
@@ -46,7 +48,7 @@ export function openQuery(
   const { skip = 0, limit = 0 } = request
   const counts: ScanCounts = { keys: 0, documents: 0 }
   const none = { kind: 'collection', reverse: false, sorted: true, exact: false } as const
-  if (!collection) return { plan: none, sort, counts, documents: [] }
+  if (!collection) return { plan: none, sort, counts, documents: [], count: () => 0 }
   const plan = planQuery(collection, { filter, sort, limit, hint: request.hint })
   const patch = environment.store.patch(collection, environment.transaction)
   const expected = limit > 0 && plan.sorted ? limit + skip : 0
@@ -55,7 +57,32 @@ export function openQuery(
   const sorted = plan.sorted ? matching : sortAll(matching, sort, limit > 0 ? limit + skip : Number.POSITIVE_INFINITY)
   const documents = window(sorted, skip, limit)
   // A transaction's view is of one moment, so what it finds is read at once.
-  return { plan, sort, counts, documents: environment.transaction ? [...documents] : documents }
+  const results = environment.transaction ? [...documents] : documents
+  const countable = patch === undefined && skip === 0 && isCountable(plan, request.filter)
+  const count = () => (countable ? limited(countRows(environment.store, collection, plan), limit) : lengthOf(results))
+  return { plan, sort, counts, documents: results, count }
+}
+
+/** Whether the rows that the plan walks are the documents that match, one each. */
+function isCountable(plan: Plan, filter: Document): boolean {
+  if (plan.kind === 'index') return plan.exact && !plan.index.multikey.includes(true)
+  return plan.kind === 'collection' && Object.keys(filter).length === 0
+}
+
+function countRows({ database }: Store, collection: Collection, plan: Plan): number {
+  if (plan.kind !== 'index') return Number(database.row(`SELECT count(*) FROM d${collection.id}`)?.[0] ?? 0)
+  const sql = `SELECT count(*) FROM i${plan.index.id} WHERE k >= ? AND k < ?`
+  return plan.ranges.reduce((sum, { from, to }) => sum + Number(database.row(sql, from, to)?.[0] ?? 0), 0)
+}
+
+function limited(count: number, limit: number): number {
+  return limit > 0 ? Math.min(count, limit) : count
+}
+
+function lengthOf(documents: Iterable<unknown>): number {
+  let length = 0
+  for (const _ of documents) length += 1
+  return length
 }
 
 function* matches(

@@ -83,21 +83,12 @@ export class Catalog {
     return collection
   }
 
-  /** Forgets a collection; with its tables unless the change is only in memory. */
+  /** Removes a collection with its documents and indexes. */
   drop(collection: Collection): void {
     for (const index of collection.indexes) this.dropIndex(collection, index)
     this.#database.run('DELETE FROM collections WHERE id = ?', collection.id)
     this.#database.alter(`DROP TABLE d${collection.id}`, `d${collection.id}`)
     this.#collections.delete(toNamespace(collection.database, collection.name))
-  }
-
-  /** Gives a collection another name, in place of any that had it. */
-  rename(collection: Collection, name: string): void {
-    const replaced = this.find(collection.database, name)
-    if (replaced) this.drop(replaced)
-    this.#database.run('UPDATE collections SET name = ? WHERE id = ?', name, collection.id)
-    this.#collections.delete(toNamespace(collection.database, collection.name))
-    this.#collections.set(toNamespace(collection.database, name), Object.assign(collection, { name }))
   }
 
   /** Makes an empty index; the caller fills it. */
