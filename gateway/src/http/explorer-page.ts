@@ -11,12 +11,15 @@ query Welcome {
 }
 `
 
-/** GraphiQL with subscriptions over graphql-ws, as one page that needs nothing else. */
+/**
+ * GraphiQL with subscriptions, as one page that needs nothing else. They go over server-sent events, because this build of
+ * GraphiQL sends the headers of its editor with requests, and not over sockets.
+ */
 export function renderExplorerPage(): string {
   return renderGraphiQL({
     title: 'Plumbline explorer',
     endpoint: '/graphql',
-    subscriptionsProtocol: 'WS',
+    subscriptionsProtocol: 'SSE',
     defaultQuery: firstDocument,
     shouldPersistHeaders: true,
   })

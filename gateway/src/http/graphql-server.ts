@@ -95,15 +95,29 @@ function errorsAsDocumented(log: Logger): ApolloServerPlugin<RequestContext> {
         ...(error.locations && { locations: error.locations }),
       })
       return {
-        async willSendResponse({ response }) {
-          const { body } = response
-          if (body.kind === 'single' && body.singleResult.errors)
-            body.singleResult = { ...body.singleResult, errors: body.singleResult.errors.map(present) }
+        async willSendResponse({ request, response }) {
+          const { body, http } = response
+          if (body.kind !== 'single' || !body.singleResult.errors) return
+          const { errors } = body.singleResult
+          if (errors.some(isAboutOperation) && !wantsStatus(request.http?.headers.get('accept'))) http.status = 200
+          body.singleResult = { ...body.singleResult, errors: errors.map(present) }
         },
       }
     },
   }
 }
+
+/** Failures of which GraphQL over HTTP says that they are no failures of HTTP. */
+const aboutOperation: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+
+const isAboutOperation = ({ extensions }: GraphQLFormattedError) => aboutOperation.has(extensions?.['code'])
+
+/**
+ * Whether the client asked for the media type with which a status says something about the operation. Others get 200, lest
+ * something on the way take the answer for one that is not GraphQL.
+ * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ */
+const wantsStatus = (accept: string | undefined) => accept?.includes('application/graphql-response+json') ?? false
 
 // Apollo Server hands out errors as plain objects by then.
 const asGraphQLError = (error: GraphQLFormattedError) =>

@@ -66,15 +66,15 @@ function dataOf<Data>({ data, errors }: Answer<Data>): Data {
   return data
 }
 
-async function* eventsOf<Data>(
-  client: Client,
-  query: string,
-  variables: Record<string, unknown>,
-): AsyncGenerator<Data> {
-  for await (const { data, errors } of client.iterate<Data>({ query, variables }) as AsyncIterable<
-    ExecutionResult<Data>
-  >) {
-    if (errors) throw new GraphError(errors.map((error) => ({ message: error.message, extensions: error.extensions })))
-    if (data) yield data
+async function* eventsOf<Data>(client: Client, query: string, variables: Record<string, unknown>): AsyncGenerator<Data> {
+  const events = client.iterate<Data>({ query, variables }) as AsyncIterableIterator<ExecutionResult<Data>>
+  try {
+    for await (const { data, errors } of events) {
+      if (errors) throw new GraphError(errors.map((error) => error.toJSON?.() ?? error))
+      if (data) yield data
+    }
+  } catch (error) {
+    // An operation that is refused as a whole ends with a list of errors.
+    throw Array.isArray(error) ? new GraphError(error as GraphQLFormattedError[]) : error
   }
 }
