@@ -8,7 +8,7 @@ export interface OutboxStore {
   insert(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
   /** The oldest events that are not marked as relayed, apart from those to be left out. */
   readPending(leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** What the collection still has of a topic between two seqs, both excluded, in order; the last thousand at most. */
+  /** What the collection still has of a topic between two places, both excluded, in order; the last thousand at most. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
   /** Makes events pending again that were relayed since then; returns how many. */

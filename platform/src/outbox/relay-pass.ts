@@ -40,7 +40,7 @@ export async function relayBatch(config: RelayPassConfig, leftOut: readonly stri
 
 const sequencesAtOnce = 8
 
-// Time-ordered ids come from many clocks; the order within a topic is that of its seqs. The oldest sequence is last, to be
+// Time-ordered ids come from many clocks; the order within a topic is that of its places. The oldest sequence is last, to be
 // taken first.
 function toSequences(events: readonly OutboxEvent[]): OutboxEvent[][] {
   const groups = Map.groupBy(events, ({ id, topic }) => (topic === undefined ? `event ${id}` : `topic ${topic.name}`))

@@ -62,7 +62,7 @@ function createConnections({ url, name, log }: RedisConfig) {
 type Patience = NonNullable<DuplicateOptions['patience']>
 
 const toOptions = (name: string, patience: Patience): RedisOptions => ({
-  // CLIENT SETNAME takes neither spaces nor line breaks.
+  // The name of a connection has neither spaces nor line breaks.
   connectionName: name.replaceAll(/\s+/g, '-'),
   retryStrategy: (attempt) => 1 + Math.random() * Math.min(1_000, 25 * 2 ** Math.min(attempt, 10)),
   // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.

@@ -70,7 +70,7 @@ const pageSize = 100
  * KEYS log · ARGV seq, payload, terminal (0, 1), gap (refuse, allow), maxLength, maxAgeMs, channel
  * returns -1 appended and announced, -2 duplicate, else the seq after which entries are missing
  * A stream that was trimmed to nothing still refuses the ids that it had, so its last one counts.
- * Entries older than maxAgeMs go a hundred at a time: ids are no times, so XTRIM cannot tell. The clock is the server's.
+ * Entries older than maxAgeMs go a hundred at a time: ids are no times, so trimming by id cannot tell. The clock is the server's.
  */
 const appendEntry = toScript(`
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
