@@ -9,7 +9,7 @@ const agent = new Agent({ keepAliveTimeout: 100 })
 afterAll(() => agent.close())
 
 const hourMs = 3_600_000
-const unknownAfterMs = 3_000
+const patienceMs = 3_000
 
 /** For the tests of a block: payments whose webhooks arrive nowhere, and are reconciled soon. */
 function start(settleDelayMs: number, unknownAfterMs: number): () => Payments {
@@ -63,7 +63,7 @@ describe('a provider that settles', () => {
 })
 
 describe('a provider that does not settle', () => {
-  const started = start(hourMs, unknownAfterMs)
+  const started = start(hourMs, patienceMs)
 
   test('is waited for while it is down, however long a payment is overdue', async () => {
     const payments = started()
@@ -72,7 +72,7 @@ describe('a provider that does not settle', () => {
     const { id } = await purchase(payments, admin, { organizationId, credits: 4 })
     await until(
       () => payments.storedPayment(id),
-      (payment) => payment !== null && Date.now() - payment.createdAt.getTime() > unknownAfterMs + 500,
+      (payment) => payment !== null && Date.now() - payment.createdAt.getTime() > patienceMs + 500,
     )
     await expect(readPayment(payments, admin, id)).resolves.toMatchObject({ status: 'PENDING' })
     await payments.provider.start()
