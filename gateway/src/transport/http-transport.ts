@@ -1,12 +1,12 @@
 import { Pool } from 'undici'
-import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
-import { Cancellation, waitFor } from './cancellation.ts'
+import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
+import { AbortRegistry, Cancellation } from './cancellation.ts'
 import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { HttpSubgraph, type Endpoint } from './http-subgraph.ts'
 import { readResponse } from './read-response.ts'
 import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
-import { InFlightCalls, type StartCall } from './share-in-flight.ts'
+import { InFlightCalls } from './share-in-flight.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface HttpTransportConfig<Context> {
@@ -51,12 +51,14 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
     const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config.connections ?? 128))
     subgraphs.set(name, createSubgraph(name, endpoints, config))
   }
-  const inFlight = new InFlightCalls<ExchangeResult>()
+  const aborts = new AbortRegistry()
+  const room = { config, aborts, inFlight: new InFlightCalls<ExchangeResult>(aborts) }
   return {
-    fetch: async (request, context) => {
+    fetch: (request, context) => {
       const subgraph = subgraphs.get(request.subgraph)
-      if (!subgraph) throw new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' })
-      return send(subgraph, { request, context, config, inFlight })
+      if (!subgraph) return Promise.reject(new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' }))
+      const answer = send(subgraph, { ...room, request, context })
+      return answer.then((result) => readResponse(request.subgraph, result))
     },
     circuitPhase: (name) => subgraphs.get(name)?.circuitPhase,
     dispose: async () => {
@@ -93,28 +95,21 @@ interface Sending<Context> {
   readonly request: SubgraphRequest
   readonly context: Context
   readonly config: HttpTransportConfig<Context>
+  readonly aborts: AbortRegistry
   readonly inFlight: InFlightCalls<ExchangeResult>
 }
 
-async function send<Context>(
-  subgraph: HttpSubgraph,
-  { request, context, config, inFlight }: Sending<Context>,
-): Promise<SubgraphResponse> {
+/** Sharing ends at the text: each request reads objects of its own from it. */
+function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promise<ExchangeResult> {
+  const { request, context, config, aborts, inFlight } = sending
   const isQuery = request.operationKind === 'query'
   const body = request.body()
   const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
-  const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
   const start = (cancellation: Cancellation): Promise<ExchangeResult> => {
     return subgraph.call({ headers, body, isQuery, cancellation })
   }
-  // Sharing ends at the text: each request merges into objects of its own.
-  const result = await (scope === null
-    ? callAlone(request, start)
-    : inFlight.share(`${request.subgraph}\n${scope}\n${body}`, request, start))
-  return readResponse(request.subgraph, result)
-}
-
-function callAlone(request: SubgraphRequest, start: StartCall<ExchangeResult>): Promise<ExchangeResult> {
+  const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
+  if (scope !== null) return inFlight.share({ scope: `${request.subgraph}\n${scope}`, body }, request, start)
   const cancellation = new Cancellation()
-  return waitFor(start(cancellation), request, () => cancellation.cancel())
+  return aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
 }

@@ -1,4 +1,4 @@
-import { Cancellation, waitFor, type Waiter } from './cancellation.ts'
+import { Cancellation, type AbortRegistry, type Waiter } from './cancellation.ts'
 
 /** Starts a call that ends early when it is cancelled. */
 export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
@@ -8,18 +8,23 @@ export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
  * call is cancelled when nobody waits for it any more.
  */
 export class InFlightCalls<Answer> {
-  readonly #calls = new Map<string, SharedCall<Answer>>()
+  readonly #aborts: AbortRegistry
+  readonly #byScope = new Map<string, Map<string, SharedCall<Answer>>>()
 
-  /** Calls that are under way. */
-  get size(): number {
-    return this.#calls.size
+  constructor(aborts: AbortRegistry) {
+    this.#aborts = aborts
   }
 
-  /** @param key - equal for calls that would get the same answer */
-  share(key: string, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
-    const call = this.#calls.get(key) ?? this.#start(key, start)
+  /** Scopes with a call under way. */
+  get scopeCount(): number {
+    return this.#byScope.size
+  }
+
+  /** @param key - its two parts are equal for calls that would get the same answer */
+  share(key: CallKey, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
+    const call = this.#byScope.get(key.scope)?.get(key.body) ?? this.#start(key, start)
     call.waiterCount++
-    return waitFor(call.answer, waiter, () => {
+    return this.#aborts.waitFor(call.answer, waiter, () => {
       if (--call.waiterCount > 0) return
       // A newcomer must not join a call that is being given up.
       this.#forget(key, call)
@@ -27,18 +32,30 @@ export class InFlightCalls<Answer> {
     })
   }
 
-  #start(key: string, start: StartCall<Answer>): SharedCall<Answer> {
+  #start(key: CallKey, start: StartCall<Answer>): SharedCall<Answer> {
     const cancellation = new Cancellation()
     const call: SharedCall<Answer> = { answer: start(cancellation), cancellation, waiterCount: 0 }
-    this.#calls.set(key, call)
+    let calls = this.#byScope.get(key.scope)
+    if (!calls) this.#byScope.set(key.scope, (calls = new Map()))
+    calls.set(key.body, call)
     const forget = (): void => this.#forget(key, call)
     call.answer.then(forget, forget)
     return call
   }
 
-  #forget(key: string, call: SharedCall<Answer>): void {
-    if (this.#calls.get(key) === call) this.#calls.delete(key)
+  #forget({ scope, body }: CallKey, call: SharedCall<Answer>): void {
+    const calls = this.#byScope.get(scope)
+    if (calls?.get(body) !== call) return
+    calls.delete(body)
+    if (calls.size === 0) this.#byScope.delete(scope)
   }
+}
+
+/** In two parts, since most scopes have one call at a time and bodies are long. */
+export interface CallKey {
+  /** Of whom, and of which subgraph. */
+  readonly scope: string
+  readonly body: string
 }
 
 interface SharedCall<Answer> {

@@ -68,22 +68,27 @@ export class Run {
 
   /** Sends a request; the answer, or the failure, continues the run. */
   send(request: SubgraphRequest, receiver: Receiver): void {
-    this.#fetch(request).then(
-      (response) => this.advance(() => receiver.onResponse(this, response)),
-      (failure: unknown) => this.advance(() => receiver.onFailure(this, failure)),
-    )
-  }
-
-  async #fetch(request: SubgraphRequest): Promise<SubgraphResponse> {
-    const response: unknown = await this.input.fetch(request, this.input.context)
-    if (!isJsonObject(response)) throw new Error(`Expected an object as response, got ${typeof response}`)
-    return response
+    const onFailure = (failure: unknown): void => this.advance(() => receiver.onFailure(this, failure))
+    const onResponse = (response: unknown): void => {
+      if (isJsonObject(response)) this.advance(() => receiver.onResponse(this, response))
+      else onFailure(new Error(`Expected an object as response, got ${typeof response}`))
+    }
+    startFetch(this.input, request).then(onResponse, onFailure)
   }
 
   #flush(): void {
     while (this.openBatches.length > 0) {
       for (const batch of this.openBatches.splice(0)) batch.send(this)
     }
+  }
+}
+
+/** A transport that throws, instead of rejecting, is no reason for the other branches to stop. */
+function startFetch({ fetch, context }: RunInput, request: SubgraphRequest): Promise<SubgraphResponse> {
+  try {
+    return fetch(request, context)
+  } catch (error) {
+    return Promise.reject(error as Error)
   }
 }
 

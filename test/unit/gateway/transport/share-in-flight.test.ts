@@ -1,11 +1,11 @@
-import type { Cancellation } from '../../../../gateway/src/transport/cancellation.ts'
+import { AbortRegistry, type Cancellation } from '../../../../gateway/src/transport/cancellation.ts'
 import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
 
 function setup() {
-  const calls = new InFlightCalls<string>()
+  const calls = new InFlightCalls<string>(new AbortRegistry())
   const started: { readonly answer: PromiseWithResolvers<string>; readonly cancellation: Cancellation }[] = []
   const ask = (key: string, signal?: AbortSignal): Promise<string> =>
-    calls.share(key, { subgraph: 'reviews', signal }, (cancellation) => {
+    calls.share({ scope: 'ann', body: key }, { subgraph: 'reviews', signal }, (cancellation) => {
       const answer = Promise.withResolvers<string>()
       started.push({ answer, cancellation })
       return answer.promise
@@ -21,7 +21,7 @@ describe('calls in flight', () => {
     started[0]?.answer.resolve('first')
     started[1]?.answer.resolve('second')
     await expect(Promise.all(answers)).resolves.toEqual(['first', 'first', 'second'])
-    expect(calls.size).toBe(0)
+    expect(calls.scopeCount).toBe(0)
   })
 
   test('are not shared once they have ended', async () => {
@@ -40,7 +40,7 @@ describe('calls in flight', () => {
     started[0]?.answer.reject(new Error('reset'))
     const settled = await Promise.allSettled(answers)
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(calls.size).toBe(0)
+    expect(calls.scopeCount).toBe(0)
   })
 
   test('go on when one of those who wait leaves', async () => {
