@@ -56,6 +56,32 @@ test('an empty assessment still has a report', async () => {
   expect(report.sections.length).toBeGreaterThanOrEqual(4)
 })
 
+test('fifty workloads with long names stay within what an assessment stores', async () => {
+  const name = '*'.repeat(200)
+  const kinds = [
+    chat,
+    tuning,
+    workload({ name, kind: 'RAG' }),
+    workload({ ...chat, name, kind: 'RAG', datasetGB: 100 }),
+  ]
+  const workloads = Array.from({ length: 50 }, (_, index) => ({ ...(kinds[index % 4] ?? chat), name }))
+  const asked = asking({
+    workloads,
+    compliance: ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'],
+    teamSize: 2,
+    growthPercentPerYear: 50,
+  })
+  const outcomes = await runWorkflow(asked)
+  const findings = outcomes.flatMap(({ outcome }) => (outcome.kind === 'completed' ? outcome.findings : []))
+  expect(Math.max(...findings.map(({ title }) => title.length))).toBeLessThan(2000)
+  expect(Math.max(...findings.map(({ rationale }) => rationale.length))).toBeLessThan(10_000)
+  expect(Math.max(...findings.map(({ evidence }) => evidence.length))).toBeLessThanOrEqual(60)
+  const { summary, sections } = writeReport({ input: { title: 'Large', requirements: asked }, outcomes })
+  expect(summary.length).toBeLessThan(5000)
+  expect(sections.length).toBeLessThanOrEqual(20)
+  expect(Math.max(...sections.map(({ markdown }) => markdown.length))).toBeLessThan(250_000)
+})
+
 test('Markdown is escaped, and tables keep their columns', () => {
   expect(escapeMarkdown('a|b\n*c* <d>')).toBe(String.raw`a\|b \*c\* \<d\>`)
   expect(table(['x', 'y'], [['1|2', '3']])).toBe('| x | y |\n| --- | --- |\n| 1\\|2 | 3 |')

@@ -45,3 +45,16 @@ export function people(teamSize: number | null): string {
   if (teamSize === null) return 'a team of unstated size'
   return teamSize === 1 ? '1 person' : `${formatNumber(teamSize)} people`
 }
+
+const listed = 4
+
+/** The first four items, and how many there are besides. */
+export function inWords(items: readonly string[]): string {
+  const more = items.length - listed
+  return more > 0 ? `${items.slice(0, listed).join(', ')} and ${more} more` : items.join(', ')
+}
+
+/** Names in quotation marks, the first four of them. */
+export function nameList(named: readonly { readonly name: string }[]): string {
+  return inWords(named.map(({ name }) => `"${name}"`))
+}

@@ -1,4 +1,4 @@
-import { formatUsd } from '../format.ts'
+import { formatUsd, inWords } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
@@ -24,7 +24,7 @@ export function adviseOnCloud(requirements: Requirements): AgentOutcome {
       summary:
         placed.length === 0
           ? `No workload of ${requirements.workloads.length} needs accelerators that can be sized; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month.`
-          : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${placed.join('; ')}.`,
+          : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${inWords(placed)}.`,
       details: {
         provider: best.provider,
         monthlyUsd: best.monthlyUsd,

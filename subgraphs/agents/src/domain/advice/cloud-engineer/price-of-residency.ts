@@ -1,4 +1,4 @@
-import { formatPercent, formatUsd } from '../format.ts'
+import { formatPercent, formatUsd, inWords } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { planProviders } from '../sizing/plan.ts'
@@ -9,7 +9,7 @@ export const priceOfResidencyRule: Rule = ({ requirements, best }) => {
   const [anywhere] = planProviders({ ...requirements, regions: null, preferredProviders: [best.provider] })
   const extra = best.monthlyUsd - anywhere.monthlyUsd
   if (extra <= anywhere.monthlyUsd * 0.01) return []
-  const stated = (requirements.regions ?? []).join(', ')
+  const stated = inWords(requirements.regions ?? [])
   return [
     finding({
       key: 'price-of-residency',

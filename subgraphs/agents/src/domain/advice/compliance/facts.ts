@@ -1,5 +1,6 @@
 import { breachNoticeHours, logRetentionMonths } from '../../catalog/frameworks/controls.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
+import { nameList } from '../format.ts'
 import type { ComplianceFramework, Workload } from '../requirements.ts'
 import type { Situation } from '../rules.ts'
 import { requestsPerMonth as requestsOf } from '../sizing/demand.ts'
@@ -41,7 +42,7 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
   return {
     frameworks,
     provider: best.provider,
-    names: workloads.map(({ name }) => `"${name}"`).join(', '),
+    names: nameList(workloads),
     facing: workloads.filter(({ kind }) => kind === 'ONLINE_INFERENCE' || kind === 'RAG'),
     keeping: workloads.filter(
       ({ kind, datasetGB }) => kind === 'TRAINING' || kind === 'FINE_TUNING' || (datasetGB ?? 0) > 0,

@@ -1,4 +1,5 @@
 import { gdprStatus } from '../../catalog/regions/countries.ts'
+import { inWords, nameList } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { Evidence, Requirements } from '../types.ts'
@@ -60,7 +61,7 @@ function leaving(outside: readonly Site[], evidence: readonly Evidence[]): Retur
 function residencyEvidence({ regions }: Requirements, sites: readonly Site[]): readonly Evidence[] {
   const source = 'GDPR Art. 44 to 46; Commission list of adequacy decisions'
   return [
-    given('Stated regions', (regions ?? []).join(', ') || 'none'),
+    given('Stated regions', inWords(regions ?? []) || 'none'),
     ...sites.map(({ name, region, country }) =>
       computed(`"${name}"`, `${region}, ${country}: ${gdprStatus(country)}`, source),
     ),
@@ -68,9 +69,9 @@ function residencyEvidence({ regions }: Requirements, sites: readonly Site[]): r
 }
 
 function names(sites: readonly Site[]): string {
-  return sites.map(({ name }) => `"${name}"`).join(', ')
+  return nameList(sites)
 }
 
 function places(sites: readonly Site[]): string {
-  return [...new Set(sites.map(({ region, country }) => `${region} (${country})`))].join(', ')
+  return inWords([...new Set(sites.map(({ region, country }) => `${region} (${country})`))])
 }

@@ -1,3 +1,4 @@
+import { inWords, nameList } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { sitesOf } from './sites.ts'
@@ -9,7 +10,7 @@ export const hipaaResidencyRule: Rule = ({ requirements, best }) => {
   return [
     finding({
       key: 'hipaa-residency',
-      title: `Clear health records of ${abroad.map(({ name }) => `"${name}"`).join(', ')} for ${abroad.map(({ region }) => region).join(', ')}`,
+      title: `Clear health records of ${nameList(abroad)} for ${inWords([...new Set(abroad.map(({ region }) => region))])}`,
       rationale: `The plan keeps them outside the United States. The rules of HIPAA do not forbid that, yet the risk analysis (§164.308(a)(1)) has to cover it, and contracts of Medicare and Medicaid often exclude it.`,
       category: 'COMPLIANCE',
       severity: 'MEDIUM',

@@ -1,18 +1,8 @@
 import type { Measure } from '../../catalog/frameworks/control.ts'
-import { formatGB, formatNumber, formatUsd, people } from '../format.ts'
-import type { RecommendationCategory, Severity } from '../types.ts'
+import { formatGB, formatNumber, nameList, people } from '../format.ts'
 import type { ComplianceFacts } from './facts.ts'
-
-/** How a measure reads for an assessment. */
-export interface MeasureText {
-  readonly title: string
-  readonly because: string
-  readonly steps: readonly string[]
-  readonly category: RecommendationCategory
-  readonly severity: Severity
-  /** Change of monthly cost, US dollars; `null` where none can be said. */
-  readonly monthlyUsd: number | null
-}
+import { loggingWithoutPeriod, loggingWithPeriod } from './logging-text.ts'
+import type { MeasureText } from './measure-text.ts'
 
 /** Writes each measure from the facts; `null` where it does not apply to these workloads. */
 export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => MeasureText | null>> = {
@@ -63,11 +53,11 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
   'audit-logging': (facts) => (facts.logMonths > 0 ? loggingWithPeriod(facts) : loggingWithoutPeriod(facts)),
   erasure: ({ keeping }) => {
     if (keeping.length === 0) return null
-    const names = keeping.map(({ name }) => `"${name}"`).join(', ')
+    const names = nameList(keeping)
     const trained = keeping.filter(({ kind }) => kind === 'TRAINING' || kind === 'FINE_TUNING')
     return {
       title: `Make erasure work in ${names}`,
-      because: `${names} ${keeping.length === 1 ? 'keeps' : 'keep'} data. ${trained.length > 0 ? `What ${trained.map(({ name }) => `"${name}"`).join(', ')} learned cannot be taken out of the weights again, so remove personal data before training.` : 'Copies in indexes, caches and backups have to go with the source.'}`,
+      because: `${names} ${keeping.length === 1 ? 'keeps' : 'keep'} data. ${trained.length > 0 ? `What ${nameList(trained)} learned cannot be taken out of the weights again, so remove personal data before training.` : 'Copies in indexes, caches and backups have to go with the source.'}`,
       steps: [
         'Give each record an id that follows it into index, cache and training set',
         'Delete by that id within a month, and test it with a made-up person',
@@ -96,7 +86,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
   }),
   transparency: ({ facing }) => {
     if (facing.length === 0) return null
-    const names = facing.map(({ name }) => `"${name}"`).join(', ')
+    const names = nameList(facing)
     return {
       title: `Tell people that ${names} is an AI system and what happens to their words`,
       because: `${names} ${facing.length === 1 ? 'answers' : 'answer'} people directly.`,
@@ -115,7 +105,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     steps: [
       'Detect and mask identifiers before prompts are logged or reused',
       keeping.length > 0
-        ? `De-identify ${keeping.map(({ name }) => `"${name}"`).join(', ')} before training or indexing`
+        ? `De-identify ${nameList(keeping)} before training or indexing`
         : 'Keep prompts no longer than the answer takes',
     ],
     category: 'DATA',
@@ -136,33 +126,4 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
           severity: 'LOW',
           monthlyUsd: null,
         },
-}
-
-function loggingWithPeriod({ logMonths, logBytes, logUsd, requestsPerMonth, names }: ComplianceFacts): MeasureText {
-  return {
-    title:
-      logBytes > 0
-        ? `Keep access logs for ${logMonths} months: ${formatGB(logBytes)}`
-        : `Keep logs of who ran ${names} on which data for ${logMonths} months`,
-    because: `${logBytes > 0 ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over ${logMonths} months, ${formatUsd(logUsd)} a month once full` : `Nobody sends requests to ${names}, so runs and reads are what is logged`}; ${logMonths} months is the longest period that a stated framework names.`,
-    steps: [
-      'Log who asked which model when, not the text',
-      `Write to storage that cannot be altered for ${logMonths} months`,
-    ],
-    category: 'SECURITY',
-    severity: 'MEDIUM',
-    monthlyUsd: logBytes > 0 ? logUsd : null,
-  }
-}
-
-function loggingWithoutPeriod({ requestsPerMonth, names }: ComplianceFacts): MeasureText {
-  const what = requestsPerMonth > 0 ? `${formatNumber(requestsPerMonth)} requests a month` : `runs of ${names}`
-  return {
-    title: `Log ${what}, and decide how long to keep that`,
-    because: `None of the stated frameworks names a period, so how long logs of ${what} are kept has to be justified by purpose.`,
-    steps: ['Log who asked which model when, not the text', 'Write the period down where the purpose of each log is'],
-    category: 'SECURITY',
-    severity: 'MEDIUM',
-    monthlyUsd: null,
-  }
 }

@@ -1,5 +1,6 @@
 import { gdprStatus } from '../../catalog/regions/countries.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
+import { inWords, nameList } from '../format.ts'
 import type { ComplianceFramework, Requirements } from '../requirements.ts'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -38,11 +39,11 @@ function hints({ regions, workloads, goals }: Requirements): readonly Hint[] {
   const found: Hint[] = []
   const european = (regions ?? []).filter(isEuropean)
   if (european.length > 0) {
-    found.push({ framework: 'GDPR', because: `Data is to stay in ${european.join(', ')}` })
+    found.push({ framework: 'GDPR', because: `Data is to stay in ${inWords(european)}` })
     const facing = workloads.filter(({ kind }) => kind === 'ONLINE_INFERENCE' || kind === 'RAG')
     if (facing.length > 0) {
-      const names = facing.map(({ name }) => `"${name}"`).join(', ')
-      found.push({ framework: 'EU_AI_ACT', because: `${names} may serve people in ${european.join(', ')}` })
+      const names = nameList(facing)
+      found.push({ framework: 'EU_AI_ACT', because: `${names} may serve people in ${inWords(european)}` })
     }
   }
   const words = [goals ?? '', ...workloads.map(({ name }) => name)].join(' ').toLowerCase()

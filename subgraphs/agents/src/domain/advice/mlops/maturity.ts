@@ -1,4 +1,4 @@
-import { count, people } from '../format.ts'
+import { count, nameList, people } from '../format.ts'
 import type { Requirements } from '../requirements.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -33,9 +33,9 @@ export const maturityRule: Rule = ({ requirements }) => {
       key: 'maturity',
       title:
         level === 1
-          ? `Automate ${pipelines.length > 0 ? pipelines.map(({ name }) => `"${name}"`).join(', ') : 'model updates'} end to end (MLOps level 1)`
+          ? `Automate ${pipelines.length > 0 ? nameList(pipelines) : 'model updates'} end to end (MLOps level 1)`
           : `Build and test pipelines like code for ${count(models.length, 'model')} (MLOps level 2)`,
-      rationale: `${count(models.length, 'model')} (${models.map(({ name }) => name).join(', ')}) and ${count(pipelines.length, 'pipeline')} are to be kept by ${people(teamSize)}. ${level === 1 ? 'One trained model updated by hand is the usual source of releases that nobody can repeat.' : 'With that many, changes to one pipeline break another unless they are tested before they run.'}`,
+      rationale: `${count(models.length, 'model')} (${nameList(models)}) and ${count(pipelines.length, 'pipeline')} are to be kept by ${people(teamSize)}. ${level === 1 ? 'One trained model updated by hand is the usual source of releases that nobody can repeat.' : 'With that many, changes to one pipeline break another unless they are tested before they run.'}`,
       category: 'MLOPS',
       severity: level === 2 ? 'MEDIUM' : 'LOW',
       confidence: teamSize === null ? 0.5 : 0.65,

@@ -1,5 +1,5 @@
 import { reliability } from '../../catalog/reliability.ts'
-import { formatNumber, people } from '../format.ts'
+import { formatNumber, nameList, people } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { onlineWorkloads } from '../sizing/select.ts'
@@ -10,7 +10,7 @@ export const onCallRule: Rule = ({ requirements, best }) => {
   const alwaysOn = onlineWorkloads(best).filter(({ demand }) => demand.hoursPerMonth >= 700)
   const needed = reliability.onCallEngineers.value
   if (teamSize === null || alwaysOn.length === 0 || teamSize >= needed) return []
-  const names = alwaysOn.map(({ name }) => `"${name}"`).join(', ')
+  const names = nameList(alwaysOn)
   return [
     finding({
       key: 'on-call',

@@ -8,6 +8,9 @@ export type PlacedFinding = RoleFinding & { readonly rank: number }
 
 const topCount = 10
 
+/** Findings of a category that are told in full; with fifty workloads the rest would bury them. */
+const fullCount = 20
+
 /** The first ten, in one table. */
 export function topSection(findings: readonly PlacedFinding[]): ReportSection {
   const rows = findings
@@ -33,8 +36,13 @@ export function categorySections(findings: readonly PlacedFinding[]): readonly R
   const byCategory = Map.groupBy(findings, ({ finding }) => finding.category)
   return [...byCategory].map(([category, members]) => ({
     title: titles[category],
-    markdown: members.map(detailed).join('\n\n'),
+    markdown: [...members.slice(0, fullCount).map(detailed), ...furtherTitles(members.slice(fullCount))].join('\n\n'),
   }))
+}
+
+function furtherTitles(members: readonly PlacedFinding[]): readonly string[] {
+  if (members.length === 0) return []
+  return ['### Further', list(members.map(({ rank, finding }) => `${rank}. ${finding.title}`))]
 }
 
 function detailed({ rank, role, finding }: PlacedFinding): string {

@@ -1,4 +1,4 @@
-import { formatNumber, formatUsd } from '../format.ts'
+import { formatNumber, formatUsd, inWords } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
@@ -27,7 +27,7 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
   ])
   const facts = [
     ['Providers', requirements.preferredProviders?.join(', ') || 'any'],
-    ['Regions', requirements.regions?.join(', ') || 'any'],
+    ['Regions', inWords(requirements.regions ?? []) || 'any'],
     ['Compliance', requirements.compliance?.join(', ') || 'none stated'],
     [
       'Monthly budget',

@@ -1,5 +1,5 @@
 import { findingKey } from '../finding-key.ts'
-import { formatGB, formatNumber } from '../format.ts'
+import { formatGB, formatNumber, inWords } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servingMemory, trainingMemory } from '../sizing/model-memory.ts'
@@ -18,7 +18,7 @@ export const nothingFitsRule: Rule = ({ requirements, best }) => {
         title: offers === 0 ? `No permitted region can run "${name}"` : `"${name}" fits no permitted instance`,
         rationale:
           offers === 0
-            ? `"${name}" needs ${formatGB(bytes)} of accelerator memory, but the stated regions (${(requirements.regions ?? []).join(', ')}) have no accelerators of the permitted providers in this catalog.`
+            ? `"${name}" needs ${formatGB(bytes)} of accelerator memory, but the stated regions (${inWords(requirements.regions ?? [])}) have no accelerators of the permitted providers in this catalog.`
             : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.paramsB)} billion parameters; none of the ${offers} permitted instance types of ${best.provider} holds that, alone or clustered.`,
         category: 'COMPUTE',
         severity: 'CRITICAL',
@@ -35,7 +35,7 @@ export const nothingFitsRule: Rule = ({ requirements, best }) => {
             formatGB(bytes),
             'weights + activations + one sequence, or 16 bytes a trained parameter',
           ),
-          given('Regions', (requirements.regions ?? ['any']).join(', ') || 'any'),
+          given('Regions', inWords(requirements.regions ?? ['any']) || 'any'),
         ],
       }),
     ]

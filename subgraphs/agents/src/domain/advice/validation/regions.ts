@@ -1,6 +1,7 @@
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { pricedProviders } from '../../catalog/instances.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
+import { inWords } from '../format.ts'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { allOffersOf } from '../sizing/plan.ts'
@@ -12,15 +13,15 @@ export const unknownRegionRule: Rule = ({ requirements }) => {
   return [
     finding({
       key: 'unknown-region',
-      title: `Correct the region ${unknown.map((code) => `"${code}"`).join(', ')}`,
-      rationale: `${unknown.map((code) => `"${code}"`).join(', ')} is no region of AWS, Azure, Google Cloud or Oracle and no country code that is known here, so it was ignored: the plan may place data outside of it.`,
+      title: `Correct the region ${inWords(unknown.map((code) => `"${code}"`))}`,
+      rationale: `${inWords(unknown.map((code) => `"${code}"`))} is no region of AWS, Azure, Google Cloud or Oracle and no country code that is known here, so it was ignored: the plan may place data outside of it.`,
       category: 'DATA',
       severity: 'HIGH',
       confidence: 0.9,
       monthlyUsd: null,
       effort: 'HOURS',
       steps: ['State a region code such as eu-central-1, a country code such as DE, or EU'],
-      evidence: [given('Stated regions', (requirements.regions ?? []).join(', '))],
+      evidence: [given('Stated regions', inWords(requirements.regions ?? []))],
     }),
   ]
 }
@@ -36,15 +37,15 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
   return without.map((provider) =>
     finding({
       key: `region-not-offered:${provider.toLowerCase()}`,
-      title: `${provider} has no catalogued accelerators in ${stated.join(', ')}`,
-      rationale: `${provider} is preferred, but data must stay in ${stated.join(', ')}, and none of its regions there has accelerators in this catalog. ${alternativesText(alternatives)}`,
+      title: `${provider} has no catalogued accelerators in ${inWords(stated)}`,
+      rationale: `${provider} is preferred, but data must stay in ${inWords(stated)}, and none of its regions there has accelerators in this catalog. ${alternativesText(alternatives)}`,
       category: 'COMPLIANCE',
       severity: all ? 'CRITICAL' : 'MEDIUM',
       confidence: 0.75,
       monthlyUsd: null,
       effort: 'HOURS',
       steps: [
-        `Ask ${provider} for accelerator capacity in ${stated.join(', ')}`,
+        `Ask ${provider} for accelerator capacity in ${inWords(stated)}`,
         alternatives.length > 0 ? `Or prefer ${alternatives.join(' or ')}` : 'Or permit more regions',
       ],
       evidence: [given('Preferred providers', preferred.join(', ')), given('Regions', stated.join(', '))],
@@ -60,7 +61,7 @@ export const complianceWithoutRegionRule: Rule = ({ requirements, best }) => {
   const chosen = best.workloads.flatMap(({ compute }) =>
     compute.kind === 'none' || compute.plan === null ? [] : [compute.plan.placement.region],
   )
-  const where = [...new Set(chosen)].join(', ') || 'no region'
+  const where = inWords([...new Set(chosen)]) || 'no region'
   return [
     finding({
       key: 'compliance-without-region',

@@ -28,7 +28,7 @@ export function webQueries({ best, requirements }: Situation): readonly WebQuery
   const duties = (requirements.compliance ?? []).map((framework) => ({
     key: `duties-${framework.toLowerCase()}`,
     query:
-      `${framework.replaceAll('_', ' ')} guidance machine learning ${best.provider} ${(requirements.regions ?? []).join(' ')}`.trim(),
+      `${framework.replaceAll('_', ' ')} guidance machine learning ${best.provider} ${(requirements.regions ?? []).slice(0, 3).join(' ')}`.trim(),
     purpose: `guidance on ${framework.replaceAll('_', ' ')}`,
   }))
   const byKey = new Map(interleave([prices, speeds, duties]).map((query) => [query.key, query]))
