@@ -9,6 +9,7 @@ export function findingKey(topic: string, subject: { readonly name: string; read
 function slug(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

@@ -1,13 +1,15 @@
+// Made once: making a formatter takes longer than writing a report with it.
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
 /** `$1,234`, or with cents below $100. */
 export function formatUsd(usd: number): string {
-  const digits = Math.abs(usd) < 100 ? 2 : 0
-  const amount = Math.abs(usd).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const amount = Math.abs(usd) < 100 ? Math.abs(usd).toFixed(2) : whole.format(Math.abs(usd))
   return usd < 0 ? `-$${amount}` : `$${amount}`
 }
 
 /** Three significant digits up to 1,000, whole numbers with separators above. */
 export function formatNumber(value: number): string {
-  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US')
+  if (Math.abs(value) >= 999.5) return whole.format(value)
   return String(Number(value.toPrecision(3)))
 }
 

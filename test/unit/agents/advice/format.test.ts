@@ -1,0 +1,55 @@
+import { findingKey } from '../../../../subgraphs/agents/src/domain/advice/finding-key.ts'
+import {
+  count,
+  formatAvailability,
+  formatDuration,
+  formatGB,
+  formatNumber,
+  formatPercent,
+  formatUsd,
+  inWords,
+  people,
+} from '../../../../subgraphs/agents/src/domain/advice/format.ts'
+import { toCents } from '../../../../subgraphs/agents/src/domain/advice/money.ts'
+
+test.each([
+  [formatUsd(0), '$0.00'],
+  [formatUsd(99.994), '$99.99'],
+  [formatUsd(-1234.5), '-$1,235'],
+  [formatNumber(0.037541), '0.0375'],
+  [formatNumber(999.94), '1,000'],
+  [formatNumber(1234.5), '1,235'],
+  [formatPercent(0.375), '37.5 %'],
+  [formatGB(140e9), '140 GB'],
+  [formatGB(60e12), '60 TB'],
+  [formatDuration(0.0696), '69.6 ms'],
+  [formatDuration(2.9), '2.9 s'],
+  [formatDuration(8000), '2.22 hours'],
+  [formatDuration(864_000), '10 days'],
+  [formatAvailability(0.995), '99.5 %'],
+  [formatAvailability(0.999975), '99.9975 %'],
+  [formatAvailability(1), '100 %'],
+  [count(1, 'replica'), '1 replica'],
+  [count(2, 'replica'), '2 replicas'],
+  [people(null), 'a team of unstated size'],
+  [people(1), '1 person'],
+  [inWords(['a', 'b', 'c', 'd']), 'a, b, c, d'],
+  [inWords(['a', 'b', 'c', 'd', 'e', 'f']), 'a, b, c, d and 2 more'],
+])('%s is written %s', (written, expected) => {
+  expect(written).toBe(expected)
+})
+
+test('money is whole cents, and null where the graph’s Int ends', () => {
+  expect(toCents(12.345)).toBe(1235)
+  expect(Object.is(toCents(-0.001), 0)).toBe(true)
+  expect(toCents(21_474_836.47)).toBe(2_147_483_647)
+  expect(toCents(21_474_836.48)).toBeNull()
+  expect(toCents(Infinity)).toBeNull()
+})
+
+test('keys are stable, short, and differ for workloads of the same name', () => {
+  expect(findingKey('growth', { name: 'Über Chat!', index: 0 })).toBe('growth:uber-chat-1')
+  expect(findingKey('growth', { name: '***', index: 1 })).toBe('growth:workload-2')
+  expect(findingKey('growth', { name: 'x'.repeat(200), index: 49 })).toHaveLength(50)
+  expect(findingKey('budget-fit', null)).toBe('budget-fit')
+})
