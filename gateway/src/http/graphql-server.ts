@@ -62,6 +62,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    formatError: withOwnCode,
     parseOptions: { maxTokens },
     validationRules: [createDepthLimit(maxDepth)],
     stopOnTerminationSignals: false,
@@ -107,8 +108,19 @@ function errorsAsDocumented(log: Logger): ApolloServerPlugin<RequestContext> {
   }
 }
 
+/** Apollo Server gives every error of validation its own code; rules of ours, such as limits, have theirs. */
+function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const original = error instanceof GraphQLError ? error.originalError : undefined
+  const code = original instanceof GraphQLError ? original.extensions['code'] : undefined
+  return code === undefined ? formatted : { ...formatted, extensions: { ...formatted.extensions, code } }
+}
+
 /** Failures of which GraphQL over HTTP says that they are no failures of HTTP. */
-const aboutOperation: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+const aboutOperation: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+])
 
 const isAboutOperation = ({ extensions }: GraphQLFormattedError) => aboutOperation.has(extensions?.['code'])
 
