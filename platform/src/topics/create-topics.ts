@@ -60,14 +60,18 @@ async function* follow<Snapshot>(
   if (options.signal.aborted) return
   const member = wakeUps.join(topic)
   const abort = () => controller.abort()
+  const release = () => {
+    options.signal.removeEventListener('abort', abort)
+    underWay.delete(controller)
+    member.leave()
+  }
   options.signal.addEventListener('abort', abort, { once: true })
-  controller.signal.addEventListener('abort', () => member.leave(), { once: true })
+  // Not left to the end of the generator alone: one that nobody asks any more never gets there.
+  controller.signal.addEventListener('abort', release, { once: true })
   underWay.add(controller)
   try {
     yield* readTopic({ topic, after, snapshot, signal: controller.signal, member, ...settings })
   } finally {
-    options.signal.removeEventListener('abort', abort)
-    underWay.delete(controller)
-    member.leave()
+    release()
   }
 }

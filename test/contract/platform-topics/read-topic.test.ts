@@ -76,6 +76,14 @@ describe('a reading', () => {
     await until(async () => (await topic.channels()).length === 0)
   })
 
+  test('leaves no subscription when it is aborted and never asked again', async () => {
+    await topic.publish(1)
+    expect(await take(topic.read(0), 1)).toEqual(['event 1'])
+    await until(async () => (await topic.channels()).length === 1)
+    topic.controller.abort()
+    await until(async () => (await topic.channels()).length === 0)
+  })
+
   test('ends at once when it is aborted while a snapshot is being read', async () => {
     const items = topic.topics.read('t', {
       after: null,
