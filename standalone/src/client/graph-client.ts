@@ -66,7 +66,11 @@ function dataOf<Data>({ data, errors }: Answer<Data>): Data {
   return data
 }
 
-async function* eventsOf<Data>(client: Client, query: string, variables: Record<string, unknown>): AsyncGenerator<Data> {
+async function* eventsOf<Data>(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown>,
+): AsyncGenerator<Data> {
   const events = client.iterate<Data>({ query, variables }) as AsyncIterableIterator<ExecutionResult<Data>>
   try {
     for await (const { data, errors } of events) {

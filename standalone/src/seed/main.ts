@@ -1,0 +1,17 @@
+import { createLog } from '#platform/logging'
+import { findOrStartPlatform } from '../client/find-or-start-platform.ts'
+import { loadDemoConfig } from '../demo/config.ts'
+import { seed } from './seed.ts'
+
+const { url } = loadDemoConfig(process.env)
+try {
+  const platform = await findOrStartPlatform(url, process.env, createLog({ service: 'seed', level: 'warn' }))
+  try {
+    await seed({ url: platform.url, output: process.stdout })
+  } finally {
+    await platform.dispose()
+  }
+} catch (error) {
+  console.error(`The seed did not get through: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import {
+  AddMemberDocument,
+  AssessmentReportDocument,
+  CreateAssessmentDocument,
+  CreateOrganizationDocument,
+  DecideRecommendationDocument,
+  PaymentUpdatedDocument,
+  PurchaseCreditsDocument,
+  RunProgressDocument,
+  SignUpDocument,
+  StartRunDocument,
+} from '../../../schema/generated/operations.ts'
+import type { Decision, Role } from '../../../schema/generated/operations.ts'
+import { createGraphClient } from '../client/graph-client.ts'
+import type { GraphClient } from '../client/graph-client.ts'
+import { createPortfolio } from './portfolio.ts'
+
+export interface SeedOptions {
+  /** Of the platform. */
+  readonly url: string
+  readonly output: NodeJS.WritableStream
+}
+
+interface Person {
+  readonly client: GraphClient
+  readonly email: string
+}
+
+const company = 'Northwind Insurance'
+const people: readonly { readonly name: string; readonly role: Role }[] = [
+  { name: 'Ada Obi', role: 'OWNER' },
+  { name: 'Bo Lindqvist', role: 'ADMIN' },
+  { name: 'Chen Wei', role: 'MEMBER' },
+  { name: 'Dara Singh', role: 'MEMBER' },
+  { name: 'Elif Kaya', role: 'VIEWER' },
+]
+const runsOfPortfolio = 24
+/** As many as the FREE plan lets run at once. */
+const runsAtOnce = 2
+
+/** Loads a company with people in every role, thirty assessments, finished runs and some decisions, all through the graph. */
+export async function seed({ url, output }: SeedOptions): Promise<void> {
+  const password = randomUUID()
+  const staff = await Promise.all(people.map(({ name }) => signUp(url, name, password)))
+  try {
+    const [owner] = staff
+    if (!owner) return
+    const organizationId = await found(owner, staff)
+    await fund(owner, organizationId)
+    const assessmentIds = await createAssessments(staff, organizationId)
+    output.write(`  ${company}: ${people.length} people, ${assessmentIds.length} assessments\n`)
+    await runAll(owner, assessmentIds.slice(0, runsOfPortfolio), output)
+    output.write(`\n  Sign in with the password ${password} as\n`)
+    for (const [index, { email }] of staff.entries()) output.write(`    ${people[index]?.role.padEnd(7)} ${email}\n`)
+  } finally {
+    await Promise.all(staff.map(({ client }) => client.dispose()))
+  }
+}
+
+async function signUp(url: string, name: string, password: string): Promise<Person> {
+  const client = createGraphClient(url)
+  const email = `${name.toLowerCase().replace(' ', '.')}-${randomUUID().slice(0, 8)}@northwind.example`
+  const { signUp: session } = await client.request(SignUpDocument, { input: { email, password, name } })
+  client.signIn(session.accessToken)
+  return { client, email }
+}
+
+async function found({ client }: Person, staff: readonly Person[]): Promise<string> {
+  const { createOrganization } = await client.request(CreateOrganizationDocument, { input: { name: company } })
+  for (const [index, { email }] of staff.entries()) {
+    const role = people[index]?.role
+    if (index > 0 && role)
+      await client.request(AddMemberDocument, { input: { organizationId: createOrganization.id, email, role } })
+  }
+  return createOrganization.id
+}
+
+/** Buys credits, and waits until the provider has said that the money is there. */
+async function fund({ client }: Person, organizationId: string): Promise<void> {
+  const input = { organizationId, credits: 50, idempotencyKey: randomUUID() }
+  const { purchaseCredits } = await client.request(PurchaseCreditsDocument, { input })
+  for await (const { paymentUpdated } of client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.id }))
+    if (paymentUpdated.status === 'FAILED') throw new Error(`the payment failed: ${paymentUpdated.failureReason}`)
+}
+
+async function createAssessments(staff: readonly Person[], organizationId: string): Promise<readonly string[]> {
+  const authors = staff.filter((_, index) => people[index]?.role !== 'VIEWER')
+  const ids: string[] = []
+  for (const [index, proposal] of createPortfolio().entries()) {
+    const author = authors[index % authors.length]
+    if (!author) continue
+    const input = { ...proposal, organizationId }
+    const { createAssessment } = await author.client.request(CreateAssessmentDocument, { input })
+    ids.push(createAssessment.id)
+  }
+  return ids
+}
+
+async function runAll(
+  { client }: Person,
+  assessmentIds: readonly string[],
+  output: NodeJS.WritableStream,
+): Promise<void> {
+  const waiting = assessmentIds.entries()
+  const work = async () => {
+    for (const [index, assessmentId] of waiting) {
+      await runOne(client, assessmentId)
+      await decide(client, assessmentId, index)
+      output.write(`\r  ${index + 1} of ${assessmentIds.length} runs`)
+    }
+  }
+  await Promise.all(Array.from({ length: runsAtOnce }, work))
+  output.write('\n')
+}
+
+async function runOne(client: GraphClient, assessmentId: string): Promise<void> {
+  const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
+  for await (const { runProgress } of client.subscribe(RunProgressDocument, { runId: startRun.id }))
+    if (runProgress.run.status === 'FAILED')
+      throw new Error(`a run failed: ${runProgress.message ?? 'no reason given'}`)
+}
+
+/** A third of the teams have gone through their first recommendations. */
+async function decide(client: GraphClient, id: string, index: number): Promise<void> {
+  if (index % 3 !== 0) return
+  const decisions: readonly Decision[] = ['ACCEPTED', 'ACCEPTED', 'DEFERRED', 'REJECTED']
+  const { assessment } = await client.request(AssessmentReportDocument, { id, first: decisions.length })
+  for (const [place, recommendation] of (assessment?.recommendations.nodes ?? []).entries()) {
+    const decision = decisions[place] ?? 'DEFERRED'
+    await client.request(DecideRecommendationDocument, { input: { id: recommendation.id, decision } })
+  }
+}
