@@ -82,7 +82,8 @@ export function toCommandError(error: unknown): CommandError {
   if (message.startsWith('no such table'))
     return new CommandError('QueryPlanKilled', 'collection or index dropped while the query ran')
   const operator = /^accumulator '(.+)' is not registered/.exec(message)?.[1]
-  if (operator !== undefined) return new CommandError('InvalidPipelineOperator', `Unrecognized expression '${operator}'`)
+  if (operator !== undefined)
+    return new CommandError('InvalidPipelineOperator', `Unrecognized expression '${operator}'`)
   return new CommandError(isEngineComplaint(error) ? 'BadValue' : 'InternalError', message)
 }
 

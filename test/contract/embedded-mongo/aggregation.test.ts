@@ -164,89 +164,6 @@ test.each<[string, Fields[], Fields[]]>([
     [{ _id: 2 }],
   ],
   [
-    '$cond, $ifNull and $switch',
-    [
-      { $match: { _id: 4 } },
-      {
-        $project: {
-          _id: 0,
-          a: { $ifNull: ['$total', 'none'] },
-          b: { $cond: [{ $gt: ['$_id', 3] }, 'big', 'small'] },
-          c: { $switch: { branches: [{ case: { $eq: ['$_id', 4] }, then: 'four' }], default: 'x' } },
-        },
-      },
-    ],
-    [{ a: 'none', b: 'big', c: 'four' }],
-  ],
-  [
-    '$map, $filter and $reduce',
-    [
-      { $match: { _id: 1 } },
-      {
-        $project: {
-          _id: 0,
-          up: { $map: { input: '$items', as: 'i', in: { $toUpper: '$$i' } } },
-          f: { $filter: { input: '$items', cond: { $eq: ['$$this', 'a'] } } },
-          r: { $reduce: { input: [1, 2, 3], initialValue: 0, in: { $add: ['$$value', '$$this'] } } },
-        },
-      },
-    ],
-    [{ up: ['A', 'B'], f: ['a'], r: 6 }],
-  ],
-  [
-    'dates',
-    [
-      { $match: { _id: 1 } },
-      {
-        $project: {
-          _id: 0,
-          y: { $year: '$at' },
-          d: { $dateToString: { date: '$at', format: '%Y-%m-%d' } },
-          later: { $dateAdd: { startDate: '$at', unit: 'day', amount: 2 } },
-        },
-      },
-    ],
-    [{ y: 2026, d: '2026-01-05', later: new Date('2026-01-07T10:00:00Z') }],
-  ],
-  [
-    'comparisons over types',
-    [
-      { $match: { _id: 1 } },
-      {
-        $project: {
-          _id: 0,
-          a: { $gt: ['x', 5] },
-          b: { $lt: [null, 0] },
-          c: { $eq: ['$nowhere', null] },
-          d: { $cmp: [1, 2] },
-        },
-      },
-    ],
-    [{ a: true, b: true, c: false, d: -1 }],
-  ],
-  [
-    '$type and $toString',
-    [
-      { $match: { _id: 1 } },
-      { $project: { _id: 0, t: { $type: '$ref' }, n: { $type: '$nowhere' }, s: { $toString: '$ref' } } },
-    ],
-    [{ t: 'objectId', n: 'missing', s: '0123456789abcdef01234567' }],
-  ],
-  [
-    '$mergeObjects and $arrayToObject',
-    [
-      { $match: { _id: 4 } },
-      {
-        $project: {
-          _id: 0,
-          m: { $mergeObjects: ['$address', { zip: 2 }] },
-          o: { $arrayToObject: [[{ k: 'a', v: 1 }]] },
-        },
-      },
-    ],
-    [{ m: { city: 'Bonn', zip: 2 }, o: { a: 1 } }],
-  ],
-  [
     '$setWindowFields',
     [
       { $match: { total: { $ne: null } } },
@@ -266,7 +183,6 @@ test.each<[string, Fields[], Fields[]]>([
     ],
   ],
   ['$sample', [{ $sample: { size: 2 } }, { $count: 'n' }], [{ n: 2 }]],
-  ['$$NOW', [{ $match: { _id: 1 } }, { $project: { _id: 0, past: { $lt: ['$at', '$$NOW'] } } }], [{ past: true }]],
 ])('%s', async (_, pipeline, expected) => {
   expect(await things.aggregate(pipeline).toArray()).toEqual(expected)
 })

@@ -41,7 +41,7 @@ async function readNumbers(): Promise<{
 test('every acknowledged write survives kill -9, and transactions survive whole', async () => {
   const writer = fork(join(import.meta.dirname, 'endless-writer.ts'), [dataDir], { execArgv: [] })
   let last = await nextMessage(writer)
-  while (last.acknowledged < 200) last = await nextMessage(writer)
+  while (last.acknowledged < 40) last = await nextMessage(writer)
   const exited = once(writer, 'exit')
   writer.kill('SIGKILL')
   writer.on('message', (message: Progress) => (last = message))

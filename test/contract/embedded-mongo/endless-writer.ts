@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
+import mongoose from 'mongoose'
 import { startServer } from '../../../embedded/mongo/src/server.ts'
 
 /** Run as a process of its own: writes without end and tells its parent what was acknowledged, until it is killed. */
-const { mongo } = createRequire(import.meta.url)('mongoose') as typeof import('mongoose')
 const dataDir = process.argv[2] ?? ''
 const server = await startServer({
   dataDir,
@@ -11,7 +10,7 @@ const server = await startServer({
   sweepIntervalMs: 60_000,
   transactionLifetimeMs: 60_000,
 })
-const client = await new mongo.MongoClient(`mongodb://127.0.0.1:${server.port}/?replicaSet=embedded`).connect()
+const client = await new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${server.port}/?replicaSet=embedded`).connect()
 const database = client.db('durable')
 for (let n = 1; ; n += 1) {
   await database.collection('counters').updateOne({}, { $set: { n } }, { upsert: true })

@@ -14,7 +14,7 @@ afterAll(async () => {
 
 async function updated(before: Fields, update: Fields | Fields[], options: Fields = {}): Promise<unknown> {
   const things = await db.collection([{ _id: 1, ...before }])
-  await things.updateOne({ _id: 1 as never }, update as never, options)
+  await things.updateOne({ _id: 1 as never }, update, options)
   const { _id, ...after } = (await things.findOne({})) ?? {}
   return after
 }

@@ -22,7 +22,7 @@ test.each<[string, Fields, Fields | Fields[], Fields]>([
   ['the results of a pipeline', { n: 5 }, [{ $set: { twice: { $multiply: ['$n', 2] } } }], { n: 5, twice: 10 }],
 ])('an upsert inserts %s', async (_, filter, update, expected) => {
   const things = await db.collection()
-  const result = await things.updateOne(filter, update as never, { upsert: true })
+  const result = await things.updateOne(filter, update, { upsert: true })
   expect(result).toMatchObject({ matchedCount: 0, modifiedCount: 0, upsertedCount: 1, upsertedId: expect.anything() })
   expect(await things.find({}, { projection: { _id: 0 } }).toArray()).toEqual([expected])
 })
@@ -37,7 +37,7 @@ test('an upsert updates what is there', async () => {
 test('the _id of an upsert is the one in the filter, or in $setOnInsert', async () => {
   const things = await db.collection()
   await things.updateOne({ _id: 'x' as never }, { $set: { a: 1 } }, { upsert: true })
-  await things.updateOne({ a: 2 }, { $setOnInsert: { _id: 'y' as never } }, { upsert: true })
+  await things.updateOne({ a: 2 }, { $setOnInsert: { _id: 'y' } }, { upsert: true })
   expect(await things.find({}).sort({ _id: 1 }).toArray()).toEqual([
     { _id: 'x', a: 1 },
     { _id: 'y', a: 2 },

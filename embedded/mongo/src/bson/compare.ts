@@ -1,5 +1,6 @@
 import { Double, Int32, ObjectId } from 'bson'
-import { encodeKey, rankOf } from './key.ts'
+import { encodeKey } from './key.ts'
+import { rankOf } from './ranks.ts'
 
 /** MongoDB's order over all BSON values: by type, then by value. Missing fields order as null. */
 export function compareValues(left: unknown, right: unknown): number {

@@ -56,7 +56,7 @@ export function toPlainDocument(document: Document): Document {
 
 /** A JavaScript RegExp for PCRE options `imsx`; `x` (ignore white space) has no counterpart and is a TypeError. */
 export function toRegExp(pattern: string, options: string): RegExp {
-  const unknown = [...options].find((flag) => !'imsu'.includes(flag))
+  const unknown = options.split('').find((flag) => !'imsu'.includes(flag))
   if (unknown !== undefined) throw new TypeError(`regular expression options must be of 'imsu', got '${unknown}'`)
   return new RegExp(pattern, options)
 }

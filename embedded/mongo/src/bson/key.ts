@@ -1,61 +1,6 @@
-import {
-  Binary,
-  BSONRegExp,
-  BSONSymbol,
-  Code,
-  DBRef,
-  Decimal128,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-} from 'bson'
-import { isDocument } from './document.ts'
-import { numericType, residual, toNumber } from './numbers.ts'
-
-/** A field that is not there. Sorts and indexes as null, but is not null to `$exists` and sparse indexes. */
-export const missing: unique symbol = Symbol('missing')
-
-/** What an empty array contributes to a multikey index: something, lower than null. */
-export const emptyArray: unique symbol = Symbol('emptyArray')
-
-/** The ranks of BSON types in MongoDB's comparison order, spaced so that `rank + 1` lies between two types. */
-export const ranks = {
-  minKey: 10,
-  emptyArray: 18,
-  null: 20,
-  number: 30,
-  string: 40,
-  object: 50,
-  array: 60,
-  binary: 70,
-  objectId: 80,
-  boolean: 90,
-  date: 100,
-  timestamp: 110,
-  regex: 120,
-  code: 130,
-  codeWithScope: 140,
-  maxKey: 240,
-} as const
-
-/** The rank of a value's type: only values of equal rank are compared by range operators. */
-export function rankOf(value: unknown): number {
-  switch (typeof value) {
-    case 'string':
-      return ranks.string
-    case 'number':
-    case 'bigint':
-      return ranks.number
-    case 'boolean':
-      return ranks.boolean
-    case 'object':
-      return rankOfObject(value)
-    default:
-      return value === emptyArray ? ranks.emptyArray : ranks.null
-  }
-}
+import { Binary, type BSONRegExp, type Code, DBRef, Decimal128, Long, type ObjectId, type Timestamp } from 'bson'
+import { residual, toNumber } from './numbers.ts'
+import { rankOf, ranks } from './ranks.ts'
 
 /**
  * A value as bytes whose `memcmp` order is MongoDB's comparison order. Encodings are prefix-free, so they can be strung
@@ -76,27 +21,6 @@ export function encodeCompoundKey(values: readonly unknown[], directions: readon
     if ((directions[position] ?? 1) < 0) writer.invertFrom(start)
   })
   return writer.finish()
-}
-
-function rankOfObject(value: object | null): number {
-  if (value === null) return ranks.null
-  if (Array.isArray(value)) return ranks.array
-  if (value instanceof Date) return ranks.date
-  if (value instanceof ObjectId) return ranks.objectId
-  if (numericType(value) !== undefined) return ranks.number
-  if (isDocument(value) || value instanceof DBRef) return ranks.object
-  return rankOfRareClass(value)
-}
-
-function rankOfRareClass(value: object): number {
-  if (value instanceof Binary || value instanceof Uint8Array) return ranks.binary
-  if (value instanceof Timestamp) return ranks.timestamp
-  if (value instanceof BSONRegExp || value instanceof RegExp) return ranks.regex
-  if (value instanceof BSONSymbol) return ranks.string
-  if (value instanceof Code) return value.scope ? ranks.codeWithScope : ranks.code
-  if (value instanceof MinKey) return ranks.minKey
-  if (value instanceof MaxKey) return ranks.maxKey
-  throw new TypeError(`values of class ${value.constructor.name} have no place in the order of BSON types`)
 }
 
 class KeyWriter {

@@ -1,5 +1,5 @@
 import { isDocument } from './document.ts'
-import { missing } from './key.ts'
+import { missing } from './ranks.ts'
 
 /** Called for each value at a path; `expandable` if it ends a path by name, so that an array stands for its elements. */
 export type LeafTest = (value: unknown, expandable: boolean) => boolean
@@ -8,12 +8,8 @@ export type LeafTest = (value: unknown, expandable: boolean) => boolean
  * Whether any value at `path` passes, by the rules of query paths: an array on the way stands for its documents and, before
  * a numeric part, for its element at that position; a field that is not there is `missing`.
  */
-export function someLeaf(value: unknown, path: readonly string[], test: LeafTest, at = 0): boolean {
-  const part = path[at]
-  if (part === undefined) return test(value, true)
-  if (Array.isArray(value)) return someInArray(value, path, test, at)
-  if (!isDocument(value) || !Object.hasOwn(value, part)) return test(missing, false)
-  return someLeaf(value[part], path, test, at + 1)
+export function someLeaf(value: unknown, path: readonly string[], test: LeafTest): boolean {
+  return someFrom(value, { path, test }, 0)
 }
 
 /** Whether a part of a path may be an array's position. */
@@ -43,11 +39,21 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return current
 }
 
-function someInArray(value: readonly unknown[], path: readonly string[], test: LeafTest, at: number): boolean {
-  if (value.some((element) => isDocument(element) && someLeaf(element, path, test, at))) return true
-  const part = path[at]
+type Walk = { readonly path: readonly string[]; readonly test: LeafTest }
+
+function someFrom(value: unknown, walk: Walk, at: number): boolean {
+  const part = walk.path[at]
+  if (part === undefined) return walk.test(value, true)
+  if (Array.isArray(value)) return someInArray(value, walk, at)
+  if (!isDocument(value) || !Object.hasOwn(value, part)) return walk.test(missing, false)
+  return someFrom(value[part], walk, at + 1)
+}
+
+function someInArray(value: readonly unknown[], walk: Walk, at: number): boolean {
+  if (value.some((element) => isDocument(element) && someFrom(element, walk, at))) return true
+  const part = walk.path[at]
   if (!isPosition(part) || Number(part) >= value.length) return false
   const element = value[Number(part)]
-  if (at + 1 === path.length) return test(element, false)
-  return (isDocument(element) || Array.isArray(element)) && someLeaf(element, path, test, at + 1)
+  if (at + 1 === walk.path.length) return walk.test(element, false)
+  return (isDocument(element) || Array.isArray(element)) && someFrom(element, walk, at + 1)
 }

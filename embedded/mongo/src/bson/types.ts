@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { isDocument } from './document.ts'
-import { missing } from './key.ts'
 import { numericType } from './numbers.ts'
+import { missing } from './ranks.ts'
 
 /** MongoDB's number for each type name that `$type` takes. */
 export const typeNumbers: Readonly<Record<string, number>> = {

@@ -1,45 +1,39 @@
-import { type Document, encode, isDocument } from '../bson/document.ts'
+import { isDocument } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import { parseFilter } from '../filter/parse.ts'
 import { type Collection, type Index, toNamespace } from '../storage/catalog.ts'
 import { defineIndex, isSameIndex } from '../storage/index-definition.ts'
-import { assertAbsent, assertKnownFields, count, documents, flag, optionalDocument } from './arguments.ts'
-import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
-import { createEnvironment } from './environment.ts'
+import { assertAbsent, assertKnownFields, documents } from './arguments.ts'
+import { collectionName, type Handler, namedCollection } from './context.ts'
+import { requireCollection } from './listing.ts'
 import { runExclusively } from './statements.ts'
 import { existingCollection } from './write.ts'
 
+const neutralOptions = [
+  'pipeline',
+  'size',
+  'max',
+  'collation',
+  'autoIndexId',
+  'storageEngine',
+  'indexOptionDefaults',
+  'validationLevel',
+  'validationAction',
+]
+const refusedOptions = [
+  'capped',
+  'validator',
+  'viewOn',
+  'timeseries',
+  'expireAfterSeconds',
+  'clusteredIndex',
+  'changeStreamPreAndPostImages',
+  'encryptedFields',
+]
+
 export const create: Handler = (context) => {
   const { body, database, server } = context
-  assertKnownFields('create', body, [
-    'capped',
-    'validator',
-    'viewOn',
-    'pipeline',
-    'timeseries',
-    'size',
-    'max',
-    'collation',
-    'expireAfterSeconds',
-    'clusteredIndex',
-    'autoIndexId',
-    'storageEngine',
-    'indexOptionDefaults',
-    'validationLevel',
-    'validationAction',
-    'changeStreamPreAndPostImages',
-    'encryptedFields',
-  ])
-  assertAbsent(body, [
-    'capped',
-    'validator',
-    'viewOn',
-    'timeseries',
-    'expireAfterSeconds',
-    'clusteredIndex',
-    'changeStreamPreAndPostImages',
-    'encryptedFields',
-  ])
+  assertKnownFields('create', body, [...neutralOptions, ...refusedOptions])
+  assertAbsent(body, refusedOptions)
   if (namedCollection(context))
     throw new CommandError(
       'NamespaceExists',
@@ -72,39 +66,6 @@ export const dropDatabase: Handler = (context) => {
     for (const collection of collections) store.catalog.drop(collection)
     return collections.length > 0 ? { dropped: context.database, ok: 1 } : { ok: 1 }
   })
-}
-
-export const listCollections: Handler = (context) => {
-  const { body, database, server } = context
-  assertKnownFields('listCollections', body, ['filter', 'nameOnly', 'cursor', 'authorizedCollections'])
-  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
-  const nameOnly = flag(body, 'nameOnly', false)
-  const listed = server.store.catalog
-    .list(database)
-    .map((collection) => toListed(collection))
-    .filter(test)
-  const shown = nameOnly ? listed.map(({ name, type }) => ({ name, type })) : listed
-  return listReply(context, `${database}.$cmd.listCollections`, shown)
-}
-
-export const listDatabases: Handler = (context) => {
-  const { body, server } = context
-  assertKnownFields('listDatabases', body, ['filter', 'nameOnly', 'authorizedDatabases'])
-  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
-  const names = [...new Set(server.store.catalog.list().map(({ database }) => database))]
-  const databases = names.map((name) => ({ name, sizeOnDisk: 0, empty: false })).filter(test)
-  if (flag(body, 'nameOnly', false)) return { databases: databases.map(({ name }) => ({ name })), ok: 1 }
-  return { databases, totalSize: 0, ok: 1 }
-}
-
-export const listIndexes: Handler = (context) => {
-  assertKnownFields('listIndexes', context.body, ['cursor'])
-  const collection = requireCollection(context)
-  return listReply(
-    context,
-    toNamespace(context.database, collection.name),
-    collection.indexes.map(({ spec }) => spec),
-  )
 }
 
 export const createIndexes: Handler = async (context) => {
@@ -178,27 +139,4 @@ function selectIndexes(collection: Collection, wanted: unknown): readonly Index[
     )
   if (index.name === '_id_') throw new CommandError('InvalidOptions', 'cannot drop _id index')
   return [index]
-}
-
-function requireCollection(context: CommandContext): Collection {
-  const collection = namedCollection(context)
-  if (collection) return collection
-  throw new CommandError(
-    'NamespaceNotFound',
-    `ns does not exist: ${toNamespace(context.database, collectionName(context))}`,
-  )
-}
-
-function toListed({ name, uuid, indexes }: Collection): Document {
-  return { name, type: 'collection', options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
-}
-
-function listReply(
-  { body, server, sessionId }: CommandContext,
-  namespace: string,
-  results: readonly Document[],
-): Uint8Array {
-  const cursor = optionalDocument(body, 'cursor') ?? {}
-  const size = cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0)
-  return server.cursors.first({ namespace, results: results.map(encode), size, single: false, sessionId })
 }

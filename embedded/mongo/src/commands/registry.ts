@@ -1,18 +1,10 @@
 import { aggregate } from './aggregate.ts'
-import {
-  create,
-  createIndexes,
-  drop,
-  dropDatabase,
-  dropIndexes,
-  listCollections,
-  listDatabases,
-  listIndexes,
-} from './catalog.ts'
+import { create, createIndexes, drop, dropDatabase, dropIndexes } from './catalog.ts'
 import type { Handler } from './context.ts'
 import { explain } from './explain.ts'
 import { findAndModify } from './find-and-modify.ts'
 import { buildInfo, connectionStatus, getParameter, hello, ping } from './handshake.ts'
+import { listCollections, listDatabases, listIndexes } from './listing.ts'
 import { countDocuments, distinct, find, getMore, killCursors } from './read.ts'
 import { abortTransaction, commitTransaction, endSessions, refreshSessions } from './session-commands.ts'
 import { collStats, dbStats } from './statistics.ts'

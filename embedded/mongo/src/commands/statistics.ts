@@ -5,9 +5,9 @@ import { collectionName, type Handler, namedCollection } from './context.ts'
 
 export const dbStats: Handler = ({ database, server: { store } }) => {
   const collections = store.catalog.list(database)
-  const sizes = collections.map((collection) => measure(store.database, collection))
-  const objects = sizes.reduce((sum, size) => sum + size.count, 0)
-  const dataSize = sizes.reduce((sum, size) => sum + size.bytes, 0)
+  const measured = collections.map((collection) => measure(store.database, collection))
+  const objects = measured.reduce((sum, size) => sum + size.count, 0)
+  const dataSize = measured.reduce((sum, size) => sum + size.bytes, 0)
   const indexes = collections.reduce((sum, each) => sum + each.indexes.length, 0)
   return {
     db: database,

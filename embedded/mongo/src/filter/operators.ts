@@ -1,11 +1,13 @@
-import { Binary, BSONRegExp } from 'bson'
+import { BSONRegExp } from 'bson'
 import { compareValues, equalValues } from '../bson/compare.ts'
 import { type Document, isDocument, toRegExp } from '../bson/document.ts'
-import { encodeKey, missing, rankOf, ranks } from '../bson/key.ts'
+import { encodeKey } from '../bson/key.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import type { LeafTest } from '../bson/path.ts'
+import { missing, rankOf, ranks } from '../bson/ranks.ts'
 import { typeName, typeNumbers } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
+import { bitTest } from './bits.ts'
 
 /** A condition on the values that a path, or one array element, offers through `some`. */
 export type FieldPredicate = (some: (test: LeafTest) => boolean) => boolean
@@ -34,10 +36,10 @@ export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
   $elemMatch: (operand, _, nested) => elementMatches(operand, nested),
   $mod: (operand) => anyOf(remainder(operand)),
   $regex: (operand, siblings) => anyOf(matching(toPattern(operand, siblings['$options']))),
-  $bitsAllSet: (operand) => anyOf(bits(operand, (set, mask) => set === mask)),
-  $bitsAnySet: (operand) => anyOf(bits(operand, (set) => set !== 0n)),
-  $bitsAllClear: (operand) => anyOf(bits(operand, (set) => set === 0n)),
-  $bitsAnyClear: (operand) => anyOf(bits(operand, (set, mask) => set !== mask)),
+  $bitsAllSet: (operand) => anyOf(bitTest(operand, (set, mask) => set === mask)),
+  $bitsAnySet: (operand) => anyOf(bitTest(operand, (set) => set !== 0n)),
+  $bitsAllClear: (operand) => anyOf(bitTest(operand, (set) => set === 0n)),
+  $bitsAnyClear: (operand) => anyOf(bitTest(operand, (set, mask) => set !== mask)),
 }
 
 /** Operators that MongoDB has and this store has not. */
@@ -146,7 +148,7 @@ function elementTest(operand: Document, nested: Nested): ValueTest {
   }
   const matches = nested.parseFilter(operand)
   return (element) => {
-    if (Array.isArray(element)) return matches({ ...element })
+    if (Array.isArray(element)) return matches(Object.fromEntries(element.entries()))
     return isDocument(element) && matches(element)
   }
 }
@@ -177,23 +179,6 @@ function matching(pattern: RegExp): ValueTest {
     if (typeof value === 'string') return pattern.test(value)
     return value instanceof BSONRegExp && value.pattern === pattern.source
   }
-}
-
-function bits(operand: unknown, accept: (set: bigint, mask: bigint) => boolean): ValueTest {
-  const mask = Array.isArray(operand)
-    ? operand.reduce((sum: bigint, position) => sum | (1n << BigInt(toNumber(position))), 0n)
-    : toBits(operand)
-  if (mask === undefined)
-    throw new CommandError('BadValue', 'a bitmask must be a number, binary data or an array of positions')
-  return (value) => {
-    const actual = toBits(value)
-    return actual !== undefined && accept(actual & mask, mask)
-  }
-}
-
-function toBits(value: unknown): bigint | undefined {
-  if (value instanceof Binary) return value.value().reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-  return numericType(value) !== undefined && Number.isInteger(toNumber(value)) ? BigInt(toNumber(value)) : undefined
 }
 
 function isNullish(value: unknown): boolean {

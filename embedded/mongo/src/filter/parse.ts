@@ -39,11 +39,12 @@ export function conjunction(children: readonly FilterNode[]): FilterNode {
 /** The conditions of `{ field: condition }` over whatever values a quantifier offers. */
 export function parseCondition(condition: unknown, context: FilterContext): readonly ParsedOperator[] {
   if (condition instanceof BSONRegExp || condition instanceof RegExp)
-    return [parseOperator('$regex', condition, {}, context)]
-  if (!isOperatorDocument(condition)) return [parseOperator('$eq', condition, {}, context)]
+    return [parseOperator({ operator: '$regex', operand: condition, siblings: {} }, context)]
+  if (!isOperatorDocument(condition))
+    return [parseOperator({ operator: '$eq', operand: condition, siblings: {} }, context)]
   return Object.entries(condition)
     .filter(([operator]) => operator !== '$options' || !('$regex' in condition))
-    .map(([operator, operand]) => parseOperator(operator, operand, condition, context))
+    .map(([operator, operand]) => parseOperator({ operator, operand, siblings: condition }, context))
 }
 
 /** Whether a condition is `{ $operator: ... }` rather than a value to be equal to. */
@@ -86,7 +87,9 @@ function parseExpression(operand: unknown, context: FilterContext): FilterNode {
   return { kind: 'expression', test: (document) => isTrue(evaluate(document)) }
 }
 
-function parseOperator(operator: string, operand: unknown, siblings: Document, context: FilterContext): ParsedOperator {
+type OperatorCall = { readonly operator: string; readonly operand: unknown; readonly siblings: Document }
+
+function parseOperator({ operator, operand, siblings }: OperatorCall, context: FilterContext): ParsedOperator {
   const nested = {
     parseFilter: (filter: Document) => parseFilter(filter, context).test,
     parseCondition: (condition: unknown) => parseCondition(condition, context).map(({ predicate }) => predicate),

@@ -50,7 +50,7 @@ export function createEngine(collections: Collections, variables: Document): Eng
   const run: Engine['run'] = (pipeline, documents) => {
     for (const stage of pipeline) assertStage(stage, stages)
     const aggregator = new Aggregator(pipeline as Document[], options())
-    return aggregator.stream(documents as Document[], options() as never) as Iterable<Document>
+    return aggregator.stream(documents as Document[], options()) as Iterable<Document>
   }
   const engine: Engine = { compile, filterContext, run }
   return engine
@@ -86,7 +86,7 @@ function prepareOptions(stages: Readonly<Record<string, StageOperator>>, variabl
     expression: expressionOperators,
     pipeline: { ...mingoStages, ...stages, $capture },
     window: mingoWindows,
-  } as unknown as Parameters<typeof Context.init>[0])
+  })
   const raw = { context, variables } as unknown as Options
   new Aggregator([{ $capture: 1 }], raw).stream([])
   if (!prepared) throw new Error('the expression engine ran no stage')

@@ -57,7 +57,7 @@ const own: Operators = {
   // mingo's own stages pass JavaScript functions; a client can only send text.
   $function: (subject, expression, options) => {
     if (typeof (expression as Document)['body'] === 'function')
-      return expressions.$function(subject as Document, expression as never, options)
+      return expressions.$function(subject as Document, expression, options)
     throw new CommandError('BadValue', '$function is not supported by the embedded store')
   },
   $type: (subject, expression, options) => {
@@ -68,6 +68,15 @@ const own: Operators = {
     const value = evalExpr(subject, Array.isArray(expression) ? expression[0] : expression, options)
     if (value instanceof ObjectId || value instanceof Decimal128 || value instanceof Long) return value.toString()
     return expressions.$toString(subject as Document, { $literal: value }, options)
+  },
+  $round: (subject, expression, options) => expressions.$round(subject as Document, withPlaces(expression), options),
+  $trunc: (subject, expression, options) => expressions.$trunc(subject as Document, withPlaces(expression), options),
+  $indexOfCP: (subject, expression, options) => {
+    const [text, part, start = 0, end] = (expression as unknown[]).map((each) => evalExpr(subject, each, options))
+    if (text === null || text === undefined) return null
+    const searched = Array.from(String(text)).slice(0, end as number | undefined).slice(start as number).join('')
+    const at = searched.indexOf(String(part))
+    return at < 0 ? -1 : Array.from(searched.slice(0, at)).length + (start as number)
   },
   $toObjectId: (subject, expression, options) => {
     const value = evalExpr(subject, expression, options)
@@ -87,6 +96,12 @@ const own: Operators = {
     if (isDocument(order)) return sortBy(list, parseSort(order), (element) => (isDocument(element) ? element : {}))
     return list.toSorted((a, b) => compareValues(a, b) * toNumber(order))
   },
+}
+
+/** `$round` and `$trunc` take a number alone, too. */
+function withPlaces(expression: unknown): unknown {
+  if (!Array.isArray(expression)) return [expression, 0]
+  return expression.length === 1 ? [expression[0], 0] : expression
 }
 
 const ownAccumulators: Operators = {
@@ -168,7 +183,7 @@ function count(expression: unknown, options: Options): number {
 /** `{ $toUpper: ['$a'] }` is `{ $toUpper: '$a' }` to MongoDB, for every operator of one argument. */
 function unary(operators: Operators): Operators {
   const names =
-    'abs ceil exp floor ln log10 sqrt toUpper toLower strLenCP strLenBytes size arrayToObject objectToArray reverseArray first last not toBool toDate toDecimal toDouble toInt toLong isNumber allElementsTrue anyElementTrue year month week dayOfMonth dayOfWeek dayOfYear hour minute second millisecond isoWeek isoWeekYear isoDayOfWeek'
+    'abs ceil exp floor ln log10 sqrt toUpper toLower strLenCP strLenBytes size arrayToObject objectToArray reverseArray first last not toBool toDate toDecimal toDouble toInt toLong isNumber year month week dayOfMonth dayOfWeek dayOfYear hour minute second millisecond isoWeek isoWeekYear isoDayOfWeek'
   const wrapped = names.split(' ').flatMap((name): [string, Operator][] => {
     const operator = operators[`$${name}`]
     if (!operator) return []

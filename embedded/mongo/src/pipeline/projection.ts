@@ -26,12 +26,12 @@ export function compileProjection(
   compile: Compile,
   readSpecial: ReadSpecial = () => undefined,
 ): (document: Document) => Document {
-  const leaves = toLeaves(spec, '', compile, readSpecial)
+  const leaves = toLeaves(spec, '', { compile, readSpecial })
   const including = isIncluding(leaves)
   const tree: ProjectionTree = new Map()
   for (const [path, leaf] of leaves) {
     assertFits(path, leaf, including)
-    place(tree, path.split('.'), leaf, path)
+    place(tree, path, leaf)
   }
   const id = tree.get('_id')
   if (including && id === undefined) tree.set('_id', { kind: 'include' })
@@ -45,16 +45,18 @@ export function compileProjection(
 /** Compiles `$addFields`: nested documents add to what is there, and arrays are gone through. */
 export function compileAddFields(spec: Document, compile: Compile): (document: Document) => Document {
   const tree: ProjectionTree = new Map()
-  for (const [path, value] of Object.entries(spec)) addComputed(tree, path, value, compile)
+  for (const [path, value] of Object.entries(spec)) addComputed({ tree, compile }, path, value)
   return (document) => computeFields(document, tree, toPlainDocument(document))
 }
 
-function addComputed(tree: ProjectionTree, path: string, value: unknown, compile: Compile): void {
+type Computing = { readonly tree: ProjectionTree; readonly compile: Compile }
+
+function addComputed(computing: Computing, path: string, value: unknown): void {
   if (isDocument(value) && isNesting(value)) {
-    for (const [field, nested] of Object.entries(value)) addComputed(tree, `${path}.${field}`, nested, compile)
+    for (const [field, nested] of Object.entries(value)) addComputed(computing, `${path}.${field}`, nested)
     return
   }
-  place(tree, path.split('.'), { kind: 'compute', evaluate: compile(value) }, path)
+  place(computing.tree, path, { kind: 'compute', evaluate: computing.compile(value) })
 }
 
 function isNesting(value: Document): boolean {
@@ -62,22 +64,19 @@ function isNesting(value: Document): boolean {
   return fields.length > 0 && fields.every((field) => !field.startsWith('$'))
 }
 
-function toLeaves(
-  spec: Document,
-  prefix: string,
-  compile: Compile,
-  readSpecial: ReadSpecial,
-): [string, ProjectionLeaf][] {
+type Readers = { readonly compile: Compile; readonly readSpecial: ReadSpecial }
+
+function toLeaves(spec: Document, prefix: string, readers: Readers): [string, ProjectionLeaf][] {
   return Object.entries(spec).flatMap(([field, value]): [string, ProjectionLeaf][] => {
     const path = prefix + field
-    const special = readSpecial(path, value)
+    const special = readers.readSpecial(path, value)
     if (special) return [[special.path, special.leaf]]
     if (typeof value === 'boolean' || numericType(value) !== undefined) {
       const isIncluded = typeof value === 'boolean' ? value : toNumber(value) !== 0
       return [[path, { kind: isIncluded ? 'include' : 'exclude' }]]
     }
-    if (isDocument(value) && isNesting(value)) return toLeaves(value, `${path}.`, compile, readSpecial)
-    return [[path, { kind: 'compute', evaluate: compile(value) }]]
+    if (isDocument(value) && isNesting(value)) return toLeaves(value, `${path}.`, readers)
+    return [[path, { kind: 'compute', evaluate: readers.compile(value) }]]
   })
 }
 
@@ -97,21 +96,25 @@ function assertFits(path: string, leaf: ProjectionLeaf, including: boolean): voi
     throw new CommandError('InclusionInExclusion', `Cannot do inclusion on field ${path} in exclusion projection`)
 }
 
-function place(tree: ProjectionTree, parts: readonly string[], leaf: ProjectionLeaf, path: string): void {
-  const [part = '', ...rest] = parts
+function place(tree: ProjectionTree, path: string, leaf: ProjectionLeaf): void {
+  const parts = path.split('.')
+  const last = parts.pop() ?? ''
+  const parent = parts.reduce((level, part) => {
+    assertPathPart(part)
+    const known = level.get(part) ?? new Map<string, ProjectionTree | ProjectionLeaf>()
+    if (!(known instanceof Map)) throw pathCollision(path)
+    level.set(part, known)
+    return known
+  }, tree)
+  assertPathPart(last)
+  if (parent.has(last)) throw pathCollision(path)
+  parent.set(last, leaf)
+}
+
+function assertPathPart(part: string): void {
   if (part === '') throw new CommandError('EmptyPathPart', 'FieldPath field names may not be empty strings.')
   if (part.startsWith('$'))
     throw new CommandError('DollarPathPart', `FieldPath field names may not start with '$'. Got '${part}'.`)
-  const known = tree.get(part)
-  if (rest.length === 0) {
-    if (known) throw pathCollision(path)
-    tree.set(part, leaf)
-    return
-  }
-  if (known && !(known instanceof Map)) throw pathCollision(path)
-  const below: ProjectionTree = known ?? new Map()
-  tree.set(part, below)
-  place(below, rest, leaf, path)
 }
 
 function pathCollision(path: string): CommandError {

@@ -13,7 +13,7 @@ export function createSelections(engine: () => Engine): Readonly<Record<string, 
     $sample: (documents, options) => transform(documents, (all) => sample(all, (options as Document)['size'])),
     $redact: (documents, expression) => {
       const decide = engine().compile(expression)
-      return transform(documents, (all) => all.flatMap((document) => redact(document, decide)) as Document[])
+      return transform(documents, (all) => all.flatMap((document) => redact(document, decide)))
     },
   }
 }

@@ -1,7 +1,8 @@
 import { BSONRegExp, MaxKey, MinKey } from 'bson'
 import { isDocument } from '../bson/document.ts'
-import { encodeKey, rankOf, ranks } from '../bson/key.ts'
+import { encodeKey } from '../bson/key.ts'
 import { toNumber } from '../bson/numbers.ts'
+import { rankOf, ranks } from '../bson/ranks.ts'
 import type { FieldNode } from '../filter/parse.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { compareSortKeys, compareValues } from '../bson/compare.ts'
 import type { Document } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { leavesOf } from '../bson/path.ts'
 import { CommandError } from '../errors.ts'
+import { toSortValues } from '../storage/index-keys.ts'
 
 /** One field of a sort. */
 export type SortField = { readonly path: string; readonly parts: readonly string[]; readonly direction: 1 | -1 }
@@ -33,5 +33,6 @@ export function sortBy<T>(items: readonly T[], sort: readonly SortField[], toDoc
 
 function sortKey(document: Document, { path, parts, direction }: SortField): unknown {
   if (parts.length === 1 && !Array.isArray(document[path])) return document[path]
-  return leavesOf(document, parts).reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best))
+  const values = toSortValues(document, parts)
+  return values.reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best))
 }

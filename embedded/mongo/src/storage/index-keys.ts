@@ -1,6 +1,7 @@
 import { type Document, isDocument } from '../bson/document.ts'
-import { emptyArray, encodeCompoundKey, missing } from '../bson/key.ts'
+import { encodeCompoundKey } from '../bson/key.ts'
 import { isPosition } from '../bson/path.ts'
+import { emptyArray, missing } from '../bson/ranks.ts'
 import { CommandError } from '../errors.ts'
 import type { Index } from './catalog.ts'
 
@@ -23,6 +24,13 @@ export function toIndexKeys(index: Index, document: Document): IndexKeys {
     entries.set(toText(key), { key, values })
   })
   return { entries, multikey }
+}
+
+/** The values of one path as they would be in an index: what a sort by that path compares. */
+export function toSortValues(document: Document, parts: readonly string[]): readonly unknown[] {
+  const found: unknown[] = []
+  expand([{ value: document, parts, at: 0, final: false }], [false], ([value]) => void found.push(value))
+  return found
 }
 
 /** Bytes as a string for use in maps; one character per byte. */

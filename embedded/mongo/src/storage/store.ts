@@ -1,27 +1,14 @@
 import type { Document } from '../bson/document.ts'
 import { writeConflict } from '../errors.ts'
 import { Catalog, type Collection, type Index, type IndexDefinition } from './catalog.ts'
+import { type Change, type Entry, prepareChange, type PreparedChange, toIndexChange } from './changes.ts'
 import { Database } from './database.ts'
 import { duplicateKey } from './duplicate-key.ts'
-import { type IndexEntry, toIndexKeys } from './index-keys.ts'
 import { StoredDocument } from './stored-document.ts'
 import { LockedByTransaction, OpenTransactions, type Patch, type Transaction } from './transaction.ts'
 
-/** A change of one document: null stands for "not there". */
-export type Change = {
-  readonly record: number
-  readonly before: StoredDocument | null
-  readonly after: StoredDocument | null
-}
-
-type IndexChange = {
-  readonly index: Index
-  readonly added: readonly Entry[]
-  readonly removed: readonly Entry[]
-  readonly multikey: readonly boolean[]
-}
-type Entry = IndexEntry & { readonly lock: string }
-type PreparedChange = Change & { readonly indexChanges: readonly IndexChange[] }
+/** A key that a document is about to occupy. */
+type Claim = { readonly index: Index; readonly entry: Entry; readonly record: number }
 
 /** Documents and their indexes, with transactions: the one place that changes them. */
 export class Store {
@@ -55,7 +42,7 @@ export class Store {
    * written. Throws `LockedByTransaction` outside of a transaction, a WriteConflict inside one.
    */
   write(collection: Collection, changes: readonly Change[], transaction: Transaction | undefined): void {
-    const prepared = changes.map((change) => prepare(collection, change))
+    const prepared = changes.map((change) => prepareChange(collection, change))
     for (const change of prepared) this.#claim(collection, change, transaction)
     for (const change of prepared) {
       this.#assertUnique(collection, change, transaction)
@@ -70,7 +57,7 @@ export class Store {
       for (const [collection, documents] of transaction.written) {
         for (const [record, after] of documents) {
           const before = this.#committed(collection, record)
-          this.#writeCommitted(collection, prepare(collection, { record, before, after }))
+          this.#writeCommitted(collection, prepareChange(collection, { record, before, after }))
         }
       }
     })
@@ -124,28 +111,19 @@ export class Store {
   #assertUnique(collection: Collection, change: PreparedChange, transaction: Transaction | undefined): void {
     for (const { index, added } of change.indexChanges) {
       if (!index.unique) continue
-      for (const entry of added) this.#assertFree(collection, index, entry, { record: change.record, transaction })
+      for (const entry of added) this.#assertFree(collection, { index, entry, record: change.record }, transaction)
     }
   }
 
-  #assertFree(
-    collection: Collection,
-    index: Index,
-    entry: Entry,
-    by: { readonly record: number; readonly transaction: Transaction | undefined },
-  ): void {
-    const own = by.transaction?.keys.get(entry.lock)
-    if (own !== undefined && own !== by.record) throw duplicateKey(collection, index, entry.values)
-    const occupants = this.database.rows(
-      `SELECT r FROM i${index.id} WHERE k = ? AND r <> ? LIMIT 1`,
-      entry.key,
-      by.record,
-    )
-    const [occupant] = occupants[0] ?? []
+  #assertFree(collection: Collection, { index, entry, record }: Claim, transaction: Transaction | undefined): void {
+    const own = transaction?.keys.get(entry.lock)
+    if (own !== undefined && own !== record) throw duplicateKey(collection, index, entry.values)
+    const sql = `SELECT r FROM i${index.id} WHERE k = ? AND r <> ? LIMIT 1`
+    const [occupant] = this.database.row(sql, entry.key, record) ?? []
     if (occupant === undefined) return
     // What the transaction itself has changed or deleted no longer occupies the key, unless `keys` says so.
-    if (by.transaction?.written.get(collection)?.has(occupant as number)) return
-    if (by.transaction && this.transactions.hasChangedSince(by.transaction, collection, occupant as number))
+    if (transaction?.written.get(collection)?.has(occupant as number)) return
+    if (transaction && this.transactions.hasChangedSince(transaction, collection, occupant as number))
       throw writeConflict()
     throw duplicateKey(collection, index, entry.values)
   }
@@ -181,30 +159,4 @@ export class Store {
     const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
     return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
   }
-}
-
-function prepare(collection: Collection, change: Change): PreparedChange {
-  const touched = collection.indexes.filter((index) => isTouched(index, change))
-  return { ...change, indexChanges: touched.map((index) => toIndexChange(index, change)) }
-}
-
-/** Updates share what they leave alone with the document before, so an untouched field is the same object. */
-function isTouched(index: Index, { before, after }: Change): boolean {
-  if (before === null || after === null || index.partial) return true
-  return index.fields.some(({ parts: [field = ''] }) => before.document[field] !== after.document[field])
-}
-
-function toIndexChange(index: Index, { before, after }: Change): IndexChange {
-  const none = { entries: new Map<string, IndexEntry>(), multikey: [] }
-  const [old, current] = [before, after].map((side) => (side ? toIndexKeys(index, side.document) : none))
-  const added = missingFrom(index, current?.entries, old?.entries)
-  const removed = missingFrom(index, old?.entries, current?.entries)
-  return { index, added, removed, multikey: current?.multikey ?? [] }
-}
-
-type Entries = ReadonlyMap<string, IndexEntry>
-
-function missingFrom(index: Index, entries: Entries = new Map(), others: Entries = new Map()): Entry[] {
-  const own = [...entries].filter(([text]) => !others.has(text))
-  return own.map(([text, entry]) => ({ ...entry, lock: `u${index.id}:${text}` }))
 }

@@ -1,4 +1,5 @@
-import { encodeCompoundKey, ranks } from '../bson/key.ts'
+import { encodeCompoundKey } from '../bson/key.ts'
+import { ranks } from '../bson/ranks.ts'
 import type { Collection, Index } from './catalog.ts'
 import type { Store } from './store.ts'
 import { StoredDocument } from './stored-document.ts'
@@ -9,12 +10,17 @@ const batchSize = 1000
 
 /** Removes documents whose TTL index says that their time was over before `now` (in ms). Locked ones wait for the next sweep. */
 export function sweepExpired(store: Store, now: number): void {
-  for (const collection of store.catalog.list())
-    for (const index of collection.indexes)
-      if (index.expireAfterSeconds !== null) sweepIndex(store, collection, index, now - index.expireAfterSeconds * 1000)
+  for (const collection of store.catalog.list()) {
+    for (const index of collection.indexes) {
+      if (index.expireAfterSeconds === null) continue
+      sweepIndex(store, { collection, index }, now - index.expireAfterSeconds * 1000)
+    }
+  }
 }
 
-function sweepIndex(store: Store, collection: Collection, index: Index, before: number): void {
+type Swept = { readonly collection: Collection; readonly index: Index }
+
+function sweepIndex(store: Store, { collection, index }: Swept, before: number): void {
   const isDescending = (index.fields[0]?.direction ?? 1) < 0
   const limit = encodeCompoundKey([new Date(before)], [isDescending ? -1 : 1])
   const firstDate = isDescending ? Uint8Array.of(256 - ranks.date) : Uint8Array.of(ranks.date)

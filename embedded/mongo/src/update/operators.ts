@@ -1,17 +1,17 @@
 import { Int32, Long, Timestamp } from 'bson'
 import { compareValues, equalValues } from '../bson/compare.ts'
 import { isDocument } from '../bson/document.ts'
-import { missing } from '../bson/key.ts'
 import { combine, numericType, toExact, toNumber } from '../bson/numbers.ts'
+import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { type FilterContext, isOperatorDocument, parseFilter } from '../filter/parse.ts'
-import type { ChangeValue } from './paths.ts'
+import type { ChangeValue, PathMode } from './paths.ts'
 import { push } from './push.ts'
 
-/** What an operator does at a path, and whether it makes the path if it is not there. */
-export type FieldUpdate = { readonly change: ChangeValue; readonly create: 'create' | 'existing' }
+/** What an operator does at a path, and what if the path is not there. */
+export type FieldUpdate = { readonly change: ChangeValue; readonly mode: PathMode }
 
 /** Checks an operator's operand for a path and returns what it does there. */
 export type CreateUpdate = (operand: unknown, path: string, context: UpdateContext) => FieldUpdate
@@ -23,7 +23,7 @@ export type UpdateContext = { readonly now: Date; readonly filterContext: Filter
 export const updateOperators: Readonly<Record<string, CreateUpdate>> = {
   $set: (operand) => creating(() => operand),
   $setOnInsert: (operand) => creating(() => operand),
-  $unset: () => existing(() => missing),
+  $unset: () => existing(() => missing, 'any'),
   $inc: (operand, path) => arithmetic('add', operand, path),
   $mul: (operand, path) => arithmetic('multiply', operand, path),
   $min: (operand) => creating((old) => (old === missing || compareValues(operand, old) < 0 ? operand : old)),
@@ -38,11 +38,11 @@ export const updateOperators: Readonly<Record<string, CreateUpdate>> = {
 }
 
 function creating(change: ChangeValue): FieldUpdate {
-  return { change, create: 'create' }
+  return { change, mode: 'create' }
 }
 
-function existing(change: ChangeValue): FieldUpdate {
-  return { change: (old) => (old === missing ? missing : change(old)), create: 'existing' }
+function existing(change: ChangeValue, mode: PathMode = 'viable'): FieldUpdate {
+  return { change: (old) => (old === missing ? missing : change(old)), mode }
 }
 
 function arithmetic(operation: 'add' | 'multiply', operand: unknown, path: string): FieldUpdate {

@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document.ts'
-import { missing } from '../bson/key.ts'
 import { isPosition } from '../bson/path.ts'
+import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
@@ -9,32 +9,33 @@ import { CommandError } from '../errors.ts'
 export type ChangeValue = (old: unknown) => unknown
 
 /**
- * Changes one value and returns the document that results, sharing all that did not change. With `create`, documents on the
- * way are made; without, a path that leads nowhere changes nothing.
+ * What if the path leads nowhere: documents on the way are made (`create`); nothing happens, but a value in the way that has no
+ * fields is an error (`viable`); nothing happens at all (`any`).
  */
+export type PathMode = 'create' | 'viable' | 'any'
+
+/** Changes one value and returns the document that results, sharing all that did not change. */
 export function changeAt(
   document: Document,
   path: readonly string[],
-  change: ChangeValue,
-  create: 'create' | 'existing',
+  { change, mode }: { readonly change: ChangeValue; readonly mode: PathMode },
 ): Document {
-  return changeWithin(document, { path, at: 0, change, create: create === 'create' }) as Document
+  return changeWithin(document, { path, at: 0, change, mode }) as Document
 }
 
 type Step = {
   readonly path: readonly string[]
   readonly at: number
   readonly change: ChangeValue
-  readonly create: boolean
+  readonly mode: PathMode
 }
 
 function changeWithin(container: unknown, step: Step): unknown {
   const part = step.path[step.at] as string
   if (Array.isArray(container)) return changeElement(container, part, step)
   if (isDocument(container)) return changeField(container, part, step)
-  if (!step.create) return container
-  const parent = step.path[step.at - 1] ?? ''
-  throw new CommandError('PathNotViable', `Cannot create field '${part}' in element {${parent}: ${toShell(container)}}`)
+  if (step.mode === 'any') return container
+  throw notViable(container, part, step)
 }
 
 function changeField(document: Document, part: string, step: Step): Document {
@@ -48,11 +49,8 @@ function changeField(document: Document, part: string, step: Step): Document {
 
 function changeElement(array: readonly unknown[], part: string, step: Step): readonly unknown[] {
   if (!isPosition(part)) {
-    if (!step.create) return array
-    throw new CommandError(
-      'PathNotViable',
-      `Cannot create field '${part}' in element {${step.path[step.at - 1]}: ${toShell(array)}}`,
-    )
+    if (step.mode === 'any') return array
+    throw notViable(array, part, step)
   }
   const position = Number(part)
   const old = position < array.length ? array[position] : missing
@@ -67,10 +65,15 @@ function changeElement(array: readonly unknown[], part: string, step: Step): rea
   return grown
 }
 
+function notViable(container: unknown, part: string, { path, at }: Step): CommandError {
+  const element = `{${path[at - 1] ?? ''}: ${toShell(container)}}`
+  return new CommandError('PathNotViable', `Cannot create field '${part}' in element ${element}`)
+}
+
 function next(old: unknown, step: Step): unknown {
   if (step.at + 1 === step.path.length) return step.change(old)
   if (old !== missing) return changeWithin(old, { ...step, at: step.at + 1 })
-  if (!step.create) return missing
+  if (step.mode !== 'create') return missing
   const created = changeWithin({}, { ...step, at: step.at + 1 })
   return isDocument(created) && Object.keys(created).length === 0 ? missing : created
 }

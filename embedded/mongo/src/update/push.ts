@@ -1,7 +1,7 @@
 import { compareValues } from '../bson/compare.ts'
 import { isDocument } from '../bson/document.ts'
-import { missing } from '../bson/key.ts'
 import { toNumber } from '../bson/numbers.ts'
+import { missing } from '../bson/ranks.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { parseSort, sortBy } from '../planning/sort.ts'

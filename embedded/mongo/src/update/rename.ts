@@ -1,5 +1,5 @@
 import { type Document, isDocument } from '../bson/document.ts'
-import { missing } from '../bson/key.ts'
+import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
 import { CommandError } from '../errors.ts'
 import { changeAt } from './paths.ts'
@@ -23,13 +23,13 @@ export function createRenames(fields: unknown): Renames {
 
 function rename(document: Document, from: readonly string[], to: readonly string[]): Document {
   let moved: unknown = missing
-  const removed = changeAt(document, from, (old) => ((moved = old), missing), 'existing')
+  const take = (old: unknown) => {
+    moved = old
+    return missing
+  }
+  const removed = changeAt(document, from, { change: take, mode: 'any' })
   if (moved === missing) return document
   // The target goes to the end even if it was there, as in MongoDB: it is removed first, then created.
-  return changeAt(
-    changeAt(removed, to, () => missing, 'existing'),
-    to,
-    () => moved,
-    'create',
-  )
+  const cleared = changeAt(removed, to, { change: () => missing, mode: 'any' })
+  return changeAt(cleared, to, { change: () => moved, mode: 'create' })
 }

@@ -96,9 +96,9 @@ function operatorUpdate(update: Document, request: UpdateRequest): Apply {
   const positions = toPositions(request, edits)
   return (document, during) => {
     let result = document
-    for (const { path, change, create, onlyOnInsert } of edits) {
+    for (const { path, change, mode, onlyOnInsert } of edits) {
       if (onlyOnInsert && during === 'update') continue
-      for (const parts of expandPath(document, path, positions)) result = changeAt(result, parts, change, create)
+      for (const parts of expandPath(document, path, positions)) result = changeAt(result, parts, { change, mode })
     }
     return renames.apply(result)
   }

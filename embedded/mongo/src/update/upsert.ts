@@ -8,7 +8,8 @@ export function toUpserted(filter: Document, update: Update, context: FilterCont
   const demanded = equalities(parseFilter(filter, context))
   if (!update.isReplacement) {
     const start = demanded.reduce(
-      (document: Document, [path, value]) => changeAt(document, path.split('.'), () => value, 'create'),
+      (document: Document, [path, value]) =>
+        changeAt(document, path.split('.'), { change: () => value, mode: 'create' }),
       {},
     )
     return withId(update.apply(start, 'insert'))

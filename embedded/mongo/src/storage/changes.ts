@@ -1,0 +1,50 @@
+import type { Collection, Index } from './catalog.ts'
+import { type IndexEntry, toIndexKeys } from './index-keys.ts'
+import type { StoredDocument } from './stored-document.ts'
+
+/** A change of one document: null stands for "not there". */
+export type Change = {
+  readonly record: number
+  readonly before: StoredDocument | null
+  readonly after: StoredDocument | null
+}
+
+/** What a change does to one index. */
+export type IndexChange = {
+  readonly index: Index
+  readonly added: readonly Entry[]
+  readonly removed: readonly Entry[]
+  readonly multikey: readonly boolean[]
+}
+/** An entry with the name of the lock that guards its key in a unique index. */
+export type Entry = IndexEntry & { readonly lock: string }
+/** A change with all that it does to the indexes. */
+export type PreparedChange = Change & { readonly indexChanges: readonly IndexChange[] }
+
+/** Works out what a change does to the collection's indexes. */
+export function prepareChange(collection: Collection, change: Change): PreparedChange {
+  const touched = collection.indexes.filter((index) => isTouched(index, change))
+  return { ...change, indexChanges: touched.map((index) => toIndexChange(index, change)) }
+}
+
+/** Updates share what they leave alone with the document before, so an untouched field is the same object. */
+function isTouched(index: Index, { before, after }: Change): boolean {
+  if (before === null || after === null || index.partial) return true
+  return index.fields.some(({ parts: [field = ''] }) => before.document[field] !== after.document[field])
+}
+
+/** Works out what a change does to one index. */
+export function toIndexChange(index: Index, { before, after }: Change): IndexChange {
+  const none = { entries: new Map<string, IndexEntry>(), multikey: [] }
+  const [old, current] = [before, after].map((side) => (side ? toIndexKeys(index, side.document) : none))
+  const added = missingFrom(index, current?.entries, old?.entries)
+  const removed = missingFrom(index, old?.entries, current?.entries)
+  return { index, added, removed, multikey: current?.multikey ?? [] }
+}
+
+type Entries = ReadonlyMap<string, IndexEntry>
+
+function missingFrom(index: Index, entries: Entries = new Map(), others: Entries = new Map()): Entry[] {
+  const own = [...entries].filter(([text]) => !others.has(text))
+  return own.map(([text, entry]) => ({ ...entry, lock: `u${index.id}:${text}` }))
+}
