@@ -24,6 +24,9 @@ export const MANY_FAULTS: FaultRates = {
   request: 0.08,
 }
 
+/** Faults that depend on nothing but what is asked for: the same field of the same entity always has the same. */
+export const FIELD_FAULTS: FaultRates = { ...MANY_FAULTS, request: 0 }
+
 /** Decides about the faults of one supergraph. */
 export interface Faults {
   readonly rates: FaultRates

@@ -17,7 +17,7 @@ import {
 import type { Faults } from './faults.ts'
 import { VALUE_FIELDS, VALUE_TYPE, type SupergraphModel, type TypeReference } from './model.ts'
 import { hash } from './random.ts'
-import type { Instance, Values } from './values.ts'
+import { isUnknown, type Instance, type Values } from './values.ts'
 
 type Resolver = GraphQLFieldResolver<Instance, unknown>
 
@@ -127,9 +127,9 @@ function findEntity(given: Given, { name, model, faults }: SubgraphInput): Insta
   const type = abstract ? (id?.split('-')[0] ?? '') : given.__typename
   const tag = given['tag'] as { readonly name?: unknown } | null | undefined
   const number = numberIn(id ?? given['code'] ?? tag?.name)
-  const known = model.entities.find((entity) => entity.name === type)?.instanceCount ?? 0
-  if (number === undefined || number >= known || faults.hits('missingEntity', name, type, number)) return null
-  return { __typename: type, number, given }
+  if (number === undefined || !model.entities.some((entity) => entity.name === type)) return null
+  const owner = { __typename: type, number, given }
+  return isUnknown({ owner, subgraph: name }, model, faults) ? null : owner
 }
 
 function numberIn(text: unknown): number | undefined {

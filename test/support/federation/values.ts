@@ -38,10 +38,22 @@ export function createValues(model: SupergraphModel, faults: Faults): Values {
         place.field,
         JSON.stringify(place.parameters),
       ].join('|')
+      if (isUnknown(place, model, faults)) return null
       if (faults.hits('fieldError', seed)) throw fieldError(place)
       return wrapped(type.wrapping, { seed, type, place, model, faults })
     },
   }
+}
+
+/** Whether the subgraph does not know the instance, as an entity or as what a field of its own leads to. */
+export function isUnknown(
+  { owner, subgraph }: Pick<ValuePlace, 'owner' | 'subgraph'>,
+  model: SupergraphModel,
+  faults: Faults,
+): boolean {
+  const entity = model.entities.find(({ name }) => name === owner.__typename)
+  if (!entity) return false
+  return owner.number >= entity.instanceCount || faults.hits('missingEntity', subgraph, entity.name, owner.number)
 }
 
 interface Drawing {

@@ -12,6 +12,8 @@ export interface DistributedPlatform extends TestPlatform {
   readonly gateways: readonly (ServiceProcess & { readonly url: string })[]
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>
   readonly redis: EmbeddedRedis
+  /** What every process was started with. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 type ServiceName = 'users' | 'assessments' | 'agents' | 'payments' | 'provider' | 'agentsWorker' | 'paymentsWorker'
@@ -68,6 +70,7 @@ export async function startDistributed({
         ServiceProcess
       >,
       redis: servers.redis,
+      env: shared,
       dispose,
     }
   } catch (error) {

@@ -1,0 +1,127 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { gql } from '../../test/support/gql.ts'
+import { signUp, startDistributed, startService } from '../../test/support/platform/index.ts'
+import type { DistributedPlatform, Person, ServiceProcess } from '../../test/support/platform/index.ts'
+import type { Work } from './works.ts'
+
+/** A way to serve the graph. */
+export interface Contender {
+  readonly name: string
+  readonly description: string
+  /** Of its graph's server. */
+  readonly url: string
+  readonly pid: number
+}
+
+export interface Arena {
+  readonly contenders: readonly Contender[]
+  readonly person: Person
+  /** @throws Error - when two contenders answer differently */
+  assertEqualAnswers(work: Work): Promise<void>
+  dispose(): Promise<void>
+}
+
+/**
+ * The platform as processes, with this gateway and the stock one in front of the same subgraphs; and the platform in one
+ * process, over the same databases.
+ */
+export async function createContenders(): Promise<Arena> {
+  const platform = await startDistributed()
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
+  const extra: ServiceProcess[] = []
+  const dispose = async () => {
+    await Promise.all(extra.map((service) => service.stop()))
+    await platform.dispose()
+    rmSync(folder, { recursive: true })
+  }
+  try {
+    const person = await createContents(platform)
+    const stock = await startStock(platform, { folder, person })
+    extra.push(stock)
+    const standalone = await startStandalone(platform)
+    extra.push(standalone)
+    const [gateway] = platform.gateways
+    const contenders: Contender[] = [
+      {
+        name: 'stock Apollo',
+        description: '`@apollo/server` with `@apollo/gateway`, over HTTP to the subgraphs',
+        ...stock,
+      },
+      {
+        name: 'Plumbline',
+        description: 'this gateway, over HTTP to the same subgraphs',
+        url: gateway?.url ?? '',
+        pid: gateway?.pid ?? 0,
+      },
+      {
+        name: 'Plumbline, one process',
+        description: 'gateway and subgraphs in one process, over the same databases',
+        ...standalone,
+      },
+    ]
+    return {
+      contenders,
+      person,
+      assertEqualAnswers: (work) => assertEqualAnswers(contenders, { work, person }),
+      dispose,
+    }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+async function createContents(platform: DistributedPlatform): Promise<Person> {
+  const person = await signUp(platform.url)
+  for (let i = 0; i < 10; i += 1) {
+    const assessmentId = await person.createAssessment(`Assessment ${i}`)
+    if (i < 5) await person.watchRun(await person.startRun(assessmentId))
+  }
+  return person
+}
+
+interface StockOptions {
+  readonly folder: string
+  readonly person: Person
+}
+
+async function startStock({ env }: DistributedPlatform, { folder, person }: StockOptions) {
+  const supergraph = join(folder, 'supergraph.graphql')
+  // Stock Apollo reads the addresses of the subgraphs from the supergraph alone.
+  const urls = (env['SUBGRAPH_URLS'] ?? '').split(',').map((entry) => entry.split('='))
+  const text = urls.reduce(
+    (sdl, [name, url]) =>
+      sdl.replace(new RegExp(`(graph: ?|name: ?)"${name}", url: "[^"]*"`), `$1"${name}", url: "${url}"`),
+    readFileSync('schema/supergraph.graphql', 'utf8'),
+  )
+  writeFileSync(supergraph, text)
+  const viewer = JSON.stringify({
+    kind: 'user',
+    userId: person.userId,
+    sessionId: 'none',
+    roles: { [person.organizationId]: 'OWNER' },
+  })
+  return start('stock', 'dist/bench/queries/stock-apollo.js', { ...env, SUPERGRAPH: supergraph, VIEWER: viewer })
+}
+
+const startStandalone = ({ env }: DistributedPlatform) =>
+  start('standalone', 'dist/bench/queries/one-process.js', { ...env, TASK_CONCURRENCY: '1' })
+
+async function start(name: string, entry: string, env: Readonly<Record<string, string>>) {
+  const port = String(10_000 + Math.floor(Math.random() * 20_000))
+  const service = await startService({ name, entry, env: { ...env, PORT: port } })
+  return Object.assign(service, { url: `http://127.0.0.1:${port}` })
+}
+
+async function assertEqualAnswers(contenders: readonly Contender[], { work, person }: { work: Work; person: Person }) {
+  const variables = work.variables(person)
+  const answers = await Promise.all(contenders.map(({ url }) => gql(url, { query: work.query, variables, person })))
+  for (const [index, answer] of answers.entries())
+    if (!isDeepStrictEqual(answer, answers[0]) || answer.errors)
+      throw new Error(
+        `expected ${contenders[index]?.name} to answer as ${contenders[0]?.name}, got ${JSON.stringify(answer).slice(0, 500)}`,
+      )
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import autocannon from 'autocannon'
+import type { Person } from '../../test/support/platform/index.ts'
+import type { Contender } from './contenders.ts'
+import type { Work } from './works.ts'
+
+export interface MeasureOptions {
+  readonly contender: Contender
+  readonly work: Work
+  readonly person: Person
+  readonly round: number
+  readonly seconds: number
+  readonly connections: number
+}
+
+/** What one contender did in one round. */
+export interface Measurement {
+  readonly contender: string
+  readonly work: string
+  readonly round: number
+  readonly requestsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly residentMB: number
+}
+
+/** @throws Error - when an answer is not a 200 */
+export async function measure(options: MeasureOptions): Promise<Measurement> {
+  const { contender, work, round, seconds } = options
+  // The first round pays for compiling and planning; each further one only for waking up.
+  await load(options, round === 0 ? 3 : 1)
+  const result = await load(options, seconds)
+  const failures = result.errors + result.non2xx + result.timeouts
+  if (failures > 0) throw new Error(`expected ${contender.name} to answer every request, got ${failures} failures`)
+  return {
+    contender: contender.name,
+    work: work.name,
+    round,
+    requestsPerSecond: result.requests.total / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    residentMB: residentMB(contender.pid),
+  }
+}
+
+const load = ({ contender, work, person, connections }: MeasureOptions, seconds: number) =>
+  autocannon({
+    url: `${contender.url}/graphql`,
+    method: 'POST',
+    connections,
+    duration: seconds,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${person.accessToken}` },
+    body: JSON.stringify({ query: work.query, variables: work.variables(person) }),
+  })
+
+function residentMB(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes) / 1_024
+}

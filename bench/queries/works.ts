@@ -1,0 +1,32 @@
+import type { Person } from '../../test/support/platform/index.ts'
+
+/** An operation that is asked again and again. */
+export interface Work {
+  readonly name: string
+  readonly description: string
+  readonly query: string
+  readonly variables: (person: Person) => Readonly<Record<string, unknown>>
+}
+
+export const works: readonly Work[] = [
+  {
+    name: 'two subgraphs',
+    description: 'an organization from users, ten of its assessments from assessments',
+    query: `query Assessments($id: ID!) {
+  organization(id: $id) { name viewerRole assessments(first: 10) { nodes { id title status createdAt } } }
+}`,
+    variables: ({ organizationId }) => ({ id: organizationId }),
+  },
+  {
+    name: 'four subgraphs',
+    description: 'ten assessments with their people, latest runs, tasks and charges',
+    query: `query Overview($id: ID!) {
+  organization(id: $id) {
+    assessments(first: 10) {
+      nodes { title createdBy { name } organization { name } latestRun { status tasks { agent { name } } charge { credits } } }
+    }
+  }
+}`,
+    variables: ({ organizationId }) => ({ id: organizationId }),
+  },
+]
