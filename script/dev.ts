@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync, watch } from 'node:fs'
+import { globSync, watch } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'standalone']
@@ -44,8 +44,7 @@ async function settle(change: number): Promise<void> {
 async function restart(): Promise<void> {
   if (spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status !== 0) return
   await end('SIGTERM')
-  const settings = existsSync('.env') ? ['--env-file=.env'] : []
-  running = spawn('node', [...settings, '--enable-source-maps', 'dist/standalone/src/main.js'], { stdio: 'inherit' })
+  running = spawn('script/run', ['standalone/src/main.js'], { stdio: 'inherit' })
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {
