@@ -22,6 +22,11 @@ export interface PlanInput {
   /** Selects one of several operations. */
   readonly operationName?: string | undefined
   readonly schema: ExecutionSchema
+  /**
+   * Whether plain fields of an entity that the same subgraph has sent already, reached in another way, are taken from
+   * there instead of being fetched; true by default. Mutations never do.
+   */
+  readonly reusesFields?: boolean
 }
 
 export interface ExecuteInput<Context> {
@@ -72,7 +77,7 @@ class PlanExecutor implements CompiledPlan {
   readonly #introspect: ReturnType<typeof createIntrospect>
   readonly #write: ResponseWriter
 
-  constructor({ plan, document, operationName, schema }: PlanInput) {
+  constructor({ plan, document, operationName, schema, reusesFields = true }: PlanInput) {
     const operation = operationFromDocument(schema.apiSchema, document, {
       ...(operationName === undefined ? {} : { operationName }),
       validate: false,
@@ -89,6 +94,7 @@ class PlanExecutor implements CompiledPlan {
       schema,
       mutates,
       entityPaths,
+      reusesFields,
       variableDefaults: this.#variableDefaults,
     })
     this.#selections = selections

@@ -1,4 +1,4 @@
-import { generateSupergraph, MANY_FAULTS, NO_FAULTS } from '../../support/federation/index.ts'
+import { FIELD_FAULTS, generateSupergraph, MANY_FAULTS, NO_FAULTS } from '../../support/federation/index.ts'
 import { createAnswers, isGivenUp, messagesOf } from './answers.ts'
 
 /** Operations per supergraph: composing one costs as much as some dozen answers. */
@@ -6,6 +6,12 @@ const OPERATIONS = 25
 const caseCount = Number(process.env['DIFFERENTIAL_CASES'] ?? 500)
 const firstSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const supergraphCount = Math.ceil(caseCount / OPERATIONS)
+/** A request that fails as a whole fails for its text, so that one which is not made makes a difference. */
+const WAYS = [
+  { faults: NO_FAULTS, reusesFields: true },
+  { faults: MANY_FAULTS, reusesFields: false },
+  { faults: FIELD_FAULTS, reusesFields: true },
+] as const
 const TIMEOUT_MS = 60_000 + supergraphCount * 5_000
 
 describe('the compiled executor', () => {
@@ -19,8 +25,9 @@ describe('the compiled executor', () => {
 })
 
 async function compareOn(seed: string): Promise<void> {
-  const generated = generateSupergraph(seed, Number(seed) % 3 === 0 ? NO_FAULTS : MANY_FAULTS)
-  const answers = createAnswers(generated)
+  const { faults, reusesFields } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
+  const generated = generateSupergraph(seed, faults)
+  const answers = createAnswers(generated, reusesFields)
   for (let index = 0; index < OPERATIONS; index++) {
     const kind = index % 10 === 9 ? 'mutation' : 'query'
     const operation = generated.randomOperation(`${index}`, kind)

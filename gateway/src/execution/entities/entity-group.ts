@@ -34,10 +34,12 @@ export class EntityGroupState {
     this.#group = group
   }
 
-  /** The slot of an entity that has this key; a new one joins the batch that leaves next. */
-  slotFor(run: Run, key: unknown, entity: JsonObject): EntitySlot {
-    const known = this.#slots.get(key)
-    if (known) return known
+  slotOf(key: unknown): EntitySlot | undefined {
+    return this.#slots.get(key)
+  }
+
+  /** Lets an entity that has no slot join the batch that leaves next. */
+  addSlot(run: Run, key: unknown, entity: JsonObject): EntitySlot {
     if (this.#open?.status !== 'open') {
       this.#open = new EntityBatch(this.#group)
       run.openBatches.push(this.#open)
@@ -45,10 +47,6 @@ export class EntityGroupState {
     const slot = { batch: this.#open, index: this.#open.add(entity) }
     this.#slots.set(key, slot)
     return slot
-  }
-
-  slotOf(key: unknown): EntitySlot | undefined {
-    return this.#slots.get(key)
   }
 }
 

@@ -6,6 +6,8 @@ import type { ExecutionSchema } from '../execution-schema.ts'
 import { ownValue, type JsonObject } from '../request/json-object.ts'
 import { planOperation, type PlannedOperation } from '../request/planned-operation.ts'
 import { EntityFetchStep } from './entity-fetch-step.ts'
+import { fieldOffersOf, type FieldOffer } from './field-offers.ts'
+import { findKnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
 import { RootFetchStep } from './root-fetch-step.ts'
 import type { Run, RunShape } from './run.ts'
@@ -23,6 +25,8 @@ export interface StepsInput {
   /** Whether root fields change state: then an entity may differ from one fetch to the next. */
   readonly mutates: boolean
   readonly entityPaths: ReadonlySet<string>
+  /** Whether plain fields that a subgraph has sent already are taken from there. */
+  readonly reusesFields: boolean
   /** Values of variables that the client left out. */
   readonly variableDefaults: JsonObject
 }
@@ -43,15 +47,17 @@ interface Position {
 class StepCompiler {
   readonly #input: StepsInput
   readonly #groups = new Map<string, EntityGroup & { copies: boolean }>()
+  readonly #fetchIndices = new Map<FetchNode, number>()
+  readonly #offers: readonly FieldOffer[]
   #joinCount = 0
-  #stepCount = 0
 
   constructor(input: StepsInput) {
     this.#input = input
+    this.#offers = input.mutates || !input.reusesFields ? [] : fieldOffersOf(input.node)
   }
 
   shape(): RunShape {
-    return { joinCount: this.#joinCount, groupCount: this.#groups.size, stepCount: this.#stepCount }
+    return { joinCount: this.#joinCount, groupCount: this.#groups.size, fetchCount: this.#fetchIndices.size }
   }
 
   compile(node: PlanNode, position: Position): Step {
@@ -93,12 +99,32 @@ class StepCompiler {
 
   #compileRootFetch(node: FetchNode, { path, next }: Position): Step {
     const outputRewrite = compileRewrites(node.outputRewrites, this.#input.schema.supergraphTypes)
-    return new RootFetchStep({ path, operation: plannedOperation(node), outputRewrite, next })
+    return new RootFetchStep({
+      index: this.#indexOf(node),
+      path,
+      operation: plannedOperation(node),
+      outputRewrite,
+      next,
+    })
   }
 
   #compileEntityFetch(node: FetchNode, { path, next }: Position): Step {
     const { entityPaths } = this.#input
-    return new EntityFetchStep({ index: this.#stepCount++, path, entityPaths, group: this.#groupOf(node), next })
+    const known = findKnownFields(node, this.#offers, (fetch) => this.#indexOf(fetch))
+    return new EntityFetchStep({
+      index: this.#indexOf(node),
+      path,
+      entityPaths,
+      group: this.#groupOf(node),
+      known,
+      next,
+    })
+  }
+
+  #indexOf(fetch: FetchNode): number {
+    const known = this.#fetchIndices.get(fetch) ?? this.#fetchIndices.size
+    this.#fetchIndices.set(fetch, known)
+    return known
   }
 
   #groupOf(node: FetchNode): EntityGroup {

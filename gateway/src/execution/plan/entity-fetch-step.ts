@@ -10,6 +10,7 @@ import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.
 import { reportErrors } from './batch-errors.ts'
 import { fetchError } from './fetch-errors.ts'
 import { findEntries, slotsInOrder, type Entry } from './find-entries.ts'
+import type { KnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 import type { Step } from './step.ts'
@@ -27,6 +28,8 @@ export interface EntityFetchInput {
   /** The paths of all steps of the plan that complete entities, joined by dots. */
   readonly entityPaths: ReadonlySet<string>
   readonly group: EntityGroup
+  /** Where its fields may be found without asking. */
+  readonly known: KnownFields | undefined
   readonly next: Step
 }
 
@@ -36,6 +39,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
   readonly #path: PlanPath
   readonly #entityDepths: readonly boolean[]
   readonly #group: EntityGroup
+  readonly #known: KnownFields | undefined
   readonly #next: Step
 
   constructor(input: EntityFetchInput) {
@@ -43,6 +47,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
     this.#path = input.path
     this.#entityDepths = input.path.map((_, depth) => input.entityPaths.has(input.path.slice(0, depth).join('.')))
     this.#group = input.group
+    this.#known = input.known
     this.#next = input.next
   }
 
@@ -71,7 +76,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
     if (this.#hidesRepresentations(run)) return []
     const group = this.#group
     const state = (run.groups[group.index] ??= new EntityGroupState(group))
-    return findEntries(run, { path: this.#path, entityDepths: this.#entityDepths, group, state })
+    return findEntries(run, { path: this.#path, entityDepths: this.#entityDepths, group, state, known: this.#known })
   }
 
   /** A client's variable of that name would take the place of the entities. */
@@ -91,7 +96,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
       const slots = slotsInOrder(run, this.#path, pending.entries)
       const { subgraph } = this.#group.operation
       reportErrors(run, { batches: pending.batches, slots, subgraph, path: this.#path })
-    }
+    } else run.cleanFetches[this.#index] = true
     this.#merge(pending.entries)
     this.#next.start(run)
   }

@@ -1,6 +1,7 @@
 import type { EntityGroup, EntityGroupState, EntitySlot } from '../entities/entity-group.ts'
 import { hasSameContent } from '../entities/same-content.ts'
 import type { JsonObject } from '../request/json-object.ts'
+import { collectKnown, copyKnown, type KnownFields } from './known-fields.ts'
 import { visitPlaces, type Container, type PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 
@@ -16,6 +17,7 @@ export interface FindInput {
   readonly entityDepths: readonly boolean[]
   readonly group: EntityGroup
   readonly state: EntityGroupState
+  readonly known: KnownFields | undefined
 }
 
 /**
@@ -23,26 +25,58 @@ export interface FindInput {
  * plans address data by path alone, so whatever is fetched later would be the same for all of them. From then on they
  * are walked, completed and written once.
  */
-export function findEntries(run: Run, { path, entityDepths, group, state }: FindInput): Entry[] {
+export function findEntries(run: Run, input: FindInput): Entry[] {
+  const { group, state } = input
   const entries: Entry[] = []
-  const firsts = new Map<EntitySlot, JsonObject>()
+  const known: KnownEntity[] = []
+  let knownSources: ReadonlyMap<unknown, JsonObject> | undefined
+  for (const { entity, identity } of findDistinct(run, input)) {
+    const slot = state.slotOf(identity)
+    if (!slot && input.known) {
+      knownSources ??= collectKnown(run, input.known, group.reader)
+      const source = knownSources.get(identity)
+      if (source) {
+        known.push({ entity, source })
+        continue
+      }
+    }
+    entries.push({ entity, slot: slot ?? state.addSlot(run, identity, entity) })
+  }
+  // Only now: until then entities are told apart by what they are.
+  if (input.known) for (const { entity, source } of known) copyKnown(entity, source, input.known)
+  return entries
+}
+
+interface KnownEntity {
+  readonly entity: JsonObject
+  readonly source: JsonObject
+}
+
+interface DistinctEntity {
+  readonly entity: JsonObject
+  /** Equal for entities that have one representation. */
+  readonly identity: unknown
+}
+
+function findDistinct(run: Run, { path, entityDepths, group }: FindInput): DistinctEntity[] {
+  const distinct: DistinctEntity[] = []
+  const firsts = new Map<unknown, JsonObject>()
   const visit = (entity: JsonObject, container: Container | undefined, key: string | number): void => {
     const identity = group.reader.key(entity)
     if (identity === undefined) return
-    const slot = state.slotFor(run, identity, entity)
-    const first = firsts.get(slot)
+    const first = firsts.get(identity)
     if (first === entity) return
     if (first && container && hasSameContent(first, entity)) {
       container[key] = first
       run.hasSharedEntities = true
       return
     }
-    if (!first) firsts.set(slot, entity)
-    entries.push({ entity, slot })
+    if (!first) firsts.set(identity, entity)
+    distinct.push({ entity, identity })
   }
   const once = run.hasSharedEntities ? { depths: entityDepths, entered: new Set() } : undefined
   visitPlaces(run.data, { path, visit, once })
-  return entries
+  return distinct
 }
 
 /** The slots of all places of a path in the order of the response, as if no entity had been found to equal another. */

@@ -10,17 +10,20 @@ import type { Step } from './step.ts'
 
 /** Fetches root fields, at the root of the response or wherever it offers the root type again. */
 export class RootFetchStep implements Step, Receiver {
+  readonly #index: number
   readonly #path: PlanPath
   readonly #operation: PlannedOperation
   readonly #outputRewrite: Rewrite | undefined
   readonly #next: Step
 
   constructor(input: {
+    readonly index: number
     readonly path: PlanPath
     readonly operation: PlannedOperation
     readonly outputRewrite: Rewrite | undefined
     readonly next: Step
   }) {
+    this.#index = input.index
     this.#path = input.path
     this.#operation = input.operation
     this.#outputRewrite = input.outputRewrite
@@ -31,7 +34,7 @@ export class RootFetchStep implements Step, Receiver {
     const { primary } = run
     if (primary) {
       run.primary = undefined
-      return this.onResponse(run, primary)
+      return this.#take(run, primary)
     }
     if (this.#places(run).length === 0) return this.#next.start(run)
     const request = new PlannedRequest({
@@ -44,6 +47,16 @@ export class RootFetchStep implements Step, Receiver {
   }
 
   onResponse(run: Run, response: SubgraphResponse): void {
+    run.cleanFetches[this.#index] = !response.errors?.length
+    this.#take(run, response)
+  }
+
+  onFailure(run: Run, failure: unknown): void {
+    run.errors.push(fetchError(failure, { subgraph: this.#operation.subgraph, path: this.#path }))
+    this.#next.start(run)
+  }
+
+  #take(run: Run, response: SubgraphResponse): void {
     const { subgraph } = this.#operation
     for (const error of response.errors ?? []) {
       const path = error.path && [...this.#path, ...error.path]
@@ -53,11 +66,6 @@ export class RootFetchStep implements Step, Receiver {
       this.#outputRewrite?.(response.data)
       for (const place of this.#places(run)) mergeInto(place, response.data)
     }
-    this.#next.start(run)
-  }
-
-  onFailure(run: Run, failure: unknown): void {
-    run.errors.push(fetchError(failure, { subgraph: this.#operation.subgraph, path: this.#path }))
     this.#next.start(run)
   }
 

@@ -17,7 +17,7 @@ export interface RunInput {
 export interface RunShape {
   readonly joinCount: number
   readonly groupCount: number
-  readonly stepCount: number
+  readonly fetchCount: number
 }
 
 /**
@@ -31,7 +31,10 @@ export class Run {
   /** Branches that each join still waits for. */
   readonly waitingBranches: Int32Array
   readonly groups: (EntityGroupState | undefined)[]
+  /** By fetch: what its step keeps while it waits. */
   readonly stepStates: unknown[]
+  /** By fetch: whether it has been answered without any error. */
+  readonly cleanFetches: boolean[]
   /** Batches that opened since the last flush; what joins them meanwhile travels along. */
   readonly openBatches: EntityBatch[] = []
   primary: SubgraphResponse | undefined
@@ -44,7 +47,8 @@ export class Run {
     this.primary = input.primary
     this.waitingBranches = new Int32Array(shape.joinCount)
     this.groups = new Array<EntityGroupState | undefined>(shape.groupCount)
-    this.stepStates = new Array<unknown>(shape.stepCount)
+    this.stepStates = new Array<unknown>(shape.fetchCount)
+    this.cleanFetches = new Array<boolean>(shape.fetchCount)
     this.#settle = settle
   }
 

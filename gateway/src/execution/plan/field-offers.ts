@@ -1,0 +1,148 @@
+import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner'
+import { Kind, parse } from 'graphql'
+import type { FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode, SelectionNode } from 'graphql'
+
+/** Fields that a fetch brings of the objects at one path, so that a later fetch of the plan may find them known. */
+export interface FieldOffer {
+  readonly fetch: FetchNode
+  /** Response names from the root; lists on the way are not marked. */
+  readonly path: readonly string[]
+  /** Plain fields: neither alias nor arguments nor conditions, and a fragment's only for its type. */
+  readonly fields: readonly OfferedField[]
+}
+
+export interface OfferedField {
+  readonly name: string
+  /** The type condition around it, if there is one. */
+  readonly type: string | undefined
+}
+
+/** Everything that the fetches of a plan bring. A name that means something else anywhere at its path is left out. */
+export function fieldOffersOf(node: PlanNode | undefined): FieldOffer[] {
+  const offers: FieldOffer[] = []
+  const ambiguous = new Set<string>()
+  if (node) visitFetches(node, [], (fetch, path) => void offers.push(...offersOf(fetch, { path, ambiguous })))
+  return offers.map((offer) => ({
+    ...offer,
+    fields: offer.fields.filter(({ name }) => !ambiguous.has([...offer.path, name].join('.'))),
+  }))
+}
+
+function visitFetches(
+  node: PlanNode,
+  path: readonly string[],
+  visit: (fetch: FetchNode, path: readonly string[]) => void,
+): void {
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      for (const one of node.nodes) visitFetches(one, path, visit)
+      return
+    case 'Flatten':
+      return visitFetches(node.node, [...path, ...node.path.filter((part) => part !== '@').map(String)], visit)
+    case 'Condition':
+      for (const one of [node.ifClause, node.elseClause]) if (one) visitFetches(one, path, visit)
+      return
+    case 'Fetch':
+      visit(node, path)
+  }
+}
+
+/** The selections of an operation: of the entities themselves, when it fetches entities. */
+export function selectionsOf(fetch: FetchNode): {
+  readonly selections: readonly SelectionNode[]
+  readonly fragments: Fragments
+} {
+  const { definitions } = parse(fetch.operation)
+  const fragments = new Map(
+    definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+  )
+  const operation = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION)
+  const selections = operation?.selectionSet.selections ?? []
+  if (!fetch.requires) return { selections, fragments }
+  const [entities] = selections
+  return { selections: (entities?.kind === Kind.FIELD && entities.selectionSet?.selections) || [], fragments }
+}
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
+
+interface FetchPlace {
+  readonly path: readonly string[]
+  /** Paths of response names that are no field's own name, or depend on arguments. */
+  readonly ambiguous: Set<string>
+}
+
+function offersOf(fetch: FetchNode, { path, ambiguous }: FetchPlace): FieldOffer[] {
+  const { selections, fragments } = selectionsOf(fetch)
+  const reader = new OfferReader(fetch, { fragments, ambiguous })
+  reader.read(selections, { path, type: undefined })
+  // An entity is known by what was required of it as well.
+  if (fetch.requires) reader.add(path, requiredFields(fetch.requires))
+  return reader.offers()
+}
+
+interface Place {
+  readonly path: readonly string[]
+  readonly type: string | undefined
+}
+
+class OfferReader {
+  readonly #fetch: FetchNode
+  readonly #fragments: Fragments
+  readonly #ambiguous: Set<string>
+  readonly #fieldsByPath = new Map<string, { readonly path: readonly string[]; readonly fields: OfferedField[] }>()
+
+  constructor(fetch: FetchNode, given: { readonly fragments: Fragments; readonly ambiguous: Set<string> }) {
+    this.#fetch = fetch
+    this.#fragments = given.fragments
+    this.#ambiguous = given.ambiguous
+  }
+
+  offers(): FieldOffer[] {
+    return [...this.#fieldsByPath.values()].map(({ path, fields }) => ({ fetch: this.#fetch, path, fields }))
+  }
+
+  add(path: readonly string[], fields: readonly OfferedField[]): void {
+    const key = path.join('.')
+    const known = this.#fieldsByPath.get(key)
+    if (known) known.fields.push(...fields)
+    else this.#fieldsByPath.set(key, { path, fields: [...fields] })
+  }
+
+  read(selections: readonly SelectionNode[], place: Place): void {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) this.#readField(selection, place)
+      else this.#readFragment(selection, place)
+    }
+  }
+
+  #readField(field: FieldNode, { path, type }: Place): void {
+    const name = (field.alias ?? field.name).value
+    if (field.alias || field.arguments?.length) this.#ambiguous.add([...path, name].join('.'))
+    if (field.selectionSet) this.read(field.selectionSet.selections, { path: [...path, name], type: undefined })
+    else if (isPlain(field)) this.add(path, [{ name, type }])
+  }
+
+  #readFragment(selection: FragmentSpreadNode | InlineFragmentNode, place: Place): void {
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection
+    if (!fragment) return
+    // What a condition may leave out is missing at run time, and not taken then. Of nested type conditions the inner
+    // one counts: whoever looks for a field looks at objects of that very type.
+    const type = fragment.typeCondition?.name.value ?? place.type
+    this.read(fragment.selectionSet.selections, { ...place, type })
+  }
+}
+
+/** Whether a field's response name says all about it. */
+export function isPlain(selection: SelectionNode): boolean {
+  return (
+    selection.kind === Kind.FIELD && !selection.alias && !selection.arguments?.length && !selection.directives?.length
+  )
+}
+
+function requiredFields(requires: readonly QueryPlanSelectionNode[], type?: string): OfferedField[] {
+  return requires.flatMap((one) => {
+    if (one.kind === 'InlineFragment') return requiredFields(one.selections, one.typeCondition ?? type)
+    return one.alias || one.selections ? [] : [{ name: one.name, type }]
+  })
+}
