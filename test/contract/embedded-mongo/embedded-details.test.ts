@@ -100,6 +100,13 @@ test('decimals are summed exactly', async () => {
   expect(String(sum?.['n'])).toBe('0.6')
 })
 
+test('deviations are computed', async () => {
+  const things = database.collection('deviations')
+  await things.insertMany([{ n: 1 }, { n: 3 }])
+  const found = await things.aggregate([{ $group: { _id: null, d: { $stdDevPop: '$n' } } }]).toArray()
+  expect(found).toEqual([{ _id: null, d: 1 }])
+})
+
 test('functions in expressions are refused', async () => {
   const things = database.collection('functions')
   await things.insertOne({})

@@ -74,7 +74,10 @@ const own: Operators = {
   $indexOfCP: (subject, expression, options) => {
     const [text, part, start = 0, end] = (expression as unknown[]).map((each) => evalExpr(subject, each, options))
     if (text === null || text === undefined) return null
-    const searched = Array.from(String(text)).slice(0, end as number | undefined).slice(start as number).join('')
+    const searched = Array.from(String(text))
+      .slice(0, end as number | undefined)
+      .slice(start as number)
+      .join('')
     const at = searched.indexOf(String(part))
     return at < 0 ? -1 : Array.from(searched.slice(0, at)).length + (start as number)
   },
