@@ -3,12 +3,14 @@ import {
   isAbstractType,
   isCompositeType,
   isInterfaceType,
+  isLeafType,
   isObjectType,
   parse,
   validate,
   type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
 import { createRandom, type Random } from './random.ts'
@@ -93,6 +95,8 @@ class OperationWriter {
     if (type === this.#schema.getQueryType() && random.chance(0.02))
       return '__type(name: "Query") { name fields { name } }'
     const fields = this.#fieldsOf(type)
+    if (isObjectType(type) && type !== this.#schema.getQueryType() && random.chance(0.2))
+      return this.#usualFragment(type)
     const wantsFragment = fields.length === 0 || random.chance(isAbstractType(type) ? 0.5 : 0.15)
     return wantsFragment && depth > 0
       ? this.#fragment(type, depth)
@@ -129,6 +133,20 @@ class OperationWriter {
     const name = `F${this.#fragments.length}`
     this.#fragments.push(`fragment ${name} on ${condition.name} { ${body} }`)
     return random.chance(0.2) ? `...${name}${directive} ...${name}` : `...${name}${directive}`
+  }
+
+  /** The plain fields that this operation wants of a type wherever it meets it, as real ones do. */
+  #usualFragment(type: GraphQLObjectType): string {
+    const known = this.#usual.get(type.name)
+    if (known !== undefined) return known
+    const plain = Object.values(type.getFields()).filter(
+      (field) => isLeafType(getNamedType(field.type)) && field.args.length === 0,
+    )
+    const fields = this.#random.some(plain, 0.5).map((field) => field.name)
+    const name = `Usual${type.name}`
+    this.#usual.set(type.name, `...${name}`)
+    this.#fragments.push(`fragment ${name} on ${type.name} { ${['__typename', ...fields].join(' ')} }`)
+    return `...${name}`
   }
 
   /** An abstract type that has the named one as a member, or else the type itself. */
