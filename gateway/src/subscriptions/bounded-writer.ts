@@ -12,6 +12,17 @@ export interface Outlet {
 export interface WriterLimits {
   readonly maxQueuedBytes: number
   readonly maxQueuedEvents: number
+  /** How long one who holds back waits for a client that does not read at all, milliseconds. */
+  readonly slowConsumerGraceMs: number
+}
+
+/** What had been written when a flush was asked for. */
+interface Mark {
+  flushed: boolean
+  readonly behind: number
+  isGivenUp: boolean
+  timer: NodeJS.Timeout | undefined
+  readonly waiting: (() => void)[]
 }
 
 /** Writes to one client as long as it keeps up; then reports it, and drops this text and everything after it. */
@@ -19,7 +30,7 @@ export class BoundedWriter {
   readonly #outlet: Outlet
   readonly #limits: WriterLimits
   #queuedEvents = 0
-  #mark: { flushed: boolean; readonly behind: number } | undefined
+  #mark: Mark | undefined
   #isOver = false
 
   constructor(outlet: Outlet, limits: WriterLimits) {
@@ -39,24 +50,51 @@ export class BoundedWriter {
       return this.#outlet.onOverflow()
     }
     this.#queuedEvents++
-    if (this.#mark || this.#queuedEvents < maxQueuedEvents / 2) this.#outlet.writeText(text)
-    else this.#writeMarked(text)
+    const isHalfFull = bufferedBytes + text.length > maxQueuedBytes / 2 || this.#queuedEvents >= maxQueuedEvents / 2
+    if (isHalfFull && !this.#mark) this.#writeMarked(text)
+    else this.#outlet.writeText(text)
+  }
+
+  /**
+   * Pending while more than half of what may wait is waiting, so that one who can hold back may. It resolves in time also
+   * for a client that does not read at all, which is not waited for again: what comes next makes it overflow.
+   */
+  room(): Promise<void> | undefined {
+    const mark = this.#mark
+    if (!mark || mark.isGivenUp || mark.flushed || this.#isOver) return undefined
+    mark.timer ??= setTimeout(() => {
+      mark.isGivenUp = true
+      release(mark)
+    }, this.#limits.slowConsumerGraceMs)
+    return new Promise((resolve) => mark.waiting.push(resolve))
+  }
+
+  /** The client is gone: nobody has to wait for it. */
+  close(): void {
+    this.#isOver = true
+    if (this.#mark) release(this.#mark)
   }
 
   #forgetFlushed(bufferedBytes: number): void {
     if (this.#mark?.flushed) {
-      this.#queuedEvents -= this.#mark.behind
+      this.#queuedEvents = Math.max(0, this.#queuedEvents - this.#mark.behind)
       this.#mark = undefined
     }
-    if (bufferedBytes > 0) return
-    this.#queuedEvents = 0
-    this.#mark = undefined
+    if (bufferedBytes === 0) this.#queuedEvents = 0
   }
 
   /** A callback for every event would cost more than the event: one at a time tells how many have left. */
   #writeMarked(text: string): void {
-    const mark = { flushed: false, behind: this.#queuedEvents }
+    const mark: Mark = { flushed: false, isGivenUp: false, behind: this.#queuedEvents, timer: undefined, waiting: [] }
     this.#mark = mark
-    this.#outlet.writeText(text, () => (mark.flushed = true))
+    this.#outlet.writeText(text, () => {
+      mark.flushed = true
+      release(mark)
+    })
   }
+}
+
+function release(mark: Mark): void {
+  clearTimeout(mark.timer)
+  for (const resolve of mark.waiting.splice(0)) resolve()
 }

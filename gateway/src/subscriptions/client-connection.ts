@@ -62,6 +62,10 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     this.#writer.write(text)
   }
 
+  room(): Promise<void> | undefined {
+    return this.#writer.room()
+  }
+
   close(code: number, reason: string): void {
     this.socket.close(code, reason)
   }
@@ -102,6 +106,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   /** The socket is gone: ends what it had running. */
   dispose(): void {
     this.isGone = true
+    this.#writer.close()
     for (const controller of this.executing) controller.abort()
     this.session?.dispose()
   }

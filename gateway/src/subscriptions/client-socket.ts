@@ -61,7 +61,7 @@ export async function refreshCredentials<Identity>(
     const authorization = authorizationOf(connectionParams, {})
     const authenticated = await door.authenticate({ authorization, connectionParams, headers: {}, ip: client.ip })
     client.session?.refresh(authenticated)
-    return expiry(client.session)
+    return expiry(client.session) ?? {}
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown)) }
   }
@@ -70,7 +70,7 @@ export async function refreshCredentials<Identity>(
 async function connect<Identity>(
   context: SocketContext<Identity>,
   door: ConnectionDoor<Identity>,
-): Promise<Record<string, unknown> | false> {
+): Promise<Record<string, unknown> | boolean> {
   const client = context.extra
   const connectionParams = context.connectionParams ?? {}
   try {
@@ -86,7 +86,7 @@ async function connect<Identity>(
     // The socket may have closed meanwhile: then nobody else will dispose the session.
     if (client.isGone) session.dispose()
     else client.session = session
-    return expiry(session)
+    return expiry(session) ?? true
   } catch (thrown) {
     const [error] = toOperationErrors(thrown)
     const reason = error?.message ?? 'refused'
@@ -125,6 +125,7 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
   const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`
   const subscriber: Subscriber = {
     next: ({ text }) => client.send(`${prefix}${text}}`),
+    room: () => client.room(),
     fail: (errors) => stream.fail(new StreamFailure(errors)),
     complete: () => stream.complete(),
   }
@@ -162,8 +163,8 @@ function authorizationOf(params: Readonly<Record<string, unknown>>, headers: Inc
   return typeof value === 'string' ? value : undefined
 }
 
-function expiry(session: Session<unknown> | undefined): Record<string, unknown> {
-  return session?.expiresAt ? { expiresAt: session.expiresAt.toISOString() } : {}
+function expiry(session: Session<unknown> | undefined): Record<string, unknown> | undefined {
+  return session?.expiresAt && { expiresAt: session.expiresAt.toISOString() }
 }
 
 /** Carries an operation's errors through the library, which passes on what a stream throws. */

@@ -1,108 +1,119 @@
-/** Work on a stream's events that runs side by side and is delivered in order. */
-export interface EventPipeline<Event> {
-  /** Events accepted and not delivered yet. */
-  readonly pending: number
-  push(event: Event): void
-  /** Pending while more events are waiting than are worked on; nothing when there is room. */
-  room(): Promise<void> | undefined
-  /** Calls back, once, when nothing is pending. */
-  whenIdle(callback: () => void): void
-  /** Forgets what is pending and goes on with what is pushed afterwards; work under way ends unheard. */
-  clear(): void
-  /** Forgets what is pending, as if it were idle; work under way ends unheard. */
-  close(): void
-}
-
 /** How a pipeline works. */
 export interface EventPipelineOptions<Event, Output> {
   /** Events worked on at the same time. */
   readonly concurrency: number
   /** Must not reject. */
   readonly complete: (event: Event) => Promise<Output>
-  readonly deliver: (output: Output) => void
+  /** Takes one output; what comes next waits while the returned promise is pending, at most until `proceed`. */
+  readonly deliver: (output: Output) => Promise<void> | undefined
 }
 
-type Slot<Event, Output> =
-  | { status: 'waiting'; readonly event: Event }
-  | { status: 'running' }
-  | { status: 'done'; readonly output: Output }
+interface Slot<Event, Output> {
+  state:
+    | { readonly status: 'waiting'; readonly event: Event }
+    | { readonly status: 'running' }
+    | { readonly status: 'done'; readonly output: Output }
+}
 
-/** A slow event delays those after it, never changes their order. */
-export function createEventPipeline<Event, Output>(options: EventPipelineOptions<Event, Output>): EventPipeline<Event> {
-  const { concurrency, complete, deliver } = options
-  let slots: { slot: Slot<Event, Output> }[] = []
-  let running = 0
-  let closed = false
-  let idleCallbacks: (() => void)[] = []
-  let waiters: (() => void)[] = []
+/** Work on a stream's events that runs side by side and is delivered in order: a slow event delays those after it. */
+export class EventPipeline<Event, Output> {
+  readonly #options: EventPipelineOptions<Event, Output>
+  #slots: Slot<Event, Output>[] = []
+  #running = 0
+  #isClosed = false
+  #held: Promise<void> | undefined
+  #idleCallbacks: (() => void)[] = []
+  #waiters: (() => void)[] = []
 
-  function startNext(): void {
-    if (running >= concurrency) return
-    for (const entry of slots) {
-      if (running >= concurrency) return
-      if (entry.slot.status !== 'waiting') continue
-      const { event } = entry.slot
-      entry.slot = { status: 'running' }
-      running++
+  constructor(options: EventPipelineOptions<Event, Output>) {
+    this.#options = options
+  }
+
+  /** Events accepted and not delivered yet. */
+  get pending(): number {
+    return this.#slots.length
+  }
+
+  push(event: Event): void {
+    if (this.#isClosed) return
+    this.#slots.push({ state: { status: 'waiting', event } })
+    this.#startNext()
+  }
+
+  /** Pending while more events are waiting than are worked on; nothing when there is room. */
+  room(): Promise<void> | undefined {
+    if (this.#isClosed || this.#slots.length <= this.#options.concurrency) return undefined
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  /** Calls back, once, when nothing is pending. */
+  whenIdle(callback: () => void): void {
+    if (this.#slots.length === 0) callback()
+    else this.#idleCallbacks.push(callback)
+  }
+
+  /** Delivers what is held back, without waiting longer. */
+  proceed(): void {
+    this.#held = undefined
+    this.#advance()
+  }
+
+  /** Forgets what is pending, as if it were idle, and goes on with what is pushed afterwards. */
+  clear(): void {
+    this.#slots = []
+    this.#held = undefined
+    this.#release()
+    this.#settle()
+  }
+
+  /** Forgets what is pending, as if it were idle, and takes nothing more. */
+  close(): void {
+    this.#isClosed = true
+    this.clear()
+  }
+
+  #startNext(): void {
+    const { concurrency, complete } = this.#options
+    if (this.#running >= concurrency) return
+    for (const slot of this.#slots) {
+      if (this.#running >= concurrency) return
+      if (slot.state.status !== 'waiting') continue
+      const { event } = slot.state
+      slot.state = { status: 'running' }
+      this.#running++
       void complete(event).then((output) => {
-        entry.slot = { status: 'done', output }
-        running--
-        advance()
+        slot.state = { status: 'done', output }
+        this.#running--
+        this.#advance()
       })
     }
   }
 
-  function advance(): void {
-    if (closed) return
-    for (let head = slots[0]; head?.slot.status === 'done'; head = slots[0]) {
-      slots.shift()
-      deliver(head.slot.output)
-      if (closed) return
+  #advance(): void {
+    while (!this.#isClosed && !this.#held) {
+      const head = this.#slots[0]
+      if (head?.state.status !== 'done') break
+      this.#slots.shift()
+      this.#hold(this.#options.deliver(head.state.output))
     }
-    startNext()
-    if (slots.length <= concurrency) release()
-    if (slots.length === 0) settle()
+    if (this.#isClosed) return
+    this.#startNext()
+    if (this.#slots.length <= this.#options.concurrency) this.#release()
+    if (this.#slots.length === 0) this.#settle()
   }
 
-  function release(): void {
-    const resolved = waiters
-    waiters = []
-    for (const resolve of resolved) resolve()
+  #hold(wait: Promise<void> | undefined): void {
+    this.#held = wait
+    void wait?.then(() => {
+      if (this.#held === wait) this.proceed()
+    })
   }
 
-  function settle(): void {
-    const callbacks = idleCallbacks
-    idleCallbacks = []
-    for (const callback of callbacks) callback()
+  #release(): void {
+    for (const resolve of this.#waiters.splice(0)) resolve()
   }
 
-  return {
-    get pending() {
-      return slots.length
-    },
-    push: (event) => {
-      if (closed) return
-      slots.push({ slot: { status: 'waiting', event } })
-      startNext()
-    },
-    room: () => {
-      if (closed || slots.length <= concurrency) return undefined
-      return new Promise((resolve) => waiters.push(resolve))
-    },
-    whenIdle: (callback) => {
-      if (slots.length === 0) callback()
-      else idleCallbacks.push(callback)
-    },
-    clear: () => {
-      slots = []
-      release()
-      settle()
-    },
-    close: () => {
-      closed = true
-      slots = []
-      release()
-      settle()
-    },
+  #settle(): void {
+    for (const callback of this.#idleCallbacks.splice(0)) callback()
   }
 }

@@ -57,6 +57,7 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
       heartbeats.set(response, () => writer.write(format.heartbeat))
       await admit({ ...exchange, format, writer }, options)
       await ended
+      writer.close()
       heartbeats.delete(response)
       open.delete(response)
       options.metrics.move('httpStreams', -1)
@@ -121,6 +122,7 @@ async function run<Identity>(
     if (isSubscription(parsed)) {
       const subscriber: Subscriber = {
         next: (payload) => writer.write(format.next(payload)),
+        room: () => writer.room(),
         fail: (errors) => finish(format.failed(formatErrors(errors))),
         complete: () => finish(format.completed),
       }

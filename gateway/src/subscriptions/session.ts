@@ -197,6 +197,7 @@ class ClientSession<Identity> implements Session<Identity> {
 function endingWith(subscriber: Subscriber, stop: () => void, onFailed: () => void): Subscriber {
   return {
     next: (payload) => subscriber.next(payload),
+    room: () => subscriber.room?.(),
     fail: (errors) => {
       stop()
       onFailed()

@@ -47,7 +47,7 @@ export function createSharedOperation<Identity>(options: SharedOperationOptions<
       const missed = stream.after(after)
       if (!missed) continue
       whereabouts.set(member, stream)
-      return stream.add(member, missed)
+      return stream.add([member], missed)
     }
     open(member, after)
   }
@@ -85,10 +85,8 @@ export function createSharedOperation<Identity>(options: SharedOperationOptions<
     if (!missed) return false
     const members = [...from.members]
     from.close()
-    for (const member of members) {
-      whereabouts.set(member, into)
-      into.add(member, missed)
-    }
+    for (const member of members) whereabouts.set(member, into)
+    into.add(members, missed)
     environment.metrics.count('streamsMerged')
     return true
   }

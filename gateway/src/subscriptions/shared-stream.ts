@@ -3,8 +3,7 @@ import { createCarrier } from './carrier.ts'
 import type { Carrier } from './carrier.ts'
 import { cursorOf } from './event-payload.ts'
 import type { MakePayload, ReceivedEvent } from './event-payload.ts'
-import { createEventPipeline } from './event-pipeline.ts'
-import type { EventPipeline } from './event-pipeline.ts'
+import { EventPipeline } from './event-pipeline.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { createSource } from './open-source.ts'
 import type { Source, SourceEnd } from './open-source.ts'
@@ -50,8 +49,8 @@ export interface SharedStream<Identity> {
   open(): void
   /** What a client that has seen everything up to `cursor` still misses; absent if this stream cannot tell. */
   after(cursor: string | undefined): readonly EventPayload[] | undefined
-  /** Adds a member, first giving it what it missed. */
-  add(member: Member<Identity>, missed: readonly EventPayload[]): void
+  /** Adds members who stand at the same place, first giving each what it missed. */
+  add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void
   /** Takes a member out; the last one closes the stream. */
   remove(member: Member<Identity>): void
   /** Goes on with another plan of the same operation, from the position. */
@@ -76,7 +75,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   readonly members = new Set<Member<Identity>>()
   readonly #environment: StreamEnvironment<Identity>
   readonly #options: StreamOptions<Identity>
-  readonly #pipeline: EventPipeline<EventAndPlan>
+  readonly #pipeline: EventPipeline<EventAndPlan, EventPayload>
   readonly #window: ReplayWindow | undefined
   #source: Source | undefined
   #planned: PlannedSubscription
@@ -95,7 +94,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#window = options.planned.resume
       ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
       : undefined
-    this.#pipeline = createEventPipeline<EventAndPlan, EventPayload>({
+    this.#pipeline = new EventPipeline<EventAndPlan, EventPayload>({
       concurrency: settings.eventConcurrency,
       complete: (received) => this.#complete(received),
       deliver: (payload) => this.#deliver(payload),
@@ -118,13 +117,14 @@ class Stream<Identity> implements SharedStream<Identity> {
     return this.#planned.resume ? undefined : []
   }
 
-  add(member: Member<Identity>, missed: readonly EventPayload[]): void {
-    this.members.add(member)
-    for (const payload of missed) {
-      if (!this.members.has(member)) return
-      this.#hand(payload, member)
+  add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void {
+    for (const member of members) {
+      this.members.add(member)
+      for (const payload of missed) if (this.members.has(member)) this.#hand(payload, member)
     }
-    this.#environment.metrics.count('replayedEvents', missed.length)
+    this.#environment.metrics.count('replayedEvents', missed.length * members.length)
+    // What waits for one client's pace does not wait for that of several; only now, because it comes after what was missed.
+    this.#pipeline.proceed()
   }
 
   remove(member: Member<Identity>): void {
@@ -221,17 +221,28 @@ class Stream<Identity> implements SharedStream<Identity> {
       event,
       receivedAtMs: performance.now(),
     })
-    if (this.#pipeline.pending >= settings.maxPendingEvents) this.#pause()
-    return this.#pipeline.room()
+    const room = this.#pipeline.room()
+    if (room && this.#pipeline.pending >= settings.maxPendingEvents) this.#pause(room)
+    return room
+  }
+
+  /** A stream for one client alone, as when it catches up, goes at that client's pace, as long as it moves at all. */
+  #roomOfOnly(): Promise<void> | undefined {
+    if (this.members.size !== 1 || !this.#planned.resume) return undefined
+    const [only] = this.members
+    return only?.subscriber.room?.()
   }
 
   /** Too much is waiting: lets the subgraph keep what comes next until there is room. */
-  #pause(): void {
+  #pause(room: Promise<void>): void {
     if (!this.#planned.resume) {
       return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'events arrive faster than they can be completed')])
     }
-    this.#source?.suspend()
-    this.#pipeline.whenIdle(() => this.#source?.open())
+    const source = this.#source
+    source?.suspend()
+    void room.then(() => {
+      if (this.#source === source && !this.#isClosed) source?.open()
+    })
   }
 
   async #complete(received: EventAndPlan): Promise<EventPayload> {
@@ -242,7 +253,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     return payload
   }
 
-  #deliver(payload: EventPayload): void {
+  #deliver(payload: EventPayload): Promise<void> | undefined {
     const { metrics, publishedAtMs } = this.#environment
     this.#window?.push(payload)
     metrics.move('pendingEvents', -1)
@@ -252,6 +263,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     const publishedAt = payload.cursor === undefined ? undefined : publishedAtMs?.(payload.cursor)
     if (publishedAt !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAt)
     if (!this.#isClosed) this.#options.onDelivered()
+    return this.#roomOfOnly()
   }
 
   /** One that throws is on its own: it ends, and the others do not notice. */
