@@ -1,3 +1,4 @@
+import type { JWK } from 'jose'
 import type { Role } from '#platform/auth'
 import type { Membership, Organization, Session, User } from './records.ts'
 
@@ -62,6 +63,12 @@ export interface TokenIssuer {
   issueRefreshToken(session: Session): string
   /** The session and generation that a refresh token was made for; null when it was not made here. */
   readRefreshToken(token: string): { readonly sessionId: string; readonly generation: number } | null
+}
+
+/** Keeps the key of a platform that was given none, for all its processes and for tomorrow. */
+export interface SigningKeyStore {
+  /** Stores the candidate unless there is a key; returns the one that is stored. */
+  keep(candidate: JWK): Promise<JWK>
 }
 
 /** Told of users whose roles or sessions have changed, so that nobody goes on with what they remember. */

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
-import type { SigningKeyStore } from '../security/signing-key.ts'
+import type { SigningKeyStore } from '../domain/ports.ts'
 
 interface StoredKey {
   readonly _id: 'current'

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose'
 import { ConfigError } from '#platform/config'
+import type { SigningKeyStore } from '../domain/ports.ts'
 
 /** The key that signs access tokens. */
 export interface SigningKey {
@@ -11,12 +12,6 @@ export interface SigningKey {
   readonly secret: Buffer
   /** The public half, as it is served at `/.well-known/jwks.json`. */
   readonly keySet: JSONWebKeySet
-}
-
-/** Keeps the key of a platform that was given none, for all its processes and for tomorrow. */
-export interface SigningKeyStore {
-  /** Stores the candidate unless there is a key; returns the one that is stored. */
-  keep(candidate: JWK): Promise<JWK>
 }
 
 const algorithm = 'EdDSA'
