@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import { compileQueryPlan } from '#gateway/execution'
-import type { CompiledPlan, JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
+import type { CompiledPlan, SubgraphResponse } from '#gateway/execution'
 import type { CompleteEvent, EventToComplete, PlannedSubscription, UpstreamEvent } from '#gateway/subscriptions'
 import type { RequestContext } from '../http/request-context.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
@@ -33,6 +33,6 @@ function compile(
 
 // The executor owns what it is given and changes it; the event has no other reader.
 const toResponse = ({ data, errors }: UpstreamEvent): SubgraphResponse => ({
-  data: (data ?? null) as JsonObject | null,
-  ...(errors && { errors: errors as readonly SubgraphError[] }),
+  data: data ?? null,
+  ...(errors && { errors }),
 })

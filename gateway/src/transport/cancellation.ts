@@ -50,7 +50,7 @@ export class AbortRegistry {
         },
         (error: unknown) => {
           leaving.delete(leave)
-          reject(error as Error)
+          reject(error)
         },
       )
     })

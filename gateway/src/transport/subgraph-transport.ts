@@ -1,4 +1,4 @@
-import type { SubgraphFetch, SubgraphResponse } from '#gateway/execution'
+import type { SubgraphFetch } from '#gateway/execution'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { SubgraphRunner } from '#platform/subgraph-server'
@@ -58,4 +58,4 @@ export function createSubgraphTransport({ local, urls, timeoutMs, log }: Subgrap
 const toLocalFetch =
   (runner: SubgraphRunner): SubgraphFetch<FetchContext> =>
   async ({ query, variables, operationName }, { viewer, correlationId, signal }) =>
-    (await runner.execute({ query, variables, operationName }, { viewer, correlationId, signal })) as SubgraphResponse
+    await runner.execute({ query, variables, operationName }, { viewer, correlationId, signal })

@@ -89,7 +89,7 @@ async function answerCompiled(
     return generated.subgraphs[request.subgraph]?.run({ ...request, variables: body.variables })
   }) as SubgraphFetch<undefined>
   const { data, ...rest } = await compiled.executeToText({ fetch, context: undefined, variables: { ...variables } })
-  return comparable({ ...rest, ...(data === undefined ? {} : { data: JSON.parse(data) }) } as ExecutionResult)
+  return comparable({ ...rest, ...(data === undefined ? {} : { data: JSON.parse(data) }) })
 }
 
 /**

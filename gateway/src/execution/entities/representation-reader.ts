@@ -32,7 +32,7 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
     const representation = buildRepresentation(entity, requires, types)
     if (!representation?.['__typename']) return undefined
     // A rewrite changes the representation only: what it was read from stays as it is.
-    const copy = inputRewrite ? (structuredClone(representation) as JsonObject) : representation
+    const copy = inputRewrite ? structuredClone<JsonObject>(representation) : representation
     inputRewrite?.(copy)
     return copy
   }

@@ -92,7 +92,7 @@ function startFetch({ fetch, context }: RunInput, request: SubgraphRequest): Pro
   try {
     return fetch(request, context)
   } catch (error) {
-    return Promise.reject(error as Error)
+    return Promise.reject(error)
   }
 }
 

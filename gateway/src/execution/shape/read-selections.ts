@@ -63,7 +63,7 @@ class SelectionReader {
           : undefined,
       conditions,
       introspection: element.definition.isSchemaIntrospectionField()
-        ? this.introspectionFields.push(selection.expandFragments().toSelectionNode() as FieldNode) - 1
+        ? this.introspectionFields.push(selection.expandFragments().toSelectionNode()) - 1
         : undefined,
     }
   }
