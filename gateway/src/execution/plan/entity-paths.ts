@@ -21,5 +21,8 @@ function collect(node: PlanNode, at: { readonly path: readonly string[]; readonl
       return
     case 'Fetch':
       if (node.requires) at.paths.add(at.path.join('.'))
+      return
+    // The compiler of plans refuses these.
+    case 'Defer':
   }
 }

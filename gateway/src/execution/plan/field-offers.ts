@@ -45,6 +45,9 @@ function visitFetches(
       return
     case 'Fetch':
       visit(node, path)
+      return
+    // The compiler of plans refuses these.
+    case 'Defer':
   }
 }
 
