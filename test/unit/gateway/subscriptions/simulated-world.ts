@@ -1,0 +1,272 @@
+import { createMetrics } from '../../../../gateway/src/subscriptions/metrics.ts'
+import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
+import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
+import { defaultSettings } from '../../../../gateway/src/subscriptions/settings.ts'
+import { createSharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
+import type { Place, SharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
+import type { Upstream, UpstreamRequest, UpstreamSink } from '../../../../gateway/src/subscriptions/upstream.ts'
+
+/** What happens next in the simulated world. */
+export type Step =
+  | { readonly kind: 'publish'; readonly count: number }
+  | { readonly kind: 'turn'; readonly count: number }
+  | { readonly kind: 'connect' | 'disconnect' | 'stall'; readonly client: number }
+  | { readonly kind: 'break' | 'restart' }
+  | { readonly kind: 'trim'; readonly keep: number }
+
+/** What one client has seen over all its connections, and what is wrong with it. */
+export interface History {
+  readonly problems: readonly string[]
+}
+
+/** One log, one shared operation, a few clients; what is asynchronous happens in an order drawn from the seed. */
+export class SimulatedWorld {
+  readonly #log: number[] = []
+  #last = 0
+  readonly #readers = new Set<Reader>()
+  readonly #tasks: (() => void)[] = []
+  readonly #clients = new Map<number, SimulatedClient>()
+  readonly #random: () => number
+  readonly #metrics = createMetrics()
+  #operation: SharedOperation<null> | undefined
+  readonly #replayEvents: number
+
+  constructor({ seed, replayEvents }: { readonly seed: number; readonly replayEvents: number }) {
+    this.#random = createRandom(seed)
+    this.#replayEvents = replayEvents
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'publish':
+        for (let i = 0; i < step.count; i++) this.#log.push(++this.#last)
+        return this.#wake()
+      case 'turn':
+        return this.#turn(step.count)
+      case 'connect':
+        return this.#client(step.client).connect()
+      case 'disconnect':
+        return this.#client(step.client).disconnect()
+      case 'stall':
+        return this.#client(step.client).stall()
+      case 'break':
+        for (const reader of [...this.#readers]) reader.break()
+        return
+      case 'restart':
+        return this.#operation?.restart()
+      case 'trim':
+        this.#log.splice(0, this.#log.length - step.keep)
+    }
+  }
+
+  /** Lets everything happen that is under way. */
+  async settle(): Promise<void> {
+    for (const client of this.#clients.values()) client.connect()
+    // One more event, so that streams that stand at the same place learn of each other.
+    for (let round = 0; round < 3; round++) {
+      this.#log.push(++this.#last)
+      this.#wake()
+      await this.#turn(10_000)
+    }
+  }
+
+  histories(): History[] {
+    return [...this.#clients.values()].map((client) => client.history(this.#last))
+  }
+
+  openUpstreams(): number {
+    return this.#readers.size
+  }
+
+  disconnectAll(): void {
+    for (const client of this.#clients.values()) client.disconnect()
+  }
+
+  get operation(): SharedOperation<null> {
+    return (this.#operation ??= createSharedOperation<null>({
+      environment: {
+        settings: {
+          ...defaultSettings,
+          replayEvents: this.#replayEvents,
+          eventConcurrency: 3,
+          maxPendingEvents: 6,
+          reconnectBaseMs: 0,
+        },
+        metrics: this.#metrics,
+        upstreamOf: () => this.#upstream,
+        makePayload: ({ event, receivedAtMs }) =>
+          new Promise((resolve) => {
+            const data = event.data?.['watch'] as { cursor: string; text: string }
+            this.#later(() => resolve({ ...data, sizeBytes: 10, receivedAtMs }))
+          }),
+        ensureAccess: undefined,
+        publishedAtMs: undefined,
+        onBreak: () => undefined,
+      },
+      planned: simulatedPlan,
+      variables: {},
+      onEmpty: () => (this.#operation = undefined),
+    }))
+  }
+
+  readonly #upstream: Upstream<null> = {
+    open: ({ variables }: UpstreamRequest<null>, sink) => {
+      const reader = new Reader(this, variables['after'] as string | undefined, sink)
+      this.#readers.add(reader)
+      this.#later(() => reader.read())
+      return { cancel: () => this.forget(reader) }
+    },
+    dispose: async () => undefined,
+  }
+
+  forget(reader: Reader): void {
+    reader.isClosed = true
+    this.#readers.delete(reader)
+  }
+
+  /** What follows `position` in the log: an event, or a snapshot where the log does not reach back. */
+  after(position: number | undefined): { readonly n: number; readonly kind: string } | undefined {
+    const oldest = this.#log[0] ?? this.#last + 1
+    if (position === undefined) return { n: this.#last, kind: 'beginning' }
+    if (position < oldest - 1) return { n: this.#last, kind: 'snapshot' }
+    return position < this.#last ? { n: position + 1, kind: 'event' } : undefined
+  }
+
+  someTime(): Promise<void> {
+    return new Promise((resolve) => this.#later(resolve))
+  }
+
+  #wake(): void {
+    for (const reader of this.#readers) this.#later(() => reader.read())
+  }
+
+  #later(task: () => void): void {
+    this.#tasks.push(task)
+  }
+
+  #client(id: number): SimulatedClient {
+    let client = this.#clients.get(id)
+    if (!client) this.#clients.set(id, (client = new SimulatedClient(this)))
+    return client
+  }
+
+  async #turn(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      // Promises settle, and a broken upstream is opened again, between two tasks.
+      await new Promise((resolve) => setImmediate(resolve))
+      const index = Math.floor(this.#random() * this.#tasks.length)
+      const [task] = this.#tasks.splice(index, 1)
+      if (!task) {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        if (this.#tasks.length === 0) return
+        continue
+      }
+      task()
+    }
+  }
+}
+
+class Reader {
+  isClosed = false
+  readonly #world: SimulatedWorld
+  readonly #sink: UpstreamSink
+  #position: number | undefined
+
+  constructor(world: SimulatedWorld, after: string | undefined, sink: UpstreamSink) {
+    this.#world = world
+    this.#sink = sink
+    this.#position = after === undefined ? undefined : Number(after)
+  }
+
+  read(): void {
+    for (;;) {
+      if (this.isClosed) return
+      const next = this.#world.after(this.#position)
+      if (!next) return
+      this.#position = next.n
+      const text = `${next.kind} ${next.n}`
+      this.#sink.opened()
+      this.#sink.next({ data: { watch: { cursor: String(next.n), text } } })?.catch(() => undefined)
+    }
+  }
+
+  break(): void {
+    if (this.isClosed) return
+    this.#world.forget(this)
+    this.#sink.ended({ kind: 'broken', cause: new Error('cut') })
+  }
+}
+
+class SimulatedClient {
+  readonly #world: SimulatedWorld
+  readonly #seen: string[] = []
+  #cursor: string | undefined
+  #place: Place | undefined
+  #isStalled = false
+
+  constructor(world: SimulatedWorld) {
+    this.#world = world
+  }
+
+  connect(): void {
+    if (this.#place) return
+    const subscriber = {
+      next: ({ text, cursor }: EventPayload) => {
+        this.#seen.push(text)
+        this.#cursor = cursor
+      },
+      room: () => (this.#isStalled ? this.#world.someTime() : undefined),
+      fail: () => void this.#seen.push('failed'),
+      complete: () => void this.#seen.push('completed'),
+    }
+    const access = { scope: 'all', identity: null }
+    this.#place = this.#world.operation.join({ subscriber, access }, this.#cursor)
+  }
+
+  disconnect(): void {
+    this.#place?.leave()
+    this.#place = undefined
+  }
+
+  stall(): void {
+    this.#isStalled = !this.#isStalled
+  }
+
+  history(last: number): History {
+    const problems: string[] = []
+    let position: number | undefined
+    for (const text of this.#seen) {
+      const [kind, digits] = text.split(' ')
+      const n = Number(digits)
+      if (!canFollow(kind, n, position)) problems.push(`${text} after ${position}`)
+      position = n
+    }
+    if (position !== last) problems.push(`stopped at ${position} of ${last}`)
+    return { problems: problems.length ? [...problems, this.#seen.join(', ')] : [] }
+  }
+}
+
+/** Only who has seen nothing gets the beginning; a snapshot never leads back, and an event is the next one. */
+function canFollow(kind: string | undefined, n: number, position: number | undefined): boolean {
+  if (kind === 'beginning') return position === undefined
+  if (position === undefined) return false
+  return kind === 'snapshot' ? n >= position : kind === 'event' && n === position + 1
+}
+
+/** Only what streams read of a plan. */
+const simulatedPlan = {
+  responseName: 'watch',
+  primary: { serviceName: 'log', operation: '', operationName: undefined, variableUsages: [] },
+  primaryDocument: { kind: 'Document', definitions: [] },
+  resume: { cursorName: 'cursor', afterVariable: 'after' },
+} as unknown as PlannedSubscription
+
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0 || 1
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
+  }
+}
