@@ -24,14 +24,14 @@ const settings = {
   connections: Number(values.connections),
 }
 
-const arena = await createContenders()
+const arena = await createContenders(settings.connections)
 try {
   const measurements: Measurement[] = []
   for (const work of works) {
     await arena.assertEqualAnswers(work)
     for (let round = 0; round < settings.rounds; round += 1)
       for (const contender of arena.contenders) {
-        const measurement = await measure({ contender, work, round, ...settings, person: arena.person })
+        const measurement = await measure({ contender, work, round, ...settings, people: arena.people })
         console.log(
           `${work.name}, round ${round + 1}, ${contender.name}: ${Math.round(measurement.requestsPerSecond)} requests/s`,
         )

@@ -18,7 +18,8 @@ export interface Contender {
 
 export interface Arena {
   readonly contenders: readonly Contender[]
-  readonly person: Person
+  /** Members of one organization; each connection is one of them. */
+  readonly people: readonly Person[]
   /** @throws Error - when two contenders answer differently */
   assertEqualAnswers(work: Work): Promise<void>
   dispose(): Promise<void>
@@ -28,7 +29,7 @@ export interface Arena {
  * The platform as processes, with this gateway and the stock one in front of the same subgraphs; and the platform in one
  * process, over the same databases.
  */
-export async function createContenders(): Promise<Arena> {
+export async function createContenders(connections: number): Promise<Arena> {
   const platform = await startDistributed()
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
   const extra: ServiceProcess[] = []
@@ -38,7 +39,9 @@ export async function createContenders(): Promise<Arena> {
     rmSync(folder, { recursive: true })
   }
   try {
-    const person = await createContents(platform)
+    const people = await createContents(platform, connections)
+    const [person] = people
+    if (!person) throw new Error('expected at least one connection, got none')
     const stock = await startStock(platform, { folder, person })
     extra.push(stock)
     const standalone = await startStandalone(platform)
@@ -46,25 +49,20 @@ export async function createContenders(): Promise<Arena> {
     const [gateway] = platform.gateways
     const contenders: Contender[] = [
       {
+        ...stock,
         name: 'stock Apollo',
         description: '`@apollo/server` with `@apollo/gateway`, over HTTP to the subgraphs',
-        ...stock,
       },
+      { ...addressOf(gateway), name: 'Plumbline', description: 'this gateway, over HTTP to the same subgraphs' },
       {
-        name: 'Plumbline',
-        description: 'this gateway, over HTTP to the same subgraphs',
-        url: gateway?.url ?? '',
-        pid: gateway?.pid ?? 0,
-      },
-      {
+        ...standalone,
         name: 'Plumbline, one process',
         description: 'gateway and subgraphs in one process, over the same databases',
-        ...standalone,
       },
     ]
     return {
       contenders,
-      person,
+      people,
       assertEqualAnswers: (work) => assertEqualAnswers(contenders, { work, person }),
       dispose,
     }
@@ -74,14 +72,21 @@ export async function createContenders(): Promise<Arena> {
   }
 }
 
-async function createContents(platform: DistributedPlatform): Promise<Person> {
-  const person = await signUp(platform.url)
+async function createContents(platform: DistributedPlatform, connections: number): Promise<readonly Person[]> {
+  const people = await Promise.all(Array.from({ length: connections }, (_, i) => signUp(platform.url, `Member ${i}`)))
+  const [owner, ...others] = people
+  for (const other of others) await owner?.addMember(other, 'MEMBER')
   for (let i = 0; i < 10; i += 1) {
-    const assessmentId = await person.createAssessment(`Assessment ${i}`)
-    if (i < 5) await person.watchRun(await person.startRun(assessmentId))
+    const assessmentId = (await owner?.createAssessment(`Assessment ${i}`)) ?? ''
+    if (i < 5) await owner?.watchRun(await owner.startRun(assessmentId))
   }
-  return person
+  return people
 }
+
+const addressOf = (gateway: DistributedPlatform['gateways'][number] | undefined) => ({
+  url: gateway?.url ?? '',
+  pid: gateway?.pid ?? 0,
+})
 
 interface StockOptions {
   readonly folder: string
@@ -117,7 +122,7 @@ async function start(name: string, entry: string, env: Readonly<Record<string, s
 }
 
 async function assertEqualAnswers(contenders: readonly Contender[], { work, person }: { work: Work; person: Person }) {
-  const variables = work.variables(person)
+  const variables = work.variables([person])
   const answers = await Promise.all(contenders.map(({ url }) => gql(url, { query: work.query, variables, person })))
   for (const [index, answer] of answers.entries())
     if (!isDeepStrictEqual(answer, answers[0]) || answer.errors)

@@ -7,10 +7,10 @@ import type { Work } from './works.ts'
 export interface MeasureOptions {
   readonly contender: Contender
   readonly work: Work
-  readonly person: Person
+  /** One for each connection, so that no two calls under way are the same and could be shared. */
+  readonly people: readonly Person[]
   readonly round: number
   readonly seconds: number
-  readonly connections: number
 }
 
 /** What one contender did in one round. */
@@ -43,15 +43,20 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   }
 }
 
-const load = ({ contender, work, person, connections }: MeasureOptions, seconds: number) =>
-  autocannon({
+function load({ contender, work, people }: MeasureOptions, seconds: number) {
+  let next = 0
+  return autocannon({
     url: `${contender.url}/graphql`,
     method: 'POST',
-    connections,
+    connections: people.length,
     duration: seconds,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${person.accessToken}` },
-    body: JSON.stringify({ query: work.query, variables: work.variables(person) }),
+    body: JSON.stringify({ query: work.query, variables: work.variables(people) }),
+    setupClient(client) {
+      const person = people[next++ % people.length]
+      client.setHeaders({ 'content-type': 'application/json', authorization: `Bearer ${person?.accessToken}` })
+    },
   })
+}
 
 function residentMB(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

@@ -18,7 +18,7 @@ export function createReport(measurements: readonly Measurement[], options: Repo
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}.
 Gateways, subgraphs, databases and the load generator share the machine. Medians of ${rounds} interleaved rounds of
-${seconds} s with ${connections} connections; before the first round all contenders gave the same answer. The spread is over the rounds.
+${seconds} s with ${connections} connections, each of another user; before the first round all contenders gave the same answer. The spread is over the rounds.
 
 ${contenders.map(({ name, description }) => `- **${name}**: ${description}`).join('\n')}
 

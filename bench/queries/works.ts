@@ -5,7 +5,8 @@ export interface Work {
   readonly name: string
   readonly description: string
   readonly query: string
-  readonly variables: (person: Person) => Readonly<Record<string, unknown>>
+  /** @param people - members of one organization, its owner first */
+  readonly variables: (people: readonly Person[]) => Readonly<Record<string, unknown>>
 }
 
 export const works: readonly Work[] = [
@@ -15,7 +16,7 @@ export const works: readonly Work[] = [
     query: `query Assessments($id: ID!) {
   organization(id: $id) { name viewerRole assessments(first: 10) { nodes { id title status createdAt } } }
 }`,
-    variables: ({ organizationId }) => ({ id: organizationId }),
+    variables: ([owner]) => ({ id: owner?.organizationId }),
   },
   {
     name: 'four subgraphs',
@@ -27,6 +28,6 @@ export const works: readonly Work[] = [
     }
   }
 }`,
-    variables: ({ organizationId }) => ({ id: organizationId }),
+    variables: ([owner]) => ({ id: owner?.organizationId }),
   },
 ]

@@ -101,19 +101,19 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
 
   test('a second start with the same idempotency key is the same run, another one while it runs is CONFLICT', async () => {
     const assessmentId = await ada.createAssessment()
-    const start = (idempotencyKey: string) =>
+    const startWith = (idempotencyKey: string) =>
       gql(platform.url, {
         query: 'mutation Start($input: StartRunInput!) { startRun(input: $input) { id } }',
         variables: { input: { assessmentId, idempotencyKey } },
         person: ada,
       })
-    const [first, again] = await Promise.all([start('a'), start('a')])
+    const [first, again] = await Promise.all([startWith('a'), startWith('a')])
     expect(again).toEqual(first)
-    const other = await start('b')
+    const other = await startWith('b')
     expect(other.errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }])
     const { startRun } = first.data as { startRun: { id: string } }
     await ada.watchRun(startRun.id)
-    expect(await start('a')).toEqual(first)
+    expect(await startWith('a')).toEqual(first)
   })
 
   test('an operation that is not valid, too deep, or no operation is refused with a code', async () => {

@@ -7,6 +7,9 @@ import type { Person, TestPlatform } from '../support/platform/index.ts'
 /** What goes on without being asked: relays and reconcilers looking for work. */
 const background = ['outbox']
 
+// One page is read by `find`, several at once by one `aggregate`.
+const reads = new Set(['find', 'aggregate'])
+
 describe('MongoDB commands, counted in all four services', () => {
   let platform: TestPlatform
   let ada: Person
@@ -17,7 +20,8 @@ describe('MongoDB commands, counted in all four services', () => {
       onMongoCommand: ({ database, name, command }) => {
         const collection = String((command as Readonly<Record<string, unknown>>)[name])
         const isBackground = background.includes(collection) || isReconciliation(command)
-        if (!isBackground) counted?.push(`${database.replace(/^.*_/, '')}.${collection}.${name}`)
+        if (!isBackground)
+          counted?.push(`${database.replace(/^.*_/, '')}.${collection}.${reads.has(name) ? 'read' : name}`)
       },
     })
     ada = await signUp(platform.url)

@@ -17,6 +17,7 @@ export async function findPages<Document>(
 ): Promise<readonly { readonly items: readonly Document[]; readonly hasNextPage: boolean }[]> {
   const [first, ...others] = queries
   if (!first) return []
+  if (others.length === 0) return [toPage(first, await findPage(model, first))]
   const pipeline: PipelineStage[] = [
     ...pageStages(first, 0),
     ...others.map((query, index) => ({
@@ -26,11 +27,17 @@ export async function findPages<Document>(
   const rows = await model.aggregate<{ page: number; record: Document }>(pipeline)
   const pages = queries.map(() => [] as Document[])
   for (const { page, record } of rows) pages[page]?.push(record)
-  return queries.map(({ limit }, index) => {
-    const items = pages[index] ?? []
-    return { items: items.slice(0, limit), hasNextPage: items.length > limit }
-  })
+  return queries.map((query, index) => toPage(query, pages[index] ?? []))
 }
+
+// The common case, in the form that every engine is best at.
+const findPage = <Document>(model: Model<Document>, { match, sort, limit }: PageQuery) =>
+  model.find<Document>({ ...match }, null, { lean: true, sort: { ...sort }, limit: limit + 1 })
+
+const toPage = <Document>({ limit }: PageQuery, items: readonly Document[]) => ({
+  items: items.slice(0, limit),
+  hasNextPage: items.length > limit,
+})
 
 // One record more than asked for tells whether there is a next page.
 function pageStages({ match, sort, limit }: PageQuery, page: number) {
