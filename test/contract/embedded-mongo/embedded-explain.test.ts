@@ -16,6 +16,10 @@ beforeAll(async () => {
     email: n % 2 === 0 ? `user${n}@example.org` : undefined,
     tags: [`t${n % 7}`, `u${n % 11}`],
     nested: { rank: n % 100 },
+    tasks: [
+      { role: `r${n % 5}`, step: n },
+      { role: 'last', step: -n },
+    ],
     open: n % 50 === 0,
   }))
   await things.insertMany(documents as never, { ignoreUndefined: true })
@@ -26,6 +30,7 @@ beforeAll(async () => {
     { key: { email: 1 }, name: 'email', unique: true, sparse: true },
     { key: { tags: 1 }, name: 'tags' },
     { key: { 'nested.rank': 1 }, name: 'rank' },
+    { key: { 'tasks.step': 1 }, name: 'step' },
     { key: { at: 1 }, name: 'open_at', partialFilterExpression: { open: true } },
   ])
 })
@@ -148,6 +153,11 @@ test('a sort that no index gives is done in memory', async () => {
     documents: 1666,
     returned: 5,
   })
+})
+
+test('conditions on one element use the index of its field', async () => {
+  const filter = { tasks: { $elemMatch: { role: 'r3', step: { $gte: 4990 } } } }
+  expect(await explain(filter)).toMatchObject({ index: 'step', documents: 10, returned: 2 })
 })
 
 test('alternatives with an index each are looked up one by one', async () => {

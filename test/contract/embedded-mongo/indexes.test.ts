@@ -135,6 +135,8 @@ const filters: readonly Fields[] = [
   { $and: [{ org: 'a' }, { at: { $gt: 3 } }, { at: { $lt: 5 } }] },
   { org: 'a', at: { $gt: 5, $lt: 3 } },
   { org: 'a', tags: { $elemMatch: { $gte: 'x' } } },
+  { name: { $elemMatch: { last: 'Abe' } } },
+  { tags: { $all: [{ $elemMatch: { $eq: 'y' } }] } },
 ]
 
 test.each<[string, Fields[]]>([

@@ -1,9 +1,8 @@
 import { BSONRegExp, MaxKey, MinKey } from 'bson'
-import { isDocument } from '../bson/document.ts'
 import { encodeKey } from '../bson/key.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { rankOf, ranks } from '../bson/ranks.ts'
-import type { FieldNode } from '../filter/parse.ts'
+import { type FieldNode, isOperatorDocument } from '../filter/parse.ts'
 
 /**
  * A place between two encoded values: before or after all keys that begin with `bytes`. A single byte is the place before
@@ -32,7 +31,7 @@ export function toIntervals({ operator, operand }: FieldNode): Intervals | undef
     case '$regex':
       return prefixOf(operand)
     case '$all':
-      return Array.isArray(operand) && operand.length > 0 ? inexact(pointsOf(operand.slice(0, 1))) : undefined
+      return Array.isArray(operand) ? anyOf(operand) : undefined
     default:
       return undefined
   }
@@ -75,7 +74,7 @@ function pointsOf(values: readonly unknown[]): Intervals | undefined {
     return undefined
   const points = values.map((value) => pointAt(encodeKey(value))).sort((a, b) => compareEdges(a.low, b.low))
   const list = points.filter((point, i) => i === 0 || compareEdges((points[i - 1] as Interval).low, point.low) !== 0)
-  return { list, exact: !values.some((value) => value === null || value === undefined || hasOperators(value)) }
+  return { list, exact: !values.some((value) => value === null || value === undefined) }
 }
 
 function pointAt(bytes: Uint8Array): Interval {
@@ -116,10 +115,9 @@ function prefixOf(operand: unknown): Intervals | undefined {
   return low && high ? { list: [{ low, high, point: false }], exact: false } : undefined
 }
 
-function inexact(intervals: Intervals | undefined): Intervals | undefined {
-  return intervals && { ...intervals, exact: false }
-}
-
-function hasOperators(value: unknown): boolean {
-  return isDocument(value) && '$elemMatch' in value
+/** `$all` holds for each of its values; the first serves as well as another. `$all: [{ $elemMatch: ... }]` names no value. */
+function anyOf(values: readonly unknown[]): Intervals | undefined {
+  const [first] = values
+  const points = values.length === 0 || isOperatorDocument(first) ? undefined : pointsOf([first])
+  return points && { ...points, exact: false }
 }

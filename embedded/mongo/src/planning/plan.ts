@@ -1,7 +1,7 @@
-import type { Document } from '../bson/document.ts'
+import { type Document, isDocument } from '../bson/document.ts'
 import { isPosition } from '../bson/path.ts'
 import { CommandError } from '../errors.ts'
-import { conjunction, type FieldNode, type FilterNode } from '../filter/parse.ts'
+import { conjunction, type FieldNode, type FilterNode, isOperatorDocument } from '../filter/parse.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
 import { type Bounds, type KeyRange, mergeRanges, toBounds } from './bounds.ts'
 import { implies } from './implication.ts'
@@ -51,6 +51,8 @@ export function planQuery(collection: Collection, request: PlanRequest): Plan {
 
 type Parts = {
   readonly fields: readonly FieldNode[]
+  /** `fields`, and what follows from them and can bound an index. */
+  readonly conditions: readonly FieldNode[]
   readonly alternatives: readonly (readonly FilterNode[])[]
   readonly isOnlyFields: boolean
 }
@@ -61,8 +63,10 @@ const scores = { point: 100, range: 50, sorted: 30, sortedAndLimited: 45, perFie
 
 function split(filter: FilterNode): Parts {
   const nodes = flatten(filter)
+  const fields = nodes.filter((node) => node.kind === 'field')
   return {
-    fields: nodes.filter((node) => node.kind === 'field'),
+    fields,
+    conditions: fields.flatMap((field) => [field, ...conditionsOnElements(field)]),
     alternatives: nodes.flatMap((node) => (node.kind === 'or' ? [node.children] : [])),
     isOnlyFields: nodes.every((node) => node.kind === 'field'),
   }
@@ -72,8 +76,20 @@ function flatten(filter: FilterNode): readonly FilterNode[] {
   return filter.kind === 'and' ? filter.children.flatMap(flatten) : [filter]
 }
 
+/** `{ a: { $elemMatch: { b: 1 } } }` can only hold where `a.b` is 1. */
+function conditionsOnElements({ path, operator, operand, test }: FieldNode): readonly FieldNode[] {
+  if (operator !== '$elemMatch' || !isDocument(operand)) return []
+  return Object.entries(operand).flatMap(([field, condition]) => {
+    if (field.startsWith('$')) return []
+    const operators = isOperatorDocument(condition) ? Object.entries(condition) : [['$eq', condition] as const]
+    return operators.map(
+      ([name, value]) => ({ kind: 'field', path: `${path}.${field}`, operator: name, operand: value, test }) as const,
+    )
+  })
+}
+
 function rate(index: Index, parts: Parts, request: PlanRequest): Rated {
-  const base = toBounds(index, parts.fields)
+  const base = toBounds(index, parts.conditions)
   const bounds = withAlternatives(index, parts, base) ?? base
   const order = orderOf(index, base, request.sort)
   const covered = parts.isOnlyFields && parts.fields.every((node) => base.covered.has(node))
@@ -102,7 +118,7 @@ function rate(index: Index, parts: Parts, request: PlanRequest): Rated {
  */
 function withAlternatives(index: Index, parts: Parts, base: Bounds): Bounds | undefined {
   for (const alternative of parts.alternatives) {
-    const each = alternative.map((branch) => toBounds(index, [...parts.fields, ...split(branch).fields]))
+    const each = alternative.map((branch) => toBounds(index, [...parts.conditions, ...split(branch).conditions]))
     if (!each.every((bounds) => bounds.points > base.points || (bounds.hasRange && !base.hasRange))) continue
     const ranges = mergeRanges(each.flatMap((bounds) => bounds.ranges))
     return { ...base, ranges, points: Math.min(...each.map((bounds) => bounds.points)), hasRange: true }
