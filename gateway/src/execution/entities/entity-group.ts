@@ -34,6 +34,10 @@ export class EntityGroupState {
     this.#group = group
   }
 
+  slots(): Iterable<EntitySlot> {
+    return this.#slots.values()
+  }
+
   slotOf(key: unknown): EntitySlot | undefined {
     return this.#slots.get(key)
   }
@@ -74,6 +78,11 @@ export class EntityBatch implements Receiver {
 
   get size(): number {
     return this.#texts.length
+  }
+
+  /** The entity as it was when it was asked for. */
+  sourceOf({ index }: EntitySlot): JsonObject {
+    return this.#sources[index] as JsonObject
   }
 
   add(entity: JsonObject): number {
@@ -133,7 +142,6 @@ export class EntityBatch implements Receiver {
 
   #answer(run: Run): void {
     this.status = 'answered'
-    this.#sources.length = 0
     for (const waiter of this.#waiters) waiter.onBatch(run, this)
   }
 }

@@ -44,9 +44,13 @@ interface Position {
   readonly next: Step
 }
 
+/** Several steps may come to share a group while the plan is compiled. */
+type SharedGroup = EntityGroup & { copies: boolean }
+
 class StepCompiler {
   readonly #input: StepsInput
-  readonly #groups = new Map<string, EntityGroup & { copies: boolean }>()
+  readonly #groups = new Map<string, SharedGroup>()
+  readonly #groupsByFetch = new Map<FetchNode, SharedGroup>()
   readonly #fetchIndices = new Map<FetchNode, number>()
   readonly #offers: readonly FieldOffer[]
   #joinCount = 0
@@ -110,7 +114,10 @@ class StepCompiler {
 
   #compileEntityFetch(node: FetchNode, { path, next }: Position): Step {
     const { entityPaths } = this.#input
-    const known = findKnownFields(node, this.#offers, (fetch) => this.#indexOf(fetch))
+    const known = findKnownFields(node, this.#offers, {
+      fetchOf: (fetch) => this.#indexOf(fetch),
+      groupOf: (fetch) => this.#groupOf(fetch).index,
+    })
     return new EntityFetchStep({
       index: this.#indexOf(node),
       path,
@@ -128,23 +135,27 @@ class StepCompiler {
   }
 
   #groupOf(node: FetchNode): EntityGroup {
+    const assigned = this.#groupsByFetch.get(node)
+    if (assigned) return assigned
     const identity = this.#input.mutates ? String(this.#groups.size) : groupIdentity(node)
-    const known = this.#groups.get(identity)
-    if (known) {
-      known.copies = true
-      return known
-    }
+    const shared = this.#groups.get(identity)
+    if (shared) shared.copies = true
+    const group = shared ?? this.#createGroup(node)
+    this.#groups.set(identity, group)
+    this.#groupsByFetch.set(node, group)
+    return group
+  }
+
+  #createGroup(node: FetchNode): SharedGroup {
     const { supergraphTypes: types, typenames } = this.#input.schema
     const inputRewrite = compileRewrites(node.inputRewrites, types)
-    const group = {
+    return {
       index: this.#groups.size,
       operation: plannedOperation(node),
       reader: compileRepresentationReader({ requires: node.requires ?? [], inputRewrite, types, typenames }),
       outputRewrite: compileRewrites(node.outputRewrites, types),
       copies: false,
     }
-    this.#groups.set(identity, group)
-    return group
   }
 }
 

@@ -9,17 +9,18 @@ import { cloneJson, mergeInto } from '../entities/merge.ts'
 import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
 import { fetchError } from './fetch-errors.ts'
-import { findEntries, slotsInOrder, type Entry } from './find-entries.ts'
-import type { KnownFields } from './known-fields.ts'
+import { findEntities, slotsInOrder, type ComingEntity, type Entry } from './find-entries.ts'
+import { arrivedFields, copyKnown, type KnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 import type { Step } from './step.ts'
 
-/** What a step remembers while its batches are under way. */
+/** What a step remembers while it waits. */
 interface Pending {
-  readonly entries: readonly Entry[]
-  readonly batches: ReadonlySet<EntityBatch>
-  waiting: number
+  readonly entries: Entry[]
+  /** Entities that wait for another fetch to bring their fields. */
+  coming: readonly ComingEntity[]
+  waitingCount: number
 }
 
 export interface EntityFetchInput {
@@ -52,31 +53,57 @@ export class EntityFetchStep implements Step, BatchWaiter {
   }
 
   start(run: Run): void {
-    const entries = this.#findEntries(run)
-    if (entries.length === 0) return this.#next.start(run)
-    const batches = new Set<EntityBatch>()
-    for (const { slot } of entries) batches.add(slot.batch)
-    const pending: Pending = { entries, batches, waiting: 0 }
+    if (this.#hidesRepresentations(run)) return this.#next.start(run)
+    const { entries, coming } = findEntities(run, {
+      path: this.#path,
+      entityDepths: this.#entityDepths,
+      group: this.#group,
+      state: this.#stateOf(run),
+      known: this.#known,
+    })
+    if (entries.length === 0 && coming.length === 0) return this.#next.start(run)
+    const pending: Pending = { entries, coming, waitingCount: 0 }
     run.stepStates[this.#index] = pending
-    for (const batch of batches) {
-      if (batch.status === 'answered') continue
-      pending.waiting++
-      batch.wait(this)
-    }
-    if (pending.waiting === 0) this.#complete(run, pending)
+    this.#waitFor(run, pending, [...entries, ...coming])
   }
 
   onBatch(run: Run): void {
     const pending = run.stepStates[this.#index] as Pending
-    pending.waiting--
-    if (pending.waiting === 0) this.#complete(run, pending)
+    pending.waitingCount--
+    if (pending.waitingCount === 0) this.#advance(run, pending)
   }
 
-  #findEntries(run: Run): readonly Entry[] {
-    if (this.#hidesRepresentations(run)) return []
-    const group = this.#group
-    const state = (run.groups[group.index] ??= new EntityGroupState(group))
-    return findEntries(run, { path: this.#path, entityDepths: this.#entityDepths, group, state, known: this.#known })
+  #stateOf(run: Run): EntityGroupState {
+    return (run.groups[this.#group.index] ??= new EntityGroupState(this.#group))
+  }
+
+  #waitFor(run: Run, pending: Pending, entries: readonly Entry[]): void {
+    for (const batch of batchesOf(entries)) {
+      if (batch.status === 'answered') continue
+      pending.waitingCount++
+      batch.wait(this)
+    }
+    if (pending.waitingCount === 0) this.#advance(run, pending)
+  }
+
+  #advance(run: Run, pending: Pending): void {
+    if (pending.coming.length === 0) return this.#complete(run, pending.entries)
+    const missing = this.#takeComing(run, pending.coming)
+    pending.coming = []
+    pending.entries.push(...missing)
+    this.#waitFor(run, pending, missing)
+  }
+
+  /** Completes what has come in the meantime; what has not is asked for after all. */
+  #takeComing(run: Run, coming: readonly ComingEntity[]): Entry[] {
+    const missing: Entry[] = []
+    const state = this.#stateOf(run)
+    for (const { entity, identity, slot } of coming) {
+      const source = this.#known && arrivedFields(slot, this.#known)
+      if (source && this.#known) copyKnown(entity, source, this.#known)
+      else missing.push({ entity, slot: state.slotOf(identity) ?? state.addSlot(run, identity, entity) })
+    }
+    return missing
   }
 
   /** A client's variable of that name would take the place of the entities. */
@@ -90,14 +117,14 @@ export class EntityFetchStep implements Step, BatchWaiter {
     return true
   }
 
-  #complete(run: Run, pending: Pending): void {
+  #complete(run: Run, entries: readonly Entry[]): void {
     run.stepStates[this.#index] = undefined
-    if (hasErrors(pending.batches)) {
-      const slots = slotsInOrder(run, this.#path, pending.entries)
-      const { subgraph } = this.#group.operation
-      reportErrors(run, { batches: pending.batches, slots, subgraph, path: this.#path })
+    const batches = batchesOf(entries)
+    if (hasErrors(batches)) {
+      const slots = slotsInOrder(run, this.#path, entries)
+      reportErrors(run, { batches, slots, subgraph: this.#group.operation.subgraph, path: this.#path })
     } else run.cleanFetches[this.#index] = true
-    this.#merge(pending.entries)
+    this.#merge(entries)
     this.#next.start(run)
   }
 
@@ -108,6 +135,12 @@ export class EntityFetchStep implements Step, BatchWaiter {
       if (isJsonObject(found)) mergeInto(entity, copies ? copyOnce(copies, slot, found) : found)
     }
   }
+}
+
+function batchesOf(entries: readonly Entry[]): Set<EntityBatch> {
+  const batches = new Set<EntityBatch>()
+  for (const { slot } of entries) batches.add(slot.batch)
+  return batches
 }
 
 function hasErrors(batches: ReadonlySet<EntityBatch>): boolean {

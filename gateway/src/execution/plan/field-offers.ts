@@ -5,6 +5,8 @@ import type { FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragm
 /** Fields that a fetch brings of the objects at one path, so that a later fetch of the plan may find them known. */
 export interface FieldOffer {
   readonly fetch: FetchNode
+  /** Whether these are the entities that were asked for, and nothing below them. */
+  readonly ofEntities: boolean
   /** Response names from the root; lists on the way are not marked. */
   readonly path: readonly string[]
   /** Plain fields: neither alias nor arguments nor conditions, and a fragment's only for its type. */
@@ -77,11 +79,15 @@ interface FetchPlace {
 
 function offersOf(fetch: FetchNode, { path, ambiguous }: FetchPlace): FieldOffer[] {
   const { selections, fragments } = selectionsOf(fetch)
-  const reader = new OfferReader(fetch, { fragments, ambiguous })
+  const reader = new OfferReader(fragments, ambiguous)
   reader.read(selections, { path, type: undefined })
   // An entity is known by what was required of it as well.
   if (fetch.requires) reader.add(path, requiredFields(fetch.requires))
-  return reader.offers()
+  return reader.offers().map((offer) => ({
+    ...offer,
+    fetch,
+    ofEntities: fetch.requires !== undefined && offer.path.length === path.length,
+  }))
 }
 
 interface Place {
@@ -90,19 +96,17 @@ interface Place {
 }
 
 class OfferReader {
-  readonly #fetch: FetchNode
   readonly #fragments: Fragments
   readonly #ambiguous: Set<string>
   readonly #fieldsByPath = new Map<string, { readonly path: readonly string[]; readonly fields: OfferedField[] }>()
 
-  constructor(fetch: FetchNode, given: { readonly fragments: Fragments; readonly ambiguous: Set<string> }) {
-    this.#fetch = fetch
-    this.#fragments = given.fragments
-    this.#ambiguous = given.ambiguous
+  constructor(fragments: Fragments, ambiguous: Set<string>) {
+    this.#fragments = fragments
+    this.#ambiguous = ambiguous
   }
 
-  offers(): FieldOffer[] {
-    return [...this.#fieldsByPath.values()].map(({ path, fields }) => ({ fetch: this.#fetch, path, fields }))
+  offers(): Pick<FieldOffer, 'path' | 'fields'>[] {
+    return [...this.#fieldsByPath.values()]
   }
 
   add(path: readonly string[], fields: readonly OfferedField[]): void {

@@ -1,7 +1,7 @@
 import type { EntityGroup, EntityGroupState, EntitySlot } from '../entities/entity-group.ts'
 import { hasSameContent } from '../entities/same-content.ts'
 import type { JsonObject } from '../request/json-object.ts'
-import { collectKnown, copyKnown, type KnownFields } from './known-fields.ts'
+import { collectKnown, copyKnown, type KnownEntity, type KnownFields } from './known-fields.ts'
 import { visitPlaces, type Container, type PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 
@@ -20,39 +20,40 @@ export interface FindInput {
   readonly known: KnownFields | undefined
 }
 
+/** An entity whose fields another fetch is bringing. */
+export interface ComingEntity extends DistinctEntity {
+  readonly slot: EntitySlot
+}
+
+export interface FoundEntities {
+  readonly entries: Entry[]
+  readonly coming: readonly ComingEntity[]
+}
+
 /**
  * Finds the entities at a path. Of those with equal content one object is kept and put in the place of the others:
  * plans address data by path alone, so whatever is fetched later would be the same for all of them. From then on they
- * are walked, completed and written once.
+ * are walked, completed and written once. Those that are known already are completed at once.
  */
-export function findEntries(run: Run, input: FindInput): Entry[] {
-  const { group, state } = input
+export function findEntities(run: Run, input: FindInput): FoundEntities {
+  const { group, state, known } = input
   const entries: Entry[] = []
-  const known: KnownEntity[] = []
-  let knownSources: ReadonlyMap<unknown, JsonObject> | undefined
-  for (const { entity, identity } of findDistinct(run, input)) {
+  const coming: ComingEntity[] = []
+  let knownEntities: ReadonlyMap<unknown, KnownEntity> | undefined
+  for (const distinct of findDistinct(run, input)) {
+    const { entity, identity } = distinct
     const slot = state.slotOf(identity)
-    if (!slot && input.known) {
-      knownSources ??= collectKnown(run, input.known, group.reader)
-      const source = knownSources.get(identity)
-      if (source) {
-        known.push({ entity, source })
-        continue
-      }
-    }
-    entries.push({ entity, slot: slot ?? state.addSlot(run, identity, entity) })
+    if (!slot && known) knownEntities ??= collectKnown(run, known, group.reader)
+    const found = slot ? undefined : knownEntities?.get(identity)
+    if (found?.status === 'coming') coming.push({ ...distinct, slot: found.slot })
+    else if (found && known) copyKnown(entity, found.source, known)
+    else entries.push({ entity, slot: slot ?? state.addSlot(run, identity, entity) })
   }
-  // Only now: until then entities are told apart by what they are.
-  if (input.known) for (const { entity, source } of known) copyKnown(entity, source, input.known)
-  return entries
+  return { entries, coming }
 }
 
-interface KnownEntity {
-  readonly entity: JsonObject
-  readonly source: JsonObject
-}
-
-interface DistinctEntity {
+/** An entity at a path, and whatever equals it there. */
+export interface DistinctEntity {
   readonly entity: JsonObject
   /** Equal for entities that have one representation. */
   readonly identity: unknown

@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { Kind } from 'graphql'
 import type { SelectionNode } from 'graphql'
+import type { EntitySlot } from '../entities/entity-group.ts'
 import { cloneJson } from '../entities/merge.ts'
 import type { RepresentationReader } from '../entities/representation-reader.ts'
 import { isJsonObject, ownValue, setOwnValue, type JsonObject } from '../request/json-object.ts'
@@ -15,32 +16,49 @@ import type { Run } from './run.ts'
 export interface KnownFields {
   readonly type: string
   readonly fields: readonly string[]
-  readonly sources: readonly KnownSource[]
+  /** Fetches that bring the fields of some objects, which have to be looked for in the data. */
+  readonly places: readonly KnownPlace[]
+  /** Entity fetches that bring them of the entities they ask for. Their answer may still be on its way. */
+  readonly groups: readonly number[]
 }
 
-interface KnownSource {
+interface KnownPlace {
   /** Index of the fetch; what it brought counts when it has been answered without any error. */
   readonly fetchIndex: number
   readonly path: readonly string[]
+}
+
+/** Where a compiled plan keeps what a fetch brings. */
+export interface FetchIndices {
+  readonly fetchOf: (fetch: FetchNode) => number
+  readonly groupOf: (fetch: FetchNode) => number
 }
 
 /** @returns undefined when the fetch selects more than plain fields of one type, or nothing else brings them */
 export function findKnownFields(
   fetch: FetchNode,
   offers: readonly FieldOffer[],
-  indexOf: (fetch: FetchNode) => number | undefined,
+  indices: FetchIndices,
 ): KnownFields | undefined {
-  if (fetch.inputRewrites?.length || fetch.outputRewrites?.length) return undefined
   const need = neededOf(fetch)
-  if (!need) return undefined
-  const sources: KnownSource[] = []
-  for (const offer of offers) {
-    const fetchIndex = indexOf(offer.fetch)
-    if (offer.fetch === fetch || fetchIndex === undefined || offer.fetch.serviceName !== fetch.serviceName) continue
-    if (offer.fetch.inputRewrites?.length || offer.fetch.outputRewrites?.length) continue
-    if (need.all.every((name) => brings(offer, name, need.type))) sources.push({ fetchIndex, path: offer.path })
+  if (!need || isRewritten(fetch)) return undefined
+  const sources = offers.filter((offer) => {
+    if (offer.fetch === fetch || offer.fetch.serviceName !== fetch.serviceName || isRewritten(offer.fetch)) return false
+    return need.all.every((name) => brings(offer, name, need.type))
+  })
+  if (sources.length === 0) return undefined
+  const places = sources.filter((offer) => !offer.ofEntities)
+  const groups = sources.filter((offer) => offer.ofEntities).map((offer) => indices.groupOf(offer.fetch))
+  return {
+    type: need.type,
+    fields: need.fields,
+    places: places.map((offer) => ({ fetchIndex: indices.fetchOf(offer.fetch), path: offer.path })),
+    groups: [...new Set(groups)].filter((group) => group !== indices.groupOf(fetch)),
   }
-  return sources.length === 0 ? undefined : { type: need.type, fields: need.fields, sources }
+}
+
+function isRewritten({ inputRewrites, outputRewrites }: FetchNode): boolean {
+  return Boolean(inputRewrites?.length || outputRewrites?.length)
 }
 
 interface Need {
@@ -81,22 +99,41 @@ function brings(offer: FieldOffer, name: string, type: string): boolean {
   return offer.fields.some((field) => field.name === name && (field.type === undefined || field.type === type))
 }
 
-/** The entities that a run knows all fields of by now, by their key. */
-export function collectKnown(run: Run, known: KnownFields, reader: RepresentationReader): Map<unknown, JsonObject> {
-  const found = new Map<unknown, JsonObject>()
-  for (const { fetchIndex, path } of known.sources) {
+/** An entity whose fields are known: an object that has them, or the slot that they will come in. */
+export type KnownEntity =
+  | { readonly status: 'here'; readonly source: JsonObject }
+  | { readonly status: 'coming'; readonly slot: EntitySlot }
+
+/** The entities that a run knows the fields of by now, or soon will, by their key. */
+export function collectKnown(run: Run, known: KnownFields, reader: RepresentationReader): Map<unknown, KnownEntity> {
+  const found = new Map<unknown, KnownEntity>()
+  const keyOf = (object: JsonObject): unknown => (object['__typename'] === known.type ? reader.key(object) : undefined)
+  for (const { fetchIndex, path } of known.places) {
     if (!run.cleanFetches[fetchIndex]) continue
-    visitNames(run.data, path, 0, (object) => {
-      if (object['__typename'] !== known.type) return
-      const key = reader.key(object)
-      if (key === undefined || found.has(key)) return
-      if (known.fields.every((name) => ownValue(object, name) !== undefined)) found.set(key, object)
+    visitNames(run.data, { path, depth: 0 }, (source) => {
+      const key = keyOf(source)
+      if (key !== undefined && hasFields(source, known)) found.set(key, { status: 'here', source })
     })
+  }
+  for (const group of known.groups) {
+    for (const slot of run.groups[group]?.slots() ?? []) {
+      const key = keyOf(slot.batch.sourceOf(slot))
+      if (key === undefined || found.has(key)) continue
+      const source = arrivedFields(slot, known)
+      if (source) found.set(key, { status: 'here', source })
+      else if (slot.batch.status !== 'answered') found.set(key, { status: 'coming', slot })
+    }
   }
   return found
 }
 
-/** Gives an entity the known fields of another object of the same entity. */
+/** What has come in a slot, if it is all of the fields and nothing went wrong in their batch. */
+export function arrivedFields({ batch, index }: EntitySlot, known: KnownFields): JsonObject | undefined {
+  const entity = batch.entities?.[index]
+  return batch.errors.length === 0 && isJsonObject(entity) && hasFields(entity, known) ? entity : undefined
+}
+
+/** Gives an entity its known fields. */
 export function copyKnown(target: JsonObject, source: JsonObject, { fields }: KnownFields): void {
   for (const name of fields) {
     const value = source[name]
@@ -104,13 +141,22 @@ export function copyKnown(target: JsonObject, source: JsonObject, { fields }: Kn
   }
 }
 
-function visitNames(value: unknown, path: readonly string[], depth: number, visit: (object: JsonObject) => void): void {
+function hasFields(object: JsonObject, { fields }: KnownFields): boolean {
+  return fields.every((name) => ownValue(object, name) !== undefined)
+}
+
+interface NamePath {
+  readonly path: readonly string[]
+  readonly depth: number
+}
+
+function visitNames(value: unknown, { path, depth }: NamePath, visit: (object: JsonObject) => void): void {
   if (Array.isArray(value)) {
-    for (const element of value) visitNames(element, path, depth, visit)
+    for (const element of value) visitNames(element, { path, depth }, visit)
     return
   }
   if (!isJsonObject(value)) return
   const name = path[depth]
   if (name === undefined) visit(value)
-  else visitNames(ownValue(value, name), path, depth + 1, visit)
+  else visitNames(ownValue(value, name), { path, depth: depth + 1 }, visit)
 }
