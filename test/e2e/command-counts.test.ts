@@ -36,14 +36,15 @@ describe('MongoDB commands, counted in all four services', () => {
   })
 
   async function count(query: string, variables: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
-    // The first time an operation may also fill caches that live longer than it.
-    await gql(platform.url, { query, variables, person: ada })
-    counted = []
-    const answer = await gql(platform.url, { query, variables, person: ada })
-    const commands = counted
-    counted = null
-    expect(answer.errors).toBeUndefined()
-    return commands.toSorted()
+    for (;;) {
+      counted = []
+      const answer = await gql(platform.url, { query, variables, person: ada })
+      const commands = counted
+      counted = null
+      expect(answer.errors).toBeUndefined()
+      // Who asks is looked up every few seconds, whatever is asked; that call is not what is counted here.
+      if (!commands.includes('users.sessions.read')) return commands.toSorted()
+    }
   }
 
   test('the overview of an organization takes the same commands for 1, 10 and 100 assessments', async () => {
