@@ -1,0 +1,149 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import { executeQueryPlan } from '@apollo/gateway'
+import type { ServiceMap } from '@apollo/gateway'
+import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
+import { QueryPlanner } from '@apollo/query-planner'
+import { expect, test } from '@jest/globals'
+import { parse } from 'graphql'
+import type { ExecutionResult } from 'graphql'
+import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
+import type { JsonObject } from '#gateway/execution'
+import { createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
+import type { CompleteEvent } from '#gateway/subscriptions'
+import { FIELD_FAULTS, generateSupergraph, NO_FAULTS } from '../../support/federation/index.ts'
+import type { GeneratedSupergraph } from '../../support/federation/index.ts'
+import { connect, receive } from './support/client.ts'
+import { startGateway } from './support/gateway.ts'
+import { mirrorOperation, mirrorSupergraph, toQuery } from './support/mirrored-supergraph.ts'
+import { createTestSubgraphs } from './support/subgraphs.ts'
+
+/** Operations per supergraph: composing one costs as much as some dozen answers. */
+const OPERATIONS = 30
+const caseCount = Number(process.env['DIFFERENTIAL_CASES'] ?? 120)
+const firstSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
+const supergraphCount = Math.ceil(caseCount / OPERATIONS)
+
+const completions: Readonly<Record<string, (generated: GeneratedSupergraph, sdl: string) => CompleteEvent<unknown>>> = {
+  'Apollo’s executor': (generated) => createPlanCompletion(({ subgraph, ...call }) => ask(generated, subgraph, call)),
+  'the compiled executor': (generated, sdl) => {
+    const schema = createExecutionSchema(Supergraph.build(sdl))
+    return ({ planned, variables, event }) =>
+      compileQueryPlan({
+        plan: { kind: 'QueryPlan', node: subscriptionNode(planned) },
+        document: planned.document,
+        schema,
+        reusesFields: false,
+      }).executeToText({
+        fetch: (request) => ask(generated, request.subgraph, request) as Promise<object>,
+        context: undefined,
+        variables: { ...variables } as JsonObject,
+        primary: event as object,
+      })
+  },
+}
+
+test.each(Object.entries(completions))(
+  `${caseCount} random operations are the same as an event, completed by %s, and as a query`,
+  async (_name, complete) => {
+    let compared = 0
+    for (let index = 0; index < supergraphCount; index++) compared += await compareOn(`${firstSeed + index}`, complete)
+    expect(compared).toBeGreaterThan(caseCount / 3)
+  },
+  60_000 + supergraphCount * 10_000,
+)
+
+async function compareOn(seed: string, complete: (typeof completions)[string]): Promise<number> {
+  const generated = generateSupergraph(seed, Number(seed) % 2 ? NO_FAULTS : FIELD_FAULTS)
+  const sdl = mirrorSupergraph(generated)
+  const gateway = await startGateway(createTestSubgraphs(), {
+    deps: {
+      supergraph: { current: () => ({ supergraphSdl: sdl }), onChange: () => () => undefined },
+      upstreams: (subgraph) =>
+        createLocalUpstream(({ document, variables }) =>
+          answerOnce(generated, subgraph, { query: toQuery(document), variables }),
+        ),
+      completeEvent: complete(generated, sdl),
+    },
+  })
+  const client = connect(gateway.url)
+  const answerQuery = createQueryAnswers(generated, sdl)
+  let compared = 0
+  for (let index = 0; index < OPERATIONS; index++) {
+    const operation = generated.randomOperation(`${index}`)
+    const mirrored = mirrorOperation(operation)
+    const expected = mirrored && (await answerQuery(mirrored.query, operation.variables))
+    if (!mirrored || !expected) continue
+    const received = receive(client, { query: mirrored.subscription, variables: { ...operation.variables } })
+    const end = await received.end
+    const about = `supergraph seed ${seed}, operation ${index}\n${mirrored.query}\n${JSON.stringify(operation.variables)}`
+    expect({ about, end, events: received.events.map(comparable) }).toEqual({
+      about,
+      end: { status: 'completed' },
+      events: [comparable(expected)],
+    })
+    compared++
+  }
+  await client.dispose()
+  await gateway.stop()
+  return compared
+}
+
+/** Answers queries as stock Apollo Gateway does; nothing for those that its planner fails on. */
+function createQueryAnswers(generated: GeneratedSupergraph, sdl: string) {
+  const supergraph = Supergraph.build(sdl)
+  const apiSchema = supergraph.apiSchema()
+  const schema = apiSchema.toGraphQLJSSchema()
+  const planner = new QueryPlanner(supergraph)
+  const services = Object.keys(generated.subgraphs).map((name) => [
+    name,
+    { process: ({ request }: { request: Call }) => ask(generated, name, request) },
+  ])
+  return async (query: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutionResult | undefined> => {
+    const document = parse(query)
+    const plan = planOrNothing(() => planner.buildQueryPlan(operationFromDocument(apiSchema, document)))
+    if (!plan) return undefined
+    const context = { request: { variables }, context: {}, metrics: {} }
+    return (await executeQueryPlan(
+      plan,
+      Object.fromEntries(services) as ServiceMap,
+      context as unknown as Parameters<typeof executeQueryPlan>[2],
+      buildOperationContext({ schema, operationDocument: document }),
+      supergraph.schema.toGraphQLJSSchema(),
+      apiSchema,
+    )) as ExecutionResult
+  }
+}
+
+interface Call {
+  readonly query: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
+async function ask(generated: GeneratedSupergraph, subgraph: string, call: Call): Promise<ExecutionResult> {
+  const known = generated.subgraphs[subgraph]
+  if (!known) throw new Error(`expected one of ${Object.keys(generated.subgraphs).join()}, got ${subgraph}`)
+  return known.run({ query: call.query, variables: call.variables })
+}
+
+async function* answerOnce(generated: GeneratedSupergraph, subgraph: string, call: Call) {
+  yield (await ask(generated, subgraph, call)) as ExecutionResult<Record<string, unknown>>
+}
+
+function planOrNothing<Plan>(build: () => Plan): Plan | undefined {
+  try {
+    return build()
+  } catch {
+    return undefined
+  }
+}
+
+function subscriptionNode({ primary, rest }: Parameters<CompleteEvent<unknown>>[0]['planned']) {
+  return { kind: 'Subscription' as const, primary, ...(rest ? { rest } : {}) }
+}
+
+/** Errors without their order, which is that of the answers to requests made at the same time. */
+function comparable(result: object): unknown {
+  const { data, errors, extensions } = JSON.parse(JSON.stringify(result)) as Record<string, unknown>
+  const sorted = Array.isArray(errors) ? errors.map((error) => JSON.stringify(error)).toSorted() : []
+  return { data, errors: sorted, extensions: JSON.stringify(extensions) }
+}
