@@ -7,7 +7,6 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
-import type { JsonObject } from '#gateway/execution'
 import { createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
 import type { CompleteEvent } from '#gateway/subscriptions'
 import { FIELD_FAULTS, generateSupergraph, NO_FAULTS } from '../../support/federation/index.ts'
@@ -36,8 +35,8 @@ const completions: Readonly<Record<string, (generated: GeneratedSupergraph, sdl:
       }).executeToText({
         fetch: (request) => ask(generated, request.subgraph, request) as Promise<object>,
         context: undefined,
-        variables: { ...variables } as JsonObject,
-        primary: event as object,
+        variables: { ...variables },
+        primary: event,
       })
   },
 }

@@ -11,6 +11,8 @@ export interface SubgraphServer {
   readonly sockets: () => number
   /** Cuts every socket as a crash does, and goes on listening. */
   cut(): void
+  /** Says nothing more on the sockets it has, as a paused process. */
+  freeze(): void
   stop(): Promise<void>
 }
 
@@ -21,7 +23,10 @@ export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<Su
   const protocol = useServer(
     {
       schema,
-      context: (_context, _id, payload): Caller => ({ name: String(payload.extensions?.['caller'] ?? 'nobody') }),
+      onConnect: ({ connectionParams }) => connectionParams?.['caller'] !== 'intruder',
+      context: ({ connectionParams }, _id, payload): Caller => ({
+        name: String(payload.extensions?.['caller'] ?? connectionParams?.['caller'] ?? 'nobody'),
+      }),
     },
     sockets,
   )
@@ -39,6 +44,12 @@ export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<Su
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     sockets: () => sockets.clients.size,
     cut,
+    freeze: () => {
+      for (const socket of sockets.clients) {
+        socket.pause()
+        socket.send = () => undefined
+      }
+    },
     stop: () => (stopped ??= stop()),
   }
 }
