@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createEmbeddedMongo } from '#embedded/mongo'
 import { createEmbeddedRedis } from '#embedded/redis'
+import { AppError } from '#platform/errors'
 import { Lifecycle } from '#platform/lifecycle'
 import { loadServiceConfigs, loadStandaloneConfig } from './config.ts'
 import { createPlatform } from './platform.ts'
@@ -16,10 +17,10 @@ export async function createStandalone(
   try {
     const mongo = mongoUrl
       ? null
-      : lifecycle.own('document store', await createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') }))
+      : lifecycle.own('document store', await started(createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') })))
     const redis = redisUrl
       ? null
-      : lifecycle.own('redis', await createEmbeddedRedis({ dataDir: join(dataDir, 'redis') }))
+      : lifecycle.own('redis', await started(createEmbeddedRedis({ dataDir: join(dataDir, 'redis') })))
     const servers = { mongoUrl: mongoUrl ?? mongo?.url ?? '', redisUrl: redisUrl ?? redis?.url ?? '' }
     const platform = lifecycle.own('platform', await createPlatform(loadServiceConfigs(env, servers), deps))
     return { url: platform.url, dispose: () => lifecycle.dispose() }
@@ -28,3 +29,10 @@ export async function createStandalone(
     throw error
   }
 }
+
+/** What the embedded servers say when they cannot start is meant for whoever started them: it needs no stack. */
+const started = <Server>(starting: Promise<Server>): Promise<Server> =>
+  starting.catch((cause: unknown) => {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError({ code: 'UPSTREAM_UNAVAILABLE', message, cause })
+  })

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import type { RedisOptions } from 'ioredis'
+import { AppError } from '#platform/errors'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
 import { checkRedisUrl } from './redis-url.ts'
@@ -100,7 +101,10 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
     return
   }
   const actual = outcome.error?.message ?? 'no answer'
-  throw new Error(`REDIS_URL: expected a Redis that answers at ${shownUrl} within ${timeoutMs} ms, got ${actual}`)
+  throw new AppError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: `REDIS_URL: expected a Redis that answers at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
+  })
 }
 
 async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { AppError } from '#platform/errors'
 /**
  * Takes a Redis address apart to see that it is one.
  * @returns the address as it may be shown, without its password
@@ -11,7 +12,10 @@ export function checkRedisUrl(url: string): string {
     parsed.hostname !== '' &&
     /^(\/\d*)?$/.test(parsed.pathname)
   if (!fits) {
-    throw new Error(`REDIS_URL: expected redis://host:port or rediss://host:port, got ${JSON.stringify(redact(url))}`)
+    throw new AppError({
+      code: 'BAD_USER_INPUT',
+      message: `REDIS_URL: expected redis://host:port or rediss://host:port, got ${JSON.stringify(redact(url))}`,
+    })
   }
   return redact(url)
 }

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../support/build.ts'
+import { startServers } from '../support/platform/servers.ts'
+import type { TestServers } from '../support/platform/servers.ts'
+
+const secret = 'only for tests: 32 characters or more'
+
+interface Ending {
+  readonly code: number | null
+  readonly output: string
+}
+
+/** Runs a program until it ends by itself. */
+async function run(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], { env: { PATH: process.env['PATH'], ...env } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}
+
+describe('a start that cannot go well', () => {
+  const standalone = 'dist/standalone/src/main.js'
+  const gateway = 'dist/gateway/src/main.js'
+  let folder: string
+  let servers: TestServers
+
+  beforeAll(async () => {
+    await build()
+    servers = await startServers()
+    folder = mkdtempSync(join(tmpdir(), 'plumbline-start-'))
+  })
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true })
+    await servers.dispose()
+  })
+
+  function refused({ code, output }: Ending, ...words: readonly (string | RegExp)[]) {
+    expect(code).toBe(1)
+    for (const word of words) expect(output).toMatch(word)
+    expect(output).not.toMatch(/\\n +at |node_modules/)
+  }
+
+  test('names every setting that is missing or malformed at once', async () => {
+    const ending = await run('dist/subgraphs/users/src/main.js', { PORT: 'x', MONGODB_URL: 'http://nowhere' })
+    refused(
+      ending,
+      /PORT: expected an integer from 0 to 65535, got \\"x\\"/,
+      /MONGODB_URL: expected a URL such as mongodb:\/\/host:port/,
+      'REDIS_URL: expected',
+      'IDENTITY_SECRET: expected text of at least 32 characters, got nothing',
+    )
+  })
+
+  test('says that the port is in use', async () => {
+    const taken = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+    const port = String((taken.address() as AddressInfo).port)
+    const ending = await run(standalone, { ...servers.env, PORT: port })
+    await new Promise((resolve) => taken.close(resolve))
+    refused(ending, new RegExp(`PORT: expected a free port, got ${port}`))
+  })
+
+  test('says that MONGODB_URL leads nowhere, without its password', async () => {
+    const url = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
+    const ending = await run(standalone, { ...servers.env, PORT: '0', MONGODB_URL: url })
+    refused(ending, 'MONGODB_URL: expected a MongoDB server at mongodb://***@127.0.0.1:9/, got')
+    expect(ending.output).not.toContain('hunter2')
+  })
+
+  test('says that REDIS_URL leads nowhere', async () => {
+    const ending = await run(standalone, { ...servers.env, PORT: '0', REDIS_URL: 'redis://127.0.0.1:9' })
+    refused(ending, 'REDIS_URL', '127.0.0.1:9')
+  })
+
+  test.each([
+    ['is not there', null, /SUPERGRAPH: expected a composed supergraph at .*missing/],
+    ['does not parse', 'type Query {', /SUPERGRAPH: expected a supergraph .*Syntax Error/],
+    ['is no supergraph', 'type Query { a: Int }', /SUPERGRAPH: expected a supergraph/],
+  ])('says that the supergraph %s', async (name, text, message) => {
+    const path = join(folder, text === null ? 'missing.graphql' : `${name}.graphql`)
+    if (text !== null) writeFileSync(path, text)
+    const env = { REDIS_URL: servers.env['REDIS_URL'] ?? '', IDENTITY_SECRET: secret, PORT: '0', SUPERGRAPH: path }
+    refused(await run(gateway, env), message)
+  })
+})
