@@ -4,8 +4,9 @@ type Assessment = NonNullable<AssessmentReportQuery['assessment']>
 type Recommendation = Assessment['recommendations']['nodes'][number]
 
 const shown = 5
+const savingsShown = 3
 
-/** The first recommendations with what they cost or save a month, and where to look at all of it. */
+/** The first recommendations and the largest savings with what they cost or save a month, and where to look at all of it. */
 export function summarise({ id, report, recommendations }: Assessment, url: string): string {
   const top = recommendations.nodes.slice(0, shown).map(toLines)
   return `
@@ -14,13 +15,23 @@ export function summarise({ id, report, recommendations }: Assessment, url: stri
   The first ${top.length} of ${recommendations.totalCount} recommendations:
 
 ${top.join('\n')}
+  Where the money is:
+
+${largestSavings(recommendations.nodes).map(toLines).join('\n')}
   Everything:  ${url}/explorer   query { assessment(id: "${id}") { report { sections { title markdown } } } }
 
 `
 }
 
+function largestSavings(nodes: readonly Recommendation[]): readonly Recommendation[] {
+  const saving = nodes.filter(({ monthlyCostImpactCents: cents }) => cents !== null && cents < 0)
+  return saving
+    .toSorted((a, b) => (a.monthlyCostImpactCents ?? 0) - (b.monthlyCostImpactCents ?? 0))
+    .slice(0, savingsShown)
+}
+
 function toLines({ rank, title, severity, monthlyCostImpactCents, producedBy }: Recommendation): string {
-  const cost = monthlyCostImpactCents === null ? 'no stated cost' : perMonth(monthlyCostImpactCents)
+  const cost = monthlyCostImpactCents === null ? 'monthly cost not estimated' : perMonth(monthlyCostImpactCents)
   return `  ${String(rank).padStart(3)}. ${title}\n       ${severity.toLowerCase()} · ${cost} · ${producedBy?.agent.name ?? 'unknown agent'}\n`
 }
 
