@@ -19,31 +19,48 @@ export interface CollectInput {
   readonly parentType: string
 }
 
-/** The fields that apply to objects of one type, merged by response name, in the order of the answer. */
+/**
+ * The fields that apply to objects of one type, merged by response name, in the order of the answer. Selections that are
+ * spread again add nothing: without that, nested spreads would double the work at each level.
+ */
 export function collectFields(
   selectionSets: readonly (readonly Selection[])[],
   input: CollectInput,
 ): Map<string, CollectedField> {
   const fields = new Map<string, CollectedField>()
-  for (const selections of selectionSets) collectInto(fields, selections, input)
+  const seen = new Set<readonly Selection[]>()
+  for (const selections of selectionSets) collectInto({ fields, seen }, selections, input)
   return fields
 }
 
-function collectInto(fields: Map<string, CollectedField>, selections: readonly Selection[], input: CollectInput): void {
+interface Collection {
+  readonly fields: Map<string, CollectedField>
+  readonly seen: Set<readonly Selection[]>
+}
+
+function collectInto(collection: Collection, selections: readonly Selection[], input: CollectInput): void {
+  if (collection.seen.has(selections)) return
+  collection.seen.add(selections)
   for (const selection of selections) {
     if (isSkipped(selection.conditions, input.variables)) continue
-    if (selection.kind === 'fragment') {
-      const { typeCondition } = selection
-      if (typeCondition === undefined) collectInto(fields, selection.selections, input)
-      else if (input.types.satisfies(typeCondition, input.typename ?? input.parentType)) {
-        collectInto(fields, selection.selections, { ...input, parentType: typeCondition })
-      }
+    if (selection.kind === 'field') {
+      collectField(collection.fields, selection, input.parentType)
       continue
     }
-    const known = fields.get(selection.responseName)
-    if (!known) {
-      const below = selection.selections ? [selection.selections] : []
-      fields.set(selection.responseName, { selection, selections: below, parentType: input.parentType })
-    } else if (selection.selections) known.selections.push(selection.selections)
+    const { typeCondition } = selection
+    if (typeCondition === undefined) collectInto(collection, selection.selections, input)
+    else if (input.types.satisfies(typeCondition, input.typename ?? input.parentType)) {
+      collectInto(collection, selection.selections, { ...input, parentType: typeCondition })
+    }
+  }
+}
+
+function collectField(fields: Map<string, CollectedField>, selection: FieldSelection, parentType: string): void {
+  const known = fields.get(selection.responseName)
+  if (!known) {
+    const below = selection.selections ? [selection.selections] : []
+    fields.set(selection.responseName, { selection, selections: below, parentType })
+  } else if (selection.selections && !known.selections.includes(selection.selections)) {
+    known.selections.push(selection.selections)
   }
 }

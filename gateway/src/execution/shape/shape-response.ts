@@ -68,6 +68,7 @@ class Shaper {
   readonly faults: ShapeFault[] = []
   readonly #given: ShapeInput
   readonly #path: (string | number)[] = []
+  readonly #applied = new Map<JsonObject, Set<readonly Selection[]>>()
 
   constructor(given: ShapeInput) {
     this.#given = given
@@ -75,12 +76,22 @@ class Shaper {
 
   /** @returns false when the object has to become null */
   applySelections(selections: readonly Selection[], place: Place): boolean {
+    if (!this.#isFirst(selections, place.output)) return true
     for (const selection of selections) {
       if (isSkipped(selection.conditions, this.#given.variables)) continue
       const kept =
         selection.kind === 'field' ? this.#applyField(selection, place) : this.#applyFragment(selection, place)
       if (!kept) return false
     }
+    return true
+  }
+
+  /** Selections that are spread again change nothing, but nested they would double the work at each level. */
+  #isFirst(selections: readonly Selection[], output: JsonObject): boolean {
+    let applied = this.#applied.get(output)
+    if (!applied) this.#applied.set(output, (applied = new Set()))
+    if (applied.has(selections)) return false
+    applied.add(selections)
     return true
   }
 

@@ -1,6 +1,5 @@
 import {
   isCompositeType,
-  isEnumType,
   isInterfaceType,
   isObjectType,
   isUnionType,
@@ -16,8 +15,6 @@ export interface TypeIndex {
   readonly isObject: (name: string) => boolean
   /** Whether an object whose type is `name` satisfies a fragment on `condition`. */
   readonly satisfies: (condition: string, name: string) => boolean
-  /** Values of an enum; undefined for other types. */
-  readonly enumValues: (name: string) => ReadonlySet<string> | undefined
 }
 
 /** @param schema - the API schema, as the planner uses it */
@@ -25,19 +22,16 @@ export function createTypeIndex(schema: Schema): TypeIndex {
   const names = new Set<string>()
   const objects = new Set<string>()
   const satisfying = new Map<string, Set<string>>()
-  const enums = new Map<string, Set<string>>()
   for (const type of schema.allTypes()) {
     names.add(type.name)
     if (isObjectType(type)) objects.add(type.name)
     if (isCompositeType(type)) satisfying.set(type.name, namesSatisfying(type))
-    if (isEnumType(type)) enums.set(type.name, new Set(type.values.map((value) => value.name)))
   }
   return {
     has: (name) => names.has(name),
     isComposite: (name) => satisfying.has(name),
     isObject: (name) => objects.has(name),
     satisfies: (condition, name) => satisfying.get(condition)?.has(name) ?? false,
-    enumValues: (name) => enums.get(name),
   }
 }
 

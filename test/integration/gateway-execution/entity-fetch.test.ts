@@ -1,0 +1,203 @@
+import { book, run, stars } from './bookshop.ts'
+
+describe('an entity fetch', () => {
+  test('asks for each entity once and completes every place of it', async () => {
+    const { requests, result } = await run('{ books { id stars } }', {
+      books: () => ({ data: { books: ['1', '2', '1', '1'].map(book) } }),
+      reviews: stars,
+    })
+    expect(requests[1]?.representations).toEqual(['{"__typename":"Book","id":"1"}', '{"__typename":"Book","id":"2"}'])
+    expect(JSON.parse(requests[1]?.body() ?? '')).toEqual({
+      query: requests[1]?.query,
+      operationName: requests[1]?.operationName,
+      variables: requests[1]?.variables,
+    })
+    const [one, two] = [
+      { id: '1', stars: 1 },
+      { id: '2', stars: 2 },
+    ]
+    expect(result).toEqual({ data: { books: [one, two, one, one] } })
+  })
+
+  test('takes what another branch of the plan asks for at the same time', async () => {
+    const { requests, result } = await run('{ shelf { top { stars } bottom { stars } } books { stars } }', {
+      books: () => ({ data: { shelf: { top: book('1'), bottom: book('2') }, books: [book('2'), book('3')] } }),
+      reviews: stars,
+    })
+    expect(requests.map(({ subgraph }) => subgraph)).toEqual(['books', 'reviews'])
+    expect(requests[1]?.representations).toHaveLength(3)
+    expect(result).toEqual({
+      data: { shelf: { top: { stars: 1 }, bottom: { stars: 2 } }, books: [{ stars: 2 }, { stars: 3 }] },
+    })
+  })
+
+  test('asks again after each root field of a mutation', async () => {
+    const { requests } = await run('mutation { first { stars } second { stars } }', {
+      books: ({ query }) => ({
+        data: query.includes('second') ? { first: book('1'), second: book('1') } : { first: book('1') },
+      }),
+      reviews: stars,
+    })
+    expect(requests.filter(({ subgraph }) => subgraph === 'reviews')).toHaveLength(2)
+    expect(requests.map(({ operationKind }) => operationKind)).toEqual(['mutation', 'query', 'query'])
+  })
+
+  test('reports an error about an entity at every place of it', async () => {
+    const { result } = await run('{ shelf { all { stars } } }', {
+      books: () => ({
+        data: {
+          shelf: {
+            all: [
+              [book('1'), null],
+              [book('2'), book('1')],
+            ],
+          },
+        },
+      }),
+      reviews: () => ({
+        data: { _entities: [{ stars: null }, { stars: 2 }] },
+        errors: [{ message: 'no stars', path: ['_entities', 0, 'stars'], extensions: { code: 'NOT_FOUND' } }],
+      }),
+    })
+    expect(result.data).toEqual({
+      shelf: {
+        all: [
+          [{ stars: null }, null],
+          [{ stars: 2 }, { stars: null }],
+        ],
+      },
+    })
+    const extensions = { code: 'NOT_FOUND', serviceName: 'reviews' }
+    expect(result.errors).toEqual([
+      { message: 'no stars', path: ['shelf', 'all', 0, 0, 'stars'], extensions },
+      { message: 'no stars', path: ['shelf', 'all', 1, 1, 'stars'], extensions },
+    ])
+  })
+
+  test.each([
+    ['a rejection', () => Promise.reject(new Error('gone')), 'gone'],
+    ['no object', () => 'text', 'Expected an object as response, got string'],
+    ['no list', () => ({ data: { _entities: {} } }), 'Expected "data._entities" in response to be an array'],
+    ['fewer entities', () => ({ data: { _entities: [] } }), 'Expected "data._entities" to contain 1 elements'],
+  ])('survives %s: the rest arrives, the error names subgraph and path', async (_, reviews, message) => {
+    const { result } = await run('{ books { title stars } }', {
+      books: () => ({ data: { books: [{ ...book('1'), title: 'One' }] } }),
+      reviews,
+    })
+    const extensions = { code: 'UPSTREAM_UNAVAILABLE', serviceName: 'reviews' }
+    expect(result).toEqual({
+      data: { books: [{ title: 'One', stars: null }] },
+      errors: [{ message, path: ['books'], extensions }],
+    })
+  })
+
+  test('takes the good ones among malformed entities', async () => {
+    const { result } = await run('{ books { stars } }', {
+      books: () => ({ data: { books: [book('1'), book('2')] } }),
+      reviews: () => ({ data: { _entities: ['odd', { stars: 2 }] } }),
+    })
+    expect(result.data).toEqual({ books: [{ stars: null }, { stars: 2 }] })
+    expect(result.errors).toMatchObject([
+      { message: 'Expected "data._entities[0]" to be an object or null, got string', path: ['books', 0] },
+    ])
+  })
+
+  test('keeps the code of a failure', async () => {
+    const failure = Object.assign(new Error('slow'), { extensions: { code: 'TIMEOUT' } })
+    const { result } = await run('{ books { stars } }', {
+      books: () => ({ data: { books: [book('1')] } }),
+      reviews: () => Promise.reject(failure),
+    })
+    expect(result.errors).toMatchObject([{ message: 'slow', extensions: { code: 'TIMEOUT', serviceName: 'reviews' } }])
+  })
+})
+
+describe('fields that are known', () => {
+  const books = () => ({ data: { books: [book('1'), book('2')] } })
+
+  test('are taken from where the same subgraph has sent them, and the others asked for', async () => {
+    const reviews: string[] = []
+    const { result } = await run('{ reviewed { __typename id stars } books { title: id stars } }', {
+      books: async () => {
+        // The other root field is answered first.
+        await new Promise((resolve) => setImmediate(resolve))
+        return {
+          data: {
+            books: [
+              { ...book('1'), title: '1' },
+              { ...book('2'), title: '2' },
+            ],
+          },
+        }
+      },
+      reviews: (request) => {
+        reviews.push(...(request.representations ?? ['root']))
+        return request.representations ? stars(request) : { data: { reviewed: [{ ...book('1'), stars: 1 }] } }
+      },
+    })
+    expect(reviews).toEqual(['root', '{"__typename":"Book","id":"2"}'])
+    expect(result.data).toEqual({
+      reviewed: [{ __typename: 'Book', id: '1', stars: 1 }],
+      books: [
+        { title: '1', stars: 1 },
+        { title: '2', stars: 2 },
+      ],
+    })
+  })
+
+  test('are asked for when the switch is off', async () => {
+    const { requests } = await run(
+      '{ reviewed { __typename id stars } books { stars } }',
+      {
+        books,
+        reviews: (request) =>
+          request.representations ? stars(request) : { data: { reviewed: [{ ...book('1'), stars: 1 }] } },
+      },
+      { reusesFields: false },
+    )
+    expect(requests.at(-1)?.representations).toHaveLength(2)
+  })
+
+  test('are asked for when there was any error with them', async () => {
+    const { requests } = await run('{ reviewed { __typename id stars } books { stars } }', {
+      books: async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        return books()
+      },
+      reviews: (request) => {
+        if (request.representations) return stars(request)
+        return {
+          data: { reviewed: [{ ...book('1'), stars: 1 }, null] },
+          errors: [{ message: 'no', path: ['reviewed', 1] }],
+        }
+      },
+    })
+    expect(requests.at(-1)?.representations).toHaveLength(2)
+  })
+
+  test('are waited for when they are on their way', async () => {
+    const { requests, result } = await run('{ shelf { top { stars reviews { text } } bottom { id stars } } }', {
+      books: () => ({ data: { shelf: { top: book('1'), bottom: book('1') } } }),
+      reviews: ({ query, representations }) => ({
+        data: {
+          _entities: representations?.map(() => ({ stars: 1, ...(query.includes('reviews') && { reviews: [] }) })),
+        },
+      }),
+    })
+    expect(requests.map(({ subgraph }) => subgraph)).toEqual(['books', 'reviews'])
+    expect(result.data).toEqual({ shelf: { top: { stars: 1, reviews: [] }, bottom: { id: '1', stars: 1 } } })
+  })
+
+  test('are asked for after all when they do not come', async () => {
+    const { requests, result } = await run('{ shelf { top { stars reviews { text } } bottom { id stars } } }', {
+      books: () => ({ data: { shelf: { top: book('1'), bottom: book('1') } } }),
+      reviews: ({ query }) => {
+        if (query.includes('reviews')) throw new Error('gone')
+        return { data: { _entities: [{ stars: 1 }] } }
+      },
+    })
+    expect(requests).toHaveLength(3)
+    expect(result.data).toEqual({ shelf: { top: { stars: null, reviews: null }, bottom: { id: '1', stars: 1 } } })
+    expect(result.errors).toHaveLength(1)
+  })
+})

@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import type { SubgraphRequest } from '#gateway/execution'
+import { disposeAll, ok, query, setup } from './http-subgraphs.ts'
+
+afterEach(disposeAll)
+
+describe('sharing', () => {
+  const scopeOf = (context: string): string | null => (context === 'private' ? null : context)
+
+  async function countCalls(requests: readonly [Partial<SubgraphRequest>, string][]): Promise<number> {
+    const waiting: ServerResponse[] = []
+    let calls = 0
+    const allArrived = Promise.withResolvers<void>()
+    const { fetch } = await setup(
+      (_, response) => {
+        calls++
+        waiting.push(response)
+        allArrived.resolve()
+      },
+      { scopeOf },
+    )
+    const answers = requests.map(([request, context]) => fetch(query(request), context))
+    await allArrived.promise
+    // Whatever is not shared has its own connection, which is answered when it has arrived.
+    const answering = setInterval(() => waiting.splice(0).forEach((response) => ok(response)), 5)
+    const results = await Promise.all(answers)
+    clearInterval(answering)
+    expect(new Set(results).size).toBe(requests.length)
+    for (const result of results) expect(result).toEqual({ data: { a: 1 } })
+    return calls
+  }
+
+  test('makes one call of equal queries of one scope, with an answer of its own for each', async () => {
+    await expect(
+      countCalls([
+        [{}, 'ann'],
+        [{}, 'ann'],
+        [{}, 'ann'],
+      ]),
+    ).resolves.toBe(1)
+  })
+
+  test('keeps scopes apart', async () => {
+    await expect(
+      countCalls([
+        [{}, 'ann'],
+        [{}, 'bob'],
+      ]),
+    ).resolves.toBe(2)
+  })
+
+  test('keeps different queries apart', async () => {
+    await expect(
+      countCalls([
+        [{}, 'ann'],
+        [{ body: () => '{"query":"{b}"}' }, 'ann'],
+      ]),
+    ).resolves.toBe(2)
+  })
+
+  test('leaves out mutations and whoever has no scope', async () => {
+    const mutation = { operationKind: 'mutation' } as const
+    await expect(
+      countCalls([
+        [mutation, 'ann'],
+        [mutation, 'ann'],
+        [{}, 'private'],
+        [{}, 'private'],
+      ]),
+    ).resolves.toBe(4)
+  })
+})

@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SubgraphRequest } from '#gateway/execution'
+import { createHttpTransport, type HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
+
+/** Everything that a test has opened, for it to dispose. */
+export const servers: { dispose(): Promise<void> }[] = []
+
+/** Closes what the test has opened. */
+export async function disposeAll(): Promise<void> {
+  for (const server of servers.splice(0)) await server.dispose()
+}
+
+/** A transport to one subgraph, which answers as given. */
+export async function setup(answer: Answer, config: Partial<HttpTransportConfig<string>> = {}) {
+  const { url } = await listen(answer)
+  const headersFor = (context: string): string[] => ['authorization', context]
+  const transport = createHttpTransport<string>({ subgraphs: { reviews: url }, headersFor, ...config })
+  servers.push(transport)
+  return transport
+}
+
+/** An HTTP server on a free port. */
+export async function listen(answer: Answer): Promise<{ readonly url: string }> {
+  const server: Server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+    request.on('end', () => answer(request, response, body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  servers.push({
+    dispose: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?a=b` }
+}
+
+/** Answers as a subgraph does. */
+export function ok(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"a":1}}')
+}
+
+/** A request that asks for nothing in particular. */
+export function query(overrides: Partial<SubgraphRequest> = {}): SubgraphRequest {
+  return {
+    subgraph: 'reviews',
+    query: '{a}',
+    operationName: undefined,
+    operationKind: 'query',
+    variables: {},
+    representations: undefined,
+    signal: undefined,
+    body: () => '{"query":"{a}"}',
+    ...overrides,
+  }
+}
