@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { gql } from '../../test/support/gql.ts'
-import { signUp, startDistributed, startService } from '../../test/support/platform/index.ts'
+import { freePorts, signUp, startDistributed, startService } from '../../test/support/platform/index.ts'
 import type { DistributedPlatform, Person, ServiceProcess } from '../../test/support/platform/index.ts'
 import type { Work } from './works.ts'
 
@@ -116,8 +116,8 @@ const startStandalone = ({ env }: DistributedPlatform) =>
   start('standalone', 'dist/bench/queries/one-process.js', { ...env, TASK_CONCURRENCY: '1' })
 
 async function start(name: string, entry: string, env: Readonly<Record<string, string>>) {
-  const port = String(10_000 + Math.floor(Math.random() * 20_000))
-  const service = await startService({ name, entry, env: { ...env, PORT: port } })
+  const [port] = await freePorts(1)
+  const service = await startService({ name, entry, env: { ...env, PORT: String(port) } })
   return Object.assign(service, { url: `http://127.0.0.1:${port}` })
 }
 

@@ -1,7 +1,7 @@
 import { print } from 'graphql'
 import { AssessmentReportDocument, OrganizationOverviewDocument } from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
-import { signUp, startInOneProcess } from '../support/platform/index.ts'
+import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
 
 /** What goes on without being asked: relays and reconcilers looking for work. */
@@ -16,7 +16,7 @@ describe('MongoDB commands, counted in all four services', () => {
   let counted: string[] | null = null
 
   beforeAll(async () => {
-    platform = await startInOneProcess({
+    platform = await startInThisProcess({
       onMongoCommand: ({ database, name, command }) => {
         const collection = String((command as Readonly<Record<string, unknown>>)[name])
         const isBackground = background.includes(collection) || isReconciliation(command)

@@ -1,7 +1,6 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import type { EmbeddedRedis } from '#embedded/redis'
 import { build } from '../build.ts'
+import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
 import type { ServiceOptions, ServiceProcess } from './service-process.ts'
@@ -100,17 +99,4 @@ function sharedEnv(env: Readonly<Record<string, string>>, names: readonly Servic
     PAYMENTS_URL: `${at('payments')}/graphql`,
     SUBGRAPH_URLS: graphs.join(','),
   }
-}
-
-/** Ports that were free a moment ago; held together, so that no two are the same. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer()
-      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }

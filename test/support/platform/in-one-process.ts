@@ -1,24 +1,21 @@
-import { createLog } from '#platform/logging'
-import type { MongoOptions } from '#platform/mongo'
-import { createStandalone } from '#standalone'
+import { build } from '../build.ts'
+import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
+import { startService } from './service-process.ts'
 import type { TestPlatform } from './test-platform.ts'
 
-export interface InOneProcessOptions {
-  readonly env?: Readonly<Record<string, string>>
-  readonly onMongoCommand?: MongoOptions['onCommand']
-}
-
-/** Every service in this process, with a document store and a Redis of its own. */
-export async function startInOneProcess({ env, onMongoCommand }: InOneProcessOptions = {}): Promise<TestPlatform> {
+/** Every service in one process of its own, as `npm start` runs them, with a document store and a Redis for this test. */
+export async function startInOneProcess(): Promise<TestPlatform> {
+  await build()
   const servers = await startServers()
-  const log = createLog({ service: 'test', level: (servers.env['LOG_LEVEL'] ?? 'fatal') as 'fatal' })
   try {
-    const platform = await createStandalone({ ...servers.env, PORT: '0', ...env }, { log, onMongoCommand })
+    const [port] = await freePorts(1)
+    const env = { ...servers.env, PORT: String(port) }
+    const service = await startService({ name: 'standalone', entry: 'dist/standalone/src/main.js', env })
     return {
-      url: platform.url,
+      url: `http://127.0.0.1:${port}`,
       async dispose() {
-        await platform.dispose()
+        await service.stop()
         await servers.dispose()
       },
     }

@@ -1,6 +1,8 @@
 export { startDistributed } from './distributed.ts'
 export type { DistributedPlatform } from './distributed.ts'
+export { freePorts } from './free-ports.ts'
 export { startInOneProcess } from './in-one-process.ts'
+export { startInThisProcess } from './in-this-process.ts'
 export { createPerson, signUp } from './person.ts'
 export type { Person } from './person.ts'
 export { startService } from './service-process.ts'

@@ -58,7 +58,7 @@ async function launch({ name, entry, env }: ServiceOptions): Promise<ChildProces
   const lines = createInterface({ input: child.stdout })
   const ready = new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
-      if (line.includes('"msg":"ready"')) resolve()
+      if (line.includes('"msg":"ready"') || line === 'Plumbline is ready') resolve()
       else if (process.env['TEST_LOG_LEVEL']) console.error(line)
       last.push(line)
       if (last.length > 20) last.shift()

@@ -1,0 +1,28 @@
+import { createLog } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
+import { createStandalone } from '#standalone'
+import { startServers } from './servers.ts'
+import type { TestPlatform } from './test-platform.ts'
+
+export interface InThisProcessOptions {
+  readonly onMongoCommand: MongoOptions['onCommand']
+}
+
+/** Every service in the test's own process, for tests that look into it. */
+export async function startInThisProcess({ onMongoCommand }: InThisProcessOptions): Promise<TestPlatform> {
+  const servers = await startServers()
+  const log = createLog({ service: 'test', level: 'fatal' })
+  try {
+    const platform = await createStandalone({ ...servers.env, PORT: '0' }, { log, onMongoCommand })
+    return {
+      url: platform.url,
+      async dispose() {
+        await platform.dispose()
+        await servers.dispose()
+      },
+    }
+  } catch (error) {
+    await servers.dispose()
+    throw error
+  }
+}
