@@ -2,7 +2,7 @@
 export interface SubscriptionSettings {
   /** Sockets and HTTP streams one user may hold at once; a further one is closed with 4429. Default 100. */
   readonly maxConnectionsPerUser: number
-  /** Sockets and HTTP streams one client address may hold at once; a further one is closed with 4429. Default 1,000. */
+  /** Sockets and HTTP streams one client address may hold at once; a further one is closed with 4429. Default 20,000. */
   readonly maxConnectionsPerAddress: number
   /** Operations in flight on one socket; a further one ends with RATE_LIMITED. Default 100. */
   readonly maxOperationsPerSocket: number
@@ -49,7 +49,7 @@ export interface SubscriptionSettings {
 /** The documented defaults. */
 export const defaultSettings: SubscriptionSettings = {
   maxConnectionsPerUser: 100,
-  maxConnectionsPerAddress: 1_000,
+  maxConnectionsPerAddress: 20_000,
   maxOperationsPerSocket: 100,
   maxMessageBytes: 256 * 1024,
   maxQueuedBytes: 1024 * 1024,

@@ -6,6 +6,7 @@ import { QueryPlanner } from '@apollo/query-planner'
 import { expect, test } from '@jest/globals'
 import { parse } from 'graphql'
 import type { ExecutionResult } from 'graphql'
+import type { Client } from 'graphql-ws'
 import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
 import { createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
 import type { CompleteEvent } from '#gateway/subscriptions'
@@ -65,6 +66,21 @@ async function compareOn(seed: string, complete: (typeof completions)[string]): 
     },
   })
   const client = connect(gateway.url)
+  try {
+    return await compareOperations({ generated, sdl, client })
+  } finally {
+    await client.dispose()
+    await gateway.stop()
+  }
+}
+
+interface Comparison {
+  readonly generated: GeneratedSupergraph
+  readonly sdl: string
+  readonly client: Client
+}
+
+async function compareOperations({ generated, sdl, client }: Comparison): Promise<number> {
   const answerQuery = createQueryAnswers(generated, sdl)
   let compared = 0
   for (let index = 0; index < OPERATIONS; index++) {
@@ -74,7 +90,7 @@ async function compareOn(seed: string, complete: (typeof completions)[string]): 
     if (!mirrored || !expected) continue
     const received = receive(client, { query: mirrored.subscription, variables: { ...operation.variables } })
     const end = await received.end
-    const about = `supergraph seed ${seed}, operation ${index}\n${mirrored.query}\n${JSON.stringify(operation.variables)}`
+    const about = `supergraph ${generated.seed}, operation ${index}\n${mirrored.query}\n${JSON.stringify(operation.variables)}`
     expect({ about, end, events: received.events.map(comparable) }).toEqual({
       about,
       end: { status: 'completed' },
@@ -82,8 +98,6 @@ async function compareOn(seed: string, complete: (typeof completions)[string]): 
     })
     compared++
   }
-  await client.dispose()
-  await gateway.stop()
   return compared
 }
 
@@ -140,9 +154,13 @@ function subscriptionNode({ primary, rest }: Parameters<CompleteEvent<unknown>>[
   return { kind: 'Subscription' as const, primary, ...(rest ? { rest } : {}) }
 }
 
-/** Errors without their order, which is that of the answers to requests made at the same time. */
+/** Errors without the name of the root type, and without their order, which is that of answers to requests made at once. */
 function comparable(result: object): unknown {
   const { data, errors, extensions } = JSON.parse(JSON.stringify(result)) as Record<string, unknown>
   const sorted = Array.isArray(errors) ? errors.map((error) => JSON.stringify(error)).toSorted() : []
-  return { data, errors: sorted, extensions: JSON.stringify(extensions) }
+  return {
+    data,
+    errors: sorted,
+    extensions: JSON.stringify(extensions)?.replaceAll('field Query.', 'field Subscription.'),
+  }
 }
