@@ -19,8 +19,9 @@ export interface Access<Identity> {
 /** One holder's share in an access. */
 export interface AccessHandle<Identity> {
   readonly access: Access<Identity>
-  /** Keeps the access under watch while an operation runs with it; returns how to stop that. */
-  watch(): () => void
+  /** Keeps the access under watch while an operation runs with it; each call asks for one of `unwatch`. */
+  watch(): void
+  unwatch(): void
   /** Idempotent. */
   release(): void
 }
@@ -55,7 +56,7 @@ interface Entry<Identity> extends Access<Identity> {
   checkedAtMs: number
   check: Promise<void> | undefined
   watchers: number
-  readonly holders: Set<() => void>
+  readonly holders: Set<{ readonly onRevoked: () => void }>
 }
 
 export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Identity>): AccessRegistry<Identity> {
@@ -87,7 +88,7 @@ export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Id
         entry.identity = answer.identity
         return onChanged(entry)
       }
-      for (const onRevoked of [...entry.holders]) onRevoked()
+      for (const holder of [...entry.holders]) holder.onRevoked()
     } catch (error) {
       entry.checkedAtMs = startedAtMs
       onCheckFailed(error)
@@ -110,24 +111,7 @@ export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Id
         entries.set(scope, entry)
       }
       entry.identity = identity
-      const holder = (): void => onRevoked()
-      entry.holders.add(holder)
-      const held = entry
-      return {
-        access: held,
-        watch: () => {
-          held.watchers++
-          let isWatching = true
-          return () => {
-            if (isWatching) held.watchers--
-            isWatching = false
-          }
-        },
-        release: () => {
-          held.holders.delete(holder)
-          if (held.holders.size === 0 && entries.get(scope) === held) entries.delete(scope)
-        },
-      }
+      return new Handle(entry, entries, onRevoked)
     },
     ensureFresh: (accesses, maxAgeMs) =>
       revalidate ? checkAll(accesses as Iterable<Entry<Identity>>, maxAgeMs) : undefined,
@@ -141,5 +125,36 @@ export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Id
       clearInterval(timer)
       entries.clear()
     },
+  }
+}
+
+class Handle<Identity> implements AccessHandle<Identity> {
+  readonly #entry: Entry<Identity>
+  readonly #entries: Map<string, Entry<Identity>>
+  readonly onRevoked: () => void
+
+  constructor(entry: Entry<Identity>, entries: Map<string, Entry<Identity>>, onRevoked: () => void) {
+    this.#entry = entry
+    this.#entries = entries
+    this.onRevoked = onRevoked
+    entry.holders.add(this)
+  }
+
+  get access(): Access<Identity> {
+    return this.#entry
+  }
+
+  watch(): void {
+    this.#entry.watchers++
+  }
+
+  unwatch(): void {
+    this.#entry.watchers--
+  }
+
+  release(): void {
+    const { holders, scope } = this.#entry
+    holders.delete(this)
+    if (holders.size === 0 && this.#entries.get(scope) === this.#entry) this.#entries.delete(scope)
   }
 }

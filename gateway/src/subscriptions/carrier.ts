@@ -2,38 +2,41 @@ import type { Access } from './access.ts'
 import type { Member } from './subscriber.ts'
 
 /** On whose behalf a stream is open: one of its members, the same as long as it is there. */
-export interface Carrier<Identity> {
-  pick(): Access<Identity>
+export class Carrier<Identity> {
+  readonly #members: ReadonlySet<Member<Identity>>
+  #current: Access<Identity>
+  /** Those for whom the subgraph has refused since it sent something. */
+  #refused: Set<Access<Identity>> | undefined
+
+  /** @param members - of the stream, at any time; it has at least one when a carrier is picked */
+  constructor(first: Access<Identity>, members: ReadonlySet<Member<Identity>>) {
+    this.#current = first
+    this.#members = members
+  }
+
+  pick(): Access<Identity> {
+    return (this.#current = this.#candidate() ?? this.#current)
+  }
+
   /** The subgraph refused the one picked last. @returns whether there is another to ask for */
-  refuse(): boolean
+  refuse(): boolean {
+    this.#refused ??= new Set()
+    this.#refused.add(this.#current)
+    return this.#candidate() !== undefined
+  }
+
   /** The subgraph has sent something: refusals are forgotten. */
-  accept(): void
-}
+  accept(): void {
+    this.#refused = undefined
+  }
 
-/** @param members - of the stream, at any time; it has at least one when a carrier is picked */
-export function createCarrier<Identity>(
-  first: Access<Identity>,
-  members: ReadonlySet<Member<Identity>>,
-): Carrier<Identity> {
-  const refused = new Set<Access<Identity>>()
-  let current = first
-
-  function candidate(): Access<Identity> | undefined {
+  #candidate(): Access<Identity> | undefined {
     let other: Access<Identity> | undefined
-    for (const { access } of members) {
-      if (refused.has(access)) continue
-      if (access === current) return access
+    for (const { access } of this.#members) {
+      if (this.#refused?.has(access)) continue
+      if (access === this.#current) return access
       other ??= access
     }
     return other
-  }
-
-  return {
-    pick: () => (current = candidate() ?? current),
-    refuse: () => {
-      refused.add(current)
-      return candidate() !== undefined
-    },
-    accept: () => refused.clear(),
   }
 }

@@ -36,7 +36,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   session: Session<Identity> | undefined
   isGone = false
   /** Queries and mutations under way; aborted when the socket is gone. */
-  readonly executing = new Set<AbortController>()
+  executing: Set<AbortController> | undefined
   readonly #writer: BoundedWriter
   readonly #settings: SubscriptionSettings
   readonly #events: ClientConnectionEvents<Identity>
@@ -107,7 +107,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   dispose(): void {
     this.isGone = true
     this.#writer.close()
-    for (const controller of this.executing) controller.abort()
+    for (const controller of this.executing ?? []) controller.abort()
     this.session?.dispose()
   }
 }

@@ -5,12 +5,11 @@ import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws'
 import type { ClientConnection } from './client-connection.ts'
 import { closeCodeOf, closeCodes } from './close-code.ts'
 import type { ConnectionDoor } from './connection-door.ts'
-import { DirectStream } from './direct-stream.ts'
 import type { FormatErrors } from './format-errors.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { ParsedOperation, ReadOperation } from './read-operation.ts'
 import type { Session } from './session.ts'
-import type { OperationErrors, Subscriber } from './subscriber.ts'
+import { OperationEnded, SocketOperation } from './socket-operation.ts'
 
 /** What the protocol's hooks need. */
 export interface ClientSocketOptions<Identity> {
@@ -45,7 +44,7 @@ export function clientSocketHooks<Identity>(
     execute: (args) => execute(requested<Identity>(args), formatErrors),
     onError: (_context, _id, _payload, errors) => {
       const cause = errors[0]?.originalError
-      return formatErrors(cause instanceof StreamFailure ? cause.errors : errors)
+      return formatErrors(cause instanceof OperationEnded ? cause.errors : errors)
     },
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
   }
@@ -120,26 +119,14 @@ function requested<Identity>(args: ExecutionArgs): Requested<Identity> {
   return args.contextValue as Requested<Identity>
 }
 
-function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): DirectStream {
-  const stream = new DirectStream(() => running?.stop())
-  const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`
-  const subscriber: Subscriber = {
-    next: ({ text }) => client.send(`${prefix}${text}}`),
-    room: () => client.room(),
-    fail: (errors) => stream.fail(new StreamFailure(errors)),
-    complete: () => stream.complete(),
-  }
-  const running = startOrFail(() => session.subscribe({ request: payload, parsed, subscriber }), stream)
-  return stream
-}
-
-function startOrFail<Running>(begin: () => Running, stream: DirectStream): Running | undefined {
+function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): SocketOperation {
+  const operation = new SocketOperation(client, id)
   try {
-    return begin()
+    operation.started(session.subscribe({ request: payload, parsed, subscriber: operation }))
   } catch (thrown) {
-    stream.fail(new StreamFailure(toOperationErrors(thrown)))
-    return undefined
+    operation.fail(toOperationErrors(thrown))
   }
+  return operation
 }
 
 async function execute<Identity>(
@@ -147,6 +134,7 @@ async function execute<Identity>(
   formatErrors: FormatErrors,
 ): Promise<ExecutionResult> {
   const controller = new AbortController()
+  client.executing ??= new Set()
   client.executing.add(controller)
   try {
     const result = await session.execute({ request: payload, parsed, signal: controller.signal })
@@ -154,7 +142,7 @@ async function execute<Identity>(
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown)) } as unknown as ExecutionResult
   } finally {
-    client.executing.delete(controller)
+    client.executing?.delete(controller)
   }
 }
 
@@ -165,13 +153,6 @@ function authorizationOf(params: Readonly<Record<string, unknown>>, headers: Inc
 
 function expiry(session: Session<unknown> | undefined): Record<string, unknown> | undefined {
   return session?.expiresAt && { expiresAt: session.expiresAt.toISOString() }
-}
-
-/** Carries an operation's errors through the library, which passes on what a stream throws. */
-class StreamFailure extends Error {
-  constructor(readonly errors: OperationErrors) {
-    super('the operation failed')
-  }
 }
 
 /** The library wants a schema in its arguments; validation and execution are the room's own. */

@@ -121,7 +121,7 @@ async function run<Identity>(
     const parsed = readOperation(operation)
     if (isSubscription(parsed)) {
       const subscriber: Subscriber = {
-        next: (payload) => writer.write(format.next(payload)),
+        deliver: (payload) => writer.write(format.next(payload)),
         room: () => writer.room(),
         fail: (errors) => finish(format.failed(formatErrors(errors))),
         complete: () => finish(format.completed),

@@ -45,143 +45,177 @@ export interface SourceOptions<Identity> {
   readonly onEnd: (end: SourceEnd) => void
 }
 
-type State =
-  | { readonly phase: 'open'; readonly subscription: UpstreamSubscription }
-  | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
-  | { readonly phase: 'suspended' }
-  | { readonly phase: 'ended' }
-
 /**
  * A stream that, once opened, is kept: when the way to the subgraph breaks it is opened again after the last cursor, so that
  * nothing is lost or repeated; a stream without cursors goes on with what happens from then on.
  */
 export function createSource<Identity>(options: SourceOptions<Identity>): Source {
-  const { cursorOf, backoff, onEvent, onBreak, onEnd } = options
-  let state: State = { phase: 'suspended' }
-  let position = options.after
-  let failures = 0
-  let brokenSinceMs: number | undefined
-  let openedAtMs: number | undefined
-  let patience: NodeJS.Timeout | undefined
-  let hasBegun = false
+  return new StreamSource(options)
+}
 
-  function open(): void {
-    let isCurrent = true
-    let isFirst = hasBegun
-    openedAtMs = undefined
-    awaitOpening()
-    const resumedAfter = position
-    const end = (reason: UpstreamEnd): void => {
-      if (!isCurrent) return
-      isCurrent = false
-      onUpstreamEnd(reason)
+class StreamSource<Identity> implements Source, AttemptOwner {
+  readonly #options: SourceOptions<Identity>
+  #phase: 'idle' | 'open' | 'waiting' | 'ended' = 'idle'
+  #position: string | undefined
+  #attempt: Attempt | undefined
+  /** Ends the wait before the next attempt. */
+  #retry: NodeJS.Timeout | undefined
+  /** Ends the wait for an attempt that succeeds. */
+  #patience: NodeJS.Timeout | undefined
+  #failures = 0
+  #brokenSinceMs: number | undefined
+  #hasBegun = false
+
+  constructor(options: SourceOptions<Identity>) {
+    this.#options = options
+    this.#position = options.after
+  }
+
+  get position(): string | undefined {
+    return this.#position
+  }
+
+  open(): void {
+    if (this.#phase === 'ended') return
+    this.suspend()
+    this.#open()
+  }
+
+  suspend(): void {
+    if (this.#phase === 'ended') return
+    this.#phase = 'idle'
+    this.#stop()
+  }
+
+  cancel(): void {
+    this.#phase = 'ended'
+    this.#stop()
+  }
+
+  /** The subgraph was asked, and has not refused so far. */
+  onOpened(): void {
+    clearTimeout(this.#patience)
+  }
+
+  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined {
+    this.#markHealthy()
+    const cursor = this.#options.cursorOf(event)
+    if (cursor !== undefined && attempt.isRepetition(cursor)) return undefined
+    if (cursor !== undefined) this.#position = cursor
+    return this.#options.onEvent(event)
+  }
+
+  onEnded(end: UpstreamEnd, attempt: Attempt): void {
+    this.#attempt = undefined
+    if (end.kind === 'completed') return this.#finish(end)
+    // A stream may be silent for hours: one that was not refused for a while counts as open.
+    if (attempt.wasOpenMs() > settledMs) this.#markHealthy()
+    if (end.kind === 'refused' && !(this.#hasBegun && isTransient(end.errors))) return this.#finish(end)
+    this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
+    this.#awaitOpening()
+    this.#phase = 'waiting'
+    this.#retry = setTimeout(() => this.#open(), fullJitterMs(this.#failures++, this.#options.backoff))
+  }
+
+  #open(): void {
+    const { upstream, request } = this.#options
+    this.#phase = 'open'
+    this.#awaitOpening()
+    const attempt = new Attempt(this, this.#hasBegun ? this.#position : undefined)
+    this.#attempt = attempt
+    try {
+      attempt.subscription = upstream().open(request(this.#position), attempt)
+    } catch (thrown) {
+      attempt.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
     }
-    // Assigned before opening, because an upstream may end while `open` has not returned yet.
-    state = { phase: 'open', subscription: { cancel: () => (isCurrent = false) } }
-    const opening = state
-    const subscription = openOrEnd(options, position, {
-      opened: () => {
-        if (!isCurrent) return
-        openedAtMs = performance.now()
-        clearTimeout(patience)
-      },
-      next: (event) => {
-        if (!isCurrent) return undefined
-        markHealthy()
-        const cursor = cursorOf(event)
-        const isRepeated = isFirst && cursor !== undefined && cursor === resumedAfter
-        isFirst = false
-        if (isRepeated) return undefined
-        if (cursor !== undefined) position = cursor
-        return onEvent(event)
-      },
-      ended: end,
-    })
-    if (state !== opening) return subscription.cancel()
-    state = {
-      phase: 'open',
-      subscription: {
-        cancel: () => {
-          isCurrent = false
-          subscription.cancel()
-        },
-      },
-    }
+    // It may have been cancelled, or have ended, while it was opening.
+    if (this.#attempt !== attempt) attempt.cancel()
   }
 
   /** An upstream may try for long to reach its subgraph: how long is said here. */
-  function awaitOpening(): void {
-    clearTimeout(patience)
-    brokenSinceMs ??= performance.now()
-    const patienceMs = hasBegun ? options.giveUpMs : options.openTimeoutMs
-    const leftMs = brokenSinceMs + patienceMs - performance.now()
-    patience = setTimeout(() => {
-      leave({ phase: 'suspended' })
-      finish({ kind: 'broken', cause: new Error(`the upstream did not open within ${patienceMs} ms`) })
+  #awaitOpening(): void {
+    clearTimeout(this.#patience)
+    this.#brokenSinceMs ??= performance.now()
+    const patienceMs = this.#hasBegun ? this.#options.giveUpMs : this.#options.openTimeoutMs
+    const leftMs = this.#brokenSinceMs + patienceMs - performance.now()
+    this.#patience = setTimeout(() => {
+      this.#stop()
+      this.#finish({ kind: 'broken', cause: new Error(`the upstream did not open within ${patienceMs} ms`) })
     }, leftMs)
   }
 
-  function markHealthy(): void {
-    clearTimeout(patience)
-    hasBegun = true
-    failures = 0
-    brokenSinceMs = undefined
+  #markHealthy(): void {
+    clearTimeout(this.#patience)
+    this.#hasBegun = true
+    this.#failures = 0
+    this.#brokenSinceMs = undefined
   }
 
-  function onUpstreamEnd(reason: UpstreamEnd): void {
-    if (reason.kind === 'completed') return finish(reason)
-    // A stream may be silent for hours: one that was not refused for a while counts as open.
-    if (openedAtMs !== undefined && performance.now() - openedAtMs > settledMs) markHealthy()
-    if (reason.kind === 'refused' && !(hasBegun && isTransient(reason.errors))) return finish(reason)
-    onBreak(reason.kind === 'broken' ? reason.cause : reason.errors)
-    awaitOpening()
-    state = { phase: 'waiting', timer: setTimeout(open, fullJitterMs(failures++, backoff)) }
+  #finish(end: SourceEnd): void {
+    this.cancel()
+    this.#options.onEnd(end)
   }
 
-  function finish(end: SourceEnd): void {
-    clearTimeout(patience)
-    state = { phase: 'ended' }
-    onEnd(end)
-  }
-
-  function leave(next: State): void {
-    if (state.phase === 'ended') return
-    const left = state
-    state = next
-    if (left.phase === 'open') left.subscription.cancel()
-    if (left.phase === 'waiting') clearTimeout(left.timer)
-  }
-
-  return {
-    get position() {
-      return position
-    },
-    open: () => {
-      if (state.phase === 'ended') return
-      leave({ phase: 'suspended' })
-      open()
-    },
-    suspend: () => {
-      clearTimeout(patience)
-      leave({ phase: 'suspended' })
-    },
-    cancel: () => {
-      clearTimeout(patience)
-      leave({ phase: 'ended' })
-    },
+  #stop(): void {
+    clearTimeout(this.#retry)
+    clearTimeout(this.#patience)
+    const attempt = this.#attempt
+    this.#attempt = undefined
+    attempt?.cancel()
   }
 }
 
-function openOrEnd<Identity>(
-  { upstream, request }: SourceOptions<Identity>,
-  position: string | undefined,
-  sink: UpstreamSink,
-): UpstreamSubscription {
-  try {
-    return upstream().open(request(position), sink)
-  } catch (thrown) {
-    sink.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
-    return { cancel: () => undefined }
+/** Who is told of an attempt, as long as it is wanted. */
+interface AttemptOwner {
+  onOpened(): void
+  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined
+  onEnded(end: UpstreamEnd, attempt: Attempt): void
+}
+
+/** What a source hears of one opening, until it has ended or is not wanted any more. */
+class Attempt implements UpstreamSink {
+  subscription: UpstreamSubscription | undefined
+  readonly #owner: AttemptOwner
+  /** The cursor it was resumed after, until its first event has come. */
+  #resumedAfter: string | undefined
+  #openedAtMs: number | undefined
+  #isOver = false
+
+  constructor(owner: AttemptOwner, resumedAfter: string | undefined) {
+    this.#owner = owner
+    this.#resumedAfter = resumedAfter
+  }
+
+  opened(): void {
+    if (this.#isOver) return
+    this.#openedAtMs ??= performance.now()
+    this.#owner.onOpened()
+  }
+
+  next(event: UpstreamEvent): Promise<void> | undefined {
+    return this.#isOver ? undefined : this.#owner.onEvent(event, this)
+  }
+
+  ended(end: UpstreamEnd): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#owner.onEnded(end, this)
+  }
+
+  cancel(): void {
+    this.#isOver = true
+    this.subscription?.cancel()
+  }
+
+  /** Whether an event with this cursor, the first one, is what the stream was resumed after. */
+  isRepetition(cursor: string): boolean {
+    const resumedAfter = this.#resumedAfter
+    this.#resumedAfter = undefined
+    return cursor === resumedAfter
+  }
+
+  wasOpenMs(): number {
+    return this.#openedAtMs === undefined ? 0 : performance.now() - this.#openedAtMs
   }
 }
 

@@ -3,6 +3,7 @@ import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { operationError, OperationFailed } from './operation-error.ts'
 import type { OperationRequest, ParsedOperation } from './read-operation.ts'
+import type { EventPayload } from './replay-window.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
 import type { RunningSubscription, SubscriptionHub } from './subscription-hub.ts'
 
@@ -84,7 +85,7 @@ class ClientSession<Identity> implements Session<Identity> {
   readonly #environment: SessionEnvironment<Identity>
   readonly #handle: AccessHandle<Identity>
   readonly #events: SessionEvents
-  readonly #running = new Map<Subscriber, () => void>()
+  readonly #context: OperationContext
   #isDisposed = false
   #expiresAt: Date | undefined
   #expiry: NodeJS.Timeout | undefined
@@ -102,6 +103,7 @@ class ClientSession<Identity> implements Session<Identity> {
       this.failAll([operationError('UNAUTHENTICATED', 'the session has ended')])
       events.onRevoked()
     })
+    this.#context = { metrics: environment.metrics, siblings: new Set(), handle: this.#handle }
     this.#expireAt(authenticated.expiresAt)
   }
 
@@ -114,35 +116,19 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   subscribe({ request, parsed, subscriber, lastEventId }: SessionSubscribe): RunningSubscription {
-    const { hub, metrics, admit } = this.#environment
+    const { hub, admit } = this.#environment
     const { access } = this.#handle
     this.assertValid()
     admit?.({ ...request, ...parsed, identity: access.identity })
-    const unwatch = this.#handle.watch()
-    let running: RunningSubscription | undefined
-    let isOver = false
-    const stop = (): void => {
-      if (isOver) return
-      isOver = true
-      this.#running.delete(guarded)
-      unwatch()
-      running?.stop()
-      metrics.move('operations', -1)
-    }
-    const guarded = endingWith(subscriber, stop, () => metrics.count('operationsFailed'))
-    metrics.move('operations', 1)
-    metrics.count('operationsStarted')
-    this.#running.set(guarded, stop)
+    const operation = new SessionOperation(subscriber, this.#context)
     try {
       const variables = request.variables ?? {}
-      running = hub.subscribe({ parsed, variables, access, subscriber: guarded, lastEventId })
+      operation.start(hub.subscribe({ parsed, variables, access, subscriber: operation, lastEventId }))
     } catch (thrown) {
-      stop()
+      operation.stop()
       throw thrown
     }
-    // The upstream may have ended it before there was anything to stop.
-    if (isOver) running.stop()
-    return { stop }
+    return operation
   }
 
   async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
@@ -166,14 +152,14 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   failAll(errors: OperationErrors): void {
-    for (const subscriber of [...this.#running.keys()]) subscriber.fail(errors)
+    for (const operation of [...this.#context.siblings]) operation.fail(errors)
   }
 
   dispose(): void {
     if (this.#isDisposed) return
     this.#isDisposed = true
     clearTimeout(this.#expiry)
-    for (const stop of [...this.#running.values()]) stop()
+    for (const operation of [...this.#context.siblings]) operation.stop()
     this.#handle.release()
     this.#events.onDisposed()
   }
@@ -194,19 +180,65 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 }
 
-function endingWith(subscriber: Subscriber, stop: () => void, onFailed: () => void): Subscriber {
-  return {
-    next: (payload) => subscriber.next(payload),
-    room: () => subscriber.room?.(),
-    fail: (errors) => {
-      stop()
-      onFailed()
-      subscriber.fail(errors)
-    },
-    complete: () => {
-      stop()
-      subscriber.complete()
-    },
+/** What a session's operations share. */
+interface OperationContext {
+  readonly metrics: MetricsRecorder
+  readonly siblings: Set<SessionOperation>
+  readonly handle: AccessHandle<unknown>
+}
+
+/** One subscription of a session: whoever ends it, it is counted and forgotten once. */
+class SessionOperation implements Subscriber, RunningSubscription {
+  readonly #subscriber: Subscriber
+  readonly #context: OperationContext
+  #running: RunningSubscription | undefined
+  #isOver = false
+
+  constructor(subscriber: Subscriber, context: OperationContext) {
+    this.#subscriber = subscriber
+    this.#context = context
+    const { siblings, metrics, handle } = context
+    siblings.add(this)
+    handle.watch()
+    metrics.move('operations', 1)
+    metrics.count('operationsStarted')
+  }
+
+  start(running: RunningSubscription): void {
+    this.#running = running
+    // The upstream may have ended it before there was anything to stop.
+    if (this.#isOver) running.stop()
+  }
+
+  deliver(payload: EventPayload): void {
+    this.#subscriber.deliver(payload)
+  }
+
+  room(): Promise<void> | undefined {
+    return this.#subscriber.room?.()
+  }
+
+  fail(errors: OperationErrors): void {
+    if (this.#isOver) return
+    this.stop()
+    this.#context.metrics.count('operationsFailed')
+    this.#subscriber.fail(errors)
+  }
+
+  complete(): void {
+    if (this.#isOver) return
+    this.stop()
+    this.#subscriber.complete()
+  }
+
+  stop(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#running?.stop()
+    const { siblings, metrics, handle } = this.#context
+    siblings.delete(this)
+    handle.unwatch()
+    metrics.move('operations', -1)
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { getArgumentValues, getVariableValues } from 'graphql'
 import type { Access } from './access.ts'
 import { normaliseOperation } from './normalise-operation.ts'
@@ -57,8 +58,13 @@ export function shareKey<Identity>({ planned, variables, access, scopeOf }: Shar
   const scope = narrowed === undefined ? `identity ${access.scope}` : `declared ${narrowed}`
   const { after } = planned.resume ? values : {}
   return {
-    key: `${scope}\n${normaliseOperation(planned, coerced)}`,
+    key: digest(`${scope}\n${normaliseOperation(planned, coerced)}`),
     isNarrowed: narrowed !== undefined,
     after: typeof after === 'string' ? after : undefined,
   }
+}
+
+/** A text of thousands of letters for each client would be most of what the room keeps of it. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }

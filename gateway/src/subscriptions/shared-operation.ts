@@ -1,7 +1,8 @@
+import type { Access } from './access.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { createSharedStream } from './shared-stream.ts'
 import type { SharedStream, StreamEnvironment } from './shared-stream.ts'
-import type { Member, OperationErrors } from './subscriber.ts'
+import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
 
 /** A member's place, whichever stream it is in. */
 export interface Place {
@@ -13,7 +14,6 @@ export interface Place {
 
 /** Everybody who watches the same: alike operations with equal variables and scope. */
 export interface SharedOperation<Identity> {
-  readonly planned: PlannedSubscription
   join(member: Member<Identity>, after: string | undefined): Place
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
   /** Goes on from what has been delivered, with the identities of now. */
@@ -37,90 +37,110 @@ export interface SharedOperationOptions<Identity> {
  * found among the latest events of the other: the members behind get what lies between and lose or repeat nothing.
  */
 export function createSharedOperation<Identity>(options: SharedOperationOptions<Identity>): SharedOperation<Identity> {
-  const { environment, onEmpty } = options
-  let { planned, variables } = options
-  const streams = new Set<SharedStream<Identity>>()
-  const whereabouts = new Map<Member<Identity>, SharedStream<Identity>>()
+  return new Operation(options)
+}
 
-  function enter(member: Member<Identity>, after: string | undefined): void {
-    for (const stream of streams) {
-      const missed = stream.after(after)
-      if (!missed) continue
-      whereabouts.set(member, stream)
-      return stream.add([member], missed)
-    }
-    open(member, after)
+class Operation<Identity> implements SharedOperation<Identity> {
+  readonly #environment: StreamEnvironment<Identity>
+  readonly #onEmpty: () => void
+  #planned: PlannedSubscription
+  #variables: Readonly<Record<string, unknown>>
+  /** Nearly always one. */
+  #streams: SharedStream<Identity>[] = []
+
+  constructor({ environment, planned, variables, onEmpty }: SharedOperationOptions<Identity>) {
+    this.#environment = environment
+    this.#planned = planned
+    this.#variables = variables
+    this.#onEmpty = onEmpty
   }
 
-  function open(first: Member<Identity>, after: string | undefined): void {
-    const stream: SharedStream<Identity> = createSharedStream(environment, {
-      planned,
-      variables,
+  join({ subscriber, access }: Member<Identity>, after: string | undefined): Place {
+    const place = new StreamPlace<Identity>(subscriber, access)
+    for (const stream of this.#streams) {
+      const missed = stream.after(after)
+      if (!missed) continue
+      place.stream = stream
+      stream.add([place], missed)
+      return place
+    }
+    this.#open(place, after)
+    return place
+  }
+
+  replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void {
+    this.#planned = planned
+    this.#variables = variables
+    for (const stream of [...this.#streams]) stream.replan(planned, variables)
+  }
+
+  restart(): void {
+    for (const stream of [...this.#streams]) stream.restart()
+  }
+
+  async drained(): Promise<void> {
+    await Promise.all(this.#streams.map((stream) => stream.drained()))
+  }
+
+  fail(errors: OperationErrors): void {
+    for (const stream of [...this.#streams]) stream.fail(errors)
+  }
+
+  #open(first: StreamPlace<Identity>, after: string | undefined): void {
+    const stream: SharedStream<Identity> = createSharedStream(this.#environment, {
+      planned: this.#planned,
+      variables: this.#variables,
       after,
       first,
-      onDelivered: () => mergeWith(stream),
-      onEnd: () => forget(stream),
+      events: this,
     })
-    streams.add(stream)
-    whereabouts.set(first, stream)
+    this.#streams.push(stream)
+    first.stream = stream
     stream.open()
   }
 
-  function forget(stream: SharedStream<Identity>): void {
-    streams.delete(stream)
-    if (streams.size === 0) onEmpty()
+  onEnd(stream: SharedStream<Identity>): void {
+    this.#streams = this.#streams.filter((other) => other !== stream)
+    if (this.#streams.length === 0) this.#onEmpty()
   }
 
   /** The stream has moved: whoever can be taken in by another now, is. */
-  function mergeWith(moved: SharedStream<Identity>): void {
-    if (streams.size < 2) return
-    for (const other of streams) {
+  onDelivered(moved: SharedStream<Identity>): void {
+    if (this.#streams.length < 2) return
+    for (const other of this.#streams) {
       if (other === moved) continue
-      if (!merge(other, moved) && merge(moved, other)) return
+      if (!this.#merge(other, moved) && this.#merge(moved, other)) return
     }
   }
 
-  function merge(from: SharedStream<Identity>, into: SharedStream<Identity>): boolean {
+  #merge(from: SharedStream<Identity>, into: SharedStream<Identity>): boolean {
     const missed = from.position === undefined ? undefined : into.after(from.position)
     if (!missed) return false
-    const members = [...from.members]
+    const members = [...from.members] as StreamPlace<Identity>[]
     from.close()
-    for (const member of members) whereabouts.set(member, into)
+    for (const member of members) member.stream = into
     into.add(members, missed)
-    environment.metrics.count('streamsMerged')
+    this.#environment.metrics.count('streamsMerged')
     return true
   }
+}
 
-  return {
-    get planned() {
-      return planned
-    },
-    join: (member, after) => {
-      enter(member, after)
-      return {
-        get position() {
-          return whereabouts.get(member)?.position
-        },
-        leave: () => {
-          const stream = whereabouts.get(member)
-          whereabouts.delete(member)
-          stream?.remove(member)
-        },
-      }
-    },
-    replan: (nextPlanned, nextVariables) => {
-      planned = nextPlanned
-      variables = nextVariables
-      for (const stream of streams) stream.replan(planned, variables)
-    },
-    restart: () => {
-      for (const stream of streams) stream.restart()
-    },
-    drained: async () => {
-      await Promise.all([...streams].map((stream) => stream.drained()))
-    },
-    fail: (errors) => {
-      for (const stream of [...streams]) stream.fail(errors)
-    },
+/** A member, and the stream it is in now. */
+class StreamPlace<Identity> implements Member<Identity>, Place {
+  stream: SharedStream<Identity> | undefined
+
+  constructor(
+    readonly subscriber: Subscriber,
+    readonly access: Access<Identity>,
+  ) {}
+
+  get position(): string | undefined {
+    return this.stream?.position
+  }
+
+  leave(): void {
+    const { stream } = this
+    this.stream = undefined
+    stream?.remove(this)
   }
 }

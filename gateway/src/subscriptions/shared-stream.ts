@@ -1,6 +1,5 @@
 import type { Access } from './access.ts'
-import { createCarrier } from './carrier.ts'
-import type { Carrier } from './carrier.ts'
+import { Carrier } from './carrier.ts'
 import { cursorOf } from './event-payload.ts'
 import type { MakePayload, ReceivedEvent } from './event-payload.ts'
 import { EventPipeline } from './event-pipeline.ts'
@@ -34,10 +33,15 @@ export interface StreamOptions<Identity> {
   readonly variables: Readonly<Record<string, unknown>>
   readonly after: string | undefined
   readonly first: Member<Identity>
-  /** After each event has been handed to the members. */
-  readonly onDelivered: () => void
-  /** The members have been told; the stream is closed. */
-  readonly onEnd: () => void
+  readonly events: StreamEvents<Identity>
+}
+
+/** Who is told of a stream. */
+export interface StreamEvents<Identity> {
+  /** An event has been handed to the members. */
+  onDelivered(stream: SharedStream<Identity>): void
+  /** The stream is closed. */
+  onEnd(stream: SharedStream<Identity>): void
 }
 
 /** One upstream, one completion and one serialisation of each event, and everybody who watches. */
@@ -90,7 +94,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#planned = options.planned
     this.#variables = options.variables
     this.members.add(options.first)
-    this.#carrier = createCarrier(options.first.access, this.members)
+    this.#carrier = new Carrier(options.first.access, this.members)
     this.#window = options.planned.resume
       ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
       : undefined
@@ -167,7 +171,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     metrics.move('pendingEvents', -this.#pipeline.pending)
     this.#source?.cancel()
     this.#pipeline.close()
-    this.#options.onEnd()
+    this.#options.events.onEnd(this)
   }
 
   #openSource(after: string | undefined): void {
@@ -262,14 +266,14 @@ class Stream<Identity> implements SharedStream<Identity> {
     metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
     const publishedAt = payload.cursor === undefined ? undefined : publishedAtMs?.(payload.cursor)
     if (publishedAt !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAt)
-    if (!this.#isClosed) this.#options.onDelivered()
+    if (!this.#isClosed) this.#options.events.onDelivered(this)
     return this.#roomOfOnly()
   }
 
   /** One that throws is on its own: it ends, and the others do not notice. */
   #hand(payload: EventPayload, member: Member<Identity>): void {
     try {
-      member.subscriber.next(payload)
+      member.subscriber.deliver(payload)
     } catch (thrown) {
       this.remove(member)
       member.subscriber.fail(toOperationErrors(thrown))

@@ -8,7 +8,7 @@ export type OperationErrors = readonly (GraphQLError | UpstreamError)[]
 
 /** One client's operation, as the room sees it. Calls are synchronous and must not throw. */
 export interface Subscriber {
-  next(payload: EventPayload): void
+  deliver(payload: EventPayload): void
   /** Pending while the client is behind, for those who can hold back what is for it alone; always resolves. */
   room?(): Promise<void> | undefined
   /** The last call: the operation is over because of `errors`. */

@@ -59,9 +59,30 @@ interface Located extends ShareKey {
 }
 
 /** A subscription, and what it is shared under. */
-interface Running<Identity> extends Joining<Identity> {
+class Running<Identity> implements Joining<Identity>, RunningSubscription {
+  readonly parsed: ParsedOperation
+  readonly variables: Variables
+  readonly member: Member<Identity>
   key: string
   place: Place
+  readonly #all: Set<Running<Identity>>
+
+  constructor(
+    joined: Joining<Identity> & { readonly key: string; readonly place: Place },
+    all: Set<Running<Identity>>,
+  ) {
+    this.parsed = joined.parsed
+    this.variables = joined.variables
+    this.member = joined.member
+    this.key = joined.key
+    this.place = joined.place
+    this.#all = all
+    all.add(this)
+  }
+
+  stop(): void {
+    if (this.#all.delete(this)) this.place.leave()
+  }
 }
 
 /** What alike subscriptions share; planned as the first of them. */
@@ -106,13 +127,7 @@ export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): 
       // Of the two positions a client may give, the transport's is the later one: it moves with each event.
       const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
       const place = join(located, { parsed, variables, member }, after)
-      const running: Running<Identity> = { parsed, variables, member, key: located.key, place }
-      all.add(running)
-      return {
-        stop: () => {
-          if (all.delete(running)) running.place.leave()
-        },
-      }
+      return new Running({ parsed, variables, member, place, key: located.key }, all)
     },
     identityChanged: (access) => {
       const stale = new Set<SharedOperation<Identity>>()

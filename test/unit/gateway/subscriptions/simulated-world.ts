@@ -211,7 +211,7 @@ class SimulatedClient {
   connect(): void {
     if (this.#place) return
     const subscriber = {
-      next: ({ text, cursor }: EventPayload) => {
+      deliver: ({ text, cursor }: EventPayload) => {
         this.#seen.push(text)
         this.#cursor = cursor
       },
