@@ -10,6 +10,9 @@ const swc = {
   sourceMaps: 'inline',
 }
 
+// Apollo Gateway reports to Apollo unless told not to; the processes that tests start inherit this.
+process.env.APOLLO_TELEMETRY_DISABLED ??= 'true'
+
 const suite = (name) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],

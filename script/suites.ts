@@ -4,9 +4,11 @@
  * end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Totals } from './totals.ts'
 
 const serial = ['e2e']
@@ -47,21 +49,28 @@ async function runJest(selected: readonly string[], extra: readonly string[]): P
   }
 }
 
-function watchJest(args: readonly string[]): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
+async function watchJest(args: readonly string[]): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
   const color = process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}
+  // A group of its own, so that what tests leave behind can be ended together with Jest.
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...color },
+    detached: true,
   })
+  const endGroup = (signal: NodeJS.Signals) => void (child.pid !== undefined && process.kill(-child.pid, signal))
+  process.once('SIGINT', endGroup).once('SIGTERM', endGroup)
   let leftOpen = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     process.stderr.write(text.replace(/^Test results written to: .*\n/m, ''))
     const neverEnds = text.includes(leftoverSigns.end)
     leftOpen ||= neverEnds || text.includes(leftoverSigns.worker)
-    if (neverEnds) child.kill('SIGKILL')
+    if (neverEnds) endGroup('SIGKILL')
   })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code: code ?? 1, leftOpen }))
-  })
+  const closed = once(child, 'close')
+  await once(child, 'exit')
+  // What tests left behind may hold the pipe open for ever; what Jest wrote last arrives within a moment.
+  await Promise.race([closed, delay(1_000, undefined, { ref: false })])
+  child.stderr.destroy()
+  process.off('SIGINT', endGroup).off('SIGTERM', endGroup)
+  return { code: child.exitCode ?? 1, leftOpen }
 }

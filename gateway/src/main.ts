@@ -4,6 +4,9 @@ import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 
+// Apollo Gateway would ask the cloud's metadata servers where it runs, and report that to Apollo every hour.
+process.env['APOLLO_TELEMETRY_DISABLED'] ??= 'true'
+
 await runProcess('gateway', async () => {
   const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } })
   const config = loadGatewayConfig({
