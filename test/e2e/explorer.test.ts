@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
+import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
 import { signUp, startInOneProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
 
@@ -66,8 +67,12 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
 
   test('shows a subscription tick', async () => {
     const runId = await ada.startRun(await ada.createAssessment())
+    // The run waits until the page watches it.
+    await ada.client.request(PauseRunDocument, { id: runId })
     const page = await open(`subscription { runProgress(runId: "${runId}") { kind progress } }`)
     await execute(page)
+    await page.getByText('SNAPSHOT').first().waitFor()
+    await ada.client.request(ResumeRunDocument, { id: runId })
     await page.getByText('RUN_COMPLETED').first().waitFor()
     await page.close()
   })
