@@ -48,6 +48,12 @@ describe.each(topologies)('a run, watched, $topology', ({ start }) => {
     expect(all.at(-1)?.kind).toBe('RUN_COMPLETED')
   })
 
+  test('what was sent is counted for Prometheus', async () => {
+    const text = await (await fetch(`${platform.url}/metrics`)).text()
+    expect(text).toMatch(/^plumbline_subscriptions_events_out_total [1-9]\d*$/m)
+    expect(text).toMatch(/^plumbline_subscriptions_send_seconds_bucket\{le="\+Inf"\} [1-9]\d*$/m)
+  })
+
   test('a cursor that was not given out is BAD_USER_INPUT', async () => {
     const runId = await ada.startRun(await ada.createAssessment())
     await expect(ada.watchRun(runId, 'nonsense')).rejects.toThrow(/after: expected .*BAD_USER_INPUT/)

@@ -12,6 +12,7 @@ import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
+import { renderMetrics } from './metrics-page.ts'
 import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
@@ -28,7 +29,7 @@ export interface HttpServerOptions {
 
 /**
  * Serves the graph at `/graphql` (HTTP and sockets), Apollo Sandbox at `/sandbox` and for browsers at `/graphql`, the
- * offline explorer at `/explorer`, `/healthz` and `/readyz`.
+ * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<Disposable & { readonly url: string }> {
@@ -40,6 +41,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
   server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
   server.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(renderExplorerPage()))
+  server.get('/metrics', (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(renderMetrics(subscriptions.metrics())),
+  )
   server.get('/healthz', () => ({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {
     const problems = await findProblems(options.health)

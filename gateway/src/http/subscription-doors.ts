@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FederatedSubscriptions } from '#gateway/subscriptions'
+import type { FederatedSubscriptions, SubscriptionMetrics } from '#gateway/subscriptions'
 import type { Disposable } from '#platform/lifecycle'
 import type { Subscriber } from '../operations/subscriber.ts'
 
@@ -12,6 +12,7 @@ export interface SubscriptionDoors extends Disposable {
   accepts(request: IncomingMessage): boolean
   /** Answers such a request; resolves when its stream has ended. */
   handleStream(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  metrics(): SubscriptionMetrics
 }
 
 export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Subscriber>): SubscriptionDoors {
@@ -27,6 +28,7 @@ export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Su
       if (streamKind(request.raw) === 'multipart') await subscriptions.handleMultipart(exchange)
       else await subscriptions.handleSse(exchange)
     },
+    metrics: () => subscriptions.metrics(),
     dispose: () => subscriptions.dispose(),
   }
 }
