@@ -7,6 +7,8 @@ export interface ExchangeInput {
   readonly subgraph: string
   readonly pool: Pool
   readonly path: string
+  /** A query may share its socket with others that are not answered yet. */
+  readonly isQuery: boolean
   /** Names and values in turn. */
   readonly headers: string[]
   readonly body: string
@@ -31,8 +33,10 @@ export function exchange(input: ExchangeInput): Promise<ExchangeResult> {
   return new Promise((resolve, reject) => {
     const handler = new ExchangeHandler(input, { resolve, reject })
     if (!handler.begin()) return
-    const { path, headers, body } = input
-    input.pool.dispatch({ method: 'POST', path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler)
+    const { path, headers, body, isQuery } = input
+    const sharing = { idempotent: isQuery, blocking: !isQuery }
+    const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 }
+    input.pool.dispatch({ method: 'POST', path, headers, body, ...sharing, ...noTimeouts }, handler)
   })
 }
 

@@ -11,7 +11,8 @@ const STARTS_AN_OBJECT = /^\s*\{/
 
 /** One address of a subgraph. */
 export interface Endpoint {
-  readonly pool: Pool
+  readonly queries: Pool
+  readonly mutations: Pool
   readonly path: string
 }
 
@@ -74,7 +75,9 @@ export class HttpSubgraph {
     const endpoint = endpoints[this.#turn++ % endpoints.length] as Endpoint
     const result = await exchange({
       subgraph: name,
-      ...endpoint,
+      pool: call.isQuery ? endpoint.queries : endpoint.mutations,
+      path: endpoint.path,
+      isQuery: call.isQuery,
       headers: call.headers,
       body: call.body,
       timeoutMs: Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now()))),

@@ -19,6 +19,11 @@ export interface HttpTransportConfig<Context> {
   /** Sockets per origin; 128 by default. */
   readonly connections?: number
   /**
+   * Queries that one socket carries at a time; 1 by default. More of them cost a third less CPU each, at both ends, but
+   * a slow answer holds up those behind it: for subgraphs that answer evenly. Mutations always have a socket each.
+   */
+  readonly pipelining?: number
+  /**
    * Headers of a request, names in lower case and values in turn. They go out as they are, after `content-type`.
    */
   readonly headersFor?: (context: Context, subgraph: string) => readonly string[]
@@ -48,7 +53,7 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
   const pools = new Map<string, Pool>()
   const subgraphs = new Map<string, HttpSubgraph>()
   for (const [name, urls] of Object.entries(config.subgraphs)) {
-    const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config.connections ?? 128))
+    const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config))
     subgraphs.set(name, createSubgraph(name, endpoints, config))
   }
   const aborts = new AbortRegistry()
@@ -67,11 +72,23 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
   }
 }
 
-function endpointOf(url: string, pools: Map<string, Pool>, connections: number): Endpoint {
+interface Sockets {
+  readonly connections?: number
+  readonly pipelining?: number
+}
+
+function endpointOf(url: string, pools: Map<string, Pool>, sockets: Sockets): Endpoint {
   const { origin, pathname, search } = new URL(url)
-  const pool = pools.get(origin) ?? new Pool(origin, { connections })
-  pools.set(origin, pool)
-  return { pool, path: `${pathname}${search}` }
+  const { connections = 128, pipelining = 1 } = sockets
+  const poolOf = (key: string, queueLength: number): Pool => {
+    const pool = pools.get(key) ?? new Pool(origin, { connections, pipelining: queueLength })
+    pools.set(key, pool)
+    return pool
+  }
+  const queries = poolOf(origin, pipelining)
+  // In the same pool a mutation would wait for the queries before it and hold up those behind it.
+  const mutations = pipelining === 1 ? queries : poolOf(`${origin} mutations`, 1)
+  return { queries, mutations, path: `${pathname}${search}` }
 }
 
 function createSubgraph<Context>(

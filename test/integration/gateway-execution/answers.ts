@@ -17,7 +17,8 @@ export interface ComparableAnswer {
 export interface AnswerPair {
   /** Undefined for the few operations that Apollo's planner fails on. */
   readonly plan: (operation: RandomOperation) => QueryPlan | undefined
-  readonly stock: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer>
+  /** Undefined where Apollo's executor throws, over data of a shape that it did not expect. */
+  readonly stock: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer | undefined>
   readonly compiled: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer>
 }
 
@@ -34,7 +35,14 @@ export function createAnswers(generated: GeneratedSupergraph, reusesFields: bool
         return undefined
       }
     },
-    stock: (operation, plan) => answerStock(generated, { operation, plan, schema, supergraphSchema }),
+    stock: async (operation, plan) => {
+      try {
+        return await answerStock(generated, { operation, plan, schema, supergraphSchema })
+      } catch (error) {
+        if (error instanceof TypeError) return undefined
+        throw error
+      }
+    },
     compiled: (operation, plan) => answerCompiled(generated, { operation, plan, schema, reusesFields }),
   }
 }

@@ -175,6 +175,32 @@ describe('fields that are known', () => {
     expect(requests.at(-1)?.representations).toHaveLength(2)
   })
 
+  test('leave errors about the others in their places', async () => {
+    const { result } = await run('{ reviewed { __typename id stars } books { stars } }', {
+      books: async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        return books()
+      },
+      reviews: ({ representations }) => {
+        if (!representations) return { data: { reviewed: [{ ...book('1'), stars: 1 }] } }
+        return { data: { _entities: [{ stars: null }] }, errors: [{ message: 'no', path: ['_entities', 0, 'stars'] }] }
+      },
+    })
+    expect(result.errors).toMatchObject([{ message: 'no', path: ['books', 1, 'stars'] }])
+  })
+
+  test('are no nulls: those may stand for an entity that the subgraph does not know', async () => {
+    const { requests } = await run('{ reviewed { __typename id stars } books { stars } }', {
+      books: async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        return books()
+      },
+      reviews: (request) =>
+        request.representations ? stars(request) : { data: { reviewed: [{ ...book('1'), stars: null }] } },
+    })
+    expect(requests.at(-1)?.representations).toHaveLength(2)
+  })
+
   test('are waited for when they are on their way', async () => {
     const { requests, result } = await run('{ shelf { top { stars reviews { text } } bottom { id stars } } }', {
       books: () => ({ data: { shelf: { top: book('1'), bottom: book('1') } } }),

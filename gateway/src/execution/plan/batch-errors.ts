@@ -8,8 +8,8 @@ import type { Run } from './run.ts'
 /** What a step knows when its batches have been answered. */
 export interface StepReport {
   readonly batches: Iterable<EntityBatch>
-  /** The slots of all entities of the step, in the order of the response. */
-  readonly slots: readonly EntitySlot[]
+  /** The slots of all entities of the step, in the order of the response; undefined for one that needed none. */
+  readonly slots: readonly (EntitySlot | undefined)[]
   readonly subgraph: string
   readonly path: PlanPath
 }
@@ -60,7 +60,7 @@ function wholePath(path: ResponsePath | undefined, report: StepReport): Response
 function placesOf(wanted: EntitySlot, { slots }: StepReport, places: readonly ResponsePath[]): ResponsePath[] {
   const found: ResponsePath[] = []
   slots.forEach((slot, position) => {
-    if (slot.batch === wanted.batch && slot.index === wanted.index) found.push(places[position] ?? [])
+    if (slot?.batch === wanted.batch && slot.index === wanted.index) found.push(places[position] ?? [])
   })
   return found
 }

@@ -20,6 +20,7 @@ interface Pending {
   readonly entries: Entry[]
   /** Entities that wait for another fetch to bring their fields. */
   coming: readonly ComingEntity[]
+  readonly completed: JsonObject[]
   waitingCount: number
 }
 
@@ -54,17 +55,17 @@ export class EntityFetchStep implements Step, BatchWaiter {
 
   start(run: Run): void {
     if (this.#hidesRepresentations(run)) return this.#next.start(run)
-    const { entries, coming } = findEntities(run, {
+    const found = findEntities(run, {
       path: this.#path,
       entityDepths: this.#entityDepths,
       group: this.#group,
       state: this.#stateOf(run),
       known: this.#known,
     })
-    if (entries.length === 0 && coming.length === 0) return this.#next.start(run)
-    const pending: Pending = { entries, coming, waitingCount: 0 }
+    if (found.entries.length === 0 && found.coming.length === 0) return this.#next.start(run)
+    const pending: Pending = { ...found, waitingCount: 0 }
     run.stepStates[this.#index] = pending
-    this.#waitFor(run, pending, [...entries, ...coming])
+    this.#waitFor(run, pending, [...found.entries, ...found.coming])
   }
 
   onBatch(run: Run): void {
@@ -87,21 +88,23 @@ export class EntityFetchStep implements Step, BatchWaiter {
   }
 
   #advance(run: Run, pending: Pending): void {
-    if (pending.coming.length === 0) return this.#complete(run, pending.entries)
-    const missing = this.#takeComing(run, pending.coming)
+    if (pending.coming.length === 0) return this.#complete(run, pending)
+    const missing = this.#takeComing(run, pending)
     pending.coming = []
     pending.entries.push(...missing)
     this.#waitFor(run, pending, missing)
   }
 
   /** Completes what has come in the meantime; what has not is asked for after all. */
-  #takeComing(run: Run, coming: readonly ComingEntity[]): Entry[] {
+  #takeComing(run: Run, { coming, completed }: Pending): Entry[] {
     const missing: Entry[] = []
     const state = this.#stateOf(run)
     for (const { entity, identity, slot } of coming) {
       const source = this.#known && arrivedFields(slot, this.#known)
-      if (source && this.#known) copyKnown(entity, source, this.#known)
-      else missing.push({ entity, slot: state.slotOf(identity) ?? state.addSlot(run, identity, entity) })
+      if (source && this.#known) {
+        copyKnown(entity, source, this.#known)
+        completed.push(entity)
+      } else missing.push({ entity, slot: state.slotOf(identity) ?? state.addSlot(run, identity, entity) })
     }
     return missing
   }
@@ -117,14 +120,14 @@ export class EntityFetchStep implements Step, BatchWaiter {
     return true
   }
 
-  #complete(run: Run, entries: readonly Entry[]): void {
+  #complete(run: Run, pending: Pending): void {
     run.stepStates[this.#index] = undefined
-    const batches = batchesOf(entries)
+    const batches = batchesOf(pending.entries)
     if (hasErrors(batches)) {
-      const slots = slotsInOrder(run, this.#path, entries)
+      const slots = slotsInOrder(run, this.#path, pending)
       reportErrors(run, { batches, slots, subgraph: this.#group.operation.subgraph, path: this.#path })
     } else run.cleanFetches[this.#index] = true
-    this.#merge(entries)
+    this.#merge(pending.entries)
     this.#next.start(run)
   }
 

@@ -28,6 +28,8 @@ export interface ComingEntity extends DistinctEntity {
 export interface FoundEntities {
   readonly entries: Entry[]
   readonly coming: readonly ComingEntity[]
+  /** Those whose fields were known; they have them now. */
+  readonly completed: JsonObject[]
 }
 
 /**
@@ -39,6 +41,7 @@ export function findEntities(run: Run, input: FindInput): FoundEntities {
   const { group, state, known } = input
   const entries: Entry[] = []
   const coming: ComingEntity[] = []
+  const completed: JsonObject[] = []
   let knownEntities: ReadonlyMap<unknown, KnownEntity> | undefined
   for (const distinct of findDistinct(run, input)) {
     const { entity, identity } = distinct
@@ -46,10 +49,12 @@ export function findEntities(run: Run, input: FindInput): FoundEntities {
     if (!slot && known) knownEntities ??= collectKnown(run, known, group.reader)
     const found = slot ? undefined : knownEntities?.get(identity)
     if (found?.status === 'coming') coming.push({ ...distinct, slot: found.slot })
-    else if (found && known) copyKnown(entity, found.source, known)
-    else entries.push({ entity, slot: slot ?? state.addSlot(run, identity, entity) })
+    else if (found && known) {
+      copyKnown(entity, found.source, known)
+      completed.push(entity)
+    } else entries.push({ entity, slot: slot ?? state.addSlot(run, identity, entity) })
   }
-  return { entries, coming }
+  return { entries, coming, completed }
 }
 
 /** An entity at a path, and whatever equals it there. */
@@ -80,15 +85,22 @@ function findDistinct(run: Run, { path, entityDepths, group }: FindInput): Disti
   return distinct
 }
 
-/** The slots of all places of a path in the order of the response, as if no entity had been found to equal another. */
-export function slotsInOrder(run: Run, path: PlanPath, entries: readonly Entry[]): EntitySlot[] {
-  const slots = new Map(entries.map(({ entity, slot }) => [entity, slot]))
-  const ordered: EntitySlot[] = []
+/**
+ * The slots of all entities of a path in the order of the response, as if no entity had been found to equal another;
+ * undefined for those that were completed without one.
+ */
+export function slotsInOrder(
+  run: Run,
+  path: PlanPath,
+  { entries, completed }: Pick<FoundEntities, 'entries' | 'completed'>,
+): (EntitySlot | undefined)[] {
+  const slots = new Map<JsonObject, EntitySlot | undefined>(entries.map(({ entity, slot }) => [entity, slot]))
+  for (const entity of completed) slots.set(entity, undefined)
+  const ordered: (EntitySlot | undefined)[] = []
   visitPlaces(run.data, {
     path,
     visit: (entity) => {
-      const slot = slots.get(entity)
-      if (slot) ordered.push(slot)
+      if (slots.has(entity)) ordered.push(slots.get(entity))
     },
     once: undefined,
   })

@@ -141,8 +141,9 @@ export function copyKnown(target: JsonObject, source: JsonObject, { fields }: Kn
   }
 }
 
+/** A null may stand for an entity that the subgraph refers to and does not know: it is no knowledge. */
 function hasFields(object: JsonObject, { fields }: KnownFields): boolean {
-  return fields.every((name) => ownValue(object, name) !== undefined)
+  return fields.every((name) => (ownValue(object, name) ?? null) !== null)
 }
 
 interface NamePath {
