@@ -31,7 +31,10 @@ describe.each(topologies)('a run, watched, $topology', ({ start }) => {
       })
       expect(event.run.charge).toEqual({ credits: -1 })
     }
-    expect(events.filter(({ kind }) => kind === 'TASK_COMPLETED')).toHaveLength(13)
+    // How many tasks the snapshot already stands for depends on how fast the subscription opened.
+    const roles = events.filter(({ kind }) => kind === 'TASK_COMPLETED').map(({ task }) => task?.role)
+    expect(roles.slice(-2)).toEqual(['SYNTHESIS', 'REPORT_GENERATOR'])
+    expect(new Set(roles).size).toBe(roles.length)
   })
 
   test('a subscriber that leaves in the middle resumes by cursor, with nothing lost and nothing twice', async () => {
