@@ -1,7 +1,8 @@
 import type { Access } from './access.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { createSharedStream } from './shared-stream.ts'
-import type { SharedStream, StreamEnvironment } from './shared-stream.ts'
+import type { SharedStream } from './shared-stream.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
 
 /** A member's place, whichever stream it is in. */

@@ -1,9 +1,7 @@
-import type { Access } from './access.ts'
 import { Carrier } from './carrier.ts'
 import { cursorOf } from './event-payload.ts'
-import type { MakePayload, ReceivedEvent } from './event-payload.ts'
+import type { ReceivedEvent } from './event-payload.ts'
 import { EventPipeline } from './event-pipeline.ts'
-import type { MetricsRecorder } from './metrics.ts'
 import { createSource } from './open-source.ts'
 import type { Source, SourceEnd } from './open-source.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
@@ -11,21 +9,9 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 import { isSameStream } from './plan-subscription.ts'
 import { createReplayWindow } from './replay-window.ts'
 import type { EventPayload, ReplayWindow } from './replay-window.ts'
-import type { SubscriptionSettings } from './settings.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
-import type { Upstream, UpstreamEvent, UpstreamRequest } from './upstream.ts'
-
-/** What every stream works with. */
-export interface StreamEnvironment<Identity> {
-  readonly settings: SubscriptionSettings
-  readonly metrics: MetricsRecorder
-  readonly upstreamOf: (subgraph: string) => Upstream<Identity>
-  readonly makePayload: MakePayload<Identity>
-  /** Makes sure that the accesses still hold; members without access are gone when it resolves. */
-  readonly ensureAccess: ((accesses: Iterable<Access<Identity>>) => Promise<void> | undefined) | undefined
-  readonly publishedAtMs: ((cursor: string) => number | undefined) | undefined
-  readonly onBreak: (subgraph: string, cause: unknown) => void
-}
+import type { UpstreamEvent, UpstreamRequest } from './upstream.ts'
 
 /** What one stream carries. */
 export interface StreamOptions<Identity> {

@@ -8,7 +8,7 @@ import { shareKey } from './share-key.ts'
 import type { ScopeOf, ShareKey } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
 import type { Place, SharedOperation } from './shared-operation.ts'
-import type { StreamEnvironment } from './shared-stream.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import type { Member, Subscriber } from './subscriber.ts'
 
 type Variables = Readonly<Record<string, unknown>>

@@ -1,0 +1,17 @@
+import type { Access } from './access.ts'
+import type { MakePayload } from './event-payload.ts'
+import type { MetricsRecorder } from './metrics.ts'
+import type { SubscriptionSettings } from './settings.ts'
+import type { Upstream } from './upstream.ts'
+
+/** What every stream works with. */
+export interface StreamEnvironment<Identity> {
+  readonly settings: SubscriptionSettings
+  readonly metrics: MetricsRecorder
+  readonly upstreamOf: (subgraph: string) => Upstream<Identity>
+  readonly makePayload: MakePayload<Identity>
+  /** Makes sure that the accesses still hold; members without access are gone when it resolves. */
+  readonly ensureAccess: ((accesses: Iterable<Access<Identity>>) => Promise<void> | undefined) | undefined
+  readonly publishedAtMs: ((cursor: string) => number | undefined) | undefined
+  readonly onBreak: (subgraph: string, cause: unknown) => void
+}

@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { GraphQLError } from 'graphql'
+import type { Client } from 'graphql-ws'
+import { connect, receive, until } from './support/client.ts'
+import { startGateway } from './support/gateway.ts'
+import type { TestGateway, TestGatewayOptions } from './support/gateway.ts'
+import { createRawClient } from './support/raw-client.ts'
+import type { RawClient } from './support/raw-client.ts'
+import { createTestSubgraphs } from './support/subgraphs.ts'
+import type { TestSubgraphs } from './support/subgraphs.ts'
+
+const progress = 'subscription { progress(topic: "a") { kind n viewer } }'
+
+describe('who may have a socket, and for how long', () => {
+  let subgraphs: TestSubgraphs
+  let gateway: TestGateway
+  let clients: (Client | RawClient)[]
+
+  beforeEach(async () => {
+    subgraphs = createTestSubgraphs()
+    clients = []
+    gateway = await startGateway(subgraphs)
+  })
+
+  afterEach(async () => {
+    await Promise.all(clients.map(async (client) => client.dispose()))
+    await gateway.stop()
+  })
+
+  const restart = async (options: TestGatewayOptions): Promise<void> => {
+    await gateway.stop()
+    gateway = await startGateway(subgraphs, options)
+  }
+  const as = (name: string): Client => {
+    const client = connect(gateway.url, { connectionParams: { authorization: `Bearer ${name}` } })
+    clients.push(client)
+    return client
+  }
+  const raw = async (): Promise<RawClient> => {
+    const client = await createRawClient(gateway.url)
+    clients.push(client)
+    return client
+  }
+
+  test.each([
+    ['UNAUTHENTICATED', 4401],
+    ['FORBIDDEN', 4403],
+    ['RATE_LIMITED', 4429],
+    [undefined, 4500],
+  ])('closes with the code for %s when authentication fails', async (code, closeCode) => {
+    await restart({
+      deps: {
+        authenticate: async () => {
+          throw code ? new GraphQLError('no', { extensions: { code } }) : new Error('the user store is away')
+        },
+      },
+    })
+    const client = await raw()
+    client.send({ type: 'connection_init' })
+    expect(await client.closed).toMatchObject({ code: closeCode })
+  })
+
+  test('limits the sockets of one user', async () => {
+    await restart({ settings: { maxConnectionsPerUser: 1 } })
+    const first = await raw()
+    first.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } })
+    await first.message()
+    const second = await raw()
+    second.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } })
+    expect(await second.closed).toMatchObject({ code: 4429 })
+    first.socket.close()
+    await until(() => gateway.room.metrics().gauges.sockets === 0)
+    const third = await raw()
+    third.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } })
+    expect(await third.message()).toMatchObject({ type: 'connection_ack' })
+  })
+
+  test('limits the sockets from one address', async () => {
+    await restart({ settings: { maxConnectionsPerAddress: 1 } })
+    await raw()
+    const second = await raw()
+    expect(await second.closed).toMatchObject({ code: 4429 })
+  })
+
+  test('limits the operations of one socket and leaves the others alone', async () => {
+    await restart({ settings: { maxOperationsPerSocket: 2 } })
+    const client = as('ada')
+    const received = [receive(client, { query: progress }), receive(client, { query: progress })]
+    await Promise.all(received.map(({ has }) => has(1)))
+    const third = receive(client, { query: progress })
+    expect(await third.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'RATE_LIMITED' } }] })
+    subgraphs.log.append('a')
+    await Promise.all(received.map(({ has }) => has(2)))
+  })
+
+  test('refuses what the host does not admit', async () => {
+    await restart({
+      deps: {
+        admit: ({ query }) => {
+          if (query.includes('viewer'))
+            throw new GraphQLError('too costly', { extensions: { code: 'OPERATION_TOO_COSTLY' } })
+        },
+      },
+    })
+    const received = receive(as('ada'), { query: progress })
+    expect(await received.end).toMatchObject({ error: [{ extensions: { code: 'OPERATION_TOO_COSTLY' } }] })
+  })
+
+  test('ends the operations when the credentials expire, and keeps the socket', async () => {
+    let expiresAt = new Date(Date.now() + 300)
+    await restart({ deps: { authenticate: async () => ({ identity: { name: 'ada' }, scope: 'ada', expiresAt }) } })
+    const client = await raw()
+    client.send({ type: 'connection_init' })
+    expect(await client.message()).toEqual({ type: 'connection_ack', payload: { expiresAt: expiresAt.toISOString() } })
+    client.send({ id: '1', type: 'subscribe', payload: { query: progress } })
+    expect(await client.message()).toMatchObject({ type: 'next' })
+    expect(await client.message()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+    client.send({ id: '2', type: 'subscribe', payload: { query: progress } })
+    expect(await client.message()).toMatchObject({ id: '2', type: 'error' })
+    expiresAt = new Date(Date.now() + 60_000)
+    client.send({ type: 'ping', payload: { authorization: 'Bearer fresh' } })
+    expect(await client.message()).toEqual({ type: 'pong', payload: { expiresAt: expiresAt.toISOString() } })
+    client.send({ id: '3', type: 'subscribe', payload: { query: progress } })
+    expect(await client.message()).toMatchObject({ id: '3', type: 'next' })
+  })
+
+  test('goes on when the client renews its credentials in time', async () => {
+    const times = [new Date(Date.now() + 500), new Date(Date.now() + 60_000)]
+    await restart({
+      deps: {
+        authenticate: async () => ({
+          identity: { name: 'ada' },
+          scope: 'ada',
+          expiresAt: times.shift() ?? new Date(0),
+        }),
+      },
+    })
+    const client = await raw()
+    client.send({ type: 'connection_init' })
+    await client.message()
+    client.send({ id: '1', type: 'subscribe', payload: { query: progress } })
+    await client.message()
+    client.send({ type: 'ping', payload: { authorization: 'Bearer fresh' } })
+    expect(await client.message()).toMatchObject({ type: 'pong' })
+    await until(() => Date.now() > (times[0]?.getTime() ?? 0) - 59_000)
+    subgraphs.log.append('a')
+    expect(await client.message()).toMatchObject({ id: '1', type: 'next' })
+  })
+
+  test('does not let a client become somebody else', async () => {
+    const client = await raw()
+    client.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } })
+    await client.message()
+    client.send({ type: 'ping', payload: { authorization: 'Bearer bob' } })
+    expect(await client.message()).toMatchObject({
+      type: 'pong',
+      payload: { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+    })
+  })
+
+  test('ends what a changed identity may not see any more, without sending the event', async () => {
+    let revision = 1
+    await restart({
+      deps: {
+        authenticate: async () => ({ identity: { name: 'member' }, scope: 'ada' }),
+        revalidate: async (identity) =>
+          revision === 1 || identity.name === 'stranger' ? 'same' : { identity: { name: 'stranger' }, scope: 'ada' },
+      },
+    })
+    subgraphs.banned.add('stranger')
+    const received = receive(as('ada'), { query: progress })
+    await received.has(1)
+    revision = 2
+    subgraphs.log.append('a')
+    expect(await received.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })
+    expect(received.events).toHaveLength(1)
+  })
+
+  test('goes on from its place with a changed identity that may still see it', async () => {
+    let name = 'ada'
+    await restart({
+      deps: {
+        authenticate: async () => ({ identity: { name }, scope: 'user 1' }),
+        revalidate: async (identity) => (identity.name === name ? 'same' : { identity: { name }, scope: 'user 1' }),
+      },
+    })
+    const received = receive(as('ada'), { query: progress })
+    await received.has(1)
+    name = 'lady lovelace'
+    subgraphs.log.append('a')
+    subgraphs.log.append('a')
+    await received.has(3)
+    expect(received.events.slice(1).map(({ data }) => data)).toEqual([
+      { progress: { kind: 'STEP', n: 1, viewer: 'lady lovelace' } },
+      { progress: { kind: 'STEP', n: 2, viewer: 'lady lovelace' } },
+    ])
+  })
+
+  test('ends a session that was signed out within the interval although nothing happens', async () => {
+    let isSignedOut = false
+    await restart({
+      settings: { accessCheckIntervalMs: 100 },
+      deps: { revalidate: async () => (isSignedOut ? null : 'same') },
+    })
+    const client = await raw()
+    client.send({ type: 'connection_init' })
+    await client.message()
+    client.send({ id: '1', type: 'subscribe', payload: { query: progress } })
+    await client.message()
+    isSignedOut = true
+    expect(await client.message()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+    expect(await client.closed).toMatchObject({ code: 4401 })
+  })
+
+  test('checks access at once when told to', async () => {
+    await restart({
+      settings: { accessMaxAgeAtEventMs: 60_000 },
+      deps: { revalidate: async ({ name }) => (name === 'ada' ? null : 'same') },
+    })
+    const ada = receive(as('ada'), { query: progress })
+    const bob = receive(as('bob'), { query: progress })
+    await Promise.all([ada.has(1), bob.has(1)])
+    await gateway.room.recheckAccess(({ name }) => name === 'ada')
+    expect(await ada.end).toMatchObject({ status: 'failed' })
+    expect(gateway.room.metrics().gauges.operations).toBe(1)
+  })
+})
