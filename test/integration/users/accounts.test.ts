@@ -1,0 +1,91 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import { password, startUsers } from './users-harness.ts'
+import type { TestUsers } from './users-harness.ts'
+
+let users: TestUsers
+
+beforeAll(async () => {
+  users = await startUsers()
+})
+
+afterAll(() => users.dispose())
+
+const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { accessToken user { email } } }`
+const refresh = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { refreshToken } }`
+const facts = `query ($userId: ID!, $sessionId: ID!) { viewerFacts(userId: $userId, sessionId: $sessionId) { roles { organizationId role } } }`
+const gateway = { kind: 'service', name: 'gateway' } as const
+
+test('an access token is signed with a published key', async () => {
+  const { email, viewer } = await users.signUp('Ada')
+  const { data } = await users.ask(signIn, { variables: { input: { email: email.toUpperCase(), password } } })
+  const { accessToken } = (data as { signIn: { accessToken: string } }).signIn
+  const { payload } = await jwtVerify(accessToken, createLocalJWKSet(users.subgraph.keySet), { issuer: 'plumbline' })
+  expect(payload.sub).toBe(viewer.userId)
+})
+
+test('an unknown email and a wrong password are told apart by nothing', async () => {
+  const { email } = await users.signUp('Bob')
+  const answers = []
+  for (const input of [
+    { email, password: 'wrong password' },
+    { email: 'nobody@example.com', password },
+  ])
+    answers.push((await users.ask(signIn, { variables: { input } })).errors?.[0]?.toJSON())
+  expect(answers[0]).toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } })
+  expect(answers[1]).toEqual(answers[0])
+})
+
+test('an email can be registered once, also by many at once', async () => {
+  const query = `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }`
+  const input = { email: 'race@example.com', password, name: 'Race' }
+  const answers = await Promise.all(Array.from({ length: 8 }, () => users.ask(query, { variables: { input } })))
+  expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
+  for (const { errors } of answers) if (errors) expect(errors[0]?.extensions['code']).toBe('CONFLICT')
+})
+
+test('a refresh token is good once; the second use ends the session', async () => {
+  const { refreshToken, viewer } = await users.signUp('Cleo')
+  const variables = { input: { refreshToken } }
+  const [first, second] = [await users.ask(refresh, { variables }), await users.ask(refresh, { variables })]
+  expect(first.errors).toBeUndefined()
+  expect(second.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+  const successor = (first.data as { refreshSession: { refreshToken: string } }).refreshSession.refreshToken
+  const third = await users.ask(refresh, { variables: { input: { refreshToken: successor } } })
+  expect(third.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+  const asked = await users.ask(facts, { viewer: gateway, variables: viewer })
+  expect(asked.data).toEqual({ viewerFacts: null })
+})
+
+test.each(['nonsense', 'a.b.c', 'ses_x.1.AAAA', ''])('the refresh token %j is refused', async (refreshToken) => {
+  const { errors } = await users.ask(refresh, { variables: { input: { refreshToken } } })
+  expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+})
+
+test('signing out everywhere ends every session of the user, and of nobody else', async () => {
+  const [dan, eve] = [await users.signUp('Dan'), await users.signUp('Eve')]
+  await users.ask('mutation { signOut(everywhere: true) }', { viewer: dan.viewer })
+  expect((await users.ask(facts, { viewer: gateway, variables: dan.viewer })).data).toEqual({ viewerFacts: null })
+  expect((await users.ask(facts, { viewer: gateway, variables: eve.viewer })).data).toEqual({
+    viewerFacts: { roles: [{ organizationId: eve.organizationId, role: 'OWNER' }] },
+  })
+})
+
+test('only the platform itself may ask for a viewer', async () => {
+  const { viewer } = await users.signUp('Finn')
+  const { errors } = await users.ask(facts, { viewer, variables: viewer })
+  expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN')
+})
+
+test.each([
+  ['email', { email: 'no address' }],
+  ['email', { email: '' }],
+  ['password', { password: 'short' }],
+  ['password', { password: 'x'.repeat(1_000_000) }],
+  ['name', { name: ' ' }],
+  ['name', { name: 'x'.repeat(1_000_000) }],
+])('a sign-up with a bad %s names the field', async (field, change) => {
+  const query = `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }`
+  const input = { email: 'good@example.com', password, name: 'Good', ...change }
+  const { errors } = await users.ask(query, { variables: { input } })
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }])
+})

@@ -1,0 +1,97 @@
+import { startUsers } from './users-harness.ts'
+import type { SignedUp, TestUsers } from './users-harness.ts'
+
+let users: TestUsers
+let ada: SignedUp
+let bob: SignedUp
+
+beforeAll(async () => {
+  users = await startUsers()
+  ada = await users.signUp('Ada')
+  bob = await users.signUp('Bob')
+})
+
+afterAll(() => users.dispose())
+
+const add = `mutation ($input: AddMemberInput!) { addMember(input: $input) { role user { name } } }`
+const addAs = (viewer: SignedUp['viewer'], input: Record<string, unknown>) =>
+  users.ask(add, { viewer, variables: { input } })
+const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
+
+test('only an ADMIN or OWNER adds members, and nobody above their own power', async () => {
+  const [admin, member, guest] = await Promise.all(['Mia', 'Moe', 'Gus'].map((name) => users.signUp(name)))
+  const { organizationId } = ada
+  expect((await addAs(ada.viewer, { organizationId, email: admin?.email, role: 'ADMIN' })).data).toEqual({
+    addMember: { role: 'ADMIN', user: { name: 'Mia' } },
+  })
+  await addAs(ada.viewer, { organizationId, email: member?.email, role: 'MEMBER' })
+  const input = { organizationId, email: guest?.email, role: 'VIEWER' }
+  expect(codeOf(await addAs(member?.viewer ?? ada.viewer, input))).toBe('FORBIDDEN')
+  expect(codeOf(await addAs(admin?.viewer ?? ada.viewer, { ...input, role: 'OWNER' }))).toBe('FORBIDDEN')
+  expect(codeOf(await addAs(bob.viewer, input))).toBe('NOT_FOUND')
+  expect(codeOf(await addAs(ada.viewer, { ...input, email: 'nobody@example.com' }))).toBe('NOT_FOUND')
+  expect(codeOf(await addAs(admin?.viewer ?? ada.viewer, input))).toBeUndefined()
+  expect(codeOf(await addAs(ada.viewer, input))).toBe('CONFLICT')
+})
+
+test('roles that the identity claims but the store does not know count for nothing', async () => {
+  const forged = { ...bob.viewer, roles: { [ada.organizationId]: 'OWNER' as const } }
+  const { errors } = await users.ask(`{ organization(id: "${ada.organizationId}") { name } }`, { viewer: forged })
+  expect(errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
+})
+
+test("a user's email is visible to those who share an organization, and hidden from strangers", async () => {
+  const query = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { name email } } }`
+  const cleo = await users.signUp('Cleo')
+  const variables = { id: cleo.viewer.userId }
+  expect(codeOf(await users.ask(query, { viewer: ada.viewer, variables }))).toBe('NOT_FOUND')
+  await addAs(ada.viewer, { organizationId: ada.organizationId, email: cleo.email, role: 'VIEWER' })
+  const { data } = await users.ask(query, { viewer: ada.viewer, variables })
+  expect(data).toEqual({ _entities: [{ name: 'Cleo', email: cleo.email }] })
+})
+
+test('members come in pages without gaps, oldest first', async () => {
+  const query = `query ($id: ID!, $first: Int, $after: String) { organization(id: $id) {
+    members(first: $first, after: $after) { nodes { user { name } } pageInfo { hasNextPage endCursor } totalCount }
+  } }`
+  interface Data {
+    organization: {
+      members: {
+        nodes: { user: { name: string } }[]
+        pageInfo: { hasNextPage: boolean; endCursor: string }
+        totalCount: number
+      }
+    }
+  }
+  const read = async (first: number, after: string | null) => {
+    const variables = { id: ada.organizationId, first, after }
+    return ((await users.ask(query, { viewer: ada.viewer, variables })).data as unknown as Data).organization.members
+  }
+  const all = await read(100, null)
+  const names: string[] = []
+  for (let after: string | null = null, more = true; more;) {
+    const page = await read(2, after)
+    names.push(...page.nodes.map(({ user }) => user.name))
+    after = page.pageInfo.endCursor
+    more = page.pageInfo.hasNextPage
+  }
+  expect(names).toEqual(all.nodes.map(({ user }) => user.name))
+  expect(names).toHaveLength(all.totalCount)
+  expect(names[0]).toBe('Ada')
+})
+
+test('2, 10 and 50 users take the same commands', async () => {
+  const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name email memberships { role organization { name viewerRole } } } } }`
+  const { userId } = ada.viewer
+  const others = await Promise.all(Array.from({ length: 49 }, (_, i) => users.signUp(`Member${i}`)))
+  for (const { email } of others) await addAs(ada.viewer, { organizationId: ada.organizationId, email, role: 'VIEWER' })
+  const ids = [userId, ...others.map(({ viewer }) => viewer.userId)]
+  const counts = []
+  for (const count of [2, 10, 50]) {
+    const of = ids.slice(0, count).map((id) => ({ __typename: 'User', id }))
+    const commands = await users.commandsDuring(() => users.ask(query, { viewer: ada.viewer, variables: { of } }))
+    counts.push(commands.toSorted())
+  }
+  expect(counts[1]).toEqual(counts[0])
+  expect(counts[2]).toEqual(counts[0])
+}, 60_000)
