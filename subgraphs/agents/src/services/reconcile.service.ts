@@ -2,8 +2,8 @@ import type { Logger } from '#platform/logging'
 import type { RunRepository, TaskQueue } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 import { dueTasks, failTask, lostTasks } from '../domain/runs/work-on-task.ts'
-import type { RunService } from './run.service.ts'
 import type { RunWriter } from './run-writer.ts'
+import type { RunService } from './run.service.ts'
 import { lostAfterMs } from './task.service.ts'
 
 export interface ReconcileServiceDeps {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
-import { RefreshSessionInput, SignInInput, SignUpInput } from '../schema/inputs.ts'
 import { AuthPayloadType } from '../schema/auth-payload.type.ts'
+import { RefreshSessionInput, SignInInput, SignUpInput } from '../schema/inputs.ts'
 import type { AccountService, SignedIn } from '../services/account.service.ts'
 import type { UsersContext } from './context.ts'
 

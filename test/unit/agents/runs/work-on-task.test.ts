@@ -63,7 +63,9 @@ test('the last task completes the run', () => {
 })
 
 test('a failed attempt waits for the next one with backoff and jitter', () => {
-  const { run, events } = must(failTask(claim(ready, { role: 'VALIDATION', attempt: 1 }), { role: 'VALIDATION', attempt: 1 }, failure))
+  const { run, events } = must(
+    failTask(claim(ready, { role: 'VALIDATION', attempt: 1 }), { role: 'VALIDATION', attempt: 1 }, failure),
+  )
   // 500 ms for the first failure: half of it and half of the other half.
   expect(run.tasks[0]).toMatchObject({ status: 'RETRYING', attempt: 1, retryAt: new Date(noon.getTime() + 375) })
   expect(events).toMatchObject([{ kind: 'TASK_RETRYING', message: 'It broke.' }])
@@ -94,7 +96,9 @@ test('the third failed attempt is the last', () => {
 })
 
 test('an attempt that does not count any more changes nothing', () => {
-  const retried = must(failTask(claim(ready, { role: 'VALIDATION', attempt: 1 }), { role: 'VALIDATION', attempt: 1 }, failure)).run
+  const retried = must(
+    failTask(claim(ready, { role: 'VALIDATION', attempt: 1 }), { role: 'VALIDATION', attempt: 1 }, failure),
+  ).run
   const second = claim(retried, { role: 'VALIDATION', attempt: 2 })
   expect(finishTask(second, { role: 'VALIDATION', attempt: 1 }, done)).toBeNull()
   expect(failTask(second, { role: 'VALIDATION', attempt: 1 }, failure)).toBeNull()
