@@ -1,5 +1,7 @@
 export { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
+export { AbortRegistry, Cancellation } from './cancellation.ts'
 export { createHttpTransport, type HttpTransport, type HttpTransportConfig } from './http-transport.ts'
 export { createLocalTransport, type SubgraphRunner } from './local-transport.ts'
 export { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
+export { InFlightCalls, type CallKey } from './share-in-flight.ts'
 export { SubgraphFailure, type FailureCode, type FailureReason } from './subgraph-failure.ts'
