@@ -21,20 +21,24 @@ const firstOther = named.findIndex((argument) => ![...parallel, ...serial].inclu
 const suites = firstOther < 0 ? named : named.slice(0, firstOther)
 const jestArguments = firstOther < 0 ? [] : named.slice(firstOther)
 
+const interruption = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+
 let totals = noTotals
 for (const [group, flags] of [
   [parallel, []],
   [serial, ['--runInBand']],
 ] as const) {
   const selected = suites.filter((suite) => group.includes(suite))
-  if (selected.length > 0) totals = addTotals(totals, await runJest(selected, [...flags, ...jestArguments]))
+  if (selected.length > 0 && !interruption.signal.aborted)
+    totals = addTotals(totals, await runJest(selected, [...flags, ...jestArguments]))
 }
 
 const line = totalsLine(totals)
 console.log(`${suites.join('+')}: ${line}`)
 const totalsFile = process.env['TEST_TOTALS_FILE']
 if (totalsFile !== undefined) appendFileSync(totalsFile, `${line}\n`)
-process.exitCode = totals.failed > 0 ? 1 : 0
+process.exitCode = totals.failed > 0 || interruption.signal.aborted ? 1 : 0
 
 async function runJest(selected: readonly string[], extra: readonly string[]): Promise<Totals> {
   const directory = mkdtempSync(join(tmpdir(), 'suites-'))
@@ -58,7 +62,8 @@ async function watchJest(args: readonly string[]): Promise<{ readonly code: numb
     detached: true,
   })
   const endGroup = (signal: NodeJS.Signals) => void (child.pid !== undefined && process.kill(-child.pid, signal))
-  process.once('SIGINT', endGroup).once('SIGTERM', endGroup)
+  const onInterruption = () => endGroup('SIGTERM')
+  interruption.signal.addEventListener('abort', onInterruption)
   let leftOpen = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     process.stderr.write(text.replace(/^Test results written to: .*\n/m, ''))
@@ -71,6 +76,6 @@ async function watchJest(args: readonly string[]): Promise<{ readonly code: numb
   // What tests left behind may hold the pipe open for ever; what Jest wrote last arrives within a moment.
   await Promise.race([closed, delay(1_000, undefined, { ref: false })])
   child.stderr.destroy()
-  process.off('SIGINT', endGroup).off('SIGTERM', endGroup)
+  interruption.signal.removeEventListener('abort', onInterruption)
   return { code: child.exitCode ?? 1, leftOpen }
 }
