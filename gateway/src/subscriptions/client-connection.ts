@@ -37,6 +37,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   isGone = false
   /** Queries and mutations under way; aborted when the socket is gone. */
   executing: Set<AbortController> | undefined
+  #isRenewing = false
   readonly #writer: BoundedWriter
   readonly #settings: SubscriptionSettings
   readonly #events: ClientConnectionEvents<Identity>
@@ -81,7 +82,10 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
 
   async onPing(payload: Record<string, unknown> | undefined): Promise<void> {
     const renews = typeof payload?.['authorization'] === 'string'
+    if (renews && this.#isRenewing) return this.close(closeCodes.badRequest, 'one renewal at a time')
+    this.#isRenewing = renews
     const answer = renews ? await this.#events.onCredentials(this, payload) : payload
+    this.#isRenewing = false
     this.send(stringifyMessage(answer ? { type: MessageType.Pong, payload: answer } : { type: MessageType.Pong }))
   }
 

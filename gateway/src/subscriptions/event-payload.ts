@@ -1,7 +1,9 @@
 import type { Access } from './access.ts'
-import type { CompletedEvent, CompleteEvent, EventToComplete } from './complete-event.ts'
+import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
+import { completeInTime } from './event-completion.ts'
+import type { Completion } from './event-completion.ts'
 import type { FormatErrors } from './format-errors.ts'
-import { operationError, toOperationErrors } from './operation-error.ts'
+import { toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { EventPayload } from './replay-window.ts'
 import type { UpstreamEvent } from './upstream.ts'
@@ -13,6 +15,8 @@ export interface ReceivedEvent<Identity> {
   readonly event: UpstreamEvent
   readonly access: Access<Identity>
   readonly receivedAtMs: number
+  /** What is being completed for the same stream; ended when nobody wants it any more. */
+  readonly underWay: Set<Completion>
 }
 
 /** What makes payloads. */
@@ -43,65 +47,6 @@ export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): st
   if (typeof value !== 'object' || value === null) return undefined
   const cursor = (value as Record<string, unknown>)[planned.resume.cursorName]
   return typeof cursor === 'string' ? cursor : undefined
-}
-
-function completeInTime<Identity>(
-  { planned, variables, event, access }: ReceivedEvent<Identity>,
-  { complete, timeoutMs }: PayloadOptions<Identity>,
-): Promise<CompletedEvent> {
-  const deadline = new Deadline()
-  const { identity } = access
-  return new Promise((resolve) => {
-    const fail = (thrown: unknown): void => {
-      deadline.end()
-      resolve({ data: null, errors: toOperationErrors(thrown) })
-    }
-    deadline.start(timeoutMs, () => fail(operationError('TIMEOUT', `no answer within ${timeoutMs} ms`)))
-    const toComplete: EventToComplete<Identity> = {
-      planned,
-      variables,
-      event,
-      identity,
-      get signal() {
-        return deadline.signal
-      },
-    }
-    try {
-      complete(toComplete).then((completed) => {
-        deadline.clear()
-        resolve(completed)
-      }, fail)
-    } catch (thrown) {
-      fail(thrown)
-    }
-  })
-}
-
-/** A time limit whose signal is made when somebody asks for it: most events are completed without. */
-class Deadline {
-  #controller: AbortController | undefined
-  #timer: NodeJS.Timeout | undefined
-  #isOver = false
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
-    if (this.#isOver) this.#controller.abort()
-    return this.#controller.signal
-  }
-
-  start(timeoutMs: number, onTimeout: () => void): void {
-    this.#timer = setTimeout(onTimeout, timeoutMs)
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer)
-  }
-
-  end(): void {
-    this.clear()
-    this.#isOver = true
-    this.#controller?.abort()
-  }
 }
 
 function toTextOrError(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatErrors): string {

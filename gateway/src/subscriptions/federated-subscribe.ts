@@ -24,7 +24,7 @@ import { eventStream, multipart } from './stream-format.ts'
 import { createSubscriptionHub } from './subscription-hub.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
 import { createSupergraphVersion } from './supergraph-version.ts'
-import type { SupergraphSource } from './supergraph-version.ts'
+import type { SupergraphDescription, SupergraphSource } from './supergraph-version.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Writes what an operator should know; `facts` first, as pino has it. */
@@ -98,7 +98,7 @@ export function createFederatedSubscriptions<Identity>(
     settings,
     metrics,
     door: createDoor(settings, deps, { hub, accesses, metrics }),
-    readOperation: createOperationReader(settings.planCacheEntries),
+    readOperation: createOperationReader(settings),
     formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
     addressOf: deps.addressOf ?? peerAddress,
   }
@@ -178,11 +178,14 @@ function followSupergraph<Identity>(
   { supergraph, validationRules = [], log }: SubscriptionDependencies<Identity>,
   hub: SubscriptionHub<Identity>,
 ): () => void {
-  return supergraph.onChange((next) => {
-    hub.usePlans(createPlanCache(createSupergraphVersion(next), validationRules)).catch((error: unknown) => {
-      log.error({ err: error }, 'subscriptions could not be planned anew')
-    })
-  })
+  const follow = async (next: SupergraphDescription): Promise<void> => {
+    try {
+      await hub.usePlans(createPlanCache(createSupergraphVersion(next), validationRules))
+    } catch (error) {
+      log.error({ err: error }, 'a new supergraph could not be used; subscriptions stay with the one before')
+    }
+  }
+  return supergraph.onChange((next) => void follow(next))
 }
 
 function named<Identity>(upstreams: Readonly<Record<string, Upstream<Identity>>>, subgraph: string) {

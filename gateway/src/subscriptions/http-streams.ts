@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OperationTypeNode } from 'graphql'
 import { BoundedWriter } from './bounded-writer.ts'
 import type { ConnectionDoor } from './connection-door.ts'
 import type { FormatErrors } from './format-errors.ts'
@@ -128,6 +129,9 @@ async function run<Identity>(
       }
       session.subscribe({ request: operation, parsed, subscriber, lastEventId: lastEventId(request) })
       return
+    }
+    if (request.method === 'GET' && parsed.operation.operation === OperationTypeNode.MUTATION) {
+      throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected a mutation to come by POST, got GET')])
     }
     const gone = new AbortController()
     response.once('close', () => gone.abort())

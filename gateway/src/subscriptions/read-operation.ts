@@ -27,20 +27,29 @@ export function isSubscription({ operation }: ParsedOperation): boolean {
 /** Reads the operation of a request; equal texts are parsed once and give the same object. */
 export type ReadOperation = (request: OperationRequest) => ParsedOperation
 
-/** @param maxEntries - parsed texts kept */
-export function createOperationReader(maxEntries: number): ReadOperation {
-  const known = new LRUCache<string, ParsedOperation>({ max: maxEntries })
+/** How much is read and kept. */
+export interface OperationReaderLimits {
+  readonly maxOperationTokens: number
+  readonly planCacheLetters: number
+}
+
+/** What is parsed takes some fifty times the memory of its text, so texts are kept by length and not by number. */
+export function createOperationReader({ maxOperationTokens, planCacheLetters }: OperationReaderLimits): ReadOperation {
+  const known = new LRUCache<string, ParsedOperation>({
+    maxSize: planCacheLetters,
+    sizeCalculation: (_, key) => key.length,
+  })
   return (request) => {
     const key = `${request.operationName ?? ''}\n${request.query}`
     let parsed = known.get(key)
-    if (!parsed) known.set(key, (parsed = parseOperation(request)))
+    if (!parsed) known.set(key, (parsed = parseOperation(request, maxOperationTokens)))
     return parsed
   }
 }
 
 /** @throws when the text is no GraphQL or the operation cannot be told */
-function parseOperation(request: OperationRequest): ParsedOperation {
-  const document = parse(request.query)
+function parseOperation(request: OperationRequest, maxTokens: number): ParsedOperation {
+  const document = parse(request.query, { maxTokens })
   const operation = getOperationAST(document, request.operationName ?? undefined)
   if (operation) return { document, operation }
   const wanted = request.operationName ? `an operation named "${request.operationName}"` : 'exactly one operation'

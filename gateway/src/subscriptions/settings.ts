@@ -42,8 +42,10 @@ export interface SubscriptionSettings {
   readonly upstreamGiveUpMs: number
   /** How long a shutdown waits for events under way, milliseconds. Default 5,000. */
   readonly drainGraceMs: number
-  /** Planned operations kept. Default 1,000. */
-  readonly planCacheEntries: number
+  /** Largest operation, in tokens of GraphQL. Default 10,000. */
+  readonly maxOperationTokens: number
+  /** Letters of operation texts that are kept parsed and planned. Default 1 million. */
+  readonly planCacheLetters: number
 }
 
 /** The documented defaults. */
@@ -69,5 +71,6 @@ export const defaultSettings: SubscriptionSettings = {
   upstreamOpenTimeoutMs: 10_000,
   upstreamGiveUpMs: 60_000,
   drainGraceMs: 5_000,
-  planCacheEntries: 1_000,
+  maxOperationTokens: 10_000,
+  planCacheLetters: 1_000_000,
 }

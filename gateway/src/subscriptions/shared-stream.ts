@@ -1,4 +1,5 @@
 import { Carrier } from './carrier.ts'
+import type { Completion } from './event-completion.ts'
 import { cursorOf } from './event-payload.ts'
 import type { ReceivedEvent } from './event-payload.ts'
 import { EventPipeline } from './event-pipeline.ts'
@@ -71,6 +72,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   #planned: PlannedSubscription
   #variables: Readonly<Record<string, unknown>>
   readonly #carrier: Carrier<Identity>
+  readonly #underWay = new Set<Completion>()
   #isClosed = false
 
   constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
@@ -137,6 +139,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#source?.cancel()
     this.#source = undefined
     this.#pipeline.clear()
+    this.#abandon()
     this.#openSource(this.position)
   }
 
@@ -157,6 +160,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     metrics.move('pendingEvents', -this.#pipeline.pending)
     this.#source?.cancel()
     this.#pipeline.close()
+    this.#abandon()
     this.#options.events.onEnd(this)
   }
 
@@ -238,7 +242,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   async #complete(received: EventAndPlan): Promise<EventPayload> {
     const { makePayload, ensureAccess } = this.#environment
     const checked = ensureAccess?.(new Set([...this.members].map(({ access }) => access)))
-    const payload = await makePayload({ ...received, access: this.#carrier.pick() })
+    const payload = await makePayload({ ...received, access: this.#carrier.pick(), underWay: this.#underWay })
     await checked
     return payload
   }
@@ -279,6 +283,11 @@ class Stream<Identity> implements SharedStream<Identity> {
     }
   }
 
+  /** What is being completed is not wanted any more. */
+  #abandon(): void {
+    for (const completion of this.#underWay) completion.abandon()
+  }
+
   #end(tell: (subscriber: Subscriber) => void): void {
     const members = [...this.members]
     this.close()
@@ -286,4 +295,4 @@ class Stream<Identity> implements SharedStream<Identity> {
   }
 }
 
-type EventAndPlan = Omit<ReceivedEvent<never>, 'access'>
+type EventAndPlan = Omit<ReceivedEvent<never>, 'access' | 'underWay'>

@@ -149,4 +149,52 @@ describe('the life of a socket', () => {
     second.send({ type: 'connection_init' })
     expect(await second.message()).toMatchObject({ type: 'connection_ack' })
   })
+
+  test('lets whoever completes an event know that nobody wants it any more', async () => {
+    const aborted = Promise.withResolvers<void>()
+    await restart({
+      deps: {
+        completeEvent: ({ signal }) => {
+          signal.addEventListener('abort', () => aborted.resolve())
+          return new Promise(() => undefined)
+        },
+      },
+    })
+    const received = receive(as('ada'), { query: progress })
+    await until(() => gateway.room.metrics().gauges.pendingEvents === 1)
+    received.cancel()
+    await aborted.promise
+    expect(gateway.room.metrics().gauges.pendingEvents).toBe(0)
+  })
+
+  test('puts an error in the place of an event that takes too long, or cannot be completed, and goes on', async () => {
+    let call = 0
+    await restart({
+      settings: { eventTimeoutMs: 50 },
+      deps: {
+        completeEvent: async ({ event }) => {
+          call++
+          if (call === 1) return new Promise(() => undefined)
+          if (call === 2) throw new Error('secret')
+          if (call === 3) return { data: { big: 1n } }
+          return { data: event.data ?? null }
+        },
+      },
+    })
+    const received = receive(as('ada'), { query: 'subscription { progress(topic: "a") { n } }' })
+    for (let n = 0; n < 3; n++) subgraphs.log.append('a')
+    await received.has(1)
+    subgraphs.log.append('a')
+    subgraphs.log.append('a')
+    subgraphs.log.append('a')
+    await received.has(4)
+    expect(
+      received.events.map(({ data, errors }) => [data, errors?.[0]?.extensions?.['code'], errors?.[0]?.message]),
+    ).toEqual([
+      [null, 'TIMEOUT', 'expected an answer within 50 ms'],
+      [null, 'INTERNAL', 'Internal error'],
+      [null, 'INTERNAL', 'Internal error'],
+      [{ progress: { n: 6 } }, undefined, undefined],
+    ])
+  })
 })
