@@ -34,6 +34,12 @@ test('docs/dependencies.md gives the reason for every dependency', () => {
   expect(names.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([])
 })
 
+test('docs/dependencies.md gives reasons for nothing that is gone', () => {
+  const cells = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| ([^|]*`[^|]*)\|/gm)]
+  const named = cells.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+  expect(named.filter((name) => !names.includes(name))).toEqual([])
+})
+
 test('every dependency is used', () => {
   const unused = names.filter((name) => !imported.has(name) && usedOtherwise[name] === undefined && !typesOnly(name))
   expect(unused).toEqual([])
