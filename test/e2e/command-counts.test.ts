@@ -1,8 +1,15 @@
 import { print } from 'graphql'
-import { AssessmentReportDocument, OrganizationOverviewDocument } from '../../schema/generated/operations.ts'
+import {
+  AssessmentReportDocument,
+  BillingDocument,
+  OrganizationOverviewDocument,
+} from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
+
+const finishedRuns = 8
 
 /** What goes on without being asked: relays and reconcilers looking for work. */
 const background = ['outbox']
@@ -27,13 +34,26 @@ describe('MongoDB commands, counted in all four services', () => {
     ada = await signUp(platform.url)
     // As many as the largest page below; most of them without a run, some with.
     const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => ada.createAssessment(`Assessment ${i}`)))
-    for (const id of ids.slice(-8)) await ada.watchRun(await ada.startRun(id))
+    for (const id of ids.slice(-finishedRuns)) await ada.watchRun(await ada.startRun(id))
+    // What follows from a run goes on after it: its capture in payments, its assessment's state in assessments.
+    await until(async () => (await captures()) === finishedRuns && (await completed()) === finishedRuns)
   }, 120_000)
 
   afterAll(async () => {
     await ada.client.dispose()
     await platform.dispose()
   })
+
+  async function captures(): Promise<number> {
+    const { organization } = await ada.client.request(BillingDocument, { id: ada.organizationId })
+    return organization?.billing.ledger.nodes.filter(({ kind }) => kind === 'CAPTURE').length ?? 0
+  }
+
+  async function completed(): Promise<number> {
+    const query = `query ($id: ID!) { organization(id: $id) { assessments(status: [COMPLETED]) { totalCount } } }`
+    const { data } = await gql(platform.url, { query, variables: { id: ada.organizationId }, person: ada })
+    return (data as { organization: { assessments: { totalCount: number } } }).organization.assessments.totalCount
+  }
 
   async function count(query: string, variables: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
     for (;;) {

@@ -1,5 +1,5 @@
-import { AssessmentReportDocument, RunDocument, RunProgressDocument } from '../../schema/generated/operations.ts'
-import { GraphError } from '../../standalone/src/client/graph-client.ts'
+import { AssessmentReportDocument, RunDocument } from '../../schema/generated/operations.ts'
+import { followRun } from '../../standalone/src/client/follow-run.ts'
 import { signUp, startDistributed } from '../support/platform/index.ts'
 import type { DistributedPlatform, Person } from '../support/platform/index.ts'
 
@@ -22,7 +22,7 @@ describe('while things break', () => {
     const cursors: string[] = []
     let last = ''
     let broken: Promise<void> | null = null
-    for await (const event of watch(ada, runId)) {
+    for await (const event of followRun(ada.client, runId)) {
       cursors.push(event.cursor)
       last = event.kind
       if (cursors.length === 3) broken = breakThings()
@@ -66,27 +66,6 @@ describe('while things break', () => {
     await assertComplete(ada, { runId, assessmentId })
   })
 })
-
-/** As a client that knows its business: when the stream breaks, it asks for what came after the last cursor. */
-async function* watch(person: Person, runId: string) {
-  let after: string | undefined
-  for (;;) {
-    const variables = { runId, ...(after !== undefined && { after }) }
-    try {
-      for await (const { runProgress } of person.client.subscribe(RunProgressDocument, variables)) {
-        after = runProgress.cursor
-        yield runProgress
-      }
-      return
-    } catch (error) {
-      if (
-        error instanceof GraphError &&
-        !error.errors.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE')
-      )
-        throw error
-    }
-  }
-}
 
 async function assertComplete(person: Person, { runId, assessmentId }: { runId: string; assessmentId: string }) {
   const { run } = await person.client.request(RunDocument, { id: runId })

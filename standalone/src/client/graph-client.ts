@@ -36,7 +36,8 @@ export function createGraphClient(url: string): GraphClient {
   const sockets: Client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    retryAttempts: 10,
+    // The library would subscribe again from the start; whoever follows a run resumes from its cursor instead.
+    retryAttempts: 0,
     connectionParams: () => (authorization ? { authorization } : {}),
   })
   return {

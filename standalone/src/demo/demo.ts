@@ -4,11 +4,11 @@ import {
   AgentsDocument,
   AssessmentReportDocument,
   CreateAssessmentDocument,
-  RunProgressDocument,
   SignUpDocument,
   StartRunDocument,
 } from '../../../schema/generated/operations.ts'
 import type { CreateAssessmentInput } from '../../../schema/generated/operations.ts'
+import { followRun } from '../client/follow-run.ts'
 import { createGraphClient } from '../client/graph-client.ts'
 import type { GraphClient } from '../client/graph-client.ts'
 import { createRunView } from './run-view.ts'
@@ -48,11 +48,10 @@ async function watchRun(client: GraphClient, assessmentId: string, output: DemoO
   const startedAt = performance.now()
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
   const view = createRunView({ output, agents, startedAt })
-  for await (const { runProgress } of client.subscribe(RunProgressDocument, { runId: startRun.id })) {
-    view.show(runProgress)
-    const { status } = runProgress.run
-    if (status === 'FAILED' || status === 'CANCELLED')
-      throw new Error(`the run is ${status}: ${runProgress.message ?? ''}`)
+  for await (const event of followRun(client, startRun.id)) {
+    view.show(event)
+    const { status } = event.run
+    if (status === 'FAILED' || status === 'CANCELLED') throw new Error(`the run is ${status}: ${event.message ?? ''}`)
   }
   view.end()
 }

@@ -1,12 +1,12 @@
-import type { AgentsQuery, RunProgressSubscription } from '../../../schema/generated/operations.ts'
+import type { AgentsQuery } from '../../../schema/generated/operations.ts'
+import type { RunProgress } from '../client/follow-run.ts'
 import type { DemoOptions } from './demo.ts'
 
-type Event = RunProgressSubscription['runProgress']
-type Task = Event['run']['tasks'][number]
+type Task = RunProgress['run']['tasks'][number]
 
 /** Shows how a run goes on, from nothing but the events of its subscription. */
 export interface RunView {
-  show(event: Event): void
+  show(event: RunProgress): void
   end(): void
 }
 
@@ -36,7 +36,7 @@ const marks: Readonly<Record<Task['status'], string>> = {
 function createLiveView({ output, agents, startedAt }: RunViewOptions): RunView {
   const names = new Map(agents.map(({ role, name }) => [role, name]))
   const nameWidth = Math.max(...agents.map(({ name }) => name.length))
-  let last: Event | null = null
+  let last: RunProgress | null = null
   let drawnLines = 0
   const draw = () => {
     if (!last) return

@@ -7,11 +7,11 @@ import {
   DecideRecommendationDocument,
   PaymentUpdatedDocument,
   PurchaseCreditsDocument,
-  RunProgressDocument,
   SignUpDocument,
   StartRunDocument,
 } from '../../../schema/generated/operations.ts'
 import type { Decision, Role } from '../../../schema/generated/operations.ts'
+import { followRun } from '../client/follow-run.ts'
 import { createGraphClient } from '../client/graph-client.ts'
 import type { GraphClient } from '../client/graph-client.ts'
 import { createPortfolio } from './portfolio.ts'
@@ -116,9 +116,8 @@ async function runAll(
 
 async function runOne(client: GraphClient, assessmentId: string): Promise<void> {
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
-  for await (const { runProgress } of client.subscribe(RunProgressDocument, { runId: startRun.id }))
-    if (runProgress.run.status === 'FAILED')
-      throw new Error(`a run failed: ${runProgress.message ?? 'no reason given'}`)
+  for await (const { run, message } of followRun(client, startRun.id))
+    if (run.status === 'FAILED') throw new Error(`a run failed: ${message ?? 'no reason given'}`)
 }
 
 /** A third of the teams have gone through their first recommendations. */

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { RunProgressDocument } from '../../../schema/generated/operations.ts'
+import type { RunProgressSubscription } from '../../../schema/generated/operations.ts'
+import { GraphError } from './graph-client.ts'
+import type { GraphClient } from './graph-client.ts'
+
+export type RunProgress = RunProgressSubscription['runProgress']
+
+// A gateway that restarts is back within seconds.
+const retryMs = 200
+const retries = 150
+
+/**
+ * Every event of a run until it is over, each once: when the connection breaks, it asks for what came after the last cursor.
+ * @throws GraphError - the subscription was refused; the connection's own error when it does not come back within 30 s
+ */
+export async function* followRun(client: GraphClient, runId: string): AsyncGenerator<RunProgress, void> {
+  let after: string | undefined
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const variables = { runId, ...(after !== undefined && { after }) }
+      for await (const { runProgress } of client.subscribe(RunProgressDocument, variables)) {
+        after = runProgress.cursor
+        failures = 0
+        yield runProgress
+      }
+      return
+    } catch (error) {
+      if (isRefusal(error) || failures === retries) throw error
+      await delay(retryMs)
+    }
+  }
+}
+
+const isRefusal = (error: unknown) =>
+  error instanceof GraphError && !error.errors.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE')
