@@ -180,6 +180,31 @@ describe('who may have a socket, and for how long', () => {
     expect(received.events).toHaveLength(1)
   })
 
+  test('ends it for the one who has lost access, and not for those it shared the stream with', async () => {
+    const lost = new Set<string>()
+    const current = (name: string): { name: string } => ({ name: lost.has(name) ? 'stranger' : name })
+    await restart({
+      deps: {
+        scopeOf: ({ identity }) => (identity.name === 'stranger' ? 'strangers' : 'members'),
+        revalidate: async (identity) =>
+          current(identity.name).name === identity.name
+            ? 'same'
+            : { identity: current(identity.name), scope: identity.name },
+      },
+    })
+    subgraphs.banned.add('stranger')
+    const [ada, bob] = [receive(as('ada'), { query: progress }), receive(as('bob'), { query: progress })]
+    await Promise.all([ada.has(1), bob.has(1)])
+    lost.add('ada')
+    subgraphs.log.append('a')
+    expect(await ada.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })
+    await bob.has(2)
+    expect(ada.events).toHaveLength(1)
+    subgraphs.log.append('a')
+    await bob.has(3)
+    expect(bob.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual([0, 1, 2])
+  })
+
   test('goes on from its place with a changed identity that may still see it', async () => {
     let name = 'ada'
     await restart({

@@ -187,6 +187,20 @@ describe('resuming', () => {
     expect(numbers(late)).toEqual([1])
   })
 
+  test('resumes at another gateway', async () => {
+    const received = watch()
+    await received.has(1)
+    append(2)
+    await received.has(3)
+    const other = await startGateway(subgraphs)
+    await gateway.stop()
+    append(2)
+    gateway = other
+    const resumed = watch('a:2')
+    await resumed.has(2)
+    expect([...numbers(received), ...numbers(resumed)]).toEqual(['snapshot 0', 1, 2, 3, 4])
+  })
+
   test('gives up an upstream that stays away', async () => {
     await gateway.stop()
     gateway = await startGateway(subgraphs, {
