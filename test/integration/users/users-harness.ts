@@ -76,7 +76,7 @@ export async function startUsers(): Promise<TestUsers> {
       if (errors) throw errors[0]
       const { signUp } = data as unknown as SignUpData
       const organizationId = signUp.user.memberships[0]?.organization.id ?? ''
-      const sessionId = (signUp.refreshToken.split('.')[0] ?? '').toString()
+      const sessionId = signUp.refreshToken.split('.')[0] ?? ''
       const viewer = { kind: 'user', userId: signUp.user.id, sessionId, roles: { [organizationId]: 'OWNER' } } as const
       return { viewer, email, organizationId, refreshToken: signUp.refreshToken }
     },
