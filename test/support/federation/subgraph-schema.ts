@@ -74,7 +74,7 @@ function resolverOf(type: string, field: string, input: SubgraphInput): Resolver
   const required = requiredOf(type, field, input.model)
   return (owner, parameters) => {
     const source = owner ?? { __typename: type, number: 0 }
-    if (required.length > 0) return computed(source, required)
+    if (required.length > 0) return computed(source, required, input)
     if (!reference) return keyValue(source, field)
     return input.values.valueAt({ subgraph: input.name, owner: source, field, parameters }, reference)
   }
@@ -96,8 +96,16 @@ function requiredOf(type: string, field: string, model: SupergraphModel): readon
   return fields?.find((one) => one.name === field)?.requires ?? []
 }
 
-function computed({ given }: Instance, required: readonly string[]): string {
-  return `computed ${hash(JSON.stringify(required.map((name) => given?.[name])))}`
+/** From the values that the gateway has brought along, or that the way here provides. */
+function computed(owner: Instance, required: readonly string[], input: SubgraphInput): string | null {
+  const { name: subgraph, model, values, faults } = input
+  if (isUnknown({ owner, subgraph }, model, faults)) return null
+  const found = required.map((field) => {
+    if (owner.given && Object.hasOwn(owner.given, field)) return owner.given[field]
+    const type = typeOf(owner.__typename, field, model)
+    return type && values.valueAt({ subgraph, owner, field, parameters: {} }, type)
+  })
+  return `computed ${hash(JSON.stringify(found))}`
 }
 
 function keyValue(owner: Instance, field: string): unknown {
