@@ -73,7 +73,7 @@ export async function createContenders(connections: number): Promise<Arena> {
 }
 
 async function createContents(platform: DistributedPlatform, connections: number): Promise<readonly Person[]> {
-  const people = await Promise.all(Array.from({ length: connections }, (_, i) => signUp(platform.url, `Member ${i}`)))
+  const people = await Promise.all(Array.from({ length: connections }, (_, i) => signUp(platform.url, `Member${i}`)))
   const [owner, ...others] = people
   for (const other of others) await owner?.addMember(other, 'MEMBER')
   for (let i = 0; i < 10; i += 1) {
