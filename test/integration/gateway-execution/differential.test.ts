@@ -12,7 +12,7 @@ const WAYS = [
   { faults: MANY_FAULTS, reusesFields: false },
   { faults: FIELD_FAULTS, reusesFields: true },
 ] as const
-const TIMEOUT_MS = 60_000 + supergraphCount * 5_000
+const TIMEOUT_MS = 60_000 + supergraphCount * 15_000
 
 describe('the compiled executor', () => {
   test(

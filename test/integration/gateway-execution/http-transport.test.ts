@@ -161,7 +161,7 @@ describe('the circuit of a subgraph', () => {
       },
       {
         retries: null,
-        breaker: { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 30 },
+        breaker: { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 2_000 },
         onCircuitChange: (_, phase) => phases.push(phase),
       },
     )
@@ -183,7 +183,7 @@ describe('the circuit of a subgraph', () => {
   test('does not open for what callers do wrong or for what they abandon', async () => {
     const { fetch, circuitPhase } = await setup(
       (_, response) => void response.writeHead(400).end('{"errors":[{"message":"no"}]}'),
-      { breaker: { threshold: 0.1, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 30 } },
+      { breaker: { threshold: 0.1, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 2_000 } },
     )
     for (let count = 0; count < 10; count++) {
       await fetch(query(), '')
