@@ -60,28 +60,71 @@ interface Entry<Identity> extends Access<Identity> {
 }
 
 export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Identity>): AccessRegistry<Identity> {
-  const { revalidate, intervalMs, onChanged, onCheckFailed } = options
-  const entries = new Map<string, Entry<Identity>>()
-  // Looks five times as often as it has to, for what is about to be due: checks spread over the interval.
-  const timer = revalidate && setInterval(checkDue, intervalMs / 5)
-  timer?.unref()
+  return new Registry(options)
+}
 
-  function checkDue(): void {
-    const watched = [...entries.values()].filter((entry) => entry.watchers > 0)
-    void checkAll(watched, intervalMs * 0.75)
+class Registry<Identity> implements AccessRegistry<Identity> {
+  readonly #options: AccessRegistryOptions<Identity>
+  readonly #entries = new Map<string, Entry<Identity>>()
+  readonly #timer: NodeJS.Timeout | undefined
+
+  constructor(options: AccessRegistryOptions<Identity>) {
+    this.#options = options
+    if (!options.revalidate) return
+    // Looks five times as often as it has to, for what is about to be due: checks spread over the interval.
+    this.#timer = setInterval(() => this.#checkDue(), options.intervalMs / 5)
+    this.#timer.unref()
   }
 
-  function check(entry: Entry<Identity>): Promise<void> {
-    entry.check ??= runCheck(entry).finally(() => (entry.check = undefined))
+  acquire({ scope, identity }: Authenticated<Identity>, onRevoked: () => void): AccessHandle<Identity> {
+    let entry = this.#entries.get(scope)
+    if (!entry) {
+      entry = { scope, identity, checkedAtMs: performance.now(), check: undefined, watchers: 0, holders: new Set() }
+      this.#entries.set(scope, entry)
+    }
+    entry.identity = identity
+    return new Handle(entry, this.#entries, onRevoked)
+  }
+
+  ensureFresh(accesses: Iterable<Access<Identity>>, maxAgeMs: number): Promise<void> | undefined {
+    return this.#options.revalidate && this.#checkAll(accesses as Iterable<Entry<Identity>>, maxAgeMs)
+  }
+
+  async recheck(matches: (identity: Identity) => boolean): Promise<void> {
+    if (!this.#options.revalidate) return
+    const matching = [...this.#entries.values()].filter(({ identity }) => matches(identity))
+    await this.#checkAll(matching, 0)
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer)
+    this.#entries.clear()
+  }
+
+  #checkDue(): void {
+    const watched = [...this.#entries.values()].filter(({ watchers }) => watchers > 0)
+    void this.#checkAll(watched, this.#options.intervalMs * 0.75)
+  }
+
+  #checkAll(candidates: Iterable<Entry<Identity>>, maxAgeMs: number): Promise<void> | undefined {
+    const now = performance.now()
+    const checks: Promise<void>[] = []
+    for (const entry of candidates) if (now - entry.checkedAtMs >= maxAgeMs) checks.push(this.#check(entry))
+    return checks.length ? Promise.all(checks).then(() => undefined) : undefined
+  }
+
+  /** Those who ask while a check runs wait for the same one. */
+  #check(entry: Entry<Identity>): Promise<void> {
+    entry.check ??= this.#runCheck(entry).finally(() => (entry.check = undefined))
     return entry.check
   }
 
-  async function runCheck(entry: Entry<Identity>): Promise<void> {
-    if (!revalidate) return
+  async #runCheck(entry: Entry<Identity>): Promise<void> {
+    const { revalidate, onChanged, onCheckFailed } = this.#options
     const { identity } = entry
     const startedAtMs = performance.now()
     try {
-      const answer = await revalidate(identity)
+      const answer = revalidate ? await revalidate(identity) : 'same'
       entry.checkedAtMs = startedAtMs
       if (entry.identity !== identity || answer === 'same') return
       if (answer) {
@@ -93,38 +136,6 @@ export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Id
       entry.checkedAtMs = startedAtMs
       onCheckFailed(error)
     }
-  }
-
-  function checkAll(candidates: Iterable<Entry<Identity>>, maxAgeMs: number): Promise<void> | undefined {
-    const now = performance.now()
-    const checks: Promise<void>[] = []
-    for (const entry of candidates) if (now - entry.checkedAtMs >= maxAgeMs) checks.push(check(entry))
-    return checks.length ? Promise.all(checks).then(() => undefined) : undefined
-  }
-
-  return {
-    acquire: (authenticated, onRevoked) => {
-      const { scope, identity } = authenticated
-      let entry = entries.get(scope)
-      if (!entry) {
-        entry = { scope, identity, checkedAtMs: performance.now(), check: undefined, watchers: 0, holders: new Set() }
-        entries.set(scope, entry)
-      }
-      entry.identity = identity
-      return new Handle(entry, entries, onRevoked)
-    },
-    ensureFresh: (accesses, maxAgeMs) =>
-      revalidate ? checkAll(accesses as Iterable<Entry<Identity>>, maxAgeMs) : undefined,
-    recheck: async (matches) => {
-      await checkAll(
-        [...entries.values()].filter((entry) => matches(entry.identity)),
-        0,
-      )
-    },
-    dispose: () => {
-      clearInterval(timer)
-      entries.clear()
-    },
   }
 }
 

@@ -93,82 +93,103 @@ interface Group<Identity> {
 }
 
 export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): SubscriptionHub<Identity> {
-  const { environment, scopeOf } = options
-  const { metrics } = environment
-  const groups = new Map<string, Group<Identity>>()
-  const all = new Set<Running<Identity>>()
-  let plans = options.plans
+  return new Hub(options)
+}
 
-  function locate(parsed: ParsedOperation, variables: Variables, access: Access<Identity>): Located {
-    const planned = plans.plan(parsed)
-    return { planned, ...shareKey({ planned, variables, access, scopeOf }) }
+class Hub<Identity> implements SubscriptionHub<Identity> {
+  readonly #environment: StreamEnvironment<Identity>
+  readonly #scopeOf: ScopeOf<Identity> | undefined
+  readonly #groups = new Map<string, Group<Identity>>()
+  readonly #all = new Set<Running<Identity>>()
+  #plans: PlanCache
+
+  constructor({ environment, scopeOf, plans }: HubOptions<Identity>) {
+    this.#environment = environment
+    this.#scopeOf = scopeOf
+    this.#plans = plans
   }
 
-  function join(located: Located, joining: Joining<Identity>, after: string | undefined): Place {
-    const group = groups.get(located.key) ?? createGroup(located, joining)
+  subscribe({ parsed, variables, access, subscriber, lastEventId }: SubscribeRequest<Identity>): RunningSubscription {
+    const located = this.#locate(parsed, variables, access)
+    const member = { subscriber, access }
+    // Of the two positions a client may give, the transport's is the later one: it moves with each event.
+    const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
+    const place = this.#join(located, { parsed, variables, member }, after)
+    return new Running({ parsed, variables, member, place, key: located.key }, this.#all)
+  }
+
+  identityChanged(access: Access<Identity>): void {
+    const stale = new Set<SharedOperation<Identity>>()
+    for (const running of this.#all) {
+      if (running.member.access !== access) continue
+      try {
+        const operation = this.#relocate(running)
+        if (operation) stale.add(operation)
+      } catch (thrown) {
+        running.member.subscriber.fail(toOperationErrors(thrown))
+      }
+    }
+    for (const operation of stale) operation.restart()
+  }
+
+  async usePlans(next: PlanCache): Promise<void> {
+    this.#plans = next
+    let pausedAtMs = performance.now()
+    for (const group of [...this.#groups.values()]) {
+      this.#replan(group)
+      if (performance.now() - pausedAtMs < maxTurnMs) continue
+      await nextTurn()
+      if (this.#plans !== next) return
+      pausedAtMs = performance.now()
+    }
+  }
+
+  async drained(): Promise<void> {
+    await Promise.all([...this.#groups.values()].map(({ operation }) => operation.drained()))
+  }
+
+  #locate(parsed: ParsedOperation, variables: Variables, access: Access<Identity>): Located {
+    const planned = this.#plans.plan(parsed)
+    return { planned, ...shareKey({ planned, variables, access, scopeOf: this.#scopeOf }) }
+  }
+
+  #join(located: Located, joining: Joining<Identity>, after: string | undefined): Place {
+    const group = this.#groups.get(located.key) ?? this.#createGroup(located, joining)
     return group.operation.join(joining.member, after)
   }
 
-  function createGroup({ key, planned }: Located, { parsed, variables }: Joining<Identity>): Group<Identity> {
+  #createGroup({ key, planned }: Located, { parsed, variables }: Joining<Identity>): Group<Identity> {
+    const environment = this.#environment
     const onEmpty = (): void => {
-      if (groups.get(key) === group && groups.delete(key)) metrics.move('sharedGroups', -1)
+      if (this.#groups.get(key) === group && this.#groups.delete(key)) environment.metrics.move('sharedGroups', -1)
     }
     const operation = createSharedOperation<Identity>({ environment, planned, variables, onEmpty })
     const group = { parsed, variables, operation }
-    groups.set(key, group)
-    metrics.move('sharedGroups', 1)
+    this.#groups.set(key, group)
+    environment.metrics.move('sharedGroups', 1)
     return group
   }
 
-  return {
-    subscribe: ({ parsed, variables, access, subscriber, lastEventId }) => {
-      const located = locate(parsed, variables, access)
-      const member = { subscriber, access }
-      // Of the two positions a client may give, the transport's is the later one: it moves with each event.
-      const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
-      const place = join(located, { parsed, variables, member }, after)
-      return new Running({ parsed, variables, member, place, key: located.key }, all)
-    },
-    identityChanged: (access) => {
-      const stale = new Set<SharedOperation<Identity>>()
-      for (const running of all) {
-        if (running.member.access !== access) continue
-        try {
-          const located = locate(running.parsed, running.variables, access)
-          const group = groups.get(running.key)
-          if (located.key === running.key) {
-            if (group && !located.isNarrowed) stale.add(group.operation)
-            continue
-          }
-          const { position } = running.place
-          running.place.leave()
-          running.key = located.key
-          running.place = join(located, running, position)
-        } catch (thrown) {
-          running.member.subscriber.fail(toOperationErrors(thrown))
-        }
-      }
-      for (const operation of stale) operation.restart()
-    },
-    usePlans: async (next) => {
-      plans = next
-      let pausedAtMs = performance.now()
-      for (const { parsed, variables, operation } of [...groups.values()]) {
-        try {
-          operation.replan(plans.plan(parsed), variables)
-          metrics.count('replans')
-        } catch (thrown) {
-          operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
-        }
-        if (performance.now() - pausedAtMs < maxTurnMs) continue
-        await nextTurn()
-        if (plans !== next) return
-        pausedAtMs = performance.now()
-      }
-    },
-    drained: async () => {
-      await Promise.all([...groups.values()].map(({ operation }) => operation.drained()))
-    },
+  /** Moves what is shared with others now, from where it stands; returns what depends on the identity as it is. */
+  #relocate(running: Running<Identity>): SharedOperation<Identity> | undefined {
+    const located = this.#locate(running.parsed, running.variables, running.member.access)
+    if (located.key === running.key) {
+      return located.isNarrowed ? undefined : this.#groups.get(running.key)?.operation
+    }
+    const { position } = running.place
+    running.place.leave()
+    running.key = located.key
+    running.place = this.#join(located, running, position)
+    return undefined
+  }
+
+  #replan({ parsed, variables, operation }: Group<Identity>): void {
+    try {
+      operation.replan(this.#plans.plan(parsed), variables)
+      this.#environment.metrics.count('replans')
+    } catch (thrown) {
+      operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Message, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { closeCodes } from './close-code.ts'
 import { operationError } from './operation-error.ts'
+import type { OperationErrorCode } from './operation-error.ts'
 import type { UpstreamEnd, UpstreamEvent, UpstreamSink } from './upstream.ts'
 
 /** One socket to a subgraph, with any number of subscriptions on it. */
@@ -31,109 +32,129 @@ export interface UpstreamConnectionOptions {
  * events: here whoever subscribed hears of every break and says from where to go on.
  */
 export function connectUpstream(options: UpstreamConnectionOptions): UpstreamConnection {
-  const sinks = new Map<string, UpstreamSink>()
-  let lastId = 0
-  let isReady = false
-  let isClosed = false
-  let failure: Error | undefined
-  const socket = new WebSocket(options.url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
-    headers: options.headers,
-    handshakeTimeout: options.connectTimeoutMs,
-    perMessageDeflate: false,
-    maxPayload: 0,
-  })
-  const ackTimer = setTimeout(() => {
-    failure = new Error(`${options.url} did not acknowledge within ${options.connectTimeoutMs} ms`)
-    socket.terminate()
-  }, options.connectTimeoutMs)
-  const stopPinging = pingRegularly(socket, options.pingIntervalMs)
+  return new Connection(options)
+}
 
-  socket.on('open', () => {
-    const { connectionParams } = options
-    send({ type: MessageType.ConnectionInit, ...(connectionParams ? { payload: connectionParams } : {}) })
-  })
-  socket.on('error', (error) => (failure = error))
-  socket.on('close', (code, reason) => {
-    clearTimeout(ackTimer)
-    stopPinging()
-    isClosed = true
-    const outcome = isReady ? broken(code, String(reason)) : refusedOrBroken(code, String(reason))
-    const ended = [...sinks.values()]
-    sinks.clear()
-    for (const sink of ended) sink.ended(outcome)
-    options.onClosed(outcome)
-  })
-  socket.on('message', (data) => {
-    try {
-      receive(parseMessage(String(data)))
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error))
-      socket.close(4004, 'bad response')
+class Connection implements UpstreamConnection {
+  readonly #options: UpstreamConnectionOptions
+  readonly #sinks = new Map<string, UpstreamSink>()
+  readonly #socket: WebSocket
+  readonly #ackTimer: NodeJS.Timeout
+  readonly #stopPinging: () => void
+  #lastId = 0
+  #phase: 'connecting' | 'ready' | 'closed' = 'connecting'
+  #failure: Error | undefined
+
+  constructor(options: UpstreamConnectionOptions) {
+    const { url, headers, connectTimeoutMs } = options
+    this.#options = options
+    this.#socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
+      headers,
+      handshakeTimeout: connectTimeoutMs,
+      perMessageDeflate: false,
+      maxPayload: 0,
+    })
+    this.#ackTimer = setTimeout(() => {
+      this.#failure = new Error(`${url} did not acknowledge within ${connectTimeoutMs} ms`)
+      this.#socket.terminate()
+    }, connectTimeoutMs)
+    this.#stopPinging = pingRegularly(this.#socket, options.pingIntervalMs)
+    this.#socket.on('open', () => this.#initialise())
+    this.#socket.on('error', (error) => (this.#failure = error))
+    this.#socket.on('close', (code, reason) => this.#onClose(code, String(reason)))
+    this.#socket.on('message', (data) => this.#onMessage(String(data)))
+  }
+
+  get size(): number {
+    return this.#sinks.size
+  }
+
+  subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
+    const id = String(++this.#lastId)
+    this.#sinks.set(id, sink)
+    this.#send({ id, type: MessageType.Subscribe, payload })
+    if (this.#phase === 'ready') sink.opened()
+    return () => {
+      if (this.#sinks.delete(id)) this.#send({ id, type: MessageType.Complete })
     }
-  })
+  }
 
-  function receive(message: Message): void {
+  close(): void {
+    this.#socket.close(1000, 'no subscriptions are left')
+  }
+
+  #initialise(): void {
+    const { connectionParams } = this.#options
+    this.#send({ type: MessageType.ConnectionInit, ...(connectionParams ? { payload: connectionParams } : {}) })
+  }
+
+  #onMessage(text: string): void {
+    try {
+      this.#receive(parseMessage(text))
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error))
+      this.#socket.close(4004, 'bad response')
+    }
+  }
+
+  #receive(message: Message): void {
     switch (message.type) {
       case MessageType.ConnectionAck:
-        clearTimeout(ackTimer)
-        isReady = true
-        return options.onReady()
+        clearTimeout(this.#ackTimer)
+        this.#phase = 'ready'
+        return this.#options.onReady()
       case MessageType.Ping:
-        return send({ type: MessageType.Pong })
+        return this.#send({ type: MessageType.Pong })
       case MessageType.Next:
-        return receiveEvent(message.id, message.payload as UpstreamEvent)
+        return this.#receiveEvent(message.id, message.payload as UpstreamEvent)
       case MessageType.Error:
-        return end(message.id, { kind: 'refused', errors: message.payload })
+        return this.#end(message.id, { kind: 'refused', errors: message.payload })
       case MessageType.Complete:
-        return end(message.id, { kind: 'completed' })
+        return this.#end(message.id, { kind: 'completed' })
       default:
         return
     }
   }
 
-  function receiveEvent(id: string, event: UpstreamEvent): void {
+  #receiveEvent(id: string, event: UpstreamEvent): void {
     // A result without `data` is no event: the library's server answers so when the field's `subscribe` fails.
-    if ('data' in event || !event.errors?.length) return void sinks.get(id)?.next(event)
-    end(id, { kind: 'refused', errors: event.errors })
+    if ('data' in event || !event.errors?.length) return void this.#sinks.get(id)?.next(event)
+    this.#end(id, { kind: 'refused', errors: event.errors })
   }
 
-  function end(id: string, reason: UpstreamEnd): void {
-    const sink = sinks.get(id)
-    sinks.delete(id)
+  #end(id: string, reason: UpstreamEnd): void {
+    const sink = this.#sinks.get(id)
+    this.#sinks.delete(id)
     sink?.ended(reason)
   }
 
-  function send(message: Message): void {
-    if (socket.readyState === socket.OPEN) socket.send(stringifyMessage(message))
+  #onClose(code: number, reason: string): void {
+    clearTimeout(this.#ackTimer)
+    this.#stopPinging()
+    const outcome = this.#outcome(code, reason)
+    this.#phase = 'closed'
+    const ended = [...this.#sinks.values()]
+    this.#sinks.clear()
+    for (const sink of ended) sink.ended(outcome)
+    this.#options.onClosed(outcome)
   }
 
-  function broken(code: number, reason: string): UpstreamEnd {
-    return { kind: 'broken', cause: failure ?? new Error(`${options.url} closed with ${code} ${reason}`) }
+  /** Who is turned away before it was let in is refused; everything else may succeed later. */
+  #outcome(code: number, reason: string): UpstreamEnd {
+    const refusal = this.#phase === 'connecting' ? refusalCodes.get(code) : undefined
+    if (refusal) return { kind: 'refused', errors: [operationError(refusal, reason)] }
+    return { kind: 'broken', cause: this.#failure ?? new Error(`${this.#options.url} closed with ${code} ${reason}`) }
   }
 
-  function refusedOrBroken(code: number, reason: string): UpstreamEnd {
-    if (code === closeCodes.unauthorized)
-      return { kind: 'refused', errors: [operationError('UNAUTHENTICATED', reason)] }
-    if (code === closeCodes.forbidden) return { kind: 'refused', errors: [operationError('FORBIDDEN', reason)] }
-    return broken(code, reason)
-  }
-
-  return {
-    get size() {
-      return sinks.size
-    },
-    subscribe: (payload, sink) => {
-      const id = String(++lastId)
-      sinks.set(id, sink)
-      send({ id, type: MessageType.Subscribe, payload })
-      if (!isClosed) sink.opened()
-      return () => {
-        if (sinks.delete(id)) send({ id, type: MessageType.Complete })
-      }
-    },
-    close: () => socket.close(1000, 'no subscriptions are left'),
+  #send(message: Message): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(stringifyMessage(message))
   }
 }
+
+const refusalCodes: ReadonlyMap<number, OperationErrorCode> = new Map([
+  [closeCodes.unauthorized, 'UNAUTHENTICATED'],
+  [closeCodes.forbidden, 'FORBIDDEN'],
+])
 
 /** A subgraph that is gone without a word answers no ping; its subscriptions move on within two intervals. */
 function pingRegularly(socket: WebSocket, intervalMs: number): () => void {
