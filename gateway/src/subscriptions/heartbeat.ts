@@ -37,8 +37,22 @@ export function createHeartbeat(intervalMs: number): Heartbeat {
   }
 }
 
+/**
+ * Calls `onSilent` unless the peer's answer arrives now: a process that was paused, or kept busy, runs its timers before it
+ * reads what has come meanwhile.
+ */
+export function whenStillSilent(isAlive: () => boolean, onSilent: () => void): void {
+  setImmediate(() => {
+    if (!isAlive()) onSilent()
+  })
+}
+
 function beat(socket: WebSocket, state: { isAlive: boolean }): void {
-  if (!state.isAlive) return socket.terminate()
+  if (!state.isAlive)
+    return whenStillSilent(
+      () => state.isAlive,
+      () => socket.terminate(),
+    )
   if (socket.readyState !== socket.OPEN) return
   state.isAlive = false
   socket.ping()

@@ -2,6 +2,7 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, stringifyMess
 import type { Message, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { closeCodes } from './close-code.ts'
+import { whenStillSilent } from './heartbeat.ts'
 import { operationError } from './operation-error.ts'
 import type { OperationErrorCode } from './operation-error.ts'
 import type { UpstreamEnd, UpstreamEvent, UpstreamSink } from './upstream.ts'
@@ -9,7 +10,7 @@ import type { UpstreamEnd, UpstreamEvent, UpstreamSink } from './upstream.ts'
 /** One socket to a subgraph, with any number of subscriptions on it. */
 export interface UpstreamConnection {
   readonly size: number
-  /** Asks at once; only after `onReady`. Returns how to cancel. */
+  /** Asks at once; only after `onReady`. After `onClosed` the sink hears that it is broken. Returns how to cancel. */
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void
   close(): void
 }
@@ -70,6 +71,10 @@ class Connection implements UpstreamConnection {
   }
 
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
+    if (this.#phase === 'closed') {
+      sink.ended({ kind: 'broken', cause: this.#failure ?? new Error(`${this.#options.url} has closed`) })
+      return () => undefined
+    }
     const id = String(++this.#lastId)
     this.#sinks.set(id, sink)
     this.#send({ id, type: MessageType.Subscribe, payload })
@@ -161,7 +166,11 @@ function pingRegularly(socket: WebSocket, intervalMs: number): () => void {
   let isAlive = true
   socket.on('pong', () => (isAlive = true))
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate()
+    if (!isAlive)
+      return whenStillSilent(
+        () => isAlive,
+        () => socket.terminate(),
+      )
     if (socket.readyState !== socket.OPEN) return
     isAlive = false
     socket.ping()

@@ -119,6 +119,28 @@ describe('upstreams over WebSocket', () => {
     expect(sockets()).toEqual([2, 0])
   })
 
+  test('opens a subscription although the socket breaks while its identity is being signed', async () => {
+    await stop()
+    const signing = Promise.withResolvers<void>()
+    let isSigning = false
+    await start({
+      extensions: async ({ identity, variables }) => {
+        if (variables['topic'] === 'b' && !isSigning) {
+          isSigning = true
+          await signing.promise
+        }
+        return { caller: identity.name }
+      },
+    })
+    await watch('a').has(1)
+    const received = watch('b')
+    await until(() => isSigning)
+    await instances[0]?.stop()
+    await until(() => sockets()[1] === 1)
+    signing.resolve()
+    await received.has(1)
+  })
+
   test('closes the socket some time after the last subscription has ended', async () => {
     const received = watch('a')
     await received.has(1)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { GraphQLSchema } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import type { Caller } from './subgraphs.ts'
 
 /** A subgraph that speaks graphql-ws on a port of its own. */
@@ -11,7 +12,7 @@ export interface SubgraphServer {
   readonly sockets: () => number
   /** Cuts every socket as a crash does, and goes on listening. */
   cut(): void
-  /** Says nothing more on the sockets it has, as a paused process. */
+  /** Says nothing more, on sockets that it has and on new ones, as a paused process. */
   freeze(): void
   stop(): Promise<void>
 }
@@ -45,11 +46,14 @@ export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<Su
     sockets: () => sockets.clients.size,
     cut,
     freeze: () => {
-      for (const socket of sockets.clients) {
-        socket.pause()
-        socket.send = () => undefined
-      }
+      for (const socket of sockets.clients) silence(socket)
+      sockets.prependListener('connection', silence)
     },
     stop: () => (stopped ??= stop()),
   }
+}
+
+function silence(socket: WebSocket): void {
+  socket.pause()
+  socket.send = () => undefined
 }
