@@ -25,6 +25,37 @@ export const gatewaySettings = {
     max: 600_000,
     fallback: 10_000,
   }),
+  SUBGRAPH_PIPELINING: setting.integer({
+    description:
+      'Queries that one socket to a subgraph carries at a time. More than one saves CPU at both ends, but a slow answer holds up those behind it. Mutations never share a socket.',
+    min: 1,
+    max: 64,
+    fallback: 1,
+  }),
+  SHARING: setting.choice({
+    description:
+      'Whether equal queries of equal callers that are under way at once share one fetch, or, of callers that are not told apart, one execution.',
+    values: ['on', 'off'],
+    fallback: 'on',
+  }),
+  EXECUTOR: setting.choice({
+    description:
+      "`compiled`: this gateway's compiled query plans; `apollo`: Apollo Gateway's own executor, for comparison.",
+    values: ['compiled', 'apollo'],
+    fallback: 'compiled',
+  }),
+  PLAN_CACHE_MB: setting.integer({
+    description: 'Memory for parsed, validated and planned operations, estimated; 0 plans each request anew.',
+    min: 0,
+    max: 65_536,
+    fallback: 64,
+  }),
+  PLAIN_DOOR: setting.choice({
+    description:
+      'Whether plain requests with operations that have come before skip the pipeline of Apollo Server. The answers are the same.',
+    values: ['on', 'off'],
+    fallback: 'on',
+  }),
   FORWARD_HEADERS: setting.list({
     description: 'Request headers that subgraphs get as the client sent them: `authorization,x-tenant`.',
   }),
@@ -74,10 +105,24 @@ export interface GatewayConfig {
     readonly urls: Readonly<Record<string, readonly string[]>>
     readonly timeoutMs: number
     readonly forwardHeaders: readonly string[]
+    /** Queries that one socket carries at a time. */
+    readonly pipelining: number
+    /** Whether equal queries under way at once share one fetch. */
+    readonly sharing: boolean
+  }
+  readonly execution: {
+    readonly executor: 'compiled' | 'apollo'
+    /** Plans kept, estimated; 0 keeps none. */
+    readonly maxPlanBytes: number
   }
   /** Null when callers are not authenticated. */
   readonly auth: AuthConfig | null
-  readonly http: { readonly corsOrigins: readonly string[]; readonly maxBodyBytes: number; readonly maxDepth: number }
+  readonly http: {
+    readonly corsOrigins: readonly string[]
+    readonly maxBodyBytes: number
+    readonly maxDepth: number
+    readonly plainDoor: boolean
+  }
 }
 
 export interface AuthConfig {
@@ -103,9 +148,17 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       urls: parseSubgraphUrls(values.SUBGRAPH_URLS),
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       forwardHeaders: values.FORWARD_HEADERS.map((name) => name.toLowerCase()),
+      pipelining: values.SUBGRAPH_PIPELINING,
+      sharing: values.SHARING === 'on',
     },
+    execution: { executor: values.EXECUTOR, maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576 },
     auth: toAuthConfig(values),
-    http: { corsOrigins: values.CORS_ORIGINS, maxBodyBytes: values.MAX_BODY_BYTES, maxDepth: values.MAX_DEPTH },
+    http: {
+      corsOrigins: values.CORS_ORIGINS,
+      maxBodyBytes: values.MAX_BODY_BYTES,
+      maxDepth: values.MAX_DEPTH,
+      plainDoor: values.PLAIN_DOOR === 'on',
+    },
   }
 }
 

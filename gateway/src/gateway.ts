@@ -14,6 +14,8 @@ import { createAuthenticator } from './auth/authenticator.ts'
 import { createViewerDirectory } from './auth/viewer-directory.ts'
 import type { AuthConfig, GatewayConfig } from './config.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
+import { createPlainDoor } from './http/plain-door.ts'
+import { createErrorPresenter } from './http/present-errors.ts'
 import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
@@ -59,21 +61,30 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const issuer = auth?.issuer ?? null
     const authenticator = auth?.authenticator ?? null
 
-    const { timeoutMs, forwardHeaders } = config.subgraphs
-    const transport = lifecycle.own('transport', createSubgraphTransport({ local, urls: remoteUrls(), timeoutMs, log }))
+    const { forwardHeaders } = config.subgraphs
+    const transport = lifecycle.own(
+      'transport',
+      createSubgraphTransport({ ...config.subgraphs, local, urls: remoteUrls(), log }),
+    )
     const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
     lifecycle.defer('supergraph listener', async () => stopFollowing())
     const fetches = identifyFetches(transport.fetch, issuer)
-    const executor = createOperationExecutor({ supergraph, fetches })
+    const executor = createOperationExecutor({
+      ...config.execution,
+      sharing: config.subgraphs.sharing,
+      supergraph,
+      fetches,
+    })
     const { maxDepth } = config.http
-    const errors = config.auth ? 'documented' : 'as-is'
-    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, errors, log }))
+    const present = config.auth ? createErrorPresenter(log) : null
+    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
+    const plain = config.http.plainDoor ? createPlainDoor({ executor, present }) : null
     const room = { supergraph, executor, fetches, authenticator, issuer, local, urlsOf, forwardHeaders, maxDepth, log }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
     const server = lifecycle.own(
       'server',
-      await createHttpServer({ config, graphql, subscriptions, authenticator, health, log }),
+      await createHttpServer({ config, plain, graphql, subscriptions, authenticator, health, log }),
     )
     // Clients of subscriptions are sent away before the server stops: they come back elsewhere.
     lifecycle.own('subscriptions', subscriptions)

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { gql } from '../support/gql.ts'
+import type { Answer } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
 
@@ -16,6 +17,8 @@ const workload = {
 }
 
 const create = `mutation Create($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }`
+
+const withoutIds = (answer: Answer) => JSON.stringify(answer).replaceAll(/req_\w+/g, '')
 
 describe.each(topologies)('bad input, $topology', ({ start }) => {
   let platform: TestPlatform
@@ -34,6 +37,8 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
   async function refused(query: string, variables: Readonly<Record<string, unknown>> = {}) {
     const answer = await gql(platform.url, { query, variables, person: ada })
     const [error] = answer.errors ?? []
+    // An operation that has come before may take a shorter way.
+    expect(withoutIds(await gql(platform.url, { query, variables, person: ada }))).toEqual(withoutIds(answer))
     expect(JSON.stringify(answer)).not.toMatch(/stack|node_modules|\.ts:\d/)
     expect(error?.extensions?.['correlationId']).toEqual(expect.any(String))
     return { code: error?.extensions?.['code'], field: error?.extensions?.['field'], message: error?.message }

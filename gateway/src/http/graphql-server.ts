@@ -2,12 +2,11 @@ import { ApolloServer } from '@apollo/server'
 import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
-import { toClientError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
-import type { Logger } from '#platform/logging'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createDepthLimit } from '../policies/depth-limit.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
+import type { PresentErrors } from './present-errors.ts'
 import type { RequestContext } from './request-context.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
 
@@ -20,9 +19,8 @@ export interface GraphqlServerOptions {
   readonly supergraph: SupergraphSource
   readonly executor: OperationExecutor
   readonly maxDepth: number
-  /** `documented`: every error has one of our codes; `as-is`: as the subgraphs of a graph that is not ours state them. */
-  readonly errors: 'documented' | 'as-is'
-  readonly log: Logger
+  /** Null leaves errors as the subgraphs of a graph that is not ours state them. */
+  readonly present: PresentErrors | null
 }
 
 // Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
@@ -35,7 +33,7 @@ const firstDocument = `query Welcome {
 `
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
-  const { supergraph, executor, maxDepth, log } = options
+  const { supergraph, executor, maxDepth } = options
   const apollo = new ApolloServer<RequestContext>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {
@@ -68,7 +66,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     stopOnTerminationSignals: false,
     // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
     logger: quiet,
-    plugins: options.errors === 'documented' ? [errorsAsDocumented(log), landingPage] : [landingPage],
+    plugins: options.present ? [presentErrors(options.present), landingPage] : [landingPage],
   })
   await apollo.start()
   return {
@@ -86,22 +84,17 @@ const landingPage: ApolloServerPlugin<RequestContext> = {
   },
 }
 
-/** Gives every error the documented form, with the correlation id of its request. */
-function errorsAsDocumented(log: Logger): ApolloServerPlugin<RequestContext> {
+/** Gives errors the form that clients get. */
+function presentErrors(present: PresentErrors): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ contextValue: { correlationId } }) {
-      const onInternal = (error: unknown) => log.error({ err: error, correlationId }, 'an operation met a defect')
-      const present = (error: GraphQLFormattedError): GraphQLFormattedError => ({
-        ...toClientError(asGraphQLError(error), { correlationId, onInternal }).toJSON(),
-        ...(error.locations && { locations: error.locations }),
-      })
       return {
         async willSendResponse({ request, response }) {
           const { body, http } = response
           if (body.kind !== 'single' || !body.singleResult.errors) return
           const { errors } = body.singleResult
           if (errors.some(isAboutOperation) && !wantsStatus(request.http?.headers.get('accept'))) http.status = 200
-          body.singleResult = { ...body.singleResult, errors: errors.map(present) }
+          body.singleResult = { ...body.singleResult, errors: present(errors, correlationId) }
         },
       }
     },
@@ -130,7 +123,3 @@ const isAboutOperation = ({ extensions }: GraphQLFormattedError) => aboutOperati
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 const wantsStatus = (accept: string | undefined) => accept?.includes('application/graphql-response+json') ?? false
-
-// Apollo Server hands out errors as plain objects by then.
-const asGraphQLError = (error: GraphQLFormattedError) =>
-  new GraphQLError(error.message, { ...(error.path && { path: error.path }), extensions: { ...error.extensions } })

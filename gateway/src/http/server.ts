@@ -13,12 +13,15 @@ import type { GatewayConfig } from '../config.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { renderMetrics } from './metrics-page.ts'
+import type { PlainDoor } from './plain-door.ts'
 import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
 
 export interface HttpServerOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
+  /** Null where it is switched off. */
+  readonly plain: PlainDoor | null
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
   /** Null where callers are not authenticated. */
@@ -77,7 +80,7 @@ function addJsonParser(server: FastifyInstance): void {
 }
 
 function createGraphqlHandler(options: HttpServerOptions) {
-  const { graphql, subscriptions, authenticator, config } = options
+  const { plain, graphql, subscriptions, authenticator, config } = options
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const correlationId = correlationIdOf(request)
     void reply.header('x-correlation-id', correlationId)
@@ -89,10 +92,22 @@ function createGraphqlHandler(options: HttpServerOptions) {
       signal: abortSignalOf(reply.raw),
       forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
     }
+    const operation = plain?.accept(plainRequestOf(request))
+    if (operation) {
+      const { status, contentType, text } = await operation.execute(context)
+      return reply.code(status).headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(text)
+    }
     const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))
     return send(reply, response)
   }
 }
+
+const plainRequestOf = ({ method, headers, body }: FastifyRequest) => ({
+  method,
+  contentType: headers['content-type'],
+  accept: headers.accept,
+  body,
+})
 
 function toApolloRequest(request: FastifyRequest) {
   const headers = new HeaderMap()

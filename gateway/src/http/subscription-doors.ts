@@ -35,7 +35,9 @@ export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Su
 
 function streamKind({ headers: { accept = '' } }: IncomingMessage): 'sse' | 'multipart' | null {
   if (/multipart\/mixed\s*;[^,]*subscriptionSpec/i.test(accept)) return 'multipart'
-  return /text\/event-stream/i.test(accept) ? 'sse' : null
+  // A client that takes JSON as well has asked a query: urql lists all that it can read.
+  const takesJson = /application\/(graphql-response\+)?json/i.test(accept)
+  return !takesJson && /text\/event-stream/i.test(accept) ? 'sse' : null
 }
 
 /** The operation of a POST, or of a GET from its query string, where variables and extensions are JSON texts. */

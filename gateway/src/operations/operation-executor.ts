@@ -1,11 +1,15 @@
 import { operationFromDocument } from '@apollo/federation-internals'
-import type { DocumentNode, ExecutionResult, OperationTypeNode } from 'graphql'
+import { getOperationAST, getVariableValues } from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { compileQueryPlan } from '#gateway/execution'
-import type { CompiledPlan, JsonObject } from '#gateway/execution'
+import type { CompiledPlan, JsonObject, WrittenResult } from '#gateway/execution'
 import type { RequestContext } from '../http/request-context.ts'
 import type { LoadedSupergraph, SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
+import { createApolloPlan } from './apollo-plan.ts'
+import { createSharingState, shareRuns } from './shared-runs.ts'
+import type { RunQuery, SharingState } from './shared-runs.ts'
 
 /** A valid operation of a client. */
 export interface Operation {
@@ -17,57 +21,132 @@ export interface Operation {
   readonly variables: Readonly<JsonObject>
 }
 
+/** An operation that is planned and compiled; good for one supergraph, so it is used at once. */
+export interface KnownOperation {
+  readonly kind: OperationTypeNode
+  /** What is wrong with the values, as graphql-js says it. */
+  checkVariables(variables: Readonly<JsonObject>): readonly GraphQLError[]
+  /**
+   * Executes with variables that have been checked; `data` comes as JSON text. Equal queries of callers that are not told
+   * apart share one execution while it is under way.
+   */
+  run(variables: Readonly<JsonObject>, context: RequestContext): Promise<WrittenResult>
+}
+
 /** Runs queries and mutations: planned by Apollo, once; executed by the compiled plan. */
 export interface OperationExecutor {
   execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
+  /** The operation if it has been executed before with this very text, and is thereby known to be valid. */
+  find(source: string, operationName: string | undefined): KnownOperation | undefined
 }
 
 export interface OperationExecutorOptions {
   readonly supergraph: SupergraphSource
   readonly fetches: IdentifiedFetches
-  /** Compiled plans kept, estimated bytes; 64 MiB unless given. */
-  readonly maxPlanBytes?: number
+  /** Plans kept, estimated bytes; 0 keeps none. */
+  readonly maxPlanBytes: number
+  /** `compiled`: plans run as compiled functions; `apollo`: Apollo Gateway's own executor runs them. */
+  readonly executor: 'compiled' | 'apollo'
+  /** Whether equal queries under way at once, of callers that are not told apart, share one execution. */
+  readonly sharing: boolean
+}
+
+interface Compiled extends KnownOperation {
+  readonly plan: CompiledPlan
+  execute(variables: Readonly<JsonObject>, context: RequestContext): Promise<ExecutionResult>
 }
 
 /** What belongs to one supergraph, and goes with it. */
 interface Version {
   readonly loaded: LoadedSupergraph
-  readonly plans: LRUCache<string, CompiledPlan>
+  readonly operations: LRUCache<string, Compiled> | null
 }
 
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
-  const { supergraph, fetches, maxPlanBytes = 64 * 1024 * 1024 } = options
+  const { supergraph, maxPlanBytes } = options
+  const state = createSharingState()
   const versionOf = (loaded: LoadedSupergraph): Version => ({
     loaded,
-    plans: new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ sizeBytes }) => sizeBytes }),
+    operations:
+      maxPlanBytes === 0
+        ? null
+        : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }) => plan.sizeBytes }),
   })
   let version = versionOf(supergraph.current())
-
-  const planOf = (operation: Operation): CompiledPlan => {
+  const currentVersion = () => {
     if (version.loaded !== supergraph.current()) version = versionOf(supergraph.current())
-    const key = `${operation.operationName ?? ''}\n${operation.source}`
-    const known = version.plans.get(key)
-    if (known) return known
-    const plan = compile(version.loaded, operation)
-    version.plans.set(key, plan)
-    return plan
+    return version
   }
 
   return {
-    execute: (operation, context) =>
-      planOf(operation).execute({
-        fetch: operation.kind === 'mutation' ? fetches.forMutations : fetches.forQueries,
-        context,
-        variables: operation.variables,
-        signal: context.signal,
-      }),
+    find: (source, operationName) => currentVersion().operations?.get(keyOf(source, operationName)),
+    execute: async (operation, context) => {
+      const { loaded, operations } = currentVersion()
+      const key = keyOf(operation.source, operation.operationName)
+      const known = operations?.get(key)
+      const compiled = known ?? compile(loaded, operation, { ...options, state })
+      if (!known) operations?.set(key, compiled)
+      const errors = compiled.checkVariables(operation.variables)
+      return errors.length > 0 ? { errors } : compiled.execute(operation.variables, context)
+    },
   }
 }
 
-function compile(loaded: LoadedSupergraph, { document, operationName }: Operation): CompiledPlan {
-  const schema = loaded.executionSchema
+const keyOf = (source: string, operationName: string | undefined) =>
+  operationName === undefined ? source : `${operationName}\n${source}`
+
+const noErrors: readonly GraphQLError[] = []
+
+interface CompileOptions extends OperationExecutorOptions {
+  readonly state: SharingState
+}
+
+function compile(loaded: LoadedSupergraph, operation: Operation, options: CompileOptions): Compiled {
+  const { document, operationName, kind } = operation
+  const plan = options.executor === 'apollo' ? planForApollo(loaded, operation) : compilePlan(loaded, operation)
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? []
+  const fetch = kind === 'mutation' ? options.fetches.forMutations : options.fetches.forQueries
+  const inputOf = (variables: Readonly<JsonObject>, context: RequestContext) => ({
+    fetch,
+    context,
+    variables,
+    signal: context.signal,
+  })
+  const settled = <Result>(result: Promise<Result>): Promise<Result> =>
+    kind === 'mutation' ? result.finally(() => options.state.mutationsEnded++) : result
+  const run: RunQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
+  return {
+    kind,
+    plan,
+    checkVariables: (variables) =>
+      definitions.length === 0
+        ? noErrors
+        : (getVariableValues(loaded.apiSchema, definitions, variables).errors ?? noErrors),
+    run: options.sharing && kind === 'query' ? shareRuns(run, options.state) : run,
+    execute: (variables, context) => settled(plan.execute(inputOf(variables, context))),
+  }
+}
+
+function compilePlan(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
+  const { document, operationName } = operation
+  const { executionSchema: schema } = loaded
+  return compileQueryPlan({ plan: planOf(loaded, operation), document, operationName, schema })
+}
+
+function planForApollo(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
+  const { document, operationName } = operation
+  return createApolloPlan({
+    plan: planOf(loaded, operation),
+    document,
+    operationName,
+    schema: loaded.executionSchema,
+    supergraphSchema: loaded.supergraph.schema.toGraphQLJSSchema(),
+    subgraphs: Object.keys(loaded.subgraphUrls),
+  })
+}
+
+function planOf({ executionSchema, queryPlanner }: LoadedSupergraph, { document, operationName }: Operation) {
   const named = operationName === undefined ? {} : { operationName }
-  const planned = operationFromDocument(schema.apiSchema, document, { ...named, validate: false })
-  const plan = loaded.queryPlanner.buildQueryPlan(planned)
-  return compileQueryPlan({ plan, document, operationName, schema })
+  const operation = operationFromDocument(executionSchema.apiSchema, document, { ...named, validate: false })
+  return queryPlanner.buildQueryPlan(operation)
 }

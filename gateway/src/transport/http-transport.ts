@@ -30,7 +30,7 @@ export interface HttpTransportConfig<Context> {
   /**
    * Switches on that equal queries under way at once share one call. Two are equal when subgraph, body and scope are:
    * the scope has to tell apart whoever may see different things, and everything else that `headersFor` sends.
-   * null never shares. Mutations never share.
+   * null never shares. Mutations never share, and a query that begins after a mutation has ended joins none from before.
    */
   readonly scopeOf?: (context: Context) => string | null
   /** `null` switches it off. */
@@ -57,7 +57,7 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
     subgraphs.set(name, createSubgraph(name, endpoints, config))
   }
   const aborts = new AbortRegistry()
-  const room = { config, aborts, inFlight: new InFlightCalls<ExchangeResult>(aborts) }
+  const room = { config, aborts, inFlight: new InFlightCalls<ExchangeResult>(aborts), mutations: { ended: 0 } }
   return {
     fetch: (request, context) => {
       const subgraph = subgraphs.get(request.subgraph)
@@ -114,11 +114,13 @@ interface Sending<Context> {
   readonly config: HttpTransportConfig<Context>
   readonly aborts: AbortRegistry
   readonly inFlight: InFlightCalls<ExchangeResult>
+  /** How many have ended: what is read later has to show them. */
+  readonly mutations: { ended: number }
 }
 
 /** Sharing ends at the text: each request reads objects of its own from it. */
 function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promise<ExchangeResult> {
-  const { request, context, config, aborts, inFlight } = sending
+  const { request, context, config, aborts, inFlight, mutations } = sending
   const isQuery = request.operationKind === 'query'
   const body = request.body()
   const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
@@ -126,7 +128,11 @@ function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promi
     return subgraph.call({ headers, body, isQuery, cancellation })
   }
   const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
-  if (scope !== null) return inFlight.share({ scope: `${request.subgraph}\n${scope}`, body }, request, start)
+  if (scope !== null) {
+    const key = { scope: `${request.subgraph}\n${mutations.ended}\n${scope}`, body }
+    return inFlight.share(key, request, start)
+  }
   const cancellation = new Cancellation()
-  return aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
+  const answer = aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
+  return isQuery ? answer : answer.finally(() => mutations.ended++)
 }

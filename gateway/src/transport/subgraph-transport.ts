@@ -13,6 +13,10 @@ export interface SubgraphTransportOptions {
   /** Addresses of the others' graphs. */
   readonly urls: SubgraphUrls
   readonly timeoutMs: number
+  /** Queries that one socket carries at a time. */
+  readonly pipelining: number
+  /** Whether equal queries under way at once share one call. */
+  readonly sharing: boolean
   readonly log: Logger
 }
 
@@ -26,13 +30,15 @@ export interface SubgraphTransport extends Disposable {
 }
 
 /** Carries fetches to subgraphs: to those of this process directly, to the others over HTTP. */
-export function createSubgraphTransport({ local, urls, timeoutMs, log }: SubgraphTransportOptions): SubgraphTransport {
+export function createSubgraphTransport(options: SubgraphTransportOptions): SubgraphTransport {
+  const { local, urls, timeoutMs, pipelining, sharing, log } = options
   const open = (subgraphs: SubgraphUrls) =>
     createHttpTransport<FetchContext>({
       subgraphs,
       timeoutMs,
+      pipelining,
       headersFor: ({ headers }) => headers,
-      scopeOf: ({ scope }) => scope,
+      ...(sharing && { scopeOf: ({ scope }) => scope }),
       onCircuitChange: (subgraph, phase) => log.warn({ subgraph, phase }, 'the circuit to a subgraph changed'),
     })
   let current = open(urls)

@@ -69,4 +69,27 @@ describe('sharing', () => {
       ]),
     ).resolves.toBe(4)
   })
+
+  test('lets a query join no call from before a mutation that has ended', async () => {
+    const held: ServerResponse[] = []
+    const arrived = Promise.withResolvers<void>()
+    let queries = 0
+    const { fetch } = await setup(
+      (_, response, body) => {
+        if (body.includes('mutation')) return ok(response)
+        if (queries++ > 0) return ok(response)
+        held.push(response)
+        arrived.resolve()
+      },
+      { scopeOf },
+    )
+    const before = fetch(query({}), 'ann')
+    await arrived.promise
+    const mutation = { operationKind: 'mutation', body: () => '{"query":"mutation {a}"}' } as const
+    await fetch(query(mutation), 'ann')
+    await fetch(query({}), 'ann')
+    for (const response of held) ok(response)
+    await before
+    expect(queries).toBe(2)
+  })
 })

@@ -1,0 +1,149 @@
+import type { JsonObject, WrittenResult } from '#gateway/execution'
+import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
+import { asGraphQLError, formatExecutionError } from './present-errors.ts'
+import type { PresentErrors } from './present-errors.ts'
+import type { RequestContext } from './request-context.ts'
+
+/** What tells whether a request is a plain one. */
+export interface PlainRequest {
+  readonly method: string
+  readonly contentType: string | undefined
+  readonly accept: string | undefined
+  /** As parsed. */
+  readonly body: unknown
+}
+
+/** What goes back to the client. */
+export interface PlainAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly text: string
+}
+
+/**
+ * The short way for what nearly every request is: a POST with JSON and an operation that has come before, in the same
+ * words. Everything else, every new operation and every request that is not in order goes through Apollo Server, which
+ * checks it; both ways give the same answers.
+ */
+export interface PlainDoor {
+  /** Null when the request has to take the long way; nothing has been executed then. */
+  accept(request: PlainRequest): PlainOperation | null
+}
+
+/** An operation that may be executed right away. */
+export interface PlainOperation {
+  execute(context: RequestContext): Promise<PlainAnswer>
+}
+
+export interface PlainDoorOptions {
+  readonly executor: OperationExecutor
+  /** Null leaves errors as the subgraphs state them. */
+  readonly present: PresentErrors | null
+}
+
+export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainDoor {
+  return {
+    accept({ method, contentType, accept, body }) {
+      if (method !== 'POST' || !isJson(contentType)) return null
+      const answerType = answerTypeOf(accept)
+      const asked = answerType === null ? null : readBody(body)
+      if (answerType === null || asked === null) return null
+      const operation = executor.find(asked.query, asked.operationName)
+      if (!operation || operation.checkVariables(asked.variables).length > 0) return null
+      return {
+        async execute(context) {
+          const result = await run(operation, { variables: asked.variables, context })
+          const text = write(result, { context, present })
+          return { status: result.data === undefined ? 500 : 200, contentType: answerType, text }
+        },
+      }
+    },
+  }
+}
+
+interface Asked {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<JsonObject>
+}
+
+const jsonTypes: ReadonlySet<string | undefined> = new Set([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=utf-8',
+  'application/json; charset=UTF-8',
+  'application/json;charset=UTF-8',
+])
+
+const isJson = (contentType: string | undefined) => jsonTypes.has(contentType)
+
+const json = 'application/json; charset=utf-8'
+const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
+
+/** What the clients in use send, and what they get for it; other wishes are weighed by Apollo Server. */
+const answerTypes: ReadonlyMap<string | undefined, string> = new Map([
+  [undefined, json],
+  ['*/*', json],
+  ['application/json', json],
+  ['application/json, */*', json],
+  ['application/json, text/plain, */*', json],
+  ['application/graphql-response+json', graphqlResponse],
+  ['application/graphql-response+json, application/json', graphqlResponse],
+  ['application/graphql-response+json,application/json;q=0.9', graphqlResponse],
+  ['application/graphql-response+json, application/json;q=0.9', graphqlResponse],
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    graphqlResponse,
+  ],
+])
+
+const answerTypeOf = (accept: string | undefined) => answerTypes.get(accept) ?? null
+
+const noVariables: Readonly<JsonObject> = {}
+
+function readBody(body: unknown): Asked | null {
+  if (!isObject(body)) return null
+  const { query, operationName, variables, extensions } = body
+  if (typeof query !== 'string' || (extensions ?? null) !== null) return null
+  if ((operationName ?? null) !== null && typeof operationName !== 'string') return null
+  if ((variables ?? null) !== null && !isObject(variables)) return null
+  return {
+    query,
+    operationName: typeof operationName === 'string' ? operationName : undefined,
+    variables: isObject(variables) ? variables : noVariables,
+  }
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+interface Running {
+  readonly variables: Readonly<JsonObject>
+  readonly context: RequestContext
+}
+
+/** A throw is an answer too: the operation may have had effects, so nobody may try it again. */
+async function run(operation: KnownOperation, { variables, context }: Running): Promise<WrittenResult> {
+  try {
+    return await operation.run(variables, context)
+  } catch (thrown) {
+    return { data: undefined, errors: [asGraphQLError(thrown)] }
+  }
+}
+
+interface Writing {
+  readonly context: RequestContext
+  readonly present: PresentErrors | null
+}
+
+/** In Apollo Server's order and with its newline. */
+function write({ data, errors, extensions }: WrittenResult, { context, present }: Writing): string {
+  if (!errors && !extensions && data !== undefined) return `{"data":${data}}\n`
+  const formatted = errors?.map(formatExecutionError)
+  const members = [
+    ...(formatted ? [`"errors":${JSON.stringify(present?.(formatted, context.correlationId) ?? formatted)}`] : []),
+    ...(data === undefined ? [] : [`"data":${data}`]),
+    ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
+  ]
+  return `{${members.join(',')}}\n`
+}

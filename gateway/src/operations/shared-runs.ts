@@ -1,0 +1,35 @@
+import type { JsonObject, WrittenResult } from '#gateway/execution'
+import type { RequestContext } from '../http/request-context.ts'
+import { AbortRegistry, InFlightCalls } from '../transport/index.ts'
+
+/** One execution of a query, on behalf of whoever asks. */
+export type RunQuery = (variables: Readonly<JsonObject>, context: RequestContext) => Promise<WrittenResult>
+
+/** What all operations of one executor have in common. */
+export interface SharingState {
+  readonly aborts: AbortRegistry
+  /** Mutations that have ended so far: a query that begins afterwards has to show what they did. */
+  mutationsEnded: number
+}
+
+export const createSharingState = (): SharingState => ({ aborts: new AbortRegistry(), mutationsEnded: 0 })
+
+/**
+ * Lets equal executions of one query share one while it is under way. Only callers that no subgraph can tell apart do:
+ * anonymous ones without forwarded headers. Those who have signed in share single fetches at most.
+ */
+export function shareRuns(run: RunQuery, state: SharingState): RunQuery {
+  const inFlight = new InFlightCalls<WrittenResult>(state.aborts)
+  return (variables, context) => {
+    if (!isNobody(context)) return run(variables, context)
+    const key = { scope: String(state.mutationsEnded), body: JSON.stringify(variables) }
+    return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (cancellation) => {
+      const controller = new AbortController()
+      cancellation.onCancel = () => controller.abort()
+      return run(variables, { ...context, signal: controller.signal })
+    })
+  }
+}
+
+const isNobody = ({ caller: { viewer }, forwardedHeaders }: RequestContext) =>
+  forwardedHeaders.length === 0 && (viewer === null || viewer.kind === 'anonymous')

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { composeServices } from '@apollo/composition'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { GraphQLError, parse } from 'graphql'
+import { createGateway, loadGatewayConfig } from '#gateway'
+import type { Gateway } from '#gateway'
+import { createLog } from '#platform/logging'
+import { createSubgraphRunner } from '#platform/subgraph-server'
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])'
+
+const products = `${link}
+  type Query { products(first: Int!, named: String): [Product!]! product(upc: ID!): Product }
+  type Mutation { rename(upc: ID!, name: String!): Product }
+  type Product @key(fields: "upc") { upc: ID! name: String! }`
+
+const reviews = `${link}
+  type Query { reviewCount: Int! }
+  type Product @key(fields: "upc") { upc: ID! stars: Int broken: String required: String! }`
+
+const names = new Map([
+  ['1', 'Table'],
+  ['2', 'Chair'],
+])
+
+/** What the subgraphs have done. */
+export interface ShopCounts {
+  productQueries: number
+  renames: number
+}
+
+/** A gateway in front of two small subgraphs of this process, with the settings given. */
+export interface Shop {
+  readonly url: string
+  readonly counts: ShopCounts
+  /** Answers to `products` wait for what it returns. */
+  hold: () => Promise<void>
+  dispose(): Promise<void>
+}
+
+export async function startShop(env: Readonly<Record<string, string>>): Promise<Shop> {
+  const folder = mkdtempSync(join(tmpdir(), 'shop-'))
+  const supergraph = join(folder, 'supergraph.graphql')
+  const sdls = { products, reviews }
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: `http://${name}.test` })),
+  )
+  writeFileSync(supergraph, supergraphSdl ?? String(errors))
+  const counts: ShopCounts = { productQueries: 0, renames: 0 }
+  const shop = { hold: () => Promise.resolve() }
+  const log = createLog({ service: 'test', level: 'fatal' })
+  const runner = (name: keyof typeof sdls, resolvers: Resolvers) => {
+    const schema = buildSubgraphSchema({ typeDefs: parse(sdls[name]), resolvers })
+    return createSubgraphRunner({ name, schema, log, createLoaders: () => ({}) })
+  }
+  const config = loadGatewayConfig({ AUTHENTICATION: 'off', PORT: '0', SUPERGRAPH: supergraph, ...env })
+  const gateway: Gateway = await createGateway(config, {
+    log,
+    local: {
+      products: runner(
+        'products',
+        productResolvers(counts, () => shop.hold()),
+      ),
+      reviews: runner('reviews', reviewResolvers),
+    },
+  })
+  return Object.assign(shop, {
+    url: `${gateway.url}/graphql`,
+    counts,
+    async dispose() {
+      await gateway.dispose()
+      rmSync(folder, { recursive: true })
+    },
+  })
+}
+
+type Resolvers = NonNullable<Parameters<typeof buildSubgraphSchema>[0] extends infer Input ? ResolversOf<Input> : never>
+
+type ResolversOf<Input> = Input extends { resolvers?: infer Given } ? Given : never
+
+const product = (upc: string) => (names.has(upc) ? { upc, name: names.get(upc) } : null)
+
+function productResolvers(counts: ShopCounts, hold: () => Promise<void>): Resolvers {
+  return {
+    Query: {
+      async products(_: unknown, { first }: { first: number }) {
+        counts.productQueries++
+        await hold()
+        return [...names.keys()].slice(0, first).map(product)
+      },
+      product: (_: unknown, { upc }: { upc: string }) => product(upc),
+    },
+    Mutation: {
+      rename(_: unknown, { upc, name }: { upc: string; name: string }) {
+        counts.renames++
+        return { upc, name }
+      },
+    },
+    Product: { __resolveReference: ({ upc }: { upc: string }) => product(upc) },
+  }
+}
+
+const reviewResolvers: Resolvers = {
+  Query: { reviewCount: () => 3 },
+  Product: {
+    __resolveReference: ({ upc }: { upc: string }) => ({ upc, stars: Number(upc) }),
+    broken: () => {
+      throw new GraphQLError('out of order', { extensions: { code: 'BROKEN', detail: 7 } })
+    },
+    required: () => null,
+  },
+}
