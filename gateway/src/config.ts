@@ -5,6 +5,13 @@ import type { LogLevel } from '#platform/logging'
 export const gatewaySettings = {
   ...listenSettings(4000),
   LOG_LEVEL: commonSettings.LOG_LEVEL,
+  WORKERS: setting.integer({
+    description:
+      'Processes that serve the port together; one for each core that they may use. The argument `--workers` wins.',
+    min: 1,
+    max: 256,
+    fallback: 1,
+  }),
   SUPERGRAPH: setting.text({
     description: 'The composed supergraph, a path or a URL. The argument `--supergraph` wins.',
     fallback: 'schema/supergraph.graphql',
@@ -99,6 +106,8 @@ export const gatewaySettings = {
 export interface GatewayConfig {
   readonly logLevel: LogLevel
   readonly listen: { readonly host: string; readonly port: number }
+  /** Processes that serve the port together. */
+  readonly workers: number
   readonly supergraph: { readonly location: string; readonly pollMs: number }
   readonly subgraphs: {
     /** Addresses by subgraph, which replace those in the supergraph. */
@@ -140,6 +149,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
   return {
     logLevel: values.LOG_LEVEL,
     listen: { host: values.HOST, port: values.PORT },
+    workers: values.WORKERS,
     supergraph: {
       location: values.SUPERGRAPH,
       pollMs: values.SUPERGRAPH_POLL_SECONDS * 1_000,

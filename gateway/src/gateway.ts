@@ -14,6 +14,7 @@ import { createAuthenticator } from './auth/authenticator.ts'
 import { createViewerDirectory } from './auth/viewer-directory.ts'
 import type { AuthConfig, GatewayConfig } from './config.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
+import { renderMetrics } from './http/metrics-page.ts'
 import { createPlainDoor } from './http/plain-door.ts'
 import { createErrorPresenter } from './http/present-errors.ts'
 import { createHttpServer } from './http/server.ts'
@@ -33,11 +34,15 @@ export interface GatewayDeps {
   readonly keySet?: JSONWebKeySet
   /** What must answer besides what the gateway itself depends on. */
   readonly health?: readonly HealthCheck[]
+  /** Makes of this process's metrics those of all that serve with it. */
+  readonly collectMetrics?: (own: string) => Promise<string>
 }
 
 export interface Gateway extends Disposable {
   /** `http://host:port` */
   readonly url: string
+  /** Of this process, in Prometheus' text format. */
+  metrics(): string
 }
 
 /**
@@ -82,13 +87,15 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const room = { supergraph, executor, fetches, authenticator, issuer, local, urlsOf, forwardHeaders, maxDepth, log }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
+    const ownMetrics = () => renderMetrics(subscriptions.metrics())
+    const metrics = async () => deps.collectMetrics?.(ownMetrics()) ?? ownMetrics()
     const server = lifecycle.own(
       'server',
-      await createHttpServer({ config, plain, graphql, subscriptions, authenticator, health, log }),
+      await createHttpServer({ config, plain, graphql, subscriptions, authenticator, health, metrics, log }),
     )
     // Clients of subscriptions are sent away before the server stops: they come back elsewhere.
     lifecycle.own('subscriptions', subscriptions)
-    return { url: server.url, dispose: () => lifecycle.dispose() }
+    return { url: server.url, metrics: ownMetrics, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()
     throw error

@@ -1,21 +1,49 @@
+import cluster from 'node:cluster'
 import { parseArgs } from 'node:util'
 import { runProcess } from '#platform/lifecycle'
+import type { Disposable } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
+import { startWorkers } from './workers/primary.ts'
+import { createWorkerLine } from './workers/worker.ts'
 
 // Apollo Gateway would ask the cloud's metadata servers where it runs, and report that to Apollo every hour.
 process.env['APOLLO_TELEMETRY_DISABLED'] ??= 'true'
 
-await runProcess('gateway', async () => {
-  const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } })
-  const config = loadGatewayConfig({
-    ...process.env,
-    ...(values.supergraph && { SUPERGRAPH: values.supergraph }),
-    ...(values.port && { PORT: values.port }),
-  })
-  const log = createLog({ service: 'gateway', level: config.logLevel })
-  const gateway = await createGateway(config, { log })
-  log.info({ url: gateway.url }, 'ready')
-  return gateway
+const { values } = parseArgs({
+  options: { supergraph: { type: 'string' }, port: { type: 'string' }, workers: { type: 'string' } },
 })
+const env = {
+  ...process.env,
+  ...(values.supergraph && { SUPERGRAPH: values.supergraph }),
+  ...(values.port && { PORT: values.port }),
+  ...(values.workers && { WORKERS: values.workers }),
+}
+
+if (cluster.isPrimary) await runProcess('gateway', startPrimary)
+else await runProcess('gateway', startWorker, { stopsOn: ['SIGTERM'] })
+
+async function startPrimary(): Promise<Disposable> {
+  const config = loadGatewayConfig(env)
+  const log = createLog({ service: 'gateway', level: config.logLevel })
+  if (config.workers === 1) {
+    const gateway = await createGateway(config, { log })
+    log.info({ url: gateway.url }, 'ready')
+    return gateway
+  }
+  const workers = await startWorkers({ count: config.workers, log })
+  log.info({ workers: config.workers }, 'ready')
+  return workers
+}
+
+/** One of several: the primary tells it when to stop, also when a terminal's Ctrl-C reaches them all. */
+async function startWorker(): Promise<Disposable> {
+  const config = loadGatewayConfig(env)
+  const log = createLog({ service: 'gateway', level: config.logLevel })
+  const line = createWorkerLine(process)
+  const gateway = await createGateway(config, { log, collectMetrics: (own) => line.collectMetrics(own) })
+  log.info({ url: gateway.url }, 'a worker serves')
+  line.announce(() => gateway.metrics())
+  return gateway
+}

@@ -12,7 +12,6 @@ import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
-import { renderMetrics } from './metrics-page.ts'
 import type { PlainDoor } from './plain-door.ts'
 import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
@@ -27,6 +26,8 @@ export interface HttpServerOptions {
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   readonly health: readonly HealthCheck[]
+  /** The text of `/metrics`. */
+  readonly metrics: () => Promise<string>
   readonly log: Logger
 }
 
@@ -44,8 +45,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
   server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
   server.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(renderExplorerPage()))
-  server.get('/metrics', (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(renderMetrics(subscriptions.metrics())),
+  server.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
   )
   server.get('/healthz', () => ({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {

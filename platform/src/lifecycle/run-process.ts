@@ -5,12 +5,25 @@ import type { Disposable } from './lifecycle.ts'
 // A shutdown that hangs may not keep an orchestrator waiting for its own, harsher deadline.
 const shutdownTimeoutMs = 20_000
 
+export interface RunOptions {
+  /** Signals that stop it; the others of SIGINT and SIGTERM are ignored. Both by default. */
+  readonly stopsOn?: readonly StopSignal[]
+}
+
+type StopSignal = 'SIGINT' | 'SIGTERM'
+
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
+
 /**
  * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start ends the process with status 1 and one log
  * line; a second signal ends it at once.
  * @param name - the service's name in the log
  */
-export async function runProcess(name: string, start: () => Promise<Disposable>): Promise<void> {
+export async function runProcess(
+  name: string,
+  start: () => Promise<Disposable>,
+  { stopsOn = stopSignals }: RunOptions = {},
+): Promise<void> {
   const log = createLog({ service: name, level: 'info' })
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
   let service: Disposable | null = null
@@ -23,8 +36,7 @@ export async function runProcess(name: string, start: () => Promise<Disposable>)
     // While starting there is nothing to dispose yet; the lines below take care of it.
     if (service) void finish(service, log)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const signal of stopSignals) process.on(signal, stopsOn.includes(signal) ? stop : () => undefined)
   try {
     service = await start()
   } catch (error) {

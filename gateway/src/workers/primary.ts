@@ -1,0 +1,127 @@
+import cluster from 'node:cluster'
+import type { Worker } from 'node:cluster'
+import { once } from 'node:events'
+import { AppError } from '#platform/errors'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { mergeMetrics } from './merge-metrics.ts'
+import { isMessage } from './messages.ts'
+import type { FromPrimary, FromWorker } from './messages.ts'
+
+export interface WorkersOptions {
+  readonly count: number
+  readonly log: Logger
+}
+
+/**
+ * Runs the gateway as processes that share nothing but the port: the primary accepts connections and hands them out in turn.
+ * One that ends is started again, at first at once, then after waits that double to five seconds.
+ * @throws AppError - a worker ended before it was ready; it has logged why
+ */
+export async function startWorkers({ count, log }: WorkersOptions): Promise<Disposable> {
+  const workers = new Workers(log)
+  try {
+    await Promise.all(Array.from({ length: count }, () => workers.start()))
+  } catch (error) {
+    await workers.dispose()
+    throw error
+  }
+  return workers
+}
+
+class Workers implements Disposable {
+  readonly #log: Logger
+  readonly #ready = new Set<Worker>()
+  readonly #restarts = new Set<NodeJS.Timeout>()
+  readonly #answers = new Map<string, (text: string) => void>()
+  #failuresInARow = 0
+  #asked = 0
+  #isStopping = false
+
+  constructor(log: Logger) {
+    this.#log = log
+  }
+
+  /** Resolves when the worker serves; from then on it is kept. */
+  async start(): Promise<void> {
+    const worker = cluster.fork()
+    const { promise: isReady, resolve } = Promise.withResolvers<void>()
+    worker.on('message', (message: unknown) => {
+      if (!isMessage<FromWorker>(message)) return
+      if (message.type === 'ready') resolve()
+      if (message.type === 'metrics') this.#answers.get(message.id)?.(message.text)
+      if (message.type === 'collect') void this.#collect(worker, message)
+    })
+    const ended = once(worker, 'exit').then(() => {
+      throw new AppError({ code: 'INTERNAL', message: 'Expected the worker to become ready, but it ended.' })
+    })
+    await Promise.race([isReady, ended])
+    this.#ready.add(worker)
+    const readyAt = performance.now()
+    ended.catch(() => this.#onEnded(worker, readyAt))
+  }
+
+  async dispose(): Promise<void> {
+    this.#isStopping = true
+    for (const restart of this.#restarts) clearTimeout(restart)
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    await Promise.all(
+      workers.map(async (worker) => {
+        if (worker.isDead()) return
+        const ended = once(worker, 'exit')
+        worker.process.kill('SIGTERM')
+        await ended
+      }),
+    )
+  }
+
+  #onEnded(worker: Worker, readyAt: number): void {
+    this.#ready.delete(worker)
+    if (this.#isStopping) return
+    if (performance.now() - readyAt > settledMs) this.#failuresInARow = 0
+    this.#log.error({ workerPid: worker.process.pid, signal: worker.process.signalCode }, 'a worker ended')
+    this.#restart()
+  }
+
+  #restart(): void {
+    const waitMs = this.#failuresInARow === 0 ? 0 : Math.min(maxWaitMs, 100 * 2 ** this.#failuresInARow)
+    this.#failuresInARow++
+    const restart = setTimeout(() => {
+      this.#restarts.delete(restart)
+      this.start().catch((error: unknown) => {
+        this.#log.error({ err: error }, 'a worker could not start again')
+        if (!this.#isStopping) this.#restart()
+      })
+    }, waitMs)
+    this.#restarts.add(restart)
+  }
+
+  /** Whichever worker is asked for metrics answers for all. */
+  async #collect(asker: Worker, { id, own }: { readonly id: string; readonly own: string }): Promise<void> {
+    const others = [...this.#ready].filter((worker) => worker !== asker)
+    const texts = await Promise.all(others.map((worker) => this.#ask(worker)))
+    send(asker, { type: 'collected', id, text: mergeMetrics([own, ...texts.filter((text) => text !== null)]) })
+  }
+
+  async #ask(worker: Worker): Promise<string | null> {
+    const id = String(++this.#asked)
+    const { promise, resolve } = Promise.withResolvers<string | null>()
+    const timer = setTimeout(() => resolve(null), answerTimeoutMs)
+    this.#answers.set(id, resolve)
+    send(worker, { type: 'metrics', id })
+    try {
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      this.#answers.delete(id)
+    }
+  }
+}
+
+// One that is about to end takes no message any more, and says so in an event that its 'exit' follows.
+const send = (worker: Worker, message: FromPrimary) => void (worker.isConnected() && worker.send(message))
+
+/** A worker that has served this long was not at fault when it ended. */
+const settledMs = 10_000
+const maxWaitMs = 5_000
+const answerTimeoutMs = 1_000
