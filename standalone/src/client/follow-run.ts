@@ -12,10 +12,11 @@ const retries = 150
 
 /**
  * Every event of a run until it is over, each once: when the connection breaks, it asks for what came after the last cursor.
+ * @param from - a cursor to begin after; default: a snapshot, and then what happens
  * @throws GraphError - the subscription was refused; the connection's own error when it does not come back within 30 s
  */
-export async function* followRun(client: GraphClient, runId: string): AsyncGenerator<RunProgress, void> {
-  let after: string | undefined
+export async function* followRun(client: GraphClient, runId: string, from?: string): AsyncGenerator<RunProgress, void> {
+  let after = from
   for (let failures = 0; ; failures += 1) {
     try {
       const variables = { runId, ...(after !== undefined && { after }) }

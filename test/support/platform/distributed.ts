@@ -15,7 +15,14 @@ export interface DistributedPlatform extends TestPlatform {
   readonly env: Readonly<Record<string, string>>
 }
 
-type ServiceName = 'users' | 'assessments' | 'agents' | 'payments' | 'provider' | 'agentsWorker' | 'paymentsWorker'
+export type ServiceName =
+  | 'users'
+  | 'assessments'
+  | 'agents'
+  | 'payments'
+  | 'provider'
+  | 'agentsWorker'
+  | 'paymentsWorker'
 
 const entries: Readonly<Record<ServiceName, string>> = {
   users: 'dist/subgraphs/users/src/main.js',
@@ -30,14 +37,20 @@ const entries: Readonly<Record<ServiceName, string>> = {
 export interface DistributedOptions {
   readonly gateways?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Where Redis keeps its data, so that it has them after a restart. Default: nowhere. */
+  readonly redisDataDir?: string
+  /** The port under which everybody else finds what listens on `port`; for what a test puts in between. */
+  readonly wayTo?: (name: string, port: number) => Promise<number>
 }
 
 export async function startDistributed({
   gateways: count = 1,
   env = {},
+  redisDataDir,
+  wayTo = (_name, port) => Promise.resolve(port),
 }: DistributedOptions = {}): Promise<DistributedPlatform> {
   await build()
-  const servers = await startServers()
+  const servers = await startServers({ redisDataDir })
   const started: ServiceProcess[] = []
   const start = async (options: ServiceOptions) => {
     const service = await startService(options)
@@ -51,14 +64,17 @@ export async function startDistributed({
   try {
     const names = Object.keys(entries) as ServiceName[]
     const ports = await freePorts(names.length + count)
-    const shared = { ...sharedEnv(servers.env, names, ports), ...env }
+    const REDIS_URL = `redis://127.0.0.1:${await wayTo('redis', servers.redis.port)}`
+    const ways = await Promise.all(names.map((name, index) => wayTo(name, ports[index] ?? 0)))
+    const shared = { ...sharedEnv({ ...servers.env, REDIS_URL }, names, ways), ...env }
     const startAt = (name: string, entry: string, port: number | undefined) =>
       start({ name, entry, env: { ...shared, PORT: String(port) } })
     const services = await all(names.map((name, index) => startAt(name, entries[name], ports[index])))
     const gateways = await all(
       ports.slice(names.length).map(async (port, index) => {
-        const gateway = await startAt(`gateway ${index + 1}`, 'dist/gateway/src/main.js', port)
-        return Object.assign(gateway, { url: `http://127.0.0.1:${port}` })
+        const name = `gateway ${index + 1}`
+        const gateway = await startAt(name, 'dist/gateway/src/main.js', port)
+        return Object.assign(gateway, { url: `http://127.0.0.1:${await wayTo(name, port)}` })
       }),
     )
     return {

@@ -1,5 +1,7 @@
+export { createCuttableWay } from './cuttable-way.ts'
+export type { CuttableWay } from './cuttable-way.ts'
 export { startDistributed } from './distributed.ts'
-export type { DistributedPlatform } from './distributed.ts'
+export type { DistributedPlatform, ServiceName } from './distributed.ts'
 export { freePorts } from './free-ports.ts'
 export { startInOneProcess } from './in-one-process.ts'
 export { startInThisProcess } from './in-this-process.ts'

@@ -12,8 +12,13 @@ export interface TestServers {
 
 const databases = ['users', 'assessments', 'agents', 'payments']
 
-export async function startServers(): Promise<TestServers> {
-  const [store, redis] = await Promise.all([startDocumentStore(), startOwnRedis()])
+export interface TestServersOptions {
+  /** Where Redis keeps its data. Default: nowhere. */
+  readonly redisDataDir?: string | undefined
+}
+
+export async function startServers({ redisDataDir }: TestServersOptions = {}): Promise<TestServers> {
+  const [store, redis] = await Promise.all([startDocumentStore(), startOwnRedis(redisDataDir ?? null)])
   const prefix = `${uniqueDatabaseName()}_`
   return {
     redis,

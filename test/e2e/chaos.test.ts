@@ -1,0 +1,22 @@
+import { addVerdicts, describeRound, noVerdict, runChaos } from '../support/chaos/index.ts'
+
+const seed = process.env['CHAOS_SEED'] ?? 'a few rounds'
+
+test(`processes and Redis are killed, paused and cut off, and nobody misses an event (seed: ${seed})`, async () => {
+  const rounds: string[] = []
+  const results = await runChaos({
+    rounds: 2,
+    seed,
+    onRound: (round, result) => void rounds.push(describeRound(round, result)),
+  })
+  const verdict = results.map((result) => result.verdict).reduce(addVerdicts, noVerdict)
+  // Told together, since the faults are what one wants to see when the counts are not nought.
+  expect({ rounds, lost: verdict.lost, duplicated: verdict.duplicated, outOfOrder: verdict.outOfOrder }).toEqual({
+    rounds,
+    lost: 0,
+    duplicated: 0,
+    outOfOrder: 0,
+  })
+  expect({ rounds, wrong: verdict.wrong, leftOpen: verdict.leftOpen }).toEqual({ rounds, wrong: 0, leftOpen: 0 })
+  expect(verdict.events).toBeGreaterThan(1_000)
+}, 120_000)

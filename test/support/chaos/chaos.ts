@@ -1,0 +1,32 @@
+import { createRandom } from '../federation/random.ts'
+import { createArena } from './arena.ts'
+import { playRound } from './round.ts'
+import type { RoundResult } from './round.ts'
+
+export interface ChaosOptions {
+  readonly rounds: number
+  /** The same seed gives the same faults; what they hit depends on the moment. */
+  readonly seed: string
+  /** Who watches, spread over two gateways. Default 50. */
+  readonly clients?: number
+  /** In each round. Default 3. */
+  readonly faults?: number
+  readonly onRound?: (round: number, result: RoundResult) => void
+}
+
+/** Lets things break under those who watch runs, round after round on one platform. */
+export async function runChaos(options: ChaosOptions): Promise<readonly RoundResult[]> {
+  const { rounds, seed, clients = 50, faults = 3, onRound } = options
+  const arena = await createArena()
+  try {
+    const results: RoundResult[] = []
+    for (let round = 1; round <= rounds; round += 1) {
+      const result = await playRound(arena, { clients, faults, random: createRandom(`${seed}:${round}`) })
+      onRound?.(round, result)
+      results.push(result)
+    }
+    return results
+  } finally {
+    await arena.dispose()
+  }
+}

@@ -1,0 +1,24 @@
+import { parseCursor, toCursor } from '#platform/topics'
+import { followRun } from '../../../standalone/src/client/follow-run.ts'
+import type { Person } from '../platform/index.ts'
+import type { Reference } from './verdict.ts'
+
+const readWithinMs = 30_000
+
+/**
+ * A run's events from the first one on, read when nothing is broken any more.
+ * @throws Error - the log has lost some of them, or does not end
+ */
+export async function readReference(person: Person, runId: string): Promise<Reference> {
+  const topic = `run:${runId}`
+  const events = new Map<number, string>()
+  // Nothing else ends a stream that never does.
+  const timer = setTimeout(() => void person.client.dispose(), readWithinMs)
+  for await (const { cursor, kind } of followRun(person.client, runId, toCursor(topic, 0)))
+    events.set(parseCursor(topic, cursor), kind)
+  clearTimeout(timer)
+  const last = Math.max(...events.keys())
+  if (events.size !== last)
+    throw new Error(`expected the log of ${runId} to have all ${last} events, got ${events.size}`)
+  return { events, last }
+}

@@ -1,0 +1,99 @@
+import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
+import type { Random } from '../federation/random.ts'
+import { signUp } from '../platform/index.ts'
+import type { Person } from '../platform/index.ts'
+import type { Arena } from './arena.ts'
+import { inflict, planFaults } from './faults.ts'
+import type { Fault } from './faults.ts'
+import { readReference } from './reference.ts'
+import { addVerdicts, judge, noVerdict } from './verdict.ts'
+import type { Reference, Verdict } from './verdict.ts'
+import { watchRun } from './watcher.ts'
+import type { Watcher } from './watcher.ts'
+
+export interface RoundOptions {
+  readonly clients: number
+  readonly faults: number
+  readonly random: Random
+}
+
+/** What a round brought. */
+export interface RoundResult {
+  readonly faults: readonly Fault[]
+  readonly verdict: Verdict
+  /** Milliseconds from each break of a client's stream to its next event. */
+  readonly recoveriesMs: readonly number[]
+  /** How streams ended that should not have, and that they had not. */
+  readonly failures: readonly string[]
+  readonly durationMs: number
+}
+
+const faultsWithinMs = 2_000
+// A worker that died is missed after 5 s, and its tasks are tried again after up to 30 s.
+const endWithinMs = 60_000
+
+/** One run, watched by many while things break, and compared with its log afterwards. */
+export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
+  const beganAtMs = performance.now()
+  const owner = await signUp(arena.urls[0] ?? '')
+  const watchers: Watcher[] = []
+  try {
+    const runId = await owner.startRun(await owner.createAssessment())
+    // It waits until everybody watches.
+    await owner.client.request(PauseRunDocument, { id: runId })
+    for (let i = 0; i < options.clients; i += 1)
+      watchers.push(watchRun({ runId, person: owner, urls: rotate(arena.urls, i) }))
+    await Promise.all(watchers.map(({ begun, ended }) => Promise.race([begun, ended])))
+    await owner.client.request(ResumeRunDocument, { id: runId })
+    const faults = planFaults({ ...options, count: options.faults, withinMs: faultsWithinMs, targets: arena.targets })
+    await Promise.all(faults.map(inflict))
+    const ends = await awaitEnds(watchers)
+    const verdict = await judgeAll({ owner, runId, watchers, ends })
+    return {
+      faults,
+      verdict,
+      recoveriesMs: watchers.flatMap(({ recoveriesMs }) => recoveriesMs),
+      failures: ends.filter((end) => end !== 'ended'),
+      durationMs: performance.now() - beganAtMs,
+    }
+  } finally {
+    await Promise.all(watchers.map((watcher) => watcher.dispose()))
+    await owner.client.dispose()
+  }
+}
+
+const rotate = <Item>(items: readonly Item[], by: number) =>
+  items.map((_, index) => items[(index + by) % items.length] as Item)
+
+/** How each stream ended: `ended`, `left open`, or why. */
+async function awaitEnds(watchers: readonly Watcher[]): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<'left open'>((resolve) => {
+    timer = setTimeout(() => resolve('left open'), endWithinMs)
+  })
+  const ends = watchers.map(({ ended }) =>
+    ended.then(
+      () => 'ended',
+      (error: unknown) => String(error),
+    ),
+  )
+  const outcomes = await Promise.all(ends.map((end) => Promise.race([end, timeout])))
+  clearTimeout(timer)
+  return outcomes
+}
+
+interface Hearing {
+  readonly owner: Person
+  readonly runId: string
+  readonly watchers: readonly Watcher[]
+  readonly ends: readonly string[]
+}
+
+async function judgeAll({ owner, runId, watchers, ends }: Hearing): Promise<Verdict> {
+  const reference: Reference = await readReference(owner, runId)
+  const verdicts = watchers.map(({ sightings }, index) => ({
+    ...judge(sightings, reference),
+    leftOpen: ends[index] === 'ended' ? 0 : 1,
+  }))
+  return verdicts.reduce(addVerdicts, noVerdict)
+}

@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { print } from 'graphql'
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
+import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { parseCursor } from '#platform/topics'
+import { RunProgressEverywhereDocument } from '../../../schema/generated/operations.ts'
+import type { RunProgressEverywhereSubscription } from '../../../schema/generated/operations.ts'
+import type { Person } from '../platform/index.ts'
+import type { Sighting } from './verdict.ts'
+
+/** A client that watches a run until it is over: when its stream breaks, it goes on at another gateway after its last cursor. */
+export interface Watcher {
+  readonly sightings: readonly Sighting[]
+  /** Milliseconds from each break to the next event. */
+  readonly recoveriesMs: readonly number[]
+  /** Resolves with the first event, which says where the client stands. */
+  readonly begun: Promise<void>
+  /** Resolves when the stream has ended by itself; rejects with what no later attempt can mend. */
+  readonly ended: Promise<void>
+  dispose(): Promise<void>
+}
+
+export interface WatcherOptions {
+  readonly runId: string
+  readonly person: Person
+  /** Gateways, the first one first. */
+  readonly urls: readonly string[]
+}
+
+type Answer = ExecutionResult<RunProgressEverywhereSubscription>
+
+const query = print(RunProgressEverywhereDocument)
+const maxRetryMs = 250
+
+/** Starts watching. */
+export function watchRun(options: WatcherOptions): Watcher {
+  return new RunWatcher(options)
+}
+
+class RunWatcher implements Watcher {
+  readonly sightings: Sighting[] = []
+  readonly recoveriesMs: number[] = []
+  readonly begun: Promise<void>
+  readonly ended: Promise<void>
+  readonly #options: WatcherOptions
+  readonly #client: Client
+  readonly #stopping = new AbortController()
+  #begin: () => void = () => undefined
+  #attempts = 0
+  #after: string | undefined
+  #brokenAtMs: number | undefined
+
+  constructor(options: WatcherOptions) {
+    this.#options = options
+    this.begun = new Promise((resolve) => (this.#begin = resolve))
+    this.#client = createPatientClient(() => this.#url(), options.person.accessToken)
+    this.ended = this.#watch()
+  }
+
+  async dispose(): Promise<void> {
+    this.#stopping.abort()
+    await this.#client.dispose()
+    await this.ended.catch(() => undefined)
+  }
+
+  /** Another one at each attempt. */
+  #url(): string {
+    const { urls } = this.#options
+    return urls[this.#attempts++ % urls.length] ?? ''
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        for await (const answer of this.#open()) this.#see(answer)
+        return
+      } catch (error) {
+        if (isFinal(error)) throw asError(error)
+        this.#brokenAtMs ??= performance.now()
+        this.sightings.push({ kind: 'break' })
+        await delay(Math.random() * maxRetryMs, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  #open(): AsyncIterable<Answer> {
+    const { runId } = this.#options
+    const variables = { runId, ...(this.#after !== undefined && { after: this.#after }) }
+    return this.#client.iterate<RunProgressEverywhereSubscription>({ query, variables }) as AsyncIterable<Answer>
+  }
+
+  #see({ data, errors }: Answer): void {
+    if (this.#brokenAtMs !== undefined) this.recoveriesMs.push(performance.now() - this.#brokenAtMs)
+    this.#brokenAtMs = undefined
+    this.#begin()
+    // What another subgraph should have told may be missing, up to the event itself: its place is taken all the same.
+    if (!data) return void this.sightings.push({ kind: 'blank', errors: errors?.length ?? 0 })
+    const { cursor, kind } = data.runProgress
+    this.#after = cursor
+    this.sightings.push({ kind: 'event', seq: parseCursor(`run:${this.#options.runId}`, cursor), event: kind })
+  }
+}
+
+/** A client that gives up a gateway which does not answer, and leaves it to its user to come back. */
+function createPatientClient(url: () => string, accessToken: string): Client {
+  let patience: NodeJS.Timeout | undefined
+  const client: Client = createClient({
+    url: () => `${url().replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: ImpatientWebSocket,
+    retryAttempts: 0,
+    connectionAckWaitTimeout: answerMs,
+    keepAlive: keepAliveMs,
+    connectionParams: { authorization: `Bearer ${accessToken}` },
+    on: {
+      ping: (received) => {
+        if (!received) patience = setTimeout(() => client.terminate(), answerMs)
+      },
+      pong: (received) => received && clearTimeout(patience),
+      closed: () => clearTimeout(patience),
+    },
+  })
+  return client
+}
+
+const answerMs = 2_000
+const keepAliveMs = 1_000
+
+class ImpatientWebSocket extends WebSocket {
+  constructor(url: string, protocols: string[]) {
+    super(url, protocols, { handshakeTimeout: answerMs })
+  }
+}
+
+/** An operation that is refused ends with a list of errors; those of the moment are worth another attempt. */
+const isFinal = (error: unknown) => Array.isArray(error) && !(error as GraphQLFormattedError[]).every(isPassing)
+
+const passing: readonly unknown[] = ['UPSTREAM_UNAVAILABLE', 'TIMEOUT']
+const isPassing = ({ extensions }: GraphQLFormattedError) => passing.includes(extensions?.['code'])
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(JSON.stringify(error)))
