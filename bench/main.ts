@@ -1,21 +1,26 @@
-import { writeFileSync } from 'node:fs'
 /**
  * `npm run bench`: requests per second of this gateway beside stock `@apollo/server` + `@apollo/gateway`, on the same
- * supergraph and the same subgraphs, in interleaved rounds. Writes docs/benchmarks.md.
- * Options: --rounds 5 --seconds 6 --connections 20
+ * supergraph and the same subgraphs, in interleaved rounds; with `--peers FOLDER` also beside gateways of other makers, which
+ * a harness in that folder knows how to start, and with a profile. Writes docs/benchmarks.md.
+ * Options: --rounds 5 --seconds 6 --connections 20 --only queries|peers
  */
 import { parseArgs } from 'node:util'
+import { createPeerReport, createProfileReport } from './peers/report.ts'
+import { profileGateway, runHarness } from './peers/run-harness.ts'
 import { createContenders } from './queries/contenders.ts'
 import { measure } from './queries/measure.ts'
 import type { Measurement } from './queries/measure.ts'
 import { createReport } from './queries/report.ts'
 import { works } from './queries/works.ts'
+import { recordMeasured } from './record.ts'
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '6' },
     connections: { type: 'string', default: '20' },
+    peers: { type: 'string' },
+    only: { type: 'string' },
   },
 })
 const settings = {
@@ -24,23 +29,45 @@ const settings = {
   connections: Number(values.connections),
 }
 
-const arena = await createContenders(settings.connections)
-try {
-  const measurements: Measurement[] = []
-  for (const work of works) {
-    await arena.assertEqualAnswers(work)
-    for (let round = 0; round < settings.rounds; round += 1)
-      for (const contender of arena.contenders) {
-        const measurement = await measure({ contender, work, round, ...settings, people: arena.people })
-        console.log(
-          `${work.name}, round ${round + 1}, ${contender.name}: ${Math.round(measurement.requestsPerSecond)} requests/s`,
-        )
-        measurements.push(measurement)
-      }
+if (values.only !== 'peers') await benchQueries()
+if (values.only !== 'queries' && values.peers !== undefined) await benchPeers(values.peers)
+
+async function benchQueries(): Promise<void> {
+  const arena = await createContenders(settings.connections)
+  try {
+    const measurements: Measurement[] = []
+    for (const work of works) {
+      await arena.assertEqualAnswers(work)
+      for (let round = 0; round < settings.rounds; round += 1)
+        for (const contender of arena.contenders) {
+          const measurement = await measure({ contender, work, round, ...settings, people: arena.people })
+          console.log(
+            `${work.name}, round ${round + 1}, ${contender.name}: ${Math.round(measurement.requestsPerSecond)} requests/s`,
+          )
+          measurements.push(measurement)
+        }
+    }
+    record('queries', createReport(measurements, { ...settings, contenders: arena.contenders, works }))
+  } finally {
+    await arena.dispose()
   }
-  const report = createReport(measurements, { ...settings, contenders: arena.contenders, works })
-  writeFileSync('docs/benchmarks.md', report)
-  console.log(report)
-} finally {
-  await arena.dispose()
+}
+
+async function benchPeers(folder: string): Promise<void> {
+  const limit = 'limit-hand'
+  const load = 'nested-auth:50'
+  const options = {
+    folder,
+    peers: [limit, 'apollo', 'hive', 'hive-rust', 'hive-rust-dedupe', 'mercurius'],
+    cases: [load, 'nested:50', 'simple-auth:50'],
+    rounds: settings.rounds,
+    seconds: settings.seconds,
+  }
+  record('peers', createPeerReport(await runHarness(options), { limit }))
+  record('profile', createProfileReport(load, await profileGateway(options, load)))
+}
+
+function record(name: string, markdown: string): void {
+  recordMeasured(name, markdown)
+  console.log(markdown)
 }

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { machine } from '../record.ts'
 import type { Contender } from './contenders.ts'
 import type { Measurement } from './measure.ts'
 import type { Work } from './works.ts'
@@ -14,10 +14,9 @@ export interface ReportOptions {
 /** Ratios first: the machine is in both sides of them. */
 export function createReport(measurements: readonly Measurement[], options: ReportOptions): string {
   const { rounds, seconds, connections, contenders, works } = options
-  return `# Benchmarks
+  return `## Queries of the product
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}.
-Gateways, subgraphs, databases and the load generator share the machine. Medians of ${rounds} interleaved rounds of
+Measured on ${machine()}. Gateways, subgraphs, databases and the load generator share the machine. Medians of ${rounds} interleaved rounds of
 ${seconds} s with ${connections} connections, each of another user; before the first round all contenders gave the same answer. The spread is over the rounds.
 
 ${contenders.map(({ name, description }) => `- **${name}**: ${description}`).join('\n')}
@@ -49,7 +48,7 @@ function section(work: Work, { measurements, contenders }: SectionOptions): stri
     ]
     return `| ${cells.join(' | ')} |`
   })
-  return `## ${work.name[0]?.toUpperCase()}${work.name.slice(1)}: ${work.description}
+  return `### ${work.name[0]?.toUpperCase()}${work.name.slice(1)}: ${work.description}
 
 | gateway | of stock | requests/s | p50 ms | p99 ms | resident MB |
 | --- | --: | --: | --: | --: | --: |

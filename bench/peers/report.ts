@@ -1,0 +1,79 @@
+import { machine } from '../record.ts'
+import type { ProfileShare } from './profile.ts'
+import type { HarnessResult, PeerMeasurement } from './run-harness.ts'
+
+/** Throughput beside the limit comes first: the machine is in both sides of it. */
+export function createPeerReport({ what, results }: HarnessResult, { limit }: { readonly limit: string }): string {
+  const cases = [...new Set(results.map(caseOf))]
+  return `## Beside other gateways
+
+Measured on ${machine()}. Each gateway is one process on a core of its own, in front of the same four subgraphs, which share the
+other core with the load. Medians of interleaved rounds; every answer had the right length, and was compared with the expected
+one before and after. \`-auth\`: each request has another authorization, so that nothing can be shared. CPU is the gateway's own
+per request, the figure that a busy machine disturbs least.
+
+${Object.entries(what)
+  .map(([name, description]) => `- **${name}**: ${description.startsWith('/') ? 'this gateway' : description}`)
+  .join('\n')}
+
+${cases.map((name) => section(name, { results, limit })).join('\n')}`
+}
+
+/** What takes at least one part in a hundred. */
+export function createProfileReport(load: string, shares: readonly ProfileShare[]): string {
+  const rows = shares.filter(({ share }) => share >= 0.01)
+  return `## Where the time goes
+
+This gateway under \`${load}\`, by package and room; time in Node and in native code counts for whoever called it.
+
+| | of the busy time |
+| --- | --: |
+${rows.map(({ owner, share }) => `| ${owner} | ${(share * 100).toFixed(1)} % |`).join('\n')}
+`
+}
+
+const caseOf = ({ work, connections }: PeerMeasurement) => `${work}, ${connections} connections`
+
+interface SectionOptions {
+  readonly results: readonly PeerMeasurement[]
+  readonly limit: string
+}
+
+function section(name: string, { results, limit }: SectionOptions): string {
+  const measured = results.filter((result) => caseOf(result) === name && result.failed === undefined)
+  const base = median(measured.filter(({ peer }) => peer === limit).map(({ rps }) => rps))
+  const rows = [...new Set(measured.map(({ peer }) => peer))].map((peer) => {
+    const own = measured.filter((result) => result.peer === peer)
+    const rates = own.map(({ rps }) => rps)
+    const numbers = (key: 'p50' | 'p99' | 'cpuPerRequest' | 'rssPeak' | 'fetchesPerRequest') =>
+      median(own.map((result) => result[key] ?? Number.NaN))
+    return {
+      rate: median(rates),
+      cells: [
+        peer,
+        `${(median(rates) / base).toFixed(2)} ×`,
+        `${Math.round(median(rates))} (${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))})`,
+        numbers('p50').toFixed(1),
+        numbers('p99').toFixed(1),
+        numbers('cpuPerRequest').toFixed(2),
+        numbers('fetchesPerRequest').toFixed(2),
+        `${Math.round(numbers('rssPeak'))}`,
+        `${own.reduce((sum, { errors, bad }) => sum + errors + bad, 0)}`,
+      ],
+    }
+  })
+  return `### ${name}
+
+| gateway | of the limit | requests/s | p50 ms | p99 ms | CPU ms/request | fetches/request | peak MiB | wrong answers |
+| --- | --: | --: | --: | --: | --: | --: | --: | --: |
+${rows
+  .toSorted((a, b) => b.rate - a.rate)
+  .map(({ cells }) => `| ${cells.join(' | ')} |`)
+  .join('\n')}
+`
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
