@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FederationVersion } from './schema.ts'
+
+/** Something that serves the subscription. */
+export interface Contender {
+  readonly name: string
+  readonly description: string
+  readonly command: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Of the subgraphs that it understands. */
+  readonly federation: FederationVersion
+}
+
+/** What the others are compared with. */
+export const limitName = 'limit'
+
+const compiled = (path: string) => [process.execPath, '--max-semi-space-size=8', join('dist', path)]
+
+const ours: readonly Contender[] = [
+  {
+    name: limitName,
+    description: 'this one subscription written by hand: it plans, checks and survives nothing',
+    command: compiled('bench/subscriptions/limit.js'),
+    federation: 2,
+  },
+  {
+    name: 'Plumbline',
+    description: 'the gateway as it is started in production, without authentication',
+    command: compiled('gateway/src/main.js'),
+    env: { AUTHENTICATION: 'off', LOG_LEVEL: 'fatal' },
+    federation: 2,
+  },
+  {
+    name: 'Plumbline, the room',
+    description: '`gateway/src/subscriptions` with nothing else of the gateway around it',
+    command: compiled('bench/subscriptions/room.js'),
+    federation: 2,
+  },
+]
+
+/**
+ * Who takes part.
+ * @param folder - where other gateways are installed, absent if there are none to compare with
+ */
+export function createContenders(folder: string | undefined): readonly Contender[] {
+  return folder === undefined ? ours : [...ours, ...peersIn(folder)]
+}
+
+function peersIn(folder: string): readonly Contender[] {
+  const node = join(folder, 'node_modules/.bin/node')
+  const hive = join(folder, 'node_modules/@graphql-hive/gateway/dist/bin.js')
+  const mercurius = join(folder, 'peers/mercurius')
+  if (!existsSync(hive)) throw new Error(`expected other gateways in ${folder}, found no ${hive}`)
+  const toHive = (options: readonly string[]) => {
+    const fixed = ['supergraph', '$SUPERGRAPH', '--host', '127.0.0.1', '--port', '$PORT', '--fork', '1']
+    return [node, hive, ...fixed, '-c', join(folder, 'peers/hive-subs.config.mjs'), ...options]
+  }
+  const peers: readonly Contender[] = [
+    {
+      name: 'Hive Gateway, Rust planner',
+      description: '`@graphql-hive/gateway --hive-router-runtime`',
+      command: toHive(['--hive-router-runtime']),
+      federation: 2,
+    },
+    {
+      name: 'Hive Gateway, JS',
+      description: '`@graphql-hive/gateway`',
+      command: toHive([]),
+      federation: 2,
+    },
+    {
+      name: 'Mercurius',
+      description: '`mercurius` with `@mercuriusjs/gateway`, Federation 1',
+      command: [node, join(mercurius, 'subs.mjs')],
+      federation: 1,
+    },
+  ]
+  // It needs packages of its own, which not everybody installs.
+  return existsSync(join(mercurius, 'node_modules')) ? peers : peers.filter(({ name }) => name !== 'Mercurius')
+}

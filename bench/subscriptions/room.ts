@@ -1,0 +1,64 @@
+// The subscriptions room with nothing of the gateway around it but a port and a way to the subgraphs, as whoever builds another
+// gateway with it has it.
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { Supergraph } from '@apollo/federation-internals'
+import { Pool } from 'undici'
+import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
+import type { CompiledPlan, SubgraphResponse } from '#gateway/execution'
+import { createFederatedSubscriptions, createWebSocketUpstream } from '#gateway/subscriptions'
+import type { PlannedSubscription } from '#gateway/subscriptions'
+
+const { PORT, SUPERGRAPH = '' } = process.env
+const supergraphSdl = readFileSync(SUPERGRAPH, 'utf8')
+const supergraph = Supergraph.build(supergraphSdl)
+const schema = createExecutionSchema(supergraph)
+const urls = new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, new URL(url)]))
+const pools = new Map([...urls].map(([name, { origin }]) => [name, new Pool(origin, { connections: 64 })]))
+const plans = new WeakMap<PlannedSubscription, CompiledPlan>()
+
+const room = createFederatedSubscriptions(
+  { maxConnectionsPerAddress: 1_000_000 },
+  {
+    supergraph: { current: () => ({ supergraphSdl, supergraph }), onChange: () => () => undefined },
+    upstreams: Object.fromEntries(
+      [...urls].map(([name, { host, pathname }]) => [
+        name,
+        createWebSocketUpstream({ urls: [`ws://${host}${pathname}`] }),
+      ]),
+    ),
+    completeEvent: ({ planned, variables, event, signal }) =>
+      planOf(planned).executeToText({
+        fetch: (request) => ask(request.subgraph, request.body()),
+        context: {},
+        variables,
+        signal,
+        primary: event,
+      }),
+    authenticate: () => Promise.resolve({ identity: {}, scope: 'anonymous' }),
+    log: { info: () => undefined, warn: console.error, error: console.error },
+  },
+)
+const server = createServer((_request, response) => response.end('{"data":{"__typename":"Query"}}'))
+server.on('upgrade', (request, socket, head) => room.handleUpgrade(request, socket, head))
+server.listen(Number(PORT), '127.0.0.1')
+
+function planOf(planned: PlannedSubscription): CompiledPlan {
+  const known = plans.get(planned)
+  if (known) return known
+  const { primary, rest, document } = planned
+  const plan = compileQueryPlan({
+    plan: { kind: 'QueryPlan', node: { kind: 'Subscription', primary, ...(rest && { rest }) } },
+    document,
+    schema,
+  })
+  plans.set(planned, plan)
+  return plan
+}
+
+async function ask(subgraph: string, body: string): Promise<SubgraphResponse> {
+  const pool = pools.get(subgraph)
+  const path = urls.get(subgraph)?.pathname ?? '/'
+  const answer = await pool?.request({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body })
+  return (await answer?.body.json()) as SubgraphResponse
+}
