@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
 import type { Random } from '../federation/random.ts'
 import { signUp } from '../platform/index.ts'
@@ -35,12 +36,9 @@ const endWithinMs = 60_000
 /** One run, watched by many while things break, and compared with its log afterwards. */
 export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
   const beganAtMs = performance.now()
-  const owner = await signUp(arena.urls[0] ?? '')
+  const { owner, runId } = await prepareRun(arena.urls[0] ?? '')
   const watchers: Watcher[] = []
   try {
-    const runId = await owner.startRun(await owner.createAssessment())
-    // It waits until everybody watches.
-    await owner.client.request(PauseRunDocument, { id: runId })
     for (let i = 0; i < options.clients; i += 1)
       watchers.push(watchRun({ runId, person: owner, urls: rotate(arena.urls, i) }))
     await Promise.all(watchers.map(({ begun, ended }) => Promise.race([begun, ended])))
@@ -59,6 +57,38 @@ export async function playRound(arena: Arena, options: RoundOptions): Promise<Ro
   } finally {
     await Promise.all(watchers.map((watcher) => watcher.dispose()))
     await owner.client.dispose()
+  }
+}
+
+interface PausedRun {
+  readonly owner: Person
+  readonly runId: string
+}
+
+const patienceMs = 30_000
+
+/** A run that waits until everybody watches. What broke in the round before may still be coming back. */
+async function prepareRun(url: string): Promise<PausedRun> {
+  const givenUpAtMs = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await startPausedRun(url)
+    } catch (error) {
+      if (performance.now() > givenUpAtMs) throw error
+      await delay(200)
+    }
+  }
+}
+
+async function startPausedRun(url: string): Promise<PausedRun> {
+  const owner = await signUp(url)
+  try {
+    const runId = await owner.startRun(await owner.createAssessment())
+    await owner.client.request(PauseRunDocument, { id: runId })
+    return { owner, runId }
+  } catch (error) {
+    await owner.client.dispose()
+    throw error
   }
 }
 
