@@ -1,15 +1,28 @@
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 
-/** Ports that were free a moment ago; held together, so that no two are the same. */
+// Below the ports that systems give to outgoing connections, which could otherwise take one before its server starts; each of
+// Jest's workers has a range of its own.
+const firstPort = 10_000
+const portsPerWorker = 2_500
+
+/** Ports that are free and stay so until a server takes them. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer()
-      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  const rangeStart = firstPort + portsPerWorker * ((Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % 8)
+  const offset = Math.floor(Math.random() * portsPerWorker)
+  const ports: number[] = []
+  for (let step = 0; ports.length < count; step += 1) {
+    if (step === portsPerWorker)
+      throw new Error(`expected ${count} free ports from ${rangeStart} on, got ${ports.length}`)
+    const port = rangeStart + ((offset + step) % portsPerWorker)
+    if (await isFree(port)) ports.push(port)
+  }
   return ports
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
