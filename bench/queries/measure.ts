@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import autocannon from 'autocannon'
 import type { Person } from '../../test/support/platform/index.ts'
+import { residentMB } from '../resident-memory.ts'
 import type { Contender } from './contenders.ts'
 import type { Work } from './works.ts'
 
@@ -56,9 +56,4 @@ function load({ contender, work, people }: MeasureOptions, seconds: number) {
       client.setHeaders({ 'content-type': 'application/json', authorization: `Bearer ${person?.accessToken}` })
     },
   })
-}
-
-function residentMB(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1_024
 }

@@ -1,0 +1,52 @@
+/**
+ * `npm run bench:growth`: how throughput, latency and memory of the gateway change as connections, subgraphs, answers and the
+ * number of different operations grow, over a generated graph; and whether memory grows under a load that stays the same. Writes its part
+ * of docs/benchmarks.md.
+ * Options: --seconds 5 --minutes 10
+ */
+import { parseArgs } from 'node:util'
+import { createGrowthArena, series } from './growth/measure-growth.ts'
+import type { Growth } from './growth/measure-growth.ts'
+import { machine, recordMeasured } from './record.ts'
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '5' }, minutes: { type: 'string', default: '10' } },
+})
+
+const arena = await createGrowthArena()
+try {
+  const sections: string[] = []
+  for (const [what, points] of Object.entries(series)) {
+    const rows: Growth[] = []
+    for (const point of points) {
+      const growth = await arena.measure(point, Number(values.seconds))
+      console.log(`${growth.label}: ${Math.round(growth.requestsPerSecond)} requests/s`)
+      rows.push(growth)
+    }
+    sections.push(table(what, rows))
+  }
+  const sizes = await arena.soak(Number(values.minutes))
+  const markdown = `## As it grows
+
+Measured on ${machine()}. One gateway process in front of generated subgraphs, which share the machine with the load; ${values.seconds} s for
+each line, after warming up, each with a fresh gateway. Unless it is what grows: 2 subgraphs, 10 connections, 1 operation, 10 items with a short text
+from each subgraph. Nothing is shared between requests.
+
+${sections.join('\n')}
+Resident memory under a load that stays the same (50 connections), after each minute: ${sizes.map((size) => `${Math.round(size)} MB`).join(', ')}.
+`
+  recordMeasured('growth', markdown)
+  console.log(markdown)
+} finally {
+  await arena.dispose()
+}
+
+function table(what: string, rows: readonly Growth[]): string {
+  const lines = rows.map(({ label, requestsPerSecond, p50Ms, p99Ms, residentMB, failures }) =>
+    [label, Math.round(requestsPerSecond), p50Ms, p99Ms, Math.round(residentMB), failures].join(' | '),
+  )
+  return `| ${what} | requests/s | p50 ms | p99 ms | resident MB | failures |
+| --- | --: | --: | --: | --: | --: |
+${lines.map((line) => `| ${line} |`).join('\n')}
+`
+}
