@@ -1,18 +1,22 @@
 import { createId } from '#platform/ids'
-import { leadsTo, lookupsOf } from '../assessments/support/index-check.ts'
-import type { IndexKeys } from '../assessments/support/index-check.ts'
-import type { SentCommand } from './support/command-recorder.ts'
+import { explainLookups, growCollections, recordCallSites } from '../../support/queries/index.ts'
+import type { CallSites, SentCommand } from '../../support/queries/index.ts'
 import { changePlan, purchase, readBilling, readCharge, release, reserve, settled } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
 import { until } from './support/until.ts'
 
 let payments: Payments
+let sites: CallSites
 
 beforeAll(async () => {
+  sites = recordCallSites(['subgraphs/payments/src/models/*.ts'])
   payments = await startPayments({ reconciliation: { everyMs: 50, overdueMs: 1 } })
 })
-afterAll(() => payments.dispose())
+afterAll(async () => {
+  sites.dispose()
+  await payments.dispose()
+})
 
 const collections = ['billingaccounts', 'ledgerentries', 'payments', 'planchanges', 'reservations']
 
@@ -60,23 +64,23 @@ async function doEverything(): Promise<void> {
   ]
   const [organization] = (await payments.ask<ReadAnswer>(viewer, reading, { of }))._entities
   const [entries, behind] = [organization.billing.ledger, organization.billing.payments]
+  const several = reading.replace(
+    'billing {',
+    'billing { more: ledger { nodes { id } } most: payments { nodes { id } }',
+  )
+  await payments.ask(viewer, several, { of })
   await payments.ask(viewer, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
 }
 
-test('every lookup of the subgraph and of its worker has an index that leads to it', async () => {
+test('no query of the subgraph or its worker scans a collection', async () => {
   let commands: readonly SentCommand[] = []
   const workerCommands = await payments.workerCommandsDuring(async () => {
     commands = await payments.commandsDuring(doEverything)
   })
-  const lookups = [...commands, ...workerCommands].flatMap(lookupsOf)
-  expect([...new Set(lookups.map(({ collection }) => collection))].toSorted()).toEqual(collections)
-  const indexes = new Map<string, readonly IndexKeys[]>()
-  for (const collection of collections) {
-    const found = await payments.mongo.connection.collection(collection).indexes()
-    indexes.set(
-      collection,
-      found.map(({ key }) => key as IndexKeys),
-    )
-  }
-  expect(lookups.filter((lookup) => !indexes.get(lookup.collection)?.some((keys) => leadsTo(keys, lookup)))).toEqual([])
+  expect(sites.unseen()).toEqual([])
+  const { connection } = payments.mongo
+  await growCollections(connection, { documents: 1_200, collections })
+  const explained = await explainLookups(connection, [...commands, ...workerCommands])
+  expect([...new Set(explained.map(({ shape }) => shape.split('.')[0]))].toSorted()).toEqual(collections)
+  expect(explained.filter(({ isScan }) => isScan)).toEqual([])
 })

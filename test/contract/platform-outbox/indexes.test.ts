@@ -1,0 +1,30 @@
+import { createOutboxStore } from '../../../platform/src/outbox/outbox-store.ts'
+import { startQueries } from '../../support/queries/index.ts'
+import type { Queries } from '../../support/queries/index.ts'
+import { event } from './outbox-harness.ts'
+
+let queries: Queries
+
+beforeAll(async () => {
+  queries = await startQueries(['platform/src/outbox/*.ts'])
+})
+afterAll(() => queries.dispose())
+
+test('no query of the outbox and its relay scans a collection', async () => {
+  const outbox = createOutboxStore(queries.mongo.connection, 'outbox')
+  await outbox.createIndexes(3_600_000)
+  const events = [event('t', 1), event('t', 2), event()]
+  const [first] = events
+  await queries.mongo.transaction((session) => outbox.insert(events, session))
+  await outbox.readPending([])
+  await outbox.readPending([first?.id ?? ''])
+  await outbox.readBetween('t', 0, 3)
+  await outbox.markRelayed(events.map(({ id }) => id))
+  await outbox.markPending(new Date(0))
+  await outbox.readEpoch()
+  await outbox.writeEpoch('first')
+  expect(queries.unasked()).toEqual([])
+  const explained = await queries.explainAmong(1_200)
+  expect(explained.filter(({ isScan }) => isScan)).toEqual([])
+  expect(explained.map(({ shape }) => shape)).toContain('outbox.update { relayedAt: { $gte: … } }')
+})

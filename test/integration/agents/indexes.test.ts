@@ -1,0 +1,56 @@
+import { createId } from '#platform/ids'
+import { createLog } from '#platform/logging'
+import { createOutbox } from '#platform/outbox'
+import type { Run } from '../../../subgraphs/agents/src/domain/runs/run.ts'
+import { createRunRepository } from '../../../subgraphs/agents/src/models/run.repository.ts'
+import { defineModels } from '../../../subgraphs/agents/src/models/schemas.ts'
+import { startQueries } from '../../support/queries/index.ts'
+import type { Queries } from '../../support/queries/index.ts'
+import { smallRun } from '../../unit/agents/runs/fixtures.ts'
+
+let queries: Queries
+
+beforeAll(async () => {
+  queries = await startQueries(['subgraphs/agents/src/models/*.ts'])
+})
+afterAll(() => queries.dispose())
+
+const aRun = (): Run =>
+  smallRun({ id: createId('run'), assessmentId: createId('asm'), idempotencyKey: createId('key') })
+
+/** Asks the database everything that the subgraph, its workers and its reconciler ask it. */
+async function askEverything(): Promise<void> {
+  const { mongo } = queries
+  const models = defineModels(mongo.connection)
+  await mongo.prepare(Object.values(models) as never)
+  const log = createLog({ service: 'test', level: 'silent' })
+  const outbox = createOutbox({ connection: mongo.connection, topics: null, deliver: () => Promise.resolve(), log })
+  await outbox.start()
+  const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents: () => [] })
+  const [run, other] = [aRun(), aRun()]
+  const taskId = run.tasks[0]?.id ?? ''
+  await runs.insert(run)
+  await runs.insert(other)
+  await runs.find([run.id])
+  await runs.findByKey(run.assessmentId, run.idempotencyKey ?? '')
+  await runs.findOfAssessments([run.assessmentId])
+  await runs.findLatest([run.assessmentId])
+  await runs.findActive(100)
+  await runs.save(run, { run: { ...run, revision: 1 }, events: [] })
+  await runs.beat({ runId: run.id, taskId, attempt: 1, now: new Date() })
+  await runs.saveInput(run.id, { title: 'A', requirements: {} as never })
+  await runs.findInput(run.id)
+  const outcome = { kind: 'FAILED' } as never
+  await runs.saveOutcome(run.id, { role: 'CTO', outcome, recommendationIds: [] })
+  await runs.findOutcomes(run.id)
+  await runs.remove(other)
+  await outbox.dispose()
+}
+
+test('no query of the subgraph or its workers scans a collection', async () => {
+  await askEverything()
+  expect(queries.unasked()).toEqual([])
+  const explained = await queries.explainAmong(1_200)
+  expect(explained.filter(({ isScan }) => isScan)).toEqual([])
+  expect(explained.length).toBeGreaterThan(10)
+})
