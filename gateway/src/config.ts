@@ -1,3 +1,5 @@
+import { defaultSettings } from '#gateway/subscriptions'
+import type { SubscriptionSettings } from '#gateway/subscriptions'
 import { commonSettings, ConfigError, listenSettings, loadSettings, setting } from '#platform/config'
 import type { Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
@@ -95,6 +97,49 @@ export const gatewaySettings = {
     max: 1_073_741_824,
     fallback: 4_194_304,
   }),
+  SUBSCRIPTION_CONNECTIONS_PER_USER: setting.integer({
+    description: 'Sockets and streams that one user may hold at once; a further one is closed with 4429.',
+    min: 1,
+    max: 1_000_000,
+    fallback: defaultSettings.maxConnectionsPerUser,
+  }),
+  SUBSCRIPTION_CONNECTIONS_PER_ADDRESS: setting.integer({
+    description:
+      'The same for one client address. Behind a proxy all clients may have one, so this is many unless clients connect directly.',
+    min: 1,
+    max: 1_000_000,
+    fallback: defaultSettings.maxConnectionsPerAddress,
+  }),
+  SUBSCRIPTION_OPERATIONS_PER_SOCKET: setting.integer({
+    description: 'Operations in flight on one socket; a further one ends with RATE_LIMITED.',
+    min: 1,
+    max: 100_000,
+    fallback: defaultSettings.maxOperationsPerSocket,
+  }),
+  SUBSCRIPTION_MESSAGE_BYTES: setting.integer({
+    description: 'The largest message of a client; past it the socket is closed with 1009.',
+    min: 1_024,
+    max: 67_108_864,
+    fallback: defaultSettings.maxMessageBytes,
+  }),
+  SUBSCRIPTION_QUEUE_BYTES: setting.integer({
+    description: 'What may wait for one slow client; past it the client is disconnected with 4508.',
+    min: 1_024,
+    max: 1_073_741_824,
+    fallback: defaultSettings.maxQueuedBytes,
+  }),
+  SUBSCRIPTION_QUEUE_EVENTS: setting.integer({
+    description: 'The same in events.',
+    min: 1,
+    max: 1_000_000,
+    fallback: defaultSettings.maxQueuedEvents,
+  }),
+  SUBSCRIPTION_PING_SECONDS: setting.integer({
+    description: 'Time between pings; a peer that answers none is gone within two and a half of them.',
+    min: 1,
+    max: 3_600,
+    fallback: defaultSettings.pingIntervalMs / 1_000,
+  }),
   MAX_DEPTH: setting.integer({
     description: 'How deep the fields of an operation may nest.',
     min: 1,
@@ -124,6 +169,7 @@ export interface GatewayConfig {
     /** Plans kept, estimated; 0 keeps none. */
     readonly maxPlanBytes: number
   }
+  readonly subscriptions: SubscriptionLimits
   /** Null when callers are not authenticated. */
   readonly auth: AuthConfig | null
   readonly http: {
@@ -133,6 +179,18 @@ export interface GatewayConfig {
     readonly plainDoor: boolean
   }
 }
+
+/** The limits of the subscriptions room that operators set. */
+export type SubscriptionLimits = Pick<
+  SubscriptionSettings,
+  | 'maxConnectionsPerUser'
+  | 'maxConnectionsPerAddress'
+  | 'maxOperationsPerSocket'
+  | 'maxMessageBytes'
+  | 'maxQueuedBytes'
+  | 'maxQueuedEvents'
+  | 'pingIntervalMs'
+>
 
 export interface AuthConfig {
   readonly identitySecret: string
@@ -162,6 +220,15 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       sharing: values.SHARING === 'on',
     },
     execution: { executor: values.EXECUTOR, maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576 },
+    subscriptions: {
+      maxConnectionsPerUser: values.SUBSCRIPTION_CONNECTIONS_PER_USER,
+      maxConnectionsPerAddress: values.SUBSCRIPTION_CONNECTIONS_PER_ADDRESS,
+      maxOperationsPerSocket: values.SUBSCRIPTION_OPERATIONS_PER_SOCKET,
+      maxMessageBytes: values.SUBSCRIPTION_MESSAGE_BYTES,
+      maxQueuedBytes: values.SUBSCRIPTION_QUEUE_BYTES,
+      maxQueuedEvents: values.SUBSCRIPTION_QUEUE_EVENTS,
+      pingIntervalMs: values.SUBSCRIPTION_PING_SECONDS * 1_000,
+    },
     auth: toAuthConfig(values),
     http: {
       corsOrigins: values.CORS_ORIGINS,

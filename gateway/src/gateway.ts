@@ -84,7 +84,20 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const present = config.auth ? createErrorPresenter(log) : null
     const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
     const plain = config.http.plainDoor ? createPlainDoor({ executor, present }) : null
-    const room = { supergraph, executor, fetches, authenticator, issuer, local, urlsOf, forwardHeaders, maxDepth, log }
+    const limits = config.subscriptions
+    const room = {
+      limits,
+      supergraph,
+      executor,
+      fetches,
+      authenticator,
+      issuer,
+      local,
+      urlsOf,
+      forwardHeaders,
+      maxDepth,
+      log,
+    }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
     const ownMetrics = () => renderMetrics(subscriptions.metrics())

@@ -6,6 +6,7 @@ import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { Authenticator } from './auth/authenticator.ts'
+import type { SubscriptionLimits } from './config.ts'
 import { identifyCaller, pickHeaders } from './http/request-context.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
@@ -26,6 +27,7 @@ export interface SubscribingOptions {
   readonly urlsOf: (subgraph: string) => readonly string[]
   readonly forwardHeaders: readonly string[]
   readonly maxDepth: number
+  readonly limits: SubscriptionLimits
   readonly log: Logger
 }
 
@@ -40,34 +42,31 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     if (!upstream) upstreams.set(subgraph, (upstream = createUpstream(subgraph, options)))
     return upstream
   }
-  const subscriptions = createFederatedSubscriptions<Subscriber>(
-    {},
-    {
-      supergraph,
-      log,
-      upstreams: upstreamOf,
-      completeEvent: createEventCompleter(options),
-      executeOperation: ({ request, parsed, identity, signal }) =>
-        executor.execute(
-          {
-            document: parsed.document,
-            source: request.query,
-            operationName: request.operationName ?? undefined,
-            kind: parsed.operation.operation,
-            variables: request.variables ?? {},
-          },
-          { ...identity, signal },
-        ),
-      authenticate: (credentials) => authenticate(credentials, options),
-      ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
-      validationRules: [createDepthLimit(options.maxDepth)],
-      formatError: (error) => {
-        const correlationId = createId('req')
-        const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')
-        return toClientError(error, { correlationId, onInternal }).toJSON()
-      },
+  const subscriptions = createFederatedSubscriptions<Subscriber>(options.limits, {
+    supergraph,
+    log,
+    upstreams: upstreamOf,
+    completeEvent: createEventCompleter(options),
+    executeOperation: ({ request, parsed, identity, signal }) =>
+      executor.execute(
+        {
+          document: parsed.document,
+          source: request.query,
+          operationName: request.operationName ?? undefined,
+          kind: parsed.operation.operation,
+          variables: request.variables ?? {},
+        },
+        { ...identity, signal },
+      ),
+    authenticate: (credentials) => authenticate(credentials, options),
+    ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
+    validationRules: [createDepthLimit(options.maxDepth)],
+    formatError: (error) => {
+      const correlationId = createId('req')
+      const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')
+      return toClientError(error, { correlationId, onInternal }).toJSON()
     },
-  )
+  })
   return {
     ...subscriptions,
     async dispose() {
