@@ -6,6 +6,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createDepthLimit } from '../policies/depth-limit.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
+import { hashOf } from './persisted-query.ts'
 import type { PresentErrors } from './present-errors.ts'
 import type { RequestContext } from './request-context.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
@@ -52,6 +53,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
               operationName: operationName ?? undefined,
               kind: operation.operation,
               variables: request.variables ?? {},
+              // Apollo Server has compared it with the text by now.
+              persistedAs: hashOf(request.extensions),
             },
             context as RequestContext,
           ),

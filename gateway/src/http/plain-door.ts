@@ -1,5 +1,6 @@
 import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
+import { hashOf } from './persisted-query.ts'
 import { asGraphQLError, formatExecutionError } from './present-errors.ts'
 import type { PresentErrors } from './present-errors.ts'
 import type { RequestContext } from './request-context.ts'
@@ -48,7 +49,10 @@ export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainD
       const answerType = answerTypeOf(accept)
       const asked = answerType === null ? null : readBody(body)
       if (answerType === null || asked === null) return null
-      const operation = executor.find(asked.query, asked.operationName)
+      const operation =
+        asked.query === undefined
+          ? executor.findPersisted(asked.hash, asked.operationName)
+          : executor.find(asked.query, asked.operationName)
       if (!operation || operation.checkVariables(asked.variables).length > 0) return null
       return {
         async execute(context) {
@@ -61,8 +65,10 @@ export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainD
   }
 }
 
-interface Asked {
-  readonly query: string
+/** By its text, or by the hash of a text that came earlier. */
+type Asked = AskedOperation & ({ readonly query: string } | { readonly query: undefined; readonly hash: string })
+
+interface AskedOperation {
   readonly operationName: string | undefined
   readonly variables: Readonly<JsonObject>
 }
@@ -104,14 +110,22 @@ const noVariables: Readonly<JsonObject> = {}
 function readBody(body: unknown): Asked | null {
   if (!isObject(body)) return null
   const { query, operationName, variables, extensions } = body
-  if (typeof query !== 'string' || (extensions ?? null) !== null) return null
+  const which = readWhich(query, extensions)
+  if (which === null) return null
   if ((operationName ?? null) !== null && typeof operationName !== 'string') return null
   if ((variables ?? null) !== null && !isObject(variables)) return null
   return {
-    query,
+    ...which,
     operationName: typeof operationName === 'string' ? operationName : undefined,
     variables: isObject(variables) ? variables : noVariables,
   }
+}
+
+function readWhich(query: unknown, extensions: unknown) {
+  // A text that comes with its hash is being persisted, which Apollo Server sees to.
+  if (typeof query === 'string') return (extensions ?? null) === null ? { query } : null
+  const hash = query === undefined ? hashOf(extensions) : undefined
+  return hash === undefined ? null : { query: undefined, hash }
 }
 
 const isObject = (value: unknown): value is JsonObject =>

@@ -19,6 +19,8 @@ export interface Operation {
   readonly operationName: string | undefined
   readonly kind: OperationTypeNode
   readonly variables: Readonly<JsonObject>
+  /** SHA-256 of `source` under which the client persisted it, once that has been verified. */
+  readonly persistedAs?: string | undefined
 }
 
 /** An operation that is planned and compiled; good for one supergraph, so it is used at once. */
@@ -38,6 +40,8 @@ export interface OperationExecutor {
   execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
   /** The operation if it has been executed before with this very text, and is thereby known to be valid. */
   find(source: string, operationName: string | undefined): KnownOperation | undefined
+  /** The same by the hash of its text, if it was executed as a persisted one. */
+  findPersisted(sha256: string, operationName: string | undefined): KnownOperation | undefined
 }
 
 export interface OperationExecutorOptions {
@@ -60,7 +64,11 @@ interface Compiled extends KnownOperation {
 interface Version {
   readonly loaded: LoadedSupergraph
   readonly operations: LRUCache<string, Compiled> | null
+  /** Texts by hash; their operations may have been forgotten meanwhile. */
+  readonly persisted: LRUCache<string, string>
 }
+
+const maxPersisted = 10_000
 
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
   const { supergraph, maxPlanBytes } = options
@@ -71,6 +79,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       maxPlanBytes === 0
         ? null
         : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }) => plan.sizeBytes }),
+    persisted: new LRUCache({ max: maxPersisted }),
   })
   let version = versionOf(supergraph.current())
   const currentVersion = () => {
@@ -80,8 +89,14 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
 
   return {
     find: (source, operationName) => currentVersion().operations?.get(keyOf(source, operationName)),
+    findPersisted: (sha256, operationName) => {
+      const { operations, persisted } = currentVersion()
+      const source = persisted.get(sha256)
+      return source === undefined ? undefined : operations?.get(keyOf(source, operationName))
+    },
     execute: async (operation, context) => {
-      const { loaded, operations } = currentVersion()
+      const { loaded, operations, persisted } = currentVersion()
+      if (operation.persistedAs !== undefined) persisted.set(operation.persistedAs, operation.source)
       const key = keyOf(operation.source, operation.operationName)
       const known = operations?.get(key)
       const compiled = known ?? compile(loaded, operation, { ...options, state })

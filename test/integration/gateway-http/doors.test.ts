@@ -48,6 +48,18 @@ const requests: readonly Request[] = [
     what: 'a persisted query',
     body: { query: '{ reviewCount }', extensions: { persistedQuery: { version: 1, sha256Hash: hash } } },
   },
+  {
+    what: 'the hash of a persisted query',
+    body: { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } },
+  },
+  {
+    what: 'an unknown hash',
+    body: { extensions: { persistedQuery: { version: 1, sha256Hash: hash.replace(/^./, 'x') } } },
+  },
+  {
+    what: 'a hash that is not of the text',
+    body: { query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: hash } } },
+  },
   ...[
     '*/*',
     'application/json',
