@@ -1,22 +1,8 @@
-import { existsSync } from 'node:fs'
-import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
+import { inBrowser, startBrowser } from '../support/browser.ts'
 import { signUp, startInOneProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const inBrowser = executablePath ? describe : describe.skip
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () => {
   let platform: TestPlatform
@@ -26,7 +12,7 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
   beforeAll(async () => {
     platform = await startInOneProcess()
     ada = await signUp(platform.url)
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: flags })
+    browser = await startBrowser()
   })
 
   afterAll(async () => {
