@@ -140,3 +140,14 @@ test('$merge replaces, keeps, or discards as told', async () => {
   await merge({ whenMatched: 'replace', whenNotMatched: 'discard' })
   expect(await target.find({}).toArray()).toEqual([{ _id: 1, name: 'red' }])
 })
+
+test('of what is united, nothing behind a limit is read', async () => {
+  const failing = { $unionWith: { coll: teams.collectionName, pipeline: [{ $project: { bad: { $toInt: '$name' } } }] } }
+  const pipeline = (limit: number) => [{ $sort: { _id: 1 } }, failing, { $limit: limit }]
+  expect(await people.aggregate(pipeline(3)).toArray()).toHaveLength(3)
+  await expect(people.aggregate(pipeline(4)).toArray()).rejects.toThrow(/red/)
+})
+
+test('a limit has to be positive', async () => {
+  await expect(people.aggregate([{ $unwind: '$langs' }, { $limit: 0 }]).toArray()).rejects.toThrow(/limit must be/)
+})

@@ -28,6 +28,7 @@ export function createStages(collections: Collections, engine: () => Engine): Re
     $sort: (documents, order) =>
       transform(documents, (all) => sortBy(all, parseSort(asDocument(order)), (each) => each)),
     $project: (documents, fields) => documents.map(compileProjection(asDocument(fields), engine().compile) as never),
+    $limit: (documents, count) => Lazy(first(documents as never, count)),
     $addFields: addFields,
     $set: addFields,
     $unset: (documents, fields) => documents.map(compileProjection(unsetting(fields), engine().compile) as never),
@@ -40,6 +41,18 @@ export function createStages(collections: Collections, engine: () => Engine): Re
       transform(documents, (all) => bucket(all, asDocument(specification), engine())),
     ...createSelections(engine),
     ...createJoins(collections, engine),
+  }
+}
+
+// What is behind the limit is not read: it may be the whole of another collection.
+function* first(documents: Iterable<Document>, count: unknown): Generator<Document> {
+  const limit = Number(count)
+  if (!(limit > 0)) throw new CommandError('BadValue', `the limit must be positive, got ${String(count)}`)
+  let taken = 0
+  for (const document of documents) {
+    taken += 1
+    yield document
+    if (taken >= limit) return
   }
 }
 
