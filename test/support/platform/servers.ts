@@ -23,6 +23,7 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
   return {
     redis,
     env: {
+      ...switches(),
       MONGODB_URL: store.url,
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
@@ -34,6 +35,12 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       await redis.dispose()
     },
   }
+}
+
+/** What the environment switches off, so that all that holds can be shown to hold without it: `EXECUTOR=apollo npm run test:e2e`. */
+function switches(): Readonly<Record<string, string>> {
+  const names = ['EXECUTOR', 'PLAN_CACHE_MB', 'SHARING', 'PLAIN_DOOR']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }
 
 async function dropDatabases(url: string, prefix: string): Promise<void> {
