@@ -1,4 +1,6 @@
 import type { Access } from './access.ts'
+import { fullJitterMs } from './backoff.ts'
+import type { BackoffSettings } from './backoff.ts'
 import type { CompletedEvent, CompleteEvent, EventToComplete } from './complete-event.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
@@ -23,9 +25,16 @@ export interface CompletionRequest<Identity> {
 export interface CompletionOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
   readonly timeoutMs: number
+  /** How long to try again while another subgraph is away. */
+  readonly retryMs: number
+  /** Plans for whose last event that was in vain: the next ones are not held up until one succeeds. */
+  readonly givenUp: WeakSet<PlannedSubscription>
 }
 
-/** Completes an event; never rejects and always settles: what fails or takes too long is an error in the event's place. */
+/**
+ * Completes an event; never rejects and always settles: what fails or takes too long is an error in the event's place. While
+ * another subgraph is away it is tried again, since an event that lacks what may not be null is nothing but its errors.
+ */
 export function completeInTime<Identity>(
   request: CompletionRequest<Identity>,
   options: CompletionOptions<Identity>,
@@ -38,12 +47,19 @@ export function completeInTime<Identity>(
 class TimedCompletion<Identity> implements Completion, EventToComplete<Identity> {
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
-  readonly event: UpstreamEvent
   readonly identity: Identity
+  event: UpstreamEvent
+  readonly #received: UpstreamEvent
   readonly #underWay: Set<Completion>
   readonly #resolve: (completed: CompletedEvent) => void
   #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
+  /** Ends the wait before the next attempt. */
+  #retry: NodeJS.Timeout | undefined
+  #triesUntilMs = 0
+  #failures = 0
+  /** What there is so far. */
+  #incomplete: CompletedEvent | undefined
   #isOver = false
 
   constructor(
@@ -54,6 +70,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     this.variables = variables
     this.event = event
     this.identity = access.identity
+    this.#received = event
     this.#underWay = underWay
     this.#resolve = resolve
   }
@@ -64,14 +81,27 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     return this.#controller.signal
   }
 
-  run({ complete, timeoutMs }: CompletionOptions<Identity>): void {
+  run(options: CompletionOptions<Identity>): void {
+    const { timeoutMs, retryMs, givenUp } = options
     this.#underWay.add(this)
-    this.#timer = setTimeout(() => {
-      this.#fail(operationError('TIMEOUT', `expected an answer within ${timeoutMs} ms`))
-    }, timeoutMs)
+    this.#timer = setTimeout(() => this.#onTimeout(options), timeoutMs)
+    // What the owning subgraph itself could not tell is in the event already.
+    const mayRetry = this.planned.rest !== undefined && !this.#received.errors?.length && !givenUp.has(this.planned)
+    if (mayRetry) this.#triesUntilMs = performance.now() + retryMs
+    this.#attempt(options)
+  }
+
+  abandon(): void {
+    this.#fail(operationError('INTERNAL', 'the event is not wanted any more'))
+  }
+
+  #attempt(options: CompletionOptions<Identity>): void {
+    const { data } = this.#received
+    // An executor may change the event's data, and another attempt needs them as they were.
+    if (this.#triesUntilMs > 0 && data) this.event = { ...this.#received, data: structuredClone(data) }
     try {
-      complete(this).then(
-        (completed) => this.#settle(completed),
+      options.complete(this).then(
+        (completed) => this.#onCompleted(completed, options),
         (thrown: unknown) => this.#fail(thrown),
       )
     } catch (thrown) {
@@ -79,8 +109,28 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     }
   }
 
-  abandon(): void {
-    this.#fail(operationError('INTERNAL', 'the event is not wanted any more'))
+  #onCompleted(completed: CompletedEvent, options: CompletionOptions<Identity>): void {
+    if (this.#isOver) return
+    const { givenUp } = options
+    if (!lacksSubgraph(completed)) {
+      givenUp.delete(this.planned)
+      return this.#settle(completed)
+    }
+    const waitMs = fullJitterMs(this.#failures++, backoff)
+    if (performance.now() + waitMs >= this.#triesUntilMs) {
+      if (this.#triesUntilMs > 0) givenUp.add(this.planned)
+      return this.#settle(completed)
+    }
+    this.#incomplete = completed
+    this.#retry = setTimeout(() => this.#attempt(options), waitMs)
+  }
+
+  #onTimeout({ timeoutMs, givenUp }: CompletionOptions<Identity>): void {
+    const timeout = operationError('TIMEOUT', `expected an answer within ${timeoutMs} ms`)
+    if (!this.#incomplete) return this.#fail(timeout)
+    givenUp.add(this.planned)
+    this.#settle(this.#incomplete)
+    this.#controller?.abort()
   }
 
   #fail(thrown: unknown): void {
@@ -93,7 +143,13 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     if (this.#isOver) return
     this.#isOver = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#retry)
     this.#underWay.delete(this)
     this.#resolve(completed)
   }
 }
+
+const backoff: BackoffSettings = { baseMs: 50, maxMs: 500 }
+
+const lacksSubgraph = ({ errors }: CompletedEvent) =>
+  errors?.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE') ?? false

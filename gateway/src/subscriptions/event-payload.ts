@@ -24,6 +24,8 @@ export interface PayloadOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
   readonly formatErrors: FormatErrors
   readonly timeoutMs: number
+  /** How long to try again while another subgraph is away. */
+  readonly retryMs: number
 }
 
 /** Makes the payload of one event; never rejects: what fails reaches the client as an error in the event's place. */
@@ -31,10 +33,11 @@ export type MakePayload<Identity> = (received: ReceivedEvent<Identity>) => Promi
 
 /** Completes an event and serialises it, once for everybody who watches it. */
 export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>): MakePayload<Identity> {
+  const givenUp = new WeakSet<PlannedSubscription>()
   return async (received) => {
     // Read first: an executor may change the event's data.
     const cursor = cursorOf(received.planned, received.event)
-    const completed = await completeInTime(received, options)
+    const completed = await completeInTime(received, { ...options, givenUp })
     const text = toTextOrError(completed, received.planned, options.formatErrors)
     return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs: received.receivedAtMs }
   }

@@ -144,6 +144,7 @@ function createCore<Identity>(
     complete: deps.completeEvent,
     formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
     timeoutMs: settings.eventTimeoutMs,
+    retryMs: settings.eventRetryMs,
   })
   const hub = createSubscriptionHub<Identity>({
     environment: {

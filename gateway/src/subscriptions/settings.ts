@@ -24,6 +24,11 @@ export interface SubscriptionSettings {
   readonly accessMaxAgeAtEventMs: number
   /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 10,000. */
   readonly eventTimeoutMs: number
+  /**
+   * How long an event is completed again and again while another subgraph is away; then it is sent with what there is, and the
+   * next ones do not wait until that subgraph is back. 0: never. Default 7,000.
+   */
+  readonly eventRetryMs: number
   /** Events of one stream that are completed at the same time; they are delivered in order. Default 8. */
   readonly eventConcurrency: number
   /** Events of one stream that may wait to be completed; past it the upstream is taken up again later. Default 1,000. */
@@ -62,6 +67,7 @@ export const defaultSettings: SubscriptionSettings = {
   accessCheckIntervalMs: 5_000,
   accessMaxAgeAtEventMs: 0,
   eventTimeoutMs: 10_000,
+  eventRetryMs: 7_000,
   eventConcurrency: 8,
   maxPendingEvents: 1_000,
   replayEvents: 128,

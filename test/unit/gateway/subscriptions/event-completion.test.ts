@@ -1,0 +1,96 @@
+import { GraphQLError } from 'graphql'
+import type { CompletedEvent } from '../../../../gateway/src/subscriptions/complete-event.ts'
+import { completeInTime } from '../../../../gateway/src/subscriptions/event-completion.ts'
+import type { Completion } from '../../../../gateway/src/subscriptions/event-completion.ts'
+import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
+import type { UpstreamEvent } from '../../../../gateway/src/subscriptions/upstream.ts'
+
+// Only whether something is left to fetch matters here.
+const planned = { rest: { kind: 'Sequence', nodes: [] } } as unknown as PlannedSubscription
+const event: UpstreamEvent = { data: { tick: { n: 1 } } }
+const whole: CompletedEvent = { data: { tick: { n: 1, name: 'one' } } }
+const away: CompletedEvent = {
+  data: null,
+  errors: [new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })],
+}
+
+/** Completes an event with the given answers, one for each attempt, the last one for all others. */
+function createCompletion(answers: readonly CompletedEvent[]) {
+  const givenUp = new WeakSet<PlannedSubscription>()
+  const underWay = new Set<Completion>()
+  const asked: unknown[] = []
+  const complete = ({ event: { data } }: { readonly event: UpstreamEvent }) => {
+    asked.push(structuredClone(data))
+    // An executor may do so.
+    if (data) data['tick'] = null
+    return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1] ?? whole)
+  }
+  const access = { scope: 'all', identity: {} }
+  return {
+    asked,
+    underWay,
+    run: (received: UpstreamEvent, retryMs: number) =>
+      completeInTime(
+        { planned, variables: {}, event: received, access, underWay },
+        { complete, timeoutMs: 1_000, retryMs, givenUp },
+      ),
+  }
+}
+
+const fresh = (): UpstreamEvent => structuredClone<UpstreamEvent>(event)
+
+test('an event is completed again until the other subgraph is back, each time from what was received', async () => {
+  const completion = createCompletion([away, away, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+  expect(completion.asked).toEqual([event.data, event.data, event.data])
+  expect(completion.underWay.size).toBe(0)
+})
+
+test('when patience ends the event is what there is', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run(fresh(), 100)).toBe(away)
+})
+
+test('once it was in vain the next event does not wait, until one succeeds', async () => {
+  const completion = createCompletion([away])
+  await completion.run(fresh(), 100)
+  const before = completion.asked.length
+  expect(await completion.run(fresh(), 100)).toBe(away)
+  expect(completion.asked).toHaveLength(before + 1)
+})
+
+test('patience comes back with the other subgraph', async () => {
+  const completion = createCompletion([away, whole, away, whole])
+  await completion.run(fresh(), 0)
+  await completion.run(fresh(), 900)
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+})
+
+test('errors that another attempt cannot mend are not waited for', async () => {
+  const refused: CompletedEvent = {
+    data: null,
+    errors: [new GraphQLError('no', { extensions: { code: 'FORBIDDEN' } })],
+  }
+  const completion = createCompletion([refused])
+  expect(await completion.run(fresh(), 900)).toBe(refused)
+  expect(completion.asked).toHaveLength(1)
+})
+
+test('an event that came with errors is completed once', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run({ ...event, errors: [{ message: 'no' }] }, 900)).toBe(away)
+  expect(completion.asked).toHaveLength(1)
+})
+
+test('the time for an event ends its attempts too', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run(fresh(), 60_000)).toBe(away)
+})
+
+test('an event that nobody wants any more is not tried again', async () => {
+  const completion = createCompletion([away])
+  const completed = completion.run(fresh(), 60_000)
+  await Promise.resolve()
+  for (const one of [...completion.underWay]) one.abandon()
+  expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] })
+})
