@@ -3,10 +3,10 @@ import type { RoundResult } from './round.ts'
 import { addVerdicts, noVerdict } from './verdict.ts'
 
 /** One line about one round. */
-export function describeRound(round: number, { faults, verdict, failures, durationMs }: RoundResult): string {
-  const { events, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
-  const counts = `${events} events, lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, wrong ${wrong}, left open ${leftOpen}`
-  const causes = [...new Set(failures)].map((failure) => `\n  ${failure}`).join('')
+export function describeRound(round: number, { faults, verdict, blanks, failures, durationMs }: RoundResult): string {
+  const { events, blank, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
+  const counts = `${events} events, ${blank} with errors only, lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, wrong ${wrong}, left open ${leftOpen}`
+  const causes = [...new Set([...failures, ...blanks])].map((failure) => `\n  ${failure}`).join('')
   return `round ${round} (${(durationMs / 1_000).toFixed(1)} s): ${faults.map(describeFault).join('; ')}: ${counts}${causes}`
 }
 

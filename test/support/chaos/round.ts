@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
 import type { Random } from '../federation/random.ts'
+import { gql } from '../gql.ts'
 import { signUp } from '../platform/index.ts'
 import type { Person } from '../platform/index.ts'
 import type { Arena } from './arena.ts'
@@ -24,6 +25,8 @@ export interface RoundResult {
   readonly verdict: Verdict
   /** Milliseconds from each break of a client's stream to its next event. */
   readonly recoveriesMs: readonly number[]
+  /** Why events came with errors only. */
+  readonly blanks: readonly string[]
   /** How streams ended that should not have, and that they had not. */
   readonly failures: readonly string[]
   readonly durationMs: number
@@ -36,7 +39,7 @@ const endWithinMs = 60_000
 /** One run, watched by many while things break, and compared with its log afterwards. */
 export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
   const beganAtMs = performance.now()
-  const { owner, runId } = await prepareRun(arena.urls[0] ?? '')
+  const { owner, runId } = await prepareRun(arena.urls)
   const watchers: Watcher[] = []
   try {
     for (let i = 0; i < options.clients; i += 1)
@@ -51,6 +54,9 @@ export async function playRound(arena: Arena, options: RoundOptions): Promise<Ro
       faults,
       verdict,
       recoveriesMs: watchers.flatMap(({ recoveriesMs }) => recoveriesMs),
+      blanks: watchers.flatMap(({ sightings }) =>
+        sightings.flatMap((sighting) => (sighting.kind === 'blank' ? [sighting.reason] : [])),
+      ),
       failures: ends.filter((end) => end !== 'ended'),
       durationMs: performance.now() - beganAtMs,
     }
@@ -68,11 +74,11 @@ interface PausedRun {
 const patienceMs = 30_000
 
 /** A run that waits until everybody watches. What broke in the round before may still be coming back. */
-async function prepareRun(url: string): Promise<PausedRun> {
+async function prepareRun(urls: readonly string[]): Promise<PausedRun> {
   const givenUpAtMs = performance.now() + patienceMs
   for (;;) {
     try {
-      return await startPausedRun(url)
+      return await startPausedRun(urls)
     } catch (error) {
       if (performance.now() > givenUpAtMs) throw error
       await delay(200)
@@ -80,16 +86,27 @@ async function prepareRun(url: string): Promise<PausedRun> {
   }
 }
 
-async function startPausedRun(url: string): Promise<PausedRun> {
-  const owner = await signUp(url)
+async function startPausedRun(urls: readonly string[]): Promise<PausedRun> {
+  const owner = await signUp(urls[0] ?? '')
   try {
     const runId = await owner.startRun(await owner.createAssessment())
     await owner.client.request(PauseRunDocument, { id: runId })
+    await Promise.all(urls.map((url) => assertWhole(url, { owner, runId })))
     return { owner, runId }
   } catch (error) {
     await owner.client.dispose()
     throw error
   }
+}
+
+const everywhere = `query ($id: ID!) {
+  run(id: $id) { assessment { title organization { name } createdBy { name } } charge { credits } }
+}`
+
+/** @throws Error - a gateway cannot reach all subgraphs, or takes one of them for away still */
+async function assertWhole(url: string, { owner, runId }: PausedRun): Promise<void> {
+  const { errors } = await gql(url, { query: everywhere, variables: { id: runId }, person: owner })
+  if (errors) throw new Error(`expected a whole answer, got ${JSON.stringify(errors)}`)
 }
 
 const rotate = <Item>(items: readonly Item[], by: number) =>

@@ -2,7 +2,7 @@
 export type Sighting =
   | { readonly kind: 'event'; readonly seq: number; readonly event: string }
   /** An event of which only errors are left: its place is known, its cursor is not. */
-  | { readonly kind: 'blank'; readonly errors: number }
+  | { readonly kind: 'blank'; readonly reason: string }
   | { readonly kind: 'break' }
 
 /** What everybody should have seen: the log's events by their place, and the place of the last one. */
@@ -85,8 +85,7 @@ class Reader {
   }
 
   verdict(): Verdict {
-    const end = (this.#position ?? 0) + this.#blanks
-    const missing = Math.max(0, this.#reference.last - end)
+    const missing = this.#position === null ? 0 : Math.max(0, this.#reference.last - this.#position - this.#blanks)
     return { ...this.#counts, lost: this.#counts.lost + missing }
   }
 
@@ -97,7 +96,8 @@ class Reader {
   }
 
   #readEvent({ seq, event }: { readonly seq: number; readonly event: string }): void {
-    const expected: number = (this.#position ?? 0) + this.#blanks + 1
+    // Of a first snapshot that came as errors only, nobody knows for what it stood.
+    const expected = this.#position === null && this.#blanks > 0 ? seq : (this.#position ?? 0) + this.#blanks + 1
     if (this.#reference.events.has(seq) && this.#reference.events.get(seq) !== event) this.#counts.wrong += 1
     if (this.#seen.has(seq)) this.#counts.duplicated += 1
     else if (seq < expected) this.#counts.outOfOrder += 1

@@ -97,7 +97,7 @@ class RunWatcher implements Watcher {
     this.#brokenAtMs = undefined
     this.#begin()
     // What another subgraph should have told may be missing, up to the event itself: its place is taken all the same.
-    if (!data) return void this.sightings.push({ kind: 'blank', errors: errors?.length ?? 0 })
+    if (!data) return void this.sightings.push({ kind: 'blank', reason: reasonOf(errors ?? []) })
     const { cursor, kind } = data.runProgress
     this.#after = cursor
     this.sightings.push({ kind: 'event', seq: parseCursor(`run:${this.#options.runId}`, cursor), event: kind })
@@ -133,6 +133,9 @@ class ImpatientWebSocket extends WebSocket {
     super(url, protocols, { handshakeTimeout: answerMs })
   }
 }
+
+const reasonOf = (errors: readonly Pick<GraphQLFormattedError, 'message' | 'extensions'>[]) =>
+  errors.map(({ message, extensions }) => `${message} (${String(extensions?.['code'])})`).join('; ')
 
 /** An operation that is refused ends with a list of errors; those of the moment are worth another attempt. */
 const isFinal = (error: unknown) => Array.isArray(error) && !(error as GraphQLFormattedError[]).every(isPassing)

@@ -5,7 +5,7 @@ const reference = { events: new Map([1, 2, 3, 4].map((seq) => [seq, 'TASK_PROGRE
 const saw = (...seqs: readonly number[]): Sighting[] =>
   seqs.map((seq) => ({ kind: 'event', seq, event: 'TASK_PROGRESS' }))
 const snapshot = (seq: number): Sighting => ({ kind: 'event', seq, event: 'SNAPSHOT' })
-const blank: Sighting = { kind: 'blank', errors: 1 }
+const blank: Sighting = { kind: 'blank', reason: 'away' }
 const broke: Sighting = { kind: 'break' }
 
 const clean = { lost: 0, duplicated: 0, outOfOrder: 0, wrong: 0, snapshots: 0 }
