@@ -6,6 +6,10 @@ const runChange = z.object({
   runId: z.string(),
   assessmentId: z.string(),
   organizationId: z.string(),
+  /** The user who started the run. */
+  startedBy: z.string().optional(),
+  /** RFC 3339. */
+  at: z.string().optional(),
 })
 
 export type RunChange = z.infer<typeof runChange>

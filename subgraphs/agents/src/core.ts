@@ -117,6 +117,7 @@ function toOutboxEvents({ run, events }: RunChange): readonly OutboxEvent[] {
       runId: run.id,
       assessmentId: run.assessmentId,
       organizationId: run.organizationId,
+      startedBy: run.startedBy,
       ...toLogged(event),
     },
     topic: {

@@ -3,16 +3,20 @@ import { buildSubgraph } from '#platform/subgraph-server'
 import type { Topics } from '#platform/topics'
 import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { createOrganizationActivities } from './resolvers/organization-activities.ts'
+import { OrganizationActivityResolver } from './resolvers/organization-activity.resolver.ts'
 import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
 import { ReportResolver, resolveReport } from './resolvers/report.resolver.ts'
 import { RunResolver } from './resolvers/run.resolver.ts'
+import type { ActivityService } from './services/activity.service.ts'
 import type { AssessmentService } from './services/assessment.service.ts'
 import type { RecommendationService } from './services/recommendation.service.ts'
 import type { ResultService } from './services/result.service.ts'
 import type { RunService } from './services/run.service.ts'
 
 export interface AssessmentsServices {
+  readonly activities: ActivityService
   readonly assessments: AssessmentService
   readonly recommendations: RecommendationService
   readonly runs: RunService
@@ -23,7 +27,6 @@ export interface AssessmentsServices {
 
 /** @param services - null to print the schema only */
 export function buildAssessmentsSchema(services: AssessmentsServices | null = null): Promise<GraphQLSchema> {
-  const classes = [AssessmentResolver, OrganizationResolver, RecommendationResolver, ReportResolver, RunResolver]
   const instances = services ? instancesOf(services) : classes.map((type): [Function, object] => [type, {}])
   return buildSubgraph({
     resolvers: new Map(instances),
@@ -33,12 +36,27 @@ export function buildAssessmentsSchema(services: AssessmentsServices | null = nu
       Recommendation: resolveRecommendation,
       Report: resolveReport,
     },
-    ...(services && { subscriptions: { assessmentUpdated: createAssessmentUpdates(services) } }),
+    ...(services && { subscriptions: subscriptionsOf(services) }),
   })
 }
 
+const classes = [
+  AssessmentResolver,
+  OrganizationActivityResolver,
+  OrganizationResolver,
+  RecommendationResolver,
+  ReportResolver,
+  RunResolver,
+]
+
+const subscriptionsOf = (services: AssessmentsServices) => ({
+  assessmentUpdated: createAssessmentUpdates(services),
+  organizationActivity: createOrganizationActivities(services),
+})
+
 const instancesOf = ({ assessments, recommendations, runs, results }: AssessmentsServices): [Function, object][] => [
   [AssessmentResolver, new AssessmentResolver(assessments)],
+  [OrganizationActivityResolver, new OrganizationActivityResolver()],
   [OrganizationResolver, new OrganizationResolver()],
   [RecommendationResolver, new RecommendationResolver(recommendations)],
   [ReportResolver, new ReportResolver()],

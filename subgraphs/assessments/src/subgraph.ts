@@ -1,4 +1,4 @@
-import { createEventConsumer } from '#platform/events'
+import { createEventConsumer, createEventDelivery } from '#platform/events'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -10,16 +10,23 @@ import { createRedis } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
 import { createTopics } from '#platform/topics'
+import { recommendationDecided } from '#schema/events/recommendation-events'
 import { buildAssessmentsSchema } from './build-schema.ts'
+import type { AssessmentsServices } from './build-schema.ts'
 import type { AssessmentsConfig } from './config.ts'
+import { onMemberAdded } from './events/on-member-added.ts'
+import { onPaymentSettled } from './events/on-payment-settled.ts'
+import { onRecommendationDecided } from './events/on-recommendation-decided.ts'
 import { onRunChanged } from './events/on-run-changed.ts'
 import { createAssessmentsLoaders } from './loaders/assessments.loaders.ts'
+import { createActivityRepository } from './models/activity.repository.ts'
 import { createAnnouncedWrites } from './models/announced-writes.ts'
 import { createAssessmentRepository } from './models/assessment.repository.ts'
 import { createRecommendationRepository } from './models/recommendation.repository.ts'
 import { createReportRepository } from './models/report.repository.ts'
 import { createResultRepository } from './models/result.repository.ts'
 import { defineModels } from './models/schemas.ts'
+import { ActivityService } from './services/activity.service.ts'
 import { AssessmentService } from './services/assessment.service.ts'
 import { RecommendationService } from './services/recommendation.service.ts'
 import { ResultService } from './services/result.service.ts'
@@ -46,14 +53,14 @@ export async function createAssessmentsSubgraph(
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
     const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:assessments:` }))
-    // Changes of assessments are watched live, and nobody has to act on them.
-    const deliver = () => Promise.resolve()
+    const prefix = config.keyPrefix
+    const events = [recommendationDecided]
+    const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
     const { services, createLoaders } = await createServices(mongo, outbox)
     await outbox.start()
 
-    const handlers = onRunChanged(services.runs)
-    const consumer = { redis, prefix: config.keyPrefix, log, subscriber: 'assessments', handlers }
+    const consumer = { redis, prefix, log, subscriber: 'assessments', handlers: createHandlers(services) }
     lifecycle.own('events', createEventConsumer(consumer))
     const schema = await buildAssessmentsSchema({ ...services, topics })
     return {
@@ -70,6 +77,15 @@ export async function createAssessmentsSubgraph(
   }
 }
 
+function createHandlers({ activities, runs }: Pick<AssessmentsServices, 'activities' | 'runs'>) {
+  return [
+    ...onRunChanged(runs, activities),
+    ...onPaymentSettled(activities),
+    onMemberAdded(activities),
+    onRecommendationDecided(activities),
+  ]
+}
+
 async function createServices(mongo: Mongo, outbox: Outbox) {
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
@@ -77,10 +93,12 @@ async function createServices(mongo: Mongo, outbox: Outbox) {
   const assessments = createAssessmentRepository(models, writes)
   const recommendations = createRecommendationRepository(models)
   const reports = createReportRepository(models)
-  const results = createResultRepository({ models, writes })
+  const results = createResultRepository({ models, writes, outbox })
+  const activities = createActivityRepository({ mongo, outbox, models })
   const now = () => new Date()
   return {
     services: {
+      activities: new ActivityService({ activities, now }),
       assessments: new AssessmentService({ assessments, now }),
       recommendations: new RecommendationService({ recommendations, results, now }),
       runs: new RunService({ assessments, now }),

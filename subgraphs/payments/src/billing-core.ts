@@ -1,3 +1,5 @@
+import { createEventDelivery } from '#platform/events'
+import type { EventDelivery } from '#platform/events'
 import { createJobQueue } from '#platform/jobs'
 import type { JobQueue } from '#platform/jobs'
 import type { Lifecycle } from '#platform/lifecycle'
@@ -10,13 +12,14 @@ import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
 import type { Topics } from '#platform/topics'
+import { paymentEvents } from '#schema/events/payment-events'
 import type { PaymentsConfig } from './config.ts'
 import type { BillingReader, BillingStore } from './domain/ports.ts'
 import { submissionIdOf, submitPayment } from './domain/submit-payment.job.ts'
 import { createBillingReader } from './models/billing.reader.ts'
 import { createBillingStore } from './models/billing.store.ts'
 import { defineModels } from './models/models.ts'
-import { fromPayload, paymentCreated } from './services/payment-news.ts'
+import { forOthers, fromPayload, paymentCreated } from './services/payment-news.ts'
 
 /** What both processes of the subgraph stand on. */
 export interface BillingCore {
@@ -48,18 +51,20 @@ export async function createBillingCore(config: PaymentsConfig, deps: BillingCor
   await mongo.prepare(Object.values(models))
   const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${keyPrefix}:payments:` }))
   const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
-  const deliver = deliverTo(queue)
+  const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
+  const deliver = deliverTo(queue, lifecycle.own('delivery', createEventDelivery(events)))
   const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
   await outbox.start()
   const reader = createBillingReader(models)
   return { mongo, redis, topics, reader, store: createBillingStore({ mongo, models, outbox }) }
 }
 
-// A payment that was made is one to submit. Whatever else happens to it is only watched.
+// A payment that was made is one to submit. How it ended is told to others.
 const deliverTo =
-  (queue: JobQueue) =>
-  async ({ type, payload, correlationId }: OutboxEvent): Promise<void> => {
-    if (type !== paymentCreated) return
+  (queue: JobQueue, others: EventDelivery) =>
+  async (event: OutboxEvent): Promise<void> => {
+    const { type, payload, correlationId } = event
+    if (type !== paymentCreated) return others.deliver(forOthers(event))
     const { id: paymentId } = fromPayload(payload)
     await queue.enqueue(submitPayment, { paymentId }, { jobId: submissionIdOf(paymentId), correlationId })
   }

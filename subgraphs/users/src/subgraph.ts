@@ -1,14 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import { createEventDelivery } from '#platform/events'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
-import type { MongoOptions } from '#platform/mongo'
+import type { Mongo, MongoOptions } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { Outbox } from '#platform/outbox'
 import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
+import { createTopics } from '#platform/topics'
 import { createViewerVersions } from '#platform/viewer-versions'
+import { membershipAdded } from '#schema/events/membership-events'
 import { buildUsersSchema } from './build-schema.ts'
 import type { UsersConfig } from './config.ts'
 import { createUsersLoaders } from './loaders/users.loaders.ts'
@@ -42,13 +48,14 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'users' }))
+    const outbox = await startOutbox({ config, lifecycle, mongo, redis, log })
     const models = defineModels(mongo.connection)
     const keys = createSigningKeyStore(mongo.connection)
     await mongo.prepare([...Object.values(models), keys.model])
 
     const key = await loadSigningKey(config.tokens.privateKey, keys)
     const accounts = createAccountRepository(mongo, models)
-    const organizations = createOrganizationRepository(mongo, models)
+    const organizations = createOrganizationRepository(mongo, models, outbox)
     const viewers = createViewerVersions({ redis, keyPrefix: `${config.keyPrefix}:users` })
     const now = () => new Date()
     const schema = await buildUsersSchema({
@@ -77,4 +84,23 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     await lifecycle.dispose()
     throw error
   }
+}
+
+interface OutboxParts {
+  readonly config: UsersConfig
+  readonly lifecycle: Lifecycle
+  readonly mongo: Mongo
+  readonly redis: RedisConnections
+  readonly log: Logger
+}
+
+// Nothing of this subgraph is watched live; its topics are how the outbox notices that Redis has lost what it was given.
+async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
+  const prefix = config.keyPrefix
+  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))
+  const events = [membershipAdded]
+  const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
+  const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+  await outbox.start()
+  return outbox
 }

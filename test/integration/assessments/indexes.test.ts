@@ -36,6 +36,8 @@ const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: Str
   }
 }`
 
+const watching = `subscription ($organizationId: ID!) { organizationActivity(organizationId: $organizationId) { kind } }`
+
 // One page of each list, which is asked in another way than several at once.
 const single = `query ($of: [_Any!]!, $behind: String) {
   _entities(representations: $of) {
@@ -59,7 +61,12 @@ async function doEverything(): Promise<void> {
   const { ask } = assessments
   const { id } = await createAssessment(assessments, admin, { organizationId })
   const run = await begin(assessments, agents, id)
-  await assessments.announce({ news: 'started', ...run })
+  const activity = await assessments.watch(admin, watching, { organizationId })
+  if (!('next' in activity)) throw new Error(JSON.stringify(activity))
+  await activity.next()
+  await assessments.announce({ news: 'started', ...run, organizationId })
+  await activity.next()
+  await activity.return()
   const [first, second] = await recordAdvice(assessments, agents, {
     ...run,
     recommendations: [anAdvice('a'), anAdvice('b')],
@@ -95,7 +102,7 @@ test('no query of the subgraph scans a collection', async () => {
   const commands = await assessments.commandsDuring(doEverything)
   expect(sites.unseen()).toEqual([])
   const { connection } = assessments.mongo
-  const collections = ['assessments', 'recommendations', 'reports']
+  const collections = ['activitycounts', 'assessments', 'recommendations', 'reports']
   await growCollections(connection, { documents: 1_200, collections })
   const explained = await explainLookups(connection, commands)
   expect(new Set(explained.map(({ shape }) => shape.split('.')[0]))).toEqual(new Set(collections))

@@ -25,6 +25,9 @@ const session = {
   expiresAt: tomorrow,
   endedAt: null,
 }
+const news = { id: createId('evt'), type: 'membership.added', correlationId: 'test', payload: null }
+// Its own queries are explained with the outbox.
+const outbox = { append: () => Promise.resolve(), nudge: () => undefined }
 const membershipOf = (userId: string, organizationId: string) =>
   ({ id: createId('mem'), userId, organizationId, role: 'OWNER', since: now }) as const
 
@@ -44,10 +47,10 @@ async function askEverything(): Promise<void> {
   await accounts.rotateSession({ id: session.id, generation: 1, now, expiresAt: tomorrow })
   await accounts.endSession(session.id, now)
   await accounts.endSessionsOf(user.id, now)
-  const organizations = createOrganizationRepository(queries.mongo, models)
+  const organizations = createOrganizationRepository(queries.mongo, models, outbox)
   const founded = { ...organization, id: createId('org') }
   await organizations.found(founded, membershipOf(user.id, founded.id))
-  await organizations.addMembership(membershipOf(createId('usr'), founded.id))
+  await organizations.addMembership(membershipOf(createId('usr'), founded.id), news)
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])

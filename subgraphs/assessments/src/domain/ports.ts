@@ -1,3 +1,5 @@
+import type { OutboxEvent } from '#platform/outbox'
+import type { ActivityNews } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 import type { Rank } from './parse-results.ts'
 import type { KeyedAdvice, Recommendation, Verdict } from './recommendation.ts'
@@ -79,6 +81,13 @@ export interface RunChange extends ResultChange {
   readonly runId: string
 }
 
+/** A verdict on a recommendation, and how others are told of it. */
+export interface DecidedRecommendation {
+  readonly recommendationId: string
+  readonly verdict: Verdict
+  readonly news: OutboxEvent
+}
+
 /**
  * What runs and people add to an assessment: each write all or nothing, together with its announcement.
  * Every method gives null, having written nothing, when the assessment is not there, or not in the run's hands any more.
@@ -93,6 +102,14 @@ export interface ResultRepository {
   saveRanks(change: RunChange, ranks: readonly Rank[]): Promise<readonly string[] | null>
   /** @returns the report's id, which stays the same */
   saveReport(change: RunChange, text: ReportText): Promise<string | null>
-  /** Stores a verdict unless the assessment is archived. */
-  saveVerdict(change: ResultChange, recommendationId: string, verdict: Verdict): Promise<Recommendation | null>
+  /** Stores a verdict, with the news of it, unless the assessment is archived. */
+  saveVerdict(change: ResultChange, decided: DecidedRecommendation): Promise<Recommendation | null>
+}
+
+/** What happened in organizations, numbered and announced. */
+export interface ActivityRepository {
+  /** Gives an activity its place in its organization's live topic; the same event again changes nothing. */
+  record(news: ActivityNews): Promise<void>
+  /** How many activities an organization has had. */
+  count(organizationId: string): Promise<number>
 }

@@ -1,4 +1,5 @@
 import { createId } from '#platform/ids'
+import type { Outbox } from '#platform/outbox'
 import type { ResultChange, ResultRepository } from '../domain/ports.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
 import { ofCurrentRun, toNextVersion } from './announced-writes.ts'
@@ -10,6 +11,7 @@ import type { AssessmentsModels, Stored } from './schemas.ts'
 export interface ResultRepositoryDeps {
   readonly models: AssessmentsModels
   readonly writes: AnnouncedWrites
+  readonly outbox: Pick<Outbox, 'append'>
 }
 
 export const createResultRepository = (deps: ResultRepositoryDeps): ResultRepository => ({
@@ -53,13 +55,15 @@ const saveReport =
     })
 
 const saveVerdict =
-  ({ models: { recommendations }, writes }: ResultRepositoryDeps): ResultRepository['saveVerdict'] =>
-  (change, recommendationId, verdict) =>
+  ({ models: { recommendations }, writes, outbox }: ResultRepositoryDeps): ResultRepository['saveVerdict'] =>
+  (change, { recommendationId, verdict, news }) =>
     writes.change(unlessArchived(change), async (session) => {
       const decided = await recommendations
         .findOneAndUpdate({ _id: recommendationId }, { $set: { verdict } }, { session, returnDocument: 'after' })
         .lean<Stored<Recommendation>>()
-      return decided && toRecord<Recommendation>(decided)
+      if (!decided) return null
+      await outbox.append([news], session)
+      return toRecord<Recommendation>(decided)
     })
 
 const unlessArchived = (change: ResultChange) => toNextVersion(change, { status: { $ne: 'ARCHIVED' } })

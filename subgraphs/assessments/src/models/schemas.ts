@@ -15,10 +15,17 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
+/** How many activities an organization, whose id this is, has had. */
+export interface StoredActivityCount {
+  readonly _id: string
+  readonly count: number
+}
+
 export interface AssessmentsModels {
   readonly assessments: Model<Stored<Assessment>>
   readonly recommendations: Model<Stored<Recommendation>>
   readonly reports: Model<Stored<Report>>
+  readonly activityCounts: Model<StoredActivityCount>
 }
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
@@ -33,6 +40,7 @@ export function defineModels(connection: Connection): AssessmentsModels {
     assessments: connection.model<Stored<Assessment>>('Assessment', assessmentSchema()),
     recommendations: connection.model<Stored<Recommendation>>('Recommendation', recommendationSchema()),
     reports: connection.model<Stored<Report>>('Report', reportSchema()),
+    activityCounts: connection.model<StoredActivityCount>('ActivityCount', activityCountSchema()),
   }
 }
 
@@ -102,3 +110,5 @@ const reportSchema = () =>
     },
     options,
   ).index({ assessmentId: 1 }, { unique: true })
+
+const activityCountSchema = () => new Schema<StoredActivityCount>({ _id: text, count: number }, options)

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql'
+import { activityKinds } from '../domain/activity.ts'
 import { assessmentStatuses } from '../domain/assessment.ts'
 import { decisions, efforts, recommendationCategories, severities } from '../domain/recommendation.ts'
 import { cloudProviders, complianceFrameworks, precisions, workloadKinds } from '../domain/requirements.ts'
@@ -12,6 +13,7 @@ export const ComplianceFrameworkEnum = register('ComplianceFramework', complianc
 export const RecommendationCategoryEnum = register('RecommendationCategory', recommendationCategories)
 export const SeverityEnum = register('Severity', severities)
 export const EffortEnum = register('Effort', efforts)
+export const ActivityKindEnum = register('OrganizationActivityKind', activityKinds)
 export const DecisionEnum = register('Decision', decisions)
 
 function register<Value extends string>(

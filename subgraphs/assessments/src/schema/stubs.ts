@@ -15,3 +15,19 @@ export class UserStub {
   @Field(() => ID)
   declare readonly id: string
 }
+
+/** Owned by agents. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('AgentRun')
+export class AgentRunStub {
+  @Field(() => ID)
+  declare readonly id: string
+}
+
+/** Owned by payments. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Payment')
+export class PaymentStub {
+  @Field(() => ID)
+  declare readonly id: string
+}

@@ -1,6 +1,7 @@
 import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import type { JsonValue } from '#platform/topics'
+import type { PaymentSettled } from '#schema/events/payment-events'
 import { isFinal } from '../domain/payment.ts'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 
@@ -17,6 +18,13 @@ export function toNews(payment: Payment): OutboxEvent {
     payload: toPayload(payment),
     topic: { name: topicOf(id), seq: version, terminal: isFinal(status) },
   }
+}
+
+/** The same news with as much of the payment as is other subgraphs' business. */
+export function forOthers(event: OutboxEvent): OutboxEvent {
+  const { id: paymentId, organizationId, updatedAt } = fromPayload(event.payload)
+  const payload: PaymentSettled = { paymentId, organizationId, at: updatedAt.toISOString() }
+  return { ...event, payload }
 }
 
 /** Announces that a payment waits to be submitted to its provider. */

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import type { Role } from '#platform/auth'
+import type { OutboxEvent } from '#platform/outbox'
 import type { Membership, Organization, Session, User } from './records.ts'
 
 /** Users and sessions as they are stored. */
@@ -30,8 +31,8 @@ export interface AccountRepository {
 export interface OrganizationRepository {
   /** Stores a new organization with its first member, all or nothing. */
   found(organization: Organization, membership: Membership): Promise<void>
-  /** Says whether the user was not a member yet. */
-  addMembership(membership: Membership): Promise<'added' | 'already-member'>
+  /** Stores a membership together with the news of it; says whether the user was not a member yet. */
+  addMembership(membership: Membership, news: OutboxEvent): Promise<'added' | 'already-member'>
   findOrganizations(ids: readonly string[]): Promise<readonly Organization[]>
   /** Memberships of these users, oldest first; only those in `organizationIds` unless that is null. */
   findMembershipsOf(

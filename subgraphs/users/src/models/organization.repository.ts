@@ -1,10 +1,15 @@
 import { findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
+import type { Outbox } from '#platform/outbox'
 import type { OrganizationRepository } from '../domain/ports.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
 
-export function createOrganizationRepository(mongo: Mongo, models: UsersModels): OrganizationRepository {
+export function createOrganizationRepository(
+  mongo: Mongo,
+  models: UsersModels,
+  outbox: Pick<Outbox, 'append' | 'nudge'>,
+): OrganizationRepository {
   const { organizations, memberships } = models
   return {
     async found(organization, membership) {
@@ -13,9 +18,13 @@ export function createOrganizationRepository(mongo: Mongo, models: UsersModels):
         await memberships.create([toStored(membership)], { session: transaction })
       })
     },
-    async addMembership(membership) {
+    async addMembership(membership, news) {
       try {
-        await memberships.create(toStored(membership))
+        await mongo.transaction(async (transaction) => {
+          await memberships.create([toStored(membership)], { session: transaction })
+          await outbox.append([news], transaction)
+        })
+        outbox.nudge()
         return 'added'
       } catch (error) {
         if (isDuplicateKey(error, ['userId', 'organizationId'])) return 'already-member'

@@ -41,10 +41,10 @@ export class OrganizationResolver {
   @Mutation(() => MembershipType)
   async addMember(
     @Arg('input', () => AddMemberInput) input: AddMemberInput,
-    @Ctx() { viewer }: UsersContext,
+    @Ctx() { viewer, correlationId }: UsersContext,
   ): Promise<MembershipType> {
     assertSignedIn(viewer)
-    return this.#organizations.addMember(viewer, input)
+    return this.#organizations.addMember({ viewer, correlationId }, input)
   }
 
   @FieldResolver(() => RoleEnum)

@@ -2,6 +2,9 @@ import { assertRole } from '#platform/auth'
 import type { Role, UserViewer } from '#platform/auth'
 import { AppError, badUserInput, conflict, notFound } from '#platform/errors'
 import { createId } from '#platform/ids'
+import type { OutboxEvent } from '#platform/outbox'
+import { membershipAdded } from '#schema/events/membership-events'
+import type { MemberAdded } from '#schema/events/membership-events'
 import { maxMembershipsPerUser, parseEmail, parseName } from '../domain/limits.ts'
 import { canGive } from '../domain/ports.ts'
 import type { AccountRepository, OrganizationRepository, ViewerChanges } from '../domain/ports.ts'
@@ -43,7 +46,7 @@ export class OrganizationService {
    * @throws AppError CONFLICT - a member already
    */
   async addMember(
-    viewer: UserViewer,
+    { viewer, correlationId }: { readonly viewer: UserViewer; readonly correlationId: string },
     input: { readonly organizationId: string; readonly email: string; readonly role: Role },
   ): Promise<Membership> {
     const { organizations, accounts, viewers } = this.#deps
@@ -56,7 +59,8 @@ export class OrganizationService {
     if (!user) throw notFound('user with the email', input.email)
     await this.#assertRoom(user.id)
     const membership = this.#membership(user.id, organizationId, role)
-    if ((await organizations.addMembership(membership)) === 'already-member')
+    const news = toNews(membership, { addedBy: viewer.userId, correlationId })
+    if ((await organizations.addMembership(membership, news)) === 'already-member')
       throw conflict(`${user.email} is a member of this organization already.`)
     await viewers.change([user.id])
     return membership
@@ -80,4 +84,12 @@ export class OrganizationService {
   #membership(userId: string, organizationId: string, role: Role): Membership {
     return { id: createId('mem'), userId, organizationId, role, since: this.#deps.now() }
   }
+}
+
+function toNews(
+  { userId, organizationId, since }: Membership,
+  { addedBy, correlationId }: { readonly addedBy: string; readonly correlationId: string },
+): OutboxEvent {
+  const payload: MemberAdded = { organizationId, userId, addedBy, at: since.toISOString() }
+  return { id: createId('evt'), type: membershipAdded.type, correlationId, payload }
 }

@@ -1,13 +1,18 @@
 import type { ExecutionResult } from 'graphql'
 import type { Viewer } from '#platform/auth'
 import { createEventDelivery } from '#platform/events'
+import type { EventDefinition } from '#platform/events'
 import { createId } from '#platform/ids'
+import { createJobQueue } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { JsonValue } from '#platform/topics'
+import { membershipAdded } from '#schema/events/membership-events'
+import { paymentEvents } from '#schema/events/payment-events'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import type { AssessmentsConfig, AssessmentsSubgraph } from '#subgraphs/assessments'
@@ -25,6 +30,9 @@ export interface RunNewsToAnnounce {
   readonly news: 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
   readonly runId: string
   readonly assessmentId: string
+  /** Told by the agents; one of no interest unless given. */
+  readonly organizationId?: string
+  readonly startedBy?: string
   /** Said more than once by a test that delivers twice. */
   readonly eventId?: string
 }
@@ -50,6 +58,14 @@ export interface Assessments extends Process {
   readonly commandsDuring: (work: () => Promise<unknown>) => Promise<readonly SentCommand[]>
   /** Tells the subgraph of a run, as the agents do. */
   readonly announce: (news: RunNewsToAnnounce) => Promise<void>
+  /** Tells the subgraph of something else, as its publisher does. */
+  readonly tell: <Payload extends JsonValue>(
+    event: EventDefinition<Payload>,
+    payload: Payload,
+    eventId?: string,
+  ) => Promise<void>
+  /** Makes the queue forget that an event was handled; says whether it had been. */
+  readonly forget: (eventId: string) => Promise<boolean>
   /** Another process on the same stores; it ends with the first. */
   readonly replicate: () => Promise<Process>
   /** Looks into the database, past the subgraph. */
@@ -72,7 +88,10 @@ export async function startAssessments(): Promise<Assessments> {
     await mongo.connection.dropDatabase()
   })
   const keyPrefix = prefix.replace(':', '')
-  const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events: runEvents }))
+  const events = [...runEvents, ...paymentEvents, membershipAdded]
+  const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events }))
+  const queueOptions = { redis, prefix: keyPrefix, log, queue: 'assessments-events' }
+  const queue = lifecycle.own('queue', createJobQueue(queueOptions))
   const recorder = createRecorder()
   const config: AssessmentsConfig = {
     logLevel: 'silent',
@@ -95,8 +114,11 @@ export async function startAssessments(): Promise<Assessments> {
         id: eventId,
         type: `run.${news}`,
         correlationId,
-        payload: { ...payload, organizationId: 'org_of_no_interest' },
+        payload: { organizationId: 'org_of_no_interest', ...payload },
       }),
+    tell: ({ type }, payload, eventId = createId('evt')) =>
+      delivery.deliver({ id: eventId, type, correlationId, payload }),
+    forget: (eventId) => queue.remove(eventId),
     mongo,
     dispose: () => lifecycle.dispose(),
   }
@@ -112,7 +134,7 @@ function toProcess({ runner }: AssessmentsSubgraph): Process {
   }
 }
 
-const domainCollections = new Set(['assessments', 'recommendations', 'reports'])
+const domainCollections = new Set(['activitycounts', 'assessments', 'recommendations', 'reports'])
 
 function createRecorder() {
   let commands: SentCommand[] = []

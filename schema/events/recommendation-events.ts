@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import type { EventDefinition } from '#platform/events'
+
+/** Somebody accepted, rejected or put off a piece of advice; owned by the assessments subgraph. */
+const verdictGiven = z.object({
+  recommendationId: z.string(),
+  assessmentId: z.string(),
+  organizationId: z.string(),
+  decidedBy: z.string(),
+  /** RFC 3339. */
+  at: z.string(),
+})
+
+export type VerdictGiven = z.infer<typeof verdictGiven>
+
+export const recommendationDecided: EventDefinition<VerdictGiven> = {
+  type: 'recommendation.decided',
+  payload: verdictGiven,
+  subscribers: ['assessments'],
+}

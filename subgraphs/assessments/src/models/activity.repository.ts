@@ -1,0 +1,57 @@
+import { isDuplicateKey } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import type { Outbox } from '#platform/outbox'
+import { activityTopic } from '../domain/activity.ts'
+import type { ActivityNews } from '../domain/activity.ts'
+import type { ActivityRepository } from '../domain/ports.ts'
+import type { AssessmentsModels } from './schemas.ts'
+import { createTurns } from './turns.ts'
+
+export interface ActivityRepositoryDeps {
+  readonly mongo: Mongo
+  readonly outbox: Pick<Outbox, 'append' | 'nudge'>
+  readonly models: AssessmentsModels
+}
+
+/**
+ * An activity is its event in the outbox, whose id is made from the id of the news: so the same news again is refused by
+ * the database, for as long as the outbox keeps what it relayed, which is days longer than an event is on its way.
+ */
+export function createActivityRepository(deps: ActivityRepositoryDeps): ActivityRepository {
+  const { activityCounts } = deps.models
+  const turns = createTurns()
+  return {
+    async record(news) {
+      const { organizationId } = news
+      await turns.take(organizationId, async () => {
+        if (await append(deps, news)) return
+        await activityCounts.updateOne({ _id: organizationId }, { $setOnInsert: { count: 0 } }, { upsert: true })
+        await append(deps, news)
+      })
+      deps.outbox.nudge()
+    },
+    async count(organizationId) {
+      return (await activityCounts.findById(organizationId).lean())?.count ?? 0
+    },
+  }
+}
+
+/** @returns false, with nothing done, when the organization's activities are not counted yet */
+async function append({ mongo, outbox, models }: ActivityRepositoryDeps, news: ActivityNews): Promise<boolean> {
+  const { organizationId, eventId, correlationId, activity } = news
+  try {
+    return await mongo.transaction(async (session) => {
+      const counted = await models.activityCounts
+        .findOneAndUpdate({ _id: organizationId }, { $inc: { count: 1 } }, { session, returnDocument: 'after' })
+        .lean()
+      if (!counted) return false
+      const topic = { name: activityTopic(organizationId), seq: counted.count, terminal: false }
+      const type = 'organization.active'
+      await outbox.append([{ id: `act_${eventId}`, type, correlationId, payload: { ...activity }, topic }], session)
+      return true
+    })
+  } catch (error) {
+    if (isDuplicateKey(error)) return true
+    throw error
+  }
+}

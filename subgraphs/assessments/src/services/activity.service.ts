@@ -1,0 +1,37 @@
+import { assertRole } from '#platform/auth'
+import type { Viewer } from '#platform/auth'
+import { toActivity } from '../domain/activity.ts'
+import type { Activity, ActivityNews } from '../domain/activity.ts'
+import type { ActivityRepository } from '../domain/ports.ts'
+
+export interface ActivityServiceDeps {
+  readonly activities: ActivityRepository
+  readonly now: () => Date
+}
+
+/** What happens in organizations, for their members to watch. */
+export class ActivityService {
+  readonly #deps: ActivityServiceDeps
+
+  constructor(deps: ActivityServiceDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes note of something that happened; hearing the same event again changes nothing. */
+  hear(news: ActivityNews): Promise<void> {
+    return this.#deps.activities.record(news)
+  }
+
+  /**
+   * What stands for everything that has happened so far.
+   * @throws AppError UNAUTHENTICATED; NOT_FOUND - the viewer is no member
+   */
+  async sum(
+    viewer: Viewer,
+    organizationId: string,
+  ): Promise<{ readonly seq: number; readonly payload: Activity; readonly terminal: false }> {
+    assertRole(viewer, { organizationId, atLeast: 'VIEWER', thing: 'organization', id: organizationId })
+    const seq = await this.#deps.activities.count(organizationId)
+    return { seq, payload: toActivity('SNAPSHOT', this.#deps.now().toISOString()), terminal: false }
+  }
+}
