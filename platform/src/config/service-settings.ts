@@ -39,6 +39,12 @@ export const databaseSettings = {
     max: 1_000,
     fallback: 20,
   }),
+  MONGODB_MAX_TIME_MS: setting.integer({
+    description: 'How long MongoDB works on one query at most, in milliseconds; one above it fails with TIMEOUT.',
+    min: 1,
+    max: 3_600_000,
+    fallback: 10_000,
+  }),
 } as const
 
 /** Where a server listens. */

@@ -16,6 +16,21 @@ export function createId<Prefix extends string>(prefix: Prefix): `${Prefix}_${st
 export const isId = (prefix: string, text: string): boolean =>
   text.startsWith(`${prefix}_`) && form.test(text.slice(prefix.length + 1))
 
+/** When an id was made, in milliseconds since 1970. */
+export function timeOfId(id: string): number {
+  const first = id.slice(id.indexOf('_') + 1).slice(0, timeDigits)
+  return [...first].reduce((time, digit) => time * 32 + alphabet.indexOf(digit), 0)
+}
+
+/** The least text that ids made at this time or later are not before. */
+export function lowestIdAt(prefix: string, timeMs: number): string {
+  const digits = Array.from({ length: timeDigits }, (_, index) => alphabet[Math.floor(timeMs / 32 ** index) % 32])
+  return `${prefix}_${digits.toReversed().join('')}`
+}
+
+// Two zero bits and 48 of time fill ten characters exactly.
+const timeDigits = 10
+
 // Every request makes one: Node keeps random UUIDs in stock, and no BigInt is needed to take 74 random bits from one.
 function uuidV7(): Uint8Array {
   const random = randomUUID()

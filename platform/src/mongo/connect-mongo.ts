@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import type { ClientSession, Connection, Model, Schema } from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '#platform/errors'
+import { limitQueries } from './limit-queries.ts'
 
 export interface MongoOptions {
   /** `mongodb://…`, a replica set: transactions are used. */
@@ -11,6 +12,8 @@ export interface MongoOptions {
   readonly maxPoolSize?: number
   /** How long a start waits for a server, milliseconds; 5,000 unless given. */
   readonly connectTimeoutMs?: number
+  /** How long the server works on one query at most, milliseconds; 10,000 unless given. A query above it is a TIMEOUT. */
+  readonly maxTimeMs?: number
   readonly log: Logger
   /** Told the name of every command sent; for tests that count them. */
   readonly onCommand?: ((command: MongoCommand) => void) | undefined
@@ -46,7 +49,7 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     autoCreate: false,
     monitorCommands: onCommand !== undefined,
   })
-  connection.plugin(answerInOneBatch)
+  connection.plugin(answerInOneBatch).plugin(limitQueries(options.maxTimeMs ?? 10_000))
   // Without a listener mongoose would raise connection errors as uncaught ones; the driver reconnects by itself.
   connection.on('error', (error: unknown) =>
     options.log.warn({ err: error, database }, 'the database connection failed'),

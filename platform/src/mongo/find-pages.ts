@@ -1,10 +1,16 @@
 import type { Model, PipelineStage } from 'mongoose'
+import { pageStages } from './page-stages.ts'
 
 /** One page of one list: the records that match, in order, at most `limit`. */
 export interface PageQuery {
   readonly match: Readonly<Record<string, unknown>>
   readonly sort: Readonly<Record<string, 1 | -1>>
   readonly limit: number
+  /**
+   * For a list by `_id`, newest first: ids at which to part what matches, nearest first, each behind where the page begins. A
+   * server that sorts all that matches before it takes the first few then sorts no more than the parts it needs.
+   */
+  readonly windows?: readonly string[]
 }
 
 /**
@@ -18,11 +24,14 @@ export async function findPages<Document>(
   const [first, ...others] = queries
   if (!first) return []
   if (others.length === 0) return [toPage(first, await findPage(model, first))]
+  const { collectionName } = model.collection
+  const numbered = (query: PageQuery, page: number) => [
+    ...pageStages(query, collectionName),
+    { $project: { _id: 0, page: { $literal: page }, record: '$$ROOT' } },
+  ]
   const pipeline: PipelineStage[] = [
-    ...pageStages(first, 0),
-    ...others.map((query, index) => ({
-      $unionWith: { coll: model.collection.collectionName, pipeline: pageStages(query, index + 1) },
-    })),
+    ...numbered(first, 0),
+    ...others.map((query, index) => ({ $unionWith: { coll: collectionName, pipeline: numbered(query, index + 1) } })),
   ]
   const rows = await model.aggregate<{ page: number; record: Document }>(pipeline)
   const pages = queries.map(() => [] as Document[])
@@ -31,20 +40,14 @@ export async function findPages<Document>(
 }
 
 // The common case, in the form that every engine is best at.
-const findPage = <Document>(model: Model<Document>, { match, sort, limit }: PageQuery) =>
-  model.find<Document>({ ...match }, null, { lean: true, sort: { ...sort }, limit: limit + 1 })
+function findPage<Document>(model: Model<Document>, query: PageQuery) {
+  const { match, sort, limit, windows = [] } = query
+  if (windows.length === 0)
+    return model.find<Document>({ ...match }, null, { lean: true, sort: { ...sort }, limit: limit + 1 })
+  return model.aggregate<Document>([...pageStages(query, model.collection.collectionName)])
+}
 
 const toPage = <Document>({ limit }: PageQuery, items: readonly Document[]) => ({
   items: items.slice(0, limit),
   hasNextPage: items.length > limit,
 })
-
-// One record more than asked for tells whether there is a next page.
-function pageStages({ match, sort, limit }: PageQuery, page: number) {
-  return [
-    { $match: match },
-    { $sort: sort },
-    { $limit: limit + 1 },
-    { $project: { _id: 0, page: { $literal: page }, record: '$$ROOT' } },
-  ]
-}

@@ -1,6 +1,7 @@
 import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
 import type { Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
 
 const sharedSettings = {
   ...commonSettings,
@@ -40,7 +41,7 @@ export interface AgentsSharedConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   readonly assessmentsUrl: string
   readonly paymentsUrl: string
 }
@@ -78,6 +79,7 @@ const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig =
     url: values.MONGODB_URL,
     database: `${values.MONGODB_DATABASE_PREFIX}agents`,
     maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+    maxTimeMs: values.MONGODB_MAX_TIME_MS,
   },
   assessmentsUrl: values.ASSESSMENTS_URL,
   paymentsUrl: values.PAYMENTS_URL,

@@ -1,5 +1,6 @@
 import { commonSettings, databaseSettings, listenSettings, loadSettings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
 
 export const assessmentsSettings = { ...listenSettings(4002), ...commonSettings, ...databaseSettings } as const
 
@@ -9,7 +10,7 @@ export interface AssessmentsConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: { readonly host: string; readonly port: number }
-  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
 }
 
 /** @throws ConfigError - lists every variable that is missing or malformed */
@@ -25,6 +26,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}assessments`,
       maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+      maxTimeMs: values.MONGODB_MAX_TIME_MS,
     },
   }
 }

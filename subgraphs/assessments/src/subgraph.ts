@@ -90,7 +90,7 @@ async function createServices(mongo: Mongo, outbox: Outbox) {
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
   const writes = createAnnouncedWrites({ mongo, outbox, models })
-  const assessments = createAssessmentRepository(models, writes)
+  const assessments = await createAssessmentRepository(models, writes)
   const recommendations = createRecommendationRepository(models)
   const reports = createReportRepository(models)
   const results = createResultRepository({ models, writes, outbox })

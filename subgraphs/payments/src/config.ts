@@ -1,5 +1,6 @@
 import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
 import { providerSecrets } from './provider/provider-settings.ts'
 
 export const paymentsSettings = {
@@ -49,7 +50,7 @@ export interface PaymentsConfig {
   readonly identitySecret: string
   readonly usersUrl: string
   readonly listen: { readonly host: string; readonly port: number }
-  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   readonly provider: {
     readonly url: string
     readonly apiKey: string
@@ -73,6 +74,7 @@ export function loadPaymentsConfig(env: Readonly<Record<string, string | undefin
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}payments`,
       maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+      maxTimeMs: values.MONGODB_MAX_TIME_MS,
     },
     provider: {
       url: values.PAYMENT_PROVIDER_URL,

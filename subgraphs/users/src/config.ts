@@ -1,5 +1,6 @@
 import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import type { MongoOptions } from '#platform/mongo'
 
 export const usersSettings = {
   ...listenSettings(4001),
@@ -31,7 +32,7 @@ export interface UsersConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: { readonly host: string; readonly port: number }
-  readonly mongo: { readonly url: string; readonly database: string; readonly maxPoolSize: number }
+  readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   readonly tokens: {
     readonly privateKey: string | null
     readonly issuer: string
@@ -55,6 +56,7 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}users`,
       maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
+      maxTimeMs: values.MONGODB_MAX_TIME_MS,
     },
     tokens: {
       privateKey: values.TOKEN_PRIVATE_KEY,

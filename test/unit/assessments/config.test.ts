@@ -13,7 +13,7 @@ test('has defaults for all but addresses and the secret', () => {
     redisUrl: 'redis://127.0.0.1:6379',
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 4002 },
-    mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20 },
+    mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20, maxTimeMs: 10_000 },
   })
 })
 

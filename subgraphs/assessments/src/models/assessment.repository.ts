@@ -1,14 +1,17 @@
-import { findPages } from '#platform/mongo'
+import { findPages, sortsByHand } from '#platform/mongo'
+import type { PageQuery } from '#platform/mongo'
 import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
 import type { AssessmentPage, AssessmentRepository } from '../domain/ports.ts'
 import type { AnnouncedWrites } from './announced-writes.ts'
+import { windowsBehind } from './id-windows.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
 
-export function createAssessmentRepository(
+export async function createAssessmentRepository(
   { assessments }: AssessmentsModels,
   writes: AnnouncedWrites,
-): AssessmentRepository {
+): Promise<AssessmentRepository> {
+  const toPageQuery = await createPageQueries(assessments)
   return {
     async find(id) {
       const found = await assessments.findById(id).lean<Stored<Assessment>>()
@@ -19,7 +22,7 @@ export function createAssessmentRepository(
       return found.map((item) => toRecord<Assessment>(item))
     },
     async findPages(pages) {
-      const found = await findPages(assessments, pages.map(toQuery))
+      const found = await findPages(assessments, pages.map(toPageQuery))
       return found.map(({ items, hasNextPage }) => ({
         items: items.map((item) => toRecord<Assessment>(item)),
         hasNextPage,
@@ -37,6 +40,18 @@ export function createAssessmentRepository(
     },
     insert: (assessment, correlationId) => writes.insert(assessment, correlationId),
     replace: replace(assessments, writes),
+  }
+}
+
+/** How pages are asked for of this server. */
+async function createPageQueries(assessments: AssessmentsModels['assessments']) {
+  const sorts = (statuses: AssessmentPage['statuses']) =>
+    sortsByHand(assessments, toQuery({ organizationId: '', statuses, after: null, limit: 20 }))
+  // Where one state leads to assessments in order, two may not.
+  const [ofOneState, ofSeveral] = [await sorts(null), await sorts(['DRAFT', 'COMPLETED'])]
+  return (page: AssessmentPage): PageQuery => {
+    const needsWindows = (page.statuses?.length ?? 0) > 1 ? ofSeveral : ofOneState
+    return { ...toQuery(page), windows: needsWindows ? windowsBehind(page.after, Date.now()) : [] }
   }
 }
 

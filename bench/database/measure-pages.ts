@@ -1,0 +1,62 @@
+import type { AssessmentPage } from '../../subgraphs/assessments/src/domain/ports.ts'
+import type { Tenant } from './tenant.ts'
+
+/** How long a page took, in milliseconds. */
+export interface PageTime {
+  readonly page: string
+  readonly records: number
+  readonly medianMs: number
+  readonly p95Ms: number
+}
+
+export interface PageTimes {
+  readonly documents: number
+  readonly seedMs: number
+  readonly pages: readonly PageTime[]
+}
+
+const warmUps = 3
+
+/** Reads each page as the subgraph does, so many times. */
+export async function measurePages(tenant: Tenant, runs: number): Promise<readonly PageTime[]> {
+  const times: PageTime[] = []
+  for (const [page, asked] of pagesOf(tenant)) {
+    const read = async () => (await tenant.repository.findPages([asked]))[0]?.items.length ?? 0
+    const time = { page, ...(await measure(read, runs)) }
+    console.log(`${page}: ${time.medianMs.toFixed(1)} ms`)
+    times.push(time)
+  }
+  const { repository, organizationId } = tenant
+  const count = async () => (await repository.count([organizationId])).reduce((sum, group) => sum + group.count, 0)
+  times.push({ page: '`totalCount`, if it is selected', ...(await measure(count, 1)) })
+  return times
+}
+
+function pagesOf(tenant: Tenant): readonly (readonly [string, AssessmentPage])[] {
+  const first = { organizationId: tenant.organizationId, statuses: null, after: null, limit: 20 }
+  const [middle, last] = [tenant.idAt(0.5), tenant.idAt(0.99999)]
+  return [
+    ['the first 20', first],
+    ['the first 100', { ...first, limit: 100 }],
+    ['20 from the middle', { ...first, after: middle }],
+    ['the last', { ...first, after: last }],
+    ['the first 20 that are completed', { ...first, statuses: ['COMPLETED'] }],
+    ['20 from the middle, drafts or archived', { ...first, statuses: ['DRAFT', 'ARCHIVED'], after: middle }],
+    ['those that are running (1 in 100,000)', { ...first, statuses: ['RUNNING'] }],
+    ['the first 20 of a small organization', { ...first, organizationId: tenant.smallOrganizationId }],
+  ]
+}
+
+async function measure(read: () => Promise<number>, runs: number): Promise<Omit<PageTime, 'page'>> {
+  let records = 0
+  for (let index = 0; index < Math.min(warmUps, runs); index += 1) records = await read()
+  const times: number[] = []
+  for (let index = 0; index < runs; index += 1) {
+    const from = performance.now()
+    await read()
+    times.push(performance.now() - from)
+  }
+  const sorted = times.toSorted((one, other) => one - other)
+  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0
+  return { records, medianMs: at(0.5), p95Ms: at(0.95) }
+}

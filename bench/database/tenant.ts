@@ -1,0 +1,102 @@
+import { createId, lowestIdAt } from '#platform/ids'
+import { createLog } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { AssessmentStatus } from '../../subgraphs/assessments/src/domain/assessment.ts'
+import type { AssessmentRepository } from '../../subgraphs/assessments/src/domain/ports.ts'
+import { createAnnouncedWrites } from '../../subgraphs/assessments/src/models/announced-writes.ts'
+import { createAssessmentRepository } from '../../subgraphs/assessments/src/models/assessment.repository.ts'
+import { defineModels } from '../../subgraphs/assessments/src/models/schemas.ts'
+
+/** A database of assessments, nearly all of one organization, made over two years. */
+export interface Tenant {
+  readonly organizationId: string
+  /** One of a hundred others, which share the twentieth assessment each. */
+  readonly smallOrganizationId: string
+  readonly repository: AssessmentRepository
+  /** @returns how long it took, in milliseconds */
+  seed(documents: number): Promise<number>
+  /** The assessment that has this share of all others before it in the list: 0.5 is in the middle. */
+  idAt(share: number): string
+  /** Drops the database. */
+  dispose(): Promise<void>
+}
+
+const spanMs = 2 * 365 * 86_400_000
+const batch = 5_000
+const others = 100
+const sharedWith = 20
+
+// The share of assessments that are in a state falls from left to right; a run at work is rare.
+const statusOf = (index: number): AssessmentStatus => {
+  if (index % 100_000 === 7) return 'RUNNING'
+  return index % 10 < 7 ? 'COMPLETED' : index % 10 < 9 ? 'DRAFT' : 'ARCHIVED'
+}
+
+export async function openTenant(url: string): Promise<Tenant> {
+  const log = createLog({ service: 'bench', level: 'error' })
+  const mongo = await connectMongo({ url, database: `bench_${createId('run').slice(-8)}`, log })
+  const models = defineModels(mongo.connection)
+  await mongo.prepare(Object.values(models))
+  const deliver = () => Promise.resolve()
+  const outbox = createOutbox({ connection: mongo.connection, topics: null, deliver, log })
+  const repository = await createAssessmentRepository(models, createAnnouncedWrites({ mongo, outbox, models }))
+  const organizationId = createId('org')
+  const small = Array.from({ length: others }, () => createId('org'))
+  const { toDocument, idAt } = createDocuments(organizationId, small)
+  return {
+    organizationId,
+    smallOrganizationId: small[0] ?? '',
+    repository,
+    async seed(documents) {
+      const from = performance.now()
+      for (let index = 0; index < documents; index += batch) {
+        const size = Math.min(batch, documents - index)
+        const written = Array.from({ length: size }, (_, offset) => toDocument(index + offset, documents))
+        await models.assessments.collection.insertMany(written as never, { ordered: false })
+      }
+      return performance.now() - from
+    },
+    idAt,
+    async dispose() {
+      await mongo.connection.dropDatabase()
+      await mongo.dispose()
+    },
+  }
+}
+
+function createDocuments(organizationId: string, small: readonly string[]) {
+  const now = Date.now()
+  const timeAt = (share: number) => Math.round(now - share * spanMs)
+  return {
+    idAt: (share: number) => idOf(timeAt(share)),
+    toDocument(index: number, documents: number) {
+      const at = timeAt(1 - index / documents)
+      const owner = index % sharedWith === 0 ? (small[(index / sharedWith) % others] ?? '') : organizationId
+      const when = { createdAt: new Date(at), updatedAt: new Date(at) }
+      const facts = { title: `Assessment ${index}`, organizationId: owner, status: statusOf(index) }
+      return { ...anAssessment, ...facts, ...when, _id: idOf(at) }
+    },
+  }
+}
+
+/** An id of an assessment that was made then. */
+const idOf = (timeMs: number) => `${lowestIdAt('asm', timeMs)}${createId('asm').slice(-16)}`
+
+const anAssessment = {
+  version: 4,
+  revision: 9,
+  createdBy: createId('usr'),
+  requirements: {
+    workloads: [
+      { name: 'Chat', kind: 'LLM_SERVING', model: { parametersB: 70 }, requestsPerSecond: 12, latencyP95Ms: 800 },
+      { name: 'Nightly load', kind: 'DATA_PIPELINE', datasetGB: 500 },
+    ],
+    compliance: ['GDPR'],
+    monthlyBudgetCents: 4_000_000,
+  },
+  currentRunId: null,
+  beforeRun: null,
+  abortedRunIds: [],
+  lastRunEventId: null,
+}

@@ -1,0 +1,36 @@
+import type { Schema } from 'mongoose'
+import { AppError } from '#platform/errors'
+
+const queries = [
+  ...(['find', 'findOne', 'countDocuments', 'distinct', 'updateOne', 'updateMany', 'replaceOne'] as const),
+  ...(['deleteOne', 'deleteMany', 'findOneAndUpdate', 'findOneAndReplace', 'findOneAndDelete'] as const),
+]
+
+/** A mongoose plugin: the server gives up a query after this time, and whoever asked gets an AppError TIMEOUT. */
+export const limitQueries =
+  (maxTimeMs: number) =>
+  (schema: Schema): void => {
+    const explain = (error: Error, _result: unknown, next: (error?: Error) => void) =>
+      next(isExpired(error) ? timeout(error) : error)
+    // As documents have methods of two of these names too, it has to be said that queries are meant.
+    schema.pre(queries, { document: false, query: true }, function limit() {
+      this.setOptions({ maxTimeMS: this.getOptions().maxTimeMS ?? maxTimeMs })
+    })
+    schema.pre('aggregate', function limit() {
+      this.option({ maxTimeMS: maxTimeMs, ...this.options })
+    })
+    schema.post(queries, { document: false, query: true }, explain as never)
+    schema.post('aggregate', explain as never)
+  }
+
+const maxTimeMsExpired = 50
+
+const isExpired = (error: Error): boolean => 'code' in error && error.code === maxTimeMsExpired
+
+const timeout = (cause: Error) =>
+  new AppError({
+    code: 'TIMEOUT',
+    message: 'The database did not answer in time.',
+    details: { service: 'mongodb' },
+    cause,
+  })

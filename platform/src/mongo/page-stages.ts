@@ -1,0 +1,30 @@
+import type { PipelineStage } from 'mongoose'
+import type { PageQuery } from './find-pages.ts'
+
+/** The stages of an aggregation that give a page, with one record more that tells whether there is a next page. */
+export function pageStages(query: PageQuery, collection: string): readonly PageStage[] {
+  const { sort, limit } = query
+  const [nearest, ...further] = rangesOf(query)
+  const stages = (match: PageQuery['match']): readonly PageStage[] => [
+    { $match: match },
+    { $sort: sort },
+    { $limit: limit + 1 },
+  ]
+  if (!nearest) return stages(query.match)
+  // A server reads what it unites in that order, and of what is behind a limit nothing.
+  const unions = further.map((match) => ({ $unionWith: { coll: collection, pipeline: [...stages(match)] } }))
+  return [...stages(nearest), ...unions, { $limit: limit + 1 }]
+}
+
+export type PageStage = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>
+
+function rangesOf({ match, windows = [] }: PageQuery): readonly PageQuery['match'][] {
+  if (windows.length === 0) return []
+  const behind = match['_id'] as object | undefined
+  return [...windows, null].map((from, index) => {
+    const before = windows[index - 1]
+    const upper = before === undefined ? behind : { $lt: before }
+    const _id = { ...upper, ...(from !== null && { $gte: from }) }
+    return { ...match, _id }
+  })
+}
