@@ -54,6 +54,8 @@ describe.each(topologies)('a run, watched, $topology', ({ start }) => {
   test('what was sent is counted for Prometheus', async () => {
     const text = await (await fetch(`${platform.url}/metrics`)).text()
     expect(text).toMatch(/^plumbline_subscriptions_events_out_total [1-9]\d*$/m)
+    expect(text).toMatch(/^plumbline_subscriptions_snapshots_total [1-9]\d*$/m)
+    expect(text).toMatch(/^plumbline_subscriptions_publish_to_send_seconds_count [1-9]\d*$/m)
     expect(text).toMatch(/^plumbline_subscriptions_send_seconds_bucket\{le="\+Inf"\} [1-9]\d*$/m)
   })
 

@@ -2,6 +2,7 @@ import type { Access } from './access.ts'
 import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
 import { completeInTime } from './event-completion.ts'
 import type { Completion } from './event-completion.ts'
+import { factsOf } from './event-facts.ts'
 import type { FormatErrors } from './format-errors.ts'
 import { toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
@@ -37,9 +38,11 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
   return async (received) => {
     // Read first: an executor may change the event's data.
     const cursor = cursorOf(received.planned, received.event)
+    const { publishedAtMs } = factsOf(received.event)
     const completed = await completeInTime(received, { ...options, givenUp })
     const text = toTextOrError(completed, received.planned, options.formatErrors)
-    return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs: received.receivedAtMs }
+    const { receivedAtMs } = received
+    return { text, sizeBytes: Buffer.byteLength(text), cursor, receivedAtMs, publishedAtMs }
   }
 }
 

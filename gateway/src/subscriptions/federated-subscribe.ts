@@ -55,8 +55,6 @@ export interface SubscriptionDependencies<Identity> {
   readonly validationRules?: readonly ValidationRule[]
   /** The form in which clients see the room's errors; must not throw. Default: as graphql-js serialises them. */
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError
-  /** When the event with this cursor was published, milliseconds since the epoch; for the metrics. */
-  readonly publishedAtMs?: (cursor: string) => number | undefined
   /** Address of a client. Default: the socket's peer; behind a proxy say which header to believe. */
   readonly addressOf?: (request: IncomingMessage) => string
   readonly log: SubscriptionLog
@@ -133,7 +131,7 @@ function createCore<Identity>(
   deps: SubscriptionDependencies<Identity>,
   metrics: MetricsRecorder,
 ): Core<Identity> {
-  const { log, upstreams, revalidate, publishedAtMs } = deps
+  const { log, upstreams, revalidate } = deps
   const accesses = createAccessRegistry<Identity>({
     revalidate,
     intervalMs: Math.min(settings.accessCheckIntervalMs, maxAccessCheckIntervalMs),
@@ -151,7 +149,6 @@ function createCore<Identity>(
       settings,
       metrics,
       makePayload,
-      publishedAtMs,
       upstreamOf: typeof upstreams === 'function' ? upstreams : (subgraph) => named(upstreams, subgraph),
       ensureAccess: revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs)),
       onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),

@@ -6,7 +6,7 @@ export interface SubscriptionMetrics {
   readonly counters: Readonly<Record<CounterName, number>>
   /** Milliseconds from the receipt of an event to its handing to the last client's socket. */
   readonly sendLatencyMs: Histogram
-  /** Milliseconds from an event's publication, as told by `publishedAtMs`, to the same moment. */
+  /** Milliseconds from an event's publication, where its subgraph tells it, to the same moment: the lag of what clients see. */
   readonly publishToSendMs: Histogram
 }
 
@@ -21,6 +21,7 @@ export type CounterName =
   | 'eventsIn'
   | 'eventsOut'
   | 'replayedEvents'
+  | 'snapshots'
   | 'streamsMerged'
   | 'slowConsumers'
   | 'accessRevoked'
@@ -60,6 +61,7 @@ export function createMetrics(): MetricsRecorder {
     eventsIn: 0,
     eventsOut: 0,
     replayedEvents: 0,
+    snapshots: 0,
     streamsMerged: 0,
     slowConsumers: 0,
     accessRevoked: 0,

@@ -7,6 +7,8 @@ export interface EventPayload {
   readonly cursor: string | undefined
   /** When the room received it from the subgraph, milliseconds of `performance.now()`. */
   readonly receivedAtMs: number
+  /** When its subgraph says that it was published, milliseconds since the epoch. */
+  readonly publishedAtMs?: number | undefined
 }
 
 /** The latest events of a stream, without a gap, for clients that stood somewhere among them. */

@@ -1,5 +1,6 @@
 import { Carrier } from './carrier.ts'
 import type { Completion } from './event-completion.ts'
+import { factsOf } from './event-facts.ts'
 import { cursorOf } from './event-payload.ts'
 import type { ReceivedEvent } from './event-payload.ts'
 import { EventPipeline } from './event-pipeline.ts'
@@ -207,6 +208,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   #receive(event: UpstreamEvent): Promise<void> | undefined {
     const { metrics, settings } = this.#environment
     metrics.count('eventsIn')
+    if (factsOf(event).isSnapshot) metrics.count('snapshots')
     metrics.move('pendingEvents', 1)
     this.#carrier.accept()
     this.#pipeline.push({
@@ -248,14 +250,14 @@ class Stream<Identity> implements SharedStream<Identity> {
   }
 
   #deliver(payload: EventPayload): Promise<void> | undefined {
-    const { metrics, publishedAtMs } = this.#environment
+    const { metrics } = this.#environment
     this.#window?.push(payload)
     metrics.move('pendingEvents', -1)
     metrics.count('eventsOut', this.members.size)
     for (const member of this.members) this.#hand(payload, member)
     metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
-    const publishedAt = payload.cursor === undefined ? undefined : publishedAtMs?.(payload.cursor)
-    if (publishedAt !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAt)
+    const { publishedAtMs } = payload
+    if (publishedAtMs !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAtMs)
     if (!this.#isClosed) this.#options.events.onDelivered(this)
     return this.#roomOfOnly()
   }

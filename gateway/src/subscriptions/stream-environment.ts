@@ -12,6 +12,5 @@ export interface StreamEnvironment<Identity> {
   readonly makePayload: MakePayload<Identity>
   /** Makes sure that the accesses still hold; members without access are gone when it resolves. */
   readonly ensureAccess: ((accesses: Iterable<Access<Identity>>) => Promise<void> | undefined) | undefined
-  readonly publishedAtMs: ((cursor: string) => number | undefined) | undefined
   readonly onBreak: (subgraph: string, cause: unknown) => void
 }

@@ -11,7 +11,10 @@ import type { OperationContext } from './runner.ts'
 /** Gives the entity for a reference from another subgraph; null when it is not there for this viewer. */
 export type ReferenceResolver<Context> = (reference: { readonly id: string }, context: Context) => unknown
 
-/** Opens the stream behind a subscription field; each of its items is the root that the decorated method shapes. */
+/**
+ * Opens the stream behind a subscription field; each of its items is the root that the decorated method shapes. Its `at`, a Date,
+ * and its `kind`, if that is SNAPSHOT, are told to the gateway too, for metrics.
+ */
 export type SubscriptionSource<Context> = (
   args: never,
   context: Context,

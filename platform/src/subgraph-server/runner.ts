@@ -120,9 +120,10 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
       const source = await createSourceEventStream(args)
       if (!(Symbol.asyncIterator in source)) return present(source, caller)
       // Loaders keep what they have read, so each event is completed with its own.
-      const events = eachEvent(source, async (event) =>
-        present(await execute({ ...args, rootValue: event, contextValue: contextFor(opened) }), caller),
-      )
+      const events = eachEvent(source, async (event) => {
+        const result = await execute({ ...args, rootValue: event, contextValue: contextFor(opened) })
+        return { ...present(result, caller), ...toExtensions(event) }
+      })
       return abortOnReturn(events, closing)
     },
   }
@@ -133,6 +134,13 @@ async function* eachEvent(
   complete: (event: unknown) => Promise<ExecutionResult>,
 ): AsyncGenerator<ExecutionResult, void> {
   for await (const event of source) yield await complete(event)
+}
+
+/** When an event was published, and whether it stands for others: for the gateway's metrics. */
+function toExtensions(event: unknown): Pick<ExecutionResult, 'extensions'> {
+  const { at, kind } = event as { readonly at?: unknown; readonly kind?: unknown }
+  if (!(at instanceof Date)) return {}
+  return { extensions: { publishedAtMs: at.getTime(), ...(kind === 'SNAPSHOT' && { isSnapshot: true }) } }
 }
 
 // A generator's `return()` waits for its pending `next()`; the signal is what ends that wait.

@@ -100,7 +100,6 @@ export class SimulatedWorld {
             this.#later(() => resolve({ ...data, sizeBytes: 10, receivedAtMs }))
           }),
         ensureAccess: undefined,
-        publishedAtMs: undefined,
         onBreak: () => undefined,
       },
       planned: simulatedPlan,
