@@ -137,6 +137,23 @@ describe('retries', () => {
     expect(attempts).toBe(5 + 3)
   })
 
+  test('end with the deadline of the request that they repeat', async () => {
+    const timeoutMs = 500
+    let attempts = 0
+    const { fetch } = await setup(
+      (_, response) => {
+        attempts++
+        response.writeHead(503).end()
+      },
+      { timeoutMs, breaker: null, retries: { maxRetries: 1_000, ratio: 0, reserve: 1_000, pauseMs: 100 } },
+    )
+    const from = performance.now()
+    await expect(fetch(query(), '')).rejects.toThrow('status 503')
+    expect(performance.now() - from).toBeLessThan(timeoutMs + 250)
+    expect(attempts).toBeGreaterThan(1)
+    expect(attempts).toBeLessThan(20)
+  })
+
   test('are not made for an answer with errors', async () => {
     let attempts = 0
     const { fetch } = await setup((_, response) => {
