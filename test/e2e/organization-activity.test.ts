@@ -1,7 +1,12 @@
-import { OrganizationActivityDocument } from '../../schema/generated/operations.ts'
+import {
+  AssessmentViewersDocument,
+  OrganizationActivityDocument,
+  WatchedWithViewersDocument,
+} from '../../schema/generated/operations.ts'
 import type { OrganizationActivitySubscription } from '../../schema/generated/operations.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
 
 type Activity = OrganizationActivitySubscription['organizationActivity']
 
@@ -50,6 +55,30 @@ describe.each(topologies)('an organization, watched, $topology', ({ start }) => 
     expect(seen[2]).toMatchObject({ run: { id: runId, status: 'COMPLETED', charge: { credits: -1 } } })
     const again = await untilRunIsOver(bob, seen[0]?.cursor ?? '')
     expect(again.map(({ cursor }) => cursor)).toEqual(seen.slice(1).map(({ cursor }) => cursor))
+    await bob.client.dispose()
+  })
+
+  test('an assessment knows who watches it', async () => {
+    const bob = await signUp(platform.url, 'Bob')
+    await ada.addMember(bob, 'VIEWER')
+    const id = await ada.createAssessment()
+    const names = async () => {
+      const { assessment } = await ada.client.request(AssessmentViewersDocument, { id })
+      return assessment?.viewers
+        .map(({ name }) => name)
+        .toSorted()
+        .join()
+    }
+    for await (const { assessmentUpdated } of bob.client.subscribe(WatchedWithViewersDocument, { id })) {
+      expect(assessmentUpdated.viewers).toEqual([{ name: 'Bob' }])
+      for await (const event of ada.client.subscribe(WatchedWithViewersDocument, { id })) {
+        expect(event.assessmentUpdated.viewers).toHaveLength(2)
+        await expect(names()).resolves.toBe('Ada,Bob')
+        break
+      }
+      break
+    }
+    await until(async () => (await names()) === '')
     await bob.client.dispose()
   })
 

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import type { Presence } from '#platform/presence'
 import { buildSubgraph } from '#platform/subgraph-server'
 import type { Topics } from '#platform/topics'
 import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
@@ -21,6 +22,7 @@ export interface AssessmentsServices {
   readonly recommendations: RecommendationService
   readonly runs: RunService
   readonly results: ResultService
+  readonly presence: Pick<Presence, 'enter'>
   /** Where changes of assessments are watched live. */
   readonly topics: Pick<Topics, 'read'>
 }

@@ -6,6 +6,8 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
+import { createPresence } from '#platform/presence'
+import type { Presence } from '#platform/presence'
 import { createRedis } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
@@ -54,15 +56,16 @@ export async function createAssessmentsSubgraph(
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
     const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:assessments:` }))
     const prefix = config.keyPrefix
+    const presence = lifecycle.own('presence', createPresence({ redis, log, keyPrefix: `${prefix}:assessments:` }))
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
-    const { services, createLoaders } = await createServices(mongo, outbox)
+    const { services, createLoaders } = await createServices({ mongo, outbox, presence })
     await outbox.start()
 
     const consumer = { redis, prefix, log, subscriber: 'assessments', handlers: createHandlers(services) }
     lifecycle.own('events', createEventConsumer(consumer))
-    const schema = await buildAssessmentsSchema({ ...services, topics })
+    const schema = await buildAssessmentsSchema({ ...services, topics, presence })
     return {
       runner: createSubgraphRunner({ name: 'assessments', schema, log, createLoaders }),
       health: [
@@ -86,7 +89,13 @@ function createHandlers({ activities, runs }: Pick<AssessmentsServices, 'activit
   ]
 }
 
-async function createServices(mongo: Mongo, outbox: Outbox) {
+interface ServiceParts {
+  readonly mongo: Mongo
+  readonly outbox: Outbox
+  readonly presence: Presence
+}
+
+async function createServices({ mongo, outbox, presence }: ServiceParts) {
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
   const writes = createAnnouncedWrites({ mongo, outbox, models })
@@ -104,6 +113,6 @@ async function createServices(mongo: Mongo, outbox: Outbox) {
       runs: new RunService({ assessments, now }),
       results: new ResultService({ results, now }),
     },
-    createLoaders: () => createAssessmentsLoaders({ assessments, recommendations, reports }),
+    createLoaders: () => createAssessmentsLoaders({ assessments, recommendations, reports, presence }),
   }
 }

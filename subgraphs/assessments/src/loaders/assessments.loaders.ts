@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import type { Presence } from '#platform/presence'
 import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
 import type {
   AssessmentPage,
@@ -28,17 +29,20 @@ export interface AssessmentsLoaders {
   readonly recommendationCount: DataLoader<string, number>
   readonly report: DataLoader<string, Report | null>
   readonly reportOf: DataLoader<string, Report | null>
+  /** Ids of the users who watch an assessment. */
+  readonly viewersOf: DataLoader<string, readonly string[]>
 }
 
 export interface AssessmentsLoadersDeps {
   readonly assessments: AssessmentRepository
   readonly recommendations: RecommendationRepository
   readonly reports: ReportRepository
+  readonly presence: Pick<Presence, 'of'>
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
 export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): AssessmentsLoaders {
-  const { assessments, recommendations, reports } = deps
+  const { assessments, recommendations, reports, presence } = deps
   return {
     assessment: byKey(
       (ids) => assessments.findMany(ids),
@@ -63,6 +67,7 @@ export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): Assessme
       (ids) => reports.findByAssessment(ids),
       ({ assessmentId }) => assessmentId,
     ),
+    viewersOf: new DataLoader((ids: readonly string[]) => presence.of(ids)),
   }
 }
 

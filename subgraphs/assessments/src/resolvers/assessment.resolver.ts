@@ -18,6 +18,8 @@ import type { AssessmentService } from '../services/assessment.service.ts'
 import { ifVisible } from './context.ts'
 import type { AssessmentsContext } from './context.ts'
 
+const mostViewers = 50
+
 @Resolver(() => AssessmentType)
 export class AssessmentResolver {
   readonly #assessments: AssessmentService
@@ -76,6 +78,13 @@ export class AssessmentResolver {
   @FieldResolver(() => UserStub)
   createdBy(@Root() { createdBy }: Assessment): UserStub {
     return { id: createdBy }
+  }
+
+  @FieldResolver(() => [UserStub], {
+    description: 'Who watches it just now with assessmentUpdated, each once; 50 at most.',
+  })
+  async viewers(@Root() { id }: Assessment, @Ctx() { loaders }: AssessmentsContext): Promise<readonly UserStub[]> {
+    return (await loaders.viewersOf.load(id)).slice(0, mostViewers).map((userId) => ({ id: userId }))
   }
 
   @FieldResolver(() => RecommendationConnection, { description: 'Those of the current run, best rank first.' })

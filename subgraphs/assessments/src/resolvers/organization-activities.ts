@@ -3,10 +3,11 @@ import type { Viewer } from '#platform/auth'
 import type { SubscriptionSource } from '#platform/subgraph-server'
 import { parseCursor, toCursor } from '#platform/topics'
 import type { TopicItem, Topics } from '#platform/topics'
-import { activityTopic, maySee } from '../domain/activity.ts'
+import { activityTopic } from '../domain/activity.ts'
 import type { Activity } from '../domain/activity.ts'
 import type { OrganizationActivityType } from '../schema/organization-activity.type.ts'
 import type { ActivityService } from '../services/activity.service.ts'
+import { maySeeActivity } from '../services/may-see-activity.ts'
 import type { AssessmentsContext } from './context.ts'
 
 export interface OrganizationActivitiesDeps {
@@ -46,7 +47,7 @@ async function* visibleItems(
   for await (const { seq, payload } of items) {
     // What stands in the log was put there by this subgraph.
     const { kind, at, ...subjects } = payload as Activity
-    if (!maySee(viewer, organizationId, payload as Activity)) continue
+    if (!maySeeActivity(viewer, organizationId, payload as Activity)) continue
     const cursor = toCursor(activityTopic(organizationId), seq)
     yield { organizationId, subjects, cursor, kind, at: new Date(at) }
   }

@@ -1,0 +1,61 @@
+import { createLog } from '#platform/logging'
+import { createPresence } from '#platform/presence'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import { startRedis, uniquePrefix } from '../../support/redis.ts'
+
+const log = createLog({ service: 'test', level: 'silent' })
+let server: Awaited<ReturnType<typeof startRedis>>
+let redis: RedisConnections
+
+beforeAll(async () => {
+  server = await startRedis()
+  redis = await createRedis({ url: server.url, log, name: 'test' })
+})
+afterAll(async () => {
+  await redis.dispose()
+  await server.dispose()
+})
+
+test('tells who is where, each once and in order, whichever process they are at', async () => {
+  const keyPrefix = uniquePrefix()
+  const [here, there] = [createPresence({ redis, log, keyPrefix }), createPresence({ redis, log, keyPrefix })]
+  const leave = [here.enter('a', 'bob'), here.enter('a', 'ada'), here.enter('a', 'ada'), there.enter('a', 'ada')]
+  there.enter('b', 'eve')
+  await expect(here.of(['a', 'nobody is here', 'b'])).resolves.toEqual([['ada', 'bob'], [], ['eve']])
+  leave[0]?.()
+  leave[1]?.()
+  leave[1]?.()
+  leave[2]?.()
+  await expect(there.of(['a'])).resolves.toEqual([['ada']])
+  leave[3]?.()
+  await expect(there.of(['a'])).resolves.toEqual([[]])
+  await there.dispose()
+  await expect(here.of(['b'])).resolves.toEqual([[]])
+  await here.dispose()
+})
+
+test('who is not heard of any more is gone after the expiry', async () => {
+  let time = Date.now()
+  const keyPrefix = uniquePrefix()
+  const presence = createPresence({ redis, log, keyPrefix, now: () => time, heartbeatMs: 3_600_000, expiryMs: 30_000 })
+  presence.enter('a', 'ada')
+  time += 30_000
+  await expect(presence.of(['a'])).resolves.toEqual([['ada']])
+  time += 1
+  await expect(presence.of(['a'])).resolves.toEqual([[]])
+  await presence.dispose()
+})
+
+test('who stays is said again with each heartbeat', async () => {
+  let time = Date.now()
+  const keyPrefix = uniquePrefix()
+  const presence = createPresence({ redis, log, keyPrefix, now: () => time, heartbeatMs: 5, expiryMs: 30_000 })
+  presence.enter('a', 'ada')
+  await presence.of(['a'])
+  time += 60_000
+  const deadline = performance.now() + 10_000
+  while ((await presence.of(['a']))[0]?.length !== 1)
+    if (performance.now() > deadline) throw new Error('expected a heartbeat, got none')
+  await presence.dispose()
+})
