@@ -92,7 +92,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   }
 
   abandon(): void {
-    this.#fail(operationError('INTERNAL', 'the event is not wanted any more'))
+    this.#fail(operationError('TIMEOUT', 'the event was not waited for any longer'))
   }
 
   #attempt(options: CompletionOptions<Identity>): void {

@@ -92,5 +92,5 @@ test('an event that nobody wants any more is not tried again', async () => {
   const completed = completion.run(fresh(), 60_000)
   await Promise.resolve()
   for (const one of [...completion.underWay]) one.abandon()
-  expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] })
+  expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] })
 })
