@@ -6,9 +6,11 @@ import { addVerdicts, noVerdict } from './verdict.ts'
 export function describeRound(round: number, { faults, verdict, blanks, failures, durationMs }: RoundResult): string {
   const { events, blank, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
   const counts = `${events} events, ${blank} with errors only, lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, wrong ${wrong}, left open ${leftOpen}`
-  const causes = [...new Set([...failures, ...blanks])].map((failure) => `\n  ${failure}`).join('')
+  const causes = [...new Set([...failures, ...blanks].map(withoutIds))].map((failure) => `\n  ${failure}`).join('')
   return `round ${round} (${(durationMs / 1_000).toFixed(1)} s): ${faults.map(describeFault).join('; ')}: ${counts}${causes}`
 }
+
+const withoutIds = (text: string) => text.replaceAll(/req_\w+/g, 'req_…')
 
 /** The closing table. */
 export function describeAll(results: readonly RoundResult[]): string {
