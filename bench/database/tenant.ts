@@ -43,7 +43,7 @@ export async function openTenant(url: string): Promise<Tenant> {
   const repository = await createAssessmentRepository(models, createAnnouncedWrites({ mongo, outbox, models }))
   const organizationId = createId('org')
   const small = Array.from({ length: others }, () => createId('org'))
-  const { toDocument, idAt } = createDocuments(organizationId, small)
+  const documentsOf = createDocuments(organizationId, small)
   return {
     organizationId,
     smallOrganizationId: small[0] ?? '',
@@ -52,12 +52,12 @@ export async function openTenant(url: string): Promise<Tenant> {
       const from = performance.now()
       for (let index = 0; index < documents; index += batch) {
         const size = Math.min(batch, documents - index)
-        const written = Array.from({ length: size }, (_, offset) => toDocument(index + offset, documents))
+        const written = Array.from({ length: size }, (_, offset) => documentsOf.toDocument(index + offset, documents))
         await models.assessments.collection.insertMany(written as never, { ordered: false })
       }
       return performance.now() - from
     },
-    idAt,
+    idAt: (share) => documentsOf.idAt(share),
     async dispose() {
       await mongo.connection.dropDatabase()
       await mongo.dispose()
