@@ -1,4 +1,4 @@
-/** Suites by folder; script/suites.ts runs them, e2e one file at a time. */
+/** Suites by folder; script/suites.ts runs them. */
 const swc = {
   jsc: {
     target: 'es2024',

@@ -1,7 +1,7 @@
 /**
  * Runs Jest suites and closes with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
- * The e2e suite starts whole platforms, so its files run one at a time, after the others. A run after which Jest cannot
- * end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
+ * The e2e suite starts whole platforms, so it runs after the others, which would be kept waiting by them. A run after which
+ * Jest cannot end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,15 +11,14 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Totals } from './totals.ts'
 
-const serial = ['e2e']
-const parallel = ['unit', 'contract', 'integration']
+const groups = [['unit', 'contract', 'integration'], ['e2e']]
 // Not Jest's complaint about workers that end slowly: it gives them half a second, which a busy machine does not. What a test file
 // leaves behind is found by its environment, file by file.
 const leftoverSign = 'did not exit'
 const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--enable-source-maps']
 
 const named = process.argv.slice(2)
-const firstOther = named.findIndex((argument) => ![...parallel, ...serial].includes(argument))
+const firstOther = named.findIndex((argument) => !groups.flat().includes(argument))
 const suites = firstOther < 0 ? named : named.slice(0, firstOther)
 const jestArguments = firstOther < 0 ? [] : named.slice(firstOther)
 
@@ -27,13 +26,10 @@ const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
 
 let totals = noTotals
-for (const [group, flags] of [
-  [parallel, []],
-  [serial, ['--runInBand']],
-] as const) {
+for (const group of groups) {
   const selected = suites.filter((suite) => group.includes(suite))
   if (selected.length > 0 && !interruption.signal.aborted)
-    totals = addTotals(totals, await runJest(selected, [...flags, ...jestArguments]))
+    totals = addTotals(totals, await runJest(selected, jestArguments))
 }
 
 const line = totalsLine(totals)
