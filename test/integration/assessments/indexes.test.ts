@@ -20,6 +20,10 @@ afterAll(async () => {
 
 const { id: organizationId, admin } = anOrganization()
 
+const behindAny = `query ($of: [_Any!]!, $after: String) {
+  _entities(representations: $of) { ... on Organization { assessments(after: $after) { nodes { id } } } }
+}`
+
 const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: String, $behind: String) {
   _entities(representations: $of) {
     ... on Organization { assessments(status: $status, after: $after) {
@@ -89,6 +93,8 @@ async function doEverything(): Promise<void> {
   await ask(admin, single, { of, behind })
   await ask(admin, reading, { of, behind, status: ['RUNNING', 'QUEUED'] })
   await ask(admin, reading, { of, after: pageInfo.endCursor })
+  // Behind what is no assessment's id a list is never parted, whatever the server.
+  await ask(admin, behindAny, { of, after: Buffer.from('["z"]').toString('base64url') })
   await ask(admin, reading, {
     of: [
       { __typename: 'Assessment', id },
