@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 
 /** What a process keeps in memory now, MB; Linux only. */
-export function residentMB(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1_024
+export const residentMB = (pid: number): number => sizeMB(pid, 'VmRSS')
+
+/** The most that it has kept so far, MB; Linux only. */
+export const peakResidentMB = (pid: number): number => sizeMB(pid, 'VmHWM')
+
+function sizeMB(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1_024
 }

@@ -1,3 +1,4 @@
+import { median } from '../median.ts'
 import { machine } from '../record.ts'
 import type { ProfileShare } from './profile.ts'
 import type { HarnessResult, PeerMeasurement } from './run-harness.ts'
@@ -71,9 +72,4 @@ ${rows
   .map(({ cells }) => `| ${cells.join(' | ')} |`)
   .join('\n')}
 `
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

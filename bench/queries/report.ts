@@ -1,3 +1,4 @@
+import { median } from '../median.ts'
 import { machine } from '../record.ts'
 import type { Contender } from './contenders.ts'
 import type { Measurement } from './measure.ts'
@@ -54,9 +55,4 @@ function section(work: Work, { measurements, contenders }: SectionOptions): stri
 | --- | --: | --: | --: | --: | --: |
 ${rows.join('\n')}
 `
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
 }

@@ -1,3 +1,4 @@
+import { median } from '../median.ts'
 import { machine } from '../record.ts'
 import type { Case } from './cases.ts'
 import { limitName } from './contenders.ts'
@@ -100,8 +101,3 @@ const faultsOf = ({ duplicated, outOfOrder, wrong, errors }: Measurement['report
 
 const ratio = (of: Numbers, limit: Numbers, pick: (measurement: Measurement) => number) =>
   `${(of(pick) / limit(pick)).toFixed(2)} ×`
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}

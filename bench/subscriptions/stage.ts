@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { peakResidentMB } from '../resident-memory.ts'
 import { pinned, startServant } from './channel.ts'
 import type { Servant } from './channel.ts'
 import type { ClientsCommand, ClientsReport } from './clients.ts'
@@ -63,7 +63,7 @@ export async function setStage({ contender, gateways: count, ports, supergraph }
       subgraphs,
       clients,
       urls: ports.gateways.slice(0, count).map((port) => `ws://127.0.0.1:${port}/graphql`),
-      peakMB: () => peakMB(first?.pid),
+      peakMB: () => peakResidentMB(first?.pid ?? 0),
       killFirst: async () => {
         if (first) await kill(first)
       },
@@ -148,9 +148,4 @@ async function kill(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
   await ended
-}
-
-function peakMB(pid: number | undefined): number {
-  const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1_024
 }

@@ -114,12 +114,22 @@ describe('equal queries under way at once', () => {
     return body
   }
 
+  /** From now on the subgraph's answers wait for `gate`; `held` is when the first of them does. */
+  function holdAnswers() {
+    const gate = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    shop.hold = () => {
+      held.resolve()
+      return gate.promise
+    }
+    return { gate, held }
+  }
+
   /** Asks `count` times while the subgraph holds its answers; returns how often it was asked. */
   async function askAtOnce(count: number, headersOf: (index: number) => Readonly<Record<string, string>>) {
     await ask('{ products(first: 1) { name } }')
     const before = shop.counts.productQueries
-    const gate = Promise.withResolvers<void>()
-    shop.hold = () => gate.promise
+    const { gate } = holdAnswers()
     const answers = Array.from({ length: count }, (_, index) =>
       ask('{ products(first: 1) { name } }', headersOf(index)),
     )
@@ -149,12 +159,7 @@ describe('equal queries under way at once', () => {
     shop = await startShop({})
     const products = '{ products(first: 1) { name } }'
     await ask(products)
-    const gate = Promise.withResolvers<void>()
-    const held = Promise.withResolvers<void>()
-    shop.hold = () => {
-      held.resolve()
-      return gate.promise
-    }
+    const { gate, held } = holdAnswers()
     const before = ask(products)
     await held.promise
     shop.hold = () => Promise.resolve()
@@ -169,12 +174,7 @@ describe('equal queries under way at once', () => {
     shop = await startShop({})
     const products = '{ products(first: 1) { name } }'
     await ask(products)
-    const gate = Promise.withResolvers<void>()
-    const held = Promise.withResolvers<void>()
-    shop.hold = () => {
-      held.resolve()
-      return gate.promise
-    }
+    const { gate, held } = holdAnswers()
     const leaving = new AbortController()
     const first = fetch(shop.url, {
       method: 'POST',
