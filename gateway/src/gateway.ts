@@ -13,9 +13,11 @@ import { createAccessTokenVerifier } from './auth/access-token.ts'
 import { createAuthenticator } from './auth/authenticator.ts'
 import { createViewerDirectory } from './auth/viewer-directory.ts'
 import type { AuthConfig, GatewayConfig } from './config.ts'
+import { createCorsHeaders } from './http/cors-headers.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
 import { createPlainDoor } from './http/plain-door.ts'
+import { createPlainHandler } from './http/plain-handler.ts'
 import { createErrorPresenter } from './http/present-errors.ts'
 import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
@@ -83,7 +85,16 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const { maxDepth } = config.http
     const present = config.auth ? createErrorPresenter(log) : null
     const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
-    const plain = config.http.plainDoor ? createPlainDoor({ executor, present }) : null
+    const plain =
+      config.http.plainDoor &&
+      createPlainHandler({
+        door: createPlainDoor({ executor, present }),
+        authenticator,
+        forwardHeaders,
+        corsHeaders: createCorsHeaders(config.http.corsOrigins),
+        maxBodyBytes: config.http.maxBodyBytes,
+        log,
+      })
     const limits = config.subscriptions
     const room = {
       limits,
@@ -104,7 +115,16 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const metrics = async () => deps.collectMetrics?.(ownMetrics()) ?? ownMetrics()
     const server = lifecycle.own(
       'server',
-      await createHttpServer({ config, plain, graphql, subscriptions, authenticator, health, metrics, log }),
+      await createHttpServer({
+        config,
+        plain: plain || null,
+        graphql,
+        subscriptions,
+        authenticator,
+        health,
+        metrics,
+        log,
+      }),
     )
     // Clients of subscriptions are sent away before the server stops: they come back elsewhere.
     lifecycle.own('subscriptions', subscriptions)

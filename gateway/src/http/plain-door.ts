@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
 import { hashOf } from './persisted-query.ts'
@@ -5,19 +6,9 @@ import { asGraphQLError, formatExecutionError } from './present-errors.ts'
 import type { PresentErrors } from './present-errors.ts'
 import type { RequestContext } from './request-context.ts'
 
-/** What tells whether a request is a plain one. */
-export interface PlainRequest {
-  readonly method: string
-  readonly contentType: string | undefined
-  readonly accept: string | undefined
-  /** As parsed. */
-  readonly body: unknown
-}
-
 /** What goes back to the client. */
 export interface PlainAnswer {
   readonly status: number
-  readonly contentType: string
   readonly text: string
 }
 
@@ -27,12 +18,18 @@ export interface PlainAnswer {
  * checks it; both ways give the same answers.
  */
 export interface PlainDoor {
-  /** Null when the request has to take the long way; nothing has been executed then. */
-  accept(request: PlainRequest): PlainOperation | null
+  /** The content type of the answer; null when what is sent, or asked for, has to be weighed by Apollo Server. */
+  answerTypeFor(headers: IncomingHttpHeaders): string | null
+  /**
+   * Null when the request has to take the long way.
+   * @param body - as parsed
+   */
+  find(body: unknown): PlainOperation | null
 }
 
 /** An operation that may be executed right away. */
 export interface PlainOperation {
+  /** Does not reject: a throw is an answer too, since the operation may have had effects. */
   execute(context: RequestContext): Promise<PlainAnswer>
 }
 
@@ -44,11 +41,10 @@ export interface PlainDoorOptions {
 
 export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainDoor {
   return {
-    accept({ method, contentType, accept, body }) {
-      if (method !== 'POST' || !isJson(contentType)) return null
-      const answerType = answerTypeOf(accept)
-      const asked = answerType === null ? null : readBody(body)
-      if (answerType === null || asked === null) return null
+    answerTypeFor: (headers) => (isJson(headers['content-type']) ? (answerTypes.get(headers.accept) ?? null) : null),
+    find(body) {
+      const asked = readBody(body)
+      if (asked === null) return null
       const operation =
         asked.query === undefined
           ? executor.findPersisted(asked.hash, asked.operationName)
@@ -57,8 +53,7 @@ export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainD
       return {
         async execute(context) {
           const result = await run(operation, { variables: asked.variables, context })
-          const text = write(result, { context, present })
-          return { status: result.data === undefined ? 500 : 200, contentType: answerType, text }
+          return { status: result.data === undefined ? 500 : 200, text: write(result, { context, present }) }
         },
       }
     },
@@ -103,8 +98,6 @@ const answerTypes: ReadonlyMap<string | undefined, string> = new Map([
   ],
 ])
 
-const answerTypeOf = (accept: string | undefined) => answerTypes.get(accept) ?? null
-
 const noVariables: Readonly<JsonObject> = {}
 
 function readBody(body: unknown): Asked | null {
@@ -136,7 +129,6 @@ interface Running {
   readonly context: RequestContext
 }
 
-/** A throw is an answer too: the operation may have had effects, so nobody may try it again. */
 async function run(operation: KnownOperation, { variables, context }: Running): Promise<WrittenResult> {
   try {
     return await operation.run(variables, context)

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { HeaderMap } from '@apollo/server'
 import type { HTTPGraphQLResponse } from '@apollo/server'
 import cors from '@fastify/cors'
@@ -10,9 +12,10 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import { exposedHeaders } from './cors-headers.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
-import type { PlainDoor } from './plain-door.ts'
+import type { PlainHandler } from './plain-handler.ts'
 import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
@@ -20,7 +23,7 @@ import type { SubscriptionDoors } from './subscription-doors.ts'
 export interface HttpServerOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
   /** Null where it is switched off. */
-  readonly plain: PlainDoor | null
+  readonly plain: PlainHandler | null
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
   /** Null where callers are not authenticated. */
@@ -38,8 +41,14 @@ export interface HttpServerOptions {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<Disposable & { readonly url: string }> {
   const { config, subscriptions, log } = options
-  const server = fastify({ bodyLimit: config.http.maxBodyBytes, forceCloseConnections: true, exposeHeadRoutes: false })
-  await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: ['x-correlation-id'] })
+  const server = fastify({
+    bodyLimit: config.http.maxBodyBytes,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    serverFactory: (handler) => createServer({ keepAliveTimeout: keepAliveMs }, frontOf(options.plain, handler)),
+  })
+  if (options.plain) addReadBodies(server, options.plain)
+  await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
   server.setErrorHandler((error, request, reply) => sendError(reply, error, { request, log }))
   addJsonParser(server)
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
@@ -63,6 +72,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   return { url, dispose: () => server.close() }
 }
 
+// Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
+const keepAliveMs = 72_000
+
+const frontOf = (plain: PlainHandler | null, handler: RequestListener): RequestListener =>
+  plain ? (request, response) => plain.handle(request, response, () => handler(request, response)) : handler
+
+function addReadBodies(server: FastifyInstance, plain: PlainHandler): void {
+  server.addHook('preParsing', (request, _reply, _payload, done) => done(null, plain.bodyOf(request.raw)))
+}
+
 const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
 
 // The body stays text: Apollo Server wants the object, the streaming doors want it as well, and both want bad JSON told
@@ -81,7 +100,7 @@ function addJsonParser(server: FastifyInstance): void {
 }
 
 function createGraphqlHandler(options: HttpServerOptions) {
-  const { plain, graphql, subscriptions, authenticator, config } = options
+  const { graphql, subscriptions, authenticator, config } = options
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const correlationId = correlationIdOf(request)
     void reply.header('x-correlation-id', correlationId)
@@ -93,22 +112,10 @@ function createGraphqlHandler(options: HttpServerOptions) {
       signal: abortSignalOf(reply.raw),
       forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
     }
-    const operation = plain?.accept(plainRequestOf(request))
-    if (operation) {
-      const { status, contentType, text } = await operation.execute(context)
-      return reply.code(status).headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(text)
-    }
     const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))
     return send(reply, response)
   }
 }
-
-const plainRequestOf = ({ method, headers, body }: FastifyRequest) => ({
-  method,
-  contentType: headers['content-type'],
-  accept: headers.accept,
-  body,
-})
 
 function toApolloRequest(request: FastifyRequest) {
   const headers = new HeaderMap()

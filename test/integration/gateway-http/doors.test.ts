@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ReadableStream } from 'node:stream/web'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
@@ -73,6 +74,12 @@ const requests: readonly Request[] = [
     body: { query: '{ reviewCount }' },
     headers: { 'content-type': 'application/json; charset=utf-8' },
   },
+  { what: 'a page of another origin', body: { query: '{ reviewCount }' }, headers: { origin: 'https://app.test' } },
+  {
+    what: 'a page of an origin that is not known',
+    body: { query: '{ reviewCount }' },
+    headers: { origin: 'https://else.test' },
+  },
   {
     what: 'a content type that is none',
     body: { query: '{ reviewCount }' },
@@ -85,6 +92,7 @@ describe.each([
   { switches: { EXECUTOR: 'apollo' } },
   { switches: { PLAN_CACHE_MB: '0' } },
   { switches: { SHARING: 'off' } },
+  { switches: { CORS_ORIGINS: 'https://app.test,https://admin.test' } },
 ])('the doors to the graph, $switches', ({ switches }) => {
   let short: Shop
   let long: Shop
@@ -101,6 +109,32 @@ describe.each([
     // The first time an operation is new, and takes the long way.
     expect(await post(short, request)).toEqual(expected)
     expect(await post(short, request)).toEqual(expected)
+  })
+})
+
+describe('a body', () => {
+  let short: Shop
+  let long: Shop
+
+  beforeAll(async () => {
+    const limit = { MAX_BODY_BYTES: '1024' }
+    short = await startShop({ ...limit, PLAIN_DOOR: 'on' })
+    long = await startShop({ ...limit, PLAIN_DOOR: 'off' })
+  })
+
+  afterAll(() => Promise.all([short.dispose(), long.dispose()]))
+
+  test.each([
+    ['that comes in parts of unknown length', () => inParts('{"query":', '"{ reviewCount }"}')],
+    ['that is not JSON', () => '{"query":'],
+    ['that is empty', () => ''],
+    ['of letters beyond ASCII', () => '{"query":"{ products(first: 1, named: \\"Töpfe und Käse\\") { name } }"}'],
+    ['as large as can be', () => JSON.stringify({ query: '{ reviewCount }' }).padEnd(1_024)],
+    ['that is too large', () => JSON.stringify({ query: '{ reviewCount }' }).padEnd(1_025)],
+  ])('%s is answered alike by both doors', async (_what, body) => {
+    const expected = await send(long, body())
+    expect(await send(short, body())).toEqual(expected)
+    expect(await send(short, body())).toEqual(expected)
   })
 })
 
@@ -192,12 +226,18 @@ describe('equal queries under way at once', () => {
   })
 })
 
-async function post(shop: Shop, { body, headers }: Request) {
+const post = (shop: Shop, { body, headers }: Request) => send(shop, JSON.stringify(body), headers)
+
+const inParts = (...parts: readonly string[]) =>
+  ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)))
+
+async function send(shop: Shop, body: string | ReadableStream, headers: Readonly<Record<string, string>> = {}) {
   const response = await fetch(shop.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-correlation-id': 'the-same-for-all', ...headers },
-    body: JSON.stringify(body),
-  })
+    body,
+    duplex: 'half',
+  } as RequestInit)
   const varying = new Set(['date', 'x-correlation-id', 'keep-alive', 'connection'])
   return {
     status: response.status,

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { abortSignalOf } from '#platform/http'
+import type { Logger } from '#platform/logging'
+import type { Authenticator } from '../auth/authenticator.ts'
+import type { CorsHeaders } from './cors-headers.ts'
+import type { PlainDoor, PlainOperation } from './plain-door.ts'
+import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
+import type { RequestContext } from './request-context.ts'
+
+/** Answers plain requests on Node's own server, before the web framework has looked at them. */
+export interface PlainHandler {
+  /** Calls `next` for every other request, which nothing has been done for then but perhaps read its body. */
+  handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
+  /** The body of a request, as it came, whether it has been read or not. */
+  bodyOf(request: IncomingMessage): Readable
+}
+
+export interface PlainHandlerOptions {
+  readonly door: PlainDoor
+  /** Null where callers are not authenticated. */
+  readonly authenticator: Authenticator | null
+  /** Names of headers, in lower case, that subgraphs get as they are. */
+  readonly forwardHeaders: readonly string[]
+  readonly corsHeaders: CorsHeaders
+  readonly maxBodyBytes: number
+  readonly log: Logger
+}
+
+export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
+  const bodies = new WeakMap<IncomingMessage, Buffer>()
+  return {
+    handle(request, response, next) {
+      const answerType = mayBePlain(request, options) ? options.door.answerTypeFor(request.headers) : null
+      if (answerType === null) return next()
+      readBody(request, (body) => {
+        const handOn = (): void => {
+          bodies.set(request, body)
+          next()
+        }
+        const operation = options.door.find(parseJson(body))
+        if (!operation) return handOn()
+        contextOf({ request, response }, options)
+          .then((context) => answer(operation, { context, answerType, request, response }, options), handOn)
+          .catch((defect: unknown) => {
+            options.log.error({ err: defect }, 'a plain request met a defect')
+            response.destroy()
+          })
+      })
+    },
+    bodyOf(request) {
+      const body = bodies.get(request)
+      return body ? Readable.from([body]) : request
+    },
+  }
+}
+
+/** Of a known length that is in order: then there is nothing about the body that could have to be refused. */
+const mayBePlain = ({ method, url, headers }: IncomingMessage, { maxBodyBytes }: PlainHandlerOptions) =>
+  method === 'POST' && url === '/graphql' && Number(headers['content-length']) <= maxBodyBytes
+
+/** A request that breaks off never ends, and nobody waits for an answer to it then. */
+function readBody(request: IncomingMessage, use: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => use(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+}
+
+/** Undefined for what is not JSON, which the long way says. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+async function contextOf({ request, response }: Exchange, options: PlainHandlerOptions): Promise<RequestContext> {
+  const { headers } = request
+  const given = headers['x-correlation-id']
+  const correlationId = toCorrelationId(typeof given === 'string' ? given : undefined)
+  return {
+    correlationId,
+    caller: await identifyCaller(options.authenticator, headers.authorization, correlationId),
+    signal: abortSignalOf(response),
+    forwardedHeaders: pickHeaders(headers, options.forwardHeaders),
+  }
+}
+
+interface Answering extends Exchange {
+  readonly context: RequestContext
+  readonly answerType: string
+}
+
+async function answer(
+  operation: PlainOperation,
+  { context, answerType, request, response }: Answering,
+  { corsHeaders }: PlainHandlerOptions,
+): Promise<void> {
+  const { status, text } = await operation.execute(context)
+  const headers = ['x-correlation-id', context.correlationId, ...corsHeaders(request.headers.origin)]
+  headers.push('content-type', answerType, 'cache-control', 'no-store')
+  headers.push('content-length', String(Buffer.byteLength(text)))
+  response.writeHead(status, headers).end(text)
+}
