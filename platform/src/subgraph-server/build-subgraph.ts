@@ -5,6 +5,7 @@ import { parse, specifiedDirectives } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { cacheControlDefinition } from './cache-control.ts'
 import { DateTimeScalar } from './date-time.scalar.ts'
 import type { OperationContext } from './runner.ts'
 
@@ -41,7 +42,7 @@ export interface BuildSubgraphOptions<Context> {
 
 const federation = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"]
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@composeDirective"]
 )\n`
 
 /** Builds the executable federated schema of a subgraph from its type-graphql classes. */
@@ -70,5 +71,8 @@ export async function buildSubgraph<Context extends OperationContext>(
   }
   // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
   const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
-  return buildSubgraphSchema({ typeDefs: parse(federation + sdl), resolvers: resolvers as never })
+  return buildSubgraphSchema({
+    typeDefs: parse(federation + cacheControlDefinition + sdl),
+    resolvers: resolvers as never,
+  })
 }

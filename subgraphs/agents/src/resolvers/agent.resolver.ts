@@ -1,4 +1,5 @@
-import { Query, Resolver } from 'type-graphql'
+import { Directive, Query, Resolver } from 'type-graphql'
+import { cacheControl } from '#platform/subgraph-server'
 import type { Advisor } from '../domain/advice/types.ts'
 import { AgentType } from '../schema/agent.type.ts'
 
@@ -10,6 +11,8 @@ export class AgentResolver {
     this.#workflow = workflow
   }
 
+  // It changes with a release only.
+  @Directive(cacheControl('PUBLIC', 300))
   @Query(() => [AgentType])
   agents(): readonly AgentType[] {
     return this.#workflow

@@ -1,4 +1,16 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
@@ -9,6 +21,7 @@ import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
 import { ListArguments } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
+import { cached } from '../schema/cached.ts'
 import { CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
 import { RecommendationConnection } from '../schema/recommendation.type.ts'
 import type { RecommendationType } from '../schema/recommendation.type.ts'
@@ -28,6 +41,7 @@ export class AssessmentResolver {
     this.#assessments = assessments
   }
 
+  @Directive(cached)
   @Query(() => AssessmentType, { nullable: true })
   async assessment(@Arg('id', () => ID) id: string, @Ctx() context: AssessmentsContext): Promise<AssessmentType> {
     return visibleAssessment(id, context)
@@ -70,11 +84,13 @@ export class AssessmentResolver {
     return visibleAssessment(id, context)
   }
 
+  @Directive(cached)
   @FieldResolver(() => OrganizationStub)
   organization(@Root() { organizationId }: Assessment): OrganizationStub {
     return { id: organizationId }
   }
 
+  @Directive(cached)
   @FieldResolver(() => UserStub)
   createdBy(@Root() { createdBy }: Assessment): UserStub {
     return { id: createdBy }
@@ -87,6 +103,7 @@ export class AssessmentResolver {
     return (await loaders.viewersOf.load(id)).slice(0, mostViewers).map((userId) => ({ id: userId }))
   }
 
+  @Directive(cached)
   @FieldResolver(() => RecommendationConnection, { description: 'Those of the current run, best rank first.' })
   async recommendations(
     @Root() { currentRunId }: Assessment,
@@ -109,6 +126,7 @@ export class AssessmentResolver {
     })
   }
 
+  @Directive(cached)
   @FieldResolver(() => ReportType, { nullable: true })
   report(@Root() { id }: Assessment, @Ctx() { loaders }: AssessmentsContext): Promise<ReportType | null> {
     return loaders.reportOf.load(id)

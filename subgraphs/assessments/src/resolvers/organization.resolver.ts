@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql'
 import { roleIn } from '#platform/auth'
 import { parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
@@ -7,12 +7,14 @@ import type { Assessment } from '../domain/assessment.ts'
 import { AssessmentListArguments } from '../schema/arguments.ts'
 import { AssessmentConnection } from '../schema/assessment.type.ts'
 import type { AssessmentType } from '../schema/assessment.type.ts'
+import { cached } from '../schema/cached.ts'
 import { OrganizationStub } from '../schema/stubs.ts'
 import type { AssessmentsContext } from './context.ts'
 
 /** What is added here to an entity of users. */
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
+  @Directive(cached)
   @FieldResolver(() => AssessmentConnection, {
     description: 'Newest first. With status only those in one of these; with an empty list, as with none, all.',
   })

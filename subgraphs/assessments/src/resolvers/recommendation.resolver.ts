@@ -5,6 +5,7 @@ import { isId } from '#platform/ids'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Decision, Recommendation } from '../domain/recommendation.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
+import { cached } from '../schema/cached.ts'
 import { DecisionEnum } from '../schema/enums.ts'
 import { DecideRecommendationInput } from '../schema/inputs.ts'
 import { RecommendationType } from '../schema/recommendation.type.ts'
@@ -21,6 +22,7 @@ export class RecommendationResolver {
     this.#recommendations = recommendations
   }
 
+  @Directive(cached)
   @Query(() => RecommendationType, { nullable: true })
   async recommendation(
     @Arg('id', () => ID) id: string,
@@ -44,6 +46,7 @@ export class RecommendationResolver {
     return decided
   }
 
+  @Directive(cached)
   @FieldResolver(() => AssessmentType)
   assessment(
     @Root() { assessmentId }: Recommendation,
@@ -52,27 +55,32 @@ export class RecommendationResolver {
     return loaders.assessment.load(assessmentId)
   }
 
+  @Directive(cached)
   @FieldResolver(() => DecisionEnum, { nullable: true })
   decision(@Root() { verdict }: Recommendation): Decision | null {
     return verdict?.decision ?? null
   }
 
+  @Directive(cached)
   @FieldResolver(() => String, { nullable: true, description: 'What was noted with the decision.' })
   decisionNote(@Root() { verdict }: Recommendation): string | null {
     return verdict?.note ?? null
   }
 
+  @Directive(cached)
   @FieldResolver(() => UserStub, { nullable: true })
   decidedBy(@Root() { verdict }: Recommendation): UserStub | null {
     return verdict && { id: verdict.decidedBy }
   }
 
+  @Directive(cached)
   @FieldResolver(() => Date, { nullable: true })
   decidedAt(@Root() { verdict }: Recommendation): Date | null {
     return verdict?.decidedAt ?? null
   }
 
   @Directive('@inaccessible')
+  @Directive(cached)
   @FieldResolver(() => String, { description: "The agent's role in that run. For other subgraphs." })
   producedByRole(@Root() { role }: Recommendation): string {
     return role

@@ -1,13 +1,15 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Report } from '../domain/report.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
+import { cached } from '../schema/cached.ts'
 import { ReportType } from '../schema/report.type.ts'
 import { ifVisible } from './context.ts'
 import type { AssessmentsContext } from './context.ts'
 
 @Resolver(() => ReportType)
 export class ReportResolver {
+  @Directive(cached)
   @FieldResolver(() => AssessmentType)
   assessment(@Root() { assessmentId }: Report, @Ctx() { loaders }: AssessmentsContext): Promise<AssessmentType | null> {
     return loaders.assessment.load(assessmentId)

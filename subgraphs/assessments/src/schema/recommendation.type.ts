@@ -2,6 +2,7 @@ import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import { createConnectionTypes } from '#platform/paging'
 import type { Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
 import type { ComplianceFramework } from '../domain/requirements.ts'
+import { cached } from './cached.ts'
 import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
 
 @ObjectType('Evidence')
@@ -22,43 +23,55 @@ export class RecommendationType {
   @Field(() => ID)
   declare readonly id: string
 
+  @Directive(cached)
   @Field(() => String)
   declare readonly title: string
 
+  @Directive(cached)
   @Field(() => String, { description: 'What was found, and why this follows from it.' })
   declare readonly rationale: string
 
+  @Directive(cached)
   @Field(() => RecommendationCategoryEnum)
   declare readonly category: RecommendationCategory
 
+  @Directive(cached)
   @Field(() => SeverityEnum)
   declare readonly severity: Severity
 
+  @Directive(cached)
   @Field(() => Float, { description: '0 to 1.' })
   declare readonly confidence: number
 
+  @Directive(cached)
   @Field(() => Int, {
     nullable: true,
     description: 'Estimated change of monthly cost, US cents; negative saves.',
   })
   declare readonly monthlyCostImpactCents: number | null
 
+  @Directive(cached)
   @Field(() => EffortEnum)
   declare readonly effort: Effort
 
+  @Directive(cached)
   @Field(() => [String])
   declare readonly steps: readonly string[]
 
+  @Directive(cached)
   @Field(() => [EvidenceType])
   declare readonly evidence: readonly EvidenceType[]
 
+  @Directive(cached)
   @Field(() => [ComplianceFrameworkEnum])
   declare readonly compliance: readonly ComplianceFramework[]
 
+  @Directive(cached)
   @Field(() => Int, { description: 'From 1. Provisional, by severity, until the run has ranked what it found.' })
   declare readonly rank: number
 
   @Directive('@inaccessible')
+  @Directive(cached)
   @Field(() => ID, { description: 'The last run that gave this advice. For other subgraphs.' })
   declare readonly runId: string
 }

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { cached } from './cached.ts'
 
 @ObjectType('ReportSection')
 export class ReportSectionType {
@@ -15,12 +16,15 @@ export class ReportType {
   @Field(() => ID)
   declare readonly id: string
 
+  @Directive(cached)
   @Field(() => Date)
   declare readonly generatedAt: Date
 
+  @Directive(cached)
   @Field(() => String)
   declare readonly summary: string
 
+  @Directive(cached)
   @Field(() => [ReportSectionType])
   declare readonly sections: readonly ReportSectionType[]
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
 import type { Role } from '#platform/auth'
 import { notFound } from '#platform/errors'
@@ -6,6 +6,7 @@ import { parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
+import { cached } from '../schema/cached.ts'
 import { AddMemberInput, CreateOrganizationInput } from '../schema/inputs.ts'
 import { MembershipConnection, MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
@@ -21,6 +22,7 @@ export class OrganizationResolver {
     this.#organizations = organizations
   }
 
+  @Directive(cached)
   @Query(() => OrganizationType, { nullable: true })
   async organization(@Arg('id', () => ID) id: string, @Ctx() context: UsersContext): Promise<OrganizationType> {
     assertSignedIn(context.viewer)
@@ -47,6 +49,7 @@ export class OrganizationResolver {
     return this.#organizations.addMember({ viewer, correlationId }, input)
   }
 
+  @Directive(cached)
   @FieldResolver(() => RoleEnum)
   async viewerRole(@Root() organization: Organization, @Ctx() context: UsersContext): Promise<Role> {
     const role = await roleOfViewer(organization.id, context)
@@ -54,6 +57,7 @@ export class OrganizationResolver {
     return role
   }
 
+  @Directive(cached)
   @FieldResolver(() => MembershipConnection)
   async members(
     @Root() organization: Organization,

@@ -1,18 +1,21 @@
-import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
+import { cached } from '../schema/cached.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { UsersContext } from './context.ts'
 
 @Resolver(() => UserType)
 export class UserResolver {
+  @Directive(cached)
   @Query(() => UserType, { nullable: true })
   async me(@Ctx() { viewer, loaders }: UsersContext): Promise<UserType | null> {
     return viewer.kind === 'user' ? loaders.user.load(viewer.userId) : null
   }
 
+  @Directive(cached)
   @FieldResolver(() => String, { description: 'Visible to the user itself and to members of a shared organization.' })
   async email(@Root() user: User, @Ctx() context: UsersContext): Promise<string> {
     if (!isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
@@ -20,6 +23,7 @@ export class UserResolver {
     return user.email
   }
 
+  @Directive(cached)
   @FieldResolver(() => [MembershipType], { description: 'Those in organizations that the viewer belongs to as well.' })
   async memberships(@Root() user: User, @Ctx() context: UsersContext): Promise<readonly MembershipType[]> {
     return isSelf(user, context) ? context.loaders.membershipsOf.load(user.id) : sharedMemberships(user, context)

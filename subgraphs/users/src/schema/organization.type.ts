@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { cached } from './cached.ts'
 
 @Directive('@key(fields: "id")')
 @ObjectType('Organization')
@@ -6,13 +7,16 @@ export class OrganizationType {
   @Field(() => ID)
   declare readonly id: string
 
+  @Directive(cached)
   @Field(() => String)
   declare readonly name: string
 
+  @Directive(cached)
   @Field(() => Date)
   declare readonly createdAt: Date
 
   @Directive('@inaccessible')
+  @Directive(cached)
   @Field(() => Boolean, { description: "Whether it came to be with its owner's sign-up. For other subgraphs." })
   declare readonly personal: boolean
 }

@@ -1,0 +1,23 @@
+/**
+ * Says of a field, with `@Directive`, that gateways may keep what it gives, and for how long at most. Fields of what it
+ * returns need not say so again, unless they are an entity's: those speak for themselves.
+ *
+ * `PUBLIC`: it is the same for everybody. `PRIVATE`: it depends on who asks. Either way every write that changes it has to
+ * be told by an event whose `touches` name the entity, or the entity that lists it.
+ */
+export const cacheControl = (scope: 'PUBLIC' | 'PRIVATE', maxAgeSeconds: number) =>
+  `@cacheControl(maxAge: ${maxAgeSeconds}, scope: ${scope})`
+
+/** What a subgraph's schema needs for `@cacheControl` to be carried into the supergraph. */
+export const cacheControlDefinition = `extend schema
+  @link(url: "https://plumbline.example/cacheControl/v1.0", import: ["@cacheControl"])
+  @composeDirective(name: "@cacheControl")
+
+"For how long, in seconds, and for whom gateways may keep what a field gives."
+directive @cacheControl(maxAge: Int!, scope: cacheControl__Scope! = PRIVATE) on FIELD_DEFINITION
+
+enum cacheControl__Scope {
+  PRIVATE
+  PUBLIC
+}
+`
