@@ -24,7 +24,14 @@ const suite = (name) => ({
 })
 
 export default {
-  projects: ['unit', 'contract', 'integration', 'e2e'].map(suite),
+  projects: [
+    ...['unit', 'contract', 'integration'].map(suite),
+    {
+      ...suite('e2e'),
+      globalSetup: '<rootDir>/script/jest/e2e-setup.mjs',
+      globalTeardown: '<rootDir>/script/jest/e2e-teardown.mjs',
+    },
+  ],
   testTimeout: 30_000,
   maxWorkers: 2,
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
+import { Agent, setGlobalDispatcher } from 'undici'
 
 /** How long a test file's closing handles get to go away, unless `testEnvironmentOptions.settleMs` says otherwise. */
 const defaultSettleMs = 2000
@@ -7,6 +8,10 @@ const pollMs = 20
 
 /** Work of Jest itself that may be under way in this process between two test files. */
 const ours = new Set(['FSReqCallback', 'FSReqPromise', 'PipeWrap', 'TTYWrap', 'CloseReq', 'Immediate'])
+
+// Loading a test file may block for seconds. A connection that another file has left idle must not be one that its server
+// gives up in that time.
+setGlobalDispatcher(new Agent({ keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 }))
 
 /**
  * The Node environment, in which a test file fails when it leaves something open that keeps a process alive: a timer, a

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { gql } from '../support/gql.ts'
 import type { Answer } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 
 const workload = {
   name: 'chat',
@@ -20,25 +20,22 @@ const create = `mutation Create($input: CreateAssessmentInput!) { createAssessme
 
 const withoutIds = (answer: Answer) => JSON.stringify(answer).replaceAll(/req_\w+/g, '')
 
-describe.each(topologies)('bad input, $topology', ({ start }) => {
-  let platform: TestPlatform
+describe.each(topologies)('bad input, $topology', ({ url }) => {
   let ada: Person
 
   beforeAll(async () => {
-    platform = await start()
-    ada = await signUp(platform.url)
+    ada = await signUp(url)
   })
 
   afterAll(async () => {
     await ada.client.dispose()
-    await platform.dispose()
   })
 
   async function refused(query: string, variables: Readonly<Record<string, unknown>> = {}) {
-    const answer = await gql(platform.url, { query, variables, person: ada })
+    const answer = await gql(url, { query, variables, person: ada })
     const [error] = answer.errors ?? []
     // An operation that has come before may take a shorter way.
-    expect(withoutIds(await gql(platform.url, { query, variables, person: ada }))).toEqual(withoutIds(answer))
+    expect(withoutIds(await gql(url, { query, variables, person: ada }))).toEqual(withoutIds(answer))
     expect(JSON.stringify(answer)).not.toMatch(/stack|node_modules|\.ts:\d/)
     expect(error?.extensions?.['correlationId']).toEqual(expect.any(String))
     return { code: error?.extensions?.['code'], field: error?.extensions?.['field'], message: error?.message }
@@ -111,7 +108,7 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
   test('a second start with the same idempotency key is the same run, another one while it runs is CONFLICT', async () => {
     const assessmentId = await ada.createAssessment()
     const startWith = (idempotencyKey: string) =>
-      gql(platform.url, {
+      gql(url, {
         query: 'mutation Start($input: StartRunInput!) { startRun(input: $input) { id } }',
         variables: { input: { assessmentId, idempotencyKey } },
         person: ada,
@@ -136,7 +133,7 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
 
   test('a body that is no JSON, or too large, is refused with a code', async () => {
     const post = async (body: string) => {
-      const response = await fetch(`${platform.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body,
@@ -150,7 +147,7 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
       status: 400,
       answer: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
     })
-    expect(await announce(`${platform.url}/graphql`, 5_000_000)).toMatchObject({
+    expect(await announce(`${url}/graphql`, 5_000_000)).toMatchObject({
       status: 413,
       answer: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
     })
@@ -158,7 +155,7 @@ describe.each(topologies)('bad input, $topology', ({ start }) => {
 
   test('a forged access token is UNAUTHENTICATED', async () => {
     const forged = { ...ada, accessToken: `${ada.accessToken.slice(0, -4)}AAAA` }
-    const answer = await gql(platform.url, { query: '{ me { id } }', person: forged })
+    const answer = await gql(url, { query: '{ me { id } }', person: forged })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 })

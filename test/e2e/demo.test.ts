@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { runDemo } from '../../standalone/src/demo/demo.ts'
 import { topologies } from '../support/platform/index.ts'
-import type { TestPlatform } from '../support/platform/index.ts'
 
 const examples = ['llm-serving', 'fine-tuning', 'hipaa-rag']
 
@@ -15,19 +14,11 @@ class Screen extends Writable {
   }
 }
 
-describe.each(topologies)('the demo, $topology', ({ start }) => {
-  let platform: TestPlatform
-
-  beforeAll(async () => {
-    platform = await start()
-  })
-
-  afterAll(() => platform.dispose())
-
+describe.each(topologies)('the demo, $topology', ({ url }) => {
   test.each(examples)('shows docs/examples/%s.json from sign-up to recommendations', async (name) => {
     const screen = new Screen()
     const example: unknown = JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8'))
-    await runDemo({ url: platform.url, example, output: screen })
+    await runDemo({ url: url, example, output: screen })
     expect(screen.text).toMatch(/SNAPSHOT|RUN_STARTED/)
     expect(screen.text).toMatch(/100 % +RUN_COMPLETED/)
     expect(screen.text).toMatch(/The first 5 of \d{2,} recommendations/)

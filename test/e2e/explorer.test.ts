@@ -1,24 +1,22 @@
 import type { Browser, Page } from 'playwright-core'
 import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
 import { inBrowser, startBrowser } from '../support/browser.ts'
-import { signUp, startInOneProcess } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import { sharedPlatform, signUp } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 
 inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () => {
-  let platform: TestPlatform
+  const url = sharedPlatform('oneProcess')
   let ada: Person
   let browser: Browser
 
   beforeAll(async () => {
-    platform = await startInOneProcess()
-    ada = await signUp(platform.url)
+    ada = await signUp(url)
     browser = await startBrowser()
   })
 
   afterAll(async () => {
     await browser.close()
     await ada.client.dispose()
-    await platform.dispose()
   })
 
   async function open(query: string): Promise<Page> {
@@ -34,7 +32,7 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
       },
       [query, headers],
     )
-    await page.goto(`${platform.url}/explorer?${search.toString()}`)
+    await page.goto(`${url}/explorer?${search.toString()}`)
     return page
   }
 

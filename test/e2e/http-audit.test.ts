@@ -1,20 +1,13 @@
 import { serverAudits } from 'graphql-http'
-import { startInOneProcess } from '../support/platform/index.ts'
-import type { TestPlatform } from '../support/platform/index.ts'
+import { sharedPlatform } from '../support/platform/index.ts'
 
 const required = /^(MUST|SHOULD)/
 
 describe('GraphQL over HTTP', () => {
-  let platform: TestPlatform
-
-  beforeAll(async () => {
-    platform = await startInOneProcess()
-  })
-
-  afterAll(() => platform.dispose())
+  const url = sharedPlatform('oneProcess')
 
   // The audits ask for nothing but `__typename`, so any graph will do.
-  const audits = serverAudits({ url: () => `${platform.url}/graphql` }).filter(({ name }) => required.test(name))
+  const audits = serverAudits({ url: () => `${url}/graphql` }).filter(({ name }) => required.test(name))
 
   test.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
     const result = await audit.fn()

@@ -5,23 +5,20 @@ import {
 } from '../../schema/generated/operations.ts'
 import type { OrganizationActivitySubscription } from '../../schema/generated/operations.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'
 
 type Activity = OrganizationActivitySubscription['organizationActivity']
 
-describe.each(topologies)('an organization, watched, $topology', ({ start }) => {
-  let platform: TestPlatform
+describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
   let ada: Person
 
   beforeAll(async () => {
-    platform = await start()
-    ada = await signUp(platform.url)
+    ada = await signUp(url)
   })
 
   afterAll(async () => {
     await ada.client.dispose()
-    await platform.dispose()
   })
 
   const watch = (person: Person, after?: string) => {
@@ -45,7 +42,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ start }) => 
       break
     }
     expect(snapshot).toMatchObject({ kind: 'SNAPSHOT', organization: { name: "Ada's organization" }, run: null })
-    const bob = await signUp(platform.url, 'Bob')
+    const bob = await signUp(url, 'Bob')
     await ada.addMember(bob, 'VIEWER')
     const runId = await ada.startRun(await ada.createAssessment('Serving'))
     const seen = await untilRunIsOver(ada, snapshot?.cursor ?? '')
@@ -59,7 +56,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ start }) => 
   })
 
   test('an assessment knows who watches it', async () => {
-    const bob = await signUp(platform.url, 'Bob')
+    const bob = await signUp(url, 'Bob')
     await ada.addMember(bob, 'VIEWER')
     const id = await ada.createAssessment()
     const names = async () => {
@@ -83,7 +80,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ start }) => 
   })
 
   test('is not for strangers', async () => {
-    const eve = await signUp(platform.url, 'Eve')
+    const eve = await signUp(url, 'Eve')
     const events = watch(eve)[Symbol.asyncIterator]()
     await expect(events.next()).rejects.toThrow(/NOT_FOUND/)
     await eve.client.dispose()

@@ -1,19 +1,16 @@
 import { RunProgressEverywhereDocument } from '../../schema/generated/operations.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 
-describe.each(topologies)('a run, watched, $topology', ({ start }) => {
-  let platform: TestPlatform
+describe.each(topologies)('a run, watched, $topology', ({ url }) => {
   let ada: Person
 
   beforeAll(async () => {
-    platform = await start()
-    ada = await signUp(platform.url)
+    ada = await signUp(url)
   })
 
   afterAll(async () => {
     await ada.client.dispose()
-    await platform.dispose()
   })
 
   test('every event is completed from all four subgraphs', async () => {
@@ -52,7 +49,7 @@ describe.each(topologies)('a run, watched, $topology', ({ start }) => {
   })
 
   test('what was sent is counted for Prometheus', async () => {
-    const text = await (await fetch(`${platform.url}/metrics`)).text()
+    const text = await (await fetch(`${url}/metrics`)).text()
     expect(text).toMatch(/^plumbline_subscriptions_events_out_total [1-9]\d*$/m)
     expect(text).toMatch(/^plumbline_subscriptions_snapshots_total [1-9]\d*$/m)
     expect(text).toMatch(/^plumbline_subscriptions_publish_to_send_seconds_count [1-9]\d*$/m)

@@ -4,47 +4,40 @@ import {
   SignOutDocument,
 } from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
-import { signUp, startInOneProcess } from '../support/platform/index.ts'
-import type { TestPlatform } from '../support/platform/index.ts'
+import { sharedPlatform, signUp } from '../support/platform/index.ts'
 
 const me = '{ me { name } }'
 
 describe('sessions', () => {
-  let platform: TestPlatform
-
-  beforeAll(async () => {
-    platform = await startInOneProcess()
-  })
-
-  afterAll(() => platform.dispose())
+  const url = sharedPlatform('oneProcess')
 
   test('signing out ends the access token at once', async () => {
-    const ada = await signUp(platform.url)
-    expect(await gql(platform.url, { query: me, person: ada })).toEqual({ data: { me: { name: 'Ada' } } })
+    const ada = await signUp(url)
+    expect(await gql(url, { query: me, person: ada })).toEqual({ data: { me: { name: 'Ada' } } })
     await ada.client.request(SignOutDocument, { everywhere: false })
-    const answer = await gql(platform.url, { query: me, person: ada })
+    const answer = await gql(url, { query: me, person: ada })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     await ada.client.dispose()
   })
 
   test('a refresh token used twice ends the whole session', async () => {
-    const ada = await signUp(platform.url)
+    const ada = await signUp(url)
     const refresh = () => ada.client.request(RefreshSessionDocument, { input: { refreshToken: ada.refreshToken } })
     const { refreshSession } = await refresh()
     const fresh = { ...ada, accessToken: refreshSession.accessToken }
-    expect(await gql(platform.url, { query: me, person: fresh })).toEqual({ data: { me: { name: 'Ada' } } })
+    expect(await gql(url, { query: me, person: fresh })).toEqual({ data: { me: { name: 'Ada' } } })
     await expect(refresh()).rejects.toThrow(/UNAUTHENTICATED/)
-    const answer = await gql(platform.url, { query: me, person: fresh })
+    const answer = await gql(url, { query: me, person: fresh })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     await ada.client.dispose()
   })
 
   test('a new organization can be used in the very operation that founds it', async () => {
-    const ada = await signUp(platform.url)
+    const ada = await signUp(url)
     const query = `mutation { createOrganization(input: { name: "Lab" }) {
       name viewerRole assessments { totalCount } billing { creditBalance plan { code } }
     } }`
-    expect(await gql(platform.url, { query, person: ada })).toEqual({
+    expect(await gql(url, { query, person: ada })).toEqual({
       data: {
         createOrganization: {
           name: 'Lab',

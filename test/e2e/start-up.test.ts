@@ -5,7 +5,6 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from '../support/build.ts'
 import { startServers } from '../support/platform/servers.ts'
 import type { TestServers } from '../support/platform/servers.ts'
 
@@ -32,7 +31,6 @@ describe('a start that cannot go well', () => {
   let servers: TestServers
 
   beforeAll(async () => {
-    await build()
     servers = await startServers()
     folder = mkdtempSync(join(tmpdir(), 'plumbline-start-'))
   })

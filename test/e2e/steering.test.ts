@@ -12,23 +12,20 @@ import {
   StartRunDocument,
 } from '../../schema/generated/operations.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'
 
 const requirements = { workloads: [{ name: 'lake', kind: 'DATA_PIPELINE' as const, datasetGB: 100 }] }
 
-describe.each(topologies)('steering runs and paying for them, $topology', ({ start }) => {
-  let platform: TestPlatform
+describe.each(topologies)('steering runs and paying for them, $topology', ({ url }) => {
   let ada: Person
 
   beforeAll(async () => {
-    platform = await start()
-    ada = await signUp(platform.url)
+    ada = await signUp(url)
   })
 
   afterAll(async () => {
     await ada.client.dispose()
-    await platform.dispose()
   })
 
   const statusOf = async (id: string) => (await ada.client.request(AssessmentStatusDocument, { id })).assessment?.status

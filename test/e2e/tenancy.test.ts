@@ -1,17 +1,15 @@
 import { AssessmentReportDocument, PurchaseCreditsDocument } from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
 
-describe.each(topologies)('two organizations, $topology', ({ start }) => {
-  let platform: TestPlatform
+describe.each(topologies)('two organizations, $topology', ({ url }) => {
   let ada: Person
   let bob: Person
   let things: Readonly<Record<string, string>>
 
   beforeAll(async () => {
-    platform = await start()
-    ;[ada, bob] = await Promise.all([signUp(platform.url, 'Ada'), signUp(platform.url, 'Bob')])
+    ;[ada, bob] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob')])
     const assessment = await ada.createAssessment()
     const run = await ada.startRun(assessment)
     await ada.watchRun(run)
@@ -24,7 +22,6 @@ describe.each(topologies)('two organizations, $topology', ({ start }) => {
 
   afterAll(async () => {
     await Promise.all([ada.client.dispose(), bob.client.dispose()])
-    await platform.dispose()
   })
 
   test.each(['organization', 'assessment', 'run', 'recommendation', 'payment'])(
@@ -32,8 +29,8 @@ describe.each(topologies)('two organizations, $topology', ({ start }) => {
     async (thing) => {
       const query = `query Find($id: ID!) { ${thing}(id: $id) { id } }`
       const id = things[thing] ?? ''
-      expect(await gql(platform.url, { query, variables: { id }, person: ada })).toEqual({ data: { [thing]: { id } } })
-      const answer = await gql(platform.url, { query, variables: { id }, person: bob })
+      expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { [thing]: { id } } })
+      const answer = await gql(url, { query, variables: { id }, person: bob })
       expect(answer.data).toEqual({ [thing]: null })
       expect(answer.errors).toMatchObject([{ path: [thing], extensions: { code: 'NOT_FOUND' } }])
     },
@@ -52,7 +49,7 @@ describe.each(topologies)('two organizations, $topology', ({ start }) => {
     ['changePlan', 'organization', 'input: { organizationId: $id, plan: TEAM, idempotencyKey: "k" }'],
   ])('a stranger cannot %s', async (mutation, thing, args) => {
     const query = `mutation Change($id: ID!) { ${mutation}(${args}) { __typename } }`
-    const answer = await gql(platform.url, { query, variables: { id: things[thing] }, person: bob })
+    const answer = await gql(url, { query, variables: { id: things[thing] }, person: bob })
     expect(answer.errors).toMatchObject([{ path: [mutation], extensions: { code: 'NOT_FOUND' } }])
   })
 
@@ -62,15 +59,15 @@ describe.each(topologies)('two organizations, $topology', ({ start }) => {
 
   test('somebody who is not signed in sees nothing of it', async () => {
     const query = 'query Find($id: ID!) { assessment(id: $id) { id } }'
-    const answer = await gql(platform.url, { query, variables: { id: things['assessment'] } })
+    const answer = await gql(url, { query, variables: { id: things['assessment'] } })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
   test('a new member sees the assessment at once, with a role that bounds what may be changed', async () => {
-    const carol = await signUp(platform.url, 'Carol')
+    const carol = await signUp(url, 'Carol')
     await ada.addMember(carol, 'VIEWER')
     const query = 'query Find($id: ID!) { assessment(id: $id) { id organization { viewerRole } } }'
-    const found = await gql(platform.url, { query, variables: { id: things['assessment'] }, person: carol })
+    const found = await gql(url, { query, variables: { id: things['assessment'] }, person: carol })
     expect(found).toEqual({
       data: { assessment: { id: things['assessment'], organization: { viewerRole: 'VIEWER' } } },
     })

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { build } from '../support/build.ts'
 import { freePorts, startService } from '../support/platform/index.ts'
 import type { ServiceProcess } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'
@@ -11,7 +10,6 @@ describe('a gateway of several workers', () => {
   let url: string
 
   beforeAll(async () => {
-    await build()
     const [port] = await freePorts(1)
     url = `http://127.0.0.1:${port}`
     const env = { PORT: String(port), AUTHENTICATION: 'off', WORKERS: '2' }

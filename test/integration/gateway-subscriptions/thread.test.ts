@@ -26,7 +26,8 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
       urls: [subgraph.url],
       extensions: ({ identity }) => ({ caller: identity.name }),
     })
-    gateway = await startGateway(subgraphs, kind === 'remote' ? { deps: { upstreams: { runs: upstream } } } : {})
+    const deps = kind === 'remote' ? { upstreams: { runs: upstream } } : {}
+    gateway = await startGateway(subgraphs, { settings: { eventRetryMs: 100 }, deps })
     client = connect(gateway.url, { connectionParams: { authorization: 'Bearer ada' } })
   })
 

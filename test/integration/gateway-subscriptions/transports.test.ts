@@ -16,7 +16,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
 
   beforeEach(async () => {
     subgraphs = createTestSubgraphs()
-    gateway = await startGateway(subgraphs)
+    gateway = await startGateway(subgraphs, { settings: { eventRetryMs: 100 } })
     client = connectTransport(gateway, 'Bearer ada')
   })
 

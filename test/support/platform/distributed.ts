@@ -1,5 +1,4 @@
 import type { EmbeddedRedis } from '#embedded/redis'
-import { build } from '../build.ts'
 import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
@@ -49,7 +48,6 @@ export async function startDistributed({
   redisDataDir,
   wayTo = (_name, port) => Promise.resolve(port),
 }: DistributedOptions = {}): Promise<DistributedPlatform> {
-  await build()
   const servers = await startServers({ redisDataDir })
   const started: ServiceProcess[] = []
   const start = async (options: ServiceOptions) => {

@@ -1,4 +1,3 @@
-import { build } from '../build.ts'
 import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
@@ -6,7 +5,6 @@ import type { TestPlatform } from './test-platform.ts'
 
 /** Every service in one process of its own, as `npm start` runs them, with a document store and a Redis for this test. */
 export async function startInOneProcess(): Promise<TestPlatform> {
-  await build()
   const servers = await startServers()
   try {
     const [port] = await freePorts(1)
