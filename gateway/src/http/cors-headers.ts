@@ -5,7 +5,7 @@ export const exposedHeaders: readonly string[] = ['x-correlation-id']
 export type CorsHeaders = (origin: string | undefined) => readonly string[]
 
 /**
- * The headers of CORS for answers that do not pass through the web framework, which sees to preflights.
+ * The headers of CORS for answers that do not pass through the web framework, which sees to preflight requests.
  * @param origins - allowed ones; `*` allows all
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
