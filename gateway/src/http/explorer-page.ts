@@ -1,5 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-
 const firstDocument = `# Everything here comes from this gateway; no internet is needed.
 # Sign up, put the access token into the headers below as
 #   { "authorization": "Bearer <access token>" }
@@ -15,7 +13,9 @@ query Welcome {
  * GraphiQL with subscriptions, as one page that needs nothing else. They go over server-sent events, because this build of
  * GraphiQL sends the headers of its editor with requests, and not over sockets.
  */
-export function renderExplorerPage(): string {
+export async function renderExplorerPage(): Promise<string> {
+  // Loaded when first asked for: GraphiQL is 12 MB of text, which most gateways never serve.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   return renderGraphiQL({
     title: 'Plumbline explorer',
     endpoint: '/graphql',

@@ -53,7 +53,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   addJsonParser(server)
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
   server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
-  server.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(renderExplorerPage()))
+  server.get('/explorer', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(await renderExplorerPage()),
+  )
   server.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
   )
