@@ -11,11 +11,20 @@ const weekMs = 7 * 24 * hourMs
  * whoever must act on them. Any number of processes may relay the same database.
  */
 export function createOutbox(config: OutboxConfig): Outbox {
-  const { connection, topics, deliver, log, collection = 'outbox', pollMs = 1_000, flushMs = 2_000 } = config
+  const {
+    connection,
+    topics,
+    invalidations,
+    deliver,
+    log,
+    collection = 'outbox',
+    pollMs = 1_000,
+    flushMs = 2_000,
+  } = config
   const store = createOutboxStore(connection, collection)
   const { relayAgainMs = hourMs } = config
   const watchEpoch = createEpochWatch({ store, topics, relayAgainMs, everyMs: pollMs, log })
-  const relay = createRelay({ store, topics, deliver, log, pollMs, watchEpoch })
+  const relay = createRelay({ store, topics, invalidations, deliver, log, pollMs, watchEpoch })
   return {
     append: async (events, session) => {
       if (!session.inTransaction())

@@ -3,7 +3,7 @@ import type { OutboxStore } from './outbox-store.ts'
 import { relayEvent } from './relay-event.ts'
 import type { OutboxConfig, OutboxEvent } from './types.ts'
 
-export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver'> {
+export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver' | 'invalidations'> {
   readonly store: OutboxStore
 }
 
@@ -21,7 +21,7 @@ export interface PassResult {
 
 /** Relays one batch: events of a topic in their order, different topics side by side. */
 export async function relayBatch(config: RelayPassConfig, leftOut: readonly string[]): Promise<PassResult> {
-  const events = await config.store.readPending(leftOut)
+  const events = await readAndInvalidate(config, leftOut)
   if (events.length === 0) return { relayedCount: 0, failed: [], isFull: false }
   const relayed: string[] = []
   const failed: FailedEvent[] = []
@@ -36,6 +36,18 @@ export async function relayBatch(config: RelayPassConfig, leftOut: readonly stri
   )
   if (relayed.length > 0) await config.store.markRelayed(relayed)
   return { relayedCount: relayed.length, failed, isFull: events.length === batchSize }
+}
+
+/**
+ * What the events touch is told first and all at once, so that whoever hears of an event reads what it left, and an event that
+ * cannot be delivered holds up no other's news. Those left out have been told of when they were first read.
+ */
+async function readAndInvalidate({ store, invalidations }: RelayPassConfig, leftOut: readonly string[]) {
+  const look = (await invalidations?.beginLook()) ?? null
+  const events = await store.readPending(leftOut)
+  await invalidations?.touch(events.map(({ payload }) => payload))
+  if (look !== null && events.length < batchSize) await invalidations?.vouch(look)
+  return events
 }
 
 const sequencesAtOnce = 8

@@ -1,5 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import type { InvalidationPublisher } from '#platform/invalidations'
 import type { JsonValue, Topics } from '#platform/topics'
 
 export interface OutboxEvent {
@@ -18,6 +19,8 @@ export interface OutboxConfig {
   readonly connection: Connection
   /** Where events with a topic appear; `null` if there are none. */
   readonly topics: Topics | null
+  /** Where it is told what events touch; absent if nobody may keep copies of what this publisher stores. */
+  readonly invalidations?: InvalidationPublisher | undefined
   /**
    * Hands an event to whoever must act on it (usually: into their queues, with the event's id as job id). It may be called more
    * than once for one event, also long after, by several processes at once. When it rejects, the event is delivered again later.

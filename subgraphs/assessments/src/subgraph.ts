@@ -1,4 +1,5 @@
 import { createEventConsumer, createEventDelivery } from '#platform/events'
+import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -44,6 +45,15 @@ export interface AssessmentsSubgraph extends Disposable {
   readonly health: readonly HealthCheck[]
 }
 
+/** What its events name, of what it stores and gateways may keep. */
+const entities = {
+  assessmentId: 'Assessment',
+  organizationId: 'Organization',
+  recommendationId: 'Recommendation',
+  recommendationIds: 'Recommendation',
+  reportId: 'Report',
+}
+
 /** The assessments subgraph, connected and at work: it answers operations and follows the events of runs. */
 export async function createAssessmentsSubgraph(
   config: AssessmentsConfig,
@@ -59,7 +69,10 @@ export async function createAssessmentsSubgraph(
     const presence = lifecycle.own('presence', createPresence({ redis, log, keyPrefix: `${prefix}:assessments:` }))
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
-    const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+    const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }
+    const invalidations = createInvalidationPublisher(copies)
+    const outboxConfig = { connection: mongo.connection, topics, invalidations, deliver, log }
+    const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const { services, createLoaders } = await createServices({ mongo, outbox, presence })
     await outbox.start()
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import { createEventDelivery } from '#platform/events'
+import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -86,6 +87,9 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
   }
 }
 
+/** What its events name, of what it stores and gateways may keep. */
+const entities = { organizationId: 'Organization', userId: 'User' }
+
 interface OutboxParts {
   readonly config: UsersConfig
   readonly lifecycle: Lifecycle
@@ -100,7 +104,10 @@ async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts
   const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))
   const events = [membershipAdded]
   const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
-  const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+  const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
+  const invalidations = createInvalidationPublisher(copies)
+  const { connection } = mongo
+  const outbox = lifecycle.own('outbox', createOutbox({ connection, topics, invalidations, deliver, log }))
   await outbox.start()
   return outbox
 }

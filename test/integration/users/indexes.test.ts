@@ -49,7 +49,7 @@ async function askEverything(): Promise<void> {
   await accounts.endSessionsOf(user.id, now)
   const organizations = createOrganizationRepository(queries.mongo, models, outbox)
   const founded = { ...organization, id: createId('org') }
-  await organizations.found(founded, membershipOf(user.id, founded.id))
+  await organizations.found(founded, membershipOf(user.id, founded.id), { ...news, id: createId('evt') })
   await organizations.addMembership(membershipOf(createId('usr'), founded.id), news)
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)

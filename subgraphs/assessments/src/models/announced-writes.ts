@@ -18,16 +18,23 @@ export interface AnnouncedChange {
   readonly correlationId: string
 }
 
+/** What was written besides the assessment itself. */
+export interface Written<Result> {
+  readonly result: Result
+  readonly recommendationIds?: readonly string[]
+  readonly reportId?: string
+}
+
 /** Writes that take an assessment to a new version, together with the announcement of that version. */
 export interface AnnouncedWrites {
   insert(assessment: Assessment, correlationId: string): Promise<void>
   /**
    * Changes an assessment, and with it in the same transaction what `also` writes.
-   * @returns what `also` gave; null, with nothing written, when there is no such assessment in that state
+   * @returns the result of `also`; null, with nothing written, when there is no such assessment in that state
    */
   change<Result>(
     change: AnnouncedChange,
-    also: (session: ClientSession, changed: Assessment) => Promise<Result>,
+    also: (session: ClientSession, changed: Assessment) => Promise<Written<Result>>,
   ): Promise<Result | null>
 }
 
@@ -48,7 +55,7 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
     async insert(assessment, correlationId) {
       await mongo.transaction(async (session) => {
         await models.assessments.create([toStored(assessment)], { session })
-        await outbox.append([announcement(assessment, correlationId)], session)
+        await outbox.append([announcement(assessment, { correlationId })], session)
       })
       outbox.nudge()
     },
@@ -61,8 +68,8 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
             .lean<Stored<Assessment>>()
           if (!stored) return null
           const assessment = toRecord<Assessment>(stored)
-          const result = await also(session, assessment)
-          await outbox.append([announcement(assessment, correlationId)], session)
+          const { result, ...others } = await also(session, assessment)
+          await outbox.append([announcement(assessment, { correlationId, ...others })], session)
           return { result }
         })
       const written = await turns.take(assessmentId, write)
@@ -88,11 +95,21 @@ export const toNextVersion = (
 export const ofCurrentRun = (change: RunChange): AnnouncedChange =>
   toNextVersion(change, { currentRunId: change.runId })
 
-/** Nobody acts on it: it makes the assessment's live topic go on, whose readers look for themselves what is new. */
-const announcement = ({ id, version }: Assessment, correlationId: string): OutboxEvent => ({
+interface Announced extends Omit<Written<unknown>, 'result'> {
+  readonly correlationId: string
+}
+
+/**
+ * Nobody acts on it: it makes the assessment's live topic go on, whose readers look for themselves what is new, and tells
+ * whoever keeps copies which things are not as they were.
+ */
+const announcement = (
+  { id, organizationId, version }: Assessment,
+  { correlationId, ...others }: Announced,
+): OutboxEvent => ({
   id: createId('evt'),
   type: 'assessment.changed',
   correlationId,
-  payload: { assessmentId: id, version },
+  payload: { assessmentId: id, organizationId, version, ...others },
   topic: { name: topicOf(id), seq: version, terminal: false },
 })

@@ -64,7 +64,7 @@ const replace =
     if (to.version === from.version)
       return (await assessments.updateOne({ _id: assessmentId, ...condition }, update)).matchedCount === 1
     const change = { assessmentId, condition, update, correlationId }
-    return (await writes.change(change, () => Promise.resolve(true))) ?? false
+    return (await writes.change(change, () => Promise.resolve({ result: true }))) ?? false
   }
 
 function toQuery({ organizationId, statuses, after, limit }: AssessmentPage) {

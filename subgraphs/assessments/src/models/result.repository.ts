@@ -35,7 +35,7 @@ const saveRanks =
         updateOne: { filter: { _id: id, runId }, update: { $set: { rank, mergedInto } } },
       }))
       await recommendations.bulkWrite(updates, { session })
-      return []
+      return { result: [], recommendationIds: ranks.map(({ id }) => id) }
     })
   }
 
@@ -51,7 +51,7 @@ const saveReport =
           { session, upsert: true, returnDocument: 'after', projection: { _id: 1 } },
         )
         .lean<{ _id: string }>()
-      return report?._id ?? null
+      return report ? { result: report._id, reportId: report._id } : { result: null }
     })
 
 const saveVerdict =
@@ -61,9 +61,9 @@ const saveVerdict =
       const decided = await recommendations
         .findOneAndUpdate({ _id: recommendationId }, { $set: { verdict } }, { session, returnDocument: 'after' })
         .lean<Stored<Recommendation>>()
-      if (!decided) return null
+      if (!decided) return { result: null }
       await outbox.append([news], session)
-      return toRecord<Recommendation>(decided)
+      return { result: toRecord<Recommendation>(decided), recommendationIds: [recommendationId] }
     })
 
 const unlessArchived = (change: ResultChange) => toNextVersion(change, { status: { $ne: 'ARCHIVED' } })

@@ -27,7 +27,8 @@ export async function saveAdvice(
       upserts.map(({ write }) => write),
       { session },
     )
-    return upserts.map(({ id }) => id)
+    const ids = upserts.map(({ id }) => id)
+    return { result: ids, recommendationIds: ids }
   })
 }
 

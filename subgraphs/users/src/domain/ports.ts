@@ -29,8 +29,8 @@ export interface AccountRepository {
 
 /** Organizations and who belongs to them, as they are stored. */
 export interface OrganizationRepository {
-  /** Stores a new organization with its first member, all or nothing. */
-  found(organization: Organization, membership: Membership): Promise<void>
+  /** Stores a new organization with its first member, and the news of it, all or nothing. */
+  found(organization: Organization, membership: Membership, news: OutboxEvent): Promise<void>
   /** Stores a membership together with the news of it; says whether the user was not a member yet. */
   addMembership(membership: Membership, news: OutboxEvent): Promise<'added' | 'already-member'>
   findOrganizations(ids: readonly string[]): Promise<readonly Organization[]>

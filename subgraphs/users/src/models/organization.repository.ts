@@ -12,11 +12,13 @@ export function createOrganizationRepository(
 ): OrganizationRepository {
   const { organizations, memberships } = models
   return {
-    async found(organization, membership) {
+    async found(organization, membership, news) {
       await mongo.transaction(async (transaction) => {
         await organizations.create([toStored(organization)], { session: transaction })
         await memberships.create([toStored(membership)], { session: transaction })
+        await outbox.append([news], transaction)
       })
+      outbox.nudge()
     },
     async addMembership(membership, news) {
       try {

@@ -34,10 +34,10 @@ export class OrganizationResolver {
   @Mutation(() => OrganizationType)
   async createOrganization(
     @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
-    @Ctx() { viewer }: UsersContext,
+    @Ctx() { viewer, correlationId }: UsersContext,
   ): Promise<OrganizationType> {
     assertSignedIn(viewer)
-    return this.#organizations.create(viewer, input)
+    return this.#organizations.create({ viewer, correlationId }, input)
   }
 
   @Mutation(() => MembershipType)

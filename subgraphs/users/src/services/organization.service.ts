@@ -5,6 +5,8 @@ import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import { membershipAdded } from '#schema/events/membership-events'
 import type { MemberAdded } from '#schema/events/membership-events'
+import { organizationFounded } from '#schema/events/organization-events'
+import type { OrganizationStarted } from '#schema/events/organization-events'
 import { maxMembershipsPerUser, parseEmail, parseName } from '../domain/limits.ts'
 import { canGive } from '../domain/ports.ts'
 import type { AccountRepository, OrganizationRepository, ViewerChanges } from '../domain/ports.ts'
@@ -17,6 +19,12 @@ export interface OrganizationServiceDeps {
   readonly now: () => Date
 }
 
+/** Who does it, and what their announcements are traced by. */
+export interface Member {
+  readonly viewer: UserViewer
+  readonly correlationId: string
+}
+
 /** Founding organizations and taking people into them. */
 export class OrganizationService {
   readonly #deps: OrganizationServiceDeps
@@ -26,7 +34,7 @@ export class OrganizationService {
   }
 
   /** @returns the new organization, whose OWNER the viewer is */
-  async create(viewer: UserViewer, input: { readonly name: string }): Promise<Organization> {
+  async create({ viewer, correlationId }: Member, input: { readonly name: string }): Promise<Organization> {
     const { organizations, viewers, now } = this.#deps
     const organization: Organization = {
       id: createId('org'),
@@ -35,7 +43,8 @@ export class OrganizationService {
       createdAt: now(),
     }
     await this.#assertRoom(viewer.userId)
-    await organizations.found(organization, this.#membership(viewer.userId, organization.id, 'OWNER'))
+    const membership = this.#membership(viewer.userId, organization.id, 'OWNER')
+    await organizations.found(organization, membership, toFounding(membership, correlationId))
     await viewers.change([viewer.userId])
     return organization
   }
@@ -46,7 +55,7 @@ export class OrganizationService {
    * @throws AppError CONFLICT - a member already
    */
   async addMember(
-    { viewer, correlationId }: { readonly viewer: UserViewer; readonly correlationId: string },
+    { viewer, correlationId }: Member,
     input: { readonly organizationId: string; readonly email: string; readonly role: Role },
   ): Promise<Membership> {
     const { organizations, accounts, viewers } = this.#deps
@@ -84,6 +93,11 @@ export class OrganizationService {
   #membership(userId: string, organizationId: string, role: Role): Membership {
     return { id: createId('mem'), userId, organizationId, role, since: this.#deps.now() }
   }
+}
+
+function toFounding({ userId, organizationId, since }: Membership, correlationId: string): OutboxEvent {
+  const payload: OrganizationStarted = { organizationId, userId, at: since.toISOString() }
+  return { id: createId('evt'), type: organizationFounded.type, correlationId, payload }
 }
 
 function toNews(

@@ -1,0 +1,7 @@
+export { followInvalidations } from './follow-invalidations.ts'
+export type { FollowOptions, InvalidationListener } from './follow-invalidations.ts'
+export { announceWriter, createInvalidationPublisher, maxLookMs } from './publish-invalidations.ts'
+export type { InvalidationPublisher, InvalidationPublisherOptions, RedisMoment } from './publish-invalidations.ts'
+export type { InvalidationLog, LoggedInvalidation } from './read-log.ts'
+export { entityTag } from './types.ts'
+export type { EntityTag, Invalidation, InvalidationsOptions } from './types.ts'
