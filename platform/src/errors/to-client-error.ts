@@ -27,12 +27,15 @@ export interface ToClientErrorOptions {
 export function toClientError(error: unknown, options: ToClientErrorOptions): GraphQLError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const place = error instanceof GraphQLError ? error : undefined
-  const known = original instanceof AppError ? ofAppError(original) : ofGraphQLError(original)
+  const known = original instanceof AppError ? ofAppError(original) : ofGraphQLError(coded(place) ?? original)
   if (known) return rebuild(place, known, options.correlationId)
   options.onInternal(original)
   const message = `Something went wrong on our side. Correlation id: ${options.correlationId}`
   return rebuild(place, { message, extensions: { code: 'INTERNAL' } }, options.correlationId)
 }
+
+/** Whoever gave an error a code has said what it is, whatever it was made of: a subgraph's answer, or that there is none. */
+const coded = (error: GraphQLError | undefined) => (error?.extensions['code'] === undefined ? undefined : error)
 
 interface Known {
   readonly message: string
