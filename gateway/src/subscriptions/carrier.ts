@@ -15,14 +15,24 @@ export class Carrier<Identity> {
   }
 
   pick(): Access<Identity> {
-    return (this.#current = this.#candidate() ?? this.#current)
+    return (this.#current = this.#candidate(this.#refused) ?? this.#current)
+  }
+
+  /** Another one for what went wrong for those that were tried. */
+  other(tried: ReadonlySet<Access<Identity>>): Access<Identity> | undefined {
+    return this.#candidate(tried)
+  }
+
+  /** Whether one who was picked is still there, and still who it was then. */
+  stands(access: Access<Identity>, identity: Identity): boolean {
+    return access.identity === identity && this.#isThere(access)
   }
 
   /** The subgraph refused the one picked last. @returns whether there is another to ask for */
   refuse(): boolean {
     this.#refused ??= new Set()
     this.#refused.add(this.#current)
-    return this.#candidate() !== undefined
+    return this.#candidate(this.#refused) !== undefined
   }
 
   /** The subgraph has sent something: refusals are forgotten. */
@@ -30,13 +40,18 @@ export class Carrier<Identity> {
     this.#refused = undefined
   }
 
-  #candidate(): Access<Identity> | undefined {
+  #candidate(excluded: ReadonlySet<Access<Identity>> | undefined): Access<Identity> | undefined {
     let other: Access<Identity> | undefined
     for (const { access } of this.#members) {
-      if (this.#refused?.has(access)) continue
+      if (excluded?.has(access)) continue
       if (access === this.#current) return access
       other ??= access
     }
     return other
+  }
+
+  #isThere(access: Access<Identity>): boolean {
+    for (const member of this.#members) if (member.access === access) return true
+    return false
   }
 }

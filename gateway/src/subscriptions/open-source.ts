@@ -1,9 +1,9 @@
 import { fullJitterMs } from './backoff.ts'
 import type { BackoffSettings } from './backoff.ts'
+import { isPassing } from './passing-error.ts'
 import type {
   Upstream,
   UpstreamEnd,
-  UpstreamError,
   UpstreamEvent,
   UpstreamRequest,
   UpstreamSink,
@@ -110,7 +110,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     if (end.kind === 'completed') return this.#finish(end)
     // A stream may be silent for hours: one that was not refused for a while counts as open.
     if (attempt.wasOpenMs() > settledMs) this.#markHealthy()
-    if (end.kind === 'refused' && !(this.#hasBegun && isTransient(end.errors))) return this.#finish(end)
+    if (end.kind === 'refused' && !(this.#hasBegun && end.errors.every(isPassing))) return this.#finish(end)
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'
@@ -219,21 +219,5 @@ class Attempt implements UpstreamSink {
   }
 }
 
-/** Whether the same request may succeed later: without a code, or with one that speaks of the moment. */
-function isTransient(errors: readonly UpstreamError[]): boolean {
-  return errors.every((error) => {
-    const code = error.extensions?.['code']
-    return typeof code !== 'string' || transientCodes.has(code)
-  })
-}
-
 /** How long after its opening a stream counts as accepted although it has said nothing, milliseconds. */
 const settledMs = 1_000
-
-const transientCodes: ReadonlySet<string> = new Set([
-  'INTERNAL',
-  'INTERNAL_SERVER_ERROR',
-  'RATE_LIMITED',
-  'TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-])

@@ -5,6 +5,8 @@ export interface EventPayload {
   readonly sizeBytes: number
   /** Where in its stream it stands; absent if the stream is not resumable or the event carries only errors. */
   readonly cursor: string | undefined
+  /** Whether a subgraph has refused some of it, which it might not have on behalf of somebody else. */
+  readonly isRefused?: boolean
   /** When the room received it from the subgraph, milliseconds of `performance.now()`. */
   readonly receivedAtMs: number
   /** When its subgraph says that it was published, milliseconds since the epoch. */

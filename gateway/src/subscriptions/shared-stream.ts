@@ -1,24 +1,22 @@
 import { Carrier } from './carrier.ts'
-import type { Completion } from './event-completion.ts'
 import { factsOf } from './event-facts.ts'
-import { cursorOf } from './event-payload.ts'
-import type { ReceivedEvent } from './event-payload.ts'
 import { EventPipeline } from './event-pipeline.ts'
-import { createSource } from './open-source.ts'
-import type { Source, SourceEnd } from './open-source.ts'
+import { MemberCompletion } from './member-completion.ts'
+import type { EventAndPlan } from './member-completion.ts'
+import type { SourceEnd } from './open-source.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { isSameStream } from './plan-subscription.ts'
 import { createReplayWindow } from './replay-window.ts'
 import type { EventPayload, ReplayWindow } from './replay-window.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
+import { StreamUpstream } from './stream-upstream.ts'
+import type { StreamPlan } from './stream-upstream.ts'
 import type { Member, OperationErrors, Subscriber } from './subscriber.ts'
-import type { UpstreamEvent, UpstreamRequest } from './upstream.ts'
+import type { UpstreamEvent } from './upstream.ts'
 
 /** What one stream carries. */
-export interface StreamOptions<Identity> {
-  readonly planned: PlannedSubscription
-  readonly variables: Readonly<Record<string, unknown>>
+export interface StreamOptions<Identity> extends StreamPlan {
   readonly after: string | undefined
   readonly first: Member<Identity>
   readonly events: StreamEvents<Identity>
@@ -67,36 +65,44 @@ class Stream<Identity> implements SharedStream<Identity> {
   readonly members = new Set<Member<Identity>>()
   readonly #environment: StreamEnvironment<Identity>
   readonly #options: StreamOptions<Identity>
+  readonly #carrier: Carrier<Identity>
+  readonly #upstream: StreamUpstream<Identity>
+  readonly #completion: MemberCompletion<Identity>
   readonly #pipeline: EventPipeline<EventAndPlan, EventPayload>
   readonly #window: ReplayWindow | undefined
-  #source: Source | undefined
-  #planned: PlannedSubscription
-  #variables: Readonly<Record<string, unknown>>
-  readonly #carrier: Carrier<Identity>
-  readonly #underWay = new Set<Completion>()
+  #plan: StreamPlan
   #isClosed = false
 
   constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
     const { settings } = environment
     this.#environment = environment
     this.#options = options
-    this.#planned = options.planned
-    this.#variables = options.variables
+    this.#plan = options
     this.members.add(options.first)
     this.#carrier = new Carrier(options.first.access, this.members)
     this.#window = options.planned.resume
       ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
       : undefined
+    const completion = new MemberCompletion(environment, { members: this.members, carrier: this.#carrier })
+    this.#completion = completion
     this.#pipeline = new EventPipeline<EventAndPlan, EventPayload>({
       concurrency: settings.eventConcurrency,
-      complete: (received) => this.#complete(received),
+      complete: (received) => completion.complete(received),
       deliver: (payload) => this.#deliver(payload),
+    })
+    this.#upstream = new StreamUpstream<Identity>({
+      environment,
+      carrier: this.#carrier,
+      plan: () => this.#plan,
+      onEvent: (event) => this.#receive(event),
+      onEnd: (end) => this.#onSourceEnd(end),
+      whenDelivered: (callback) => this.#pipeline.whenIdle(callback),
     })
     environment.metrics.move('upstreams', 1)
   }
 
   open(): void {
-    this.#openSource(this.#options.after)
+    this.#upstream.open(this.#options.after)
   }
 
   get position(): string | undefined {
@@ -107,7 +113,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     if (this.#isClosed) return undefined
     if (this.#window) return this.#window.after(cursor)
     // Of a stream without cursors everybody gets what happens from now on; one that has got them later cannot tell.
-    return this.#planned.resume ? undefined : []
+    return this.#plan.planned.resume ? undefined : []
   }
 
   add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void {
@@ -123,25 +129,22 @@ class Stream<Identity> implements SharedStream<Identity> {
   remove(member: Member<Identity>): void {
     this.members.delete(member)
     if (this.members.size === 0) this.close()
+    else this.#upstream.onLeft(member)
   }
 
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void {
-    const isSame = isSameStream(this.#planned, planned)
-    this.#planned = planned
-    this.#variables = variables
-    if (isSame) return
-    this.#environment.metrics.count('upstreamsOpened')
-    this.#source?.open()
+    const isSame = isSameStream(this.#plan.planned, planned)
+    this.#plan = { planned, variables }
+    if (!isSame) this.#upstream.reopen()
   }
 
   restart(): void {
     const { metrics } = this.#environment
     metrics.move('pendingEvents', -this.#pipeline.pending)
-    this.#source?.cancel()
-    this.#source = undefined
+    this.#upstream.close()
     this.#pipeline.clear()
-    this.#abandon()
-    this.#openSource(this.position)
+    this.#completion.abandon()
+    this.#upstream.open(this.position)
   }
 
   drained(): Promise<void> {
@@ -159,50 +162,10 @@ class Stream<Identity> implements SharedStream<Identity> {
     const { metrics } = this.#environment
     metrics.move('upstreams', -1)
     metrics.move('pendingEvents', -this.#pipeline.pending)
-    this.#source?.cancel()
+    this.#upstream.close()
     this.#pipeline.close()
-    this.#abandon()
+    this.#completion.abandon()
     this.#options.events.onEnd(this)
-  }
-
-  #openSource(after: string | undefined): void {
-    const { settings, metrics, upstreamOf, onBreak } = this.#environment
-    metrics.count('upstreamsOpened')
-    const source = createSource<Identity>({
-      upstream: () => upstreamOf(this.#planned.primary.serviceName),
-      after,
-      request: (cursor) => this.#request(cursor),
-      cursorOf: (event) => cursorOf(this.#planned, event),
-      backoff: { baseMs: settings.reconnectBaseMs, maxMs: settings.reconnectMaxMs },
-      openTimeoutMs: settings.upstreamOpenTimeoutMs,
-      giveUpMs: settings.upstreamGiveUpMs,
-      onEvent: (event) => this.#receive(event),
-      onBreak: (cause) => {
-        metrics.count('upstreamBreaks')
-        onBreak(this.#planned.primary.serviceName, cause)
-      },
-      // What was received before the end is delivered before it.
-      onEnd: (end) => this.#pipeline.whenIdle(() => this.#source === source && this.#onSourceEnd(end)),
-    })
-    this.#source = source
-    source.open()
-  }
-
-  #request(after: string | undefined): UpstreamRequest<Identity> {
-    const { primary, primaryDocument, resume } = this.#planned
-    const variables: Record<string, unknown> = {}
-    for (const name of primary.variableUsages ?? []) {
-      if (name in this.#variables) variables[name] = this.#variables[name]
-    }
-    if (resume && after !== undefined) variables[resume.afterVariable] = after
-    return {
-      subgraph: primary.serviceName,
-      query: primary.operation,
-      operationName: primary.operationName,
-      document: primaryDocument,
-      variables,
-      identity: this.#carrier.pick().identity,
-    }
   }
 
   #receive(event: UpstreamEvent): Promise<void> | undefined {
@@ -211,12 +174,8 @@ class Stream<Identity> implements SharedStream<Identity> {
     if (factsOf(event).isSnapshot) metrics.count('snapshots')
     metrics.move('pendingEvents', 1)
     this.#carrier.accept()
-    this.#pipeline.push({
-      planned: this.#planned,
-      variables: this.#variables,
-      event,
-      receivedAtMs: performance.now(),
-    })
+    const { planned, variables } = this.#plan
+    this.#pipeline.push({ planned, variables, event, receivedAtMs: performance.now() })
     const room = this.#pipeline.room()
     if (room && this.#pipeline.pending >= settings.maxPendingEvents) this.#pause(room)
     return room
@@ -224,29 +183,15 @@ class Stream<Identity> implements SharedStream<Identity> {
 
   /** A stream for one client alone, as when it catches up, goes at that client's pace, as long as it moves at all. */
   #roomOfOnly(): Promise<void> | undefined {
-    if (this.members.size !== 1 || !this.#planned.resume) return undefined
+    if (this.members.size !== 1 || !this.#plan.planned.resume) return undefined
     const [only] = this.members
     return only?.subscriber.room?.()
   }
 
-  /** Too much is waiting: lets the subgraph keep what comes next until there is room. */
+  /** Too much is waiting. */
   #pause(room: Promise<void>): void {
-    if (!this.#planned.resume) {
-      return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'events arrive faster than they can be completed')])
-    }
-    const source = this.#source
-    source?.suspend()
-    void room.then(() => {
-      if (this.#source === source && !this.#isClosed) source?.open()
-    })
-  }
-
-  async #complete(received: EventAndPlan): Promise<EventPayload> {
-    const { makePayload, ensureAccess } = this.#environment
-    const checked = ensureAccess?.(new Set([...this.members].map(({ access }) => access)))
-    const payload = await makePayload({ ...received, access: this.#carrier.pick(), underWay: this.#underWay })
-    await checked
-    return payload
+    if (this.#plan.planned.resume) return this.#upstream.pause(room)
+    this.fail([operationError('UPSTREAM_UNAVAILABLE', 'events arrive faster than they can be completed')])
   }
 
   #deliver(payload: EventPayload): Promise<void> | undefined {
@@ -280,14 +225,8 @@ class Stream<Identity> implements SharedStream<Identity> {
       case 'broken':
         return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
       case 'refused':
-        if (this.#carrier.refuse()) this.#openSource(this.#source?.position)
-        else this.fail(end.errors)
+        return this.fail(end.errors)
     }
-  }
-
-  /** What is being completed is not wanted any more. */
-  #abandon(): void {
-    for (const completion of this.#underWay) completion.abandon()
   }
 
   #end(tell: (subscriber: Subscriber) => void): void {
@@ -296,5 +235,3 @@ class Stream<Identity> implements SharedStream<Identity> {
     for (const { subscriber } of members) tell(subscriber)
   }
 }
-
-type EventAndPlan = Omit<ReceivedEvent<never>, 'access' | 'underWay'>
