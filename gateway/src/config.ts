@@ -59,6 +59,18 @@ export const gatewaySettings = {
     max: 65_536,
     fallback: 64,
   }),
+  ENTITY_CACHE: setting.choice({
+    description:
+      'Whether answers of subgraphs are kept, where their `@cacheControl` allows it, until an event tells that they no longer hold. Needs Redis.',
+    values: ['on', 'off'],
+    fallback: 'on',
+  }),
+  ENTITY_CACHE_MB: setting.integer({
+    description: 'Memory for answers that are kept, estimated.',
+    min: 1,
+    max: 65_536,
+    fallback: 64,
+  }),
   PLAIN_DOOR: setting.choice({
     description:
       'Whether plain requests with operations that have come before skip the pipeline of Apollo Server. The answers are the same.',
@@ -169,6 +181,8 @@ export interface GatewayConfig {
     /** Plans kept, estimated; 0 keeps none. */
     readonly maxPlanBytes: number
   }
+  /** Null keeps no answers of subgraphs. */
+  readonly cache: { readonly maxBytes: number } | null
   readonly subscriptions: SubscriptionLimits
   /** Null when callers are not authenticated. */
   readonly auth: AuthConfig | null
@@ -220,6 +234,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       sharing: values.SHARING === 'on',
     },
     execution: { executor: values.EXECUTOR, maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576 },
+    cache: values.ENTITY_CACHE === 'off' ? null : { maxBytes: values.ENTITY_CACHE_MB * 1_048_576 },
     subscriptions: {
       maxConnectionsPerUser: values.SUBSCRIPTION_CONNECTIONS_PER_USER,
       maxConnectionsPerAddress: values.SUBSCRIPTION_CONNECTIONS_PER_ADDRESS,

@@ -6,12 +6,15 @@ import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
 import { createHttpSubgraphClient, createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import { createViewerVersions } from '#platform/viewer-versions'
 import { createAccessTokenVerifier } from './auth/access-token.ts'
 import { createAuthenticator } from './auth/authenticator.ts'
 import { createViewerDirectory } from './auth/viewer-directory.ts'
+import { createEntityCache } from './cache/index.ts'
+import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { AuthConfig, GatewayConfig } from './config.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
@@ -75,7 +78,13 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     )
     const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
     lifecycle.defer('supergraph listener', async () => stopFollowing())
-    const fetches = identifyFetches(transport.fetch, issuer)
+    const cache = createCache(
+      config,
+      { redis: auth?.redis ?? null, supergraph, fetch: transport.fetch, log },
+      lifecycle,
+    )
+    const ways = { cached: cache?.cachedFetch ?? transport.fetch, direct: cache?.directFetch ?? transport.fetch }
+    const fetches = identifyFetches(ways, issuer)
     const executor = createOperationExecutor({
       ...config.execution,
       sharing: config.subgraphs.sharing,
@@ -111,7 +120,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
-    const ownMetrics = () => renderMetrics(subscriptions.metrics())
+    const ownMetrics = () => renderMetrics(subscriptions.metrics(), cache?.metrics() ?? null)
     const metrics = async () => deps.collectMetrics?.(ownMetrics()) ?? ownMetrics()
     const server = lifecycle.own(
       'server',
@@ -133,6 +142,15 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     await lifecycle.dispose()
     throw error
   }
+}
+
+type CacheDeps = Omit<EntityCacheDeps, 'redis'> & { readonly redis: RedisConnections | null }
+
+/** Without Redis nobody tells what has changed, so nothing is kept. */
+function createCache(config: GatewayConfig, { redis, ...deps }: CacheDeps, lifecycle: Lifecycle): EntityCache | null {
+  const { cache, auth } = config
+  if (!cache || !auth || !redis) return null
+  return lifecycle.own('cache', createEntityCache({ ...cache, keyPrefix: auth.keyPrefix }, { ...deps, redis }))
 }
 
 interface AuthDeps extends GatewayDeps {
@@ -157,7 +175,7 @@ async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecyc
     { name: 'redis', check: () => redis.ping() },
     { name: 'users', check: async () => void (await ask()) },
   ]
-  return { issuer, authenticator: createAuthenticator({ tokens, directory }), health }
+  return { redis, issuer, authenticator: createAuthenticator({ tokens, directory }), health }
 }
 
 function parseUrl(url: string): string {

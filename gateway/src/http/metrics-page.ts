@@ -1,10 +1,12 @@
 import type { Histogram, SubscriptionMetrics } from '#gateway/subscriptions'
+import type { CacheMetrics } from '../cache/index.ts'
 
 /**
  * What the gateway counts, as Prometheus reads it. Times are in seconds, as its conventions want.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function renderMetrics({ gauges, counters, sendLatencyMs, publishToSendMs }: SubscriptionMetrics): string {
+export function renderMetrics(subscriptions: SubscriptionMetrics, cache: CacheMetrics | null): string {
+  const { gauges, counters, sendLatencyMs, publishToSendMs } = subscriptions
   const { rss, heapUsed } = process.memoryUsage()
   const lines = [
     ...sample('process_resident_memory_bytes', 'gauge', rss),
@@ -13,13 +15,27 @@ export function renderMetrics({ gauges, counters, sendLatencyMs, publishToSendMs
     ...Object.entries(counters).flatMap(([name, value]) => sample(`${nameOf(name)}_total`, 'counter', value)),
     ...histogram(`${nameOf('send')}_seconds`, sendLatencyMs),
     ...histogram(`${nameOf('publishToSend')}_seconds`, publishToSendMs),
+    ...(cache ? ofCache(cache) : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
 /** `eventsIn` → `plumbline_subscriptions_events_in` */
-const nameOf = (name: string) =>
-  `plumbline_subscriptions_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
+const nameOf = (name: string) => `plumbline_subscriptions_${toSnake(name)}`
+
+const toSnake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+function ofCache({ counters, sizeBytes, count }: CacheMetrics): readonly string[] {
+  const { hitAgeMs, ...counts } = counters
+  return [
+    ...sample('plumbline_cache_bytes', 'gauge', sizeBytes),
+    ...sample('plumbline_cache_entries', 'gauge', count),
+    ...Object.entries(counts).flatMap(([name, value]) =>
+      sample(`plumbline_cache_${toSnake(name)}_total`, 'counter', value),
+    ),
+    ...sample('plumbline_cache_hit_age_seconds_total', 'counter', hitAgeMs / 1_000),
+  ]
+}
 
 const sample = (name: string, type: 'gauge' | 'counter', value: number) => [
   `# TYPE ${name} ${type}`,

@@ -19,7 +19,7 @@ export function createEventCompleter({ supergraph, fetches }: EventCompleterOpti
     let plan = plans.get(planned)
     if (!plan) plans.set(planned, (plan = compile(planned, supergraph)))
     const context: RequestContext = { ...identity, signal }
-    return plan.executeToText({ fetch: fetches.forQueries, context, variables, signal, primary: toResponse(event) })
+    return plan.executeToText({ fetch: fetches.forEvents, context, variables, signal, primary: toResponse(event) })
   }
 }
 

@@ -8,6 +8,8 @@ export interface FetchContext {
   readonly correlationId: string
   /** Names and values in turn. */
   readonly headers: readonly string[]
+  /** Headers of the client that the subgraph gets as they are: names and values in turn. */
+  readonly forwardedHeaders: readonly string[]
   /** Equal for those who may see the same; they may share one call. */
   readonly scope: string
   readonly signal: AbortSignal
@@ -15,26 +17,38 @@ export interface FetchContext {
 
 export interface IdentifiedFetches {
   readonly forQueries: SubgraphFetch<RequestContext>
+  /** An event tells that something has changed just now: what completes it is read anew. */
+  readonly forEvents: SubgraphFetch<RequestContext>
   /** A mutation may change who may see what, so each later fetch of its operation asks anew who the caller is. */
   readonly forMutations: SubgraphFetch<RequestContext>
 }
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
+/** Ways to subgraphs. */
+export interface FetchWays {
+  /** May answer with what was read before. */
+  readonly cached: SubgraphFetch<FetchContext>
+  readonly direct: SubgraphFetch<FetchContext>
+}
+
 /**
  * Adds to each fetch on whose behalf it is made.
  * @param issuer - null where callers are not authenticated, and only forwarded headers tell subgraphs who asks
  */
-export function identifyFetches(fetch: SubgraphFetch<FetchContext>, issuer: IdentityIssuer | null): IdentifiedFetches {
-  return {
-    forQueries: issuer
+export function identifyFetches({ cached, direct }: FetchWays, issuer: IdentityIssuer | null): IdentifiedFetches {
+  const asCaller = (fetch: SubgraphFetch<FetchContext>): SubgraphFetch<RequestContext> =>
+    issuer
       ? async (request, context) => fetch(request, await withIdentity(context.caller.viewer, context, issuer))
-      : (request, context) => fetch(request, withoutIdentity(context)),
+      : (request, context) => fetch(request, withoutIdentity(context))
+  return {
+    forQueries: asCaller(cached),
+    forEvents: asCaller(direct),
     async forMutations(request, context) {
       const { caller } = context
-      if (!issuer) return fetch(request, withoutIdentity(context))
+      if (!issuer) return direct(request, withoutIdentity(context))
       const viewer = request.operationKind === 'mutation' ? caller.viewer : await caller.current()
-      return fetch(request, await withIdentity(viewer, context, issuer))
+      return direct(request, await withIdentity(viewer, context, issuer))
     },
   }
 }
@@ -48,10 +62,10 @@ async function withIdentity(
   const { correlationId, forwardedHeaders, signal } = context
   const identified = ['x-plumbline-identity', await issuer.issue(known), ...forwardedHeaders]
   const headers = [...identified, 'x-correlation-id', correlationId]
-  return { viewer: known, correlationId, headers, scope: identified.join('\n'), signal }
+  return { viewer: known, correlationId, headers, forwardedHeaders, scope: identified.join('\n'), signal }
 }
 
 function withoutIdentity({ correlationId, forwardedHeaders, signal }: RequestContext): FetchContext {
   const headers = [...forwardedHeaders, 'x-correlation-id', correlationId]
-  return { viewer: anonymous, correlationId, headers, scope: forwardedHeaders.join('\n'), signal }
+  return { viewer: anonymous, correlationId, headers, forwardedHeaders, scope: forwardedHeaders.join('\n'), signal }
 }

@@ -67,12 +67,15 @@ function tagsIn(payload: unknown, entities: Readonly<Record<string, string>>): r
   })
 }
 
-/** Tells gateways of somebody whose next reads must show what the same person has just changed. */
+/**
+ * Tells gateways of somebody whose next reads must show what the same person has just changed.
+ * @returns the number of the entry: whoever has read up to it knows what was told before
+ */
 export async function announceWriter(
   options: InvalidationsOptions & { readonly redis: RedisConnections },
   userId: string,
-): Promise<void> {
-  await append(options, { kind: 'wrote', userId })
+): Promise<number> {
+  return await append(options, { kind: 'wrote', userId })
 }
 
 /**
@@ -95,8 +98,8 @@ async function append(
   options: InvalidationsOptions & { readonly redis: RedisConnections },
   news: Invalidation,
   latest = 0,
-): Promise<void> {
+): Promise<number> {
   const { state, stream } = keysOf(options)
   const args = [randomUUID(), maxLength, JSON.stringify(news), latest]
-  await options.redis.client.eval(appendEntry, 2, state, stream, ...args)
+  return Number(await options.redis.client.eval(appendEntry, 2, state, stream, ...args))
 }

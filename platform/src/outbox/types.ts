@@ -48,6 +48,11 @@ export interface Outbox {
    * @throws Error - when `session` is in no transaction, or an event's id or place in its topic is taken
    */
   append(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
+  /**
+   * To call after the commit, with what was appended: tells whoever keeps copies what the events touch before it returns, so
+   * that nobody who hears of the change reads what was before, and relays at once. What fails here is left to the relay.
+   */
+  announce(events: readonly OutboxEvent[]): Promise<void>
   /** To call after the commit: relays at once instead of at the next poll. */
   nudge(): void
   /** Creates the collection's indexes and begins to relay. */

@@ -27,7 +27,7 @@ const session = {
 }
 const news = { id: createId('evt'), type: 'membership.added', correlationId: 'test', payload: null }
 // Its own queries are explained with the outbox.
-const outbox = { append: () => Promise.resolve(), nudge: () => undefined }
+const outbox = { append: () => Promise.resolve(), announce: () => Promise.resolve() }
 const membershipOf = (userId: string, organizationId: string) =>
   ({ id: createId('mem'), userId, organizationId, role: 'OWNER', since: now }) as const
 

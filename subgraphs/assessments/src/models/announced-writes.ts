@@ -40,7 +40,7 @@ export interface AnnouncedWrites {
 
 export interface AnnouncedWritesDeps {
   readonly mongo: Mongo
-  readonly outbox: Pick<Outbox, 'append' | 'nudge'>
+  readonly outbox: Pick<Outbox, 'append' | 'announce'>
   readonly models: AssessmentsModels
 }
 
@@ -53,11 +53,12 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
   const turns = createTurns()
   return {
     async insert(assessment, correlationId) {
+      const news = announcement(assessment, { correlationId })
       await mongo.transaction(async (session) => {
         await models.assessments.create([toStored(assessment)], { session })
-        await outbox.append([announcement(assessment, { correlationId })], session)
+        await outbox.append([news], session)
       })
-      outbox.nudge()
+      await outbox.announce([news])
     },
     async change({ assessmentId, condition, update, correlationId }, also) {
       const write = () =>
@@ -69,12 +70,13 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
           if (!stored) return null
           const assessment = toRecord<Assessment>(stored)
           const { result, ...others } = await also(session, assessment)
-          await outbox.append([announcement(assessment, { correlationId, ...others })], session)
-          return { result }
+          const news = announcement(assessment, { correlationId, ...others })
+          await outbox.append([news], session)
+          return { result, news }
         })
       const written = await turns.take(assessmentId, write)
       if (!written) return null
-      outbox.nudge()
+      await outbox.announce([written.news])
       return written.result
     },
   }

@@ -8,7 +8,7 @@ import type { UsersModels } from './schemas.ts'
 export function createOrganizationRepository(
   mongo: Mongo,
   models: UsersModels,
-  outbox: Pick<Outbox, 'append' | 'nudge'>,
+  outbox: Pick<Outbox, 'append' | 'announce'>,
 ): OrganizationRepository {
   const { organizations, memberships } = models
   return {
@@ -18,7 +18,7 @@ export function createOrganizationRepository(
         await memberships.create([toStored(membership)], { session: transaction })
         await outbox.append([news], transaction)
       })
-      outbox.nudge()
+      await outbox.announce([news])
     },
     async addMembership(membership, news) {
       try {
@@ -26,7 +26,7 @@ export function createOrganizationRepository(
           await memberships.create([toStored(membership)], { session: transaction })
           await outbox.append([news], transaction)
         })
-        outbox.nudge()
+        await outbox.announce([news])
         return 'added'
       } catch (error) {
         if (isDuplicateKey(error, ['userId', 'organizationId'])) return 'already-member'

@@ -1,0 +1,30 @@
+import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import type { FetchContext } from '../transport/identified-fetch.ts'
+import { narrowRequest } from './narrowed-request.ts'
+import type { Asking } from './read-through.ts'
+
+export interface SubgraphQuestion {
+  readonly request: SubgraphRequest
+  readonly context: FetchContext
+  readonly fetch: SubgraphFetch<FetchContext>
+}
+
+/** Which entities a request is to be sent for: JSON texts, or all that it names; those of root fields name none. */
+export type Wanted = readonly string[] | 'all'
+
+/** Sends a request whose answer may be kept. */
+export function askSubgraph(
+  { request, context, fetch }: SubgraphQuestion,
+  { moment, purpose }: Asking,
+  wanted: Wanted,
+): Promise<SubgraphResponse> {
+  // A call under way may have read before something was touched that is known by now: only calls of one moment are shared.
+  const scope = `${moment.epoch} ${moment.seq}\n${context.scope}`
+  if (wanted === 'all' && purpose === 'answer') return fetch(request, { ...context, scope })
+  const representations = wanted === 'all' ? request.representations : wanted
+  if (purpose === 'answer')
+    return fetch(narrowRequest(request, { representations, signal: request.signal }), { ...context, scope })
+  // A refresh goes on when the client who met the old copy has gone.
+  const { signal } = new AbortController()
+  return fetch(narrowRequest(request, { representations, signal }), { ...context, scope, signal })
+}

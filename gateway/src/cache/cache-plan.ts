@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { getOperationAST, Kind, parse } from 'graphql'
+import type { DocumentNode, FieldNode, OperationDefinitionNode } from 'graphql'
+import type { CachePolicy, FieldPolicies } from './field-policies.ts'
+import { readEntitySelection, readRootSelection } from './read-selection.ts'
+import type { TagNode } from './tag-reader.ts'
+
+/** How answers to one query of the planner are kept. */
+export interface CachePlan extends CachePolicy {
+  /** Stands for the subgraph and the query in keys. */
+  readonly id: string
+  readonly subgraph: string
+  /** Whether it asks for entities, which are kept one by one, or for root fields, which are kept together. */
+  readonly kind: 'entities' | 'fields'
+  /** Variables other than the representations. */
+  readonly variableNames: readonly string[]
+  /** Ids and other texts that the query itself names. */
+  readonly literals: readonly string[]
+  /** Where entities are found: in the answer, or in an entity of each type. */
+  readonly nodes: readonly TagNode[]
+  readonly nodesByType: ReadonlyMap<string, readonly TagNode[]>
+  /** Whether it shows what can change by a write. */
+  readonly showsEntities: boolean
+}
+
+export interface PlannedQuery {
+  readonly subgraph: string
+  readonly query: string
+  readonly operationName: string | undefined
+}
+
+/** @returns null when an answer may not be kept: some field that it selects, or what leads there, says nothing of that */
+export function planCaching(planned: PlannedQuery, policies: FieldPolicies): CachePlan | null {
+  const document = parse(planned.query, { noLocation: true })
+  const operation = getOperationAST(document, planned.operationName)
+  if (operation?.operation !== 'query' || (operation.directives?.length ?? 0) > 0) return null
+  const read = readAnswer({ document, operation, policies })
+  if (!read?.policy) return null
+  const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+  return {
+    ...read.policy,
+    id: hashOf(planned),
+    subgraph: planned.subgraph,
+    kind: read.kind,
+    variableNames: variables.filter((name) => read.kind === 'fields' || name !== 'representations'),
+    literals: literalsOf(document),
+    nodes: read.nodes,
+    nodesByType: read.nodesByType,
+    showsEntities: read.kind === 'entities' || read.nodes.length > 0,
+  }
+}
+
+interface Query {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly policies: FieldPolicies
+}
+
+type ReadAnswer = Pick<CachePlan, 'kind' | 'nodes' | 'nodesByType'> & { readonly policy: CachePolicy | null }
+
+function readAnswer({ document, operation, policies }: Query): ReadAnswer | null {
+  const entities = entitiesField(operation)
+  if (!entities) {
+    const fields = readRootSelection({ document, policies, selectionSet: operation.selectionSet })
+    return fields && { kind: 'fields', policy: fields.policy, nodes: fields.nodes, nodesByType: new Map() }
+  }
+  if (!entities.selectionSet) return null
+  const read = readEntitySelection({ document, policies, selectionSet: entities.selectionSet })
+  return read && { kind: 'entities', policy: read.policy, nodes: [], nodesByType: read.nodes }
+}
+
+/** The `_entities` that is all that a query asks for. */
+function entitiesField({ selectionSet }: OperationDefinitionNode): FieldNode | null {
+  const [first, ...others] = selectionSet.selections
+  if (others.length > 0 || first?.kind !== Kind.FIELD) return null
+  return first.name.value === '_entities' && !first.alias ? first : null
+}
+
+const hashOf = ({ subgraph, query, operationName = '' }: PlannedQuery) =>
+  createHash('sha256').update(`${subgraph}\n${operationName}\n${query}`).digest('base64url').slice(0, 22)
+
+function literalsOf({ definitions }: DocumentNode): readonly string[] {
+  const [operation] = definitions
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return []
+  return operation.selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD
+      ? (selection.arguments ?? []).flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : []))
+      : [],
+  )
+}

@@ -1,0 +1,85 @@
+import { Kind, parse } from 'graphql'
+import type { ConstDirectiveNode, FieldDefinitionNode, ObjectTypeDefinitionNode, TypeNode } from 'graphql'
+
+/** How long, and for whom, what a field gives may be kept. */
+export interface CachePolicy {
+  readonly maxAgeMs: number
+  /** `PRIVATE`: for the caller alone. */
+  readonly scope: 'PUBLIC' | 'PRIVATE'
+}
+
+/** A field as far as keeping its values is concerned. */
+export interface CacheField {
+  /** Null when the field says nothing. */
+  readonly policy: CachePolicy | null
+  /** The type that is left when lists and non-nulls are taken off. */
+  readonly typeName: string
+  readonly isList: boolean
+}
+
+/** An object type of the supergraph. */
+export interface CacheType {
+  readonly name: string
+  /** Entities are told apart by their `id`; everything else belongs to what it was reached through. */
+  readonly isEntity: boolean
+  /** Fields of its keys: they never change. */
+  readonly keyFields: ReadonlySet<string>
+  readonly fields: ReadonlyMap<string, CacheField>
+}
+
+/** What `@cacheControl` says in a supergraph. */
+export interface FieldPolicies {
+  readonly objects: ReadonlyMap<string, CacheType>
+  /** Scalars and enums. */
+  readonly leaves: ReadonlySet<string>
+}
+
+/** Reads the fields' `@cacheControl` from a composed supergraph. What says nothing is never kept. */
+export function readFieldPolicies(supergraphSdl: string): FieldPolicies {
+  const objects = new Map<string, CacheType>()
+  const leaves = new Set(['ID', 'String', 'Int', 'Float', 'Boolean'])
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) objects.set(definition.name.value, toType(definition))
+    else if (definition.kind === Kind.SCALAR_TYPE_DEFINITION || definition.kind === Kind.ENUM_TYPE_DEFINITION)
+      leaves.add(definition.name.value)
+  }
+  return { objects, leaves }
+}
+
+function toType({ name, directives = [], fields = [] }: ObjectTypeDefinitionNode): CacheType {
+  const keys = directives.flatMap((directive) => {
+    const key = directive.name.value === 'join__type' ? argumentOf(directive, 'key') : undefined
+    return key?.kind === Kind.STRING ? [key.value] : []
+  })
+  // What is inside a key of several levels is no field of this type.
+  const plainKeys = keys.filter((key) => !key.includes('{'))
+  return {
+    name: name.value,
+    isEntity: keys.length > 0,
+    keyFields: new Set(plainKeys.flatMap((key) => key.split(/[\s,]+/))),
+    fields: new Map(fields.map((field) => [field.name.value, toField(field)])),
+  }
+}
+
+function toField({ type, directives = [] }: FieldDefinitionNode): CacheField {
+  const directive = directives.find(({ name }) => name.value === 'cacheControl')
+  return { policy: directive ? toPolicy(directive) : null, ...unwrap(type) }
+}
+
+function toPolicy(directive: ConstDirectiveNode): CachePolicy | null {
+  const maxAge = argumentOf(directive, 'maxAge')
+  const scope = argumentOf(directive, 'scope')
+  const seconds = maxAge?.kind === Kind.INT ? Number(maxAge.value) : 0
+  if (seconds <= 0) return null
+  const isPublic = scope?.kind === Kind.ENUM && scope.value === 'PUBLIC'
+  return { maxAgeMs: seconds * 1_000, scope: isPublic ? 'PUBLIC' : 'PRIVATE' }
+}
+
+const argumentOf = (directive: ConstDirectiveNode, name: string) =>
+  directive.arguments?.find((argument) => argument.name.value === name)?.value
+
+function unwrap(type: TypeNode): Pick<CacheField, 'typeName' | 'isList'> {
+  if (type.kind === Kind.NAMED_TYPE) return { typeName: type.name.value, isList: false }
+  const inner = unwrap(type.type)
+  return { ...inner, isList: inner.isList || type.kind === Kind.LIST_TYPE }
+}

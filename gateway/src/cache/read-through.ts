@@ -1,0 +1,158 @@
+import type { SubgraphError, SubgraphResponse } from '#gateway/execution'
+import type { EntityTag } from '#platform/invalidations'
+import type { CacheCounters } from './cache-counters.ts'
+import type { CachePlan } from './cache-plan.ts'
+import type { Copies } from './copies.ts'
+import type { Copy } from './copy.ts'
+import type { Flights, Landing } from './flights.ts'
+import type { Moment, TouchLedger } from './touch-ledger.ts'
+
+/** Things that are wanted, and how to ask for some of them. */
+export interface Question {
+  readonly plan: CachePlan
+  /** One for each thing. */
+  readonly keys: readonly string[]
+  /** Asks the subgraph for the things at these positions. */
+  ask(positions: readonly number[], asking: Asking): Promise<Answered>
+  tagsOf(position: number, value: unknown): readonly EntityTag[]
+}
+
+export interface Asking {
+  /** What is known before it is asked. */
+  readonly moment: Moment
+  /** Whether a client waits for it. */
+  readonly purpose: 'answer' | 'refresh'
+}
+
+/** Values in the order of what was asked for, or an answer that has another shape than that. */
+export type Answered =
+  | { readonly kind: 'values'; readonly values: readonly unknown[]; readonly errors: readonly SubgraphError[] }
+  | { readonly kind: 'malformed'; readonly response: SubgraphResponse }
+
+export interface ReadThroughDeps {
+  readonly copies: Copies
+  readonly flights: Flights
+  readonly ledger: TouchLedger
+  readonly counters: CacheCounters
+}
+
+/** Gives what there are copies of, waits for what others are asking for, and asks for the rest. */
+export async function readThrough(deps: ReadThroughDeps, question: Question): Promise<Answered> {
+  const { keys } = question
+  const { values, old, joined, missing } = lookUp(deps, question)
+  if (old.length > 0) refresh(deps, question, old)
+  if (joined.length === 0 && missing.length === 0) return { kind: 'values', values, errors: [] }
+  const [asked, landings] = await Promise.all([
+    askFor(deps, question, { positions: missing, values }),
+    Promise.all(joined.map((position) => deps.flights.get(keys[position] ?? '') ?? null)),
+  ])
+  if (asked.kind === 'malformed') return asked
+  const late = joined.filter((position, index) => !join(deps, landings[index] ?? null, { values, position }))
+  const askedLate = await askFor(deps, question, { positions: late, values })
+  if (askedLate.kind === 'malformed') return askedLate
+  return { kind: 'values', values, errors: [...asked.errors, ...askedLate.errors] }
+}
+
+function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question) {
+  const values = new Array<unknown>(keys.length)
+  const old: number[] = []
+  const joined: number[] = []
+  const missing: number[] = []
+  keys.forEach((key, position) => {
+    const found = copies.find(key, plan)
+    if (found) {
+      // Each answer gets objects of its own: the executor changes them.
+      values[position] = JSON.parse(found.copy.text)
+      if (found.isOld) old.push(position)
+    } else if (flights.get(key)) joined.push(position)
+    else missing.push(position)
+  })
+  return { values, old, joined, missing }
+}
+
+/** Whether what somebody else asked for is good for this answer too. It was asked for earlier, so it may not be. */
+function join(
+  { copies, counters }: ReadThroughDeps,
+  landing: Landing,
+  { values, position }: { readonly values: unknown[]; readonly position: number },
+): boolean {
+  if (!landing || !copies.holds(landing)) return false
+  counters.joins += 1
+  values[position] = JSON.parse(landing.text)
+  return true
+}
+
+/** Nobody waits for it, and a failure leaves the copies to end with their age. */
+function refresh(deps: ReadThroughDeps, question: Question, old: readonly number[]): void {
+  const positions = old.filter((position) => !deps.flights.get(question.keys[position] ?? ''))
+  const values = new Array<unknown>(question.keys.length)
+  void askFor(deps, question, { positions, values, purpose: 'refresh' }).catch(() => undefined)
+}
+
+interface Wanted {
+  readonly positions: readonly number[]
+  /** Where they are put. */
+  readonly values: unknown[]
+  readonly purpose?: Asking['purpose']
+}
+
+/** Asks for things so that others may join; what came without any error is kept. */
+async function askFor(deps: ReadThroughDeps, question: Question, wanted: Wanted): Promise<Answered> {
+  const { positions, values } = wanted
+  if (positions.length === 0) return { kind: 'values', values, errors: [] }
+  const landings = new Map<number, Landing>()
+  const land = positions.map((position) => deps.flights.begin(question.keys[position] ?? ''))
+  try {
+    const rest = await takeShared(deps, question, { ...wanted, landings })
+    return await askSubgraph(deps, question, { ...wanted, positions: rest, landings })
+  } finally {
+    positions.forEach((position, index) => land[index]?.(landings.get(position) ?? null))
+  }
+}
+
+interface Landed extends Wanted {
+  readonly landings: Map<number, Landing>
+}
+
+/** @returns what nobody else has kept either */
+async function takeShared({ copies }: ReadThroughDeps, { plan, keys }: Question, wanted: Landed) {
+  const { positions, values, landings, purpose = 'answer' } = wanted
+  if (purpose === 'refresh') return positions
+  const shared = await copies.findShared(
+    positions.map((position) => keys[position] ?? ''),
+    plan,
+  )
+  return positions.filter((position, index) => {
+    const copy = shared[index]
+    if (!copy) return true
+    values[position] = JSON.parse(copy.text)
+    landings.set(position, copy)
+    return false
+  })
+}
+
+async function askSubgraph(deps: ReadThroughDeps, question: Question, wanted: Landed): Promise<Answered> {
+  const { copies, ledger, counters } = deps
+  const { positions, values, landings, purpose = 'answer' } = wanted
+  if (positions.length === 0) return { kind: 'values', values, errors: [] }
+  counters.misses += positions.length
+  // Before the question: what is touched while it is under way must count as touched later.
+  const moment = ledger.now
+  const answered = await question.ask(positions, { moment, purpose })
+  if (answered.kind === 'malformed') return answered
+  const isClean = answered.errors.length === 0
+  positions.forEach((position, index) => {
+    const value = answered.values[index]
+    values[position] = value
+    if (!isClean || typeof value !== 'object' || value === null) return
+    const copy = toCopy(value, { moment, tags: question.tagsOf(position, value) })
+    landings.set(position, copy)
+    copies.keep(question.keys[position] ?? '', copy, question.plan)
+  })
+  return { kind: 'values', values, errors: answered.errors }
+}
+
+const toCopy = (
+  value: unknown,
+  { moment, tags }: { readonly moment: Moment; readonly tags: readonly EntityTag[] },
+): Copy => ({ text: JSON.stringify(value), tags, readAs: moment, readAt: Date.now() })

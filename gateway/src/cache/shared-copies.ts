@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import type { RedisConnections } from '#platform/redis'
+import type { Copy } from './copy.ts'
+
+/** Copies that all gateways share. What they give has to be judged like one's own: it may be older than what is known here. */
+export interface SharedCopies {
+  /** @param epoch - of the log by which the copies are judged; copies of another one are not found */
+  findMany(keys: readonly string[], epoch: string): Promise<readonly (Copy | undefined)[]>
+  /** @param lifetimeMs - after which nobody may use it */
+  keep(key: string, copy: Copy, lifetimeMs: number): void
+}
+
+export interface SharedCopiesOptions {
+  readonly redis: RedisConnections
+  /** Starts every key: `dev`. */
+  readonly keyPrefix: string
+}
+
+/** How long a subgraph is not asked for the sake of Redis. */
+const patienceMs = 50
+const maxTextLength = 256 * 1_024
+const maxWritesUnderWay = 1_000
+
+export function createSharedCopies({ redis, keyPrefix }: SharedCopiesOptions): SharedCopies {
+  const { client } = redis
+  const nameOf = (key: string, epoch: string) =>
+    `${keyPrefix}:copies:${createHash('sha256').update(`${epoch}\n${key}`).digest('base64url')}`
+  let writesUnderWay = 0
+  return {
+    async findMany(keys, epoch) {
+      if (client.status !== 'ready') return keys.map(() => undefined)
+      const reading = client.mget(keys.map((key) => nameOf(key, epoch))).catch(() => [])
+      const found = await Promise.race([reading, pause(patienceMs, [], { ref: false })])
+      return keys.map((_, index) => toCopy(found[index] ?? null, epoch))
+    },
+    keep(key, copy, lifetimeMs) {
+      const { text, tags, readAs, readAt } = copy
+      if (client.status !== 'ready' || text.length > maxTextLength || writesUnderWay >= maxWritesUnderWay) return
+      writesUnderWay += 1
+      const value = JSON.stringify([text, tags, readAs.seq, readAt])
+      const written = client.set(nameOf(key, readAs.epoch), value, 'PX', lifetimeMs)
+      void written.catch(() => null).finally(() => (writesUnderWay -= 1))
+    },
+  }
+}
+
+const stored = z.tuple([z.string(), z.array(z.string()), z.number(), z.number()])
+
+function toCopy(value: string | null, epoch: string): Copy | undefined {
+  if (value === null) return undefined
+  const [text, tags, seq, readAt] = stored.parse(JSON.parse(value))
+  return { text, tags, readAs: { epoch, seq }, readAt }
+}

@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache'
+import { maxLookMs } from '#platform/invalidations'
+
+/**
+ * How long after a write an older state may still be answered: the longest that may have passed since a publisher looked for
+ * changes to tell, and vouched that it had told them all, for its copies to be used. Usually it is some ten milliseconds.
+ */
+export const staleBoundMs = 5_000
+
+const maxVouchAgeMs = staleBoundMs - maxLookMs
+
+/** Says of whose data copies may be used, and who has to see the data itself. */
+export interface Trust {
+  /** @param askedBefore - by `performance.now()`: what was told then was complete */
+  vouch(publisher: string, askedBefore: number): void
+  /** Nothing is known any more, until somebody vouches again. */
+  doubt(): void
+  /** Whether all that the publisher stored until a while ago has been told. */
+  isVouched(publisher: string): boolean
+  noteWriter(userId: string): void
+  /** Whether the user has changed something whose news may be on its way. */
+  hasWritten(userId: string): boolean
+}
+
+const maxWriters = 100_000
+
+export function createTrust(now: () => number = () => performance.now()): Trust {
+  const vouchedAt = new Map<string, number>()
+  const writers = new LRUCache<string, true>({ max: maxWriters, ttl: staleBoundMs, perf: { now } })
+  return {
+    vouch: (publisher, askedBefore) => void vouchedAt.set(publisher, askedBefore),
+    doubt: () => vouchedAt.clear(),
+    isVouched: (publisher) => now() - (vouchedAt.get(publisher) ?? Number.NEGATIVE_INFINITY) <= maxVouchAgeMs,
+    noteWriter: (userId) => void writers.set(userId, true),
+    hasWritten: (userId) => writers.has(userId),
+  }
+}
