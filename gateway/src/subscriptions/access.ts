@@ -45,8 +45,8 @@ export interface AccessRegistryOptions<Identity> {
   /** Absent: access holds until the credentials expire. */
   readonly revalidate: Revalidate<Identity> | undefined
   readonly intervalMs: number
-  /** The identity is another now; what it may see may have changed. */
-  readonly onChanged: (access: Access<Identity>) => void
+  /** The identity is another now; what it may see may have changed. The check lasts while this is pending. */
+  readonly onChanged: (access: Access<Identity>) => Promise<void> | undefined
   /** A check that fails leaves the access as it was. */
   readonly onCheckFailed: (error: unknown) => void
 }
@@ -81,8 +81,8 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     if (!entry) {
       entry = { scope, identity, checkedAtMs: performance.now(), check: undefined, watchers: 0, holders: new Set() }
       this.#entries.set(scope, entry)
-    }
-    entry.identity = identity
+    } else if (entry.watchers > 0 && this.#options.revalidate) void this.#renew(entry, identity)
+    else entry.identity = identity
     return new Handle(entry, this.#entries, onRevoked)
   }
 
@@ -113,6 +113,14 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     return checks.length ? Promise.all(checks).then(() => undefined) : undefined
   }
 
+  /** What runs does so as who the client was until now: whether it is another now has to be found out, not passed over. */
+  async #renew(entry: Entry<Identity>, identity: Identity): Promise<void> {
+    await entry.check
+    const before = entry.identity
+    await this.#check(entry)
+    if (entry.identity === before) entry.identity = identity
+  }
+
   /** Those who ask while a check runs wait for the same one. */
   #check(entry: Entry<Identity>): Promise<void> {
     entry.check ??= this.#runCheck(entry).finally(() => (entry.check = undefined))
@@ -129,7 +137,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
       if (entry.identity !== identity || answer === 'same') return
       if (answer) {
         entry.identity = answer.identity
-        return onChanged(entry)
+        return await onChanged(entry)
       }
       for (const holder of [...entry.holders]) holder.onRevoked()
     } catch (error) {

@@ -5,7 +5,7 @@ import type { Completion } from './event-completion.ts'
 import { factsOf } from './event-facts.ts'
 import type { FormatErrors } from './format-errors.ts'
 import { toOperationErrors } from './operation-error.ts'
-import { isPassing } from './passing-error.ts'
+import { isOutage } from './passing-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { EventPayload } from './replay-window.ts'
 import type { UpstreamEvent } from './upstream.ts'
@@ -43,7 +43,7 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
     const completed = await completeInTime(received, { ...options, givenUp })
     const text = toTextOrError(completed, received.planned, options.formatErrors)
     const { receivedAtMs } = received
-    const isRefused = completed.errors?.some((error) => !isPassing(error)) ?? false
+    const isRefused = completed.errors?.some((error) => !isOutage(error)) ?? false
     return { text, sizeBytes: Buffer.byteLength(text), cursor, isRefused, receivedAtMs, publishedAtMs }
   }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { GraphQLError, GraphQLFormattedError, ValidationRule } from 'graphql'
 import { createAccessRegistry } from './access.ts'
 import type { AccessRegistry, Revalidate } from './access.ts'
+import { createDeclaredScopeOf } from './ask-scope.ts'
 import type { CompleteEvent } from './complete-event.ts'
 import { createConnectionDoor } from './connection-door.ts'
 import type { Authenticate, ConnectionDoor } from './connection-door.ts'
@@ -15,6 +16,7 @@ import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
 import { formatGraphQLError } from './operation-error.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
+import { renewScopes } from './scope-renewal.ts'
 import type { Admit, ExecuteOperation } from './session.ts'
 import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
@@ -47,7 +49,10 @@ export interface SubscriptionDependencies<Identity> {
   readonly authenticate: Authenticate<Identity>
   /** Absent: access holds until the credentials expire. */
   readonly revalidate?: Revalidate<Identity>
-  /** What subscriptions depend on; absent: on the whole identity. */
+  /**
+   * What subscriptions depend on. Absent: what the supergraph declares by `@sharedBy` and `@personal`, if `executeOperation`
+   * is there to ask; otherwise on the whole identity.
+   */
   readonly scopeOf?: ScopeOf<Identity>
   /** Last word on an operation (cost, rate), with every request for one; throws an error with a code to refuse it. */
   readonly admit?: Admit<Identity>
@@ -92,6 +97,7 @@ export function createFederatedSubscriptions<Identity>(
   const metrics = createMetrics()
   const { hub, accesses } = createCore(settings, deps, metrics)
   const stopListening = followSupergraph(deps, hub)
+  const stopRenewing = deps.revalidate ? undefined : renewScopes(hub, checkIntervalMs(settings))
   const shared = {
     settings,
     metrics,
@@ -113,6 +119,7 @@ export function createFederatedSubscriptions<Identity>(
     metrics: () => metrics.snapshot(),
     dispose: async () => {
       stopListening()
+      stopRenewing?.()
       await drain(hub, settings.drainGraceMs)
       streams.dispose()
       await sockets.dispose()
@@ -132,9 +139,9 @@ function createCore<Identity>(
   metrics: MetricsRecorder,
 ): Core<Identity> {
   const { log, upstreams, revalidate } = deps
-  const accesses = createAccessRegistry<Identity>({
+  const accesses: AccessRegistry<Identity> = createAccessRegistry<Identity>({
     revalidate,
-    intervalMs: Math.min(settings.accessCheckIntervalMs, maxAccessCheckIntervalMs),
+    intervalMs: checkIntervalMs(settings),
     onChanged: (access) => hub.identityChanged(access),
     onCheckFailed: (error) => log.warn({ err: error }, 'access could not be checked'),
   })
@@ -144,7 +151,7 @@ function createCore<Identity>(
     timeoutMs: settings.eventTimeoutMs,
     retryMs: settings.eventRetryMs,
   })
-  const hub = createSubscriptionHub<Identity>({
+  const hub: SubscriptionHub<Identity> = createSubscriptionHub<Identity>({
     environment: {
       settings,
       metrics,
@@ -154,9 +161,17 @@ function createCore<Identity>(
       onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
     },
     plans: createPlanCache(createSupergraphVersion(deps.supergraph.current()), deps.validationRules ?? []),
-    scopeOf: deps.scopeOf,
+    scopeOf: scopeOfAll(settings, deps),
   })
   return { hub, accesses }
+}
+
+function scopeOfAll<Identity>(
+  { eventTimeoutMs }: SubscriptionSettings,
+  { scopeOf, executeOperation }: SubscriptionDependencies<Identity>,
+): ScopeOf<Identity> | undefined {
+  if (scopeOf || !executeOperation) return scopeOf
+  return createDeclaredScopeOf<Identity>({ execute: executeOperation, timeoutMs: eventTimeoutMs })
 }
 
 function createDoor<Identity>(
@@ -203,5 +218,8 @@ async function drain(hub: SubscriptionHub<unknown>, graceMs: number): Promise<vo
   await Promise.race([hub.drained(), patience])
   clearTimeout(timer)
 }
+
+const checkIntervalMs = ({ accessCheckIntervalMs }: SubscriptionSettings) =>
+  Math.min(accessCheckIntervalMs, maxAccessCheckIntervalMs)
 
 const maxAccessCheckIntervalMs = 5_000

@@ -6,10 +6,17 @@ export function isPassing({ extensions }: UpstreamError): boolean {
   return typeof code !== 'string' || passingCodes.has(code)
 }
 
+/** Whether the error says that a subgraph is in trouble, and not that it does not want to. */
+export function isOutage({ extensions }: UpstreamError): boolean {
+  return outageCodes.has(String(extensions?.['code']))
+}
+
+const outageCodes: ReadonlySet<string> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UPSTREAM_UNAVAILABLE'])
+
 const passingCodes: ReadonlySet<string> = new Set([
+  ...outageCodes,
+  // What Apollo's executor, or ours, calls an error to which the subgraph gave no code.
+  'DOWNSTREAM_SERVICE_ERROR',
   'INTERNAL',
   'INTERNAL_SERVER_ERROR',
-  'RATE_LIMITED',
-  'TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
 ])

@@ -1,8 +1,8 @@
 import type { AccessHandle } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import type { EventPayload } from './replay-window.ts'
+import type { RunningSubscription } from './running-subscription.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
-import type { RunningSubscription } from './subscription-hub.ts'
 
 /** What a session's operations share. */
 export interface OperationContext {

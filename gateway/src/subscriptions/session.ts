@@ -3,10 +3,11 @@ import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { operationError, OperationFailed } from './operation-error.ts'
 import type { OperationRequest, ParsedOperation } from './read-operation.ts'
+import type { RunningSubscription } from './running-subscription.ts'
 import { SessionOperation } from './session-operation.ts'
 import type { OperationContext } from './session-operation.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
-import type { RunningSubscription, SubscriptionHub } from './subscription-hub.ts'
+import type { SubscriptionHub } from './subscription-hub.ts'
 
 /** A query or mutation that came over a socket. */
 export interface OperationToExecute<Identity> {

@@ -7,6 +7,7 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 
 /** A subscription as the declaration of its scope sees it. */
 export interface SubscriptionFacts<Identity> {
+  readonly planned: PlannedSubscription
   readonly fieldName: string
   readonly subgraph: string
   readonly arguments: Readonly<Record<string, unknown>>
@@ -17,16 +18,20 @@ export interface SubscriptionFacts<Identity> {
 
 /**
  * Whose data a subscription depends on: those for whom this text is equal share one stream. Nothing, the default, stands
- * for the whole identity. What is returned has to hold for every coordinate selected, not only for the field.
+ * for the whole identity. What is returned has to hold for every coordinate selected, not only for the field. A rejection
+ * refuses the subscription.
  */
-export type ScopeOf<Identity> = (facts: SubscriptionFacts<Identity>) => string | undefined
+export type ScopeOf<Identity> = (facts: SubscriptionFacts<Identity>) => string | undefined | Promise<string | undefined>
 
 /** What a subscription is shared by, and where in its stream the client stands. */
 export interface ShareKey {
+  readonly planned: PlannedSubscription
   /** Equal for those who may share. */
   readonly key: string
   /** Whether the key depends on a declared scope only, and not on the whole identity. */
   readonly isNarrowed: boolean
+  /** Whether somebody was asked for that scope. */
+  readonly isAsked: boolean
   /** The `after` of a resumable field. */
   readonly after: string | undefined
 }
@@ -39,8 +44,12 @@ export interface ShareKeyOptions<Identity> {
   readonly scopeOf: ScopeOf<Identity> | undefined
 }
 
-/** @throws OperationFailed with BAD_USER_INPUT when the variables do not fit the operation */
-export function shareKey<Identity>({ planned, variables, access, scopeOf }: ShareKeyOptions<Identity>): ShareKey {
+/**
+ * @returns a promise if the scope has to be asked for
+ * @throws OperationFailed with BAD_USER_INPUT when the variables do not fit the operation
+ */
+export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey | Promise<ShareKey> {
+  const { planned, variables, access, scopeOf } = options
   const { errors, coerced } = getVariableValues(
     planned.version.schema,
     planned.operation.variableDefinitions ?? [],
@@ -49,20 +58,26 @@ export function shareKey<Identity>({ planned, variables, access, scopeOf }: Shar
   if (errors) throw new OperationFailed(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
   const values = getArgumentValues(planned.field, planned.fieldNode, coerced)
   const narrowed = scopeOf?.({
+    planned,
     fieldName: planned.field.name,
     subgraph: planned.primary.serviceName,
     arguments: values,
     coordinates: planned.coordinates,
     identity: access.identity,
   })
-  const scope = narrowed === undefined ? `identity ${access.scope}` : `declared ${narrowed}`
   const { after } = planned.resume ? values : {}
-  return {
-    key: digest(`${scope}\n${normaliseOperation(planned, coerced)}`),
-    isNarrowed: narrowed !== undefined,
+  const toKey = (scope: string | undefined): ShareKey => ({
+    planned,
+    key: digest(`${scopeText(scope, access)}\n${normaliseOperation(planned, coerced)}`),
+    isNarrowed: scope !== undefined,
+    isAsked: narrowed instanceof Promise,
     after: typeof after === 'string' ? after : undefined,
-  }
+  })
+  return narrowed instanceof Promise ? narrowed.then(toKey) : toKey(narrowed)
 }
+
+const scopeText = (narrowed: string | undefined, { scope }: Access<unknown>): string =>
+  narrowed === undefined ? `identity ${scope}` : `declared ${narrowed}`
 
 /** A text of thousands of letters for each client would be most of what the room keeps of it. */
 function digest(text: string): string {

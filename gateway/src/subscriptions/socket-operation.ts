@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { EventPayload } from './replay-window.ts'
+import type { RunningSubscription } from './running-subscription.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
-import type { RunningSubscription } from './subscription-hub.ts'
 
 /** The socket, as far as its operations see it. */
 export interface SocketWriter {

@@ -2,14 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Access } from './access.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlanCache } from './plan-cache.ts'
-import type { PlannedSubscription } from './plan-subscription.ts'
 import type { ParsedOperation } from './read-operation.ts'
+import { Running } from './running-subscription.ts'
+import type { RunningSubscription } from './running-subscription.ts'
 import { shareKey } from './share-key.ts'
 import type { ScopeOf, ShareKey } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
-import type { Place, SharedOperation } from './shared-operation.ts'
+import type { SharedOperation } from './shared-operation.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
-import type { Member, Subscriber } from './subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -23,18 +24,17 @@ export interface SubscribeRequest<Identity> {
   readonly lastEventId: string | undefined
 }
 
-/** A client's running subscription. */
-export interface RunningSubscription {
-  /** Idempotent; the subscriber hears nothing more. */
-  stop(): void
-}
-
 /** All running subscriptions of the room. */
 export interface SubscriptionHub<Identity> {
   /** @throws OperationFailed when the operation is not valid */
   subscribe(request: SubscribeRequest<Identity>): RunningSubscription
-  /** The identity of `access` is another now: what depends on it is opened anew, from where it stands. */
-  identityChanged(access: Access<Identity>): void
+  /**
+   * The identity of `access` is another now: what depends on it is opened anew, from where it stands.
+   * @returns pending while it is asked what its subscriptions depend on
+   */
+  identityChanged(access: Access<Identity>): Promise<void> | undefined
+  /** Asks again what subscriptions depend on, where that was asked, and moves those for whom the answer is another. */
+  renewScopes(): Promise<void>
   /** Plans everything anew and goes on from where it stands; what is not valid any more ends with an error that says so. */
   usePlans(plans: PlanCache): Promise<void>
   /** Resolves when no event is under way. */
@@ -46,43 +46,6 @@ export interface HubOptions<Identity> {
   readonly environment: StreamEnvironment<Identity>
   readonly plans: PlanCache
   readonly scopeOf: ScopeOf<Identity> | undefined
-}
-
-interface Joining<Identity> {
-  readonly parsed: ParsedOperation
-  readonly variables: Variables
-  readonly member: Member<Identity>
-}
-
-interface Located extends ShareKey {
-  readonly planned: PlannedSubscription
-}
-
-/** A subscription, and what it is shared under. */
-class Running<Identity> implements Joining<Identity>, RunningSubscription {
-  readonly parsed: ParsedOperation
-  readonly variables: Variables
-  readonly member: Member<Identity>
-  key: string
-  place: Place
-  readonly #all: Set<Running<Identity>>
-
-  constructor(
-    joined: Joining<Identity> & { readonly key: string; readonly place: Place },
-    all: Set<Running<Identity>>,
-  ) {
-    this.parsed = joined.parsed
-    this.variables = joined.variables
-    this.member = joined.member
-    this.key = joined.key
-    this.place = joined.place
-    this.#all = all
-    all.add(this)
-  }
-
-  stop(): void {
-    if (this.#all.delete(this)) this.place.leave()
-  }
 }
 
 /** What alike subscriptions share; planned as the first of them. */
@@ -110,26 +73,43 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   subscribe({ parsed, variables, access, subscriber, lastEventId }: SubscribeRequest<Identity>): RunningSubscription {
-    const located = this.#locate(parsed, variables, access)
-    const member = { subscriber, access }
-    // Of the two positions a client may give, the transport's is the later one: it moves with each event.
-    const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
-    const place = this.#join(located, { parsed, variables, member }, after)
-    return new Running({ parsed, variables, member, place, key: located.key }, this.#all)
+    const running = new Running<Identity>({ parsed, variables, member: { subscriber, access } }, this.#all)
+    try {
+      void this.#locate(running, (located) => {
+        // Of the two positions a client may give, the transport's is the later one: it moves with each event.
+        const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
+        this.#seat(running, located, after)
+      })
+    } catch (thrown) {
+      running.stop()
+      throw thrown
+    }
+    return running
   }
 
-  identityChanged(access: Access<Identity>): void {
+  identityChanged(access: Access<Identity>): Promise<void> | undefined {
     const stale = new Set<SharedOperation<Identity>>()
-    for (const running of this.#all) {
-      if (running.member.access !== access) continue
-      try {
-        const operation = this.#relocate(running)
-        if (operation) stale.add(operation)
-      } catch (thrown) {
-        running.member.subscriber.fail(toOperationErrors(thrown))
-      }
+    const restartStale = (): void => {
+      for (const operation of stale) operation.restart()
+      stale.clear()
     }
-    for (const operation of stale) operation.restart()
+    const asked: Promise<void>[] = []
+    for (const running of this.#all) {
+      // One without a seat is given one as who its client is by then.
+      if (running.member.access !== access || !running.seat) continue
+      const moved = this.#tryLocate(running, (located) => {
+        const operation = this.#move(running, located)
+        if (operation && !located.isNarrowed) stale.add(operation)
+      })
+      if (moved) asked.push(moved)
+    }
+    restartStale()
+    return asked.length > 0 ? Promise.all(asked).then(restartStale) : undefined
+  }
+
+  async renewScopes(): Promise<void> {
+    const asked = [...this.#all].filter(({ seat }) => seat?.isAsked)
+    await Promise.all(asked.map((running) => this.#tryLocate(running, (located) => void this.#move(running, located))))
   }
 
   async usePlans(next: PlanCache): Promise<void> {
@@ -148,17 +128,65 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     await Promise.all([...this.#groups.values()].map(({ operation }) => operation.drained()))
   }
 
-  #locate(parsed: ParsedOperation, variables: Variables, access: Access<Identity>): Located {
-    const planned = this.#plans.plan(parsed)
-    return { planned, ...shareKey({ planned, variables, access, scopeOf: this.#scopeOf }) }
+  #tryLocate(running: Running<Identity>, use: UseLocation): Promise<void> | undefined {
+    try {
+      return this.#locate(running, use)
+    } catch (thrown) {
+      running.fail(thrown)
+      return undefined
+    }
   }
 
-  #join(located: Located, joining: Joining<Identity>, after: string | undefined): Place {
-    const group = this.#groups.get(located.key) ?? this.#createGroup(located, joining)
-    return group.operation.join(joining.member, after)
+  /**
+   * Finds out where a subscription belongs, and uses it: at once, or when it has been asked.
+   * @throws OperationFailed when the operation is not valid
+   */
+  #locate(running: Running<Identity>, use: UseLocation): Promise<void> | undefined {
+    const located = this.#keyOf(running)
+    if (located instanceof Promise) return this.#useWhenAsked(running, located, use)
+    use(located)
+    return undefined
   }
 
-  #createGroup({ key, planned }: Located, { parsed, variables }: Joining<Identity>): Group<Identity> {
+  /** What is found out is of use only if client and supergraph are still what they were when it was asked. */
+  async #useWhenAsked(running: Running<Identity>, asked: Promise<ShareKey>, use: UseLocation): Promise<void> {
+    try {
+      for (let pending: ShareKey | Promise<ShareKey> = asked; !running.isOver; pending = this.#keyOf(running)) {
+        const { identity } = running.member.access
+        const plans = this.#plans
+        const located = await pending
+        if (running.isOver || identity !== running.member.access.identity || plans !== this.#plans) continue
+        return use(located)
+      }
+    } catch (thrown) {
+      running.fail(thrown)
+    }
+  }
+
+  #keyOf({ parsed, variables, member: { access } }: Running<Identity>): ShareKey | Promise<ShareKey> {
+    return shareKey({ planned: this.#plans.plan(parsed), variables, access, scopeOf: this.#scopeOf })
+  }
+
+  /** Moves what is shared with others now, from where it stands; returns what it is part of if it stays there. */
+  #move(running: Running<Identity>, located: ShareKey): SharedOperation<Identity> | undefined {
+    const { seat } = running
+    if (located.key === seat?.key) return this.#groups.get(located.key)?.operation
+    const after = seat?.place.position
+    seat?.place.leave()
+    this.#seat(running, located, after)
+    return undefined
+  }
+
+  #seat(running: Running<Identity>, located: ShareKey, after: string | undefined): void {
+    const { key, isAsked } = located
+    const group = this.#groups.get(key) ?? this.#createGroup(located, running)
+    const place = group.operation.join(running.member, after)
+    running.seat = { key, isAsked, place }
+    // The upstream may have ended it at once.
+    if (running.isOver) place.leave()
+  }
+
+  #createGroup({ key, planned }: ShareKey, { parsed, variables }: Running<Identity>): Group<Identity> {
     const environment = this.#environment
     const onEmpty = (): void => {
       if (this.#groups.get(key) === group && this.#groups.delete(key)) environment.metrics.move('sharedGroups', -1)
@@ -170,19 +198,6 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     return group
   }
 
-  /** Moves what is shared with others now, from where it stands; returns what depends on the identity as it is. */
-  #relocate(running: Running<Identity>): SharedOperation<Identity> | undefined {
-    const located = this.#locate(running.parsed, running.variables, running.member.access)
-    if (located.key === running.key) {
-      return located.isNarrowed ? undefined : this.#groups.get(running.key)?.operation
-    }
-    const { position } = running.place
-    running.place.leave()
-    running.key = located.key
-    running.place = this.#join(located, running, position)
-    return undefined
-  }
-
   #replan({ parsed, variables, operation }: Group<Identity>): void {
     try {
       operation.replan(this.#plans.plan(parsed), variables)
@@ -192,6 +207,8 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     }
   }
 }
+
+type UseLocation = (located: ShareKey) => void
 
 function schemaChanged(message: string) {
   return operationError(

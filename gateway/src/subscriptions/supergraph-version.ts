@@ -2,6 +2,8 @@ import { Supergraph } from '@apollo/federation-internals'
 import type { Schema } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
+import { readDeclaredScopes } from './declared-scopes.ts'
+import type { DeclaredScopes } from './declared-scopes.ts'
 
 /** Where the room learns of the supergraph. */
 export interface SupergraphSource {
@@ -27,17 +29,20 @@ export interface SupergraphVersion {
   /** The supergraph itself, with its join directives. */
   readonly supergraphSchema: GraphQLSchema
   readonly planner: QueryPlanner
+  readonly scopes: DeclaredScopes
 }
 
-/** @throws GraphQLError when `supergraphSdl` is not a supergraph Apollo's libraries support */
+/** @throws Error when `supergraphSdl` is not a supergraph Apollo's libraries support, or declares scopes that cannot be asked */
 export function createSupergraphVersion(description: SupergraphDescription): SupergraphVersion {
   const supergraph = description.supergraph ?? Supergraph.build(description.supergraphSdl)
   const apiSchema = supergraph.apiSchema()
+  const schema = apiSchema.toGraphQLJSSchema()
   return {
     supergraphSdl: description.supergraphSdl,
-    schema: apiSchema.toGraphQLJSSchema(),
+    schema,
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: description.queryPlanner ?? new QueryPlanner(supergraph),
+    scopes: readDeclaredScopes(supergraph.schema, schema),
   }
 }

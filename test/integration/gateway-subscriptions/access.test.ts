@@ -215,6 +215,27 @@ describe('who may have a socket, and for how long', () => {
     expect(bob.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual([0, 1, 2])
   })
 
+  test('does not pass over a change because the same user connects again meanwhile', async () => {
+    let name = 'member'
+    await restart({
+      settings: { accessCheckIntervalMs: 5_000 },
+      deps: {
+        authenticate: async () => ({ identity: { name }, scope: 'ada' }),
+        revalidate: async (identity) => (identity.name === name ? 'same' : { identity: { name }, scope: 'ada' }),
+      },
+    })
+    subgraphs.banned.add('stranger')
+    const received = receive(as('ada'), { query: progress })
+    await received.has(1)
+    name = 'stranger'
+    const again = await raw()
+    again.send({ type: 'connection_init' })
+    await again.message()
+    subgraphs.log.append('a')
+    expect(await received.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })
+    expect(received.events).toHaveLength(1)
+  })
+
   test('goes on from its place with a changed identity that may still see it', async () => {
     let name = 'ada'
     await restart({

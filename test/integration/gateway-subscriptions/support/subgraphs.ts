@@ -9,7 +9,8 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3
 
 export const runsSdl = `
   ${link}
-  type Query { ping: String latest(topic: String!): Progress! }
+  type Query { ping: String latest(topic: String!): Progress! membership(topic: String!): Membership }
+  type Membership { team: String! role: String! }
   type Mutation { announce(topic: String!): Int! }
   type Subscription {
     "Not resumable: what happens from now on."
@@ -48,28 +49,44 @@ export interface TestSubgraphs {
   readonly counts: { entityFetches: number }
   /** Callers for whom `progress` refuses. */
   readonly banned: Set<string>
+  /** What `membership` answers, by caller; the others do not find any. */
+  readonly memberships: Map<string, Membership>
+}
+
+export interface Membership {
+  readonly team: string
+  readonly role: string
 }
 
 export function createTestSubgraphs(): TestSubgraphs {
   const log = new TopicLog()
   const counts = { entityFetches: 0 }
   const banned = new Set<string>()
-  const runs = buildSubgraphSchema([{ typeDefs: parse(runsSdl), resolvers: runsResolvers(log, banned) }])
+  const memberships = new Map<string, Membership>()
+  const runs = buildSubgraphSchema([{ typeDefs: parse(runsSdl), resolvers: runsResolvers(log, banned, memberships) }])
   const catalog = buildSubgraphSchema([{ typeDefs: parse(catalogSdl), resolvers: catalogResolvers(counts) }])
-  return { log, runs, catalog, counts, banned }
+  return { log, runs, catalog, counts, banned, memberships }
 }
 
-/** The supergraph of the two; `change` edits the SDL of `runs` first. */
-export function composeTestSupergraph(change: (sdl: string) => string = (sdl) => sdl): string {
+/** The supergraph of the two; their SDL is edited first. */
+export function composeTestSupergraph(change: Change = same, changeCatalog: Change = same): string {
   const { supergraphSdl, errors } = composeServices([
     { name: 'runs', typeDefs: parse(change(runsSdl)), url: 'http://runs.test/graphql' },
-    { name: 'catalog', typeDefs: parse(catalogSdl), url: 'http://catalog.test/graphql' },
+    { name: 'catalog', typeDefs: parse(changeCatalog(catalogSdl)), url: 'http://catalog.test/graphql' },
   ])
   if (!supergraphSdl) throw new Error(`expected a supergraph, got ${String(errors)}`)
   return supergraphSdl
 }
 
-function runsResolvers(log: TopicLog, banned: ReadonlySet<string>): Resolvers {
+type Change = (sdl: string) => string
+
+const same: Change = (sdl) => sdl
+
+function runsResolvers(
+  log: TopicLog,
+  banned: ReadonlySet<string>,
+  memberships: ReadonlyMap<string, Membership>,
+): Resolvers {
   const toEvent = ({ cursor, kind, n }: LoggedEvent, caller: Caller) => ({
     cursor,
     kind,
@@ -83,7 +100,15 @@ function runsResolvers(log: TopicLog, banned: ReadonlySet<string>): Resolvers {
     return abortable((signal) => log.read(topic, after, signal))
   }
   return {
-    Query: { ping: () => 'pong', latest: () => ({ cursor: 'x:0', kind: 'SNAPSHOT', n: 0 }) },
+    Query: {
+      ping: () => 'pong',
+      latest: () => ({ cursor: 'x:0', kind: 'SNAPSHOT', n: 0 }),
+      membership: (_: unknown, _args: unknown, { name }: Caller) => {
+        const found = memberships.get(name)
+        if (!found) throw new GraphQLError('there is none', { extensions: { code: 'NOT_FOUND' } })
+        return found
+      },
+    },
     Mutation: { announce: (_: unknown, { topic }: { topic: string }) => log.append(topic).n },
     Subscription: {
       tick: {

@@ -1,0 +1,63 @@
+import type { Schema } from '@apollo/federation-internals'
+import { Kind, parse, validate } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
+import type { ParsedOperation } from './read-operation.ts'
+
+/** A query whose answer says whose data a subscription depends on. */
+export interface ScopeQuery {
+  readonly text: string
+  readonly parsed: ParsedOperation
+  /** Arguments of the subscription's field that the query takes, under the same names. */
+  readonly argumentNames: readonly string[]
+}
+
+/** What a supergraph declares about whose data its subscriptions depend on. */
+export interface DeclaredScopes {
+  /** By the name of the subscription's field. */
+  readonly queries: ReadonlyMap<string, ScopeQuery>
+  /** `Type.field` of what depends on who asks beyond what any scope query says. */
+  readonly personal: ReadonlySet<string>
+}
+
+/**
+ * Reads `@sharedBy(query: String!)` of subscription fields and `@personal` of any field.
+ * @param supergraph - with its directives
+ * @param schema - what clients see, which the queries are asked of
+ * @throws Error - a declared query is not valid in this schema
+ */
+export function readDeclaredScopes(supergraph: Schema, schema: GraphQLSchema): DeclaredScopes {
+  return { queries: readQueries(supergraph, schema), personal: readPersonal(supergraph) }
+}
+
+function readQueries(supergraph: Schema, schema: GraphQLSchema): ReadonlyMap<string, ScopeQuery> {
+  const queries = new Map<string, ScopeQuery>()
+  for (const field of supergraph.schemaDefinition.rootType('subscription')?.fields() ?? []) {
+    const [declared] = field.appliedDirectivesOf('sharedBy')
+    const text: unknown = declared?.arguments()['query']
+    if (typeof text === 'string') queries.set(field.name, readQuery(text, { schema, place: field.coordinate }))
+  }
+  return queries
+}
+
+function readQuery(text: string, { schema, place }: { readonly schema: GraphQLSchema; readonly place: string }) {
+  const document = parse(text)
+  const [operation] = document.definitions
+  const problems = validate(schema, document).map(({ message }) => message)
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || problems.length > 0)
+    throw new Error(`@sharedBy of ${place}: expected a valid query, got ${text}: ${problems.join(' ')}`)
+  const argumentNames = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+  return { text, parsed: { document, operation }, argumentNames }
+}
+
+/** A field of an interface is as personal as those of the types behind it. */
+function readPersonal(supergraph: Schema): ReadonlySet<string> {
+  const personal = new Set<string>()
+  for (const type of [...supergraph.objectTypes(), ...supergraph.interfaceTypes()]) {
+    for (const field of type.fields()) {
+      if (field.appliedDirectivesOf('personal').length === 0) continue
+      personal.add(field.coordinate)
+      for (const { name } of type.interfaces()) personal.add(`${name}.${field.name}`)
+    }
+  }
+  return personal
+}
