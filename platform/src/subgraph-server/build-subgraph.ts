@@ -8,6 +8,7 @@ import type { NonEmptyArray } from 'type-graphql'
 import { cacheControlDefinition } from './cache-control.ts'
 import { DateTimeScalar } from './date-time.scalar.ts'
 import type { OperationContext } from './runner.ts'
+import { sharingDefinition } from './sharing.ts'
 
 /** Gives the entity for a reference from another subgraph; null when it is not there for this viewer. */
 export type ReferenceResolver<Context> = (reference: { readonly id: string }, context: Context) => unknown
@@ -72,7 +73,7 @@ export async function buildSubgraph<Context extends OperationContext>(
   // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
   const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
   return buildSubgraphSchema({
-    typeDefs: parse(federation + cacheControlDefinition + sdl),
+    typeDefs: parse(federation + cacheControlDefinition + sharingDefinition + sdl),
     resolvers: resolvers as never,
   })
 }

@@ -1,6 +1,6 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql'
 import { notFound } from '#platform/errors'
-import { openedBySubgraph } from '#platform/subgraph-server'
+import { openedBySubgraph, sharedBy } from '#platform/subgraph-server'
 import type { Run } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
 import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
@@ -8,8 +8,12 @@ import { RunEventType } from '../schema/run-event.type.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
+/** Members of an organization who have the same role in it see the same of its runs. */
+const whoSees = 'query ($runId: ID!) { run(id: $runId) { assessment { organization { id viewerRole } } } }'
+
 @Resolver(() => RunEventType)
 export class RunProgressResolver {
+  @Directive(sharedBy(whoSees))
   @Subscription(() => RunEventType, {
     subscribe: openedBySubgraph,
     description:

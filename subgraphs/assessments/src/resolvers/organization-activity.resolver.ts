@@ -1,5 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql'
-import { openedBySubgraph } from '#platform/subgraph-server'
+import { Arg, Ctx, Directive, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql'
+import { openedBySubgraph, sharedBy } from '#platform/subgraph-server'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { OrganizationActivityType } from '../schema/organization-activity.type.ts'
 import { RecommendationType } from '../schema/recommendation.type.ts'
@@ -7,8 +7,12 @@ import { AgentRunStub, OrganizationStub, PaymentStub, UserStub } from '../schema
 import { ifVisible } from './context.ts'
 import type { AssessmentsContext } from './context.ts'
 
+/** Members who have the same role see the same. */
+const whoSees = 'query ($organizationId: ID!) { organization(id: $organizationId) { id viewerRole } }'
+
 @Resolver(() => OrganizationActivityType)
 export class OrganizationActivityResolver {
+  @Directive(sharedBy(whoSees))
   @Subscription(() => OrganizationActivityType, {
     subscribe: openedBySubgraph,
     description:

@@ -1,5 +1,6 @@
 import { Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
+import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
@@ -15,6 +16,7 @@ export class UserResolver {
     return viewer.kind === 'user' ? loaders.user.load(viewer.userId) : null
   }
 
+  @Directive(personal)
   @Directive(cached)
   @FieldResolver(() => String, { description: 'Visible to the user itself and to members of a shared organization.' })
   async email(@Root() user: User, @Ctx() context: UsersContext): Promise<string> {
@@ -23,6 +25,7 @@ export class UserResolver {
     return user.email
   }
 
+  @Directive(personal)
   @Directive(cached)
   @FieldResolver(() => [MembershipType], { description: 'Those in organizations that the viewer belongs to as well.' })
   async memberships(@Root() user: User, @Ctx() context: UsersContext): Promise<readonly MembershipType[]> {

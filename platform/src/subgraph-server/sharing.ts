@@ -1,0 +1,26 @@
+/**
+ * Says of a subscription field, with `@Directive`, that it depends on nothing but what a query answers, which the gateway asks as
+ * whoever subscribes: those with the same answer are served by one stream. Whom the query refuses is refused. Only for
+ * resumable fields: who joins a stream of another kind later does not get what it began with.
+ * @param query - its variables are arguments of the field, under the same names
+ */
+export const sharedBy = (query: string) => `@sharedBy(query: ${JSON.stringify(query)})`
+
+/**
+ * Says of a field, with `@Directive`, that what it gives depends on who asks, beyond the membership and role in the
+ * organization whose thing it is. Subscriptions that select it are not shared with others.
+ */
+export const personal = '@personal'
+
+/** What a subgraph's schema needs for `@sharedBy` and `@personal` to be carried into the supergraph. */
+export const sharingDefinition = `extend schema
+  @link(url: "https://plumbline.example/sharing/v1.0", import: ["@sharedBy", "@personal"])
+  @composeDirective(name: "@sharedBy")
+  @composeDirective(name: "@personal")
+
+"Those for whom this query has the same answer may be served by one stream."
+directive @sharedBy(query: String!) on FIELD_DEFINITION
+
+"What it gives depends on who asks, beyond membership and role."
+directive @personal on FIELD_DEFINITION
+`
