@@ -34,4 +34,8 @@ export interface CacheMetrics {
   readonly counters: Readonly<CacheCounters>
   readonly sizeBytes: number
   readonly count: number
+  /** How far the log of invalidations has been read. */
+  readonly position: number
+  /** Subgraphs that vouch for what they have told, so that copies of theirs may be used. */
+  readonly vouchers: number
 }

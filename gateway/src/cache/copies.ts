@@ -26,15 +26,17 @@ export interface CopiesDeps {
   readonly shared: SharedCopies
   readonly ledger: TouchLedger
   readonly counters: CacheCounters
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number
 }
 
 /** For a tenth of its age longer a copy is used while it is asked for anew, so that nobody waits for that. */
 const lifetimeOf = ({ maxAgeMs }: CachePlan) => Math.ceil(maxAgeMs * 1.1)
 
-export function createCopies({ memory, shared, ledger, counters }: CopiesDeps): Copies {
+export function createCopies({ memory, shared, ledger, counters, now = Date.now }: CopiesDeps): Copies {
   // What shows nothing that is ever written about needs no log to be judged by.
   const holds = ({ tags, readAs }: Copy) => tags.length === 0 || ledger.holds(readAs, tags)
-  const isUsable = (copy: Copy, plan: CachePlan) => Date.now() - copy.readAt < lifetimeOf(plan) && holds(copy)
+  const isUsable = (copy: Copy, plan: CachePlan) => now() - copy.readAt < lifetimeOf(plan) && holds(copy)
   return {
     holds,
     find(key, plan) {
@@ -44,7 +46,7 @@ export function createCopies({ memory, shared, ledger, counters }: CopiesDeps): 
         memory.delete(key)
         return undefined
       }
-      const ageMs = Date.now() - copy.readAt
+      const ageMs = now() - copy.readAt
       const isOld = ageMs >= plan.maxAgeMs
       counters.hits += 1
       counters.hitAgeMs += ageMs

@@ -74,7 +74,13 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
       return readKept(room, { plan, request, context, fetch, keyPrefix: prefix, viewerTags: tags })
     },
     directFetch: noteWriters(fetch, { redis, keyPrefix, trust, log, untilRead: (seq) => progress.until(seq) }),
-    metrics: () => ({ counters, sizeBytes: memory.sizeBytes, count: memory.count }),
+    metrics: () => ({
+      counters,
+      position: ledger.now.seq,
+      sizeBytes: memory.sizeBytes,
+      count: memory.count,
+      vouchers: trust.vouchers,
+    }),
     dispose: () => follower.dispose(),
   }
 }

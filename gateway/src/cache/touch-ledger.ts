@@ -9,12 +9,19 @@ export interface Moment {
   readonly seq: number
 }
 
-// An entry is some hundred bytes.
-const maxTags = 100_000
+// An entry is some hundred bytes, and there are twice as many at most.
+const maxTagsPerGeneration = 50_000
+
+interface Generation {
+  readonly touchedAt: Map<EntityTag, number>
+  /** The last entry of the log that it knows. */
+  lastSeq: number
+}
 
 /** Knows when each thing was touched last, by the numbers of the log, and from that whether a copy still holds. */
 export class TouchLedger {
-  readonly #touchedAt = new Map<EntityTag, number>()
+  #young: Generation = { touchedAt: new Map(), lastSeq: 0 }
+  #old: Generation = { touchedAt: new Map(), lastSeq: 0 }
   #now: Moment = { epoch: '', seq: 0 }
   /** What was touched up to here is not known. */
   #floor = 0
@@ -25,8 +32,9 @@ export class TouchLedger {
   }
 
   start({ epoch, seq, entries }: InvalidationLog): void {
-    this.#touchedAt.clear()
     this.#floor = (entries[0]?.seq ?? seq + 1) - 1
+    this.#old = { touchedAt: new Map(), lastSeq: this.#floor }
+    this.#young = { touchedAt: new Map(), lastSeq: this.#floor }
     this.#now = { epoch, seq }
     for (const entry of entries) this.#touch(entry)
   }
@@ -39,31 +47,29 @@ export class TouchLedger {
   /** Whether nothing of that is known to have been touched since. */
   holds({ epoch, seq }: Moment, tags: readonly EntityTag[]): boolean {
     if (epoch !== this.#now.epoch || seq < this.#floor) return false
-    return tags.every((tag) => (this.#touchedAt.get(tag) ?? 0) <= seq)
+    return tags.every((tag) => this.#touchedAt(tag) <= seq)
+  }
+
+  #touchedAt(tag: EntityTag): number {
+    return this.#young.touchedAt.get(tag) ?? this.#old.touchedAt.get(tag) ?? 0
   }
 
   #touch({ seq, news }: LoggedInvalidation): void {
     if (news.kind !== 'touched') return
     const { publisher, tags } = news
     for (const tag of tags) {
-      this.#set(tagOf(publisher, tag), seq)
+      this.#young.touchedAt.set(tagOf(publisher, tag), seq)
       // A copy that shows some thing of the type, it cannot be told which.
-      this.#set(tagOf(publisher, tag.split(':', 1)[0] ?? tag), seq)
+      this.#young.touchedAt.set(tagOf(publisher, tag.split(':', 1)[0] ?? tag), seq)
     }
-    this.#forgetOldest()
+    this.#young.lastSeq = seq
+    if (this.#young.touchedAt.size >= maxTagsPerGeneration) this.#age()
   }
 
-  #set(tag: EntityTag, seq: number): void {
-    // To the end: the tag that was touched longest ago is first.
-    this.#touchedAt.delete(tag)
-    this.#touchedAt.set(tag, seq)
-  }
-
-  #forgetOldest(): void {
-    for (const [tag, seq] of this.#touchedAt) {
-      if (this.#touchedAt.size <= maxTags) return
-      this.#touchedAt.delete(tag)
-      this.#floor = Math.max(this.#floor, seq)
-    }
+  /** What the old generation knew is forgotten, and with it how copies from its time are to be judged. */
+  #age(): void {
+    this.#floor = Math.max(this.#floor, this.#old.lastSeq)
+    this.#old = this.#young
+    this.#young = { touchedAt: new Map(), lastSeq: this.#old.lastSeq }
   }
 }

@@ -17,6 +17,8 @@ export interface Trust {
   doubt(): void
   /** Whether all that the publisher stored until a while ago has been told. */
   isVouched(publisher: string): boolean
+  /** Publishers of which that is so. */
+  readonly vouchers: number
   noteWriter(userId: string): void
   /** Whether the user has changed something whose news may be on its way. */
   hasWritten(userId: string): boolean
@@ -26,11 +28,15 @@ const maxWriters = 100_000
 
 export function createTrust(now: () => number = () => performance.now()): Trust {
   const vouchedAt = new Map<string, number>()
-  const writers = new LRUCache<string, true>({ max: maxWriters, ttl: staleBoundMs, perf: { now } })
+  const writers = new LRUCache<string, true>({ max: maxWriters, ttl: staleBoundMs, ttlResolution: 0, perf: { now } })
+  const isRecent = (at: number) => now() - at <= maxVouchAgeMs
   return {
     vouch: (publisher, askedBefore) => void vouchedAt.set(publisher, askedBefore),
     doubt: () => vouchedAt.clear(),
-    isVouched: (publisher) => now() - (vouchedAt.get(publisher) ?? Number.NEGATIVE_INFINITY) <= maxVouchAgeMs,
+    isVouched: (publisher) => isRecent(vouchedAt.get(publisher) ?? Number.NEGATIVE_INFINITY),
+    get vouchers() {
+      return [...vouchedAt.values()].filter(isRecent).length
+    },
     noteWriter: (userId) => void writers.set(userId, true),
     hasWritten: (userId) => writers.has(userId),
   }

@@ -1,0 +1,71 @@
+import type { EmbeddedRedis } from '#embedded/redis'
+import { createGateway } from '#gateway'
+import type { Gateway } from '#gateway'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import type { SubgraphRunner } from '#platform/subgraph-server'
+import { createAssessmentsSubgraph } from '#subgraphs/assessments'
+import { createUsersSubgraph } from '#subgraphs/users'
+import { loadServiceConfigs } from '../../../standalone/src/config.ts'
+import { startServers } from '../../support/platform/servers.ts'
+import { until } from '../../support/until.ts'
+
+/** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
+export interface CacheWorld {
+  readonly gateways: readonly Gateway[]
+  readonly redis: EmbeddedRedis
+  /** Operations that a subgraph was asked to execute, since the last call. */
+  countOperations(): number
+  /** What all gateways together have counted: `hits`, `misses`, … */
+  cacheCount(name: string): number
+  /** Resolves when copies may be used everywhere. */
+  untilTrusted(): Promise<void>
+  dispose(): Promise<void>
+}
+
+export interface CacheWorldOptions {
+  readonly gateways: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function startCacheWorld({ gateways: count, env = {} }: CacheWorldOptions): Promise<CacheWorld> {
+  const log = createLog({ service: 'test', level: 'fatal' })
+  const lifecycle = new Lifecycle(log)
+  const servers = lifecycle.own('servers', await startServers())
+  const { MONGODB_URL: mongoUrl = '', REDIS_URL: redisUrl = '' } = servers.env
+  const configs = loadServiceConfigs({ ...servers.env, ENTITY_CACHE: 'on', ...env, PORT: '0' }, { mongoUrl, redisUrl })
+  const users = lifecycle.own('users', await createUsersSubgraph(configs.users, { log }))
+  const assessments = lifecycle.own('assessments', await createAssessmentsSubgraph(configs.assessments, { log }))
+  const operations = { count: 0 }
+  const counted = (runner: SubgraphRunner): SubgraphRunner => ({
+    ...runner,
+    execute: (request, caller) => {
+      if (caller.viewer.kind === 'user') operations.count += 1
+      return runner.execute(request, caller)
+    },
+  })
+  const local = { users: counted(users.runner), assessments: counted(assessments.runner) }
+  const gateways: Gateway[] = []
+  for (let index = 0; index < count; index += 1) {
+    const gateway = await createGateway(configs.gateway, { log, local, keySet: users.keySet })
+    gateways.push(lifecycle.own(`gateway ${index}`, gateway))
+  }
+  const cacheCount = (name: string) => gateways.reduce((sum, gateway) => sum + metricOf(gateway, name), 0)
+  return {
+    gateways,
+    redis: servers.redis,
+    countOperations: () => {
+      const { count: made } = operations
+      operations.count = 0
+      return made
+    },
+    cacheCount,
+    untilTrusted: () => until(() => gateways.every((gateway) => metricOf(gateway, 'vouchers') >= 2)),
+    dispose: () => lifecycle.dispose(),
+  }
+}
+
+function metricOf(gateway: Gateway, name: string): number {
+  const line = new RegExp(`^plumbline_cache_${name}(?:_total)? (\\S+)$`, 'm').exec(gateway.metrics())
+  return Number(line?.[1] ?? Number.NaN)
+}

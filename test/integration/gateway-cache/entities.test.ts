@@ -1,0 +1,136 @@
+import { until } from '../../support/until.ts'
+import { ada, bob, booksRequest, contextOf, eachBook, idsOf, useCopies, viewerOf } from './copies-harness.ts'
+
+const harness = useCopies()
+const titles = eachBook((id) => ({ title: `Title of ${id}` }))
+const data = (...ids: readonly string[]) => ({ data: { _entities: ids.map((id) => ({ title: `Title of ${id}` })) } })
+
+test('asks only for the entities that there is no copy of, and answers in order', async () => {
+  const { subgraph } = harness
+  subgraph.answer = titles
+  const { cachedFetch } = await harness.open()
+  expect(await cachedFetch(booksRequest('title', 'b', 'd'), ada)).toEqual(data('b', 'd'))
+  expect(await cachedFetch(booksRequest('title', 'a', 'b', 'c', 'd'), ada)).toEqual(data('a', 'b', 'c', 'd'))
+  expect(await cachedFetch(booksRequest('title', 'd', 'a'), ada)).toEqual(data('d', 'a'))
+  expect(subgraph.requests.map(idsOf)).toEqual([
+    ['b', 'd'],
+    ['a', 'c'],
+  ])
+  expect(JSON.parse(subgraph.requests[1]?.body() ?? '')).toMatchObject({
+    variables: { representations: [{ id: 'a' }, { id: 'c' }] },
+  })
+})
+
+test('gives each answer objects of its own', async () => {
+  harness.subgraph.answer = titles
+  const { cachedFetch } = await harness.open()
+  await cachedFetch(booksRequest('title', 'a'), ada)
+  const first = await cachedFetch(booksRequest('title', 'a'), ada)
+  Object.assign((first.data?.['_entities'] as object[])[0] ?? {}, { title: 'changed' })
+  expect(await cachedFetch(booksRequest('title', 'a'), ada)).toEqual(data('a'))
+})
+
+test('names the entity that an error is about, and keeps nothing of that answer', async () => {
+  const { subgraph } = harness
+  subgraph.answer = titles
+  const { cachedFetch } = await harness.open()
+  await cachedFetch(booksRequest('title', 'a'), ada)
+  subgraph.answer = (request) => ({
+    data: { _entities: idsOf(request).map((id) => (id === 'c' ? null : { title: `Title of ${id}` })) },
+    errors: [{ message: 'no', path: ['_entities', 1, 'title'] }],
+  })
+  const answer = await cachedFetch(booksRequest('title', 'a', 'b', 'c'), ada)
+  expect(answer.errors).toEqual([{ message: 'no', path: ['_entities', 2, 'title'] }])
+  expect(answer.data?.['_entities']).toEqual([{ title: 'Title of a' }, { title: 'Title of b' }, null])
+  subgraph.answer = titles
+  await cachedFetch(booksRequest('title', 'a', 'b', 'c'), ada)
+  expect(idsOf(subgraph.requests.at(-1) ?? booksRequest('title'))).toEqual(['b', 'c'])
+})
+
+test('does not keep that an entity is not there', async () => {
+  const { subgraph } = harness
+  subgraph.answer = eachBook(() => null)
+  const { cachedFetch } = await harness.open()
+  await cachedFetch(booksRequest('title', 'a'), ada)
+  subgraph.answer = titles
+  expect(await cachedFetch(booksRequest('title', 'a'), ada)).toEqual(data('a'))
+})
+
+test('does not take fewer or more entities than were asked for as an answer', async () => {
+  const { subgraph } = harness
+  subgraph.answer = titles
+  const { cachedFetch } = await harness.open()
+  await cachedFetch(booksRequest('title', 'a'), ada)
+  subgraph.answer = () => ({ data: { _entities: [{}, {}, {}] } })
+  expect(await cachedFetch(booksRequest('title', 'a', 'b', 'c'), ada)).toEqual({ data: { _entities: [] } })
+  subgraph.answer = () => ({ data: { _entities: 'none' } })
+  expect(await cachedFetch(booksRequest('title', 'a', 'b'), ada)).toEqual({ data: { _entities: 'none' } })
+  subgraph.answer = () => Promise.reject(new Error('away'))
+  await expect(cachedFetch(booksRequest('title', 'a', 'b'), ada)).rejects.toThrow('away')
+})
+
+test('lets those who ask at once share one request, whoever they are where it is public', async () => {
+  const { subgraph } = harness
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => void (release = resolve))
+  subgraph.answer = async (request) => {
+    await held
+    return eachBook((id) => ({ genre: id }))(request)
+  }
+  const { cachedFetch, metrics } = await harness.open()
+  const crowd = Array.from({ length: 100 }, (_, index) => contextOf(viewerOf(`usr_${index}`)))
+  const answers = Promise.all(crowd.map((context) => cachedFetch(booksRequest('genre', 'a', 'b'), context)))
+  await until(() => subgraph.requests.length > 0)
+  release()
+  for (const answer of await answers) expect(answer.data).toEqual({ _entities: [{ genre: 'a' }, { genre: 'b' }] })
+  expect(subgraph.requests).toHaveLength(1)
+  expect(metrics().counters.joins).toBe(198)
+})
+
+test('asks for itself when whoever asked before fails', async () => {
+  const { subgraph } = harness
+  let fail = (_: Error): void => undefined
+  subgraph.answer = () => new Promise((_, reject) => void (fail = reject))
+  const { cachedFetch } = await harness.open()
+  const first = cachedFetch(booksRequest('title', 'a'), ada)
+  await until(() => subgraph.requests.length === 1)
+  const second = cachedFetch(booksRequest('title', 'a'), ada)
+  subgraph.answer = titles
+  fail(new Error('gone'))
+  await expect(first).rejects.toThrow('gone')
+  expect(await second).toEqual(data('a'))
+})
+
+test('keeps what is private apart: by person, session and roles', async () => {
+  const { subgraph } = harness
+  subgraph.answer = titles
+  const { cachedFetch } = await harness.open()
+  const adaWith = contextOf(viewerOf('usr_ada', { org_1: 'MEMBER' }))
+  const elsewhere = contextOf({ ...viewerOf('usr_ada'), sessionId: 'ses_other' })
+  const withHeader = { ...ada, forwardedHeaders: ['x-tenant', 'one'] }
+  const nobody = contextOf({ kind: 'anonymous' })
+  const audiences = [ada, bob, adaWith, elsewhere, withHeader, nobody]
+  for (const context of audiences) await cachedFetch(booksRequest('title', 'a'), context)
+  expect(subgraph.requests).toHaveLength(audiences.length)
+  for (const context of audiences) await cachedFetch(booksRequest('title', 'a'), context)
+  expect(subgraph.requests).toHaveLength(audiences.length)
+})
+
+test('never keeps a selection of which a part may not be kept', async () => {
+  const { subgraph } = harness
+  subgraph.answer = eachBook((id) => ({ id, readers: 1 }))
+  const { cachedFetch, metrics } = await harness.open()
+  for (const selection of ['readers', 'title readers', 'id', '... on Book { readers }', 'authors { id unknown }'])
+    for (const _ of [1, 2]) await cachedFetch(booksRequest(selection, 'a'), ada)
+  expect(subgraph.requests).toHaveLength(10)
+  expect(metrics().counters.uncached).toBe(10)
+})
+
+test('stays within its memory', async () => {
+  const { subgraph } = harness
+  subgraph.answer = eachBook((id) => ({ title: id.repeat(100) }))
+  const { cachedFetch, metrics } = await harness.open({ maxBytes: 100_000 })
+  for (let id = 0; id < 500; id += 1) await cachedFetch(booksRequest('title', `book-${id}`), ada)
+  expect(metrics().sizeBytes).toBeLessThanOrEqual(100_000)
+  expect(metrics().count).toBeGreaterThan(20)
+})

@@ -1,0 +1,232 @@
+import type { SubgraphResponse } from '#gateway/execution'
+import { until } from '../../support/until.ts'
+import { ada, bob, booksRequest, eachBook, rootRequest, useCopies } from './copies-harness.ts'
+
+const harness = useCopies()
+
+/** Resolves when a cache has read what was told. */
+const untilRead = async (cache: { metrics(): { readonly position: number } }, tell: () => Promise<void>) => {
+  const { position } = cache.metrics()
+  await tell()
+  await until(() => cache.metrics().position > position)
+}
+
+let edition = 1
+beforeEach(() => {
+  edition = 1
+  harness.subgraph.answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))
+})
+
+const titlesOf = ({ data }: SubgraphResponse) =>
+  (data?.['_entities'] as readonly { readonly title: string }[]).map(({ title }) => title)
+
+test('an entity that was touched is asked for anew, the others are not', async () => {
+  const cache = await harness.open()
+  await cache.cachedFetch(booksRequest('title', 'a', 'b'), ada)
+  edition = 2
+  await untilRead(cache, () => harness.publisher.touch([{ bookId: 'a' }]))
+  expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a', 'b'), ada))).toEqual([
+    'a, edition 2',
+    'b, edition 1',
+  ])
+})
+
+test('what is touched while it is asked for is answered, and not kept', async () => {
+  const { subgraph, publisher } = harness
+  const cache = await harness.open()
+  subgraph.answer = async (request) => {
+    const old = eachBook((id) => ({ title: `${id}, edition 1` }))(request)
+    await untilRead(cache, () => publisher.touch([{ bookId: 'a' }]))
+    return old
+  }
+  expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
+  subgraph.answer = eachBook((id) => ({ title: `${id}, edition 2` }))
+  expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
+})
+
+test('who waits for another reader does not take what was touched since', async () => {
+  const { subgraph, publisher } = harness
+  const cache = await harness.open()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => void (release = resolve))
+  subgraph.answer = async (request) => {
+    const answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))(request)
+    if (edition === 1) await held
+    return answer
+  }
+  const first = cache.cachedFetch(booksRequest('title', 'a'), ada)
+  await until(() => subgraph.requests.length === 1)
+  edition = 2
+  await untilRead(cache, () => publisher.touch([{ bookId: 'a' }]))
+  const second = cache.cachedFetch(booksRequest('title', 'a'), ada)
+  release()
+  expect(titlesOf(await first)).toEqual(['a, edition 1'])
+  expect(titlesOf(await second)).toEqual(['a, edition 2'])
+})
+
+test('an entity inside is known by its id', async () => {
+  const { subgraph } = harness
+  const selection = 'authors { id name }'
+  subgraph.answer = eachBook(() => ({ authors: [{ id: 'aut_1', name: `Name ${edition}` }] }))
+  const cache = await harness.open()
+  await cache.cachedFetch(booksRequest(selection, 'a'), ada)
+  edition = 2
+  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_2' }]))
+  await cache.cachedFetch(booksRequest(selection, 'a'), ada)
+  expect(subgraph.requests).toHaveLength(1)
+  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_1' }]))
+  await cache.cachedFetch(booksRequest(selection, 'a'), ada)
+  expect(subgraph.requests).toHaveLength(2)
+})
+
+test('an entity inside that does not say which it is may be any', async () => {
+  const { subgraph } = harness
+  subgraph.answer = eachBook(() => ({ authors: [{ name: 'Name' }] }))
+  const cache = await harness.open()
+  await cache.cachedFetch(booksRequest('authors { name }', 'a'), ada)
+  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_2' }]))
+  await cache.cachedFetch(booksRequest('authors { name }', 'a'), ada)
+  expect(subgraph.requests).toHaveLength(2)
+})
+
+describe('root fields', () => {
+  const ask = 'query ($id: ID!) { book(id: $id) { id title } }'
+
+  test('are asked for anew when the entity that they were asked by id was touched', async () => {
+    const { subgraph, publisher } = harness
+    subgraph.answer = ({ variables }) => ({ data: { book: { id: variables['id'], title: 'Title' } } })
+    const cache = await harness.open()
+    const read = (id: string) => cache.cachedFetch(rootRequest(ask, { id }), ada)
+    for (const id of ['a', 'b', 'a', 'b']) expect(await read(id)).toEqual({ data: { book: { id, title: 'Title' } } })
+    expect(subgraph.requests).toHaveLength(2)
+    await untilRead(cache, () => publisher.touch([{ bookId: 'b' }]))
+    for (const id of ['a', 'b']) await read(id)
+    expect(subgraph.requests).toHaveLength(3)
+  })
+
+  test.each([
+    { what: 'a list', query: '{ books { id title } }', data: { books: [{ id: 'a', title: 'A' }] } },
+    { what: 'an empty list', query: '{ books { id title } }', data: { books: [] } },
+    { what: 'nothing', query: 'query ($id: ID!) { book(id: $id) { id title } }', data: { book: null } },
+    {
+      what: 'an entity that the request does not name',
+      query: '{ book(id: "other") { id title } }',
+      data: { book: { id: 'a', title: 'A' } },
+    },
+  ])('that give $what are asked for anew when any such entity is touched', async ({ query, data }) => {
+    const { subgraph, publisher } = harness
+    subgraph.answer = () => structuredClone({ data })
+    const cache = await harness.open()
+    for (const _ of [1, 2]) expect(await cache.cachedFetch(rootRequest(query), ada)).toEqual({ data })
+    expect(subgraph.requests).toHaveLength(1)
+    await untilRead(cache, () => publisher.touch([{ bookId: 'z' }]))
+    await cache.cachedFetch(rootRequest(query), ada)
+    expect(subgraph.requests).toHaveLength(2)
+  })
+
+  test('of several values of a variable are kept apart, absent and null too', async () => {
+    const { subgraph } = harness
+    subgraph.answer = () => ({ data: { book: { id: 'a', title: 'A' } } })
+    const cache = await harness.open()
+    for (const variables of [{}, { id: null }, { id: 'null' }, { id: 'a' }])
+      await cache.cachedFetch(rootRequest(ask, variables), ada)
+    expect(subgraph.requests).toHaveLength(4)
+  })
+})
+
+test('a change of somebody takes away all that is kept for that person alone', async () => {
+  const { subgraph, users } = harness
+  const cache = await harness.open()
+  for (const context of [ada, bob]) await cache.cachedFetch(booksRequest('title', 'a'), context)
+  await untilRead(cache, () => users.touch([{ userId: 'usr_ada' }]))
+  for (const context of [ada, bob]) await cache.cachedFetch(booksRequest('title', 'a'), context)
+  expect(subgraph.requests).toHaveLength(3)
+})
+
+describe('a second gateway', () => {
+  test('takes what the first one kept', async () => {
+    const first = await harness.open()
+    await first.cachedFetch(booksRequest('title', 'a'), ada)
+    const second = await harness.open()
+    expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
+    expect(harness.subgraph.requests).toHaveLength(1)
+    expect(second.metrics().counters.sharedHits).toBe(1)
+  })
+
+  test('does not take what was touched since, whoever wrote it when', async () => {
+    const first = await harness.open()
+    await first.cachedFetch(booksRequest('title', 'a'), ada)
+    edition = 2
+    await untilRead(first, () => harness.publisher.touch([{ bookId: 'a' }]))
+    const second = await harness.open()
+    expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
+  })
+
+  test('shows what somebody has just changed through the first one', async () => {
+    const { subgraph } = harness
+    const [first, second] = [await harness.open(), await harness.open()]
+    await second.cachedFetch(booksRequest('title', 'a'), ada)
+    await second.cachedFetch(booksRequest('title', 'a'), bob)
+    subgraph.answer = () => ({ data: { change: true } })
+    const { position } = second.metrics()
+    await first.directFetch(rootRequest('mutation { change }'), ada)
+    await until(() => second.metrics().position > position)
+    edition = 2
+    subgraph.answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))
+    for (const cache of [first, second])
+      expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
+    // Nothing has told that it changed for others.
+    expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), bob))).toEqual(['a, edition 1'])
+  })
+})
+
+test('a mutation is answered when what it touched has been read', async () => {
+  const { subgraph, publisher } = harness
+  const cache = await harness.open()
+  await cache.cachedFetch(booksRequest('title', 'a'), bob)
+  subgraph.answer = async () => {
+    await publisher.touch([{ bookId: 'a' }])
+    return { data: { change: true } }
+  }
+  await cache.directFetch(rootRequest('mutation { change }'), ada)
+  edition = 2
+  subgraph.answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))
+  expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), bob))).toEqual(['a, edition 2'])
+})
+
+describe('without news', () => {
+  test('nothing is used or kept until subgraphs vouch again', async () => {
+    const { subgraph, redisServer } = harness
+    const cache = await harness.open()
+    await cache.cachedFetch(booksRequest('title', 'a'), ada)
+    await redisServer.kill()
+    await until(() => cache.metrics().vouchers === 0)
+    edition = 2
+    for (const _ of [1, 2])
+      expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
+    expect(cache.metrics().counters.bypasses).toBe(2)
+    await redisServer.restart()
+    await until(async () => {
+      await harness.vouch().catch(() => undefined)
+      return cache.metrics().vouchers === 2
+    })
+    const { length } = subgraph.requests
+    for (const _ of [1, 2])
+      expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
+    expect(subgraph.requests).toHaveLength(length + 1)
+  })
+
+  test('what is public and shows nothing that is written about is kept all the same', async () => {
+    const { subgraph, redisServer } = harness
+    const cache = await harness.open()
+    subgraph.answer = () => ({ data: { plans: [{ name: 'Free' }] } })
+    await redisServer.kill()
+    await until(() => cache.metrics().vouchers === 0)
+    for (const context of [ada, bob, ada])
+      expect(await cache.cachedFetch(rootRequest('{ plans { name } }'), context)).toEqual({
+        data: { plans: [{ name: 'Free' }] },
+      })
+    expect(subgraph.requests).toHaveLength(1)
+    await redisServer.restart()
+  })
+})

@@ -1,0 +1,102 @@
+import { noCounts } from '../../../../gateway/src/cache/cache-counters.ts'
+import type { CachePlan } from '../../../../gateway/src/cache/cache-plan.ts'
+import { createCopies } from '../../../../gateway/src/cache/copies.ts'
+import { Flights } from '../../../../gateway/src/cache/flights.ts'
+import { createMemoryCopies } from '../../../../gateway/src/cache/memory-copies.ts'
+import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
+import type { Answered } from '../../../../gateway/src/cache/read-through.ts'
+import { TouchLedger } from '../../../../gateway/src/cache/touch-ledger.ts'
+
+const plan: CachePlan = {
+  id: 'plan',
+  subgraph: 'books',
+  kind: 'entities',
+  maxAgeMs: 10_000,
+  scope: 'PUBLIC',
+  variableNames: [],
+  literals: [],
+  nodes: [],
+  nodesByType: new Map(),
+  showsEntities: true,
+}
+
+function createRoom() {
+  const clock = { nowMs: Date.now() }
+  const counters = noCounts()
+  const ledger = new TouchLedger()
+  ledger.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
+  const memory = createMemoryCopies(100_000)
+  const shared = { findMany: async (keys: readonly string[]) => keys.map(() => undefined), keep: () => undefined }
+  const copies = createCopies({ memory, shared, ledger, counters, now: () => clock.nowMs })
+  const room = { copies, flights: new Flights(), ledger, counters }
+  const asked: string[] = []
+  let answer: (purpose: string) => Promise<Answered> = async () => ({
+    kind: 'values',
+    values: [{ n: asked.length }],
+    errors: [],
+  })
+  return {
+    clock,
+    ledger,
+    counters,
+    asked,
+    answerWith: (next: typeof answer) => void (answer = next),
+    read: () =>
+      readThrough(room, {
+        plan,
+        keys: ['key'],
+        ask: (_positions, { purpose }) => {
+          asked.push(purpose)
+          return answer(purpose)
+        },
+        tagsOf: () => ['books/Book:a'],
+      }),
+  }
+}
+
+test('a copy past its age is used once more, while it is asked for anew behind the answer', async () => {
+  const { clock, asked, read, counters } = createRoom()
+  await read()
+  clock.nowMs += 9_000
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['answer'])
+  clock.nowMs += 1_500
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['answer', 'refresh'])
+  expect(counters).toMatchObject({ hits: 2, oldHits: 1 })
+})
+
+test('a copy far past its age is not used', async () => {
+  const { clock, asked, read } = createRoom()
+  await read()
+  clock.nowMs += 11_000
+  await read()
+  expect(asked).toEqual(['answer', 'answer'])
+})
+
+test('a refresh that fails disturbs nobody', async () => {
+  const { clock, asked, read, answerWith } = createRoom()
+  await read()
+  clock.nowMs += 10_500
+  answerWith(() => Promise.reject(new Error('away')))
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['answer', 'refresh'])
+})
+
+test('nobody is asked twice to refresh the same copy at a time', async () => {
+  const { clock, asked, read, answerWith } = createRoom()
+  await read()
+  clock.nowMs += 10_500
+  answerWith(() => new Promise(() => undefined))
+  for (const _ of [1, 2, 3]) await read()
+  expect(asked).toEqual(['answer', 'refresh'])
+})
+
+test('an old copy that was touched is not used even once', async () => {
+  const { clock, asked, read, ledger } = createRoom()
+  await read()
+  clock.nowMs += 10_500
+  ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
+  await read()
+  expect(asked).toEqual(['answer', 'answer'])
+})
