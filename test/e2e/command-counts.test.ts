@@ -24,6 +24,8 @@ describe('MongoDB commands, counted in all four services', () => {
 
   beforeAll(async () => {
     platform = await startInThisProcess({
+      // What is kept needs no commands, and would hide what the rest needs.
+      env: { ENTITY_CACHE: 'off' },
       onMongoCommand: ({ database, name, command }) => {
         const collection = String((command as Readonly<Record<string, unknown>>)[name])
         const isBackground = background.includes(collection) || isReconciliation(command)

@@ -6,14 +6,15 @@ import type { TestPlatform } from './test-platform.ts'
 
 export interface InThisProcessOptions {
   readonly onMongoCommand: MongoOptions['onCommand']
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Every service in the test's own process, for tests that look into it. */
-export async function startInThisProcess({ onMongoCommand }: InThisProcessOptions): Promise<TestPlatform> {
+export async function startInThisProcess({ onMongoCommand, env = {} }: InThisProcessOptions): Promise<TestPlatform> {
   const servers = await startServers()
   const log = createLog({ service: 'test', level: 'fatal' })
   try {
-    const platform = await createStandalone({ ...servers.env, PORT: '0' }, { log, onMongoCommand })
+    const platform = await createStandalone({ ...servers.env, ...env, PORT: '0' }, { log, onMongoCommand })
     return {
       url: platform.url,
       async dispose() {
