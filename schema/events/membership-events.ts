@@ -1,20 +1,49 @@
 import { z } from 'zod'
 import type { EventDefinition } from '#platform/events'
 
-/** Somebody was taken into an organization; owned by the users subgraph. */
-const memberAdded = z.object({
-  organizationId: z.string(),
-  userId: z.string(),
+// All of them are owned by the users subgraph. Times are RFC 3339.
+
+const membership = z.object({ organizationId: z.string(), userId: z.string(), at: z.string() })
+
+/** Somebody was taken into an organization. */
+const memberAdded = membership.extend({
   /** The user who did it. */
   addedBy: z.string(),
-  /** RFC 3339. */
-  at: z.string(),
+})
+
+/** Somebody belongs to an organization no more. */
+const memberGone = membership.extend({
+  /** The user who did it: who leaves does so alone. */
+  endedBy: z.string(),
+})
+
+/** A member has another role than before. */
+const memberRoleChanged = membership.extend({
+  role: z.enum(['OWNER', 'ADMIN', 'MEMBER', 'VIEWER']),
+  /** The user who did it. */
+  changedBy: z.string(),
 })
 
 export type MemberAdded = z.infer<typeof memberAdded>
+export type MemberGone = z.infer<typeof memberGone>
+export type MemberRoleChanged = z.infer<typeof memberRoleChanged>
+
+const subscribers = ['assessments'] as const
 
 export const membershipAdded: EventDefinition<MemberAdded> = {
   type: 'membership.added',
   payload: memberAdded,
-  subscribers: ['assessments'],
+  subscribers,
 }
+export const membershipEnded: EventDefinition<MemberGone> = {
+  type: 'membership.ended',
+  payload: memberGone,
+  subscribers,
+}
+export const membershipRoleChanged: EventDefinition<MemberRoleChanged> = {
+  type: 'membership.role-changed',
+  payload: memberRoleChanged,
+  subscribers,
+}
+
+export const membershipEvents = [membershipAdded, membershipEnded, membershipRoleChanged] as const

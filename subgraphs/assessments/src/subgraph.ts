@@ -17,7 +17,7 @@ import { recommendationDecided } from '#schema/events/recommendation-events'
 import { buildAssessmentsSchema } from './build-schema.ts'
 import type { AssessmentsServices } from './build-schema.ts'
 import type { AssessmentsConfig } from './config.ts'
-import { onMemberAdded } from './events/on-member-added.ts'
+import { onMembershipChanged } from './events/on-membership-changed.ts'
 import { onPaymentSettled } from './events/on-payment-settled.ts'
 import { onRecommendationDecided } from './events/on-recommendation-decided.ts'
 import { onRunChanged } from './events/on-run-changed.ts'
@@ -97,7 +97,7 @@ function createHandlers({ activities, runs }: Pick<AssessmentsServices, 'activit
   return [
     ...onRunChanged(runs, activities),
     ...onPaymentSettled(activities),
-    onMemberAdded(activities),
+    ...onMembershipChanged(activities),
     onRecommendationDecided(activities),
   ]
 }

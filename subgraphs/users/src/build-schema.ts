@@ -6,11 +6,13 @@ import { OrganizationResolver, resolveOrganization } from './resolvers/organizat
 import { resolveUser, UserResolver } from './resolvers/user.resolver.ts'
 import { ViewerFactsResolver } from './resolvers/viewer-facts.resolver.ts'
 import type { AccountService } from './services/account.service.ts'
+import type { MemberService } from './services/member.service.ts'
 import type { OrganizationService } from './services/organization.service.ts'
 
 export interface UsersServices {
   readonly accounts: AccountService
   readonly organizations: OrganizationService
+  readonly members: MemberService
 }
 
 /** @param services - null to print the schema only */
@@ -23,9 +25,9 @@ export function buildUsersSchema(services: UsersServices | null): Promise<GraphQ
   })
 }
 
-const instancesOf = ({ accounts, organizations }: UsersServices): [Function, object][] => [
+const instancesOf = ({ accounts, organizations, members }: UsersServices): [Function, object][] => [
   [AccountResolver, new AccountResolver(accounts)],
-  [MembershipResolver, new MembershipResolver()],
+  [MembershipResolver, new MembershipResolver(members)],
   [OrganizationResolver, new OrganizationResolver(organizations)],
   [UserResolver, new UserResolver()],
   [ViewerFactsResolver, new ViewerFactsResolver(accounts)],

@@ -15,7 +15,7 @@ import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
 import { createTopics } from '#platform/topics'
 import { createViewerVersions } from '#platform/viewer-versions'
-import { membershipAdded } from '#schema/events/membership-events'
+import { membershipEvents } from '#schema/events/membership-events'
 import { buildUsersSchema } from './build-schema.ts'
 import type { UsersConfig } from './config.ts'
 import { createUsersLoaders } from './loaders/users.loaders.ts'
@@ -27,6 +27,7 @@ import { createPasswordHasher } from './security/password-hasher.ts'
 import { loadSigningKey } from './security/signing-key.ts'
 import { createTokenIssuer } from './security/token-issuer.ts'
 import { AccountService } from './services/account.service.ts'
+import { MemberService } from './services/member.service.ts'
 import { OrganizationService } from './services/organization.service.ts'
 
 export interface UsersSubgraphDeps {
@@ -68,7 +69,8 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
         tokens: createTokenIssuer({ key, ...config.tokens }),
         sessionLifetimeMs: config.tokens.sessionLifetimeMs,
       }),
-      organizations: new OrganizationService({ accounts, organizations, viewers, now }),
+      organizations: new OrganizationService({ organizations, viewers, now }),
+      members: new MemberService({ accounts, organizations, viewers, now }),
     })
     const createLoaders = () => createUsersLoaders({ accounts, organizations })
     return {
@@ -102,7 +104,7 @@ interface OutboxParts {
 async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
   const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))
-  const events = [membershipAdded]
+  const events = membershipEvents
   const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
   const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
   const invalidations = createInvalidationPublisher(copies)

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
-import { membershipAdded } from '#schema/events/membership-events'
+import { membershipAdded, membershipEnded, membershipRoleChanged } from '#schema/events/membership-events'
 import { paymentFailed, paymentSucceeded } from '#schema/events/payment-events'
 import { anAdvice, begin, createAssessment, recordAdvice, until } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
@@ -103,6 +103,19 @@ test('shows who joined, and when', async () => {
     actor: { id: news.addedBy },
     member: { id: news.userId },
   })
+  await activity.leave()
+})
+
+test('shows who left, and who got another role', async () => {
+  const { id: organizationId, viewer } = anOrganization()
+  const activity = await watch(viewer, organizationId)
+  await activity.next()
+  const { userId, addedBy: by } = joined(organizationId)
+  await assessments.tell(membershipRoleChanged, { organizationId, userId, role: 'ADMIN', changedBy: by, at })
+  const subjects = { at, actor: { id: by }, member: { id: userId } }
+  await expect(activity.next()).resolves.toMatchObject({ kind: 'MEMBER_ROLE_CHANGED', ...subjects })
+  await assessments.tell(membershipEnded, { organizationId, userId, endedBy: by, at })
+  await expect(activity.next()).resolves.toMatchObject({ kind: 'MEMBER_LEFT', ...subjects })
   await activity.leave()
 })
 

@@ -51,6 +51,10 @@ async function askEverything(): Promise<void> {
   const founded = { ...organization, id: createId('org') }
   await organizations.found(founded, membershipOf(user.id, founded.id), { ...news, id: createId('evt') })
   await organizations.addMembership(membershipOf(createId('usr'), founded.id), news)
+  const owner = membershipOf(createId('usr'), founded.id)
+  await organizations.addMembership(owner, { ...news, id: createId('evt') })
+  await organizations.changeRole(owner, { role: 'ADMIN', news: { ...news, id: createId('evt') } })
+  await organizations.endMembership({ ...owner, role: 'ADMIN' }, { ...news, id: createId('evt') })
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import {
   AddMemberDocument,
+  ChangeMemberRoleDocument,
   CreateAssessmentDocument,
+  RemoveMemberDocument,
   RunProgressDocument,
   SignUpDocument,
   StartRunDocument,
@@ -27,6 +29,8 @@ export interface Person {
   /** Every event of a run until it is over. */
   watchRun(runId: string, after?: string): Promise<readonly RunProgressSubscription['runProgress'][]>
   addMember(person: Person, role: Role): Promise<void>
+  changeRole(person: Person, role: Role): Promise<void>
+  removeMember(person: Person): Promise<void>
 }
 
 type Requirements = CreateAssessmentInput['requirements']
@@ -71,6 +75,12 @@ export function createPerson(
     },
     async addMember(person, role) {
       await client.request(AddMemberDocument, { input: { organizationId, email: person.email, role } })
+    },
+    async changeRole({ userId }, role) {
+      await client.request(ChangeMemberRoleDocument, { input: { organizationId, userId, role } })
+    },
+    async removeMember({ userId }) {
+      await client.request(RemoveMemberDocument, { input: { organizationId, userId } })
     },
   }
 }

@@ -10,6 +10,8 @@ export const activityKinds = [
   'RUN_CANCELLED',
   'RECOMMENDATION_DECIDED',
   'MEMBER_JOINED',
+  'MEMBER_LEFT',
+  'MEMBER_ROLE_CHANGED',
   'PAYMENT_SUCCEEDED',
   'PAYMENT_FAILED',
 ] as const

@@ -61,7 +61,7 @@ export class OrganizationActivityResolver {
     return ifVisible(await context.loaders.recommendation.load(recommendationId), context)
   }
 
-  @FieldResolver(() => UserStub, { nullable: true, description: 'Who joined.' })
+  @FieldResolver(() => UserStub, { nullable: true, description: 'Who joined, left or got another role.' })
   member(@Root() { subjects: { memberId } }: OrganizationActivityType): UserStub | null {
     return stub(memberId)
   }

@@ -4,6 +4,13 @@ import { parseText } from '#platform/input'
 /** Every organization of a viewer is named in the identity that travels with each request, so their number is bounded. */
 export const maxMembershipsPerUser = 500
 
+/** @param count - of the organizations that a user belongs to already */
+export function assertRoom(count: number): void {
+  if (count < maxMembershipsPerUser) return
+  const message = `expected at most ${maxMembershipsPerUser} organizations per user, got ${count + 1}`
+  throw badUserInput('organizationId', message)
+}
+
 // Long enough for any passphrase, short enough that hashing it is no lever for a denial of service.
 const passwordLength = { min: 8, max: 200 }
 

@@ -33,6 +33,13 @@ export interface OrganizationRepository {
   found(organization: Organization, membership: Membership, news: OutboxEvent): Promise<void>
   /** Stores a membership together with the news of it; says whether the user was not a member yet. */
   addMembership(membership: Membership, news: OutboxEvent): Promise<'added' | 'already-member'>
+  /** Ends a membership that is still as it was read, together with the news of it. */
+  endMembership(membership: Membership, news: OutboxEvent): Promise<MembershipChange>
+  /** Gives another role to a member whose membership is still as it was read, together with the news of it. */
+  changeRole(
+    membership: Membership,
+    change: { readonly role: Role; readonly news: OutboxEvent },
+  ): Promise<MembershipChange>
   findOrganizations(ids: readonly string[]): Promise<readonly Organization[]>
   /** Memberships of these users, oldest first; only those in `organizationIds` unless that is null. */
   findMembershipsOf(
@@ -43,6 +50,9 @@ export interface OrganizationRepository {
   countMembers(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   countMembershipsOf(userId: string): Promise<number>
 }
+
+/** What became of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
+export type MembershipChange = 'changed' | 'last-owner' | 'changed-meanwhile'
 
 /** Members of an organization, oldest first, behind the membership `after`. */
 export interface MemberPage {
@@ -77,6 +87,6 @@ export interface ViewerChanges {
   change(userIds: readonly string[]): Promise<void>
 }
 
-/** Roles that may be given to a member by somebody with the role `by`. */
+/** Roles that may be given to a member, and taken away, by somebody with the role `by`. */
 export const canGive = (by: Role, role: Role): boolean =>
   role === 'OWNER' ? by === 'OWNER' : by === 'OWNER' || by === 'ADMIN'

@@ -2,6 +2,7 @@ import { findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
 import type { OrganizationRepository } from '../domain/ports.ts'
+import { createMembershipChange } from './change-membership.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
 
@@ -11,6 +12,7 @@ export function createOrganizationRepository(
   outbox: Pick<Outbox, 'append' | 'announce'>,
 ): OrganizationRepository {
   const { organizations, memberships } = models
+  const changeMembership = createMembershipChange(mongo, models, outbox)
   return {
     async found(organization, membership, news) {
       await mongo.transaction(async (transaction) => {
@@ -33,6 +35,14 @@ export function createOrganizationRepository(
         throw error
       }
     },
+    endMembership: (membership, news) =>
+      changeMembership(membership, news, async (unchanged, session) => {
+        return (await memberships.deleteOne(unchanged, { session })).deletedCount
+      }),
+    changeRole: (membership, { role, news }) =>
+      changeMembership(membership, news, async (unchanged, session) => {
+        return (await memberships.updateOne(unchanged, { $set: { role } }, { session })).matchedCount
+      }),
     async findOrganizations(ids) {
       return (await organizations.find({ _id: { $in: ids } }).lean()).map((organization) => toRecord(organization))
     },

@@ -13,9 +13,12 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
+/** An organization, and how often it has been looked whether it keeps an OWNER. */
+export type StoredOrganization = Stored<Organization> & { readonly ownerChanges?: number }
+
 export interface UsersModels {
   readonly users: Model<Stored<User>>
-  readonly organizations: Model<Stored<Organization>>
+  readonly organizations: Model<StoredOrganization>
   readonly memberships: Model<Stored<Membership>>
   readonly sessions: Model<Stored<Session>>
 }
@@ -34,12 +37,13 @@ export function defineModels(connection: Connection): UsersModels {
     options,
   ).index({ email: 1 }, { unique: true })
 
-  const organization = new Schema<Stored<Organization>>(
+  const organization = new Schema<StoredOrganization>(
     {
       _id: { type: String, required: true },
       name: { type: String, required: true },
       personal: { type: Boolean, required: true },
       createdAt: { type: Date, required: true },
+      ownerChanges: { type: Number, select: false },
     },
     options,
   )
@@ -56,6 +60,7 @@ export function defineModels(connection: Connection): UsersModels {
   )
     .index({ userId: 1, organizationId: 1 }, { unique: true })
     .index({ organizationId: 1, _id: 1 })
+    .index({ organizationId: 1, role: 1 })
 
   const session = new Schema<Stored<Session>>(
     {
@@ -73,7 +78,7 @@ export function defineModels(connection: Connection): UsersModels {
 
   return {
     users: connection.model<Stored<User>>('User', user),
-    organizations: connection.model<Stored<Organization>>('Organization', organization),
+    organizations: connection.model<StoredOrganization>('Organization', organization),
     memberships: connection.model<Stored<Membership>>('Membership', membership),
     sessions: connection.model<Stored<Session>>('Session', session),
   }

@@ -1,12 +1,51 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { assertSignedIn } from '#platform/auth'
 import type { Membership } from '../domain/records.ts'
+import { AddMemberInput, ChangeMemberRoleInput, RemoveMemberInput } from '../schema/inputs.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
 import { UserType } from '../schema/user.type.ts'
+import type { MemberService } from '../services/member.service.ts'
+import type { Member } from '../services/organization.service.ts'
 import type { UsersContext } from './context.ts'
 
 @Resolver(() => MembershipType)
 export class MembershipResolver {
+  readonly #members: MemberService
+
+  constructor(members: MemberService) {
+    this.#members = members
+  }
+
+  @Mutation(() => MembershipType)
+  addMember(
+    @Arg('input', () => AddMemberInput) input: AddMemberInput,
+    @Ctx() context: UsersContext,
+  ): Promise<MembershipType> {
+    return change(context, (member) => this.#members.add(member, input))
+  }
+
+  @Mutation(() => MembershipType, {
+    description:
+      'The membership as it was. Everybody may leave but the last OWNER; ADMINs and OWNERs may remove others.',
+  })
+  removeMember(
+    @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
+    @Ctx() context: UsersContext,
+  ): Promise<MembershipType> {
+    return change(context, (member) => this.#members.remove(member, input))
+  }
+
+  @Mutation(() => MembershipType, {
+    description: 'For ADMINs and OWNERs; only an OWNER gives that role or takes it away. The last OWNER stays one.',
+  })
+  changeMemberRole(
+    @Arg('input', () => ChangeMemberRoleInput) input: ChangeMemberRoleInput,
+    @Ctx() context: UsersContext,
+  ): Promise<MembershipType> {
+    return change(context, (member) => this.#members.changeRole(member, input))
+  }
+
   @FieldResolver(() => UserType)
   user(@Root() membership: Membership, @Ctx() { loaders }: UsersContext): Promise<UserType | null> {
     return loaders.user.load(membership.userId)
@@ -16,4 +55,14 @@ export class MembershipResolver {
   organization(@Root() membership: Membership, @Ctx() { loaders }: UsersContext): Promise<OrganizationType | null> {
     return loaders.organization.load(membership.organizationId)
   }
+}
+
+/** What the rest of the operation reads shows the change. */
+async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<MembershipType> {
+  const { viewer, correlationId, loaders } = context
+  assertSignedIn(viewer)
+  const changed = await work({ viewer, correlationId })
+  for (const loader of [loaders.membership, loaders.membershipsOf, loaders.members, loaders.memberCount])
+    loader.clearAll()
+  return changed
 }

@@ -7,8 +7,9 @@ import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
-import { AddMemberInput, CreateOrganizationInput } from '../schema/inputs.ts'
-import { MembershipConnection, MembershipType } from '../schema/membership.type.ts'
+import { CreateOrganizationInput } from '../schema/inputs.ts'
+import { MembershipConnection } from '../schema/membership.type.ts'
+import type { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
 import { RoleEnum } from '../schema/role.enum.ts'
 import type { OrganizationService } from '../services/organization.service.ts'
@@ -38,15 +39,6 @@ export class OrganizationResolver {
   ): Promise<OrganizationType> {
     assertSignedIn(viewer)
     return this.#organizations.create({ viewer, correlationId }, input)
-  }
-
-  @Mutation(() => MembershipType)
-  async addMember(
-    @Arg('input', () => AddMemberInput) input: AddMemberInput,
-    @Ctx() { viewer, correlationId }: UsersContext,
-  ): Promise<MembershipType> {
-    assertSignedIn(viewer)
-    return this.#organizations.addMember({ viewer, correlationId }, input)
   }
 
   @Directive(cached)

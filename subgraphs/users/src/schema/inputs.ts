@@ -36,6 +36,27 @@ export class CreateOrganizationInput {
 }
 
 @InputType()
+export class RemoveMemberInput {
+  @Field(() => ID)
+  declare readonly organizationId: string
+
+  @Field(() => ID, { description: 'The member; oneself to leave.' })
+  declare readonly userId: string
+}
+
+@InputType()
+export class ChangeMemberRoleInput {
+  @Field(() => ID)
+  declare readonly organizationId: string
+
+  @Field(() => ID, { description: 'The member.' })
+  declare readonly userId: string
+
+  @Field(() => RoleEnum)
+  declare readonly role: Role
+}
+
+@InputType()
 export class AddMemberInput {
   @Field(() => ID)
   declare readonly organizationId: string

@@ -11,7 +11,7 @@ import type { Mongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { JsonValue } from '#platform/topics'
-import { membershipAdded } from '#schema/events/membership-events'
+import { membershipEvents } from '#schema/events/membership-events'
 import { paymentEvents } from '#schema/events/payment-events'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
@@ -88,7 +88,7 @@ export async function startAssessments(): Promise<Assessments> {
     await mongo.connection.dropDatabase()
   })
   const keyPrefix = prefix.replace(':', '')
-  const events = [...runEvents, ...paymentEvents, membershipAdded]
+  const events = [...runEvents, ...paymentEvents, ...membershipEvents]
   const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events }))
   const queueOptions = { redis, prefix: keyPrefix, log, queue: 'assessments-events' }
   const queue = lifecycle.own('queue', createJobQueue(queueOptions))
