@@ -1,0 +1,102 @@
+import { gql } from '../../support/gql.ts'
+import { signUp } from '../../support/platform/index.ts'
+import type { Person } from '../../support/platform/index.ts'
+import { until } from '../../support/until.ts'
+import { startCacheWorld } from './cache-world.ts'
+import type { CacheWorld } from './cache-world.ts'
+
+const looking = `query ($organization: ID!, $assessment: ID!) {
+  organization(id: $organization) { id name viewerRole members(first: 50) { totalCount nodes { role user { id email } } } }
+  assessment(id: $assessment) { id title createdBy { id name } }
+  me { id memberships { organization { id } } }
+}`
+
+let world: CacheWorld
+let urls: readonly string[]
+let ada: Person
+let bob: Person
+let assessment: string
+
+beforeAll(async () => {
+  world = await startCacheWorld({ gateways: 2 })
+  urls = world.gateways.map(({ url }) => url)
+  ada = await signUp(urls[0] ?? '', 'Ada')
+  assessment = await ada.createAssessment('First')
+}, 60_000)
+beforeEach(async () => {
+  bob = await signUp(urls[0] ?? '', 'Bob')
+  await ada.addMember(bob, 'MEMBER')
+  await world.untilTrusted()
+})
+afterEach(() => bob.client.dispose())
+afterAll(async () => {
+  await ada.client.dispose()
+  await world.dispose()
+})
+
+const look = (gateway: number, person: Person) =>
+  gql(urls[gateway] ?? '', { query: looking, variables: { organization: ada.organizationId, assessment }, person })
+
+/** Until no subgraph is asked any more. */
+async function warmUp(person: Person): Promise<void> {
+  for (const gateway of [0, 1])
+    await until(async () => {
+      world.countOperations()
+      expect((await look(gateway, person)).errors).toBeUndefined()
+      return world.countOperations() === 0
+    })
+}
+
+test('what has been read is read again without asking a subgraph', async () => {
+  const first = await look(0, bob)
+  await warmUp(bob)
+  expect(await look(0, bob)).toEqual(first)
+  expect(await look(1, bob)).toEqual(first)
+  expect(world.countOperations()).toBe(0)
+})
+
+test('a member who was removed reads nothing more of the organization, through any gateway', async () => {
+  await warmUp(bob)
+  const query = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { role } }'
+  const input = { organizationId: ada.organizationId, userId: bob.userId }
+  expect((await gql(urls[0] ?? '', { query, variables: { input }, person: ada })).errors).toBeUndefined()
+  for (const gateway of [1, 0]) {
+    const answer = await look(gateway, bob)
+    expect(answer.data).toMatchObject({ organization: null, assessment: null })
+    expect(answer.data?.['me']).toMatchObject({ memberships: [{ organization: { id: bob.organizationId } }] })
+  }
+})
+
+test('others no longer see a member who was removed', async () => {
+  const carol = await signUp(urls[0] ?? '', 'Carol')
+  await ada.addMember(carol, 'MEMBER')
+  await warmUp(carol)
+  const query = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { role } }'
+  const input = { organizationId: ada.organizationId, userId: bob.userId }
+  await gql(urls[1] ?? '', { query, variables: { input }, person: ada })
+  expect(JSON.stringify(await look(0, carol))).not.toContain(bob.userId)
+  await carol.client.dispose()
+})
+
+test('another role shows at once', async () => {
+  await warmUp(bob)
+  const query = 'mutation ($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { role } }'
+  const input = { organizationId: ada.organizationId, userId: bob.userId, role: 'ADMIN' }
+  expect((await gql(urls[0] ?? '', { query, variables: { input }, person: ada })).errors).toBeUndefined()
+  expect((await look(1, bob)).data).toMatchObject({ organization: { viewerRole: 'ADMIN' } })
+})
+
+test('a session that has ended reads nothing of what was kept for it', async () => {
+  await warmUp(bob)
+  await gql(urls[0] ?? '', { query: 'mutation { signOut }', person: bob })
+  for (const gateway of [1, 0])
+    expect(await look(gateway, bob)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+})
+
+test('nobody reads what was kept for somebody else', async () => {
+  await warmUp(bob)
+  const stranger = await signUp(urls[0] ?? '', 'Eve')
+  expect((await look(0, stranger)).data).toMatchObject({ organization: null, assessment: null })
+  expect((await gql(urls[0] ?? '', { query: '{ me { id } }' })).data).toEqual({ me: null })
+  await stranger.client.dispose()
+})
