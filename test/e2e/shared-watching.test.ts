@@ -1,0 +1,166 @@
+import { parse } from 'graphql'
+import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
+import { GraphError } from '../../standalone/src/client/graph-client.ts'
+import { signUp, startInThisProcess } from '../support/platform/index.ts'
+import type { Person, TestPlatform } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
+
+/** What an event shows that is the same whenever it is looked at. */
+interface RunEvent {
+  readonly cursor: string
+  readonly kind: string
+  readonly run: { readonly assessment: { readonly organization: { readonly viewerRole: string } } }
+}
+
+const everywhere =
+  'cursor kind message run { startedBy { name } assessment { title organization { name viewerRole } } }'
+const progress = parse(`subscription ($runId: ID!, $after: String) {
+  runProgress(runId: $runId, after: $after) { ${everywhere} }
+}`)
+const alone = parse(`subscription ($runId: ID!, $after: String) {
+  runProgress(runId: $runId, after: $after) { ${everywhere} run { startedBy { memberships { role } } } }
+}`)
+
+/** Somebody who watches a run until the stream ends. */
+interface Watcher {
+  readonly events: readonly RunEvent[]
+  /** Resolves with the code of the error that it ended with, if any. */
+  readonly end: Promise<unknown>
+}
+
+function watch({ client }: Person, runId: string, document = progress): Watcher {
+  const events: RunEvent[] = []
+  const read = async (): Promise<unknown> => {
+    try {
+      for await (const event of client.subscribe(document as never, { runId })) {
+        events.push((event as { readonly runProgress: RunEvent }).runProgress)
+      }
+      return 'completed'
+    } catch (error) {
+      if (error instanceof GraphError) return error.errors[0]?.extensions?.['code']
+      throw error
+    }
+  }
+  return { events, end: read() }
+}
+
+describe('a run that several members watch', () => {
+  let platform: TestPlatform
+  let people: Person[]
+
+  beforeAll(async () => {
+    platform = await startInThisProcess({ onMongoCommand: undefined, env: { TASK_CONCURRENCY: '1' } })
+  })
+  afterAll(() => platform.dispose())
+
+  beforeEach(() => {
+    people = []
+  })
+  afterEach(async () => {
+    await Promise.all(people.map(({ client }) => client.dispose()))
+  })
+
+  const person = async (name: string): Promise<Person> => {
+    const signedUp = await signUp(platform.url, name)
+    people.push(signedUp)
+    return signedUp
+  }
+  const memberOf = async (owner: Person, name: string): Promise<Person> => {
+    const member = await person(name)
+    await owner.addMember(member, 'MEMBER')
+    return member
+  }
+  const gauge = async (name: string): Promise<number> => {
+    const text = await (await fetch(`${platform.url}/metrics`)).text()
+    return Number(new RegExp(`^plumbline_subscriptions_${name} (\\d+)$`, 'm').exec(text)?.[1])
+  }
+  const pausedRun = async (owner: Person): Promise<string> => {
+    const runId = await owner.startRun(await owner.createAssessment('Serving'))
+    await owner.client.request(PauseRunDocument, { id: runId })
+    return runId
+  }
+  const resume = ({ client }: Person, runId: string) => client.request(ResumeRunDocument, { id: runId })
+  const begun = (watchers: readonly Watcher[]) => until(() => watchers.every(({ events }) => events.length > 0))
+
+  test('is one stream for those with one role, who get what each would get alone; strangers get nothing', async () => {
+    const ada = await person('Ada')
+    const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
+    const runId = await pausedRun(ada)
+    const [byBob, byCyd, byAda, apart] = [
+      watch(bob, runId),
+      watch(cyd, runId),
+      watch(ada, runId),
+      watch(cyd, runId, alone),
+    ]
+    await begun([byBob, byCyd, byAda, apart])
+    await expect(watch(await person('Eve'), runId).end).resolves.toBe('NOT_FOUND')
+    await expect(gauge('shared_groups')).resolves.toBe(3)
+    await resume(ada, runId)
+    // The first event that both get makes one stream of the two.
+    await until(() => [byBob, byCyd].every(({ events }) => events.length > 2))
+    await expect(gauge('upstreams')).resolves.toBe(3)
+    expect(await Promise.all([byBob, byCyd, byAda, apart].map(({ end }) => end))).toEqual(Array(4).fill('completed'))
+    expect(byBob.events).toEqual(byCyd.events)
+    expect(withoutMemberships(apart.events)).toEqual(byCyd.events)
+    expect(byAda.events.map(({ cursor }) => cursor)).toEqual(byBob.events.map(({ cursor }) => cursor))
+    expect(rolesIn(byBob)).toEqual(new Set(['MEMBER']))
+    expect(rolesIn(byAda)).toEqual(new Set(['OWNER']))
+  })
+
+  test('ends within 5 s for one who is removed, although nothing happens, and goes on for the others', async () => {
+    const ada = await person('Ada')
+    const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
+    const runId = await pausedRun(ada)
+    const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
+    await begun([byBob, byCyd])
+    await ada.removeMember(bob)
+    const removedAtMs = performance.now()
+    await expect(byBob.end).resolves.toBe('NOT_FOUND')
+    expect(performance.now() - removedAtMs).toBeLessThan(5_000)
+    await resume(ada, runId)
+    await expect(byCyd.end).resolves.toBe('completed')
+    const [first] = byCyd.events
+    const whole = await cyd.watchRun(runId, first?.cursor)
+    expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
+  })
+
+  test('shows no event to one who was removed before it, and misses none for the others', async () => {
+    const ada = await person('Ada')
+    const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
+    const runId = await pausedRun(ada)
+    const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
+    await begun([byBob, byCyd])
+    await resume(ada, runId)
+    await until(() => byBob.events.length > 2 && byCyd.events.length > 2)
+    await ada.removeMember(bob)
+    const seenBefore = byBob.events.length
+    await expect(byBob.end).resolves.toBe('NOT_FOUND')
+    // One may have been on its way.
+    expect(byBob.events.length - seenBefore).toBeLessThanOrEqual(1)
+    await expect(byCyd.end).resolves.toBe('completed')
+    const whole = await cyd.watchRun(runId, byCyd.events[0]?.cursor)
+    expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
+    expect(new Set(byCyd.events.map(({ run }) => run.assessment.organization.viewerRole))).toEqual(new Set(['MEMBER']))
+  })
+
+  test('goes on without loss for one whose role changes, who shares with others then', async () => {
+    const ada = await person('Ada')
+    const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
+    const runId = await pausedRun(ada)
+    const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
+    await begun([byBob, byCyd])
+    await resume(ada, runId)
+    await until(() => byBob.events.length > 2 && byCyd.events.length > 2)
+    await ada.changeRole(bob, 'VIEWER')
+    expect(await Promise.all([byBob.end, byCyd.end])).toEqual(['completed', 'completed'])
+    expect(byBob.events.map(({ cursor }) => cursor)).toEqual(byCyd.events.map(({ cursor }) => cursor))
+    expect(rolesIn(byBob)).toEqual(new Set(['MEMBER', 'VIEWER']))
+    expect(byBob.events.at(-1)?.run.assessment.organization.viewerRole).toBe('VIEWER')
+    expect(rolesIn(byCyd)).toEqual(new Set(['MEMBER']))
+  })
+})
+
+const rolesIn = ({ events }: Watcher) => new Set(events.map(({ run }) => run.assessment.organization.viewerRole))
+
+const withoutMemberships = (events: readonly RunEvent[]): unknown =>
+  JSON.parse(JSON.stringify(events), (name, value: unknown) => (name === 'memberships' ? undefined : value))
