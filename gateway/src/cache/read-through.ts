@@ -38,17 +38,16 @@ export interface ReadThroughDeps {
 
 /** Gives what there are copies of, waits for what others are asking for, and asks for the rest. */
 export async function readThrough(deps: ReadThroughDeps, question: Question): Promise<Answered> {
-  const { keys } = question
   const { values, old, joined, missing } = lookUp(deps, question)
   if (old.length > 0) refresh(deps, question, old)
   if (joined.length === 0 && missing.length === 0) return { kind: 'values', values, errors: [] }
   const [asked, landings] = await Promise.all([
     askFor(deps, question, { positions: missing, values }),
-    Promise.all(joined.map((position) => deps.flights.get(keys[position] ?? '') ?? null)),
+    Promise.all(joined.map(({ flight }) => flight)),
   ])
   if (asked.kind === 'malformed') return asked
-  const late = joined.filter((position, index) => !join(deps, landings[index] ?? null, { values, position }))
-  const askedLate = await askFor(deps, question, { positions: late, values })
+  const late = joined.filter(({ position }, index) => !join(deps, landings[index] ?? null, { values, position }))
+  const askedLate = await askFor(deps, question, { positions: late.map(({ position }) => position), values })
   if (askedLate.kind === 'malformed') return askedLate
   return { kind: 'values', values, errors: [...asked.errors, ...askedLate.errors] }
 }
@@ -56,15 +55,16 @@ export async function readThrough(deps: ReadThroughDeps, question: Question): Pr
 function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question) {
   const values = new Array<unknown>(keys.length)
   const old: number[] = []
-  const joined: number[] = []
+  const joined: { readonly position: number; readonly flight: Promise<Landing> }[] = []
   const missing: number[] = []
   keys.forEach((key, position) => {
     const found = copies.find(key, plan)
+    const flight = found ? undefined : flights.get(key)
     if (found) {
       // Each answer gets objects of its own: the executor changes them.
       values[position] = JSON.parse(found.copy.text)
       if (found.isOld) old.push(position)
-    } else if (flights.get(key)) joined.push(position)
+    } else if (flight) joined.push({ position, flight })
     else missing.push(position)
   })
   return { values, old, joined, missing }

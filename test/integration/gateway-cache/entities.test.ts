@@ -26,7 +26,8 @@ test('gives each answer objects of its own', async () => {
   const { cachedFetch } = await harness.open()
   await cachedFetch(booksRequest('title', 'a'), ada)
   const first = await cachedFetch(booksRequest('title', 'a'), ada)
-  Object.assign((first.data?.['_entities'] as object[])[0] ?? {}, { title: 'changed' })
+  const [entity] = (first.data?.['_entities'] ?? []) as { title: string }[]
+  Object.assign(entity ?? {}, { title: 'changed' })
   expect(await cachedFetch(booksRequest('title', 'a'), ada)).toEqual(data('a'))
 })
 

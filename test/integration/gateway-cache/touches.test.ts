@@ -17,8 +17,10 @@ beforeEach(() => {
   harness.subgraph.answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))
 })
 
-const titlesOf = ({ data }: SubgraphResponse) =>
-  (data?.['_entities'] as readonly { readonly title: string }[]).map(({ title }) => title)
+function titlesOf({ data }: SubgraphResponse) {
+  const entities = (data?.['_entities'] ?? []) as readonly { readonly title: string }[]
+  return entities.map(({ title }) => title)
+}
 
 test('an entity that was touched is asked for anew, the others are not', async () => {
   const cache = await harness.open()
