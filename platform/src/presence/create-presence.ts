@@ -9,21 +9,30 @@ export interface Presence {
    * outage of Redis is logged and makes up for itself with the next heartbeat.
    */
   enter(thing: string, who: string): () => void
-  /** Who is at each of these things, each once and in order; one round trip to Redis, and nobody while that is away. */
+  /** Who is at each of these things, each once and in order, up to a limit; one round trip to Redis, and nobody while that is away. */
   of(things: readonly string[]): Promise<readonly (readonly string[])[]>
   /** Everybody who entered here is gone. */
   dispose(): Promise<void>
 }
 
-export interface PresenceOptions {
+/** What operators may set. */
+export interface PresenceSettings {
+  /** How often it is said again who is here. Default 10,000. */
+  readonly heartbeatMs?: number
+  /**
+   * After how long without being said it no longer holds: so long stays whoever was at a process that crashed. Default three
+   * heartbeats.
+   */
+  readonly expiryMs?: number
+  /** How many are named of those at one thing. Default 50. */
+  readonly maxNamed?: number
+}
+
+export interface PresenceOptions extends PresenceSettings {
   readonly redis: RedisConnections
   readonly log: Logger
   /** Starts every key: `dev:assessments:`. */
   readonly keyPrefix: string
-  /** How often it is said again who is here. Default 10,000. */
-  readonly heartbeatMs?: number
-  /** After how long without being said it no longer holds: so long stays whoever was at a process that crashed. Default 30,000. */
-  readonly expiryMs?: number
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number
 }
@@ -35,8 +44,8 @@ interface Stay {
 }
 
 export function createPresence(options: PresenceOptions): Presence {
-  const { heartbeatMs = 10_000 } = options
-  const book = createBook(options)
+  const { heartbeatMs = defaultHeartbeatMs } = options
+  const book = createBook({ ...options, expiryMs: options.expiryMs ?? heartbeatMs * 3 })
   const processId = randomUUID()
   const stays = new Map<string, Stay>()
   const timer = setInterval(() => stays.size > 0 && void book.add([...stays.values()]), heartbeatMs)
@@ -63,8 +72,12 @@ export function createPresence(options: PresenceOptions): Presence {
   }
 }
 
+const defaultHeartbeatMs = 10_000
+const defaultMaxNamed = 50
+
 /** For each thing a sorted set of `who process`, by the time until which it holds. */
-function createBook({ redis, log, keyPrefix, expiryMs = 30_000, now = Date.now }: PresenceOptions) {
+function createBook(options: PresenceOptions & { readonly expiryMs: number }) {
+  const { redis, log, keyPrefix, expiryMs, maxNamed = defaultMaxNamed, now = Date.now } = options
   const keyOf = (thing: string) => `${keyPrefix}presence:${thing}`
   const onFailure = (err: unknown) => log.warn({ err }, 'presence could not be told or asked')
   return {
@@ -84,7 +97,7 @@ function createBook({ redis, log, keyPrefix, expiryMs = 30_000, now = Date.now }
       const pipeline = redis.client.pipeline()
       for (const thing of things) pipeline.zrangebyscore(keyOf(thing), now(), '+inf')
       const replies = await pipeline.exec().catch(onFailure)
-      return things.map((_, index) => toPeople((replies?.[index]?.[1] ?? []) as readonly string[]))
+      return things.map((_, index) => toPeople((replies?.[index]?.[1] ?? []) as readonly string[]).slice(0, maxNamed))
     },
   }
 }

@@ -1,2 +1,2 @@
 export { createPresence } from './create-presence.ts'
-export type { Presence, PresenceOptions } from './create-presence.ts'
+export type { Presence, PresenceOptions, PresenceSettings } from './create-presence.ts'

@@ -1,8 +1,26 @@
-import { commonSettings, databaseSettings, listenSettings, loadSettings } from '#platform/config'
+import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
+import type { PresenceSettings } from '#platform/presence'
 
-export const assessmentsSettings = { ...listenSettings(4002), ...commonSettings, ...databaseSettings } as const
+export const assessmentsSettings = {
+  ...listenSettings(4002),
+  ...commonSettings,
+  ...databaseSettings,
+  PRESENCE_HEARTBEAT_SECONDS: setting.integer({
+    description:
+      'How often it is said again who watches an assessment; whoever was at a process that crashed is gone after three times.',
+    min: 1,
+    max: 3_600,
+    fallback: 10,
+  }),
+  PRESENCE_NAMED: setting.integer({
+    description: 'How many of those who watch an assessment are named at most.',
+    min: 1,
+    max: 10_000,
+    fallback: 50,
+  }),
+} as const
 
 export interface AssessmentsConfig {
   readonly logLevel: LogLevel
@@ -10,6 +28,7 @@ export interface AssessmentsConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: { readonly host: string; readonly port: number }
+  readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
 }
 
@@ -22,6 +41,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
     listen: { host: values.HOST, port: values.PORT },
+    presence: { heartbeatMs: values.PRESENCE_HEARTBEAT_SECONDS * 1_000, maxNamed: values.PRESENCE_NAMED },
     mongo: {
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}assessments`,

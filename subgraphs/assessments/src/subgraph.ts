@@ -66,7 +66,10 @@ export async function createAssessmentsSubgraph(
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
     const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:assessments:` }))
     const prefix = config.keyPrefix
-    const presence = lifecycle.own('presence', createPresence({ redis, log, keyPrefix: `${prefix}:assessments:` }))
+    const presence = lifecycle.own(
+      'presence',
+      createPresence({ ...config.presence, redis, log, keyPrefix: `${prefix}:assessments:` }),
+    )
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }

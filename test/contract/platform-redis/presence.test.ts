@@ -47,6 +47,25 @@ test('who is not heard of any more is gone after the expiry', async () => {
   await presence.dispose()
 })
 
+test('the expiry is three heartbeats unless another is set', async () => {
+  let time = Date.now()
+  const keyPrefix = uniquePrefix()
+  const presence = createPresence({ redis, log, keyPrefix, now: () => time, heartbeatMs: 3_600_000 })
+  presence.enter('a', 'ada')
+  time += 3 * 3_600_000
+  await expect(presence.of(['a'])).resolves.toEqual([['ada']])
+  time += 1
+  await expect(presence.of(['a'])).resolves.toEqual([[]])
+  await presence.dispose()
+})
+
+test('as many are named as the limit says', async () => {
+  const presence = createPresence({ redis, log, keyPrefix: uniquePrefix(), maxNamed: 2 })
+  for (const who of ['cyd', 'ada', 'bob']) presence.enter('a', who)
+  await expect(presence.of(['a', 'b'])).resolves.toEqual([['ada', 'bob'], []])
+  await presence.dispose()
+})
+
 test('who stays is said again with each heartbeat', async () => {
   let time = Date.now()
   const keyPrefix = uniquePrefix()

@@ -13,6 +13,7 @@ test('has defaults for all but addresses and the secret', () => {
     redisUrl: 'redis://127.0.0.1:6379',
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 4002 },
+    presence: { heartbeatMs: 10_000, maxNamed: 50 },
     mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20, maxTimeMs: 10_000 },
   })
 })
@@ -21,4 +22,9 @@ test('lists everything that is missing or malformed at once', () => {
   const read = () =>
     loadAssessmentsConfig({ ...enough, REDIS_URL: 'http://x', PORT: '70000', IDENTITY_SECRET: 'short' })
   expect(read).toThrow(/PORT.+\n.+REDIS_URL.+\n.+IDENTITY_SECRET/)
+})
+
+test('takes presence as set', () => {
+  const { presence } = loadAssessmentsConfig({ ...enough, PRESENCE_HEARTBEAT_SECONDS: '2', PRESENCE_NAMED: '7' })
+  expect(presence).toEqual({ heartbeatMs: 2_000, maxNamed: 7 })
 })

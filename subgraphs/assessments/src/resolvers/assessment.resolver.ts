@@ -31,8 +31,6 @@ import type { AssessmentService } from '../services/assessment.service.ts'
 import { ifVisible } from './context.ts'
 import type { AssessmentsContext } from './context.ts'
 
-const mostViewers = 50
-
 @Resolver(() => AssessmentType)
 export class AssessmentResolver {
   readonly #assessments: AssessmentService
@@ -97,10 +95,11 @@ export class AssessmentResolver {
   }
 
   @FieldResolver(() => [UserStub], {
-    description: 'Who watches it just now with assessmentUpdated, each once; 50 at most.',
+    description:
+      'Who watches it just now with assessmentUpdated, each once; 50 at most unless the operator has set another limit.',
   })
   async viewers(@Root() { id }: Assessment, @Ctx() { loaders }: AssessmentsContext): Promise<readonly UserStub[]> {
-    return (await loaders.viewersOf.load(id)).slice(0, mostViewers).map((userId) => ({ id: userId }))
+    return (await loaders.viewersOf.load(id)).map((userId) => ({ id: userId }))
   }
 
   @Directive(cached)
