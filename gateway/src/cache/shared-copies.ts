@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { RedisConnections } from '#platform/redis'
 import type { Copy } from './copy.ts'
+import { createWriter } from './write-behind.ts'
 
 /** Copies that all gateways share. What they give has to be judged like one's own: it may be older than what is known here. */
 export interface SharedCopies {
@@ -21,13 +22,15 @@ export interface SharedCopiesOptions {
 /** How long a subgraph is not asked for the sake of Redis. */
 const patienceMs = 50
 const maxTextLength = 256 * 1_024
-const maxWritesUnderWay = 1_000
+const maxNameLength = 512
 
 export function createSharedCopies({ redis, keyPrefix }: SharedCopiesOptions): SharedCopies {
   const { client } = redis
-  const nameOf = (key: string, epoch: string) =>
-    `${keyPrefix}:copies:${createHash('sha256').update(`${epoch}\n${key}`).digest('base64url')}`
-  let writesUnderWay = 0
+  const writer = createWriter(client)
+  const nameOf = (key: string, epoch: string) => {
+    const name = `${keyPrefix}:copies:${epoch}:${key}`
+    return name.length <= maxNameLength ? name : `${keyPrefix}:copies:${hashOf(name)}`
+  }
   return {
     async findMany(keys, epoch) {
       if (client.status !== 'ready') return keys.map(() => undefined)
@@ -37,14 +40,14 @@ export function createSharedCopies({ redis, keyPrefix }: SharedCopiesOptions): S
     },
     keep(key, copy, lifetimeMs) {
       const { text, tags, readAs, readAt } = copy
-      if (client.status !== 'ready' || text.length > maxTextLength || writesUnderWay >= maxWritesUnderWay) return
-      writesUnderWay += 1
+      if (client.status !== 'ready' || text.length > maxTextLength) return
       const value = JSON.stringify([text, tags, readAs.seq, readAt])
-      const written = client.set(nameOf(key, readAs.epoch), value, 'PX', lifetimeMs)
-      void written.catch(() => null).finally(() => (writesUnderWay -= 1))
+      writer.write({ name: nameOf(key, readAs.epoch), value, lifetimeMs })
     },
   }
 }
+
+const hashOf = (name: string) => createHash('sha256').update(name).digest('base64url')
 
 const stored = z.tuple([z.string(), z.array(z.string()), z.number(), z.number()])
 

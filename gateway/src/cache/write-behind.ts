@@ -1,0 +1,46 @@
+import type { Redis } from '#platform/redis'
+
+/** Something to be stored, and for how long. */
+export interface Write {
+  readonly name: string
+  readonly value: string
+  readonly lifetimeMs: number
+}
+
+/** Stores things that nobody waits for. */
+export interface Writer {
+  write(write: Write): void
+}
+
+// Past it, writes are dropped: Redis is too slow for them, and they are only a help.
+const maxWaiting = 2_000
+const maxPerCommand = 200
+
+/** Writes of one moment go in one command: a command for each costs more than asking the subgraph did. */
+export function createWriter(client: Redis): Writer {
+  const waiting: Write[] = []
+  let isBusy = false
+  const flush = async () => {
+    while (waiting.length > 0) {
+      const writes = waiting.splice(0, maxPerCommand)
+      const names = writes.map(({ name }) => name)
+      const values = writes.flatMap(({ value, lifetimeMs }) => [value, lifetimeMs])
+      await client.eval(setAll, names.length, ...names, ...values).catch(() => null)
+    }
+    isBusy = false
+  }
+  return {
+    write(write) {
+      if (waiting.length >= maxWaiting) return
+      waiting.push(write)
+      if (isBusy) return
+      isBusy = true
+      setImmediate(() => void flush())
+    },
+  }
+}
+
+/** KEYS names · ARGV for each its value and its lifetime in milliseconds */
+const setAll = `
+for i, name in ipairs(KEYS) do redis.call('SET', name, ARGV[2 * i - 1], 'PX', ARGV[2 * i]) end
+`
