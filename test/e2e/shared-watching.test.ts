@@ -32,7 +32,7 @@ function watch({ client }: Person, runId: string, document = progress): Watcher 
   const events: RunEvent[] = []
   const read = async (): Promise<unknown> => {
     try {
-      for await (const event of client.subscribe(document as never, { runId })) {
+      for await (const event of client.subscribe(document, { runId })) {
         events.push((event as { readonly runProgress: RunEvent }).runProgress)
       }
       return 'completed'

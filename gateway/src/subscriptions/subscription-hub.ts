@@ -109,7 +109,9 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
 
   async renewScopes(): Promise<void> {
     const asked = [...this.#all].filter(({ seat }) => seat?.isAsked)
-    await Promise.all(asked.map((running) => this.#tryLocate(running, (located) => void this.#move(running, located))))
+    await Promise.all(
+      asked.map(async (running) => this.#tryLocate(running, (located) => void this.#move(running, located))),
+    )
   }
 
   async usePlans(next: PlanCache): Promise<void> {
