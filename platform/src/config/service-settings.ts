@@ -1,5 +1,6 @@
 import { logLevels } from '#platform/logging'
 import { setting } from './setting.ts'
+import type { Settings } from './setting.ts'
 
 /** Settings that every process has. */
 export const commonSettings = {
@@ -46,6 +47,28 @@ export const databaseSettings = {
     fallback: 10_000,
   }),
 } as const
+
+/** Settings of every process that keeps logs for those who watch. */
+export const topicSettings = {
+  TOPIC_EVENTS: setting.integer({
+    description: 'Events that the log of a live topic keeps; who resumes from before them gets a snapshot.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 10_000,
+  }),
+  TOPIC_HOURS: setting.integer({
+    description: 'How long the log of a live topic keeps an event, and itself after the last one.',
+    min: 1,
+    max: 8_760,
+    fallback: 24,
+  }),
+} as const
+
+/** What these settings say of the logs of topics. */
+export const toRetention = ({ TOPIC_EVENTS, TOPIC_HOURS }: Settings<typeof topicSettings>) => ({
+  maxLength: TOPIC_EVENTS,
+  maxAgeMs: TOPIC_HOURS * 3_600_000,
+})
 
 /** Where a server listens. */
 export const listenSettings = (port: number) => ({

@@ -1,11 +1,21 @@
-import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import {
+  commonSettings,
+  databaseSettings,
+  listenSettings,
+  loadSettings,
+  setting,
+  topicSettings,
+  toRetention,
+} from '#platform/config'
 import type { Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
+import type { TopicRetention } from '#platform/topics'
 
 const sharedSettings = {
   ...commonSettings,
   ...databaseSettings,
+  ...topicSettings,
   ASSESSMENTS_URL: setting.url({
     description: 'The graph of the assessments subgraph.',
     protocols: ['http', 'https'],
@@ -42,6 +52,8 @@ export interface AgentsSharedConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
+  /** Of the logs that those read who watch. */
+  readonly retention: TopicRetention
   readonly assessmentsUrl: string
   readonly paymentsUrl: string
 }
@@ -81,6 +93,7 @@ const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig =
     maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
     maxTimeMs: values.MONGODB_MAX_TIME_MS,
   },
+  retention: toRetention(values),
   assessmentsUrl: values.ASSESSMENTS_URL,
   paymentsUrl: values.PAYMENTS_URL,
 })

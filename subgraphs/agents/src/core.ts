@@ -56,8 +56,8 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'agents' }))
-    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:agents:` }))
-    const prefix = config.keyPrefix
+    const { keyPrefix: prefix, retention } = config
+    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:agents:`, retention }))
     const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
     const { deliver } = delivery
     const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))

@@ -1,12 +1,22 @@
-import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import {
+  commonSettings,
+  databaseSettings,
+  listenSettings,
+  loadSettings,
+  setting,
+  topicSettings,
+  toRetention,
+} from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { PresenceSettings } from '#platform/presence'
+import type { TopicRetention } from '#platform/topics'
 
 export const assessmentsSettings = {
   ...listenSettings(4002),
   ...commonSettings,
   ...databaseSettings,
+  ...topicSettings,
   PRESENCE_HEARTBEAT_SECONDS: setting.integer({
     description:
       'How often it is said again who watches an assessment; whoever was at a process that crashed is gone after three times.',
@@ -28,6 +38,8 @@ export interface AssessmentsConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: { readonly host: string; readonly port: number }
+  /** Of the logs that those read who watch. */
+  readonly retention: TopicRetention
   readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
 }
@@ -41,6 +53,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
     listen: { host: values.HOST, port: values.PORT },
+    retention: toRetention(values),
     presence: { heartbeatMs: values.PRESENCE_HEARTBEAT_SECONDS * 1_000, maxNamed: values.PRESENCE_NAMED },
     mongo: {
       url: values.MONGODB_URL,

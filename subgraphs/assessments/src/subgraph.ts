@@ -64,12 +64,10 @@ export async function createAssessmentsSubgraph(
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
-    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${config.keyPrefix}:assessments:` }))
-    const prefix = config.keyPrefix
-    const presence = lifecycle.own(
-      'presence',
-      createPresence({ ...config.presence, redis, log, keyPrefix: `${prefix}:assessments:` }),
-    )
+    const { keyPrefix: prefix, retention } = config
+    const live = { redis, log, keyPrefix: `${prefix}:assessments:` }
+    const topics = lifecycle.own('topics', createTopics({ ...live, retention }))
+    const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live }))
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }

@@ -44,12 +44,12 @@ export const jobQueueName = 'payments'
 
 export async function createBillingCore(config: PaymentsConfig, deps: BillingCoreDeps): Promise<BillingCore> {
   const { lifecycle, log, name } = deps
-  const { keyPrefix } = config
+  const { keyPrefix, retention } = config
   const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
   const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name }))
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
-  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${keyPrefix}:payments:` }))
+  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${keyPrefix}:payments:`, retention }))
   const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
   const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
   const deliver = deliverTo(queue, lifecycle.own('delivery', createEventDelivery(events)))

@@ -1,12 +1,22 @@
-import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import {
+  commonSettings,
+  databaseSettings,
+  listenSettings,
+  loadSettings,
+  setting,
+  topicSettings,
+  toRetention,
+} from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
+import type { TopicRetention } from '#platform/topics'
 import { providerSecrets } from './provider/provider-settings.ts'
 
 export const paymentsSettings = {
   ...listenSettings(4004),
   ...commonSettings,
   ...databaseSettings,
+  ...topicSettings,
   ...providerSecrets,
   USERS_URL: setting.url({
     description: 'The graph of the users subgraph.',
@@ -51,6 +61,8 @@ export interface PaymentsConfig {
   readonly usersUrl: string
   readonly listen: { readonly host: string; readonly port: number }
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
+  /** Of the logs that those read who watch. */
+  readonly retention: TopicRetention
   readonly provider: {
     readonly url: string
     readonly apiKey: string
@@ -76,6 +88,7 @@ export function loadPaymentsConfig(env: Readonly<Record<string, string | undefin
       maxPoolSize: values.MONGODB_MAX_POOL_SIZE,
       maxTimeMs: values.MONGODB_MAX_TIME_MS,
     },
+    retention: toRetention(values),
     provider: {
       url: values.PAYMENT_PROVIDER_URL,
       apiKey: values.PAYMENT_PROVIDER_API_KEY,

@@ -13,6 +13,7 @@ test('has defaults for all but addresses and the secret', () => {
     redisUrl: 'redis://127.0.0.1:6379',
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 4002 },
+    retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     presence: { heartbeatMs: 10_000, maxNamed: 50 },
     mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20, maxTimeMs: 10_000 },
   })
@@ -27,4 +28,9 @@ test('lists everything that is missing or malformed at once', () => {
 test('takes presence as set', () => {
   const { presence } = loadAssessmentsConfig({ ...enough, PRESENCE_HEARTBEAT_SECONDS: '2', PRESENCE_NAMED: '7' })
   expect(presence).toEqual({ heartbeatMs: 2_000, maxNamed: 7 })
+})
+
+test('takes the length of logs as set', () => {
+  const { retention } = loadAssessmentsConfig({ ...enough, TOPIC_EVENTS: '100', TOPIC_HOURS: '2' })
+  expect(retention).toEqual({ maxLength: 100, maxAgeMs: 7_200_000 })
 })

@@ -99,6 +99,7 @@ export async function startAssessments(): Promise<Assessments> {
     redisUrl: redisServer.url,
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 0 },
+    retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     presence: { heartbeatMs: 10_000, maxNamed: 50 },
     mongo: { url: store.url, database, maxPoolSize: 20 },
   }
