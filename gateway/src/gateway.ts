@@ -30,6 +30,7 @@ import { createSupergraphReader } from './supergraph/read-supergraph.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
 import { identifyFetches } from './transport/identified-fetch.ts'
 import { createSubgraphTransport } from './transport/subgraph-transport.ts'
+import { countOperations, createAskedOperations, warmUp } from './warm-up/index.ts'
 
 export interface GatewayDeps {
   readonly log: Logger
@@ -85,13 +86,16 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     )
     const ways = { cached: cache?.cachedFetch ?? transport.fetch, direct: cache?.directFetch ?? transport.fetch }
     const fetches = identifyFetches(ways, issuer)
-    const executor = createOperationExecutor({
+    const executing = createOperationExecutor({
       ...config.execution,
       sharing: config.subgraphs.sharing,
       supergraph,
       fetches,
     })
     const { maxDepth } = config.http
+    const asked = cache && auth ? lifecycle.own('asked operations', createAskedOperations(auth)) : null
+    const executor = asked ? countOperations(executing, asked) : executing
+    if (asked) await warmUp({ executor: executing, asked, supergraph: supergraph.current(), maxDepth, log })
     const present = config.auth ? createErrorPresenter(log) : null
     const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
     const plain =
@@ -175,7 +179,8 @@ async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecyc
     { name: 'redis', check: () => redis.ping() },
     { name: 'users', check: async () => void (await ask()) },
   ]
-  return { redis, issuer, authenticator: createAuthenticator({ tokens, directory }), health }
+  const { keyPrefix } = config
+  return { redis, keyPrefix, issuer, authenticator: createAuthenticator({ tokens, directory }), health }
 }
 
 function parseUrl(url: string): string {

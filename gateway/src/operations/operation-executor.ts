@@ -38,6 +38,8 @@ export interface KnownOperation {
 /** Runs queries and mutations: planned by Apollo, once; executed by the compiled plan. */
 export interface OperationExecutor {
   execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
+  /** Plans and compiles a valid operation, so that it is known when it is asked for. */
+  prepare(operation: Operation): void
   /** The operation if it has been executed before with this very text, and is thereby known to be valid. */
   find(source: string, operationName: string | undefined): KnownOperation | undefined
   /** The same by the hash of its text, if it was executed as a persisted one. */
@@ -86,6 +88,14 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     if (version.loaded !== supergraph.current()) version = versionOf(supergraph.current())
     return version
   }
+  const compiledFor = (operation: Operation) => {
+    const { loaded, operations } = currentVersion()
+    const key = keyOf(operation.source, operation.operationName)
+    const known = operations?.get(key)
+    const compiled = known ?? compile(loaded, operation, { ...options, state })
+    if (!known) operations?.set(key, compiled)
+    return compiled
+  }
 
   return {
     find: (source, operationName) => currentVersion().operations?.get(keyOf(source, operationName)),
@@ -94,13 +104,11 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       const source = persisted.get(sha256)
       return source === undefined ? undefined : operations?.get(keyOf(source, operationName))
     },
+    prepare: (operation) => void compiledFor(operation),
     execute: async (operation, context) => {
-      const { loaded, operations, persisted } = currentVersion()
+      const { persisted } = currentVersion()
       if (operation.persistedAs !== undefined) persisted.set(operation.persistedAs, operation.source)
-      const key = keyOf(operation.source, operation.operationName)
-      const known = operations?.get(key)
-      const compiled = known ?? compile(loaded, operation, { ...options, state })
-      if (!known) operations?.set(key, compiled)
+      const compiled = compiledFor(operation)
       const errors = compiled.checkVariables(operation.variables)
       return errors.length > 0 ? { errors } : compiled.execute(operation.variables, context)
     },

@@ -1,4 +1,5 @@
 import { gql } from '../../support/gql.ts'
+import type { Call } from '../../support/gql.ts'
 import { signUp } from '../../support/platform/index.ts'
 import type { Person } from '../../support/platform/index.ts'
 import { startCacheWorld } from './cache-world.ts'
@@ -60,14 +61,18 @@ test(`${operations} random writes and reads through two gateways show what was w
     const found = growing.behind(read.seen, read.startedAt)
     if (found) behind.push({ what, lagMs: found.lagMs, isSameGateway: found.gateway === read.gateway })
   }
-  const ask = async (gateway: number, person: Person, query: string, variables: Readonly<Record<string, unknown>>) => {
-    const answer = await gql(urls[gateway] ?? '', { query, variables, person })
+  const ask = async (gateway: number, call: Call) => {
+    const answer = await gql(urls[gateway] ?? '', call)
     if (answer.errors) throw new Error(`seed ${seed}: ${JSON.stringify(answer.errors)}`)
     return answer.data as never
   }
   const create = async (gateway: number) => {
     const input = { organizationId: owner.organizationId, title: 'New', requirements: { workloads: [workload] } }
-    const made: { createAssessment: { id: string } } = await ask(gateway, owner, creating, { input })
+    const made: { createAssessment: { id: string } } = await ask(gateway, {
+      query: creating,
+      variables: { input },
+      person: owner,
+    })
     const { id } = made.createAssessment
     listed.note(listed.value + 1, gateway)
     versions.set(id, new Growing())
@@ -79,14 +84,22 @@ test(`${operations} random writes and reads through two gateways show what was w
     busy.add(id)
     const growing = versions.get(id)
     const input = { id, expectedVersion: growing?.value ?? 0, title: `Title ${random()}` }
-    const changed: { updateAssessment: { version: number } } = await ask(gateway, owner, changing, { input })
+    const changed: { updateAssessment: { version: number } } = await ask(gateway, {
+      query: changing,
+      variables: { input },
+      person: owner,
+    })
     growing?.note(changed.updateAssessment.version, gateway)
     busy.delete(id)
   }
   const readOne = async (gateway: number, person: Person) => {
     const id = pick([...versions.keys()])
     const startedAt = performance.now()
-    const { assessment }: { assessment: { version: number } } = await ask(gateway, person, readingOne, { id })
+    const { assessment }: { assessment: { version: number } } = await ask(gateway, {
+      query: readingOne,
+      variables: { id },
+      person,
+    })
     check('one', versions.get(id) ?? new Growing(), { seen: assessment.version, startedAt, gateway })
   }
   const readList = async (gateway: number, person: Person) => {
@@ -95,9 +108,11 @@ test(`${operations} random writes and reads through two gateways show what was w
       organization,
     }: { organization: { assessments: { totalCount: number; nodes: { id: string; version: number }[] } } } = await ask(
       gateway,
-      person,
-      readingList,
-      { id: owner.organizationId },
+      {
+        query: readingList,
+        variables: { id: owner.organizationId },
+        person,
+      },
     )
     const { totalCount, nodes } = organization.assessments
     check('list', listed, { seen: totalCount, startedAt, gateway })

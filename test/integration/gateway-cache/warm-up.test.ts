@@ -1,0 +1,131 @@
+import { buildSchema } from 'graphql'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import type {
+  KnownOperation,
+  Operation,
+  OperationExecutor,
+} from '../../../gateway/src/operations/operation-executor.ts'
+import type { LoadedSupergraph } from '../../../gateway/src/supergraph/supergraph.ts'
+import { countOperations, createAskedOperations, warmUp } from '../../../gateway/src/warm-up/index.ts'
+import { collectLog } from '../../support/log-lines.ts'
+import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import { contextOf } from './copies-harness.ts'
+
+let { log, lines } = collectLog()
+let server: Awaited<ReturnType<typeof startOwnRedis>>
+let redis: RedisConnections
+let keyPrefix: string
+
+beforeAll(async () => {
+  server = await startOwnRedis()
+  redis = await createRedis({ url: server.url, log, name: 'test' })
+})
+beforeEach(() => {
+  keyPrefix = uniquePrefix()
+  ;({ log, lines } = collectLog())
+})
+afterAll(async () => {
+  await redis.dispose()
+  await server.dispose()
+})
+
+const sdl = `type Query { plans: [Plan!]! @cacheControl(maxAge: 60, scope: PUBLIC) time: String } type Plan { name: String! }`
+const supergraph = {
+  supergraphSdl: sdl,
+  apiSchema: buildSchema(`type Query { plans: [Plan!]! time: String } type Plan { name: String! }`),
+} as unknown as LoadedSupergraph
+
+/** An executor that knows what it was asked before. */
+function createExecutor() {
+  const known = new Map<string, KnownOperation>()
+  const done: string[] = []
+  const keyOf = ({ source, operationName }: Pick<Operation, 'source' | 'operationName'>) => `${operationName} ${source}`
+  const learn = (operation: Operation) => {
+    if (!known.has(keyOf(operation))) known.set(keyOf(operation), {} as KnownOperation)
+  }
+  const executor: OperationExecutor = {
+    find: (source, operationName) => known.get(keyOf({ source, operationName })),
+    findPersisted: (sha256) => (sha256 === 'hash' ? [...known.values()][0] : undefined),
+    prepare: (operation) => {
+      done.push(`prepare ${operation.source}`)
+      learn(operation)
+    },
+    execute: async (operation, { caller }) => {
+      done.push(`execute ${operation.source} as ${caller.viewer?.kind}`)
+      learn(operation)
+      return { data: {} }
+    },
+  }
+  return { executor, done }
+}
+
+const operation = (source: string, kind = 'query') =>
+  ({ source, operationName: undefined, kind, variables: {}, document: {} }) as unknown as Operation
+
+const context = { ...contextOf({ kind: 'anonymous' }), caller: { viewer: null } } as never
+
+async function warm(executor: OperationExecutor, budgetMs = 1_000) {
+  const asked = createAskedOperations({ redis, keyPrefix })
+  const ready = await warmUp({ executor, asked, supergraph, maxDepth: 5, log, budgetMs })
+  await asked.dispose()
+  return ready
+}
+
+test('what was asked for most is prepared first at the next start, and asked for if it is the same for everybody', async () => {
+  const asked = createAskedOperations({ redis, keyPrefix })
+  const { executor } = createExecutor()
+  const counted = countOperations(executor, asked)
+  await counted.execute(operation('{ time }'), context)
+  await counted.execute(operation('{ plans { name } }'), context)
+  await counted.execute(operation('mutation { change }', 'mutation'), context)
+  counted.find('{ plans { name } }', undefined)
+  counted.find('{ unknown }', undefined)
+  counted.findPersisted('other', undefined)
+  for (const _ of [1, 2, 3]) counted.findPersisted('hash', undefined)
+  await asked.dispose()
+
+  const next = createExecutor()
+  expect(await warm(next.executor)).toBe(2)
+  expect(next.done).toEqual([
+    'prepare { time }',
+    'prepare { plans { name } }',
+    'execute { plans { name } } as anonymous',
+  ])
+})
+
+test('what is not valid any more is left out', async () => {
+  const asked = createAskedOperations({ redis, keyPrefix })
+  for (const source of ['{ gone }', '{ plans { name } }', 'query A { time } query B { time }'])
+    asked.count({ source, operationName: undefined })
+  await asked.dispose()
+  const { executor, done } = createExecutor()
+  await warm(executor)
+  expect(done).toEqual(['prepare { plans { name } }', 'execute { plans { name } } as anonymous'])
+})
+
+test('a start is not held up longer than its budget', async () => {
+  const asked = createAskedOperations({ redis, keyPrefix })
+  asked.count({ source: '{ time }', operationName: undefined })
+  await asked.dispose()
+  const { executor, done } = createExecutor()
+  expect(await warm(executor, 0)).toBe(0)
+  expect(done).toEqual([])
+})
+
+test('two hundred operations are remembered, the latest with the most weight, and no huge ones', async () => {
+  const asked = createAskedOperations({ redis, keyPrefix })
+  asked.count({ source: `{ time } #${'x'.repeat(20_000)}`, operationName: undefined })
+  for (let index = 0; index < 300; index += 1)
+    for (let times = 0; times <= index; times += 1) asked.count({ source: `{ a${index}: time }`, operationName: 'A' })
+  await asked.dispose()
+  const remembered = await asked.read()
+  expect(remembered).toHaveLength(200)
+  expect(remembered[0]).toEqual({ source: '{ a299: time }', operationName: 'A' })
+})
+
+test('a start goes on when nothing can be read', async () => {
+  await redis.client.set(`${keyPrefix}:asked-operations`, 'nonsense')
+  expect(await warm(createExecutor().executor)).toBe(0)
+  expect(lines.map(({ msg }) => msg)).toEqual(['the most-asked operations could not be prepared'])
+})
