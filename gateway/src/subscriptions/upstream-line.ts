@@ -56,6 +56,8 @@ class Line implements UpstreamLine {
   #retry: NodeJS.Timeout | undefined
   #idle: NodeJS.Timeout | undefined
   #failures = 0
+  /** Subscriptions that are being signed, and on no socket yet. */
+  #preparing = 0
   #isClosed = false
 
   constructor(options: UpstreamLineOptions) {
@@ -147,9 +149,8 @@ class Line implements UpstreamLine {
   async #subscribe(waiting: Waiting, connection: UpstreamConnection): Promise<void> {
     const { sink } = waiting
     try {
-      const prepared = waiting.payload()
-      const payload = prepared instanceof Promise ? await prepared : prepared
-      if (waiting.isCancelled) return
+      const payload = await this.#prepare(waiting)
+      if (waiting.isCancelled) return this.#closeWhenIdle()
       waiting.cancel = connection.subscribe(payload, {
         opened: () => sink.opened(),
         next: (event) => sink.next(event),
@@ -161,6 +162,16 @@ class Line implements UpstreamLine {
       })
     } catch (thrown) {
       if (!waiting.isCancelled) sink.ended({ kind: 'broken', cause: toError(thrown) })
+      this.#closeWhenIdle()
+    }
+  }
+
+  async #prepare({ payload }: Waiting): Promise<SubscribePayload> {
+    this.#preparing++
+    try {
+      return await payload()
+    } finally {
+      this.#preparing--
     }
   }
 
@@ -172,13 +183,17 @@ class Line implements UpstreamLine {
 
   #closeWhenIdle(): void {
     clearTimeout(this.#idle)
-    if (this.#waiting.size > 0 || this.#isClosed) return
-    for (const { connection } of this.#wires.values()) if (!connection || connection.size > 0) return
+    if (!this.#isIdle()) return
     this.#idle = setTimeout(() => {
       this.close()
       this.#options.onIdle()
     }, idleMs)
     this.#idle.unref()
+  }
+
+  #isIdle(): boolean {
+    if (this.#waiting.size > 0 || this.#preparing > 0 || this.#isClosed) return false
+    return [...this.#wires.values()].every(({ connection }) => connection?.size === 0)
   }
 }
 

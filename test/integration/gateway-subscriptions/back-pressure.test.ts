@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Client } from 'graphql-ws'
 import { createWebSocketUpstream } from '#gateway/subscriptions'
 import { receive, connect, until } from './support/client.ts'
+import type { Received } from './support/client.ts'
 import { openEventSource } from './support/event-source.ts'
 import type { ServerSentEvent } from './support/event-source.ts'
 import { startGateway } from './support/gateway.ts'
@@ -64,6 +65,45 @@ describe('back-pressure', () => {
     expect(await slow.closed).toEqual({ code: 4508, reason: 'slow consumer' })
     expect(seen).toEqual(seen.map((_, index) => index + 1))
     expect(seen.length).toBeLessThan(appended)
+  })
+
+  test('delays none of 1,000 others either, all of whom get every event', async () => {
+    await gateway.stop()
+    gateway = await startGateway(subgraphs, {
+      settings: { maxConnectionsPerUser: 2_000 },
+      deps: {
+        completeEvent: async ({ event, planned }) => ({
+          data: { ...event.data, ...(planned.responseName === 'large' && { padding }) },
+        }),
+      },
+    })
+    const slow = await createRawClient(gateway.url)
+    slow.send({ type: 'connection_init' })
+    await slow.message()
+    slow.send({ id: '1', type: 'subscribe', payload: { query: 'subscription { large: progress(topic: "a") { n } }' } })
+    await slow.message()
+    slow.socket.pause()
+    // A thousand handshakes at once are more than the system lets wait.
+    const others: Received[] = []
+    while (others.length < 1_000) {
+      const some = Array.from({ length: 100 }, () => {
+        const client = connect(gateway.url)
+        clients.push(client)
+        return receive(client, { query })
+      })
+      others.push(...some)
+      await Promise.all(some.map(({ has }) => has(1)))
+    }
+    let appended = 0
+    while (gateway.room.metrics().counters.slowConsumers === 0) {
+      subgraphs.log.append('a')
+      appended++
+      await Promise.all(others.map(({ has }) => has(1 + appended)))
+    }
+    const expected = Array.from({ length: 1 + appended }, (_, n) => n)
+    for (const { events } of others)
+      expect(events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual(expected)
+    slow.socket.terminate()
   })
 
   test.each(['local', 'remote'])('lets a client catch up at its own pace from a %s upstream', async (kind) => {

@@ -148,6 +148,34 @@ describe('upstreams over WebSocket', () => {
     await until(() => sockets()[0] === 0)
   })
 
+  test('keeps the socket when a subscription opens while the last one ends', async () => {
+    await stop()
+    const signing = Promise.withResolvers<void>()
+    let isSigning = false
+    await start({
+      extensions: async ({ identity, variables }) => {
+        if (variables['topic'] === 'b') {
+          isSigning = true
+          await signing.promise
+        }
+        return { caller: identity.name }
+      },
+    })
+    const first = watch('a')
+    await first.has(1)
+    const second = watch('b')
+    await until(() => isSigning)
+    first.cancel()
+    await until(() => subgraphs.log.readers === 0)
+    const leftAtMs = performance.now()
+    signing.resolve()
+    await second.has(1)
+    // Longer than a socket without subscriptions is kept.
+    await until(() => performance.now() - leftAtMs > 1_300)
+    expect(gateway.room.metrics().counters.upstreamBreaks).toBe(0)
+    expect(sockets()).toEqual([1, 0])
+  })
+
   test('reports to the client that a subgraph does not accept the identity', async () => {
     await stop()
     await start({ connectionParams: () => ({ caller: 'intruder' }) })
