@@ -1,3 +1,5 @@
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
 import {
   AssessmentViewersDocument,
   OrganizationActivityDocument,
@@ -52,6 +54,40 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     expect(seen[2]).toMatchObject({ run: { id: runId, status: 'COMPLETED', charge: { credits: -1 } } })
     const again = await untilRunIsOver(bob, seen[0]?.cursor ?? '')
     expect(again.map(({ cursor }) => cursor)).toEqual(seen.slice(1).map(({ cursor }) => cursor))
+    await bob.client.dispose()
+  })
+
+  test('who leaves or gets another role is told, and what may not be seen of them is an error at its place', async () => {
+    const cursorNow = async () => {
+      for await (const { organizationActivity } of watch(ada)) return organizationActivity.cursor
+      return ''
+    }
+    const bob = await signUp(url, 'Bob')
+    await ada.addMember(bob, 'VIEWER')
+    const after = await cursorNow()
+    await ada.changeRole(bob, 'ADMIN')
+    await ada.removeMember(bob)
+    const query = `subscription ($organizationId: ID!, $after: String) {
+      organizationActivity(organizationId: $organizationId, after: $after) { kind actor { name } member { name email } }
+    }`
+    const socket = createClient({
+      url: `${url.replace(/^http/, 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${ada.accessToken}` },
+    })
+    const seen = []
+    for await (const event of socket.iterate({ query, variables: { organizationId: ada.organizationId, after } })) {
+      seen.push(event)
+      if (seen.length === 2) break
+    }
+    const path = ['organizationActivity', 'member', 'email']
+    for (const [index, kind] of ['MEMBER_ROLE_CHANGED', 'MEMBER_LEFT'].entries())
+      expect(seen[index]).toMatchObject({
+        // An email is never null, so that the null takes its member along.
+        data: { organizationActivity: { kind, actor: { name: 'Ada' }, member: null } },
+        errors: [{ path, extensions: { code: 'NOT_FOUND' } }],
+      })
+    await socket.dispose()
     await bob.client.dispose()
   })
 

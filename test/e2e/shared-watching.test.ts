@@ -1,5 +1,5 @@
 import { parse } from 'graphql'
-import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
+import { PauseRunDocument, ResumeRunDocument, SignOutDocument } from '../../schema/generated/operations.ts'
 import { GraphError } from '../../standalone/src/client/graph-client.ts'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'
@@ -141,6 +141,22 @@ describe('a run that several members watch', () => {
     const whole = await cyd.watchRun(runId, byCyd.events[0]?.cursor)
     expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
     expect(new Set(byCyd.events.map(({ run }) => run.assessment.organization.viewerRole))).toEqual(new Set(['MEMBER']))
+  })
+
+  test('ends for one who signs out, and goes on for the others', async () => {
+    const ada = await person('Ada')
+    const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
+    const runId = await pausedRun(ada)
+    const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
+    await begun([byBob, byCyd])
+    await bob.client.request(SignOutDocument, {})
+    const signedOutAtMs = performance.now()
+    await expect(byBob.end).resolves.toBe('UNAUTHENTICATED')
+    expect(performance.now() - signedOutAtMs).toBeLessThan(5_000)
+    await resume(ada, runId)
+    await expect(byCyd.end).resolves.toBe('completed')
+    const whole = await cyd.watchRun(runId, byCyd.events[0]?.cursor)
+    expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
   })
 
   test('goes on without loss for one whose role changes, who shares with others then', async () => {
