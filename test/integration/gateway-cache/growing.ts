@@ -1,0 +1,19 @@
+/** A number that only grows, with when its writer was answered that it has. */
+export class Growing {
+  readonly #steps: { readonly value: number; readonly answeredAt: number; readonly gateway: number }[] = []
+
+  note(value: number, gateway: number): void {
+    this.#steps.push({ value, answeredAt: performance.now(), gateway })
+  }
+
+  get value(): number {
+    return Math.max(0, ...this.#steps.map(({ value }) => value))
+  }
+
+  /** The first step that a read missed although it had been answered before; null when there is none. */
+  missedBy({ seen, startedAt }: { readonly seen: number; readonly startedAt: number }) {
+    const missed = this.#steps.filter(({ value, answeredAt }) => value > seen && answeredAt < startedAt)
+    const [first] = missed.toSorted((one, other) => one.answeredAt - other.answeredAt)
+    return first ? { lagMs: startedAt - first.answeredAt, gateway: first.gateway } : null
+  }
+}
