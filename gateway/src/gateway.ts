@@ -1,21 +1,14 @@
 import type { JSONWebKeySet } from 'jose'
-import { createIdentityIssuer } from '#platform/auth'
-import { AppError } from '#platform/errors'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { createHttpSubgraphClient, createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
-import { createViewerVersions } from '#platform/viewer-versions'
-import { createAccessTokenVerifier } from './auth/access-token.ts'
-import { createAuthenticator } from './auth/authenticator.ts'
-import { createViewerDirectory } from './auth/viewer-directory.ts'
+import type { createAuth } from './auth/create-auth.ts'
 import { createEntityCache } from './cache/index.ts'
 import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
-import type { AuthConfig, GatewayConfig } from './config.ts'
+import type { GatewayConfig } from './config.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
@@ -68,7 +61,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       return Object.fromEntries(names.map((name) => [name, urlsOf(name)]))
     }
     const auth =
-      config.auth && (await createAuth(config.auth, { ...deps, local, usersUrl: urlsOf('users')[0] ?? '' }, lifecycle))
+      config.auth && (await loadAuth(config.auth, { ...deps, local, usersUrl: urlsOf('users')[0] ?? '' }, lifecycle))
     const issuer = auth?.issuer ?? null
     const authenticator = auth?.authenticator ?? null
 
@@ -148,6 +141,9 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
   }
 }
 
+/** Loaded where callers are authenticated: elsewhere the libraries for it would take an eighth of the memory for nothing. */
+const loadAuth: typeof createAuth = async (...options) => (await import('./auth/create-auth.ts')).createAuth(...options)
+
 type CacheDeps = Omit<EntityCacheDeps, 'redis'> & { readonly redis: RedisConnections | null }
 
 /** Without Redis nobody tells what has changed, so nothing is kept. */
@@ -155,38 +151,4 @@ function createCache(config: GatewayConfig, { redis, ...deps }: CacheDeps, lifec
   const { cache, auth } = config
   if (!cache || !auth || !redis) return null
   return lifecycle.own('cache', createEntityCache({ ...cache, keyPrefix: auth.keyPrefix }, { ...deps, redis }))
-}
-
-interface AuthDeps extends GatewayDeps {
-  readonly local: Readonly<Record<string, SubgraphRunner>>
-  readonly usersUrl: string
-}
-
-async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecycle) {
-  const { log, local, usersUrl } = deps
-  const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'gateway' }))
-  const issuer = createIdentityIssuer({ secret: config.identitySecret })
-  const users = local['users']
-    ? createLocalSubgraphClient(local['users'])
-    : lifecycle.own('users', createHttpSubgraphClient({ name: 'users', url: parseUrl(usersUrl), issuer }))
-  const versions = createViewerVersions({ redis, keyPrefix: `${config.keyPrefix}:users` })
-  const directory = createViewerDirectory({ users, versions })
-  const keys = deps.keySet ?? new URL(config.jwksUrl ?? '/.well-known/jwks.json', usersUrl)
-  const tokens = createAccessTokenVerifier({ keys, issuer: config.tokenIssuer })
-  const service = { kind: 'service', name: 'gateway' } as const
-  const ask = () => users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })
-  const health: HealthCheck[] = [
-    { name: 'redis', check: () => redis.ping() },
-    { name: 'users', check: async () => void (await ask()) },
-  ]
-  const { keyPrefix } = config
-  return { redis, keyPrefix, issuer, authenticator: createAuthenticator({ tokens, directory }), health }
-}
-
-function parseUrl(url: string): string {
-  if (URL.canParse(url)) return url
-  throw new AppError({
-    code: 'BAD_USER_INPUT',
-    message: `SUBGRAPH_URLS: expected an address of the users subgraph, here or in the supergraph, got ${JSON.stringify(url)}`,
-  })
 }
