@@ -1,10 +1,10 @@
-import { loadSettings, setting } from '#platform/config'
+import { listenSettings, loadSettings, setting } from '#platform/config'
 
 export const clientSettings = {
-  PLUMBLINE_URL: setting.url({
-    description: 'The platform that `npm run demo` and `npm run seed` talk to; they start one if none answers there.',
+  PLUMBLINE_URL: setting.optionalUrl({
+    description:
+      'The platform that `npm run demo` and `npm run seed` talk to, at `PORT` of this machine if absent; they start one if none answers there.',
     protocols: ['http', 'https'],
-    fallback: 'http://127.0.0.1:4000',
   }),
 } as const
 
@@ -14,11 +14,11 @@ export interface DemoConfig {
   readonly examplePath: string
 }
 
-/** @throws ConfigError - the address is malformed */
+/** @throws ConfigError - the address or the port is malformed */
 export function loadDemoConfig(
   env: Readonly<Record<string, string | undefined>>,
   examplePath = 'docs/examples/llm-serving.json',
 ): DemoConfig {
-  const { PLUMBLINE_URL } = loadSettings(clientSettings, env)
-  return { url: PLUMBLINE_URL.replace(/\/$/, ''), examplePath }
+  const { PLUMBLINE_URL, PORT } = loadSettings({ ...clientSettings, PORT: listenSettings(4_000).PORT }, env)
+  return { url: PLUMBLINE_URL?.replace(/\/$/, '') ?? `http://127.0.0.1:${PORT}`, examplePath }
 }
