@@ -51,13 +51,33 @@ async function ask<Identity>(
   const query = planned.version.scopes.queries.get(fieldName)
   if (!query) return undefined
   const { text, parsed } = query
-  const signal = AbortSignal.timeout(timeoutMs)
-  const asked = execute({ request: { query: text, variables }, parsed, identity, signal })
-  const { data, errors = [] } = await asked.catch((thrown: unknown) => ({ data: null, errors: [asError(thrown)] }))
+  const { data, errors = [] } = await inTime(timeoutMs, async (signal) =>
+    execute({ request: { query: text, variables }, parsed, identity, signal }),
+  )
   const refusals = errors.filter((error) => !isPassing(error))
   if (refusals.length > 0) throw new OperationFailed(refusals.map(withoutPath))
   if (errors.length > 0 || !data || Object.values(data).some((value) => value === null)) return undefined
   return `${fieldName} ${stableJson(data)}`
+}
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null
+  readonly errors?: Awaited<ReturnType<ExecuteOperation<unknown>>>['errors']
+}
+
+/** Never rejects and always settles: a client that comes back is not kept waiting for a subgraph that is away. */
+function inTime(timeoutMs: number, execute: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  const controller = new AbortController()
+  return new Promise((resolve) => {
+    const fail = (thrown: unknown): void => resolve({ errors: [asError(thrown)] })
+    const timer = setTimeout(() => {
+      fail(undefined)
+      controller.abort()
+    }, timeoutMs)
+    execute(controller.signal)
+      .then(resolve, fail)
+      .finally(() => clearTimeout(timer))
+  })
 }
 
 /** The path is one of the scope query, which is not the client's. */

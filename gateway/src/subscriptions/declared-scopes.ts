@@ -19,6 +19,16 @@ export interface DeclaredScopes {
   readonly personal: ReadonlySet<string>
 }
 
+/** Whether two supergraphs declare the same. */
+export function isSameDeclaration(a: DeclaredScopes, b: DeclaredScopes): boolean {
+  return textOf(a) === textOf(b)
+}
+
+function textOf({ queries, personal }: DeclaredScopes): string {
+  const declared = [...queries].map(([field, { text }]) => `${field} ${text}`)
+  return JSON.stringify([declared.toSorted(), [...personal].toSorted()])
+}
+
 /**
  * Reads `@sharedBy(query: String!)` of subscription fields and `@personal` of any field.
  * @param supergraph - with its directives

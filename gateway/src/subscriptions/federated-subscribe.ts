@@ -167,11 +167,11 @@ function createCore<Identity>(
 }
 
 function scopeOfAll<Identity>(
-  { eventTimeoutMs }: SubscriptionSettings,
+  { scopeTimeoutMs }: SubscriptionSettings,
   { scopeOf, executeOperation }: SubscriptionDependencies<Identity>,
 ): ScopeOf<Identity> | undefined {
   if (scopeOf || !executeOperation) return scopeOf
-  return createDeclaredScopeOf<Identity>({ execute: executeOperation, timeoutMs: eventTimeoutMs })
+  return createDeclaredScopeOf<Identity>({ execute: executeOperation, timeoutMs: scopeTimeoutMs })
 }
 
 function createDoor<Identity>(

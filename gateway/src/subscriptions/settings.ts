@@ -22,6 +22,8 @@ export interface SubscriptionSettings {
   readonly accessCheckIntervalMs: number
   /** Age at which an access check is repeated before an event is sent, milliseconds. Default 0: with every event. */
   readonly accessMaxAgeAtEventMs: number
+  /** Time to find out with whom a subscription shares, milliseconds; then it shares with nobody else. Default 1,000. */
+  readonly scopeTimeoutMs: number
   /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 10,000. */
   readonly eventTimeoutMs: number
   /**
@@ -66,6 +68,7 @@ export const defaultSettings: SubscriptionSettings = {
   pingIntervalMs: 12_000,
   accessCheckIntervalMs: 5_000,
   accessMaxAgeAtEventMs: 0,
+  scopeTimeoutMs: 1_000,
   eventTimeoutMs: 10_000,
   eventRetryMs: 7_000,
   eventConcurrency: 8,

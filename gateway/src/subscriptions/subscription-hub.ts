@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Access } from './access.ts'
+import { isSameDeclaration } from './declared-scopes.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlanCache } from './plan-cache.ts'
 import type { ParsedOperation } from './read-operation.ts'
@@ -115,6 +116,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   async usePlans(next: PlanCache): Promise<void> {
+    const previous = this.#plans.version.scopes
     this.#plans = next
     let pausedAtMs = performance.now()
     for (const group of [...this.#groups.values()]) {
@@ -124,6 +126,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       if (this.#plans !== next) return
       pausedAtMs = performance.now()
     }
+    if (!isSameDeclaration(previous, next.version.scopes)) await this.renewScopes()
   }
 
   async drained(): Promise<void> {

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { graphql, GraphQLError } from 'graphql'
 import type { Client } from 'graphql-ws'
-import type { OperationToExecute, SubscriptionDependencies } from '#gateway/subscriptions'
+import type {
+  OperationToExecute,
+  SubscriptionDependencies,
+  SubscriptionSettings,
+  SupergraphDescription,
+} from '#gateway/subscriptions'
 import { connect, receive, until } from './support/client.ts'
 import type { Received } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
@@ -67,18 +72,31 @@ describe('subscriptions whose scope is declared by a query', () => {
     })
   }
 
-  function start(deps: Partial<SubscriptionDependencies<Caller>> = {}, query = membership): Promise<TestGateway> {
+  interface Starting {
+    readonly query?: string
+    readonly settings?: Partial<SubscriptionSettings>
+  }
+
+  function start(
+    deps: Partial<SubscriptionDependencies<Caller>> = {},
+    { query = membership, settings }: Starting = {},
+  ): Promise<TestGateway> {
     const supergraph = {
       current: () => ({ supergraphSdl: declaring(query) }),
       onChange: () => () => undefined,
     }
-    const settings = { accessCheckIntervalMs: 100 }
-    return startGateway(subgraphs, { settings, deps: { supergraph, executeOperation, ...deps } })
+    return startGateway(subgraphs, {
+      settings: { accessCheckIntervalMs: 100, ...settings },
+      deps: { supergraph, executeOperation, ...deps },
+    })
   }
 
-  const restart = async (deps: Partial<SubscriptionDependencies<Caller>>): Promise<void> => {
+  const restart = async (
+    deps: Partial<SubscriptionDependencies<Caller>>,
+    settings: Partial<SubscriptionSettings> = {},
+  ): Promise<void> => {
     await gateway.stop()
-    gateway = await start(deps)
+    gateway = await start(deps, { settings })
   }
 
   const as = (name: string): Client => {
@@ -143,6 +161,14 @@ describe('subscriptions whose scope is declared by a query', () => {
     answering = async () => {
       throw new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
     }
+    await watch(['ada', 'bob'])
+    expect(upstreams()).toBe(2)
+  })
+
+  test('where the answer does not come in time nothing is shared, and everybody is served', async () => {
+    const { promise: never } = Promise.withResolvers<void>()
+    answering = () => never
+    await restart({}, { scopeTimeoutMs: 50 })
     await watch(['ada', 'bob'])
     expect(upstreams()).toBe(2)
   })
@@ -222,8 +248,29 @@ describe('subscriptions whose scope is declared by a query', () => {
     await until(() => upstreams() === 2)
   })
 
+  test('a new supergraph by which something selected is personal parts those who shared', async () => {
+    let onChange: (next: SupergraphDescription) => void = () => undefined
+    await restart({
+      revalidate: async () => 'same',
+      supergraph: {
+        current: () => ({ supergraphSdl: declaring(membership) }),
+        onChange: (listener) => {
+          onChange = listener
+          return () => undefined
+        },
+      },
+    })
+    const [ada, bob] = await watch(['ada', 'bob'])
+    await until(() => upstreams() === 1)
+    onChange({ supergraphSdl: declaring(membership).replace(/ n: Int!(?=.*\n)/g, ' n: Int! @personal') })
+    await until(() => upstreams() === 2)
+    subgraphs.log.append('a')
+    await Promise.all([ada?.has(3), bob?.has(3)])
+    expect(ada?.events).toHaveLength(3)
+  })
+
   test('refuses a supergraph whose scope query is not valid', async () => {
-    const started = start({}, 'query ($topic: String!) { membership(topic: $topic) { nothing } }')
+    const started = start({}, { query: 'query ($topic: String!) { membership(topic: $topic) { nothing } }' })
     await expect(started).rejects.toThrow(/@sharedBy of Subscription.progress: expected a valid query, got .*nothing/)
   })
 })
