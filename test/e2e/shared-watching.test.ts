@@ -1,8 +1,10 @@
 import { parse } from 'graphql'
+import { createLog } from '#platform/logging'
+import { createRedis } from '#platform/redis'
 import { PauseRunDocument, ResumeRunDocument, SignOutDocument } from '../../schema/generated/operations.ts'
 import { GraphError } from '../../standalone/src/client/graph-client.ts'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
-import type { Person, TestPlatform } from '../support/platform/index.ts'
+import type { Person, PlatformInThisProcess } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'
 
 /** What an event shows that is the same whenever it is looked at. */
@@ -44,8 +46,13 @@ function watch({ client }: Person, runId: string, document = progress): Watcher 
   return { events, end: read() }
 }
 
+/** Comes for one event. */
+async function visit({ client }: Person, runId: string): Promise<void> {
+  for await (const event of client.subscribe(progress, { runId })) if (event) return
+}
+
 describe('a run that several members watch', () => {
-  let platform: TestPlatform
+  let platform: PlatformInThisProcess
   let people: Person[]
 
   beforeAll(async () => {
@@ -157,6 +164,25 @@ describe('a run that several members watch', () => {
     await expect(byCyd.end).resolves.toBe('completed')
     const whole = await cyd.watchRun(runId, byCyd.events[0]?.cursor)
     expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
+  })
+
+  test('leaves no stream and no subscription at Redis behind when all have left', async () => {
+    const log = createLog({ service: 'test', level: 'silent' })
+    const redis = await createRedis({ url: platform.redisUrl, name: 'test', log })
+    const channels = async () => ((await redis.client.call('PUBSUB', 'CHANNELS', '*')) as string[]).length
+    const ada = await person('Ada')
+    const bob = await memberOf(ada, 'Bob')
+    const runId = await pausedRun(ada)
+    const channelsBefore = await channels()
+    for (let round = 0; round < 10; round += 1) {
+      const visits = [ada, bob].flatMap((visitor) => Array.from({ length: 10 }, () => visit(visitor, runId)))
+      await Promise.all(visits)
+    }
+    await until(async () => (await channels()) === channelsBefore)
+    await until(async () => (await gauge('upstreams')) === 0)
+    await expect(gauge('operations')).resolves.toBe(0)
+    await expect(gauge('shared_groups')).resolves.toBe(0)
+    await redis.dispose()
   })
 
   test('goes on without loss for one whose role changes, who shares with others then', async () => {

@@ -9,14 +9,21 @@ export interface InThisProcessOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** A platform and what it stands on. */
+export interface PlatformInThisProcess extends TestPlatform {
+  readonly redisUrl: string
+}
+
 /** Every service in the test's own process, for tests that look into it. */
-export async function startInThisProcess({ onMongoCommand, env = {} }: InThisProcessOptions): Promise<TestPlatform> {
+export async function startInThisProcess(options: InThisProcessOptions): Promise<PlatformInThisProcess> {
+  const { onMongoCommand, env = {} } = options
   const servers = await startServers()
   const log = createLog({ service: 'test', level: 'fatal' })
   try {
     const platform = await createStandalone({ ...servers.env, ...env, PORT: '0' }, { log, onMongoCommand })
     return {
       url: platform.url,
+      redisUrl: servers.env['REDIS_URL'] ?? '',
       async dispose() {
         await platform.dispose()
         await servers.dispose()
