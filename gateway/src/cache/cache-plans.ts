@@ -13,12 +13,18 @@ export interface CachePlans {
 
 type Known = CachePlan | 'none'
 
-const maxPlans = 10_000
+const maxPlansPerSubgraph = 5_000
 
 export function createCachePlans(supergraph: SupergraphSource): CachePlans {
   let loaded = supergraph.current()
   let policies = readFieldPolicies(loaded.supergraphSdl)
-  const plans = new LRUCache<string, Known>({ max: maxPlans })
+  const plans = new Map<string, LRUCache<string, Known>>()
+  // By subgraph, then by the text that its plans have in common: a longer one would be hashed anew each time.
+  const plansOf = (subgraph: string) => {
+    let known = plans.get(subgraph)
+    if (!known) plans.set(subgraph, (known = new LRUCache({ max: maxPlansPerSubgraph })))
+    return known
+  }
   return {
     of({ subgraph, query, operationName, operationKind }) {
       if (operationKind !== 'query') return null
@@ -27,10 +33,10 @@ export function createCachePlans(supergraph: SupergraphSource): CachePlans {
         policies = readFieldPolicies(loaded.supergraphSdl)
         plans.clear()
       }
-      const key = `${subgraph}\n${query}`
-      let known = plans.get(key)
-      if (!known) plans.set(key, (known = planCaching({ subgraph, query, operationName }, policies) ?? 'none'))
-      return known === 'none' ? null : known
+      const known = plansOf(subgraph)
+      let plan = known.get(query)
+      if (!plan) known.set(query, (plan = planCaching({ subgraph, query, operationName }, policies) ?? 'none'))
+      return plan === 'none' ? null : plan
     },
   }
 }

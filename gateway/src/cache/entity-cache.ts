@@ -71,7 +71,8 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
       const audience = audienceOf(plan.scope, context)
       const tags = plan.scope === 'PRIVATE' ? viewerTags(context.viewer) : []
       const prefix = keyPrefixOf(plan, request, audience)
-      return readKept(room, { plan, request, context, fetch, keyPrefix: prefix, viewerTags: tags })
+      const mayUse = () => isTrusted(trust, plan, context)
+      return readKept(room, { plan, request, context, fetch, keyPrefix: prefix, viewerTags: tags, mayUse })
     },
     directFetch: noteWriters(fetch, { redis, keyPrefix, trust, log, untilRead: (seq) => progress.until(seq) }),
     metrics: () => ({

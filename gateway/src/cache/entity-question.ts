@@ -14,6 +14,8 @@ export interface KeptFetch extends SubgraphQuestion {
   readonly keyPrefix: string
   /** Of everything that is kept for this caller. */
   readonly viewerTags: readonly EntityTag[]
+  /** Whether copies may be used just now. */
+  readonly mayUse: () => boolean
 }
 
 /** Entities are kept one by one: those that are missing travel alone. */
@@ -23,6 +25,7 @@ export function toEntityQuestion(asked: KeptFetch): Question {
   return {
     plan,
     keys: representations.map((representation) => `${keyPrefix}${representation}`),
+    mayUse: () => asked.mayUse(),
     async ask(positions, asking) {
       const isWhole = positions.length === representations.length
       const wanted = isWhole ? 'all' : positions.map((position) => representations[position] ?? 'null')

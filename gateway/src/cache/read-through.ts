@@ -12,6 +12,8 @@ export interface Question {
   readonly plan: CachePlan
   /** One for each thing. */
   readonly keys: readonly string[]
+  /** Whether what was read by somebody else, or earlier, may be used just now. */
+  readonly mayUse: () => boolean
   /** Asks the subgraph for the things at these positions. */
   ask(positions: readonly number[], asking: Asking): Promise<Answered>
   tagsOf(position: number, value: unknown): readonly EntityTag[]
@@ -46,7 +48,11 @@ export async function readThrough(deps: ReadThroughDeps, question: Question): Pr
     Promise.all(joined.map(({ flight }) => flight)),
   ])
   if (asked.kind === 'malformed') return asked
-  const late = joined.filter(({ position }, index) => !join(deps, landings[index] ?? null, { values, position }))
+  // Much may have happened meanwhile.
+  const mayUse = question.mayUse()
+  const late = joined.filter(
+    ({ position }, index) => !mayUse || !join(deps, landings[index] ?? null, { values, position }),
+  )
   const askedLate = await askFor(deps, question, { positions: late.map(({ position }) => position), values })
   if (askedLate.kind === 'malformed') return askedLate
   return { kind: 'values', values, errors: [...asked.errors, ...askedLate.errors] }
@@ -115,13 +121,14 @@ interface Landed extends Wanted {
 }
 
 /** @returns what nobody else has kept either */
-async function takeShared({ copies }: ReadThroughDeps, { plan, keys }: Question, wanted: Landed) {
+async function takeShared({ copies }: ReadThroughDeps, { plan, keys, mayUse }: Question, wanted: Landed) {
   const { positions, values, landings, purpose = 'answer' } = wanted
   if (purpose === 'refresh') return positions
   const shared = await copies.findShared(
     positions.map((position) => keys[position] ?? ''),
     plan,
   )
+  if (!mayUse()) return positions
   return positions.filter((position, index) => {
     const copy = shared[index]
     if (!copy) return true

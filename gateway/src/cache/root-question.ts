@@ -10,6 +10,7 @@ export function toRootQuestion(asked: KeptFetch): Question {
   return {
     plan: asked.plan,
     keys: [asked.keyPrefix],
+    mayUse: () => asked.mayUse(),
     async ask(_positions, asking) {
       const response = await askSubgraph(asked, asking, 'all')
       if (typeof response.data !== 'object' || response.data === null) return { kind: 'malformed', response }

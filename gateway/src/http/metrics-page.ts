@@ -25,12 +25,11 @@ const nameOf = (name: string) => `plumbline_subscriptions_${toSnake(name)}`
 
 const toSnake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-function ofCache({ counters, sizeBytes, count, position, vouchers }: CacheMetrics): readonly string[] {
+function ofCache({ counters, sizeBytes, count, vouchers }: CacheMetrics): readonly string[] {
   const { hitAgeMs, ...counts } = counters
   return [
     ...sample('plumbline_cache_bytes', 'gauge', sizeBytes),
     ...sample('plumbline_cache_entries', 'gauge', count),
-    ...sample('plumbline_cache_position', 'gauge', position),
     ...sample('plumbline_cache_vouchers', 'gauge', vouchers),
     ...Object.entries(counts).flatMap(([name, value]) =>
       sample(`plumbline_cache_${toSnake(name)}_total`, 'counter', value),

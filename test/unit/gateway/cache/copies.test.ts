@@ -45,6 +45,7 @@ function createRoom() {
       readThrough(room, {
         plan,
         keys: ['key'],
+        mayUse: () => true,
         ask: (_positions, { purpose }) => {
           asked.push(purpose)
           return answer(purpose)
