@@ -33,6 +33,10 @@ export async function createContenders(connections: number): Promise<Arena> {
   const platform = await startDistributed()
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
   const extra: ServiceProcess[] = []
+  const own = <Service extends ServiceProcess>(service: Service): Service => {
+    extra.push(service)
+    return service
+  }
   const dispose = async () => {
     await Promise.all(extra.map((service) => service.stop()))
     await platform.dispose()
@@ -42,10 +46,11 @@ export async function createContenders(connections: number): Promise<Arena> {
     const people = await createContents(platform, connections)
     const [person] = people
     if (!person) throw new Error('expected at least one connection, got none')
-    const stock = await startStock(platform, { folder, person })
-    extra.push(stock)
-    const standalone = await startStandalone(platform)
-    extra.push(standalone)
+    const stock = own(await startStock(platform, { folder, person }))
+    const uncached = { ENTITY_CACHE: 'off' }
+    const standalone = own(await startStandalone(platform, {}))
+    const standaloneUncached = own(await startStandalone(platform, uncached))
+    const gatewayUncached = own(await start('gateway', 'dist/gateway/src/main.js', { ...platform.env, ...uncached }))
     const [gateway] = platform.gateways
     const contenders: Contender[] = [
       {
@@ -54,10 +59,16 @@ export async function createContenders(connections: number): Promise<Arena> {
         description: '`@apollo/server` with `@apollo/gateway`, over HTTP to the subgraphs',
       },
       { ...addressOf(gateway), name: 'Plumbline', description: 'this gateway, over HTTP to the same subgraphs' },
+      { ...gatewayUncached, name: 'Plumbline, no cache', description: 'the same without its entity cache' },
       {
         ...standalone,
         name: 'Plumbline, one process',
         description: 'gateway and subgraphs in one process, over the same databases',
+      },
+      {
+        ...standaloneUncached,
+        name: 'Plumbline, one process, no cache',
+        description: 'the same without the entity cache',
       },
     ]
     return {
@@ -112,8 +123,8 @@ async function startStock({ env }: DistributedPlatform, { folder, person }: Stoc
   return start('stock', 'dist/bench/queries/stock-apollo.js', { ...env, SUPERGRAPH: supergraph, VIEWER: viewer })
 }
 
-const startStandalone = ({ env }: DistributedPlatform) =>
-  start('standalone', 'dist/bench/queries/one-process.js', { ...env, TASK_CONCURRENCY: '1' })
+const startStandalone = ({ env }: DistributedPlatform, switches: Readonly<Record<string, string>>) =>
+  start('standalone', 'dist/bench/queries/one-process.js', { ...env, TASK_CONCURRENCY: '1', ...switches })
 
 async function start(name: string, entry: string, env: Readonly<Record<string, string>>) {
   const [port] = await freePorts(1)
