@@ -56,9 +56,10 @@ export function followInvalidations(options: FollowOptions, listener: Invalidati
   return {
     async dispose() {
       stopping.abort()
+      // Released first, so that its end is not reported as an outage; cut, because a read waits for news.
+      const released = redis.release(connection)
       connection.disconnect()
-      await running
-      await redis.release(connection)
+      await Promise.all([running, released])
     },
   }
 }

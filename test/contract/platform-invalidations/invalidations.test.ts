@@ -6,7 +6,7 @@ import { collectLog } from '../../support/log-lines.ts'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
 import { until } from '../../support/until.ts'
 
-const { log } = collectLog()
+const { log, lines } = collectLog()
 const entities = { userId: 'User', teamIds: 'Team' }
 let server: Awaited<ReturnType<typeof startOwnRedis>>
 let redis: RedisConnections
@@ -56,6 +56,14 @@ test('tells in order which things the events name', async () => {
     { kind: 'wrote', userId: 'usr_9' },
   ])
   await dispose()
+})
+
+test('that it stops following is no outage', async () => {
+  const { seen, dispose } = follow()
+  await until(() => seen.starts.length === 1)
+  const linesBefore = lines.length
+  await dispose()
+  expect(lines.slice(linesBefore)).toEqual([])
 })
 
 test('says nothing about events that name nothing', async () => {
