@@ -6,7 +6,6 @@ import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { createAuth } from './auth/create-auth.ts'
-import { createEntityCache } from './cache/index.ts'
 import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
@@ -18,12 +17,13 @@ import { createErrorPresenter } from './http/present-errors.ts'
 import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
+import type { OperationExecutor } from './operations/operation-executor.ts'
 import { createSubscribing } from './subscribing.ts'
 import { createSupergraphReader } from './supergraph/read-supergraph.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
+import type { LoadedSupergraph } from './supergraph/supergraph.ts'
 import { identifyFetches } from './transport/identified-fetch.ts'
 import { createSubgraphTransport } from './transport/subgraph-transport.ts'
-import { countOperations, createAskedOperations, warmUp } from './warm-up/index.ts'
 
 export interface GatewayDeps {
   readonly log: Logger
@@ -72,7 +72,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     )
     const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
     lifecycle.defer('supergraph listener', async () => stopFollowing())
-    const cache = createCache(
+    const cache = await loadCache(
       config,
       { redis: auth?.redis ?? null, supergraph, fetch: transport.fetch, log },
       lifecycle,
@@ -86,9 +86,10 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       fetches,
     })
     const { maxDepth } = config.http
-    const asked = cache && auth ? lifecycle.own('asked operations', createAskedOperations(auth)) : null
-    const executor = asked ? countOperations(executing, asked) : executing
-    if (asked) await warmUp({ executor: executing, asked, supergraph: supergraph.current(), maxDepth, log })
+    const executor =
+      cache && auth
+        ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), maxDepth, log }, lifecycle)
+        : executing
     const present = config.auth ? createErrorPresenter(log) : null
     const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
     const plain =
@@ -147,8 +148,29 @@ const loadAuth: typeof createAuth = async (...options) => (await import('./auth/
 type CacheDeps = Omit<EntityCacheDeps, 'redis'> & { readonly redis: RedisConnections | null }
 
 /** Without Redis nobody tells what has changed, so nothing is kept. */
-function createCache(config: GatewayConfig, { redis, ...deps }: CacheDeps, lifecycle: Lifecycle): EntityCache | null {
-  const { cache, auth } = config
+async function loadCache(
+  { cache, auth }: GatewayConfig,
+  { redis, ...deps }: CacheDeps,
+  lifecycle: Lifecycle,
+): Promise<EntityCache | null> {
   if (!cache || !auth || !redis) return null
+  const { createEntityCache } = await import('./cache/index.ts')
   return lifecycle.own('cache', createEntityCache({ ...cache, keyPrefix: auth.keyPrefix }, { ...deps, redis }))
+}
+
+interface WarmUpDeps {
+  readonly redis: RedisConnections
+  readonly keyPrefix: string
+  readonly executor: OperationExecutor
+  readonly supergraph: LoadedSupergraph
+  readonly maxDepth: number
+  readonly log: Logger
+}
+
+/** Prepares what was asked for most, and counts what is asked for from now on. */
+async function loadWarmUp(deps: WarmUpDeps, lifecycle: Lifecycle): Promise<OperationExecutor> {
+  const { countOperations, createAskedOperations, warmUp } = await import('./warm-up/index.ts')
+  const asked = lifecycle.own('asked operations', createAskedOperations(deps))
+  await warmUp({ ...deps, asked })
+  return countOperations(deps.executor, asked)
 }
