@@ -3,6 +3,8 @@ import { createGateway } from '#gateway'
 import type { Gateway } from '#gateway'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
+import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { SubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import { createUsersSubgraph } from '#subgraphs/users'
@@ -13,7 +15,12 @@ import { until } from '../../support/until.ts'
 /** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
 export interface CacheWorld {
   readonly gateways: readonly Gateway[]
+  /** One more, which keeps nothing. */
+  readonly oracle: Gateway
   readonly redis: EmbeddedRedis
+  /** Asks the assessments subgraph as a service of the platform does. */
+  readonly assessments: SubgraphClient
+  readonly keyPrefix: string
   /** Operations that a subgraph was asked to execute, since the last call. */
   countOperations(): number
   /** What all gateways together have counted: `hits`, `misses`, … */
@@ -50,10 +57,15 @@ export async function startCacheWorld({ gateways: count, env = {} }: CacheWorldO
     const gateway = await createGateway(configs.gateway, { log, local, keySet: users.keySet })
     gateways.push(lifecycle.own(`gateway ${index}`, gateway))
   }
+  const oracle = await createGateway({ ...configs.gateway, cache: null }, { log, local, keySet: users.keySet })
+  lifecycle.own('oracle', oracle)
   const cacheCount = (name: string) => gateways.reduce((sum, gateway) => sum + metricOf(gateway, name), 0)
   return {
     gateways,
+    oracle,
     redis: servers.redis,
+    assessments: createLocalSubgraphClient(assessments.runner),
+    keyPrefix: configs.assessments.keyPrefix,
     countOperations: () => {
       const { count: made } = operations
       operations.count = 0

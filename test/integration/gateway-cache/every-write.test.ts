@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs'
+import { buildASTSchema, parse } from 'graphql'
+import { createEventDelivery } from '#platform/events'
+import { createId } from '#platform/ids'
+import { createRedis } from '#platform/redis'
+import { runEvents } from '../../../schema/events/run-events.ts'
+import { gql } from '../../support/gql.ts'
+import { collectLog } from '../../support/log-lines.ts'
+import { signUp } from '../../support/platform/index.ts'
+import type { Person } from '../../support/platform/index.ts'
+import { until } from '../../support/until.ts'
+import { abortRun, anAdvice, beginRun, rank, record, report } from '../assessments/support/operations.ts'
+import { startCacheWorld } from './cache-world.ts'
+import type { CacheWorld } from './cache-world.ts'
+
+/** All that may be kept of users and assessments, as far as these ids lead to it. */
+const everything = `query ($organization: ID!, $assessment: ID!) {
+  me { id name email createdAt memberships { role since organization { id name createdAt } } }
+  organization(id: $organization) {
+    id name createdAt viewerRole
+    members(first: 50) { totalCount nodes { role since user { id name email memberships { role organization { id } } } } }
+    assessments(first: 20) { totalCount nodes { ...all } }
+    drafts: assessments(first: 20, status: [DRAFT]) { totalCount nodes { id } }
+  }
+  assessment(id: $assessment) { ...all }
+}
+fragment all on Assessment {
+  id title status version createdAt updatedAt
+  requirements { goals workloads { name } }
+  organization { id name viewerRole }
+  createdBy { id name }
+  report { id generatedAt summary sections { title markdown } assessment { id version } }
+  recommendations(first: 50) {
+    totalCount
+    nodes { id title rank severity decision decisionNote decidedAt decidedBy { id name } assessment { id version } }
+  }
+}`
+const one = `query ($id: ID!) { recommendation(id: $id) {
+  id title rank severity decision decisionNote decidedAt assessment { id version }
+} }`
+
+let world: CacheWorld
+let ada: Person
+let bob: Person
+let carol: Person
+let assessment: string
+let recommendation: string
+
+beforeAll(async () => {
+  world = await startCacheWorld({ gateways: 1 })
+  const { url } = world.oracle
+  ada = await signUp(url, 'Ada')
+  bob = await signUp(url, 'Bob')
+  carol = await signUp(url, 'Carol')
+  await ada.addMember(bob, 'MEMBER')
+  assessment = await ada.createAssessment('First')
+  recommendation = ''
+  await world.untilTrusted()
+}, 60_000)
+afterAll(async () => {
+  for (const person of [ada, bob, carol]) await person.client.dispose()
+  await world.dispose()
+})
+
+async function look(url: string) {
+  const variables = { organization: ada.organizationId, assessment }
+  const answers = [await gql(url, { query: everything, variables, person: bob })]
+  if (recommendation) answers.push(await gql(url, { query: one, variables: { id: recommendation }, person: bob }))
+  return JSON.stringify(answers).replaceAll(/"correlationId":"\w+"/g, '')
+}
+
+const cached = () => look(world.gateways[0]?.url ?? '')
+
+/** Ada writes where nothing is kept, so that only news of the write can end what is kept for Bob. */
+async function write(query: string, variables: Readonly<Record<string, unknown>>): Promise<void> {
+  const { errors } = await gql(world.oracle.url, { query, variables, person: ada })
+  expect(errors).toBeUndefined()
+}
+
+const command = <Data>(query: string, input: unknown) =>
+  world.assessments.request<Data>({
+    query,
+    variables: { input },
+    viewer: { kind: 'service', name: 'agents' },
+    correlationId: 'test',
+  })
+
+const run = () => ({ assessmentId: assessment, runId })
+let runId = ''
+const section = { title: 'One', markdown: 'Text' }
+
+async function hear(type: string): Promise<void> {
+  const { log } = collectLog()
+  const redis = await createRedis({ url: world.redis.url, log, name: 'agents' })
+  const { deliver, dispose } = createEventDelivery({ redis, prefix: world.keyPrefix, log, events: runEvents })
+  const payload = { ...run(), organizationId: ada.organizationId }
+  await deliver({ id: createId('evt'), type, correlationId: 'test', payload })
+  await dispose()
+  await redis.dispose()
+}
+
+const writes: readonly { readonly what: string; readonly act: () => Promise<void> }[] = [
+  { what: 'creating an assessment', act: async () => void (await ada.createAssessment('Second')) },
+  {
+    what: 'editing one',
+    act: () =>
+      write('mutation ($i: UpdateAssessmentInput!) { updateAssessment(input: $i) { id } }', {
+        i: { id: assessment, expectedVersion: 1, title: 'Another title' },
+      }),
+  },
+  {
+    what: 'a run taking it',
+    act: async () => {
+      runId = createId('run')
+      await command(beginRun, run())
+    },
+  },
+  { what: 'a start undone', act: async () => void (await command(abortRun, run())) },
+  {
+    what: 'another run taking it',
+    act: async () => {
+      runId = createId('run')
+      await command(beginRun, run())
+    },
+  },
+  { what: 'the run starting', act: () => hear('run.started') },
+  { what: 'the run pausing', act: () => hear('run.paused') },
+  { what: 'the run resuming', act: () => hear('run.resumed') },
+  {
+    what: 'advice',
+    act: async () => {
+      const recommendations = [anAdvice('a'), anAdvice('b')]
+      type Recorded = { readonly recordRecommendations: readonly string[] }
+      const recorded = await command<Recorded>(record, { ...run(), role: 'CTO', recommendations })
+      recommendation = recorded.recordRecommendations[0] ?? ''
+    },
+  },
+  {
+    what: 'other advice under the same key',
+    act: async () => {
+      const recommendations = [anAdvice('a', { title: 'Do it otherwise', severity: 'HIGH' })]
+      await command(record, { ...run(), role: 'CTO', recommendations })
+    },
+  },
+  {
+    what: 'ranking',
+    act: async () => void (await command(rank, { ...run(), ranks: [{ id: recommendation, rank: 7 }] })),
+  },
+  {
+    what: 'a report',
+    act: async () => {
+      await command(report, { ...run(), summary: 'First summary', sections: [section] })
+    },
+  },
+  {
+    what: 'a report in the place of another',
+    act: async () => void (await command(report, { ...run(), summary: 'Second summary', sections: [section] })),
+  },
+  { what: 'the run completing', act: () => hear('run.completed') },
+  {
+    what: 'a decision',
+    act: () =>
+      write('mutation ($i: DecideRecommendationInput!) { decideRecommendation(input: $i) { id } }', {
+        i: { id: recommendation, decision: 'ACCEPTED', note: 'Yes' },
+      }),
+  },
+  {
+    what: 'archiving',
+    act: () => write('mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id: assessment }),
+  },
+  { what: 'somebody joining', act: () => ada.addMember(carol, 'MEMBER') },
+  {
+    what: 'another role for somebody else',
+    act: () =>
+      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { role } }', {
+        i: { organizationId: ada.organizationId, userId: carol.userId, role: 'ADMIN' },
+      }),
+  },
+  {
+    what: 'another role for the reader',
+    act: () =>
+      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { role } }', {
+        i: { organizationId: ada.organizationId, userId: bob.userId, role: 'VIEWER' },
+      }),
+  },
+  {
+    what: 'an organization founded by somebody who is seen',
+    act: () =>
+      write('mutation ($i: CreateOrganizationInput!) { createOrganization(input: $i) { id } }', { i: { name: 'New' } }),
+  },
+  {
+    what: 'somebody being removed',
+    act: () =>
+      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { role } }', {
+        i: { organizationId: ada.organizationId, userId: carol.userId },
+      }),
+  },
+  {
+    what: 'the reader being removed',
+    act: () =>
+      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { role } }', {
+        i: { organizationId: ada.organizationId, userId: bob.userId },
+      }),
+  },
+]
+
+test.each(writes)('$what shows in what was kept before', async ({ what, act }) => {
+  // Until all that may be kept is kept.
+  await until(async () => {
+    const before = world.cacheCount('misses') + world.cacheCount('bypasses')
+    await cached()
+    return world.cacheCount('misses') + world.cacheCount('bypasses') === before
+  })
+  const before = await cached()
+  await act()
+  // Far sooner than a copy ends by its age.
+  await until(async () => (await cached()) === (await look(world.oracle.url)))
+  if (what.startsWith('an organization founded')) return
+  await until(async () => (await cached()) !== before)
+})
+
+test('no mutation of these subgraphs is forgotten here', () => {
+  const changesNothingThatIsKept = ['signUp', 'signIn', 'refreshSession', 'signOut']
+  const tried = [
+    ...['createAssessment', 'updateAssessment', 'archiveAssessment', 'decideRecommendation'],
+    ...['beginRun', 'abortRun', 'recordRecommendations', 'rankRecommendations', 'recordReport'],
+    ...['addMember', 'changeMemberRole', 'removeMember', 'createOrganization'],
+  ]
+  const mutations = ['users', 'assessments'].flatMap((name) => mutationsIn(`schema/subgraphs/${name}.graphql`))
+  expect(mutations.toSorted()).toEqual([...changesNothingThatIsKept, ...tried].toSorted())
+})
+
+function mutationsIn(path: string): readonly string[] {
+  const schema = buildASTSchema(parse(readFileSync(path, 'utf8')), { assumeValidSDL: true })
+  return Object.keys(schema.getMutationType()?.getFields() ?? {})
+}
