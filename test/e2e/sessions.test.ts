@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   CreateOrganizationDocument,
   RefreshSessionDocument,
@@ -30,6 +31,21 @@ describe('sessions', () => {
     const answer = await gql(url, { query: me, person: fresh })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     await ada.client.dispose()
+  })
+
+  test('an operation that signs in is not signed in itself, and says so where that matters', async () => {
+    const query = `mutation SignUp($input: SignUpInput!) {
+      signUp(input: $input) { user { memberships { organization { name assessments { totalCount } } } } }
+    }`
+    const input = { email: `eve-${randomUUID()}@example.com`, password: randomUUID(), name: 'Eve' }
+    const answer = await gql(url, { query, variables: { input } })
+    expect(answer.errors).toMatchObject([
+      {
+        message: expect.stringContaining('Sign in first'),
+        path: ['signUp', 'user', 'memberships', 0, 'organization'],
+        extensions: { code: 'UNAUTHENTICATED' },
+      },
+    ])
   })
 
   test('a new organization can be used in the very operation that founds it', async () => {

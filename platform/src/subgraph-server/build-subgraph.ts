@@ -5,6 +5,7 @@ import { parse, specifiedDirectives } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchema, createResolversMap } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { assertSignedIn } from '#platform/auth'
 import { cacheControlDefinition } from './cache-control.ts'
 import { DateTimeScalar } from './date-time.scalar.ts'
 import type { OperationContext } from './runner.ts'
@@ -64,7 +65,7 @@ export async function buildSubgraph<Context extends OperationContext>(
   })
   const resolvers = createResolversMap(schema)
   for (const [type, resolveReference] of Object.entries(options.references))
-    resolvers[type] = { ...resolvers[type], __resolveReference: resolveReference } as never
+    resolvers[type] = { ...resolvers[type], __resolveReference: orSignInFirst(resolveReference) } as never
   for (const [field, open] of Object.entries(options.subscriptions ?? {})) {
     const subscribe = (_root: unknown, args: unknown, context: Context) => open(args as never, context)
     const decorated = resolvers['Subscription']?.[field as never] as object | undefined
@@ -77,3 +78,12 @@ export async function buildSubgraph<Context extends OperationContext>(
     resolvers: resolvers as never,
   })
 }
+
+/** What is not there and what is not for this viewer look alike, but whoever has not signed in is told to. */
+const orSignInFirst =
+  <Context extends OperationContext>(resolve: ReferenceResolver<Context>): ReferenceResolver<Context> =>
+  async (reference, context) => {
+    const found = await resolve(reference, context)
+    if (found === null && context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
+    return found
+  }
