@@ -1,4 +1,4 @@
-import { buildSchema } from 'graphql'
+import { buildSchema, parse } from 'graphql'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import type {
@@ -61,7 +61,7 @@ function createExecutor() {
 }
 
 const operation = (source: string, kind = 'query') =>
-  ({ source, operationName: undefined, kind, variables: {}, document: {} }) as unknown as Operation
+  ({ source, operationName: undefined, kind, variables: {}, document: parse(source) }) as unknown as Operation
 
 const context = { ...contextOf({ kind: 'anonymous' }), caller: { viewer: null } } as never
 
@@ -79,6 +79,8 @@ test('what was asked for most is prepared first at the next start, and asked for
   await counted.execute(operation('{ time }'), context)
   await counted.execute(operation('{ plans { name } }'), context)
   await counted.execute(operation('mutation { change }', 'mutation'), context)
+  await counted.execute(operation('{ find(email: "ada@example.com") }'), context)
+  counted.find('{ find(email: "ada@example.com") }', undefined)
   counted.find('{ plans { name } }', undefined)
   counted.find('{ unknown }', undefined)
   counted.findPersisted('other', undefined)
