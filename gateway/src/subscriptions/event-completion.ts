@@ -98,7 +98,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   #attempt(options: CompletionOptions<Identity>): void {
     const { data } = this.#received
     // An executor may change the event's data, and another attempt needs them as they were.
-    if (this.#triesUntilMs > 0 && data) this.event = { ...this.#received, data: structuredClone(data) }
+    if (this.#triesUntilMs > 0 && data) this.event = { ...this.#received, data: copyOf(data) as typeof data }
     try {
       options.complete(this).then(
         (completed) => this.#onCompleted(completed, options),
@@ -153,3 +153,12 @@ const backoff: BackoffSettings = { baseMs: 50, maxMs: 500 }
 
 const lacksSubgraph = ({ errors }: CompletedEvent) =>
   errors?.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE') ?? false
+
+/** JSON data, copied: a structured clone would cost more than the rest of the completion. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) copy[name] = copyOf(member)
+  return copy
+}
