@@ -1,4 +1,5 @@
 import type { JsonObject } from '../request/json-object.ts'
+import { AppliedSelections } from './applied-selections.ts'
 import { isSkipped } from './conditions.ts'
 import type { FieldSelection, Selection } from './selection.ts'
 import type { TypeIndex } from './type-index.ts'
@@ -20,27 +21,25 @@ export interface CollectInput {
 }
 
 /**
- * The fields that apply to objects of one type, merged by response name, in the order of the answer. Selections that are
- * spread again add nothing: without that, nested spreads would double the work at each level.
+ * The fields that apply to objects of one type, merged by response name, in the order of the answer.
  */
 export function collectFields(
   selectionSets: readonly (readonly Selection[])[],
   input: CollectInput,
 ): Map<string, CollectedField> {
   const fields = new Map<string, CollectedField>()
-  const seen = new Set<readonly Selection[]>()
-  for (const selections of selectionSets) collectInto({ fields, seen }, selections, input)
+  const applied = new AppliedSelections()
+  for (const selections of selectionSets) collectInto({ fields, applied }, selections, input)
   return fields
 }
 
 interface Collection {
   readonly fields: Map<string, CollectedField>
-  readonly seen: Set<readonly Selection[]>
+  readonly applied: AppliedSelections
 }
 
 function collectInto(collection: Collection, selections: readonly Selection[], input: CollectInput): void {
-  if (collection.seen.has(selections)) return
-  collection.seen.add(selections)
+  if (!collection.applied.add(selections, input.parentType)) return
   for (const selection of selections) {
     if (isSkipped(selection.conditions, input.variables)) continue
     if (selection.kind === 'field') {

@@ -1,6 +1,7 @@
 import { ERRORS } from '@apollo/federation-internals'
 import type { GraphQLError } from 'graphql'
 import { type JsonObject, ownValue } from '../request/json-object.ts'
+import { AppliedSelections } from './applied-selections.ts'
 import { isSkipped } from './conditions.ts'
 import { isLeafValue } from './leaf-values.ts'
 import type { FieldSelection, FragmentSelection, OutputType, Selection } from './selection.ts'
@@ -68,7 +69,7 @@ class Shaper {
   readonly faults: ShapeFault[] = []
   readonly #given: ShapeInput
   readonly #path: (string | number)[] = []
-  readonly #applied = new Map<JsonObject, Set<readonly Selection[]>>()
+  readonly #applied = new Map<JsonObject, AppliedSelections>()
 
   constructor(given: ShapeInput) {
     this.#given = given
@@ -76,7 +77,7 @@ class Shaper {
 
   /** @returns false when the object has to become null */
   applySelections(selections: readonly Selection[], place: Place): boolean {
-    if (!this.#isFirst(selections, place.output)) return true
+    if (!this.#isFirst(selections, place)) return true
     for (const selection of selections) {
       if (isSkipped(selection.conditions, this.#given.variables)) continue
       const kept =
@@ -86,13 +87,10 @@ class Shaper {
     return true
   }
 
-  /** Selections that are spread again change nothing, but nested they would double the work at each level. */
-  #isFirst(selections: readonly Selection[], output: JsonObject): boolean {
+  #isFirst(selections: readonly Selection[], { output, parentType }: Place): boolean {
     let applied = this.#applied.get(output)
-    if (!applied) this.#applied.set(output, (applied = new Set()))
-    if (applied.has(selections)) return false
-    applied.add(selections)
-    return true
+    if (!applied) this.#applied.set(output, (applied = new AppliedSelections()))
+    return applied.add(selections, parentType)
   }
 
   #applyFragment(fragment: FragmentSelection, place: Place): boolean {

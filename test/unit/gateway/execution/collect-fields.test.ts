@@ -1,5 +1,6 @@
 import { collectFields } from '../../../../gateway/src/execution/shape/collect-fields.ts'
 import type { FieldSelection, Selection } from '../../../../gateway/src/execution/shape/selection.ts'
+import { shapeResponse } from '../../../../gateway/src/execution/shape/shape-response.ts'
 import type { TypeIndex } from '../../../../gateway/src/execution/shape/type-index.ts'
 
 const types: TypeIndex = {
@@ -47,4 +48,20 @@ test('fragments that spread one another twice cost no more than once', () => {
   let selections: readonly Selection[] = [field('leaf')]
   for (let depth = 0; depth < 60; depth++) selections = [spread('Node', selections), spread('Node', selections)]
   expect([...collectFields([selections, selections], input).keys()]).toEqual(['leaf'])
+})
+
+test('a fragment that is spread again where more is known of the type is read again', () => {
+  const inner = [spread('User', [field('name')])]
+  const outer = [spread('Node', inner), spread('User', inner)]
+  const unnamed = { ...input, typename: undefined }
+  expect([...collectFields([outer], unnamed).keys()]).toEqual(['name'])
+  const shaped = shapeResponse({
+    types,
+    selections: [field('me', outer)],
+    rootType: 'Query',
+    data: { me: { name: {} } },
+    variables: {},
+    introspect: () => null,
+  })
+  expect(shaped.data).toEqual({ me: { name: {} } })
 })
