@@ -3,10 +3,15 @@ import { Supergraph } from '@apollo/federation-internals'
 import { getNamedType, isCompositeType, isObjectType, isRequiredArgument } from 'graphql'
 import type { GraphQLField, GraphQLNamedType } from 'graphql'
 import { readDeclaredScopes } from '../../gateway/src/subscriptions/declared-scopes.ts'
-import { AssessmentReportDocument, PurchaseCreditsDocument } from '../../schema/generated/operations.ts'
+import {
+  AssessmentReportDocument,
+  PaymentDocument,
+  PurchaseCreditsDocument,
+} from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
 import { createPerson, sharedPlatform, signUp } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
 
 const supergraph = Supergraph.build(readFileSync('schema/supergraph.graphql', 'utf8'))
 const schema = supergraph.apiSchema().toGraphQLJSSchema()
@@ -56,6 +61,10 @@ describe('two members with the same role, of whom one belongs to another organiz
     const { assessment: report } = await ada.client.request(AssessmentReportDocument, { id: assessment, first: 1 })
     const input = { organizationId, credits: 1, idempotencyKey: 'one' }
     const { purchaseCredits } = await ada.client.request(PurchaseCreditsDocument, { input })
+    await until(async () => {
+      const { payment } = await ada.client.request(PaymentDocument, { id: purchaseCredits.id })
+      return payment?.status === 'SUCCEEDED'
+    })
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
     ids = { organization: organizationId, assessment, run, recommendation, payment: purchaseCredits.id }
     // Of one who is not there any more only Bob knows more than the name.
