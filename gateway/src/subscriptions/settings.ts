@@ -24,11 +24,11 @@ export interface SubscriptionSettings {
   readonly accessMaxAgeAtEventMs: number
   /** Time to find out with whom a subscription shares, milliseconds; then it shares with nobody else. Default 1,000. */
   readonly scopeTimeoutMs: number
-  /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 10,000. */
+  /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 30,000. */
   readonly eventTimeoutMs: number
   /**
    * How long an event is completed again and again while another subgraph is away; then it is sent with what there is, and the
-   * next ones do not wait until that subgraph is back. 0: never. Default 7,000.
+   * next ones do not wait until that subgraph is back. 0: never. Default 25,000.
    */
   readonly eventRetryMs: number
   /** Events of one stream that are completed at the same time; they are delivered in order. Default 8. */
@@ -69,8 +69,8 @@ export const defaultSettings: SubscriptionSettings = {
   accessCheckIntervalMs: 5_000,
   accessMaxAgeAtEventMs: 0,
   scopeTimeoutMs: 1_000,
-  eventTimeoutMs: 10_000,
-  eventRetryMs: 7_000,
+  eventTimeoutMs: 30_000,
+  eventRetryMs: 25_000,
   eventConcurrency: 8,
   maxPendingEvents: 1_000,
   replayEvents: 128,

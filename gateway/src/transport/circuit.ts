@@ -17,7 +17,7 @@ export const DEFAULT_BREAKER: BreakerSettings = {
   threshold: 0.5,
   windowMs: 10_000,
   minRequestsPerSecond: 1,
-  // Events of subscriptions are completed again for 7 s while a subgraph restarts: a circuit may not use that up after it is back.
+  // Events of subscriptions wait while a subgraph restarts: a circuit may not keep them waiting after it is back.
   openMs: 1_000,
 }
 
