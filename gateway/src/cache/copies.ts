@@ -1,9 +1,10 @@
+import type { EntityTag } from '#platform/invalidations'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copy } from './copy.ts'
 import type { MemoryCopies } from './memory-copies.ts'
 import type { SharedCopies } from './shared-copies.ts'
-import type { TouchLedger } from './touch-ledger.ts'
+import type { Moment, TouchLedger } from './touch-ledger.ts'
 
 /** A copy that may be used. */
 export interface FoundCopy {
@@ -12,11 +13,20 @@ export interface FoundCopy {
   readonly isOld: boolean
 }
 
+/** A value as a subgraph has just answered it. */
+export interface Original {
+  readonly value: object
+  /** What was known before the subgraph was asked. */
+  readonly moment: Moment
+  readonly tags: readonly EntityTag[]
+}
+
 /** Copies in memory and, behind it, in Redis; only those that still hold are given. */
 export interface Copies {
   find(key: string, plan: CachePlan): FoundCopy | undefined
   findShared(keys: readonly string[], plan: CachePlan): Promise<readonly (Copy | undefined)[]>
-  keep(key: string, copy: Copy, plan: CachePlan): void
+  /** @returns the copy, whether it could be kept or not */
+  keep(key: string, original: Original, plan: CachePlan): Copy
   /** Whether nothing that a copy shows was touched since. */
   holds(copy: Copy): boolean
 }
@@ -62,10 +72,12 @@ export function createCopies({ memory, shared, ledger, counters, now = Date.now 
         return copy
       })
     },
-    keep(key, copy, plan) {
-      if (!holds(copy)) return
+    keep(key, { value, moment, tags }, plan) {
+      const copy = { text: JSON.stringify(value), tags, readAs: moment, readAt: now() }
+      if (!holds(copy)) return copy
       memory.set(key, copy)
       shared.keep(key, copy, lifetimeOf(plan))
+      return copy
     },
   }
 }

