@@ -5,6 +5,7 @@ import { createOutbox } from '#platform/outbox'
 import type { AssessmentStatus } from '../../subgraphs/assessments/src/domain/assessment.ts'
 import type { AssessmentRepository } from '../../subgraphs/assessments/src/domain/ports.ts'
 import { createAnnouncedWrites } from '../../subgraphs/assessments/src/models/announced-writes.ts'
+import { createAssessmentCounts } from '../../subgraphs/assessments/src/models/assessment-counts.ts'
 import { createAssessmentRepository } from '../../subgraphs/assessments/src/models/assessment.repository.ts'
 import { defineModels } from '../../subgraphs/assessments/src/models/schemas.ts'
 
@@ -40,7 +41,9 @@ export async function openTenant(url: string): Promise<Tenant> {
   await mongo.prepare(Object.values(models))
   const deliver = () => Promise.resolve()
   const outbox = createOutbox({ connection: mongo.connection, topics: null, deliver, log })
-  const repository = await createAssessmentRepository(models, createAnnouncedWrites({ mongo, outbox, models }))
+  const counts = createAssessmentCounts({ mongo, models })
+  const writes = createAnnouncedWrites({ mongo, outbox, models, counts })
+  const repository = await createAssessmentRepository({ models, writes, counts })
   const organizationId = createId('org')
   const small = Array.from({ length: others }, () => createId('org'))
   const documentsOf = createDocuments(organizationId, small)

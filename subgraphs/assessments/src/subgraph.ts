@@ -24,6 +24,7 @@ import { onRunChanged } from './events/on-run-changed.ts'
 import { createAssessmentsLoaders } from './loaders/assessments.loaders.ts'
 import { createActivityRepository } from './models/activity.repository.ts'
 import { createAnnouncedWrites } from './models/announced-writes.ts'
+import { createAssessmentCounts } from './models/assessment-counts.ts'
 import { createAssessmentRepository } from './models/assessment.repository.ts'
 import { createRecommendationRepository } from './models/recommendation.repository.ts'
 import { createReportRepository } from './models/report.repository.ts'
@@ -112,8 +113,9 @@ interface ServiceParts {
 async function createServices({ mongo, outbox, presence }: ServiceParts) {
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
-  const writes = createAnnouncedWrites({ mongo, outbox, models })
-  const assessments = await createAssessmentRepository(models, writes)
+  const counts = createAssessmentCounts({ mongo, models })
+  const writes = createAnnouncedWrites({ mongo, outbox, models, counts })
+  const assessments = await createAssessmentRepository({ models, writes, counts })
   const recommendations = createRecommendationRepository(models)
   const reports = createReportRepository(models)
   const results = createResultRepository({ models, writes, outbox })

@@ -64,7 +64,7 @@ test('a list of 1, 10 and 100 assessments takes the same commands', async () => 
     expect(found).toMatchObject({ totalCount: 100, nodes: { length: first } })
     for (const node of found?.nodes ?? []) expect(node.recommendations.nodes).toHaveLength(5)
     expect(namesOf(commands).toSorted()).toEqual([
-      'read assessments',
+      'read assessmentcounts',
       'read assessments',
       'read recommendations',
       'read recommendations',

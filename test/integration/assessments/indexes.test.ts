@@ -108,7 +108,7 @@ test('no query of the subgraph scans a collection', async () => {
   const commands = await assessments.commandsDuring(doEverything)
   expect(sites.unseen()).toEqual([])
   const { connection } = assessments.mongo
-  const collections = ['activitycounts', 'assessments', 'recommendations', 'reports']
+  const collections = ['activitycounts', 'assessmentcounts', 'assessments', 'recommendations', 'reports']
   await growCollections(connection, { documents: 1_200, collections })
   const explained = await explainLookups(connection, commands)
   expect(new Set(explained.map(({ shape }) => shape.split('.')[0]))).toEqual(new Set(collections))

@@ -5,6 +5,7 @@ import type { Outbox, OutboxEvent } from '#platform/outbox'
 import { topicOf } from '../domain/assessment.ts'
 import type { Assessment } from '../domain/assessment.ts'
 import type { ResultChange, RunChange } from '../domain/ports.ts'
+import type { AssessmentCounts, CountChange } from './assessment-counts.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
 import { createTurns } from './turns.ts'
@@ -16,6 +17,8 @@ export interface AnnouncedChange {
   /** Has to take the assessment to its next version. */
   readonly update: UpdateQuery<Stored<Assessment>>
   readonly correlationId: string
+  /** What it changes in the numbers of the organization's assessments. */
+  readonly counted?: { readonly organizationId: string; readonly change: CountChange } | undefined
 }
 
 /** What was written besides the assessment itself. */
@@ -41,26 +44,31 @@ export interface AnnouncedWrites {
 export interface AnnouncedWritesDeps {
   readonly mongo: Mongo
   readonly outbox: Pick<Outbox, 'append' | 'announce'>
-  readonly models: AssessmentsModels
+  readonly models: Pick<AssessmentsModels, 'assessments'>
+  readonly counts: Pick<AssessmentCounts, 'add'>
 }
 
 /**
  * Changes of one assessment take turns within this process: ten agents that end together would else run into each
- * other's transactions, and wait longer between their retries than all of their writes take. Between processes, the
- * database sees to it.
+ * other's transactions, and wait longer between their retries than all of their writes take. So do changes of the numbers
+ * of one organization's assessments. Between processes, the database sees to it.
  */
-export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWritesDeps): AnnouncedWrites {
+export function createAnnouncedWrites({ mongo, outbox, models, counts }: AnnouncedWritesDeps): AnnouncedWrites {
   const turns = createTurns()
   return {
     async insert(assessment, correlationId) {
+      const { organizationId, status } = assessment
       const news = announcement(assessment, { correlationId })
-      await mongo.transaction(async (session) => {
-        await models.assessments.create([toStored(assessment)], { session })
-        await outbox.append([news], session)
-      })
+      const write = () =>
+        mongo.transaction(async (session) => {
+          await models.assessments.create([toStored(assessment)], { session })
+          await counts.add(organizationId, { [status]: 1 }, session)
+          await outbox.append([news], session)
+        })
+      await turns.take(organizationId, write)
       await outbox.announce([news])
     },
-    async change({ assessmentId, condition, update, correlationId }, also) {
+    async change({ assessmentId, condition, update, correlationId, counted }, also) {
       const write = () =>
         mongo.transaction(async (session) => {
           // First, so that of several writers to one assessment the later ones find out before they have done any work.
@@ -68,13 +76,15 @@ export function createAnnouncedWrites({ mongo, outbox, models }: AnnouncedWrites
             .findOneAndUpdate({ ...condition, _id: assessmentId }, update, { session, returnDocument: 'after' })
             .lean<Stored<Assessment>>()
           if (!stored) return null
+          if (counted) await counts.add(counted.organizationId, counted.change, session)
           const assessment = toRecord<Assessment>(stored)
           const { result, ...others } = await also(session, assessment)
           const news = announcement(assessment, { correlationId, ...others })
           await outbox.append([news], session)
           return { result, news }
         })
-      const written = await turns.take(assessmentId, write)
+      const inTurn = counted ? () => turns.take(counted.organizationId, write) : write
+      const written = await turns.take(assessmentId, inTurn)
       if (!written) return null
       await outbox.announce([written.news])
       return written.result

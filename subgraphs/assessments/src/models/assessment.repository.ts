@@ -1,16 +1,22 @@
 import { findPages, sortsByHand } from '#platform/mongo'
 import type { PageQuery } from '#platform/mongo'
-import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
+import type { Assessment } from '../domain/assessment.ts'
 import type { AssessmentPage, AssessmentRepository } from '../domain/ports.ts'
 import type { AnnouncedWrites } from './announced-writes.ts'
+import type { AssessmentCounts } from './assessment-counts.ts'
 import { windowsBehind } from './id-windows.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
 
-export async function createAssessmentRepository(
-  { assessments }: AssessmentsModels,
-  writes: AnnouncedWrites,
-): Promise<AssessmentRepository> {
+export interface AssessmentRepositoryDeps {
+  readonly models: Pick<AssessmentsModels, 'assessments'>
+  readonly writes: AnnouncedWrites
+  readonly counts: Pick<AssessmentCounts, 'read'>
+}
+
+export async function createAssessmentRepository(deps: AssessmentRepositoryDeps): Promise<AssessmentRepository> {
+  const { models, writes, counts } = deps
+  const { assessments } = models
   const toPageQuery = await createPageQueries(assessments)
   return {
     async find(id) {
@@ -28,16 +34,7 @@ export async function createAssessmentRepository(
         hasNextPage,
       }))
     },
-    async count(organizationIds) {
-      const groups = await assessments.aggregate<{
-        readonly _id: { readonly organizationId: string; readonly status: AssessmentStatus }
-        readonly count: number
-      }>([
-        { $match: { organizationId: { $in: organizationIds } } },
-        { $group: { _id: { organizationId: '$organizationId', status: '$status' }, count: { $sum: 1 } } },
-      ])
-      return groups.map(({ _id, count }) => ({ ..._id, count }))
-    },
+    count: (organizationIds) => counts.read(organizationIds),
     insert: (assessment, correlationId) => writes.insert(assessment, correlationId),
     replace: replace(assessments, writes),
   }
@@ -63,9 +60,15 @@ const replace =
     const update = { $set: fields }
     if (to.version === from.version)
       return (await assessments.updateOne({ _id: assessmentId, ...condition }, update)).matchedCount === 1
-    const change = { assessmentId, condition, update, correlationId }
+    const counted = from.status === to.status ? undefined : countedStep(from, to)
+    const change = { assessmentId, condition, update, correlationId, counted }
     return (await writes.change(change, () => Promise.resolve({ result: true }))) ?? false
   }
+
+const countedStep = ({ organizationId, status }: Assessment, to: Assessment) => ({
+  organizationId,
+  change: { [status]: -1, [to.status]: 1 },
+})
 
 function toQuery({ organizationId, statuses, after, limit }: AssessmentPage) {
   const match = {

@@ -21,11 +21,18 @@ export interface StoredActivityCount {
   readonly count: number
 }
 
+/** How many assessments an organization, whose id this is, has in each status. */
+export interface StoredAssessmentCount {
+  readonly _id: string
+  readonly byStatus: Readonly<Record<string, number>>
+}
+
 export interface AssessmentsModels {
   readonly assessments: Model<Stored<Assessment>>
   readonly recommendations: Model<Stored<Recommendation>>
   readonly reports: Model<Stored<Report>>
   readonly activityCounts: Model<StoredActivityCount>
+  readonly assessmentCounts: Model<StoredAssessmentCount>
 }
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
@@ -41,6 +48,7 @@ export function defineModels(connection: Connection): AssessmentsModels {
     recommendations: connection.model<Stored<Recommendation>>('Recommendation', recommendationSchema()),
     reports: connection.model<Stored<Report>>('Report', reportSchema()),
     activityCounts: connection.model<StoredActivityCount>('ActivityCount', activityCountSchema()),
+    assessmentCounts: connection.model<StoredAssessmentCount>('AssessmentCount', assessmentCountSchema()),
   }
 }
 
@@ -112,3 +120,6 @@ const reportSchema = () =>
   ).index({ assessmentId: 1 }, { unique: true })
 
 const activityCountSchema = () => new Schema<StoredActivityCount>({ _id: text, count: number }, options)
+
+const assessmentCountSchema = () =>
+  new Schema<StoredAssessmentCount>({ _id: text, byStatus: { type: Schema.Types.Mixed, required: true } }, options)

@@ -136,7 +136,7 @@ function toProcess({ runner }: AssessmentsSubgraph): Process {
   }
 }
 
-const domainCollections = new Set(['activitycounts', 'assessments', 'recommendations', 'reports'])
+const domainCollections = new Set(['activitycounts', 'assessmentcounts', 'assessments', 'recommendations', 'reports'])
 
 function createRecorder() {
   let commands: SentCommand[] = []
