@@ -27,7 +27,11 @@ export interface ServiceOptions {
 }
 
 // A dozen processes load the same packages again and again; compiled once, they start in two thirds of the time.
-const compileCache = join(tmpdir(), 'plumbline-compile-cache')
+const inherited = {
+  PATH: process.env['PATH'],
+  NODE_ENV: 'production',
+  NODE_COMPILE_CACHE: join(tmpdir(), 'plumbline-compile-cache'),
+}
 
 /** Starts a service and waits until it says that it is ready. */
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
@@ -56,7 +60,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
 
 async function launch({ name, entry, env }: ServiceOptions): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--enable-source-maps', entry], {
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...env, LOG_LEVEL: 'info' },
+    env: { ...inherited, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const last: string[] = []
