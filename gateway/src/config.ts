@@ -43,7 +43,7 @@ export const gatewaySettings = {
   }),
   SHARING: setting.choice({
     description:
-      'Whether equal queries of equal callers that are under way at once share one fetch, or, of callers that are not told apart, one execution.',
+      'Whether equal queries of equal callers that are under way at once share one fetch, or, of callers that are not told apart, one execution; and whether events that come together fetch together.',
     values: ['on', 'off'],
     fallback: 'on',
   }),

@@ -22,6 +22,7 @@ import { createSubscribing } from './subscribing.ts'
 import { createSupergraphReader } from './supergraph/read-supergraph.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
 import type { LoadedSupergraph } from './supergraph/supergraph.ts'
+import { gatherEntities } from './transport/gather-entities.ts'
 import { identifyFetches } from './transport/identified-fetch.ts'
 import { createSubgraphTransport } from './transport/subgraph-transport.ts'
 
@@ -77,8 +78,10 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       { redis: auth?.redis ?? null, supergraph, fetch: transport.fetch, log },
       lifecycle,
     )
-    const ways = { cached: cache?.cachedFetch ?? transport.fetch, direct: cache?.directFetch ?? transport.fetch }
-    const fetches = identifyFetches(ways, issuer)
+    const cached = cache?.cachedFetch ?? transport.fetch
+    const direct = cache?.directFetch ?? transport.fetch
+    const gathered = config.subgraphs.sharing ? gatherEntities(direct) : direct
+    const fetches = identifyFetches({ cached, direct, gathered }, issuer)
     const executing = createOperationExecutor({
       ...config.execution,
       sharing: config.subgraphs.sharing,

@@ -1,6 +1,6 @@
+import { deriveRequest } from '#gateway/execution'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
 import type { FetchContext } from '../transport/identified-fetch.ts'
-import { narrowRequest } from './narrowed-request.ts'
 import type { Asking } from './read-through.ts'
 
 export interface SubgraphQuestion {
@@ -23,8 +23,8 @@ export function askSubgraph(
   if (wanted === 'all' && purpose === 'answer') return fetch(request, { ...context, scope })
   const representations = wanted === 'all' ? request.representations : wanted
   if (purpose === 'answer')
-    return fetch(narrowRequest(request, { representations, signal: request.signal }), { ...context, scope })
+    return fetch(deriveRequest(request, { representations, signal: request.signal }), { ...context, scope })
   // A refresh goes on when the client who met the old copy has gone.
   const { signal } = new AbortController()
-  return fetch(narrowRequest(request, { representations, signal }), { ...context, scope, signal })
+  return fetch(deriveRequest(request, { representations, signal }), { ...context, scope, signal })
 }

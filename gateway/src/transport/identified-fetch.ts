@@ -30,20 +30,25 @@ export interface FetchWays {
   /** May answer with what was read before. */
   readonly cached: SubgraphFetch<FetchContext>
   readonly direct: SubgraphFetch<FetchContext>
+  /** Asks anew too, in as few requests as it can. */
+  readonly gathered: SubgraphFetch<FetchContext>
 }
 
 /**
  * Adds to each fetch on whose behalf it is made.
  * @param issuer - null where callers are not authenticated, and only forwarded headers tell subgraphs who asks
  */
-export function identifyFetches({ cached, direct }: FetchWays, issuer: IdentityIssuer | null): IdentifiedFetches {
+export function identifyFetches(
+  { cached, direct, gathered }: FetchWays,
+  issuer: IdentityIssuer | null,
+): IdentifiedFetches {
   const asCaller = (fetch: SubgraphFetch<FetchContext>): SubgraphFetch<RequestContext> =>
     issuer
       ? async (request, context) => fetch(request, await withIdentity(context.caller.viewer, context, issuer))
       : (request, context) => fetch(request, withoutIdentity(context))
   return {
     forQueries: asCaller(cached),
-    forEvents: asCaller(direct),
+    forEvents: asCaller(gathered),
     async forMutations(request, context) {
       const { caller } = context
       if (!issuer) return direct(request, withoutIdentity(context))

@@ -1,13 +1,14 @@
-import type { JsonObject, SubgraphRequest } from '#gateway/execution'
+import type { JsonObject } from './json-object.ts'
+import type { SubgraphRequest } from './subgraph-request.ts'
 
-export interface Narrowing {
-  /** JSON texts of the entities that are still to be asked for; undefined for root fields. */
+export interface Derivation {
+  /** JSON texts of the entities to ask for instead; undefined for root fields. */
   readonly representations: readonly string[] | undefined
   readonly signal: AbortSignal | undefined
 }
 
-/** A request for some of the entities of another one, or with another life. */
-export function narrowRequest(request: SubgraphRequest, { representations, signal }: Narrowing): SubgraphRequest {
+/** The same request for other entities, or with another life. */
+export function deriveRequest(request: SubgraphRequest, { representations, signal }: Derivation): SubgraphRequest {
   const { subgraph, query, operationName, operationKind } = request
   const variables = (): JsonObject =>
     representations
