@@ -1,7 +1,11 @@
+import type { Pace } from './pace.ts'
+
 /** How a pipeline works. */
 export interface EventPipelineOptions<Event, Output> {
   /** Events worked on at the same time. */
   readonly concurrency: number
+  /** When work may begin; at once unless given. */
+  readonly pace?: Pace
   /** Must not reject. */
   readonly complete: (event: Event) => Promise<Output>
   /** Takes one output; what comes next waits while the returned promise is pending, at most until `proceed`. */
@@ -14,6 +18,9 @@ interface Slot<Event, Output> {
     | { readonly status: 'running' }
     | { readonly status: 'done'; readonly output: Output }
 }
+
+const running = { status: 'running' } as const
+const atOnce: Pace = (work) => void work()
 
 /** Work on a stream's events that runs side by side and is delivered in order: a slow event delays those after it. */
 export class EventPipeline<Event, Output> {
@@ -73,20 +80,23 @@ export class EventPipeline<Event, Output> {
   }
 
   #startNext(): void {
-    const { concurrency, complete } = this.#options
+    const { concurrency, pace = atOnce } = this.#options
     if (this.#running >= concurrency) return
     for (const slot of this.#slots) {
       if (this.#running >= concurrency) return
       if (slot.state.status !== 'waiting') continue
       const { event } = slot.state
-      slot.state = { status: 'running' }
+      slot.state = running
       this.#running++
-      void complete(event).then((output) => {
-        slot.state = { status: 'done', output }
-        this.#running--
-        this.#advance()
-      })
+      pace(() => this.#run(slot, event))
     }
+  }
+
+  async #run(slot: Slot<Event, Output>, event: Event): Promise<void> {
+    const isForgotten = !this.#slots.includes(slot)
+    if (!isForgotten) slot.state = { status: 'done', output: await this.#options.complete(event) }
+    this.#running--
+    this.#advance()
   }
 
   #advance(): void {

@@ -14,6 +14,7 @@ import type { HttpExchange } from './http-streams.ts'
 import { createMetrics } from './metrics.ts'
 import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
 import { formatGraphQLError } from './operation-error.ts'
+import { createPace } from './pace.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
 import { renewScopes } from './scope-renewal.ts'
@@ -156,6 +157,7 @@ function createCore<Identity>(
       settings,
       metrics,
       makePayload,
+      pace: createPace({ atOnce: eventsAtOnce, patienceMs }),
       upstreamOf: typeof upstreams === 'function' ? upstreams : (subgraph) => named(upstreams, subgraph),
       ensureAccess: revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs)),
       onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
@@ -218,6 +220,10 @@ async function drain(hub: SubscriptionHub<unknown>, graceMs: number): Promise<vo
   await Promise.race([hub.drained(), patience])
   clearTimeout(timer)
 }
+
+/** Completed side by side, of all streams, unless they take longer than that. */
+const eventsAtOnce = 64
+const patienceMs = 100
 
 const checkIntervalMs = ({ accessCheckIntervalMs }: SubscriptionSettings) =>
   Math.min(accessCheckIntervalMs, maxAccessCheckIntervalMs)

@@ -87,6 +87,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#completion = completion
     this.#pipeline = new EventPipeline<EventAndPlan, EventPayload>({
       concurrency: settings.eventConcurrency,
+      pace: environment.pace,
       complete: (received) => completion.complete(received),
       deliver: (payload) => this.#deliver(payload),
     })

@@ -1,6 +1,7 @@
 import type { Access } from './access.ts'
 import type { MakePayload } from './event-payload.ts'
 import type { MetricsRecorder } from './metrics.ts'
+import type { Pace } from './pace.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -10,6 +11,8 @@ export interface StreamEnvironment<Identity> {
   readonly metrics: MetricsRecorder
   readonly upstreamOf: (subgraph: string) => Upstream<Identity>
   readonly makePayload: MakePayload<Identity>
+  /** Spreads the completion of events that come together, of all streams. */
+  readonly pace: Pace
   /** Makes sure that the accesses still hold; members without access are gone when it resolves. */
   readonly ensureAccess: ((accesses: Iterable<Access<Identity>>) => Promise<void> | undefined) | undefined
   readonly onBreak: (subgraph: string, cause: unknown) => void

@@ -40,7 +40,8 @@ test(
       upstreams: 0,
       pendingEvents: 0,
     })
-    expect(resources()).toEqual(before.resources)
+    // There may be fewer: some of what libraries keep for a moment was there before.
+    expect(grown(before.resources, resources())).toEqual([])
     // What one cycle holds is some ten thousand bytes: a leak of even a tenth of it would show.
     expect(heapBytes() - before.heapBytes).toBeLessThan(cycles * 1_000 + 3_000_000)
     await gateway.stop()
@@ -49,6 +50,9 @@ test(
   },
   60_000 + cycles * 50,
 )
+
+const grown = (before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) =>
+  Object.entries(after).filter(([kind, count]) => count > (before[kind] ?? 0))
 
 type Gateway = Awaited<ReturnType<typeof startGateway>>
 

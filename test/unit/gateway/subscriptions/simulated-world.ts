@@ -94,6 +94,7 @@ export class SimulatedWorld {
         },
         metrics: this.#metrics,
         upstreamOf: () => this.#upstream,
+        pace: (work) => void work(),
         makePayload: ({ event, receivedAtMs }) =>
           new Promise((resolve) => {
             const data = event.data?.['watch'] as { cursor: string; text: string }
