@@ -1,5 +1,9 @@
+import type { Browser } from 'playwright-core'
 import { AssessmentReportDocument, RunDocument } from '../../schema/generated/operations.ts'
 import { followRun } from '../../standalone/src/client/follow-run.ts'
+import { inBrowser, startBrowser } from '../support/browser.ts'
+import { startPausedRun } from '../support/clients/paused-run.ts'
+import { openWatchingPage } from '../support/clients/watching-page.ts'
 import { signUp, startDistributed } from '../support/platform/index.ts'
 import type { DistributedPlatform, Person } from '../support/platform/index.ts'
 
@@ -64,6 +68,32 @@ describe('while things break', () => {
     expect(last).toBe('RUN_COMPLETED')
     expect(cursors.slice(1)).toEqual(whole)
     await assertComplete(ada, { runId, assessmentId })
+  })
+
+  inBrowser('in a browser (skipped where there is no Chromium)', () => {
+    let browser: Browser
+
+    beforeAll(async () => {
+      browser = await startBrowser()
+    })
+
+    afterAll(() => browser.close())
+
+    test('a page goes on where it was when the gateway is killed and started again', async () => {
+      const run = await startPausedRun(ada)
+      const authorization = `Bearer ${ada.accessToken}`
+      const page = await openWatchingPage(browser, { url: platform.url, authorization, runId: run.id })
+      await page.hasSeen(1)
+      await run.resume()
+      await page.hasSeen(4)
+      const [gateway] = platform.gateways
+      await gateway?.kill()
+      await page.hasBroken()
+      await gateway?.restart()
+      await page.hasCompleted()
+      await run.expectWhole(await page.seen())
+      await page.close()
+    })
   })
 })
 

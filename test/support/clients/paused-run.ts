@@ -1,0 +1,28 @@
+import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
+import type { Person } from '../platform/index.ts'
+import type { SeenEvent } from './libraries.ts'
+
+/** A run that waits until somebody watches. */
+export interface PausedRun {
+  readonly id: string
+  resume(): Promise<unknown>
+  /** A snapshot, and after it the log as it is read by cursor afterwards. */
+  expectWhole(seen: readonly SeenEvent[]): Promise<void>
+}
+
+export async function startPausedRun(person: Person): Promise<PausedRun> {
+  const id = await person.startRun(await person.createAssessment('Watched'))
+  await person.client.request(PauseRunDocument, { id })
+  return {
+    id,
+    resume: () => person.client.request(ResumeRunDocument, { id }),
+    async expectWhole(seen) {
+      const [snapshot, ...events] = seen
+      expect(snapshot?.kind).toBe('SNAPSHOT')
+      const logged = await person.watchRun(id, snapshot?.cursor)
+      expect(events.map(({ cursor }) => cursor)).toEqual(logged.map(({ cursor }) => cursor))
+      expect(events.at(-1)?.kind).toBe('RUN_COMPLETED')
+      expect(new Set(seen.map(({ run }) => run.assessment.title))).toEqual(new Set(['Watched']))
+    },
+  }
+}
