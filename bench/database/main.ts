@@ -1,7 +1,7 @@
 /**
  * `npm run bench:database`: how long the list pages take of an organization with very many assessments, on the embedded store with
  * its files and, with `--url mongodb://…`, on that server. Writes docs/benchmarks.md.
- * Options: --documents 1000000 --embedded-documents 100000 --runs 20 --only embedded|server
+ * Options: --documents 1000000 --embedded-documents 1000000 --runs 20 --only embedded|server
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ import { openTenant } from './tenant.ts'
 const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '1000000' },
-    'embedded-documents': { type: 'string', default: '100000' },
+    'embedded-documents': { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '20' },
     url: { type: 'string' },
     only: { type: 'string' },

@@ -28,7 +28,16 @@ export async function measurePages(tenant: Tenant, runs: number): Promise<readon
   }
   const { repository, organizationId } = tenant
   const count = async () => (await repository.count([organizationId])).reduce((sum, group) => sum + group.count, 0)
-  times.push({ page: '`totalCount`, if it is selected', ...(await measure(count, 1)) })
+  const from = performance.now()
+  const records = await count()
+  const onceMs = performance.now() - from
+  times.push({
+    page: '`totalCount` of what was there before it was kept, once',
+    records,
+    medianMs: onceMs,
+    p95Ms: onceMs,
+  })
+  times.push({ page: '`totalCount`', ...(await measure(count, runs)) })
   return times
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
 import { checkRedisUrl } from './redis-url.ts'
-import type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
+import type { RedisConfig, RedisConnections } from './types.ts'
 
 /**
  * Connects to Redis and keeps the connections alive: they reconnect with full-jitter backoff for as long as they exist.
@@ -13,7 +13,7 @@ import type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
   const shownUrl = checkRedisUrl(config.url)
   const connections = createConnections(config)
-  const client = connections.open('commands', 'bounded')
+  const client = connections.open('commands', bounded)
   try {
     await firstAnswer({ client, shownUrl, timeoutMs: config.connectTimeoutMs ?? 5_000 })
   } catch (error) {
@@ -23,8 +23,9 @@ export async function createRedis(config: RedisConfig): Promise<RedisConnections
   connections.reportOutages(client, 'commands')
   return {
     client,
-    duplicate: (purpose, { patience = 'endless' } = {}) => {
-      const connection = connections.open(purpose, patience)
+    duplicate: (purpose, { patience = 'endless', subscribes = false } = {}) => {
+      const options = { ...(patience === 'endless' ? endless : bounded), ...(subscribes && subscribing) }
+      const connection = connections.open(purpose, options)
       connections.reportOutages(connection, purpose)
       return connection
     },
@@ -45,8 +46,8 @@ function createConnections({ url, name, log }: RedisConfig) {
     await closeConnection(connection)
   }
   return {
-    open: (purpose: string, patience: Patience) => {
-      const connection = new Redis(url, toOptions(`${name}:${purpose}`, patience))
+    open: (purpose: string, options: RedisOptions) => {
+      const connection = new Redis(url, { ...toOptions(`${name}:${purpose}`), ...options })
       connections.add(connection)
       heartbeat.watch(connection)
       return connection
@@ -60,9 +61,7 @@ function createConnections({ url, name, log }: RedisConfig) {
   }
 }
 
-type Patience = NonNullable<DuplicateOptions['patience']>
-
-const toOptions = (name: string, patience: Patience): RedisOptions => ({
+const toOptions = (name: string): RedisOptions => ({
   // The name of a connection has neither spaces nor line breaks.
   connectionName: name.replaceAll(/\s+/g, '-'),
   retryStrategy: (attempt) => 1 + Math.random() * Math.min(1_000, 25 * 2 ** Math.min(attempt, 10)),
@@ -71,11 +70,13 @@ const toOptions = (name: string, patience: Patience): RedisOptions => ({
   keepAlive: 10_000,
   // How long a closing socket may take; ioredis also waits that long for one that was closed before.
   disconnectTimeout: 500,
-  ...(patience === 'endless' ? endless : bounded),
 })
 
 const endless: RedisOptions = { maxRetriesPerRequest: null }
 const bounded: RedisOptions = { maxRetriesPerRequest: 3, commandTimeout: 5_000 }
+// ioredis may send a subscription before it has asked whether Redis is ready, which a connection that subscribes cannot ask; it
+// then closes the connection and forgets the subscription. Redis takes subscriptions while it is loading, too.
+const subscribing: RedisOptions = { enableReadyCheck: false }
 
 interface FirstAnswer {
   readonly client: Redis

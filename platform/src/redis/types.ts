@@ -17,6 +17,8 @@ export interface DuplicateOptions {
    * `client` do, for callers who have somebody waiting. Default `endless`.
    */
   readonly patience?: 'bounded' | 'endless'
+  /** Whether the connection is for subscriptions and nothing else. Default false. */
+  readonly subscribes?: boolean
 }
 
 export interface RedisConnections {

@@ -28,7 +28,7 @@ export function createWakeUps(config: WakeUpsConfig): WakeUps {
   const { redis, keyPrefix, logs } = config
   const channels = new Map<string, Channel>()
   const wakeAll = () => channels.forEach((channel) => channel.wake())
-  const subscriber = forgiving(redis.duplicate('topic-wake-ups'))
+  const subscriber = forgiving(redis.duplicate('topic-wake-ups', { subscribes: true }))
   const pubSub = new RedisPubSub({ publisher: redis.client, subscriber })
   const outages = countOutages(subscriber, wakeAll)
   const sweep = createSweep(channels, config)

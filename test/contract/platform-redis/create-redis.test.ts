@@ -43,6 +43,16 @@ test.each([
   )
 })
 
+test('a connection that is only just made subscribes', async () => {
+  redis = await connect(server.url)
+  const subscriber = redis.duplicate('news', { subscribes: true })
+  const message = once(subscriber, 'message')
+  await once(subscriber, 'connect')
+  await subscriber.subscribe('news')
+  await redis.client.publish('news', 'rain')
+  expect(await message).toEqual(['news', 'rain'])
+})
+
 test('gives up on an address where nobody listens, and says which', async () => {
   const unused = createServer().listen(0, '127.0.0.1')
   await once(unused, 'listening')

@@ -47,6 +47,9 @@ export function createAssessmentCounts({ mongo, models }: AssessmentCountsDeps):
   }
 }
 
+/** As long as a transaction may take: it is done once. */
+const countingMs = 60_000
+
 /** Counts what there is. What others add meanwhile is in it, or makes the transaction begin again. */
 async function countAll(
   { assessments, assessmentCounts }: AssessmentCountsDeps['models'],
@@ -59,6 +62,7 @@ async function countAll(
       { $group: { _id: { organizationId: '$organizationId', status: '$status' }, count: { $sum: 1 } } },
     ])
     .session(session)
+    .option({ maxTimeMS: countingMs })
   const byOrganization = Map.groupBy(groups, ({ _id }) => _id.organizationId)
   const counted = organizationIds.map((id) => ({
     _id: id,
