@@ -32,6 +32,6 @@ export default {
       globalTeardown: '<rootDir>/script/jest/e2e-teardown.mjs',
     },
   ],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 }

@@ -3,7 +3,7 @@ import { TestEnvironment } from 'jest-environment-node'
 import { Agent, setGlobalDispatcher } from 'undici'
 
 /** How long a test file's closing handles get to go away, unless `testEnvironmentOptions.settleMs` says otherwise. */
-const defaultSettleMs = 2000
+const defaultSettleMs = 10_000
 const pollMs = 20
 
 /** Work of Jest itself that may be under way in this process between two test files. */

@@ -17,7 +17,7 @@ export interface SessionReference {
 
 export interface ViewerDirectoryOptions {
   readonly users: SubgraphClient
-  readonly versions: ViewerVersions
+  readonly versions: Pick<ViewerVersions, 'current'>
 }
 
 interface Remembered {
@@ -40,7 +40,7 @@ interface Facts {
 /** Asks the users subgraph, and remembers the answer for seconds, or until a version says that it no longer holds. */
 export function createViewerDirectory({ users, versions }: ViewerDirectoryOptions): ViewerDirectory {
   const remembered = new LRUCache<string, Remembered>({ max: maxRemembered, ttl: rememberMs })
-  // An unreachable Redis leaves only the time bound, and `null` never equals what was remembered.
+  // While the viewer changes, or Redis is away, it is `null`, which never equals what was remembered.
   const versionOf = (userId: string) => versions.current(userId).catch(() => null)
   return {
     async lookUp({ userId, sessionId, correlationId }) {

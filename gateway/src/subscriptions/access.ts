@@ -54,7 +54,9 @@ export interface AccessRegistryOptions<Identity> {
 interface Entry<Identity> extends Access<Identity> {
   identity: Identity
   checkedAtMs: number
+  /** The one that runs. */
   check: Promise<void> | undefined
+  checkBeganAtMs: number
   watchers: number
   readonly holders: Set<{ readonly onRevoked: () => void }>
 }
@@ -79,7 +81,9 @@ class Registry<Identity> implements AccessRegistry<Identity> {
   acquire({ scope, identity }: Authenticated<Identity>, onRevoked: () => void): AccessHandle<Identity> {
     let entry = this.#entries.get(scope)
     if (!entry) {
-      entry = { scope, identity, checkedAtMs: performance.now(), check: undefined, watchers: 0, holders: new Set() }
+      const nowMs = performance.now()
+      const unchecked = { checkedAtMs: nowMs, check: undefined, checkBeganAtMs: nowMs }
+      entry = { scope, identity, ...unchecked, watchers: 0, holders: new Set() }
       this.#entries.set(scope, entry)
     } else if (entry.watchers > 0 && this.#options.revalidate) void this.#renew(entry, identity)
     else entry.identity = identity
@@ -109,7 +113,8 @@ class Registry<Identity> implements AccessRegistry<Identity> {
   #checkAll(candidates: Iterable<Entry<Identity>>, maxAgeMs: number): Promise<void> | undefined {
     const now = performance.now()
     const checks: Promise<void>[] = []
-    for (const entry of candidates) if (now - entry.checkedAtMs >= maxAgeMs) checks.push(this.#check(entry))
+    for (const entry of candidates)
+      if (now - entry.checkedAtMs >= maxAgeMs) checks.push(this.#checkSince(entry, now - maxAgeMs))
     return checks.length ? Promise.all(checks).then(() => undefined) : undefined
   }
 
@@ -121,16 +126,24 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     if (entry.identity === before) entry.identity = identity
   }
 
+  /** What is found out by a check that began earlier may not have been true any more. */
+  async #checkSince(entry: Entry<Identity>, sinceMs: number): Promise<void> {
+    if (entry.check && entry.checkBeganAtMs < sinceMs) await entry.check
+    if (entry.checkedAtMs < sinceMs) await this.#check(entry)
+  }
+
   /** Those who ask while a check runs wait for the same one. */
   #check(entry: Entry<Identity>): Promise<void> {
-    entry.check ??= this.#runCheck(entry).finally(() => (entry.check = undefined))
+    if (!entry.check) {
+      entry.checkBeganAtMs = performance.now()
+      entry.check = this.#runCheck(entry).finally(() => (entry.check = undefined))
+    }
     return entry.check
   }
 
   async #runCheck(entry: Entry<Identity>): Promise<void> {
     const { revalidate, onChanged, onCheckFailed } = this.#options
-    const { identity } = entry
-    const startedAtMs = performance.now()
+    const { identity, checkBeganAtMs: startedAtMs } = entry
     try {
       const answer = revalidate ? await revalidate(identity) : 'same'
       entry.checkedAtMs = startedAtMs

@@ -39,3 +39,14 @@ test('many are asked for at once', async () => {
   expect(others).toEqual(['', '', ada])
   expect(callsOf(await countGets()) - before).toBe(1)
 })
+
+test('while a change is written there is no version, and afterwards another, also if the write fails', async () => {
+  const versions = createViewerVersions({ redis, keyPrefix: uniquePrefix() })
+  await versions.change(['ada'])
+  const before = await versions.current('ada')
+  await expect(versions.changing(['ada'], () => versions.current('ada'))).resolves.toBeNull()
+  const after = await versions.current('ada')
+  expect([null, before]).not.toContain(after)
+  await expect(versions.changing(['ada'], () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect([null, before, after]).not.toContain(await versions.current('ada'))
+})

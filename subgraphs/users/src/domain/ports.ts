@@ -85,6 +85,8 @@ export interface SigningKeyStore {
 /** Told of users whose roles or sessions have changed, so that nobody goes on with what they remember. */
 export interface ViewerChanges {
   change(userIds: readonly string[]): Promise<void>
+  /** Writes a change of roles, while nobody goes on with what they remember. */
+  changing<Result>(userIds: readonly string[], write: () => Promise<Result>): Promise<Result>
 }
 
 /** Roles that may be given to a member, and taken away, by somebody with the role `by`. */

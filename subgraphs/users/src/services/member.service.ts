@@ -62,14 +62,14 @@ export class MemberService {
    * @throws AppError CONFLICT - the last OWNER, or the membership has changed meanwhile
    */
   async remove({ viewer, correlationId }: Member, reference: MemberReference): Promise<Membership> {
-    const { organizations, now } = this.#deps
+    const { organizations, viewers, now } = this.#deps
     const { organizationId, userId } = reference
     const isOwn = userId === viewer.userId
     const own = await this.#ownRole(viewer, { organizationId, atLeast: isOwn ? 'VIEWER' : 'ADMIN' })
     const membership = await this.#find(reference)
     if (!isOwn && !canGive(own, membership.role)) throw forbidden('Only an OWNER can remove an OWNER.')
     const news = toEnd(membership, { endedBy: viewer.userId, at: now(), correlationId })
-    await this.#settle(membership, await organizations.endMembership(membership, news))
+    assertDone(await viewers.changing([userId], () => organizations.endMembership(membership, news)))
     return membership
   }
 
@@ -83,7 +83,7 @@ export class MemberService {
     { viewer, correlationId }: Member,
     input: MemberReference & { readonly role: Role },
   ): Promise<Membership> {
-    const { organizations, now } = this.#deps
+    const { organizations, viewers, now } = this.#deps
     const { organizationId, role } = input
     const own = await this.#ownRole(viewer, { organizationId, atLeast: 'ADMIN' })
     const membership = await this.#find(input)
@@ -91,14 +91,8 @@ export class MemberService {
       throw forbidden('Only an OWNER can make somebody an OWNER, or take that role away.')
     if (membership.role === role) return membership
     const news = toNewRole({ ...membership, role }, { changedBy: viewer.userId, at: now(), correlationId })
-    await this.#settle(membership, await organizations.changeRole(membership, { role, news }))
+    assertDone(await viewers.changing([input.userId], () => organizations.changeRole(membership, { role, news })))
     return { ...membership, role }
-  }
-
-  async #settle({ userId }: Membership, change: MembershipChange): Promise<void> {
-    if (change === 'last-owner') throw conflict('An organization keeps at least one OWNER, and this is the last one.')
-    if (change === 'changed-meanwhile') throw conflict('Somebody else has changed this membership meanwhile.')
-    await this.#deps.viewers.change([userId])
   }
 
   async #find({ organizationId, userId }: MemberReference): Promise<Membership> {
@@ -120,3 +114,8 @@ export class MemberService {
 }
 
 const forbidden = (message: string) => new AppError({ code: 'FORBIDDEN', message })
+
+function assertDone(change: MembershipChange): void {
+  if (change === 'last-owner') throw conflict('An organization keeps at least one OWNER, and this is the last one.')
+  if (change === 'changed-meanwhile') throw conflict('Somebody else has changed this membership meanwhile.')
+}
