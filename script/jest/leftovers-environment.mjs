@@ -77,6 +77,7 @@ function describeHandles() {
   const known = handles.flatMap((handle) => {
     if (handle.pid && handle.spawnfile) return [`process ${handle.pid} (${handle.spawnfile})`]
     if (handle.remotePort) return [`socket :${handle.localPort} → :${handle.remotePort}`]
+    if (handle.readyState) return [`socket :${handle.localPort}, ${handle.readyState}, its other end gone`]
     if (typeof handle.address === 'function' && handle.listening) return [`server :${handle.address()?.port}`]
     return []
   })

@@ -23,7 +23,7 @@ export async function createCuttableWay(targetPort: number): Promise<CuttableWay
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const resetAll = () => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) reset(socket)
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -52,10 +52,16 @@ function join(near: Socket, far: Socket, sockets: Set<Socket>): void {
     sockets.add(one)
     one.setNoDelay(true)
     one.pipe(other)
-    one.on('error', () => other.resetAndDestroy())
+    one.on('error', () => reset(other))
     one.on('close', () => {
       sockets.delete(one)
       other.destroySoon()
     })
   }
+}
+
+/** One that is ending cannot be reset: Node would keep its handle for ever. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }
