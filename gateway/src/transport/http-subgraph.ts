@@ -61,7 +61,10 @@ export class HttpSubgraph {
   #tryFrom(call: HttpCall, { attempt, deadlineAt }: Attempt): Promise<ExchangeResult> {
     return this.#attempt(call, deadlineAt).catch(async (error: unknown) => {
       if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw error
-      return this.#tryFrom(call, { attempt: attempt + 1, deadlineAt })
+      return this.#tryFrom(call, { attempt: attempt + 1, deadlineAt }).catch((repeated: unknown) => {
+        // It had only what was left of the time, so that the failure that it repeats says more.
+        throw isTimeout(repeated) ? error : repeated
+      })
     })
   }
 
@@ -99,6 +102,10 @@ export class HttpSubgraph {
     await pause(pauseMs)
     return !call.cancellation.isCancelled
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof SubgraphFailure && error.reason.kind === 'timeout'
 }
 
 interface Attempt {
