@@ -1,15 +1,4 @@
 /** Suites by folder; script/suites.ts runs them. */
-const swc = {
-  jsc: {
-    target: 'es2024',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-    keepClassNames: true,
-  },
-  module: { type: 'es6' },
-  sourceMaps: 'inline',
-}
-
 // Apollo Gateway reports to Apollo unless told not to; the processes that tests start inherit this.
 process.env.APOLLO_TELEMETRY_DISABLED ??= 'true'
 
@@ -17,9 +6,8 @@ const suite = (name) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: '<rootDir>/script/jest/leftovers-environment.mjs',
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  runtime: '<rootDir>/script/jest/native-runtime.mjs',
+  transform: {},
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 })
 
@@ -32,6 +20,7 @@ export default {
       globalTeardown: '<rootDir>/script/jest/e2e-teardown.mjs',
     },
   ],
+  testSequencer: '<rootDir>/script/jest/longest-first.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
 }

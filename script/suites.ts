@@ -15,7 +15,6 @@ const groups = [['unit', 'contract', 'integration'], ['e2e']]
 // Not Jest's complaint about workers that end slowly: it gives them half a second, which a busy machine does not. What a test file
 // leaves behind is found by its environment, file by file.
 const leftoverSign = 'did not exit'
-const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--enable-source-maps']
 
 const named = process.argv.slice(2)
 const firstOther = named.findIndex((argument) => !groups.flat().includes(argument))
@@ -43,7 +42,7 @@ async function runJest(selected: readonly string[], extra: readonly string[]): P
   const outputFile = join(directory, 'summary.json')
   const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...selected, '--json', '--outputFile', outputFile]
   try {
-    const { code, leftOpen } = await watchJest([...nodeFlags, ...args, ...extra])
+    const { code, leftOpen } = await watchJest([...args, ...extra])
     const summary = existsSync(outputFile) ? (JSON.parse(readFileSync(outputFile, 'utf8')) as JestSummary) : null
     return toTotals({ summary, code, leftOpen })
   } finally {

@@ -13,6 +13,9 @@ const ours = new Set(['FSReqCallback', 'FSReqPromise', 'PipeWrap', 'TTYWrap', 'C
 // gives up in that time.
 setGlobalDispatcher(new Agent({ keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 }))
 
+/** Of which `expect.any` compares the very function that it is given, which is the one of the test's realm. */
+const compared = { Array, BigInt, Boolean, Function, Number, Object, String, Symbol }
+
 /**
  * The Node environment, in which a test file fails when it leaves something open that keeps a process alive: a timer, a
  * socket, a server, a child process. Jest itself prints a warning at the end of the run, at most, and names no file.
@@ -24,10 +27,13 @@ export default class LeftoversEnvironment extends TestEnvironment {
 
   constructor(config, context) {
     super(config, context)
+    Object.assign(this.global, compared)
     this.#settleMs = config.projectConfig.testEnvironmentOptions.settleMs ?? defaultSettleMs
   }
 
   handleTestEvent(event) {
+    // Jest's own modules stay in their sandbox; what tests call has to be where the runtime loads them.
+    if (event.name === 'setup') Object.assign(globalThis, event.runtimeGlobals)
     if (event.name === 'test_done' && event.test.errors.length > 0) this.#failed = true
   }
 

@@ -14,9 +14,11 @@ export type OperationErrorCode =
 /** Ends one operation; its errors are sent to the client as they are formatted by `formatError`. */
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed'
+  readonly errors: readonly GraphQLError[]
 
-  constructor(readonly errors: readonly GraphQLError[]) {
+  constructor(errors: readonly GraphQLError[]) {
     super(errors.map((error) => error.message).join('; '))
+    this.errors = errors
   }
 }
 

@@ -128,12 +128,14 @@ class Operation<Identity> implements SharedOperation<Identity> {
 
 /** A member, and the stream it is in now. */
 class StreamPlace<Identity> implements Member<Identity>, Place {
+  readonly subscriber: Subscriber
+  readonly access: Access<Identity>
   stream: SharedStream<Identity> | undefined
 
-  constructor(
-    readonly subscriber: Subscriber,
-    readonly access: Access<Identity>,
-  ) {}
+  constructor(subscriber: Subscriber, access: Access<Identity>) {
+    this.subscriber = subscriber
+    this.access = access
+  }
 
   get position(): string | undefined {
     return this.stream?.position

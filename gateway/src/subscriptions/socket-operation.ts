@@ -11,8 +11,11 @@ export interface SocketWriter {
 
 /** Carries an operation's errors through the library, which passes on what a stream throws. */
 export class OperationEnded extends Error {
-  constructor(readonly errors: OperationErrors) {
+  readonly errors: OperationErrors
+
+  constructor(errors: OperationErrors) {
     super('the operation ended')
+    this.errors = errors
   }
 }
 

@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { expect, test } from '@jest/globals'
 import { WebSocket } from 'ws'
 import { createWebSocketUpstream } from '#gateway/subscriptions'
 import { until } from './support/client.ts'

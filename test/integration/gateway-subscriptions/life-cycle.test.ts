@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { connect, receive, until } from './support/client.ts'

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { graphql, GraphQLError } from 'graphql'
 import type { Client } from 'graphql-ws'
 import type {

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Client } from 'graphql-ws'
 import { createWebSocketUpstream } from '#gateway/subscriptions'
 import type { Upstream } from '#gateway/subscriptions'

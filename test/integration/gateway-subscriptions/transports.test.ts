@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'

@@ -11,8 +11,6 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@graphql-codegen/typed-document-node': 'codegen.yml',
   '@graphql-codegen/typescript-operations': 'codegen.yml',
   '@graphql-typed-document-node/core': 'types of the generated documents',
-  '@swc/core': 'dependency-cruiser and @swc/jest',
-  '@swc/jest': 'jest.config.mjs',
   '@types/jest': 'the global test functions',
   '@types/node': 'types of Node',
   'dependency-cruiser': 'npm run check:rooms',

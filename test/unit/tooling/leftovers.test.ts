@@ -43,18 +43,11 @@ function runJest(root: string): Promise<string> {
     rootDir: root,
     testEnvironment: resolve('script/jest/leftovers-environment.mjs'),
     testEnvironmentOptions: { settleMs: 100 },
+    runtime: resolve('script/jest/native-runtime.mjs'),
     transform: {},
   }
   const jest = resolve('node_modules/jest/bin/jest.js')
-  const args = [
-    '--experimental-vm-modules',
-    jest,
-    '--config',
-    JSON.stringify(config),
-    '--maxWorkers',
-    '2',
-    '--no-color',
-  ]
+  const args = [jest, '--config', JSON.stringify(config), '--maxWorkers', '2', '--no-color']
   return new Promise((done) => {
     execFile(process.execPath, args, { cwd: root, timeout: 25_000 }, (_error, stdout, stderr) => done(stdout + stderr))
   })

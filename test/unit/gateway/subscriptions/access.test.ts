@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { createAccessRegistry } from '../../../../gateway/src/subscriptions/access.ts'
 
 type Answer = 'same' | { readonly identity: string; readonly scope: string }

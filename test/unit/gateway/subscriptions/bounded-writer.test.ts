@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { BoundedWriter } from '../../../../gateway/src/subscriptions/bounded-writer.ts'
 
 class RecordingOutlet {

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { EventPipeline } from '../../../../gateway/src/subscriptions/event-pipeline.ts'
 
 function create(concurrency = 2) {

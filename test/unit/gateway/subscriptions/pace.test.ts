@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { mock } from 'node:test'
 import { createPace } from '../../../../gateway/src/subscriptions/pace.ts'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
+afterEach(() => mock.timers.reset())
+
+const afterMicrotasks = () => new Promise(setImmediate)
 
 function create() {
   const pace = createPace({ atOnce: 2, patienceMs: 100 })
@@ -19,11 +21,11 @@ function create() {
   }
   const end = async (name: string) => {
     ends.get(name)?.resolve()
-    await jest.advanceTimersByTimeAsync(0)
+    await afterMicrotasks()
   }
   const fail = async (name: string) => {
     ends.get(name)?.reject(new Error(name))
-    await jest.advanceTimersByTimeAsync(0)
+    await afterMicrotasks()
   }
   return { begun, begin, end, fail }
 }
@@ -50,9 +52,9 @@ test('goes on after one that fails', async () => {
 test('works that take long hold up nobody, and are not counted when they end', async () => {
   const { begun, begin, end } = create()
   begin('a', 'b', 'c', 'd', 'e')
-  await jest.advanceTimersByTimeAsync(99)
+  mock.timers.tick(99)
   expect(begun).toEqual(['a', 'b'])
-  await jest.advanceTimersByTimeAsync(1)
+  mock.timers.tick(1)
   expect(begun).toEqual(['a', 'b', 'c', 'd'])
   await end('a')
   await end('b')
@@ -62,9 +64,12 @@ test('works that take long hold up nobody, and are not counted when they end', a
 })
 
 test('leaves no timer behind when nobody waits', async () => {
+  mock.timers.reset()
   const { begin, end } = create()
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+  const before = timers()
   begin('a', 'b', 'c')
-  expect(jest.getTimerCount()).toBe(1)
+  expect(timers()).toBe(before + 1)
   await end('a')
-  expect(jest.getTimerCount()).toBe(0)
+  expect(timers()).toBe(before)
 })

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { createReplayWindow } from '../../../../gateway/src/subscriptions/replay-window.ts'
 import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
 

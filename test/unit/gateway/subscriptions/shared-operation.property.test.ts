@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SimulatedWorld } from './simulated-world.ts'
 import type { Step } from './simulated-world.ts'
