@@ -1,10 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Resolves when something has come true that no event announces; looks every few milliseconds, and gives up in 15 s. */
+const patienceMs = 30_000
+
+/** Resolves when something has come true that no event announces; looks every few milliseconds, and gives up in 30 s. */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const givenUpAt = Date.now() + 15_000
-  while (!(await isTrue())) {
-    if (Date.now() > givenUpAt) throw new Error(`expected this to come true within 15 s: ${String(isTrue)}`)
+  await untilShown(
+    async () => await isTrue(),
+    Boolean,
+    () => String(isTrue),
+  )
+}
+
+/** Gives what `look` gives as soon as it is as it should be; otherwise as `until`. */
+export async function untilShown<Value>(
+  look: () => Promise<Value>,
+  isThere: (value: Value) => boolean,
+  describe: (value: Value) => string = (value) => `${String(isThere)} of ${JSON.stringify(value)}`,
+): Promise<Value> {
+  const givenUpAt = Date.now() + patienceMs
+  for (;;) {
+    const value = await look()
+    if (isThere(value)) return value
+    if (Date.now() > givenUpAt)
+      throw new Error(`expected this to come true within ${patienceMs / 1_000} s: ${describe(value)}`)
     await delay(5)
   }
 }

@@ -52,7 +52,7 @@ test('a job that ignores the signal does not hold up the shutdown, and another w
   await stubborn.next()
   const startedAt = Date.now()
   await worker.dispose()
-  expect(Date.now() - startedAt).toBeLessThan(5_000)
+  expect(Date.now() - startedAt).toBeLessThan(15_000)
   const second = recordRuns()
   harness.work([second.handler], fast)
   await second.next()
@@ -72,7 +72,7 @@ test('the job of a killed process runs again elsewhere after a few seconds', asy
   victim.kill('SIGKILL')
   const killedAt = Date.now()
   expect((await next()).attempt).toBe(1)
-  expect(Date.now() - killedAt).toBeLessThan(9_000)
+  expect(Date.now() - killedAt).toBeLessThan(25_000)
 })
 
 const victimScript = `
@@ -122,6 +122,6 @@ test('a worker stops although Redis is away', async () => {
   await worker.dispose()
   await queue.dispose()
   await redis.dispose()
-  expect(Date.now() - startedAt).toBeLessThan(7_000)
+  expect(Date.now() - startedAt).toBeLessThan(20_000)
   await server.dispose()
 })

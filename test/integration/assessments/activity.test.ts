@@ -3,7 +3,8 @@ import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 import { membershipAdded, membershipEnded, membershipRoleChanged } from '#schema/events/membership-events'
 import { paymentFailed, paymentSucceeded } from '#schema/events/payment-events'
-import { anAdvice, begin, createAssessment, recordAdvice, until } from './support/operations.ts'
+import { untilShown } from '../../support/until.ts'
+import { anAdvice, begin, createAssessment, recordAdvice } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments, Process } from './support/start-assessments.ts'
 import { aStranger, agents, anOrganization, anybody } from './support/viewers.ts'
@@ -146,9 +147,9 @@ test('an event that is delivered twice is shown once', async () => {
   const eventId = createId('evt')
   await assessments.tell(membershipAdded, joined(organizationId), eventId)
   await expect(activity.next()).resolves.toMatchObject({ kind: 'MEMBER_JOINED' })
-  await until(() => assessments.forget(eventId), Boolean)
+  await untilShown(() => assessments.forget(eventId), Boolean)
   await assessments.tell(membershipAdded, joined(organizationId), eventId)
-  await until(() => assessments.forget(eventId), Boolean)
+  await untilShown(() => assessments.forget(eventId), Boolean)
   const { userId } = anOrganization().member
   await assessments.tell(membershipAdded, { ...joined(organizationId), userId })
   await expect(activity.next()).resolves.toMatchObject({ kind: 'MEMBER_JOINED', member: { id: userId } })

@@ -1,5 +1,6 @@
 import { createId } from '#platform/ids'
-import { abortRun, begin, beginRun, createAssessment, readAssessment, until } from './support/operations.ts'
+import { untilShown } from '../../support/until.ts'
+import { abortRun, begin, beginRun, createAssessment, readAssessment } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments } from './support/start-assessments.ts'
 import { agents, anOrganization } from './support/viewers.ts'
@@ -83,7 +84,7 @@ describe('undoing', () => {
     const { id, status } = await aDraft()
     const input = await begin(assessments, agents, id)
     await assessments.announce({ news: 'started', ...input })
-    await until(status, (found) => found === 'RUNNING')
+    await untilShown(status, (found) => found === 'RUNNING')
     await expect(assessments.ask(agents, abortRun, { input })).resolves.toEqual({ abortRun: false })
     await expect(status()).resolves.toBe('RUNNING')
   })
@@ -100,7 +101,7 @@ describe('events of a run', () => {
       ['completed', 'COMPLETED'],
     ] as const) {
       await assessments.announce({ news, ...run })
-      await until(status, (found) => found === expected)
+      await untilShown(status, (found) => found === expected)
     }
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 6 })
   })
@@ -109,16 +110,16 @@ describe('events of a run', () => {
     const { id, admin, status } = await aDraft()
     const earlier = await begin(assessments, agents, id)
     await assessments.announce({ news: 'cancelled', ...earlier })
-    await until(status, (found) => found === 'CANCELLED')
+    await untilShown(status, (found) => found === 'CANCELLED')
     const run = await begin(assessments, agents, id)
     const [first, second, third] = [createId('evt'), createId('evt'), createId('evt')].toSorted()
     await assessments.announce({ news: 'resumed', ...run, eventId: String(second) })
-    await until(status, (found) => found === 'RUNNING')
+    await untilShown(status, (found) => found === 'RUNNING')
     await assessments.announce({ news: 'completed', ...earlier })
     await assessments.announce({ news: 'paused', ...run, eventId: String(first) })
     await assessments.announce({ news: 'resumed', ...run, eventId: String(second) })
     await assessments.announce({ news: 'failed', ...run, eventId: String(third) })
-    await until(status, (found) => found === 'FAILED')
+    await untilShown(status, (found) => found === 'FAILED')
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 6 })
   })
 
@@ -127,7 +128,7 @@ describe('events of a run', () => {
     for (const end of ['completed', 'failed', 'cancelled'] as const) {
       const run = await begin(assessments, agents, id)
       await assessments.announce({ news: end, ...run })
-      await until(status, (found) => found === end.toUpperCase())
+      await untilShown(status, (found) => found === end.toUpperCase())
     }
   })
 })

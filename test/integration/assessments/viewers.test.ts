@@ -1,5 +1,6 @@
 import type { Viewer } from '#platform/auth'
-import { createAssessment, until } from './support/operations.ts'
+import { untilShown } from '../../support/until.ts'
+import { createAssessment } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments, Process } from './support/start-assessments.ts'
 import { anOrganization } from './support/viewers.ts'
@@ -37,8 +38,8 @@ test('an assessment knows who watches it, in whichever process, until they leave
   await expect(viewers()).resolves.toEqual([member.userId, viewer.userId].toSorted())
   await byMember.leave()
   await byViewer.leave()
-  await until(viewers, (left) => left.length === 1)
+  await untilShown(viewers, (left) => left.length === 1)
   await expect(viewers()).resolves.toEqual([member.userId])
   await again.leave()
-  await until(viewers, (left) => left.length === 0)
+  await untilShown(viewers, (left) => left.length === 0)
 })

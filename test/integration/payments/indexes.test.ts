@@ -1,10 +1,10 @@
 import { createId } from '#platform/ids'
 import { explainLookups, growCollections, recordCallSites } from '../../support/queries/index.ts'
 import type { CallSites, SentCommand } from '../../support/queries/index.ts'
+import { untilShown } from '../../support/until.ts'
 import { changePlan, purchase, readBilling, readCharge, release, reserve, settled } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
-import { until } from './support/until.ts'
 
 let payments: Payments
 let sites: CallSites
@@ -50,7 +50,7 @@ async function doEverything(): Promise<void> {
   const { runId } = await reserve(payments, { organizationId })
   await reserve(payments, { organizationId, runId })
   await payments.announce({ news: 'completed', runId })
-  await until(
+  await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'CAPTURE',
   )

@@ -1,9 +1,9 @@
 import { createId } from '#platform/ids'
+import { untilShown } from '../../support/until.ts'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { purchase, readBilling, readPayment, settled } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
-import { until } from './support/until.ts'
 import { aStranger, anybody } from './support/viewers.ts'
 
 let payments: Payments
@@ -51,7 +51,7 @@ test('a webhook that comes twice gives the credits once', async () => {
   const calls = payments.webhookStatuses.length
   const { id } = await purchase(payments, admin, { organizationId, credits: 4_245 })
   await settled(payments, admin, id)
-  const statuses = await until(
+  const statuses = await untilShown(
     async () => payments.webhookStatuses.slice(calls),
     ({ length }) => length === 2,
   )
@@ -139,7 +139,7 @@ test('while the provider is down a purchase stays PENDING, and settles when it i
   await payments.provider.stop()
   const { id } = await purchase(payments, admin, { organizationId, credits: 7 })
   const watched = settled(payments, admin, id)
-  await until(
+  await untilShown(
     () => payments.submissionOf(id),
     (state) => state === 'delayed',
   )

@@ -1,9 +1,9 @@
 import { Agent } from 'undici'
+import { untilShown } from '../../support/until.ts'
 import { purchase, readBilling, readPayment, settled } from './support/operations.ts'
 import { createWebhookCaller, eventOf } from './support/provider-word.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments, StartPaymentsOptions } from './support/start-payments.ts'
-import { until } from './support/until.ts'
 
 const agent = new Agent({ keepAliveTimeout: 100 })
 afterAll(() => agent.close())
@@ -49,11 +49,11 @@ describe('a provider that settles', () => {
     const { id: organizationId, admin } = payments.organizations.shared()
     await payments.provider.stop()
     const { id } = await purchase(payments, admin, { organizationId, credits: 3 })
-    await until(
+    await untilShown(
       () => payments.submissionOf(id),
       (state) => state === 'delayed',
     )
-    await until(
+    await untilShown(
       () => payments.forgetSubmission(id),
       (isGone) => isGone,
     )
@@ -70,7 +70,7 @@ describe('a provider that does not settle', () => {
     const { id: organizationId, admin } = payments.organizations.shared()
     await payments.provider.stop()
     const { id } = await purchase(payments, admin, { organizationId, credits: 4 })
-    await until(
+    await untilShown(
       () => payments.storedPayment(id),
       (payment) => payment !== null && Date.now() - payment.createdAt.getTime() > patienceMs + 500,
     )
@@ -82,12 +82,12 @@ describe('a provider that does not settle', () => {
     const payments = started()
     const { id: organizationId, admin } = payments.organizations.shared()
     const { id } = await purchase(payments, admin, { organizationId, credits: 3 })
-    await until(
+    await untilShown(
       () => payments.storedPayment(id),
       (payment) => payment?.chargeId !== null,
     )
     await payments.provider.forgetEverything()
-    const lost = await until(
+    const lost = await untilShown(
       () => readPayment(payments, admin, id),
       ({ status }) => status !== 'PENDING',
     )

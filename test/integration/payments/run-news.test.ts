@@ -1,9 +1,9 @@
 import { createId } from '#platform/ids'
+import { untilShown } from '../../support/until.ts'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { readBilling, readCharge, reserve } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
-import { until } from './support/until.ts'
 
 let payments: Payments
 
@@ -17,7 +17,7 @@ test('a completed run is paid: the balance stays as the reservation made it', as
   const { runId } = await reserve(payments, { organizationId })
   await expect(readCharge(payments, viewer, runId)).resolves.toMatchObject({ kind: 'RESERVATION' })
   await payments.announce({ news: 'completed', runId })
-  const charge = await until(
+  const charge = await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'CAPTURE',
   )
@@ -29,7 +29,7 @@ test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (new
   const { id: organizationId, viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   await payments.announce({ news, runId })
-  const charge = await until(
+  const charge = await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'RELEASE',
   )
@@ -45,12 +45,12 @@ test('news that come twice, or late, settle a run once, and a settled run makes 
   await payments.announce({ news: 'completed', runId })
   await payments.announce({ news: 'cancelled', runId })
   // News are taken several at a time, so only what follows a settled run tells that the earlier ones were taken.
-  await until(
+  await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry !== null && entry.kind !== 'RESERVATION',
   )
   await payments.announce({ news: 'failed', runId: other.runId })
-  await until(
+  await untilShown(
     () => readCharge(payments, viewer, other.runId),
     (entry) => entry?.kind === 'RELEASE',
   )
@@ -68,7 +68,7 @@ test('news of a run that holds nothing are taken and change nothing', async () =
   await payments.announce({ news: 'failed', runId: stranger })
   const { runId } = await reserve(payments, { organizationId })
   await payments.announce({ news: 'failed', runId })
-  await until(
+  await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'RELEASE',
   )

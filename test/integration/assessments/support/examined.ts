@@ -1,4 +1,5 @@
-import { begin, createAssessment, readAssessment, until } from './operations.ts'
+import { untilShown } from '../../../support/until.ts'
+import { begin, createAssessment, readAssessment } from './operations.ts'
 import type { Assessments } from './start-assessments.ts'
 import { agents, anOrganization } from './viewers.ts'
 
@@ -26,7 +27,7 @@ export const examined = async (assessments: Assessments) => {
   const titles = async () => (await list()).nodes.map(({ title }) => title)
   const end = async () => {
     await assessments.announce({ news: 'completed', ...run })
-    await until(
+    await untilShown(
       () => readAssessment(assessments, admin, id),
       ({ status }) => status === 'COMPLETED',
     )

@@ -74,14 +74,3 @@ export async function recordAdvice(
   const data = await ask<{ recordRecommendations: string[] }>(agents, record, { input: { role: 'CTO', ...input } })
   return data.recordRecommendations
 }
-
-/** Waits until what `look` gives is as it should be. */
-export async function until<Value>(look: () => Promise<Value>, isThere: (value: Value) => boolean): Promise<Value> {
-  const deadline = Date.now() + 15_000
-  for (;;) {
-    const value = await look()
-    if (isThere(value)) return value
-    if (Date.now() > deadline) throw new Error(`expected it to come to pass, got ${JSON.stringify(value)}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
