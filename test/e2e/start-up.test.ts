@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServers } from '../support/platform/servers.ts'
 import type { TestServers } from '../support/platform/servers.ts'
+import { inherited } from '../support/platform/service-process.ts'
 
 const secret = 'only for tests: 32 characters or more'
 
@@ -17,7 +18,7 @@ interface Ending {
 
 /** Runs a program until it ends by itself. */
 async function run(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], { env: { PATH: process.env['PATH'], ...env } })
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], { env: { ...inherited, ...env } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
@@ -66,16 +67,16 @@ describe('a start that cannot go well', () => {
     refused(ending, new RegExp(`PORT: expected a free port, got ${port}`))
   })
 
-  test('says that MONGODB_URL leads nowhere, without its password', async () => {
-    const url = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
-    const ending = await run(standalone, { ...servers.env, PORT: '0', MONGODB_URL: url })
-    refused(ending, 'MONGODB_URL: expected a MongoDB server at mongodb://***@127.0.0.1:9/, got')
-    expect(ending.output).not.toContain('hunter2')
-  })
-
-  test('says that REDIS_URL leads nowhere', async () => {
-    const ending = await run(standalone, { ...servers.env, PORT: '0', REDIS_URL: 'redis://127.0.0.1:9' })
-    refused(ending, 'REDIS_URL', '127.0.0.1:9')
+  // Both give what they need five seconds to come up.
+  test('says that MONGODB_URL or REDIS_URL leads nowhere, without a password', async () => {
+    const store = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
+    const [storeless, redisless] = await Promise.all([
+      run(standalone, { ...servers.env, PORT: '0', MONGODB_URL: store }),
+      run(standalone, { ...servers.env, PORT: '0', REDIS_URL: 'redis://127.0.0.1:9' }),
+    ])
+    refused(storeless, 'MONGODB_URL: expected a MongoDB server at mongodb://***@127.0.0.1:9/, got')
+    expect(storeless.output).not.toContain('hunter2')
+    refused(redisless, 'REDIS_URL', '127.0.0.1:9')
   })
 
   test.each([

@@ -27,7 +27,7 @@ export interface ServiceOptions {
 }
 
 // A dozen processes load the same packages again and again; compiled once, they start in two thirds of the time.
-const inherited = {
+export const inherited = {
   PATH: process.env['PATH'],
   NODE_ENV: 'production',
   NODE_COMPILE_CACHE: join(tmpdir(), 'plumbline-compile-cache'),
