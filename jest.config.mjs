@@ -1,7 +1,4 @@
 /** Suites by folder; script/suites.ts runs them. */
-// Apollo Gateway reports to Apollo unless told not to; the processes that tests start inherit this.
-process.env.APOLLO_TELEMETRY_DISABLED ??= 'true'
-
 const suite = (name) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],

@@ -120,7 +120,12 @@ async function startStock({ env }: DistributedPlatform, { folder, person }: Stoc
     sessionId: 'none',
     roles: { [person.organizationId]: 'OWNER' },
   })
-  return start('stock', 'dist/bench/queries/stock-apollo.js', { ...env, SUPERGRAPH: supergraph, VIEWER: viewer })
+  return start('stock', 'dist/bench/queries/stock-apollo.js', {
+    ...env,
+    APOLLO_TELEMETRY_DISABLED: 'true',
+    SUPERGRAPH: supergraph,
+    VIEWER: viewer,
+  })
 }
 
 const startStandalone = ({ env }: DistributedPlatform, switches: Readonly<Record<string, string>>) =>

@@ -8,9 +8,6 @@ import { createGateway } from './gateway.ts'
 import { startWorkers } from './workers/primary.ts'
 import { createWorkerLine } from './workers/worker.ts'
 
-// Apollo Gateway would ask the cloud's metadata servers where it runs, and report that to Apollo every hour.
-process.env['APOLLO_TELEMETRY_DISABLED'] ??= 'true'
-
 const { values } = parseArgs({
   options: { supergraph: { type: 'string' }, port: { type: 'string' }, workers: { type: 'string' } },
 })

@@ -3,9 +3,6 @@ import { createLog } from '#platform/logging'
 import { loadStandaloneConfig } from './config.ts'
 import { createStandalone } from './standalone.ts'
 
-// Apollo Gateway would ask the cloud's metadata servers where it runs, and report that to Apollo every hour.
-process.env['APOLLO_TELEMETRY_DISABLED'] ??= 'true'
-
 await runProcess('plumbline', async () => {
   const { logLevel } = loadStandaloneConfig(process.env)
   const platform = await createStandalone(process.env, { log: createLog({ service: 'plumbline', level: logLevel }) })

@@ -1,3 +1,4 @@
+import '../supergraph/without-telemetry.ts'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
 import type { QueryPlan } from '@apollo/query-planner'

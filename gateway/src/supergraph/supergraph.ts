@@ -1,3 +1,4 @@
+import './without-telemetry.ts'
 import { Supergraph } from '@apollo/federation-internals'
 import { ApolloGateway } from '@apollo/gateway'
 import { QueryPlanner } from '@apollo/query-planner'
