@@ -66,9 +66,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
     return reply.code(problems.length > 0 ? 503 : 200).send({ status, problems })
   })
   server.server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname === '/graphql')
-      return subscriptions.handleUpgrade(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+    // Node leaves the socket to us, and with it what becomes of a peer that resets it.
+    socket.on('error', () => socket.destroy())
+    // Cut rather than parsed: what clients send need not be a URL.
+    if (request.url?.split('?', 1)[0] === '/graphql') return subscriptions.handleUpgrade(request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n', () => socket.destroy())
   })
   const url = await listen(server, config.listen)
   return { url, dispose: () => server.close() }

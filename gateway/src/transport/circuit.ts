@@ -35,7 +35,12 @@ export function createCircuit(
   settings: BreakerSettings,
   onChange: (phase: CircuitPhase) => void,
 ): Circuit {
-  const outages = handleWhen((error) => error instanceof SubgraphFailure && error.isOutage)
+  const isAbandonedTest = ({ reason }: SubgraphFailure) =>
+    reason.kind === 'aborted' && breaker.state === CircuitState.HalfOpen
+  const outages = handleWhen(
+    // A test that its caller leaves has shown nothing, so the circuit stays open for a while longer.
+    (error) => error instanceof SubgraphFailure && (error.isOutage || isAbandonedTest(error)),
+  )
   const samples = new SamplingBreaker({
     threshold: settings.threshold,
     duration: settings.windowMs,
@@ -45,15 +50,27 @@ export function createCircuit(
   breaker.onStateChange((state) => onChange(phaseOf(state)))
   return {
     phase: () => phaseOf(breaker.state),
-    run: (work) => (breaker.state === CircuitState.Closed ? runClosed(work) : runGuarded(work)),
+    run(work) {
+      if (breaker.state === CircuitState.Closed) return runClosed(work)
+      // The policy would let it wait for the test, which takes as long as a subgraph that hangs.
+      return breaker.state === CircuitState.HalfOpen ? Promise.reject(refusal()) : runGuarded(work)
+    },
+  }
+
+  function refusal(cause?: unknown): SubgraphFailure {
+    return new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, cause)
   }
 
   // Nearly every request finds the circuit closed: then only failures go the policy's long way.
   function runClosed<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = work()
+    // One that ends after the circuit has opened began before that, and says nothing about what is to be tested now.
+    const isClosed = () => breaker.state === CircuitState.Closed
     result.then(
-      () => breaker.state === CircuitState.Closed && samples.success(CircuitState.Closed),
-      (failure: unknown) => void breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined),
+      () => isClosed() && samples.success(CircuitState.Closed),
+      (failure: unknown) => {
+        if (isClosed()) breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined)
+      },
     )
     return result
   }
@@ -62,7 +79,7 @@ export function createCircuit(
     try {
       return await breaker.execute(work)
     } catch (error) {
-      if (error instanceof BrokenCircuitError) throw new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, error)
+      if (error instanceof BrokenCircuitError) throw refusal(error)
       throw error
     }
   }
