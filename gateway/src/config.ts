@@ -3,6 +3,7 @@ import type { SubscriptionSettings } from '#gateway/subscriptions'
 import { commonSettings, ConfigError, listenSettings, loadSettings, setting } from '#platform/config'
 import type { Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import type { OperationLimits } from './policies/operation-limits.ts'
 
 export const gatewaySettings = {
   ...listenSettings(4000),
@@ -158,6 +159,25 @@ export const gatewaySettings = {
     max: 1_000,
     fallback: 25,
   }),
+  MAX_FIELDS: setting.integer({
+    description: 'How many fields an operation may have, each counted as often as fragments repeat it.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 5_000,
+  }),
+  MAX_MUTATIONS: setting.integer({
+    description: 'How many mutations one operation may have.',
+    min: 1,
+    max: 10_000,
+    fallback: 10,
+  }),
+  MAX_NODES: setting.integer({
+    description:
+      'How many objects in lists an operation may ask for: lists multiply as they nest. What `first`, `last` or `limit` says counts; other lists count as ten.',
+    min: 1,
+    max: 1_000_000_000,
+    fallback: 100_000,
+  }),
 } as const
 
 export interface GatewayConfig {
@@ -183,13 +203,13 @@ export interface GatewayConfig {
   }
   /** Null keeps no answers of subgraphs. */
   readonly cache: { readonly maxBytes: number } | null
+  readonly operationLimits: OperationLimits
   readonly subscriptions: SubscriptionLimits
   /** Null when callers are not authenticated. */
   readonly auth: AuthConfig | null
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
-    readonly maxDepth: number
     readonly plainDoor: boolean
   }
 }
@@ -234,6 +254,12 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       sharing: values.SHARING === 'on',
     },
     execution: { executor: values.EXECUTOR, maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576 },
+    operationLimits: {
+      maxDepth: values.MAX_DEPTH,
+      maxFields: values.MAX_FIELDS,
+      maxMutations: values.MAX_MUTATIONS,
+      maxNodes: values.MAX_NODES,
+    },
     cache: values.ENTITY_CACHE === 'off' ? null : { maxBytes: values.ENTITY_CACHE_MB * 1_048_576 },
     subscriptions: {
       maxConnectionsPerUser: values.SUBSCRIPTION_CONNECTIONS_PER_USER,
@@ -248,7 +274,6 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
-      maxDepth: values.MAX_DEPTH,
       plainDoor: values.PLAIN_DOOR === 'on',
     },
   }

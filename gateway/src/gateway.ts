@@ -18,6 +18,7 @@ import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
+import type { OperationLimits } from './policies/operation-limits.ts'
 import { createSubscribing } from './subscribing.ts'
 import { createSupergraphReader } from './supergraph/read-supergraph.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
@@ -82,19 +83,20 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const direct = cache?.directFetch ?? transport.fetch
     const gathered = config.subgraphs.sharing ? gatherEntities(direct) : direct
     const fetches = identifyFetches({ cached, direct, gathered }, issuer)
+    const { operationLimits: limits } = config
     const executing = createOperationExecutor({
       ...config.execution,
       sharing: config.subgraphs.sharing,
+      limits,
       supergraph,
       fetches,
     })
-    const { maxDepth } = config.http
     const executor =
       cache && auth
-        ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), maxDepth, log }, lifecycle)
+        ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
         : executing
     const present = config.auth ? createErrorPresenter(log) : null
-    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, maxDepth, present }))
+    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, limits, present }))
     const plain =
       config.http.plainDoor &&
       createPlainHandler({
@@ -105,9 +107,9 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         maxBodyBytes: config.http.maxBodyBytes,
         log,
       })
-    const limits = config.subscriptions
     const room = {
       limits,
+      settings: config.subscriptions,
       supergraph,
       executor,
       fetches,
@@ -116,7 +118,6 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       local,
       urlsOf,
       forwardHeaders,
-      maxDepth,
       log,
     }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
@@ -166,7 +167,7 @@ interface WarmUpDeps {
   readonly keyPrefix: string
   readonly executor: OperationExecutor
   readonly supergraph: LoadedSupergraph
-  readonly maxDepth: number
+  readonly limits: OperationLimits
   readonly log: Logger
 }
 

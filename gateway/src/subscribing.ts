@@ -11,7 +11,9 @@ import { identifyCaller, pickHeaders } from './http/request-context.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { Subscriber } from './operations/subscriber.ts'
-import { createDepthLimit } from './policies/depth-limit.ts'
+import { createOperationCheck } from './policies/operation-check.ts'
+import { createLimitRules } from './policies/operation-limits.ts'
+import type { OperationLimits } from './policies/operation-limits.ts'
 import type { SupergraphSource } from './supergraph/supergraph.ts'
 import type { IdentifiedFetches } from './transport/identified-fetch.ts'
 
@@ -26,8 +28,8 @@ export interface SubscribingOptions {
   /** Addresses of the others' graphs. */
   readonly urlsOf: (subgraph: string) => readonly string[]
   readonly forwardHeaders: readonly string[]
-  readonly maxDepth: number
-  readonly limits: SubscriptionLimits
+  readonly limits: OperationLimits
+  readonly settings: SubscriptionLimits
   readonly log: Logger
 }
 
@@ -35,32 +37,42 @@ const anonymous: Viewer = { kind: 'anonymous' }
 
 /** The subscriptions room with this gateway's ways of authenticating, fetching and executing. */
 export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<Subscriber> {
-  const { supergraph, executor, authenticator, log } = options
+  const { supergraph, executor, authenticator, limits, log } = options
+  const check = createOperationCheck(() => supergraph.current().apiSchema, limits)
   const upstreams = new Map<string, Upstream<Subscriber>>()
   const upstreamOf = (subgraph: string) => {
     let upstream = upstreams.get(subgraph)
     if (!upstream) upstreams.set(subgraph, (upstream = createUpstream(subgraph, options)))
     return upstream
   }
-  const subscriptions = createFederatedSubscriptions<Subscriber>(options.limits, {
+  const subscriptions = createFederatedSubscriptions<Subscriber>(options.settings, {
     supergraph,
     log,
     upstreams: upstreamOf,
     completeEvent: createEventCompleter(options),
-    executeOperation: ({ request, parsed, identity, signal }) =>
-      executor.execute(
+    admit(operation) {
+      const tooMany =
+        operation.operation.operation === 'subscription' ? check.weigh(operation, operation.variables ?? {}) : null
+      if (tooMany) throw tooMany
+    },
+    async executeOperation({ request, parsed, identity, signal }) {
+      const { document, operation } = parsed
+      const errors = check.validate(parsed)
+      if (errors.length > 0) return { errors }
+      return executor.execute(
         {
-          document: parsed.document,
+          document,
           source: request.query,
           operationName: request.operationName ?? undefined,
-          kind: parsed.operation.operation,
+          kind: operation.operation,
           variables: request.variables ?? {},
         },
         { ...identity, signal },
-      ),
+      )
+    },
     authenticate: (credentials) => authenticate(credentials, options),
     ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
-    validationRules: [createDepthLimit(options.maxDepth)],
+    validationRules: createLimitRules(limits),
     formatError: (error) => {
       const correlationId = createId('req')
       const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')

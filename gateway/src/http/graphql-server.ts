@@ -4,7 +4,8 @@ import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
-import { createDepthLimit } from '../policies/depth-limit.ts'
+import { createLimitRules } from '../policies/operation-limits.ts'
+import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { hashOf } from './persisted-query.ts'
 import type { PresentErrors } from './present-errors.ts'
@@ -19,7 +20,7 @@ export interface GraphqlServer extends Disposable {
 export interface GraphqlServerOptions {
   readonly supergraph: SupergraphSource
   readonly executor: OperationExecutor
-  readonly maxDepth: number
+  readonly limits: OperationLimits
   /** Null leaves errors as the subgraphs of a graph that is not ours state them. */
   readonly present: PresentErrors | null
 }
@@ -34,7 +35,7 @@ const firstDocument = `query Welcome {
 `
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
-  const { supergraph, executor, maxDepth } = options
+  const { supergraph, executor, limits } = options
   const apollo = new ApolloServer<RequestContext>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {
@@ -65,7 +66,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     includeStacktraceInErrorResponses: false,
     formatError: withOwnCode,
     parseOptions: { maxTokens },
-    validationRules: [createDepthLimit(maxDepth)],
+    validationRules: [...createLimitRules(limits)],
     stopOnTerminationSignals: false,
     // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
     logger: quiet,

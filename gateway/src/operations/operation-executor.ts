@@ -5,6 +5,8 @@ import { LRUCache } from 'lru-cache'
 import { compileQueryPlan } from '#gateway/execution'
 import type { CompiledPlan, JsonObject, WrittenResult } from '#gateway/execution'
 import type { RequestContext } from '../http/request-context.ts'
+import { createNodeCheck } from '../policies/node-limit.ts'
+import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { LoadedSupergraph, SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
 import { createApolloPlan } from './apollo-plan.ts'
@@ -26,7 +28,7 @@ export interface Operation {
 /** An operation that is planned and compiled; good for one supergraph, so it is used at once. */
 export interface KnownOperation {
   readonly kind: OperationTypeNode
-  /** What is wrong with the values, as graphql-js says it. */
+  /** What is wrong with the values, as graphql-js says it, or with how much they ask for. */
   checkVariables(variables: Readonly<JsonObject>): readonly GraphQLError[]
   /**
    * Executes with variables that have been checked; `data` comes as JSON text. Equal queries of callers that are not told
@@ -55,6 +57,7 @@ export interface OperationExecutorOptions {
   readonly executor: 'compiled' | 'apollo'
   /** Whether equal queries under way at once, of callers that are not told apart, share one execution. */
   readonly sharing: boolean
+  readonly limits: Pick<OperationLimits, 'maxNodes'>
 }
 
 interface Compiled extends KnownOperation {
@@ -125,9 +128,8 @@ interface CompileOptions extends OperationExecutorOptions {
 }
 
 function compile(loaded: LoadedSupergraph, operation: Operation, options: CompileOptions): Compiled {
-  const { document, operationName, kind } = operation
+  const { kind } = operation
   const plan = options.executor === 'apollo' ? planForApollo(loaded, operation) : compilePlan(loaded, operation)
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? []
   const fetch = kind === 'mutation' ? options.fetches.forMutations : options.fetches.forQueries
   const inputOf = (variables: Readonly<JsonObject>, context: RequestContext) => ({
     fetch,
@@ -141,12 +143,31 @@ function compile(loaded: LoadedSupergraph, operation: Operation, options: Compil
   return {
     kind,
     plan,
-    checkVariables: (variables) =>
-      definitions.length === 0
-        ? noErrors
-        : (getVariableValues(loaded.apiSchema, definitions, variables).errors ?? noErrors),
+    checkVariables: createVariablesCheck(loaded, operation, options.limits),
     run: options.sharing && kind === 'query' ? shareRuns(run, options.state) : run,
     execute: (variables, context) => settled(plan.execute(inputOf(variables, context))),
+  }
+}
+
+function createVariablesCheck(
+  { apiSchema: schema }: LoadedSupergraph,
+  { document, operationName }: Operation,
+  { maxNodes }: Pick<OperationLimits, 'maxNodes'>,
+): KnownOperation['checkVariables'] {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) return () => noErrors
+  const checkNodes = createNodeCheck({ schema, document, operation, maxNodes })
+  const definitions = operation.variableDefinitions ?? []
+  if (definitions.length === 0) {
+    const tooMany = checkNodes({})
+    const errors = tooMany ? [tooMany] : noErrors
+    return () => errors
+  }
+  return (variables) => {
+    const { coerced = {}, errors } = getVariableValues(schema, definitions, variables)
+    if (errors) return errors
+    const tooMany = checkNodes(coerced)
+    return tooMany ? [tooMany] : noErrors
   }
 }
 

@@ -1,5 +1,6 @@
-import { GraphQLError, Kind } from 'graphql'
-import type { ASTNode, FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql'
+import { Kind } from 'graphql'
+import type { FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql'
+import { tooCostly } from './too-costly.ts'
 
 /**
  * A validation rule: fields may nest at most `maxDepth` deep, fragments followed. Introspection is bounded too; the
@@ -12,7 +13,9 @@ export function createDepthLimit(maxDepth: number): ValidationRule {
         getFragment: (name) => context.getFragment(name),
         seen: new Map(),
       })
-      if (depth > maxDepth) context.reportError(tooDeep(operation, maxDepth, depth))
+      if (depth <= maxDepth) return
+      const expected = `fields that nest at most ${maxDepth} deep`
+      context.reportError(tooCostly({ node: operation, expected, limit: maxDepth, actual: depth }))
     },
   })
 }
@@ -45,9 +48,3 @@ function depthOfFragment(name: string, walk: Walk): number {
   walk.seen.set(name, depth)
   return depth
 }
-
-const tooDeep = (node: ASTNode, limit: number, actual: number) =>
-  new GraphQLError(`Expected fields that nest at most ${limit} deep, got ${actual}.`, {
-    nodes: node,
-    extensions: { code: 'OPERATION_TOO_COSTLY', limit, actual },
-  })

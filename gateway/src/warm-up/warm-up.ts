@@ -4,7 +4,8 @@ import type { Logger } from '#platform/logging'
 import { createPublicCheck } from '../cache/index.ts'
 import type { RequestContext } from '../http/request-context.ts'
 import type { Operation, OperationExecutor } from '../operations/operation-executor.ts'
-import { createDepthLimit } from '../policies/depth-limit.ts'
+import { createLimitRules } from '../policies/operation-limits.ts'
+import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts'
 import type { AskedOperation, AskedOperations } from './asked-operations.ts'
 
@@ -12,7 +13,7 @@ export interface WarmUpOptions {
   readonly executor: OperationExecutor
   readonly asked: Pick<AskedOperations, 'read'>
   readonly supergraph: LoadedSupergraph
-  readonly maxDepth: number
+  readonly limits: OperationLimits
   readonly log: Logger
   /** How long a start may be held up. Default 1,000. */
   readonly budgetMs?: number
@@ -50,7 +51,7 @@ export async function warmUp(options: WarmUpOptions): Promise<number> {
 /** A query that is still valid; what was remembered may be of another supergraph. */
 function toQuery({ source, operationName }: AskedOperation, options: WarmUpOptions): Operation | null {
   const document = parse(source)
-  const rules = [...specifiedRules, createDepthLimit(options.maxDepth)]
+  const rules = [...specifiedRules, ...createLimitRules(options.limits)]
   if (validate(options.supergraph.apiSchema, document, rules).length > 0) return null
   const kind = getOperationAST(document, operationName)?.operation
   return kind === 'query' ? { document, source, operationName, kind, variables: {} } : null

@@ -65,9 +65,11 @@ const operation = (source: string, kind = 'query') =>
 
 const context = { ...contextOf({ kind: 'anonymous' }), caller: { viewer: null } } as never
 
+const limits = { maxDepth: 5, maxFields: 100, maxMutations: 1, maxNodes: 1_000 }
+
 async function warm(executor: OperationExecutor, budgetMs = 1_000) {
   const asked = createAskedOperations({ redis, keyPrefix })
-  const ready = await warmUp({ executor, asked, supergraph, maxDepth: 5, log, budgetMs })
+  const ready = await warmUp({ executor, asked, supergraph, limits, log, budgetMs })
   await asked.dispose()
   return ready
 }

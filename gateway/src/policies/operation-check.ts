@@ -1,0 +1,50 @@
+import { getVariableValues, specifiedRules, validate } from 'graphql'
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import { createNodeCheck } from './node-limit.ts'
+import type { NodeCheck } from './node-limit.ts'
+import { createLimitRules } from './operation-limits.ts'
+import type { OperationLimits } from './operation-limits.ts'
+
+/** An operation as parsed: one whose text comes again has the same node. */
+export interface OperationToCheck {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+}
+
+/** Checks operations that do not come through Apollo Server, which validates those that do. */
+export interface OperationCheck {
+  /** What is wrong with its text. */
+  validate(parsed: OperationToCheck): readonly GraphQLError[]
+  /** What is wrong with how much a valid operation asks for; values that are wrong in themselves are told elsewhere. */
+  weigh(parsed: OperationToCheck, variables: Readonly<Record<string, unknown>>): GraphQLError | null
+}
+
+/** @param currentSchema - the graph as clients see it */
+export function createOperationCheck(currentSchema: () => GraphQLSchema, limits: OperationLimits): OperationCheck {
+  const rules = [...specifiedRules, ...createLimitRules(limits)]
+  const known = new WeakMap<OperationDefinitionNode, Checked>()
+  const checked = (parsed: OperationToCheck): Checked => {
+    const schema = currentSchema()
+    const before = known.get(parsed.operation)
+    if (before?.schema === schema) return before
+    const errors = validate(schema, parsed.document, rules)
+    const checkNodes = errors.length > 0 ? null : createNodeCheck({ ...parsed, schema, maxNodes: limits.maxNodes })
+    const now = { schema, errors, checkNodes }
+    known.set(parsed.operation, now)
+    return now
+  }
+  return {
+    validate: (parsed) => checked(parsed).errors,
+    weigh(parsed, variables) {
+      const { schema, checkNodes } = checked(parsed)
+      const { coerced } = getVariableValues(schema, parsed.operation.variableDefinitions ?? [], variables)
+      return coerced && checkNodes ? checkNodes(coerced) : null
+    },
+  }
+}
+
+interface Checked {
+  readonly schema: GraphQLSchema
+  readonly errors: readonly GraphQLError[]
+  readonly checkNodes: NodeCheck | null
+}
