@@ -2,12 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'undici'
 import type { Cancellation } from './cancellation.ts'
 import { createCircuit, type BreakerSettings, type Circuit, type CircuitPhase } from './circuit.ts'
-import { exchange, type ExchangeResult } from './exchange.ts'
-import { readResponse } from './read-response.ts'
+import { exchange } from './exchange.ts'
+import { readAnswer, type SubgraphAnswer } from './read-answer.ts'
 import { RetryBudget, type RetrySettings } from './retry-budget.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
-
-const STARTS_AN_OBJECT = /^\s*\{/
 
 /** One address of a subgraph. */
 export interface Endpoint {
@@ -52,13 +50,13 @@ export class HttpSubgraph {
   }
 
   /** @throws SubgraphFailure */
-  call(call: HttpCall): Promise<ExchangeResult> {
+  call(call: HttpCall): Promise<SubgraphAnswer> {
     this.#budget?.earn()
     const deadlineAt = performance.now() + this.#config.timeoutMs
     return this.#tryFrom(call, { attempt: 0, deadlineAt })
   }
 
-  #tryFrom(call: HttpCall, { attempt, deadlineAt }: Attempt): Promise<ExchangeResult> {
+  #tryFrom(call: HttpCall, { attempt, deadlineAt }: Attempt): Promise<SubgraphAnswer> {
     return this.#attempt(call, deadlineAt).catch(async (error: unknown) => {
       if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw error
       return this.#tryFrom(call, { attempt: attempt + 1, deadlineAt }).catch((repeated: unknown) => {
@@ -68,12 +66,12 @@ export class HttpSubgraph {
     })
   }
 
-  #attempt(call: HttpCall, deadlineAt: number): Promise<ExchangeResult> {
-    const work = (): Promise<ExchangeResult> => this.#send(call, deadlineAt)
+  #attempt(call: HttpCall, deadlineAt: number): Promise<SubgraphAnswer> {
+    const work = (): Promise<SubgraphAnswer> => this.#send(call, deadlineAt)
     return this.#circuit ? this.#circuit.run(work) : work()
   }
 
-  async #send(call: HttpCall, deadlineAt: number): Promise<ExchangeResult> {
+  async #send(call: HttpCall, deadlineAt: number): Promise<SubgraphAnswer> {
     const { name, endpoints, maxResponseBytes, timeoutMs } = this.#config
     const endpoint = endpoints[this.#turn++ % endpoints.length] as Endpoint
     const result = await exchange({
@@ -87,9 +85,8 @@ export class HttpSubgraph {
       maxResponseBytes,
       cancellation: call.cancellation,
     })
-    // What is no answer at all counts here, for the circuit and for retries; the rest shows when the answer is read.
-    if (result.status !== 200 || !STARTS_AN_OBJECT.test(result.text)) readResponse(name, result)
-    return result
+    // Read here, where an answer that cannot be read counts for the circuit.
+    return readAnswer(name, result)
   }
 
   async #mayRetry(call: HttpCall, failed: FailedAttempt): Promise<boolean> {

@@ -2,9 +2,8 @@ import { Pool } from 'undici'
 import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
 import { AbortRegistry, Cancellation } from './cancellation.ts'
 import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
-import type { ExchangeResult } from './exchange.ts'
 import { HttpSubgraph, type Endpoint } from './http-subgraph.ts'
-import { readResponse } from './read-response.ts'
+import type { SubgraphAnswer } from './read-answer.ts'
 import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
 import { InFlightCalls } from './share-in-flight.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
@@ -57,13 +56,12 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
     subgraphs.set(name, createSubgraph(name, endpoints, config))
   }
   const aborts = new AbortRegistry()
-  const room = { config, aborts, inFlight: new InFlightCalls<ExchangeResult>(aborts), mutations: { ended: 0 } }
+  const room = { config, aborts, inFlight: new InFlightCalls<SubgraphAnswer>(aborts), mutations: { ended: 0 } }
   return {
     fetch: (request, context) => {
       const subgraph = subgraphs.get(request.subgraph)
       if (!subgraph) return Promise.reject(new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' }))
-      const answer = send(subgraph, { ...room, request, context })
-      return answer.then((result) => readResponse(request.subgraph, result))
+      return send(subgraph, { ...room, request, context }).then((answer) => answer.take())
     },
     circuitPhase: (name) => subgraphs.get(name)?.circuitPhase,
     dispose: async () => {
@@ -113,18 +111,18 @@ interface Sending<Context> {
   readonly context: Context
   readonly config: HttpTransportConfig<Context>
   readonly aborts: AbortRegistry
-  readonly inFlight: InFlightCalls<ExchangeResult>
+  readonly inFlight: InFlightCalls<SubgraphAnswer>
   /** How many have ended: what is read later has to show them. */
   readonly mutations: { ended: number }
 }
 
-/** Sharing ends at the text: each request reads objects of its own from it. */
-function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promise<ExchangeResult> {
+/** Sharing ends at the answer: each request takes objects of its own from it. */
+function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promise<SubgraphAnswer> {
   const { request, context, config, aborts, inFlight, mutations } = sending
   const isQuery = request.operationKind === 'query'
   const body = request.body()
   const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
-  const start = (cancellation: Cancellation): Promise<ExchangeResult> => {
+  const start = (cancellation: Cancellation): Promise<SubgraphAnswer> => {
     return subgraph.call({ headers, body, isQuery, cancellation })
   }
   const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { HttpTransport, HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
-import { disposeAll, ok, query, setup, type Answer } from './http-subgraphs.ts'
+import type { SubgraphRequest } from '#gateway/execution'
+import { until } from '../../support/until.ts'
+import { disposeAll, ok, query, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)
 
@@ -47,5 +47,105 @@ describe('the circuit of a subgraph', () => {
       await fetch(query({ signal: AbortSignal.abort() }), '').catch(() => undefined)
     }
     expect(circuitPhase('reviews')).toBe('closed')
+  })
+})
+
+describe('an open circuit', () => {
+  const openMs = 1
+  const breaker = { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs }
+
+  /** A subgraph whose answers the test gives. */
+  async function holdAnswers() {
+    const held: ServerResponse[] = []
+    const phases: string[] = []
+    const { fetch, circuitPhase } = await setup((_, response) => void held.push(response), {
+      retries: null,
+      breaker,
+      onCircuitChange: (_, phase) => phases.push(phase),
+    })
+    /** Resolves when the subgraph has been asked. */
+    const ask = async (overrides: Partial<SubgraphRequest> = {}) => {
+      const count = held.length
+      const answer = fetch(query(overrides), '')
+      answer.catch(() => undefined)
+      await until(() => held.length > count)
+      return { answer, response: held.at(-1) as ServerResponse }
+    }
+    /** Resolves when the circuit would let a request through as a test. */
+    const open = async () => {
+      while (circuitPhase('reviews') === 'closed') {
+        const { answer, response } = await ask()
+        response.writeHead(503).end()
+        await answer.catch(() => undefined)
+      }
+      const openedAt = Date.now()
+      await until(() => Date.now() > openedAt + openMs)
+    }
+    return { fetch, ask, open, held, phases }
+  }
+
+  test('is neither closed nor opened anew by what was asked before it opened', async () => {
+    const { ask, open, phases } = await holdAnswers()
+    const leaving = new AbortController()
+    const [abandoned, failed, answered] = [await ask({ signal: leaving.signal }), await ask(), await ask()]
+    await open()
+    leaving.abort()
+    failed.response.writeHead(503).end()
+    ok(answered.response)
+    await Promise.allSettled([abandoned.answer, failed.answer, answered.answer])
+    expect(phases).toEqual(['open'])
+  })
+
+  test('refuses at once while one request tests it', async () => {
+    const { fetch, ask, open, held, phases } = await holdAnswers()
+    await open()
+    const tested = await ask()
+    const count = held.length
+    await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'circuitOpen' } })
+    expect(held).toHaveLength(count)
+    ok(tested.response)
+    await expect(tested.answer).resolves.toEqual({ data: { a: 1 } })
+    expect(phases).toEqual(['open', 'halfOpen', 'closed'])
+  })
+
+  test('stays open when its test fails', async () => {
+    const { ask, open, phases } = await holdAnswers()
+    await open()
+    const tested = await ask()
+    tested.response.writeHead(503).end()
+    await expect(tested.answer).rejects.toMatchObject({ reason: { kind: 'status' } })
+    expect(phases).toEqual(['open', 'halfOpen', 'open'])
+  })
+
+  test('stays open when the caller of its test leaves, and is tested again', async () => {
+    const { ask, open, phases } = await holdAnswers()
+    await open()
+    const leaving = new AbortController()
+    const abandoned = await ask({ signal: leaving.signal })
+    leaving.abort()
+    await abandoned.answer.catch(() => undefined)
+    await until(() => phases.length === 3)
+    const reopenedAt = Date.now()
+    await until(() => Date.now() > reopenedAt + openMs)
+    const tested = await ask()
+    ok(tested.response)
+    await tested.answer
+    expect(phases).toEqual(['open', 'halfOpen', 'open', 'halfOpen', 'closed'])
+  })
+})
+
+describe('answers that cannot be read', () => {
+  test.each([
+    ['cut off', '{"data":{"a":'],
+    ['of the wrong shape', '{"data":[]}'],
+    ['no answers', '{"hello":"world"}'],
+  ])('open the circuit when they are %s', async (_what, text) => {
+    let attempts = 0
+    const { fetch, circuitPhase } = await setup((_, response) => void (attempts++, response.end(text)), {
+      breaker: { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 60_000 },
+    })
+    for (let count = 0; count < 10; count++) await expect(fetch(query(), '')).rejects.toThrow('reviews')
+    expect(circuitPhase('reviews')).toBe('open')
+    expect(attempts).toBeLessThan(10)
   })
 })

@@ -2,15 +2,38 @@ import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execu
 import type { ExchangeResult } from './exchange.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
+/** What a subgraph has answered, for all who wait for it. */
+export interface SubgraphAnswer {
+  /** Whoever takes it owns it, and may change it. */
+  take(): SubgraphResponse
+}
+
+/** Nearly every answer is taken once: only for others is it read again. */
+class ReadAnswer implements SubgraphAnswer {
+  #first: SubgraphResponse | undefined
+  readonly #text: string
+
+  constructor(first: SubgraphResponse, text: string) {
+    this.#first = first
+    this.#text = text
+  }
+
+  take(): SubgraphResponse {
+    const first = this.#first
+    this.#first = undefined
+    return first ?? (JSON.parse(this.#text) as SubgraphResponse)
+  }
+}
+
 /**
  * Reads a GraphQL response. A body of `data` or `errors` counts whatever the status is: servers may answer a failed
  * request with a status of 400 or 500 and say why in the body.
  * @throws SubgraphFailure - the body is not JSON, or is no GraphQL response
  */
-export function readResponse(subgraph: string, { status, text }: ExchangeResult): SubgraphResponse {
+export function readAnswer(subgraph: string, { status, text }: ExchangeResult): SubgraphAnswer {
   const body = parseBody(text)
   const fault = faultOf(body)
-  if (fault === undefined) return body as SubgraphResponse
+  if (fault === undefined) return new ReadAnswer(body as SubgraphResponse, text)
   if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
   throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: fault })
 }

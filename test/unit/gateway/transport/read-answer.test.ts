@@ -1,9 +1,9 @@
-import { readResponse } from '../../../../gateway/src/transport/read-response.ts'
+import { readAnswer } from '../../../../gateway/src/transport/read-answer.ts'
 import { SubgraphFailure } from '../../../../gateway/src/transport/subgraph-failure.ts'
 
 function failureOf(status: number, text: string): SubgraphFailure {
   try {
-    readResponse('reviews', { status, text })
+    readAnswer('reviews', { status, text })
   } catch (error) {
     if (error instanceof SubgraphFailure) return error
     throw error
@@ -19,11 +19,11 @@ describe('a response body', () => {
     '{"errors":[{"message":"no","path":null}]}',
     '{"data":{"a":null},"errors":[{"message":"no","path":["a"],"extensions":{"code":"X"}}]}',
   ])('is taken when it is GraphQL: %s', (text) => {
-    expect(readResponse('reviews', { status: 200, text })).toEqual(JSON.parse(text))
+    expect(readAnswer('reviews', { status: 200, text }).take()).toEqual(JSON.parse(text))
   })
 
   test('is taken with any status', () => {
-    expect(readResponse('reviews', { status: 400, text: '{"errors":[{"message":"no"}]}' }).errors).toHaveLength(1)
+    expect(readAnswer('reviews', { status: 400, text: '{"errors":[{"message":"no"}]}' }).take().errors).toHaveLength(1)
   })
 
   test.each([
