@@ -1,7 +1,8 @@
+import type { SubgraphFailure } from '../transport/subgraph-failure.ts'
 import type { Copy } from './copy.ts'
 
-/** What comes of asking for a copy: null when there is none to keep. */
-export type Landing = Copy | null
+/** What comes of asking for a copy: null when there is none to keep, a failure when nobody else would get one either. */
+export type Landing = Copy | SubgraphFailure | null
 
 /** Copies that somebody is asking for, so that others wait instead of asking too. */
 export class Flights {

@@ -1,8 +1,10 @@
 import type { SubgraphError, SubgraphResponse } from '#gateway/execution'
 import type { EntityTag } from '#platform/invalidations'
+import { SubgraphFailure } from '../transport/subgraph-failure.ts'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copies } from './copies.ts'
+import type { Copy } from './copy.ts'
 import type { Flights, Landing } from './flights.ts'
 import type { Moment, TouchLedger } from './touch-ledger.ts'
 
@@ -37,9 +39,25 @@ export interface ReadThroughDeps {
   readonly counters: CacheCounters
 }
 
+/** How often somebody waits for others before asking for himself. */
+const maxWaits = 2
+
 /** Gives what there are copies of, waits for what others are asking for, and asks for the rest. */
-export async function readThrough(deps: ReadThroughDeps, question: Question): Promise<Answered> {
-  const { values, old, joined, missing } = lookUp(deps, question)
+export function readThrough(deps: ReadThroughDeps, question: Question): Promise<Answered> {
+  const positions = question.keys.map((_, position) => position)
+  return readPositions(deps, question, { positions, values: new Array<unknown>(positions.length), waits: 0 })
+}
+
+interface Reading {
+  readonly positions: readonly number[]
+  /** Where they are put. */
+  readonly values: unknown[]
+  readonly waits: number
+}
+
+async function readPositions(deps: ReadThroughDeps, question: Question, reading: Reading): Promise<Answered> {
+  const { values, waits } = reading
+  const { old, joined, missing } = lookUp(deps, question, reading)
   if (old.length > 0) refresh(deps, question, old)
   if (joined.length === 0 && missing.length === 0) return { kind: 'values', values, errors: [] }
   const [asked, landings] = await Promise.all([
@@ -49,20 +67,24 @@ export async function readThrough(deps: ReadThroughDeps, question: Question): Pr
   if (asked.kind === 'malformed') return asked
   // Much may have happened meanwhile.
   const mayUse = question.mayUse()
-  const late = joined.filter(
-    ({ position }, index) => !mayUse || !join(deps, landings[index] ?? null, { values, position }),
-  )
-  const askedLate = await askFor(deps, question, { positions: late.map(({ position }) => position), values })
+  const late = joined
+    .filter(({ position }, index) => !mayUse || !join(deps, landings[index] ?? null, { values, position }))
+    .map(({ position }) => position)
+  // Of many who have waited in vain one asks, and the others wait for that.
+  const askedLate =
+    mayUse && waits + 1 < maxWaits
+      ? await readPositions(deps, question, { positions: late, values, waits: waits + 1 })
+      : await askFor(deps, question, { positions: late, values })
   if (askedLate.kind === 'malformed') return askedLate
   return { kind: 'values', values, errors: [...asked.errors, ...askedLate.errors] }
 }
 
-function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question) {
-  const values = new Array<unknown>(keys.length)
+function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question, { positions, values }: Reading) {
   const old: number[] = []
   const joined: { readonly position: number; readonly flight: Promise<Landing> }[] = []
   const missing: number[] = []
-  keys.forEach((key, position) => {
+  for (const position of positions) {
+    const key = keys[position] ?? ''
     const found = copies.find(key, plan)
     const flight = found ? undefined : flights.get(key)
     if (found) {
@@ -71,16 +93,20 @@ function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question) 
       if (found.isOld) old.push(position)
     } else if (flight) joined.push({ position, flight })
     else missing.push(position)
-  })
-  return { values, old, joined, missing }
+  }
+  return { old, joined, missing }
 }
 
-/** Whether what somebody else asked for is good for this answer too. It was asked for earlier, so it may not be. */
+/**
+ * Whether what somebody else asked for is good for this answer too. It was asked for earlier, so it may not be.
+ * @throws SubgraphFailure - he got none for a reason that holds for everybody
+ */
 function join(
   { copies, counters }: ReadThroughDeps,
   landing: Landing,
   { values, position }: { readonly values: unknown[]; readonly position: number },
 ): boolean {
+  if (landing instanceof SubgraphFailure) throw landing
   if (!landing || !copies.holds(landing)) return false
   counters.joins += 1
   values[position] = JSON.parse(landing.text)
@@ -105,18 +131,22 @@ interface Wanted {
 async function askFor(deps: ReadThroughDeps, question: Question, wanted: Wanted): Promise<Answered> {
   const { positions, values } = wanted
   if (positions.length === 0) return { kind: 'values', values, errors: [] }
-  const landings = new Map<number, Landing>()
+  const landings = new Map<number, Copy>()
+  let failure: SubgraphFailure | null = null
   const land = positions.map((position) => deps.flights.begin(question.keys[position] ?? ''))
   try {
     const rest = await takeShared(deps, question, { ...wanted, landings })
     return await askSubgraph(deps, question, { ...wanted, positions: rest, landings })
+  } catch (error) {
+    if (error instanceof SubgraphFailure && error.isForEverybody) failure = error
+    throw error
   } finally {
-    positions.forEach((position, index) => land[index]?.(landings.get(position) ?? null))
+    positions.forEach((position, index) => land[index]?.(landings.get(position) ?? failure))
   }
 }
 
 interface Landed extends Wanted {
-  readonly landings: Map<number, Landing>
+  readonly landings: Map<number, Copy>
 }
 
 /** @returns what nobody else has kept either */

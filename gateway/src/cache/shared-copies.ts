@@ -51,8 +51,18 @@ const hashOf = (name: string) => createHash('sha256').update(name).digest('base6
 
 const stored = z.tuple([z.string(), z.array(z.string()), z.number(), z.number()])
 
+/** Undefined for what is not there, and for what another version of the gateway has kept in a form of its own. */
 function toCopy(value: string | null, epoch: string): Copy | undefined {
-  if (value === null) return undefined
-  const [text, tags, seq, readAt] = stored.parse(JSON.parse(value))
+  const { data } = stored.safeParse(parseJson(value))
+  if (!data) return undefined
+  const [text, tags, seq, readAt] = data
   return { text, tags, readAs: { epoch, seq }, readAt }
+}
+
+function parseJson(value: string | null): unknown {
+  try {
+    return value === null ? undefined : JSON.parse(value)
+  } catch {
+    return undefined
+  }
 }

@@ -33,6 +33,12 @@ export class SubgraphFailure extends Error {
     return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'malformed'
   }
 
+  /** Whether anybody who had asked for the same would have met it too. */
+  get isForEverybody(): boolean {
+    const { reason } = this
+    return reason.kind !== 'aborted' && (reason.kind !== 'status' || reason.status >= 500)
+  }
+
   /** Whether another attempt may help: the subgraph, or a proxy before it, did not take the request. */
   get isRetryable(): boolean {
     const { reason } = this

@@ -48,6 +48,8 @@ export interface CopiesHarness {
   open(options?: { readonly maxBytes?: number }): Promise<EntityCache>
   /** Says that all has been told. */
   vouch(): Promise<void>
+  /** Puts this in place of every copy in Redis. @returns how many there were */
+  spoilShared(value: string): Promise<number>
 }
 
 /** A Redis for the file; for each test, keys of its own and a subgraph that answers as told. */
@@ -84,6 +86,11 @@ export function useCopies(): CopiesHarness {
       const fresh = createInvalidationPublisher({ redis, keyPrefix, publisher: name, entities: {} })
       await fresh.vouch((await fresh.beginLook()) ?? 0)
     }
+  }
+  harness.spoilShared = async (value) => {
+    const names = await redis.client.keys(`${keyPrefix}:copies:*`)
+    for (const name of names) await redis.client.set(name, value)
+    return names.length
   }
   harness.open = async ({ maxBytes = 1_048_576 } = {}) => {
     const own = await createRedis({ url: harness.redisServer.url, log, name: 'gateway' })

@@ -135,3 +135,16 @@ test('stays within its memory', async () => {
   expect(metrics().sizeBytes).toBeLessThanOrEqual(100_000)
   expect(metrics().count).toBeGreaterThan(20)
 })
+
+test.each(['garbage', '{"of":"another version"}', '["text",[],"1",null]'])(
+  'asks when it cannot read what is in Redis: %s',
+  async (value) => {
+    const { subgraph } = harness
+    subgraph.answer = eachBook((id) => ({ genre: id }))
+    await (await harness.open()).cachedFetch(booksRequest('genre', 'a'), ada)
+    await until(async () => (await harness.spoilShared(value)) > 0)
+    const { cachedFetch } = await harness.open()
+    expect(await cachedFetch(booksRequest('genre', 'a'), ada)).toEqual({ data: { _entities: [{ genre: 'a' }] } })
+    expect(subgraph.requests).toHaveLength(2)
+  },
+)

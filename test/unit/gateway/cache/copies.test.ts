@@ -6,6 +6,8 @@ import { createMemoryCopies } from '../../../../gateway/src/cache/memory-copies.
 import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
 import type { Answered } from '../../../../gateway/src/cache/read-through.ts'
 import { TouchLedger } from '../../../../gateway/src/cache/touch-ledger.ts'
+import { SubgraphFailure } from '../../../../gateway/src/transport/subgraph-failure.ts'
+import type { FailureReason } from '../../../../gateway/src/transport/subgraph-failure.ts'
 
 const plan: CachePlan = {
   id: 'plan',
@@ -100,4 +102,52 @@ test('an old copy that was touched is not used even once', async () => {
   ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
   await read()
   expect(asked).toEqual(['answer', 'answer'])
+})
+
+describe('many who want the same at once', () => {
+  const crowd = 500
+  const failure = (reason: FailureReason) => new SubgraphFailure('books', reason)
+
+  test('share the failure of the one who asked', async () => {
+    const { asked, read, answerWith } = createRoom()
+    answerWith(() => Promise.reject(failure({ kind: 'timeout', timeoutMs: 5 })))
+    const answers = await Promise.allSettled(Array.from({ length: crowd }, read))
+    expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
+
+  test.each([
+    ['left', failure({ kind: 'aborted' })],
+    ['was refused', failure({ kind: 'status', status: 403 })],
+  ])('do not share what became of one who %s: another asks for them all', async (_what, reason) => {
+    const { asked, read, answerWith } = createRoom()
+    answerWith(() => (asked.length === 1 ? Promise.reject(reason) : Promise.resolve(one(asked.length))))
+    const answers = await Promise.allSettled(Array.from({ length: crowd }, read))
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('ask once more for what was touched meanwhile', async () => {
+    const { asked, read, answerWith, ledger } = createRoom()
+    answerWith(async () => {
+      if (asked.length === 1) ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
+      return one(asked.length)
+    })
+    const answers = await Promise.all(Array.from({ length: crowd }, read))
+    expect(asked).toHaveLength(2)
+    // Who asked first began before the touch.
+    expect(answers.map((answer) => answer.kind === 'values' && answer.values[0])).toEqual([
+      { n: 1 },
+      ...Array.from({ length: crowd - 1 }, () => ({ n: 2 })),
+    ])
+  })
+
+  test('get an answer each when none can be kept', async () => {
+    const { read, answerWith } = createRoom()
+    answerWith(async () => ({ kind: 'values', values: [null], errors: [] }))
+    const answers = await Promise.all(Array.from({ length: 5 }, read))
+    expect(answers).toEqual(answers.map(() => ({ kind: 'values', values: [null], errors: [] })))
+  })
+
+  const one = (n: number): Answered => ({ kind: 'values', values: [{ n }], errors: [] })
 })
