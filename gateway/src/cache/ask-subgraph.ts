@@ -2,6 +2,7 @@ import { deriveRequest } from '#gateway/execution'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { Asking } from './read-through.ts'
+import type { Moment } from './touch-ledger.ts'
 
 export interface SubgraphQuestion {
   readonly request: SubgraphRequest
@@ -12,14 +13,19 @@ export interface SubgraphQuestion {
 /** Which entities a request is to be sent for: JSON texts, or all that it names; those of root fields name none. */
 export type Wanted = readonly string[] | 'all'
 
+/**
+ * A call under way may have read before something was touched, or written by this caller, that is known by now: only calls of
+ * one moment are shared.
+ */
+export const scopeAt = ({ epoch, seq }: Moment, { scope }: FetchContext) => `${epoch} ${seq}\n${scope}`
+
 /** Sends a request whose answer may be kept. */
 export function askSubgraph(
   { request, context, fetch }: SubgraphQuestion,
   { moment, purpose }: Asking,
   wanted: Wanted,
 ): Promise<SubgraphResponse> {
-  // A call under way may have read before something was touched that is known by now: only calls of one moment are shared.
-  const scope = `${moment.epoch} ${moment.seq}\n${context.scope}`
+  const scope = scopeAt(moment, context)
   if (wanted === 'all' && purpose === 'answer') return fetch(request, { ...context, scope })
   const representations = wanted === 'all' ? request.representations : wanted
   if (purpose === 'answer')

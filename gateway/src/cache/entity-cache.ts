@@ -6,6 +6,7 @@ import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
+import { scopeAt } from './ask-subgraph.ts'
 import { createAudiences, viewerPublisher, viewerTags } from './audience.ts'
 import { noCounts } from './cache-counters.ts'
 import type { CacheMetrics } from './cache-counters.ts'
@@ -66,7 +67,7 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
       const plan = plans.of(request)
       if (!plan || !isTrusted(trust, plan, context)) {
         counters[plan ? 'bypasses' : 'uncached'] += 1
-        return fetch(request, context)
+        return fetch(request, { ...context, scope: scopeAt(ledger.now, context) })
       }
       const audience = audienceOf(plan.scope, context)
       const tags = plan.scope === 'PRIVATE' ? viewerTags(context.viewer) : []

@@ -29,7 +29,8 @@ export interface HttpTransportConfig<Context> {
   /**
    * Switches on that equal queries under way at once share one call. Two are equal when subgraph, body and scope are:
    * the scope has to tell apart whoever may see different things, and everything else that `headersFor` sends.
-   * null never shares. Mutations never share, and a query that begins after a mutation has ended joins none from before.
+   * null never shares. Mutations never share, a query that begins after a mutation of this process has ended joins none from
+   * before, and nobody joins a call that began more than a second ago.
    */
   readonly scopeOf?: (context: Context) => string | null
   /** `null` switches it off. */

@@ -12,6 +12,8 @@ export interface FetchContext {
   readonly forwardedHeaders: readonly string[]
   /** Equal for those who may see the same; they may share one call. */
   readonly scope: string
+  /** Whether it may not join a call that is under way, which may have read before what this one has to show. */
+  readonly readsAnew?: boolean
   readonly signal: AbortSignal
 }
 
@@ -48,7 +50,7 @@ export function identifyFetches(
       : (request, context) => fetch(request, withoutIdentity(context))
   return {
     forQueries: asCaller(cached),
-    forEvents: asCaller(gathered),
+    forEvents: asCaller((request, context) => gathered(request, { ...context, readsAnew: true })),
     async forMutations(request, context) {
       const { caller } = context
       if (!issuer) return direct(request, withoutIdentity(context))

@@ -3,6 +3,13 @@ import { Cancellation, type AbortRegistry, type Waiter } from './cancellation.ts
 /** Starts a call that ends early when it is cancelled. */
 export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
 
+export interface InFlightOptions {
+  /** How long after its start a call may be joined: whoever joins gets what was read that long ago. Default 1,000. */
+  readonly joinableMs?: number
+  /** Milliseconds from any moment on. Default `performance.now`. */
+  readonly now?: () => number
+}
+
 /**
  * Lets equal calls that are under way at once share one. A waiter that gives up leaves the others their answer; the
  * call is cancelled when nobody waits for it any more.
@@ -10,9 +17,13 @@ export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
 export class InFlightCalls<Answer> {
   readonly #aborts: AbortRegistry
   readonly #byScope = new Map<string, Map<string, SharedCall<Answer>>>()
+  readonly #joinableMs: number
+  readonly #now: () => number
 
-  constructor(aborts: AbortRegistry) {
+  constructor(aborts: AbortRegistry, { joinableMs = 1_000, now = () => performance.now() }: InFlightOptions = {}) {
     this.#aborts = aborts
+    this.#joinableMs = joinableMs
+    this.#now = now
   }
 
   /** Scopes with a call under way. */
@@ -22,7 +33,9 @@ export class InFlightCalls<Answer> {
 
   /** @param key - its two parts are equal for calls that would get the same answer */
   share(key: CallKey, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
-    const call = this.#byScope.get(key.scope)?.get(key.body) ?? this.#start(key, start)
+    const underWay = this.#byScope.get(key.scope)?.get(key.body)
+    const isJoinable = underWay !== undefined && this.#now() <= underWay.joinableUntilMs
+    const call = isJoinable ? underWay : this.#start(key, start)
     call.waiterCount++
     return this.#aborts.waitFor(call.answer, waiter, () => {
       if (--call.waiterCount > 0) return
@@ -34,7 +47,8 @@ export class InFlightCalls<Answer> {
 
   #start(key: CallKey, start: StartCall<Answer>): SharedCall<Answer> {
     const cancellation = new Cancellation()
-    const call: SharedCall<Answer> = { answer: start(cancellation), cancellation, waiterCount: 0 }
+    const joinableUntilMs = this.#now() + this.#joinableMs
+    const call: SharedCall<Answer> = { answer: start(cancellation), cancellation, joinableUntilMs, waiterCount: 0 }
     let calls = this.#byScope.get(key.scope)
     if (!calls) this.#byScope.set(key.scope, (calls = new Map()))
     calls.set(key.body, call)
@@ -61,5 +75,6 @@ export interface CallKey {
 interface SharedCall<Answer> {
   readonly answer: Promise<Answer>
   readonly cancellation: Cancellation
+  readonly joinableUntilMs: number
   waiterCount: number
 }

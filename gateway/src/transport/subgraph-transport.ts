@@ -38,7 +38,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
       timeoutMs,
       pipelining,
       headersFor: ({ headers }) => headers,
-      ...(sharing && { scopeOf: ({ scope }) => scope }),
+      ...(sharing && { scopeOf: ({ scope, readsAnew }) => (readsAnew ? null : scope) }),
       onCircuitChange: (subgraph, phase) => log.warn({ subgraph, phase }, 'the circuit to a subgraph changed'),
     })
   let current = open(urls)

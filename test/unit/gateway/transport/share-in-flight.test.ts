@@ -2,7 +2,8 @@ import { AbortRegistry, type Cancellation } from '../../../../gateway/src/transp
 import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
 
 function setup() {
-  const calls = new InFlightCalls<string>(new AbortRegistry())
+  const clock = { nowMs: 0 }
+  const calls = new InFlightCalls<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
   const started: { readonly answer: PromiseWithResolvers<string>; readonly cancellation: Cancellation }[] = []
   const ask = (key: string, signal?: AbortSignal): Promise<string> =>
     calls.share({ scope: 'ann', body: key }, { subgraph: 'reviews', signal }, (cancellation) => {
@@ -10,10 +11,27 @@ function setup() {
       started.push({ answer, cancellation })
       return answer.promise
     })
-  return { calls, started, ask }
+  return { clock, calls, started, ask }
 }
 
 describe('calls in flight', () => {
+  test('are joined for a while only, since what they read gets older', async () => {
+    const { clock, calls, started, ask } = setup()
+    const first = ask('a')
+    clock.nowMs = 999
+    const joined = ask('a')
+    clock.nowMs = 1_001
+    const late = ask('a')
+    expect(started).toHaveLength(2)
+    started[0]?.answer.resolve('first')
+    await expect(Promise.all([first, joined])).resolves.toEqual(['first', 'first'])
+    const joinedLate = ask('a')
+    expect(started).toHaveLength(2)
+    started[1]?.answer.resolve('second')
+    await expect(Promise.all([late, joinedLate])).resolves.toEqual(['second', 'second'])
+    expect(calls.scopeCount).toBe(0)
+  })
+
   test('with equal keys are one', async () => {
     const { calls, started, ask } = setup()
     const answers = [ask('a'), ask('a'), ask('b')]

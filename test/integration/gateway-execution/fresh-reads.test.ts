@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http'
+import { createLog } from '#platform/logging'
+import type { RequestContext } from '../../../gateway/src/http/request-context.ts'
+import { gatherEntities } from '../../../gateway/src/transport/gather-entities.ts'
+import { identifyFetches } from '../../../gateway/src/transport/identified-fetch.ts'
+import { createSubgraphTransport } from '../../../gateway/src/transport/subgraph-transport.ts'
+import { until } from '../../support/until.ts'
+import { disposeAll, listen, query, servers } from './http-subgraphs.ts'
+
+afterEach(disposeAll)
+
+const entities = '{"data":{"_entities":[{"name":"Book"}]}}'
+
+/** The fetches of a gateway to a subgraph whose answers the test gives. */
+async function setup() {
+  const held: ServerResponse[] = []
+  const { url } = await listen((_, response) => void held.push(response))
+  const transport = createSubgraphTransport({
+    local: {},
+    urls: { reviews: [url] },
+    timeoutMs: 10_000,
+    pipelining: 1,
+    sharing: true,
+    log: createLog({ service: 'test', level: 'fatal' }),
+  })
+  servers.push(transport)
+  const { fetch } = transport
+  return { held, ...identifyFetches({ cached: fetch, direct: fetch, gathered: gatherEntities(fetch) }, null) }
+}
+
+const context: RequestContext = {
+  correlationId: 'test',
+  caller: { viewer: null, expiresAt: null, current: async () => null },
+  signal: new AbortController().signal,
+  forwardedHeaders: [],
+}
+
+const request = () => query({ representations: ['{"__typename":"Book","id":"1"}'], variables: {} })
+
+test('equal queries that come one after the other share a call', async () => {
+  const { held, forQueries } = await setup()
+  const first = forQueries(request(), context)
+  await until(() => held.length === 1)
+  const second = forQueries(request(), context)
+  held[0]?.end(entities)
+  expect(await second).toEqual(await first)
+  expect(held).toHaveLength(1)
+})
+
+test('what completes an event is read after the event, even if the same is being read for an earlier one', async () => {
+  const { held, forEvents } = await setup()
+  const first = forEvents(request(), context)
+  await until(() => held.length === 1)
+  const second = forEvents(request(), context)
+  await until(() => held.length === 2)
+  held[0]?.end(entities)
+  held[1]?.end(entities.replace('Book', 'Renamed'))
+  expect(await first).toEqual({ data: { _entities: [{ name: 'Book' }] } })
+  expect(await second).toEqual({ data: { _entities: [{ name: 'Renamed' }] } })
+})
