@@ -13,7 +13,8 @@ export interface CachePlans {
 
 type Known = CachePlan | 'none'
 
-const maxPlansPerSubgraph = 5_000
+// A plan takes about as much as its text.
+const maxLettersPerSubgraph = 4_000_000
 
 export function createCachePlans(supergraph: SupergraphSource): CachePlans {
   let loaded = supergraph.current()
@@ -22,7 +23,11 @@ export function createCachePlans(supergraph: SupergraphSource): CachePlans {
   // By subgraph, then by the text that its plans have in common: a longer one would be hashed anew each time.
   const plansOf = (subgraph: string) => {
     let known = plans.get(subgraph)
-    if (!known) plans.set(subgraph, (known = new LRUCache({ max: maxPlansPerSubgraph })))
+    if (!known)
+      plans.set(
+        subgraph,
+        (known = new LRUCache({ maxSize: maxLettersPerSubgraph, sizeCalculation: (_, query) => 500 + query.length })),
+      )
     return known
   }
   return {

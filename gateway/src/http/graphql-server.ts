@@ -46,12 +46,13 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
         )
       },
       load: async () => ({
-        executor: ({ document, source, operationName, operation, request, context }) =>
+        executor: ({ document, source, operation, request, context }) =>
           executor.execute(
             {
               document,
               source,
-              operationName: operationName ?? undefined,
+              // As the client says it, by which the plain door will look for it; Apollo Server has resolved it for itself.
+              operationName: request.operationName || undefined,
               kind: operation.operation,
               variables: request.variables ?? {},
               // Apollo Server has compared it with the text by now.

@@ -73,7 +73,8 @@ interface Version {
   readonly persisted: LRUCache<string, string>
 }
 
-const maxPersisted = 10_000
+// By length: comments make a text as long as a request may be.
+const maxPersistedLetters = 8_000_000
 
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
   const { supergraph, maxPlanBytes } = options
@@ -83,8 +84,8 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     operations:
       maxPlanBytes === 0
         ? null
-        : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }) => plan.sizeBytes }),
-    persisted: new LRUCache({ max: maxPersisted }),
+        : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }, key) => plan.sizeBytes + key.length }),
+    persisted: new LRUCache({ maxSize: maxPersistedLetters, sizeCalculation: (source) => 200 + source.length }),
   })
   let version = versionOf(supergraph.current())
   const currentVersion = () => {
@@ -118,8 +119,9 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
   }
 }
 
+/** The name's length keeps keys apart whatever clients send as names and texts. */
 const keyOf = (source: string, operationName: string | undefined) =>
-  operationName === undefined ? source : `${operationName}\n${source}`
+  operationName === undefined ? ` ${source}` : `${operationName.length} ${operationName} ${source}`
 
 const noErrors: readonly GraphQLError[] = []
 

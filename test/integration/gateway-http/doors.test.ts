@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { ReadableStream } from 'node:stream/web'
+import { ApolloServer } from '@apollo/server'
+import { post, send } from './requests.ts'
+import type { Request } from './requests.ts'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
 const hash = createHash('sha256').update('{ reviewCount }').digest('hex')
-
-interface Request {
-  readonly what: string
-  readonly body: unknown
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 const requests: readonly Request[] = [
   { what: 'a query', body: { query: '{ products(first: 2) { name stars } }' } },
@@ -31,6 +28,10 @@ const requests: readonly Request[] = [
     what: 'several operations and no name',
     body: { query: 'query A { reviewCount } query B { products(first: 1) { upc } }' },
   },
+  { what: 'the name of a named operation', body: { query: 'query A { reviewCount }', operationName: 'A' } },
+  { what: 'a named operation without its name', body: { query: 'query A { reviewCount }' } },
+  { what: 'a text that begins with the name', body: { query: 'A\nquery A { reviewCount }' } },
+  { what: 'an empty operation name', body: { query: 'query A { reviewCount }', operationName: '' } },
   { what: 'an unknown operation name', body: { query: 'query A { reviewCount }', operationName: 'C' } },
   { what: 'an error of a field', body: { query: '{ products(first: 2) { upc broken } }' } },
   { what: 'a null that propagates', body: { query: '{ product(upc: 1) { upc required } }' } },
@@ -112,6 +113,28 @@ describe.each([
   })
 })
 
+test('what has come before takes the short way, by whatever name', async () => {
+  const shop = await startShop({})
+  const longWay = countCalls(ApolloServer.prototype, 'executeHTTPGraphQLRequest')
+  const bodies = [
+    { query: '{ reviewCount }' },
+    { query: 'query A { reviewCount }' },
+    { query: 'query A { reviewCount }', operationName: 'A' },
+    { query: 'query A { reviewCount } query B { reviewCount }', operationName: 'B' },
+    { query: 'mutation M { rename(upc: 1, name: "Desk") { name } }' },
+    { query: 'query ($first: Int!) { products(first: $first) { upc } }', variables: { first: 1 } },
+  ]
+  for (const body of bodies) {
+    const before = longWay.count
+    const first = await post(shop, { what: '', body })
+    expect(longWay.count).toBe(before + 1)
+    expect(await post(shop, { what: '', body })).toEqual(first)
+    expect(longWay.count).toBe(before + 1)
+  }
+  longWay.restore()
+  await shop.dispose()
+})
+
 describe('a body', () => {
   let short: Shop
   let long: Shop
@@ -138,110 +161,19 @@ describe('a body', () => {
   })
 })
 
-describe('equal queries under way at once', () => {
-  let shop: Shop
-
-  afterEach(() => shop.dispose())
-
-  async function ask(query: string, headers: Readonly<Record<string, string>> = {}) {
-    const { body } = await post(shop, { what: '', body: { query }, headers })
-    return body
-  }
-
-  /** From now on the subgraph's answers wait for `gate`; `held` is when the first of them does. */
-  function holdAnswers() {
-    const gate = Promise.withResolvers<void>()
-    const held = Promise.withResolvers<void>()
-    shop.hold = () => {
-      held.resolve()
-      return gate.promise
-    }
-    return { gate, held }
-  }
-
-  /** Asks `count` times while the subgraph holds its answers; returns how often it was asked. */
-  async function askAtOnce(count: number, headersOf: (index: number) => Readonly<Record<string, string>>) {
-    await ask('{ products(first: 1) { name } }')
-    const before = shop.counts.productQueries
-    const { gate } = holdAnswers()
-    const answers = Array.from({ length: count }, (_, index) =>
-      ask('{ products(first: 1) { name } }', headersOf(index)),
-    )
-    // A query that is not held comes after those that are: once it is answered they have arrived.
-    await ask('{ reviewCount }')
-    gate.resolve()
-    expect(new Set(await Promise.all(answers)).size).toBe(1)
-    return shop.counts.productQueries - before
-  }
-
-  test('share one execution when nobody can tell their callers apart', async () => {
-    shop = await startShop({})
-    expect(await askAtOnce(10, () => ({}))).toBe(1)
-  })
-
-  test('are executed each when their callers differ', async () => {
-    shop = await startShop({ FORWARD_HEADERS: 'authorization' })
-    expect(await askAtOnce(4, (index) => ({ authorization: `Bearer ${index}` }))).toBe(4)
-  })
-
-  test('are executed each when sharing is off', async () => {
-    shop = await startShop({ SHARING: 'off' })
-    expect(await askAtOnce(4, () => ({}))).toBe(4)
-  })
-
-  test('do not join one that began before a mutation', async () => {
-    shop = await startShop({})
-    const products = '{ products(first: 1) { name } }'
-    await ask(products)
-    const { gate, held } = holdAnswers()
-    const before = ask(products)
-    await held.promise
-    shop.hold = () => Promise.resolve()
-    await ask('mutation { rename(upc: 1, name: "Desk") { name } }')
-    await ask(products)
-    gate.resolve()
-    await before
-    expect(shop.counts.productQueries).toBe(3)
-  })
-
-  test('go on for the others when one client leaves', async () => {
-    shop = await startShop({})
-    const products = '{ products(first: 1) { name } }'
-    await ask(products)
-    const { gate, held } = holdAnswers()
-    const leaving = new AbortController()
-    const first = fetch(shop.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: products }),
-      signal: leaving.signal,
-    })
-    await held.promise
-    const second = ask(products)
-    await ask('{ reviewCount }')
-    leaving.abort()
-    await expect(first).rejects.toThrow()
-    gate.resolve()
-    expect(await second).toBe('{"data":{"products":[{"name":"Table"}]}}\n')
-  })
-})
-
-const post = (shop: Shop, { body, headers }: Request) => send(shop, JSON.stringify(body), headers)
-
 const inParts = (...parts: readonly string[]) =>
   ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)))
 
-async function send(shop: Shop, body: string | ReadableStream, headers: Readonly<Record<string, string>> = {}) {
-  const response = await fetch(shop.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-correlation-id': 'the-same-for-all', ...headers },
-    body,
-    duplex: 'half',
-  } as RequestInit)
-  const varying = new Set(['date', 'x-correlation-id', 'keep-alive', 'connection'])
-  return {
-    status: response.status,
-    headers: Object.fromEntries([...response.headers].filter(([name]) => !varying.has(name))),
-    body: await response.text(),
+/** Counts the calls of a method and lets them through. */
+function countCalls<Name extends string>(owner: Record<Name, (...args: never) => unknown>, name: Name) {
+  const original = owner[name]
+  const calls = {
+    count: 0,
+    restore: () => void (owner[name] = original),
   }
+  owner[name] = function (this: unknown, ...args) {
+    calls.count++
+    return original.apply(this, args)
+  }
+  return calls
 }

@@ -1,0 +1,91 @@
+import { post } from './requests.ts'
+import { startShop } from './shop.ts'
+import type { Shop } from './shop.ts'
+
+describe('equal queries under way at once', () => {
+  let shop: Shop
+
+  afterEach(() => shop.dispose())
+
+  async function ask(query: string, headers: Readonly<Record<string, string>> = {}) {
+    const { body } = await post(shop, { what: '', body: { query }, headers })
+    return body
+  }
+
+  /** From now on the subgraph's answers wait for `gate`; `held` is when the first of them does. */
+  function holdAnswers() {
+    const gate = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    shop.hold = () => {
+      held.resolve()
+      return gate.promise
+    }
+    return { gate, held }
+  }
+
+  /** Asks `count` times while the subgraph holds its answers; returns how often it was asked. */
+  async function askAtOnce(count: number, headersOf: (index: number) => Readonly<Record<string, string>>) {
+    await ask('{ products(first: 1) { name } }')
+    const before = shop.counts.productQueries
+    const { gate } = holdAnswers()
+    const answers = Array.from({ length: count }, (_, index) =>
+      ask('{ products(first: 1) { name } }', headersOf(index)),
+    )
+    // A query that is not held comes after those that are: once it is answered they have arrived.
+    await ask('{ reviewCount }')
+    gate.resolve()
+    expect(new Set(await Promise.all(answers)).size).toBe(1)
+    return shop.counts.productQueries - before
+  }
+
+  test('share one execution when nobody can tell their callers apart', async () => {
+    shop = await startShop({})
+    expect(await askAtOnce(10, () => ({}))).toBe(1)
+  })
+
+  test('are executed each when their callers differ', async () => {
+    shop = await startShop({ FORWARD_HEADERS: 'authorization' })
+    expect(await askAtOnce(4, (index) => ({ authorization: `Bearer ${index}` }))).toBe(4)
+  })
+
+  test('are executed each when sharing is off', async () => {
+    shop = await startShop({ SHARING: 'off' })
+    expect(await askAtOnce(4, () => ({}))).toBe(4)
+  })
+
+  test('do not join one that began before a mutation', async () => {
+    shop = await startShop({})
+    const products = '{ products(first: 1) { name } }'
+    await ask(products)
+    const { gate, held } = holdAnswers()
+    const before = ask(products)
+    await held.promise
+    shop.hold = () => Promise.resolve()
+    await ask('mutation { rename(upc: 1, name: "Desk") { name } }')
+    await ask(products)
+    gate.resolve()
+    await before
+    expect(shop.counts.productQueries).toBe(3)
+  })
+
+  test('go on for the others when one client leaves', async () => {
+    shop = await startShop({})
+    const products = '{ products(first: 1) { name } }'
+    await ask(products)
+    const { gate, held } = holdAnswers()
+    const leaving = new AbortController()
+    const first = fetch(shop.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: products }),
+      signal: leaving.signal,
+    })
+    await held.promise
+    const second = ask(products)
+    await ask('{ reviewCount }')
+    leaving.abort()
+    await expect(first).rejects.toThrow()
+    gate.resolve()
+    expect(await second).toBe('{"data":{"products":[{"name":"Table"}]}}\n')
+  })
+})
