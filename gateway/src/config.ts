@@ -35,6 +35,13 @@ export const gatewaySettings = {
     max: 600_000,
     fallback: 10_000,
   }),
+  SUBGRAPH_RESPONSE_BYTES: setting.integer({
+    description:
+      'The largest answer that is taken from a subgraph; those that are being received may have eight times as much together.',
+    min: 1_024,
+    max: 536_870_912,
+    fallback: 33_554_432,
+  }),
   SUBGRAPH_PIPELINING: setting.integer({
     description:
       'Queries that one socket to a subgraph carries at a time. More than one saves CPU at both ends, but a slow answer holds up those behind it. Mutations never share a socket.',
@@ -190,6 +197,7 @@ export interface GatewayConfig {
     /** Addresses by subgraph, which replace those in the supergraph. */
     readonly urls: Readonly<Record<string, readonly string[]>>
     readonly timeoutMs: number
+    readonly maxResponseBytes: number
     readonly forwardHeaders: readonly string[]
     /** Queries that one socket carries at a time. */
     readonly pipelining: number
@@ -249,6 +257,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
     subgraphs: {
       urls: parseSubgraphUrls(values.SUBGRAPH_URLS),
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+      maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
       forwardHeaders: values.FORWARD_HEADERS.map((name) => name.toLowerCase()),
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',

@@ -14,7 +14,15 @@ export interface ExchangeInput {
   readonly body: string
   readonly timeoutMs: number
   readonly maxResponseBytes: number
+  /** What all responses that are being received may take together. */
+  readonly room: ReceivingRoom
   readonly cancellation: Cancellation
+}
+
+/** Memory for responses that are not complete. */
+export interface ReceivingRoom {
+  readonly maxBytes: number
+  usedBytes: number
 }
 
 /** A complete response. */
@@ -89,16 +97,21 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#failure) return
+    const { subgraph, maxResponseBytes, room } = this.#input
     this.#sizeBytes += chunk.length
-    const { subgraph, maxResponseBytes } = this.#input
-    if (this.#sizeBytes <= maxResponseBytes) this.#chunks.push(chunk)
-    else this.#fail(new SubgraphFailure(subgraph, { kind: 'tooLarge', limitBytes: maxResponseBytes }))
+    room.usedBytes += chunk.length
+    if (this.#sizeBytes > maxResponseBytes)
+      this.#fail(new SubgraphFailure(subgraph, { kind: 'tooLarge', limitBytes: maxResponseBytes }))
+    else if (room.usedBytes > room.maxBytes)
+      this.#fail(new SubgraphFailure(subgraph, { kind: 'noRoom', limitBytes: room.maxBytes }))
+    else this.#chunks.push(chunk)
   }
 
   onResponseEnd(): void {
-    this.#release()
     const [first, ...others] = this.#chunks
     const bytes = first === undefined || others.length > 0 ? Buffer.concat(this.#chunks, this.#sizeBytes) : first
+    this.#release()
     this.#settle.resolve({ status: this.#status, text: bytes.toString() })
   }
 
@@ -119,6 +132,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #release(): void {
     clearTimeout(this.#timer)
     this.#input.cancellation.onCancel = undefined
+    this.#input.room.usedBytes -= this.#sizeBytes
+    this.#sizeBytes = 0
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'undici'
 import type { Cancellation } from './cancellation.ts'
 import { createCircuit, type BreakerSettings, type Circuit, type CircuitPhase } from './circuit.ts'
-import { exchange } from './exchange.ts'
+import { exchange, type ReceivingRoom } from './exchange.ts'
 import { readAnswer, type SubgraphAnswer } from './read-answer.ts'
 import { RetryBudget, type RetrySettings } from './retry-budget.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
@@ -19,6 +19,7 @@ export interface HttpSubgraphConfig {
   readonly endpoints: readonly Endpoint[]
   readonly timeoutMs: number
   readonly maxResponseBytes: number
+  readonly room: ReceivingRoom
   readonly breaker: BreakerSettings | undefined
   readonly retries: RetrySettings | undefined
   readonly onCircuitChange: (phase: CircuitPhase) => void
@@ -72,7 +73,7 @@ export class HttpSubgraph {
   }
 
   async #send(call: HttpCall, deadlineAt: number): Promise<SubgraphAnswer> {
-    const { name, endpoints, maxResponseBytes, timeoutMs } = this.#config
+    const { name, endpoints, maxResponseBytes, room, timeoutMs } = this.#config
     const endpoint = endpoints[this.#turn++ % endpoints.length] as Endpoint
     const result = await exchange({
       subgraph: name,
@@ -83,6 +84,7 @@ export class HttpSubgraph {
       body: call.body,
       timeoutMs: Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now()))),
       maxResponseBytes,
+      room,
       cancellation: call.cancellation,
     })
     // Read here, where an answer that cannot be read counts for the circuit.

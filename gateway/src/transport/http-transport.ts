@@ -2,7 +2,8 @@ import { Pool } from 'undici'
 import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
 import { AbortRegistry, Cancellation } from './cancellation.ts'
 import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
-import { HttpSubgraph, type Endpoint } from './http-subgraph.ts'
+import type { ReceivingRoom } from './exchange.ts'
+import { HttpSubgraph, type Endpoint, type HttpSubgraphConfig } from './http-subgraph.ts'
 import type { SubgraphAnswer } from './read-answer.ts'
 import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
 import { InFlightCalls } from './share-in-flight.ts'
@@ -15,6 +16,8 @@ export interface HttpTransportConfig<Context> {
   readonly timeoutMs?: number
   /** A larger response is refused while it arrives; 32 MiB by default. */
   readonly maxResponseBytes?: number
+  /** For all responses that are being received; one that exceeds it is refused. 8 times `maxResponseBytes` by default. */
+  readonly maxBufferedBytes?: number
   /** Sockets per origin; 128 by default. */
   readonly connections?: number
   /**
@@ -52,9 +55,11 @@ export interface HttpTransport<Context> {
 export function createHttpTransport<Context>(config: HttpTransportConfig<Context>): HttpTransport<Context> {
   const pools = new Map<string, Pool>()
   const subgraphs = new Map<string, HttpSubgraph>()
+  const { maxResponseBytes = 32 * 1024 * 1024, maxBufferedBytes = maxResponseBytes * 8 } = config
+  const receiving: ReceivingRoom = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
     const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config))
-    subgraphs.set(name, createSubgraph(name, endpoints, config))
+    subgraphs.set(name, createSubgraph({ name, endpoints, maxResponseBytes, room: receiving }, config))
   }
   const aborts = new AbortRegistry()
   const room = { config, aborts, inFlight: new InFlightCalls<SubgraphAnswer>(aborts), mutations: { ended: 0 } }
@@ -91,16 +96,14 @@ function endpointOf(url: string, pools: Map<string, Pool>, sockets: Sockets): En
 }
 
 function createSubgraph<Context>(
-  name: string,
-  endpoints: readonly Endpoint[],
+  of: Pick<HttpSubgraphConfig, 'name' | 'endpoints' | 'maxResponseBytes' | 'room'>,
   config: HttpTransportConfig<Context>,
 ): HttpSubgraph {
+  const { name, endpoints } = of
   if (endpoints.length === 0) throw new Error(`Expected at least one URL for subgraph "${name}", got none`)
   return new HttpSubgraph({
-    name,
-    endpoints,
+    ...of,
     timeoutMs: config.timeoutMs ?? 30_000,
-    maxResponseBytes: config.maxResponseBytes ?? 32 * 1024 * 1024,
     breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
     retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),
     onCircuitChange: (phase) => config.onCircuitChange?.(name, phase),

@@ -5,6 +5,7 @@ export type FailureReason =
   | { readonly kind: 'connection'; readonly detail: string }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'noRoom'; readonly limitBytes: number }
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'circuitOpen' }
   | { readonly kind: 'unknownSubgraph' }
@@ -66,6 +67,8 @@ function describe(reason: FailureReason): string {
       return `answered with status ${reason.status}`
     case 'tooLarge':
       return `sent an answer of more than ${reason.limitBytes} bytes`
+    case 'noRoom':
+      return `sent its answer while there was no room for it: ${reason.limitBytes} bytes were being received`
     case 'malformed':
       return `sent a malformed answer: ${reason.detail}`
     case 'circuitOpen':

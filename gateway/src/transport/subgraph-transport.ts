@@ -6,6 +6,7 @@ import { createHttpTransport } from './http-transport.ts'
 import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
 import { createLocalTransport } from './local-transport.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface SubgraphTransportOptions {
   /** Subgraphs of this process. */
@@ -13,6 +14,8 @@ export interface SubgraphTransportOptions {
   /** Addresses of the others' graphs. */
   readonly urls: SubgraphUrls
   readonly timeoutMs: number
+  /** A larger answer is refused while it arrives. */
+  readonly maxResponseBytes: number
   /** Queries that one socket carries at a time. */
   readonly pipelining: number
   /** Whether equal queries under way at once share one call. */
@@ -31,11 +34,12 @@ export interface SubgraphTransport extends Disposable {
 
 /** Carries fetches to subgraphs: to those of this process directly, to the others over HTTP. */
 export function createSubgraphTransport(options: SubgraphTransportOptions): SubgraphTransport {
-  const { local, urls, timeoutMs, pipelining, sharing, log } = options
+  const { local, urls, timeoutMs, maxResponseBytes, pipelining, sharing, log } = options
   const open = (subgraphs: SubgraphUrls) =>
     createHttpTransport<FetchContext>({
       subgraphs,
       timeoutMs,
+      maxResponseBytes,
       pipelining,
       headersFor: ({ headers }) => headers,
       ...(sharing && { scopeOf: ({ scope, readsAnew }) => (readsAnew ? null : scope) }),
@@ -44,7 +48,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
   let current = open(urls)
   const retired = new Set<HttpTransport<FetchContext>>()
 
-  const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner)] as const)
+  const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner, timeoutMs)] as const)
   const remote: SubgraphFetch<FetchContext> = (request, context) => current.fetch(request, context)
   return {
     fetch: createLocalTransport(Object.fromEntries(runners), remote),
@@ -62,6 +66,17 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
 }
 
 const toLocalFetch =
-  (runner: SubgraphRunner): SubgraphFetch<FetchContext> =>
-  async ({ query, variables, operationName }, { viewer, correlationId, signal }) =>
-    await runner.execute({ query, variables, operationName }, { viewer, correlationId, signal })
+  (runner: SubgraphRunner, timeoutMs: number): SubgraphFetch<FetchContext> =>
+  ({ subgraph, query, variables, operationName }, { viewer, correlationId, signal }) =>
+    inTime(
+      runner.execute({ query, variables, operationName }, { viewer, correlationId, signal }),
+      () => new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }),
+      timeoutMs,
+    )
+
+function inTime<Answer>(answer: Promise<Answer>, lateness: () => SubgraphFailure, timeoutMs: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(lateness()), timeoutMs)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

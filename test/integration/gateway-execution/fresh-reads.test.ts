@@ -19,6 +19,7 @@ async function setup() {
     local: {},
     urls: { reviews: [url] },
     timeoutMs: 10_000,
+    maxResponseBytes: 1_000_000,
     pipelining: 1,
     sharing: true,
     log: createLog({ service: 'test', level: 'fatal' }),

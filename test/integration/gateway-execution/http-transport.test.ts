@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http'
 import { createHttpTransport } from '../../../gateway/src/transport/index.ts'
+import { until } from '../../support/until.ts'
 import { disposeAll, listen, ok, query, servers, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)
@@ -68,6 +70,38 @@ describe('the HTTP transport', () => {
       extensions: { code: 'UPSTREAM_UNAVAILABLE' },
     })
     await closed.promise
+  })
+
+  test('receives no more at once than it has room for, whatever the number of answers', async () => {
+    const halves: ServerResponse[] = []
+    const [before, after] = ['{"data":{"a":"', '"}}']
+    const { fetch } = await setup(
+      (_, response) => {
+        halves.push(response)
+        response.write(before + 'x'.repeat(40_000))
+      },
+      { maxResponseBytes: 50_000, maxBufferedBytes: 200_000, breaker: null },
+    )
+    const answers = Array.from({ length: 20 }, () => fetch(query(), ''))
+    const failures: unknown[] = []
+    for (const answer of answers) answer.catch((failure: unknown) => failures.push(failure))
+    // Five have room for what they have sent so far.
+    await until(() => failures.length >= 15)
+    for (const response of halves) response.end(after)
+    const settled = await Promise.allSettled(answers)
+    const answered = settled.filter(({ status }) => status === 'fulfilled')
+    expect(answered.length).toBeGreaterThan(0)
+    expect(answered.length).toBeLessThanOrEqual(5)
+    for (const failure of failures)
+      expect(failure).toMatchObject({
+        message: 'Subgraph "reviews" sent its answer while there was no room for it: 200000 bytes were being received',
+        extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+      })
+    // What was taken has been given back.
+    const last = fetch(query(), '')
+    await until(() => halves.length === 21)
+    halves[20]?.end(after)
+    await expect(last).resolves.toMatchObject({ data: {} })
   })
 
   test('names the subgraph and no address when it cannot be reached', async () => {
