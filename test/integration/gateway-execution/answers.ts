@@ -129,6 +129,6 @@ function comparable({ data, errors, extensions }: ExecutionResult): ComparableAn
 /** What Apollo leaves as a bare error has neither path nor code there; here it has both. */
 function comparableError(error: GraphQLError): string {
   const { code, serviceName, detail } = error.extensions ?? {}
-  const isBare = /reset the connection$|^Expected "data._entities/.test(error.message)
+  const isBare = /reset the connection$|did not answer within \d+ ms$|^Expected "data._entities/.test(error.message)
   return JSON.stringify(isBare ? [error.message] : [error.message, error.path, code, serviceName, detail])
 }

@@ -12,22 +12,28 @@ const WAYS = [
   { faults: MANY_FAULTS, reusesFields: false },
   { faults: FIELD_FAULTS, reusesFields: true },
 ] as const
+/** Some operations Apollo cannot plan, and some it throws on: those are few. */
+const MIN_COMPARED = 0.9
 const TIMEOUT_MS = 60_000 + supergraphCount * 15_000
 
 describe('the compiled executor', () => {
   test(
     `answers ${caseCount} generated operations as executeQueryPlan does`,
     async () => {
-      for (let index = 0; index < supergraphCount; index++) await compareOn(`${firstSeed + index}`)
+      let compared = 0
+      for (let index = 0; index < supergraphCount; index++) compared += await compareOn(`${firstSeed + index}`)
+      expect(compared).toBeGreaterThan(supergraphCount * OPERATIONS * MIN_COMPARED)
     },
     TIMEOUT_MS,
   )
 })
 
-async function compareOn(seed: string): Promise<void> {
+/** @returns how many operations could be compared */
+async function compareOn(seed: string): Promise<number> {
   const { faults, reusesFields } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
   const generated = generateSupergraph(seed, faults)
   const answers = createAnswers(generated, reusesFields)
+  let compared = 0
   for (let index = 0; index < OPERATIONS; index++) {
     const kind = index % 10 === 9 ? 'mutation' : 'query'
     const operation = generated.randomOperation(`${index}`, kind)
@@ -40,7 +46,9 @@ async function compareOn(seed: string): Promise<void> {
       if (isGivenUp(stock)) expect(messagesOf(compiled)).toEqual(expect.arrayContaining(messagesOf(stock)))
       else expect(compiled).toEqual(stock)
     })
+    compared++
   }
+  return compared
 }
 
 /** What differs says little without what it was asked of, and Jest shows only what is next to a difference. */

@@ -1,4 +1,5 @@
 import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { SubgraphFailure } from '../../../gateway/src/transport/subgraph-failure.ts'
 import type { Faults } from './faults.ts'
 import { hash } from './random.ts'
 
@@ -36,9 +37,11 @@ export function createRunner(input: {
 
 function failing(result: ExecutionResult, name: string, number: number): ExecutionResult {
   const entities = result.data?.['_entities']
-  switch (number % 6) {
+  switch (number % 7) {
     case 0:
       throw new Error(`${name} reset the connection`)
+    case 6:
+      throw new SubgraphFailure(name, { kind: 'timeout', timeoutMs: 10_000 })
     case 1:
       return {
         errors: [{ message: `${name} is overloaded`, extensions: { code: 'OVERLOADED' } }],
