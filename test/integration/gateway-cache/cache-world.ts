@@ -1,10 +1,12 @@
 import type { EmbeddedRedis } from '#embedded/redis'
 import { createGateway } from '#gateway'
 import type { Gateway } from '#gateway'
+import { createIdentityVerifier } from '#platform/auth'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'
+import { serveSubgraph } from '#platform/subgraph-server'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import { createUsersSubgraph } from '#subgraphs/users'
@@ -12,7 +14,10 @@ import { loadServiceConfigs } from '../../../standalone/src/config.ts'
 import { startServers } from '../../support/platform/servers.ts'
 import { until } from '../../support/until.ts'
 
-/** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
+/**
+ * Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. The first calls the
+ * subgraphs directly, the others over HTTP.
+ */
 export interface CacheWorld {
   readonly gateways: readonly Gateway[]
   /** One more, which keeps nothing. */
@@ -52,9 +57,19 @@ export async function startCacheWorld({ gateways: count, env = {} }: CacheWorldO
     },
   })
   const local = { users: counted(users.runner), assessments: counted(assessments.runner) }
+  const urls: Record<string, readonly string[]> = {}
+  for (const [name, runner] of Object.entries(local)) {
+    const verifier = createIdentityVerifier({ secret: configs[name as keyof typeof local].identitySecret })
+    const served = await serveSubgraph({ runner, verifier, host: '127.0.0.1', port: 0, health: [], log })
+    urls[name] = [lifecycle.own(name, served).url]
+  }
+  const remote = { ...configs.gateway, subgraphs: { ...configs.gateway.subgraphs, urls } }
   const gateways: Gateway[] = []
   for (let index = 0; index < count; index += 1) {
-    const gateway = await createGateway(configs.gateway, { log, local, keySet: users.keySet })
+    const { keySet } = users
+    const gateway = await (index === 0
+      ? createGateway(configs.gateway, { log, local, keySet })
+      : createGateway(remote, { log, keySet }))
     gateways.push(lifecycle.own(`gateway ${index}`, gateway))
   }
   const oracle = await createGateway({ ...configs.gateway, cache: null }, { log, local, keySet: users.keySet })
