@@ -2,7 +2,7 @@ import { equalValues } from '../bson/compare.ts'
 import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
-import { type FilterContext, parseFilter } from '../filter/parse.ts'
+import { type FilterContext, type FilterNode, parseFilter } from '../filter/parse.ts'
 import type { IndexDefinition, IndexField } from './catalog.ts'
 
 const known = [
@@ -39,14 +39,13 @@ export function defineIndex(spec: Document): IndexDefinition {
   const name = spec['name']
   if (typeof name !== 'string' || name === '')
     throw new CommandError('FailedToParse', "The 'name' field is a required property of an index specification")
-  const partial = spec['partialFilterExpression']
   return {
     name,
     spec: toStoredSpec(spec),
     fields,
     unique: isTrue(spec['unique']) || name === '_id_',
     sparse: isTrue(spec['sparse']),
-    partial: isDocument(partial) ? parseFilter(partial, withoutExpressions) : null,
+    partial: toPartial(spec),
     expireAfterSeconds: toExpiry(spec['expireAfterSeconds'], fields),
   }
 }
@@ -108,6 +107,27 @@ function toExpiry(value: unknown, fields: readonly IndexField[]): number | null 
     )
   return toNumber(value)
 }
+
+function toPartial({ partialFilterExpression: filter, sparse }: Document): FilterNode | null {
+  if (filter === undefined || filter === null) return null
+  if (!isDocument(filter)) throw new CommandError('TypeMismatch', "'partialFilterExpression' must be an object")
+  if (isTrue(sparse))
+    throw new CommandError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options')
+  const node = parseFilter(filter, withoutExpressions)
+  assertPositive(node)
+  return node
+}
+
+/** Only conditions that hold because of what is in a document: a query's own conditions can be seen to imply them. */
+function assertPositive(node: FilterNode): void {
+  if (node.kind === 'and' || node.kind === 'or') return node.children.forEach(assertPositive)
+  const operator = node.kind === 'field' ? node.operator : node.kind
+  const isTaken =
+    node.kind === 'field' && (operator === '$exists' ? isTrue(node.operand) : positiveOperators.includes(operator))
+  if (!isTaken) throw new CommandError('CannotCreateIndex', `Expression not supported in partial index: ${operator}`)
+}
+
+const positiveOperators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$type']
 
 function isTrue(value: unknown): boolean {
   return value === true || (numericType(value) !== undefined && toNumber(value) !== 0)
