@@ -121,3 +121,26 @@ test.each<[string, Fields]>([
   const pipeline = [{ $group: { _id: '$s', s: { $first: '$s' } } }, { $match: filter }, { $project: { _id: 1 } }]
   expect(await things.aggregate(pipeline).toArray()).toEqual([{ _id: 'ab' }])
 })
+
+test('$merge gives its pipeline the new document and variables computed from it', async () => {
+  const things = await db.collection([
+    { _id: 1, a: 1, s: '$a' },
+    { _id: 2, a: 2 },
+  ])
+  const target = await db.collection([{ _id: 1, total: 10 }])
+  const whenMatched = [{ $set: { total: { $add: ['$total', '$$new.a', '$$twice'] }, text: '$$text' } }]
+  const merge = { into: target.collectionName, let: { twice: { $multiply: ['$a', 2] }, text: '$s', new: '$$ROOT' } }
+  await things.aggregate([{ $match: { _id: 1 } }, { $merge: { ...merge, whenMatched } }]).toArray()
+  expect(await target.find({}).toArray()).toEqual([{ _id: 1, total: 13, text: '$a' }])
+})
+
+test('$merge gives its pipeline the new document without any variables', async () => {
+  const things = await db.collection([
+    { _id: 1, a: 1, s: '$a' },
+    { _id: 2, a: 2 },
+  ])
+  const target = await db.collection([{ _id: 2, total: 10 }])
+  const whenMatched = [{ $set: { total: { $add: ['$total', '$$new.a'] } } }]
+  await things.aggregate([{ $match: { _id: 2 } }, { $merge: { into: target.collectionName, whenMatched } }]).toArray()
+  expect(await target.find({}).toArray()).toEqual([{ _id: 2, total: 12 }])
+})

@@ -21,13 +21,13 @@ type CreatePredicate = (operand: unknown, nested: Nested) => FieldPredicate
 /** The query operators on a field. Each checks its operand once and returns the predicate. */
 export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
   $eq: (operand) => anyOf(equalTo(operand)),
-  $ne: (operand) => not(anyOf(equalTo(operand))),
+  $ne: (operand) => not(anyOf(equalTo(unpatterned('$ne', operand)))),
   $in: (operand) => anyOf(oneOf('$in', operand)),
   $nin: (operand) => not(anyOf(oneOf('$nin', operand))),
-  $gt: (operand) => anyOf(ordered(operand, (order) => order > 0)),
-  $gte: (operand) => anyOf(ordered(operand, (order) => order >= 0)),
-  $lt: (operand) => anyOf(ordered(operand, (order) => order < 0)),
-  $lte: (operand) => anyOf(ordered(operand, (order) => order <= 0)),
+  $gt: (operand) => anyOf(ordered('$gt', operand, (order) => order > 0)),
+  $gte: (operand) => anyOf(ordered('$gte', operand, (order) => order >= 0)),
+  $lt: (operand) => anyOf(ordered('$lt', operand, (order) => order < 0)),
+  $lte: (operand) => anyOf(ordered('$lte', operand, (order) => order <= 0)),
   $not: (operand, nested) => negation(operand, nested),
   $exists: (operand) => exists(isTruthy(operand)),
   $type: (operand) => anyOf(ofType(operand)),
@@ -59,10 +59,17 @@ function not(predicate: FieldPredicate): FieldPredicate {
 }
 
 function negation(operand: unknown, nested: Nested): FieldPredicate {
-  if (!isPattern(operand) && !isDocument(operand))
-    throw new CommandError('BadValue', '$not needs a regex or a document')
+  const isCondition = isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
+  if (!isPattern(operand) && !isCondition)
+    throw new CommandError('BadValue', '$not needs a regex or a document of operators')
   const predicates = nested.parseCondition(operand)
   return (some) => !predicates.every((predicate) => predicate(some))
+}
+
+/** The operand, unless it is a regular expression, which only equality takes. */
+function unpatterned(operator: string, operand: unknown): unknown {
+  if (isPattern(operand)) throw new CommandError('BadValue', `Can't have regex as arg to ${operator}.`)
+  return operand
 }
 
 function equalTo(operand: unknown): ValueTest {
@@ -84,7 +91,8 @@ function oneOf(operator: string, operand: unknown): ValueTest {
 }
 
 /** Only values of the operand's own type compare, except with null (missing too) and the two ends of the order. */
-function ordered(operand: unknown, accept: (order: number) => boolean): ValueTest {
+function ordered(operator: string, operand: unknown, accept: (order: number) => boolean): ValueTest {
+  unpatterned(operator, operand)
   const rank = rankOf(operand)
   if (rank === ranks.null) return (value) => accept(0) && isNullish(value)
   if (rank === ranks.minKey || rank === ranks.maxKey) return (value) => accept(compareValues(value, operand))

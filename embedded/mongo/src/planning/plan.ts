@@ -187,6 +187,7 @@ function isNatural([first]: readonly SortField[]): boolean {
   return first === undefined || first.path === '$natural'
 }
 
+/** The index that was named, even if it leaves documents out: they are not found then, as in MongoDB. */
 function hinted(collection: Collection, hint: unknown): Index {
   const wanted = typeof hint === 'string' ? hint : JSON.stringify(hint)
   const isWanted = (index: Index) =>
@@ -194,8 +195,5 @@ function hinted(collection: Collection, hint: unknown): Index {
     JSON.stringify(Object.fromEntries(index.fields.map(({ path, direction }) => [path, direction]))) === wanted
   const index = collection.indexes.find(isWanted)
   if (index) return index
-  throw new CommandError(
-    'BadValue',
-    'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
-  )
+  throw new CommandError('BadValue', 'planner returned error :: hint provided does not correspond to an existing index')
 }

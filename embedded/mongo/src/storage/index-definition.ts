@@ -30,7 +30,8 @@ export function defineIndex(spec: Document): IndexDefinition {
       'InvalidIndexSpecificationOption',
       `The field '${unknown}' is not valid for an index specification`,
     )
-  if (spec['hidden'] === true)
+  for (const flag of ['unique', 'sparse', 'hidden']) assertFlag(flag, spec[flag])
+  if (isTrue(spec['hidden']))
     throw new CommandError('CannotCreateIndex', 'hidden indexes are not supported by the embedded store')
   const collation = spec['collation']
   if (isDocument(collation) && collation['locale'] !== 'simple')
@@ -128,6 +129,14 @@ function assertPositive(node: FilterNode): void {
 }
 
 const positiveOperators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$type']
+
+function assertFlag(name: string, value: unknown): void {
+  if (value === undefined || value === null || typeof value === 'boolean' || numericType(value) !== undefined) return
+  throw new CommandError(
+    'TypeMismatch',
+    `The field '${name}' has value ${JSON.stringify(value)}, which is not convertible to bool`,
+  )
+}
 
 function isTrue(value: unknown): boolean {
   return value === true || (numericType(value) !== undefined && toNumber(value) !== 0)
