@@ -144,3 +144,14 @@ test('$merge gives its pipeline the new document without any variables', async (
   await things.aggregate([{ $match: { _id: 2 } }, { $merge: { into: target.collectionName, whenMatched } }]).toArray()
   expect(await target.find({}).toArray()).toEqual([{ _id: 2, total: 12 }])
 })
+
+test('a key that was free to others while a transaction saw it taken is a conflict in it', async () => {
+  const things = await db.collection([{ _id: 1, n: 'old' }])
+  await db.client.withSession(async (session) => {
+    session.startTransaction()
+    await things.findOne({}, { session })
+    await things.deleteOne({})
+    await expect(things.insertOne({ _id: 1, n: 'new' } as never, { session })).rejects.toMatchObject({ code: 112 })
+    await session.abortTransaction()
+  })
+})

@@ -121,12 +121,22 @@ export class Store {
     if (own !== undefined && own !== record) throw duplicateKey(collection, index, entry.values)
     const sql = `SELECT r FROM i${index.id} WHERE k = ? AND r <> ? LIMIT 1`
     const [occupant] = this.database.row(sql, entry.key, record) ?? []
-    if (occupant === undefined) return
+    if (occupant === undefined) {
+      if (transaction && this.#wasTaken(collection, { index, entry, record }, transaction)) throw writeConflict()
+      return
+    }
     const written = transaction?.written.get(collection)?.get(occupant as number)
     if (written !== undefined && !occupies(index, written, entry)) return
     if (transaction && this.transactions.hasChangedSince(transaction, collection, occupant as number))
       throw writeConflict()
     throw duplicateKey(collection, index, entry.values)
+  }
+
+  /** Whether a document that the transaction still sees had the key, though somebody has taken it away since. */
+  #wasTaken(collection: Collection, { index, entry, record }: Claim, transaction: Transaction): boolean {
+    for (const [other, before] of this.transactions.earlier(transaction, collection))
+      if (other !== record && occupies(index, before, entry)) return true
+    return false
   }
 
   #writeInTransaction(collection: Collection, change: PreparedChange, transaction: Transaction): void {
