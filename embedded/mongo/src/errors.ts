@@ -47,6 +47,17 @@ export const codes = {
   InNeedsArray: 40081,
   BadCountField: 40156,
   BadSampleSize: 28747,
+  UnknownSampleOption: 28748,
+  UnknownUnwindOption: 28811,
+  UnknownGraphLookupOption: 40104,
+  UnknownBucketOption: 40197,
+  UnknownBucketAutoOption: 40245,
+  NoAccumulator: 40234,
+  SeveralAccumulators: 40238,
+  NotInFacet: 40600,
+  StageNotFirst: 40602,
+  EmptySort: 15976,
+  BadLimit: 15958,
   BadRedactDecision: 17053,
   MergeNeedsUniqueIndex: 51183,
   MergeWithoutMatch: 13113,
@@ -54,6 +65,8 @@ export const codes = {
   BucketWithoutDefault: 40066,
   ConversionFailure: 241,
   UnknownField: 40415,
+  UnknownTimeZone: 40485,
+  PositionNotFound: 51246,
 } as const
 
 export type CodeName = keyof typeof codes

@@ -100,6 +100,7 @@ const people = [
   { _id: 4, org: 'a', at: 4, tags: 'x', score: 'high' },
   { _id: 5, org: null, at: 1, tags: [['x']], name: { last: 'Moe' }, score: 7 },
   { _id: 6, at: new Date(0), score: [2, 9] },
+  { _id: 7, name: [{ last: 'Ray' }], text: 'one\ntwo', other: 'c' },
 ]
 const filters: readonly Fields[] = [
   { org: 'a' },
@@ -137,11 +138,25 @@ const filters: readonly Fields[] = [
   { org: 'a', tags: { $elemMatch: { $gte: 'x' } } },
   { name: { $elemMatch: { last: 'Abe' } } },
   { tags: { $all: [{ $elemMatch: { $eq: 'y' } }] } },
+  { $or: [{ $or: [{ org: 'b' }, { at: 5 }] }, { other: 'c' }] },
+  { $or: [{ $or: [{ org: 'b' }, { at: { $gt: 4 } }] }, { $and: [{ $or: [{ tags: 'y' }, { score: 7 }] }] }] },
+  { org: 'a', $or: [{ $or: [{ tags: 'y' }, { score: 7 }] }, { other: { $exists: false }, at: 3 }] },
+  { 'name.last': { $regex: '^ab', $options: 'i' } },
+  { 'name.last': { $regex: '^Mo', $options: '' } },
+  { 'name.last': { $regex: /^mo/, $options: 'i' } },
+  { 'name.last': /^Zed|^Abe/ },
+  { 'name.last': /^Abe*/ },
+  { 'name.last': { $in: [/^ab/i, 'Moe'] } },
+  { name: { $elemMatch: { last: { $regex: '^r', $options: 'i' } } } },
+  { text: /^two/m },
+  { text: { $regex: '^two', $options: 'm' } },
+  { text: { $regex: '^Two', $options: 'im' } },
+  { text: { $not: { $regex: '^TWO', $options: 'im' } } },
 ]
 
 test.each<[string, Fields[]]>([
-  ['ascending', [{ org: 1 }, { at: 1 }, { tags: 1 }, { 'name.last': 1 }, { score: 1 }]],
-  ['descending', [{ org: -1 }, { at: -1 }, { tags: -1 }, { 'name.last': -1 }, { score: -1 }]],
+  ['ascending', [{ org: 1 }, { at: 1 }, { tags: 1 }, { 'name.last': 1 }, { score: 1 }, { text: 1 }]],
+  ['descending', [{ org: -1 }, { at: -1 }, { tags: -1 }, { 'name.last': -1 }, { score: -1 }, { text: -1 }]],
   [
     'compound',
     [
@@ -230,6 +245,6 @@ test('a hint that names no index is refused', async () => {
 test('a hint is followed', async () => {
   const things = await db.collection(people)
   await things.createIndex({ at: 1 })
-  expect((await things.find({}).hint({ at: 1 }).toArray()).length).toBe(6)
+  expect((await things.find({}).hint({ at: 1 }).toArray()).length).toBe(people.length)
   expect(await ids(things, { org: 'a' })).toEqual([1, 2, 4])
 })

@@ -35,6 +35,14 @@ export function toExact(value: unknown): Exact {
   return exactDouble(toNumber(value))
 }
 
+/** The whole part of a number without rounding; undefined if it does not fit in 64 bits, or for anything else. */
+export function toWhole(value: unknown): bigint | undefined {
+  if (!Number.isFinite(toNumber(value))) return undefined
+  const { coefficient, exponent } = toExact(value)
+  const whole = exponent < 0 ? coefficient / 10n ** BigInt(-exponent) : coefficient * 10n ** BigInt(exponent)
+  return BigInt.asIntN(64, whole) === whole ? whole : undefined
+}
+
 /** `value - nearest`, where `nearest` is its nearest double: zero for all but wide longs and decimals. */
 export function residual(value: unknown, nearest: number): number {
   const [left, right] = [toExact(value), exactDouble(nearest)]

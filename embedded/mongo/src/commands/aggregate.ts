@@ -1,6 +1,6 @@
 import { type Document, encode, isDocument } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import { stageName, writingStages } from '../pipeline/engine.ts'
+import { stageName, writingStages } from '../pipeline/specification.ts'
 import { type Collection, toNamespace } from '../storage/catalog.ts'
 import { assertAbsent, assertKnownFields, count, documents, optionalDocument } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler } from './context.ts'
@@ -39,6 +39,7 @@ export function openAggregate(context: CommandContext): {
   const { body, server, database } = context
   assertKnownFields('aggregate', body, fields)
   assertAbsent(body, ['explain'])
+  assertKnownFields('cursor', optionalDocument(body, 'cursor') ?? {}, ['batchSize'])
   const pipeline = documents(body, 'pipeline')
   const last = pipeline.at(-1)
   const output = last && writingStages.includes(stageName(last)) ? last : undefined
@@ -46,10 +47,10 @@ export function openAggregate(context: CommandContext): {
     ? undefined
     : server.store.catalog.find(database, collectionName(context))
   const stages = output ? pipeline.slice(0, -1) : pipeline
-  return {
-    opened: aggregateOver(createEnvironment(context), collection, { pipeline: stages, hint: toHint(body) }),
-    output,
-  }
+  const environment = createEnvironment(context)
+  const opened = aggregateOver(environment, collection, { pipeline: stages, hint: toHint(body) })
+  assertSource(body, pipeline[0])
+  return { opened, output }
 }
 
 function* encoded(
@@ -64,6 +65,15 @@ function* encoded(
     if (!isDocument(document)) throw new CommandError('BadValue', 'a pipeline stage made something that is no document')
     yield encode(document)
   }
+}
+
+/** Documents come from a collection or from `$documents`, not from both nor from nowhere. */
+function assertSource(body: Document, first: Document | undefined): void {
+  if (isCollectionless(body) === (first !== undefined && '$documents' in first)) return
+  const message = isCollectionless(body)
+    ? '{aggregate: 1} is only valid for a pipeline that begins with $documents; a collection is required'
+    : "'$documents' can only be run with {aggregate: 1}"
+  throw new CommandError('InvalidNamespace', message)
 }
 
 function isCollectionless(body: Document): boolean {

@@ -31,6 +31,14 @@ export function assertKnownFields(name: string, body: Document, known: readonly 
   if (unknown !== undefined)
     throw new CommandError('UnknownField', `BSON field '${name}.${unknown}' is an unknown field.`)
   assertSimpleCollation(body['collation'])
+  assertPresentRead(body)
+}
+
+/** Only a transaction keeps earlier versions, its own, so a read cannot ask for those of a time. */
+function assertPresentRead(body: Document): void {
+  const { level, atClusterTime } = optionalDocument(body, 'readConcern') ?? {}
+  if (atClusterTime === undefined && (level !== 'snapshot' || body['autocommit'] === false)) return
+  throw new CommandError('CommandNotSupported', 'snapshot reads outside of transactions are not supported')
 }
 
 /** Only the simple (binary) collation is there. */

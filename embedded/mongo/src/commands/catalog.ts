@@ -9,9 +9,6 @@ import { runExclusively } from './statements.ts'
 import { existingCollection } from './write.ts'
 
 const neutralOptions = [
-  'pipeline',
-  'size',
-  'max',
   'collation',
   'autoIndexId',
   'storageEngine',
@@ -21,6 +18,9 @@ const neutralOptions = [
 ]
 const refusedOptions = [
   'capped',
+  'size',
+  'max',
+  'pipeline',
   'validator',
   'viewOn',
   'timeseries',
@@ -59,6 +59,7 @@ export const drop: Handler = (context) => {
 }
 
 export const dropDatabase: Handler = (context) => {
+  assertKnownFields('dropDatabase', context.body, [])
   const { store } = context.server
   return runExclusively(context, () => {
     const collections = store.catalog.list(context.database)

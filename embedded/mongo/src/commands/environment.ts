@@ -7,12 +7,10 @@ import { aggregateOver } from './pipeline-source.ts'
 
 /** The environment of a command's queries: its transaction, its deadline, its `let` variables. */
 export function createEnvironment(context: CommandContext, statement: Document = {}): QueryEnvironment {
-  const variables = {
-    ...optionalDocument(context.body, 'let'),
-    ...optionalDocument(statement, 'c'),
-    ...optionalDocument(statement, 'let'),
-  }
-  return environmentWith(context, toPlainDocument(variables))
+  const expressions = Object.entries({ ...optionalDocument(context.body, 'let'), ...optionalDocument(statement, 'c') })
+  if (expressions.length === 0) return environmentWith(context, {})
+  const { compile } = environmentWith(context, {}).engine
+  return environmentWith(context, Object.fromEntries(expressions.map(([name, each]) => [name, compile(each)({})])))
 }
 
 function environmentWith(context: CommandContext, variables: Document): QueryEnvironment {

@@ -40,6 +40,8 @@ export const findAndModify: Handler = async (context) => {
       'FailedToParse',
       "Cannot specify 'new' or 'upsert' with remove=true; 'remove' always returns the deleted document",
     )
+  if (isRemove && body['arrayFilters'] !== undefined)
+    throw new CommandError('FailedToParse', 'Cannot specify arrayFilters and remove=true')
   return isRemove ? removeOne(context) : updateOne(context)
 }
 

@@ -1,6 +1,6 @@
-import { type Document, isDocument } from '../bson/document.ts'
+import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import { stageName } from '../pipeline/engine.ts'
+import { assertStageOptions, stageName } from '../pipeline/specification.ts'
 import { openQuery } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
 import { StoredDocument } from '../storage/stored-document.ts'
@@ -19,6 +19,7 @@ export async function writeResults(
   if (context.transaction)
     throw new CommandError('OperationNotSupportedInTransaction', `${stageName(stage)} cannot be used in a transaction`)
   const documents = [...results].map(withId)
+  assertStageOptions(stageName(stage), stage[stageName(stage)])
   const work =
     '$out' in stage
       ? replaceCollection(context, stage['$out'], documents)
@@ -50,6 +51,7 @@ function mergeInto(context: CommandContext, specification: unknown, documents: r
   const { store } = context.server
   const options = isDocument(specification) ? specification : { into: specification }
   const { database, name } = toTarget('$merge', options['into'], context.database)
+  assertModes(options)
   const on = options['on'] === undefined ? ['_id'] : [options['on']].flat().map(String)
   return () => {
     const collection = store.catalog.find(database, name) ?? store.catalog.create(database, name)
@@ -77,18 +79,33 @@ function mergeOne(context: CommandContext, collection: Collection, { document, o
   applyUpdateStatement(context, collection, {
     q: { _id: { $eq: existing.document['_id'] } },
     u,
-    c: { ...(options['let'] as Document), new: { $literal: document } },
+    c: { ...toConstants(context, options['let'], document), new: { $literal: document } },
   })
+}
+
+/** The `let` of `$merge`, computed from the document that is merged. */
+function toConstants(context: CommandContext, variables: unknown, document: Document): Document {
+  if (!isDocument(variables)) return {}
+  const { compile } = createEnvironment(context).engine
+  const plain = toPlainDocument(document)
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, expression]) => [name, { $literal: compile(expression)(plain) }]),
+  )
 }
 
 function updateFor(whenMatched: unknown, fields: Document): unknown {
   if (whenMatched === 'replace') return fields
   if (Array.isArray(whenMatched)) return whenMatched
-  if (whenMatched === 'merge') return [{ $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: fields }] } }]
-  throw new CommandError(
-    'BadValue',
-    `Enumeration value '${String(whenMatched)}' for field '$merge.whenMatched' is not a valid value.`,
-  )
+  return [{ $replaceWith: { $mergeObjects: ['$$ROOT', { $literal: fields }] } }]
+}
+
+function assertModes({ whenMatched = 'merge', whenNotMatched = 'insert' }: Document): void {
+  const isKnown =
+    Array.isArray(whenMatched) || ['replace', 'keepExisting', 'merge', 'fail'].includes(String(whenMatched))
+  const wrong = isKnown ? undefined : 'whenMatched'
+  const invalid = ['insert', 'discard', 'fail'].includes(String(whenNotMatched)) ? wrong : 'whenNotMatched'
+  if (invalid !== undefined)
+    throw new CommandError('BadValue', `Enumeration value for field '$merge.${invalid}' is not a valid value.`)
 }
 
 function insertInto({ server: { store } }: CommandContext, collection: Collection, document: Document): void {

@@ -1,6 +1,6 @@
 import { type Document, isDocument, toPlain, toPlainDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
-import { stageName } from '../pipeline/engine.ts'
+import { stageName } from '../pipeline/specification.ts'
 import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'

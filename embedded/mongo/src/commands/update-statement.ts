@@ -27,8 +27,10 @@ export function assertUpdateStatement(statement: Document): void {
   assertKnownFields('update.updates', statement, statementFields)
   assertSimpleCollation(statement['collation'])
   const isReplacement = isDocument(statement['u']) && !(Object.keys(statement['u'])[0] ?? '').startsWith('$')
-  if (isReplacement && flag(statement, 'multi', false))
+  if (!flag(statement, 'multi', false)) return
+  if (isReplacement)
     throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update')
+  if (statement['sort'] !== undefined) throw new CommandError('FailedToParse', 'Cannot specify sort with multi=true')
 }
 
 /** The query that finds what a statement updates. */

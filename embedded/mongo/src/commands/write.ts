@@ -5,7 +5,7 @@ import { openQuery } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
 import { StoredDocument } from '../storage/stored-document.ts'
 import { withId } from '../update/update.ts'
-import { assertKnownFields, assertSimpleCollation, documents, flag, optionalDocument } from './arguments.ts'
+import { assertKnownFields, documents, flag, optionalDocument } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
 import { createEnvironment } from './environment.ts'
 import { toHint } from './read.ts'
@@ -59,6 +59,7 @@ export const update: Handler = async (context) => {
 export const remove: Handler = async (context) => {
   assertKnownFields('delete', context.body, ['deletes', 'ordered', 'let'])
   const statements = statementsOf(context, 'deletes')
+  for (const statement of statements) assertDeleteStatement(statement)
   const collection = namedCollection(context)
   let n = 0
   const results = await runStatements(context, {
@@ -95,14 +96,19 @@ export function openDelete(
   collection: Collection | undefined,
   statement: Document,
 ): ReturnType<typeof openQuery> {
-  assertKnownFields('delete.deletes', statement, ['q', 'limit', 'hint', 'collation'])
-  assertSimpleCollation(statement['collation'])
   const request = {
     filter: optionalDocument(statement, 'q') ?? {},
-    limit: toNumber(statement['limit'] ?? 0),
+    limit: toNumber(statement['limit']),
     hint: toHint(statement),
   }
   return openQuery(createEnvironment(context, statement), collection, request)
+}
+
+function assertDeleteStatement(statement: Document): void {
+  assertKnownFields('delete.deletes', statement, ['q', 'limit', 'hint', 'collation'])
+  const limit = toNumber(statement['limit'])
+  if (limit !== 0 && limit !== 1)
+    throw new CommandError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`)
 }
 
 function removeMatching(context: CommandContext, collection: Collection | undefined, statement: Document): number {

@@ -1,13 +1,13 @@
-import { BSONRegExp } from 'bson'
 import { compareValues, equalValues } from '../bson/compare.ts'
-import { type Document, isDocument, toRegExp } from '../bson/document.ts'
+import { type Document, isDocument } from '../bson/document.ts'
 import { encodeKey } from '../bson/key.ts'
-import { numericType, toNumber } from '../bson/numbers.ts'
+import { numericType, toNumber, toWhole } from '../bson/numbers.ts'
 import type { LeafTest } from '../bson/path.ts'
 import { missing, rankOf, ranks } from '../bson/ranks.ts'
 import { typeName, typeNumbers } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { bitTest } from './bits.ts'
+import { isPattern, matching } from './patterns.ts'
 
 /** A condition on the values that a path, or one array element, offers through `some`. */
 export type FieldPredicate = (some: (test: LeafTest) => boolean) => boolean
@@ -16,26 +16,26 @@ type Nested = {
   readonly parseFilter: (filter: Document) => (document: Document) => boolean
   readonly parseCondition: (condition: unknown) => readonly FieldPredicate[]
 }
-type CreatePredicate = (operand: unknown, siblings: Document, nested: Nested) => FieldPredicate
+type CreatePredicate = (operand: unknown, nested: Nested) => FieldPredicate
 
 /** The query operators on a field. Each checks its operand once and returns the predicate. */
 export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
   $eq: (operand) => anyOf(equalTo(operand)),
-  $ne: (operand) => not(anyOf(equalTo(operand))),
+  $ne: (operand) => not(anyOf(equalTo(unpatterned('$ne', operand)))),
   $in: (operand) => anyOf(oneOf('$in', operand)),
   $nin: (operand) => not(anyOf(oneOf('$nin', operand))),
-  $gt: (operand) => anyOf(ordered(operand, (order) => order > 0)),
-  $gte: (operand) => anyOf(ordered(operand, (order) => order >= 0)),
-  $lt: (operand) => anyOf(ordered(operand, (order) => order < 0)),
-  $lte: (operand) => anyOf(ordered(operand, (order) => order <= 0)),
-  $not: (operand, _, nested) => negation(operand, nested),
+  $gt: (operand) => anyOf(ordered('$gt', operand, (order) => order > 0)),
+  $gte: (operand) => anyOf(ordered('$gte', operand, (order) => order >= 0)),
+  $lt: (operand) => anyOf(ordered('$lt', operand, (order) => order < 0)),
+  $lte: (operand) => anyOf(ordered('$lte', operand, (order) => order <= 0)),
+  $not: (operand, nested) => negation(operand, nested),
   $exists: (operand) => exists(isTruthy(operand)),
   $type: (operand) => anyOf(ofType(operand)),
   $size: (operand) => sized(operand),
-  $all: (operand, _, nested) => containsAll(operand, nested),
-  $elemMatch: (operand, _, nested) => elementMatches(operand, nested),
+  $all: (operand, nested) => containsAll(operand, nested),
+  $elemMatch: (operand, nested) => elementMatches(operand, nested),
   $mod: (operand) => anyOf(remainder(operand)),
-  $regex: (operand, siblings) => anyOf(matching(toPattern(operand, siblings['$options']))),
+  $regex: (operand) => anyOf(matching(operand)),
   $bitsAllSet: (operand) => anyOf(bitTest(operand, (set, mask) => set === mask)),
   $bitsAnySet: (operand) => anyOf(bitTest(operand, (set) => set !== 0n)),
   $bitsAllClear: (operand) => anyOf(bitTest(operand, (set) => set === 0n)),
@@ -59,10 +59,17 @@ function not(predicate: FieldPredicate): FieldPredicate {
 }
 
 function negation(operand: unknown, nested: Nested): FieldPredicate {
-  const isRegex = operand instanceof BSONRegExp || operand instanceof RegExp
-  if (!isRegex && !isDocument(operand)) throw new CommandError('BadValue', '$not needs a regex or a document')
+  const isCondition = isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
+  if (!isPattern(operand) && !isCondition)
+    throw new CommandError('BadValue', '$not needs a regex or a document of operators')
   const predicates = nested.parseCondition(operand)
   return (some) => !predicates.every((predicate) => predicate(some))
+}
+
+/** The operand, unless it is a regular expression, which only equality takes. */
+function unpatterned(operator: string, operand: unknown): unknown {
+  if (isPattern(operand)) throw new CommandError('BadValue', `Can't have regex as arg to ${operator}.`)
+  return operand
 }
 
 function equalTo(operand: unknown): ValueTest {
@@ -74,9 +81,7 @@ function oneOf(operator: string, operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', `${operator} needs an array`)
   if (operand.some((value) => isDocument(value) && (Object.keys(value)[0] ?? '').startsWith('$')))
     throw new CommandError('BadValue', `cannot nest $ under ${operator}`)
-  const patterns = operand
-    .filter((value) => value instanceof BSONRegExp)
-    .map((value) => matching(toPattern(value, undefined)))
+  const patterns = operand.filter(isPattern).map(matching)
   const matchesNull = operand.some((value: unknown) => value === null || value === undefined)
   const keys = new Set(operand.map(toKeyText))
   return (value) => {
@@ -86,7 +91,8 @@ function oneOf(operator: string, operand: unknown): ValueTest {
 }
 
 /** Only values of the operand's own type compare, except with null (missing too) and the two ends of the order. */
-function ordered(operand: unknown, accept: (order: number) => boolean): ValueTest {
+function ordered(operator: string, operand: unknown, accept: (order: number) => boolean): ValueTest {
+  unpatterned(operator, operand)
   const rank = rankOf(operand)
   if (rank === ranks.null) return (value) => accept(0) && isNullish(value)
   if (rank === ranks.minKey || rank === ranks.maxKey) return (value) => accept(compareValues(value, operand))
@@ -129,7 +135,7 @@ function containsAll(operand: unknown, nested: Nested): FieldPredicate {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', '$all needs an array')
   const predicates = operand.map((wanted: unknown) => {
     if (isDocument(wanted) && '$elemMatch' in wanted) return elementMatches(wanted['$elemMatch'], nested)
-    return anyOf(wanted instanceof BSONRegExp ? matching(toPattern(wanted, undefined)) : equalTo(wanted))
+    return anyOf(isPattern(wanted) ? matching(wanted) : equalTo(wanted))
   })
   return (some) => predicates.length > 0 && predicates.every((predicate) => predicate(some))
 }
@@ -156,28 +162,13 @@ function elementTest(operand: Document, nested: Nested): ValueTest {
 function remainder(operand: unknown): ValueTest {
   if (!Array.isArray(operand) || operand.length !== 2)
     throw new CommandError('BadValue', 'malformed mod, expected an array of a divisor and a remainder')
-  const [divisor, expected] = operand.map((part) => Math.trunc(toNumber(part)))
-  if (!divisor || expected === undefined || !Number.isFinite(divisor))
-    throw new CommandError('BadValue', 'divisor cannot be 0')
-  return (value) => numericType(value) !== undefined && Math.trunc(toNumber(value)) % divisor === expected
-}
-
-function toPattern(operand: unknown, options: unknown): RegExp {
-  try {
-    if (operand instanceof RegExp) return operand
-    if (operand instanceof BSONRegExp)
-      return toRegExp(operand.pattern, typeof options === 'string' ? options : operand.options)
-    if (typeof operand === 'string') return toRegExp(operand, typeof options === 'string' ? options : '')
-  } catch (error) {
-    throw new CommandError('BadValue', `Regular expression is invalid: ${String(error)}`)
-  }
-  throw new CommandError('BadValue', '$regex has to be a string')
-}
-
-function matching(pattern: RegExp): ValueTest {
+  const [divisor, expected] = operand.map(toWhole)
+  if (divisor === undefined || expected === undefined)
+    throw new CommandError('BadValue', 'malformed mod, divisor and remainder must be numbers of at most 64 bits')
+  if (divisor === 0n) throw new CommandError('BadValue', 'divisor cannot be 0')
   return (value) => {
-    if (typeof value === 'string') return pattern.test(value)
-    return value instanceof BSONRegExp && value.pattern === pattern.source
+    const whole = toWhole(value)
+    return whole !== undefined && whole % divisor === expected
   }
 }
 

@@ -1,9 +1,9 @@
-import { BSONRegExp } from 'bson'
 import { type Document, isDocument } from '../bson/document.ts'
 import { someLeaf } from '../bson/path.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { type FieldPredicate, fieldOperators, isKnownOperator } from './operators.ts'
+import { isPattern, withOptions } from './patterns.ts'
 
 /** How a filter evaluates `$expr`: an expression to a function of the document. */
 export type FilterContext = { readonly evaluate: (expression: unknown) => (document: Document) => unknown }
@@ -38,13 +38,17 @@ export function conjunction(children: readonly FilterNode[]): FilterNode {
 
 /** The conditions of `{ field: condition }` over whatever values a quantifier offers. */
 export function parseCondition(condition: unknown, context: FilterContext): readonly ParsedOperator[] {
-  if (condition instanceof BSONRegExp || condition instanceof RegExp)
-    return [parseOperator({ operator: '$regex', operand: condition, siblings: {} }, context)]
-  if (!isOperatorDocument(condition))
-    return [parseOperator({ operator: '$eq', operand: condition, siblings: {} }, context)]
-  return Object.entries(condition)
-    .filter(([operator]) => operator !== '$options' || !('$regex' in condition))
-    .map(([operator, operand]) => parseOperator({ operator, operand, siblings: condition }, context))
+  return operatorsOf(condition).map(([operator, operand]) => parseOperator(operator, operand, context))
+}
+
+/** The operators of a condition with their operands: a value is `$eq`, and a pattern carries its `$options`. */
+export function operatorsOf(condition: unknown): readonly (readonly [operator: string, operand: unknown])[] {
+  if (isPattern(condition)) return [['$regex', condition]]
+  if (!isOperatorDocument(condition)) return [['$eq', condition]]
+  const { $options: options, ...others } = condition
+  if (options === undefined) return Object.entries(condition)
+  if (!('$regex' in others)) throw new CommandError('BadValue', '$options needs a $regex')
+  return Object.entries({ ...others, $regex: withOptions(others['$regex'], options) })
 }
 
 /** Whether a condition is `{ $operator: ... }` rather than a value to be equal to. */
@@ -87,15 +91,13 @@ function parseExpression(operand: unknown, context: FilterContext): FilterNode {
   return { kind: 'expression', test: (document) => isTrue(evaluate(document)) }
 }
 
-type OperatorCall = { readonly operator: string; readonly operand: unknown; readonly siblings: Document }
-
-function parseOperator({ operator, operand, siblings }: OperatorCall, context: FilterContext): ParsedOperator {
+function parseOperator(operator: string, operand: unknown, context: FilterContext): ParsedOperator {
   const nested = {
     parseFilter: (filter: Document) => parseFilter(filter, context).test,
     parseCondition: (condition: unknown) => parseCondition(condition, context).map(({ predicate }) => predicate),
   }
   const create = fieldOperators[operator]
-  if (create) return { operator, operand, predicate: create(operand, siblings, nested) }
+  if (create) return { operator, operand, predicate: create(operand, nested) }
   if (isKnownOperator(operator))
     throw new CommandError('BadValue', `${operator} is not supported by the embedded store`)
   throw new CommandError('BadValue', `unknown operator: ${operator}`)

@@ -3,11 +3,13 @@ import { Context, evalExpr } from 'mingo/core'
 import * as pipelineStages from 'mingo/operators/pipeline'
 import * as windows from 'mingo/operators/window'
 import type { Options } from 'mingo/types'
-import { type Document, isDocument, toPlain } from '../bson/document.ts'
+import { type Document, toPlain } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import type { FilterContext } from '../filter/parse.ts'
-import { accumulatorOperators, expressionOperators } from './expressions.ts'
+import { accumulatorOperators } from './accumulators.ts'
+import { expressionOperators } from './expressions.ts'
 import type { Compile } from './projection.ts'
+import { assertStageOptions, stageName, writingStages } from './specification.ts'
 import { createStages, type StageOperator } from './stages.ts'
 
 /** How stages reach other collections of the same database, as seen by the same transaction. */
@@ -25,9 +27,6 @@ export type Engine = {
   /** Runs stages over plain documents, lazily where the stages allow it. */
   readonly run: (pipeline: readonly Document[], documents: Iterable<Document>) => Iterable<Document>
 }
-
-/** Stages that may change other collections; only the aggregate command itself runs them. */
-export const writingStages: readonly string[] = ['$out', '$merge']
 
 /**
  * Makes an engine. mingo's part of it is prepared when it is first needed, since most commands do without. `variables` are
@@ -48,7 +47,7 @@ export function createEngine(collections: Collections, variables: Document): Eng
     },
   }
   const run: Engine['run'] = (pipeline, documents) => {
-    for (const stage of pipeline) assertStage(stage, stages)
+    for (const [position, stage] of pipeline.entries()) assertStage(stage, position, stages)
     const aggregator = new Aggregator(pipeline as Document[], options())
     return aggregator.stream(documents as Document[], options()) as Iterable<Document>
   }
@@ -56,19 +55,15 @@ export function createEngine(collections: Collections, variables: Document): Eng
   return engine
 }
 
-/** The name of a stage; a stage with none or several is an error. */
-export function stageName(stage: unknown): string {
-  const names = isDocument(stage) ? Object.keys(stage) : []
-  if (names.length === 1 && names[0] !== undefined) return names[0]
-  throw new CommandError('MalformedStage', 'A pipeline stage specification object must contain exactly one field.')
-}
-
-function assertStage(stage: Document, own: object): void {
+function assertStage(stage: Document, position: number, own: object): void {
   const name = stageName(stage)
   if (writingStages.includes(name))
     throw new CommandError('WritingStageNotLast', `${name} can only be the final stage in the pipeline`)
-  if (name in own || name in mingoStages) return
-  throw new CommandError('UnknownStage', `Unrecognized pipeline stage name: '${name}'`)
+  if (!name.startsWith('$') || !(name in own || name in mingoStages))
+    throw new CommandError('UnknownStage', `Unrecognized pipeline stage name: '${name}'`)
+  if (name === '$documents' && position > 0)
+    throw new CommandError('StageNotFirst', '$documents is only valid as the first stage in a pipeline')
+  assertStageOptions(name, stage[name])
 }
 
 const mingoStages = { ...pipelineStages } as unknown as Record<string, StageOperator>

@@ -20,6 +20,11 @@ export function compileFindProjection(
 ): (document: Document) => Document {
   const positional = Object.keys(spec).find((path) => path.endsWith('.$'))
   const readSpecial: ReadSpecial = (path, value) => {
+    if (isDocument(value) && ('$slice' in value || '$elemMatch' in value) && Object.keys(value).length > 1)
+      throw new CommandError(
+        'BadValue',
+        `the projection of '${path}' must be one operator, got ${JSON.stringify(value)}`,
+      )
     if (isDocument(value) && '$slice' in value) return readSlice(path, value['$slice'])
     if (isDocument(value) && '$elemMatch' in value) return { path, leaf: elementLeaf(value, context.filterContext) }
     if (isDocument(value) && '$meta' in value)
@@ -40,9 +45,14 @@ function positionalProjection(
   const findPosition = matchedPosition(path, context.filter, context.filterContext)
   return (document) => {
     const position = findPosition(document)
-    const leaf = transform(true, (value) =>
-      Array.isArray(value) && position !== undefined ? [value[position]] : value,
-    )
+    const leaf = transform(true, (value) => {
+      if (!Array.isArray(value)) return value
+      if (position !== undefined) return [value[position]]
+      throw new CommandError(
+        'PositionNotFound',
+        "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
+      )
+    })
     const readSpecial: ReadSpecial = (at, value) => (at === path ? { path, leaf } : context.readSpecial(at, value))
     return compileProjection({ ...others, [path]: 1 }, context.compile, readSpecial)(document)
   }

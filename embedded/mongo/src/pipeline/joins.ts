@@ -17,7 +17,7 @@ export function createJoins(collections: Collections, engine: () => Engine): Rea
       documents.map(graphLookup(specification as Document, collections, engine()) as never),
     $unionWith: (documents, specification) => {
       const { coll, pipeline = [] } = isDocument(specification) ? specification : { coll: specification }
-      const name = coll === undefined ? '' : requireText('$unionWith', 'coll', coll)
+      const name = toSource('$unionWith', { option: 'coll', name: coll, pipeline })
       return Lazy(concatenate(documents as never, () => collections.aggregate(name, pipeline as Document[], {})))
     },
   }
@@ -28,7 +28,7 @@ type Joined = (document: Document) => Document
 function lookup(specification: Document, collections: Collections, engine: Engine): Joined {
   const { localField, foreignField, pipeline, let: variables = {} } = specification
   const as = requireText('$lookup', 'as', specification['as'])
-  const from = specification['from'] === undefined ? '' : requireText('$lookup', 'from', specification['from'])
+  const from = toSource('$lookup', { option: 'from', name: specification['from'], pipeline })
   if ((localField === undefined) !== (foreignField === undefined))
     throw new CommandError(
       'FailedToParse',
@@ -79,6 +79,14 @@ function graphLookup(specification: Document, collections: Collections, engine: 
     }
     return { ...document, [as]: [...found.values()] }
   }
+}
+
+type Source = { readonly option: string; readonly name: unknown; readonly pipeline: unknown }
+
+/** The collection that a stage reads; none only for a pipeline that brings its own documents. */
+function toSource(stage: string, { option, name, pipeline }: Source): string {
+  const first: unknown = Array.isArray(pipeline) ? pipeline[0] : undefined
+  return name === undefined && isDocument(first) && '$documents' in first ? '' : requireText(stage, option, name)
 }
 
 function localValues(document: Document, path: string): readonly unknown[] {

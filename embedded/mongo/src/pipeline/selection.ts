@@ -1,8 +1,9 @@
 import { Lazy } from 'mingo/lazy'
-import { type Document, isDocument } from '../bson/document.ts'
+import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 import type { Engine } from './engine.ts'
+import { stageName, writingStages } from './specification.ts'
 import type { Documents, StageOperator } from './stages.ts'
 
 /** Stages that choose among the documents, or count them: where mingo answers otherwise than MongoDB. */
@@ -11,6 +12,7 @@ export function createSelections(engine: () => Engine): Readonly<Record<string, 
     $count: (documents, field) =>
       transform(documents, (all) => (all.length > 0 ? [{ [countField(field)]: all.length }] : [])),
     $sample: (documents, options) => transform(documents, (all) => sample(all, (options as Document)['size'])),
+    $facet: (documents, pipelines) => transform(documents, (all) => [facet(all, pipelines, engine())]),
     $redact: (documents, expression) => {
       const decide = engine().compile(expression)
       return transform(documents, (all) => all.flatMap((document) => redact(document, decide)))
@@ -21,6 +23,18 @@ export function createSelections(engine: () => Engine): Readonly<Record<string, 
 /** A stage that needs all documents before it gives any. */
 export function transform(documents: Documents, change: (all: readonly Document[]) => Iterable<Document>): Documents {
   return documents.transform(((all: readonly Document[]) => Lazy(change(all))) as never)
+}
+
+/** The results of several pipelines over the same documents, by name. */
+function facet(all: readonly Document[], pipelines: unknown, engine: Engine): Document {
+  const results = Object.entries(pipelines as Document).map(([name, pipeline]) => {
+    const stages = Array.isArray(pipeline) ? (pipeline as Document[]) : []
+    const refused = stages.map(stageName).find((stage) => ['$facet', '$documents', ...writingStages].includes(stage))
+    if (refused !== undefined)
+      throw new CommandError('NotInFacet', `${refused} is not allowed to be used within a $facet stage`)
+    return [name, [...engine.run(stages, all.map(toPlainDocument))]] as const
+  })
+  return Object.fromEntries(results)
 }
 
 function countField(field: unknown): string {

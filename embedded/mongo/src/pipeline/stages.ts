@@ -25,10 +25,10 @@ export function createStages(collections: Collections, engine: () => Engine): Re
   return {
     $match: (documents, filter) =>
       documents.filter(parseFilter(asDocument(filter), engine().filterContext).test as never),
-    $sort: (documents, order) =>
-      transform(documents, (all) => sortBy(all, parseSort(asDocument(order)), (each) => each)),
+    $sort: (documents, order) => transform(documents, (all) => sortBy(all, parseSort(toSort(order)), (each) => each)),
     $project: (documents, fields) => documents.map(compileProjection(asDocument(fields), engine().compile) as never),
-    $limit: (documents, count) => Lazy(first(documents as never, count)),
+    $limit: (documents, count) => Lazy(first(documents as never, toLimit(count))),
+    $skip: (documents, count) => documents.drop(toCount('$skip', count)),
     $addFields: addFields,
     $set: addFields,
     $unset: (documents, fields) => documents.map(compileProjection(unsetting(fields), engine().compile) as never),
@@ -45,15 +45,30 @@ export function createStages(collections: Collections, engine: () => Engine): Re
 }
 
 // What is behind the limit is not read: it may be the whole of another collection.
-function* first(documents: Iterable<Document>, count: unknown): Generator<Document> {
-  const limit = Number(count)
-  if (!(limit > 0)) throw new CommandError('BadValue', `the limit must be positive, got ${String(count)}`)
+function* first(documents: Iterable<Document>, limit: number): Generator<Document> {
   let taken = 0
   for (const document of documents) {
     taken += 1
     yield document
     if (taken >= limit) return
   }
+}
+
+function toLimit(value: unknown): number {
+  const limit = toCount('$limit', value)
+  if (limit > 0) return limit
+  throw new CommandError('BadLimit', 'the limit must be positive')
+}
+
+function toCount(stage: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
+  throw new CommandError('BadValue', `${stage} needs a whole number >= 0, got ${JSON.stringify(value)}`)
+}
+
+function toSort(order: unknown): Document {
+  const sort = asDocument(order)
+  if (Object.keys(sort).length > 0) return sort
+  throw new CommandError('EmptySort', '$sort stage must have at least one sort key')
 }
 
 function asDocument(value: unknown): Document {

@@ -1,3 +1,4 @@
+import { isPosition } from '../bson/path.ts'
 import type { FieldNode } from '../filter/parse.ts'
 import type { Index } from '../storage/catalog.ts'
 import { type Interval, type Intervals, intersect, invertEdge, toBytes, toIntervals } from './intervals.ts'
@@ -57,6 +58,8 @@ type Found = { readonly intervals: Intervals; readonly conditions: readonly Fiel
 
 function intervalsOn(index: Index, position: number, conditions: readonly FieldNode[]): Found | undefined {
   const field = index.fields[position]
+  // `a.0` means an element or a field called 0; the index does not hold both.
+  if (field?.parts.some(isPosition)) return undefined
   const usable = conditions.flatMap((condition) => {
     if (condition.path !== field?.path) return []
     const intervals = toIntervals(condition)

@@ -1,4 +1,6 @@
 import { equalValues } from '../bson/compare.ts'
+import { numericType } from '../bson/numbers.ts'
+import { rankOf, ranks } from '../bson/ranks.ts'
 import type { FieldNode, FilterNode } from '../filter/parse.ts'
 
 /** Whether conditions that must all hold make a partial index's filter true; `false` where that is not plain to see. */
@@ -11,12 +13,19 @@ export function implies(conditions: readonly FieldNode[], filter: FilterNode): b
 
 function impliesField(condition: FieldNode, wanted: FieldNode): boolean {
   const values = valuesOf(condition)
-  if (values) return values.every((value) => wanted.test(documentWith(wanted.path, value)))
+  if (values) return values.every((value) => impliedByValue(value, wanted))
   if (isExists(wanted)) return isExists(condition) || isRange(condition)
   if (condition.operator !== wanted.operator) return false
   if (!isRange(condition)) return equalValues(condition.operand, wanted.operand)
   // `x > 5` is true of whatever is `> 7`, and 7 itself then satisfies it or equals its limit.
   return equalValues(condition.operand, wanted.operand) || wanted.test(documentWith(wanted.path, condition.operand))
+}
+
+/** Whether all that equals the value passes: an element as well, what is not there if it is null, and numbers of any type. */
+function impliedByValue(value: unknown, wanted: FieldNode): boolean {
+  if (wanted.operator === '$type' && numericType(value) !== undefined) return false
+  const nothing = value === null || value === undefined ? [{}] : []
+  return [documentWith(wanted.path, value), documentWith(wanted.path, [value]), ...nothing].every(wanted.test)
 }
 
 function valuesOf({ operator, operand }: FieldNode): readonly unknown[] | undefined {
@@ -28,8 +37,11 @@ function isExists({ operator, operand }: FieldNode): boolean {
   return operator === '$exists' && Boolean(operand)
 }
 
+/** A range among the values of one type. Arrays compare as a whole, and the ends of the order with what is not there, too. */
 function isRange({ operator, operand }: FieldNode): boolean {
-  return ['$gt', '$gte', '$lt', '$lte'].includes(operator) && operand !== null
+  const isPlain =
+    !Array.isArray(operand) && ![ranks.null, ranks.minKey, ranks.maxKey].includes(rankOf(operand) as never)
+  return isPlain && ['$gt', '$gte', '$lt', '$lte'].includes(operator)
 }
 
 function documentWith(path: string, value: unknown): { [field: string]: unknown } {

@@ -3,6 +3,7 @@ import { encodeKey } from '../bson/key.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { rankOf, ranks } from '../bson/ranks.ts'
 import { type FieldNode, isOperatorDocument } from '../filter/parse.ts'
+import { isPattern } from '../filter/patterns.ts'
 
 /**
  * A place between two encoded values: before or after all keys that begin with `bytes`. A single byte is the place before
@@ -70,8 +71,7 @@ export function invertEdge({ bytes, after }: Edge): Edge {
 const endByte = Uint8Array.of(255)
 
 function pointsOf(values: readonly unknown[]): Intervals | undefined {
-  if (values.some((value) => Array.isArray(value) || value instanceof BSONRegExp || value instanceof RegExp))
-    return undefined
+  if (values.some((value) => Array.isArray(value) || isPattern(value))) return undefined
   const points = values.map((value) => pointAt(encodeKey(value))).sort((a, b) => compareEdges(a.low, b.low))
   const list = points.filter((point, i) => i === 0 || compareEdges((points[i - 1] as Interval).low, point.low) !== 0)
   return { list, exact: !values.some((value) => value === null || value === undefined) }
@@ -102,7 +102,7 @@ function beforeRank(rank: number): Edge {
   return { bytes: Uint8Array.of(rank), after: false }
 }
 
-/** `^literal` without options: the strings from that prefix to the next one. */
+/** `^literal` without options: the strings from that prefix to the next one, and the pattern itself where it is stored. */
 function prefixOf(operand: unknown): Intervals | undefined {
   const pattern = operand instanceof BSONRegExp && operand.options === '' ? operand.pattern : operand
   const prefix = typeof pattern === 'string' ? /^\^([\w /@:#-]+)/.exec(pattern)?.[1] : undefined
@@ -112,7 +112,8 @@ function prefixOf(operand: unknown): Intervals | undefined {
   if (sure === '') return undefined
   const next = sure.slice(0, -1) + String.fromCharCode(sure.charCodeAt(sure.length - 1) + 1)
   const [low, high] = [sure, next].map((text) => ({ bytes: encodeKey(text), after: false }))
-  return low && high ? { list: [{ low, high, point: false }], exact: false } : undefined
+  const itself = pointAt(encodeKey(new BSONRegExp(pattern)))
+  return low && high ? { list: [{ low, high, point: false }, itself], exact: false } : undefined
 }
 
 /** `$all` holds for each of its values; the first serves as well as another. `$all: [{ $elemMatch: ... }]` names no value. */

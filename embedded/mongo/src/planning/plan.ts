@@ -1,7 +1,7 @@
-import { type Document, isDocument } from '../bson/document.ts'
-import { isPosition } from '../bson/path.ts'
+import { isDocument } from '../bson/document.ts'
+import { toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
-import { conjunction, type FieldNode, type FilterNode, isOperatorDocument } from '../filter/parse.ts'
+import { conjunction, type FieldNode, type FilterNode, operatorsOf } from '../filter/parse.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
 import { type Bounds, type KeyRange, mergeRanges, toBounds } from './bounds.ts'
 import { implies } from './implication.ts'
@@ -34,7 +34,8 @@ export type PlanRequest = {
 /** Chooses the index that narrows the search most, one that also sorts if there is a choice; else the whole collection. */
 export function planQuery(collection: Collection, request: PlanRequest): Plan {
   const natural = naturalOrder(request)
-  if (natural !== undefined) return { kind: 'collection', reverse: natural < 0, sorted: true, exact: false }
+  if (natural !== undefined)
+    return { kind: 'collection', reverse: natural < 0, sorted: isNatural(request.sort), exact: false }
   const parts = split(request.filter)
   if (request.hint !== undefined) return rate(hinted(collection, request.hint), parts, request).scan
   const candidates = collection.indexes
@@ -81,8 +82,7 @@ function conditionsOnElements({ path, operator, operand, test }: FieldNode): rea
   if (operator !== '$elemMatch' || !isDocument(operand)) return []
   return Object.entries(operand).flatMap(([field, condition]) => {
     if (field.startsWith('$')) return []
-    const operators = isOperatorDocument(condition) ? Object.entries(condition) : [['$eq', condition] as const]
-    return operators.map(
+    return operatorsOf(condition).map(
       ([name, value]) => ({ kind: 'field', path: `${path}.${field}`, operator: name, operand: value, test }) as const,
     )
   })
@@ -150,7 +150,7 @@ function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): 'for
 /** An `$or` whose every branch has an index of its own. */
 function planUnion(collection: Collection, parts: Parts, request: PlanRequest): Plan | undefined {
   for (const alternative of parts.alternatives) {
-    const scans = alternative.flatMap((branch) => {
+    const branches = alternative.map((branch) => {
       const plan = planQuery(collection, {
         ...request,
         filter: conjunction([...parts.fields, branch]),
@@ -159,16 +159,14 @@ function planUnion(collection: Collection, parts: Parts, request: PlanRequest): 
       })
       return plan.kind === 'index' ? [plan] : plan.kind === 'union' ? plan.scans : []
     })
-    if (scans.length >= alternative.length)
-      return { kind: 'union', scans, sorted: request.sort.length === 0, exact: false }
+    if (branches.every((scans) => scans.length > 0))
+      return { kind: 'union', scans: branches.flat(), sorted: request.sort.length === 0, exact: false }
   }
   return undefined
 }
 
 /** Whether every document that can match is in the index, which sparse and partial indexes do not promise. */
 function isComplete(index: Index, conditions: readonly FieldNode[]): boolean {
-  // `a.0` means an element or a field called 0; the index does not hold both.
-  if (index.fields.some(({ parts }) => parts.some(isPosition))) return false
   if (index.partial && !implies(conditions, index.partial)) return false
   if (!index.sparse) return true
   return conditions.some((node) => index.fields.some(({ path }) => path === node.path) && needsField(node))
@@ -180,14 +178,16 @@ function needsField({ operator, operand }: FieldNode): boolean {
   return ['$eq', '$gt', '$gte', '$lt', '$lte', '$regex'].includes(operator) && operand !== null && operand !== undefined
 }
 
-function naturalOrder({ hint, sort }: PlanRequest): number | undefined {
-  const isNatural = sort[0]?.path === '$natural'
-  if (isNatural) return sort[0]?.direction
-  const key = hint as Document | undefined
-  if (typeof key !== 'object' || !('$natural' in key) || sort.length > 0) return undefined
-  return Number(key['$natural'])
+function naturalOrder({ hint, sort: [first] }: PlanRequest): number | undefined {
+  if (first?.path === '$natural') return first.direction
+  return isDocument(hint) && '$natural' in hint ? toNumber(hint['$natural']) : undefined
 }
 
+function isNatural([first]: readonly SortField[]): boolean {
+  return first === undefined || first.path === '$natural'
+}
+
+/** The index that was named, even if it leaves documents out: they are not found then, as in MongoDB. */
 function hinted(collection: Collection, hint: unknown): Index {
   const wanted = typeof hint === 'string' ? hint : JSON.stringify(hint)
   const isWanted = (index: Index) =>
@@ -195,8 +195,5 @@ function hinted(collection: Collection, hint: unknown): Index {
     JSON.stringify(Object.fromEntries(index.fields.map(({ path, direction }) => [path, direction]))) === wanted
   const index = collection.indexes.find(isWanted)
   if (index) return index
-  throw new CommandError(
-    'BadValue',
-    'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
-  )
+  throw new CommandError('BadValue', 'planner returned error :: hint provided does not correspond to an existing index')
 }

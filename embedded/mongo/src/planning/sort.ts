@@ -9,7 +9,10 @@ export type SortField = { readonly path: string; readonly parts: readonly string
 
 /** Parses `{ field: 1 | -1 }`; `{ $meta: ... }` and other directions are a BadValue. */
 export function parseSort(sort: Document): readonly SortField[] {
-  return Object.entries(sort).map(([path, value]) => {
+  const fields = Object.entries(sort)
+  return fields.map(([path, value]) => {
+    if (path.startsWith('$') && (path !== '$natural' || fields.length > 1))
+      throw new CommandError('DollarPathPart', `Cannot sort by '${path}', nor by '$natural' together with other fields`)
     const direction = toNumber(value)
     if (direction !== 1 && direction !== -1)
       throw new CommandError(

@@ -2,7 +2,7 @@ import { equalValues } from '../bson/compare.ts'
 import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
-import { type FilterContext, parseFilter } from '../filter/parse.ts'
+import { type FilterContext, type FilterNode, parseFilter } from '../filter/parse.ts'
 import type { IndexDefinition, IndexField } from './catalog.ts'
 
 const known = [
@@ -30,7 +30,8 @@ export function defineIndex(spec: Document): IndexDefinition {
       'InvalidIndexSpecificationOption',
       `The field '${unknown}' is not valid for an index specification`,
     )
-  if (spec['hidden'] === true)
+  for (const flag of ['unique', 'sparse', 'hidden']) assertFlag(flag, spec[flag])
+  if (isTrue(spec['hidden']))
     throw new CommandError('CannotCreateIndex', 'hidden indexes are not supported by the embedded store')
   const collation = spec['collation']
   if (isDocument(collation) && collation['locale'] !== 'simple')
@@ -39,14 +40,13 @@ export function defineIndex(spec: Document): IndexDefinition {
   const name = spec['name']
   if (typeof name !== 'string' || name === '')
     throw new CommandError('FailedToParse', "The 'name' field is a required property of an index specification")
-  const partial = spec['partialFilterExpression']
   return {
     name,
     spec: toStoredSpec(spec),
     fields,
     unique: isTrue(spec['unique']) || name === '_id_',
     sparse: isTrue(spec['sparse']),
-    partial: isDocument(partial) ? parseFilter(partial, withoutExpressions) : null,
+    partial: toPartial(spec),
     expireAfterSeconds: toExpiry(spec['expireAfterSeconds'], fields),
   }
 }
@@ -107,6 +107,35 @@ function toExpiry(value: unknown, fields: readonly IndexField[]): number | null 
       'TTL indexes are single-field indexes, compound indexes do not support TTL, nor does _id',
     )
   return toNumber(value)
+}
+
+function toPartial({ partialFilterExpression: filter, sparse }: Document): FilterNode | null {
+  if (filter === undefined || filter === null) return null
+  if (!isDocument(filter)) throw new CommandError('TypeMismatch', "'partialFilterExpression' must be an object")
+  if (isTrue(sparse))
+    throw new CommandError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options')
+  const node = parseFilter(filter, withoutExpressions)
+  assertPositive(node)
+  return node
+}
+
+/** Only conditions that hold because of what is in a document: a query's own conditions can be seen to imply them. */
+function assertPositive(node: FilterNode): void {
+  if (node.kind === 'and' || node.kind === 'or') return node.children.forEach(assertPositive)
+  const operator = node.kind === 'field' ? node.operator : node.kind
+  const isTaken =
+    node.kind === 'field' && (operator === '$exists' ? isTrue(node.operand) : positiveOperators.includes(operator))
+  if (!isTaken) throw new CommandError('CannotCreateIndex', `Expression not supported in partial index: ${operator}`)
+}
+
+const positiveOperators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$type']
+
+function assertFlag(name: string, value: unknown): void {
+  if (value === undefined || value === null || typeof value === 'boolean' || numericType(value) !== undefined) return
+  throw new CommandError(
+    'TypeMismatch',
+    `The field '${name}' has value ${JSON.stringify(value)}, which is not convertible to bool`,
+  )
 }
 
 function isTrue(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { Catalog, type Collection, type Index, type IndexDefinition } from './ca
 import { type Change, type Entry, prepareChange, type PreparedChange, toIndexChange } from './changes.ts'
 import { Database } from './database.ts'
 import { duplicateKey } from './duplicate-key.ts'
+import { toIndexKeys, toText } from './index-keys.ts'
 import { StoredDocument } from './stored-document.ts'
 import { LockedByTransaction, OpenTransactions, type Patch, type Transaction } from './transaction.ts'
 
@@ -120,12 +121,22 @@ export class Store {
     if (own !== undefined && own !== record) throw duplicateKey(collection, index, entry.values)
     const sql = `SELECT r FROM i${index.id} WHERE k = ? AND r <> ? LIMIT 1`
     const [occupant] = this.database.row(sql, entry.key, record) ?? []
-    if (occupant === undefined) return
-    // What the transaction itself has changed or deleted no longer occupies the key, unless `keys` says so.
-    if (transaction?.written.get(collection)?.has(occupant as number)) return
+    if (occupant === undefined) {
+      if (transaction && this.#wasTaken(collection, { index, entry, record }, transaction)) throw writeConflict()
+      return
+    }
+    const written = transaction?.written.get(collection)?.get(occupant as number)
+    if (written !== undefined && !occupies(index, written, entry)) return
     if (transaction && this.transactions.hasChangedSince(transaction, collection, occupant as number))
       throw writeConflict()
     throw duplicateKey(collection, index, entry.values)
+  }
+
+  /** Whether a document that the transaction still sees had the key, though somebody has taken it away since. */
+  #wasTaken(collection: Collection, { index, entry, record }: Claim, transaction: Transaction): boolean {
+    for (const [other, before] of this.transactions.earlier(transaction, collection))
+      if (other !== record && occupies(index, before, entry)) return true
+    return false
   }
 
   #writeInTransaction(collection: Collection, change: PreparedChange, transaction: Transaction): void {
@@ -159,4 +170,9 @@ export class Store {
     const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
     return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
   }
+}
+
+/** Whether a document as a transaction has left it still has the key; one that it has deleted has none. */
+function occupies(index: Index, written: StoredDocument | null, { key }: Entry): boolean {
+  return written !== null && toIndexKeys(index, written.document).entries.has(toText(key))
 }

@@ -101,13 +101,17 @@ export class OpenTransactions {
     return past !== undefined && past.some(({ version }) => version > transaction.snapshot)
   }
 
-  /** How the collection looks to the transaction, against what is committed now. */
-  patchFor(transaction: Transaction, collection: Collection): Patch {
-    const patch = new Map<number, StoredDocument | null>()
+  /** The documents that others have changed since the transaction began, as it sees them. */
+  *earlier(transaction: Transaction, collection: Collection): Generator<[number, StoredDocument | null]> {
     for (const [record, pasts] of this.#history.get(collection) ?? []) {
       const first = pasts.find(({ version }) => version > transaction.snapshot)
-      if (first) patch.set(record, first.before)
+      if (first) yield [record, first.before]
     }
+  }
+
+  /** How the collection looks to the transaction, against what is committed now. */
+  patchFor(transaction: Transaction, collection: Collection): Patch {
+    const patch = new Map(this.earlier(transaction, collection))
     for (const [record, document] of transaction.written.get(collection) ?? []) patch.set(record, document)
     return patch
   }

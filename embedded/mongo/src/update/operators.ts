@@ -70,7 +70,9 @@ function isIdentical(left: unknown, right: unknown): boolean {
 }
 
 function currentDate(operand: unknown, now: Date): ChangeValue {
-  const type = isDocument(operand) ? operand['$type'] : operand === true ? 'date' : undefined
+  const other = isDocument(operand) ? Object.keys(operand).find((name) => name !== '$type') : undefined
+  if (other !== undefined) throw new CommandError('BadValue', `Unrecognized $currentDate option: ${other}`)
+  const type = isDocument(operand) ? operand['$type'] : typeof operand === 'boolean' ? 'date' : undefined
   if (type === 'date') return () => now
   if (type === 'timestamp') return () => new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 })
   throw new CommandError(
@@ -109,7 +111,10 @@ function combineBits(name: string, left: unknown, right: unknown): unknown {
 }
 
 function addToSet(operand: unknown, path: string): ChangeValue {
-  const added = isDocument(operand) && '$each' in operand ? operand['$each'] : [operand]
+  const { $each: added, ...others } = isDocument(operand) && '$each' in operand ? operand : { $each: [operand] }
+  const [other] = Object.keys(others)
+  if (other !== undefined)
+    throw new CommandError('BadValue', `Found unexpected fields after $each in $addToSet: ${other}`)
   if (!Array.isArray(added))
     throw new CommandError(
       'TypeMismatch',

@@ -42,10 +42,14 @@ type PushModifiers = {
 
 function sorter(sort: unknown): (values: readonly unknown[]) => readonly unknown[] {
   if (isDocument(sort)) {
+    if (Object.keys(sort).length === 0)
+      throw new CommandError('BadValue', 'The $sort pattern is empty when it should be a set of fields.')
     const fields = parseSort(sort)
     return (values) => sortBy(values, fields, (value) => (isDocument(value) ? value : {}))
   }
-  const direction = integer('$sort', sort)
+  const direction = toNumber(sort)
+  if (direction !== 1 && direction !== -1)
+    throw new CommandError('BadValue', 'The $sort element value must be either 1 or -1')
   return (values) => values.toSorted((a, b) => compareValues(a, b) * direction)
 }
 

@@ -1,4 +1,5 @@
 import { type Document, isDocument } from '../bson/document.ts'
+import { valueAt } from '../bson/path.ts'
 import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
 import { CommandError } from '../errors.ts'
@@ -12,7 +13,7 @@ export function createRenames(fields: unknown): Renames {
   if (fields !== undefined && !isDocument(fields))
     throw new CommandError('FailedToParse', 'Modifiers operate on fields: $rename takes a document')
   const pairs = Object.entries(fields ?? {}).map(([from, to]): readonly [string, string] => {
-    if (typeof to === 'string' && to !== '') return [from, to]
+    if (typeof to === 'string' && to !== '') return [assertFixed(from), assertFixed(to)]
     throw new CommandError('BadValue', `The 'to' field for $rename must be a string: ${from}: ${toShell(to)}`)
   })
   return {
@@ -21,7 +22,19 @@ export function createRenames(fields: unknown): Renames {
   }
 }
 
+function assertFixed(path: string): string {
+  if (!path.split('.').some((part) => part === '' || part.startsWith('$'))) return path
+  throw new CommandError('BadValue', `The fields of $rename may be neither dynamic nor empty: ${path}`)
+}
+
+function assertNoArray(document: Document, path: readonly string[]): void {
+  if (path.slice(1).some((_, at) => Array.isArray(valueAt(document, path.slice(0, at + 1)))))
+    throw new CommandError('BadValue', `The fields of $rename cannot be below an array: ${path.join('.')}`)
+}
+
 function rename(document: Document, from: readonly string[], to: readonly string[]): Document {
+  assertNoArray(document, from)
+  assertNoArray(document, to)
   let moved: unknown = missing
   const take = (old: unknown) => {
     moved = old

@@ -32,6 +32,8 @@ const pipelineStages = ['$addFields', '$set', '$project', '$unset', '$replaceRoo
 /** Compiles an update; throws for operators that do not exist, fields that conflict and operands of wrong types. */
 export function compileUpdate(request: UpdateRequest): Update {
   const { update } = request
+  if (Array.isArray(update) && request.arrayFilters.length > 0)
+    throw new CommandError('FailedToParse', 'arrayFilters may not be specified for pipeline-style updates')
   if (Array.isArray(update)) return { apply: keepingId(pipelineUpdate(update, request.engine)), isReplacement: false }
   if (!isDocument(update))
     throw new CommandError('FailedToParse', `an update must be a document or a pipeline, got ${typeName(update)}`)
@@ -155,9 +157,12 @@ function assertNoConflict(paths: readonly string[]): void {
 }
 
 function toPositions({ filter, arrayFilters, engine }: UpdateRequest, edits: readonly Edit[]): Positions {
-  const filters = new Map(
-    arrayFilters.map((each) => [arrayFilterName(each), parseFilter(each, engine.filterContext).test]),
+  const named = arrayFilters.map(
+    (each) => [arrayFilterName(each), parseFilter(each, engine.filterContext).test] as const,
   )
+  const filters = new Map(named)
+  if (filters.size < named.length)
+    throw new CommandError('FailedToParse', 'Found multiple array filters with the same top-level field name')
   const used = new Set(edits.flatMap(({ path }) => [...path.matchAll(/\$\[(\w+)\]/g)].map(([, name]) => name)))
   const unused = [...filters.keys()].find((name) => !used.has(name))
   if (unused !== undefined)
@@ -171,14 +176,24 @@ function toPositions({ filter, arrayFilters, engine }: UpdateRequest, edits: rea
   }
 }
 
+/** The one identifier that all of an array filter is about. */
 function arrayFilterName(filter: Document): string {
-  const [field = ''] = Object.keys(filter)
-  if (field === '$and' || field === '$or' || field === '$nor')
-    return arrayFilterName((filter[field] as Document[])[0] ?? {})
-  const [name = ''] = field.split('.')
+  const [name, other] = new Set(topLevelNames(filter))
+  if (name === undefined || other !== undefined)
+    throw new CommandError(
+      'FailedToParse',
+      `Expected a single top-level field name in an array filter, found ${other === undefined ? 'none' : `'${name}' and '${other}'`}`,
+    )
   if (/^[a-z]\w*$/.test(name)) return name
   throw new CommandError(
     'BadValue',
     `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
   )
+}
+
+function topLevelNames(filter: Document): readonly string[] {
+  return Object.entries(filter).flatMap(([field, value]) => {
+    if (!['$and', '$or', '$nor'].includes(field)) return [field.split('.')[0] ?? '']
+    return Array.isArray(value) ? value.filter(isDocument).flatMap(topLevelNames) : []
+  })
 }
