@@ -50,7 +50,9 @@ export async function readResult(
 /** Complete, and each recommendation once, by what it says rather than by its id, of which no two are ever the same. */
 export function expectEachOnce({ status, tasks, listed }: Result, undisturbed: Result): void {
   expect(status).toBe('COMPLETED')
-  expect(tasks.map((task) => [task.role, task.status])).toEqual(undisturbed.tasks.map((task) => [task.role, task.status]))
+  expect(tasks.map((task) => [task.role, task.status])).toEqual(
+    undisturbed.tasks.map((task) => [task.role, task.status]),
+  )
   expect(sayings(listed)).toEqual(sayings(undisturbed.listed))
   expect(repeated(sayings(listed))).toEqual([])
   for (const [index, { recommendations }] of tasks.entries())
@@ -63,6 +65,8 @@ export function expectEachOnce({ status, tasks, listed }: Result, undisturbed: R
 
 /** Who says what. Amounts differ from assessment to assessment, since each simulates futures of its own. */
 const sayings = (recommendations: readonly Found[]) =>
-  recommendations.map(({ title, producedBy }) => `${producedBy.role}: ${title.replaceAll(/\d[\d,.]*/g, 'n')}`).toSorted()
+  recommendations
+    .map(({ title, producedBy }) => `${producedBy.role}: ${title.replaceAll(/\d[\d,.]*/g, 'n')}`)
+    .toSorted()
 
 const repeated = (texts: readonly string[]) => texts.filter((text, index) => texts.indexOf(text) !== index)

@@ -87,9 +87,7 @@ async function launch({ name, entry, env }: ServiceOptions): Promise<Launched> {
       else if (process.env['TEST_LOG_LEVEL']) console.error(line)
       output.text += `${line}\n`
     })
-    child.once('exit', (code) =>
-      reject(new Error(`${name} ended with ${code} before it was ready:\n${output.text}`)),
-    )
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it was ready:\n${output.text}`)))
   })
   await ready
   return { child, output }
