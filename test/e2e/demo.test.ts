@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import { runDemo } from '../../standalone/src/demo/demo.ts'
 import { topologies } from '../support/platform/index.ts'
+import { Screen } from '../support/screen.ts'
 
 const examples = ['llm-serving', 'fine-tuning', 'hipaa-rag']
-
-class Screen extends Writable {
-  text = ''
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
-}
 
 describe.each(topologies)('the demo, $topology', ({ url }) => {
   test.each(examples)('shows docs/examples/%s.json from sign-up to recommendations', async (name) => {
