@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { readReference } from '../support/chaos/index.ts'
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import type { PausedRun } from '../support/clients/paused-run.ts'
+import { askAsShown, readPointer } from '../support/demo-output.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import type { Result } from '../support/outages/recommendations.ts'
 import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
-import { signUp, startSelfSufficient } from '../support/platform/index.ts'
+import { runProgram, signUp, startSelfSufficient } from '../support/platform/index.ts'
 import type { Person, SelfSufficientPlatform } from '../support/platform/index.ts'
 import { descendantsOf, isGone } from '../support/process-tree.ts'
 import { until } from '../support/until.ts'
@@ -51,6 +52,7 @@ describe('the platform where nothing is configured', () => {
       const page = await fetch(addressOf(name), { headers: { accept: 'text/html' } })
       expect(page.status).toBe(200)
       expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+      expect(await page.text()).toMatch(/<!doctype html>/i)
     }
     expect(output).toMatch(/\nPlumbline is ready\n$/)
   })
@@ -90,6 +92,24 @@ describe('the platform where nothing is configured', () => {
     const next = await startPausedRun(ada)
     await next.resume()
     expect((await ada.watchRun(next.id)).at(-1)?.kind).toBe('RUN_COMPLETED')
+  })
+
+  test('is started by the demo if it does not run, and shows afterwards what the demo has left', async () => {
+    await platform.process.interrupt()
+    const { code, output } = await runProgram('dist/standalone/src/demo/main.js', {
+      DATA_DIR: dataDir,
+      PORT: new URL(platform.url).port,
+    })
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/100 % +RUN_COMPLETED/) })
+    expect(output).toMatch(/npm start/)
+    expect(await listens(Number(new URL(platform.url).port))).toBe(false)
+
+    await platform.process.restart()
+    const pointer = readPointer(output)
+    expect(new URL(pointer.explorer).port).toBe(new URL(platform.url).port)
+    expect(await askAsShown(pointer)).toMatchObject({
+      data: { assessment: { report: { sections: expect.arrayContaining([expect.anything()]) } } },
+    })
   })
 })
 

@@ -37,7 +37,7 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
     await watchRun(client, createAssessment.id, output)
     const { assessment } = await client.request(AssessmentReportDocument, { id: createAssessment.id, first: 100 })
     if (!assessment) throw new Error('the assessment is gone')
-    output.write(summarise(assessment, url))
+    output.write(summarise(assessment, { url, accessToken: signUp.accessToken }))
   } finally {
     await client.dispose()
   }

@@ -25,20 +25,23 @@ class Terminal extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    for (const [, up, text, isEnd] of chunk.toString().matchAll(/\u001B\[(?:(\d+)A|2K)|([^\u001B\n]+)|(\n)/g)) {
+    const written = chunk.toString().replaceAll('\u001B', '^')
+    for (const [, up, clear, text, isEnd] of written.matchAll(/\^\[(\d+)A|(\^\[2K)|([^^\n]+)|(\n)/g)) {
       if (up !== undefined) this.#row -= Number(up)
       else if (isEnd !== undefined) this.#row += 1
-      else this.lines[this.#row] = text ?? ''
+      else if (clear !== undefined) this.lines[this.#row] = ''
+      else if (text !== undefined) this.lines[this.#row] = text + (this.lines[this.#row] ?? '').slice(text.length)
     }
     done()
   }
 }
 
-const task = (role: Task['role'], status: Task['status'], progress = 0, summary: string | null = null): Task => ({
+const task = (role: Task['role'], status: Task['status'], more: Partial<Task> = {}): Task => ({
   role,
   status,
-  progress,
-  summary,
+  progress: 0,
+  summary: null,
+  ...more,
 })
 
 const event = (progress: number, tasks: Task[], change: Partial<RunProgress> = {}): RunProgress => ({
@@ -54,14 +57,14 @@ const event = (progress: number, tasks: Task[], change: Partial<RunProgress> = {
 
 const waiting = [task('VALIDATION', 'RUNNING'), task('CTO', 'WAITING'), task('SIMULATION', 'WAITING')]
 const halfway = [
-  task('VALIDATION', 'COMPLETED', 0.9, 'All there'),
-  task('CTO', 'RUNNING', 0.5),
-  task('SIMULATION', 'RETRYING', 0.25),
+  task('VALIDATION', 'COMPLETED', { progress: 0.9, summary: 'All there' }),
+  task('CTO', 'RUNNING', { progress: 0.5 }),
+  task('SIMULATION', 'RETRYING', { progress: 0.25 }),
 ]
 const done = [
-  task('VALIDATION', 'COMPLETED', 1, 'All there'),
-  task('CTO', 'FAILED', 0.5, 'No answer'),
-  task('SIMULATION', 'SKIPPED', 0, 'Nothing to simulate'),
+  task('VALIDATION', 'COMPLETED', { progress: 1, summary: 'All there' }),
+  task('CTO', 'FAILED', { progress: 0.5, summary: 'No answer' }),
+  task('SIMULATION', 'SKIPPED', { summary: 'Nothing to simulate' }),
 ]
 
 describe('in a terminal', () => {
@@ -108,7 +111,7 @@ describe('in a terminal', () => {
 
   test('a line is no longer than the terminal is wide, or it could not be redrawn', () => {
     open(60)
-    view.show(event(0.5, [task('CTO', 'COMPLETED', 1, 'word '.repeat(40)), ...waiting.slice(1)]))
+    view.show(event(0.5, [task('CTO', 'COMPLETED', { progress: 1, summary: 'word '.repeat(40) }), ...waiting.slice(1)]))
     expect(terminal.lines).toHaveLength(5)
     for (const line of terminal.lines) expect(line.length).toBeLessThan(60)
   })
