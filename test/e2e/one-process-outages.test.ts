@@ -1,6 +1,6 @@
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
+import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
 import { createCuttableWay, signUp, startInOneProcess } from '../support/platform/index.ts'
 import type { CuttableWay, Person, PlatformInOneProcess } from '../support/platform/index.ts'
 import { untilShown } from '../support/until.ts'
@@ -12,7 +12,7 @@ describe('while things break around one process', () => {
 
   beforeAll(async () => {
     const wayToStore = async (port: number) => (store = await createCuttableWay(port)).port
-    platform = await startInOneProcess({ wayToStore })
+    platform = await startInOneProcess({ env: slowRuns, wayToStore })
     ada = await signUp(platform.url)
   })
 

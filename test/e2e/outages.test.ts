@@ -4,9 +4,10 @@ import { startPausedRun } from '../support/clients/paused-run.ts'
 import { openWatchingPage } from '../support/clients/watching-page.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import type { Result } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
+import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
 import { signUp, startDistributed } from '../support/platform/index.ts'
 import type { DistributedPlatform, Person } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
 
 describe('while things break', () => {
   let platform: DistributedPlatform
@@ -14,7 +15,7 @@ describe('while things break', () => {
   let undisturbed: Result
 
   beforeAll(async () => {
-    platform = await startDistributed({ gateways: 2 })
+    platform = await startDistributed({ gateways: 2, env: slowRuns })
     ada = await signUp(platform.url)
     const run = await startPausedRun(ada)
     await run.resume()
@@ -46,9 +47,14 @@ describe('while things break', () => {
   })
 
   test('Redis restarts in the middle of a run, and nobody misses an event', async () => {
-    const before = platform.redis.pid
-    await survive(() => platform.redis.restart())
-    expect(platform.redis.pid).not.toBe(before)
+    await survive(async () => {
+      await platform.redis.kill()
+      const named = ['USERS_URL', 'ASSESSMENTS_URL', 'PAYMENTS_URL'].map((name) => platform.env[name] ?? '')
+      for (const url of [platform.url, ...named])
+        expect(await problemsAt(url)).toEqual([503, expect.arrayContaining(['redis'])])
+      await platform.redis.restart()
+    })
+    await until(async () => (await problemsAt(platform.url))[0] === 200)
   })
 
   test('the gateway is killed under a subscription, and the client goes on from its cursor', async () => {
@@ -59,6 +65,11 @@ describe('while things break', () => {
     })
     expect(breaks).toBeGreaterThan(0)
   })
+
+  const problemsAt = async (url: string) => {
+    const response = await fetch(new URL('/readyz', url))
+    return [response.status, ((await response.json()) as { readonly problems: readonly string[] }).problems] as const
+  }
 
   inBrowser('in a browser (skipped where there is no Chromium)', () => {
     let browser: Browser

@@ -8,7 +8,7 @@ import type { PausedRun } from '../support/clients/paused-run.ts'
 import { askAsShown, readPointer } from '../support/demo-output.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import type { Result } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
+import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
 import { runProgram, signUp, startSelfSufficient } from '../support/platform/index.ts'
 import type { Person, SelfSufficientPlatform } from '../support/platform/index.ts'
 import { descendantsOf, isGone } from '../support/process-tree.ts'
@@ -23,7 +23,7 @@ describe('the platform where nothing is configured', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'plumbline-own-servers-'))
-    platform = await startSelfSufficient(dataDir)
+    platform = await startSelfSufficient(dataDir, slowRuns)
     ada = await signUp(platform.url)
     undisturbed = await startPausedRun(ada)
     await undisturbed.resume()
@@ -76,7 +76,7 @@ describe('the platform where nothing is configured', () => {
     await until(() => started.every(isGone))
   })
 
-  test('takes its servers along when it is interrupted, and has all that was there when it starts again', async () => {
+  test('takes its servers along when it is interrupted', async () => {
     const { pid, port } = redisServer()
     const started = descendantsOf(platform.process.pid)
     expect(started).toContain(pid)
@@ -85,28 +85,20 @@ describe('the platform where nothing is configured', () => {
     expect(await listens(port)).toBe(false)
     expect(await listens(Number(new URL(platform.url).port))).toBe(false)
     await until(() => started.every(isGone))
+  })
+
+  test('is started by the demo where it does not run, and has all that was there when it starts again', async () => {
+    const env = { DATA_DIR: dataDir, PORT: new URL(platform.url).port }
+    const { code, output } = await runProgram('dist/standalone/src/demo/main.js', env)
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/100 % +RUN_COMPLETED/) })
+    expect(output).toMatch(/npm start/)
+    expect(await listens(Number(env.PORT))).toBe(false)
 
     await platform.process.restart()
     expect(await readResult(platform.url, { person: ada, ...undisturbed })).toEqual(result)
     await readReference(ada, undisturbed.id)
-    const next = await startPausedRun(ada)
-    await next.resume()
-    expect((await ada.watchRun(next.id)).at(-1)?.kind).toBe('RUN_COMPLETED')
-  })
-
-  test('is started by the demo if it does not run, and shows afterwards what the demo has left', async () => {
-    await platform.process.interrupt()
-    const { code, output } = await runProgram('dist/standalone/src/demo/main.js', {
-      DATA_DIR: dataDir,
-      PORT: new URL(platform.url).port,
-    })
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/100 % +RUN_COMPLETED/) })
-    expect(output).toMatch(/npm start/)
-    expect(await listens(Number(new URL(platform.url).port))).toBe(false)
-
-    await platform.process.restart()
     const pointer = readPointer(output)
-    expect(new URL(pointer.explorer).port).toBe(new URL(platform.url).port)
+    expect(new URL(pointer.explorer).port).toBe(env.PORT)
     expect(await askAsShown(pointer)).toMatchObject({
       data: { assessment: { report: { sections: expect.arrayContaining([expect.anything()]) } } },
     })

@@ -23,7 +23,12 @@ export interface Survival extends Pick<PausedRun, 'id' | 'assessmentId'> {
   readonly breaks: number
 }
 
-/** Enough for several agents to be at work at once. */
+/**
+ * For platforms whose runs are to be broken. With fewer agents at work at once the run has enough left to do when its pause
+ * takes effect, and when something breaks somebody is at work.
+ */
+export const slowRuns = { TASK_CONCURRENCY: '3' } as const
+
 const startsBefore = 3
 
 /**
@@ -55,7 +60,7 @@ const isOver = (watcher: Watcher) => eventsOf(watcher).includes('RUN_COMPLETED')
 
 /** Everything seen once, in order, as it is in the log, up to the end; a snapshot stands for nothing that was missed. */
 export function expectNothingMissed({ verdict, last }: Survival): void {
-  const { events, ...wrong } = verdict
+  const { events: _, ...wrong } = verdict
   expect(wrong).toEqual({
     lost: 0,
     duplicated: 0,
@@ -66,6 +71,4 @@ export function expectNothingMissed({ verdict, last }: Survival): void {
     leftOpen: 0,
   })
   expect(last).toBe('RUN_COMPLETED')
-  // Eleven agents begin and end.
-  expect(events).toBeGreaterThan(20)
 }

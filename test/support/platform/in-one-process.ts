@@ -11,16 +11,25 @@ export interface PlatformInOneProcess extends TestPlatform {
 }
 
 export interface InOneProcessOptions {
+  readonly env?: Readonly<Record<string, string>>
   /** The port under which the platform finds the document store that listens on `port`; for what a test puts in between. */
   readonly wayToStore?: (port: number) => Promise<number>
 }
 
 /** Every service in one process of its own, as `npm start` runs them, with a document store and a Redis for this test. */
-export async function startInOneProcess({ wayToStore }: InOneProcessOptions = {}): Promise<PlatformInOneProcess> {
+export async function startInOneProcess({
+  env: more = {},
+  wayToStore,
+}: InOneProcessOptions = {}): Promise<PlatformInOneProcess> {
   const servers = await startServers()
   try {
     const [port] = await freePorts(1)
-    const env = { ...servers.env, ...(wayToStore && (await throughWay(servers.env, wayToStore))), PORT: String(port) }
+    const env = {
+      ...servers.env,
+      ...(wayToStore && (await throughWay(servers.env, wayToStore))),
+      ...more,
+      PORT: String(port),
+    }
     const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
     return {
       url: `http://127.0.0.1:${port}`,
@@ -43,10 +52,13 @@ export interface SelfSufficientPlatform {
   readonly process: ServiceProcess
 }
 
-/** Every service in one process of its own, as `npm start` runs them on a machine where nothing is configured. */
-export async function startSelfSufficient(dataDir: string): Promise<SelfSufficientPlatform> {
+/** Every service in one process of its own, as `npm start` runs them on a machine where no server is configured. */
+export async function startSelfSufficient(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<SelfSufficientPlatform> {
   const [port] = await freePorts(1)
-  const env = { DATA_DIR: dataDir, PORT: String(port) }
+  const env = { ...more, DATA_DIR: dataDir, PORT: String(port) }
   const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
   return { url: `http://127.0.0.1:${port}`, process: service }
 }
