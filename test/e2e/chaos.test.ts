@@ -19,4 +19,5 @@ test(`processes and Redis are killed, paused and cut off, and nobody misses an e
   })
   expect({ rounds, wrong: verdict.wrong, leftOpen: verdict.leftOpen }).toEqual({ rounds, wrong: 0, leftOpen: 0 })
   expect(verdict.events).toBeGreaterThan(1_000)
+  expect(results.flatMap(({ faults }) => faults)).toHaveLength(6)
 }, 120_000)

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { Writable } from 'node:stream'
+import { createLog } from '#platform/logging'
+import { findOrStartPlatform } from '../../standalone/src/client/find-or-start-platform.ts'
 import { runDemo } from '../../standalone/src/demo/demo.ts'
+import { askAsShown, readPointer } from '../support/demo-output.ts'
 import { topologies } from '../support/platform/index.ts'
+import { Screen } from '../support/screen.ts'
 
 const examples = ['llm-serving', 'fine-tuning', 'hipaa-rag']
-
-class Screen extends Writable {
-  text = ''
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
-}
 
 describe.each(topologies)('the demo, $topology', ({ url }) => {
   test.each(examples)('shows docs/examples/%s.json from sign-up to recommendations', async (name) => {
@@ -23,5 +17,23 @@ describe.each(topologies)('the demo, $topology', ({ url }) => {
     expect(screen.text).toMatch(/100 % +RUN_COMPLETED/)
     expect(screen.text).toMatch(/The first 5 of \d{2,} recommendations/)
     expect(screen.text).toMatch(/(saves|costs) \$[\d,]+ a month/)
+  })
+
+  test('leads to everything that has come out, at a platform that goes on', async () => {
+    const platform = await findOrStartPlatform(url, {}, createLog({ service: 'test', level: 'silent' }))
+    expect(platform).toMatchObject({ url, isOurs: false })
+    const screen = new Screen()
+    const example: unknown = JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8'))
+    await runDemo({ url: platform.url, example, output: screen })
+    await platform.dispose()
+    const pointer = readPointer(screen.text)
+    expect(pointer.explorer).toBe(`${url}/explorer`)
+    const page = await fetch(pointer.explorer)
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(await page.text()).toMatch(/GraphiQL|graphiql/)
+    const section = { title: expect.any(String), markdown: expect.stringMatching(/\w/) }
+    expect(await askAsShown(pointer)).toEqual({
+      data: { assessment: { report: { sections: expect.arrayContaining([section]) } } },
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { RunProgressEverywhereDocument } from '../../schema/generated/operations.ts'
+import { startPausedRun } from '../support/clients/paused-run.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 
@@ -35,12 +36,13 @@ describe.each(topologies)('a run, watched, $topology', ({ url }) => {
   })
 
   test('a subscriber that leaves in the middle resumes by cursor, with nothing lost and nothing twice', async () => {
-    const runId = await ada.startRun(await ada.createAssessment())
+    const { id: runId, resume } = await startPausedRun(ada)
     const seen: string[] = []
     for await (const { runProgress } of ada.client.subscribe(RunProgressEverywhereDocument, { runId })) {
-      seen.push(runProgress.cursor)
+      if (seen.push(runProgress.cursor) === 1) await resume()
       if (seen.length === 5) break
     }
+    expect(seen).toHaveLength(5)
     for (const { cursor } of await ada.watchRun(runId, seen.at(-1))) seen.push(cursor)
     const all = await ada.watchRun(runId, seen[0])
     expect(seen.slice(1)).toEqual(all.map(({ cursor }) => cursor))

@@ -1,29 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runProgram } from '../support/platform/run-program.ts'
+import type { Ending } from '../support/platform/run-program.ts'
 import { startServers } from '../support/platform/servers.ts'
 import type { TestServers } from '../support/platform/servers.ts'
-import { inherited } from '../support/platform/service-process.ts'
 
 const secret = 'only for tests: 32 characters or more'
-
-interface Ending {
-  readonly code: number | null
-  readonly output: string
-}
-
-/** Runs a program until it ends by itself. */
-async function run(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], { env: { ...inherited, ...env } })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output }
-}
 
 describe('a start that cannot go well', () => {
   const standalone = 'dist/standalone/src/main.js'
@@ -48,7 +33,7 @@ describe('a start that cannot go well', () => {
   }
 
   test('names every setting that is missing or malformed at once', async () => {
-    const ending = await run('dist/subgraphs/users/src/main.js', { PORT: 'x', MONGODB_URL: 'http://nowhere' })
+    const ending = await runProgram('dist/subgraphs/users/src/main.js', { PORT: 'x', MONGODB_URL: 'http://nowhere' })
     refused(
       ending,
       /PORT: expected an integer from 0 to 65535, got \\"x\\"/,
@@ -62,7 +47,7 @@ describe('a start that cannot go well', () => {
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
     const port = String((taken.address() as AddressInfo).port)
-    const ending = await run(standalone, { ...servers.env, PORT: port })
+    const ending = await runProgram(standalone, { ...servers.env, PORT: port })
     await new Promise((resolve) => taken.close(resolve))
     refused(ending, new RegExp(`PORT: expected a free port, got ${port}`))
   })
@@ -71,8 +56,8 @@ describe('a start that cannot go well', () => {
   test('says that MONGODB_URL or REDIS_URL leads nowhere, without a password', async () => {
     const store = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
     const [storeless, redisless] = await Promise.all([
-      run(standalone, { ...servers.env, PORT: '0', MONGODB_URL: store }),
-      run(standalone, { ...servers.env, PORT: '0', REDIS_URL: 'redis://127.0.0.1:9' }),
+      runProgram(standalone, { ...servers.env, PORT: '0', MONGODB_URL: store }),
+      runProgram(standalone, { ...servers.env, PORT: '0', REDIS_URL: 'redis://127.0.0.1:9' }),
     ])
     refused(storeless, 'MONGODB_URL: expected a MongoDB server at mongodb://***@127.0.0.1:9/, got')
     expect(storeless.output).not.toContain('hunter2')
@@ -87,6 +72,6 @@ describe('a start that cannot go well', () => {
     const path = join(folder, text === null ? 'missing.graphql' : `${name}.graphql`)
     if (text !== null) writeFileSync(path, text)
     const env = { REDIS_URL: servers.env['REDIS_URL'] ?? '', IDENTITY_SECRET: secret, PORT: '0', SUPERGRAPH: path }
-    refused(await run(gateway, env), message)
+    refused(await runProgram(gateway, env), message)
   })
 })

@@ -1,15 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { Supergraph } from '@apollo/federation-internals'
+import { parse } from 'graphql'
+import type { GraphQLObjectType } from 'graphql'
 import { AssessmentReportDocument, PurchaseCreditsDocument } from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 
+const schema = Supergraph.build(readFileSync('schema/supergraph.graphql', 'utf8')).apiSchema().toGraphQLJSSchema()
+
+/** A field of a root, the thing whose id it takes, and how. */
+type Case = readonly [field: string, thing: string, args: string]
+
+const queries: readonly Case[] = ['organization', 'assessment', 'run', 'recommendation', 'payment'].map((thing) => [
+  thing,
+  thing,
+  'id: $id',
+])
+
+const mutations: readonly Case[] = [
+  ['createAssessment', 'organization', 'input: { organizationId: $id, title: "x", requirements: { workloads: [] } }'],
+  ['updateAssessment', 'assessment', 'input: { id: $id, expectedVersion: 1, title: "x" }'],
+  ['decideRecommendation', 'recommendation', 'input: { id: $id, decision: ACCEPTED }'],
+  ['archiveAssessment', 'assessment', 'id: $id'],
+  ['startRun', 'assessment', 'input: { assessmentId: $id }'],
+  ['pauseRun', 'run', 'id: $id'],
+  ['resumeRun', 'run', 'id: $id'],
+  ['cancelRun', 'run', 'id: $id'],
+  ['retryTask', 'run', 'runId: $id, role: CTO'],
+  ['purchaseCredits', 'organization', 'input: { organizationId: $id, credits: 1, idempotencyKey: "k" }'],
+  ['changePlan', 'organization', 'input: { organizationId: $id, plan: TEAM, idempotencyKey: "k" }'],
+  ['addMember', 'organization', 'input: { organizationId: $id, email: $email, role: VIEWER }'],
+  ['changeMemberRole', 'organization', 'input: { organizationId: $id, userId: $userId, role: OWNER }'],
+  ['removeMember', 'organization', 'input: { organizationId: $id, userId: $userId }'],
+]
+
+const subscriptions: readonly Case[] = [
+  ['runProgress', 'run', 'runId: $id'],
+  ['assessmentUpdated', 'assessment', 'id: $id'],
+  ['paymentUpdated', 'payment', 'id: $id'],
+  ['organizationActivity', 'organization', 'organizationId: $id'],
+]
+
+/** What is about nobody's organization: the caller's own account, and what is for everybody. */
+const ofNobody = ['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization']
+
+test.each([
+  ['query', schema.getQueryType(), queries],
+  ['mutation', schema.getMutationType(), mutations],
+  ['subscription', schema.getSubscriptionType(), subscriptions],
+])('every %s is tried by a stranger below', (_operation, root, cases) => {
+  expect(cases.map(([field]) => field).toSorted()).toEqual(fieldsOf(root).filter((field) => !ofNobody.includes(field)))
+})
+
+const fieldsOf = (root: GraphQLObjectType | null | undefined) => Object.keys(root?.getFields() ?? {}).toSorted()
+
 describe.each(topologies)('two organizations, $topology', ({ url }) => {
   let ada: Person
   let bob: Person
+  let dan: Person
   let things: Readonly<Record<string, string>>
 
   beforeAll(async () => {
-    ;[ada, bob] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob')])
+    ;[ada, bob, dan] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob'), signUp(url, 'Dan')])
     const assessment = await ada.createAssessment()
     const run = await ada.startRun(assessment)
     await ada.watchRun(run)
@@ -21,40 +74,50 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
   })
 
   afterAll(async () => {
-    await Promise.all([ada.client.dispose(), bob.client.dispose()])
+    await Promise.all([ada, bob, dan].map(({ client }) => client.dispose()))
   })
 
-  test.each(['organization', 'assessment', 'run', 'recommendation', 'payment'])(
-    'a stranger does not find a %s by its id, its owner does',
-    async (thing) => {
-      const query = `query Find($id: ID!) { ${thing}(id: $id) { id } }`
-      const id = things[thing] ?? ''
-      expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { [thing]: { id } } })
-      const answer = await gql(url, { query, variables: { id }, person: bob })
-      expect(answer.data).toEqual({ [thing]: null })
-      expect(answer.errors).toMatchObject([{ path: [thing], extensions: { code: 'NOT_FOUND' } }])
-    },
-  )
+  const idOf = (thing: string) => {
+    const id = things[thing]
+    if (!id) throw new Error(`expected the id of a ${thing}, got nothing`)
+    return id
+  }
 
-  test.each([
-    ['createAssessment', 'organization', 'input: { organizationId: $id, title: "x", requirements: { workloads: [] } }'],
-    ['updateAssessment', 'assessment', 'input: { id: $id, expectedVersion: 1, title: "x" }'],
-    ['archiveAssessment', 'assessment', 'id: $id'],
-    ['decideRecommendation', 'recommendation', 'input: { id: $id, decision: ACCEPTED }'],
-    ['startRun', 'assessment', 'input: { assessmentId: $id }'],
-    ['pauseRun', 'run', 'id: $id'],
-    ['cancelRun', 'run', 'id: $id'],
-    ['retryTask', 'run', 'runId: $id, role: CTO'],
-    ['purchaseCredits', 'organization', 'input: { organizationId: $id, credits: 1, idempotencyKey: "k" }'],
-    ['changePlan', 'organization', 'input: { organizationId: $id, plan: TEAM, idempotencyKey: "k" }'],
-  ])('a stranger cannot %s', async (mutation, thing, args) => {
-    const query = `mutation Change($id: ID!) { ${mutation}(${args}) { __typename } }`
-    const answer = await gql(url, { query, variables: { id: things[thing] }, person: bob })
-    expect(answer.errors).toMatchObject([{ path: [mutation], extensions: { code: 'NOT_FOUND' } }])
+  test.each(queries)('a stranger does not find a %s by its id, its owner does', async (field, thing, args) => {
+    const query = `query Find($id: ID!) { ${field}(${args}) { id } }`
+    const id = idOf(thing)
+    expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { [field]: { id } } })
+    const answer = await gql(url, { query, variables: { id }, person: bob })
+    expect(answer.data).toEqual({ [field]: null })
+    expect(answer.errors).toMatchObject([{ path: [field], extensions: { code: 'NOT_FOUND' } }])
   })
 
-  test('a stranger cannot watch a run', async () => {
-    await expect(bob.watchRun(things['run'] ?? '')).rejects.toThrow(/NOT_FOUND/)
+  test.each(mutations)('a stranger cannot %s, for the owner there is something', async (field, thing, args) => {
+    const more = `${args.includes('$email') ? ', $email: String!' : ''}${args.includes('$userId') ? ', $userId: ID!' : ''}`
+    const query = `mutation Change($id: ID!${more}) { ${field}(${args}) { __typename } }`
+    const variables = {
+      id: idOf(thing),
+      ...(args.includes('$email') && { email: dan.email }),
+      ...(args.includes('$userId') && { userId: ada.userId }),
+    }
+    const answer = await gql(url, { query, variables, person: bob })
+    expect(answer.errors).toMatchObject([{ path: [field], extensions: { code: 'NOT_FOUND' } }])
+    // Or else what is asked for is what is not found.
+    const { errors = [] } = await gql(url, { query, variables, person: ada })
+    expect(errors.map(({ path, extensions }) => [path, extensions?.['code']])).not.toContainEqual([
+      [field],
+      'NOT_FOUND',
+    ])
+  })
+
+  test.each(subscriptions)('a stranger cannot watch %s, its owner can', async (field, thing, args) => {
+    const document = parse(`subscription Watch($id: ID!) { ${field}(${args}) { __typename } }`)
+    const firstFor = async (person: Person) => {
+      for await (const event of person.client.subscribe(document, { id: idOf(thing) })) return event
+      return null
+    }
+    await expect(firstFor(bob)).rejects.toThrow(/\(NOT_FOUND\)$/)
+    expect(await firstFor(ada)).toMatchObject({ [field]: { __typename: expect.any(String) } })
   })
 
   test('somebody who is not signed in sees nothing of it', async () => {

@@ -9,7 +9,7 @@ export interface Answer {
 export interface Call {
   readonly query: string
   readonly variables?: Readonly<Record<string, unknown>>
-  readonly person?: Person
+  readonly person?: Pick<Person, 'accessToken'>
 }
 
 /** One operation over plain HTTP, with its answer as it came. */

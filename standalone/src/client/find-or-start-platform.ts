@@ -2,15 +2,21 @@ import type { Logger } from '#platform/logging'
 import type { Platform } from '../platform.ts'
 import { createStandalone } from '../standalone.ts'
 
+export interface FoundPlatform extends Platform {
+  /** Whether it was started here and ends with us. */
+  readonly isOurs: boolean
+}
+
 /** The platform that answers at an address, or else one of our own there, which ends with us. */
 export async function findOrStartPlatform(
   url: string,
   env: Readonly<Record<string, string | undefined>>,
   log: Logger,
-): Promise<Platform> {
-  if (await answers(url)) return { url, dispose: () => Promise.resolve() }
+): Promise<FoundPlatform> {
+  if (await answers(url)) return { url, isOurs: false, dispose: () => Promise.resolve() }
   const { port } = new URL(url)
-  return createStandalone({ LOG_LEVEL: 'warn', ...env, ...(port && { PORT: port }) }, { log })
+  const platform = await createStandalone({ LOG_LEVEL: 'warn', ...env, ...(port && { PORT: port }) }, { log })
+  return { ...platform, isOurs: true }
 }
 
 const answers = (url: string) =>

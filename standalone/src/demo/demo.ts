@@ -11,7 +11,7 @@ import type { CreateAssessmentInput } from '../../../schema/generated/operations
 import { followRun } from '../client/follow-run.ts'
 import { createGraphClient } from '../client/graph-client.ts'
 import type { GraphClient } from '../client/graph-client.ts'
-import { createRunView } from './run-view.ts'
+import { createRunView, showRun } from './run-view.ts'
 import { summarise } from './summary.ts'
 
 export interface DemoOptions {
@@ -37,7 +37,7 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
     await watchRun(client, createAssessment.id, output)
     const { assessment } = await client.request(AssessmentReportDocument, { id: createAssessment.id, first: 100 })
     if (!assessment) throw new Error('the assessment is gone')
-    output.write(summarise(assessment, url))
+    output.write(summarise(assessment, { url, accessToken: signUp.accessToken }))
   } finally {
     await client.dispose()
   }
@@ -47,11 +47,5 @@ async function watchRun(client: GraphClient, assessmentId: string, output: DemoO
   const { agents } = await client.request(AgentsDocument, {})
   const startedAt = performance.now()
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
-  const view = createRunView({ output, agents, startedAt })
-  for await (const event of followRun(client, startRun.id)) {
-    view.show(event)
-    const { status } = event.run
-    if (status === 'FAILED' || status === 'CANCELLED') throw new Error(`the run is ${status}: ${event.message ?? ''}`)
-  }
-  view.end()
+  await showRun(createRunView({ output, agents, startedAt }), followRun(client, startRun.id))
 }

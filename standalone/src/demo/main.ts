@@ -11,6 +11,8 @@ try {
   const platform = await findOrStartPlatform(url, process.env, log)
   try {
     await runDemo({ url: platform.url, example, output: process.stdout })
+    if (platform.isOurs)
+      process.stdout.write('  The platform ends with the demo; `npm start` serves what it has left.\n\n')
   } finally {
     await platform.dispose()
   }

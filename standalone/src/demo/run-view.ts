@@ -22,6 +22,23 @@ export function createRunView(options: RunViewOptions): RunView {
   return options.output.isTTY ? createLiveView(options) : createPlainView(options)
 }
 
+/**
+ * Shows a run until it is over.
+ * @throws Error - it did not complete
+ */
+export async function showRun(view: RunView, events: AsyncIterable<RunProgress>): Promise<void> {
+  try {
+    for await (const event of events) {
+      view.show(event)
+      const { status } = event.run
+      if (status === 'FAILED' || status === 'CANCELLED') throw new Error(`the run is ${status}: ${event.message ?? ''}`)
+    }
+  } finally {
+    // A view goes on by itself until it is ended, and its process with it.
+    view.end()
+  }
+}
+
 const marks: Readonly<Record<Task['status'], string>> = {
   WAITING: '·',
   READY: '·',

@@ -6,8 +6,15 @@ type Recommendation = Assessment['recommendations']['nodes'][number]
 const shown = 5
 const savingsShown = 3
 
-/** The first recommendations and the largest savings with what they cost or save a month, and where to look at all of it. */
-export function summarise({ id, report, recommendations }: Assessment, url: string): string {
+export interface Whereabouts {
+  /** Of the platform. */
+  readonly url: string
+  /** Of somebody who may see the assessment. */
+  readonly accessToken: string
+}
+
+/** The first recommendations and the largest savings with what they cost or save a month, and where and how to look at all of it. */
+export function summarise({ id, report, recommendations }: Assessment, { url, accessToken }: Whereabouts): string {
   const top = recommendations.nodes.slice(0, shown).map(toLines)
   return `
   ${report?.summary ?? 'There is no report.'}
@@ -18,7 +25,9 @@ ${top.join('\n')}
   Where the money is:
 
 ${largestSavings(recommendations.nodes).map(toLines).join('\n')}
-  Everything:  ${url}/explorer   query { assessment(id: "${id}") { report { sections { title markdown } } } }
+  Everything:  ${url}/explorer
+    query      { assessment(id: "${id}") { report { sections { title markdown } } } }
+    headers    { "authorization": "Bearer ${accessToken}" }
 
 `
 }

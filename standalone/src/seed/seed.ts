@@ -20,6 +20,8 @@ export interface SeedOptions {
   /** Of the platform. */
   readonly url: string
   readonly output: NodeJS.WritableStream
+  /** How many assessments are run. Default: 24. */
+  readonly runs?: number
 }
 
 interface Person {
@@ -35,12 +37,12 @@ const people: readonly { readonly name: string; readonly role: Role }[] = [
   { name: 'Dara Singh', role: 'MEMBER' },
   { name: 'Elif Kaya', role: 'VIEWER' },
 ]
-const runsOfPortfolio = 24
+const defaultRuns = 24
 /** As many as the FREE plan lets run at once. */
 const runsAtOnce = 2
 
 /** Loads a company with people in every role, thirty assessments, finished runs and some decisions, all through the graph. */
-export async function seed({ url, output }: SeedOptions): Promise<void> {
+export async function seed({ url, output, runs = defaultRuns }: SeedOptions): Promise<void> {
   const password = randomUUID()
   const staff = await Promise.all(people.map(({ name }) => signUp(url, name, password)))
   try {
@@ -50,7 +52,7 @@ export async function seed({ url, output }: SeedOptions): Promise<void> {
     await fund(owner, organizationId)
     const assessmentIds = await createAssessments(staff, organizationId)
     output.write(`  ${company}: ${people.length} people, ${assessmentIds.length} assessments\n`)
-    await runAll(owner, assessmentIds.slice(0, runsOfPortfolio), output)
+    await runAll(owner, assessmentIds.slice(0, runs), output)
     output.write(`\n  Sign in with the password ${password} as\n`)
     for (const [index, { email }] of staff.entries()) output.write(`    ${people[index]?.role.padEnd(7)} ${email}\n`)
   } finally {
@@ -103,11 +105,13 @@ async function runAll(
   output: NodeJS.WritableStream,
 ): Promise<void> {
   const waiting = assessmentIds.entries()
+  let done = 0
   const work = async () => {
     for (const [index, assessmentId] of waiting) {
       await runOne(client, assessmentId)
       await decide(client, assessmentId, index)
-      output.write(`\r  ${index + 1} of ${assessmentIds.length} runs`)
+      done += 1
+      output.write(`\r  ${done} of ${assessmentIds.length} runs`)
     }
   }
   await Promise.all(Array.from({ length: runsAtOnce }, work))

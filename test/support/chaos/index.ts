@@ -1,4 +1,8 @@
 export { runChaos } from './chaos.ts'
+export { readReference } from './reference.ts'
 export { describeAll, describeRound } from './report.ts'
 export type { RoundResult } from './round.ts'
 export { addVerdicts, judge, noVerdict } from './verdict.ts'
+export type { Verdict } from './verdict.ts'
+export { watchRun } from './watcher.ts'
+export type { Watcher } from './watcher.ts'

@@ -5,16 +5,19 @@ import type { SeenEvent } from './libraries.ts'
 /** A run that waits until somebody watches. */
 export interface PausedRun {
   readonly id: string
+  readonly assessmentId: string
   resume(): Promise<unknown>
   /** A snapshot, and after it the log as it is read by cursor afterwards. */
   expectWhole(seen: readonly SeenEvent[]): Promise<void>
 }
 
 export async function startPausedRun(person: Person): Promise<PausedRun> {
-  const id = await person.startRun(await person.createAssessment('Watched'))
+  const assessmentId = await person.createAssessment('Watched')
+  const id = await person.startRun(assessmentId)
   await person.client.request(PauseRunDocument, { id })
   return {
     id,
+    assessmentId,
     resume: () => person.client.request(ResumeRunDocument, { id }),
     async expectWhole(seen) {
       const [snapshot, ...events] = seen

@@ -10,8 +10,6 @@ export interface DistributedPlatform extends TestPlatform {
   readonly gateways: readonly (ServiceProcess & { readonly url: string })[]
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>
   readonly redis: EmbeddedRedis
-  /** What every process was started with. */
-  readonly env: Readonly<Record<string, string>>
 }
 
 export type ServiceName =

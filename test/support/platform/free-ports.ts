@@ -5,6 +5,9 @@ import { createServer } from 'node:net'
 const firstPort = 10_000
 const portsPerWorker = 2_500
 
+/** What was given out in this process: its server may not have started yet. */
+const taken = new Set<number>()
+
 /** Ports that are free and stay so until a server takes them. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const rangeStart = firstPort + portsPerWorker * ((Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % 8)
@@ -14,7 +17,10 @@ export async function freePorts(count: number): Promise<readonly number[]> {
     if (step === portsPerWorker)
       throw new Error(`expected ${count} free ports from ${rangeStart} on, got ${ports.length}`)
     const port = rangeStart + ((offset + step) % portsPerWorker)
-    if (await isFree(port)) ports.push(port)
+    if (taken.has(port) || !(await isFree(port))) continue
+    // Somebody else may have been given it meanwhile.
+    if (!taken.has(port)) ports.push(port)
+    taken.add(port)
   }
   return ports
 }

@@ -1,17 +1,40 @@
+import type { EmbeddedRedis } from '#embedded/redis'
 import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
+import type { ServiceProcess } from './service-process.ts'
 import type { TestPlatform } from './test-platform.ts'
 
+/** A platform in a process of its own. */
+export interface PlatformInOneProcess extends TestPlatform {
+  readonly redis: EmbeddedRedis
+}
+
+export interface InOneProcessOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** The port under which the platform finds the document store that listens on `port`; for what a test puts in between. */
+  readonly wayToStore?: (port: number) => Promise<number>
+}
+
 /** Every service in one process of its own, as `npm start` runs them, with a document store and a Redis for this test. */
-export async function startInOneProcess(): Promise<TestPlatform> {
+export async function startInOneProcess({
+  env: more = {},
+  wayToStore,
+}: InOneProcessOptions = {}): Promise<PlatformInOneProcess> {
   const servers = await startServers()
   try {
     const [port] = await freePorts(1)
-    const env = { ...servers.env, PORT: String(port) }
-    const service = await startService({ name: 'standalone', entry: 'dist/standalone/src/main.js', env })
+    const env = {
+      ...servers.env,
+      ...(wayToStore && (await throughWay(servers.env, wayToStore))),
+      ...more,
+      PORT: String(port),
+    }
+    const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
     return {
       url: `http://127.0.0.1:${port}`,
+      redis: servers.redis,
+      env,
       async dispose() {
         await service.stop()
         await servers.dispose()
@@ -21,4 +44,32 @@ export async function startInOneProcess(): Promise<TestPlatform> {
     await servers.dispose()
     throw error
   }
+}
+
+/** A platform in a process of its own, which starts the servers that it needs itself. */
+export interface SelfSufficientPlatform {
+  readonly url: string
+  readonly process: ServiceProcess
+}
+
+/** Every service in one process of its own, as `npm start` runs them on a machine where no server is configured. */
+export async function startSelfSufficient(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<SelfSufficientPlatform> {
+  const [port] = await freePorts(1)
+  const env = { ...more, DATA_DIR: dataDir, PORT: String(port) }
+  const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
+  return { url: `http://127.0.0.1:${port}`, process: service }
+}
+
+const standaloneEntry = 'dist/standalone/src/main.js'
+
+async function throughWay(env: Readonly<Record<string, string>>, wayTo: (port: number) => Promise<number>) {
+  const url = new URL(env['MONGODB_URL'] ?? '')
+  url.port = String(await wayTo(Number(url.port)))
+  // A replica set tells its own address, at which the driver would go on.
+  url.searchParams.set('directConnection', 'true')
+  url.searchParams.delete('replicaSet')
+  return { MONGODB_URL: url.href }
 }

@@ -24,6 +24,7 @@ export async function startInThisProcess(options: InThisProcessOptions): Promise
     return {
       url: platform.url,
       redisUrl: servers.env['REDIS_URL'] ?? '',
+      env: servers.env,
       async dispose() {
         await platform.dispose()
         await servers.dispose()

@@ -9,10 +9,14 @@ import { createInterface } from 'node:readline'
 export interface ServiceProcess {
   readonly name: string
   readonly pid: number
+  /** What it has written since its last start, but for what it wrote to its error output. */
+  readonly output: string
   /** SIGKILL, as a crash. */
   kill(): Promise<void>
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>
+  /** SIGINT, as Ctrl-C does. @returns the status it ended with, null when a signal ended it */
+  interrupt(): Promise<number | null>
   pause(): void
   resume(): void
   /** Starts it again after it has ended. */
@@ -35,7 +39,7 @@ export const inherited = {
 
 /** Starts a service and waits until it says that it is ready. */
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
-  let child = await launch(options)
+  let { child, output } = await launch(options)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
@@ -48,34 +52,43 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     get pid() {
       return child.pid ?? 0
     },
+    get output() {
+      return output.text
+    },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    async interrupt() {
+      await end('SIGINT')
+      return child.exitCode
+    },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     async restart() {
-      child = await launch(options)
+      ;({ child, output } = await launch(options))
     },
   }
 }
 
-async function launch({ name, entry, env }: ServiceOptions): Promise<ChildProcess> {
+interface Launched {
+  readonly child: ChildProcess
+  readonly output: { readonly text: string }
+}
+
+async function launch({ name, entry, env }: ServiceOptions): Promise<Launched> {
   const child = spawn(process.execPath, ['--enable-source-maps', entry], {
     env: { ...inherited, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const last: string[] = []
+  const output = { text: '' }
   const lines = createInterface({ input: child.stdout })
   const ready = new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
       if (line.includes('"msg":"ready"') || line === 'Plumbline is ready') resolve()
       else if (process.env['TEST_LOG_LEVEL']) console.error(line)
-      last.push(line)
-      if (last.length > 20) last.shift()
+      output.text += `${line}\n`
     })
-    child.once('exit', (code) =>
-      reject(new Error(`${name} ended with ${code} before it was ready:\n${last.join('\n')}`)),
-    )
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it was ready:\n${output.text}`)))
   })
   await ready
-  return child
+  return { child, output }
 }

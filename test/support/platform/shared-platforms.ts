@@ -1,5 +1,6 @@
 import { startDistributed } from './distributed.ts'
 import { startInOneProcess } from './in-one-process.ts'
+import type { TestPlatform } from './test-platform.ts'
 
 /**
  * Starts a platform in each topology for all test files that leave one as it was, and puts their addresses where those
@@ -14,8 +15,8 @@ export async function startSharedPlatforms(env: NodeJS.ProcessEnv): Promise<{ di
   const dispose = async () => void (await Promise.all(started.map((platform) => platform.dispose())))
   try {
     const [oneProcess, manyProcesses] = await Promise.all(starting)
-    env[variables.oneProcess] = oneProcess.url
-    env[variables.manyProcesses] = manyProcesses.url
+    env[variables.oneProcess] = toText(oneProcess)
+    env[variables.manyProcesses] = toText(manyProcesses)
     return { dispose }
   } catch (error) {
     await dispose()
@@ -24,26 +25,34 @@ export async function startSharedPlatforms(env: NodeJS.ProcessEnv): Promise<{ di
 }
 
 /** Where a shared platform answers: `http://127.0.0.1:4000`. For tests that leave it as it was but for data of their own. */
-export function sharedPlatform(topology: keyof typeof variables): string {
-  const url = process.env[variables[topology]]
-  if (!url) throw new Error(`expected ${variables[topology]} from the setup of the e2e suite, got nothing`)
-  return url
+export const sharedPlatform = (topology: keyof typeof variables): string => readShared(topology).url
+
+function readShared(topology: keyof typeof variables): SharedPlatform {
+  const text = process.env[variables[topology]]
+  if (!text) throw new Error(`expected ${variables[topology]} from the setup of the e2e suite, got nothing`)
+  return JSON.parse(text) as SharedPlatform
 }
+
+type SharedPlatform = Omit<TestPlatform, 'dispose'>
+
+const toText = ({ url, env }: SharedPlatform) => JSON.stringify({ url, env })
 
 const variables = { oneProcess: 'SHARED_PLATFORM_ONE', manyProcesses: 'SHARED_PLATFORM_MANY' } as const
 
 /** What has to hold in one process has to hold in many: for `describe.each`. */
-export const topologies: readonly { readonly topology: string; readonly url: string }[] = [
-  {
-    topology: 'in one process',
-    get url() {
-      return sharedPlatform('oneProcess')
-    },
-  },
-  {
-    topology: 'as many processes',
-    get url() {
-      return sharedPlatform('manyProcesses')
-    },
-  },
+export const topologies: readonly (SharedPlatform & { readonly topology: string })[] = [
+  toTopology('in one process', 'oneProcess'),
+  toTopology('as many processes', 'manyProcesses'),
 ]
+
+function toTopology(topology: string, name: keyof typeof variables) {
+  return {
+    topology,
+    get url() {
+      return readShared(name).url
+    },
+    get env() {
+      return readShared(name).env
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { topologies } from '../support/platform/index.ts'
+
+const hostedSandbox = 'https://studio.apollographql.com'
+
+describe.each(topologies)('what else is at the address of the graph, $topology', ({ url }) => {
+  const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+
+  test.each(['/graphql', '/sandbox'])(
+    'a browser that opens %s gets Apollo Sandbox, pointed at the graph',
+    async (path) => {
+      const page = await fetch(`${url}${path}`, { headers: browser })
+      expect(page.status).toBe(200)
+      expect(page.url).toBe(`${url}/graphql`)
+      expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+      const text = await page.text()
+      expect(text).toMatch(/<script src="https:\/\/embeddable-sandbox\.cdn\.apollographql\.com\//)
+      expect(text).toMatch(
+        /new EmbeddedSandbox\(\{[^}]*initialEndpoint: graph\.href,[^}]*initialSubscriptionEndpoint: socket\.href/,
+      )
+      expect(text).toContain('href="/explorer"')
+    },
+  )
+
+  test('a program that asks there in the same way gets an answer', async () => {
+    const query = encodeURIComponent('{ __typename }')
+    const answer = await fetch(`${url}/graphql?query=${query}`, {
+      headers: { accept: 'application/json', 'apollo-require-preflight': 'true' },
+    })
+    expect([answer.status, await answer.json()]).toEqual([200, { data: { __typename: 'Query' } }])
+  })
+
+  test.each([
+    ['/healthz', { status: 'alive' }],
+    ['/readyz', { status: 'ready', problems: [] }],
+  ])('%s says that all is well', async (path, expected) => {
+    const answer = await fetch(`${url}${path}`)
+    expect([answer.status, await answer.json()]).toEqual([200, expected])
+  })
+
+  const allows = (answer: Response) =>
+    expect([hostedSandbox, '*']).toContain(answer.headers.get('access-control-allow-origin'))
+
+  test('the hosted Sandbox may ask, and read the answer', async () => {
+    const wanted = ['content-type', 'authorization', 'apollographql-client-name']
+    const preflight = await fetch(`${url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: hostedSandbox,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': wanted.join(','),
+      },
+    })
+    expect(preflight.ok).toBe(true)
+    allows(preflight)
+    expect(listOf(preflight, 'access-control-allow-methods')).toContain('post')
+    expect(listOf(preflight, 'access-control-allow-headers')).toEqual(expect.arrayContaining(wanted))
+
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { origin: hostedSandbox, 'content-type': 'application/json', 'apollographql-client-name': 'explorer' },
+      body: JSON.stringify({ query: '{ plans { code } }' }),
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([200, { data: { plans: [{ code: 'FREE' }, {}, {}] } }])
+    allows(answer)
+    expect(listOf(answer, 'access-control-expose-headers')).toContain('x-correlation-id')
+  })
+
+  test('the hosted Sandbox may subscribe', async () => {
+    const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: FromSandbox })
+    const events = client.iterate({ query: 'subscription { runProgress(runId: "none") { kind } }' })
+    // Who is not signed in may open a socket, and is told the rest by the graph.
+    await expect(events.next()).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+    await client.dispose()
+  })
+})
+
+class FromSandbox extends WebSocket {
+  constructor(url: string, protocols: string[]) {
+    super(url, protocols, { origin: hostedSandbox })
+  }
+}
+
+const listOf = (answer: Response, header: string) =>
+  (answer.headers.get(header) ?? '').split(',').map((item) => item.trim().toLowerCase())

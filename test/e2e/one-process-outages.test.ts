@@ -1,0 +1,69 @@
+import { startPausedRun } from '../support/clients/paused-run.ts'
+import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
+import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
+import { createCuttableWay, signUp, startInOneProcess } from '../support/platform/index.ts'
+import type { CuttableWay, Person, PlatformInOneProcess } from '../support/platform/index.ts'
+import { untilShown } from '../support/until.ts'
+
+describe('while things break around one process', () => {
+  let platform: PlatformInOneProcess
+  let store: CuttableWay
+  let ada: Person
+
+  beforeAll(async () => {
+    const wayToStore = async (port: number) => (store = await createCuttableWay(port)).port
+    platform = await startInOneProcess({ env: slowRuns, wayToStore })
+    ada = await signUp(platform.url)
+  })
+
+  afterAll(async () => {
+    await ada.client.dispose()
+    await platform.dispose()
+    await store.dispose()
+  })
+
+  test('Redis restarts in the middle of a run, and nobody misses an event', async () => {
+    const run = await startPausedRun(ada)
+    await run.resume()
+    await ada.watchRun(run.id)
+    const before = platform.redis.pid
+    const survival = await watchThrough({
+      person: ada,
+      urls: [platform.url],
+      breakThings: () => platform.redis.restart(),
+    })
+    expect(platform.redis.pid).not.toBe(before)
+    expectNothingMissed(survival)
+    const undisturbed = await readResult(platform.url, { person: ada, ...run })
+    expectEachOnce(await readResult(platform.url, { person: ada, ...survival }), undisturbed)
+  })
+
+  const readiness = async () => {
+    const response = await fetch(`${platform.url}/readyz`)
+    const { problems } = (await response.json()) as { readonly problems: readonly string[] }
+    return { status: response.status, problems: problems.toSorted() }
+  }
+  const liveness = async (): Promise<unknown> => (await fetch(`${platform.url}/healthz`)).json()
+  const subgraphs = ['agents', 'assessments', 'payments', 'users']
+  const ready = { status: 200, problems: [] }
+
+  test('/readyz names what is away, and /healthz goes on', async () => {
+    expect(await readiness()).toEqual(ready)
+
+    store.cut()
+    const storeless = untilShown(readiness, ({ status }) => status === 503)
+    expect(await storeless).toEqual({ status: 503, problems: subgraphs.map((name) => `${name}: mongodb`) })
+    expect(await liveness()).toEqual({ status: 'alive' })
+    store.mend()
+    await untilShown(readiness, ({ status }) => status === 200)
+
+    await platform.redis.kill()
+    expect(await untilShown(readiness, ({ status }) => status === 503)).toEqual({
+      status: 503,
+      problems: [...subgraphs.map((name) => `${name}: redis`), 'redis'].toSorted(),
+    })
+    expect(await liveness()).toEqual({ status: 'alive' })
+    await platform.redis.restart()
+    expect(await untilShown(readiness, ({ status }) => status === 200)).toEqual(ready)
+  })
+})

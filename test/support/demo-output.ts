@@ -1,0 +1,27 @@
+/** Where the demo says that everything is, and how to ask for it there. */
+export interface DemoPointer {
+  readonly explorer: string
+  readonly query: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What stands at the end of the demo's output. */
+export function readPointer(output: string): DemoPointer {
+  const after = (label: string) => new RegExp(`^ +${label} +(.+)$`, 'm').exec(output)?.[1] ?? ''
+  const headers = after('headers')
+  if (!headers) throw new Error(`expected the demo to say with which headers to ask, got:\n${output}`)
+  return {
+    explorer: after('Everything:'),
+    query: after('query'),
+    headers: JSON.parse(headers) as DemoPointer['headers'],
+  }
+}
+/** The answer to what the demo says that one may ask. */
+export async function askAsShown({ explorer, query, headers }: DemoPointer): Promise<unknown> {
+  const response = await fetch(explorer.replace(/\/explorer$/, '/graphql'), {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return response.json()
+}
