@@ -98,7 +98,7 @@ function createUpstream(subgraph: string, { local, issuer, urlsOf }: Subscribing
       ),
     )
   return createWebSocketUpstream<Subscriber>({
-    urls: urlsOf(subgraph).map((url) => url.replace(/^http/, 'ws')),
+    urls: () => urlsOf(subgraph).map((url) => url.replace(/^http/, 'ws')),
     ...(issuer && {
       extensions: async ({ identity: { caller, correlationId } }) => ({
         identity: await issuer.issue(caller.viewer ?? anonymous),

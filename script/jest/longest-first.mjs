@@ -6,6 +6,7 @@ const longest = [
   'gateway-execution/differential',
   'e2e/shared-watching',
   'e2e/outages',
+  'e2e/own-servers',
   'e2e/chaos',
 ]
 

@@ -11,7 +11,8 @@ export interface UpstreamEndpoints {
 
 /** What health checks need. */
 export interface UpstreamEndpointsOptions {
-  readonly urls: readonly string[]
+  /** Asked each time: addresses that have gone are forgotten. */
+  readonly urls: () => readonly string[]
   readonly checkIntervalMs: number
   /** Tries to reach `url`; resolves whether that succeeded. */
   readonly probe: (url: string) => Promise<boolean>
@@ -19,15 +20,14 @@ export interface UpstreamEndpointsOptions {
 
 /** Addresses that are down are probed in the background, so that what is preferred is used again once it is back. */
 export function createUpstreamEndpoints({ urls, checkIntervalMs, probe }: UpstreamEndpointsOptions): UpstreamEndpoints {
-  const [first] = urls
-  if (first === undefined) throw new Error('expected at least one URL of the subgraph, got none')
   const downSince = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 
   async function checkDown(): Promise<void> {
+    const listed = urls()
     await Promise.all(
       [...downSince.keys()].map(async (url) => {
-        if (await probe(url)) markUp(url)
+        if (!listed.includes(url) || (await probe(url))) markUp(url)
       }),
     )
   }
@@ -41,16 +41,17 @@ export function createUpstreamEndpoints({ urls, checkIntervalMs, probe }: Upstre
 
   return {
     best: () => {
-      const up = urls.find((url) => !downSince.has(url))
-      if (up !== undefined) return up
-      const [longest] = [...downSince].toSorted(([, a], [, b]) => a - b)
-      return longest?.[0] ?? first
+      const listed = urls()
+      const down = (url: string) => downSince.get(url) ?? 0
+      const [best] = listed.toSorted((one, other) => down(one) - down(other))
+      if (best === undefined) throw new Error('expected at least one URL of the subgraph, got none')
+      return best
     },
-    hasAlternative: () => downSince.size < urls.length,
+    hasAlternative: () => urls().some((url) => !downSince.has(url)),
     markUp,
     markDown: (url) => {
       downSince.set(url, performance.now())
-      if (urls.length === 1 || timer) return
+      if (urls().length === 1 || timer) return
       timer = setInterval(() => void checkDown(), checkIntervalMs)
       timer.unref()
     },

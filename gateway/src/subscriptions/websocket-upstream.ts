@@ -7,8 +7,11 @@ import type { Upstream, UpstreamRequest } from './upstream.ts'
 
 /** How a subgraph is reached over `graphql-transport-ws`. */
 export interface WebSocketUpstreamOptions<Identity> {
-  /** Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. */
-  readonly urls: readonly string[]
+  /**
+   * Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. A function is asked for them at each
+   * connection, so that a subgraph may move: sockets that are open stay where they are.
+   */
+  readonly urls: readonly string[] | (() => readonly string[])
   /** Goes with each subscription as its `extensions`, with which one socket serves all identities. Default none. */
   readonly extensions?: (request: UpstreamRequest<Identity>) => Promise<Payload> | Payload
   /** Goes with each socket as the payload of its `connection_init`. Default none. */
@@ -39,8 +42,9 @@ type Payload = Record<string, unknown>
 export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
   const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000 } = options
   const lines = new Map<string, UpstreamLine>()
+  const { urls } = options
   const endpoints = createUpstreamEndpoints({
-    urls: options.urls,
+    urls: typeof urls === 'function' ? urls : () => urls,
     checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
     probe: (url) => canConnect(url, connectTimeoutMs),
   })

@@ -76,6 +76,24 @@ describe('upstreams over WebSocket', () => {
     ])
   })
 
+  test('follows a subgraph that moves to an address it did not have', async () => {
+    await stop()
+    let listed = instances.slice(0, 1).map(({ url }) => url)
+    await start({ urls: () => listed })
+    const received = watch('a')
+    await received.has(1)
+    listed = instances.slice(1).map(({ url }) => url)
+    await watch('b').has(1)
+    expect(sockets()).toEqual([1, 1])
+    await instances[0]?.stop()
+    subgraphs.log.append('a')
+    await received.has(2)
+    expect(received.events.map(({ data }) => data)).toEqual([
+      { progress: { n: 0, viewer: 'nobody' } },
+      { progress: { n: 1, viewer: 'nobody' } },
+    ])
+  })
+
   test('reaches an instance that answers although the preferred one never did', async () => {
     await stop()
     await instances[0]?.stop()
