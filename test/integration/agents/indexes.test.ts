@@ -34,6 +34,7 @@ async function askEverything(): Promise<void> {
   await runs.find([run.id])
   await runs.findByKey(run.assessmentId, run.idempotencyKey ?? '')
   await runs.findOfAssessments([run.assessmentId])
+  await runs.findOfAssessments([run.assessmentId, other.assessmentId])
   await runs.findLatest([run.assessmentId])
   await runs.findActive(100)
   await runs.save(run, { run: { ...run, revision: 1 }, events: [] })
