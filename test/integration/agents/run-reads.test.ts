@@ -2,15 +2,17 @@ import { createId } from '#platform/ids'
 import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
-import type { RunRepository } from '../../../subgraphs/agents/src/domain/runs/ports.ts'
+import type { QueuedTask, RunRepository } from '../../../subgraphs/agents/src/domain/runs/ports.ts'
 import type { Run } from '../../../subgraphs/agents/src/domain/runs/run.ts'
 import { createRunRepository } from '../../../subgraphs/agents/src/models/run.repository.ts'
 import { defineModels } from '../../../subgraphs/agents/src/models/schemas.ts'
 import type { AgentsModels } from '../../../subgraphs/agents/src/models/schemas.ts'
+import { ReconcileService } from '../../../subgraphs/agents/src/services/reconcile.service.ts'
+import { createRunWriter } from '../../../subgraphs/agents/src/services/run-writer.ts'
 import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
 import type { DocumentStore } from '../../support/document-store.ts'
 import { createCommandRecorder, lookupsOf } from '../../support/queries/index.ts'
-import { smallRun } from '../../unit/agents/runs/fixtures.ts'
+import { noon, smallRun, task } from '../../unit/agents/runs/fixtures.ts'
 
 let store: DocumentStore
 let mongo: Mongo
@@ -26,7 +28,12 @@ beforeAll(async () => {
   mongo = await connectMongo({ url: store.url, database: uniqueDatabaseName('runs'), log, onCommand })
   models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models) as never)
-  runs = createRunRepository({ mongo, models, outbox: null as never, toOutboxEvents: () => [] })
+  runs = createRunRepository({
+    mongo,
+    models,
+    outbox: { append: async () => undefined } as never,
+    toOutboxEvents: () => [],
+  })
 })
 afterEach(() => models.runs.deleteMany({}))
 afterAll(async () => {
@@ -47,16 +54,13 @@ async function insert(changes: readonly Partial<Run>[]): Promise<readonly string
 
 /** How many documents the server has looked at for what was asked since `first`. */
 async function examined(): Promise<number> {
-  const plans = await Promise.all(
-    recorder.commands
-      .slice(first)
-      .flatMap(lookupsOf)
-      .map(({ query }) => mongo.connection.db?.command({ explain: query, verbosity: 'executionStats' })),
-  )
-  return plans.reduce<number>((sum, plan) => {
+  let sum = 0
+  for (const { query } of recorder.commands.slice(first).flatMap(lookupsOf)) {
+    const plan = await mongo.connection.db?.command({ explain: query, verbosity: 'executionStats' })
     const stats = plan?.['stages']?.[0]?.$cursor ?? plan
-    return sum + Number(stats.executionStats.totalDocsExamined)
-  }, 0)
+    sum += Number(stats.executionStats.totalDocsExamined)
+  }
+  return sum
 }
 
 function idsByAssessment(found: readonly Run[]): Readonly<Record<string, readonly string[]>> {
@@ -81,5 +85,50 @@ describe('runs of assessments', () => {
     expect(found).toEqual({ [busy]: ids.busy.slice(200).toReversed(), [idle]: ids.idle.toReversed() })
     expect(recorder.commands.length - first).toBe(1)
     if (store.kind === 'embedded') expect(await examined()).toBeLessThanOrEqual(101 + 2)
+  })
+})
+
+describe('runs that are not over', () => {
+  const paused = { status: 'PAUSED', preparation: 'done' } as const
+  const queued: QueuedTask[] = []
+  let reconciler: ReconcileService
+
+  beforeAll(() => {
+    const log = createLog({ service: 'test', level: 'silent' })
+    const queue = { enqueue: async (queuedTask: QueuedTask) => void queued.push(queuedTask) }
+    const writer = createRunWriter({ runs, onStored: () => undefined })
+    const clock = { now: () => new Date(), random: () => 0 }
+    reconciler = new ReconcileService({ runs, writer, service: null as never, queue, log, ...clock })
+  })
+  beforeEach(() => void queued.splice(0))
+
+  const reconcile = () => reconciler.reconcile(new AbortController().signal)
+
+  test('any number of paused ones keep no other from being found', async () => {
+    await insert(Array.from({ length: 1_001 }, () => ({ ...paused, tasks: [task('CTO', { status: 'READY' })] })))
+    const going = { preparation: 'done', tasks: [task('CTO', { status: 'READY' })] } as const
+    const ids = await insert([
+      { ...going, status: 'RUNNING' },
+      { ...going, status: 'QUEUED' },
+    ])
+    first = recorder.commands.length
+    await reconcile()
+    expect(queued.map(({ runId }) => runId).toSorted()).toEqual(ids)
+    if (store.kind === 'embedded') expect(await examined()).toBeLessThanOrEqual(ids.length)
+  })
+
+  test('are all found, page by page', async () => {
+    const going = { preparation: 'done', status: 'RUNNING', tasks: [task('CTO', { status: 'READY' })] } as const
+    const ids = await insert(Array.from({ length: 2_001 }, () => going))
+    await reconcile()
+    expect(queued.map(({ runId }) => runId)).toEqual(ids)
+  })
+
+  test('a paused one whose worker died gets its attempt back', async () => {
+    const [id = ''] = await insert([
+      { ...paused, tasks: [task('CTO', { status: 'RUNNING', attempt: 1, heartbeatAt: noon })] },
+    ])
+    await reconcile()
+    expect((await runs.find([id]))[0]).toMatchObject({ status: 'PAUSED', tasks: [{ status: 'RETRYING', attempt: 1 }] })
   })
 })

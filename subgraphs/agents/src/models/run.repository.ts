@@ -46,7 +46,11 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       ])
       return found.map(({ run }) => toRun(run))
     },
-    findActive: async (limit) => (await runs.find({ active: true }).sort({ _id: 1 }).limit(limit).lean()).map(toRun),
+    async findActive({ status, after, limit }) {
+      const working = status === 'PAUSED' && { 'tasks.status': 'RUNNING' }
+      const where = { active: true, status, ...working, ...(after !== null && { _id: { $gt: after } }) }
+      return (await runs.find(where).sort({ _id: 1 }).limit(limit).lean()).map(toRun)
+    },
     async save(read, change) {
       const { _id, ...fields } = toStored(change.run)
       const events = toOutboxEvents(change)

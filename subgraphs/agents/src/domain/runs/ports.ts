@@ -25,8 +25,12 @@ export interface RunRepository {
   /** Newest first, at most 100 for each assessment. */
   findOfAssessments(assessmentIds: readonly string[]): Promise<readonly Run[]>
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>
-  /** Runs that are not over, oldest first. */
-  findActive(limit: number): Promise<readonly Run[]>
+  /** Oldest first, behind the run `after`. Of runs that are PAUSED only those of which a task still runs. */
+  findActive(page: {
+    readonly status: 'QUEUED' | 'RUNNING' | 'PAUSED'
+    readonly after: string | null
+    readonly limit: number
+  }): Promise<readonly Run[]>
   /**
    * Stores a change with its events, all or nothing.
    * @param read - the run that the change was made from; says `stale` when it is not the stored one any more
