@@ -24,6 +24,12 @@ export interface StartRun {
   readonly idempotencyKey?: string | null | undefined
 }
 
+/** Who steers a run, by which call. */
+export interface Steering {
+  readonly viewer: UserViewer
+  readonly correlationId: string
+}
+
 /** Starting runs and steering them. */
 export class RunService {
   readonly #deps: RunServiceDeps
@@ -76,22 +82,22 @@ export class RunService {
     }
   }
 
-  pause = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => pauseRun(run, this.#deps.now()))
+  pause = (by: Steering, runId: string) => this.#steer(by, runId, (run) => pauseRun(run, this.#deps.now()))
 
-  resume = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => resumeRun(run, this.#deps.now()))
+  resume = (by: Steering, runId: string) => this.#steer(by, runId, (run) => resumeRun(run, this.#deps.now()))
 
-  cancel = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => cancelRun(run, this.#deps.now()))
+  cancel = (by: Steering, runId: string) => this.#steer(by, runId, (run) => cancelRun(run, this.#deps.now()))
 
-  retry = (viewer: UserViewer, runId: string, role: AgentRole) =>
-    this.#steer(viewer, runId, (run) => retryTask(run, role, this.#deps.now()))
+  retry = (by: Steering, runId: string, role: AgentRole) =>
+    this.#steer(by, runId, (run) => retryTask(run, role, this.#deps.now()))
 
-  async #steer(viewer: UserViewer, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
-    const { run } = await this.#deps.writer.change(runId, (read) => {
+  async #steer({ viewer, correlationId }: Steering, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
+    const steered = (read: Run) => {
       assertRole(viewer, { organizationId: read.organizationId, atLeast: 'MEMBER', thing: 'run', id: runId })
       if (read.preparation === 'pending') throw conflict('This run is still being started; try again in a moment.')
       return rule(read)
-    })
-    return run
+    }
+    return (await this.#deps.writer.change(runId, steered, correlationId)).run
   }
 
   async #prepare(run: Run): Promise<Run> {
