@@ -43,6 +43,8 @@ const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000)
 /** Never answers, and ends only when told to. */
 const hanging = (_: unknown, { signal }: AdviceContext) =>
   new Promise<never>((_resolve, reject) => {
+    // On a busy machine the deadline may have passed before anybody was asked.
+    if (signal.aborted) reject(signal.reason as Error)
     signal.addEventListener('abort', () => reject(signal.reason as Error))
   })
 
@@ -53,14 +55,14 @@ describe('an attempt that passes its deadline', () => {
       attempts += 1
       return attempts === 1 ? hanging(requirements, context) : agreeing
     }
-    work({ MLOPS: { deadlineMs: 50, advise } })
+    work({ MLOPS: { deadlineMs: 1_000, advise } })
     const { id } = await aRun()
     const done = await agents.taskUntil(id, 'MLOPS', ended)
     expect(done).toMatchObject({ status: 'COMPLETED', attempt: 2, error: null })
     const events = (await agents.eventsOf(id)).filter(({ taskId }) => taskId === done.id)
     expect(events.map(({ kind, message }) => [kind, message])).toEqual([
       ['TASK_STARTED', null],
-      ['TASK_RETRYING', 'Expected an answer within 50 ms, got none.'],
+      ['TASK_RETRYING', 'Expected an answer within 1000 ms, got none.'],
       ['TASK_STARTED', null],
       ['TASK_COMPLETED', 'Fine.'],
     ])
@@ -89,6 +91,7 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
   const signals: AbortSignal[] = []
   work({
     VALIDATION: {
+      deadlineMs: 600_000,
       advise: (requirements, context) => {
         signals.push(context.signal)
         return hanging(requirements, context)

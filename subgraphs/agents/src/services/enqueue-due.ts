@@ -8,7 +8,10 @@ const waits = ({ status }: Task) => status === 'READY' || status === 'RETRYING'
  * Puts into the queue what a change has made ready: tasks that were not so before, and all of them when the run itself
  * goes on again.
  */
-export async function enqueueDue(queue: TaskQueue, read: Run, change: RunChange, now: Date): Promise<void> {
+export async function enqueueDue(
+  queue: TaskQueue,
+  { read, change, now }: { readonly read: Run; readonly change: RunChange; readonly now: Date },
+): Promise<void> {
   const { run: stored, correlationId = stored.correlationId } = change
   if (!isOpen(stored)) return
   const before = new Map(isOpen(read) ? read.tasks.map((task) => [task.id, task.status]) : [])

@@ -65,7 +65,7 @@ export async function startAgents() {
   } as const
   const deps = { log, assessments: neighbours.client, payments: neighbours.client }
   const core = lifecycle.own('core', await createAgentsCore(config, deps))
-  lifecycle.defer('database', async () => void (await core.mongo.connection.dropDatabase()))
+  lifecycle.defer('database', () => core.mongo.connection.dropDatabase())
   const { runner } = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
   const { runs, writer, service, queue } = core
   const clock = { now: () => new Date(), random: () => 0 }
