@@ -46,6 +46,7 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       ])
       return found.map(({ run }) => toRun(run))
     },
+    countActive: (organizationId) => runs.countDocuments({ active: true, organizationId }),
     async findActive({ status, after, limit }) {
       const working = status === 'PAUSED' && { 'tasks.status': 'RUNNING' }
       const where = { active: true, status, ...working, ...(after !== null && { _id: { $gt: after } }) }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
 import { AppError, conflict, notFound } from '#platform/errors'
@@ -23,6 +24,9 @@ export interface StartRun {
   readonly assessmentId: string
   readonly idempotencyKey?: string | null | undefined
 }
+
+// About a second in all; news of a run's end take some milliseconds.
+const waitsForPlaceMs: readonly number[] = [25, 50, 100, 200, 400]
 
 /** Who steers a run, by which call. */
 export interface Steering {
@@ -74,7 +78,7 @@ export class RunService {
     try {
       await this.#secure(run)
     } catch (error) {
-      if (isTemporary(error)) return
+      if (isTemporary(error) || (await this.#isPlaceComing(run, error))) return
       await this.#letGo(run)
       await writer.change(run.id, (read) =>
         read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reasonOf(error) }) : null,
@@ -100,16 +104,31 @@ export class RunService {
     return (await this.#deps.writer.change(runId, steered, correlationId)).run
   }
 
-  async #prepare(run: Run): Promise<Run> {
+  async #prepare(run: Run, waitsMs = waitsForPlaceMs): Promise<Run> {
     try {
       return await this.#secure(run)
     } catch (error) {
+      const [waitMs, ...further] = waitsMs
+      const isPlaceComing = await this.#isPlaceComing(run, error)
+      if (isPlaceComing && waitMs !== undefined) {
+        await delay(waitMs)
+        return this.#prepare(run, further)
+      }
       // Trouble on the way says nothing about the run: it stays queued, and the reconciler tries again.
-      if (isTemporary(error)) return run
+      if (isPlaceComing || isTemporary(error)) return run
       await this.#letGo(run)
       await this.#deps.runs.remove(run)
       throw error
     }
+  }
+
+  /**
+   * Whether the plan's limit stands in the way only until payments has heard of a run's end: whoever watched it may know first, and
+   * start the next one.
+   */
+  async #isPlaceComing({ organizationId }: Run, error: unknown): Promise<boolean> {
+    const limit = error instanceof AppError && error.code === 'CONFLICT' && error.details['concurrentRuns']
+    return typeof limit === 'number' && (await this.#deps.runs.countActive(organizationId)) <= limit
   }
 
   /** Secures a credit and the assessment, and makes the first tasks ready. Every step may be repeated. */

@@ -92,8 +92,8 @@ export async function startAgents() {
     /** Events that reached another subgraph. */
     heard,
     /** A new assessment, and somebody who has a role in its organization. */
-    anAssessment(role: Role = 'MEMBER') {
-      const [assessmentId, organizationId] = [createId('asm'), createId('org')]
+    anAssessment(role: Role = 'MEMBER', organizationId = createId('org')) {
+      const assessmentId = createId('asm')
       assessments.set(assessmentId, organizationId)
       const viewer: UserViewer = {
         kind: 'user',
