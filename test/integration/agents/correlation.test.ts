@@ -24,10 +24,7 @@ const heardOf = (id: string) =>
 test('a call is followed by its id through other subgraphs, jobs and events', async () => {
   const jobs: string[] = []
   const worker = agents.startWorker({}, (job) => jobs.push(job.correlationId))
-  const { assessmentId, viewer } = agents.anAssessment()
-  const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`
-  const { data } = await agents.ask(viewer, start, 'call-start')
-  const { id } = (data as { startRun: { id: string } }).startRun
+  const { id } = await agents.aRun('call-start')
   await until(() => 'run.completed' in heardOf(id))
   await worker.dispose()
   expect(new Set(agents.neighbours.asked.map(({ correlationId }) => correlationId))).toEqual(new Set(['call-start']))
@@ -44,10 +41,7 @@ test('what a later call causes carries the id of that call', async () => {
   })
   const failing = () => Promise.reject(Object.assign(new Error('It broke.'), { retryable: false }))
   const advices = { MLOPS: { advise: failing }, CTO: { advise: () => released.then(() => agreeing) } }
-  const { assessmentId, viewer } = agents.anAssessment()
-  const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`
-  const { data } = await agents.ask(viewer, start, 'call-start')
-  const { id } = (data as { startRun: { id: string } }).startRun
+  const { id, viewer } = await agents.aRun('call-start')
   await agents.ask(viewer, `mutation { pauseRun(id: "${id}") { id } }`, 'call-pause')
   await agents.ask(viewer, `mutation { resumeRun(id: "${id}") { id } }`, 'call-resume')
   const worker = agents.startWorker(advices, (job) => jobs.push(job))

@@ -25,18 +25,6 @@ const work = (advices: Advices = {}) => {
   worker = agents.startWorker(advices)
 }
 
-/** A run that somebody has just started. */
-async function aRun() {
-  const { assessmentId, viewer } = agents.anAssessment()
-  const { data, errors } = await agents.ask(
-    viewer,
-    `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`,
-  )
-  expect(errors).toBeUndefined()
-  const { id } = (data as { startRun: { id: string } }).startRun
-  return { id, viewer, assessmentId }
-}
-
 const ended = ({ status }: { readonly status: string }) => ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status)
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000)
 
@@ -56,7 +44,7 @@ describe('an attempt that passes its deadline', () => {
       return attempts === 1 ? hanging(requirements, context) : agreeing
     }
     work({ MLOPS: { deadlineMs: 1_000, advise } })
-    const { id } = await aRun()
+    const { id } = await agents.aRun()
     const done = await agents.taskUntil(id, 'MLOPS', ended)
     expect(done).toMatchObject({ status: 'COMPLETED', attempt: 2, error: null })
     const events = (await agents.eventsOf(id)).filter(({ taskId }) => taskId === done.id)
@@ -70,7 +58,7 @@ describe('an attempt that passes its deadline', () => {
 
   test('fails its task when it was the last, and the run only if that is required', async () => {
     work({ MLOPS: { deadlineMs: 50, advise: hanging } })
-    const { id } = await aRun()
+    const { id } = await agents.aRun()
     const failed = await agents.taskUntil(id, 'MLOPS', ended)
     expect(failed).toMatchObject({ status: 'FAILED', attempt: 3, error: 'Expected an answer within 50 ms, got none.' })
     await agents.taskUntil(id, 'MLOPS', (_, run) => ended(run))
@@ -78,7 +66,7 @@ describe('an attempt that passes its deadline', () => {
 
     await worker?.dispose()
     work({ VALIDATION: { deadlineMs: 50, advise: hanging } })
-    const other = await aRun()
+    const other = await agents.aRun()
     await agents.taskUntil(other.id, 'VALIDATION', ended)
     await expect(agents.runOf(other.id)).resolves.toMatchObject({
       status: 'FAILED',
@@ -98,7 +86,7 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
       },
     },
   })
-  const { id, viewer } = await aRun()
+  const { id, viewer } = await agents.aRun()
   await until(() => signals.length === 1)
   const { data } = await agents.ask(viewer, `mutation { cancelRun(id: "${id}") { status tasks { status } } }`)
   expect(data).toMatchObject({ cancelRun: { status: 'CANCELLED' } })
@@ -110,7 +98,7 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
 })
 
 test('a task whose worker is silent is taken from it, and another attempt does it', async () => {
-  const { id } = await aRun()
+  const { id } = await agents.aRun()
   // A worker that took the task and died: it has not been heard of since.
   await agents.core.writer.change(id, (run) => claimTask(run, { role: 'VALIDATION', attempt: 1 }, secondsAgo(4)))
   await agents.reconcile()
@@ -175,7 +163,7 @@ test('a failed task is retried by hand', async () => {
     return agreeing
   }
   work({ MLOPS: { advise: failing }, CTO: { advise: () => released.then(() => agreeing) } })
-  const { id, viewer } = await aRun()
+  const { id, viewer } = await agents.aRun()
   const failed = await agents.taskUntil(id, 'MLOPS', ended)
   expect(failed).toMatchObject({ status: 'FAILED', attempt: 1, error: 'It broke.' })
   mayFail = false
@@ -190,7 +178,7 @@ test('a failed task is retried by hand', async () => {
 })
 
 test.each(['pauseRun', 'resumeRun', 'cancelRun'])('to a stranger there is nothing to %s', async (step) => {
-  const { id, viewer } = await aRun()
+  const { id, viewer } = await agents.aRun()
   await agents.ask(viewer, `mutation { pauseRun(id: "${id}") { id } }`)
   const before = await agents.runOf(id)
   const stranger = agents.anAssessment('OWNER').viewer

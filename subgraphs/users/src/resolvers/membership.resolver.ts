@@ -65,7 +65,7 @@ export class MembershipResolver {
 type EndedMembership = MembershipType & { readonly hasEnded: true }
 
 /** What the rest of the operation reads shows the change. */
-async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<MembershipType> {
+async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<Membership> {
   const { viewer, correlationId, loaders } = context
   assertSignedIn(viewer)
   const changed = await work({ viewer, correlationId })

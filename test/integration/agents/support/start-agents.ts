@@ -86,22 +86,28 @@ export async function startAgents() {
     if (!run) throw new Error(`expected the run ${id}, found none`)
     return run
   }
+  const ask = (viewer: UserViewer, query: string, correlationId = 'test'): Promise<ExecutionResult> =>
+    runner.execute({ query }, { viewer, correlationId, signal: new AbortController().signal })
+  const anAssessment = (role: Role = 'MEMBER', organizationId = createId('org')) => {
+    const assessmentId = createId('asm')
+    assessments.set(assessmentId, organizationId)
+    const roles = { [organizationId]: role }
+    const viewer: UserViewer = { kind: 'user', userId: createId('usr'), sessionId: createId('ses'), roles }
+    return { assessmentId, organizationId, viewer }
+  }
   return {
     core,
     neighbours,
     /** Events that reached another subgraph. */
     heard,
     /** A new assessment, and somebody who has a role in its organization. */
-    anAssessment(role: Role = 'MEMBER', organizationId = createId('org')) {
-      const assessmentId = createId('asm')
-      assessments.set(assessmentId, organizationId)
-      const viewer: UserViewer = {
-        kind: 'user',
-        userId: createId('usr'),
-        sessionId: createId('ses'),
-        roles: { [organizationId]: role },
-      }
-      return { assessmentId, organizationId, viewer }
+    anAssessment,
+    /** A run that somebody has just started. */
+    async aRun(correlationId = 'test') {
+      const { assessmentId, viewer } = anAssessment()
+      const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`
+      const { data } = await ask(viewer, start, correlationId)
+      return { id: (data as { startRun: { id: string } }).startRun.id, viewer }
     },
     /** Does the tasks of runs from now on; `onJob` is told of each job that is taken from the queue. */
     startWorker(advices: Advices = {}, onJob: (job: TakenJob) => void = () => undefined) {
@@ -120,8 +126,7 @@ export async function startAgents() {
     /** One pass of the reconciler. */
     reconcile: () => reconciler.reconcile(new AbortController().signal),
     /** The whole answer, errors included. */
-    ask: (viewer: UserViewer, query: string, correlationId = 'test'): Promise<ExecutionResult> =>
-      runner.execute({ query }, { viewer, correlationId, signal: new AbortController().signal }),
+    ask,
     runOf,
     eventsOf: (runId: string) => eventsOf(core, runId),
     /** The task as soon as it is as it should be. */
