@@ -40,7 +40,6 @@ export interface Auth {
  * Everything that tells who calls, and tells subgraphs so.
  * @throws AppError - Redis does not answer, or there is no address of the users subgraph
  */
-
 export async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecycle): Promise<Auth> {
   const { log, local, usersUrl } = deps
   const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'gateway' }))

@@ -36,10 +36,11 @@ export const errorCodes = {
     extensions: ['field', 'problems'],
   },
   CONFLICT: {
-    meaning: 'Somebody else was faster, or the same idempotency key came with other input.',
+    meaning:
+      'Somebody else was faster, the same idempotency key came with other input, or as many runs as the plan allows are under way.',
     httpStatus: 409,
     retryable: false,
-    extensions: [],
+    extensions: ['concurrentRuns'],
   },
   INVALID_TRANSITION: {
     meaning: 'The thing is in a state from which this step is not possible.',

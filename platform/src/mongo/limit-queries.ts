@@ -19,8 +19,12 @@ export const limitQueries =
     schema.pre('aggregate', function limit() {
       this.option({ maxTimeMS: maxTimeMs, ...this.options })
     })
+    schema.pre('bulkWrite', function limit(_writes: unknown, options: { maxTimeMS?: number }) {
+      options.maxTimeMS ??= maxTimeMs
+    } as never)
     schema.post(queries, { document: false, query: true }, explain as never)
     schema.post('aggregate', explain as never)
+    schema.post('bulkWrite', explain as never)
   }
 
 const maxTimeMsExpired = 50

@@ -40,6 +40,7 @@ interface EpochRecord {
 
 // So that whoever counts or profiles a database's commands can tell the relay's own.
 const comment = 'outbox'
+const maxTimeMS = 10_000
 const healLimit = 1_000
 
 export function createOutboxStore(connection: Connection, name: string): OutboxStore {
@@ -48,31 +49,35 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
   return {
     createIndexes: async (keepRelayedMs) => await createIndexes(collection, Math.ceil(keepRelayedMs / 1_000)),
     insert: async (events, session) => {
-      await collection.insertMany(events.map(toRecord), { session })
+      await collection.insertMany(events.map(toRecord), { session, maxTimeMS })
     },
     readPending: async (leftOut) => {
       const others = leftOut.length === 0 ? {} : { _id: { $nin: [...leftOut] } }
-      const found = collection.find({ state: 'pending', ...others }, { comment, batchSize: batchSize + 1 })
+      const found = collection.find({ state: 'pending', ...others }, { comment, maxTimeMS, batchSize: batchSize + 1 })
       return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
     },
     readBetween: async (topic, after, before) => {
       const place = { 'topic.name': topic, 'topic.seq': { $gt: after, $lt: before } }
-      const found = collection.find(place, { comment, batchSize: healLimit + 1 })
+      const found = collection.find(place, { comment, maxTimeMS, batchSize: healLimit + 1 })
       const newestFirst = await found.sort({ 'topic.seq': -1 }).limit(healLimit).toArray()
       return newestFirst.toReversed().map(toEvent)
     },
     markRelayed: async (ids) => {
       const relayed = { state: 'relayed', relayedAt: new Date() } as const
-      await collection.updateMany({ _id: { $in: [...ids] }, state: 'pending' }, { $set: relayed }, { comment })
+      await collection.updateMany(
+        { _id: { $in: [...ids] }, state: 'pending' },
+        { $set: relayed },
+        { comment, maxTimeMS },
+      )
     },
     markPending: async (since) => {
       const pending = { $set: { state: 'pending' }, $unset: { relayedAt: '' } } as const
-      const result = await collection.updateMany({ relayedAt: { $gte: since } }, pending, { comment })
+      const result = await collection.updateMany({ relayedAt: { $gte: since } }, pending, { comment, maxTimeMS })
       return result.modifiedCount
     },
-    readEpoch: async () => (await epochs.findOne({ _id: 'redis' }, { comment }))?.epoch ?? null,
+    readEpoch: async () => (await epochs.findOne({ _id: 'redis' }, { comment, maxTimeMS }))?.epoch ?? null,
     writeEpoch: async (epoch) => {
-      await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment })
+      await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment, maxTimeMS })
     },
   }
 }

@@ -69,11 +69,11 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
 
     const now = () => new Date()
     const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
-    const onStored = (read: Run, stored: Run) => {
+    const onStored = (read: Run, change: RunChange) => {
       outbox.nudge()
       // What does not reach the queue now is put there by the reconciler.
-      enqueueDue(queue, read, stored, now()).catch((error: unknown) =>
-        log.warn({ err: error, runId: stored.id }, 'tasks could not be enqueued'),
+      enqueueDue(queue, { read, change, now: now() }).catch((error: unknown) =>
+        log.warn({ err: error, runId: read.id }, 'tasks could not be enqueued'),
       )
     }
     const writer = createRunWriter({ runs, onStored })
@@ -107,12 +107,12 @@ const announced: Readonly<Partial<Record<RunEvent['kind'], string>>> = {
   RUN_CANCELLED: 'run.cancelled',
 }
 
-function toOutboxEvents({ run, events }: RunChange): readonly OutboxEvent[] {
+function toOutboxEvents({ run, events, correlationId = run.correlationId }: RunChange): readonly OutboxEvent[] {
   const first = run.seq - events.length + 1
   return events.map((event, index) => ({
     id: createId('evt'),
     type: announced[event.kind] ?? 'run.progressed',
-    correlationId: run.correlationId,
+    correlationId,
     payload: {
       runId: run.id,
       assessmentId: run.assessmentId,

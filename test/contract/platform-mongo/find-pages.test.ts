@@ -54,6 +54,17 @@ test.each([1, 20, 99, 100, 150])('windows change nothing of a page of %d, alone 
   for (const [index, query] of windowed.entries()) expect(await findPages(things, [query])).toEqual([plain[index]])
 })
 
+test.each([2, 11, 12, 130])('each of %d pages has its own items, in order', async (count) => {
+  const queries = Array.from({ length: count }, (_, index) => ({
+    match: { owner: index % 2 ? 'odd' : 'even', _id: { $lt: idOf(index ** 4) } },
+    sort,
+    limit: 3,
+  }))
+  const pages = await findPages(things, queries)
+  const expected = queries.map((_, index) => [1, 2, 3].map((step) => idOf((index + 2 * step) ** 4)))
+  expect(pages.map(({ items }) => items.map(({ _id }) => _id))).toEqual(expected)
+})
+
 test('an id tells when it was made, and is not before the lowest of its time', () => {
   const [before, id, after] = [Date.now(), createId('thg'), Date.now()]
   expect(timeOfId(id)).toBeGreaterThanOrEqual(before)

@@ -3,8 +3,11 @@ import type { Model } from 'mongoose'
 import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
+import { createOutbox } from '#platform/outbox'
+import type { OutboxEvent } from '#platform/outbox'
 import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
 import type { DocumentStore } from '../../support/document-store.ts'
+import { until } from '../../support/until.ts'
 
 interface Thing {
   readonly _id: number
@@ -41,6 +44,8 @@ test('each kind of query tells the server how long it may take', async () => {
   await things.updateOne({ _id: 1 }, { $set: { text: 'a' } })
   await things.replaceOne({ _id: 1 }, { text: 'b' })
   await things.findOneAndUpdate({ _id: 1 }, { $set: { text: 'c' } })
+  await things.bulkWrite([{ updateOne: { filter: { _id: 2 }, update: { $set: { text: 'd' } } } }])
+  await things.bulkWrite([{ deleteOne: { filter: { _id: 2 } } }], { maxTimeMS: 7 } as never)
   await things.deleteOne({ _id: 1 })
   expect(sent).toEqual([
     ['find', 10_000],
@@ -50,8 +55,26 @@ test('each kind of query tells the server how long it may take', async () => {
     ['update', 10_000],
     ['update', 10_000],
     ['findAndModify', 10_000],
+    ['update', 10_000],
+    ['delete', 7],
     ['delete', 10_000],
   ])
+})
+
+test('each command of the outbox does so as well', async () => {
+  sent.length = 0
+  const delivered: string[] = []
+  const deliver = async ({ id }: OutboxEvent) => void delivered.push(id)
+  const log = createLog({ service: 'test', level: 'silent' })
+  const outbox = createOutbox({ connection: mongo.connection, topics: null, deliver, log })
+  await outbox.start()
+  const event = { id: 'evt_1', type: 'thing.happened', correlationId: 'call-1', payload: null }
+  await mongo.transaction((session) => outbox.append([event], session))
+  await until(() => delivered.length > 0 && sent.some(([name]) => name === 'update'))
+  await outbox.dispose()
+  const asked = sent.filter(([name]) => ['find', 'insert', 'update'].includes(name))
+  expect(new Set(asked.map(([name]) => name))).toEqual(new Set(['find', 'insert', 'update']))
+  expect(new Set(asked.map(([, maxTimeMs]) => maxTimeMs))).toEqual(new Set([10_000]))
 })
 
 test('a query that takes longer ends as TIMEOUT', async () => {
@@ -66,4 +89,7 @@ test('a query that takes longer ends as TIMEOUT', async () => {
   })
   const counted = things.aggregate([{ $match: slow }, { $count: 'things' }], { maxTimeMS: 1 })
   await expect(counted).rejects.toMatchObject({ code: 'TIMEOUT' })
+  const update = { updateMany: { filter: slow, update: { $set: { text: 'found' } } } }
+  const written = things.bulkWrite([update], { maxTimeMS: 1 } as never)
+  await expect(written).rejects.toMatchObject({ code: 'TIMEOUT' })
 })

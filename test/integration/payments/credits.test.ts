@@ -78,7 +78,10 @@ test('no more runs hold a reservation at once than the plan allows', async () =>
   const { id: organizationId } = await anAccount('FREE')
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => reserve(payments, { organizationId })))
   expect(codesOf(results).toSorted()).toEqual([...Array.from({ length: 6 }, () => 'CONFLICT'), 'reserved', 'reserved'])
-  await expect(reserve(payments, { organizationId })).rejects.toThrow('The plan Free allows 2 runs at once')
+  await expect(reserve(payments, { organizationId })).rejects.toMatchObject({
+    message: 'The plan Free allows 2 runs at once, and as many are under way.',
+    details: { concurrentRuns: 2 },
+  })
   await expectConsistentLedger(payments, organizationId)
   await setPlan(organizationId, 'TEAM')
   await expect(reserve(payments, { organizationId })).resolves.toMatchObject({ kind: 'RESERVATION' })

@@ -155,3 +155,19 @@ test('what follows in the same operation sees the change', async () => {
     gone: { role: 'VIEWER', organization: { members: { totalCount: 1 } }, user: { memberships: [] } },
   })
 })
+
+test('who removes a member still reads the address in that answer, and in none after it', async () => {
+  const bob = await memberAs('MEMBER')
+  const { userId } = bob.viewer
+  const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { role user { email memberships { role } } } }`
+  const variables = { input: { organizationId: ada.organizationId, userId } }
+  const { data, errors } = await users.ask(removing, { viewer: ada.viewer, variables })
+  expect(errors).toBeUndefined()
+  expect(data).toEqual({ removeMember: { role: 'MEMBER', user: { email: bob.email, memberships: [] } } })
+  const reading = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { email } } }`
+  const later = await users.ask(reading, {
+    viewer: ada.viewer,
+    variables: { of: [{ __typename: 'User', id: userId }] },
+  })
+  expect(later.errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
+})

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '#platform/mongo'
+import { findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
 import type { RunRepository } from '../domain/runs/ports.ts'
@@ -14,7 +14,7 @@ export interface RunRepositoryDeps {
   readonly toOutboxEvents: (change: RunChange) => readonly OutboxEvent[]
 }
 
-const mostRunsOfAssessment = 100
+const newestFirst = { sort: { _id: -1 }, limit: 100 } as const
 
 export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: RunRepositoryDeps): RunRepository {
   const { runs, inputs, outcomes } = models
@@ -35,13 +35,8 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       return run && toRun(run)
     },
     async findOfAssessments(assessmentIds) {
-      const found = await runs.aggregate<{ runs: StoredRun[] }>([
-        { $match: { assessmentId: { $in: assessmentIds } } },
-        { $sort: { assessmentId: 1, _id: -1 } },
-        { $group: { _id: '$assessmentId', runs: { $push: '$$ROOT' } } },
-        { $project: { runs: { $slice: ['$runs', mostRunsOfAssessment] } } },
-      ])
-      return found.flatMap((group) => group.runs.map(toRun))
+      const pages = assessmentIds.map((assessmentId) => ({ ...newestFirst, match: { assessmentId } }))
+      return (await findPages(runs, pages)).flatMap(({ items }) => items.map(toRun))
     },
     async findLatest(assessmentIds) {
       const found = await runs.aggregate<{ run: StoredRun }>([
@@ -51,7 +46,12 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       ])
       return found.map(({ run }) => toRun(run))
     },
-    findActive: async (limit) => (await runs.find({ active: true }).sort({ _id: 1 }).limit(limit).lean()).map(toRun),
+    countActive: (organizationId) => runs.countDocuments({ active: true, organizationId }),
+    async findActive({ status, after, limit }) {
+      const working = status === 'PAUSED' && { 'tasks.status': 'RUNNING' }
+      const where = { active: true, status, ...working, ...(after !== null && { _id: { $gt: after } }) }
+      return (await runs.find(where).sort({ _id: 1 }).limit(limit).lean()).map(toRun)
+    },
     async save(read, change) {
       const { _id, ...fields } = toStored(change.run)
       const events = toOutboxEvents(change)

@@ -81,7 +81,13 @@ export function defineModels(connection: Connection): AgentsModels {
       { unique: true, partialFilterExpression: { idempotencyKey: { $type: 'string' } } },
     )
     .index({ assessmentId: 1, _id: -1 })
-    .index({ active: 1, _id: 1 }, { partialFilterExpression: { active: true } })
+    .index({ active: 1, status: 1, _id: 1 }, { partialFilterExpression: { active: true } })
+    .index({ organizationId: 1 }, { partialFilterExpression: { active: true } })
+    // Of paused runs, any number may have been left for good; few have a task that still runs.
+    .index(
+      { active: 1, status: 1, 'tasks.status': 1, _id: 1 },
+      { partialFilterExpression: { active: true, status: 'PAUSED' } },
+    )
 
   const input = new Schema<StoredInput>(
     {

@@ -28,30 +28,39 @@ export class SteeringResolver {
   }
 
   @Mutation(() => AgentRunType)
-  async pauseRun(@Arg('id', () => ID) id: string, @Ctx() { viewer }: AgentsContext): Promise<AgentRunType> {
+  async pauseRun(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { viewer, correlationId }: AgentsContext,
+  ): Promise<AgentRunType> {
     assertSignedIn(viewer)
-    return this.#runs.pause(viewer, id)
+    return this.#runs.pause({ viewer, correlationId }, id)
   }
 
   @Mutation(() => AgentRunType)
-  async resumeRun(@Arg('id', () => ID) id: string, @Ctx() { viewer }: AgentsContext): Promise<AgentRunType> {
+  async resumeRun(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { viewer, correlationId }: AgentsContext,
+  ): Promise<AgentRunType> {
     assertSignedIn(viewer)
-    return this.#runs.resume(viewer, id)
+    return this.#runs.resume({ viewer, correlationId }, id)
   }
 
   @Mutation(() => AgentRunType)
-  async cancelRun(@Arg('id', () => ID) id: string, @Ctx() { viewer }: AgentsContext): Promise<AgentRunType> {
+  async cancelRun(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { viewer, correlationId }: AgentsContext,
+  ): Promise<AgentRunType> {
     assertSignedIn(viewer)
-    return this.#runs.cancel(viewer, id)
+    return this.#runs.cancel({ viewer, correlationId }, id)
   }
 
   @Mutation(() => AgentRunType)
   async retryTask(
     @Arg('runId', () => ID) runId: string,
     @Arg('role', () => AgentRoleEnum) role: AgentRole,
-    @Ctx() { viewer }: AgentsContext,
+    @Ctx() { viewer, correlationId }: AgentsContext,
   ): Promise<AgentRunType> {
     assertSignedIn(viewer)
-    return this.#runs.retry(viewer, runId, role)
+    return this.#runs.retry({ viewer, correlationId }, runId, role)
   }
 }

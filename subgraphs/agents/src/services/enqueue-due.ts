@@ -1,5 +1,5 @@
 import type { TaskQueue } from '../domain/runs/ports.ts'
-import type { Run, Task } from '../domain/runs/run.ts'
+import type { Run, RunChange, Task } from '../domain/runs/run.ts'
 
 const isOpen = ({ status }: Run) => status === 'QUEUED' || status === 'RUNNING'
 const waits = ({ status }: Task) => status === 'READY' || status === 'RETRYING'
@@ -8,7 +8,11 @@ const waits = ({ status }: Task) => status === 'READY' || status === 'RETRYING'
  * Puts into the queue what a change has made ready: tasks that were not so before, and all of them when the run itself
  * goes on again.
  */
-export async function enqueueDue(queue: TaskQueue, read: Run, stored: Run, now: Date): Promise<void> {
+export async function enqueueDue(
+  queue: TaskQueue,
+  { read, change, now }: { readonly read: Run; readonly change: RunChange; readonly now: Date },
+): Promise<void> {
+  const { run: stored, correlationId = stored.correlationId } = change
   if (!isOpen(stored)) return
   const before = new Map(isOpen(read) ? read.tasks.map((task) => [task.id, task.status]) : [])
   const due = stored.tasks.filter((task) => waits(task) && before.get(task.id) !== task.status)
@@ -18,7 +22,7 @@ export async function enqueueDue(queue: TaskQueue, read: Run, stored: Run, now: 
         runId: stored.id,
         role,
         attempt: attempt + 1,
-        correlationId: stored.correlationId,
+        correlationId,
         delayMs: retryAt ? Math.max(0, retryAt.getTime() - now.getTime()) : 0,
       }),
     ),

@@ -18,7 +18,7 @@ export interface ReconcileServiceDeps {
 
 // A start takes milliseconds; one that is older was cut off.
 const prepareAfterMs = 5_000
-const batchSize = 1_000
+const pageSize = 1_000
 
 /**
  * Brings runs and the queue together again: what is ready but in no queue is put there, tasks whose worker died get
@@ -33,13 +33,23 @@ export class ReconcileService {
   }
 
   async reconcile(signal: AbortSignal): Promise<void> {
-    for (const run of await this.#deps.runs.findActive(batchSize)) {
+    for await (const run of this.#activeRuns()) {
       if (signal.aborted) return
       try {
         await this.#reconcileRun(run)
       } catch (error) {
         this.#deps.log.error({ err: error, runId: run.id }, 'a run could not be reconciled')
       }
+    }
+  }
+
+  async *#activeRuns(): AsyncGenerator<Run, void> {
+    for (const status of ['QUEUED', 'RUNNING', 'PAUSED'] as const) {
+      let page: readonly Run[] = []
+      do {
+        page = await this.#deps.runs.findActive({ status, after: page.at(-1)?.id ?? null, limit: pageSize })
+        yield* page
+      } while (page.length === pageSize)
     }
   }
 

@@ -6,15 +6,20 @@ import type { Run, RunChange } from '../domain/runs/run.ts'
 export interface RunWriter {
   /**
    * @param rule - gives the change, or null when there is nothing to change; it may be asked several times
+   * @param correlationId - of the call that changes the run; the run's own unless given
    * @returns the run as stored and the change that was made, null when there was none
    */
-  change(runId: string, rule: (run: Run) => RunChange | null): Promise<{ readonly run: Run; readonly changed: boolean }>
+  change(
+    runId: string,
+    rule: (run: Run) => RunChange | null,
+    correlationId?: string,
+  ): Promise<{ readonly run: Run; readonly changed: boolean }>
 }
 
 export interface RunWriterDeps {
   readonly runs: RunRepository
-  /** Called after each stored change, with the run before and after: announces it, and enqueues what it made ready. */
-  readonly onStored: (read: Run, stored: Run) => void
+  /** Called after each stored change, with the run before it: announces it, and enqueues what it made ready. */
+  readonly onStored: (read: Run, stored: RunChange) => void
 }
 
 /**
@@ -35,23 +40,23 @@ export function createRunWriter({ runs, onStored }: RunWriterDeps): RunWriter {
     }
   }
 
-  const attempt = async (runId: string, rule: (run: Run) => RunChange | null) => {
+  const attempt = async (runId: string, rule: (run: Run) => RunChange | null, correlationId?: string) => {
     for (;;) {
       const [read] = await runs.find([runId])
       if (!read) throw notFound('run', runId)
       const change = rule(read)
       if (!change) return { run: read, changed: false }
-      const stored = toStored(read, change)
+      const stored = toStored(read, correlationId === undefined ? change : { ...change, correlationId })
       if ((await runs.save(read, stored)) === 'stale') continue
-      onStored(read, stored.run)
+      onStored(read, stored)
       return { run: stored.run, changed: true }
     }
   }
 
-  return { change: (runId, rule) => takeTurn(runId, () => attempt(runId, rule)) }
+  return { change: (runId, rule, correlationId) => takeTurn(runId, () => attempt(runId, rule, correlationId)) }
 }
 
-const toStored = (read: Run, { run, events }: RunChange): RunChange => ({
-  run: { ...run, revision: read.revision + 1, seq: read.seq + events.length },
-  events,
+const toStored = (read: Run, change: RunChange): RunChange => ({
+  ...change,
+  run: { ...change.run, revision: read.revision + 1, seq: read.seq + change.events.length },
 })

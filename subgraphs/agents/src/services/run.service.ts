@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
 import { AppError, conflict, notFound } from '#platform/errors'
@@ -22,6 +23,15 @@ export interface RunServiceDeps {
 export interface StartRun {
   readonly assessmentId: string
   readonly idempotencyKey?: string | null | undefined
+}
+
+// About a second in all; news of a run's end take some milliseconds.
+const waitsForPlaceMs: readonly number[] = [25, 50, 100, 200, 400]
+
+/** Who steers a run, by which call. */
+export interface Steering {
+  readonly viewer: UserViewer
+  readonly correlationId: string
 }
 
 /** Starting runs and steering them. */
@@ -68,7 +78,7 @@ export class RunService {
     try {
       await this.#secure(run)
     } catch (error) {
-      if (isTemporary(error)) return
+      if (isTemporary(error) || (await this.#isPlaceComing(run, error))) return
       await this.#letGo(run)
       await writer.change(run.id, (read) =>
         read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reasonOf(error) }) : null,
@@ -76,34 +86,49 @@ export class RunService {
     }
   }
 
-  pause = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => pauseRun(run, this.#deps.now()))
+  pause = (by: Steering, runId: string) => this.#steer(by, runId, (run) => pauseRun(run, this.#deps.now()))
 
-  resume = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => resumeRun(run, this.#deps.now()))
+  resume = (by: Steering, runId: string) => this.#steer(by, runId, (run) => resumeRun(run, this.#deps.now()))
 
-  cancel = (viewer: UserViewer, runId: string) => this.#steer(viewer, runId, (run) => cancelRun(run, this.#deps.now()))
+  cancel = (by: Steering, runId: string) => this.#steer(by, runId, (run) => cancelRun(run, this.#deps.now()))
 
-  retry = (viewer: UserViewer, runId: string, role: AgentRole) =>
-    this.#steer(viewer, runId, (run) => retryTask(run, role, this.#deps.now()))
+  retry = (by: Steering, runId: string, role: AgentRole) =>
+    this.#steer(by, runId, (run) => retryTask(run, role, this.#deps.now()))
 
-  async #steer(viewer: UserViewer, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
-    const { run } = await this.#deps.writer.change(runId, (read) => {
+  async #steer({ viewer, correlationId }: Steering, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
+    const steered = (read: Run) => {
       assertRole(viewer, { organizationId: read.organizationId, atLeast: 'MEMBER', thing: 'run', id: runId })
       if (read.preparation === 'pending') throw conflict('This run is still being started; try again in a moment.')
       return rule(read)
-    })
-    return run
+    }
+    return (await this.#deps.writer.change(runId, steered, correlationId)).run
   }
 
-  async #prepare(run: Run): Promise<Run> {
+  async #prepare(run: Run, waitsMs = waitsForPlaceMs): Promise<Run> {
     try {
       return await this.#secure(run)
     } catch (error) {
+      const [waitMs, ...further] = waitsMs
+      const isPlaceComing = await this.#isPlaceComing(run, error)
+      if (isPlaceComing && waitMs !== undefined) {
+        await delay(waitMs)
+        return this.#prepare(run, further)
+      }
       // Trouble on the way says nothing about the run: it stays queued, and the reconciler tries again.
-      if (isTemporary(error)) return run
+      if (isPlaceComing || isTemporary(error)) return run
       await this.#letGo(run)
       await this.#deps.runs.remove(run)
       throw error
     }
+  }
+
+  /**
+   * Whether the plan's limit stands in the way only until payments has heard of a run's end: whoever watched it may know first, and
+   * start the next one.
+   */
+  async #isPlaceComing({ organizationId }: Run, error: unknown): Promise<boolean> {
+    const limit = error instanceof AppError && error.code === 'CONFLICT' && error.details['concurrentRuns']
+    return typeof limit === 'number' && (await this.#deps.runs.countActive(organizationId)) <= limit
   }
 
   /** Secures a credit and the assessment, and makes the first tasks ready. Every step may be repeated. */

@@ -9,7 +9,11 @@ export const insufficientCredits = (needed: number, available: number) =>
   })
 
 export const tooManyRuns = ({ name, concurrentRuns }: Plan) =>
-  conflict(`The plan ${name} allows ${concurrentRuns} runs at once, and as many are under way.`)
+  new AppError({
+    code: 'CONFLICT',
+    message: `The plan ${name} allows ${concurrentRuns} runs at once, and as many are under way.`,
+    details: { concurrentRuns },
+  })
 
 export const otherInput = (idempotencyKey: string) =>
   conflict(`The idempotency key ${JSON.stringify(idempotencyKey)} was used with other input.`)

@@ -7,7 +7,7 @@ import { OrganizationType } from '../schema/organization.type.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { MemberService } from '../services/member.service.ts'
 import type { Member } from '../services/organization.service.ts'
-import type { UsersContext } from './context.ts'
+import type { UserInAnswer, UsersContext } from './context.ts'
 
 @Resolver(() => MembershipType)
 export class MembershipResolver {
@@ -29,11 +29,11 @@ export class MembershipResolver {
     description:
       'The membership as it was. Everybody may leave but the last OWNER; ADMINs and OWNERs may remove others.',
   })
-  removeMember(
+  async removeMember(
     @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
     @Ctx() context: UsersContext,
-  ): Promise<MembershipType> {
-    return change(context, (member) => this.#members.remove(member, input))
+  ): Promise<EndedMembership> {
+    return { ...(await change(context, (member) => this.#members.remove(member, input))), hasEnded: true }
   }
 
   @Mutation(() => MembershipType, {
@@ -47,8 +47,12 @@ export class MembershipResolver {
   }
 
   @FieldResolver(() => UserType)
-  user(@Root() membership: Membership, @Ctx() { loaders }: UsersContext): Promise<UserType | null> {
-    return loaders.user.load(membership.userId)
+  async user(
+    @Root() membership: Membership | EndedMembership,
+    @Ctx() { loaders }: UsersContext,
+  ): Promise<(UserType & UserInAnswer) | null> {
+    const user = await loaders.user.load(membership.userId)
+    return user && 'hasEnded' in membership ? { ...user, isFormerMember: true } : user
   }
 
   @FieldResolver(() => OrganizationType)
@@ -57,8 +61,11 @@ export class MembershipResolver {
   }
 }
 
+/** One that this very operation has ended: who could end it has seen whose it was. */
+type EndedMembership = MembershipType & { readonly hasEnded: true }
+
 /** What the rest of the operation reads shows the change. */
-async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<MembershipType> {
+async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<Membership> {
   const { viewer, correlationId, loaders } = context
   assertSignedIn(viewer)
   const changed = await work({ viewer, correlationId })

@@ -6,7 +6,7 @@ import type { Membership, User } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { UserType } from '../schema/user.type.ts'
-import type { UsersContext } from './context.ts'
+import type { UserInAnswer, UsersContext } from './context.ts'
 
 @Resolver(() => UserType)
 export class UserResolver {
@@ -19,8 +19,8 @@ export class UserResolver {
   @Directive(personal)
   @Directive(cached)
   @FieldResolver(() => String, { description: 'Visible to the user itself and to members of a shared organization.' })
-  async email(@Root() user: User, @Ctx() context: UsersContext): Promise<string> {
-    if (!isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
+  async email(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<string> {
+    if (!user.isFormerMember && !isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
       throw notFound('email of the user', user.id)
     return user.email
   }

@@ -115,6 +115,28 @@ test('a run that needs more hours than the month grants until its deadline contr
   expect(found?.title).toContain('1.64')
 })
 
+test.each([
+  ['BF16', '6·N·D'],
+  ['INT8', '4·N·D'],
+  ['INT4', '4·N·D'],
+] as const)('the hours that fine-tuning in %s takes are explained by %s', (precision, formula) => {
+  const [one, two] = [
+    { ...tuning, precision, hoursPerMonth: 10 },
+    { ...tuning, precision, trainingTokensB: 1e7 },
+  ]
+  const found = problems(asking({ workloads: [one, two], preferredProviders: ['AWS'] }))
+  const sources = found.flatMap(({ key, evidence }) =>
+    evidence.filter(({ label }) => label === 'Hours needed').map(({ source }) => [key.split(':')[0], source]),
+  )
+  const explained = `${formula} FLOPs ÷ (accelerators × peak × utilization)`
+  expect(sources).toEqual(
+    expect.arrayContaining([
+      ['hours-against-deadline', explained],
+      ['cluster-too-large', explained],
+    ]),
+  )
+})
+
 test('a cluster beyond any that was published points at the units', () => {
   const found = problem(
     asking({
@@ -128,11 +150,19 @@ test('a cluster beyond any that was published points at the units', () => {
 test('a deadline that single machines miss is told with the days it takes', () => {
   const requirements = asking({
     workloads: [{ ...tuning, modelParamsB: 3, trainingTokensB: 1000, trainingDays: 1 }],
-    regions: ['westus2'],
+    // It has A100s that no network joins to a cluster.
+    regions: ['koreacentral'],
     preferredProviders: ['AZURE'],
   })
-  const found = problems(requirements).map(({ key }) => key.split(':')[0])
-  expect(found).not.toContain('nothing-fits')
+  // 6 × 3e9 × 1e12 ÷ (4 × 312e12 × 0.4) = 3.6e7 seconds on one machine of four
+  expect(problem(requirements, 'missed-deadline')).toMatchObject({
+    title: '"tuning" takes 417 days, not 1',
+    severity: 'CRITICAL',
+    evidence: [
+      { label: 'Deadline', value: '1 days' },
+      { label: 'Hours needed', value: '10,016' },
+    ],
+  })
 })
 
 test('a spend that the stated instances do not explain is questioned', () => {

@@ -25,8 +25,14 @@ export interface RunRepository {
   /** Newest first, at most 100 for each assessment. */
   findOfAssessments(assessmentIds: readonly string[]): Promise<readonly Run[]>
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>
-  /** Runs that are not over, oldest first. */
-  findActive(limit: number): Promise<readonly Run[]>
+  /** How many runs of an organization are not over. */
+  countActive(organizationId: string): Promise<number>
+  /** Oldest first, behind the run `after`. Of runs that are PAUSED only those of which a task still runs. */
+  findActive(page: {
+    readonly status: 'QUEUED' | 'RUNNING' | 'PAUSED'
+    readonly after: string | null
+    readonly limit: number
+  }): Promise<readonly Run[]>
   /**
    * Stores a change with its events, all or nothing.
    * @param read - the run that the change was made from; says `stale` when it is not the stored one any more
@@ -81,7 +87,7 @@ export interface Rank {
 
 /** What the payments subgraph does for a run. All commands may be repeated. */
 export interface CreditsPort {
-  /** @throws AppError INSUFFICIENT_CREDITS, CONFLICT - the plan's limit of runs at once is reached */
+  /** @throws AppError INSUFFICIENT_CREDITS, CONFLICT - the plan's limit of runs at once, `concurrentRuns`, is reached */
   reserve(run: Run): Promise<void>
   release(run: Run): Promise<void>
 }

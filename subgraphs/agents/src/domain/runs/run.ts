@@ -54,7 +54,7 @@ export interface Run {
    * ended without them.
    */
   readonly preparation: 'pending' | 'done'
-  /** Of the call that started it; every job and event of the run carries it. */
+  /** Of the call that started it; its jobs and events carry it, but those that a later call has caused. */
   readonly correlationId: string
   readonly status: RunStatus
   readonly tasks: readonly Task[]
@@ -82,6 +82,8 @@ export interface RunEvent {
 export interface RunChange {
   readonly run: Run
   readonly events: readonly RunEvent[]
+  /** Of the call that made it; the run's own unless given. */
+  readonly correlationId?: string
 }
 
 const finalRunStatuses: readonly RunStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED']

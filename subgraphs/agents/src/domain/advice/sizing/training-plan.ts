@@ -47,9 +47,13 @@ export function planTraining(demand: TrainingDemand, offers: readonly Offer[]): 
 }
 
 /** FLOPs of a training run. */
-export function trainingFlops({ paramsB, tokensB, method }: TrainingDemand): number {
-  return (method === 'full' ? 6 : 4) * paramsB * 1e9 * tokensB * 1e9
+export function trainingFlops(demand: TrainingDemand): number {
+  return flopsPerParameterAndToken(demand) * demand.paramsB * 1e9 * demand.tokensB * 1e9
 }
+
+/** The number before N·D. */
+export const flopsPerParameterAndToken = ({ method }: Pick<TrainingDemand, 'method'>): number =>
+  method === 'full' ? 6 : 4
 
 function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): TrainingPlan | null {
   const { accelerator, fastLinks, multiNode } = instance.family

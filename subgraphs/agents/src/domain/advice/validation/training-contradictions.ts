@@ -6,6 +6,7 @@ import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { trainedWorkloads } from '../sizing/select.ts'
 import type { TrainedWorkload } from '../sizing/select.ts'
+import { flopsPerParameterAndToken } from '../sizing/training-plan.ts'
 
 /** The largest synchronous training run that is described in public: Llama 3 405B, arXiv 2407.21783, section 3.3. */
 const largestPublishedCluster = 16_384
@@ -34,7 +35,7 @@ function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnT
         'Permit a provider and region with clustered instances (P4d, P5, ND, BM.GPU)',
         `Or allow ${Math.ceil(days)} days, or train on ${formatNumber((demand.tokensB * demand.days) / days)} billion tokens`,
       ],
-      evidence: [given('Deadline', `${demand.days} days`), hoursNeeded(plan.hours)],
+      evidence: [given('Deadline', `${demand.days} days`), hoursNeeded(demand, plan)],
     }),
   ]
 }
@@ -61,7 +62,7 @@ function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Ru
           `${formatNumber(largestPublishedCluster)} H100`,
           'arXiv 2407.21783, section 3.3',
         ),
-        hoursNeeded(plan.hours),
+        hoursNeeded(demand, plan),
       ],
     }),
   ]
@@ -85,12 +86,16 @@ function tooFewHours({ name, index, workload, demand, plan }: TrainedWorkload): 
       evidence: [
         given('Hours a month', String(demand.hoursPerMonth)),
         given('Days', String(demand.days)),
-        hoursNeeded(plan.hours),
+        hoursNeeded(demand, plan),
       ],
     }),
   ]
 }
 
-function hoursNeeded(hours: number): ReturnType<typeof computed> {
-  return computed('Hours needed', formatNumber(hours), '6·N·D FLOPs ÷ (accelerators × peak × utilization)')
+function hoursNeeded(
+  demand: TrainedWorkload['demand'],
+  { hours }: TrainedWorkload['plan'],
+): ReturnType<typeof computed> {
+  const factor = flopsPerParameterAndToken(demand)
+  return computed('Hours needed', formatNumber(hours), `${factor}·N·D FLOPs ÷ (accelerators × peak × utilization)`)
 }

@@ -1,0 +1,134 @@
+import { createId } from '#platform/ids'
+import { createLog } from '#platform/logging'
+import { connectMongo } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import type { QueuedTask, RunRepository } from '../../../subgraphs/agents/src/domain/runs/ports.ts'
+import type { Run } from '../../../subgraphs/agents/src/domain/runs/run.ts'
+import { createRunRepository } from '../../../subgraphs/agents/src/models/run.repository.ts'
+import { defineModels } from '../../../subgraphs/agents/src/models/schemas.ts'
+import type { AgentsModels } from '../../../subgraphs/agents/src/models/schemas.ts'
+import { ReconcileService } from '../../../subgraphs/agents/src/services/reconcile.service.ts'
+import { createRunWriter } from '../../../subgraphs/agents/src/services/run-writer.ts'
+import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+import type { DocumentStore } from '../../support/document-store.ts'
+import { createCommandRecorder, lookupsOf } from '../../support/queries/index.ts'
+import { noon, smallRun, task } from '../../unit/agents/runs/fixtures.ts'
+
+let store: DocumentStore
+let mongo: Mongo
+let models: AgentsModels
+let runs: RunRepository
+const recorder = createCommandRecorder()
+let first = 0
+
+beforeAll(async () => {
+  store = await startDocumentStore()
+  const log = createLog({ service: 'test', level: 'silent' })
+  const { onCommand } = recorder
+  mongo = await connectMongo({ url: store.url, database: uniqueDatabaseName('runs'), log, onCommand })
+  models = defineModels(mongo.connection)
+  await mongo.prepare(Object.values(models) as never)
+  runs = createRunRepository({
+    mongo,
+    models,
+    outbox: { append: async () => undefined } as never,
+    toOutboxEvents: () => [],
+  })
+})
+afterEach(() => models.runs.deleteMany({}))
+afterAll(async () => {
+  await mongo.connection.dropDatabase()
+  await mongo.dispose()
+  await store.dispose()
+})
+
+/** Stores runs as they are; their ids, of those of the same millisecond in no order but this one. */
+async function insert(changes: readonly Partial<Run>[]): Promise<readonly string[]> {
+  const stored = changes.map((change) => {
+    const { id, ...run } = smallRun({ id: createId('run'), assessmentId: createId('asm'), ...change })
+    return { ...run, _id: id, active: !['COMPLETED', 'FAILED', 'CANCELLED'].includes(run.status) }
+  })
+  await models.runs.insertMany(stored)
+  return stored.map(({ _id }) => _id).toSorted()
+}
+
+/** How many documents the server has looked at for what was asked since `first`. */
+async function examined(): Promise<number> {
+  let sum = 0
+  for (const { query } of recorder.commands.slice(first).flatMap(lookupsOf)) {
+    const plan = await mongo.connection.db?.command({ explain: query, verbosity: 'executionStats' })
+    const stats = plan?.['stages']?.[0]?.$cursor ?? plan
+    sum += Number(stats.executionStats.totalDocsExamined)
+  }
+  return sum
+}
+
+function idsByAssessment(found: readonly Run[]): Readonly<Record<string, readonly string[]>> {
+  const groups = Object.groupBy(found, ({ assessmentId }) => assessmentId)
+  return Object.fromEntries(Object.entries(groups).map(([id, group = []]) => [id, group.map((run) => run.id)]))
+}
+
+const completed = (assessmentId: string, count: number) =>
+  Array.from({ length: count }, () => ({ assessmentId, status: 'COMPLETED' as const }))
+
+describe('runs of assessments', () => {
+  const [busy, idle, none] = [createId('asm'), createId('asm'), createId('asm')]
+  let ids: { readonly busy: readonly string[]; readonly idle: readonly string[] }
+
+  beforeEach(async () => {
+    ids = { busy: await insert(completed(busy, 300)), idle: await insert(completed(idle, 2)) }
+    first = recorder.commands.length
+  })
+
+  test('are read newest first, 100 at most of each, and no others are looked at', async () => {
+    const found = idsByAssessment(await runs.findOfAssessments([busy, idle, none]))
+    expect(found).toEqual({ [busy]: ids.busy.slice(200).toReversed(), [idle]: ids.idle.toReversed() })
+    expect(recorder.commands.length - first).toBe(1)
+    if (store.kind === 'embedded') expect(await examined()).toBeLessThanOrEqual(101 + 2)
+  })
+})
+
+describe('runs that are not over', () => {
+  const paused = { status: 'PAUSED', preparation: 'done' } as const
+  const queued: QueuedTask[] = []
+  let reconciler: ReconcileService
+
+  beforeAll(() => {
+    const log = createLog({ service: 'test', level: 'silent' })
+    const queue = { enqueue: async (queuedTask: QueuedTask) => void queued.push(queuedTask) }
+    const writer = createRunWriter({ runs, onStored: () => undefined })
+    const clock = { now: () => new Date(), random: () => 0 }
+    reconciler = new ReconcileService({ runs, writer, service: null as never, queue, log, ...clock })
+  })
+  beforeEach(() => void queued.splice(0))
+
+  const reconcile = () => reconciler.reconcile(new AbortController().signal)
+
+  test('any number of paused ones keep no other from being found', async () => {
+    await insert(Array.from({ length: 1_001 }, () => ({ ...paused, tasks: [task('CTO', { status: 'READY' })] })))
+    const going = { preparation: 'done', tasks: [task('CTO', { status: 'READY' })] } as const
+    const ids = await insert([
+      { ...going, status: 'RUNNING' },
+      { ...going, status: 'QUEUED' },
+    ])
+    first = recorder.commands.length
+    await reconcile()
+    expect(queued.map(({ runId }) => runId).toSorted()).toEqual(ids)
+    if (store.kind === 'embedded') expect(await examined()).toBeLessThanOrEqual(ids.length)
+  })
+
+  test('are all found, page by page', async () => {
+    const going = { preparation: 'done', status: 'RUNNING', tasks: [task('CTO', { status: 'READY' })] } as const
+    const ids = await insert(Array.from({ length: 2_001 }, () => going))
+    await reconcile()
+    expect(queued.map(({ runId }) => runId)).toEqual(ids)
+  })
+
+  test('a paused one whose worker died gets its attempt back', async () => {
+    const [id = ''] = await insert([
+      { ...paused, tasks: [task('CTO', { status: 'RUNNING', attempt: 1, heartbeatAt: noon })] },
+    ])
+    await reconcile()
+    expect((await runs.find([id]))[0]).toMatchObject({ status: 'PAUSED', tasks: [{ status: 'RETRYING', attempt: 1 }] })
+  })
+})

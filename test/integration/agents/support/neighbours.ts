@@ -1,0 +1,49 @@
+import { createId } from '#platform/ids'
+import type { SubgraphCall, SubgraphClient } from '#platform/subgraph-client'
+
+/** What the agents ask of the other subgraphs: `BeginRun`, `ReserveCredits`, … */
+export interface Asked {
+  readonly operation: string
+  readonly input: Readonly<Record<string, unknown>>
+  readonly correlationId: string
+}
+
+const requirements = {
+  workloads: [{ name: 'lake', kind: 'DATA_PIPELINE', datasetGB: 100 }],
+  currentInfrastructure: null,
+}
+
+/** The subgraphs of assessments and payments, as far as agents know them. They agree to everything unless told otherwise. */
+export function createNeighbours(organizationOf: (assessmentId: string) => string | null) {
+  const asked: Asked[] = []
+  const refusals = new Map<string, () => Error | null>()
+  const answers: Readonly<Record<string, (variables: SubgraphCall['variables']) => unknown>> = {
+    FindAssessment: ({ id }) => {
+      const organizationId = organizationOf(String(id))
+      return { _entities: [organizationId && { organizationId }] }
+    },
+    BeginRun: () => ({ beginRun: { title: 'A lake', requirements } }),
+    RecordRecommendations: ({ input }) => {
+      const { recommendations } = input as { readonly recommendations: readonly unknown[] }
+      return { recordRecommendations: recommendations.map(() => createId('rec')) }
+    },
+  }
+  const client: SubgraphClient = {
+    async request<Data>({ query, variables, correlationId }: SubgraphCall) {
+      const operation = /^\w+ (\w+)/.exec(query)?.[1] ?? ''
+      asked.push({ operation, input: (variables['input'] ?? variables) as Asked['input'], correlationId })
+      const refusal = refusals.get(operation)?.()
+      if (refusal) throw refusal
+      return (answers[operation]?.(variables) ?? {}) as Data
+    },
+  }
+  return {
+    client,
+    asked,
+    /** What was asked for a run, by the names of the operations. */
+    askedFor: (runId: string) =>
+      asked.filter(({ input }) => input['runId'] === runId).map(({ operation }) => operation),
+    /** Lets an operation be refused as often as there is an error to refuse it with. */
+    refuse: (operation: string, refusal: () => Error | null) => void refusals.set(operation, refusal),
+  }
+}

@@ -1,0 +1,157 @@
+import type { ExecutionResult } from 'graphql'
+import type { Role, UserViewer } from '#platform/auth'
+import { createEventConsumer, onEvent } from '#platform/events'
+import { createId } from '#platform/ids'
+import { createJobWorker } from '#platform/jobs'
+import type { JobHandler } from '#platform/jobs'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { createRedis } from '#platform/redis'
+import { runEvents } from '#schema/events/run-events'
+import { createAgentsCore, createAgentsSubgraph } from '#subgraphs/agents'
+import type { AgentsCore } from '#subgraphs/agents'
+import { workflow } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import type { Advisor, AgentOutcome, AgentRole } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { taskQueueName } from '../../../../subgraphs/agents/src/domain/runs/run-task.job.ts'
+import { runTopic } from '../../../../subgraphs/agents/src/domain/runs/run-topic.ts'
+import type { LoggedRunEvent } from '../../../../subgraphs/agents/src/domain/runs/run-topic.ts'
+import { taskOf } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
+import type { Run, Task } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
+import { createRunTaskProcessor } from '../../../../subgraphs/agents/src/jobs/run-task.processor.ts'
+import { ReconcileService } from '../../../../subgraphs/agents/src/services/reconcile.service.ts'
+import { TaskService } from '../../../../subgraphs/agents/src/services/task.service.ts'
+import { startDocumentStore } from '../../../support/document-store.ts'
+import { startRedis, uniquePrefix } from '../../../support/redis.ts'
+import { untilShown } from '../../../support/until.ts'
+import { createNeighbours } from './neighbours.ts'
+
+/** An event as a subscriber of another subgraph gets it. */
+export interface Heard {
+  readonly type: string
+  readonly runId: string
+  readonly correlationId: string
+}
+
+export type Agents = Awaited<ReturnType<typeof startAgents>>
+
+export interface TakenJob {
+  readonly role: AgentRole
+  readonly correlationId: string
+}
+
+/** What an agent does in a test instead of advising; nothing but agreeing unless said. */
+export type Advices = Readonly<Partial<Record<AgentRole, Partial<Pick<Advisor, 'advise' | 'deadlineMs'>>>>>
+
+export const agreeing: AgentOutcome = { kind: 'completed', summary: 'Fine.', findings: [], details: null }
+
+/** The agents subgraph with a document store and a Redis of its own. Its work is done once a test starts a worker. */
+export async function startAgents() {
+  const log = createLog({ service: 'test', level: 'silent' })
+  const lifecycle = new Lifecycle(log)
+  const store = lifecycle.own('store', await startDocumentStore())
+  const redisServer = lifecycle.own('redis server', await startRedis())
+  const keyPrefix = uniquePrefix().replace(':', '')
+  const assessments = new Map<string, string>()
+  const neighbours = createNeighbours((id) => assessments.get(id) ?? null)
+  const config = {
+    logLevel: 'silent',
+    keyPrefix,
+    redisUrl: redisServer.url,
+    identitySecret: 'x'.repeat(32),
+    retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
+    mongo: { url: store.url, database: `${keyPrefix}_agents`, maxPoolSize: 20 },
+    assessmentsUrl: 'http://127.0.0.1:1/graphql',
+    paymentsUrl: 'http://127.0.0.1:1/graphql',
+  } as const
+  const deps = { log, assessments: neighbours.client, payments: neighbours.client }
+  const core = lifecycle.own('core', await createAgentsCore(config, deps))
+  lifecycle.defer('database', () => core.mongo.connection.dropDatabase())
+  const { runner } = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
+  const { runs, writer, service, queue } = core
+  const clock = { now: () => new Date(), random: () => 0 }
+  const reconciler = new ReconcileService({ runs, writer, service, queue, log, ...clock })
+
+  const redis = lifecycle.own('redis', await createRedis({ url: redisServer.url, log, name: 'test' }))
+  const heard: Heard[] = []
+  const handlers = runEvents.map((event) =>
+    onEvent(event, async ({ payload: { runId }, correlationId }) => {
+      heard.push({ type: event.type, runId, correlationId })
+    }),
+  )
+  const consumer = { redis, prefix: keyPrefix, log, subscriber: 'assessments', handlers }
+  lifecycle.own('consumer', createEventConsumer(consumer))
+
+  const runOf = async (id: string): Promise<Run> => {
+    const [run] = await runs.find([id])
+    if (!run) throw new Error(`expected the run ${id}, found none`)
+    return run
+  }
+  const ask = (viewer: UserViewer, query: string, correlationId = 'test'): Promise<ExecutionResult> =>
+    runner.execute({ query }, { viewer, correlationId, signal: new AbortController().signal })
+  const anAssessment = (role: Role = 'MEMBER', organizationId = createId('org')) => {
+    const assessmentId = createId('asm')
+    assessments.set(assessmentId, organizationId)
+    const roles = { [organizationId]: role }
+    const viewer: UserViewer = { kind: 'user', userId: createId('usr'), sessionId: createId('ses'), roles }
+    return { assessmentId, organizationId, viewer }
+  }
+  return {
+    core,
+    neighbours,
+    /** Events that reached another subgraph. */
+    heard,
+    /** A new assessment, and somebody who has a role in its organization. */
+    anAssessment,
+    /** A run that somebody has just started. */
+    async aRun(correlationId = 'test') {
+      const { assessmentId, viewer } = anAssessment()
+      const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`
+      const { data } = await ask(viewer, start, correlationId)
+      return { id: (data as { startRun: { id: string } }).startRun.id, viewer }
+    },
+    /** Does the tasks of runs from now on; `onJob` is told of each job that is taken from the queue. */
+    startWorker(advices: Advices = {}, onJob: (job: TakenJob) => void = () => undefined) {
+      const advisors = workflow.map((advisor) => ({ ...advisor, advise: () => agreeing, ...advices[advisor.role] }))
+      const recorder = { record: () => Promise.resolve([]) }
+      const tools = { searchEndpoint: null, search: unexpected, simulate: unexpected }
+      const tasks = new TaskService({ runs, writer, recorder, workflow: advisors, tools, ...clock })
+      const worker = { redis: core.redis, prefix: keyPrefix, log, queue: taskQueueName, concurrency: 12 }
+      const { job, run } = createRunTaskProcessor(tasks)
+      const noted: JobHandler['run'] = (taken) => {
+        onJob({ role: (taken.payload as { role: AgentRole }).role, correlationId: taken.correlationId })
+        return run(taken)
+      }
+      return createJobWorker({ ...worker, handlers: [{ job, run: noted }], drainGraceMs: 0 })
+    },
+    /** One pass of the reconciler. */
+    reconcile: () => reconciler.reconcile(new AbortController().signal),
+    /** The whole answer, errors included. */
+    ask,
+    runOf,
+    eventsOf: (runId: string) => eventsOf(core, runId),
+    /** The task as soon as it is as it should be. */
+    taskUntil: (runId: string, role: AgentRole, isThere: (task: Task, run: Run) => boolean): Promise<Task> =>
+      untilShown(
+        async () => {
+          const run = await runOf(runId)
+          const task = taskOf(run, role)
+          if (!task) throw new Error(`expected a task ${role}, found none`)
+          return { task, run }
+        },
+        ({ task, run }) => isThere(task, run),
+      ).then(({ task }) => task),
+    dispose: () => lifecycle.dispose(),
+  }
+}
+
+/** A run's log, with the call that each entry follows from. */
+async function eventsOf({ mongo }: AgentsCore, runId: string) {
+  const stored = mongo.connection.collection<{ _id: string; payload: string; correlationId: string }>('outbox')
+  const found = await stored
+    .find({ 'topic.name': runTopic(runId) })
+    .sort({ 'topic.seq': 1 })
+    .toArray()
+  return found.map(({ payload, correlationId }) => ({ ...(JSON.parse(payload) as LoggedRunEvent), correlationId }))
+}
+
+const unexpected = () => Promise.reject(new Error('expected no tool to be asked'))
