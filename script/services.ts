@@ -1,5 +1,5 @@
 import type { SettingsTable } from '#platform/config'
-import { gatewaySettings } from '../gateway/src/config.ts'
+import { gatewaySettings } from '../gateway/src/settings.ts'
 import { standaloneSettings } from '../standalone/src/config.ts'
 import { agentsSettings, agentsWorkerSettings } from '../subgraphs/agents/src/config.ts'
 import { assessmentsSettings } from '../subgraphs/assessments/src/config.ts'

@@ -1,4 +1,5 @@
-export { gatewaySettings, loadGatewayConfig } from './config.ts'
+export { loadGatewayConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
 export { createGateway } from './gateway.ts'
 export type { Gateway, GatewayDeps } from './gateway.ts'
+export { gatewaySettings } from './settings.ts'
