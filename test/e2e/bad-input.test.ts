@@ -69,6 +69,36 @@ describe.each(topologies)('bad input, $topology', ({ url }) => {
       })
   })
 
+  const pages = (levels: number): string =>
+    levels === 0 ? 'id' : `assessments(first: 100) { nodes { id organization { ${pages(levels - 1)} } } }`
+
+  test('pages in pages are OPERATION_TOO_COSTLY before anything is fetched', async () => {
+    const allowed = await gql(url, {
+      query: `{ organization(id: "${ada.organizationId}") { ${pages(2)} } }`,
+      person: ada,
+    })
+    expect(allowed.errors).toBeUndefined()
+    expect(await refused(`{ organization(id: "${ada.organizationId}") { ${pages(3)} } }`)).toMatchObject({
+      code: 'OPERATION_TOO_COSTLY',
+    })
+  })
+
+  test('so they are in what a subscription selects', async () => {
+    const query = `subscription Watch($id: ID!) {
+      assessmentUpdated(id: $id) { organization { ${pages(3)} } }
+    }`
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${ada.accessToken}`,
+      },
+      body: JSON.stringify({ query, variables: { id: await ada.createAssessment() } }),
+    })
+    expect(await response.text()).toContain('"code":"OPERATION_TOO_COSTLY"')
+  })
+
   test('a malformed cursor is BAD_USER_INPUT', async () => {
     const query = `{ organization(id: "${ada.organizationId}") { assessments(after: "nonsense") { totalCount } } }`
     expect(await refused(query)).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after' })
