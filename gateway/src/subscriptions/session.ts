@@ -6,6 +6,7 @@ import type { OperationRequest, ParsedOperation } from './read-operation.ts'
 import type { RunningSubscription } from './running-subscription.ts'
 import { SessionOperation } from './session-operation.ts'
 import type { OperationContext } from './session-operation.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
 
@@ -30,6 +31,7 @@ export type Admit<Identity> = (operation: OperationRequest & ParsedOperation & {
 export interface SessionEnvironment<Identity> {
   readonly hub: SubscriptionHub<Identity>
   readonly accesses: AccessRegistry<Identity>
+  readonly ensureAccess: StreamEnvironment<Identity>['ensureAccess']
   readonly metrics: MetricsRecorder
   readonly executeOperation: ExecuteOperation<Identity> | undefined
   readonly admit: Admit<Identity> | undefined
@@ -39,7 +41,7 @@ export interface SessionEnvironment<Identity> {
 export interface Session<Identity> {
   readonly userId: string | undefined
   readonly expiresAt: Date | undefined
-  /** @throws OperationFailed when the credentials have expired */
+  /** @throws OperationFailed when the credentials have expired, or the access is gone */
   assertValid(): void
   /** @throws OperationFailed when the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
@@ -89,6 +91,7 @@ class ClientSession<Identity> implements Session<Identity> {
   readonly #events: SessionEvents
   readonly #context: OperationContext
   #isDisposed = false
+  #isRevoked = false
   #expiresAt: Date | undefined
   #expiry: NodeJS.Timeout | undefined
 
@@ -101,8 +104,9 @@ class ClientSession<Identity> implements Session<Identity> {
     this.#events = events
     this.userId = authenticated.userId
     this.#handle = environment.accesses.acquire(authenticated, () => {
+      this.#isRevoked = true
       environment.metrics.count('accessRevoked')
-      this.failAll([operationError('UNAUTHENTICATED', 'the session has ended')])
+      this.failAll([revoked()])
       events.onRevoked()
     })
     this.#context = { metrics: environment.metrics, siblings: new Set(), handle: this.#handle }
@@ -114,6 +118,7 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   assertValid(): void {
+    if (this.#isRevoked) throw new OperationFailed([revoked()])
     if (this.#isExpired()) throw new OperationFailed([expired()])
   }
 
@@ -134,12 +139,16 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
-    const { executeOperation, admit } = this.#environment
-    const { identity } = this.#handle.access
+    const { executeOperation, admit, ensureAccess } = this.#environment
+    const { access } = this.#handle
     this.assertValid()
     if (!executeOperation) {
       throw new OperationFailed([operationError('BAD_USER_INPUT', 'only subscriptions are served here')])
     }
+    // Only what is running is looked after: this client may have been idle for hours.
+    await ensureAccess?.([access])
+    this.assertValid()
+    const { identity } = access
     admit?.({ ...request, ...parsed, identity })
     return executeOperation({ request, parsed, identity, signal })
   }
@@ -180,6 +189,10 @@ class ClientSession<Identity> implements Session<Identity> {
   #isExpired(): boolean {
     return this.#expiresAt !== undefined && this.#expiresAt.getTime() <= Date.now()
   }
+}
+
+function revoked() {
+  return operationError('UNAUTHENTICATED', 'the session has ended')
 }
 
 function expired() {
