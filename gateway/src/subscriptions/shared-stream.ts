@@ -35,6 +35,8 @@ export interface SharedStream<Identity> {
   /** The cursor up to which every member has seen everything. */
   readonly position: string | undefined
   readonly members: ReadonlySet<Member<Identity>>
+  /** When its latest event came, delivered or not; milliseconds of `performance.now()`. */
+  readonly receivedAtMs: number
   /** Begins; apart from creation, because an upstream may end at once. */
   open(): void
   /** What a client that has seen everything up to `cursor` still misses; absent if this stream cannot tell. */
@@ -70,6 +72,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   readonly #completion: MemberCompletion<Identity>
   readonly #pipeline: EventPipeline<EventAndPlan, EventPayload>
   readonly #window: ReplayWindow | undefined
+  receivedAtMs = -Infinity
   #plan: StreamPlan
   #isClosed = false
 
@@ -176,7 +179,8 @@ class Stream<Identity> implements SharedStream<Identity> {
     metrics.move('pendingEvents', 1)
     this.#carrier.accept()
     const { planned, variables } = this.#plan
-    this.#pipeline.push({ planned, variables, event, receivedAtMs: performance.now() })
+    this.receivedAtMs = performance.now()
+    this.#pipeline.push({ planned, variables, event, receivedAtMs: this.receivedAtMs })
     const room = this.#pipeline.room()
     if (room && this.#pipeline.pending >= settings.maxPendingEvents) this.#pause(room)
     return room

@@ -1,3 +1,4 @@
+import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
 import { createMetrics } from '../../../../gateway/src/subscriptions/metrics.ts'
 import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
 import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
@@ -10,7 +11,7 @@ import type { Upstream, UpstreamRequest, UpstreamSink } from '../../../../gatewa
 export type Step =
   | { readonly kind: 'publish'; readonly count: number }
   | { readonly kind: 'turn'; readonly count: number }
-  | { readonly kind: 'connect' | 'disconnect' | 'stall'; readonly client: number }
+  | { readonly kind: 'connect' | 'disconnect' | 'stall' | 'lose' | 'regain' | 'forget'; readonly client: number }
   | { readonly kind: 'break' | 'restart' }
   | { readonly kind: 'trim'; readonly keep: number }
 
@@ -49,6 +50,12 @@ export class SimulatedWorld {
         return this.#client(step.client).disconnect()
       case 'stall':
         return this.#client(step.client).stall()
+      case 'lose':
+        return this.#client(step.client).loseAccess(this.#last)
+      case 'regain':
+        return this.#client(step.client).regainAccess()
+      case 'forget':
+        return this.#client(step.client).forget()
       case 'break':
         for (const reader of [...this.#readers]) reader.break()
         return
@@ -61,9 +68,11 @@ export class SimulatedWorld {
 
   /** Lets everything happen that is under way. */
   async settle(): Promise<void> {
-    for (const client of this.#clients.values()) client.connect()
+    for (const client of this.#clients.values()) client.regainAccess()
     // One more event, so that streams that stand at the same place learn of each other.
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 4; round++) {
+      // Also those whom a check has sent away that was under way before.
+      for (const client of this.#clients.values()) client.connect()
       this.#log.push(++this.#last)
       this.#wake()
       await this.#turn(10_000)
@@ -100,7 +109,7 @@ export class SimulatedWorld {
             const data = event.data?.['watch'] as { cursor: string; text: string }
             this.#later(() => resolve({ ...data, sizeBytes: 10, receivedAtMs }))
           }),
-        ensureAccess: undefined,
+        ensureAccess: (accesses) => this.#check(accesses),
         onBreak: () => undefined,
       },
       planned: simulatedPlan,
@@ -132,6 +141,19 @@ export class SimulatedWorld {
     return position < this.#last ? { n: position + 1, kind: 'event' } : undefined
   }
 
+  /** Each is asked for and answered some time later; what is true is what was true in between. */
+  async #check(accesses: Iterable<Access<null>>): Promise<void> {
+    await Promise.all(
+      [...accesses].map(async ({ scope }) => {
+        await this.someTime()
+        const client = this.#client(Number(scope))
+        if (client.hasAccess) return
+        await this.someTime()
+        client.disconnect()
+      }),
+    )
+  }
+
   someTime(): Promise<void> {
     return new Promise((resolve) => this.#later(resolve))
   }
@@ -146,7 +168,7 @@ export class SimulatedWorld {
 
   #client(id: number): SimulatedClient {
     let client = this.#clients.get(id)
-    if (!client) this.#clients.set(id, (client = new SimulatedClient(this)))
+    if (!client) this.#clients.set(id, (client = new SimulatedClient(this, id)))
     return client
   }
 
@@ -203,24 +225,33 @@ class SimulatedClient {
   #cursor: string | undefined
   #place: Place | undefined
   #isStalled = false
+  /** The latest event when it lost its access: those after it are not for this client. */
+  #lostAt: number | undefined
+  readonly #stolen: string[] = []
+  readonly #access: Access<null>
 
-  constructor(world: SimulatedWorld) {
+  constructor(world: SimulatedWorld, id: number) {
     this.#world = world
+    this.#access = { scope: String(id), identity: null }
+  }
+
+  get hasAccess(): boolean {
+    return this.#lostAt === undefined
   }
 
   connect(): void {
-    if (this.#place) return
+    if (this.#place || !this.hasAccess) return
     const subscriber = {
       deliver: ({ text, cursor }: EventPayload) => {
         this.#seen.push(text)
         this.#cursor = cursor
+        if (this.#lostAt !== undefined && Number(cursor) > this.#lostAt) this.#stolen.push(text)
       },
       room: () => (this.#isStalled ? this.#world.someTime() : undefined),
       fail: () => void this.#seen.push('failed'),
       complete: () => void this.#seen.push('completed'),
     }
-    const access = { scope: 'all', identity: null }
-    this.#place = this.#world.operation.join({ subscriber, access }, this.#cursor)
+    this.#place = this.#world.operation.join({ subscriber, access: this.#access }, this.#cursor)
   }
 
   disconnect(): void {
@@ -228,14 +259,33 @@ class SimulatedClient {
     this.#place = undefined
   }
 
+  /** Another begins in its place. */
+  forget(): void {
+    this.disconnect()
+    this.#cursor = undefined
+    this.#seen.push(another)
+  }
+
   stall(): void {
     this.#isStalled = !this.#isStalled
   }
 
+  loseAccess(last: number): void {
+    this.#lostAt ??= last
+  }
+
+  regainAccess(): void {
+    this.#lostAt = undefined
+  }
+
   history(last: number): History {
-    const problems: string[] = []
+    const problems = this.#stolen.map((text) => `${text} without access`)
     let position: number | undefined
     for (const text of this.#seen) {
+      if (text === another) {
+        position = undefined
+        continue
+      }
       const [kind, digits] = text.split(' ')
       const n = Number(digits)
       if (!canFollow(kind, n, position)) problems.push(`${text} after ${position}`)
@@ -245,6 +295,8 @@ class SimulatedClient {
     return { problems: problems.length ? [...problems, this.#seen.join(', ')] : [] }
   }
 }
+
+const another = 'another client'
 
 /** Only who has seen nothing gets the beginning; a snapshot never leads back, and an event is the next one. */
 function canFollow(kind: string | undefined, n: number, position: number | undefined): boolean {
