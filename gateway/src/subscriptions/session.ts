@@ -40,13 +40,15 @@ export interface SessionEnvironment<Identity> {
 /** One client that has said who it is, on any transport: its operations, and how long it may have them. */
 export interface Session<Identity> {
   readonly userId: string | undefined
+  /** Who the client is now. */
+  readonly identity: Identity
   readonly expiresAt: Date | undefined
   /** @throws OperationFailed when the credentials have expired, or the access is gone */
   assertValid(): void
   /** @throws OperationFailed when the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
   execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
-  /** Goes on with new credentials. @throws OperationFailed with FORBIDDEN when they are somebody else's */
+  /** Goes on with new credentials, unless it is disposed. @throws OperationFailed with FORBIDDEN when they are somebody else's */
   refresh(authenticated: Authenticated<Identity>): void
   /** Ends the operations and leaves the session usable. */
   failAll(errors: OperationErrors): void
@@ -113,6 +115,10 @@ class ClientSession<Identity> implements Session<Identity> {
     this.#expireAt(authenticated.expiresAt)
   }
 
+  get identity(): Identity {
+    return this.#handle.access.identity
+  }
+
   get expiresAt(): Date | undefined {
     return this.#expiresAt
   }
@@ -154,6 +160,8 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   refresh(authenticated: Authenticated<Identity>): void {
+    // Its client has gone while it was asked who it is.
+    if (this.#isDisposed) return
     if (authenticated.scope !== this.#handle.access.scope) {
       throw new OperationFailed([operationError('FORBIDDEN', 'the new credentials are not those of this session')])
     }
