@@ -1,6 +1,6 @@
 import { fullJitterMs } from './backoff.ts'
 import type { BackoffSettings } from './backoff.ts'
-import { isPassing } from './passing-error.ts'
+import { isPassing, saysPassing } from './passing-error.ts'
 import type {
   Upstream,
   UpstreamEnd,
@@ -110,7 +110,9 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     if (end.kind === 'completed') return this.#finish(end)
     // A stream may be silent for hours: one that was not refused for a while counts as open.
     if (attempt.wasOpenMs() > settledMs) this.#markHealthy()
-    if (end.kind === 'refused' && !(this.#hasBegun && end.errors.every(isPassing))) return this.#finish(end)
+    // Who has been served knows that the request was good. Who has not is refused, unless the subgraph says that it is the moment.
+    const mayPass = this.#hasBegun ? isPassing : saysPassing
+    if (end.kind === 'refused' && !end.errors.every(mayPass)) return this.#finish(end)
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'

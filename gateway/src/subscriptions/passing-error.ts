@@ -6,6 +6,11 @@ export function isPassing({ extensions }: UpstreamError): boolean {
   return typeof code !== 'string' || passingCodes.has(code)
 }
 
+/** Whether the error has a code that speaks of the moment. */
+export function saysPassing({ extensions }: UpstreamError): boolean {
+  return passingCodes.has(String(extensions?.['code']))
+}
+
 /** Whether the error says that a subgraph is in trouble, and not that it does not want to. */
 export function isOutage({ extensions }: UpstreamError): boolean {
   return outageCodes.has(String(extensions?.['code']))
