@@ -40,7 +40,7 @@ export interface SourceOptions<Identity> {
   readonly openTimeoutMs: number
   /** How long the upstream may stay away later before the source ends, milliseconds. */
   readonly giveUpMs: number
-  readonly onEvent: (event: UpstreamEvent) => Promise<void> | undefined
+  readonly onEvent: (event: UpstreamEvent, sizeBytes: number) => Promise<void> | undefined
   readonly onBreak: (cause: unknown) => void
   readonly onEnd: (end: SourceEnd) => void
 }
@@ -97,12 +97,12 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     clearTimeout(this.#patience)
   }
 
-  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined {
+  onEvent({ event, sizeBytes }: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined {
     this.#markHealthy()
     const cursor = this.#options.cursorOf(event)
     if (cursor !== undefined && attempt.isRepetition(cursor)) return undefined
     if (cursor !== undefined) this.#position = cursor
-    return this.#options.onEvent(event)
+    return this.#options.onEvent(event, sizeBytes)
   }
 
   onEnded(end: UpstreamEnd, attempt: Attempt): void {
@@ -167,10 +167,15 @@ class StreamSource<Identity> implements Source, AttemptOwner {
   }
 }
 
+interface ReceivedFromUpstream {
+  readonly event: UpstreamEvent
+  readonly sizeBytes: number
+}
+
 /** Who is told of an attempt, as long as it is wanted. */
 interface AttemptOwner {
   onOpened(): void
-  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined
+  onEvent(received: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined
   onEnded(end: UpstreamEnd, attempt: Attempt): void
 }
 
@@ -194,8 +199,8 @@ class Attempt implements UpstreamSink {
     this.#owner.onOpened()
   }
 
-  next(event: UpstreamEvent): Promise<void> | undefined {
-    return this.#isOver ? undefined : this.#owner.onEvent(event, this)
+  next(event: UpstreamEvent, sizeBytes = 0): Promise<void> | undefined {
+    return this.#isOver ? undefined : this.#owner.onEvent({ event, sizeBytes }, this)
   }
 
   ended(end: UpstreamEnd): void {

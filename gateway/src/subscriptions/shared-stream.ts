@@ -5,6 +5,7 @@ import { MemberCompletion } from './member-completion.ts'
 import type { EventAndPlan } from './member-completion.ts'
 import type { SourceEnd } from './open-source.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
+import { withUpstreamCode } from './passing-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { isSameStream } from './plan-subscription.ts'
 import { createReplayWindow } from './replay-window.ts'
@@ -98,7 +99,7 @@ class Stream<Identity> implements SharedStream<Identity> {
       environment,
       carrier: this.#carrier,
       plan: () => this.#plan,
-      onEvent: (event) => this.#receive(event),
+      onEvent: (event, sizeBytes) => this.#receive(event, sizeBytes),
       onEnd: (end) => this.#onSourceEnd(end),
       whenDelivered: (callback) => this.#pipeline.whenIdle(callback),
     })
@@ -172,7 +173,7 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#options.events.onEnd(this)
   }
 
-  #receive(event: UpstreamEvent): Promise<void> | undefined {
+  #receive(event: UpstreamEvent, sizeBytes: number): Promise<void> | undefined {
     const { metrics, settings } = this.#environment
     metrics.count('eventsIn')
     if (factsOf(event).isSnapshot) metrics.count('snapshots')
@@ -180,9 +181,10 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#carrier.accept()
     const { planned, variables } = this.#plan
     this.receivedAtMs = performance.now()
-    this.#pipeline.push({ planned, variables, event, receivedAtMs: this.receivedAtMs })
+    this.#pipeline.push({ planned, variables, event, receivedAtMs: this.receivedAtMs }, sizeBytes)
     const room = this.#pipeline.room()
-    if (room && this.#pipeline.pending >= settings.maxPendingEvents) this.#pause(room)
+    const { pending, pendingBytes } = this.#pipeline
+    if (room && (pending >= settings.maxPendingEvents || pendingBytes >= settings.maxPendingBytes)) this.#pause(room)
     return room
   }
 
@@ -230,7 +232,7 @@ class Stream<Identity> implements SharedStream<Identity> {
       case 'broken':
         return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
       case 'refused':
-        return this.fail(end.errors)
+        return this.fail(end.errors.map(withUpstreamCode))
     }
   }
 
