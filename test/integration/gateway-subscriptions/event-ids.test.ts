@@ -20,7 +20,7 @@ describe('the ids of server-sent events', () => {
     gateway = await startGateway(subgraphs, {
       deps: {
         completeEvent: async ({ event }) => {
-          const { n } = event.data?.['progress'] as { n: number }
+          const { n } = (event.data?.['progress'] ?? { n: 0 }) as { n: number }
           if (spoiled.has(n)) throw new GraphQLError('no', { extensions: { code: 'NOT_FOUND' } })
           return { data: event.data ?? null }
         },
