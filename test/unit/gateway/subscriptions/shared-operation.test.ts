@@ -32,7 +32,7 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
       }),
       pace: (work) => void work(),
       makePayload: async ({ event, receivedAtMs }) => {
-        const { cursor } = event.data?.['watch'] as { cursor: string }
+        const { cursor } = (event.data?.['watch'] ?? { cursor: '' }) as { cursor: string }
         return { text: cursor, sizeBytes: 1, cursor, receivedAtMs }
       },
       ensureAccess,
