@@ -114,13 +114,14 @@ function createUpstream(subgraph: string, { local, issuer, urlsOf }: Subscribing
 type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]
 
 async function authenticate(
-  { authorization, headers }: Credentials,
+  { authorization, headers, renews }: Credentials,
   { authenticator, forwardHeaders }: SubscribingOptions,
 ) {
   const correlationId = createId('req')
   const caller = await identifyCaller(authenticator, authorization, correlationId)
-  // A socket's authorization may come with `connection_init` instead of a header.
-  const forwardedHeaders = pickHeaders({ ...headers, authorization }, forwardHeaders)
+  // A socket's authorization may come with `connection_init` instead of a header; who renews sends no others again.
+  const earlier = toRecord(renews?.forwardedHeaders ?? [])
+  const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
   const identity: Subscriber = { correlationId, caller, forwardedHeaders }
   const { viewer } = caller
   return {

@@ -18,6 +18,10 @@ test(`processes and Redis are killed, paused and cut off, and nobody misses an e
     outOfOrder: 0,
   })
   expect({ rounds, wrong: verdict.wrong, leftOpen: verdict.leftOpen }).toEqual({ rounds, wrong: 0, leftOpen: 0 })
+  // Every event is whole and from the log: the faults are shorter than what an event is waited for, and Redis keeps its log.
+  expect({ rounds, blank: verdict.blank, snapshots: verdict.snapshots }).toEqual({ rounds, blank: 0, snapshots: 0 })
+  const leftOnGateways = results.reduce((sum, result) => sum + result.leftOnGateways, 0)
+  expect({ rounds, leftOnGateways }).toEqual({ rounds, leftOnGateways: 0 })
   expect(verdict.events).toBeGreaterThan(1_000)
   expect(results.flatMap(({ faults }) => faults)).toHaveLength(6)
 }, 120_000)

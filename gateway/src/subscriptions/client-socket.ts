@@ -58,9 +58,11 @@ export async function refreshCredentials<Identity>(
 ): Promise<Record<string, unknown>> {
   try {
     const authorization = authorizationOf(connectionParams, {})
-    const authenticated = await door.authenticate({ authorization, connectionParams, headers: {}, ip: client.ip })
-    client.session?.refresh(authenticated)
-    return expiry(client.session) ?? {}
+    const { ip, session } = client
+    const renews = session?.identity
+    const authenticated = await door.authenticate({ authorization, connectionParams, headers: {}, ip, renews })
+    session?.refresh(authenticated)
+    return expiry(session) ?? {}
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown)) }
   }

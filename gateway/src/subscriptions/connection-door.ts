@@ -5,7 +5,7 @@ import { createSession } from './session.ts'
 import type { Session, SessionEnvironment } from './session.ts'
 
 /** What a client says of itself when it connects, or when it renews. */
-export interface Credentials {
+export interface Credentials<Identity> {
   /** The `authorization` of the connection's parameters, else of its headers. */
   readonly authorization: string | undefined
   /** Of the HTTP request; empty when credentials are renewed on an open socket. */
@@ -14,20 +14,22 @@ export interface Credentials {
   readonly ip: string
   /** The payload of `connection_init`, or of the ping that renews. */
   readonly connectionParams: Readonly<Record<string, unknown>>
+  /** Who the client has been until now, when it renews: for what was taken from its headers. */
+  readonly renews?: Identity | undefined
 }
 
 /**
  * Tells who the client is.
  * @throws an error whose `code` (or `extensions.code`) is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED; anything else is INTERNAL
  */
-export type Authenticate<Identity> = (credentials: Credentials) => Promise<Authenticated<Identity>>
+export type Authenticate<Identity> = (credentials: Credentials<Identity>) => Promise<Authenticated<Identity>>
 
 /** Lets clients in, on every transport. */
 export interface ConnectionDoor<Identity> {
   /** Takes a place for an address; returns how to give it back. @throws OperationFailed with RATE_LIMITED */
   takeAddress(ip: string): () => void
   /** @throws what `authenticate` throws, or OperationFailed with RATE_LIMITED */
-  open(credentials: Credentials, onRevoked: () => void): Promise<Session<Identity>>
+  open(credentials: Credentials<Identity>, onRevoked: () => void): Promise<Session<Identity>>
   authenticate: Authenticate<Identity>
 }
 

@@ -4,7 +4,7 @@ import type { BackoffSettings } from './backoff.ts'
 import type { CompletedEvent, CompleteEvent, EventToComplete } from './complete-event.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
-import type { UpstreamEvent } from './upstream.ts'
+import type { UpstreamError, UpstreamEvent } from './upstream.ts'
 
 /** An event that is being completed. */
 export interface Completion {
@@ -151,8 +151,11 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
 
 const backoff: BackoffSettings = { baseMs: 50, maxMs: 500 }
 
-const lacksSubgraph = ({ errors }: CompletedEvent) =>
-  errors?.some(({ extensions }) => extensions?.['code'] === 'UPSTREAM_UNAVAILABLE') ?? false
+const lacksSubgraph = ({ errors }: CompletedEvent) => errors?.some(saysAway) ?? false
+
+/** One that hangs is away as well. */
+const saysAway = ({ extensions }: UpstreamError) =>
+  extensions?.['code'] === 'UPSTREAM_UNAVAILABLE' || extensions?.['code'] === 'TIMEOUT'
 
 /** JSON data, copied: a structured clone would cost more than the rest of the completion. */
 function copyOf(value: unknown): unknown {

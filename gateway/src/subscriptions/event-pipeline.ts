@@ -13,6 +13,7 @@ export interface EventPipelineOptions<Event, Output> {
 }
 
 interface Slot<Event, Output> {
+  readonly sizeBytes: number
   state:
     | { readonly status: 'waiting'; readonly event: Event }
     | { readonly status: 'running' }
@@ -26,6 +27,7 @@ const atOnce: Pace = (work) => void work()
 export class EventPipeline<Event, Output> {
   readonly #options: EventPipelineOptions<Event, Output>
   #slots: Slot<Event, Output>[] = []
+  #pendingBytes = 0
   #running = 0
   #isClosed = false
   #held: Promise<void> | undefined
@@ -41,9 +43,15 @@ export class EventPipeline<Event, Output> {
     return this.#slots.length
   }
 
-  push(event: Event): void {
+  /** The sizes of those events, as far as they were told. */
+  get pendingBytes(): number {
+    return this.#pendingBytes
+  }
+
+  push(event: Event, sizeBytes = 0): void {
     if (this.#isClosed) return
-    this.#slots.push({ state: { status: 'waiting', event } })
+    this.#slots.push({ sizeBytes, state: { status: 'waiting', event } })
+    this.#pendingBytes += sizeBytes
     this.#startNext()
   }
 
@@ -68,6 +76,7 @@ export class EventPipeline<Event, Output> {
   /** Forgets what is pending, as if it were idle, and goes on with what is pushed afterwards. */
   clear(): void {
     this.#slots = []
+    this.#pendingBytes = 0
     this.#held = undefined
     this.#release()
     this.#settle()
@@ -104,6 +113,7 @@ export class EventPipeline<Event, Output> {
       const head = this.#slots[0]
       if (head?.state.status !== 'done') break
       this.#slots.shift()
+      this.#pendingBytes -= head.sizeBytes
       this.#hold(this.#options.deliver(head.state.output))
     }
     if (this.#isClosed) return

@@ -23,6 +23,7 @@ import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { ScopeOf } from './share-key.ts'
 import { createSocketServer } from './socket-server.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import { eventStream, multipart } from './stream-format.ts'
 import { createSubscriptionHub } from './subscription-hub.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
@@ -96,13 +97,14 @@ export function createFederatedSubscriptions<Identity>(
 ): FederatedSubscriptions<Identity> {
   const settings = { ...defaultSettings, ...config }
   const metrics = createMetrics()
-  const { hub, accesses } = createCore(settings, deps, metrics)
+  const core = createCore(settings, deps, metrics)
+  const { hub, accesses } = core
   const stopListening = followSupergraph(deps, hub)
   const stopRenewing = deps.revalidate ? undefined : renewScopes(hub, checkIntervalMs(settings))
   const shared = {
     settings,
     metrics,
-    door: createDoor(settings, deps, { hub, accesses, metrics }),
+    door: createDoor(settings, deps, { ...core, metrics }),
     readOperation: createOperationReader(settings),
     formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
     addressOf: deps.addressOf ?? peerAddress,
@@ -132,6 +134,7 @@ export function createFederatedSubscriptions<Identity>(
 interface Core<Identity> {
   readonly hub: SubscriptionHub<Identity>
   readonly accesses: AccessRegistry<Identity>
+  readonly ensureAccess: StreamEnvironment<Identity>['ensureAccess']
 }
 
 function createCore<Identity>(
@@ -146,6 +149,8 @@ function createCore<Identity>(
     onChanged: (access) => hub.identityChanged(access),
     onCheckFailed: (error) => log.warn({ err: error }, 'access could not be checked'),
   })
+  const ensureAccess: Core<Identity>['ensureAccess'] =
+    revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs))
   const makePayload = createPayloadMaker<Identity>({
     complete: deps.completeEvent,
     formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
@@ -159,13 +164,13 @@ function createCore<Identity>(
       makePayload,
       pace: createPace({ atOnce: eventsAtOnce, patienceMs }),
       upstreamOf: typeof upstreams === 'function' ? upstreams : (subgraph) => named(upstreams, subgraph),
-      ensureAccess: revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs)),
+      ensureAccess,
       onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
     },
     plans: createPlanCache(createSupergraphVersion(deps.supergraph.current()), deps.validationRules ?? []),
     scopeOf: scopeOfAll(settings, deps),
   })
-  return { hub, accesses }
+  return { hub, accesses, ensureAccess }
 }
 
 function scopeOfAll<Identity>(

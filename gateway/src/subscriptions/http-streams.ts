@@ -50,7 +50,7 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
     serve: async (exchange, format) => {
       const { response } = exchange
       if (response.destroyed) return
-      if (isClosing) return void response.writeHead(503, { connection: 'close' }).end()
+      if (isClosing) return sendAway(response)
       const ended = new Promise<void>((resolve) => response.once('close', resolve))
       open.add(response)
       options.metrics.move('httpStreams', 1)
@@ -66,9 +66,15 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
     dispose: () => {
       isClosing = true
       clearInterval(timer)
-      for (const response of open) response.end()
+      for (const response of open) sendAway(response)
     },
   }
+}
+
+/** Ends a response so that its client comes back, whether it has begun or not. */
+function sendAway(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(503, { connection: 'close' })
+  response.end()
 }
 
 interface Stream extends HttpExchange {
@@ -86,12 +92,13 @@ async function admit<Identity>(stream: Stream, options: HttpStreamsOptions<Ident
     const { headers } = request
     const { authorization } = headers
     const session = await door.open({ authorization, headers, ip, connectionParams: {} }, () => undefined)
-    // The client may have gone meanwhile: then 'close' has been and nobody else will dispose the session.
-    if (response.destroyed) return session.dispose()
+    // The client may have gone meanwhile: then 'close' has been and nobody else will dispose the session. Or it was sent away.
+    if (response.destroyed || response.writableEnded) return session.dispose()
     response.once('close', () => session.dispose())
     begin(stream)
     await run(stream, session, options)
   } catch (thrown) {
+    if (response.headersSent) return void response.end()
     const errors = toOperationErrors(thrown)
     const text = JSON.stringify({ errors: formatErrors(errors) })
     response.writeHead(statusOf(errors[0]?.extensions['code']), { 'content-type': 'application/json' }).end(text)

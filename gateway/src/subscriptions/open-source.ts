@@ -1,6 +1,6 @@
 import { fullJitterMs } from './backoff.ts'
 import type { BackoffSettings } from './backoff.ts'
-import { isPassing } from './passing-error.ts'
+import { isPassing, saysPassing } from './passing-error.ts'
 import type {
   Upstream,
   UpstreamEnd,
@@ -40,7 +40,7 @@ export interface SourceOptions<Identity> {
   readonly openTimeoutMs: number
   /** How long the upstream may stay away later before the source ends, milliseconds. */
   readonly giveUpMs: number
-  readonly onEvent: (event: UpstreamEvent) => Promise<void> | undefined
+  readonly onEvent: (event: UpstreamEvent, sizeBytes: number) => Promise<void> | undefined
   readonly onBreak: (cause: unknown) => void
   readonly onEnd: (end: SourceEnd) => void
 }
@@ -97,12 +97,12 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     clearTimeout(this.#patience)
   }
 
-  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined {
+  onEvent({ event, sizeBytes }: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined {
     this.#markHealthy()
     const cursor = this.#options.cursorOf(event)
     if (cursor !== undefined && attempt.isRepetition(cursor)) return undefined
     if (cursor !== undefined) this.#position = cursor
-    return this.#options.onEvent(event)
+    return this.#options.onEvent(event, sizeBytes)
   }
 
   onEnded(end: UpstreamEnd, attempt: Attempt): void {
@@ -110,7 +110,9 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     if (end.kind === 'completed') return this.#finish(end)
     // A stream may be silent for hours: one that was not refused for a while counts as open.
     if (attempt.wasOpenMs() > settledMs) this.#markHealthy()
-    if (end.kind === 'refused' && !(this.#hasBegun && end.errors.every(isPassing))) return this.#finish(end)
+    // Who has been served knows that the request was good. Who has not is refused, unless the subgraph says that it is the moment.
+    const mayPass = this.#hasBegun ? isPassing : saysPassing
+    if (end.kind === 'refused' && !end.errors.every(mayPass)) return this.#finish(end)
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'
@@ -165,10 +167,15 @@ class StreamSource<Identity> implements Source, AttemptOwner {
   }
 }
 
+interface ReceivedFromUpstream {
+  readonly event: UpstreamEvent
+  readonly sizeBytes: number
+}
+
 /** Who is told of an attempt, as long as it is wanted. */
 interface AttemptOwner {
   onOpened(): void
-  onEvent(event: UpstreamEvent, attempt: Attempt): Promise<void> | undefined
+  onEvent(received: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined
   onEnded(end: UpstreamEnd, attempt: Attempt): void
 }
 
@@ -192,8 +199,8 @@ class Attempt implements UpstreamSink {
     this.#owner.onOpened()
   }
 
-  next(event: UpstreamEvent): Promise<void> | undefined {
-    return this.#isOver ? undefined : this.#owner.onEvent(event, this)
+  next(event: UpstreamEvent, sizeBytes = 0): Promise<void> | undefined {
+    return this.#isOver ? undefined : this.#owner.onEvent({ event, sizeBytes }, this)
   }
 
   ended(end: UpstreamEnd): void {

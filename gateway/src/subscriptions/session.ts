@@ -6,6 +6,7 @@ import type { OperationRequest, ParsedOperation } from './read-operation.ts'
 import type { RunningSubscription } from './running-subscription.ts'
 import { SessionOperation } from './session-operation.ts'
 import type { OperationContext } from './session-operation.ts'
+import type { StreamEnvironment } from './stream-environment.ts'
 import type { OperationErrors, Subscriber } from './subscriber.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
 
@@ -30,6 +31,7 @@ export type Admit<Identity> = (operation: OperationRequest & ParsedOperation & {
 export interface SessionEnvironment<Identity> {
   readonly hub: SubscriptionHub<Identity>
   readonly accesses: AccessRegistry<Identity>
+  readonly ensureAccess: StreamEnvironment<Identity>['ensureAccess']
   readonly metrics: MetricsRecorder
   readonly executeOperation: ExecuteOperation<Identity> | undefined
   readonly admit: Admit<Identity> | undefined
@@ -38,13 +40,15 @@ export interface SessionEnvironment<Identity> {
 /** One client that has said who it is, on any transport: its operations, and how long it may have them. */
 export interface Session<Identity> {
   readonly userId: string | undefined
+  /** Who the client is now. */
+  readonly identity: Identity
   readonly expiresAt: Date | undefined
-  /** @throws OperationFailed when the credentials have expired */
+  /** @throws OperationFailed when the credentials have expired, or the access is gone */
   assertValid(): void
   /** @throws OperationFailed when the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
   execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
-  /** Goes on with new credentials. @throws OperationFailed with FORBIDDEN when they are somebody else's */
+  /** Goes on with new credentials, unless it is disposed. @throws OperationFailed with FORBIDDEN when they are somebody else's */
   refresh(authenticated: Authenticated<Identity>): void
   /** Ends the operations and leaves the session usable. */
   failAll(errors: OperationErrors): void
@@ -89,6 +93,7 @@ class ClientSession<Identity> implements Session<Identity> {
   readonly #events: SessionEvents
   readonly #context: OperationContext
   #isDisposed = false
+  #isRevoked = false
   #expiresAt: Date | undefined
   #expiry: NodeJS.Timeout | undefined
 
@@ -101,12 +106,17 @@ class ClientSession<Identity> implements Session<Identity> {
     this.#events = events
     this.userId = authenticated.userId
     this.#handle = environment.accesses.acquire(authenticated, () => {
+      this.#isRevoked = true
       environment.metrics.count('accessRevoked')
-      this.failAll([operationError('UNAUTHENTICATED', 'the session has ended')])
+      this.failAll([revoked()])
       events.onRevoked()
     })
     this.#context = { metrics: environment.metrics, siblings: new Set(), handle: this.#handle }
     this.#expireAt(authenticated.expiresAt)
+  }
+
+  get identity(): Identity {
+    return this.#handle.access.identity
   }
 
   get expiresAt(): Date | undefined {
@@ -114,6 +124,7 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   assertValid(): void {
+    if (this.#isRevoked) throw new OperationFailed([revoked()])
     if (this.#isExpired()) throw new OperationFailed([expired()])
   }
 
@@ -134,17 +145,23 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
-    const { executeOperation, admit } = this.#environment
-    const { identity } = this.#handle.access
+    const { executeOperation, admit, ensureAccess } = this.#environment
+    const { access } = this.#handle
     this.assertValid()
     if (!executeOperation) {
       throw new OperationFailed([operationError('BAD_USER_INPUT', 'only subscriptions are served here')])
     }
+    // Only what is running is looked after: this client may have been idle for hours.
+    await ensureAccess?.([access])
+    this.assertValid()
+    const { identity } = access
     admit?.({ ...request, ...parsed, identity })
     return executeOperation({ request, parsed, identity, signal })
   }
 
   refresh(authenticated: Authenticated<Identity>): void {
+    // Its client has gone while it was asked who it is.
+    if (this.#isDisposed) return
     if (authenticated.scope !== this.#handle.access.scope) {
       throw new OperationFailed([operationError('FORBIDDEN', 'the new credentials are not those of this session')])
     }
@@ -180,6 +197,10 @@ class ClientSession<Identity> implements Session<Identity> {
   #isExpired(): boolean {
     return this.#expiresAt !== undefined && this.#expiresAt.getTime() <= Date.now()
   }
+}
+
+function revoked() {
+  return operationError('UNAUTHENTICATED', 'the session has ended')
 }
 
 function expired() {

@@ -35,6 +35,8 @@ export interface SubscriptionSettings {
   readonly eventConcurrency: number
   /** Events of one stream that may wait to be completed; past it the upstream is taken up again later. Default 1,000. */
   readonly maxPendingEvents: number
+  /** Bytes of a remote subgraph's events of one stream that may wait so, as they came. Default 8 MiB. */
+  readonly maxPendingBytes: number
   /** Delivered events that a resumable stream keeps for clients that resume. Default 128. */
   readonly replayEvents: number
   /** Bytes of delivered events that a resumable stream keeps for clients that resume. Default 64 KiB. */
@@ -73,6 +75,7 @@ export const defaultSettings: SubscriptionSettings = {
   eventRetryMs: 25_000,
   eventConcurrency: 8,
   maxPendingEvents: 1_000,
+  maxPendingBytes: 8 * 1024 * 1024,
   replayEvents: 128,
   replayBytes: 64 * 1024,
   reconnectBaseMs: 50,

@@ -48,6 +48,8 @@ class Operation<Identity> implements SharedOperation<Identity> {
   #variables: Readonly<Record<string, unknown>>
   /** Nearly always one. */
   #streams: SharedStream<Identity>[] = []
+  /** Those whose members are being checked before they move. */
+  readonly #checking = new Set<SharedStream<Identity>>()
 
   constructor({ environment, planned, variables, onEmpty }: SharedOperationOptions<Identity>) {
     this.#environment = environment
@@ -114,9 +116,11 @@ class Operation<Identity> implements SharedOperation<Identity> {
     }
   }
 
-  #merge(from: SharedStream<Identity>, into: SharedStream<Identity>): boolean {
+  #merge(from: SharedStream<Identity>, into: SharedStream<Identity>, checked?: Checked<Identity>): boolean {
     const missed = from.position === undefined ? undefined : into.after(from.position)
     if (!missed) return false
+    const isChecked = checked && into.receivedAtMs < checked.atMs && includesAll(checked.accesses, from.members)
+    if (!isChecked && this.#checkFirst(from, into)) return false
     const members = [...from.members] as StreamPlace<Identity>[]
     from.close()
     for (const member of members) member.stream = into
@@ -124,6 +128,36 @@ class Operation<Identity> implements SharedOperation<Identity> {
     this.#environment.metrics.count('streamsMerged')
     return true
   }
+
+  /**
+   * What `into` has received was checked for its own members. Those of `from` are checked for it before they get it, and again
+   * if more has come meanwhile.
+   * @returns whether that has to be waited for
+   */
+  #checkFirst(from: SharedStream<Identity>, into: SharedStream<Identity>): boolean {
+    if (this.#checking.has(from)) return true
+    const accesses = new Set([...from.members].map(({ access }) => access))
+    const checked = { atMs: performance.now(), accesses }
+    const check = this.#environment.ensureAccess?.(accesses)
+    if (!check) return false
+    this.#checking.add(from)
+    void check.then(() => {
+      this.#checking.delete(from)
+      if (this.#streams.includes(from) && this.#streams.includes(into)) this.#merge(from, into, checked)
+    })
+    return true
+  }
+}
+
+/** Whose access was found to hold, and that it did so at some time after this one. */
+interface Checked<Identity> {
+  readonly atMs: number
+  readonly accesses: ReadonlySet<Access<Identity>>
+}
+
+function includesAll<Identity>(accesses: ReadonlySet<Access<Identity>>, members: Iterable<Member<Identity>>): boolean {
+  for (const { access } of members) if (!accesses.has(access)) return false
+  return true
 }
 
 /** A member, and the stream it is in now. */

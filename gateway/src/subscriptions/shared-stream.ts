@@ -5,6 +5,7 @@ import { MemberCompletion } from './member-completion.ts'
 import type { EventAndPlan } from './member-completion.ts'
 import type { SourceEnd } from './open-source.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
+import { withUpstreamCode } from './passing-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { isSameStream } from './plan-subscription.ts'
 import { createReplayWindow } from './replay-window.ts'
@@ -35,6 +36,8 @@ export interface SharedStream<Identity> {
   /** The cursor up to which every member has seen everything. */
   readonly position: string | undefined
   readonly members: ReadonlySet<Member<Identity>>
+  /** When its latest event came, delivered or not; milliseconds of `performance.now()`. */
+  readonly receivedAtMs: number
   /** Begins; apart from creation, because an upstream may end at once. */
   open(): void
   /** What a client that has seen everything up to `cursor` still misses; absent if this stream cannot tell. */
@@ -70,6 +73,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   readonly #completion: MemberCompletion<Identity>
   readonly #pipeline: EventPipeline<EventAndPlan, EventPayload>
   readonly #window: ReplayWindow | undefined
+  receivedAtMs = -Infinity
   #plan: StreamPlan
   #isClosed = false
 
@@ -95,7 +99,7 @@ class Stream<Identity> implements SharedStream<Identity> {
       environment,
       carrier: this.#carrier,
       plan: () => this.#plan,
-      onEvent: (event) => this.#receive(event),
+      onEvent: (event, sizeBytes) => this.#receive(event, sizeBytes),
       onEnd: (end) => this.#onSourceEnd(end),
       whenDelivered: (callback) => this.#pipeline.whenIdle(callback),
     })
@@ -169,16 +173,18 @@ class Stream<Identity> implements SharedStream<Identity> {
     this.#options.events.onEnd(this)
   }
 
-  #receive(event: UpstreamEvent): Promise<void> | undefined {
+  #receive(event: UpstreamEvent, sizeBytes: number): Promise<void> | undefined {
     const { metrics, settings } = this.#environment
     metrics.count('eventsIn')
     if (factsOf(event).isSnapshot) metrics.count('snapshots')
     metrics.move('pendingEvents', 1)
     this.#carrier.accept()
     const { planned, variables } = this.#plan
-    this.#pipeline.push({ planned, variables, event, receivedAtMs: performance.now() })
+    this.receivedAtMs = performance.now()
+    this.#pipeline.push({ planned, variables, event, receivedAtMs: this.receivedAtMs }, sizeBytes)
     const room = this.#pipeline.room()
-    if (room && this.#pipeline.pending >= settings.maxPendingEvents) this.#pause(room)
+    const { pending, pendingBytes } = this.#pipeline
+    if (room && (pending >= settings.maxPendingEvents || pendingBytes >= settings.maxPendingBytes)) this.#pause(room)
     return room
   }
 
@@ -226,7 +232,7 @@ class Stream<Identity> implements SharedStream<Identity> {
       case 'broken':
         return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
       case 'refused':
-        return this.fail(end.errors)
+        return this.fail(end.errors.map(withUpstreamCode))
     }
   }
 

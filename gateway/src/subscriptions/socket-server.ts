@@ -113,6 +113,8 @@ class Sockets<Identity> implements SocketServer {
 }
 
 function refuseUpgrade(socket: Duplex): void {
+  // Nobody else listens any more, and the peer may reset what it is sent on.
+  socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
 }
 

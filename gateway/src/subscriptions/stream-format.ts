@@ -8,7 +8,7 @@ export interface StreamFormat {
   readonly preamble: string
   /** Keeps the way open while nothing happens. */
   readonly heartbeat: string
-  next(payload: Pick<EventPayload, 'text' | 'cursor'>): string
+  next(payload: Pick<EventPayload, 'text' | 'cursor' | 'isBlank'>): string
   /** Ends the operation because of errors. */
   failed(errors: readonly GraphQLFormattedError[]): string
   /** Ends the operation because there is nothing more. */
@@ -17,14 +17,14 @@ export interface StreamFormat {
 
 /**
  * Server-sent events by the graphql-sse protocol, distinct connections. A resumable field's event has its cursor as `id`, which
- * browsers send back as `Last-Event-ID`.
+ * browsers send back as `Last-Event-ID`; one of which only errors are left has none, so that it comes again after a break.
  */
 export const eventStream: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   preamble: ':\n\n',
   heartbeat: ':\n\n',
-  next: ({ text, cursor }) =>
-    `${cursor !== undefined && isPlain(cursor) ? `id: ${cursor}\n` : ''}event: next\ndata: ${text}\n\n`,
+  next: ({ text, cursor, isBlank }) =>
+    `${cursor !== undefined && !isBlank && isPlain(cursor) ? `id: ${cursor}\n` : ''}event: next\ndata: ${text}\n\n`,
   failed: (errors) => `event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata: \n\n`,
   completed: 'event: complete\ndata: \n\n',
 }

@@ -19,7 +19,7 @@ export interface StreamUpstreamOptions<Identity> {
   readonly carrier: Carrier<Identity>
   /** Asked at every opening. */
   readonly plan: () => StreamPlan
-  readonly onEvent: (event: UpstreamEvent) => Promise<void> | undefined
+  readonly onEvent: (event: UpstreamEvent, sizeBytes: number) => Promise<void> | undefined
   /** Nobody can go on from here. */
   readonly onEnd: (end: SourceEnd) => void
   /** Calls back when everything received before has been delivered. */

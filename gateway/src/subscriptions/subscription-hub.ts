@@ -76,11 +76,12 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   subscribe({ parsed, variables, access, subscriber, lastEventId }: SubscribeRequest<Identity>): RunningSubscription {
     const running = new Running<Identity>({ parsed, variables, member: { subscriber, access } }, this.#all)
     try {
-      void this.#locate(running, (located) => {
+      const use = (located: ShareKey): void => {
         // Of the two positions a client may give, the transport's is the later one: it moves with each event.
         const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
         this.#seat(running, located, after)
-      })
+      }
+      void this.#locate(running, use, this.#environment.ensureAccess)
     } catch (thrown) {
       running.stop()
       throw thrown
@@ -146,21 +147,34 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
    * Finds out where a subscription belongs, and uses it: at once, or when it has been asked.
    * @throws OperationFailed when the operation is not valid
    */
-  #locate(running: Running<Identity>, use: UseLocation): Promise<void> | undefined {
+  #locate(
+    running: Running<Identity>,
+    use: UseLocation,
+    ensureAccess?: StreamEnvironment<Identity>['ensureAccess'],
+  ): Promise<void> | undefined {
     const located = this.#keyOf(running)
-    if (located instanceof Promise) return this.#useWhenAsked(running, located, use)
+    if (located instanceof Promise || ensureAccess) return this.#useWhenAsked(running, located, { use, ensureAccess })
     use(located)
     return undefined
   }
 
-  /** What is found out is of use only if client and supergraph are still what they were when it was asked. */
-  async #useWhenAsked(running: Running<Identity>, asked: Promise<ShareKey>, use: UseLocation): Promise<void> {
+  /**
+   * What is found out is of use only if client and supergraph are still what they were when it was asked. Nobody has looked
+   * after a client that had nothing running: whether it is still who it was is found out last.
+   */
+  async #useWhenAsked(
+    running: Running<Identity>,
+    asked: ShareKey | Promise<ShareKey>,
+    { use, ensureAccess }: Pick<StreamEnvironment<Identity>, 'ensureAccess'> & { readonly use: UseLocation },
+  ): Promise<void> {
+    const { access } = running.member
     try {
-      for (let pending: ShareKey | Promise<ShareKey> = asked; !running.isOver; pending = this.#keyOf(running)) {
-        const { identity } = running.member.access
+      for (let pending = asked; !running.isOver; pending = this.#keyOf(running)) {
+        const { identity } = access
         const plans = this.#plans
         const located = await pending
-        if (running.isOver || identity !== running.member.access.identity || plans !== this.#plans) continue
+        await ensureAccess?.([access])
+        if (running.isOver || identity !== access.identity || plans !== this.#plans) continue
         return use(located)
       }
     } catch (thrown) {

@@ -23,6 +23,8 @@ export interface UpstreamConnectionOptions {
   /** Time to connect and be acknowledged, milliseconds. */
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
+  /** A message that is larger breaks the socket. */
+  readonly maxMessageBytes: number
   readonly onReady: () => void
   /** Called once; the subscriptions have been told. */
   readonly onClosed: (end: UpstreamEnd) => void
@@ -47,13 +49,13 @@ class Connection implements UpstreamConnection {
   #failure: Error | undefined
 
   constructor(options: UpstreamConnectionOptions) {
-    const { url, headers, connectTimeoutMs } = options
+    const { url, headers, connectTimeoutMs, maxMessageBytes } = options
     this.#options = options
     this.#socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
       headers,
       handshakeTimeout: connectTimeoutMs,
       perMessageDeflate: false,
-      maxPayload: 0,
+      maxPayload: maxMessageBytes,
     })
     this.#ackTimer = setTimeout(() => {
       this.#failure = new Error(`${url} did not acknowledge within ${connectTimeoutMs} ms`)
@@ -95,14 +97,14 @@ class Connection implements UpstreamConnection {
 
   #onMessage(text: string): void {
     try {
-      this.#receive(parseMessage(text))
+      this.#receive(parseMessage(text), text.length)
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error))
       this.#socket.close(4004, 'bad response')
     }
   }
 
-  #receive(message: Message): void {
+  #receive(message: Message, sizeBytes: number): void {
     switch (message.type) {
       case MessageType.ConnectionAck:
         clearTimeout(this.#ackTimer)
@@ -111,7 +113,7 @@ class Connection implements UpstreamConnection {
       case MessageType.Ping:
         return this.#send({ type: MessageType.Pong })
       case MessageType.Next:
-        return this.#receiveEvent(message.id, message.payload as UpstreamEvent)
+        return this.#receiveEvent(message.id, message.payload as UpstreamEvent, sizeBytes)
       case MessageType.Error:
         return this.#end(message.id, { kind: 'refused', errors: message.payload })
       case MessageType.Complete:
@@ -121,9 +123,9 @@ class Connection implements UpstreamConnection {
     }
   }
 
-  #receiveEvent(id: string, event: UpstreamEvent): void {
+  #receiveEvent(id: string, event: UpstreamEvent, sizeBytes: number): void {
     // A result without `data` is no event: the library's server answers so when the field's `subscribe` fails.
-    if ('data' in event || !event.errors?.length) return void this.#sinks.get(id)?.next(event)
+    if ('data' in event || !event.errors?.length) return void this.#sinks.get(id)?.next(event, sizeBytes)
     this.#end(id, { kind: 'refused', errors: event.errors })
   }
 

@@ -17,6 +17,7 @@ export interface UpstreamLineOptions {
   readonly endpoints: UpstreamEndpoints
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
+  readonly maxMessageBytes: number
   readonly backoff: BackoffSettings
   /** Nothing is open or waiting any more; the line is not used again. */
   readonly onIdle: () => void
@@ -112,6 +113,7 @@ class Line implements UpstreamLine {
         connectionParams,
         connectTimeoutMs: this.#options.connectTimeoutMs,
         pingIntervalMs: this.#options.pingIntervalMs,
+        maxMessageBytes: this.#options.maxMessageBytes,
         onReady: () => this.#onReady(url, wire),
         onClosed: (end) => this.#onClosed(url, wire, end),
       })
@@ -153,7 +155,7 @@ class Line implements UpstreamLine {
       if (waiting.isCancelled) return this.#closeWhenIdle()
       waiting.cancel = connection.subscribe(payload, {
         opened: () => sink.opened(),
-        next: (event) => sink.next(event),
+        next: (event, sizeBytes) => sink.next(event, sizeBytes),
         ended: (end) => {
           waiting.isCancelled = true
           sink.ended(end)

@@ -39,8 +39,11 @@ interface FormattedEvent {
 export interface UpstreamSink {
   /** The subgraph was asked, and has not refused so far. */
   opened(): void
-  /** An upstream that can wait does so while the returned promise is pending. */
-  next(event: UpstreamEvent): Promise<void> | undefined
+  /**
+   * An upstream that can wait does so while the returned promise is pending.
+   * @param sizeBytes - of the event as it came over a wire; nothing for an upstream that waits
+   */
+  next(event: UpstreamEvent, sizeBytes?: number): Promise<void> | undefined
   ended(end: UpstreamEnd): void
 }
 

@@ -26,6 +26,8 @@ export interface WebSocketUpstreamOptions<Identity> {
   readonly connectTimeoutMs?: number
   /** Time between pings, milliseconds; an instance that answers none is left within two of them. Default 12,000. */
   readonly pingIntervalMs?: number
+  /** Largest message of an instance, bytes; a larger one breaks the socket for all who share it. Default 32 MiB. */
+  readonly maxMessageBytes?: number
   /** Time between probes of addresses that are down, milliseconds. Default 5,000. */
   readonly healthCheckIntervalMs?: number
   /** Bounds of the wait after all addresses have failed, milliseconds. Default 50 to 2,000. */
@@ -40,13 +42,13 @@ type Payload = Record<string, unknown>
  * socket breaks, its subscriptions end as `broken`; what is opened meanwhile waits until an instance is reached.
  */
 export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
-  const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000 } = options
+  const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000, maxMessageBytes = 32 * 1024 * 1024 } = options
   const lines = new Map<string, UpstreamLine>()
   const { urls } = options
   const endpoints = createUpstreamEndpoints({
     urls: typeof urls === 'function' ? urls : () => urls,
     checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
-    probe: (url) => canConnect(url, connectTimeoutMs),
+    probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes }),
   })
 
   function createLine(key: string): UpstreamLine {
@@ -54,6 +56,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
       endpoints,
       connectTimeoutMs,
       pingIntervalMs,
+      maxMessageBytes,
       backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
       onIdle: () => lines.delete(key),
     })
@@ -102,7 +105,10 @@ async function handshakeOf<Identity>(
 }
 
 /** Whether something that speaks the protocol listens; it may still refuse whoever has not said who it is. */
-function canConnect(url: string, connectTimeoutMs: number): Promise<boolean> {
+function canConnect(
+  url: string,
+  { connectTimeoutMs, maxMessageBytes }: { readonly connectTimeoutMs: number; readonly maxMessageBytes: number },
+): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connectUpstream({
       url,
@@ -110,6 +116,7 @@ function canConnect(url: string, connectTimeoutMs: number): Promise<boolean> {
       connectionParams: undefined,
       connectTimeoutMs,
       pingIntervalMs: connectTimeoutMs,
+      maxMessageBytes,
       onReady: () => {
         resolve(true)
         connection.close()

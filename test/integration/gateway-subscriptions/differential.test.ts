@@ -31,7 +31,6 @@ const completions: Readonly<Record<string, (generated: GeneratedSupergraph, sdl:
         plan: { kind: 'QueryPlan', node: subscriptionNode(planned) },
         document: planned.document,
         schema,
-        reusesFields: false,
       }).executeToText({
         fetch: (request) => ask(generated, request.subgraph, request) as Promise<object>,
         context: undefined,

@@ -47,6 +47,28 @@ describe('sharing', () => {
     expect(received.every(({ events }) => events.length === 2)).toBe(true)
   })
 
+  test('serialises each event once, whatever the number of clients', async () => {
+    let serialised = 0
+    await restart({
+      deps: {
+        completeEvent: async ({ event }) => {
+          const toJSON = (): unknown => {
+            serialised++
+            return event.data
+          }
+          return { data: { toJSON } }
+        },
+      },
+    })
+    const received = Array.from({ length: 20 }, () => receive(as('ada'), { query: tick, variables: { topic: 'a' } }))
+    await until(() => operations() === 20)
+    await until(() => subgraphs.log.readers > 0)
+    subgraphs.log.append('a')
+    subgraphs.log.append('a')
+    await Promise.all(received.map(({ has }) => has(2)))
+    expect(serialised).toBe(2)
+  })
+
   test('sees through field order, fragments, literals and variables, defaults and directives', async () => {
     const texts = [
       { query: 'subscription { tick(topic: "a") { n product { name price(currency: "EUR") } } }' },

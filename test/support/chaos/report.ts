@@ -3,9 +3,10 @@ import type { RoundResult } from './round.ts'
 import { addVerdicts, noVerdict } from './verdict.ts'
 
 /** One line about one round. */
-export function describeRound(round: number, { faults, verdict, blanks, failures, durationMs }: RoundResult): string {
-  const { events, blank, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
-  const counts = `${events} events, ${blank} with errors only, lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, wrong ${wrong}, left open ${leftOpen}`
+export function describeRound(round: number, result: RoundResult): string {
+  const { faults, verdict, blanks, failures, leftOnGateways, durationMs } = result
+  const { events, blank, snapshots, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
+  const counts = `${events} events, ${blank} with errors only, ${snapshots} snapshots in their place, lost ${lost}, duplicated ${duplicated}, out of order ${outOfOrder}, wrong ${wrong}, left open ${leftOpen}, on gateways ${leftOnGateways}`
   const causes = [...new Set([...failures, ...blanks].map(withoutIds))].map((failure) => `\n  ${failure}`).join('')
   return `round ${round} (${(durationMs / 1_000).toFixed(1)} s): ${faults.map(describeFault).join('; ')}: ${counts}${causes}`
 }
@@ -27,6 +28,7 @@ export function describeAll(results: readonly RoundResult[]): string {
     ['out of order', verdict.outOfOrder],
     ['not as in the log', verdict.wrong],
     ['left open', verdict.leftOpen],
+    ['left on gateways', results.reduce((sum, { leftOnGateways }) => sum + leftOnGateways, 0)],
     ['with errors only', verdict.blank],
     ['snapshots in their place', verdict.snapshots],
     ['streams taken up again', recoveries.length],

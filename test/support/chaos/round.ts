@@ -7,6 +7,7 @@ import type { Person } from '../platform/index.ts'
 import type { Arena } from './arena.ts'
 import { inflict, planFaults } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { countLeftOnGateways } from './gauges.ts'
 import { readReference } from './reference.ts'
 import { addVerdicts, judge, noVerdict } from './verdict.ts'
 import type { Reference, Verdict } from './verdict.ts'
@@ -29,6 +30,8 @@ export interface RoundResult {
   readonly blanks: readonly string[]
   /** How streams ended that should not have, and that they had not. */
   readonly failures: readonly string[]
+  /** Operations and streams that the gateways held when all clients had gone. */
+  readonly leftOnGateways: number
   readonly durationMs: number
 }
 
@@ -38,6 +41,14 @@ const endWithinMs = 60_000
 
 /** One run, watched by many while things break, and compared with its log afterwards. */
 export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
+  const result = await watchWhileThingsBreak(arena, options)
+  return { ...result, leftOnGateways: await countLeftOnGateways(arena.urls) }
+}
+
+async function watchWhileThingsBreak(
+  arena: Arena,
+  options: RoundOptions,
+): Promise<Omit<RoundResult, 'leftOnGateways'>> {
   const beganAtMs = performance.now()
   const { owner, runId } = await prepareRun(arena.urls)
   const watchers: Watcher[] = []

@@ -1,4 +1,4 @@
-import { judge } from '../../support/chaos/index.ts'
+import { isClean, judge } from '../../support/chaos/index.ts'
 import type { Sighting } from '../../support/chaos/verdict.ts'
 
 const reference = { events: new Map([1, 2, 3, 4].map((seq) => [seq, 'TASK_PROGRESS'])), last: 4 }
@@ -39,4 +39,10 @@ test('an event of another kind than in the log is wrong, and a second snapshot i
     wrong: 1,
     snapshots: 1,
   })
+})
+
+test('a round is clean when every event came whole, and from the log', () => {
+  expect(isClean(judge([snapshot(0), ...saw(1, 2, 3, 4)], reference))).toBe(true)
+  expect(isClean(judge([snapshot(0), ...saw(1, 2, 3), blank], reference))).toBe(false)
+  expect(isClean(judge([snapshot(0), ...saw(1, 2), snapshot(4)], reference))).toBe(false)
 })

@@ -8,7 +8,12 @@ export interface ServerSentEvent {
 /** What a browser's EventSource does, over fetch: one operation, and the id of its last event for the next time. */
 export async function* openEventSource(
   url: string,
-  request: { readonly query: string; readonly lastEventId?: string | undefined; readonly signal: AbortSignal },
+  request: {
+    readonly query: string
+    readonly variables?: Readonly<Record<string, unknown>>
+    readonly lastEventId?: string | undefined
+    readonly signal: AbortSignal
+  },
 ): AsyncGenerator<ServerSentEvent> {
   const response = await fetch(url, {
     method: 'POST',
@@ -17,7 +22,7 @@ export async function* openEventSource(
       accept: 'text/event-stream',
       ...(request.lastEventId === undefined ? {} : { 'last-event-id': request.lastEventId }),
     },
-    body: JSON.stringify({ query: request.query }),
+    body: JSON.stringify({ query: request.query, variables: request.variables }),
     signal: request.signal,
   })
   const decoder = new TextDecoder()

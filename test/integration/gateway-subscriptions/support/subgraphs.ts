@@ -23,13 +23,13 @@ export const runsSdl = `
   interface Numbered { n: Int! }
   type Progress implements Numbered { cursor: String! kind: Kind! n: Int! product: Product viewer: String scope: String }
   enum Kind { SNAPSHOT STEP END }
-  type Product @key(fields: "upc", resolvable: false) { upc: String! }
+  type Product @key(fields: "upc", resolvable: false) @key(fields: "ean", resolvable: false) { upc: String! ean: String! }
 `
 
 export const catalogSdl = `
   ${link}
   type Query { product(upc: String!): Product }
-  type Product @key(fields: "upc") { upc: String! name: String! price(currency: String = "EUR"): Int seenBy: String! broken: String }
+  type Product @key(fields: "upc") @key(fields: "ean") { upc: String! ean: String! name: String! price(currency: String = "EUR"): Int seenBy: String! broken: String }
 `
 
 type Modules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>
@@ -68,10 +68,14 @@ export function createTestSubgraphs(): TestSubgraphs {
   return { log, runs, catalog, counts, banned, memberships }
 }
 
-/** The supergraph of the two; their SDL is edited first. */
-export function composeTestSupergraph(change: Change = same, changeCatalog: Change = same): string {
+/** The supergraph of the two; their SDL is edited first. @param owner - what the first of them is called */
+export function composeTestSupergraph(
+  change: Change = same,
+  changeCatalog: Change = same,
+  owner: 'runs' | 'steps' = 'runs',
+): string {
   const { supergraphSdl, errors } = composeServices([
-    { name: 'runs', typeDefs: parse(change(runsSdl)), url: 'http://runs.test/graphql' },
+    { name: owner, typeDefs: parse(change(runsSdl)), url: 'http://runs.test/graphql' },
     { name: 'catalog', typeDefs: parse(changeCatalog(catalogSdl)), url: 'http://catalog.test/graphql' },
   ])
   if (!supergraphSdl) throw new Error(`expected a supergraph, got ${String(errors)}`)
@@ -91,8 +95,8 @@ function runsResolvers(
     cursor,
     kind,
     n,
-    product: { upc: String(n) },
-    products: [{ upc: String(n) }, { upc: String(n + 1) }],
+    product: productOf(n),
+    products: [productOf(n), productOf(n + 1)],
     viewer: caller.name,
   })
   const subscribe = (topic: string, after: string | null | undefined, caller: Caller) => {
@@ -135,18 +139,26 @@ function runsResolvers(
   }
 }
 
+const productOf = (n: number) => ({ upc: String(n), ean: `ean ${n}` })
+
 async function* withoutSnapshot(events: AsyncGenerator<LoggedEvent>): AsyncGenerator<LoggedEvent> {
   for await (const event of events) if (event.kind !== 'SNAPSHOT') yield event
 }
 
 function catalogResolvers(counts: { entityFetches: number }): Resolvers {
-  const product = (upc: string) => ({ __typename: 'Product', upc, name: `Product ${upc}`, price: Number(upc) * 10 })
+  const product = (upc: string) => ({
+    __typename: 'Product',
+    upc,
+    ean: `ean ${upc}`,
+    name: `Product ${upc}`,
+    price: Number(upc) * 10,
+  })
   return {
     Query: { product: (_: unknown, { upc }: { upc: string }) => product(upc) },
     Product: {
-      __resolveReference: ({ upc }: { upc: string }) => {
+      __resolveReference: ({ upc, ean = '' }: { upc?: string; ean?: string }) => {
         counts.entityFetches++
-        return product(upc)
+        return product(upc ?? ean.replace('ean ', ''))
       },
       seenBy: (_: unknown, _args: unknown, caller: Caller) => caller.name,
       broken: () => {

@@ -102,3 +102,15 @@ test('lets nobody wait for a client that is gone', async () => {
   writer.close()
   await room
 })
+
+test('never has more waiting for a client than the bound, however long that does not read', () => {
+  const { outlet, writer } = create()
+  let most = 0
+  for (let n = 0; n < 1_000; n++) {
+    writer.write('x'.repeat(1 + (n % 40)))
+    most = Math.max(most, outlet.buffered)
+  }
+  expect(most).toBeLessThanOrEqual(limits.maxQueuedBytes)
+  expect(most).toBeGreaterThan(limits.maxQueuedBytes / 2)
+  expect(outlet.overflows).toBe(1)
+})

@@ -46,6 +46,15 @@ test('an event is completed again until the other subgraph is back, each time fr
   expect(completion.underWay.size).toBe(0)
 })
 
+test('a subgraph that hangs is waited for as one that is away', async () => {
+  const hung: CompletedEvent = {
+    data: null,
+    errors: [new GraphQLError('hung', { extensions: { code: 'TIMEOUT' } })],
+  }
+  const completion = createCompletion([hung, away, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+})
+
 test('when patience ends the event is what there is', async () => {
   const completion = createCompletion([away])
   expect(await completion.run(fresh(), 100)).toBe(away)

@@ -1,23 +1,20 @@
+import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
 import { createMetrics } from '../../../../gateway/src/subscriptions/metrics.ts'
 import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
-import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
 import { defaultSettings } from '../../../../gateway/src/subscriptions/settings.ts'
 import { createSharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
-import type { Place, SharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
+import type { SharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
 import type { Upstream, UpstreamRequest, UpstreamSink } from '../../../../gateway/src/subscriptions/upstream.ts'
+import { SimulatedClient } from './simulated-client.ts'
+import type { History } from './simulated-client.ts'
 
 /** What happens next in the simulated world. */
 export type Step =
   | { readonly kind: 'publish'; readonly count: number }
   | { readonly kind: 'turn'; readonly count: number }
-  | { readonly kind: 'connect' | 'disconnect' | 'stall'; readonly client: number }
+  | { readonly kind: 'connect' | 'disconnect' | 'stall' | 'lose' | 'regain' | 'forget'; readonly client: number }
   | { readonly kind: 'break' | 'restart' }
   | { readonly kind: 'trim'; readonly keep: number }
-
-/** What one client has seen over all its connections, and what is wrong with it. */
-export interface History {
-  readonly problems: readonly string[]
-}
 
 /** One log, one shared operation, a few clients; what is asynchronous happens in an order drawn from the seed. */
 export class SimulatedWorld {
@@ -49,6 +46,12 @@ export class SimulatedWorld {
         return this.#client(step.client).disconnect()
       case 'stall':
         return this.#client(step.client).stall()
+      case 'lose':
+        return this.#client(step.client).loseAccess(this.#last)
+      case 'regain':
+        return this.#client(step.client).regainAccess()
+      case 'forget':
+        return this.#client(step.client).forget()
       case 'break':
         for (const reader of [...this.#readers]) reader.break()
         return
@@ -61,9 +64,11 @@ export class SimulatedWorld {
 
   /** Lets everything happen that is under way. */
   async settle(): Promise<void> {
-    for (const client of this.#clients.values()) client.connect()
+    for (const client of this.#clients.values()) client.regainAccess()
     // One more event, so that streams that stand at the same place learn of each other.
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 4; round++) {
+      // Also those whom a check has sent away that was under way before.
+      for (const client of this.#clients.values()) client.connect()
       this.#log.push(++this.#last)
       this.#wake()
       await this.#turn(10_000)
@@ -100,7 +105,7 @@ export class SimulatedWorld {
             const data = event.data?.['watch'] as { cursor: string; text: string }
             this.#later(() => resolve({ ...data, sizeBytes: 10, receivedAtMs }))
           }),
-        ensureAccess: undefined,
+        ensureAccess: (accesses) => this.#check(accesses),
         onBreak: () => undefined,
       },
       planned: simulatedPlan,
@@ -132,6 +137,19 @@ export class SimulatedWorld {
     return position < this.#last ? { n: position + 1, kind: 'event' } : undefined
   }
 
+  /** Each is asked for and answered some time later; what is true is what was true in between. */
+  async #check(accesses: Iterable<Access<null>>): Promise<void> {
+    await Promise.all(
+      [...accesses].map(async ({ scope }) => {
+        await this.someTime()
+        const client = this.#client(Number(scope))
+        if (client.hasAccess) return
+        await this.someTime()
+        client.disconnect()
+      }),
+    )
+  }
+
   someTime(): Promise<void> {
     return new Promise((resolve) => this.#later(resolve))
   }
@@ -146,7 +164,7 @@ export class SimulatedWorld {
 
   #client(id: number): SimulatedClient {
     let client = this.#clients.get(id)
-    if (!client) this.#clients.set(id, (client = new SimulatedClient(this)))
+    if (!client) this.#clients.set(id, (client = new SimulatedClient(this, id)))
     return client
   }
 
@@ -195,62 +213,6 @@ class Reader {
     this.#world.forget(this)
     this.#sink.ended({ kind: 'broken', cause: new Error('cut') })
   }
-}
-
-class SimulatedClient {
-  readonly #world: SimulatedWorld
-  readonly #seen: string[] = []
-  #cursor: string | undefined
-  #place: Place | undefined
-  #isStalled = false
-
-  constructor(world: SimulatedWorld) {
-    this.#world = world
-  }
-
-  connect(): void {
-    if (this.#place) return
-    const subscriber = {
-      deliver: ({ text, cursor }: EventPayload) => {
-        this.#seen.push(text)
-        this.#cursor = cursor
-      },
-      room: () => (this.#isStalled ? this.#world.someTime() : undefined),
-      fail: () => void this.#seen.push('failed'),
-      complete: () => void this.#seen.push('completed'),
-    }
-    const access = { scope: 'all', identity: null }
-    this.#place = this.#world.operation.join({ subscriber, access }, this.#cursor)
-  }
-
-  disconnect(): void {
-    this.#place?.leave()
-    this.#place = undefined
-  }
-
-  stall(): void {
-    this.#isStalled = !this.#isStalled
-  }
-
-  history(last: number): History {
-    const problems: string[] = []
-    let position: number | undefined
-    for (const text of this.#seen) {
-      const [kind, digits] = text.split(' ')
-      const n = Number(digits)
-      if (!canFollow(kind, n, position)) problems.push(`${text} after ${position}`)
-      position = n
-    }
-    if (position !== last) problems.push(`stopped at ${position} of ${last}`)
-    return { problems: problems.length ? [...problems, this.#seen.join(', ')] : [] }
-  }
-}
-
-/** Only who has seen nothing gets the beginning; a snapshot never leads back, and an event is the next one. */
-function canFollow(kind: string | undefined, n: number, position: number | undefined): boolean {
-  if (kind === 'beginning') return position === undefined
-  if (position === undefined) return false
-  return kind === 'snapshot' ? n >= position : kind === 'event' && n === position + 1
 }
 
 /** Only what streams read of a plan. */

@@ -1,0 +1,72 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocket } from 'ws'
+import { createLog } from '#platform/logging'
+import { loadGatewayConfig } from '../../../gateway/src/config.ts'
+import { createSubscribing } from '../../../gateway/src/subscribing.ts'
+import type { SubscribingOptions } from '../../../gateway/src/subscribing.ts'
+import { composeTestSupergraph } from './support/subgraphs.ts'
+
+/** The gateway's own way of taking headers along, where it authenticates nobody. */
+describe('headers that are forwarded', () => {
+  let subscribing: ReturnType<typeof createSubscribing>
+  let server: Server
+  let socket: WebSocket
+  let forwarded: (readonly string[])[]
+
+  beforeEach(async () => {
+    forwarded = []
+    const execute: SubscribingOptions['executor']['execute'] = async (_operation, { forwardedHeaders }) => {
+      forwarded.push(forwardedHeaders)
+      return { data: { ping: 'pong' } }
+    }
+    subscribing = createSubscribing({
+      supergraph: { current: () => ({ supergraphSdl: composeTestSupergraph() }), onChange: () => () => undefined },
+      executor: { execute },
+      fetches: {},
+      authenticator: null,
+      issuer: null,
+      local: {},
+      urlsOf: () => [],
+      forwardHeaders: ['authorization', 'x-tenant'],
+      maxDepth: 10,
+      limits: loadGatewayConfig({ AUTHENTICATION: 'off' }).subscriptions,
+      log: createLog({ service: 'test', level: 'fatal' }),
+    } as unknown as SubscribingOptions)
+    server = createServer().on('upgrade', (request, upgraded, head) =>
+      subscribing.handleUpgrade(request, upgraded, head),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', {
+      headers: { 'x-tenant': 'blue' },
+    })
+    await new Promise((resolve) => socket.once('open', resolve))
+    await ask({ type: 'connection_init', payload: { authorization: 'Bearer one' } })
+  })
+
+  afterEach(async () => {
+    socket.terminate()
+    await subscribing.dispose()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  const ask = (message: object): Promise<unknown> =>
+    new Promise((resolve) => {
+      socket.once('message', (data) => resolve(JSON.parse(String(data))))
+      socket.send(JSON.stringify(message))
+    })
+
+  test('are so after credentials have been renewed too', async () => {
+    expect(await ask({ type: 'ping', payload: { authorization: 'Bearer one' } })).toEqual({ type: 'pong', payload: {} })
+    await ask({ id: '1', type: 'subscribe', payload: { query: '{ ping }' } })
+    expect(forwarded).toEqual([['authorization', 'Bearer one', 'x-tenant', 'blue']])
+  })
+
+  test('tell clients apart: with other ones it is another client', async () => {
+    expect(await ask({ type: 'ping', payload: { authorization: 'Bearer two' } })).toMatchObject({
+      payload: { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+    })
+  })
+})
