@@ -29,7 +29,8 @@ function everythingOf(type: GraphQLNamedType | undefined, isWanted: (coordinate:
   const selectField = (field: GraphQLField<unknown, unknown>, way: readonly GraphQLNamedType[]): string => {
     const inner = getNamedType(field.type)
     if (!isCompositeType(inner)) return field.name
-    return way.includes(inner) || way.length > deepest ? '' : `${field.name} ${select(inner, way)}`
+    const page = field.args.some(({ name }) => name === 'first') ? '(first: 2)' : ''
+    return way.includes(inner) || way.length > deepest ? '' : `${field.name}${page} ${select(inner, way)}`
   }
   if (!type) throw new Error('expected a type of the graph, got none')
   return select(type, [])

@@ -1,12 +1,16 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buildSchema } from 'graphql'
 import { WebSocket } from 'ws'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from '../../../gateway/src/config.ts'
 import { createSubscribing } from '../../../gateway/src/subscribing.ts'
 import type { SubscribingOptions } from '../../../gateway/src/subscribing.ts'
 import { composeTestSupergraph } from './support/subgraphs.ts'
+
+const config = loadGatewayConfig({ AUTHENTICATION: 'off' })
+const apiSchema = buildSchema('type Query { ping: String }')
 
 /** The gateway's own way of taking headers along, where it authenticates nobody. */
 describe('headers that are forwarded', () => {
@@ -22,7 +26,10 @@ describe('headers that are forwarded', () => {
       return { data: { ping: 'pong' } }
     }
     subscribing = createSubscribing({
-      supergraph: { current: () => ({ supergraphSdl: composeTestSupergraph() }), onChange: () => () => undefined },
+      supergraph: {
+        current: () => ({ supergraphSdl: composeTestSupergraph(), apiSchema }),
+        onChange: () => () => undefined,
+      },
       executor: { execute },
       fetches: {},
       authenticator: null,
@@ -30,8 +37,8 @@ describe('headers that are forwarded', () => {
       local: {},
       urlsOf: () => [],
       forwardHeaders: ['authorization', 'x-tenant'],
-      maxDepth: 10,
-      limits: loadGatewayConfig({ AUTHENTICATION: 'off' }).subscriptions,
+      limits: config.operationLimits,
+      settings: config.subscriptions,
       log: createLog({ service: 'test', level: 'fatal' }),
     } as unknown as SubscribingOptions)
     server = createServer().on('upgrade', (request, upgraded, head) =>
