@@ -14,10 +14,7 @@ import { loadServiceConfigs } from '../../../standalone/src/config.ts'
 import { startServers } from '../../support/platform/servers.ts'
 import { until } from '../../support/until.ts'
 
-/**
- * Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. The first calls the
- * subgraphs directly, the others over HTTP.
- */
+/** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
 export interface CacheWorld {
   readonly gateways: readonly Gateway[]
   /** One more, which keeps nothing. */
@@ -37,10 +34,16 @@ export interface CacheWorld {
 
 export interface CacheWorldOptions {
   readonly gateways: number
+  /** Whether all gateways but the first call the subgraphs over HTTP, and not directly. */
+  readonly overHttp?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
-export async function startCacheWorld({ gateways: count, env = {} }: CacheWorldOptions): Promise<CacheWorld> {
+export async function startCacheWorld({
+  gateways: count,
+  overHttp = false,
+  env = {},
+}: CacheWorldOptions): Promise<CacheWorld> {
   const log = createLog({ service: 'test', level: 'fatal' })
   const lifecycle = new Lifecycle(log)
   const servers = lifecycle.own('servers', await startServers())
@@ -67,9 +70,9 @@ export async function startCacheWorld({ gateways: count, env = {} }: CacheWorldO
   const gateways: Gateway[] = []
   for (let index = 0; index < count; index += 1) {
     const { keySet } = users
-    const gateway = await (index === 0
-      ? createGateway(configs.gateway, { log, local, keySet })
-      : createGateway(remote, { log, keySet }))
+    const gateway = await (overHttp && index > 0
+      ? createGateway(remote, { log, keySet })
+      : createGateway(configs.gateway, { log, local, keySet }))
     gateways.push(lifecycle.own(`gateway ${index}`, gateway))
   }
   const oracle = await createGateway({ ...configs.gateway, cache: null }, { log, local, keySet: users.keySet })
