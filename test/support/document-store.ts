@@ -13,8 +13,13 @@ export type DocumentStore = {
 export async function startDocumentStore(): Promise<DocumentStore> {
   const external = process.env['TEST_MONGODB_URL']
   if (external !== undefined && external !== '') return { url: external, kind: 'external', dispose: async () => {} }
-  const embedded = await createEmbeddedMongo({ dataDir: null })
-  return { url: embedded.url, kind: 'embedded', dispose: embedded.dispose }
+  return startEmbeddedStore()
+}
+
+/** Starts the embedded store in memory, whatever store other tests use. */
+export async function startEmbeddedStore(): Promise<DocumentStore> {
+  const { url, dispose } = await createEmbeddedMongo({ dataDir: null })
+  return { url, kind: 'embedded', dispose }
 }
 
 /** A database name that no other test uses; drop the database afterwards. `prefix` helps to recognise it. */

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
-import { errorOf, type Fields, openTestDatabase, type TestDatabase } from './test-database.ts'
+import { errorOf, type Fields, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
 const { Double, Long } = mongoose.mongo
 
 let db: TestDatabase
 beforeAll(async () => {
-  db = await openTestDatabase()
+  db = await openEmbeddedDatabase()
 })
 afterAll(async () => {
   await db.dispose()

@@ -1,12 +1,12 @@
 import mongoose from 'mongoose'
-import { type Collection, type Fields, openTestDatabase, type TestDatabase } from './test-database.ts'
+import { type Collection, type Fields, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
 const { Timestamp } = mongoose.mongo
 
 let db: TestDatabase
 let things: Collection
 beforeAll(async () => {
-  db = await openTestDatabase()
+  db = await openEmbeddedDatabase()
   things = await db.collection([{ _id: 1, a: 1, b: [1, 2, 3], s: 'x' }])
 })
 afterAll(async () => {

@@ -1,5 +1,10 @@
 import mongoose from 'mongoose'
-import { type DocumentStore, startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+import {
+  type DocumentStore,
+  startDocumentStore,
+  startEmbeddedStore,
+  uniqueDatabaseName,
+} from '../../support/document-store.ts'
 
 /** The official driver, as mongoose carries it. */
 export const { MongoClient, MongoServerError, MongoBulkWriteError } = mongoose.mongo
@@ -20,8 +25,12 @@ export type TestDatabase = {
 }
 
 /** Connects to the store under test. Dispose it in `afterAll`. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const store = await startDocumentStore()
+export const openTestDatabase = async (): Promise<TestDatabase> => open(await startDocumentStore())
+
+/** The same of the embedded store in any case, for what is its own. */
+export const openEmbeddedDatabase = async (): Promise<TestDatabase> => open(await startEmbeddedStore())
+
+async function open(store: DocumentStore): Promise<TestDatabase> {
   const client = await new MongoClient(store.url).connect()
   const database = client.db(uniqueDatabaseName('contract'))
   let lastCollection = 0
