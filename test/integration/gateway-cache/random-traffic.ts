@@ -54,7 +54,7 @@ export async function runRandomTraffic(traffic: RandomTraffic): Promise<readonly
           ? create(state, gateway)
           : kind < 0.1
             ? change(state, gateway)
-            : kind < 0.8
+            : kind < 0.9
               ? readOne(state, gateway, reader)
               : readList(state, gateway, reader)
       await operation.catch((error: unknown) => {
