@@ -35,6 +35,20 @@ export interface RoundResult {
   readonly durationMs: number
 }
 
+/**
+ * Nothing is wrong: every event came whole, since faults are shorter than what events are waited for, and from the log. A Redis that
+ * is killed may lose what it had not written yet, up to two seconds; snapshots stand for that.
+ */
+export function isClean({
+  verdict,
+  faults,
+  leftOnGateways,
+}: Pick<RoundResult, 'verdict' | 'faults' | 'leftOnGateways'>): boolean {
+  const { events: _, snapshots, ...wrongs } = verdict
+  const mayLoseLog = faults.some(({ kind, target }) => kind === 'kill' && target.name === 'redis')
+  return [...Object.values(wrongs), mayLoseLog ? 0 : snapshots, leftOnGateways].every((count) => count === 0)
+}
+
 const faultsWithinMs = 2_000
 // A worker that died is missed after 5 s, and its tasks are tried again after up to 30 s.
 const endWithinMs = 60_000

@@ -38,10 +38,6 @@ export const noVerdict: Verdict = {
   leftOpen: 0,
 }
 
-/** Nothing is wrong: also every event came whole, and from the log. Faults are shorter than what events are waited for. */
-export const isClean = ({ events: _, ...wrongs }: Verdict): boolean =>
-  Object.values(wrongs).every((count) => count === 0)
-
 export const addVerdicts = (one: Verdict, other: Verdict): Verdict => ({
   events: one.events + other.events,
   lost: one.lost + other.lost,

@@ -1,3 +1,4 @@
+import type { Fault } from '../../support/chaos/faults.ts'
 import { isClean, judge } from '../../support/chaos/index.ts'
 import type { Sighting } from '../../support/chaos/verdict.ts'
 
@@ -42,7 +43,28 @@ test('an event of another kind than in the log is wrong, and a second snapshot i
 })
 
 test('a round is clean when every event came whole, and from the log', () => {
-  expect(isClean(judge([snapshot(0), ...saw(1, 2, 3, 4)], reference))).toBe(true)
-  expect(isClean(judge([snapshot(0), ...saw(1, 2, 3), blank], reference))).toBe(false)
-  expect(isClean(judge([snapshot(0), ...saw(1, 2), snapshot(4)], reference))).toBe(false)
+  expect(isClean(roundOf([snapshot(0), ...saw(1, 2, 3, 4)]))).toBe(true)
+  expect(isClean(roundOf([snapshot(0), ...saw(1, 2, 3), blank]))).toBe(false)
+  expect(isClean(roundOf([snapshot(0), ...saw(1, 2), snapshot(4)]))).toBe(false)
+  expect(isClean({ ...roundOf([snapshot(0), ...saw(1, 2, 3, 4)]), leftOnGateways: 1 })).toBe(false)
+})
+
+test('a snapshot may stand for what a Redis had not written yet when it was killed', () => {
+  const sightings = [snapshot(0), ...saw(1, 2), snapshot(4)]
+  expect(isClean(roundOf(sightings, fault('kill', 'redis')))).toBe(true)
+  expect(isClean(roundOf(sightings, fault('pause', 'redis'), fault('kill', 'users')))).toBe(false)
+  expect(isClean(roundOf([snapshot(0), ...saw(1, 2), ...saw(4)], fault('kill', 'redis')))).toBe(false)
+})
+
+const roundOf = (sightings: readonly Sighting[], ...faults: readonly Fault[]) => ({
+  verdict: judge(sightings, reference),
+  faults,
+  leftOnGateways: 0,
+})
+
+const fault = (kind: Fault['kind'], name: string): Fault => ({
+  kind,
+  target: { name } as Fault['target'],
+  atMs: 0,
+  forMs: 0,
 })
