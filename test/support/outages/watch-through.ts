@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { RunDocument } from '../../../schema/generated/operations.ts'
 import { judge, readReference, watchRun } from '../chaos/index.ts'
 import type { Verdict, Watcher } from '../chaos/index.ts'
 import { startPausedRun } from '../clients/paused-run.ts'
@@ -44,12 +46,32 @@ export async function watchThrough({ person, urls, breakThings }: Outage): Promi
     await until(() => eventsOf(watcher).filter((event) => event === 'TASK_STARTED').length >= startsBefore)
     if (isOver(watcher)) throw new Error('expected things to break in the middle of the run, it was over before')
     await breakThings()
-    await watcher.ended
+    await endOf(watcher, async () => (await person.client.request(RunDocument, { id })).run)
     const breaks = watcher.sightings.filter(({ kind }) => kind === 'break').length
     const verdict = judge(watcher.sightings, await readReference(person, id))
     return { id, assessmentId, verdict, last: eventsOf(watcher).at(-1), breaks }
   } finally {
     await watcher.dispose()
+  }
+}
+
+// A worker's death is noticed after some seconds, and its tasks are tried again a moment later.
+const patienceMs = 45_000
+
+/** @throws Error - with what was seen last and what the run looks like, when it does not end */
+async function endOf(watcher: Watcher, readRun: () => Promise<unknown>): Promise<void> {
+  const ended = new AbortController()
+  const giveUp = async () => {
+    await delay(patienceMs, undefined, { signal: ended.signal })
+    const seen = JSON.stringify(watcher.sightings.slice(-5))
+    throw new Error(`expected the run to end, saw last ${seen} of ${JSON.stringify(await readRun())}`)
+  }
+  const givenUp = giveUp()
+  try {
+    await Promise.race([watcher.ended, givenUp])
+  } finally {
+    ended.abort()
+    givenUp.catch(() => undefined)
   }
 }
 
