@@ -1,7 +1,13 @@
-import { Kind, OperationTypeNode } from 'graphql'
-import type { FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql'
+import { OperationTypeNode } from 'graphql'
+import type { ValidationRule } from 'graphql'
+import { measureSelections } from './measure-selections.ts'
+import type { Measure } from './measure-selections.ts'
 import type { OperationLimits } from './operation-limits.ts'
 import { tooCostly } from './too-costly.ts'
+
+const plus = (one: number, other: number) => one + other
+const fields: Measure = { ofField: (below) => 1 + below(), join: plus }
+const rootFields: Measure = { ofField: () => 1, join: plus }
 
 /**
  * A validation rule: an operation may have so many fields with its fragments in place, and so many mutations. Fragments that
@@ -11,56 +17,15 @@ export function createSizeLimits({
   maxFields,
   maxMutations,
 }: Pick<OperationLimits, 'maxFields' | 'maxMutations'>): ValidationRule {
-  return (context) => {
-    const getFragment = (name: string) => context.getFragment(name)
-    return {
-      OperationDefinition(node) {
-        const fields = countFields(node.selectionSet, { getFragment, seen: new Map() })
-        if (fields > maxFields)
-          context.reportError(
-            tooCostly({ node, expected: `at most ${maxFields} fields`, limit: maxFields, actual: fields }),
-          )
-        if (node.operation !== OperationTypeNode.MUTATION) return
-        const mutations = countRootFields(node.selectionSet, { getFragment, seen: new Map() })
-        if (mutations > maxMutations)
-          context.reportError(
-            tooCostly({ node, expected: `at most ${maxMutations} mutations`, limit: maxMutations, actual: mutations }),
-          )
-      },
-    }
-  }
-}
-
-interface Walk {
-  readonly getFragment: (name: string) => FragmentDefinitionNode | null | undefined
-  /** Counts of the fragments met; 0 for one that is being counted, so that a cycle ends (another rule reports it). */
-  readonly seen: Map<string, number>
-}
-
-const countFields = (set: SelectionSetNode | undefined, walk: Walk): number =>
-  count(set, walk, (below) => 1 + countFields(below, walk))
-
-const countRootFields = (set: SelectionSetNode | undefined, walk: Walk): number => count(set, walk, () => 1)
-
-function count(
-  set: SelectionSetNode | undefined,
-  walk: Walk,
-  ofField: (below: SelectionSetNode | undefined) => number,
-): number {
-  let sum = 0
-  for (const selection of set?.selections ?? []) {
-    if (selection.kind === Kind.FIELD) sum += ofField(selection.selectionSet)
-    else if (selection.kind === Kind.INLINE_FRAGMENT) sum += count(selection.selectionSet, walk, ofField)
-    else sum += countFragment(selection.name.value, walk, ofField)
-  }
-  return sum
-}
-
-function countFragment(name: string, walk: Walk, ofField: (below: SelectionSetNode | undefined) => number): number {
-  const known = walk.seen.get(name)
-  if (known !== undefined) return known
-  walk.seen.set(name, 0)
-  const sum = count(walk.getFragment(name)?.selectionSet, walk, ofField)
-  walk.seen.set(name, sum)
-  return sum
+  return (context) => ({
+    OperationDefinition(node) {
+      const limitTo = (limit: number, what: string, measure: Measure): void => {
+        const actual = measureSelections(node.selectionSet, measure, (name) => context.getFragment(name))
+        if (actual > limit)
+          context.reportError(tooCostly({ node, expected: `at most ${limit} ${what}`, limit, actual }))
+      }
+      limitTo(maxFields, 'fields', fields)
+      if (node.operation === OperationTypeNode.MUTATION) limitTo(maxMutations, 'mutations', rootFields)
+    },
+  })
 }
