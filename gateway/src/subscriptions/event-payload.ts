@@ -44,8 +44,7 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
     const text = toTextOrError(completed, received.planned, options.formatErrors)
     const { receivedAtMs } = received
     const isRefused = completed.errors?.some((error) => !isOutage(error)) ?? false
-    const isBlank = !text.startsWith('{"data":{')
-    return { text, sizeBytes: Buffer.byteLength(text), cursor, isBlank, isRefused, receivedAtMs, publishedAtMs }
+    return { text, sizeBytes: Buffer.byteLength(text), cursor, isRefused, receivedAtMs, publishedAtMs }
   }
 }
 

@@ -5,8 +5,6 @@ export interface EventPayload {
   readonly sizeBytes: number
   /** Where in its stream it stands; absent if the stream is not resumable or the event carries only errors. */
   readonly cursor: string | undefined
-  /** Whether only errors are left of it: its client cannot see the cursor, and is not told it otherwise. */
-  readonly isBlank?: boolean
   /** Whether a subgraph has refused some of it, which it might not have on behalf of somebody else. */
   readonly isRefused?: boolean
   /** When the room received it from the subgraph, milliseconds of `performance.now()`. */

@@ -8,7 +8,7 @@ export interface StreamFormat {
   readonly preamble: string
   /** Keeps the way open while nothing happens. */
   readonly heartbeat: string
-  next(payload: Pick<EventPayload, 'text' | 'cursor' | 'isBlank'>): string
+  next(payload: Pick<EventPayload, 'text' | 'cursor'>): string
   /** Ends the operation because of errors. */
   failed(errors: readonly GraphQLFormattedError[]): string
   /** Ends the operation because there is nothing more. */
@@ -23,11 +23,14 @@ export const eventStream: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   preamble: ':\n\n',
   heartbeat: ':\n\n',
-  next: ({ text, cursor, isBlank }) =>
-    `${cursor !== undefined && !isBlank && isPlain(cursor) ? `id: ${cursor}\n` : ''}event: next\ndata: ${text}\n\n`,
+  next: ({ text, cursor }) =>
+    `${cursor !== undefined && !isBlank(text) && isPlain(cursor) ? `id: ${cursor}\n` : ''}event: next\ndata: ${text}\n\n`,
   failed: (errors) => `event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata: \n\n`,
   completed: 'event: complete\ndata: \n\n',
 }
+
+/** Whether only errors are left of an event: its client cannot see the cursor, and is not told it otherwise. */
+const isBlank = (text: string) => !text.startsWith('{"data":{')
 
 /**
  * `multipart/mixed; subscriptionSpec=1.0`, as Apollo's clients speak it. Every part ends with the next one's boundary,
