@@ -1,6 +1,8 @@
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
+import { startSearchService } from '../support/outages/search-service.ts'
+import type { SearchService } from '../support/outages/search-service.ts'
+import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
 import { createCuttableWay, signUp, startInOneProcess } from '../support/platform/index.ts'
 import type { CuttableWay, Person, PlatformInOneProcess } from '../support/platform/index.ts'
 import { untilShown } from '../support/until.ts'
@@ -8,11 +10,13 @@ import { untilShown } from '../support/until.ts'
 describe('while things break around one process', () => {
   let platform: PlatformInOneProcess
   let store: CuttableWay
+  let search: SearchService
   let ada: Person
 
   beforeAll(async () => {
     const wayToStore = async (port: number) => (store = await createCuttableWay(port)).port
-    platform = await startInOneProcess({ env: slowRuns, wayToStore })
+    search = await startSearchService()
+    platform = await startInOneProcess({ env: search.env, wayToStore })
     ada = await signUp(platform.url)
   })
 
@@ -20,6 +24,7 @@ describe('while things break around one process', () => {
     await ada.client.dispose()
     await platform.dispose()
     await store.dispose()
+    await search.dispose()
   })
 
   test('Redis restarts in the middle of a run, and nobody misses an event', async () => {
@@ -30,6 +35,7 @@ describe('while things break around one process', () => {
     const survival = await watchThrough({
       person: ada,
       urls: [platform.url],
+      search,
       breakThings: () => platform.redis.restart(),
     })
     expect(platform.redis.pid).not.toBe(before)

@@ -4,18 +4,22 @@ import { startPausedRun } from '../support/clients/paused-run.ts'
 import { openWatchingPage } from '../support/clients/watching-page.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import type { Result } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
+import { startSearchService } from '../support/outages/search-service.ts'
+import type { SearchService } from '../support/outages/search-service.ts'
+import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
 import { signUp, startDistributed } from '../support/platform/index.ts'
 import type { DistributedPlatform, Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'
 
 describe('while things break', () => {
+  let search: SearchService
   let platform: DistributedPlatform
   let ada: Person
   let undisturbed: Result
 
   beforeAll(async () => {
-    platform = await startDistributed({ gateways: 2, env: slowRuns })
+    search = await startSearchService()
+    platform = await startDistributed({ gateways: 2, env: search.env })
     ada = await signUp(platform.url)
     const run = await startPausedRun(ada)
     await run.resume()
@@ -26,11 +30,12 @@ describe('while things break', () => {
   afterAll(async () => {
     await ada.client.dispose()
     await platform.dispose()
+    await search.dispose()
   })
 
   /** What a client of the first gateway saw, and what the run came to. */
   async function survive(breakThings: () => Promise<void>) {
-    const survival = await watchThrough({ person: ada, urls: [platform.url], breakThings })
+    const survival = await watchThrough({ person: ada, urls: [platform.url], search, breakThings })
     expectNothingMissed(survival)
     const result = await readResult(platform.url, { person: ada, ...survival })
     expectEachOnce(result, undisturbed)
@@ -81,6 +86,7 @@ describe('while things break', () => {
     afterAll(() => browser.close())
 
     test('a page goes on where it was when the gateway is killed and started again', async () => {
+      const held = search.hold()
       const run = await startPausedRun(ada)
       const authorization = `Bearer ${ada.accessToken}`
       const page = await openWatchingPage(browser, { url: platform.url, authorization, runId: run.id })
@@ -91,6 +97,7 @@ describe('while things break', () => {
       await gateway?.kill()
       await page.hasBroken()
       await gateway?.restart()
+      held.release()
       await page.hasCompleted()
       await run.expectWhole(await page.seen())
       await page.close()

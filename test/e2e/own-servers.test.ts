@@ -8,7 +8,9 @@ import type { PausedRun } from '../support/clients/paused-run.ts'
 import { askAsShown, readPointer } from '../support/demo-output.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import type { Result } from '../support/outages/recommendations.ts'
-import { expectNothingMissed, slowRuns, watchThrough } from '../support/outages/watch-through.ts'
+import { startSearchService } from '../support/outages/search-service.ts'
+import type { SearchService } from '../support/outages/search-service.ts'
+import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
 import { runProgram, signUp, startSelfSufficient } from '../support/platform/index.ts'
 import type { Person, SelfSufficientPlatform } from '../support/platform/index.ts'
 import { descendantsOf, isGone } from '../support/process-tree.ts'
@@ -16,6 +18,7 @@ import { until } from '../support/until.ts'
 
 describe('the platform where nothing is configured', () => {
   let dataDir: string
+  let search: SearchService
   let platform: SelfSufficientPlatform
   let ada: Person
   let undisturbed: PausedRun
@@ -23,7 +26,8 @@ describe('the platform where nothing is configured', () => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'plumbline-own-servers-'))
-    platform = await startSelfSufficient(dataDir, slowRuns)
+    search = await startSearchService()
+    platform = await startSelfSufficient(dataDir, search.env)
     ada = await signUp(platform.url)
     undisturbed = await startPausedRun(ada)
     await undisturbed.resume()
@@ -34,6 +38,7 @@ describe('the platform where nothing is configured', () => {
   afterAll(async () => {
     await ada.client.dispose()
     await platform.process.stop()
+    await search.dispose()
     rmSync(dataDir, { recursive: true })
   })
 
@@ -63,6 +68,7 @@ describe('the platform where nothing is configured', () => {
     const survival = await watchThrough({
       person: ada,
       urls: [platform.url],
+      search,
       breakThings: async () => {
         await platform.process.kill()
         await platform.process.restart()

@@ -1,3 +1,7 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { untilShown } from '../../support/until.ts'
 import { type Client, type Collection, errorOf, openTestDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase
@@ -227,3 +231,27 @@ test('an empty transaction commits, and committing again is no error', async () 
   })
   expect(await things.countDocuments({ n: 8 })).toBe(1)
 })
+
+test('what a transaction has changed can be changed by others soon after the process that opened it was killed', async () => {
+  const [program, ...names] = ['abandoning-writer.ts', db.store.url, db.database.databaseName, things.collectionName]
+  const writer = fork(join(import.meta.dirname, program), names, { execArgv: [] })
+  await once(writer, 'message')
+  expect(await attemptToWrite()).toBe('WriteConflict')
+  const exited = once(writer, 'exit')
+  writer.kill('SIGKILL')
+  await exited
+  await untilShown(attemptToWrite, (outcome) => outcome === 'written')
+  expect(await things.findOne(one)).toEqual({ _id: 1, n: 2 })
+})
+
+const attemptToWrite = () =>
+  inSession(async (session) => {
+    session.startTransaction()
+    try {
+      await things.updateOne(one, { $inc: { n: 1 } }, { session })
+      await session.commitTransaction()
+      return 'written'
+    } catch (error) {
+      return (error as Awaited<ReturnType<typeof errorOf>>).codeName
+    }
+  })
