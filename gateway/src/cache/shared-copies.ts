@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { parseJson } from '#platform/json'
 import type { RedisConnections } from '#platform/redis'
 import type { Copy } from './copy.ts'
 import { createWriter } from './write-behind.ts'
@@ -53,16 +54,8 @@ const stored = z.tuple([z.string(), z.array(z.string()), z.number(), z.number()]
 
 /** Undefined for what is not there, and for what another version of the gateway has kept in a form of its own. */
 function toCopy(value: string | null, epoch: string): Copy | undefined {
-  const { data } = stored.safeParse(parseJson(value))
+  const { data } = stored.safeParse(value === null ? undefined : parseJson(value))
   if (!data) return undefined
   const [text, tags, seq, readAt] = data
   return { text, tags, readAs: { epoch, seq }, readAt }
-}
-
-function parseJson(value: string | null): unknown {
-  try {
-    return value === null ? undefined : JSON.parse(value)
-  } catch {
-    return undefined
-  }
 }

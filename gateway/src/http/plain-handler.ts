@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { abortSignalOf } from '#platform/http'
+import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { CorsHeaders } from './cors-headers.ts'
@@ -38,7 +39,7 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
           bodies.set(request, body)
           next()
         }
-        const operation = options.door.find(parseJson(body))
+        const operation = options.door.find(parseJson(body.toString()))
         if (!operation) return handOn()
         contextOf({ request, response }, options)
           .then((context) => answer(operation, { context, answerType, request, response }, options), handOn)
@@ -64,15 +65,6 @@ function readBody(request: IncomingMessage, use: (body: Buffer) => void): void {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => use(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-}
-
-/** Undefined for what is not JSON, which the long way says. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
 }
 
 interface Exchange {

@@ -1,4 +1,5 @@
 import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
+import { parseJson } from '#platform/json'
 import type { ExchangeResult } from './exchange.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
@@ -31,19 +32,11 @@ class ReadAnswer implements SubgraphAnswer {
  * @throws SubgraphFailure - the body is not JSON, or is no GraphQL response
  */
 export function readAnswer(subgraph: string, { status, text }: ExchangeResult): SubgraphAnswer {
-  const body = parseBody(text)
+  const body = parseJson(text)
   const fault = faultOf(body)
   if (fault === undefined) return new ReadAnswer(body as SubgraphResponse, text)
   if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
   throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: fault })
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function faultOf(body: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { badUserInput } from '#platform/errors'
+import { parseJson } from '#platform/json'
 import type { ConnectionShape } from './connection.type.ts'
 
 /** `first` and `after` as a client gives them. */
@@ -68,12 +69,4 @@ function parseCursor(cursor: string, keyTypes: readonly string[]): readonly (str
       return key
   }
   throw badUserInput('after', 'expected a cursor that this list gave out, got another text')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '#platform/json'
 import type { Charge } from '../domain/payment-provider.ts'
 import { toCharge } from './sandbox-client.ts'
 import { wireEvent } from './sandbox-protocol.ts'
@@ -28,12 +29,4 @@ export function readWebhook({ body, signature, secret, now }: ReceivedWebhook): 
   const { type, data } = event.data
   if (type !== 'charge.succeeded' && type !== 'charge.failed') return { kind: 'other', type }
   return { kind: 'charge', charge: toCharge(data.charge) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
