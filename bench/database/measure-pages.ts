@@ -26,6 +26,11 @@ export async function measurePages(tenant: Tenant, runs: number): Promise<readon
     console.log(`${page}: ${time.medianMs.toFixed(1)} ms`)
     times.push(time)
   }
+  for (const [page, fields] of [
+    ['100 of a small organization', {}],
+    ['the same 100 without their requirements', { requirements: 0 }],
+  ] as const)
+    times.push({ page, ...(await measure(() => tenant.readSmall(100, fields), runs)) })
   const { repository, organizationId } = tenant
   const count = async () => (await repository.count([organizationId])).reduce((sum, group) => sum + group.count, 0)
   const from = performance.now()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createId, lowestIdAt } from '#platform/ids'
 import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
@@ -15,6 +16,8 @@ export interface Tenant {
   /** One of a hundred others, which share the twentieth assessment each. */
   readonly smallOrganizationId: string
   readonly repository: AssessmentRepository
+  /** Reads a first page of the small organization, whole or without the requirements: what a projection would save. */
+  readSmall(limit: number, fields: Readonly<Record<string, 0>>): Promise<number>
   /** @returns how long it took, in milliseconds */
   seed(documents: number): Promise<number>
   /** The assessment that has this share of all others before it in the list: 0.5 is in the middle. */
@@ -51,6 +54,10 @@ export async function openTenant(url: string): Promise<Tenant> {
     organizationId,
     smallOrganizationId: small[0] ?? '',
     repository,
+    async readSmall(limit, fields) {
+      const page = models.assessments.find({ organizationId: small[0] ?? '' }, fields)
+      return (await page.sort({ _id: -1 }).limit(limit).lean()).length
+    },
     async seed(documents) {
       const from = performance.now()
       for (let index = 0; index < documents; index += batch) {
@@ -86,18 +93,13 @@ function createDocuments(organizationId: string, small: readonly string[]) {
 /** An id of an assessment that was made then. */
 const idOf = (timeMs: number) => `${lowestIdAt('asm', timeMs)}${createId('asm').slice(-16)}`
 
+const example = JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: object }
+
 const anAssessment = {
   version: 4,
   revision: 9,
   createdBy: createId('usr'),
-  requirements: {
-    workloads: [
-      { name: 'Chat', kind: 'LLM_SERVING', model: { parametersB: 70 }, requestsPerSecond: 12, latencyP95Ms: 800 },
-      { name: 'Nightly load', kind: 'DATA_PIPELINE', datasetGB: 500 },
-    ],
-    compliance: ['GDPR'],
-    monthlyBudgetCents: 4_000_000,
-  },
+  requirements: example.requirements,
   currentRunId: null,
   beforeRun: null,
   abortedRunIds: [],

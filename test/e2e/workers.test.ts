@@ -46,7 +46,8 @@ describe('a gateway of several workers', () => {
   })
 
   test('ends all of them when a terminal interrupts the whole group', async () => {
-    const everyone = [gateway.pid, ...workers()]
+    // The primary last: it ends its workers, and there would be nobody left to be told.
+    const everyone = [...workers(), gateway.pid]
     for (const pid of everyone) process.kill(pid, 'SIGINT')
     await gateway.stop()
     await until(() => everyone.every((pid) => !existsSync(`/proc/${pid}`)))

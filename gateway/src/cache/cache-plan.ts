@@ -7,7 +7,7 @@ import type { TagNode } from './tag-reader.ts'
 
 /** How answers to one query of the planner are kept. */
 export interface CachePlan extends CachePolicy {
-  /** Stands for the subgraph and the query in keys. */
+  /** Stands for the subgraph, the query and the version of reference data in keys. */
   readonly id: string
   readonly subgraph: string
   /** Whether it asks for entities, which are kept one by one, or for root fields, which are kept together. */
@@ -39,7 +39,7 @@ export function planCaching(planned: PlannedQuery, policies: FieldPolicies): Cac
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
   return {
     ...read.policy,
-    id: hashOf(planned),
+    id: hashOf(planned, read.policy),
     subgraph: planned.subgraph,
     kind: read.kind,
     variableNames: variables.filter((name) => read.kind === 'fields' || name !== 'representations'),
@@ -76,8 +76,8 @@ function entitiesField({ selectionSet }: OperationDefinitionNode): FieldNode | n
   return first.name.value === '_entities' && !first.alias ? first : null
 }
 
-const hashOf = ({ subgraph, query, operationName = '' }: PlannedQuery) =>
-  createHash('sha256').update(`${subgraph}\n${operationName}\n${query}`).digest('base64url').slice(0, 22)
+const hashOf = ({ subgraph, query, operationName = '' }: PlannedQuery, { version }: CachePolicy) =>
+  createHash('sha256').update(`${subgraph}\n${version}\n${operationName}\n${query}`).digest('base64url').slice(0, 22)
 
 function literalsOf({ definitions }: DocumentNode): readonly string[] {
   const [operation] = definitions

@@ -6,6 +6,8 @@ export interface CachePolicy {
   readonly maxAgeMs: number
   /** `PRIVATE`: for the caller alone. */
   readonly scope: 'PUBLIC' | 'PRIVATE'
+  /** Of what only a release changes; empty for anything else. */
+  readonly version: string
 }
 
 /** A field as far as keeping its values is concerned. */
@@ -69,10 +71,15 @@ function toField({ type, directives = [] }: FieldDefinitionNode): CacheField {
 function toPolicy(directive: ConstDirectiveNode): CachePolicy | null {
   const maxAge = argumentOf(directive, 'maxAge')
   const scope = argumentOf(directive, 'scope')
+  const version = argumentOf(directive, 'version')
   const seconds = maxAge?.kind === Kind.INT ? Number(maxAge.value) : 0
   if (seconds <= 0) return null
   const isPublic = scope?.kind === Kind.ENUM && scope.value === 'PUBLIC'
-  return { maxAgeMs: seconds * 1_000, scope: isPublic ? 'PUBLIC' : 'PRIVATE' }
+  return {
+    maxAgeMs: seconds * 1_000,
+    scope: isPublic ? 'PUBLIC' : 'PRIVATE',
+    version: version?.kind === Kind.STRING ? version.value : '',
+  }
 }
 
 const argumentOf = (directive: ConstDirectiveNode, name: string) =>

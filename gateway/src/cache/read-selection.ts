@@ -10,7 +10,7 @@ export interface SelectionInput {
 }
 
 export interface ReadSelection<Nodes> {
-  /** The strictest of all that is selected; null when that is nothing but keys. */
+  /** The strictest of all that is selected, of the versions of all; null when that is nothing but keys. */
   readonly policy: CachePolicy | null
   readonly nodes: Nodes
 }
@@ -150,6 +150,7 @@ function strictest(one: CachePolicy | null, other: CachePolicy): CachePolicy {
   return {
     maxAgeMs: Math.min(one.maxAgeMs, other.maxAgeMs),
     scope: one.scope === 'PRIVATE' || other.scope === 'PRIVATE' ? 'PRIVATE' : 'PUBLIC',
+    version: one.version + other.version,
   }
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * Says of a field, with `@Directive`, that gateways may keep what it gives, and for how long at most. Fields of what it
  * returns need not say so again, unless they are an entity's: those speak for themselves.
@@ -8,13 +10,22 @@
 export const cacheControl = (scope: 'PUBLIC' | 'PRIVATE', maxAgeSeconds: number) =>
   `@cacheControl(maxAge: ${maxAgeSeconds}, scope: ${scope})`
 
+/**
+ * The same for what everybody may see and only a release changes: the supergraph carries its version, a hash, and what
+ * gateways have kept of another version is not found any more.
+ */
+export const referenceData = (data: unknown, maxAgeSeconds: number) => {
+  const version = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12)
+  return `@cacheControl(maxAge: ${maxAgeSeconds}, scope: PUBLIC, version: "${version}")`
+}
+
 /** What a subgraph's schema needs for `@cacheControl` to be carried into the supergraph. */
 export const cacheControlDefinition = `extend schema
   @link(url: "https://plumbline.example/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@cacheControl")
 
-"For how long, in seconds, and for whom gateways may keep what a field gives."
-directive @cacheControl(maxAge: Int!, scope: cacheControl__Scope! = PRIVATE) on FIELD_DEFINITION
+"For how long, in seconds, and for whom gateways may keep what a field gives, and of which version what only releases change is."
+directive @cacheControl(maxAge: Int!, scope: cacheControl__Scope! = PRIVATE, version: String) on FIELD_DEFINITION
 
 enum cacheControl__Scope {
   PRIVATE

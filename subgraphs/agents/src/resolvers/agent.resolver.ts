@@ -1,5 +1,6 @@
 import { Directive, Query, Resolver } from 'type-graphql'
-import { cacheControl } from '#platform/subgraph-server'
+import { referenceData } from '#platform/subgraph-server'
+import { workflow } from '../domain/advice/index.ts'
 import type { Advisor } from '../domain/advice/types.ts'
 import { AgentType } from '../schema/agent.type.ts'
 
@@ -7,12 +8,11 @@ import { AgentType } from '../schema/agent.type.ts'
 export class AgentResolver {
   readonly #workflow: readonly Advisor[]
 
-  constructor(workflow: readonly Advisor[]) {
-    this.#workflow = workflow
+  constructor(advisors: readonly Advisor[]) {
+    this.#workflow = advisors
   }
 
-  // It changes with a release only.
-  @Directive(cacheControl('PUBLIC', 300))
+  @Directive(referenceData(workflow, 300))
   @Query(() => [AgentType])
   agents(): readonly AgentType[] {
     return this.#workflow

@@ -95,3 +95,20 @@ test('our own supergraph says of every field of users and assessments whether it
     for (const [, { policy }] of own.objects.get(type)?.fields ?? [])
       expect(policy ?? { scope: 'PRIVATE' }).toMatchObject({ scope: 'PRIVATE' })
 })
+
+test('a version of reference data goes into the key of all that selects it, and of nothing else', () => {
+  const planWith = (version: string, query: string) =>
+    planCaching(
+      { subgraph: 'payments', query, operationName: undefined },
+      readFieldPolicies(`
+        type Query {
+          plans: [Plan!]! @cacheControl(maxAge: 300, scope: PUBLIC, version: "${version}")
+          other: String! @cacheControl(maxAge: 300, scope: PUBLIC)
+        }
+        type Plan { name: String! }
+      `),
+    )?.id
+  expect(planWith('1', '{ plans { name } }')).toBe(planWith('1', '{ plans { name } }'))
+  expect(planWith('1', '{ other plans { name } }')).not.toBe(planWith('2', '{ other plans { name } }'))
+  expect(planWith('1', '{ other }')).toBe(planWith('2', '{ other }'))
+})

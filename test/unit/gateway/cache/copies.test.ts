@@ -14,6 +14,7 @@ const plan: CachePlan = {
   subgraph: 'books',
   kind: 'entities',
   maxAgeMs: 10_000,
+  version: '',
   scope: 'PUBLIC',
   variableNames: [],
   literals: [],
