@@ -44,7 +44,8 @@ new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws', per
     })
   },
 )
-server.listen(Number(PORT), '127.0.0.1')
+// As many may wait as at the gateway.
+server.listen(Number(PORT), '127.0.0.1', 4_096)
 
 function watch(watcher: Watcher, topic: string): void {
   const watchers = topics.get(topic) ?? new Set()

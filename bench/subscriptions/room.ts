@@ -41,7 +41,8 @@ const room = createFederatedSubscriptions(
 )
 const server = createServer((_request, response) => response.end('{"data":{"__typename":"Query"}}'))
 server.on('upgrade', (request, socket, head) => room.handleUpgrade(request, socket, head))
-server.listen(Number(PORT), '127.0.0.1')
+// As many may wait as at the gateway.
+server.listen(Number(PORT), '127.0.0.1', 4_096)
 
 function planOf(planned: PlannedSubscription): CompiledPlan {
   const known = plans.get(planned)

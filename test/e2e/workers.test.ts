@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { freePorts, startService } from '../support/platform/index.ts'
@@ -42,6 +45,20 @@ describe('a gateway of several workers', () => {
     expect(await ask()).toEqual({ data: { __typename: 'Query' } })
     await until(() => workers().length === 2)
     expect(workers()).toContain(other)
+    expect(await ask()).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  test('a thousand clients that come back at once find room to wait while nobody is free to let them in', async () => {
+    const everyone = [gateway.pid, ...workers()]
+    const sockets: Socket[] = []
+    try {
+      for (const pid of everyone) process.kill(pid, 'SIGSTOP')
+      while (sockets.length < 1_000) sockets.push(connect(Number(new URL(url).port), '127.0.0.1'))
+      await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    } finally {
+      for (const pid of everyone) process.kill(pid, 'SIGCONT')
+      for (const socket of sockets) socket.on('error', () => undefined).destroy()
+    }
     expect(await ask()).toEqual({ data: { __typename: 'Query' } })
   })
 

@@ -19,6 +19,7 @@ import type { PlainHandler } from './plain-handler.ts'
 import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
+import { createTurns } from './turns.ts'
 
 export interface HttpServerOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
@@ -79,8 +80,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
 // Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
 const keepAliveMs = 72_000
 
-const frontOf = (plain: PlainHandler | null, handler: RequestListener): RequestListener =>
-  plain ? (request, response) => plain.handle(request, response, () => handler(request, response)) : handler
+// Few enough for a turn of some milliseconds, and enough for what every turn costs to be little.
+const beginsPerTurn = 4
+
+function frontOf(plain: PlainHandler | null, handler: RequestListener): RequestListener {
+  const takeTurn = createTurns(beginsPerTurn)
+  return (request, response) =>
+    takeTurn(() =>
+      plain ? plain.handle(request, response, () => handler(request, response)) : handler(request, response),
+    )
+}
 
 function addReadBodies(server: FastifyInstance, plain: PlainHandler): void {
   server.addHook('preParsing', (request, _reply, _payload, done) => done(null, plain.bodyOf(request.raw)))

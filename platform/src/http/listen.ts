@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/errors'
 
+// Node's 511 are too few where a thousand clients come back at once: the others would try again after a second, or three. The
+// kernel may allow fewer (`net.core.somaxconn`).
+const backlog = 4_096
+
 /**
  * Starts listening; on failure the server is closed.
  * @param port - 0 takes any free port
@@ -12,7 +16,7 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<string> {
   try {
-    return await server.listen({ host, port })
+    return await server.listen({ host, port, backlog })
   } catch (error) {
     await server.close()
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE')
