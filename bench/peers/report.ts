@@ -3,13 +3,13 @@ import { machine } from '../record.ts'
 import type { ProfileShare } from './profile.ts'
 import type { HarnessResult, PeerMeasurement } from './run-harness.ts'
 
-/** Throughput beside the limit comes first: the machine is in both sides of it. */
+/** Throughput beside the limit in the same round comes first: the machine, at its speed just then, is in both sides of it. */
 export function createPeerReport({ what, results }: HarnessResult, { limit }: { readonly limit: string }): string {
   const cases = [...new Set(results.map(caseOf))]
   return `## Beside other gateways
 
 Measured on ${machine()}. Each gateway is one process on a core of its own, in front of the same four subgraphs, which share the
-other core with the load. Medians of interleaved rounds; every answer had the right length, and was compared with the expected
+other core with the load. Medians of interleaved rounds, and of the limit the median of what each round shows; every answer had the right length, and was compared with the expected
 one before and after. \`-auth\`: each request has another authorization, so that nothing can be shared. CPU is the gateway's own
 per request, the figure that a busy machine disturbs least.
 
@@ -42,17 +42,21 @@ interface SectionOptions {
 
 function section(name: string, { results, limit }: SectionOptions): string {
   const measured = results.filter((result) => caseOf(result) === name && result.failed === undefined)
-  const base = median(measured.filter(({ peer }) => peer === limit).map(({ rps }) => rps))
+  const limits = new Map(measured.filter(({ peer }) => peer === limit).map(({ round, rps }) => [round, rps]))
   const rows = [...new Set(measured.map(({ peer }) => peer))].map((peer) => {
     const own = measured.filter((result) => result.peer === peer)
     const rates = own.map(({ rps }) => rps)
+    const shares = own.flatMap(({ round, rps }) => {
+      const most = limits.get(round)
+      return most === undefined ? [] : [rps / most]
+    })
     const numbers = (key: 'p50' | 'p99' | 'cpuPerRequest' | 'rssPeak' | 'fetchesPerRequest') =>
       median(own.map((result) => result[key] ?? Number.NaN))
     return {
       rate: median(rates),
       cells: [
         peer,
-        `${(median(rates) / base).toFixed(2)} ×`,
+        `${median(shares).toFixed(2)} ×`,
         `${Math.round(median(rates))} (${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))})`,
         numbers('p50').toFixed(1),
         numbers('p99').toFixed(1),

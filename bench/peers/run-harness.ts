@@ -20,6 +20,7 @@ export interface PeerMeasurement {
   readonly peer: string
   readonly work: string
   readonly connections: number
+  readonly round: number
   readonly rps: number
   readonly p50: number
   readonly p99: number
@@ -37,12 +38,19 @@ export interface HarnessResult {
   readonly results: readonly PeerMeasurement[]
 }
 
-/** Lets the harness measure this gateway beside its peers, in interleaved rounds; prints what it prints. */
+/**
+ * Lets the harness measure this gateway beside its peers, in interleaved rounds; prints what it prints. One case after the
+ * other: what is compared is measured within a minute or two, since machines change their speed.
+ */
 export const runHarness = (options: HarnessOptions): Promise<HarnessResult> =>
   inFolder(async (output) => {
     const file = join(output, 'results.json')
-    await measure(options, { file, flags: [] })
-    return JSON.parse(readFileSync(file, 'utf8')) as HarnessResult
+    const measured: HarnessResult[] = []
+    for (const one of options.cases) {
+      await measure({ ...options, cases: [one] }, { file, flags: [] })
+      measured.push(JSON.parse(readFileSync(file, 'utf8')) as HarnessResult)
+    }
+    return { what: measured[0]?.what ?? {}, results: measured.flatMap(({ results }) => results) }
   })
 
 /** Where this gateway alone spends its time under one of the harness's loads. */
