@@ -49,13 +49,14 @@ export async function openTenant(url: string): Promise<Tenant> {
   const repository = await createAssessmentRepository({ models, writes, counts })
   const organizationId = createId('org')
   const small = Array.from({ length: others }, () => createId('org'))
+  const [smallOrganizationId = ''] = small
   const documentsOf = createDocuments(organizationId, small)
   return {
     organizationId,
-    smallOrganizationId: small[0] ?? '',
+    smallOrganizationId,
     repository,
     async readSmall(limit, fields) {
-      const page = models.assessments.find({ organizationId: small[0] ?? '' }, fields)
+      const page = models.assessments.find({ organizationId: smallOrganizationId }, fields)
       return (await page.sort({ _id: -1 }).limit(limit).lean()).length
     },
     async seed(documents) {

@@ -12,7 +12,7 @@ interface Body {
 }
 
 const schemas = Array.from({ length: maxSubgraphs }, (_, index) => schemaOf(index))
-const answers = schemas.map(() => new Map<string, string>())
+const answers = new Map<string, string>()
 
 async function answer(schema: GraphQLSchema, body: string): Promise<string> {
   const { query, variables } = JSON.parse(body) as Body
@@ -21,12 +21,12 @@ async function answer(schema: GraphQLSchema, body: string): Promise<string> {
 }
 
 const server = createServer((request, response) => {
-  const index = Number(request.url?.slice(1))
-  const [schema, answered] = [schemas[index], answers[index]]
-  if (!schema || !answered) return response.writeHead(404).end()
+  const schema = schemas[Number(request.url?.slice(1))]
+  if (!schema) return response.writeHead(404).end()
   return void text(request).then(async (body) => {
-    const known = answered.get(body) ?? (await answer(schema, body))
-    answered.set(body, known)
+    const asked = `${request.url} ${body}`
+    const known = answers.get(asked) ?? (await answer(schema, body))
+    answers.set(asked, known)
     response.writeHead(200, { 'content-type': 'application/json' }).end(known)
   })
 })

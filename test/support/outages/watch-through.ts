@@ -5,6 +5,7 @@ import type { Verdict, Watcher } from '../chaos/index.ts'
 import { startPausedRun } from '../clients/paused-run.ts'
 import type { PausedRun } from '../clients/paused-run.ts'
 import type { Person } from '../platform/index.ts'
+import { until } from '../until.ts'
 import type { SearchService } from './search-service.ts'
 
 export interface Outage {
@@ -27,6 +28,9 @@ export interface Survival extends Pick<PausedRun, 'id' | 'assessmentId'> {
   readonly breaks: number
 }
 
+// In the middle for its client too.
+const startsBefore = 3
+
 /** Watches a run until it is over, and lets things break while an agent waits for an answer from the web. */
 export async function watchThrough({ person, urls, search, breakThings }: Outage): Promise<Survival> {
   const held = search.hold()
@@ -36,6 +40,7 @@ export async function watchThrough({ person, urls, search, breakThings }: Outage
     await watcher.begun
     await resume()
     await held.asked
+    await until(() => eventsOf(watcher).filter((event) => event === 'TASK_STARTED').length >= startsBefore)
     await breakThings()
     held.release()
     await endOf(watcher, async () => (await person.client.request(RunDocument, { id })).run)
