@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
+import { productionFlags } from '../../test/support/platform/index.ts'
 import { summariseProfile } from './profile.ts'
 import type { ProfileShare } from './profile.ts'
 
@@ -73,7 +74,7 @@ interface Measuring {
 }
 
 async function measure({ folder, peers, cases, rounds, seconds }: HarnessOptions, { file, flags }: Measuring) {
-  const command = [process.execPath, ...flags, resolve('dist/bench/peers/gateway.js')].join(' ')
+  const command = [process.execPath, ...productionFlags, ...flags, resolve('dist/bench/peers/gateway.js')].join(' ')
   const harness = spawn(
     process.execPath,
     [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { productionFlags } from '../../test/support/platform/index.ts'
 import type { FederationVersion } from './schema.ts'
 
 /** Something that serves the subscription. */
@@ -15,26 +16,26 @@ export interface Contender {
 /** What the others are compared with. */
 export const limitName = 'limit'
 
-const compiled = (path: string) => [process.execPath, '--max-semi-space-size=8', join('dist', path)]
+const compiled = (path: string, flags: readonly string[]) => [process.execPath, ...flags, join('dist', path)]
 
 const ours: readonly Contender[] = [
   {
     name: limitName,
     description: 'this one subscription written by hand: it plans, checks and survives nothing',
-    command: compiled('bench/subscriptions/limit.js'),
+    command: compiled('bench/subscriptions/limit.js', ['--max-semi-space-size=8']),
     federation: 2,
   },
   {
     name: 'Plumbline',
     description: 'the gateway as it is started in production, without authentication',
-    command: compiled('gateway/src/main.js'),
+    command: compiled('gateway/src/main.js', productionFlags),
     env: { AUTHENTICATION: 'off', LOG_LEVEL: 'fatal' },
     federation: 2,
   },
   {
     name: 'Plumbline, the room',
     description: '`gateway/src/subscriptions` with nothing else of the gateway around it',
-    command: compiled('bench/subscriptions/room.js'),
+    command: compiled('bench/subscriptions/room.js', productionFlags),
     federation: 2,
   },
 ]

@@ -43,8 +43,10 @@ export function pickHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   names: readonly string[],
 ): readonly string[] {
-  return names.flatMap((name) => {
+  const picked: string[] = []
+  for (const name of names) {
     const value = headers[name]
-    return typeof value === 'string' ? [name, value] : []
-  })
+    if (typeof value === 'string') picked.push(name, value)
+  }
+  return picked
 }

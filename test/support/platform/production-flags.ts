@@ -1,0 +1,2 @@
+/** Of Node, as the image starts every program. */
+export const productionFlags: readonly string[] = ['--heap-growing-percent=100', '--enable-source-maps']
