@@ -10,7 +10,9 @@ export interface Ending {
 
 /** Runs a program until it ends by itself. */
 export async function runProgram(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, [...productionFlags, entry], { env: { ...inherited, ...env } })
+  const child = spawn(process.execPath, [...productionFlags, '--enable-source-maps', entry], {
+    env: { ...inherited, ...env },
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]

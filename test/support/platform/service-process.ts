@@ -76,7 +76,7 @@ interface Launched {
 }
 
 async function launch({ name, entry, env }: ServiceOptions): Promise<Launched> {
-  const child = spawn(process.execPath, [...productionFlags, entry], {
+  const child = spawn(process.execPath, [...productionFlags, '--enable-source-maps', entry], {
     env: { ...inherited, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
