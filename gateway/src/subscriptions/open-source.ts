@@ -30,7 +30,7 @@ export interface SourceOptions<Identity> {
   /** Asked at every opening: a new plan may have another owner. */
   readonly upstream: () => Upstream<Identity>
   /** Asked at every opening, so that a stream goes on with the identity and plan of that time. */
-  readonly request: (after: string | undefined) => UpstreamRequest<Identity>
+  readonly request: (after: string | undefined) => Omit<UpstreamRequest<Identity>, 'isApart'>
   /** The cursor of an event; absent for a stream that is not resumable. */
   readonly cursorOf: (event: UpstreamEvent) => string | undefined
   /** Where to begin. */
@@ -65,6 +65,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
   #failures = 0
   #brokenSinceMs: number | undefined
   #hasBegun = false
+  #isApart = false
 
   constructor(options: SourceOptions<Identity>) {
     this.#options = options
@@ -113,6 +114,10 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     // Who has been served knows that the request was good. Who has not is refused, unless the subgraph says that it is the moment.
     const mayPass = this.#hasBegun ? isPassing : saysPassing
     if (end.kind === 'refused' && !end.errors.every(mayPass)) return this.#finish(end)
+    const isTooLarge = end.kind === 'broken' && end.isTooLarge === true
+    // Of a socket of its own it is known whose event that was, and it would come again.
+    if (isTooLarge && this.#isApart) return this.#finish(end)
+    this.#isApart = isTooLarge
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'
@@ -126,7 +131,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     const attempt = new Attempt(this, this.#hasBegun ? this.#position : undefined)
     this.#attempt = attempt
     try {
-      attempt.subscription = upstream().open(request(this.#position), attempt)
+      attempt.subscription = upstream().open({ ...request(this.#position), isApart: this.#isApart }, attempt)
     } catch (thrown) {
       attempt.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
     }

@@ -230,7 +230,7 @@ class Stream<Identity> implements SharedStream<Identity> {
       case 'completed':
         return this.#end((subscriber) => subscriber.complete())
       case 'broken':
-        return this.fail([operationError('UPSTREAM_UNAVAILABLE', 'the subgraph of this subscription is away')])
+        return this.fail([operationError('UPSTREAM_UNAVAILABLE', end.isTooLarge ? tooLarge : away)])
       case 'refused':
         return this.fail(end.errors.map(withUpstreamCode))
     }
@@ -242,3 +242,6 @@ class Stream<Identity> implements SharedStream<Identity> {
     for (const { subscriber } of members) tell(subscriber)
   }
 }
+
+const away = 'the subgraph of this subscription is away'
+const tooLarge = 'an event of the subgraph is larger than this gateway takes'

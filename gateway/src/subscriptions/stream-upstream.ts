@@ -89,7 +89,7 @@ export class StreamUpstream<Identity> {
     this.#source = undefined
   }
 
-  #request(after: string | undefined): UpstreamRequest<Identity> {
+  #request(after: string | undefined): Omit<UpstreamRequest<Identity>, 'isApart'> {
     const { planned, variables } = this.#options.plan()
     const { primary, primaryDocument, resume } = planned
     const used: Record<string, unknown> = {}

@@ -150,7 +150,9 @@ class Connection implements UpstreamConnection {
   #outcome(code: number, reason: string): UpstreamEnd {
     const refusal = this.#phase === 'connecting' ? refusalCodes.get(code) : undefined
     if (refusal) return { kind: 'refused', errors: [operationError(refusal, reason)] }
-    return { kind: 'broken', cause: this.#failure ?? new Error(`${this.#options.url} closed with ${code} ${reason}`) }
+    const cause = this.#failure ?? new Error(`${this.#options.url} closed with ${code} ${reason}`)
+    const isTooLarge = 'code' in cause && cause.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+    return { kind: 'broken', cause, isTooLarge }
   }
 
   #send(message: Message): void {

@@ -136,7 +136,7 @@ class Line implements UpstreamLine {
     if (this.#isClosed) return
     if (end.kind === 'refused') this.#refuseWaiting(end)
     const { endpoints, backoff } = this.#options
-    if (wire.status !== 'ready' || end.kind === 'broken') endpoints.markDown(url)
+    if (wire.status !== 'ready' || (end.kind === 'broken' && !end.isTooLarge)) endpoints.markDown(url)
     if (wire.status === 'ready' || endpoints.hasAlternative()) return this.#serve()
     this.#retry ??= setTimeout(
       () => {

@@ -10,18 +10,21 @@ export interface UpstreamRequest<Identity> {
   readonly variables: Readonly<Record<string, unknown>>
   /** On whose behalf; hand it on in the form the subgraph trusts. */
   readonly identity: Identity
+  /** Wants a socket of its own, where there are sockets, since somebody's event broke the one it shared. */
+  readonly isApart: boolean
 }
 
 /**
  * Why a stream of events is over.
  * - `completed`: the subgraph has nothing more to say, ever
  * - `refused`: the subgraph answered with errors
- * - `broken`: the way to the subgraph failed; the same request may succeed later
+ * - `broken`: the way to the subgraph failed; the same request may succeed later. `isTooLarge`: something came that is larger than
+ *   the upstream takes; whose it was is known only of a socket that is not shared
  */
 export type UpstreamEnd =
   | { readonly kind: 'completed' }
   | { readonly kind: 'refused'; readonly errors: readonly UpstreamError[] }
-  | { readonly kind: 'broken'; readonly cause: Error }
+  | { readonly kind: 'broken'; readonly cause: Error; readonly isTooLarge?: boolean }
 
 /** An error as a subgraph reports it: formatted when it came over a wire. */
 export type UpstreamError = GraphQLError | GraphQLFormattedError

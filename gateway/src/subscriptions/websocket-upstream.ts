@@ -26,7 +26,10 @@ export interface WebSocketUpstreamOptions<Identity> {
   readonly connectTimeoutMs?: number
   /** Time between pings, milliseconds; an instance that answers none is left within two of them. Default 12,000. */
   readonly pingIntervalMs?: number
-  /** Largest message of an instance, bytes; a larger one breaks the socket for all who share it. Default 32 MiB. */
+  /**
+   * Largest message of an instance, bytes. A larger one breaks the socket for all who share it, who go on with a socket each: that of
+   * whoever it was for breaks again, and no other. Default 32 MiB.
+   */
   readonly maxMessageBytes?: number
   /** Time between probes of addresses that are down, milliseconds. Default 5,000. */
   readonly healthCheckIntervalMs?: number
@@ -43,7 +46,7 @@ type Payload = Record<string, unknown>
  */
 export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
   const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000, maxMessageBytes = 32 * 1024 * 1024 } = options
-  const lines = new Map<string, UpstreamLine>()
+  const lines = new Map<string | symbol, UpstreamLine>()
   const { urls } = options
   const endpoints = createUpstreamEndpoints({
     urls: typeof urls === 'function' ? urls : () => urls,
@@ -51,7 +54,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
     probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes }),
   })
 
-  function createLine(key: string): UpstreamLine {
+  function createLine(key: string | symbol): UpstreamLine {
     const line = createUpstreamLine({
       endpoints,
       connectTimeoutMs,
@@ -66,7 +69,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
 
   return {
     open: (request, sink) => {
-      const key = options.connectionKey?.(request.identity) ?? ''
+      const key = request.isApart ? Symbol('apart') : (options.connectionKey?.(request.identity) ?? '')
       const line = lines.get(key) ?? createLine(key)
       return line.open({
         sink,

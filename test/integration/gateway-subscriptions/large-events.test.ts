@@ -84,6 +84,23 @@ describe('what a remote subgraph sends', () => {
     expect(received.events).toEqual([])
   })
 
+  test('ends the stream whose event is too large for the socket, and no other', async () => {
+    await watch('subscription { progress(topic: "a") { n } }', { maxMessageBytes: 300 })
+    await received.has(1)
+    const large = `subscription { progress(topic: "b") { ${Array.from({ length: 50 }, (_, n) => `n${n}: n`).join(' ')} } }`
+    const client = connect(gateway.url)
+    cleanUp.push(() => client.dispose())
+    const refused = receive(client, { query: large })
+    expect(await refused.end).toMatchObject({
+      status: 'failed',
+      error: [{ message: expect.stringContaining('larger'), extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    })
+    await until(() => subgraphs.log.readers === 1)
+    subgraphs.log.append('a')
+    await received.has(2)
+    expect(received.events.map(({ data }) => data?.['progress'])).toEqual([{ n: 0 }, { n: 1 }])
+  })
+
   test('has a code when it ends a stream by an error that has none', async () => {
     subgraphs.log.read = () => {
       throw new GraphQLError('ECONNREFUSED 10.0.0.7')
