@@ -97,6 +97,12 @@ async function answer(
   const { status, text } = await operation.execute(context)
   const headers = ['x-correlation-id', context.correlationId, ...corsHeaders(request.headers.origin)]
   headers.push('content-type', answerType, 'cache-control', 'no-store')
-  headers.push('content-length', String(Buffer.byteLength(text)))
-  response.writeHead(status, headers).end(text)
+  const sizeBytes = Buffer.byteLength(text)
+  headers.push('content-length', String(sizeBytes))
+  response.writeHead(status, headers).end(text, encodingFor(text, sizeBytes))
 }
+
+// Node joins the head and a text in UTF-8 to one string, for which a long answer is copied once more. In ASCII both are
+// written as they are, in one call of the system all the same.
+const encodingFor = (text: string, sizeBytes: number) =>
+  sizeBytes === text.length && sizeBytes > 16_384 ? 'ascii' : 'utf8'

@@ -80,8 +80,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
 // Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
 const keepAliveMs = 72_000
 
-// Few enough for a turn of some milliseconds, and enough for what every turn costs to be little.
-const beginsPerTurn = 4
+// Enough for what every turn costs to be little, and few enough for a turn of a millisecond or two. It also makes a busy
+// process finish what it has begun before it begins more: of large answers less is in memory at a time, so that less of it
+// outlives its youth, which is what collecting garbage costs.
+const beginsPerTurn = 2
 
 function frontOf(plain: PlainHandler | null, handler: RequestListener): RequestListener {
   const takeTurn = createTurns(beginsPerTurn)

@@ -41,6 +41,13 @@ const requests: readonly Request[] = [
   { what: 'broken syntax', body: { query: '{ nonsense' } },
   { what: 'introspection', body: { query: '{ __schema { queryType { name } } __typename }' } },
   { what: 'a mutation', body: { query: 'mutation { rename(upc: 1, name: "Desk") { name stars } }' } },
+  ...['within', 'beyond'].map((where) => ({
+    what: `a long answer with letters ${where} ASCII`,
+    body: {
+      query: 'mutation ($name: String!) { rename(upc: 1, name: $name) { name } }',
+      variables: { name: (where === 'within' ? 'cafe ' : 'café ☕ ').repeat(10_000) },
+    },
+  })),
   { what: 'no query', body: { variables: {} } },
   { what: 'a list of operations', body: [{ query: '{ reviewCount }' }] },
   { what: 'variables that are no object', body: { query: '{ reviewCount }', variables: 'none' } },
