@@ -115,7 +115,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     const mayPass = this.#hasBegun ? isPassing : saysPassing
     if (end.kind === 'refused' && !end.errors.every(mayPass)) return this.#finish(end)
     const isTooLarge = end.kind === 'broken' && end.isTooLarge === true
-    // Of a socket of its own it is known whose event that was, and it would come again.
+    // Of a socket of its own it is known whose event that was. Where a stream resumes, the same event would come again.
     if (isTooLarge && this.#isApart) return this.#finish(end)
     this.#isApart = isTooLarge
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)

@@ -24,8 +24,7 @@ export function timeOfId(id: string): number {
 
 /** The least text that ids made at this time or later are not before. */
 export function lowestIdAt(prefix: string, timeMs: number): string {
-  const digits = Array.from({ length: timeDigits }, (_, index) => alphabet[Math.floor(timeMs / 32 ** index) % 32])
-  return `${prefix}_${digits.toReversed().join('')}`
+  return `${prefix}_${timeDigitsOf(timeMs)}`
 }
 
 // Two zero bits and 48 of time fill ten characters exactly.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { productionFlags } from './production-flags.ts'
+import { testFlags } from './production-flags.ts'
 import { inherited } from './service-process.ts'
 
 export interface Ending {
@@ -10,7 +10,7 @@ export interface Ending {
 
 /** Runs a program until it ends by itself. */
 export async function runProgram(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, [...productionFlags, '--enable-source-maps', entry], {
+  const child = spawn(process.execPath, [...testFlags, entry], {
     env: { ...inherited, ...env },
   })
   let output = ''

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { productionFlags } from './production-flags.ts'
+import { testFlags } from './production-flags.ts'
 
 /** A service of the platform as a process of its own. */
 export interface ServiceProcess {
@@ -76,7 +76,7 @@ interface Launched {
 }
 
 async function launch({ name, entry, env }: ServiceOptions): Promise<Launched> {
-  const child = spawn(process.execPath, [...productionFlags, '--enable-source-maps', entry], {
+  const child = spawn(process.execPath, [...testFlags, entry], {
     env: { ...inherited, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
