@@ -24,5 +24,5 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4000}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # For less memory; script/run says why.
-ENTRYPOINT ["node", "--heap-growing-percent=100", "--max-semi-space-size=8"]
+ENTRYPOINT ["node", "--heap-growing-percent=100", "--max-semi-space-size=16"]
 CMD ["dist/gateway/src/main.js"]

@@ -22,8 +22,8 @@ const ours: readonly Contender[] = [
   {
     name: limitName,
     description: 'this one subscription written by hand: it plans, checks and survives nothing',
-    // The young generation of ours, and for the rest Node as it is: nobody who writes this by hand would ask for more.
-    command: compiled('bench/subscriptions/limit.js', ['--max-semi-space-size=8']),
+    // Node as it is: nobody who writes this by hand would ask for more.
+    command: compiled('bench/subscriptions/limit.js', []),
     federation: 2,
   },
   {

@@ -50,12 +50,7 @@ export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainD
           ? executor.findPersisted(asked.hash, asked.operationName)
           : executor.find(asked.query, asked.operationName)
       if (!operation || operation.checkVariables(asked.variables).length > 0) return null
-      return {
-        async execute(context) {
-          const result = await run(operation, { variables: asked.variables, context })
-          return { status: result.data === undefined ? 500 : 200, text: write(result, { context, present }) }
-        },
-      }
+      return { execute: (context) => execute(operation, { variables: asked.variables, context, present }) }
     },
   }
 }
@@ -124,22 +119,23 @@ function readWhich(query: unknown, extensions: unknown) {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-interface Running {
-  readonly variables: Readonly<JsonObject>
-  readonly context: RequestContext
-}
-
-async function run(operation: KnownOperation, { variables, context }: Running): Promise<WrittenResult> {
-  try {
-    return await operation.run(variables, context)
-  } catch (thrown) {
-    return { data: undefined, errors: [asGraphQLError(thrown)] }
-  }
-}
-
 interface Writing {
   readonly context: RequestContext
   readonly present: PresentErrors | null
+}
+
+interface Executing extends Writing {
+  readonly variables: Readonly<JsonObject>
+}
+
+async function execute(operation: KnownOperation, executing: Executing): Promise<PlainAnswer> {
+  let result: WrittenResult
+  try {
+    result = await operation.run(executing.variables, executing.context)
+  } catch (thrown) {
+    result = { data: undefined, errors: [asGraphQLError(thrown)] }
+  }
+  return { status: result.data === undefined ? 500 : 200, text: write(result, executing) }
 }
 
 /** In Apollo Server's order and with its newline. */

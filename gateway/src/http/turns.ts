@@ -1,4 +1,4 @@
-/** Begins work at once, or in a later turn of the event loop, in order. */
+/** Begins work in a later turn of the event loop, in order. */
 export type TakeTurn = (begin: () => void) => void
 
 /**
@@ -7,19 +7,14 @@ export type TakeTurn = (begin: () => void) => void
  */
 export function createTurns(beginsPerTurn: number): TakeTurn {
   const waiting: (() => void)[] = []
-  let begun = 0
 
   const nextTurn = (): void => {
     const next = waiting.splice(0, beginsPerTurn)
-    begun = next.length
-    if (begun > 0) setImmediate(nextTurn)
+    if (waiting.length > 0) setImmediate(nextTurn)
     for (const begin of next) begin()
   }
 
   return (begin) => {
-    if (begun === beginsPerTurn) return void waiting.push(begin)
-    if (begun === 0) setImmediate(nextTurn)
-    begun += 1
-    begin()
+    if (waiting.push(begin) === 1) setImmediate(nextTurn)
   }
 }

@@ -26,7 +26,11 @@ export type CircuitPhase = 'closed' | 'open' | 'halfOpen'
 /** Refuses requests to a subgraph that keeps failing, so that they fail at once instead of piling up. */
 export interface Circuit {
   readonly phase: () => CircuitPhase
+  /** @throws SubgraphFailure - the circuit is open and this is not the test, or what the work fails with */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** To be told of everything that has run, since a closed circuit puts nothing around it that would see it. */
+  readonly succeeded: () => void
+  readonly failed: (failure: unknown) => void
 }
 
 /** @param onChange - told of each change of phase */
@@ -51,28 +55,23 @@ export function createCircuit(
   return {
     phase: () => phaseOf(breaker.state),
     run(work) {
-      if (breaker.state === CircuitState.Closed) return runClosed(work)
+      if (isClosed()) return work()
       // The policy would let it wait for the test, which takes as long as a subgraph that hangs.
       return breaker.state === CircuitState.HalfOpen ? Promise.reject(refusal()) : runGuarded(work)
     },
+    // What ends after the circuit has opened began before that, and says nothing about what is to be tested now.
+    succeeded: () => void (isClosed() && samples.success(CircuitState.Closed)),
+    failed(failure) {
+      if (isClosed()) breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined)
+    },
+  }
+
+  function isClosed(): boolean {
+    return breaker.state === CircuitState.Closed
   }
 
   function refusal(cause?: unknown): SubgraphFailure {
     return new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, cause)
-  }
-
-  // Nearly every request finds the circuit closed: then only failures go the policy's long way.
-  function runClosed<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = work()
-    // One that ends after the circuit has opened began before that, and says nothing about what is to be tested now.
-    const isClosed = () => breaker.state === CircuitState.Closed
-    result.then(
-      () => isClosed() && samples.success(CircuitState.Closed),
-      (failure: unknown) => {
-        if (isClosed()) breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined)
-      },
-    )
-    return result
   }
 
   async function runGuarded<Result>(work: () => Promise<Result>): Promise<Result> {

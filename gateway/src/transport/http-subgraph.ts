@@ -51,20 +51,22 @@ export class HttpSubgraph {
   }
 
   /** @throws SubgraphFailure */
-  call(call: HttpCall): Promise<SubgraphAnswer> {
+  async call(call: HttpCall): Promise<SubgraphAnswer> {
     this.#budget?.earn()
     const deadlineAt = performance.now() + this.#config.timeoutMs
-    return this.#tryFrom(call, { attempt: 0, deadlineAt })
-  }
-
-  #tryFrom(call: HttpCall, { attempt, deadlineAt }: Attempt): Promise<SubgraphAnswer> {
-    return this.#attempt(call, deadlineAt).catch(async (error: unknown) => {
-      if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw error
-      return this.#tryFrom(call, { attempt: attempt + 1, deadlineAt }).catch((repeated: unknown) => {
-        // It had only what was left of the time, so that the failure that it repeats says more.
-        throw isTimeout(repeated) ? error : repeated
-      })
-    })
+    let failure: unknown
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const answer = await this.#attempt(call, deadlineAt)
+        this.#circuit?.succeeded()
+        return answer
+      } catch (error) {
+        this.#circuit?.failed(error)
+        // A repetition had only what was left of the time, so that the failure that it repeats says more.
+        if (attempt === 0 || !isTimeout(error)) failure = error
+        if (!(await this.#mayRetry(call, { error, attempt, deadlineAt }))) throw failure
+      }
+    }
   }
 
   #attempt(call: HttpCall, deadlineAt: number): Promise<SubgraphAnswer> {
@@ -107,11 +109,8 @@ function isTimeout(error: unknown): boolean {
   return error instanceof SubgraphFailure && error.reason.kind === 'timeout'
 }
 
-interface Attempt {
+interface FailedAttempt {
+  readonly error: unknown
   readonly attempt: number
   readonly deadlineAt: number
-}
-
-interface FailedAttempt extends Attempt {
-  readonly error: unknown
 }

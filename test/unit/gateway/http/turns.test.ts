@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createTurns } from '../../../../gateway/src/http/turns.ts'
 
-test('what comes first is begun at once, the rest in the turns that follow, in order', async () => {
+test('so much is begun in each turn that follows, in order', async () => {
   const takeTurn = createTurns(2)
   const begun: number[] = []
   for (const number of [1, 2, 3, 4, 5]) takeTurn(() => begun.push(number))
+  expect(begun).toEqual([])
+  await nextTurn()
   expect(begun).toEqual([1, 2])
   await nextTurn()
   expect(begun).toEqual([1, 2, 3, 4])
@@ -25,12 +27,13 @@ test('what comes later does not overtake what waits', async () => {
   expect(begun).toEqual(['first', 'second', 'third', 'fourth'])
 })
 
-test('after a turn in which nothing came, all places are free again', async () => {
-  const takeTurn = createTurns(1)
-  takeTurn(() => undefined)
+test('what comes when nothing waits any more is begun in the next turn', async () => {
+  const takeTurn = createTurns(2)
+  const begun: string[] = []
+  takeTurn(() => begun.push('early'))
   await nextTurn()
   await nextTurn()
-  let isBegun = false
-  takeTurn(() => (isBegun = true))
-  expect(isBegun).toBe(true)
+  takeTurn(() => begun.push('late'))
+  await nextTurn()
+  expect(begun).toEqual(['early', 'late'])
 })
