@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { request as begin } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { text as textOf } from 'node:stream/consumers'
 import { ReadableStream } from 'node:stream/web'
 import { ApolloServer } from '@apollo/server'
 import { post, send } from './requests.ts'
@@ -165,6 +169,20 @@ describe('a body', () => {
     const expected = await send(long, body())
     expect(await send(short, body())).toEqual(expected)
     expect(await send(short, body())).toEqual(expected)
+  })
+
+  test('that comes after its turn is waited for', async () => {
+    const body = '{"query":"{ reviewCount }"}'
+    const expected = await send(short, body)
+    const headers = { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' }
+    const late = begin(short.url, { method: 'POST', headers })
+    late.flushHeaders()
+    await once(late, 'continue')
+    // Requests begin in order: with this answer the turn of the one before it is over.
+    await send(short, body)
+    late.end(body)
+    const [response] = (await once(late, 'response')) as [IncomingMessage]
+    expect(await textOf(response)).toBe(expected.body)
   })
 })
 
