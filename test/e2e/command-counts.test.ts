@@ -42,7 +42,8 @@ describe('MongoDB commands, counted in all four services', () => {
     ada = await signUp(platform.url)
     // As many as the largest page below; most of them without a run, some with.
     const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => ada.createAssessment(`Assessment ${i}`)))
-    for (const id of ids.slice(-finishedRuns)) await ada.watchRun(await ada.startRun(id))
+    // The newest, which every page begins with: they need not come into being in the order in which they were asked for.
+    for (const id of ids.toSorted().slice(-finishedRuns)) await ada.watchRun(await ada.startRun(id))
     // What follows from a run goes on after it: its capture in payments, its assessment's state in assessments.
     await until(async () => (await captures()) === finishedRuns && (await completed()) === finishedRuns)
   }, 120_000)
