@@ -103,10 +103,12 @@ function serviceMap<Identity>(
   const fetchOwner = services[owner]
   let isAnswered = false
   services[owner] = {
-    process: async (options) => {
+    // Passed on as it is: where the owner knows an entity by its interface only, Apollo's executor takes the type from
+    // whichever parallel answer comes last, so that an answer must not come later than it does for a query.
+    process: (options) => {
       if (isAnswered && fetchOwner) return fetchOwner.process(options)
       isAnswered = true
-      return event as SubgraphAnswer
+      return Promise.resolve(event as SubgraphAnswer)
     },
   }
   return services
