@@ -1,4 +1,4 @@
-import { deriveRequest } from '#gateway/execution'
+import { CancelSignal, deriveRequest } from '#gateway/execution'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { Asking } from './read-through.ts'
@@ -31,6 +31,6 @@ export function askSubgraph(
   if (purpose === 'answer')
     return fetch(deriveRequest(request, { representations, signal: request.signal }), { ...context, scope })
   // A refresh goes on when the client who met the old copy has gone.
-  const { signal } = new AbortController()
+  const signal = new CancelSignal()
   return fetch(deriveRequest(request, { representations, signal }), { ...context, scope, signal })
 }

@@ -7,6 +7,7 @@ import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
 import { entityPathsOf } from './plan/entity-paths.ts'
 import { findFieldOwner } from './plan/field-owner.ts'
 import { Run } from './plan/run.ts'
+import type { AnySignal } from './request/cancel-signal.ts'
 import type { JsonObject } from './request/json-object.ts'
 import type { SubgraphFetch, SubgraphResponse } from './request/subgraph-request.ts'
 import { createIntrospect } from './shape/introspect.ts'
@@ -34,7 +35,7 @@ export interface ExecuteInput<Context> {
   readonly context: Context
   /** The client's variables, as sent and already validated. */
   readonly variables?: Readonly<JsonObject> | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: AnySignal | undefined
   /** The event that answers the first fetch of a subscription's plan; the executor owns and changes its data. */
   readonly primary?: SubgraphResponse | undefined
 }

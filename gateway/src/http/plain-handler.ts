@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { abortSignalOf } from '#platform/http'
 import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { CorsHeaders } from './cors-headers.ts'
 import type { PlainDoor, PlainOperation } from './plain-door.ts'
-import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
+import { identifyCaller, pickHeaders, signalOf, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Answers plain requests on Node's own server, before the web framework has looked at them. */
@@ -83,7 +82,7 @@ async function contextOf({ request, response }: Exchange, options: PlainHandlerO
   return {
     correlationId,
     caller: await identifyCaller(options.authenticator, headers.authorization, correlationId),
-    signal: abortSignalOf(response),
+    signal: signalOf(response),
     forwardedHeaders: pickHeaders(headers, options.forwardHeaders),
   }
 }

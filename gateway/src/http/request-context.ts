@@ -1,3 +1,6 @@
+import type { ServerResponse } from 'node:http'
+import { CancelSignal } from '#gateway/execution'
+import type { AnySignal } from '#gateway/execution'
 import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 import type { Authenticator } from '../auth/authenticator.ts'
@@ -6,7 +9,7 @@ import type { Authenticator } from '../auth/authenticator.ts'
 export interface RequestContext {
   readonly correlationId: string
   /** Aborted when the client is gone. */
-  readonly signal: AbortSignal
+  readonly signal: AnySignal
   /** Named headers of the client that subgraphs get as they are: names and values in turn. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
@@ -36,6 +39,15 @@ export async function identifyCaller(
   if (!authenticator) return { viewer: null, expiresAt: null, current: () => Promise.resolve(null) }
   const { viewer, expiresAt } = await authenticator.authenticate(authorization, correlationId)
   return { viewer, expiresAt, current: () => authenticator.refresh(viewer, correlationId) }
+}
+
+/** Aborts when the client goes away before its answer is complete. */
+export function signalOf(response: ServerResponse): CancelSignal {
+  const signal = new CancelSignal()
+  response.once('close', () => {
+    if (!response.writableFinished) signal.abort()
+  })
+  return signal
 }
 
 /** @param names - of the headers, in lower case */

@@ -6,7 +6,7 @@ import cors from '@fastify/cors'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, errorCodes, toClientError } from '#platform/errors'
-import { abortSignalOf, findProblems, listen } from '#platform/http'
+import { findProblems, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -16,7 +16,7 @@ import { exposedHeaders } from './cors-headers.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { PlainHandler } from './plain-handler.ts'
-import { identifyCaller, pickHeaders, toCorrelationId } from './request-context.ts'
+import { identifyCaller, pickHeaders, signalOf, toCorrelationId } from './request-context.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
 import { createTurns } from './turns.ts'
@@ -124,7 +124,7 @@ function createGraphqlHandler(options: HttpServerOptions) {
     const context: RequestContext = {
       correlationId,
       caller,
-      signal: abortSignalOf(reply.raw),
+      signal: signalOf(reply.raw),
       forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
     }
     const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))

@@ -1,3 +1,4 @@
+import { CancelSignal } from '#gateway/execution'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { RequestContext } from '../http/request-context.ts'
 import { AbortRegistry, InFlightCalls } from '../transport/index.ts'
@@ -22,11 +23,11 @@ export function shareRuns(run: RunQuery, state: SharingState): RunQuery {
   const inFlight = new InFlightCalls<WrittenResult>(state.aborts)
   return (variables, context) => {
     if (!isNobody(context)) return run(variables, context)
-    const key = { scope: String(state.mutationsEnded), body: JSON.stringify(variables) }
+    const key = { scope: 'anonymous', body: JSON.stringify(variables), epoch: state.mutationsEnded }
     return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (cancellation) => {
-      const controller = new AbortController()
-      cancellation.onCancel = () => controller.abort()
-      return run(variables, { ...context, signal: controller.signal })
+      const signal = new CancelSignal()
+      cancellation.onCancel = () => signal.abort()
+      return run(variables, { ...context, signal })
     })
   }
 }

@@ -1,3 +1,4 @@
+import { CancelSignal, type AnySignal } from '#gateway/execution'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 /** Ends a call that nobody waits for. An AbortController costs more than all else that the gateway adds to a call. */
@@ -20,7 +21,7 @@ export class Cancellation {
 /** Whoever waits for an answer, and until when. */
 export interface Waiter {
   readonly subgraph: string
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
 }
 
 /** Follows signals with one listener each, however many calls a signal ends: adding and removing one is slow. */
@@ -56,7 +57,8 @@ export class AbortRegistry {
     })
   }
 
-  #follow(signal: AbortSignal): Set<() => void> {
+  #follow(signal: AnySignal): Set<() => void> {
+    if (signal instanceof CancelSignal) return signal.listeners
     const known = this.#leaving.get(signal)
     if (known) return known
     const leaving = new Set<() => void>()

@@ -1,4 +1,4 @@
-import { deriveRequest } from '#gateway/execution'
+import { CancelSignal, deriveRequest } from '#gateway/execution'
 import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
 import { AbortRegistry } from './cancellation.ts'
 import type { FetchContext } from './identified-fetch.ts'
@@ -80,10 +80,10 @@ function send(members: readonly Member[], { fetch, aborts }: Sending): void {
 }
 
 /** A signal that aborts once so many have left. */
-function abortAfter(count: number): { readonly signal: AbortSignal; readonly abort: () => void } {
-  const controller = new AbortController()
+function abortAfter(count: number): { readonly signal: CancelSignal; readonly abort: () => void } {
+  const signal = new CancelSignal()
   let left = 0
-  return { signal: controller.signal, abort: () => void (++left === count && controller.abort()) }
+  return { signal, abort: () => void (++left === count && signal.abort()) }
 }
 
 /** @returns null when the answer does not say what belongs to whom */

@@ -54,22 +54,24 @@ export interface HttpTransport<Context> {
 /** Sends GraphQL requests to subgraphs over HTTP, with keep-alive. */
 export function createHttpTransport<Context>(config: HttpTransportConfig<Context>): HttpTransport<Context> {
   const pools = new Map<string, Pool>()
-  const subgraphs = new Map<string, HttpSubgraph>()
+  const aborts = new AbortRegistry()
+  const targets = new Map<string, Target>()
   const { maxResponseBytes = 32 * 1024 * 1024, maxBufferedBytes = maxResponseBytes * 8 } = config
   const receiving: ReceivingRoom = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
     const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config))
-    subgraphs.set(name, createSubgraph({ name, endpoints, maxResponseBytes, room: receiving }, config))
+    const subgraph = createSubgraph({ name, endpoints, maxResponseBytes, room: receiving }, config)
+    targets.set(name, { subgraph, inFlight: new InFlightCalls(aborts) })
   }
-  const aborts = new AbortRegistry()
-  const room = { config, aborts, inFlight: new InFlightCalls<SubgraphAnswer>(aborts), mutations: { ended: 0 } }
+  const calls = new Calls(config, aborts)
   return {
-    fetch: (request, context) => {
-      const subgraph = subgraphs.get(request.subgraph)
-      if (!subgraph) return Promise.reject(new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' }))
-      return send(subgraph, { ...room, request, context }).then((answer) => answer.take())
+    fetch: async (request, context) => {
+      const target = targets.get(request.subgraph)
+      if (!target) throw new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' })
+      // Sharing ends here: each request takes objects of its own from the answer.
+      return (await calls.send(target, { request, context })).take()
     },
-    circuitPhase: (name) => subgraphs.get(name)?.circuitPhase,
+    circuitPhase: (name) => targets.get(name)?.subgraph.circuitPhase,
     dispose: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
     },
@@ -110,31 +112,39 @@ function createSubgraph<Context>(
   })
 }
 
-interface Sending<Context> {
-  readonly request: SubgraphRequest
-  readonly context: Context
-  readonly config: HttpTransportConfig<Context>
-  readonly aborts: AbortRegistry
+interface Target {
+  readonly subgraph: HttpSubgraph
   readonly inFlight: InFlightCalls<SubgraphAnswer>
-  /** How many have ended: what is read later has to show them. */
-  readonly mutations: { ended: number }
 }
 
-/** Sharing ends at the answer: each request takes objects of its own from it. */
-function send<Context>(subgraph: HttpSubgraph, sending: Sending<Context>): Promise<SubgraphAnswer> {
-  const { request, context, config, aborts, inFlight, mutations } = sending
-  const isQuery = request.operationKind === 'query'
-  const body = request.body()
-  const headers = ['content-type', 'application/json', ...(config.headersFor?.(context, request.subgraph) ?? [])]
-  const start = (cancellation: Cancellation): Promise<SubgraphAnswer> => {
-    return subgraph.call({ headers, body, isQuery, cancellation })
+interface Call<Context> {
+  readonly request: SubgraphRequest
+  readonly context: Context
+}
+
+/** What calls to all subgraphs have in common. */
+class Calls<Context> {
+  readonly #config: Pick<HttpTransportConfig<Context>, 'headersFor' | 'scopeOf'>
+  readonly #aborts: AbortRegistry
+  /** What is read later has to show them. */
+  #mutationsEnded = 0
+
+  constructor(config: HttpTransportConfig<Context>, aborts: AbortRegistry) {
+    this.#config = config
+    this.#aborts = aborts
   }
-  const scope = isQuery ? (config.scopeOf?.(context) ?? null) : null
-  if (scope !== null) {
-    const key = { scope: `${request.subgraph}\n${mutations.ended}\n${scope}`, body }
-    return inFlight.share(key, request, start)
+
+  send({ subgraph, inFlight }: Target, { request, context }: Call<Context>): Promise<SubgraphAnswer> {
+    const { headersFor, scopeOf } = this.#config
+    const isQuery = request.operationKind === 'query'
+    const body = request.body()
+    const headers = ['content-type', 'application/json', ...(headersFor?.(context, request.subgraph) ?? [])]
+    const start = (cancellation: Cancellation): Promise<SubgraphAnswer> =>
+      subgraph.call({ headers, body, isQuery, cancellation })
+    const scope = isQuery ? (scopeOf?.(context) ?? null) : null
+    if (scope !== null) return inFlight.share({ scope, body, epoch: this.#mutationsEnded }, request, start)
+    const cancellation = new Cancellation()
+    const answer = this.#aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
+    return isQuery ? answer : answer.finally(() => this.#mutationsEnded++)
   }
-  const cancellation = new Cancellation()
-  const answer = aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
-  return isQuery ? answer : answer.finally(() => mutations.ended++)
 }

@@ -1,4 +1,4 @@
-import type { SubgraphFetch } from '#gateway/execution'
+import type { AnySignal, SubgraphFetch } from '#gateway/execution'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { RequestContext } from '../http/request-context.ts'
 
@@ -14,7 +14,7 @@ export interface FetchContext {
   readonly scope: string
   /** Whether it may not join a call that is under way, which may have read before what this one has to show. */
   readonly readsAnew?: boolean
-  readonly signal: AbortSignal
+  readonly signal: AnySignal
 }
 
 export interface IdentifiedFetches {

@@ -16,7 +16,8 @@ export interface InFlightOptions {
  */
 export class InFlightCalls<Answer> {
   readonly #aborts: AbortRegistry
-  readonly #byScope = new Map<string, Map<string, SharedCall<Answer>>>()
+  /** By scope, then by body. Nearly every scope has one call at a time, which then stands for itself. */
+  readonly #byScope = new Map<string, SharedCall<Answer> | Map<string, SharedCall<Answer>>>()
   readonly #joinableMs: number
   readonly #now: () => number
 
@@ -31,48 +32,71 @@ export class InFlightCalls<Answer> {
     return this.#byScope.size
   }
 
-  /** @param key - its two parts are equal for calls that would get the same answer */
+  /** @param key - equal for calls that would get the same answer */
   share(key: CallKey, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
-    const underWay = this.#byScope.get(key.scope)?.get(key.body)
-    const isJoinable = underWay !== undefined && this.#now() <= underWay.joinableUntilMs
-    const call = isJoinable ? underWay : this.#start(key, start)
+    const call = this.#findJoinable(key) ?? this.#start(key, start)
     call.waiterCount++
     return this.#aborts.waitFor(call.answer, waiter, () => {
       if (--call.waiterCount > 0) return
       // A newcomer must not join a call that is being given up.
-      this.#forget(key, call)
+      this.#forget(call)
       call.cancellation.cancel()
     })
   }
 
-  #start(key: CallKey, start: StartCall<Answer>): SharedCall<Answer> {
+  #findJoinable({ scope, body, epoch }: CallKey): SharedCall<Answer> | undefined {
+    const known = this.#byScope.get(scope)
+    const call = known instanceof Map ? known.get(body) : known
+    const isJoinable = call?.body === body && call.epoch === epoch && this.#now() <= call.joinableUntilMs
+    return isJoinable ? call : undefined
+  }
+
+  #start({ scope, body, epoch }: CallKey, start: StartCall<Answer>): SharedCall<Answer> {
     const cancellation = new Cancellation()
     const joinableUntilMs = this.#now() + this.#joinableMs
-    const call: SharedCall<Answer> = { answer: start(cancellation), cancellation, joinableUntilMs, waiterCount: 0 }
-    let calls = this.#byScope.get(key.scope)
-    if (!calls) this.#byScope.set(key.scope, (calls = new Map()))
-    calls.set(key.body, call)
-    const forget = (): void => this.#forget(key, call)
-    call.answer.then(forget, forget)
+    const answer = start(cancellation)
+    const call: SharedCall<Answer> = { scope, body, epoch, answer, cancellation, joinableUntilMs, waiterCount: 0 }
+    this.#keep(call)
+    const forget = (): void => this.#forget(call)
+    answer.then(forget, forget)
     return call
   }
 
-  #forget({ scope, body }: CallKey, call: SharedCall<Answer>): void {
-    const calls = this.#byScope.get(scope)
-    if (calls?.get(body) !== call) return
-    calls.delete(body)
-    if (calls.size === 0) this.#byScope.delete(scope)
+  #keep(call: SharedCall<Answer>): void {
+    const { scope, body } = call
+    const known = this.#byScope.get(scope)
+    if (known instanceof Map) known.set(body, call)
+    else if (known === undefined || known.body === body) this.#byScope.set(scope, call)
+    else
+      this.#byScope.set(
+        scope,
+        new Map([
+          [known.body, known],
+          [body, call],
+        ]),
+      )
+  }
+
+  #forget(call: SharedCall<Answer>): void {
+    const { scope, body } = call
+    const known = this.#byScope.get(scope)
+    if (known === call) this.#byScope.delete(scope)
+    if (!(known instanceof Map) || known.get(body) !== call) return
+    known.delete(body)
+    if (known.size === 0) this.#byScope.delete(scope)
   }
 }
 
-/** In two parts, since most scopes have one call at a time and bodies are long. */
+/** What makes two calls the same. */
 export interface CallKey {
-  /** Of whom, and of which subgraph. */
+  /** On whose behalf. */
   readonly scope: string
   readonly body: string
+  /** How many mutations had ended: what is read after one may not come from before. */
+  readonly epoch: number
 }
 
-interface SharedCall<Answer> {
+interface SharedCall<Answer> extends CallKey {
   readonly answer: Promise<Answer>
   readonly cancellation: Cancellation
   readonly joinableUntilMs: number

@@ -1,3 +1,4 @@
+import { CancelSignal } from '#gateway/execution'
 import type { SubgraphFetch } from '#gateway/execution'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -69,7 +70,10 @@ const toLocalFetch =
   (runner: SubgraphRunner, timeoutMs: number): SubgraphFetch<FetchContext> =>
   ({ subgraph, query, variables, operationName }, { viewer, correlationId, signal }) =>
     inTime(
-      runner.execute({ query, variables, operationName }, { viewer, correlationId, signal }),
+      runner.execute(
+        { query, variables, operationName },
+        { viewer, correlationId, signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal },
+      ),
       () => new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }),
       timeoutMs,
     )

@@ -35,8 +35,8 @@ export interface ShopCounts {
 export interface Shop {
   readonly url: string
   readonly counts: ShopCounts
-  /** Answers to `products` wait for what it returns. */
-  hold: () => Promise<void>
+  /** Answers to `products` wait for what it returns; the signal is of their call. */
+  hold: (signal: AbortSignal) => Promise<void>
   dispose(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function startShop(env: Readonly<Record<string, string>>): Promise<
   )
   writeFileSync(supergraph, supergraphSdl ?? String(errors))
   const counts: ShopCounts = { productQueries: 0, renames: 0 }
-  const shop = { hold: () => Promise.resolve() }
+  const shop: Pick<Shop, 'hold'> = { hold: () => Promise.resolve() }
   const log = createLog({ service: 'test', level: 'fatal' })
   const runner = (name: keyof typeof sdls, resolvers: Resolvers) => {
     const schema = buildSubgraphSchema({ typeDefs: parse(sdls[name]), resolvers })
@@ -61,7 +61,7 @@ export async function startShop(env: Readonly<Record<string, string>>): Promise<
     local: {
       products: runner(
         'products',
-        productResolvers(counts, () => shop.hold()),
+        productResolvers(counts, (signal) => shop.hold(signal)),
       ),
       reviews: runner('reviews', reviewResolvers),
     },
@@ -82,12 +82,12 @@ type ResolversOf<Input> = Input extends { resolvers?: infer Given } ? Given : ne
 
 const product = (upc: string) => (names.has(upc) ? { upc, name: names.get(upc) } : null)
 
-function productResolvers(counts: ShopCounts, hold: () => Promise<void>): Resolvers {
+function productResolvers(counts: ShopCounts, hold: Shop['hold']): Resolvers {
   return {
     Query: {
-      async products(_: unknown, { first }: { first: number }) {
+      async products(_: unknown, { first }: { first: number }, context: unknown) {
         counts.productQueries++
-        await hold()
+        await hold((context as { readonly signal: AbortSignal }).signal)
         return [...names.keys()].slice(0, first).map(product)
       },
       product: (_: unknown, { upc }: { upc: string }) => product(upc),

@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { EntityBatch, EntityGroupState } from '../entities/entity-group.ts'
+import type { AnySignal } from '../request/cancel-signal.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '../request/subgraph-request.ts'
 
@@ -8,7 +9,7 @@ export interface RunInput {
   readonly fetch: SubgraphFetch<unknown>
   readonly context: unknown
   readonly variables: JsonObject | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
   /** Answers the plan's first fetch, as a subscription's event does. */
   readonly primary: SubgraphResponse | undefined
 }

@@ -1,10 +1,11 @@
+import type { AnySignal } from './cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
 
 export interface Derivation {
   /** JSON texts of the entities to ask for instead; undefined for root fields. */
   readonly representations: readonly string[] | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
 }
 
 /** The same request for other entities, or with another life. */

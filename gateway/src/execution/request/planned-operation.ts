@@ -1,3 +1,4 @@
+import type { AnySignal } from './cancel-signal.ts'
 import { type JsonObject, ownValue } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
 
@@ -23,7 +24,7 @@ export function planOperation(operation: Omit<PlannedOperation, 'bodyPrefix'>): 
 export interface RequestInput {
   readonly operation: PlannedOperation
   readonly clientVariables: JsonObject | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
   readonly representations: readonly string[] | undefined
 }
 
@@ -34,7 +35,7 @@ export class PlannedRequest implements SubgraphRequest {
   readonly operationName: string | undefined
   readonly operationKind: 'query' | 'mutation'
   readonly representations: readonly string[] | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
   readonly #input: RequestInput
 
   constructor(input: RequestInput) {

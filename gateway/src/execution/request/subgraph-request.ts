@@ -1,3 +1,4 @@
+import type { AnySignal } from './cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 
 /**
@@ -17,7 +18,7 @@ export interface SubgraphRequest {
    */
   readonly representations: readonly string[] | undefined
   /** Aborts when the client has gone or its deadline has passed. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: AnySignal | undefined
   /** The JSON body `{"query", "operationName", "variables"}`. */
   body(): string
 }

@@ -2,11 +2,11 @@ import { AbortRegistry, type Cancellation } from '../../../../gateway/src/transp
 import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
 
 function setup() {
-  const clock = { nowMs: 0 }
+  const clock = { nowMs: 0, epoch: 0 }
   const calls = new InFlightCalls<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
   const started: { readonly answer: PromiseWithResolvers<string>; readonly cancellation: Cancellation }[] = []
   const ask = (key: string, signal?: AbortSignal): Promise<string> =>
-    calls.share({ scope: 'ann', body: key }, { subgraph: 'reviews', signal }, (cancellation) => {
+    calls.share({ scope: 'ann', body: key, epoch: clock.epoch }, { subgraph: 'reviews', signal }, (cancellation) => {
       const answer = Promise.withResolvers<string>()
       started.push({ answer, cancellation })
       return answer.promise
@@ -32,13 +32,28 @@ describe('calls in flight', () => {
     expect(calls.scopeCount).toBe(0)
   })
 
+  test('from before a mutation are not joined after it, and end without the ones of later', async () => {
+    const { clock, calls, started, ask } = setup()
+    const before = ask('a')
+    clock.epoch = 1
+    const after = ask('a')
+    expect(started).toHaveLength(2)
+    started[0]?.answer.resolve('before')
+    await expect(before).resolves.toBe('before')
+    const joined = ask('a')
+    expect(started).toHaveLength(2)
+    started[1]?.answer.resolve('after')
+    await expect(Promise.all([after, joined])).resolves.toEqual(['after', 'after'])
+    expect(calls.scopeCount).toBe(0)
+  })
+
   test('with equal keys are one', async () => {
     const { calls, started, ask } = setup()
-    const answers = [ask('a'), ask('a'), ask('b')]
-    expect(started).toHaveLength(2)
-    started[0]?.answer.resolve('first')
-    started[1]?.answer.resolve('second')
-    await expect(Promise.all(answers)).resolves.toEqual(['first', 'first', 'second'])
+    const answers = [ask('a'), ask('a'), ask('b'), ask('c'), ask('c'), ask('b'), ask('a')]
+    expect(started).toHaveLength(3)
+    for (const [index, text] of ['first', 'second', 'third'].entries()) started[index]?.answer.resolve(text)
+    const texts = ['first', 'first', 'second', 'third', 'third', 'second', 'first']
+    await expect(Promise.all(answers)).resolves.toEqual(texts)
     expect(calls.scopeCount).toBe(0)
   })
 

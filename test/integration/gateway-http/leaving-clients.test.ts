@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import { startShop } from './shop.ts'
+import type { Shop } from './shop.ts'
+
+describe('a client that leaves before its answer', () => {
+  let shop: Shop
+
+  afterEach(() => shop.dispose())
+
+  const body = JSON.stringify({ query: '{ products(first: 1) { name } }' })
+  const headers = { 'content-type': 'application/json' }
+
+  /** @returns once the call that was made for the client has been told that nobody waits for it */
+  async function leaveWhileHeld() {
+    const held = Promise.withResolvers<AbortSignal>()
+    shop.hold = (signal) => {
+      held.resolve(signal)
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('nobody waits'))))
+    }
+    const client = new AbortController()
+    const answer = fetch(shop.url, { method: 'POST', headers, body, signal: client.signal })
+    const signal = await held.promise
+    expect(signal.aborted).toBe(false)
+    const told = once(signal, 'abort')
+    client.abort()
+    await expect(answer).rejects.toThrow('aborted')
+    await told
+  }
+
+  test.each([
+    ['through Apollo Server', { PLAIN_DOOR: 'off', FORWARD_HEADERS: 'x-none' }],
+    ['through the plain door', { FORWARD_HEADERS: 'authorization' }],
+    ['from an execution that nobody else shares', {}],
+  ])('ends the call to the subgraph: %s', async (_, settings) => {
+    shop = await startShop(settings)
+    const known = await fetch(shop.url, { method: 'POST', headers, body })
+    expect(await known.json()).toEqual({ data: { products: [{ name: 'Table' }] } })
+    await leaveWhileHeld()
+  })
+})

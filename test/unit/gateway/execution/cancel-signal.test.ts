@@ -1,0 +1,27 @@
+import { CancelSignal } from '#gateway/execution'
+
+describe('a signal of the gateway', () => {
+  test('tells each listener once', () => {
+    const signal = new CancelSignal()
+    const told: string[] = []
+    const second = () => told.push('second')
+    signal.listeners.add(() => told.push('first')).add(second)
+    signal.listeners.delete(second)
+    expect(signal.aborted).toBe(false)
+    signal.abort()
+    signal.abort()
+    expect([signal.aborted, told]).toEqual([true, ['first']])
+  })
+
+  test('is an AbortSignal for those who need one, whenever they ask', () => {
+    const signal = new CancelSignal()
+    const before = signal.toAbortSignal()
+    expect(before.aborted).toBe(false)
+    signal.abort()
+    expect(before.aborted).toBe(true)
+    expect(signal.toAbortSignal()).toBe(before)
+    const late = new CancelSignal()
+    late.abort()
+    expect(late.toAbortSignal().aborted).toBe(true)
+  })
+})
