@@ -18,7 +18,7 @@ export interface CompletionRequest<Identity> {
   readonly variables: Readonly<Record<string, unknown>>
   readonly event: UpstreamEvent
   readonly access: Access<Identity>
-  readonly underWay: Set<Completion>
+  readonly underWay: Completion[]
 }
 
 /** How events are completed, and for how long that may take. */
@@ -50,7 +50,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   readonly identity: Identity
   event: UpstreamEvent
   readonly #received: UpstreamEvent
-  readonly #underWay: Set<Completion>
+  readonly #underWay: Completion[]
   readonly #resolve: (completed: CompletedEvent) => void
   #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
@@ -83,7 +83,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
 
   run(options: CompletionOptions<Identity>): void {
     const { timeoutMs, retryMs, givenUp } = options
-    this.#underWay.add(this)
+    this.#underWay.push(this)
     this.#timer = setTimeout(() => this.#onTimeout(options), timeoutMs)
     // What the owning subgraph itself could not tell is in the event already.
     const mayRetry = this.planned.rest !== undefined && !this.#received.errors?.length && !givenUp.has(this.planned)
@@ -144,7 +144,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     this.#isOver = true
     clearTimeout(this.#timer)
     clearTimeout(this.#retry)
-    this.#underWay.delete(this)
+    this.#underWay.splice(this.#underWay.indexOf(this), 1)
     this.#resolve(completed)
   }
 }

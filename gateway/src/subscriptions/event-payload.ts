@@ -18,7 +18,7 @@ export interface ReceivedEvent<Identity> {
   readonly access: Access<Identity>
   readonly receivedAtMs: number
   /** What is being completed for the same stream; ended when nobody wants it any more. */
-  readonly underWay: Set<Completion>
+  readonly underWay: Completion[]
 }
 
 /** What makes payloads. */

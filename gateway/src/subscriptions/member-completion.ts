@@ -21,7 +21,8 @@ export class MemberCompletion<Identity> {
   readonly #environment: Pick<StreamEnvironment<Identity>, 'makePayload' | 'ensureAccess'>
   readonly #members: ReadonlySet<Member<Identity>>
   readonly #carrier: Carrier<Identity>
-  readonly #underWay = new Set<Completion>()
+  /** Seldom more than one. A Set that they come to and leave would keep them for a while (`call-table.ts`). */
+  readonly #underWay: Completion[] = []
 
   constructor(
     environment: Pick<StreamEnvironment<Identity>, 'makePayload' | 'ensureAccess'>,
@@ -43,7 +44,7 @@ export class MemberCompletion<Identity> {
 
   /** What is being completed is not wanted any more. */
   abandon(): void {
-    for (const completion of this.#underWay) completion.abandon()
+    for (const completion of [...this.#underWay]) completion.abandon()
   }
 
   /**

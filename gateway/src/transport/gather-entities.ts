@@ -13,10 +13,11 @@ const maxEntities = 200
  */
 export function gatherEntities(fetch: SubgraphFetch<FetchContext>): SubgraphFetch<FetchContext> {
   const aborts = new AbortRegistry()
-  const open = new Map<string, Member[]>()
+  let open = new Map<string, Member[]>()
   const sendAll = (): void => {
-    const groups = [...open.values()]
-    open.clear()
+    const groups = open.values()
+    // Another one, as one that is cleared and filled again keeps what it has held (`call-table.ts`).
+    open = new Map()
     for (const group of groups) for (const members of inParts(group)) send(members, { fetch, aborts })
   }
   return (request, context) => {

@@ -29,7 +29,7 @@ describe('calls in flight', () => {
     expect(started).toHaveLength(2)
     started[1]?.answer.resolve('second')
     await expect(Promise.all([late, joinedLate])).resolves.toEqual(['second', 'second'])
-    expect(calls.scopeCount).toBe(0)
+    expect(calls.size).toBe(0)
   })
 
   test('from before a mutation are not joined after it, and end without the ones of later', async () => {
@@ -44,7 +44,7 @@ describe('calls in flight', () => {
     expect(started).toHaveLength(2)
     started[1]?.answer.resolve('after')
     await expect(Promise.all([after, joined])).resolves.toEqual(['after', 'after'])
-    expect(calls.scopeCount).toBe(0)
+    expect(calls.size).toBe(0)
   })
 
   test('with equal keys are one', async () => {
@@ -54,7 +54,7 @@ describe('calls in flight', () => {
     for (const [index, text] of ['first', 'second', 'third'].entries()) started[index]?.answer.resolve(text)
     const texts = ['first', 'first', 'second', 'third', 'third', 'second', 'first']
     await expect(Promise.all(answers)).resolves.toEqual(texts)
-    expect(calls.scopeCount).toBe(0)
+    expect(calls.size).toBe(0)
   })
 
   test('are not shared once they have ended', async () => {
@@ -73,7 +73,7 @@ describe('calls in flight', () => {
     started[0]?.answer.reject(new Error('reset'))
     const settled = await Promise.allSettled(answers)
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(calls.scopeCount).toBe(0)
+    expect(calls.size).toBe(0)
   })
 
   test('go on when one of those who wait leaves', async () => {
