@@ -8,22 +8,29 @@ export type RunQuery = (variables: Readonly<JsonObject>, context: RequestContext
 
 /** What all operations of one executor have in common. */
 export interface SharingState {
-  readonly aborts: AbortRegistry
+  readonly inFlight: InFlightCalls<WrittenResult>
+  /** How many can share. */
+  operations: number
   /** Mutations that have ended so far: a query that begins afterwards has to show what they did. */
   mutationsEnded: number
 }
 
-export const createSharingState = (): SharingState => ({ aborts: new AbortRegistry(), mutationsEnded: 0 })
+export const createSharingState = (): SharingState => ({
+  inFlight: new InFlightCalls(new AbortRegistry()),
+  operations: 0,
+  mutationsEnded: 0,
+})
 
 /**
  * Lets equal executions of one query share one while it is under way. Only callers that no subgraph can tell apart do:
  * anonymous ones without forwarded headers. Those who have signed in share single fetches at most.
  */
 export function shareRuns(run: RunQuery, state: SharingState): RunQuery {
-  const inFlight = new InFlightCalls<WrittenResult>(state.aborts)
+  const { inFlight } = state
+  const scope = String(state.operations++)
   return (variables, context) => {
     if (!isNobody(context)) return run(variables, context)
-    const key = { scope: 'anonymous', body: JSON.stringify(variables), epoch: state.mutationsEnded }
+    const key = { scope, body: JSON.stringify(variables), epoch: state.mutationsEnded }
     return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (cancellation) => {
       const signal = new CancelSignal()
       cancellation.onCancel = () => signal.abort()

@@ -14,7 +14,7 @@ export interface TableEntry<Entry> {
   next: Entry | undefined
 }
 
-const slotCount = 1_024
+const slotCount = 256
 
 /**
  * Calls under way, by key. A `Map` that entries come to and leave all the time makes a new table every few dozen of them, and each old
@@ -63,14 +63,14 @@ export class CallTable<Entry extends TableEntry<Entry>> {
 const isSame = (one: CallKey, other: CallKey) =>
   one.body === other.body && one.scope === other.scope && one.epoch === other.epoch
 
-// Ends differ most: of tokens, and of variables, which follow the query.
-const slotOf = ({ scope, body }: CallKey) => hashOfEnd(body, hashOfEnd(scope, body.length)) & (slotCount - 1)
+const letters = 48
 
-const endLength = 48
-
-function hashOfEnd(text: string, seed: number): number {
-  let hash = seed
-  for (let index = Math.max(0, text.length - endLength); index < text.length; index += 1)
-    hash = Math.imul(hash, 31) + text.charCodeAt(index)
-  return hash ^ (hash >>> 10)
+/** From so many letters of each: tokens differ all over, and bodies at their end, where the variables are. */
+function slotOf({ scope, body }: CallKey): number {
+  let hash = body.length
+  const step = Math.ceil(scope.length / letters)
+  for (let index = 0; index < scope.length; index += step) hash = Math.imul(hash, 31) + scope.charCodeAt(index)
+  for (let index = Math.max(0, body.length - letters); index < body.length; index += 1)
+    hash = Math.imul(hash, 31) + body.charCodeAt(index)
+  return (hash ^ (hash >>> 10)) & (slotCount - 1)
 }

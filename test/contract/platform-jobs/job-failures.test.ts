@@ -8,6 +8,12 @@ const ada = { name: 'Ada' }
 const a = { jobId: 'a', correlationId: 'cor_1' }
 const stateOfA = async () => await harness.queue.stateOf('a')
 
+/** Redis knows that a job has failed before the worker that reported it is told so, and says it. */
+async function untilFailedForGood() {
+  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed for good'))
+  expect(await stateOfA()).toBe('failed')
+}
+
 test('a failed job is tried again until it succeeds', async () => {
   const { handler, next } = recordRuns(({ attempt }) => {
     if (attempt < 3) throw new Error('not yet')
@@ -29,7 +35,7 @@ test('a job that failed as often as it may stays among the failed ones, and the 
   })
   harness.work([handler])
   await harness.queue.enqueue(greet, ada, a)
-  await until(async () => (await stateOfA()) === 'failed')
+  await untilFailedForGood()
   expect(runs).toHaveLength(3)
   const told = harness.log.lines.map(({ msg, jobId, correlationId }) => [msg, jobId, correlationId])
   expect(told).toEqual([
@@ -45,7 +51,7 @@ test('an error that is not retryable fails the job for good at once', async () =
   })
   harness.work([handler])
   await harness.queue.enqueue(greet, ada, a)
-  await until(async () => (await stateOfA()) === 'failed')
+  await untilFailedForGood()
   expect(runs).toHaveLength(1)
   expect(harness.log.lines).toEqual([
     expect.objectContaining({

@@ -17,7 +17,10 @@ const keys = (count: number, of: (index: number) => Partial<CallKey>) =>
 
 describe('a table of calls', () => {
   test.each([
-    ['that differ in who asks', keys(5_000, (index) => ({ scope: `Bearer ${index}`, body: 'same' }))],
+    [
+      'that differ in who asks',
+      keys(5_000, (index) => ({ scope: `Bearer ${index}\naccept-language\nde`, body: 'same' })),
+    ],
     ['that differ in what is asked', keys(5_000, (index) => ({ body: `{"id":"${index}"}` }))],
     ['that differ in their beginnings only', keys(500, (index) => ({ body: `${index}`.padEnd(100, ' ') }))],
     ['that differ in the mutations before them', keys(500, (index) => ({ body: '', epoch: index }))],
