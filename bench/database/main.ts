@@ -47,7 +47,7 @@ async function measureEmbedded(): Promise<PageTimes> {
   const embedded = await createEmbeddedMongo({ dataDir })
   try {
     // It counts on one thread, and the driver would take it for dead while it counts a million for the first time.
-    const url = `${embedded.url}&connectTimeoutMS=${String(patienceMs)}`
+    const url = `${embedded.url}&connectTimeoutMS=${patienceMs}`
     return await measure(url, Number(values['embedded-documents']))
   } finally {
     await embedded.dispose()

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { CancelSignal } from '#gateway/execution'
 import type { AnySignal } from '#gateway/execution'
 import type { Viewer } from '#platform/auth'
+import { onDeparture } from '#platform/http'
 import { createId } from '#platform/ids'
 import type { Authenticator } from '../auth/authenticator.ts'
 
@@ -44,9 +45,7 @@ export async function identifyCaller(
 /** Aborts when the client goes away before its answer is complete. */
 export function signalOf(response: ServerResponse): CancelSignal {
   const signal = new CancelSignal()
-  response.once('close', () => {
-    if (!response.writableFinished) signal.abort()
-  })
+  onDeparture(response, () => signal.abort())
   return signal
 }
 

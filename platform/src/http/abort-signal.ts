@@ -3,11 +3,16 @@ interface Response {
   once(event: 'close', listener: () => void): unknown
 }
 
-/** A signal that aborts when the client goes away before its answer is complete. */
+/** Calls `abort` when the client goes away before its answer is complete. */
+export function onDeparture(response: Response, abort: () => void): void {
+  response.once('close', () => {
+    if (!response.writableFinished) abort()
+  })
+}
+
+/** A signal that aborts then. */
 export function abortSignalOf(response: Response): AbortSignal {
   const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
+  onDeparture(response, () => controller.abort())
   return controller.signal
 }
