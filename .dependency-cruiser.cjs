@@ -39,6 +39,7 @@ const home = {
   ioredis: ['platform/src/(redis|topics|jobs|outbox)'],
   'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],
   mingo: ['embedded/mongo'],
+  'rate-limiter-flexible': ['platform/src/rate-limits'],
 }
 
 /** Rooms that would work as packages of their own: they import nothing of ours from outside. */

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { AppError } from '#platform/errors'
+import type { RedisConnections } from '#platform/redis'
+
+/** Counts calls by key, and refuses those that are too many. */
+export interface RateLimiter {
+  /**
+   * Counts a call before it is made, so that simultaneous calls cannot pass together.
+   * @param key - whom the limit is for, such as an account or a client address; of any length
+   * @param points - what the call counts; 1 unless given
+   * @throws AppError RATE_LIMITED - nothing is left; `retryAfterMs` says when the next call may pass
+   */
+  consume(key: string, points?: number): Promise<void>
+  /** Forgets all calls and refusals of a key: after a correct password, for example. */
+  reset(key: string): Promise<void>
+}
+
+export interface RateLimiterOptions {
+  readonly redis: Pick<RedisConnections, 'client'>
+  /** Starts every key: `dev:users`. */
+  readonly keyPrefix: string
+  /** What is limited, as a plural that is part of keys and of error messages: `sign-ins`. Unique below its prefix. */
+  readonly name: string
+  /** Points that a key may consume in each window. */
+  readonly points: number
+  /** Length of the window, which begins with a key's first call. Rounded up to whole seconds. */
+  readonly perMs: number
+  /** Makes a key that exceeds its window wait longer each time; without it, a key waits for the end of its window. */
+  readonly backoff?: Backoff
+}
+
+export interface Backoff {
+  /** The first wait; each further one is twice as long as the one before. */
+  readonly firstMs: number
+  readonly maxMs: number
+  /** A key that has not exceeded its window for so long begins with `firstMs` again. */
+  readonly forgetAfterMs: number
+}
+
+/**
+ * Limits calls across processes: counts are in Redis, one key for each window.
+ *
+ * While Redis is unavailable each process counts in its own memory with the same limits. Refusing everybody would turn an outage
+ * of Redis into one of signing in; letting everybody pass would invite guessing while Redis is away. With counts per process a
+ * caller gets at most as many times its points as there are processes.
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { name, points, perMs, backoff } = options
+  const calls = createCounter(options, { purpose: name, points, duration: toSeconds(perMs) })
+  const escalate = backoff ? createEscalation(options, backoff, calls) : null
+  return {
+    async consume(key, consumed = 1) {
+      const short = shorten(key)
+      const refusal = await calls.consume(short, consumed).then(() => null, toRefusal)
+      if (!refusal) return
+      const isFirst = refusal.consumedPoints - consumed <= points
+      const retryAfterMs = isFirst && escalate ? await escalate.block(short) : refusal.msBeforeNext
+      throw new AppError({
+        code: 'RATE_LIMITED',
+        message: `Expected at most ${points} ${name} in ${toSeconds(perMs)} s, got more.`,
+        details: { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) },
+      })
+    },
+    async reset(key) {
+      const short = shorten(key)
+      await Promise.all([calls.delete(short), escalate?.reset(short)])
+    },
+  }
+}
+
+function createEscalation(options: RateLimiterOptions, backoff: Backoff, calls: RateLimiterRedis) {
+  const { firstMs, maxMs, forgetAfterMs } = backoff
+  const refusals = createCounter(options, {
+    purpose: `${options.name}:refusals`,
+    points: Number.MAX_SAFE_INTEGER,
+    duration: toSeconds(forgetAfterMs),
+  })
+  return {
+    async block(key: string): Promise<number> {
+      const { consumedPoints } = await refusals.penalty(key)
+      const seconds = toSeconds(Math.min(maxMs, firstMs * 2 ** (consumedPoints - 1)))
+      // Remembered from the latest refusal on, not from the first.
+      await Promise.all([
+        calls.block(key, seconds),
+        refusals.set(key, consumedPoints, toSeconds(forgetAfterMs) + seconds),
+      ])
+      return seconds * 1_000
+    },
+    reset: (key: string) => refusals.delete(key),
+  }
+}
+
+interface Counter {
+  readonly purpose: string
+  readonly points: number
+  /** In seconds. */
+  readonly duration: number
+}
+
+function createCounter({ redis, keyPrefix }: RateLimiterOptions, { purpose, points, duration }: Counter) {
+  const prefix = `${keyPrefix}:limits:${purpose}`
+  return new RateLimiterRedis({
+    storeClient: redis.client,
+    keyPrefix: prefix,
+    points,
+    duration,
+    // At once, instead of after the time that a command waits for a connection that is away.
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: new RateLimiterMemory({ keyPrefix: prefix, points, duration }),
+  })
+}
+
+/** @throws whatever is not a refusal */
+function toRefusal(thrown: unknown): RateLimiterRes {
+  if (thrown instanceof RateLimiterRes) return thrown
+  throw thrown
+}
+
+// Redis counts in whole seconds.
+const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000))
+
+// A client may make up a key of megabytes.
+const shorten = (key: string) =>
+  key.length <= 128 ? key : `sha256-${createHash('sha256').update(key).digest('base64url')}`
