@@ -71,6 +71,8 @@ export async function buildSubgraph<Context extends OperationContext>(
     const decorated = resolvers['Subscription']?.[field as never] as object | undefined
     resolvers['Subscription'] = { ...resolvers['Subscription'], [field]: { ...decorated, subscribe } } as never
   }
+  for (const [field, resolve] of Object.entries(resolvers['Mutation'] ?? {}))
+    resolvers['Mutation'] = { ...resolvers['Mutation'], [field]: thenReadAnew(resolve as Resolve<Context>) } as never
   // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
   const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
   return buildSubgraphSchema({
@@ -86,4 +88,17 @@ const orSignInFirst =
     const found = await resolve(reference, context)
     if (found === null && context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
     return found
+  }
+
+type Resolve<Context> = (root: unknown, args: unknown, context: Context, info: unknown) => unknown
+
+/** A mutation may have read before it wrote; what is selected from it, and the mutations behind it, read what it has left. */
+const thenReadAnew =
+  <Context extends OperationContext>(resolve: Resolve<Context>): Resolve<Context> =>
+  async (root, args, context, info) => {
+    try {
+      return await resolve(root, args, context, info)
+    } finally {
+      context.renewLoaders()
+    }
   }

@@ -20,8 +20,13 @@ export interface OperationContext<Loaders = unknown> {
   /** Travels with everything that the client's call causes, here and in other processes. */
   readonly correlationId: string
   readonly log: Logger
-  /** Batching readers; made anew for each operation and each event, since what they have read they keep. */
-  readonly loaders: Loaders
+  /**
+   * Batching readers. They keep what they have read, so they are made anew for each operation, for each event, and after each
+   * root field of a mutation.
+   */
+  loaders: Loaders
+  /** Replaces `loaders`, after a write, so that the rest of the operation reads what the write has left. */
+  readonly renewLoaders: () => void
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
 }
@@ -76,13 +81,20 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
     return prepared
   }
 
-  const contextFor = (caller: Caller): OperationContext<Loaders> => ({
-    viewer: caller.viewer,
-    correlationId: caller.correlationId,
-    signal: caller.signal,
-    log: log.child({ correlationId: caller.correlationId }),
-    loaders: createLoaders(caller),
-  })
+  const contextFor = (caller: Caller): OperationContext<Loaders> => {
+    const { viewer, correlationId, signal } = caller
+    const context: OperationContext<Loaders> = {
+      viewer,
+      correlationId,
+      signal,
+      log: log.child({ correlationId }),
+      loaders: createLoaders(caller),
+      renewLoaders: () => {
+        context.loaders = createLoaders({ ...caller, viewer: context.viewer })
+      },
+    }
+    return context
+  }
 
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
     if (!result.errors) return result

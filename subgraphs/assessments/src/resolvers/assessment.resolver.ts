@@ -46,29 +46,26 @@ export class AssessmentResolver {
   }
 
   @Mutation(() => AssessmentType)
-  async createAssessment(
+  createAssessment(
     @Arg('input', () => CreateAssessmentInput) input: CreateAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentType> {
-    return remember(await this.#assessments.create(context, input), context)
+    return this.#assessments.create(context, input)
   }
 
   @Mutation(() => AssessmentType, {
     description: 'Only a DRAFT can be changed. expectedVersion guards against lost updates (CONFLICT).',
   })
-  async updateAssessment(
+  updateAssessment(
     @Arg('input', () => UpdateAssessmentInput) input: UpdateAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentType> {
-    return remember(await this.#assessments.update(context, input), context)
+    return this.#assessments.update(context, input)
   }
 
   @Mutation(() => AssessmentType)
-  async archiveAssessment(
-    @Arg('id', () => ID) id: string,
-    @Ctx() context: AssessmentsContext,
-  ): Promise<AssessmentType> {
-    return remember(await this.#assessments.archive(context, id), context)
+  archiveAssessment(@Arg('id', () => ID) id: string, @Ctx() context: AssessmentsContext): Promise<AssessmentType> {
+    return this.#assessments.archive(context, id)
   }
 
   @Subscription(() => AssessmentType, {
@@ -139,11 +136,5 @@ async function visibleAssessment(id: string, context: AssessmentsContext): Promi
   if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
   const assessment = isId('asm', id) ? ifVisible(await context.loaders.assessment.load(id), context) : null
   if (!assessment) throw notFound('assessment', id)
-  return assessment
-}
-
-// What the rest of the operation reads of the assessment is what the mutation left.
-function remember(assessment: Assessment, { loaders }: AssessmentsContext): Assessment {
-  loaders.assessment.clear(assessment.id).prime(assessment.id, assessment)
   return assessment
 }

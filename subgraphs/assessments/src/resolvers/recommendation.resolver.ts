@@ -35,15 +35,11 @@ export class RecommendationResolver {
   }
 
   @Mutation(() => RecommendationType)
-  async decideRecommendation(
+  decideRecommendation(
     @Arg('input', () => DecideRecommendationInput) input: DecideRecommendationInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<RecommendationType> {
-    const decided = await this.#recommendations.decide(context, input)
-    // The assessment has a new version now; the rest of the operation reads that one.
-    context.loaders.assessment.clear(decided.assessmentId)
-    context.loaders.recommendation.clear(decided.id).prime(decided.id, decided)
-    return decided
+    return this.#recommendations.decide(context, input)
   }
 
   @Directive(cached)

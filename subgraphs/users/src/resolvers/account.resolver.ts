@@ -55,6 +55,5 @@ export class AccountResolver {
 // From here on the operation runs as the user who has just signed in, so that the payload's own user is visible.
 function admit(context: UsersContext, signedIn: SignedIn): AuthPayloadType {
   context.viewer = { kind: 'user', userId: signedIn.user.id, sessionId: signedIn.session.id, roles: {} }
-  context.loaders.user.prime(signedIn.user.id, signedIn.user)
   return signedIn
 }

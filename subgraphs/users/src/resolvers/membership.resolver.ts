@@ -18,11 +18,11 @@ export class MembershipResolver {
   }
 
   @Mutation(() => MembershipType)
-  addMember(
+  async addMember(
     @Arg('input', () => AddMemberInput) input: AddMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<MembershipType> {
-    return change(context, (member) => this.#members.add(member, input))
+    return this.#members.add(memberOf(context), input)
   }
 
   @Mutation(() => MembershipType, {
@@ -33,17 +33,17 @@ export class MembershipResolver {
     @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<EndedMembership> {
-    return { ...(await change(context, (member) => this.#members.remove(member, input))), hasEnded: true }
+    return { ...(await this.#members.remove(memberOf(context), input)), hasEnded: true }
   }
 
   @Mutation(() => MembershipType, {
     description: 'For ADMINs and OWNERs; only an OWNER gives that role or takes it away. The last OWNER stays one.',
   })
-  changeMemberRole(
+  async changeMemberRole(
     @Arg('input', () => ChangeMemberRoleInput) input: ChangeMemberRoleInput,
     @Ctx() context: UsersContext,
   ): Promise<MembershipType> {
-    return change(context, (member) => this.#members.changeRole(member, input))
+    return this.#members.changeRole(memberOf(context), input)
   }
 
   @FieldResolver(() => UserType)
@@ -64,12 +64,8 @@ export class MembershipResolver {
 /** One that this very operation has ended: who could end it has seen whose it was. */
 type EndedMembership = MembershipType & { readonly hasEnded: true }
 
-/** What the rest of the operation reads shows the change. */
-async function change(context: UsersContext, work: (member: Member) => Promise<Membership>): Promise<Membership> {
-  const { viewer, correlationId, loaders } = context
+/** Who makes the change. */
+function memberOf({ viewer, correlationId }: UsersContext): Member {
   assertSignedIn(viewer)
-  const changed = await work({ viewer, correlationId })
-  for (const loader of [loaders.membership, loaders.membershipsOf, loaders.members, loaders.memberCount])
-    loader.clearAll()
-  return changed
+  return { viewer, correlationId }
 }
