@@ -42,8 +42,9 @@ const home = {
   'rate-limiter-flexible': ['platform/src/rate-limits'],
 }
 
-/** Rooms that would work as packages of their own: they import nothing of ours from outside. */
-const sealed = ['gateway/src/subscriptions', 'gateway/src/execution']
+/** Modules that would work as packages of their own: of ours they import nothing but what is as independent. */
+const sealed = ['gateway/src/subscriptions', 'gateway/src/execution', 'gateway/src/variables']
+const independent = 'gateway/src/variables/index\\.ts$'
 
 /** Rooms kept free of what belongs behind a port. */
 const without = {
@@ -116,7 +117,7 @@ const fronts = [
       { path: `^${room}/` },
       {
         path: `^${anyOf([...production, 'schema'])}/`,
-        pathNot: `^${room}/`,
+        pathNot: `^(${room}/|${independent})`,
       },
     ),
   ),

@@ -51,8 +51,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     upstreams: upstreamOf,
     completeEvent: createEventCompleter(options),
     admit(operation) {
-      const tooMany =
-        operation.operation.operation === 'subscription' ? check.weigh(operation, operation.variables ?? {}) : null
+      const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
     },
     async executeOperation({ request, parsed, identity, signal }) {

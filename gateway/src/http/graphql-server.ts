@@ -7,6 +7,7 @@ import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
+import { isAboutOperation, wantsStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 import type { PresentErrors } from './present-errors.ts'
 import type { RequestContext } from './request-context.ts'
@@ -112,19 +113,3 @@ function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLF
   const code = original instanceof GraphQLError ? original.extensions['code'] : undefined
   return code === undefined ? formatted : { ...formatted, extensions: { ...formatted.extensions, code } }
 }
-
-/** Failures of which GraphQL over HTTP says that they are no failures of HTTP. */
-const aboutOperation: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-])
-
-const isAboutOperation = ({ extensions }: GraphQLFormattedError) => aboutOperation.has(extensions?.['code'])
-
-/**
- * Whether the client asked for the media type with which a status says something about the operation. Others get 200, lest
- * something on the way take the answer for one that is not GraphQL.
- * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
- */
-const wantsStatus = (accept: string | undefined) => accept?.includes('application/graphql-response+json') ?? false

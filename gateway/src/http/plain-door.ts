@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { GraphQLError } from 'graphql'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
+import { isAboutOperation } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 import { asGraphQLError, formatExecutionError } from './present-errors.ts'
 import type { PresentErrors } from './present-errors.ts'
@@ -23,8 +25,9 @@ export interface PlainDoor {
   /**
    * Null when the request has to take the long way.
    * @param body - as parsed
+   * @param answerType - as `answerTypeFor` gave it
    */
-  find(body: unknown): PlainOperation | null
+  find(body: unknown, answerType: string): PlainOperation | null
 }
 
 /** An operation that may be executed right away. */
@@ -42,14 +45,16 @@ export interface PlainDoorOptions {
 export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainDoor {
   return {
     answerTypeFor: (headers) => (isJson(headers['content-type']) ? (answerTypes.get(headers.accept) ?? null) : null),
-    find(body) {
+    find(body, answerType) {
       const asked = readBody(body)
       if (asked === null) return null
       const operation =
         asked.query === undefined
           ? executor.findPersisted(asked.hash, asked.operationName)
           : executor.find(asked.query, asked.operationName)
-      if (!operation || operation.checkVariables(asked.variables).length > 0) return null
+      if (!operation) return null
+      const errors = operation.checkVariables(asked.variables)
+      if (errors.length > 0) return { execute: async (context) => refuse(errors, { answerType, context, present }) }
       return { execute: (context) => execute(operation, { variables: asked.variables, context, present }) }
     },
   }
@@ -136,6 +141,13 @@ async function execute(operation: KnownOperation, executing: Executing): Promise
     result = { data: undefined, errors: [asGraphQLError(thrown)] }
   }
   return { status: result.data === undefined ? 500 : 200, text: write(result, executing) }
+}
+
+/** With the status that the long way gives it. */
+function refuse(errors: readonly GraphQLError[], refusing: Writing & { readonly answerType: string }): PlainAnswer {
+  const { present, answerType } = refusing
+  const isFine = present !== null && answerType === json && errors.some(isAboutOperation)
+  return { status: isFine ? 200 : 400, text: write({ data: undefined, errors }, refusing) }
 }
 
 /** In Apollo Server's order and with its newline. */

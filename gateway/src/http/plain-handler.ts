@@ -14,6 +14,8 @@ export interface PlainHandler {
   handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
   /** The body of a request, as it came, whether it has been read or not. */
   bodyOf(request: IncomingMessage): Readable
+  /** The same as JSON; undefined if it has not been read, or is no JSON. */
+  jsonOf(request: IncomingMessage): unknown
 }
 
 export interface PlainHandlerOptions {
@@ -28,17 +30,18 @@ export interface PlainHandlerOptions {
 }
 
 export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
-  const bodies = new WeakMap<IncomingMessage, Buffer>()
+  const bodies = new WeakMap<IncomingMessage, ReadBody>()
   return {
     handle(request, response, next) {
       const answerType = mayBePlain(request, options) ? options.door.answerTypeFor(request.headers) : null
       if (answerType === null) return next()
       readBody(request, (body) => {
+        const json = parseJson(body.toString())
         const handOn = (): void => {
-          bodies.set(request, body)
+          bodies.set(request, { bytes: body, json })
           next()
         }
-        const operation = options.door.find(parseJson(body.toString()))
+        const operation = options.door.find(json, answerType)
         if (!operation) return handOn()
         contextOf({ request, response }, options)
           .then((context) => answer(operation, { context, answerType, request, response }, options), handOn)
@@ -50,9 +53,16 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
     },
     bodyOf(request) {
       const body = bodies.get(request)
-      return body ? Readable.from([body]) : request
+      return body ? Readable.from([body.bytes]) : request
     },
+    jsonOf: (request) => bodies.get(request)?.json,
   }
+}
+
+/** A body that was read in vain: the long way takes it from here. */
+interface ReadBody {
+  readonly bytes: Buffer
+  readonly json: unknown
 }
 
 /** Of a known length that is in order: then there is nothing about the body that could have to be refused. */

@@ -51,7 +51,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   if (options.plain) addReadBodies(server, options.plain)
   await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
   server.setErrorHandler((error, request, reply) => sendError(reply, error, { request, log }))
-  addJsonParser(server)
+  addJsonParser(server, options.plain)
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
   server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
   server.get('/explorer', async (_request, reply) =>
@@ -101,11 +101,11 @@ const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' :
 
 // The body stays text: Apollo Server wants the object, the streaming doors want it as well, and both want bad JSON told
 // as a GraphQL error.
-function addJsonParser(server: FastifyInstance): void {
+function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): void {
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
-      done(null, JSON.parse(text.toString()))
+      done(null, plain?.jsonOf(request.raw) ?? JSON.parse(text.toString()))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       done(new AppError({ code: 'BAD_USER_INPUT', message: `Expected a JSON body, got one that fails: ${reason}` }))

@@ -1,5 +1,5 @@
 import { operationFromDocument } from '@apollo/federation-internals'
-import { getOperationAST, getVariableValues, Kind } from 'graphql'
+import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { compileQueryPlan } from '#gateway/execution'
@@ -9,6 +9,7 @@ import { createNodeCheck } from '../policies/node-limit.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { LoadedSupergraph, SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
+import { coerceVariables } from '../variables/index.ts'
 import { createApolloPlan } from './apollo-plan.ts'
 import { createSharingState, shareRuns } from './shared-runs.ts'
 import type { RunQuery, SharingState } from './shared-runs.ts'
@@ -169,7 +170,7 @@ function createVariablesCheck(
   return (variables) => {
     // Most variables are ids and names, and a string is good as it is for either.
     const isGood = texts?.every((name) => typeof variables[name] === 'string') ?? false
-    const { coerced = {}, errors } = isGood ? { coerced: variables } : getVariableValues(schema, definitions, variables)
+    const { coerced = {}, errors } = isGood ? { coerced: variables } : coerceVariables(schema, definitions, variables)
     if (errors) return errors
     const tooMany = checkNodes(coerced)
     return tooMany ? [tooMany] : noErrors

@@ -1,4 +1,4 @@
-import { getVariableValues, specifiedRules, validate } from 'graphql'
+import { specifiedRules, validate } from 'graphql'
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { createNodeCheck } from './node-limit.ts'
 import type { NodeCheck } from './node-limit.ts'
@@ -15,7 +15,10 @@ export interface OperationToCheck {
 export interface OperationCheck {
   /** What is wrong with its text. */
   validate(parsed: OperationToCheck): readonly GraphQLError[]
-  /** What is wrong with how much a valid operation asks for; values that are wrong in themselves are told elsewhere. */
+  /**
+   * What is wrong with how much a valid operation asks for.
+   * @param variables - coerced
+   */
   weigh(parsed: OperationToCheck, variables: Readonly<Record<string, unknown>>): GraphQLError | null
 }
 
@@ -36,9 +39,7 @@ export function createOperationCheck(currentSchema: () => GraphQLSchema, limits:
   return {
     validate: (parsed) => checked(parsed).errors,
     weigh(parsed, variables) {
-      const { schema, checkNodes } = checked(parsed)
-      const { coerced } = getVariableValues(schema, parsed.operation.variableDefinitions ?? [], variables)
-      return coerced && checkNodes ? checkNodes(coerced) : null
+      return checked(parsed).checkNodes?.(variables) ?? null
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ValidationRule } from 'graphql'
+import type { DocumentNode, ValidationRule } from 'graphql'
 import { planSubscription } from './plan-subscription.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { validSubscription } from './read-operation.ts'
@@ -9,18 +9,29 @@ import type { SupergraphVersion } from './supergraph-version.ts'
 export interface PlanCache {
   readonly version: SupergraphVersion
   /** @throws OperationFailed when the operation is not valid in this supergraph */
+  validate(parsed: ParsedOperation): void
+  /** @throws OperationFailed when the operation is not valid in this supergraph */
   plan(parsed: ParsedOperation): PlannedSubscription
 }
 
 /** Planning costs milliseconds: it is done once for each parsed text, and forgotten with it. */
 export function createPlanCache(version: SupergraphVersion, rules: readonly ValidationRule[]): PlanCache {
+  const documents = new WeakMap<ParsedOperation, DocumentNode>()
   const plans = new WeakMap<ParsedOperation, PlannedSubscription>()
+  const validate = (parsed: ParsedOperation): DocumentNode => {
+    const known = documents.get(parsed)
+    if (known) return known
+    const document = validSubscription(version, parsed, rules)
+    documents.set(parsed, document)
+    return document
+  }
   return {
     version,
+    validate,
     plan: (parsed) => {
       const known = plans.get(parsed)
       if (known) return known
-      const planned = planSubscription(version, validSubscription(version, parsed, rules))
+      const planned = planSubscription(version, validate(parsed))
       plans.set(parsed, planned)
       return planned
     },

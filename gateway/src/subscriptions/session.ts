@@ -1,4 +1,5 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import type { Variables } from '../variables/index.ts'
 import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { operationError, OperationFailed } from './operation-error.ts'
@@ -25,7 +26,13 @@ export type ExecuteOperation<Identity> = (
 ) => Promise<ExecutionResult | FormattedExecutionResult>
 
 /** Last word before an operation is planned or executed; throws an error with a code to refuse it. */
-export type Admit<Identity> = (operation: OperationRequest & ParsedOperation & { readonly identity: Identity }) => void
+export type Admit<Identity> = (operation: OperationToAdmit<Identity>) => void
+
+export interface OperationToAdmit<Identity> extends OperationRequest, ParsedOperation {
+  readonly identity: Identity
+  /** A subscription's variables, coerced; whoever executes a query or mutation coerces those. */
+  readonly coerced: Variables | undefined
+}
 
 /** What sessions work with. */
 export interface SessionEnvironment<Identity> {
@@ -132,11 +139,12 @@ class ClientSession<Identity> implements Session<Identity> {
     const { hub, admit } = this.#environment
     const { access } = this.#handle
     this.assertValid()
-    admit?.({ ...request, ...parsed, identity: access.identity })
+    const variables = request.variables ?? {}
+    const coerced = hub.coerce(parsed, variables)
+    admit?.({ ...request, ...parsed, identity: access.identity, coerced })
     const operation = new SessionOperation(subscriber, this.#context)
     try {
-      const variables = request.variables ?? {}
-      operation.start(hub.subscribe({ parsed, variables, access, subscriber: operation, lastEventId }))
+      operation.start(hub.subscribe({ parsed, variables, coerced, access, subscriber: operation, lastEventId }))
     } catch (thrown) {
       operation.stop()
       throw thrown
@@ -155,7 +163,7 @@ class ClientSession<Identity> implements Session<Identity> {
     await ensureAccess?.([access])
     this.assertValid()
     const { identity } = access
-    admit?.({ ...request, ...parsed, identity })
+    admit?.({ ...request, ...parsed, identity, coerced: undefined })
     return executeOperation({ request, parsed, identity, signal })
   }
 

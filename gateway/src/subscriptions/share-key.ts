@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
-import { getArgumentValues, getVariableValues } from 'graphql'
+import { getArgumentValues } from 'graphql'
+import type { OperationDefinitionNode } from 'graphql'
+import { coerceVariables } from '../variables/index.ts'
+import type { Variables } from '../variables/index.ts'
 import type { Access } from './access.ts'
 import { normaliseOperation } from './normalise-operation.ts'
-import { OperationFailed, withCode } from './operation-error.ts'
+import { OperationFailed } from './operation-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
+import type { SupergraphVersion } from './supergraph-version.ts'
 
 /** A subscription as the declaration of its scope sees it. */
 export interface SubscriptionFacts<Identity> {
@@ -39,23 +43,26 @@ export interface ShareKey {
 /** What a share key is made of. */
 export interface ShareKeyOptions<Identity> {
   readonly planned: PlannedSubscription
-  readonly variables: Readonly<Record<string, unknown>>
+  /** The variables, coerced. */
+  readonly coerced: Variables
   readonly access: Access<Identity>
   readonly scopeOf: ScopeOf<Identity> | undefined
 }
 
-/**
- * @returns a promise if the scope has to be asked for
- * @throws OperationFailed with BAD_USER_INPUT when the variables do not fit the operation
- */
+/** @throws OperationFailed with BAD_USER_INPUT when the variables do not fit the operation */
+export function coerceOrFail(
+  { schema }: SupergraphVersion,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Variables,
+): Variables {
+  const { errors, coerced } = coerceVariables(schema, variableDefinitions, variables)
+  if (errors) throw new OperationFailed(errors)
+  return coerced
+}
+
+/** @returns a promise if the scope has to be asked for */
 export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey | Promise<ShareKey> {
-  const { planned, variables, access, scopeOf } = options
-  const { errors, coerced } = getVariableValues(
-    planned.version.schema,
-    planned.operation.variableDefinitions ?? [],
-    variables,
-  )
-  if (errors) throw new OperationFailed(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
+  const { planned, coerced, access, scopeOf } = options
   const values = getArgumentValues(planned.field, planned.fieldNode, coerced)
   const narrowed = scopeOf?.({
     planned,

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Variables } from '../variables/index.ts'
 import type { Access } from './access.ts'
 import { isSameDeclaration } from './declared-scopes.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
@@ -6,19 +7,19 @@ import type { PlanCache } from './plan-cache.ts'
 import type { ParsedOperation } from './read-operation.ts'
 import { Running } from './running-subscription.ts'
 import type { RunningSubscription } from './running-subscription.ts'
-import { shareKey } from './share-key.ts'
+import { coerceOrFail, shareKey } from './share-key.ts'
 import type { ScopeOf, ShareKey } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
 import type { SharedOperation } from './shared-operation.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
 import type { Subscriber } from './subscriber.ts'
 
-type Variables = Readonly<Record<string, unknown>>
-
 /** One subscription to start. */
 export interface SubscribeRequest<Identity> {
   readonly parsed: ParsedOperation
   readonly variables: Variables
+  /** The same, as `coerce` gave them. */
+  readonly coerced: Variables
   readonly access: Access<Identity>
   readonly subscriber: Subscriber
   /** Where the client stands, when its transport knows and the operation does not say. */
@@ -27,6 +28,8 @@ export interface SubscribeRequest<Identity> {
 
 /** All running subscriptions of the room. */
 export interface SubscriptionHub<Identity> {
+  /** @throws OperationFailed when the operation, or one of its variables, is not valid */
+  coerce(parsed: ParsedOperation, variables: Variables): Variables
   /** @throws OperationFailed when the operation is not valid */
   subscribe(request: SubscribeRequest<Identity>): RunningSubscription
   /**
@@ -73,7 +76,13 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     this.#plans = plans
   }
 
-  subscribe({ parsed, variables, access, subscriber, lastEventId }: SubscribeRequest<Identity>): RunningSubscription {
+  coerce(parsed: ParsedOperation, variables: Variables): Variables {
+    this.#plans.validate(parsed)
+    return coerceOrFail(this.#plans.version, parsed.operation, variables)
+  }
+
+  subscribe(request: SubscribeRequest<Identity>): RunningSubscription {
+    const { parsed, variables, coerced, access, subscriber, lastEventId } = request
     const running = new Running<Identity>({ parsed, variables, member: { subscriber, access } }, this.#all)
     try {
       const use = (located: ShareKey): void => {
@@ -81,7 +90,8 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
         const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
         this.#seat(running, located, after)
       }
-      void this.#locate(running, use, this.#environment.ensureAccess)
+      const { ensureAccess } = this.#environment
+      void this.#locate(running, use, { ensureAccess, coerced })
     } catch (thrown) {
       running.stop()
       throw thrown
@@ -150,9 +160,9 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   #locate(
     running: Running<Identity>,
     use: UseLocation,
-    ensureAccess?: StreamEnvironment<Identity>['ensureAccess'],
+    { ensureAccess, coerced }: LocateOptions<Identity> = {},
   ): Promise<void> | undefined {
-    const located = this.#keyOf(running)
+    const located = this.#keyOf(running, coerced)
     if (located instanceof Promise || ensureAccess) return this.#useWhenAsked(running, located, { use, ensureAccess })
     use(located)
     return undefined
@@ -182,8 +192,14 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     }
   }
 
-  #keyOf({ parsed, variables, member: { access } }: Running<Identity>): ShareKey | Promise<ShareKey> {
-    return shareKey({ planned: this.#plans.plan(parsed), variables, access, scopeOf: this.#scopeOf })
+  /** @param coerced - the variables, when they have just been coerced */
+  #keyOf(
+    { parsed, variables, member: { access } }: Running<Identity>,
+    coerced?: Variables,
+  ): ShareKey | Promise<ShareKey> {
+    const planned = this.#plans.plan(parsed)
+    const values = coerced ?? coerceOrFail(planned.version, parsed.operation, variables)
+    return shareKey({ planned, coerced: values, access, scopeOf: this.#scopeOf })
   }
 
   /** Moves what is shared with others now, from where it stands; returns what it is part of if it stays there. */
@@ -228,6 +244,11 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
 }
 
 type UseLocation = (located: ShareKey) => void
+
+interface LocateOptions<Identity> {
+  readonly ensureAccess?: StreamEnvironment<Identity>['ensureAccess']
+  readonly coerced?: Variables
+}
 
 function schemaChanged(message: string) {
   return operationError(

@@ -12,7 +12,8 @@ import { createSubgraphRunner } from '#platform/subgraph-server'
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])'
 
 const products = `${link}
-  type Query { products(first: Int!, named: String): [Product!]! product(upc: ID!): Product }
+  type Query { products(first: Int!, named: String): [Product!]! product(upc: ID!): Product stocked(items: [Item!]!): Int! }
+  input Item { upc: ID! count: Int }
   type Mutation { rename(upc: ID!, name: String!): Product }
   type Product @key(fields: "upc") { upc: ID! name: String! }`
 
@@ -91,6 +92,7 @@ function productResolvers(counts: ShopCounts, hold: Shop['hold']): Resolvers {
         return [...names.keys()].slice(0, first).map(product)
       },
       product: (_: unknown, { upc }: { upc: string }) => product(upc),
+      stocked: (_: unknown, { items }: { items: readonly unknown[] }) => items.length,
     },
     Mutation: {
       rename(_: unknown, { upc, name }: { upc: string; name: string }) {

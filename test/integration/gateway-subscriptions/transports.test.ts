@@ -82,6 +82,19 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     received.cancel()
   })
 
+  test('refuses variables with very many errors in few words', async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `v${index}`)
+    const declared = names.map((name) => `$${name}: Boolean!`).join(' ')
+    const fields = names.map((name) => `${name}: n @include(if: $${name})`).join(' ')
+    const variables = Object.fromEntries(names.map((name) => [name, 'x'.repeat(1_000)]))
+    const query = `subscription (${declared}) { tick(topic: "a") { ${fields} } }`
+    const received = client.subscribe({ query, variables })
+    const text = JSON.stringify([await received.end, received.events])
+    expect(text.match(/Variable \\"\$v\d+\\" got invalid value/g)).toHaveLength(50)
+    expect(text).toContain('error limit reached')
+    expect(text.length).toBeLessThan(40_000)
+  })
+
   test('reports what is refused, with its code', async () => {
     const received = client.subscribe({ query: 'subscription { refused(code: "NOT_FOUND") { n } }' })
     const end = await received.end

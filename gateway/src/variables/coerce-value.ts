@@ -1,0 +1,125 @@
+import { GraphQLError, isEnumType, isInputObjectType, isListType, isNonNullType, isSpecifiedScalarType } from 'graphql'
+import type { GraphQLInputObjectType, GraphQLInputType, GraphQLLeafType } from 'graphql'
+// Not part of graphql-js's public API, and what makes its messages helpful.
+import { didYouMean } from 'graphql/jsutils/didYouMean.js'
+import { suggestionList } from 'graphql/jsutils/suggestionList.js'
+import { kindOf, shorten } from './show-value.ts'
+
+/** Where a value is within a variable: the way back to the variable itself, which is no place. */
+export interface Path {
+  readonly key: string | number
+  readonly before: Path | undefined
+}
+
+/** What is wrong with a value. */
+export interface Fault {
+  readonly value: unknown
+  readonly path: Path | undefined
+  readonly reason: string
+}
+
+/** @throws TooManyErrors - when enough has been reported */
+export type ReportFault = (fault: Fault) => void
+
+/** Ends coercing early. */
+export class TooManyErrors extends Error {}
+
+/**
+ * Coerces one JSON value.
+ * @returns the coerced value; anything at all when a fault was reported
+ * @throws TooManyErrors - from `report`; RangeError - the value nests too deeply
+ */
+export function coerceValue(value: unknown, type: GraphQLInputType, report: ReportFault): unknown {
+  return new ValueCoercer(report).coerce(value, type, undefined)
+}
+
+class ValueCoercer {
+  readonly #report: ReportFault
+
+  constructor(report: ReportFault) {
+    this.#report = report
+  }
+
+  coerce(value: unknown, type: GraphQLInputType, path: Path | undefined): unknown {
+    if (isNonNullType(type)) {
+      if (value !== null && value !== undefined) return this.coerce(value, type.ofType, path)
+      this.#report({ value, path, reason: `Expected non-nullable type "${type.toString()}" not to be null.` })
+      return undefined
+    }
+    if (value === null || value === undefined) return null
+    if (isListType(type)) {
+      if (!Array.isArray(value)) return [this.coerce(value, type.ofType, path)]
+      return value.map((item, index) => this.coerce(item, type.ofType, { key: index, before: path }))
+    }
+    return isInputObjectType(type) ? this.#coerceObject(value, type, path) : this.#coerceLeaf(value, type, path)
+  }
+
+  #coerceObject(value: unknown, type: GraphQLInputObjectType, path: Path | undefined): unknown {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.#report({ value, path, reason: `Expected type "${type.name}" to be an object.` })
+      return undefined
+    }
+    const given = value as Readonly<Record<string, unknown>>
+    const coerced: Record<string, unknown> = {}
+    const fields = type.getFields()
+    for (const field of Object.values(fields)) {
+      const { name } = field
+      const fieldValue = Object.hasOwn(given, name) ? given[name] : undefined
+      if (fieldValue !== undefined) coerced[name] = this.coerce(fieldValue, field.type, { key: name, before: path })
+      else if (field.defaultValue !== undefined) coerced[name] = field.defaultValue
+      else if (isNonNullType(field.type)) {
+        const reason = `Field "${name}" of required type "${field.type.toString()}" was not provided.`
+        this.#report({ value, path, reason })
+      }
+    }
+    for (const name of Object.keys(given)) {
+      if (Object.hasOwn(fields, name)) continue
+      this.#report({ value, path, reason: `${unknownField(name, type)}${suggestionsFor(name, Object.keys(fields))}` })
+    }
+    if (type.isOneOf) this.#checkOneOf(coerced, type, path)
+    return coerced
+  }
+
+  #checkOneOf(coerced: Readonly<Record<string, unknown>>, type: GraphQLInputObjectType, path: Path | undefined): void {
+    const [key, ...others] = Object.keys(coerced)
+    if (key === undefined || others.length > 0) {
+      const reason = `Exactly one key must be specified for OneOf type "${type.name}".`
+      this.#report({ value: coerced, path, reason })
+    } else if (coerced[key] === null) {
+      this.#report({ value: null, path: { key, before: path }, reason: `Field "${key}" must be non-null.` })
+    }
+  }
+
+  #coerceLeaf(value: unknown, type: GraphQLLeafType, path: Path | undefined): unknown {
+    if (isMisfit(value, type)) {
+      this.#report({ value, path, reason: `Expected type "${type.name}", got ${kindOf(value)}.` })
+      return undefined
+    }
+    try {
+      const parsed: unknown = type.parseValue(value)
+      if (parsed === undefined) this.#report({ value, path, reason: `Expected type "${type.name}".` })
+      return parsed
+    } catch (error) {
+      const told = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof GraphQLError ? told : `Expected type "${type.name}". ${told}`
+      this.#report({ value, path, reason })
+      return undefined
+    }
+  }
+}
+
+/** What no enum and no scalar of the specification can be: their own errors would show all of it, at a cost that grows with it. */
+function isMisfit(value: unknown, type: GraphQLLeafType): boolean {
+  if (!isEnumType(type) && !isSpecifiedScalarType(type)) return false
+  const takesText = type.name === 'String' || type.name === 'ID'
+  return typeof value === 'object' || (typeof value === 'string' && value.length > maxNameLength && !takesText)
+}
+
+const unknownField = (name: string, type: GraphQLInputObjectType) =>
+  `Field "${shorten(name, maxNameLength)}" is not defined by type "${type.name}".`
+
+/** Suggestions are found by edit distance, which is costly for long names. */
+const suggestionsFor = (name: string, known: readonly string[]) =>
+  name.length > maxNameLength ? '' : didYouMean(suggestionList(name, known))
+
+const maxNameLength = 100

@@ -1,0 +1,167 @@
+import { buildSchema, getVariableValues, Kind, parse } from 'graphql'
+import { coerceVariables } from '../../../../gateway/src/variables/index.ts'
+import { createRandom } from '../../../support/federation/index.ts'
+
+const schema = buildSchema(`
+  directive @oneOf on INPUT_OBJECT
+  scalar Json
+  enum Size { SMALL LARGE }
+  input Workload { name: String! replicas: Int = 1 size: Size tags: [String!] ratio: Float inner: Workload }
+  input Named { constructor: Int! }
+  input Which @oneOf { id: ID name: String }
+  type Query { workloads(list: [[Workload!]]!): Int }
+`)
+
+const definitionsOf = (text: string) => {
+  const [operation] = parse(`query (${text}) { __typename }`).definitions
+  return operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : []
+}
+
+const coerce = (text: string, variables: Readonly<Record<string, unknown>>) =>
+  coerceVariables(schema, definitionsOf(text), variables)
+
+const messagesOf = (text: string, variables: Readonly<Record<string, unknown>>) =>
+  coerce(text, variables).errors?.map(({ message }) => message)
+
+describe('variables', () => {
+  test('are coerced as graphql-js does it, and the same ones are refused', () => {
+    const definitions = definitionsOf(
+      '$w: Workload!, $l: [[Workload!]], $i: Int = 3, $f: Float!, $e: Size, $id: ID, $j: Json, $o: Which, $n: [Int]! = [1, 2]',
+    )
+    let good = 0
+    for (let seed = 0; seed < 3_000; seed++) {
+      const variables = randomVariables(`${seed}`)
+      const expected = getVariableValues(schema, definitions, variables)
+      const actual = coerceVariables(schema, definitions, variables)
+
+      if (expected.coerced) good++
+      expect(JSON.stringify(actual.coerced)).toBe(JSON.stringify(expected.coerced))
+      expect(actual.errors?.length).toBe(expected.errors?.length)
+    }
+    // Both kinds have to be among them for this to say anything.
+    expect(good).toBeGreaterThan(100)
+    expect(good).toBeLessThan(2_900)
+  })
+
+  test.each([
+    [
+      '$w: Workload',
+      { w: { name: 'a', replica: 2 } },
+      'Variable "$w" got invalid value { name: "a", replica: 2 }; Field "replica" is not defined by type "Workload". Did you mean "replicas"?',
+    ],
+    [
+      '$w: [Workload!]!',
+      { w: [{ name: 'a' }, { name: 'b', inner: { name: 5 } }] },
+      'Variable "$w" got invalid value 5 at "w[1].inner.name"; String cannot represent a non string value: 5',
+    ],
+    [
+      '$s: Size',
+      { s: 'SMAL' },
+      'Variable "$s" got invalid value "SMAL"; Value "SMAL" does not exist in "Size" enum. Did you mean the enum value "SMALL"?',
+    ],
+    ['$i: Int!', {}, 'Variable "$i" of required type "Int!" was not provided.'],
+    ['$i: Int!', { i: null }, 'Variable "$i" of non-null type "Int!" must not be null.'],
+    ['$i: Query', { i: 1 }, 'Variable "$i" expected a value of an input type, which its type is not.'],
+  ])('%s of %j: the error says what is wrong and where', (text, variables, message) => {
+    expect(messagesOf(text, variables)).toEqual([message])
+  })
+
+  test('are read as own keys, also under names that every object inherits', () => {
+    expect(coerce('$n: Named', { n: { constructor: 1 } }).coerced).toEqual({ n: { constructor: 1 } })
+    expect(messagesOf('$n: Named', { n: {} })).toHaveLength(1)
+    expect(messagesOf('$w: Workload', { w: { name: 'a', toString: 1 } })).toHaveLength(1)
+  })
+
+  test('have their errors with the code of a client mistake and the place in the document', () => {
+    const [error] = coerce('$i: Int!', {}).errors ?? []
+    expect(error?.toJSON()).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, locations: [{ line: 1 }] })
+  })
+})
+
+describe('very many errors', () => {
+  const unknownKeys = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 0]))
+
+  test.each([
+    ['wrong items', { l: Array.from({ length: 200_000 }, () => 0) }],
+    ['unknown keys', { l: [{ name: 'a', ...unknownKeys(50_000) }] }],
+    ['objects with unknown keys', { l: Array.from({ length: 500 }, () => ({ name: 'a', ...unknownKeys(100) })) }],
+    ['missing keys', { l: Array.from({ length: 100_000 }, () => ({})) }],
+    ['long wrong values', { l: Array.from({ length: 100 }, () => ({ name: 'a', size: 'x'.repeat(5_000) })) }],
+    [
+      'long unknown keys',
+      { l: Array.from({ length: 100 }, (_, index) => ({ name: 'a', [`${index}`.repeat(5_000)]: 1 })) },
+    ],
+    ['objects for texts', { l: Array.from({ length: 100 }, () => ({ name: unknownKeys(100) })) }],
+  ])('%s: 50 are told, in few words, and that there are more', (_what, variables) => {
+    const messages = messagesOf('$l: [Workload!]', variables) ?? []
+    expect(messages).toHaveLength(51)
+    expect(messages.at(-1)).toContain('error limit reached')
+    expect(messages.join('').length).toBeLessThan(25_000)
+  })
+
+  test('end the work: what comes after the 51st is not looked at', () => {
+    const list: unknown[] = Array.from({ length: 60 }, () => 0)
+    Object.defineProperty(list, 51, {
+      get: () => {
+        throw new Error('looked at what comes after the limit')
+      },
+    })
+    expect(messagesOf('$l: [Workload!]', { l: list })).toHaveLength(51)
+  })
+
+  test.each([
+    ['an object of many keys', unknownKeys(50_000)],
+    ['a long list', Array.from({ length: 50_000 }, () => 'x'.repeat(10))],
+    ['long texts', Array.from({ length: 5 }, () => 'x'.repeat(100_000))],
+    ['a long text', 'x'.repeat(500_000)],
+    ['nested objects', { a: { b: { c: unknownKeys(10_000) } } }],
+  ])('one error about %s is short', (_what, value) => {
+    for (const type of ['Int', 'Size', 'Workload', 'Boolean']) {
+      const messages = messagesOf(`$v: ${type}`, { v: value }) ?? []
+      expect(messages.length).toBeGreaterThan(0)
+      for (const message of messages) expect(message.length).toBeLessThan(700)
+    }
+  })
+
+  test('a value that nests deeper than the stack is refused', () => {
+    const text = `${'{"name":"a","inner":'.repeat(20_000)}null${'}'.repeat(20_000)}`
+    expect(messagesOf('$w: Workload', { w: JSON.parse(text) })?.at(-1)).toBe(
+      'Expected variables that nest less deeply.',
+    )
+  })
+
+  test('a wrong value far inside is named by the end of its path', () => {
+    const text = `${'{"name":"a","inner":'.repeat(200)}5${'}'.repeat(200)}`
+    const [message = ''] = messagesOf('$w: Workload', { w: JSON.parse(text) }) ?? []
+    expect(message).toContain('.inner.inner"; Expected type "Workload" to be an object.')
+    expect(message.length).toBeLessThan(600)
+  })
+})
+
+/** Values of any type for every variable, mostly of the right one. */
+function randomVariables(seed: string): Record<string, unknown> {
+  const random = createRandom(seed)
+  const any = () => random.pick([0, 1.5, 'a', 'SMALL', true, null, [], {}, [1, null], { name: 'a' }, 2 ** 40])
+  const mostly = <Value>(value: Value): unknown => (random.chance(0.95) ? value : any())
+  const workload = (depth: number): unknown =>
+    mostly({
+      ...(random.chance(0.95) && { name: mostly('a') }),
+      ...(random.chance(0.5) && { replicas: mostly(2) }),
+      ...(random.chance(0.3) && { size: mostly('LARGE') }),
+      ...(random.chance(0.3) && { tags: mostly(['a', mostly('b')]) }),
+      ...(random.chance(0.03) && { other: 1 }),
+      ...(depth > 0 && random.chance(0.4) && { inner: workload(depth - 1) }),
+    })
+  return {
+    ...(random.chance(0.98) && { w: workload(2) }),
+    ...(random.chance(0.5) && { l: mostly([[workload(1), workload(0)], workload(0)]) }),
+    ...(random.chance(0.5) && { i: mostly(5) }),
+    ...(random.chance(0.98) && { f: mostly(1.5) }),
+    ...(random.chance(0.5) && { e: mostly('SMALL') }),
+    ...(random.chance(0.5) && { id: mostly('x') }),
+    ...(random.chance(0.5) && { j: any() }),
+    ...(random.chance(0.3) && { o: mostly({ id: 'x' }) }),
+    ...(random.chance(0.3) && { n: mostly([1]) }),
+  }
+}
