@@ -1,14 +1,29 @@
 import { badUserInput } from '#platform/errors'
+import { findTextProblem } from './text-form.ts'
+import type { TextForm } from './text-form.ts'
 
-/** Asserts that a text has from `min` to `max` characters after trimming, and gives it trimmed. */
-export function parseText(
-  field: string,
-  value: string,
-  { min = 1, max }: { readonly min?: number; readonly max: number },
-) {
+export { findTextProblem }
+export type { TextForm }
+
+export interface TextRule {
+  /** 1 unless given. */
+  readonly min?: number
+  readonly max: number
+  /** `line` unless given. */
+  readonly form?: TextForm
+}
+
+/**
+ * Asserts that a text has from `min` to `max` characters after trimming, none of them a control character or one that changes
+ * the direction of text, and gives it trimmed.
+ * @throws AppError BAD_USER_INPUT
+ */
+export function parseText(field: string, value: string, { min = 1, max, form = 'line' }: TextRule): string {
   const text = value.trim()
   if (text.length < min || text.length > max)
     throw badUserInput(field, `expected ${min} to ${max} characters, got ${text.length}`)
+  const problem = findTextProblem(text, form)
+  if (problem) throw badUserInput(field, problem)
   return text
 }
 

@@ -145,9 +145,16 @@ describe('texts', () => {
     ).resolves.toMatchObject({ code: 'BAD_USER_INPUT', field: 'note' })
   })
 
-  test('with every character there is come back as they were', async () => {
-    const title = 'Ünï ‮codé 🧪 $where {"$gt":""} <script>'
+  test('with letters, emoji and operators of all kinds come back as they were', async () => {
+    const title = 'Ünï codé 🧪 $where {"$gt":""} <script>'
     await expect(createAssessment(assessments, admin, { organizationId, title })).resolves.toMatchObject({ title })
+  })
+
+  test.each(['a\0b', 'a\u202Eb', 'a\nb', '\u200B'])('with %j are refused in a title', async (title) => {
+    await expect(createAssessment(assessments, admin, { organizationId, title })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'title' },
+    })
   })
 
   test('the problems of all fields are listed', async () => {

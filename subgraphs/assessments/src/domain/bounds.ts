@@ -1,3 +1,5 @@
+import type { TextForm } from '#platform/input'
+
 /** What a number may be. */
 export interface NumberBounds {
   readonly min: number
@@ -10,6 +12,8 @@ export interface NumberBounds {
 export interface TextBounds {
   readonly min: number
   readonly max: number
+  /** What people write is checked for characters that nobody can see; absent for what agents hand in. */
+  readonly form?: TextForm
 }
 
 /** How many items a list may have. */
@@ -45,12 +49,12 @@ export const numberBounds = {
 
 /** The bounds of every text that people write. */
 export const textBounds = {
-  title: { min: 1, max: 200 },
-  workloadName: { min: 1, max: 200 },
-  region: { min: 1, max: 100 },
-  sku: { min: 1, max: 200 },
-  goals: { min: 0, max: 10_000 },
-  note: { min: 0, max: 5_000 },
+  title: { min: 1, max: 200, form: 'line' },
+  workloadName: { min: 1, max: 200, form: 'line' },
+  region: { min: 1, max: 100, form: 'line' },
+  sku: { min: 1, max: 200, form: 'line' },
+  goals: { min: 0, max: 10_000, form: 'lines' },
+  note: { min: 0, max: 5_000, form: 'lines' },
 } as const satisfies Readonly<Record<string, TextBounds>>
 
 /** The bounds of every list that people write. Lists of choices are bounded by naming each choice at most once. */

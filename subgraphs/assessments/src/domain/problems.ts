@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import { findTextProblem } from '#platform/input'
 import { describeCount, describeNumber, describeText } from './bounds.ts'
 import type { CountBounds, NumberBounds, TextBounds } from './bounds.ts'
 
@@ -29,6 +30,10 @@ export class Problems {
     const text = value.trim()
     if (text.length < bounds.min || text.length > bounds.max)
       this.add(field, `expected ${describeText(bounds)}, got ${text.length}`)
+    else if (bounds.form) {
+      const problem = findTextProblem(text, bounds.form)
+      if (problem) this.add(field, problem)
+    }
     return text
   }
 

@@ -1,6 +1,6 @@
 import { conflict, unauthenticated } from '#platform/errors'
 import { createId } from '#platform/ids'
-import { parseEmail, parseName, parsePassword } from '../domain/limits.ts'
+import { parseEmail, parseName, parseNewPassword, parsePassword } from '../domain/limits.ts'
 import type { AccountRepository, PasswordHasher, TokenIssuer, ViewerChanges } from '../domain/ports.ts'
 import type { Membership, Organization, Session, User } from '../domain/records.ts'
 
@@ -34,7 +34,7 @@ export class AccountService {
   async signUp(input: { readonly email: string; readonly password: string; readonly name: string }): Promise<SignedIn> {
     const { accounts, passwords, now } = this.#deps
     const email = parseEmail('email', input.email)
-    const password = parsePassword('password', input.password)
+    const password = parseNewPassword('password', input.password)
     const name = parseName('name', input.name)
     const createdAt = now()
     const user: User = {
