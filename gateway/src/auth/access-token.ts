@@ -1,6 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose'
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import type { JSONWebKeySet, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { LRUCache } from 'lru-cache'
+import { accessTokenKind } from '#platform/auth'
 import { unauthenticated } from '#platform/errors'
 
 /** What an access token says, once its signature is known to be good. */
@@ -11,7 +12,7 @@ export interface AccessToken {
 }
 
 export interface AccessTokenVerifier {
-  /** @throws AppError UNAUTHENTICATED - malformed, forged or expired */
+  /** @throws AppError UNAUTHENTICATED - malformed, forged, expired, or a token for something else */
   verify(token: string): Promise<AccessToken>
 }
 
@@ -26,12 +27,18 @@ const maxRemembered = 10_000
 
 export function createAccessTokenVerifier({ keys, issuer }: AccessTokenVerifierOptions): AccessTokenVerifier {
   const key: JWTVerifyGetKey = keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys)
+  const rules: JWTVerifyOptions = {
+    ...accessTokenKind,
+    issuer,
+    algorithms: ['EdDSA'],
+    requiredClaims: ['exp', 'sub', 'sid'],
+  }
   const remembered = new LRUCache<string, AccessToken>({ max: maxRemembered })
   return {
     async verify(token) {
       const known = remembered.get(token)
       if (known && known.expiresAt.getTime() > Date.now()) return known
-      const { payload } = await jwtVerify(token, key, { issuer, algorithms: ['EdDSA'] }).catch((error: unknown) => {
+      const { payload } = await jwtVerify(token, key, rules).catch((error: unknown) => {
         throw refusal(error)
       })
       if (!payload.sub || typeof payload['sid'] !== 'string' || !payload.exp)

@@ -45,7 +45,9 @@ export function createViewerDirectory({ users, versions }: ViewerDirectoryOption
   return {
     async lookUp({ userId, sessionId, correlationId }) {
       const version = await versionOf(userId)
-      const known = remembered.get(sessionId)
+      // A session is its user's alone: what is remembered of it says nothing about anybody else who names it.
+      const key = `${userId} ${sessionId}`
+      const known = remembered.get(key)
       if (known && known.version === version) return known.viewer
       const viewer = { kind: 'service', name: 'gateway' } as const
       const { viewerFacts } = await users.request<Facts>({
@@ -60,7 +62,7 @@ export function createViewerDirectory({ users, versions }: ViewerDirectoryOption
         sessionId,
         roles: Object.fromEntries(viewerFacts.roles.map(({ organizationId, role }) => [organizationId, role])),
       }
-      if (version !== null) remembered.set(sessionId, { viewer: found, version })
+      if (version !== null) remembered.set(key, { viewer: found, version })
       return found
     },
   }

@@ -1,9 +1,12 @@
 import { jwtVerify, SignJWT } from 'jose'
+import type { JWTVerifyOptions } from 'jose'
 import { unauthenticated } from '#platform/errors'
 import { roles } from './viewer.ts'
 import type { Role, Viewer } from './viewer.ts'
 
 const audience = 'plumbline-subgraph'
+// Tells an identity from every other token that the same secret may have signed.
+const typ = 'plumbline-identity+jwt'
 
 export interface IdentityOptions {
   /** Shared by the gateway, the workers and the subgraphs; at least 32 characters. */
@@ -19,7 +22,7 @@ export interface IdentityIssuer {
 
 /** Tells from a signed identity who asks. */
 export interface IdentityVerifier {
-  /** @throws AppError UNAUTHENTICATED - absent, forged or expired */
+  /** @throws AppError UNAUTHENTICATED - absent, forged, expired or without an end, or its subject is not its viewer */
   verify(identity: string | undefined): Promise<Viewer>
 }
 
@@ -32,7 +35,8 @@ export function createIdentityIssuer({ secret, lifetimeMs = 60_000 }: IdentityOp
   const issued = new WeakMap<Viewer, { readonly token: Promise<string>; readonly renewAt: number }>()
   const sign = (viewer: Viewer) =>
     new SignJWT({ viewer: { ...viewer } })
-      .setProtectedHeader({ alg: 'HS256' })
+      .setProtectedHeader({ alg: 'HS256', typ })
+      .setSubject(subjectOf(viewer))
       .setAudience(audience)
       .setExpirationTime(new Date(Date.now() + lifetimeMs))
       .sign(key)
@@ -52,31 +56,36 @@ export function createIdentityVerifier({ secret }: IdentityOptions): IdentityVer
   return {
     async verify(identity) {
       if (!identity) throw unauthenticated('Expected a signed identity from the gateway, got none.')
-      const verified = await jwtVerify(identity, key, { audience, algorithms: ['HS256'] }).catch((error: unknown) => {
+      const { payload } = await jwtVerify(identity, key, rules).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
         throw unauthenticated(`Expected a valid identity from the gateway, got one that fails: ${reason}.`)
       })
-      return toViewer(verified.payload['viewer'])
+      const viewer = toViewer(payload['viewer'])
+      if (viewer && payload.sub === subjectOf(viewer)) return viewer
+      throw unauthenticated('Expected an identity that names one viewer, also as its subject, got another one.')
     },
   }
 }
 
-// The signature says that the gateway wrote it; the shape is checked all the same, because a gateway of another version may have.
-function toViewer(claim: unknown): Viewer {
-  if (typeof claim === 'object' && claim !== null && 'kind' in claim) {
-    if (claim.kind === 'anonymous') return { kind: 'anonymous' }
-    if (claim.kind === 'service' && 'name' in claim && typeof claim.name === 'string')
-      return { kind: 'service', name: claim.name }
-    if (claim.kind === 'user' && 'userId' in claim && 'sessionId' in claim && 'roles' in claim && isRoles(claim.roles))
-      return {
-        kind: 'user',
-        userId: String(claim.userId),
-        sessionId: String(claim.sessionId),
-        roles: claim.roles,
-      }
-  }
-  throw unauthenticated('Expected an identity that names a viewer, got one of another shape.')
+const rules: JWTVerifyOptions = { audience, typ, algorithms: ['HS256'], requiredClaims: ['exp', 'sub'] }
+
+function subjectOf(viewer: Viewer): string {
+  if (viewer.kind === 'user') return viewer.userId
+  return viewer.kind === 'service' ? `service:${viewer.name}` : viewer.kind
 }
+
+// The signature says that the gateway wrote it; the shape is checked all the same, because a gateway of another version may have.
+function toViewer(claim: unknown): Viewer | null {
+  if (typeof claim !== 'object' || claim === null || !('kind' in claim)) return null
+  if (claim.kind === 'anonymous') return { kind: 'anonymous' }
+  if (claim.kind === 'service' && 'name' in claim && isName(claim.name)) return { kind: 'service', name: claim.name }
+  if (claim.kind !== 'user' || !('userId' in claim && 'sessionId' in claim && 'roles' in claim)) return null
+  const { userId, sessionId, roles: rolesByOrganization } = claim
+  if (!isName(userId) || !isName(sessionId) || !isRoles(rolesByOrganization)) return null
+  return { kind: 'user', userId, sessionId, roles: rolesByOrganization }
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 const isRoles = (value: unknown): value is Record<string, Role> =>
   typeof value === 'object' &&

@@ -1,3 +1,4 @@
+export { accessTokenKind } from './access-token.ts'
 export { createIdentityIssuer, createIdentityVerifier } from './identity.ts'
 export type { IdentityIssuer, IdentityVerifier } from './identity.ts'
 export { assertRole, assertSignedIn, roleIn, roles } from './viewer.ts'

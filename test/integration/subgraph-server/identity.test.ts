@@ -68,18 +68,28 @@ async function subscribe(identity: string | null): Promise<readonly unknown[]> {
   return answers
 }
 
-const sign = (viewer: unknown, { key = secret, to = audience, alg = 'HS256', expires = inAMinute() } = {}) =>
-  new SignJWT({ viewer })
-    .setProtectedHeader({ alg })
-    .setAudience(to)
-    .setExpirationTime(expires)
-    .sign(new TextEncoder().encode(key))
+interface Differences {
+  readonly to?: string
+  readonly alg?: string
+  readonly typ?: string
+  /** Null: without an end. */
+  readonly expires?: Date | null
+  readonly subject?: string
+}
+
+function sign(viewer: unknown, differences: Differences = {}): Promise<string> {
+  const { to = audience, alg = 'HS256', typ = 'plumbline-identity+jwt', expires = inAMinute() } = differences
+  const token = new SignJWT({ viewer }).setProtectedHeader({ alg, typ }).setAudience(to)
+  token.setSubject(differences.subject ?? 'usr_ada')
+  if (expires) token.setExpirationTime(expires)
+  return token.sign(new TextEncoder().encode(secret))
+}
 
 const unsigned = () => new UnsecuredJWT({ viewer: ada }).setAudience(audience).setExpirationTime(inAMinute()).encode()
 
 /** The claims of one identity under the signature of another. */
 async function altered(): Promise<string> {
-  const [honest, own] = [await sign({ kind: 'anonymous' }), await sign(ada)]
+  const [honest, own] = [await sign({ kind: 'anonymous' }, { subject: 'anonymous' }), await sign(ada)]
   const [header, , signature] = honest.split('.')
   return [header, own.split('.')[1], signature].join('.')
 }
@@ -94,6 +104,12 @@ const untrusted: readonly [string, () => Promise<string | null>][] = [
   ['with one that has expired', () => createIdentityIssuer({ secret, lifetimeMs: -1_000 }).issue(ada)],
   ['with one for another audience', () => sign(ada, { to: 'plumbline-client' })],
   ['with one of another algorithm', () => sign(ada, { alg: 'HS384' })],
+  ['with one without an end', () => sign(ada, { expires: null })],
+  ['with one of another type', () => sign(ada, { typ: 'at+jwt' })],
+  ['with one of the usual type', () => sign(ada, { typ: 'JWT' })],
+  ['with one whose subject is somebody else', () => sign(ada, { subject: 'usr_bob' })],
+  ['with one whose user is a number', () => sign({ ...ada, userId: 7 }, { subject: '7' })],
+  ['with one that names no session', () => sign({ ...ada, sessionId: '' })],
   ['with one that names no viewer', () => sign({ kind: 'king' })],
   ['with one of a role that there is not', () => sign({ ...ada, roles: { org_1: 'EMPEROR' } })],
 ]
@@ -113,6 +129,19 @@ describe.each(untrusted)('a call %s', (_, identityOf) => {
     expect(seen).toEqual([])
   })
 })
+
+test('an identity that differs in nothing is trusted', async () => {
+  expect(await post('{ read }', await sign(ada))).toEqual({ status: 200, answer: { data: { read: 'done' } } })
+  expect(await createIdentityVerifier({ secret }).verify(await sign(ada))).toEqual(ada)
+})
+
+test.each<Viewer>([ada, { kind: 'anonymous' }, { kind: 'service', name: 'gateway' }])(
+  'the viewer %j comes through as it is',
+  async (viewer) => {
+    const identity = await createIdentityIssuer({ secret }).issue(viewer)
+    expect(await createIdentityVerifier({ secret }).verify(identity)).toEqual(viewer)
+  },
+)
 
 test('a call with an identity that the gateway has signed runs as that viewer', async () => {
   const identity = await createIdentityIssuer({ secret }).issue(ada)

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { SignJWT } from 'jose'
+import { accessTokenKind } from '#platform/auth'
 import type { TokenIssuer } from '../domain/ports.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -21,9 +22,10 @@ export function createTokenIssuer({ key, issuer, accessTokenLifetimeMs }: TokenI
     async issueAccessToken(session, now) {
       const expiresAt = new Date(Math.floor((now.getTime() + accessTokenLifetimeMs) / 1_000) * 1_000)
       const token = await new SignJWT({ sid: session.id })
-        .setProtectedHeader({ alg: key.algorithm, kid: key.id })
+        .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: accessTokenKind.typ })
         .setSubject(session.userId)
         .setIssuer(issuer)
+        .setAudience(accessTokenKind.audience)
         .setIssuedAt(now)
         .setExpirationTime(expiresAt)
         .sign(key.privateKey)
