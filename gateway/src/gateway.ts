@@ -62,16 +62,15 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       const names = Object.keys(supergraph.current().subgraphUrls).filter((name) => !local[name])
       return Object.fromEntries(names.map((name) => [name, urlsOf(name)]))
     }
-    const auth =
-      config.auth && (await loadAuth(config.auth, { ...deps, local, usersUrl: urlsOf('users')[0] ?? '' }, lifecycle))
-    const issuer = auth?.issuer ?? null
-    const authenticator = auth?.authenticator ?? null
-
     const { forwardHeaders } = config.subgraphs
     const transport = lifecycle.own(
       'transport',
       createSubgraphTransport({ ...config.subgraphs, local, urls: remoteUrls(), log }),
     )
+    const auth = config.auth && (await loadAuth(config.auth, { ...deps, transport }, lifecycle))
+    const issuer = auth?.issuer ?? null
+    const authenticator = auth?.authenticator ?? null
+
     const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
     lifecycle.defer('supergraph listener', async () => stopFollowing())
     const cache = await loadCache(
@@ -116,7 +115,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       authenticator,
       issuer,
       local,
-      urlsOf,
+      addressesOf: transport.addressesOf,
       forwardHeaders,
       log,
     }

@@ -24,7 +24,7 @@ export const gatewaySettings = {
   }),
   SUBGRAPH_URLS: setting.list({
     description:
-      'Addresses that replace those in the supergraph: `users=http://users:4001/graphql,…`; several for one subgraph are tried in order.',
+      'Addresses that replace those in the supergraph: `users=http://users:4001/graphql,…`; several for one subgraph take turns, and so do the addresses that a host name stands for.',
   }),
   SUBGRAPH_TIMEOUT_MS: setting.integer({
     description: 'How long one fetch from a subgraph may take.',

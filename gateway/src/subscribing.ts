@@ -4,6 +4,7 @@ import type { IdentityIssuer, Viewer } from '#platform/auth'
 import { toClientError } from '#platform/errors'
 import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
+import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { Authenticator } from './auth/authenticator.ts'
 import type { SubscriptionLimits } from './config.ts'
@@ -26,7 +27,7 @@ export interface SubscribingOptions {
   /** Subgraphs of this process. */
   readonly local: Readonly<Record<string, SubgraphRunner>>
   /** Addresses of the others' graphs. */
-  readonly urlsOf: (subgraph: string) => readonly string[]
+  readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly forwardHeaders: readonly string[]
   readonly limits: OperationLimits
   readonly settings: SubscriptionLimits
@@ -87,7 +88,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
   }
 }
 
-function createUpstream(subgraph: string, { local, issuer, urlsOf }: SubscribingOptions): Upstream<Subscriber> {
+function createUpstream(subgraph: string, { local, issuer, addressesOf }: SubscribingOptions): Upstream<Subscriber> {
   const runner = local[subgraph]
   if (runner)
     return createLocalUpstream(({ query, operationName, variables, identity, signal }) =>
@@ -97,7 +98,7 @@ function createUpstream(subgraph: string, { local, issuer, urlsOf }: Subscribing
       ),
     )
   return createWebSocketUpstream<Subscriber>({
-    urls: () => urlsOf(subgraph).map((url) => url.replace(/^http/, 'ws')),
+    urls: () => addressesOf(subgraph).map(({ url, ip }) => ({ url: url.replace(/^http/, 'ws'), ip })),
     ...(issuer && {
       extensions: async ({ identity: { caller, correlationId } }) => ({
         identity: await issuer.issue(caller.viewer ?? anonymous),

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import type { JSONWebKeySet, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { accessTokenKind } from '#platform/auth'
@@ -17,8 +17,8 @@ export interface AccessTokenVerifier {
 }
 
 export interface AccessTokenVerifierOptions {
-  /** The public keys, or where they are served. */
-  readonly keys: JSONWebKeySet | URL
+  /** The public keys, or how to fetch them as they are served. */
+  readonly keys: JSONWebKeySet | (() => Promise<Response>)
   readonly issuer: string
 }
 
@@ -26,7 +26,7 @@ export interface AccessTokenVerifierOptions {
 const maxRemembered = 10_000
 
 export function createAccessTokenVerifier({ keys, issuer }: AccessTokenVerifierOptions): AccessTokenVerifier {
-  const key: JWTVerifyGetKey = keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys)
+  const key: JWTVerifyGetKey = typeof keys === 'function' ? followKeySet(keys) : createLocalJWKSet(keys)
   const rules: JWTVerifyOptions = {
     ...accessTokenKind,
     issuer,
@@ -48,6 +48,12 @@ export function createAccessTokenVerifier({ keys, issuer }: AccessTokenVerifierO
       return read
     },
   }
+}
+
+/** Fetched again when a token names a key that is not among them. */
+function followKeySet(fetchKeys: () => Promise<Response>): JWTVerifyGetKey {
+  const anywhere = new URL('http://users/.well-known/jwks.json')
+  return createRemoteJWKSet(anywhere, { [customFetch]: fetchKeys })
 }
 
 function refusal(error: unknown): unknown {

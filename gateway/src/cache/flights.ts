@@ -1,4 +1,4 @@
-import type { SubgraphFailure } from '../transport/subgraph-failure.ts'
+import type { SubgraphFailure } from '#platform/subgraph-client'
 import type { Copy } from './copy.ts'
 
 /** What comes of asking for a copy: null when there is none to keep, a failure when nobody else would get one either. */

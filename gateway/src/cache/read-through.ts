@@ -1,6 +1,6 @@
 import type { SubgraphError, SubgraphResponse } from '#gateway/execution'
 import type { EntityTag } from '#platform/invalidations'
-import { SubgraphFailure } from '../transport/subgraph-failure.ts'
+import { SubgraphFailure } from '#platform/subgraph-client'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copies } from './copies.ts'

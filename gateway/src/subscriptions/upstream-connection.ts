@@ -5,6 +5,7 @@ import { closeCodes } from './close-code.ts'
 import { whenStillSilent } from './heartbeat.ts'
 import { operationError } from './operation-error.ts'
 import type { OperationErrorCode } from './operation-error.ts'
+import { fromAddressKey } from './upstream-address.ts'
 import type { UpstreamEnd, UpstreamEvent, UpstreamSink } from './upstream.ts'
 
 /** One socket to a subgraph, with any number of subscriptions on it. */
@@ -17,6 +18,7 @@ export interface UpstreamConnection {
 
 /** How to connect. */
 export interface UpstreamConnectionOptions {
+  /** Of one address: `toAddressKey`. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly connectionParams: Record<string, unknown> | undefined
@@ -49,9 +51,11 @@ class Connection implements UpstreamConnection {
   #failure: Error | undefined
 
   constructor(options: UpstreamConnectionOptions) {
-    const { url, headers, connectTimeoutMs, maxMessageBytes } = options
+    const { headers, connectTimeoutMs, maxMessageBytes } = options
+    const { url, lookup } = fromAddressKey(options.url)
     this.#options = options
     this.#socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
+      ...(lookup && { lookup }),
       headers,
       handshakeTimeout: connectTimeoutMs,
       perMessageDeflate: false,

@@ -1,4 +1,6 @@
 import type { SubscribePayload } from 'graphql-ws'
+import { toAddressKey } from './upstream-address.ts'
+import type { UpstreamAddress } from './upstream-address.ts'
 import { connectUpstream } from './upstream-connection.ts'
 import { createUpstreamEndpoints } from './upstream-endpoints.ts'
 import { createUpstreamLine } from './upstream-line.ts'
@@ -11,7 +13,7 @@ export interface WebSocketUpstreamOptions<Identity> {
    * Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. A function is asked for them at each
    * connection, so that a subgraph may move: sockets that are open stay where they are.
    */
-  readonly urls: readonly string[] | (() => readonly string[])
+  readonly urls: readonly string[] | (() => readonly (string | UpstreamAddress)[])
   /** Goes with each subscription as its `extensions`, with which one socket serves all identities. Default none. */
   readonly extensions?: (request: UpstreamRequest<Identity>) => Promise<Payload> | Payload
   /** Goes with each socket as the payload of its `connection_init`. Default none. */
@@ -49,7 +51,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
   const lines = new Map<string | symbol, UpstreamLine>()
   const { urls } = options
   const endpoints = createUpstreamEndpoints({
-    urls: typeof urls === 'function' ? urls : () => urls,
+    urls: () => (typeof urls === 'function' ? urls() : urls).map(toAddressKey),
     checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
     probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes }),
   })

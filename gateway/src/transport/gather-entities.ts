@@ -1,6 +1,6 @@
 import { CancelSignal, deriveRequest } from '#gateway/execution'
 import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
-import { AbortRegistry } from './cancellation.ts'
+import { AbortRegistry } from './abort-registry.ts'
 import type { FetchContext } from './identified-fetch.ts'
 
 /** Entities that one request asks for at most, so that the first of them do not wait long for the last. */

@@ -1,16 +1,26 @@
-import { Pool } from 'undici'
 import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
-import { AbortRegistry, Cancellation } from './cancellation.ts'
-import { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
-import type { ReceivingRoom } from './exchange.ts'
-import { HttpSubgraph, type Endpoint, type HttpSubgraphConfig } from './http-subgraph.ts'
-import type { SubgraphAnswer } from './read-answer.ts'
-import { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
+import {
+  Cancellation,
+  DEFAULT_BREAKER,
+  DEFAULT_RETRIES,
+  HttpSubgraph,
+  SubgraphFailure,
+} from '#platform/subgraph-client'
+import type {
+  BreakerSettings,
+  CircuitPhase,
+  HttpSubgraphConfig,
+  ReceivingRoom,
+  ResolveHost,
+  RetrySettings,
+  ServiceAddress,
+} from '#platform/subgraph-client'
+import { AbortRegistry } from './abort-registry.ts'
+import { readAnswer, type SubgraphAnswer } from './read-answer.ts'
 import { InFlightCalls } from './share-in-flight.ts'
-import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface HttpTransportConfig<Context> {
-  /** For each subgraph the URLs of its replicas, which take turns. */
+  /** For each subgraph the URLs of its replicas, which take turns; a host name may stand for several. */
   readonly subgraphs: Readonly<Record<string, string | readonly string[]>>
   /** For one request with all its attempts; 30 seconds by default. */
   readonly timeoutMs?: number
@@ -18,7 +28,7 @@ export interface HttpTransportConfig<Context> {
   readonly maxResponseBytes?: number
   /** For all responses that are being received; one that exceeds it is refused. 8 times `maxResponseBytes` by default. */
   readonly maxBufferedBytes?: number
-  /** Sockets per origin; 128 by default. */
+  /** Sockets per address; 128 by default. */
   readonly connections?: number
   /**
    * Queries that one socket carries at a time; 1 by default. More of them cost a third less CPU each, at both ends, but
@@ -38,29 +48,33 @@ export interface HttpTransportConfig<Context> {
   readonly scopeOf?: (context: Context) => string | null
   /** `null` switches it off. */
   readonly breaker?: BreakerSettings | null
-  /** Of queries only. `null` switches them off. */
+  /** Of queries, and of mutations that the subgraph has certainly not received. `null` switches them off. */
   readonly retries?: RetrySettings | null
-  readonly onCircuitChange?: (subgraph: string, phase: CircuitPhase) => void
+  readonly onCircuitChange?: (subgraph: string, phase: CircuitPhase, address: ServiceAddress) => void
+  /** Told when an address cannot be connected to, and when it can be again. */
+  readonly onReachable?: (subgraph: string, isReachable: boolean, address: ServiceAddress) => void
+  /** Gives the IP addresses of a host name; the operating system's by default. */
+  readonly resolveHost?: ResolveHost
 }
 
 export interface HttpTransport<Context> {
   /** Rejects with a {@link SubgraphFailure} only. */
   readonly fetch: SubgraphFetch<Context>
   readonly circuitPhase: (subgraph: string) => CircuitPhase | undefined
+  /** Where a subgraph is as of now, healthy addresses first. */
+  readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   /** Closes all sockets; requests under way fail. */
   readonly dispose: () => Promise<void>
 }
 
 /** Sends GraphQL requests to subgraphs over HTTP, with keep-alive. */
 export function createHttpTransport<Context>(config: HttpTransportConfig<Context>): HttpTransport<Context> {
-  const pools = new Map<string, Pool>()
   const aborts = new AbortRegistry()
   const targets = new Map<string, Target>()
   const { maxResponseBytes = 32 * 1024 * 1024, maxBufferedBytes = maxResponseBytes * 8 } = config
   const receiving: ReceivingRoom = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
-    const endpoints = [urls].flat().map((url) => endpointOf(url, pools, config))
-    const subgraph = createSubgraph({ name, endpoints, maxResponseBytes, room: receiving }, config)
+    const subgraph = createSubgraph({ name, urls: [urls].flat(), maxResponseBytes, room: receiving }, config)
     targets.set(name, { subgraph, inFlight: new InFlightCalls(aborts) })
   }
   const calls = new Calls(config, aborts)
@@ -72,48 +86,34 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
       return (await calls.send(target, { request, context })).take()
     },
     circuitPhase: (name) => targets.get(name)?.subgraph.circuitPhase,
+    addressesOf: (name) => targets.get(name)?.subgraph.addresses ?? [],
     dispose: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      await Promise.all([...targets.values()].map(({ subgraph }) => subgraph.dispose()))
     },
   }
 }
 
-interface Sockets {
-  readonly connections?: number
-  readonly pipelining?: number
-}
-
-function endpointOf(url: string, pools: Map<string, Pool>, sockets: Sockets): Endpoint {
-  const { origin, pathname, search } = new URL(url)
-  const { connections = 128, pipelining = 1 } = sockets
-  const poolOf = (key: string, queueLength: number): Pool => {
-    const pool = pools.get(key) ?? new Pool(origin, { connections, pipelining: queueLength })
-    pools.set(key, pool)
-    return pool
-  }
-  const queries = poolOf(origin, pipelining)
-  // In the same pool a mutation would wait for the queries before it and hold up those behind it.
-  const mutations = pipelining === 1 ? queries : poolOf(`${origin} mutations`, 1)
-  return { queries, mutations, path: `${pathname}${search}` }
-}
-
 function createSubgraph<Context>(
-  of: Pick<HttpSubgraphConfig, 'name' | 'endpoints' | 'maxResponseBytes' | 'room'>,
+  of: Pick<HttpSubgraphConfig<SubgraphAnswer>, 'name' | 'urls' | 'maxResponseBytes' | 'room'>,
   config: HttpTransportConfig<Context>,
-): HttpSubgraph {
-  const { name, endpoints } = of
-  if (endpoints.length === 0) throw new Error(`Expected at least one URL for subgraph "${name}", got none`)
+): HttpSubgraph<SubgraphAnswer> {
+  const { name } = of
+  const { connections = 128, pipelining = 1, resolveHost } = config
   return new HttpSubgraph({
     ...of,
+    sockets: { connections, pipelining },
     timeoutMs: config.timeoutMs ?? 30_000,
     breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
     retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),
-    onCircuitChange: (phase) => config.onCircuitChange?.(name, phase),
+    resolveHost,
+    read: (result) => readAnswer(name, result),
+    onCircuitChange: (phase, address) => config.onCircuitChange?.(name, phase, address),
+    onReachable: (isReachable, address) => config.onReachable?.(name, isReachable, address),
   })
 }
 
 interface Target {
-  readonly subgraph: HttpSubgraph
+  readonly subgraph: HttpSubgraph<SubgraphAnswer>
   readonly inFlight: InFlightCalls<SubgraphAnswer>
 }
 

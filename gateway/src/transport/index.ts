@@ -1,7 +1,15 @@
-export { DEFAULT_BREAKER, type BreakerSettings, type CircuitPhase } from './circuit.ts'
-export { AbortRegistry, Cancellation } from './cancellation.ts'
+export {
+  Cancellation,
+  DEFAULT_BREAKER,
+  DEFAULT_RETRIES,
+  SubgraphFailure,
+  type BreakerSettings,
+  type CircuitPhase,
+  type FailureCode,
+  type FailureReason,
+  type RetrySettings,
+} from '#platform/subgraph-client'
+export { AbortRegistry } from './abort-registry.ts'
 export { createHttpTransport, type HttpTransport, type HttpTransportConfig } from './http-transport.ts'
 export { createLocalTransport, type SubgraphRunner } from './local-transport.ts'
-export { DEFAULT_RETRIES, type RetrySettings } from './retry-budget.ts'
 export { InFlightCalls } from './share-in-flight.ts'
-export { SubgraphFailure, type FailureCode, type FailureReason } from './subgraph-failure.ts'

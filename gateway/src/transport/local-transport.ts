@@ -1,5 +1,5 @@
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
-import { SubgraphFailure } from './subgraph-failure.ts'
+import { SubgraphFailure } from '#platform/subgraph-client'
 
 /** Answers requests to a subgraph in the same process. What it gives as `data` is the gateway's to change. */
 export type SubgraphRunner<Context> = (request: SubgraphRequest, context: Context) => Promise<SubgraphResponse>

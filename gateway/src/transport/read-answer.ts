@@ -1,7 +1,7 @@
 import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
 import { parseJson } from '#platform/json'
-import type { ExchangeResult } from './exchange.ts'
-import { SubgraphFailure } from './subgraph-failure.ts'
+import { SubgraphFailure } from '#platform/subgraph-client'
+import type { ExchangeResult } from '#platform/subgraph-client'
 
 /** What a subgraph has answered, for all who wait for it. */
 export interface SubgraphAnswer {

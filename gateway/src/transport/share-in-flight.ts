@@ -1,6 +1,7 @@
+import { Cancellation } from '#platform/subgraph-client'
+import type { AbortRegistry, Waiter } from './abort-registry.ts'
 import { CallTable } from './call-table.ts'
 import type { CallKey, TableEntry } from './call-table.ts'
-import { Cancellation, type AbortRegistry, type Waiter } from './cancellation.ts'
 
 /** Starts a call that ends early when it is cancelled. */
 export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>

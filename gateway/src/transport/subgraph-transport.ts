@@ -2,12 +2,13 @@ import { CancelSignal } from '#gateway/execution'
 import type { SubgraphFetch } from '#gateway/execution'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { SubgraphFailure } from '#platform/subgraph-client'
+import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import { createHttpTransport } from './http-transport.ts'
 import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
 import { createLocalTransport } from './local-transport.ts'
-import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface SubgraphTransportOptions {
   /** Subgraphs of this process. */
@@ -29,6 +30,8 @@ export type SubgraphUrls = Readonly<Record<string, readonly string[]>>
 
 export interface SubgraphTransport extends Disposable {
   readonly fetch: SubgraphFetch<FetchContext>
+  /** Where a subgraph of another process is as of now, healthy addresses first; a host name may stand for several. */
+  readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   /** From now on, these are the addresses. What is under way goes on. */
   useUrls(urls: SubgraphUrls): void
 }
@@ -44,16 +47,23 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
       pipelining,
       headersFor: ({ headers }) => headers,
       ...(sharing && { scopeOf: ({ scope, readsAnew }) => (readsAnew ? null : scope) }),
-      onCircuitChange: (subgraph, phase) => log.warn({ subgraph, phase }, 'the circuit to a subgraph changed'),
+      onCircuitChange: (subgraph, phase, address) =>
+        log.warn({ subgraph, phase, address }, 'the circuit to an address of a subgraph changed'),
+      onReachable: (subgraph, isReachable, address) =>
+        log.warn({ subgraph, isReachable, address }, 'the reachability of an address of a subgraph changed'),
     })
   let current = open(urls)
+  let currentUrls = JSON.stringify(urls)
   const retired = new Set<HttpTransport<FetchContext>>()
 
   const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner, timeoutMs)] as const)
   const remote: SubgraphFetch<FetchContext> = (request, context) => current.fetch(request, context)
   return {
     fetch: createLocalTransport(Object.fromEntries(runners), remote),
+    addressesOf: (subgraph) => current.addressesOf(subgraph),
     useUrls(next) {
+      if (JSON.stringify(next) === currentUrls) return
+      currentUrls = JSON.stringify(next)
       const previous = current
       current = open(next)
       retired.add(previous)
@@ -68,13 +78,18 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
 
 const toLocalFetch =
   (runner: SubgraphRunner, timeoutMs: number): SubgraphFetch<FetchContext> =>
-  ({ subgraph, query, variables, operationName }, { viewer, correlationId, signal }) =>
+  ({ subgraph, query, variables, operationName, operationKind }, { viewer, correlationId, signal }) =>
     inTime(
       runner.execute(
         { query, variables, operationName },
         { viewer, correlationId, signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal },
       ),
-      () => new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }),
+      () =>
+        new SubgraphFailure(
+          subgraph,
+          { kind: 'timeout', timeoutMs },
+          { mayHaveTakenEffect: operationKind === 'mutation' },
+        ),
       timeoutMs,
     )
 

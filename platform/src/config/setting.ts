@@ -39,6 +39,13 @@ function make<Value>(
   }
 }
 
+const textList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+
 const integerIn = (min: number, max: number) =>
   z
     .string()
@@ -80,6 +87,16 @@ export const setting = {
   url: (options: Common & { readonly fallback?: string; readonly protocols: readonly string[] }): Setting<string> =>
     make(options, urlForm(options.protocols), urlOf(options.protocols)),
 
+  /** Comma-separated URLs of what is the same service. */
+  urls: (
+    options: Common & { readonly fallback?: string; readonly protocols: readonly string[] },
+  ): Setting<readonly string[]> =>
+    make<readonly string[]>(
+      options,
+      `one or more of ${urlForm(options.protocols)}, separated by commas`,
+      textList.pipe(z.array(urlOf(options.protocols)).min(1)),
+    ),
+
   optionalUrl: (
     options: Omit<Optional, 'fallback'> & { readonly protocols: readonly string[] },
   ): Setting<string | null> =>
@@ -87,16 +104,7 @@ export const setting = {
 
   /** Comma-separated texts; an empty list when absent. */
   list: (options: Common & { readonly fallback?: string }): Setting<readonly string[]> =>
-    make<readonly string[]>(
-      { fallback: '', ...options },
-      'a comma-separated list',
-      z.string().transform((text) =>
-        text
-          .split(',')
-          .map((part) => part.trim())
-          .filter(Boolean),
-      ),
-    ),
+    make<readonly string[]>({ fallback: '', ...options }, 'a comma-separated list', textList),
 }
 
 const urlForm = (protocols: readonly string[]) =>

@@ -70,13 +70,13 @@ export const errorCodes = {
     meaning: 'A part of the platform that the field needs did not answer.',
     httpStatus: 503,
     retryable: true,
-    extensions: ['service'],
+    extensions: ['service', 'mayHaveTakenEffect'],
   },
   TIMEOUT: {
     meaning: 'The deadline passed before the answer was complete.',
     httpStatus: 504,
     retryable: true,
-    extensions: ['service'],
+    extensions: ['service', 'mayHaveTakenEffect'],
   },
   INTERNAL: {
     meaning: 'A defect on our side; quote the correlation id when you report it.',

@@ -1,55 +1,81 @@
 import type { ExecutionResult } from 'graphql'
-import { Pool } from 'undici'
 import type { IdentityIssuer } from '#platform/auth'
-import { AppError } from '#platform/errors'
+import { parseJson } from '#platform/json'
 import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { Cancellation } from './cancellation.ts'
+import { DEFAULT_BREAKER } from './circuit.ts'
+import type { ExchangeResult } from './exchange.ts'
+import { HttpSubgraph } from './http-subgraph.ts'
+import { DEFAULT_RETRIES } from './retry-budget.ts'
 import { dataOf } from './subgraph-client.ts'
 import type { SubgraphCall, SubgraphClient } from './subgraph-client.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
+import { toUnavailable } from './to-unavailable.ts'
 
 export interface HttpSubgraphClientOptions {
   readonly name: string
-  /** Of its graph: `http://payments:4004/graphql`. */
-  readonly url: string
+  /** Of its graph, one for each replica, or one host name for all of them: `http://payments:4004/graphql`. */
+  readonly urls: readonly string[]
   readonly issuer: IdentityIssuer
+  readonly log: Logger
   /** For the whole call, milliseconds; 10,000 unless given. */
   readonly timeoutMs?: number
 }
 
-/** A subgraph in another process. */
+/** A subgraph in other processes. */
 export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): SubgraphClient & Disposable {
-  const { origin, pathname } = new URL(options.url)
-  const pool = new Pool(origin, { connections: 16 })
-  const { name, issuer, timeoutMs = 10_000 } = options
+  const { name, urls, issuer, log, timeoutMs = 10_000 } = options
+  const subgraph = new HttpSubgraph<ExecutionResult>({
+    name,
+    urls,
+    sockets: { connections: 16, pipelining: 1 },
+    timeoutMs,
+    maxResponseBytes,
+    room: { maxBytes: maxResponseBytes * 8, usedBytes: 0 },
+    breaker: DEFAULT_BREAKER,
+    retries: DEFAULT_RETRIES,
+    read: (result) => readResult(name, result),
+    onCircuitChange: (phase, address) =>
+      log.warn({ subgraph: name, phase, address }, 'the circuit to an address of a subgraph changed'),
+    onReachable: (isReachable, address) =>
+      log.warn({ subgraph: name, isReachable, address }, 'the reachability of an address of a subgraph changed'),
+  })
 
   const send = async ({ query, variables, viewer, correlationId, signal }: SubgraphCall): Promise<ExecutionResult> => {
-    const deadline = AbortSignal.timeout(timeoutMs)
-    const { body } = await pool.request({
-      method: 'POST',
-      path: pathname,
-      headers: {
-        'content-type': 'application/json',
-        'x-correlation-id': correlationId,
-        'x-plumbline-identity': await issuer.issue(viewer),
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    })
-    return (await body.json()) as ExecutionResult
+    const cancellation = new Cancellation()
+    const cancel = (): void => cancellation.cancel()
+    if (signal?.aborted) cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      const identity = ['x-correlation-id', correlationId, 'x-plumbline-identity', await issuer.issue(viewer)]
+      return await subgraph.call({
+        headers: ['content-type', 'application/json', ...identity],
+        body: JSON.stringify({ query, variables }),
+        isQuery: !/^\s*mutation\b/.test(query),
+        cancellation,
+      })
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
   }
 
   return {
     async request(call) {
-      const result = await send(call).catch((cause: unknown) => {
-        const timedOut = cause instanceof Error && cause.name === 'TimeoutError'
-        throw new AppError({
-          code: timedOut ? 'TIMEOUT' : 'UPSTREAM_UNAVAILABLE',
-          message: timedOut ? `${name} did not answer within ${timeoutMs} ms.` : `${name} cannot be reached.`,
-          details: { service: name },
-          cause,
-        })
+      const result = await send(call).catch((failure: unknown) => {
+        throw toUnavailable(name, failure)
       })
       return dataOf(name, result)
     },
-    dispose: () => pool.close(),
+    dispose: () => subgraph.dispose(),
   }
+}
+
+const maxResponseBytes = 32 * 1024 * 1024
+
+function readResult(subgraph: string, { status, text }: ExchangeResult): ExecutionResult {
+  const body = parseJson(text)
+  if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body as ExecutionResult
+  if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
+  throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: 'expected an object with "data" or "errors"' })
 }

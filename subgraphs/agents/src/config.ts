@@ -16,13 +16,13 @@ const sharedSettings = {
   ...commonSettings,
   ...databaseSettings,
   ...topicSettings,
-  ASSESSMENTS_URL: setting.url({
-    description: 'The graph of the assessments subgraph.',
+  ASSESSMENTS_URL: setting.urls({
+    description: 'The graph of the assessments subgraph: one URL, or one for each replica.',
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4002/graphql',
   }),
-  PAYMENTS_URL: setting.url({
-    description: 'The graph of the payments subgraph.',
+  PAYMENTS_URL: setting.urls({
+    description: 'The graph of the payments subgraph: one URL, or one for each replica.',
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4004/graphql',
   }),
@@ -54,8 +54,8 @@ export interface AgentsSharedConfig {
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Of the logs that those read who watch. */
   readonly retention: TopicRetention
-  readonly assessmentsUrl: string
-  readonly paymentsUrl: string
+  readonly assessmentsUrls: readonly string[]
+  readonly paymentsUrls: readonly string[]
 }
 
 export interface AgentsConfig extends AgentsSharedConfig {
@@ -94,6 +94,6 @@ const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig =
     maxTimeMs: values.MONGODB_MAX_TIME_MS,
   },
   retention: toRetention(values),
-  assessmentsUrl: values.ASSESSMENTS_URL,
-  paymentsUrl: values.PAYMENTS_URL,
+  assessmentsUrls: values.ASSESSMENTS_URL,
+  paymentsUrls: values.PAYMENTS_URL,
 })

@@ -12,9 +12,10 @@ await runProcess('agents', async () => {
   const log = createLog({ service: 'agents', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
   const issuer = createIdentityIssuer({ secret: config.identitySecret })
-  const clientOf = (name: string, url: string) => lifecycle.own(name, createHttpSubgraphClient({ name, url, issuer }))
-  const assessments = clientOf('assessments', config.assessmentsUrl)
-  const payments = clientOf('payments', config.paymentsUrl)
+  const clientOf = (name: string, urls: readonly string[]) =>
+    lifecycle.own(name, createHttpSubgraphClient({ name, urls, issuer, log }))
+  const assessments = clientOf('assessments', config.assessmentsUrls)
+  const payments = clientOf('payments', config.paymentsUrls)
   const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
   const subgraph = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
   const verifier = createIdentityVerifier({ secret: config.identitySecret })

@@ -11,9 +11,10 @@ await runProcess('agents-worker', async () => {
   const log = createLog({ service: 'agents-worker', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
   const issuer = createIdentityIssuer({ secret: config.identitySecret })
-  const clientOf = (name: string, url: string) => lifecycle.own(name, createHttpSubgraphClient({ name, url, issuer }))
-  const assessments = clientOf('assessments', config.assessmentsUrl)
-  const payments = clientOf('payments', config.paymentsUrl)
+  const clientOf = (name: string, urls: readonly string[]) =>
+    lifecycle.own(name, createHttpSubgraphClient({ name, urls, issuer, log }))
+  const assessments = clientOf('assessments', config.assessmentsUrls)
+  const payments = clientOf('payments', config.paymentsUrls)
   const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
   lifecycle.own('worker', createAgentsWorker(core, config, { log }))
   log.info('ready')

@@ -18,8 +18,8 @@ export const paymentsSettings = {
   ...databaseSettings,
   ...topicSettings,
   ...providerSecrets,
-  USERS_URL: setting.url({
-    description: 'The graph of the users subgraph.',
+  USERS_URL: setting.urls({
+    description: 'The graph of the users subgraph: one URL, or one for each replica.',
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4001/graphql',
   }),
@@ -58,7 +58,7 @@ export interface PaymentsConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly usersUrl: string
+  readonly usersUrls: readonly string[]
   readonly listen: { readonly host: string; readonly port: number }
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Of the logs that those read who watch. */
@@ -80,7 +80,7 @@ export function loadPaymentsConfig(env: Readonly<Record<string, string | undefin
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
-    usersUrl: values.USERS_URL,
+    usersUrls: values.USERS_URL,
     listen: { host: values.HOST, port: values.PORT },
     mongo: {
       url: values.MONGODB_URL,

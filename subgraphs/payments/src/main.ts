@@ -12,7 +12,7 @@ await runProcess('payments', async () => {
   const lifecycle = new Lifecycle(log)
   const issuer = createIdentityIssuer({ secret: config.identitySecret })
   const verifier = createIdentityVerifier({ secret: config.identitySecret })
-  const users = lifecycle.own('users', createHttpSubgraphClient({ name: 'users', url: config.usersUrl, issuer }))
+  const users = lifecycle.own('users', createHttpSubgraphClient({ name: 'users', urls: config.usersUrls, issuer, log }))
   const subgraph = lifecycle.own('payments', await createPaymentsSubgraph(config, { log, users }))
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')

@@ -1,5 +1,5 @@
 import { execute, parse, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
-import { SubgraphFailure } from '../../../gateway/src/transport/subgraph-failure.ts'
+import { SubgraphFailure } from '#platform/subgraph-client'
 import type { Faults } from './faults.ts'
 import { hash } from './random.ts'
 

@@ -14,7 +14,7 @@ test('has a value for everything that is no secret and no address of a store', (
     keyPrefix: 'plumbline',
     redisUrl: env.REDIS_URL,
     identitySecret: env.IDENTITY_SECRET,
-    usersUrl: 'http://127.0.0.1:4001/graphql',
+    usersUrls: ['http://127.0.0.1:4001/graphql'],
     listen: { host: '127.0.0.1', port: 4004 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: env.MONGODB_URL, database: 'plumbline_payments', maxPoolSize: 20, maxTimeMs: 10_000 },

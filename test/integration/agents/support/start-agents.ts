@@ -60,8 +60,8 @@ export async function startAgents() {
     identitySecret: 'x'.repeat(32),
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: store.url, database: `${keyPrefix}_agents`, maxPoolSize: 20 },
-    assessmentsUrl: 'http://127.0.0.1:1/graphql',
-    paymentsUrl: 'http://127.0.0.1:1/graphql',
+    assessmentsUrls: ['http://127.0.0.1:1/graphql'],
+    paymentsUrls: ['http://127.0.0.1:1/graphql'],
   } as const
   const deps = { log, assessments: neighbours.client, payments: neighbours.client }
   const core = lifecycle.own('core', await createAgentsCore(config, deps))

@@ -81,7 +81,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     keyPrefix,
     redisUrl: redisServer.url,
     identitySecret: 'x'.repeat(32),
-    usersUrl: 'http://127.0.0.1:1/graphql',
+    usersUrls: ['http://127.0.0.1:1/graphql'],
     listen: { host: '127.0.0.1', port: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: store.url, database, maxPoolSize: 20 },

@@ -1,3 +1,5 @@
+import { SubgraphFailure } from '#platform/subgraph-client'
+import type { FailureReason } from '#platform/subgraph-client'
 import { noCounts } from '../../../../gateway/src/cache/cache-counters.ts'
 import type { CachePlan } from '../../../../gateway/src/cache/cache-plan.ts'
 import { createCopies } from '../../../../gateway/src/cache/copies.ts'
@@ -6,8 +8,6 @@ import { createMemoryCopies } from '../../../../gateway/src/cache/memory-copies.
 import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
 import type { Answered } from '../../../../gateway/src/cache/read-through.ts'
 import { TouchLedger } from '../../../../gateway/src/cache/touch-ledger.ts'
-import { SubgraphFailure } from '../../../../gateway/src/transport/subgraph-failure.ts'
-import type { FailureReason } from '../../../../gateway/src/transport/subgraph-failure.ts'
 
 const plan: CachePlan = {
   id: 'plan',

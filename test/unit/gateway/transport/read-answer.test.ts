@@ -1,5 +1,5 @@
+import { SubgraphFailure } from '#platform/subgraph-client'
 import { readAnswer } from '../../../../gateway/src/transport/read-answer.ts'
-import { SubgraphFailure } from '../../../../gateway/src/transport/subgraph-failure.ts'
 
 function failureOf(status: number, text: string): SubgraphFailure {
   try {

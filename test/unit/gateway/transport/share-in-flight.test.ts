@@ -1,4 +1,5 @@
-import { AbortRegistry, type Cancellation } from '../../../../gateway/src/transport/cancellation.ts'
+import type { Cancellation } from '#platform/subgraph-client'
+import { AbortRegistry } from '../../../../gateway/src/transport/abort-registry.ts'
 import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
 
 function setup() {

@@ -1,22 +1,5 @@
 import { CancelSignal, type AnySignal } from '#gateway/execution'
-import { SubgraphFailure } from './subgraph-failure.ts'
-
-/** Ends a call that nobody waits for. An AbortController costs more than all else that the gateway adds to a call. */
-export class Cancellation {
-  /** Told when the call is cancelled; there is one attempt at a time. */
-  onCancel: (() => void) | undefined
-  #isCancelled = false
-
-  get isCancelled(): boolean {
-    return this.#isCancelled
-  }
-
-  cancel(): void {
-    if (this.#isCancelled) return
-    this.#isCancelled = true
-    this.onCancel?.()
-  }
-}
+import { SubgraphFailure } from '#platform/subgraph-client'
 
 /** Whoever waits for an answer, and until when. */
 export interface Waiter {

@@ -26,6 +26,8 @@ export type CircuitPhase = 'closed' | 'open' | 'halfOpen'
 /** Refuses requests to a subgraph that keeps failing, so that they fail at once instead of piling up. */
 export interface Circuit {
   readonly phase: () => CircuitPhase
+  /** Whether a request would be let through: always while it is closed, as a test when it has been open for long enough. */
+  readonly admits: () => boolean
   /** @throws SubgraphFailure - the circuit is open and this is not the test, or what the work fails with */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** To be told of everything that has run, since a closed circuit puts nothing around it that would see it. */
@@ -51,9 +53,14 @@ export function createCircuit(
     minimumRps: settings.minRequestsPerSecond,
   })
   const breaker = circuitBreaker(outages, { halfOpenAfter: settings.openMs, breaker: samples })
-  breaker.onStateChange((state) => onChange(phaseOf(state)))
+  let openedAtMs = 0
+  breaker.onStateChange((state) => {
+    if (state === CircuitState.Open) openedAtMs = Date.now()
+    onChange(phaseOf(state))
+  })
   return {
     phase: () => phaseOf(breaker.state),
+    admits: () => isClosed() || (breaker.state === CircuitState.Open && Date.now() - openedAtMs >= settings.openMs),
     run(work) {
       if (isClosed()) return work()
       // The policy would let it wait for the test, which takes as long as a subgraph that hangs.
@@ -71,7 +78,7 @@ export function createCircuit(
   }
 
   function refusal(cause?: unknown): SubgraphFailure {
-    return new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, cause)
+    return new SubgraphFailure(subgraph, { kind: 'circuitOpen' }, { cause, wasSent: false })
   }
 
   async function runGuarded<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -13,18 +13,42 @@ export type FailureReason =
 /** What clients see as `extensions.code`. */
 export type FailureCode = 'UPSTREAM_UNAVAILABLE' | 'TIMEOUT' | 'UNAUTHENTICATED' | 'FORBIDDEN'
 
+export interface FailureExtensions {
+  readonly code: FailureCode
+  /** Present when a mutation may have been executed although its answer is not known. */
+  readonly mayHaveTakenEffect?: true
+}
+
+export interface FailureOptions {
+  readonly cause?: unknown
+  /** False when it is certain that the subgraph has not received the request. Default true. */
+  readonly wasSent?: boolean
+  /** Whether the request was a mutation that may have been executed. Default false. */
+  readonly mayHaveTakenEffect?: boolean
+}
+
 /** A request to a subgraph that failed as a whole. The message names the subgraph and never an address. */
 export class SubgraphFailure extends Error {
   readonly subgraph: string
   readonly reason: FailureReason
-  readonly extensions: { readonly code: FailureCode }
+  readonly wasSent: boolean
+  readonly extensions: FailureExtensions
 
-  constructor(subgraph: string, reason: FailureReason, cause?: unknown) {
+  constructor(subgraph: string, reason: FailureReason, options: FailureOptions = {}) {
+    const { cause, wasSent = true, mayHaveTakenEffect = false } = options
     super(`Subgraph "${subgraph}" ${describe(reason)}`, { cause })
     this.name = 'SubgraphFailure'
     this.subgraph = subgraph
     this.reason = reason
-    this.extensions = { code: codeOf(reason) }
+    this.wasSent = wasSent
+    this.extensions = { code: codeOf(reason), ...(mayHaveTakenEffect && { mayHaveTakenEffect }) }
+  }
+
+  /** The same failure of a mutation: unless it is certain that it was not executed, it says that it may have been. */
+  ofMutation(): SubgraphFailure {
+    const { subgraph, reason, cause, wasSent } = this
+    if (!wasSent || (reason.kind === 'status' && reason.status < 500)) return this
+    return new SubgraphFailure(subgraph, reason, { cause, wasSent, mayHaveTakenEffect: true })
   }
 
   /** Whether the subgraph is in trouble, rather than this one request: what a circuit breaker counts. */

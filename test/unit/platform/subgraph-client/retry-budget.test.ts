@@ -1,4 +1,4 @@
-import { RetryBudget } from '../../../../gateway/src/transport/retry-budget.ts'
+import { RetryBudget } from '#platform/subgraph-client'
 
 const settings = { maxRetries: 2, ratio: 0.5, reserve: 2, pauseMs: 1 }
 

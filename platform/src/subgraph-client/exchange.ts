@@ -1,11 +1,11 @@
-import type { Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Cancellation } from './cancellation.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 /** One request over HTTP, and what bounds it. */
 export interface ExchangeInput {
   readonly subgraph: string
-  readonly pool: Pool
+  readonly pool: Dispatcher
   readonly path: string
   /** A query may share its socket with others that are not answered yet. */
   readonly isQuery: boolean
@@ -58,6 +58,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #settle: Settle
   readonly #chunks: Buffer[] = []
   #timer: NodeJS.Timeout | undefined
+  /** Set when the request is about to be written to a socket that is connected. */
   #controller: Dispatcher.DispatchController | undefined
   #failure: SubgraphFailure | undefined
   #sizeBytes = 0
@@ -68,10 +69,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#settle = settle
   }
 
+  get #wasSent(): boolean {
+    return this.#controller !== undefined
+  }
+
   /** @returns false when there is nobody left to answer */
   begin(): boolean {
     const { cancellation, timeoutMs, subgraph } = this.#input
-    const cancel = (): void => this.#fail(new SubgraphFailure(subgraph, { kind: 'aborted' }))
+    const cancel = (): void =>
+      this.#fail(new SubgraphFailure(subgraph, { kind: 'aborted' }, { wasSent: this.#wasSent }))
     if (cancellation.isCancelled) {
       cancel()
       return false
@@ -83,7 +89,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onTimeout(): void {
     const { subgraph, timeoutMs } = this.#input
-    this.#fail(new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }))
+    this.#fail(new SubgraphFailure(subgraph, { kind: 'timeout', timeoutMs }, { wasSent: this.#wasSent }))
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -117,7 +123,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const code = 'code' in error ? String(error.code) : error.name
-    this.#fail(new SubgraphFailure(this.#input.subgraph, { kind: 'connection', detail: code }, error))
+    const { subgraph } = this.#input
+    const reason = { kind: 'connection', detail: code } as const
+    this.#fail(new SubgraphFailure(subgraph, reason, { cause: error, wasSent: this.#wasSent }))
   }
 
   #fail(failure: SubgraphFailure): void {

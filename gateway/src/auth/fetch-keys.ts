@@ -1,0 +1,35 @@
+import { Agent, fetch } from 'undici'
+import { AppError } from '#platform/errors'
+import { lookupOf } from '#platform/subgraph-client'
+import type { ServiceAddress } from '#platform/subgraph-client'
+
+/** Time for each address, milliseconds: that of all of them together is the library's. */
+const timeoutMs = 1_500
+
+/**
+ * Fetches a key set from the first address that gives one.
+ * @param addresses - of the users subgraph, healthy ones first
+ * @throws AppError UPSTREAM_UNAVAILABLE - none does
+ */
+export async function fetchKeys(path: string, addresses: readonly ServiceAddress[]): Promise<Response> {
+  let cause: unknown
+  for (const address of addresses) {
+    const dispatcher = new Agent({ connect: { timeout: timeoutMs, ...lookupOf(address) } })
+    try {
+      const response = await fetch(new URL(path, address.url), { dispatcher, signal: AbortSignal.timeout(timeoutMs) })
+      const text = await response.text()
+      if (response.status === 200) return new Response(text, { headers: { 'content-type': 'application/json' } })
+      cause = new Error(`expected status 200 from ${address.url}, got ${response.status}`)
+    } catch (error) {
+      cause = error
+    } finally {
+      await dispatcher.destroy()
+    }
+  }
+  throw new AppError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: 'The keys that access tokens are checked with cannot be fetched.',
+    details: { service: 'users' },
+    cause,
+  })
+}

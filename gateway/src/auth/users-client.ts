@@ -1,0 +1,36 @@
+import { CancelSignal } from '#gateway/execution'
+import type { SubgraphFetch } from '#gateway/execution'
+import type { IdentityIssuer } from '#platform/auth'
+import { dataOf, toUnavailable } from '#platform/subgraph-client'
+import type { SubgraphClient } from '#platform/subgraph-client'
+import type { FetchContext } from '../transport/identified-fetch.ts'
+
+export interface UsersClientOptions {
+  readonly fetch: SubgraphFetch<FetchContext>
+  readonly issuer: IdentityIssuer
+}
+
+/** Asks the users subgraph on the gateway's own behalf, at the addresses that clients' operations go to. */
+export function createUsersClient({ fetch, issuer }: UsersClientOptions): SubgraphClient {
+  return {
+    async request({ query, variables, viewer, correlationId, signal = new CancelSignal() }) {
+      const headers = ['x-plumbline-identity', await issuer.issue(viewer), 'x-correlation-id', correlationId]
+      const response = await fetch(
+        {
+          subgraph: 'users',
+          query,
+          variables: { ...variables },
+          operationName: undefined,
+          operationKind: 'query',
+          representations: undefined,
+          signal,
+          body: () => JSON.stringify({ query, variables }),
+        },
+        { viewer, correlationId, headers, forwardedHeaders: [], scope: '', readsAnew: true, signal },
+      ).catch((failure: unknown) => {
+        throw toUnavailable('users', failure)
+      })
+      return dataOf('users', response as Parameters<typeof dataOf>[1])
+    },
+  }
+}

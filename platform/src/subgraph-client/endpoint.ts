@@ -1,0 +1,102 @@
+import { Pool } from 'undici'
+import { createCircuit } from './circuit.ts'
+import type { BreakerSettings, Circuit, CircuitPhase } from './circuit.ts'
+import type { ServiceAddress } from './follow-addresses.ts'
+import { lookupOf } from './lookup-of.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+export interface SocketSettings {
+  /** Sockets to each address. */
+  readonly connections: number
+  /** Queries that one socket carries at a time. */
+  readonly pipelining: number
+}
+
+export interface EndpointOptions {
+  readonly subgraph: string
+  readonly address: ServiceAddress
+  readonly sockets: SocketSettings
+  readonly breaker: BreakerSettings | undefined
+  readonly onCircuitChange: (phase: CircuitPhase, address: ServiceAddress) => void
+  readonly onReachable: (isReachable: boolean, address: ServiceAddress) => void
+}
+
+/** One address of a subgraph: its sockets, its circuit, and whether it can be connected to. */
+export class Endpoint {
+  readonly address: ServiceAddress
+  readonly path: string
+  readonly queries: Pool
+  readonly mutations: Pool
+  readonly circuit: Circuit | undefined
+  readonly #onReachable: EndpointOptions['onReachable']
+  #connectFailures = 0
+  #avoidedUntilMs = 0
+
+  constructor({ subgraph, address, sockets, breaker, onCircuitChange, onReachable }: EndpointOptions) {
+    const { origin, pathname, search } = new URL(address.url)
+    this.address = address
+    this.#onReachable = onReachable
+    this.path = `${pathname}${search}`
+    this.circuit = breaker && createCircuit(subgraph, breaker, (phase) => onCircuitChange(phase, address))
+    const { connections, pipelining } = sockets
+    const connect = { timeout: connectTimeoutMs, ...lookupOf(address) }
+    this.queries = new Pool(origin, { connections, pipelining, connect })
+    // In the same pool a mutation would wait for the queries before it and hold up those behind it.
+    this.mutations = pipelining === 1 ? this.queries : new Pool(origin, { connections, pipelining: 1, connect })
+  }
+
+  /** Whether there is nothing to be said against a request going here. */
+  get isHealthy(): boolean {
+    return this.#connectFailures === 0 && (this.circuit === undefined || this.circuit.phase() === 'closed')
+  }
+
+  /** Whether it has been left alone for long enough to be worth one request. */
+  isDueForTest(): boolean {
+    if (this.#connectFailures > 0 && performance.now() < this.#avoidedUntilMs) return false
+    return this.circuit === undefined || this.circuit.admits()
+  }
+
+  /** Lets one request be the test, not all that come at the same time. */
+  claimTest(): void {
+    if (this.#connectFailures > 0) this.#avoidedUntilMs = performance.now() + this.#pauseMs()
+  }
+
+  succeeded(): void {
+    if (this.#connectFailures > 0) {
+      this.#connectFailures = 0
+      this.#onReachable(true, this.address)
+    }
+    this.circuit?.succeeded()
+  }
+
+  failed(error: unknown): void {
+    if (error instanceof SubgraphFailure && error.reason.kind === 'connection' && !error.wasSent) this.#avoid()
+    this.circuit?.failed(error)
+  }
+
+  /** Sockets close when what is under way on them has ended. */
+  async retire(): Promise<void> {
+    await Promise.all([...new Set([this.queries, this.mutations])].map((pool) => pool.close()))
+  }
+
+  /** Sockets close at once; requests under way fail. */
+  async dispose(): Promise<void> {
+    await Promise.all([...new Set([this.queries, this.mutations])].map((pool) => pool.destroy()))
+  }
+
+  #avoid(): void {
+    if (this.#connectFailures === 0) this.#onReachable(false, this.address)
+    this.#avoidedUntilMs = performance.now() + this.#pauseMs()
+    this.#connectFailures = Math.min(this.#connectFailures + 1, maxDoublings)
+  }
+
+  #pauseMs(): number {
+    return Math.min(maxAvoidedMs, minAvoidedMs * 2 ** this.#connectFailures)
+  }
+}
+
+/** An address that does not answer at all may not keep a request that another one could answer. */
+const connectTimeoutMs = 2_000
+const minAvoidedMs = 100
+const maxAvoidedMs = 5_000
+const maxDoublings = 10

@@ -1,0 +1,80 @@
+import { Endpoint } from './endpoint.ts'
+import type { EndpointOptions } from './endpoint.ts'
+import { followAddresses } from './follow-addresses.ts'
+import type { FollowedAddresses, ResolveHost, ServiceAddress } from './follow-addresses.ts'
+
+export interface EndpointsOptions extends Omit<EndpointOptions, 'address'> {
+  readonly urls: readonly string[]
+  readonly resolveHost?: ResolveHost | undefined
+}
+
+/** All addresses of a subgraph as of now, which take turns while they are healthy. */
+export class Endpoints {
+  readonly #options: EndpointsOptions
+  readonly #addresses: FollowedAddresses
+  #endpoints: readonly Endpoint[]
+  #turn = 0
+
+  constructor(options: EndpointsOptions) {
+    const { urls, resolveHost, subgraph } = options
+    if (urls.length === 0) throw new Error(`Expected at least one URL for subgraph "${subgraph}", got none`)
+    this.#options = options
+    const onChange = (addresses: readonly ServiceAddress[]): void => this.#use(addresses)
+    this.#addresses = followAddresses({ urls, onChange, ...(resolveHost && { resolveHost }) })
+    this.#endpoints = this.#addresses.current().map((address) => new Endpoint({ ...options, address }))
+  }
+
+  get all(): readonly Endpoint[] {
+    return this.#endpoints
+  }
+
+  /**
+   * The next healthy one; else, for a query, one that may be tested; else whichever is left.
+   * @param tried - those that have failed already
+   * @returns undefined when all have been tried
+   */
+  next(isQuery: boolean, tried: readonly Endpoint[] = none): Endpoint | undefined {
+    const endpoints = this.#endpoints
+    const first = endpoints[this.#turn++ % endpoints.length]
+    if (first !== undefined && first.isHealthy && tried.length === 0) return first
+    const inTurn = endpoints.map((_, index) => endpoints[(this.#turn + index) % endpoints.length] as Endpoint)
+    const left = inTurn.filter((endpoint) => !tried.includes(endpoint))
+    // What fails as a test is asked elsewhere, which a mutation cannot be.
+    const due = isQuery ? left.find((endpoint) => !endpoint.isHealthy && endpoint.isDueForTest()) : undefined
+    due?.claimTest()
+    return (
+      due ?? left.find((endpoint) => endpoint.isHealthy) ?? left.find((endpoint) => endpoint.isDueForTest()) ?? left[0]
+    )
+  }
+
+  /** Whether a request that has failed there would find a healthy one. */
+  hasHealthy(tried: readonly Endpoint[]): boolean {
+    return this.#endpoints.some((endpoint) => endpoint.isHealthy && !tried.includes(endpoint))
+  }
+
+  hasUntried(tried: readonly Endpoint[]): boolean {
+    return this.#endpoints.some((endpoint) => !tried.includes(endpoint))
+  }
+
+  /** Looks host names up again, which may stand for other addresses by now. */
+  refresh(): Promise<void> {
+    return this.#addresses.refresh()
+  }
+
+  async dispose(): Promise<void> {
+    this.#addresses.dispose()
+    await Promise.all(this.#endpoints.map((endpoint) => endpoint.dispose()))
+  }
+
+  #use(addresses: readonly ServiceAddress[]): void {
+    const previous = this.#endpoints
+    this.#endpoints = addresses.map(
+      (address) =>
+        previous.find(({ address: known }) => known.url === address.url && known.ip === address.ip) ??
+        new Endpoint({ ...this.#options, address }),
+    )
+    for (const endpoint of previous) if (!this.#endpoints.includes(endpoint)) void endpoint.retire()
+  }
+}
+
+const none: readonly Endpoint[] = []

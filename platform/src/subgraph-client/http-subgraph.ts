@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Cancellation } from './cancellation.ts'
+import type { BreakerSettings, CircuitPhase } from './circuit.ts'
+import type { Endpoint, SocketSettings } from './endpoint.ts'
+import { Endpoints } from './endpoints.ts'
+import { exchange } from './exchange.ts'
+import type { ExchangeResult, ReceivingRoom } from './exchange.ts'
+import type { ResolveHost, ServiceAddress } from './follow-addresses.ts'
+import { RetryBudget } from './retry-budget.ts'
+import type { RetrySettings } from './retry-budget.ts'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+export interface HttpSubgraphConfig<Answer> {
+  readonly name: string
+  /** Of its replicas; a host name may stand for several. */
+  readonly urls: readonly string[]
+  readonly sockets: SocketSettings
+  readonly timeoutMs: number
+  readonly maxResponseBytes: number
+  readonly room: ReceivingRoom
+  readonly breaker: BreakerSettings | undefined
+  readonly retries: RetrySettings | undefined
+  readonly resolveHost?: ResolveHost | undefined
+  /** @throws SubgraphFailure - it is no answer of a subgraph, which counts for the circuit */
+  readonly read: (result: ExchangeResult) => Answer
+  readonly onCircuitChange: (phase: CircuitPhase, address: ServiceAddress) => void
+  /** Told when an address cannot be connected to, and when it can be again. */
+  readonly onReachable: (isReachable: boolean, address: ServiceAddress) => void
+}
+
+/** A call to a subgraph, however many attempts it takes. */
+export interface HttpCall {
+  readonly headers: string[]
+  readonly body: string
+  readonly isQuery: boolean
+  readonly cancellation: Cancellation
+}
+
+/**
+ * A subgraph behind HTTP: spreads calls over its addresses, leaves out those that fail, and retries queries.
+ *
+ * An attempt that the subgraph has certainly not received is made again at the next address at once, also of a mutation and
+ * whatever the retry budget is. So is a query whose connection breaks while another address is healthy.
+ */
+export class HttpSubgraph<Answer> {
+  readonly #config: HttpSubgraphConfig<Answer>
+  readonly #endpoints: Endpoints
+  readonly #budget: RetryBudget | undefined
+
+  constructor(config: HttpSubgraphConfig<Answer>) {
+    this.#config = config
+    this.#endpoints = new Endpoints({ ...config, subgraph: config.name })
+    this.#budget = config.retries && new RetryBudget(config.retries)
+  }
+
+  /** The best of all addresses. */
+  get circuitPhase(): CircuitPhase {
+    const phases = this.#endpoints.all.map(({ circuit }) => circuit?.phase() ?? 'closed')
+    return phases.find((phase) => phase === 'closed') ?? phases.find((phase) => phase === 'halfOpen') ?? 'open'
+  }
+
+  /** Where it is as of now, healthy addresses first. */
+  get addresses(): readonly ServiceAddress[] {
+    const { all } = this.#endpoints
+    const [healthy, others] = [all.filter(({ isHealthy }) => isHealthy), all.filter(({ isHealthy }) => !isHealthy)]
+    return [...healthy, ...others].map(({ address }) => address)
+  }
+
+  /** @throws SubgraphFailure */
+  async call(call: HttpCall): Promise<Answer> {
+    this.#budget?.earn()
+    const deadlineAt = performance.now() + this.#config.timeoutMs
+    let tried: Endpoint[] | undefined
+    let failure: unknown
+    for (let retries = 0; ;) {
+      const endpoint = this.#endpoints.next(call.isQuery, tried) ?? this.#endpoints.next(call.isQuery)
+      try {
+        const answer = await this.#attempt(endpoint, call, deadlineAt)
+        endpoint.succeeded()
+        return answer
+      } catch (error) {
+        endpoint.failed(error)
+        tried = [...(tried ?? []), endpoint]
+        if (saysMore(error, failure)) failure = error
+        if (await this.#movesOn(call, { error, tried, deadlineAt })) continue
+        if (!(await this.#mayRetry(call, { error, retries: retries++, deadlineAt }))) throw finalOf(failure, call)
+      }
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#endpoints.dispose()
+  }
+
+  #attempt(endpoint: Endpoint, call: HttpCall, deadlineAt: number): Promise<Answer> {
+    const { circuit } = endpoint
+    const work = (): Promise<Answer> => this.#send(endpoint, call, deadlineAt)
+    return circuit ? circuit.run(work) : work()
+  }
+
+  async #send(endpoint: Endpoint, call: HttpCall, deadlineAt: number): Promise<Answer> {
+    const { name, maxResponseBytes, room, timeoutMs, read } = this.#config
+    const leftMs = Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now())))
+    const result = await exchange({
+      subgraph: name,
+      pool: call.isQuery ? endpoint.queries : endpoint.mutations,
+      path: endpoint.path,
+      isQuery: call.isQuery,
+      headers: call.headers,
+      body: call.body,
+      timeoutMs: this.#isTestWithAlternative(endpoint, call) ? Math.ceil(leftMs / 2) : leftMs,
+      maxResponseBytes,
+      room,
+      cancellation: call.cancellation,
+    })
+    return read(result)
+  }
+
+  /** A query that tests an address leaves half of its time to another one. */
+  #isTestWithAlternative(endpoint: Endpoint, { isQuery }: HttpCall): boolean {
+    return isQuery && !endpoint.isHealthy && this.#endpoints.hasHealthy([endpoint])
+  }
+
+  /** Whether the next attempt is made at another address, at once. */
+  async #movesOn({ isQuery, cancellation }: HttpCall, { error, tried, deadlineAt }: FailedAttempt): Promise<boolean> {
+    if (!(error instanceof SubgraphFailure) || cancellation.isCancelled) return false
+    const { reason, wasSent } = error
+    if (reason.kind === 'aborted' || performance.now() >= deadlineAt) return false
+    if (!wasSent && reason.kind === 'connection') await this.#endpoints.refresh()
+    if (!wasSent) return this.#endpoints.hasUntried(tried) && !cancellation.isCancelled
+    const isBroken = reason.kind === 'connection' || reason.kind === 'timeout'
+    return isQuery && isBroken && this.#endpoints.hasHealthy(tried)
+  }
+
+  async #mayRetry(call: HttpCall, { error, retries, deadlineAt }: RepeatedFailure): Promise<boolean> {
+    const { retries: settings } = this.#config
+    if (!settings || retries >= settings.maxRetries || call.cancellation.isCancelled) return false
+    if (!(error instanceof SubgraphFailure) || !error.isRetryable || (!call.isQuery && error.wasSent)) return false
+    const pauseMs = settings.pauseMs * 2 ** retries * (1 - Math.random() / 2)
+    if (performance.now() + pauseMs >= deadlineAt || !this.#budget?.spend()) return false
+    await pause(pauseMs)
+    return !call.cancellation.isCancelled
+  }
+}
+
+interface FailedAttempt {
+  readonly error: unknown
+  readonly tried: readonly Endpoint[]
+  readonly deadlineAt: number
+}
+
+interface RepeatedFailure extends Pick<FailedAttempt, 'error' | 'deadlineAt'> {
+  readonly retries: number
+}
+
+/** A repetition had only what was left of the time, so that a failure that it repeats says more than its timeout. */
+function saysMore(error: unknown, earlier: unknown): boolean {
+  if (!(earlier instanceof SubgraphFailure) || !(error instanceof SubgraphFailure)) return true
+  if (error.wasSent !== earlier.wasSent) return error.wasSent
+  return error.reason.kind !== 'timeout' && error.reason.kind !== 'circuitOpen'
+}
+
+function finalOf(failure: unknown, { isQuery }: HttpCall): unknown {
+  return !isQuery && failure instanceof SubgraphFailure ? failure.ofMutation() : failure
+}

@@ -1,0 +1,17 @@
+import { AppError } from '#platform/errors'
+import { SubgraphFailure } from './subgraph-failure.ts'
+
+/**
+ * What whoever asked another service is told when that does not answer.
+ * @param failure - what the call failed with
+ */
+export function toUnavailable(service: string, failure: unknown): AppError {
+  const { reason, extensions } = failure instanceof SubgraphFailure ? failure : { reason: null, extensions: null }
+  const isLate = reason?.kind === 'timeout'
+  return new AppError({
+    code: isLate ? 'TIMEOUT' : 'UPSTREAM_UNAVAILABLE',
+    message: isLate ? `${service} did not answer within ${reason.timeoutMs} ms.` : `${service} cannot be reached.`,
+    details: { service, ...(extensions?.mayHaveTakenEffect && { mayHaveTakenEffect: true }) },
+    cause: failure,
+  })
+}

@@ -1,0 +1,219 @@
+import { createServer } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHttpTransport } from '../../../gateway/src/transport/index.ts'
+import type { HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
+import { until } from '../../support/until.ts'
+import { disposeAll, listen, ok, query, servers } from './http-subgraphs.ts'
+
+afterEach(disposeAll)
+
+const breaker = { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 50 }
+const mutation = query({ operationKind: 'mutation' })
+
+function reach(urls: string | readonly string[], config: Partial<HttpTransportConfig<string>> = {}) {
+  const transport = createHttpTransport<string>({ subgraphs: { reviews: urls }, ...config })
+  servers.push(transport)
+  return transport
+}
+
+/** A server of which only this host name's addresses are known: all have the same port. */
+async function listenAt(host: string, port: number, answer: (response: ServerResponse) => void): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => answer(response))
+  })
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
+  servers.push({ dispose: () => stop(server) })
+  return server
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections()
+  if (server.listening) await new Promise((resolve) => server.close(resolve))
+}
+
+/** An address where nothing listens. */
+async function refusing(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await stop(server)
+  return `http://127.0.0.1:${port}/graphql`
+}
+
+describe('a subgraph with two addresses of which one refuses connections', () => {
+  test('answers every query and every mutation, with no retry to spend', async () => {
+    const good = await listen((_, response) => ok(response))
+    const reachable: boolean[] = []
+    const { fetch, circuitPhase } = reach([await refusing(), good.url], {
+      retries: null,
+      onReachable: (_, isReachable) => reachable.push(isReachable),
+    })
+    for (let count = 0; count < 50; count++) {
+      await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+      await expect(fetch(mutation, '')).resolves.toEqual({ data: { a: 1 } })
+    }
+    expect(circuitPhase('reviews')).toBe('closed')
+    expect(reachable).toEqual([false])
+  })
+
+  test('is asked there again once it listens', async () => {
+    const good = await listen((_, response) => ok(response))
+    const url = await refusing()
+    const reachable: boolean[] = []
+    const { fetch } = reach([url, good.url], { onReachable: (_, isReachable) => reachable.push(isReachable) })
+    await until(async () => {
+      await fetch(query(), '')
+      return reachable.length > 0
+    })
+    let asked = 0
+    await listenAt('127.0.0.1', Number(new URL(url).port), (response) => (asked++, ok(response)))
+    await until(async () => {
+      await fetch(query(), '')
+      return asked > 1
+    })
+    expect(reachable).toEqual([false, true])
+  })
+})
+
+describe('a mutation', () => {
+  test('that no address has received is known to have had no effect', async () => {
+    const { fetch } = reach([await refusing(), await refusing()], { retries: null })
+    await expect(fetch(mutation, '')).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
+    const failure: unknown = await fetch(mutation, '').catch((error: unknown) => error)
+    expect(failure).not.toHaveProperty('extensions.mayHaveTakenEffect')
+  })
+
+  test('whose answer is lost is not sent again, and its error says that it may have taken effect', async () => {
+    let attempts = 0
+    const breaking = await listen((request) => void (attempts++, request.socket.destroy()))
+    const { fetch } = reach([breaking.url, breaking.url])
+    await expect(fetch(mutation, '')).rejects.toMatchObject({
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
+    })
+    expect(attempts).toBe(1)
+  })
+
+  test.each([
+    ['is not answered in time', () => undefined, { code: 'TIMEOUT', mayHaveTakenEffect: true }],
+    [
+      'is answered by a proxy with 502',
+      (response: ServerResponse) => response.writeHead(502).end(),
+      { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
+    ],
+    [
+      'is answered with half an answer',
+      (response: ServerResponse) => response.writeHead(200).end('{"data":'),
+      { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
+    ],
+    ['is refused', (response: ServerResponse) => response.writeHead(403).end(), { code: 'FORBIDDEN' }],
+  ])('that %s has an error that says what is known of its effect', async (_what, answer, extensions) => {
+    const { url } = await listen((_, response) => void answer(response))
+    const failure: unknown = await reach(url, { timeoutMs: 200 })
+      .fetch(mutation, '')
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({ extensions: expect.any(Object) as object })
+    expect((failure as { extensions: object }).extensions).toEqual(extensions)
+  })
+
+  test('waits at one address that refuses it at first', async () => {
+    const url = await refusing()
+    const { fetch } = reach(url, { retries: { maxRetries: 50, ratio: 0, reserve: 50, pauseMs: 1 }, breaker: null })
+    const answer = fetch(mutation, '')
+    await listenAt('127.0.0.1', Number(new URL(url).port), ok)
+    await expect(answer).resolves.toEqual({ data: { a: 1 } })
+  })
+})
+
+describe('an address that fails', () => {
+  test('is left out by its own circuit, and the other one is asked', async () => {
+    let failed = 0
+    const bad = await listen((_, response) => void (failed++, response.writeHead(503).end()))
+    const good = await listen((_, response) => ok(response))
+    const phases: string[] = []
+    const { fetch, circuitPhase } = reach([bad.url, good.url], {
+      breaker: { ...breaker, openMs: 60_000 },
+      onCircuitChange: (_, phase, { url }) => phases.push(`${url === bad.url ? 'bad' : 'good'}: ${phase}`),
+    })
+    await until(async () => {
+      await fetch(query(), '').catch(() => undefined)
+      return phases.length > 0
+    })
+    const failedBefore = failed
+    for (let count = 0; count < 50; count++) await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+    expect(failed).toBe(failedBefore)
+    expect(phases).toEqual(['bad: open'])
+    expect(circuitPhase('reviews')).toBe('closed')
+  })
+
+  test('by breaking the connections of many queries at once makes them move on, with no retry to spend', async () => {
+    const held: ServerResponse[] = []
+    const dying = await listen((_, response) => void held.push(response))
+    const good = await listen((_, response) => ok(response))
+    const { fetch } = reach([dying.url, good.url], { retries: null })
+    const answers = Array.from({ length: 100 }, () => fetch(query(), ''))
+    await until(() => held.length === 50)
+    for (const response of held) response.destroy()
+    expect(await Promise.all(answers)).toHaveLength(100)
+  })
+
+  test('by not answering costs no query its answer while it is tested', async () => {
+    let isHanging = false
+    const hanging = await listen((_, response) => void (isHanging || response.writeHead(503).end()))
+    const good = await listen((_, response) => ok(response))
+    let isOpen = false
+    const { fetch } = reach([hanging.url, good.url], {
+      breaker,
+      timeoutMs: 1_000,
+      onCircuitChange: (_, phase) => void (isOpen ||= phase === 'open'),
+    })
+    await until(async () => {
+      await fetch(query(), '').catch(() => undefined)
+      return isOpen
+    })
+    isHanging = true
+    const openedAtMs = performance.now()
+    // Long enough for several tests of the address, each of which takes half of the time of the query that makes it.
+    while (performance.now() - openedAtMs < 1_500) await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+  })
+})
+
+describe('a host name that stands for several addresses', () => {
+  test('has all of them asked in turn, and loses no query or mutation when one of them goes', async () => {
+    const asked = { '127.0.0.2': 0, '127.0.0.3': 0 }
+    const first = await listenAt('127.0.0.2', 0, (response) => (asked['127.0.0.2']++, ok(response)))
+    const { port } = first.address() as AddressInfo
+    await listenAt('127.0.0.3', port, (response) => (asked['127.0.0.3']++, ok(response)))
+    const { fetch } = reach(`http://reviews.test:${port}/graphql`, {
+      retries: null,
+      resolveHost: () => Promise.resolve(Object.keys(asked)),
+    })
+    await until(async () => {
+      await fetch(query(), '').catch(() => undefined)
+      return asked['127.0.0.2'] > 0 && asked['127.0.0.3'] > 0
+    })
+    await stop(first)
+    for (let count = 0; count < 20; count++) {
+      await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+      await expect(fetch(mutation, '')).resolves.toEqual({ data: { a: 1 } })
+    }
+  })
+
+  test('is looked up again when none of its addresses can be reached', async () => {
+    let resolved = ['127.0.0.2']
+    const old = await listenAt('127.0.0.2', 0, ok)
+    const { port } = old.address() as AddressInfo
+    const transport = reach(`http://reviews.test:${port}/graphql`, {
+      retries: { maxRetries: 100, ratio: 0, reserve: 100, pauseMs: 20 },
+      breaker: null,
+      resolveHost: () => Promise.resolve(resolved),
+    })
+    await until(() => transport.addressesOf('reviews').some(({ ip }) => ip !== null))
+    await expect(transport.fetch(mutation, '')).resolves.toEqual({ data: { a: 1 } })
+    await stop(old)
+    await listenAt('127.0.0.4', port, ok)
+    resolved = ['127.0.0.4']
+    await expect(transport.fetch(mutation, '')).resolves.toEqual({ data: { a: 1 } })
+    expect(transport.addressesOf('reviews')).toEqual([{ url: `http://reviews.test:${port}/graphql`, ip: '127.0.0.4' }])
+  })
+})
