@@ -29,22 +29,15 @@ export class Endpoints {
   }
 
   /**
-   * The next healthy one; else, for a query, one that may be tested; else whichever is left.
-   * @param tried - those that have failed already
-   * @returns undefined when all have been tried
+   * The next healthy one, or one that is due for a test; where there is none, whichever is left.
+   * @param tried - those that have failed already, which are left out until all have failed
    */
-  next(isQuery: boolean, tried: readonly Endpoint[] = none): Endpoint | undefined {
-    const endpoints = this.#endpoints
-    const first = endpoints[this.#turn++ % endpoints.length]
-    if (first !== undefined && first.isHealthy && tried.length === 0) return first
-    const inTurn = endpoints.map((_, index) => endpoints[(this.#turn + index) % endpoints.length] as Endpoint)
-    const left = inTurn.filter((endpoint) => !tried.includes(endpoint))
-    // What fails as a test is asked elsewhere, which a mutation cannot be.
-    const due = isQuery ? left.find((endpoint) => !endpoint.isHealthy && endpoint.isDueForTest()) : undefined
-    due?.claimTest()
-    return (
-      due ?? left.find((endpoint) => endpoint.isHealthy) ?? left.find((endpoint) => endpoint.isDueForTest()) ?? left[0]
-    )
+  next(isQuery: boolean, tried: readonly Endpoint[] = none): Endpoint {
+    const first = this.#endpoints[this.#turn++ % this.#endpoints.length]
+    if (first?.isHealthy && tried.length === 0) return first
+    const inTurn = [...this.#endpoints.slice(this.#turn % this.#endpoints.length), ...this.#endpoints]
+    const untried = inTurn.filter((endpoint) => !tried.includes(endpoint))
+    return pick(untried.length > 0 ? untried : inTurn, isQuery)
   }
 
   /** Whether a request that has failed there would find a healthy one. */
@@ -78,3 +71,13 @@ export class Endpoints {
 }
 
 const none: readonly Endpoint[] = []
+
+function pick(candidates: readonly Endpoint[], isQuery: boolean): Endpoint {
+  const healthy = candidates.find((endpoint) => endpoint.isHealthy)
+  // What fails as a test is asked elsewhere, which a mutation cannot always be.
+  const due = isQuery || !healthy ? candidates.find((one) => !one.isHealthy && one.isDueForTest()) : undefined
+  due?.claimTest()
+  const picked = due ?? healthy ?? candidates[0]
+  if (!picked) throw new Error('expected at least one address of the subgraph, got none')
+  return picked
+}

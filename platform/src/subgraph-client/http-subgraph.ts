@@ -73,14 +73,14 @@ export class HttpSubgraph<Answer> {
     let tried: Endpoint[] | undefined
     let failure: unknown
     for (let retries = 0; ;) {
-      const endpoint = this.#endpoints.next(call.isQuery, tried) ?? this.#endpoints.next(call.isQuery)
+      const endpoint = this.#endpoints.next(call.isQuery, tried)
       try {
         const answer = await this.#attempt(endpoint, call, deadlineAt)
         endpoint.succeeded()
         return answer
       } catch (error) {
         endpoint.failed(error)
-        tried = [...(tried ?? []), endpoint]
+        tried = tried ? [...tried, endpoint] : [endpoint]
         if (saysMore(error, failure)) failure = error
         if (await this.#movesOn(call, { error, tried, deadlineAt })) continue
         if (!(await this.#mayRetry(call, { error, retries: retries++, deadlineAt }))) throw finalOf(failure, call)
