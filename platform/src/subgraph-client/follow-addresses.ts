@@ -45,7 +45,11 @@ export function followAddresses(options: FollowAddressesOptions): FollowedAddres
     await Promise.all(
       [...names].map(async (name) => {
         const found = await resolveHost(name).catch(() => [])
-        if (found.length > 0) known.set(name, found.toSorted((one, other) => one.localeCompare(other)))
+        if (found.length > 0)
+          known.set(
+            name,
+            found.toSorted((one, other) => one.localeCompare(other)),
+          )
       }),
     )
     const next = urls.flatMap((url) => addressesOf(url, known.get(new URL(url).hostname)))
