@@ -1,5 +1,6 @@
 export { AppError, badUserInput, conflict, notFound, unauthenticated } from './app-error.ts'
 export type { AppErrorOptions } from './app-error.ts'
+export { isUnavailable, toDependencyError } from './dependency-error.ts'
 export { errorCodes } from './codes.ts'
 export type { ErrorCode } from './codes.ts'
 export { toClientError } from './to-client-error.ts'

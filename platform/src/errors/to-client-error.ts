@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { AppError } from './app-error.ts'
 import { errorCodes } from './codes.ts'
 import type { ErrorCode } from './codes.ts'
+import { toDependencyError } from './dependency-error.ts'
 
 /** Codes of GraphQL libraries, in our words. Absent ones become INTERNAL. */
 const foreignCodes: Readonly<Record<string, ErrorCode>> = {
@@ -18,6 +19,8 @@ export interface ToClientErrorOptions {
   readonly correlationId: string
   /** Told of every error that is a defect of ours, with its cause, before it is hidden. */
   readonly onInternal: (error: unknown) => void
+  /** Told of every error of a driver that says that its server cannot be asked now, with its cause; default: nobody is. */
+  readonly onUnavailable?: ((error: AppError) => void) | undefined
 }
 
 /**
@@ -27,6 +30,11 @@ export interface ToClientErrorOptions {
 export function toClientError(error: unknown, options: ToClientErrorOptions): GraphQLError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const place = error instanceof GraphQLError ? error : undefined
+  const outage = coded(place) ? null : toDependencyError(original)
+  if (outage) {
+    options.onUnavailable?.(outage)
+    return rebuild(place, ofAppError(outage), options.correlationId)
+  }
   const known = original instanceof AppError ? ofAppError(original) : ofGraphQLError(coded(place) ?? original)
   if (known) return rebuild(place, known, options.correlationId)
   options.onInternal(original)

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import type { JobsOptions } from 'bullmq'
-import { isConnectionError } from './is-connection-error.ts'
+import { isUnavailable } from '#platform/errors'
 import { toQueueId } from './job-id.ts'
 import { parsePayload } from './job-payload.ts'
 import type { JobEnvelope } from './job-payload.ts'
@@ -16,7 +16,7 @@ export function createJobQueue(config: JobQueueConfig): JobQueue {
     streams: { events: { maxLen: 100 } },
   })
   queue.on('error', (err) => {
-    if (!isConnectionError(err)) log.warn({ err, queue: name }, 'a job queue reports an error')
+    if (!isUnavailable(err)) log.warn({ err, queue: name }, 'a job queue reports an error')
   })
   const add = async (job: JobDefinition, payload: unknown, options: EnqueueOptions) => {
     parsePayload(job, payload)

@@ -1,7 +1,7 @@
 import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
+import { isUnavailable } from '#platform/errors'
 import { toBackoffMs } from './backoff.ts'
-import { isConnectionError } from './is-connection-error.ts'
 import { fromQueueId } from './job-id.ts'
 import { runJob } from './run-job.ts'
 import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
@@ -108,7 +108,7 @@ function report(worker: Worker, { queue, log }: JobWorkerConfig): void {
     for (const id of queueIds) worker.cancelJob(id, 'another worker has the job')
   })
   worker.on('error', (err) => {
-    if (!isConnectionError(err)) log.warn({ err, queue }, 'a worker reports an error')
+    if (!isUnavailable(err)) log.warn({ err, queue }, 'a worker reports an error')
   })
 }
 

@@ -12,6 +12,8 @@ import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { Viewer } from '#platform/auth'
 import { toClientError } from '#platform/errors'
+import type { AppError } from '#platform/errors'
+import { completeEvent } from './complete-event.ts'
 
 /** Facts about one operation, or about one event of a subscription: never services. */
 export interface OperationContext<Loaders = unknown> {
@@ -99,7 +101,10 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
     if (!result.errors) return result
     const onInternal = (error: unknown) => log.error({ err: error, correlationId }, 'an operation met a defect')
-    return { ...result, errors: result.errors.map((error) => toClientError(error, { correlationId, onInternal })) }
+    const onUnavailable = ({ cause, details }: AppError) =>
+      log.warn({ err: cause, ...details, correlationId }, 'an operation met a database that cannot be asked')
+    const presentation = { correlationId, onInternal, onUnavailable }
+    return { ...result, errors: result.errors.map((error) => toClientError(error, presentation)) }
   }
 
   const argumentsOf = (document: DocumentNode, request: GraphqlRequest, caller: Caller) => ({
@@ -133,7 +138,8 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
       if (!(Symbol.asyncIterator in source)) return present(source, caller)
       // Loaders keep what they have read, so each event is completed with its own.
       const events = eachEvent(source, async (event) => {
-        const result = await execute({ ...args, rootValue: event, contextValue: contextFor(opened) })
+        const completeOnce = async () => await execute({ ...args, rootValue: event, contextValue: contextFor(opened) })
+        const result = await completeEvent({ execute: completeOnce, signal: opened.signal })
         return { ...present(result, caller), ...toExtensions(event) }
       })
       return abortOnReturn(events, closing)

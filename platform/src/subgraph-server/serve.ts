@@ -4,7 +4,7 @@ import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { IdentityVerifier } from '#platform/auth'
-import { AppError, badUserInput, errorCodes, toClientError } from '#platform/errors'
+import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } from '#platform/errors'
 import { abortSignalOf, findProblems, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
@@ -48,8 +48,9 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
       return await runner.execute(toRequest(request.body), caller)
     } catch (error) {
       const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
-      void reply.code(error instanceof AppError ? errorCodes[error.code].httpStatus : 500)
-      return { errors: [toClientError(error, { correlationId, onInternal }).toJSON()] }
+      const known = error instanceof AppError ? error : toDependencyError(error)
+      void reply.code(known ? errorCodes[known.code].httpStatus : 500)
+      return { errors: [toClientError(known ?? error, { correlationId, onInternal }).toJSON()] }
     }
   })
   server.get('/healthz', () => ({ status: 'alive' }))
