@@ -34,7 +34,7 @@ const mayUse = {
 
 /** Packages with a home: the only places that may import them. */
 const home = {
-  mongoose: ['platform/src/(mongo|outbox)', 'subgraphs/[^/]+/src/models'],
+  mongoose: ['platform/src/(mongo|outbox|idempotency)', 'subgraphs/[^/]+/src/models'],
   bullmq: ['platform/src/jobs'],
   ioredis: ['platform/src/(redis|topics|jobs|outbox)'],
   'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],

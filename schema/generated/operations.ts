@@ -66,6 +66,8 @@ export type ComplianceFramework =
   | 'SOC2';
 
 export type CreateAssessmentInput = {
+  /** 1 to 200 characters, for 7 days. Same key and input, same assessment; same key with other input, CONFLICT. Keys are per user and organization. */
+  readonly idempotencyKey?: string | null | undefined;
   readonly organizationId: string;
   readonly requirements: RequirementsInput;
   /** 1 to 200 characters. */

@@ -1,4 +1,5 @@
 import { createEventConsumer, createEventDelivery } from '#platform/events'
+import { createIdempotencyKeys } from '#platform/idempotency'
 import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
@@ -120,11 +121,13 @@ async function createServices({ mongo, outbox, presence }: ServiceParts) {
   const reports = createReportRepository(models)
   const results = createResultRepository({ models, writes, outbox })
   const activities = createActivityRepository({ mongo, outbox, models })
+  const keys = createIdempotencyKeys({ connection: mongo.connection })
+  await keys.prepare()
   const now = () => new Date()
   return {
     services: {
       activities: new ActivityService({ activities, now }),
-      assessments: new AssessmentService({ assessments, now }),
+      assessments: new AssessmentService({ assessments, keys, now }),
       recommendations: new RecommendationService({ recommendations, results, now }),
       runs: new RunService({ assessments, now }),
       results: new ResultService({ results, now }),

@@ -1,3 +1,4 @@
+import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
 import type { ActivityNews } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
@@ -19,8 +20,8 @@ export interface AssessmentRepository {
   findPages(pages: readonly AssessmentPage[]): Promise<readonly RecordPage<Assessment>[]>
   /** How many each organization has in each status; those it has none in are left out. */
   count(organizationIds: readonly string[]): Promise<readonly AssessmentCount[]>
-  /** Stores a new assessment and announces it. */
-  insert(assessment: Assessment, correlationId: string): Promise<void>
+  /** Stores a new assessment, with the key of the call that creates it, and announces it. */
+  insert(assessment: Assessment, call: { readonly correlationId: string; readonly claim: ClaimKey }): Promise<void>
   /**
    * Stores `to` if nothing was written since `from` was read, and announces it if it has a new version.
    * @returns false when somebody was faster

@@ -4,7 +4,7 @@ import type { Mongo } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
 import { topicOf } from '../domain/assessment.ts'
 import type { Assessment } from '../domain/assessment.ts'
-import type { ResultChange, RunChange } from '../domain/ports.ts'
+import type { AssessmentRepository, ResultChange, RunChange } from '../domain/ports.ts'
 import type { AssessmentCounts, CountChange } from './assessment-counts.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
@@ -30,7 +30,7 @@ export interface Written<Result> {
 
 /** Writes that take an assessment to a new version, together with the announcement of that version. */
 export interface AnnouncedWrites {
-  insert(assessment: Assessment, correlationId: string): Promise<void>
+  insert(assessment: Assessment, call: Parameters<AssessmentRepository['insert']>[1]): Promise<void>
   /**
    * Changes an assessment, and with it in the same transaction what `also` writes.
    * @returns the result of `also`; null, with nothing written, when there is no such assessment in that state
@@ -56,11 +56,12 @@ export interface AnnouncedWritesDeps {
 export function createAnnouncedWrites({ mongo, outbox, models, counts }: AnnouncedWritesDeps): AnnouncedWrites {
   const turns = createTurns()
   return {
-    async insert(assessment, correlationId) {
+    async insert(assessment, { correlationId, claim }) {
       const { organizationId, status } = assessment
       const news = announcement(assessment, { correlationId })
       const write = () =>
         mongo.transaction(async (session) => {
+          await claim(assessment.id, session)
           await models.assessments.create([toStored(assessment)], { session })
           await counts.add(organizationId, { [status]: 1 }, session)
           await outbox.append([news], session)

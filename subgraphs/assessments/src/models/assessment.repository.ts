@@ -35,7 +35,7 @@ export async function createAssessmentRepository(deps: AssessmentRepositoryDeps)
       }))
     },
     count: (organizationIds) => counts.read(organizationIds),
-    insert: (assessment, correlationId) => writes.insert(assessment, correlationId),
+    insert: (assessment, call) => writes.insert(assessment, call),
     replace: replace(assessments, writes),
   }
 }

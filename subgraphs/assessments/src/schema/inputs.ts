@@ -14,6 +14,13 @@ export class CreateAssessmentInput {
 
   @Field(() => RequirementsType)
   declare readonly requirements: RequirementsType
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '1 to 200 characters, for 7 days. Same key and input, same assessment; same key with other input, CONFLICT. Keys are per user and organization.',
+  })
+  declare readonly idempotencyKey?: string | null
 }
 
 @InputType()

@@ -1,6 +1,8 @@
 import { assertRole, assertSignedIn, roleIn } from '#platform/auth'
 import type { Role, Viewer } from '#platform/auth'
 import { badUserInput, notFound } from '#platform/errors'
+import { toIdempotentCall } from '#platform/idempotency'
+import type { IdempotencyKeys } from '#platform/idempotency'
 import { createId, isId } from '#platform/ids'
 import { archived, edited } from '../domain/assessment-rules.ts'
 import type { Assessment } from '../domain/assessment.ts'
@@ -14,6 +16,7 @@ import { advance } from './advance-assessment.ts'
 
 export interface AssessmentServiceDeps {
   readonly assessments: AssessmentRepository
+  readonly keys: IdempotencyKeys
   readonly now: () => Date
 }
 
@@ -21,6 +24,7 @@ export interface CreateAssessment {
   readonly organizationId: string
   readonly title: string
   readonly requirements: Draft<Requirements>
+  readonly idempotencyKey?: string | null | undefined
 }
 
 export interface UpdateAssessment {
@@ -38,7 +42,11 @@ export class AssessmentService {
     this.#deps = deps
   }
 
-  /** @throws AppError NOT_FOUND, FORBIDDEN - not a MEMBER of the organization; BAD_USER_INPUT - names every problem */
+  /**
+   * Creates a draft, once for each idempotency key.
+   * @throws AppError NOT_FOUND, FORBIDDEN - not a MEMBER of the organization; BAD_USER_INPUT - names every problem
+   * @throws AppError CONFLICT - the key was used with other input
+   */
   async create({ viewer, correlationId }: Actor, input: CreateAssessment): Promise<Assessment> {
     assertSignedIn(viewer)
     const { organizationId } = input
@@ -47,25 +55,22 @@ export class AssessmentService {
     const title = problems.text('title', input.title, textBounds.title)
     const requirements = parseRequirements(input.requirements, problems)
     problems.assertNone()
-    const now = this.#deps.now()
-    const assessment: Assessment = {
-      id: createId('asm'),
+    const call = toIdempotentCall({
+      operation: 'createAssessment',
+      callerId: viewer.userId,
       organizationId,
-      title,
-      requirements,
-      status: 'DRAFT',
-      version: 1,
-      revision: 1,
-      createdBy: viewer.userId,
-      currentRunId: null,
-      beforeRun: null,
-      abortedRunIds: [],
-      lastRunEventId: null,
-      createdAt: now,
-      updatedAt: now,
-    }
-    await this.#deps.assessments.insert(assessment, correlationId)
-    return assessment
+      key: input.idempotencyKey,
+      input: { title, requirements },
+    })
+    const { assessments, keys, now } = this.#deps
+    return keys.once(call, {
+      create: async (claim) => {
+        const draft = newDraft({ organizationId, title, requirements, createdBy: viewer.userId }, now())
+        await assessments.insert(draft, { correlationId, claim })
+        return draft
+      },
+      load: (id) => this.find(viewer, id),
+    })
   }
 
   /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT; INVALID_TRANSITION - no draft; CONFLICT - another version */
@@ -107,3 +112,20 @@ export class AssessmentService {
 
 const assertMay = (viewer: Viewer, { id, organizationId }: Assessment, atLeast: Role) =>
   assertRole(viewer, { organizationId, atLeast, thing: 'assessment', id })
+
+const newDraft = (
+  facts: Pick<Assessment, 'organizationId' | 'title' | 'requirements' | 'createdBy'>,
+  now: Date,
+): Assessment => ({
+  ...facts,
+  id: createId('asm'),
+  status: 'DRAFT',
+  version: 1,
+  revision: 1,
+  currentRunId: null,
+  beforeRun: null,
+  abortedRunIds: [],
+  lastRunEventId: null,
+  createdAt: now,
+  updatedAt: now,
+})
