@@ -3,6 +3,7 @@ import { ConfigError, loadSettings } from '#platform/config'
 import type { Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import { createAddressOf } from './requests/client-address.ts'
 import { gatewaySettings } from './settings.ts'
 
 export interface GatewayConfig {
@@ -36,6 +37,8 @@ export interface GatewayConfig {
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
+    /** Whose `x-forwarded-for` is believed. */
+    readonly trustedProxies: readonly string[]
     readonly plainDoor: boolean
   }
 }
@@ -101,6 +104,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
+      trustedProxies: parseTrustedProxies(values.TRUSTED_PROXIES),
       plainDoor: values.PLAIN_DOOR === 'on',
     },
   }
@@ -126,6 +130,18 @@ function toAuthConfig(values: Values): AuthConfig | null {
     keyPrefix: values.KEY_PREFIX,
     tokenIssuer: values.TOKEN_ISSUER,
     jwksUrl: values.JWKS_URL,
+  }
+}
+
+function parseTrustedProxies(entries: readonly string[]): readonly string[] {
+  try {
+    createAddressOf(entries)
+    return entries
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError([
+      `TRUSTED_PROXIES: expected addresses or networks, got ${JSON.stringify(entries)}: ${reason}`,
+    ])
   }
 }
 

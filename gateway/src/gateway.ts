@@ -13,12 +13,14 @@ import { createGraphqlServer } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
 import { createPlainDoor } from './http/plain-door.ts'
 import { createPlainHandler } from './http/plain-handler.ts'
-import { createErrorPresenter } from './http/present-errors.ts'
 import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import { createAddressOf } from './requests/client-address.ts'
+import { createErrorPresenter } from './requests/present-errors.ts'
+import { createFactsOf } from './requests/request-facts.ts'
 import { createSubscribing } from './subscribing.ts'
 import { createSupergraphReader } from './supergraph/read-supergraph.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
@@ -94,13 +96,19 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       cache && auth
         ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
         : executing
-    const present = config.auth ? createErrorPresenter(log) : null
-    const graphql = lifecycle.own('graphql', await createGraphqlServer({ supergraph, executor, limits, present }))
+    const present = createErrorPresenter({ passesForeignCodes: !config.auth, log })
+    const masksStatus = config.auth !== null
+    const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
+    const graphql = lifecycle.own(
+      'graphql',
+      await createGraphqlServer({ supergraph, executor, limits, present, masksStatus }),
+    )
     const plain =
       config.http.plainDoor &&
       createPlainHandler({
-        door: createPlainDoor({ executor, present }),
+        door: createPlainDoor({ executor, present, masksStatus }),
         authenticator,
+        factsOf,
         forwardHeaders,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
         maxBodyBytes: config.http.maxBodyBytes,
@@ -117,6 +125,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       local,
       addressesOf: transport.addressesOf,
       forwardHeaders,
+      factsOf,
+      present,
       log,
     }
     const subscriptions = createSubscriptionDoors(createSubscribing(room))
@@ -130,6 +140,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         plain: plain || null,
         graphql,
         subscriptions,
+        factsOf,
         authenticator,
         health,
         metrics,

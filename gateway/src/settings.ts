@@ -108,6 +108,10 @@ export const gatewaySettings = {
     protocols: ['http', 'https'],
   }),
   CORS_ORIGINS: setting.list({ description: 'Origins of browser apps that may call; `*` for any.', fallback: '*' }),
+  TRUSTED_PROXIES: setting.list({
+    description:
+      'Proxies before the gateway whose `x-forwarded-for` is believed: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`. Calls are limited by the address that results; without this setting, by that of the connection.',
+  }),
   MAX_BODY_BYTES: setting.integer({
     description: 'The largest request body.',
     min: 1_024,

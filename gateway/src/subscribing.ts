@@ -1,20 +1,21 @@
 import { createFederatedSubscriptions, createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
 import type { FederatedSubscriptions, Upstream } from '#gateway/subscriptions'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
-import { toClientError } from '#platform/errors'
-import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { Authenticator } from './auth/authenticator.ts'
 import type { SubscriptionLimits } from './config.ts'
-import { identifyCaller, pickHeaders } from './http/request-context.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { Subscriber } from './operations/subscriber.ts'
 import { createOperationCheck } from './policies/operation-check.ts'
 import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import { correlationHeaders } from './requests/correlation-id.ts'
+import type { PresentErrors } from './requests/present-errors.ts'
+import { identifyCaller, pickHeaders } from './requests/request-context.ts'
+import type { FactsOf } from './requests/request-facts.ts'
 import type { SupergraphSource } from './supergraph/supergraph.ts'
 import type { IdentifiedFetches } from './transport/identified-fetch.ts'
 
@@ -29,6 +30,8 @@ export interface SubscribingOptions {
   /** Addresses of the others' graphs. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly forwardHeaders: readonly string[]
+  readonly factsOf: FactsOf
+  readonly present: PresentErrors
   readonly limits: OperationLimits
   readonly settings: SubscriptionLimits
   readonly log: Logger
@@ -38,7 +41,7 @@ const anonymous: Viewer = { kind: 'anonymous' }
 
 /** The subscriptions room with this gateway's ways of authenticating, fetching and executing. */
 export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<Subscriber> {
-  const { supergraph, executor, authenticator, limits, log } = options
+  const { supergraph, executor, authenticator, factsOf, limits, log } = options
   const check = createOperationCheck(() => supergraph.current().apiSchema, limits)
   const upstreams = new Map<string, Upstream<Subscriber>>()
   const upstreamOf = (subgraph: string) => {
@@ -73,11 +76,13 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     authenticate: (credentials) => authenticate(credentials, options),
     ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
     validationRules: createLimitRules(limits),
-    formatError: (error) => {
-      const correlationId = createId('req')
-      const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')
-      return toClientError(error, { correlationId, onInternal }).toJSON()
-    },
+    formatErrors: (errors, origin) =>
+      options.present(errors, {
+        correlationId: 'requestId' in origin ? origin.requestId : origin.identity.correlationId,
+      }),
+    requestIdOf: (request) => factsOf(request).correlationId,
+    addressOf: (request) => factsOf(request).clientAddress,
+    upgradeHeaders: (request) => correlationHeaders(request.headers, factsOf(request).correlationId),
   })
   return {
     ...subscriptions,
@@ -114,15 +119,14 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
 type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]
 
 async function authenticate(
-  { authorization, headers, renews }: Credentials,
+  { authorization, headers, ip, requestId: correlationId, renews }: Credentials,
   { authenticator, forwardHeaders }: SubscribingOptions,
 ) {
-  const correlationId = createId('req')
   const caller = await identifyCaller(authenticator, authorization, correlationId)
   // A socket's authorization may come with `connection_init` instead of a header; who renews sends no others again.
   const earlier = toRecord(renews?.forwardedHeaders ?? [])
   const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
-  const identity: Subscriber = { correlationId, caller, forwardedHeaders }
+  const identity: Subscriber = { correlationId, clientAddress: ip, caller, forwardedHeaders }
   const { viewer } = caller
   return {
     identity,

@@ -1,5 +1,5 @@
 /** Headers that clients of other origins may read. */
-export const exposedHeaders: readonly string[] = ['x-correlation-id']
+export const exposedHeaders: readonly string[] = ['x-correlation-id', 'x-request-id', 'retry-after']
 
 /** Gives the headers, names and values in turn, that an answer to a request from an origin carries. */
 export type CorsHeaders = (origin: string | undefined) => readonly string[]

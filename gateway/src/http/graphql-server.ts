@@ -6,11 +6,11 @@ import type { Disposable } from '#platform/lifecycle'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
+import type { PresentErrors } from '../requests/present-errors.ts'
+import type { RequestContext } from '../requests/request-context.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { isAboutOperation, wantsStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
-import type { PresentErrors } from './present-errors.ts'
-import type { RequestContext } from './request-context.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
 
 /** Apollo Server's pipeline over our executor, free of any web server. */
@@ -22,8 +22,9 @@ export interface GraphqlServerOptions {
   readonly supergraph: SupergraphSource
   readonly executor: OperationExecutor
   readonly limits: OperationLimits
-  /** Null leaves errors as the subgraphs of a graph that is not ours state them. */
-  readonly present: PresentErrors | null
+  readonly present: PresentErrors
+  /** Whether clients that take `application/json` alone get 200 for operations that are not valid. */
+  readonly masksStatus: boolean
 }
 
 // Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
@@ -72,7 +73,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     stopOnTerminationSignals: false,
     // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
     logger: quiet,
-    plugins: options.present ? [presentErrors(options.present), landingPage] : [landingPage],
+    plugins: [presentErrors(options), landingPage],
   })
   await apollo.start()
   return {
@@ -91,7 +92,9 @@ const landingPage: ApolloServerPlugin<RequestContext> = {
 }
 
 /** Gives errors the form that clients get. */
-function presentErrors(present: PresentErrors): ApolloServerPlugin<RequestContext> {
+type Presenting = Pick<GraphqlServerOptions, 'present' | 'masksStatus'>
+
+function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ contextValue: { correlationId } }) {
       return {
@@ -99,8 +102,12 @@ function presentErrors(present: PresentErrors): ApolloServerPlugin<RequestContex
           const { body, http } = response
           if (body.kind !== 'single' || !body.singleResult.errors) return
           const { errors } = body.singleResult
-          if (errors.some(isAboutOperation) && !wantsStatus(request.http?.headers.get('accept'))) http.status = 200
-          body.singleResult = { ...body.singleResult, errors: present(errors, correlationId) }
+          const wanted = wantsStatus(request.http?.headers.get('accept'))
+          if (masksStatus && errors.some(isAboutOperation) && !wanted) http.status = 200
+          body.singleResult = {
+            ...body.singleResult,
+            errors: present(errors, { correlationId, operationName: request.operationName }),
+          }
         },
       }
     },

@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { GraphQLError } from 'graphql'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
+import { asGraphQLError, formatExecutionError } from '../requests/present-errors.ts'
+import type { PresentErrors } from '../requests/present-errors.ts'
+import type { RequestContext } from '../requests/request-context.ts'
 import { isAboutOperation } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
-import { asGraphQLError, formatExecutionError } from './present-errors.ts'
-import type { PresentErrors } from './present-errors.ts'
-import type { RequestContext } from './request-context.ts'
 
 /** What goes back to the client. */
 export interface PlainAnswer {
@@ -38,11 +38,12 @@ export interface PlainOperation {
 
 export interface PlainDoorOptions {
   readonly executor: OperationExecutor
-  /** Null leaves errors as the subgraphs state them. */
-  readonly present: PresentErrors | null
+  readonly present: PresentErrors
+  /** As in `GraphqlServerOptions`. */
+  readonly masksStatus: boolean
 }
 
-export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainDoor {
+export function createPlainDoor({ executor, present, masksStatus }: PlainDoorOptions): PlainDoor {
   return {
     answerTypeFor: (headers) => (isJson(headers['content-type']) ? (answerTypes.get(headers.accept) ?? null) : null),
     find(body, answerType) {
@@ -54,8 +55,9 @@ export function createPlainDoor({ executor, present }: PlainDoorOptions): PlainD
           : executor.find(asked.query, asked.operationName)
       if (!operation) return null
       const errors = operation.checkVariables(asked.variables)
-      if (errors.length > 0) return { execute: async (context) => refuse(errors, { answerType, context, present }) }
-      return { execute: (context) => execute(operation, { variables: asked.variables, context, present }) }
+      if (errors.length > 0)
+        return { execute: async (context) => refuse(errors, { ...asked, answerType, masksStatus, context, present }) }
+      return { execute: (context) => execute(operation, { ...asked, context, present }) }
     },
   }
 }
@@ -126,7 +128,8 @@ const isObject = (value: unknown): value is JsonObject =>
 
 interface Writing {
   readonly context: RequestContext
-  readonly present: PresentErrors | null
+  readonly operationName: string | undefined
+  readonly present: PresentErrors
 }
 
 interface Executing extends Writing {
@@ -144,18 +147,24 @@ async function execute(operation: KnownOperation, executing: Executing): Promise
 }
 
 /** With the status that the long way gives it. */
-function refuse(errors: readonly GraphQLError[], refusing: Writing & { readonly answerType: string }): PlainAnswer {
-  const { present, answerType } = refusing
-  const isFine = present !== null && answerType === json && errors.some(isAboutOperation)
+function refuse(
+  errors: readonly GraphQLError[],
+  refusing: Writing & { readonly answerType: string; readonly masksStatus: boolean },
+): PlainAnswer {
+  const { masksStatus, answerType } = refusing
+  const isFine = masksStatus && answerType === json && errors.some(isAboutOperation)
   return { status: isFine ? 200 : 400, text: write({ data: undefined, errors }, refusing) }
 }
 
 /** In Apollo Server's order and with its newline. */
-function write({ data, errors, extensions }: WrittenResult, { context, present }: Writing): string {
+function write(
+  { data, errors, extensions }: WrittenResult,
+  { context: { correlationId }, operationName, present }: Writing,
+): string {
   if (!errors && !extensions && data !== undefined) return `{"data":${data}}\n`
-  const formatted = errors?.map(formatExecutionError)
+  const presented = errors && present(errors.map(formatExecutionError), { correlationId, operationName })
   const members = [
-    ...(formatted ? [`"errors":${JSON.stringify(present?.(formatted, context.correlationId) ?? formatted)}`] : []),
+    ...(presented ? [`"errors":${JSON.stringify(presented)}`] : []),
     ...(data === undefined ? [] : [`"data":${data}`]),
     ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
   ]

@@ -3,10 +3,13 @@ import { Readable } from 'node:stream'
 import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
+import { correlationHeaders } from '../requests/correlation-id.ts'
+import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
+import type { RequestContext } from '../requests/request-context.ts'
+import type { FactsOf } from '../requests/request-facts.ts'
+import { signalOf } from './client-signal.ts'
 import type { CorsHeaders } from './cors-headers.ts'
 import type { PlainDoor, PlainOperation } from './plain-door.ts'
-import { identifyCaller, pickHeaders, signalOf, toCorrelationId } from './request-context.ts'
-import type { RequestContext } from './request-context.ts'
 
 /** Answers plain requests on Node's own server, before the web framework has looked at them. */
 export interface PlainHandler {
@@ -22,6 +25,7 @@ export interface PlainHandlerOptions {
   readonly door: PlainDoor
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
+  readonly factsOf: FactsOf
   /** Names of headers, in lower case, that subgraphs get as they are. */
   readonly forwardHeaders: readonly string[]
   readonly corsHeaders: CorsHeaders
@@ -87,10 +91,10 @@ interface Exchange {
 
 async function contextOf({ request, response }: Exchange, options: PlainHandlerOptions): Promise<RequestContext> {
   const { headers } = request
-  const given = headers['x-correlation-id']
-  const correlationId = toCorrelationId(typeof given === 'string' ? given : undefined)
+  const { correlationId, clientAddress } = options.factsOf(request)
   return {
     correlationId,
+    clientAddress,
     caller: await identifyCaller(options.authenticator, headers.authorization, correlationId),
     signal: signalOf(response),
     forwardedHeaders: pickHeaders(headers, options.forwardHeaders),
@@ -108,7 +112,10 @@ async function answer(
   { corsHeaders }: PlainHandlerOptions,
 ): Promise<void> {
   const { status, text } = await operation.execute(context)
-  const headers = ['x-correlation-id', context.correlationId, ...corsHeaders(request.headers.origin)]
+  const headers = [
+    ...correlationHeaders(request.headers, context.correlationId),
+    ...corsHeaders(request.headers.origin),
+  ]
   headers.push('content-type', answerType, 'cache-control', 'no-store')
   const sizeBytes = Buffer.byteLength(text)
   headers.push('content-length', String(sizeBytes))

@@ -12,12 +12,15 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import { correlationHeaders } from '../requests/correlation-id.ts'
+import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
+import type { RequestContext } from '../requests/request-context.ts'
+import type { FactsOf } from '../requests/request-facts.ts'
+import { signalOf } from './client-signal.ts'
 import { exposedHeaders } from './cors-headers.ts'
 import { renderExplorerPage } from './explorer-page.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { PlainHandler } from './plain-handler.ts'
-import { identifyCaller, pickHeaders, signalOf, toCorrelationId } from './request-context.ts'
-import type { RequestContext } from './request-context.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
 import { createTurns } from './turns.ts'
 
@@ -27,6 +30,7 @@ export interface HttpServerOptions {
   readonly plain: PlainHandler | null
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
+  readonly factsOf: FactsOf
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   readonly health: readonly HealthCheck[]
@@ -49,8 +53,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
     serverFactory: (handler) => createServer({ keepAliveTimeout: keepAliveMs }, frontOf(options.plain, handler)),
   })
   if (options.plain) addReadBodies(server, options.plain)
+  server.addHook('onRequest', ({ raw }, reply, done) => {
+    const headers = correlationHeaders(raw.headers, options.factsOf(raw).correlationId)
+    for (let i = 0; i + 1 < headers.length; i += 2) void reply.header(headers[i] ?? '', headers[i + 1])
+    done()
+  })
   await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
-  server.setErrorHandler((error, request, reply) => sendError(reply, error, { request, log }))
+  server.setErrorHandler((error, request, reply) =>
+    sendError(reply, error, { correlationId: options.factsOf(request.raw).correlationId, log }),
+  )
   addJsonParser(server, options.plain)
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
   server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
@@ -117,12 +128,12 @@ function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): voi
 function createGraphqlHandler(options: HttpServerOptions) {
   const { graphql, subscriptions, authenticator, config } = options
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const correlationId = correlationIdOf(request)
-    void reply.header('x-correlation-id', correlationId)
+    const { correlationId, clientAddress } = options.factsOf(request.raw)
     if (subscriptions.accepts(request.raw)) return subscriptions.handleStream(request, reply)
     const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
     const context: RequestContext = {
       correlationId,
+      clientAddress,
       caller,
       signal: signalOf(reply.raw),
       forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
@@ -155,24 +166,19 @@ async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLR
   })
 }
 
-const correlationIdOf = (request: FastifyRequest) => {
-  const given = request.headers['x-correlation-id']
-  return toCorrelationId(typeof given === 'string' ? given : undefined)
+interface Failing {
+  readonly correlationId: string
+  readonly log: Logger
 }
 
-function sendError(reply: FastifyReply, error: unknown, { request, log }: { request: FastifyRequest; log: Logger }) {
-  const correlationId = correlationIdOf(request)
+function sendError(reply: FastifyReply, error: unknown, { correlationId, log }: Failing) {
   const known = isTooLarge(error)
     ? new AppError({ code: 'BAD_USER_INPUT', message: 'The request body is larger than this gateway takes.' })
     : error
   const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
   const status = isTooLarge(error) ? 413 : error instanceof AppError ? errorCodes[error.code].httpStatus : 500
   const answer = { errors: [toClientError(known, { correlationId, onInternal }).toJSON()] }
-  return reply
-    .code(status)
-    .header('x-correlation-id', correlationId)
-    .type('application/json; charset=utf-8')
-    .send(answer)
+  return reply.code(status).type('application/json; charset=utf-8').send(answer)
 }
 
 const isTooLarge = (error: unknown) => error instanceof Error && 'statusCode' in error && error.statusCode === 413

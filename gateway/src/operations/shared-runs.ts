@@ -1,6 +1,6 @@
 import { CancelSignal } from '#gateway/execution'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
-import type { RequestContext } from '../http/request-context.ts'
+import type { RequestContext } from '../requests/request-context.ts'
 import { AbortRegistry, InFlightCalls } from '../transport/index.ts'
 
 /** One execution of a query, on behalf of whoever asks. */

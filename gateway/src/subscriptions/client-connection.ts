@@ -24,6 +24,8 @@ export interface ClientConnectionEvents<Identity> {
 /** Where a socket comes from. */
 export interface Origin {
   readonly ip: string
+  /** Of the upgrade. */
+  readonly requestId: string
   readonly headers: IncomingHttpHeaders
 }
 
@@ -31,6 +33,7 @@ export interface Origin {
 export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   readonly socket: WebSocket
   readonly ip: string
+  readonly requestId: string
   /** Of the upgrade, until the client is known. */
   headers: IncomingHttpHeaders
   session: Session<Identity> | undefined
@@ -44,11 +47,12 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
 
   constructor(
     socket: WebSocket,
-    { ip, headers }: Origin,
+    { ip, requestId, headers }: Origin,
     { settings, ...events }: ClientConnectionEvents<Identity> & { readonly settings: SubscriptionSettings },
   ) {
     this.socket = socket
     this.ip = ip
+    this.requestId = requestId
     this.headers = headers
     this.#settings = settings
     this.#events = events

@@ -15,7 +15,7 @@ import { OperationEnded, SocketOperation } from './socket-operation.ts'
 export interface ClientSocketOptions<Identity> {
   readonly door: ConnectionDoor<Identity>
   readonly readOperation: ReadOperation
-  readonly formatErrors: FormatErrors
+  readonly formatErrors: FormatErrors<Identity>
   readonly connectionInitTimeoutMs: number
   readonly maxOperationsPerSocket: number
 }
@@ -42,9 +42,9 @@ export function clientSocketHooks<Identity>(
     onSubscribe: (context, id, payload) => accept(context, { id, payload }, options),
     subscribe: (args) => start(requested<Identity>(args)),
     execute: (args) => execute(requested<Identity>(args), formatErrors),
-    onError: (_context, _id, _payload, errors) => {
+    onError: ({ extra }, _id, _payload, errors) => {
       const cause = errors[0]?.originalError
-      return formatErrors(cause instanceof OperationEnded ? cause.errors : errors)
+      return formatErrors(cause instanceof OperationEnded ? cause.errors : errors, extra)
     },
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
   }
@@ -58,13 +58,14 @@ export async function refreshCredentials<Identity>(
 ): Promise<Record<string, unknown>> {
   try {
     const authorization = authorizationOf(connectionParams, {})
-    const { ip, session } = client
+    const { ip, requestId, session } = client
     const renews = session?.identity
-    const authenticated = await door.authenticate({ authorization, connectionParams, headers: {}, ip, renews })
+    const credentials = { authorization, connectionParams, headers: {}, ip, requestId, renews }
+    const authenticated = await door.authenticate(credentials)
     session?.refresh(authenticated)
     return expiry(session) ?? {}
   } catch (thrown) {
-    return { errors: formatErrors(toOperationErrors(thrown)) }
+    return { errors: formatErrors(toOperationErrors(thrown), client) }
   }
 }
 
@@ -75,9 +76,9 @@ async function connect<Identity>(
   const client = context.extra
   const connectionParams = context.connectionParams ?? {}
   try {
-    const { headers, ip } = client
+    const { headers, ip, requestId } = client
     const authorization = authorizationOf(connectionParams, headers)
-    const session = await door.open({ authorization, headers, ip, connectionParams }, () => {
+    const session = await door.open({ authorization, headers, ip, requestId, connectionParams }, () => {
       client.session = undefined
       session.dispose()
       // The library writes the operations' errors some microtasks later: the close frame comes after them.
@@ -133,16 +134,16 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
 
 async function execute<Identity>(
   { payload, parsed, client, session }: Requested<Identity>,
-  formatErrors: FormatErrors,
+  formatErrors: FormatErrors<Identity>,
 ): Promise<ExecutionResult> {
   const controller = new AbortController()
   client.executing ??= new Set()
   client.executing.add(controller)
   try {
     const result = await session.execute({ request: payload, parsed, signal: controller.signal })
-    return { ...result, ...(result.errors ? { errors: formatErrors(result.errors) } : {}) } as ExecutionResult
+    return { ...result, ...(result.errors ? { errors: formatErrors(result.errors, client) } : {}) } as ExecutionResult
   } catch (thrown) {
-    return { errors: formatErrors(toOperationErrors(thrown)) } as unknown as ExecutionResult
+    return { errors: formatErrors(toOperationErrors(thrown), client) } as unknown as ExecutionResult
   } finally {
     client.executing?.delete(controller)
   }

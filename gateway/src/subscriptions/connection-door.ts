@@ -12,6 +12,8 @@ export interface Credentials<Identity> {
   readonly headers: IncomingHttpHeaders
   /** Address of the client. */
   readonly ip: string
+  /** Of the HTTP request, or of the socket's upgrade. */
+  readonly requestId: string
   /** The payload of `connection_init`, or of the ping that renews. */
   readonly connectionParams: Readonly<Record<string, unknown>>
   /** Who the client has been until now, when it renews: for what was taken from its headers. */

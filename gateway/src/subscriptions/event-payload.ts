@@ -1,3 +1,4 @@
+import type { GraphQLFormattedError } from 'graphql'
 import type { Access } from './access.ts'
 import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
 import { completeInTime } from './event-completion.ts'
@@ -8,6 +9,7 @@ import { toOperationErrors } from './operation-error.ts'
 import { isOutage } from './passing-error.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { EventPayload } from './replay-window.ts'
+import type { OperationErrors } from './subscriber.ts'
 import type { UpstreamEvent } from './upstream.ts'
 
 /** One event of a stream, with what it was planned and asked as. */
@@ -24,7 +26,7 @@ export interface ReceivedEvent<Identity> {
 /** What makes payloads. */
 export interface PayloadOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
-  readonly formatErrors: FormatErrors
+  readonly formatErrors: FormatErrors<Identity>
   readonly timeoutMs: number
   /** How long to try again while another subgraph is away. */
   readonly retryMs: number
@@ -41,7 +43,9 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
     const cursor = cursorOf(received.planned, received.event)
     const { publishedAtMs } = factsOf(received.event)
     const completed = await completeInTime(received, { ...options, givenUp })
-    const text = toTextOrError(completed, received.planned, options.formatErrors)
+    const { identity } = received.access
+    const format: FormatEventErrors = (errors) => options.formatErrors(errors, { identity })
+    const text = toTextOrError(completed, received.planned, format)
     const { receivedAtMs } = received
     const isRefused = completed.errors?.some((error) => !isOutage(error)) ?? false
     return { text, sizeBytes: Buffer.byteLength(text), cursor, isRefused, receivedAtMs, publishedAtMs }
@@ -57,7 +61,13 @@ export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): st
   return typeof cursor === 'string' ? cursor : undefined
 }
 
-function toTextOrError(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatErrors): string {
+type FormatEventErrors = (errors: OperationErrors) => readonly GraphQLFormattedError[]
+
+function toTextOrError(
+  completed: CompletedEvent,
+  planned: PlannedSubscription,
+  formatErrors: FormatEventErrors,
+): string {
   try {
     return toText(completed, planned, formatErrors)
   } catch (thrown) {
@@ -65,7 +75,7 @@ function toTextOrError(completed: CompletedEvent, planned: PlannedSubscription, 
   }
 }
 
-function toText(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatErrors): string {
+function toText(completed: CompletedEvent, planned: PlannedSubscription, formatErrors: FormatEventErrors): string {
   const { data, extensions } = completed
   const errors = completed.errors && formatErrors(completed.errors)
   if (typeof data === 'string') {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { GraphQLError, GraphQLFormattedError, ValidationRule } from 'graphql'
+import type { ValidationRule } from 'graphql'
 import { createAccessRegistry } from './access.ts'
 import type { AccessRegistry, Revalidate } from './access.ts'
 import { createDeclaredScopeOf } from './ask-scope.ts'
@@ -8,12 +9,12 @@ import type { CompleteEvent } from './complete-event.ts'
 import { createConnectionDoor } from './connection-door.ts'
 import type { Authenticate, ConnectionDoor } from './connection-door.ts'
 import { createPayloadMaker } from './event-payload.ts'
-import { createFormatErrors } from './format-errors.ts'
+import { createFormatErrors, formatGraphQLErrors } from './format-errors.ts'
+import type { FormatGraphQLErrors } from './format-errors.ts'
 import { createHttpStreams } from './http-streams.ts'
 import type { HttpExchange } from './http-streams.ts'
 import { createMetrics } from './metrics.ts'
 import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
-import { formatGraphQLError } from './operation-error.ts'
 import { createPace } from './pace.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
@@ -60,8 +61,12 @@ export interface SubscriptionDependencies<Identity> {
   readonly admit?: Admit<Identity>
   /** Rules beside graphql-js's own, for subscriptions; they are applied once for each text. */
   readonly validationRules?: readonly ValidationRule[]
-  /** The form in which clients see the room's errors; must not throw. Default: as graphql-js serialises them. */
-  readonly formatError?: (error: GraphQLError) => GraphQLFormattedError
+  /** The form in which clients see the errors of an operation or event; must not throw. Default: as graphql-js serialises them. */
+  readonly formatErrors?: FormatGraphQLErrors<Identity>
+  /** Names a request: what `authenticate` and `formatErrors` are told of it. Default: a random UUID. */
+  readonly requestIdOf?: (request: IncomingMessage) => string
+  /** Headers of the answer to a WebSocket upgrade, names and values in turn. Default: none. */
+  readonly upgradeHeaders?: (request: IncomingMessage) => readonly string[]
   /** Address of a client. Default: the socket's peer; behind a proxy say which header to believe. */
   readonly addressOf?: (request: IncomingMessage) => string
   readonly log: SubscriptionLog
@@ -106,12 +111,14 @@ export function createFederatedSubscriptions<Identity>(
     metrics,
     door: createDoor(settings, deps, { ...core, metrics }),
     readOperation: createOperationReader(settings),
-    formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
+    formatErrors: createFormatErrors(deps.formatErrors ?? formatGraphQLErrors),
     addressOf: deps.addressOf ?? peerAddress,
+    requestIdOf: deps.requestIdOf ?? (() => randomUUID()),
   }
   const streams = createHttpStreams<Identity>(shared)
   const sockets = createSocketServer<Identity>({
     ...shared,
+    upgradeHeaders: deps.upgradeHeaders,
     onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
   })
   return {
@@ -153,7 +160,7 @@ function createCore<Identity>(
     revalidate && ((used) => accesses.ensureFresh(used, settings.accessMaxAgeAtEventMs))
   const makePayload = createPayloadMaker<Identity>({
     complete: deps.completeEvent,
-    formatErrors: createFormatErrors(deps.formatError ?? formatGraphQLError),
+    formatErrors: createFormatErrors(deps.formatErrors ?? formatGraphQLErrors),
     timeoutMs: settings.eventTimeoutMs,
     retryMs: settings.eventRetryMs,
   })

@@ -34,8 +34,9 @@ export interface HttpStreamsOptions<Identity> {
   readonly metrics: MetricsRecorder
   readonly door: ConnectionDoor<Identity>
   readonly readOperation: ReadOperation
-  readonly formatErrors: FormatErrors
+  readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
+  readonly requestIdOf: (request: IncomingMessage) => string
 }
 
 export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity>): HttpStreams {
@@ -56,7 +57,7 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
       options.metrics.move('httpStreams', 1)
       const writer = createResponseWriter(response, options)
       heartbeats.set(response, () => writer.write(format.heartbeat))
-      await admit({ ...exchange, format, writer }, options)
+      await admit({ ...exchange, requestId: options.requestIdOf(exchange.request), format, writer }, options)
       await ended
       writer.close()
       heartbeats.delete(response)
@@ -78,20 +79,21 @@ function sendAway(response: ServerResponse): void {
 }
 
 interface Stream extends HttpExchange {
+  readonly requestId: string
   readonly format: StreamFormat
   readonly writer: BoundedWriter
 }
 
 /** Lets the client in and runs its operation; whatever fails before the stream begins is told by status. */
 async function admit<Identity>(stream: Stream, options: HttpStreamsOptions<Identity>): Promise<void> {
-  const { request, response } = stream
+  const { request, response, requestId } = stream
   const { door, formatErrors } = options
   try {
     const ip = options.addressOf(request)
     response.once('close', door.takeAddress(ip))
     const { headers } = request
     const { authorization } = headers
-    const session = await door.open({ authorization, headers, ip, connectionParams: {} }, () => undefined)
+    const session = await door.open({ authorization, headers, ip, requestId, connectionParams: {} }, () => undefined)
     // The client may have gone meanwhile: then 'close' has been and nobody else will dispose the session. Or it was sent away.
     if (response.destroyed || response.writableEnded) return session.dispose()
     response.once('close', () => session.dispose())
@@ -100,7 +102,7 @@ async function admit<Identity>(stream: Stream, options: HttpStreamsOptions<Ident
   } catch (thrown) {
     if (response.headersSent) return void response.end()
     const errors = toOperationErrors(thrown)
-    const text = JSON.stringify({ errors: formatErrors(errors) })
+    const text = JSON.stringify({ errors: formatErrors(errors, stream) })
     response.writeHead(statusOf(errors[0]?.extensions['code']), { 'content-type': 'application/json' }).end(text)
   }
 }
@@ -116,7 +118,7 @@ function begin({ response, format, writer }: Stream): void {
 }
 
 async function run<Identity>(
-  { request, response, body, format, writer }: Stream,
+  { request, response, requestId, body, format, writer }: Stream,
   session: Session<Identity>,
   { readOperation, formatErrors }: HttpStreamsOptions<Identity>,
 ): Promise<void> {
@@ -131,7 +133,7 @@ async function run<Identity>(
       const subscriber: Subscriber = {
         deliver: (payload) => writer.write(format.next(payload)),
         room: () => writer.room(),
-        fail: (errors) => finish(format.failed(formatErrors(errors))),
+        fail: (errors) => finish(format.failed(formatErrors(errors, { requestId }))),
         complete: () => finish(format.completed),
       }
       session.subscribe({ request: operation, parsed, subscriber, lastEventId: lastEventId(request) })
@@ -143,11 +145,11 @@ async function run<Identity>(
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const result = await session.execute({ request: operation, parsed, signal: gone.signal })
-    const errors = result.errors && formatErrors(result.errors)
+    const errors = result.errors && formatErrors(result.errors, { requestId })
     writer.write(format.next({ text: JSON.stringify({ ...result, errors }), cursor: undefined }))
     finish(format.completed)
   } catch (thrown) {
-    finish(format.failed(formatErrors(toOperationErrors(thrown))))
+    finish(format.failed(formatErrors(toOperationErrors(thrown), { requestId })))
   }
 }
 

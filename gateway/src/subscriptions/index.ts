@@ -1,5 +1,6 @@
 export { createFederatedSubscriptions } from './federated-subscribe.ts'
 export type { FederatedSubscriptions, SubscriptionDependencies, SubscriptionLog } from './federated-subscribe.ts'
+export type { ErrorOrigin } from './format-errors.ts'
 export type { HttpExchange } from './http-streams.ts'
 export { defaultSettings } from './settings.ts'
 export type { SubscriptionSettings } from './settings.ts'

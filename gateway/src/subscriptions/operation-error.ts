@@ -1,5 +1,4 @@
 import { GraphQLError } from 'graphql'
-import type { GraphQLFormattedError } from 'graphql'
 
 /** The codes with which the room itself ends an operation. */
 export type OperationErrorCode =
@@ -11,7 +10,7 @@ export type OperationErrorCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'INTERNAL'
 
-/** Ends one operation; its errors are sent to the client as they are formatted by `formatError`. */
+/** Ends one operation; its errors are sent to the client as `formatErrors` formats them. */
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed'
   readonly errors: readonly GraphQLError[]
@@ -51,11 +50,6 @@ export function withCode(error: GraphQLError, code: OperationErrorCode): GraphQL
   if (typeof error.extensions['code'] === 'string') return error
   Object.assign(error.extensions, { code })
   return error
-}
-
-/** The default `formatError`: the error as graphql-js serialises it. */
-export function formatGraphQLError(error: GraphQLError): GraphQLFormattedError {
-  return error.toJSON()
 }
 
 const knownCodes: ReadonlySet<string> = new Set<OperationErrorCode>([

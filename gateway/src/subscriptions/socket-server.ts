@@ -29,8 +29,10 @@ export interface SocketServerOptions<Identity> {
   readonly metrics: MetricsRecorder
   readonly door: ConnectionDoor<Identity>
   readonly readOperation: ReadOperation
-  readonly formatErrors: FormatErrors
+  readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
+  readonly requestIdOf: (request: IncomingMessage) => string
+  readonly upgradeHeaders: ((request: IncomingMessage) => readonly string[]) | undefined
   /** A message that made the room itself fail; its socket is closed. */
   readonly onFailure: (error: unknown) => void
 }
@@ -60,13 +62,16 @@ class Sockets<Identity> implements SocketServer {
       perMessageDeflate: false,
       handleProtocols,
     })
+    const { upgradeHeaders } = options
+    if (upgradeHeaders) this.#server.on('headers', (lines, request) => lines.push(...toLines(upgradeHeaders(request))))
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#isClosing) return refuseUpgrade(socket)
     // What is made in here would keep the request in memory as long as the socket: nothing is.
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
-      this.#take(accepted, { headers: request.headers, ip: this.#options.addressOf(request) })
+      const { addressOf, requestIdOf } = this.#options
+      this.#take(accepted, { headers: request.headers, ip: addressOf(request), requestId: requestIdOf(request) })
     })
   }
 
@@ -110,6 +115,12 @@ class Sockets<Identity> implements SocketServer {
       return undefined
     }
   }
+}
+
+function toLines(headers: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (let i = 0; i + 1 < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`)
+  return lines
 }
 
 function refuseUpgrade(socket: Duplex): void {

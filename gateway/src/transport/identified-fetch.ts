@@ -1,11 +1,13 @@
 import type { AnySignal, SubgraphFetch } from '#gateway/execution'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
-import type { RequestContext } from '../http/request-context.ts'
+import type { RequestContext } from '../requests/request-context.ts'
 
 /** What a fetch carries besides its request: who asks, and the headers that say so to a remote subgraph. */
 export interface FetchContext {
   readonly viewer: Viewer
   readonly correlationId: string
+  /** Where the client is that sent a mutation. */
+  readonly clientAddress?: string | undefined
   /** Names and values in turn. */
   readonly headers: readonly string[]
   /** Headers of the client that the subgraph gets as they are: names and values in turn. */
@@ -46,7 +48,8 @@ export function identifyFetches(
 ): IdentifiedFetches {
   const asCaller = (fetch: SubgraphFetch<FetchContext>): SubgraphFetch<RequestContext> =>
     issuer
-      ? async (request, context) => fetch(request, await withIdentity(context.caller.viewer, context, issuer))
+      ? async (request, context) =>
+          fetch(request, await withIdentity(context, { viewer: context.caller.viewer, issuer }))
       : (request, context) => fetch(request, withoutIdentity(context))
   return {
     forQueries: asCaller(cached),
@@ -54,22 +57,29 @@ export function identifyFetches(
     async forMutations(request, context) {
       const { caller } = context
       if (!issuer) return direct(request, withoutIdentity(context))
-      const viewer = request.operationKind === 'mutation' ? caller.viewer : await caller.current()
-      return direct(request, await withIdentity(viewer, context, issuer))
+      if (request.operationKind !== 'mutation')
+        return direct(request, await withIdentity(context, { viewer: await caller.current(), issuer }))
+      const { clientAddress } = context
+      return direct(request, await withIdentity(context, { viewer: caller.viewer, issuer, clientAddress }))
     },
   }
 }
 
+interface Identifying {
+  readonly viewer: Viewer | null
+  readonly issuer: IdentityIssuer
+  readonly clientAddress?: string | undefined
+}
+
 async function withIdentity(
-  viewer: Viewer | null,
-  context: RequestContext,
-  issuer: IdentityIssuer,
+  { correlationId, forwardedHeaders, signal }: RequestContext,
+  { viewer, issuer, clientAddress }: Identifying,
 ): Promise<FetchContext> {
   const known = viewer ?? anonymous
-  const { correlationId, forwardedHeaders, signal } = context
-  const identified = ['x-plumbline-identity', await issuer.issue(known), ...forwardedHeaders]
+  const identified = ['x-plumbline-identity', await issuer.issue(known, clientAddress), ...forwardedHeaders]
   const headers = [...identified, 'x-correlation-id', correlationId]
-  return { viewer: known, correlationId, headers, forwardedHeaders, scope: identified.join('\n'), signal }
+  const scope = identified.join('\n')
+  return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal }
 }
 
 function withoutIdentity({ correlationId, forwardedHeaders, signal }: RequestContext): FetchContext {

@@ -78,11 +78,19 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
 
 const toLocalFetch =
   (runner: SubgraphRunner, timeoutMs: number): SubgraphFetch<FetchContext> =>
-  ({ subgraph, query, variables, operationName, operationKind }, { viewer, correlationId, signal }) =>
+  (
+    { subgraph, query, variables, operationName, operationKind },
+    { viewer, correlationId, clientAddress = null, signal },
+  ) =>
     inTime(
       runner.execute(
         { query, variables, operationName },
-        { viewer, correlationId, signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal },
+        {
+          viewer,
+          correlationId,
+          clientAddress,
+          signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal,
+        },
       ),
       () =>
         new SubgraphFailure(

@@ -2,10 +2,10 @@ import { getOperationAST, parse, specifiedRules, validate } from 'graphql'
 import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
 import { createPublicCheck } from '../cache/index.ts'
-import type { RequestContext } from '../http/request-context.ts'
 import type { Operation, OperationExecutor } from '../operations/operation-executor.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
+import type { RequestContext } from '../requests/request-context.ts'
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts'
 import type { AskedOperation, AskedOperations } from './asked-operations.ts'
 
@@ -59,6 +59,7 @@ function toQuery({ source, operationName }: AskedOperation, options: WarmUpOptio
 
 const nobody = (signal: AbortSignal): RequestContext => ({
   correlationId: createId('req'),
+  clientAddress: 'none',
   signal,
   forwardedHeaders: [],
   caller: { viewer: { kind: 'anonymous' }, expiresAt: null, current: async () => ({ kind: 'anonymous' }) },

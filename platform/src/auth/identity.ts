@@ -17,13 +17,21 @@ export interface IdentityOptions {
 
 /** Signs for a subgraph on whose behalf a request is made. */
 export interface IdentityIssuer {
-  issue(viewer: Viewer): Promise<string>
+  /** @param clientAddress - where the client is, if the subgraph is to know it */
+  issue(viewer: Viewer, clientAddress?: string): Promise<string>
+}
+
+/** What a verified identity says. */
+export interface Identity {
+  readonly viewer: Viewer
+  /** Where the client is that sent a mutation; null for everything else, which may be executed once for several clients. */
+  readonly clientAddress: string | null
 }
 
 /** Tells from a signed identity who asks. */
 export interface IdentityVerifier {
   /** @throws AppError UNAUTHENTICATED - absent, forged, expired or without an end, or its subject is not its viewer */
-  verify(identity: string | undefined): Promise<Viewer>
+  verify(identity: string | undefined): Promise<Identity>
 }
 
 /**
@@ -33,15 +41,16 @@ export interface IdentityVerifier {
 export function createIdentityIssuer({ secret, lifetimeMs = 60_000 }: IdentityOptions): IdentityIssuer {
   const key = new TextEncoder().encode(secret)
   const issued = new WeakMap<Viewer, { readonly token: Promise<string>; readonly renewAt: number }>()
-  const sign = (viewer: Viewer) =>
-    new SignJWT({ viewer: { ...viewer } })
+  const sign = (viewer: Viewer, clientAddress?: string) =>
+    new SignJWT({ viewer: { ...viewer }, ...(clientAddress !== undefined && { address: clientAddress }) })
       .setProtectedHeader({ alg: 'HS256', typ })
       .setSubject(subjectOf(viewer))
       .setAudience(audience)
       .setExpirationTime(new Date(Date.now() + lifetimeMs))
       .sign(key)
   return {
-    issue(viewer) {
+    issue(viewer, clientAddress) {
+      if (clientAddress !== undefined) return sign(viewer, clientAddress)
       const kept = issued.get(viewer)
       if (kept && kept.renewAt > Date.now()) return kept.token
       const token = sign(viewer)
@@ -61,7 +70,9 @@ export function createIdentityVerifier({ secret }: IdentityOptions): IdentityVer
         throw unauthenticated(`Expected a valid identity from the gateway, got one that fails: ${reason}.`)
       })
       const viewer = toViewer(payload['viewer'])
-      if (viewer && payload.sub === subjectOf(viewer)) return viewer
+      const { address } = payload
+      if (viewer && payload.sub === subjectOf(viewer))
+        return { viewer, clientAddress: typeof address === 'string' ? address : null }
       throw unauthenticated('Expected an identity that names one viewer, also as its subject, got another one.')
     },
   }

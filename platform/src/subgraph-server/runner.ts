@@ -21,6 +21,8 @@ export interface OperationContext<Loaders = unknown> {
   viewer: Viewer
   /** Travels with everything that the client's call causes, here and in other processes. */
   readonly correlationId: string
+  /** Where the client is that sent a mutation; null for everything else, which may be executed once for several clients. */
+  readonly clientAddress: string | null
   readonly log: Logger
   /**
    * Batching readers. They keep what they have read, so they are made anew for each operation, for each event, and after each
@@ -43,6 +45,8 @@ export interface GraphqlRequest {
 export interface Caller {
   readonly viewer: Viewer
   readonly correlationId: string
+  /** As in `OperationContext`; absent: null. */
+  readonly clientAddress?: string | null
   readonly signal: AbortSignal
 }
 
@@ -84,10 +88,11 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
   }
 
   const contextFor = (caller: Caller): OperationContext<Loaders> => {
-    const { viewer, correlationId, signal } = caller
+    const { viewer, correlationId, clientAddress = null, signal } = caller
     const context: OperationContext<Loaders> = {
       viewer,
       correlationId,
+      clientAddress,
       signal,
       log: log.child({ correlationId }),
       loaders: createLoaders(caller),

@@ -43,8 +43,8 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   server.post('/graphql', async (request, reply) => {
     const correlationId = headerOf(request.headers['x-correlation-id']) ?? 'none'
     try {
-      const viewer = await verifier.verify(headerOf(request.headers['x-plumbline-identity']))
-      const caller: Caller = { viewer, correlationId, signal: abortSignalOf(reply.raw) }
+      const identity = await verifier.verify(headerOf(request.headers['x-plumbline-identity']))
+      const caller: Caller = { ...identity, correlationId, signal: abortSignalOf(reply.raw) }
       return await runner.execute(toRequest(request.body), caller)
     } catch (error) {
       const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')

@@ -27,10 +27,10 @@ export function subscriptionServer({ runner, verifier, log }: Options): ServerOp
     async onSubscribe(_socket, _id, payload) {
       const correlationId = textOf(payload.extensions?.['correlationId']) ?? 'none'
       try {
-        const viewer = await verifier.verify(textOf(payload.extensions?.['identity']))
+        const identity = await verifier.verify(textOf(payload.extensions?.['identity']))
         const opening: Opening = {
           request: payload,
-          caller: { viewer, correlationId, signal: new AbortController().signal },
+          caller: { ...identity, correlationId, signal: new AbortController().signal },
         }
         return { schema: runner.schema, document: parse(payload.query), contextValue: opening }
       } catch (error) {

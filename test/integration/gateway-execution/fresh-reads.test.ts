@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { createLog } from '#platform/logging'
-import type { RequestContext } from '../../../gateway/src/http/request-context.ts'
+import type { RequestContext } from '../../../gateway/src/requests/request-context.ts'
 import { gatherEntities } from '../../../gateway/src/transport/gather-entities.ts'
 import { identifyFetches } from '../../../gateway/src/transport/identified-fetch.ts'
 import { createSubgraphTransport } from '../../../gateway/src/transport/subgraph-transport.ts'
@@ -31,6 +31,7 @@ async function setup() {
 
 const context: RequestContext = {
   correlationId: 'test',
+  clientAddress: '127.0.0.1',
   caller: { viewer: null, expiresAt: null, current: async () => null },
   signal: new AbortController().signal,
   forwardedHeaders: [],

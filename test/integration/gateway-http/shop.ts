@@ -6,8 +6,9 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { GraphQLError, parse } from 'graphql'
 import { createGateway, loadGatewayConfig } from '#gateway'
 import type { Gateway } from '#gateway'
-import { createLog } from '#platform/logging'
 import { createSubgraphRunner } from '#platform/subgraph-server'
+import { collectLog } from '../../support/log-lines.ts'
+import type { LogLines } from '../../support/log-lines.ts'
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])'
 
@@ -15,6 +16,7 @@ const products = `${link}
   type Query { products(first: Int!, named: String): [Product!]! product(upc: ID!): Product stocked(items: [Item!]!): Int! }
   input Item { upc: ID! count: Int }
   type Mutation { rename(upc: ID!, name: String!): Product }
+  type Subscription { renamings(upc: ID!): Product! }
   type Product @key(fields: "upc") { upc: ID! name: String! }`
 
 const reviews = `${link}
@@ -36,6 +38,8 @@ export interface ShopCounts {
 export interface Shop {
   readonly url: string
   readonly counts: ShopCounts
+  /** What the gateway has logged. */
+  readonly lines: LogLines['lines']
   /** Answers to `products` wait for what it returns; the signal is of their call. */
   hold: (signal: AbortSignal) => Promise<void>
   dispose(): Promise<void>
@@ -51,7 +55,7 @@ export async function startShop(env: Readonly<Record<string, string>>): Promise<
   writeFileSync(supergraph, supergraphSdl ?? String(errors))
   const counts: ShopCounts = { productQueries: 0, renames: 0 }
   const shop: Pick<Shop, 'hold'> = { hold: () => Promise.resolve() }
-  const log = createLog({ service: 'test', level: 'fatal' })
+  const { log, lines } = collectLog()
   const runner = (name: keyof typeof sdls, resolvers: Resolvers) => {
     const schema = buildSubgraphSchema({ typeDefs: parse(sdls[name]), resolvers })
     return createSubgraphRunner({ name, schema, log, createLoaders: () => ({}) })
@@ -70,6 +74,7 @@ export async function startShop(env: Readonly<Record<string, string>>): Promise<
   return Object.assign(shop, {
     url: `${gateway.url}/graphql`,
     counts,
+    lines,
     async dispose() {
       await gateway.dispose()
       rmSync(folder, { recursive: true })
@@ -98,6 +103,13 @@ function productResolvers(counts: ShopCounts, hold: Shop['hold']): Resolvers {
       rename(_: unknown, { upc, name }: { upc: string; name: string }) {
         counts.renames++
         return { upc, name }
+      },
+    },
+    Subscription: {
+      renamings: {
+        async *subscribe(_: unknown, { upc }: { upc: string }) {
+          yield { renamings: product(upc) }
+        },
       },
     },
     Product: { __resolveReference: ({ upc }: { upc: string }) => product(upc) },

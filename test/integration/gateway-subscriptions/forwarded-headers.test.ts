@@ -5,6 +5,8 @@ import { buildSchema } from 'graphql'
 import { WebSocket } from 'ws'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from '../../../gateway/src/config.ts'
+import { createAddressOf } from '../../../gateway/src/requests/client-address.ts'
+import { createFactsOf } from '../../../gateway/src/requests/request-facts.ts'
 import { createSubscribing } from '../../../gateway/src/subscribing.ts'
 import type { SubscribingOptions } from '../../../gateway/src/subscribing.ts'
 import { composeTestSupergraph } from './support/subgraphs.ts'
@@ -37,6 +39,8 @@ describe('headers that are forwarded', () => {
       local: {},
       urlsOf: () => [],
       forwardHeaders: ['authorization', 'x-tenant'],
+      factsOf: createFactsOf(createAddressOf([])),
+      present: (errors: readonly unknown[]) => errors,
       limits: config.operationLimits,
       settings: config.subscriptions,
       log: createLog({ service: 'test', level: 'fatal' }),

@@ -17,11 +17,13 @@ const inAMinute = () => new Date(Date.now() + 60_000)
 
 /** Viewers for whom the resolver has run. */
 const seen: Viewer[] = []
+const seenAddresses: (string | null)[] = []
 let server: Awaited<ReturnType<typeof serveSubgraph>>
 
 beforeAll(async () => {
-  const note = (_: unknown, _args: unknown, { viewer }: OperationContext) => {
+  const note = (_: unknown, _args: unknown, { viewer, clientAddress }: OperationContext) => {
     seen.push(viewer)
+    seenAddresses.push(clientAddress)
     return 'done'
   }
   async function* once(...given: Parameters<typeof note>) {
@@ -148,4 +150,12 @@ test('a call with an identity that the gateway has signed runs as that viewer', 
   expect(await post('mutation { write }', identity)).toEqual({ status: 200, answer: { data: { write: 'done' } } })
   expect(await subscribe(identity)).toEqual([{ data: { news: 'done' } }])
   expect(seen).toEqual([ada, ada])
+})
+
+test('a resolver sees the address of the client that the gateway has signed, and nobody else can name one', async () => {
+  const issuer = createIdentityIssuer({ secret })
+  seenAddresses.splice(0)
+  await post('mutation { write }', await issuer.issue(ada, '203.0.113.7'))
+  await post('mutation { write }', await issuer.issue(ada))
+  expect(seenAddresses).toEqual(['203.0.113.7', null])
 })

@@ -1,19 +1,22 @@
-import type { ServerResponse } from 'node:http'
-import { CancelSignal } from '#gateway/execution'
 import type { AnySignal } from '#gateway/execution'
 import type { Viewer } from '#platform/auth'
-import { onDeparture } from '#platform/http'
-import { createId } from '#platform/ids'
 import type { Authenticator } from '../auth/authenticator.ts'
 
 /** Facts about one client request, handed along to every fetch that it causes. */
-export interface RequestContext {
-  readonly correlationId: string
+export interface RequestContext extends RequestFacts {
   /** Aborted when the client is gone. */
   readonly signal: AnySignal
   /** Named headers of the client that subgraphs get as they are: names and values in turn. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
+}
+
+/** What is known of a request before its caller is authenticated. */
+export interface RequestFacts {
+  /** Names the request in its answer, in its errors and in the logs of every process that it reaches. */
+  readonly correlationId: string
+  /** Where the client is, as far as the trusted proxies tell. */
+  readonly clientAddress: string
 }
 
 /** On whose behalf subgraphs are asked. */
@@ -26,12 +29,7 @@ export interface Caller {
   current(): Promise<Viewer | null>
 }
 
-const correlationForm = /^[\w-]{8,64}$/
-
-/** A client's own correlation id if it has the form of one, else a new one. */
-export const toCorrelationId = (given: string | undefined) =>
-  given !== undefined && correlationForm.test(given) ? given : createId('req')
-
+/** @throws AppError UNAUTHENTICATED - there is an authorization header that is not valid */
 export async function identifyCaller(
   authenticator: Authenticator | null,
   authorization: string | undefined,
@@ -40,13 +38,6 @@ export async function identifyCaller(
   if (!authenticator) return { viewer: null, expiresAt: null, current: () => Promise.resolve(null) }
   const { viewer, expiresAt } = await authenticator.authenticate(authorization, correlationId)
   return { viewer, expiresAt, current: () => authenticator.refresh(viewer, correlationId) }
-}
-
-/** Aborts when the client goes away before its answer is complete. */
-export function signalOf(response: ServerResponse): CancelSignal {
-  const signal = new CancelSignal()
-  onDeparture(response, () => signal.abort())
-  return signal
 }
 
 /** @param names - of the headers, in lower case */

@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http'
+import type { AddressOf } from './client-address.ts'
+import { readCorrelationId } from './correlation-id.ts'
+import type { RequestFacts } from './request-context.ts'
+
+/** Tells the facts about a request; of the same request always the same. */
+export type FactsOf = (request: IncomingMessage) => RequestFacts
+
+/** Every step that handles a request, on every transport, asks here: so that its header, errors and log lines have one id. */
+export function createFactsOf(addressOf: AddressOf): FactsOf {
+  const known = new WeakMap<IncomingMessage, RequestFacts>()
+  return (request) => {
+    const before = known.get(request)
+    if (before) return before
+    const facts = { correlationId: readCorrelationId(request.headers), clientAddress: addressOf(request) }
+    known.set(request, facts)
+    return facts
+  }
+}
