@@ -22,7 +22,7 @@ const linesOf = (correlationId: string) =>
     async () =>
       // The subgraphs of this process write into the same log.
       shop.lines.filter(
-        (line) => line['correlationId'] === correlationId && /^an operation failed/.test(String(line['msg'])),
+        (line) => line['correlationId'] === correlationId && String(line['msg']).startsWith('an operation failed'),
       ),
     (lines) => lines.length > 0,
   )
