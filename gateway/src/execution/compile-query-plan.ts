@@ -2,6 +2,7 @@ import { operationFromDocument, type Operation } from '@apollo/federation-intern
 import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { GraphQLError, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql'
+import type { ResponseNameOf } from '#gateway/planning'
 import type { ExecutionSchema } from './execution-schema.ts'
 import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
 import { entityPathsOf } from './plan/entity-paths.ts'
@@ -18,10 +19,12 @@ import { compileResponseWriter, type ResponseWriter } from './shape/write-respon
 
 export interface PlanInput {
   readonly plan: QueryPlan
-  /** The validated document that the plan was made from. */
+  /** The validated document that the plan was made from, with its internal aliases. */
   readonly document: DocumentNode
   /** Selects one of several operations. */
   readonly operationName?: string | undefined
+  /** Turns the document's internal aliases into the client's names; undefined when there are none. */
+  readonly responseNameOf?: ResponseNameOf | undefined
   readonly schema: ExecutionSchema
   /**
    * Whether plain fields of an entity that the same subgraph has sent already, reached in another way, are taken from
@@ -77,13 +80,15 @@ class PlanExecutor implements CompiledPlan {
   readonly #variableDefaults: JsonObject
   readonly #introspect: ReturnType<typeof createIntrospect>
   readonly #write: ResponseWriter
+  readonly #responseNameOf: ResponseNameOf | undefined
 
-  constructor({ plan, document, operationName, schema, reusesFields = true }: PlanInput) {
+  constructor({ plan, document, operationName, responseNameOf, schema, reusesFields = true }: PlanInput) {
     const operation = operationFromDocument(schema.apiSchema, document, {
       ...(operationName === undefined ? {} : { operationName }),
       validate: false,
     })
-    const { selections, introspectionFields } = readSelections(schema.apiSchema, operation.selectionSet)
+    const { selections, introspectionFields } = readSelections(schema.apiSchema, operation.selectionSet, responseNameOf)
+    this.#responseNameOf = responseNameOf
     this.isSubscription = plan.node?.kind === 'Subscription'
     this.#schema = schema
     this.#variableDefaults = operation.collectDefaultedVariableValues()
@@ -123,7 +128,7 @@ class PlanExecutor implements CompiledPlan {
     try {
       const data = this.#write(run.data, { variables, hasSharedEntities: run.hasSharedEntities })
       if (data === undefined) return this.#shape(run, variables)
-      return run.errors.length === 0 ? { data } : { data, errors: run.errors }
+      return run.errors.length === 0 ? { data } : { data, errors: this.#errorsOf(run) }
     } catch (error) {
       return { data: undefined, errors: [asGraphQLError(error)] }
     }
@@ -143,6 +148,11 @@ class PlanExecutor implements CompiledPlan {
     })
   }
 
+  #errorsOf({ errors }: Run): readonly GraphQLError[] {
+    const responseNameOf = this.#responseNameOf
+    return responseNameOf ? errors.map((error) => withResponseNames(error, responseNameOf)) : errors
+  }
+
   #shape(run: Run, variables: JsonObject): WrittenResult {
     const { data, completionErrors, faults } = shapeResponse({
       types: this.#schema.types,
@@ -152,7 +162,10 @@ class PlanExecutor implements CompiledPlan {
       variables,
       introspect: (index) => this.#introspect(index, run.input.variables),
     })
-    const errors = [...run.errors, ...faults.map((fault) => faultError(fault, findFieldOwner(this.#node, fault.path)))]
+    const shapeErrors = faults.map((fault) =>
+      faultError(fault, findFieldOwner(this.#node, { path: fault.path, responseNameOf: this.#responseNameOf })),
+    )
+    const errors = [...this.#errorsOf(run), ...shapeErrors]
     const text = JSON.stringify(data)
     if (errors.length > 0) return { data: text, errors }
     return completionErrors.length > 0
@@ -183,6 +196,12 @@ function definitionOf(document: DocumentNode, operationName: string | undefined)
 function faultError({ message, path }: ShapeFault, owner: string | undefined): GraphQLError {
   const extensions = { code: 'UPSTREAM_UNAVAILABLE', ...(owner === undefined ? {} : { serviceName: owner }) }
   return new GraphQLError(message, { path: [...path], extensions })
+}
+
+function withResponseNames(error: GraphQLError, responseNameOf: ResponseNameOf): GraphQLError {
+  const { message, originalError, extensions } = error
+  const path = error.path?.map((part) => (typeof part === 'string' ? responseNameOf(part) : part))
+  return new GraphQLError(message, { path, originalError, extensions })
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

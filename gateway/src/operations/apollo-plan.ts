@@ -5,6 +5,7 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '#gateway/execution'
+import { withResponseNames } from '#gateway/planning'
 
 export interface ApolloPlanInput extends PlanInput {
   readonly supergraphSchema: GraphQLSchema
@@ -36,7 +37,7 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
       schema.apiSchema,
       undefined,
     )
-    return result as ExecutionResult
+    return withResponseNames(result as ExecutionResult, input)
   }
   return {
     isSubscription: false,

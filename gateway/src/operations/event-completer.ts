@@ -23,12 +23,9 @@ export function createEventCompleter({ supergraph, fetches }: EventCompleterOpti
   }
 }
 
-function compile(
-  { version, primary, rest, document }: PlannedSubscription,
-  supergraph: SupergraphSource,
-): CompiledPlan {
+function compile({ version, primary, rest, aliased }: PlannedSubscription, supergraph: SupergraphSource): CompiledPlan {
   const plan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Subscription', primary, ...(rest && { rest }) } }
-  return compileQueryPlan({ plan, document, schema: supergraph.schemaOf(version.planner) })
+  return compileQueryPlan({ plan, ...aliased, schema: supergraph.schemaOf(version.planner) })
 }
 
 // The executor owns what it is given and changes it; the event has no other reader.

@@ -1,9 +1,8 @@
-import { operationFromDocument } from '@apollo/federation-internals'
 import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { compileQueryPlan } from '#gateway/execution'
-import type { CompiledPlan, JsonObject, WrittenResult } from '#gateway/execution'
+import type { CompiledPlan, JsonObject, PlanInput, WrittenResult } from '#gateway/execution'
 import { createNodeCheck } from '../policies/node-limit.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -183,25 +182,19 @@ function isText({ type }: VariableDefinitionNode): boolean {
 }
 
 function compilePlan(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
-  const { document, operationName } = operation
-  const { executionSchema: schema } = loaded
-  return compileQueryPlan({ plan: planOf(loaded, operation), document, operationName, schema })
+  return compileQueryPlan(planInputOf(loaded, operation))
 }
 
 function planForApollo(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
-  const { document, operationName } = operation
   return createApolloPlan({
-    plan: planOf(loaded, operation),
-    document,
-    operationName,
-    schema: loaded.executionSchema,
+    ...planInputOf(loaded, operation),
     supergraphSchema: loaded.supergraph.schema.toGraphQLJSSchema(),
     subgraphs: Object.keys(loaded.subgraphUrls),
   })
 }
 
-function planOf({ executionSchema, queryPlanner }: LoadedSupergraph, { document, operationName }: Operation) {
-  const named = operationName === undefined ? {} : { operationName }
-  const operation = operationFromDocument(executionSchema.apiSchema, document, { ...named, validate: false })
-  return queryPlanner.buildQueryPlan(operation)
+function planInputOf(loaded: LoadedSupergraph, { document: asked, operationName }: Operation): PlanInput {
+  const { planner, executionSchema: schema } = loaded
+  const { document, responseNameOf } = planner.alias(asked)
+  return { plan: planner.plan({ document, operationName }), document, operationName, responseNameOf, schema }
 }

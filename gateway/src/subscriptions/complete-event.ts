@@ -1,6 +1,7 @@
 import type { executeQueryPlan as ExecuteQueryPlan, GraphQLDataSource, ServiceMap } from '@apollo/gateway'
 import type { QueryPlan } from '@apollo/query-planner'
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
+import { withResponseNames } from '#gateway/planning'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { UpstreamEvent } from './upstream.ts'
 
@@ -56,14 +57,15 @@ export function createPlanCompletion<Identity>(fetchSubgraph: SubgraphFetch<Iden
     let plan = plans.get(planned)
     if (!plan) plans.set(planned, (plan = executablePlan(planned)))
     const { version } = planned
-    return executeQueryPlan(
+    const completed = await executeQueryPlan(
       plan.queryPlan,
       serviceMap(plan.subgraphs, toComplete, fetchSubgraph),
       requestContext(variables),
-      buildOperationContext({ schema: version.schema, operationDocument: planned.document }),
+      buildOperationContext({ schema: version.schema, operationDocument: planned.aliased.document }),
       version.supergraphSchema,
       version.apiSchema,
     )
+    return withResponseNames(completed as ExecutionResult, planned.aliased)
   }
 }
 
@@ -83,7 +85,7 @@ function executablePlan({ primary, rest, version }: PlannedSubscription): Execut
       kind: 'QueryPlan',
       node: { kind: 'Sequence', nodes: rest ? [primary, rest] : [primary] },
     },
-    subgraphs: [...version.planner.supergraph.subgraphsMetadata()].map(({ name }) => name),
+    subgraphs: version.subgraphs,
   }
 }
 

@@ -55,7 +55,7 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
 /** The cursor of an event as the owning subgraph sent it; absent if its stream is not resumable or it carries only errors. */
 export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): string | undefined {
   if (!planned.resume) return undefined
-  const value = event.data?.[planned.responseName]
+  const value = event.data?.[planned.dataName]
   if (typeof value !== 'object' || value === null) return undefined
   const cursor = (value as Record<string, unknown>)[planned.resume.cursorName]
   return typeof cursor === 'string' ? cursor : undefined

@@ -1,4 +1,3 @@
-import { operationFromDocument } from '@apollo/federation-internals'
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
 import { getNamedType, isCompositeType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type {
@@ -9,6 +8,7 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql'
+import type { AliasedDocument } from '#gateway/planning'
 import { operationError, OperationFailed } from './operation-error.ts'
 import { fragmentsOf, isResumable, makeResumable } from './resumable-field.ts'
 import type { Resume } from './resumable-field.ts'
@@ -20,9 +20,12 @@ export interface PlannedSubscription {
   /** The client's operation and its fragments, and nothing else. */
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  /** The one root field: as declared, as selected, and the name its value has in the response. */
+  /** The same as it is planned and executed. */
+  readonly aliased: AliasedDocument
+  /** The one root field: as declared, as selected, and the names its value has in an event and in the response. */
   readonly field: GraphQLField<unknown, unknown>
   readonly fieldNode: FieldNode
+  readonly dataName: string
   readonly responseName: string
   /** `Type.field` of everything the operation selects. */
   readonly coordinates: ReadonlySet<string>
@@ -44,15 +47,18 @@ export function planSubscription(version: SupergraphVersion, document: DocumentN
   const fieldNode = rootField(operation.selectionSet, document)
   const field = subscriptionType(version).getFields()[fieldNode.name.value]
   if (!field) throw unplannable(`Subscription.${fieldNode.name.value} does not exist`)
-  const resumable = isResumable(field) ? makeResumable(document) : undefined
-  const node = buildPlan(version, resumable?.document ?? document)
+  const aliased = version.planner.alias(document)
+  const resumable = isResumable(field) ? makeResumable(aliased.document) : undefined
+  const node = buildPlan(version, resumable?.document ?? aliased.document)
   return {
     version,
     document,
     operation,
+    aliased,
     field,
     fieldNode,
-    responseName: fieldNode.alias?.value ?? fieldNode.name.value,
+    dataName: responseNameIn(rootField(operationOf(aliased.document).selectionSet, aliased.document)),
+    responseName: responseNameIn(fieldNode),
     coordinates: coordinatesOf(version, document),
     primary: node.primary,
     primaryDocument: parse(node.primary.operation, { noLocation: true }),
@@ -96,7 +102,7 @@ function buildPlan(
   version: SupergraphVersion,
   document: DocumentNode,
 ): { readonly primary: FetchNode; readonly rest?: PlanNode } {
-  const { node } = version.planner.buildQueryPlan(operationFromDocument(version.apiSchema, document))
+  const { node } = version.planner.plan({ document })
   if (node?.kind !== 'Subscription') throw unplannable(`expected a plan of a subscription, got ${node?.kind ?? 'none'}`)
   return node
 }
@@ -114,6 +120,10 @@ function coordinatesOf(version: SupergraphVersion, document: DocumentNode): Read
     }),
   )
   return coordinates
+}
+
+function responseNameIn({ alias, name }: FieldNode): string {
+  return (alias ?? name).value
 }
 
 function unplannable(message: string): OperationFailed {

@@ -1,7 +1,8 @@
 import { Supergraph } from '@apollo/federation-internals'
 import type { Schema } from '@apollo/federation-internals'
-import { QueryPlanner } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
+import { createOperationPlanner } from '#gateway/planning'
+import type { OperationPlanner } from '#gateway/planning'
 import { readDeclaredScopes } from './declared-scopes.ts'
 import type { DeclaredScopes } from './declared-scopes.ts'
 
@@ -12,11 +13,11 @@ export interface SupergraphSource {
   onChange(listener: (next: SupergraphDescription) => void): () => void
 }
 
-/** A composed supergraph. A host that has built `supergraph` and `queryPlanner` already hands them over. */
+/** A composed supergraph. A host that has built `supergraph` and `planner` already hands them over. */
 export interface SupergraphDescription {
   readonly supergraphSdl: string
   readonly supergraph?: Supergraph
-  readonly queryPlanner?: QueryPlanner
+  readonly planner?: OperationPlanner
 }
 
 /** One supergraph, ready to validate and plan operations. */
@@ -28,7 +29,8 @@ export interface SupergraphVersion {
   readonly apiSchema: Schema
   /** The supergraph itself, with its join directives. */
   readonly supergraphSchema: GraphQLSchema
-  readonly planner: QueryPlanner
+  readonly planner: OperationPlanner
+  readonly subgraphs: readonly string[]
   readonly scopes: DeclaredScopes
 }
 
@@ -42,7 +44,8 @@ export function createSupergraphVersion(description: SupergraphDescription): Sup
     schema,
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: description.queryPlanner ?? new QueryPlanner(supergraph),
+    planner: description.planner ?? createOperationPlanner(description.supergraphSdl, supergraph),
+    subgraphs: [...supergraph.subgraphsMetadata()].map(({ name }) => name),
     scopes: readDeclaredScopes(supergraph.schema, schema),
   }
 }

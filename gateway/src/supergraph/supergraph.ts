@@ -1,10 +1,11 @@
 import './without-telemetry.ts'
 import { Supergraph } from '@apollo/federation-internals'
 import { ApolloGateway } from '@apollo/gateway'
-import { QueryPlanner } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { createExecutionSchema } from '#gateway/execution'
 import type { ExecutionSchema } from '#gateway/execution'
+import { createOperationPlanner } from '#gateway/planning'
+import type { OperationPlanner } from '#gateway/planning'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -14,7 +15,7 @@ import type { SupergraphReader } from './read-supergraph.ts'
 export interface LoadedSupergraph {
   readonly supergraphSdl: string
   readonly supergraph: Supergraph
-  readonly queryPlanner: QueryPlanner
+  readonly planner: OperationPlanner
   /** What compiled plans are made against. */
   readonly executionSchema: ExecutionSchema
   /** What clients see. */
@@ -27,7 +28,7 @@ export interface LoadedSupergraph {
 export interface SupergraphSource extends Disposable {
   current(): LoadedSupergraph
   /** The schema that belongs to a planner handed out here, also when a later supergraph is in force. */
-  schemaOf(planner: QueryPlanner): ExecutionSchema
+  schemaOf(planner: OperationPlanner): ExecutionSchema
   /** Calls back with every later supergraph; returns how to stop that. */
   onChange(listener: (next: LoadedSupergraph) => void): () => void
 }
@@ -39,7 +40,7 @@ export interface SupergraphSource extends Disposable {
  */
 export async function createSupergraphSource(reader: SupergraphReader, log: Logger): Promise<SupergraphSource> {
   const listeners = new Set<(next: LoadedSupergraph) => void>()
-  const schemas = new WeakMap<QueryPlanner, ExecutionSchema>()
+  const schemas = new WeakMap<OperationPlanner, ExecutionSchema>()
   let loaded: LoadedSupergraph | null = null
   let update: (sdl: string) => void = () => undefined
   const apollo = new ApolloGateway({
@@ -53,7 +54,7 @@ export async function createSupergraphSource(reader: SupergraphReader, log: Logg
   })
   apollo.onSchemaLoadOrUpdate(({ coreSupergraphSdl, apiSchema }) => {
     loaded = describe(coreSupergraphSdl, apiSchema)
-    schemas.set(loaded.queryPlanner, loaded.executionSchema)
+    schemas.set(loaded.planner, loaded.executionSchema)
     for (const listener of listeners) listener(loaded)
   })
   await apollo.load().catch((cause: unknown) => fail(cause))
@@ -90,7 +91,7 @@ function describe(supergraphSdl: string, apiSchema: GraphQLSchema): LoadedSuperg
     supergraphSdl,
     supergraph,
     apiSchema,
-    queryPlanner: new QueryPlanner(supergraph),
+    planner: createOperationPlanner(supergraphSdl, supergraph),
     executionSchema: createExecutionSchema(supergraph),
     subgraphUrls: Object.fromEntries(endpoints) as Record<string, string>,
   }

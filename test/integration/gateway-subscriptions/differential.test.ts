@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
-import { QueryPlanner } from '@apollo/query-planner'
 import { parse } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import type { Client } from 'graphql-ws'
 import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
+import { createOperationPlanner, withResponseNames } from '#gateway/planning'
 import { createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
 import type { CompleteEvent } from '#gateway/subscriptions'
 import { FIELD_FAULTS, generateSupergraph, NO_FAULTS } from '../../support/federation/index.ts'
@@ -30,7 +30,7 @@ const completions: Readonly<Record<string, (generated: GeneratedSupergraph, sdl:
     return ({ planned, variables, event }) =>
       compileQueryPlan({
         plan: { kind: 'QueryPlan', node: subscriptionNode(planned) },
-        document: planned.document,
+        ...planned.aliased,
         schema,
       }).executeToText({
         fetch: (request) => ask(generated, request.subgraph, request) as Promise<object>,
@@ -100,29 +100,31 @@ async function compareOperations({ generated, sdl, client }: Comparison): Promis
   return compared
 }
 
-/** Answers queries as stock Apollo Gateway does; nothing for those that its planner fails on. */
+/** Answers queries with the executor of stock Apollo Gateway; nothing for those that its planner fails on. */
 function createQueryAnswers(generated: GeneratedSupergraph, sdl: string) {
   const supergraph = Supergraph.build(sdl)
   const apiSchema = supergraph.apiSchema()
   const schema = apiSchema.toGraphQLJSSchema()
-  const planner = new QueryPlanner(supergraph)
+  const planner = createOperationPlanner(sdl, supergraph)
   const services = Object.keys(generated.subgraphs).map((name) => [
     name,
     { process: ({ request }: { request: Call }) => ask(generated, name, request) },
   ])
   return async (query: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutionResult | undefined> => {
-    const document = parse(query)
-    const plan = planOrNothing(() => planner.buildQueryPlan(operationFromDocument(apiSchema, document)))
+    const aliased = planner.alias(parse(query))
+    const { document } = aliased
+    const plan = planOrNothing(() => planner.plan({ document }))
     if (!plan) return undefined
     const context = { request: { variables }, context: {}, metrics: {} }
-    return (await executeQueryPlan(
+    const answered = await executeQueryPlan(
       plan,
       Object.fromEntries(services) as ServiceMap,
       context as unknown as Parameters<typeof executeQueryPlan>[2],
       buildOperationContext({ schema, operationDocument: document }),
       supergraph.schema.toGraphQLJSSchema(),
       apiSchema,
-    )) as ExecutionResult
+    )
+    return withResponseNames(answered as ExecutionResult, aliased)
   }
 }
 

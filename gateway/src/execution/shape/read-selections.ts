@@ -12,6 +12,7 @@ import {
   type SelectionSet,
 } from '@apollo/federation-internals'
 import type { FieldNode } from 'graphql'
+import type { ResponseNameOf } from '#gateway/planning'
 import type { Condition, LeafKind, OutputType, Selection } from './selection.ts'
 
 /** An operation's selections, and its `__schema` and `__type` fields in the order of their index. */
@@ -21,20 +22,26 @@ export interface ReadSelections {
 }
 
 /** Turns the planner's view of an operation into the compact one that answers are shaped by. */
-export function readSelections(schema: Schema, selectionSet: SelectionSet): ReadSelections {
-  const reader = new SelectionReader(schema)
+export function readSelections(
+  schema: Schema,
+  selectionSet: SelectionSet,
+  responseNameOf: ResponseNameOf | undefined,
+): ReadSelections {
+  const reader = new SelectionReader(schema, responseNameOf)
   return { selections: reader.read(selectionSet), introspectionFields: reader.introspectionFields }
 }
 
 class SelectionReader {
   readonly introspectionFields: FieldNode[] = []
   readonly #schema: Schema
+  readonly #responseNameOf: ResponseNameOf | undefined
   /** Named fragments are read once, however often they are spread: expanding them can be exponential. */
   readonly #read = new Map<SelectionSet, readonly Selection[]>()
   readonly #types = new Map<string, OutputType>()
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, responseNameOf: ResponseNameOf | undefined) {
     this.#schema = schema
+    this.#responseNameOf = responseNameOf
   }
 
   read(selectionSet: SelectionSet): readonly Selection[] {
@@ -52,17 +59,17 @@ class SelectionReader {
       return { kind: 'fragment', typeCondition, selections: this.read(selection.selectionSet), conditions }
     }
     const { element } = selection
+    const dataName = element.responseName()
+    const isAnsweredHere = element.definition.isSchemaIntrospectionField()
     return {
       kind: 'field',
       name: element.name,
-      responseName: element.responseName(),
+      responseName: isAnsweredHere ? dataName : (this.#responseNameOf?.(dataName) ?? dataName),
+      dataName,
       type: this.#typeOf(element.definition.type as FederationOutputType),
-      selections:
-        selection.selectionSet && !element.definition.isSchemaIntrospectionField()
-          ? this.read(selection.selectionSet)
-          : undefined,
+      selections: selection.selectionSet && !isAnsweredHere ? this.read(selection.selectionSet) : undefined,
       conditions,
-      introspection: element.definition.isSchemaIntrospectionField()
+      introspection: isAnsweredHere
         ? this.introspectionFields.push(selection.expandFragments().toSelectionNode()) - 1
         : undefined,
     }

@@ -18,7 +18,10 @@ export interface Condition {
 export interface FieldSelection {
   readonly kind: 'field'
   readonly name: string
+  /** What the client calls it. */
   readonly responseName: string
+  /** Its name in the subgraphs' data: an internal alias, or the client's name. */
+  readonly dataName: string
   readonly type: OutputType
   readonly selections: readonly Selection[] | undefined
   readonly conditions: readonly Condition[]

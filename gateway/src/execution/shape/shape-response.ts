@@ -113,18 +113,18 @@ class Shaper {
       if (output === undefined) place.output[responseName] = this.#given.introspect(selection.introspection)
       return true
     }
-    if (selection.name === '__typename') return output !== undefined || this.#applyTypename(responseName, place)
+    if (selection.name === '__typename') return output !== undefined || this.#applyTypename(selection, place)
     this.#path.push(responseName)
-    const input = ownValue(place.input, responseName) ?? null
+    const input = ownValue(place.input, selection.dataName) ?? null
     const shaped = this.#shape({ selection, input, output, parentType: place.parentType }, selection.type)
     this.#path.pop()
     place.output[responseName] = shaped.value
     return shaped.refused !== true
   }
 
-  #applyTypename(responseName: string, place: Place): boolean {
+  #applyTypename({ dataName, responseName }: FieldSelection, place: Place): boolean {
     const { types } = this.#given
-    const typename = ownValue(place.input, responseName) ?? place.input['__typename']
+    const typename = ownValue(place.input, dataName) ?? place.input['__typename']
     const type = typeof typename === 'string' && types.has(typename) ? typename : place.parentType
     if (!types.isObject(type)) return false
     place.output[responseName] = type

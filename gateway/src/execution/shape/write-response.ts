@@ -78,7 +78,7 @@ interface WriterContext {
 interface Position {
   readonly sets: readonly (readonly Selection[])[]
   readonly declaredType: string
-  /** As in a query plan: response names and `@`, each followed by a dot. */
+  /** As in a query plan: names in the data and `@`, each followed by a dot. */
   readonly path: string
 }
 
@@ -131,23 +131,24 @@ function compileVariant(
   const writers: Record<string, ValueWriter> = {}
   const members = [...fields].map(([responseName, field], index) => {
     const key = `'${nameLiteral(responseName)}:`
+    const { dataName } = field.selection
     if (field.selection.introspection !== undefined) throw IRREGULAR
     if (field.selection.name === '__typename') {
-      return `${key}'+${typenameCode(responseName, typename ?? field.parentType, context.types)}`
+      return `${key}'+${typenameCode(dataName, typename ?? field.parentType, context.types)}`
     }
-    writers[`w${index}`] = valueWriter(field.selection.type, { ...field, path: `${path}${responseName}.` }, context)
-    return `${key}'+w${index}(${propertyOf('o', responseName)})`
+    writers[`w${index}`] = valueWriter(field.selection.type, { ...field, path: `${path}${dataName}.` }, context)
+    return `${key}'+w${index}(${propertyOf('o', dataName)})`
   })
   const source = `return function write(o){return '{'+${members.length === 0 ? "''" : members.join(`+','+`)}+'}'}`
   return generateFunction(source, { irregular, ...writers })
 }
 
 /** An expression for `__typename`: the object's type, unless an alias in the data says otherwise. */
-function typenameCode(responseName: string, type: string, types: TypeIndex): string {
+function typenameCode(dataName: string, type: string, types: TypeIndex): string {
   if (!types.isObject(type)) throw IRREGULAR
   const text = `'${nameLiteral(type)}'`
-  if (responseName === '__typename') return text
-  const aliased = propertyOf('o', responseName)
+  if (dataName === '__typename') return text
+  const aliased = propertyOf('o', dataName)
   return `(${aliased}==null||${aliased}===${nameLiteral(type)}?${text}:irregular())`
 }
 

@@ -15,6 +15,7 @@ const field = (name: string, selections?: readonly Selection[]): FieldSelection 
   kind: 'field',
   name,
   responseName: name,
+  dataName: name,
   type: { kind: 'composite', text: 'User' },
   selections,
   conditions: [],

@@ -1,0 +1,114 @@
+import { composeServices } from '@apollo/composition'
+import { Supergraph } from '@apollo/federation-internals'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { execute, parse, validate, type ExecutionResult } from 'graphql'
+import {
+  compileQueryPlan,
+  createExecutionSchema,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '#gateway/execution'
+import { createOperationPlanner, type OperationPlanner } from '#gateway/planning'
+import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
+
+type Resolvers =
+  NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>> extends infer Input
+    ? Input extends { resolvers?: infer R }
+      ? R
+      : never
+    : never
+
+export interface SubgraphSource {
+  readonly sdl: string
+  readonly resolvers?: object
+}
+
+export interface Answered {
+  readonly result: ExecutionResult
+  readonly requests: readonly SubgraphRequest[]
+}
+
+/** A graph of a few subgraphs, planned and executed as the gateway does. */
+export interface Graph {
+  readonly supergraphSdl: string
+  readonly planner: OperationPlanner
+  ask(query: string, options?: AskOptions): Promise<Answered>
+}
+
+export interface AskOptions {
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+  readonly executor?: 'compiled' | 'apollo'
+}
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable", "@override", "@interfaceObject"])\n`
+
+export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): Graph {
+  const typeDefs = (sdl: string) => parse(LINK + sdl)
+  const services = Object.entries(sources).map(([name, { sdl }]) => ({
+    name,
+    typeDefs: typeDefs(sdl),
+    url: `http://${name}.test`,
+  }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (!supergraphSdl) throw new Error(`Expected subgraphs that compose, got: ${String(errors)}`)
+  const supergraph = Supergraph.build(supergraphSdl)
+  const planner = createOperationPlanner(supergraphSdl, supergraph)
+  const schema = createExecutionSchema(supergraph)
+  const schemas = Object.fromEntries(
+    Object.entries(sources).map(([name, { sdl, resolvers }]) => [
+      name,
+      buildSubgraphSchema({ typeDefs: typeDefs(sdl), resolvers: (resolvers ?? {}) as Resolvers }),
+    ]),
+  )
+  return {
+    supergraphSdl,
+    planner,
+    async ask(query, { variables = {}, operationName, executor = 'compiled' } = {}) {
+      const asked = parse(query)
+      const invalid = validate(schema.introspectionSchema, asked)
+      if (invalid.length > 0) throw new Error(`Expected a valid operation, got: ${invalid.join(', ')}`)
+      const { document, responseNameOf } = planner.alias(asked)
+      const plan = planner.plan({ document, operationName })
+      const input = { plan, document, operationName, responseNameOf, schema }
+      const compiled =
+        executor === 'compiled'
+          ? compileQueryPlan(input)
+          : createApolloPlan({
+              ...input,
+              supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+              subgraphs: Object.keys(sources),
+            })
+      const requests: SubgraphRequest[] = []
+      const result = await compiled.execute({
+        fetch: async (request) => {
+          requests.push(request)
+          const subgraph = schemas[request.subgraph]
+          if (!subgraph) throw new Error(`Expected one of ${Object.keys(schemas).join()}, got ${request.subgraph}`)
+          const sent = JSON.parse(request.body()) as Call
+          const answered = await answer(subgraph, sent)
+          return JSON.parse(JSON.stringify(answered)) as SubgraphResponse
+        },
+        context: undefined,
+        variables,
+      })
+      return { requests, result: JSON.parse(JSON.stringify(result)) as ExecutionResult }
+    },
+  }
+}
+
+interface Call {
+  readonly query: string
+  readonly operationName?: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
+async function answer(
+  schema: Parameters<typeof validate>[0],
+  { query, operationName, variables }: Call,
+): Promise<ExecutionResult> {
+  const document = parse(query)
+  const errors = validate(schema, document)
+  if (errors.length > 0) return { errors }
+  return execute({ schema, document, operationName: operationName ?? null, variableValues: { ...variables } })
+}
