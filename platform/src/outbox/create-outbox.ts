@@ -1,4 +1,4 @@
-import { createOutboxStore } from './outbox-store.ts'
+import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { createRelay } from './relay.ts'
 import type { Outbox, OutboxConfig } from './types.ts'
 import { createEpochWatch } from './watch-epoch.ts'
@@ -20,7 +20,7 @@ export function createOutbox(config: OutboxConfig): Outbox {
     invalidations,
     deliver,
     log,
-    collection = 'outbox',
+    collection = defaultCollection,
     pollMs = 1_000,
     flushMs = 2_000,
   } = config

@@ -18,6 +18,9 @@ export interface OutboxStore {
   writeEpoch(epoch: string): Promise<void>
 }
 
+/** The collection, unless it is given another name. */
+export const defaultCollection = 'outbox'
+
 /** How many events are relayed at once. */
 export const batchSize = 100
 

@@ -21,7 +21,11 @@ interface PlacedEvent {
   readonly entry: TopicEntry
 }
 
-const toPlaced = (event: OutboxEvent, { name, seq, terminal }: NonNullable<OutboxEvent['topic']>): PlacedEvent => ({
+/** An event as its topic's log has it. */
+export const toPlaced = (
+  event: OutboxEvent,
+  { name, seq, terminal }: NonNullable<OutboxEvent['topic']>,
+): PlacedEvent => ({
   topic: name,
   entry: { seq, terminal, payload: event.payload },
 })

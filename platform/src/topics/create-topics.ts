@@ -1,4 +1,5 @@
 import { readTopic } from './read-topic.ts'
+import type { TopicReading } from './read-topic.ts'
 import { createTopicLog } from './topic-log.ts'
 import type { ReadOptions, TopicItem, TopicRetention, Topics, TopicsConfig } from './types.ts'
 import { createWakeUps } from './wake-ups.ts'
@@ -11,14 +12,15 @@ const defaultRetention: TopicRetention = { maxLength: 10_000, maxAgeMs: 24 * 60 
  * reader looks at the log after its own position, so losing one loses nothing.
  */
 export function createTopics(config: TopicsConfig): Topics {
-  const { redis, log, keyPrefix, pollMs = 5_000, graceMs = 1_000, verifyMs = 60_000 } = config
+  const { redis, log, keyPrefix, stored, pollMs = 5_000, graceMs = 1_000, verifyMs = 60_000 } = config
   const retention = { ...defaultRetention, ...config.retention }
   const logs = createTopicLog({ client: redis.client, keyPrefix, retention })
   const wakeUps = createWakeUps({ redis, keyPrefix, logs, pollMs, log })
   const underWay = new Set<AbortController>()
   return {
     append: async (topic, entry, options) => await logs.append(topic, entry, options),
-    read: (topic, options) => openReading({ topic, options, wakeUps, underWay, settings: { graceMs, verifyMs, log } }),
+    read: (topic, options) =>
+      openReading({ topic, options, wakeUps, underWay, settings: { graceMs, verifyMs, stored, log } }),
     lastSeq: async (topic) => (await logs.lastSeqs([topic]))[0] || null,
     epoch: async () => await logs.epoch(),
     dispose: async () => {
@@ -33,7 +35,7 @@ interface Opening<Snapshot> {
   readonly options: ReadOptions<Snapshot>
   readonly wakeUps: WakeUps
   readonly underWay: Set<AbortController>
-  readonly settings: { readonly graceMs: number; readonly verifyMs: number; readonly log: TopicsConfig['log'] }
+  readonly settings: Pick<TopicReading<Snapshot>, 'graceMs' | 'verifyMs' | 'stored' | 'log'>
 }
 
 // A generator alone would answer return() only after what it awaits, which may be the next event in an hour. So return()

@@ -5,6 +5,7 @@ export type {
   AppendResult,
   JsonValue,
   ReadOptions,
+  StoredEvents,
   TopicEntry,
   TopicItem,
   TopicRetention,

@@ -4,7 +4,7 @@ import { createDoubt } from './doubt.ts'
 import type { DoubtConfig } from './doubt.ts'
 import { isTransient } from './is-transient.ts'
 import type { LogPage } from './topic-log.ts'
-import type { ReadOptions, TopicEntry, TopicItem, TopicSnapshot } from './types.ts'
+import type { ReadOptions, StoredEvents, TopicEntry, TopicItem, TopicSnapshot } from './types.ts'
 import { aborted, untilAborted } from './until-aborted.ts'
 
 export interface TopicReading<Snapshot> extends DoubtConfig {
@@ -14,6 +14,7 @@ export interface TopicReading<Snapshot> extends DoubtConfig {
   /** Ends the reading at its next step; whoever fires it also takes the member out, which ends its wait. */
   readonly signal: AbortSignal
   readonly member: Membership
+  readonly stored: StoredEvents | undefined
   readonly log: Logger
 }
 
@@ -83,8 +84,50 @@ async function* askTruth<Snapshot>(reading: TopicReading<Snapshot>, { position, 
     await member.wait(member.wakeCount, performance.now() + graceMs)
     return position
   }
+  if (position !== null && atLeast === 0 && truth.seq > position) {
+    const late = await findLate(reading, { position, upTo: truth.seq })
+    if (late === 'in the log') return position
+    if (late !== null) return yield* give(reading, late)
+  }
   if (truth.seq !== position) yield toItem(truth, position)
   return truth.terminal ? null : truth.seq
+}
+
+interface Span {
+  /** Excluded. */
+  readonly position: number
+  /** Included. */
+  readonly upTo: number
+}
+
+/**
+ * The events that have happened and that the log does not have. The relay may only be late with them, so they are looked for where
+ * they are stored. Without such a store the relay gets another grace to bring them into the log.
+ * @returns null when they are lost
+ */
+async function findLate<Snapshot>(
+  reading: TopicReading<Snapshot>,
+  { position, upTo }: Span,
+): Promise<readonly TopicEntry[] | 'in the log' | null> {
+  const { topic, stored, signal } = reading
+  if (!stored) return (await appearsInLog(reading, position)) ? 'in the log' : null
+  const found = await untilAborted(stored.readBetween(topic, position, upTo + 1), signal)
+  if (found === aborted) return []
+  const entries = successive(found, position)
+  return position + entries.length === upTo ? entries : null
+}
+
+async function appearsInLog<Snapshot>(reading: TopicReading<Snapshot>, position: number): Promise<boolean> {
+  const { member, signal, graceMs } = reading
+  const deadline = performance.now() + graceMs
+  while (!signal.aborted) {
+    const { wakeCount } = member
+    const page = await readPage(reading, position)
+    if (page !== null && page.entries.length > 0) return true
+    if (performance.now() >= deadline) return false
+    await member.wait(wakeCount, deadline)
+  }
+  return true
 }
 
 function toItem<Snapshot>(truth: TopicSnapshot<Snapshot>, position: number | null): TopicItem<Snapshot> {

@@ -17,6 +17,11 @@ export interface TopicsConfig {
   /** Starts every key and channel: `dev:agents:`. */
   readonly keyPrefix: string
   readonly retention?: Partial<TopicRetention>
+  /**
+   * Where the events of the topics are stored before they are relayed: with it a reader gets an event that the relay is late with,
+   * and a snapshot only for what is stored no more.
+   */
+  readonly stored?: StoredEvents
   /** How often the logs that are being read are looked at although nothing was announced. Default 5,000. */
   readonly pollMs?: number
   /** How long a log may lag behind a reader's position, or be absent, before the snapshot is asked. Default 1,000. */
@@ -31,6 +36,12 @@ export interface TopicEntry {
   readonly payload: JsonValue
   /** Whether this is the topic's last event. */
   readonly terminal: boolean
+}
+
+/** The publisher's own record of what happened in its topics. */
+export interface StoredEvents {
+  /** What it still has of a topic between two seqs, both excluded, in order; the last thousand at most. */
+  readBetween(topic: string, after: number, before: number): Promise<readonly TopicEntry[]>
 }
 
 export interface AppendOptions {

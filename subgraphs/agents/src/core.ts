@@ -7,7 +7,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox } from '#platform/outbox'
+import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
@@ -57,7 +57,9 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'agents' }))
     const { keyPrefix: prefix, retention } = config
-    const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:agents:`, retention }))
+    const live = { redis, log, keyPrefix: `${prefix}:agents:`, retention }
+    const stored = createStoredEvents(mongo)
+    const topics = lifecycle.own('topics', createTopics({ ...live, stored }))
     const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
     const { deliver } = delivery
     const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))

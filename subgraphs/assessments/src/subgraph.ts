@@ -6,7 +6,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox } from '#platform/outbox'
+import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
 import { createPresence } from '#platform/presence'
 import type { Presence } from '#platform/presence'
@@ -68,7 +68,8 @@ export async function createAssessmentsSubgraph(
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
     const { keyPrefix: prefix, retention } = config
     const live = { redis, log, keyPrefix: `${prefix}:assessments:` }
-    const topics = lifecycle.own('topics', createTopics({ ...live, retention }))
+    const stored = createStoredEvents(mongo)
+    const topics = lifecycle.own('topics', createTopics({ ...live, retention, stored }))
     const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live }))
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))

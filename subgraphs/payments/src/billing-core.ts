@@ -6,7 +6,7 @@ import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox } from '#platform/outbox'
+import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
@@ -49,7 +49,9 @@ export async function createBillingCore(config: PaymentsConfig, deps: BillingCor
   const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name }))
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
-  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${keyPrefix}:payments:`, retention }))
+  const stored = createStoredEvents(mongo)
+  const live = { redis, log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
+  const topics = lifecycle.own('topics', createTopics(live))
   const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
   const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
   const deliver = deliverTo(queue, lifecycle.own('delivery', createEventDelivery(events)))

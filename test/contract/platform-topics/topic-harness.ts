@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
-import type { TopicItem, Topics, TopicSnapshot } from '#platform/topics'
+import type { TopicEntry, TopicItem, Topics, TopicsConfig, TopicSnapshot } from '#platform/topics'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
 
 /** One topic, `t`, of a made-up document, with waiting times short enough for tests. */
@@ -16,9 +16,11 @@ export interface TopicHarness {
   truth: TopicSnapshot<string>
   /** How often it was asked. */
   snapshots: number
+  /** The topics with other settings; disposed with the rest. */
+  open(options: Partial<TopicsConfig>): Topics
   /** Something happens: the document changes, then the log. */
   publish(seq: number, kind?: 'terminal'): Promise<void>
-  read(after: number | null): AsyncIterableIterator<TopicItem<string>, undefined>
+  read(after: number | null, topics?: Topics): AsyncIterableIterator<TopicItem<string>, undefined>
   channels(): Promise<readonly string[]>
 }
 
@@ -29,21 +31,21 @@ export function useTopic(): TopicHarness {
   const harness = { truth: { seq: 0, payload: 'empty', terminal: false }, snapshots: 0 } as {
     -readonly [Key in keyof TopicHarness]: TopicHarness[Key]
   }
+  const opened: Topics[] = []
   beforeAll(async () => {
     harness.server = await startOwnRedis()
     harness.redis = await createRedis({ url: harness.server.url, log, name: 'test' })
   })
   beforeEach(() => {
     harness.keyPrefix = uniquePrefix()
-    const { redis, keyPrefix } = harness
-    harness.topics = createTopics({ redis, log, keyPrefix, pollMs: 50, graceMs: 100, verifyMs: 200 })
+    harness.topics = harness.open({})
     harness.controller = new AbortController()
     harness.truth = { seq: 0, payload: 'empty', terminal: false }
     harness.snapshots = 0
   })
   afterEach(async () => {
     harness.controller.abort()
-    await harness.topics.dispose()
+    await Promise.all(opened.splice(0).map(async (topics) => await topics.dispose()))
   })
   afterAll(async () => {
     await harness.redis.dispose()
@@ -53,15 +55,27 @@ export function useTopic(): TopicHarness {
     harness.snapshots += 1
     return await Promise.resolve(harness.truth)
   }
+  harness.open = (options) => {
+    const { redis, keyPrefix } = harness
+    const topics = createTopics({ redis, log, keyPrefix, pollMs: 50, graceMs: 100, verifyMs: 200, ...options })
+    opened.push(topics)
+    return topics
+  }
   harness.publish = async (seq, kind) => {
     const terminal = kind === 'terminal'
     harness.truth = { seq, payload: `state ${seq}`, terminal }
-    const result = await harness.topics.append('t', { seq, payload: `event ${seq}`, terminal })
+    const result = await harness.topics.append('t', toEntry(seq, kind))
     expect(result).toEqual({ kind: 'appended' })
   }
-  harness.read = (after) => harness.topics.read('t', { after, signal: harness.controller.signal, snapshot })
+  harness.read = (after, topics = harness.topics) =>
+    topics.read('t', { after, signal: harness.controller.signal, snapshot })
   harness.channels = async () => (await harness.redis.client.pubsub('CHANNELS', `${harness.keyPrefix}*`)).map(String)
   return harness
+}
+
+/** An entry as `publish` makes it. */
+export function toEntry(seq: number, kind?: 'terminal'): TopicEntry {
+  return { seq, payload: `event ${seq}`, terminal: kind === 'terminal' }
 }
 
 /** The next items in words: `event 3`, `gap: state 5`, `end`. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { RedisConnections } from '#platform/redis'
-import type { TopicItem, Topics } from '#platform/topics'
+import type { StoredEvents, TopicEntry, TopicItem, Topics } from '#platform/topics'
 
 /** What may happen to a topic. */
 export type Step =
@@ -40,28 +40,43 @@ export interface Reader {
   readonly finished: () => Promise<void>
 }
 
+/** What has happened to the topic, as its publisher stores it. */
+export class Publisher implements StoredEvents {
+  committed = 0
+  isOver = false
+
+  toEntry(seq: number): TopicEntry {
+    return { seq, payload: seq, terminal: this.isOver && seq === this.committed }
+  }
+
+  async readBetween(_topic: string, after: number, before: number): Promise<readonly TopicEntry[]> {
+    const last = Math.min(before - 1, this.committed)
+    return await Promise.resolve(
+      Array.from({ length: Math.max(0, last - after) }, (_, index) => this.toEntry(after + 1 + index)),
+    )
+  }
+}
+
 export interface WorldConfig {
+  readonly publisher: Publisher
   readonly topics: Topics
   readonly redis: RedisConnections
   readonly keyPrefix: string
 }
 
 /** The publisher's document and its relay, Redis, and some readers. */
-export function createWorld({ topics, redis, keyPrefix }: WorldConfig) {
+export function createWorld({ publisher, topics, redis, keyPrefix }: WorldConfig) {
   const key = `${keyPrefix}topic:t`
   const readers: Reader[] = []
-  let committed = 0
-  let isOver = false
 
-  const toEntry = (seq: number) => ({ seq, payload: seq, terminal: isOver && seq === committed })
   const relay = async (from: number) => {
-    for (let seq = from; seq <= committed; seq += 1) {
-      const result = await topics.append('t', toEntry(seq))
+    for (let seq = from; seq <= publisher.committed; seq += 1) {
+      const result = await topics.append('t', publisher.toEntry(seq))
       // As the outbox does: what is missing is published first, as far back as it is still there.
       if (result.kind === 'gap') {
         const oldestKept = Math.max(result.after + 1, seq - 3)
         for (let missing = oldestKept; missing <= seq; missing += 1) {
-          await topics.append('t', toEntry(missing), { gap: 'allow' })
+          await topics.append('t', publisher.toEntry(missing), { gap: 'allow' })
         }
       }
     }
@@ -69,14 +84,15 @@ export function createWorld({ topics, redis, keyPrefix }: WorldConfig) {
   const run = async (next: Step): Promise<void> => {
     switch (next.do) {
       case 'commit':
-        committed += 1
+        publisher.committed += 1
         return
       case 'relay':
-        if (next.way === 'newest first' && committed > 0) await topics.append('t', toEntry(committed))
+        if (next.way === 'newest first' && publisher.committed > 0)
+          await topics.append('t', publisher.toEntry(publisher.committed))
         return await relay(next.way === 'everything again' ? 1 : ((await topics.lastSeq('t')) ?? 0) + 1)
       case 'publish without waking': {
-        const seq = ((await topics.lastSeq('t')) ?? committed) + 1
-        if (seq > committed) committed = seq
+        const seq = ((await topics.lastSeq('t')) ?? publisher.committed) + 1
+        if (seq > publisher.committed) publisher.committed = seq
         const fields = ['payload', String(seq), 'terminal', '0', 'at', String(Date.now())]
         await redis.client.xadd(key, `${seq}-0`, ...fields)
         return
@@ -92,7 +108,10 @@ export function createWorld({ topics, redis, keyPrefix }: WorldConfig) {
         return
       case 'start reading':
         readers.push(
-          createReader(topics, Math.min(next.after, committed), () => ({ seq: committed, terminal: isOver })),
+          createReader(topics, Math.min(next.after, publisher.committed), () => ({
+            seq: publisher.committed,
+            terminal: publisher.isOver,
+          })),
         )
         return
       case 'break off and resume':
@@ -104,12 +123,12 @@ export function createWorld({ topics, redis, keyPrefix }: WorldConfig) {
   return {
     run,
     readers,
-    lastSeq: () => committed,
+    lastSeq: () => publisher.committed,
     /** The terminal event; `from` is the first that the relay still has. */
     end: async (from: 'first' | 'last') => {
-      committed += 1
-      isOver = true
-      await relay(from === 'first' ? 1 : committed)
+      publisher.committed += 1
+      publisher.isOver = true
+      await relay(from === 'first' ? 1 : publisher.committed)
     },
   }
 }

@@ -1,0 +1,47 @@
+import { createStoredEvents } from '#platform/outbox'
+import { createTopics } from '#platform/topics'
+import type { Topics } from '#platform/topics'
+import { event, useOutbox } from './outbox-harness.ts'
+
+const harness = useOutbox()
+let topics: Topics
+
+beforeEach(() => {
+  const { redis, keyPrefix, mongo } = harness
+  topics = createTopics({ redis, keyPrefix, log: harness.log.log, graceMs: 50, stored: createStoredEvents(mongo) })
+})
+afterEach(async () => await topics.dispose())
+
+const read = (after: number, seq: number) =>
+  topics.read('t', {
+    after,
+    signal: new AbortController().signal,
+    snapshot: async () => await Promise.resolve({ seq, payload: 'a snapshot', terminal: false }),
+  })
+
+test('readers get events that nobody has relayed', async () => {
+  await harness.commit([event('t', 1), event('other', 1), event('t', 2), event('t', 3)])
+  const items = read(1, 3)
+  expect([(await items.next()).value, (await items.next()).value]).toEqual([
+    { kind: 'event', seq: 2, payload: 2, terminal: false },
+    { kind: 'event', seq: 3, payload: 3, terminal: false },
+  ])
+  await items.return?.()
+})
+
+test('readers get a snapshot for events that the outbox does not have any more', async () => {
+  await harness.commit([event('t', 3)])
+  const items = read(1, 3)
+  expect((await items.next()).value).toMatchObject({ kind: 'snapshot', seq: 3, reason: 'gap' })
+  await items.return?.()
+})
+
+test('an outbox with another name is read by that', async () => {
+  const { mongo } = harness
+  const outbox = harness.open({ collection: 'letters' })
+  await mongo.transaction(async (session) => await outbox.append([event('t', 1)], session))
+  expect(await createStoredEvents(mongo).readBetween('t', 0, 2)).toEqual([])
+  expect(await createStoredEvents({ ...mongo, collection: 'letters' }).readBetween('t', 0, 2)).toEqual([
+    { seq: 1, payload: 1, terminal: false },
+  ])
+})
