@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { WebSocket as ProtocolSocket } from 'graphql-ws'
-import { MessageType, stringifyMessage } from 'graphql-ws'
+import { MessageType, parseMessage, stringifyMessage } from 'graphql-ws'
+import type { Message } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { BoundedWriter } from './bounded-writer.ts'
 import type { Outlet } from './bounded-writer.ts'
 import { closeCodes } from './close-code.ts'
+import { OperationIds, withClientId } from './operation-ids.ts'
 import type { Session } from './session.ts'
 import type { SubscriptionSettings } from './settings.ts'
 
@@ -38,8 +40,9 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   headers: IncomingHttpHeaders
   session: Session<Identity> | undefined
   isGone = false
-  /** Queries and mutations under way; aborted when the socket is gone. */
-  executing: Set<AbortController> | undefined
+  readonly ids = new OperationIds()
+  /** Queries and mutations under way, by the operation's unique id; aborted when their client does not wait for them any more. */
+  executing: Map<string, AbortController> | undefined
   #isRenewing = false
   readonly #writer: BoundedWriter
   readonly #settings: SubscriptionSettings
@@ -63,7 +66,13 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     return this.socket.protocol
   }
 
+  /** What the protocol library says. */
   send(text: string): void {
+    this.#writer.write(withClientId(text))
+  }
+
+  /** What is not the library's: events, which are written for all their receivers together. */
+  write(text: string): void {
     this.#writer.write(text)
   }
 
@@ -75,9 +84,11 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     this.socket.close(code, reason)
   }
 
-  onMessage(callback: (text: string) => Promise<void>): void {
+  onMessage(handle: HandleMessage): void {
     this.socket.on('message', (data) => {
-      callback(String(data)).catch((error: unknown) => {
+      // What comes after a close, such as a mutation behind a message that is not of the protocol, is not served.
+      if (this.socket.readyState !== this.socket.OPEN) return
+      this.#receive(String(data), handle)?.catch((error: unknown) => {
         this.#events.onFailure(error)
         this.close(closeCodes.internal, 'internal error')
       })
@@ -90,7 +101,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     this.#isRenewing = renews
     const answer = renews ? await this.#events.onCredentials(this, payload) : payload
     this.#isRenewing = false
-    this.send(stringifyMessage(answer ? { type: MessageType.Pong, payload: answer } : { type: MessageType.Pong }))
+    this.write(stringifyMessage(answer ? { type: MessageType.Pong, payload: answer } : { type: MessageType.Pong }))
   }
 
   bufferedBytes(): number {
@@ -115,7 +126,41 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   dispose(): void {
     this.isGone = true
     this.#writer.close()
-    for (const controller of this.executing ?? []) controller.abort()
+    for (const controller of this.executing?.values() ?? []) controller.abort()
     this.session?.dispose()
+  }
+
+  #receive(text: string, handle: HandleMessage): Promise<void> | undefined {
+    const message = parseOrNothing(text)
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+      case MessageType.Ping:
+      case MessageType.Pong:
+        return handle(text)
+      case MessageType.Subscribe: {
+        const id = this.ids.begin(message.id)
+        if (id !== undefined) return handle(stringifyMessage({ ...message, id })).finally(() => this.ids.end(id))
+        return void this.close(closeCodes.idInUse, 'an operation with this id is under way')
+      }
+      case MessageType.Complete: {
+        const id = this.ids.complete(message.id)
+        if (id === undefined) return undefined
+        this.executing?.get(id)?.abort()
+        return handle(stringifyMessage({ ...message, id }))
+      }
+      default:
+        return void this.close(closeCodes.badRequest, 'expected a message of a client of graphql-transport-ws')
+    }
+  }
+}
+
+/** The library's own handling of a message; resolves when its operation is over. */
+type HandleMessage = (text: string) => Promise<void>
+
+function parseOrNothing(text: string): Message | undefined {
+  try {
+    return parseMessage(text)
+  } catch {
+    return undefined
   }
 }

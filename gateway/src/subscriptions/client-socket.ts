@@ -7,6 +7,7 @@ import { closeCodeOf, closeCodes } from './close-code.ts'
 import type { ConnectionDoor } from './connection-door.ts'
 import type { FormatErrors } from './format-errors.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
+import { clientIdOf } from './operation-ids.ts'
 import type { ParsedOperation, ReadOperation } from './read-operation.ts'
 import type { Session } from './session.ts'
 import { OperationEnded, SocketOperation } from './socket-operation.ts'
@@ -24,6 +25,7 @@ type SocketContext<Identity> = Context<Record<string, unknown>, ClientConnection
 
 /** An operation on its way through the library. */
 interface Requested<Identity> {
+  /** Unique on its socket. */
   readonly id: string
   readonly payload: SubscribePayload
   readonly parsed: ParsedOperation
@@ -123,7 +125,9 @@ function requested<Identity>(args: ExecutionArgs): Requested<Identity> {
 }
 
 function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): SocketOperation {
-  const operation = new SocketOperation(client, id)
+  const operation = new SocketOperation(client, clientIdOf(id))
+  // Completed before it began: the client may have another one with its id by now.
+  if (!client.ids.isCurrent(id)) return operation
   try {
     operation.started(session.subscribe({ request: payload, parsed, subscriber: operation }))
   } catch (thrown) {
@@ -133,19 +137,20 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
 }
 
 async function execute<Identity>(
-  { payload, parsed, client, session }: Requested<Identity>,
+  { id, payload, parsed, client, session }: Requested<Identity>,
   formatErrors: FormatErrors<Identity>,
 ): Promise<ExecutionResult> {
   const controller = new AbortController()
-  client.executing ??= new Set()
-  client.executing.add(controller)
+  client.executing ??= new Map()
+  client.executing.set(id, controller)
+  if (!client.ids.isCurrent(id)) controller.abort()
   try {
     const result = await session.execute({ request: payload, parsed, signal: controller.signal })
     return { ...result, ...(result.errors ? { errors: formatErrors(result.errors, client) } : {}) } as ExecutionResult
   } catch (thrown) {
     return { errors: formatErrors(toOperationErrors(thrown), client) } as unknown as ExecutionResult
   } finally {
-    client.executing?.delete(controller)
+    client.executing.delete(id)
   }
 }
 

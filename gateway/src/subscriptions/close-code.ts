@@ -8,6 +8,8 @@ export const closeCodes = {
   badRequest: ProtocolCloseCode.BadRequest,
   unauthorized: ProtocolCloseCode.Unauthorized,
   forbidden: ProtocolCloseCode.Forbidden,
+  /** The id of an operation under way was used for another. */
+  idInUse: ProtocolCloseCode.SubscriberAlreadyExists,
   /** Too many connections of one user or address. */
   tooMany: ProtocolCloseCode.TooManyInitialisationRequests,
   /** The client reads too slowly; retryable, from its cursor. */

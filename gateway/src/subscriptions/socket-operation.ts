@@ -5,7 +5,7 @@ import type { OperationErrors, Subscriber } from './subscriber.ts'
 
 /** The socket, as far as its operations see it. */
 export interface SocketWriter {
-  send(text: string): void
+  write(text: string): void
   room(): Promise<void> | undefined
 }
 
@@ -41,7 +41,7 @@ export class SocketOperation implements Subscriber, AsyncGenerator<ExecutionResu
   }
 
   deliver({ text }: EventPayload): void {
-    this.#writer.send(`${this.#head}${text}}`)
+    this.#writer.write(`${this.#head}${text}}`)
   }
 
   room(): Promise<void> | undefined {

@@ -53,6 +53,9 @@ describe('bad input', () => {
       { id: '1', type: 'subscribe', payload: { query: tick, variables: [] } },
     ],
     ['an operation without an id', { type: 'subscribe', payload: { query: tick } }],
+    ['a result, which only servers send', { id: '1', type: 'next', payload: { data: null } }],
+    ['errors, which only servers send', { id: '1', type: 'error', payload: [{ message: 'no' }] }],
+    ['an acknowledgement, which only servers send', { type: 'connection_ack' }],
   ])('closes with 4400 on %s', async (_name, message) => {
     await initialise()
     client.send(message)
@@ -66,6 +69,14 @@ describe('bad input', () => {
 
   test('closes with 4408 when nothing is said', async () => {
     expect(await client.closed).toMatchObject({ code: 4408 })
+  })
+
+  test('serves nothing that comes behind a message with which the socket is closed', async () => {
+    await initialise()
+    client.send({ id: '1', type: 'next', payload: { data: null } })
+    subscribe('mutation { announce(topic: "closed") }')
+    await client.closed
+    expect(subgraphs.log.append('closed').n).toBe(1)
   })
 
   test('closes with 4409 when an id is in use', async () => {
