@@ -140,7 +140,8 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
       case MessageType.Subscribe: {
         const id = this.ids.begin(message.id)
         if (id !== undefined) return handle(stringifyMessage({ ...message, id })).finally(() => this.ids.end(id))
-        return void this.close(closeCodes.idInUse, 'an operation with this id is under way')
+        this.close(closeCodes.idInUse, 'an operation with this id is under way')
+        return undefined
       }
       case MessageType.Complete: {
         const id = this.ids.complete(message.id)
@@ -149,7 +150,8 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
         return handle(stringifyMessage({ ...message, id }))
       }
       default:
-        return void this.close(closeCodes.badRequest, 'expected a message of a client of graphql-transport-ws')
+        this.close(closeCodes.badRequest, 'expected a message of a client of graphql-transport-ws')
+        return undefined
     }
   }
 }

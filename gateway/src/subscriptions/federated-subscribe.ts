@@ -9,6 +9,7 @@ import type { CompleteEvent } from './complete-event.ts'
 import { createConnectionDoor } from './connection-door.ts'
 import type { Authenticate, ConnectionDoor } from './connection-door.ts'
 import { createPayloadMaker } from './event-payload.ts'
+import { createExecutions } from './executions.ts'
 import { createFormatErrors, formatGraphQLErrors } from './format-errors.ts'
 import type { FormatGraphQLErrors } from './format-errors.ts'
 import { createHttpStreams } from './http-streams.ts'
@@ -19,13 +20,13 @@ import { createPace } from './pace.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
 import { renewScopes } from './scope-renewal.ts'
-import type { Admit, ExecuteOperation } from './session.ts'
+import type { Admit, ExecuteOperation, SessionEnvironment } from './session.ts'
 import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { ScopeOf } from './share-key.ts'
 import { createSocketServer } from './socket-server.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
-import { eventStream, multipart } from './stream-format.ts'
+import { eventSourceStream, eventStream, multipart } from './stream-format.ts'
 import { createSubscriptionHub } from './subscription-hub.ts'
 import type { SubscriptionHub } from './subscription-hub.ts'
 import { createSupergraphVersion } from './supergraph-version.ts'
@@ -102,6 +103,7 @@ export function createFederatedSubscriptions<Identity>(
 ): FederatedSubscriptions<Identity> {
   const settings = { ...defaultSettings, ...config }
   const metrics = createMetrics()
+  const executions = createExecutions(deps.executeOperation)
   const core = createCore(settings, deps, metrics)
   const { hub, accesses } = core
   const stopListening = followSupergraph(deps, hub)
@@ -109,7 +111,7 @@ export function createFederatedSubscriptions<Identity>(
   const shared = {
     settings,
     metrics,
-    door: createDoor(settings, deps, { ...core, metrics }),
+    door: createDoor(settings, deps, { ...core, metrics, executeOperation: executions.execute }),
     readOperation: createOperationReader(settings),
     formatErrors: createFormatErrors(deps.formatErrors ?? formatGraphQLErrors),
     addressOf: deps.addressOf ?? peerAddress,
@@ -122,7 +124,9 @@ export function createFederatedSubscriptions<Identity>(
     onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
   })
   return {
-    handleSse: (exchange) => streams.serve(exchange, eventStream),
+    // A browser's EventSource can send nothing but GET.
+    handleSse: (exchange) =>
+      streams.serve(exchange, exchange.request.method === 'GET' ? eventSourceStream : eventStream),
     handleMultipart: (exchange) => streams.serve(exchange, multipart),
     handleUpgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head),
     recheckAccess: (matches = () => true) => accesses.recheck(matches),
@@ -130,9 +134,10 @@ export function createFederatedSubscriptions<Identity>(
     dispose: async () => {
       stopListening()
       stopRenewing?.()
-      await drain(hub, settings.drainGraceMs)
-      streams.dispose()
-      await sockets.dispose()
+      streams.stopAccepting()
+      sockets.stopAccepting()
+      await withinMs(Promise.all([hub.drained(), executions.settled()]), settings.drainGraceMs)
+      await Promise.all([streams.dispose(), sockets.dispose()])
       accesses.dispose()
     },
   }
@@ -190,12 +195,12 @@ function scopeOfAll<Identity>(
 
 function createDoor<Identity>(
   settings: SubscriptionSettings,
-  { authenticate, executeOperation, admit }: SubscriptionDependencies<Identity>,
-  core: Core<Identity> & { readonly metrics: MetricsRecorder },
+  { authenticate, admit }: SubscriptionDependencies<Identity>,
+  core: Core<Identity> & Pick<SessionEnvironment<Identity>, 'metrics' | 'executeOperation'>,
 ): ConnectionDoor<Identity> {
   return createConnectionDoor<Identity>({
     authenticate,
-    environment: { ...core, executeOperation, admit },
+    environment: { ...core, admit },
     maxConnectionsPerUser: settings.maxConnectionsPerUser,
     maxConnectionsPerAddress: settings.maxConnectionsPerAddress,
   })
@@ -226,10 +231,10 @@ function peerAddress({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? 'unknown'
 }
 
-async function drain(hub: SubscriptionHub<unknown>, graceMs: number): Promise<void> {
+async function withinMs(work: Promise<unknown>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
-  await Promise.race([hub.drained(), patience])
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
+  await Promise.race([work, patience])
   clearTimeout(timer)
 }
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OperationTypeNode } from 'graphql'
-import { BoundedWriter } from './bounded-writer.ts'
 import type { ConnectionDoor } from './connection-door.ts'
 import type { FormatErrors } from './format-errors.ts'
 import type { MetricsRecorder } from './metrics.ts'
@@ -10,14 +9,17 @@ import type { OperationRequest, ReadOperation } from './read-operation.ts'
 import type { Session } from './session.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { StreamFormat } from './stream-format.ts'
+import { StreamResponse } from './stream-response.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** Serves one operation for each HTTP request. */
 export interface HttpStreams {
   /** @returns a promise that resolves when the response has ended; it does not reject */
   serve(exchange: HttpExchange, format: StreamFormat): Promise<void>
-  /** Ends every response so that its client comes back. */
-  dispose(): void
+  /** New requests are sent away. */
+  stopAccepting(): void
+  /** Breaks every response off so that its client comes back, and resolves when they are gone. */
+  dispose(): Promise<void>
 }
 
 /** One request of a client, read. */
@@ -40,53 +42,53 @@ export interface HttpStreamsOptions<Identity> {
 }
 
 export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity>): HttpStreams {
-  const open = new Set<ServerResponse>()
+  const { settings, metrics } = options
+  const open = new Set<StreamResponse>()
   let isClosing = false
-  const heartbeats = new Map<ServerResponse, () => void>()
   const timer = setInterval(() => {
-    for (const beat of heartbeats.values()) beat()
-  }, options.settings.pingIntervalMs)
+    for (const stream of open) stream.heartbeat()
+  }, settings.pingIntervalMs)
   timer.unref()
   return {
     serve: async (exchange, format) => {
-      const { response } = exchange
+      const { request, response } = exchange
       if (response.destroyed) return
-      if (isClosing) return sendAway(response)
+      const lastEventId = lastEventIdOf(request)
+      if (lastEventId !== undefined && lastEventId === format.overId) return void response.writeHead(204).end()
       const ended = new Promise<void>((resolve) => response.once('close', resolve))
-      open.add(response)
-      options.metrics.move('httpStreams', 1)
-      const writer = createResponseWriter(response, options)
-      heartbeats.set(response, () => writer.write(format.heartbeat))
-      await admit({ ...exchange, requestId: options.requestIdOf(exchange.request), format, writer }, options)
+      const stream = new StreamResponse({
+        response,
+        format,
+        limits: settings,
+        mayBeOver: format.overId !== undefined && lastEventId !== undefined,
+        onSlow: () => metrics.count('slowConsumers'),
+      })
+      if (isClosing) return stream.breakOff()
+      open.add(stream)
+      metrics.move('httpStreams', 1)
+      await admit({ ...exchange, requestId: options.requestIdOf(request), stream, lastEventId }, options)
       await ended
-      writer.close()
-      heartbeats.delete(response)
-      open.delete(response)
-      options.metrics.move('httpStreams', -1)
+      open.delete(stream)
+      metrics.move('httpStreams', -1)
     },
-    dispose: () => {
+    stopAccepting: () => void (isClosing = true),
+    dispose: async () => {
       isClosing = true
       clearInterval(timer)
-      for (const response of open) sendAway(response)
+      await Promise.all([...open].map((stream) => stream.breakOff()))
     },
   }
 }
 
-/** Ends a response so that its client comes back, whether it has begun or not. */
-function sendAway(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(503, { connection: 'close' })
-  response.end()
-}
-
-interface Stream extends HttpExchange {
+interface Served extends HttpExchange {
   readonly requestId: string
-  readonly format: StreamFormat
-  readonly writer: BoundedWriter
+  readonly stream: StreamResponse
+  readonly lastEventId: string | undefined
 }
 
 /** Lets the client in and runs its operation; whatever fails before the stream begins is told by status. */
-async function admit<Identity>(stream: Stream, options: HttpStreamsOptions<Identity>): Promise<void> {
-  const { request, response, requestId } = stream
+async function admit<Identity>(served: Served, options: HttpStreamsOptions<Identity>): Promise<void> {
+  const { request, response, requestId, stream } = served
   const { door, formatErrors } = options
   try {
     const ip = options.addressOf(request)
@@ -95,48 +97,32 @@ async function admit<Identity>(stream: Stream, options: HttpStreamsOptions<Ident
     const { authorization } = headers
     const session = await door.open({ authorization, headers, ip, requestId, connectionParams: {} }, () => undefined)
     // The client may have gone meanwhile: then 'close' has been and nobody else will dispose the session. Or it was sent away.
-    if (response.destroyed || response.writableEnded) return session.dispose()
+    if (stream.isOver) return session.dispose()
     response.once('close', () => session.dispose())
-    begin(stream)
-    await run(stream, session, options)
+    stream.begin()
+    await run(served, session, options)
   } catch (thrown) {
-    if (response.headersSent) return void response.end()
     const errors = toOperationErrors(thrown)
-    const text = JSON.stringify({ errors: formatErrors(errors, stream) })
-    response.writeHead(statusOf(errors[0]?.extensions['code']), { 'content-type': 'application/json' }).end(text)
+    stream.refuse(statusOf(errors[0]?.extensions['code']), formatErrors(errors, served))
   }
-}
-
-function begin({ response, format, writer }: Stream): void {
-  response.writeHead(200, {
-    'content-type': format.contentType,
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-  })
-  response.socket?.setNoDelay(true)
-  writer.write(format.preamble)
 }
 
 async function run<Identity>(
-  { request, response, requestId, body, format, writer }: Stream,
+  { request, response, requestId, body, stream, lastEventId }: Served,
   session: Session<Identity>,
   { readOperation, formatErrors }: HttpStreamsOptions<Identity>,
 ): Promise<void> {
-  const finish = (text: string): void => {
-    writer.write(text)
-    response.end()
-  }
   try {
     const operation = toRequest(body)
     const parsed = readOperation(operation)
     if (isSubscription(parsed)) {
       const subscriber: Subscriber = {
-        deliver: (payload) => writer.write(format.next(payload)),
-        room: () => writer.room(),
-        fail: (errors) => finish(format.failed(formatErrors(errors, { requestId }))),
-        complete: () => finish(format.completed),
+        deliver: (payload) => stream.next(payload),
+        room: () => stream.room(),
+        fail: (errors) => stream.fail(formatErrors(errors, { requestId })),
+        complete: () => stream.complete(),
       }
-      session.subscribe({ request: operation, parsed, subscriber, lastEventId: lastEventId(request) })
+      session.subscribe({ request: operation, parsed, subscriber, lastEventId })
       return
     }
     if (request.method === 'GET' && parsed.operation.operation === OperationTypeNode.MUTATION) {
@@ -146,29 +132,11 @@ async function run<Identity>(
     response.once('close', () => gone.abort())
     const result = await session.execute({ request: operation, parsed, signal: gone.signal })
     const errors = result.errors && formatErrors(result.errors, { requestId })
-    writer.write(format.next({ text: JSON.stringify({ ...result, errors }), cursor: undefined }))
-    finish(format.completed)
+    stream.next({ text: JSON.stringify({ ...result, errors }), cursor: undefined })
+    stream.complete()
   } catch (thrown) {
-    finish(format.failed(formatErrors(toOperationErrors(thrown), { requestId })))
+    stream.fail(formatErrors(toOperationErrors(thrown), { requestId }))
   }
-}
-
-function createResponseWriter(
-  response: ServerResponse,
-  { settings, metrics }: Pick<HttpStreamsOptions<unknown>, 'settings' | 'metrics'>,
-): BoundedWriter {
-  const outlet = {
-    bufferedBytes: () => response.writableLength,
-    writeText: (text: string, onFlushed?: () => void) => {
-      if (!response.writableEnded && response.headersSent) response.write(text, onFlushed)
-    },
-    onOverflow: () => {
-      metrics.count('slowConsumers')
-      // There is no close code here: the client sees the stream break off, and comes back from its cursor.
-      response.destroy()
-    },
-  }
-  return new BoundedWriter(outlet, settings)
 }
 
 function toRequest(body: unknown): OperationRequest {
@@ -192,7 +160,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function lastEventId({ headers }: IncomingMessage): string | undefined {
+function lastEventIdOf({ headers }: IncomingMessage): string | undefined {
   const value = headers['last-event-id']
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -19,6 +19,8 @@ import type { SubscriptionSettings } from './settings.ts'
 /** Takes clients' sockets in and speaks `graphql-transport-ws` with them. */
 export interface SocketServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** New sockets are refused. */
+  stopAccepting(): void
   /** Closes every socket with a code after which clients come back, and resolves when they are gone. */
   dispose(): Promise<void>
 }
@@ -75,8 +77,12 @@ class Sockets<Identity> implements SocketServer {
     })
   }
 
-  async dispose(): Promise<void> {
+  stopAccepting(): void {
     this.#isClosing = true
+  }
+
+  async dispose(): Promise<void> {
+    this.stopAccepting()
     this.#heartbeat.dispose()
     await Promise.all([...this.#open].map((socket) => closeSocket(socket)))
     this.#server.close()

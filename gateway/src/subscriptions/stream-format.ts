@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql'
+import { saysPassing } from './passing-error.ts'
 import type { EventPayload } from './replay-window.ts'
 
 /** How an operation's results are written into one HTTP response. */
@@ -13,6 +14,8 @@ export interface StreamFormat {
   failed(errors: readonly GraphQLFormattedError[]): string
   /** Ends the operation because there is nothing more. */
   readonly completed: string
+  /** The id that a client sends back although its operation has ended; absent where clients know that it was the end. */
+  readonly overId?: string
 }
 
 /**
@@ -27,6 +30,19 @@ export const eventStream: StreamFormat = {
     `${cursor !== undefined && !isBlank(text) && isPlain(cursor) ? `id: ${cursor}\n` : ''}event: next\ndata: ${text}\n\n`,
   failed: (errors) => `event: next\ndata: ${JSON.stringify({ errors })}\n\nevent: complete\ndata: \n\n`,
   completed: 'event: complete\ndata: \n\n',
+}
+
+const overId = 'graphql-sse:complete'
+
+/**
+ * The same for a browser's EventSource. It comes back after every end by itself, so the end has an id, by which it is recognised and
+ * told with a status that there is nothing more. Errors that may pass have none: then it is good that it comes back.
+ */
+export const eventSourceStream: StreamFormat = {
+  ...eventStream,
+  failed: (errors) => `${errors.every(saysPassing) ? '' : `id: ${overId}\n`}${eventStream.failed(errors)}`,
+  completed: `id: ${overId}\n${eventStream.completed}`,
+  overId,
 }
 
 /** Whether only errors are left of an event: its client cannot see the cursor, and is not told it otherwise. */

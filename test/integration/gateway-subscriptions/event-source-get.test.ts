@@ -1,22 +1,35 @@
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { EventSource } from 'undici'
 import { createSubscriptionDoors } from '../../../gateway/src/http/subscription-doors.ts'
+import { until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
+import type { TestSubgraphs } from './support/subgraphs.ts'
 
 describe('a browser’s EventSource, which asks with GET', () => {
+  let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let server: FastifyInstance
   let url: string
+  /** The `Last-Event-ID` of each request, and the status that it got. */
+  let requests: { readonly lastEventId: string | undefined; readonly status: number }[]
 
   beforeEach(async () => {
-    const subgraphs = createTestSubgraphs()
+    subgraphs = createTestSubgraphs()
+    requests = []
     for (let n = 0; n < 4; n++) subgraphs.log.append('a')
     gateway = await startGateway(subgraphs)
     const doors = createSubscriptionDoors(gateway.room as unknown as Parameters<typeof createSubscriptionDoors>[0])
     server = fastify({ forceCloseConnections: true })
-    server.get('/graphql', (request, reply) => doors.handleStream(request, reply))
+    server.get('/graphql', async (request, reply) => {
+      const lastEventId = request.headers['last-event-id']
+      reply.raw.once('close', () =>
+        requests.push({ lastEventId: lastEventId?.toString(), status: reply.raw.statusCode }),
+      )
+      await doors.handleStream(request, reply)
+    })
     url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`
   })
 
@@ -43,5 +56,62 @@ describe('a browser’s EventSource, which asks with GET', () => {
   test('begins after the cursor in its operation, and goes on after the id that it sends back', async () => {
     expect(await firstEvent()).toBe('id: a:2\nevent: next\ndata: {"data":{"progress":{"n":2}}}\n')
     expect(await firstEvent('a:3')).toBe('id: a:4\nevent: next\ndata: {"data":{"progress":{"n":4}}}\n')
+  })
+
+  const watch = (query: string, variables = {}) =>
+    `${url}?${new URLSearchParams({ query, variables: JSON.stringify(variables) })}`
+  const progress = 'subscription ($after: String) { progress(topic: "a", after: $after) { n } }'
+  const returning = async (target: string, lastEventId: string): Promise<Response> =>
+    fetch(target, { headers: { accept: 'text/event-stream', 'last-event-id': lastEventId } })
+
+  /** All messages of one EventSource until it gives up. */
+  async function follow(target: string): Promise<readonly string[]> {
+    const source = new EventSource(target, { node: { reconnectionTime: 1 } })
+    const messages: string[] = []
+    source.addEventListener('next', (event) => messages.push((event as MessageEvent<string>).data))
+    await new Promise<void>((resolve) => {
+      source.onerror = () => source.readyState === EventSource.CLOSED && resolve()
+    })
+    return messages
+  }
+
+  test('does not come back for ever after the end of its stream: it is told with 204', async () => {
+    subgraphs.log.append('a', 'END')
+    expect(await follow(watch(progress, { after: 'a:3' }))).toEqual([
+      '{"data":{"progress":{"n":4}}}',
+      '{"data":{"progress":{"n":5}}}',
+    ])
+    expect(requests).toEqual([
+      { lastEventId: undefined, status: 200 },
+      { lastEventId: 'graphql-sse:complete', status: 204 },
+    ])
+    expect(subgraphs.log.opened).toBe(1)
+  })
+
+  test('is told so as well of a field without cursors, and of what is refused for good', async () => {
+    const ended = follow(watch('subscription { tick(topic: "b") { n } }'))
+    await until(() => subgraphs.log.readers === 1)
+    subgraphs.log.append('b', 'END')
+    expect(await ended).toEqual(['{"data":{"tick":{"n":1}}}'])
+    const [refused] = await follow(watch('subscription { refused(code: "NOT_FOUND") { n } }'))
+    expect(refused).toContain('NOT_FOUND')
+    expect(requests.map(({ status }) => status)).toEqual([200, 204, 200, 204])
+  })
+
+  test('is not told of an end by an error that may pass, so that it comes back after its last event', async () => {
+    const target = watch('subscription { refused(code: "TIMEOUT") { n } }')
+    expect(await (await fetch(target, { headers: { accept: 'text/event-stream' } })).text()).not.toContain('id:')
+  })
+
+  test('gets 204 when it has seen the last event, and the connection broke before the end of its stream', async () => {
+    subgraphs.log.append('a', 'END')
+    const response = await returning(watch(progress), 'a:5')
+    expect({ status: response.status, text: await response.text() }).toEqual({ status: 204, text: '' })
+  })
+
+  test('is answered when nothing happens for a while after it has come back', async () => {
+    const response = await returning(watch(progress), 'a:4')
+    expect(response.status).toBe(200)
+    await response.body?.cancel()
   })
 })

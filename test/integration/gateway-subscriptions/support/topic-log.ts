@@ -41,6 +41,7 @@ export class TopicLog {
         position = state.last
         yield { cursor: `${topic}:${position}`, kind: 'SNAPSHOT', n: position }
       }
+      if (state.events.some(({ n, kind }) => n === position && kind === 'END')) return
       while (!signal.aborted) {
         const next = state.events.find((event) => event.n > Number(position))
         if (!next) {
