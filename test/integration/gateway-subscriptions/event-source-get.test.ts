@@ -70,7 +70,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     const messages: string[] = []
     source.addEventListener('next', (event) => messages.push((event as MessageEvent<string>).data))
     await new Promise<void>((resolve) => {
-      source.onerror = () => source.readyState === EventSource.CLOSED && resolve()
+      source.addEventListener('error', () => source.readyState === EventSource.CLOSED && resolve())
     })
     return messages
   }
