@@ -40,7 +40,7 @@ export interface TopicEntry {
 
 /** The publisher's own record of what happened in its topics. */
 export interface StoredEvents {
-  /** What it still has of a topic between two seqs, both excluded, in order; the last thousand at most. */
+  /** What it still has of a topic between two places, both excluded, in order; the last thousand at most. */
   readBetween(topic: string, after: number, before: number): Promise<readonly TopicEntry[]>
 }
 
