@@ -1,4 +1,5 @@
 import { startPausedRun } from '../support/clients/paused-run.ts'
+import { gql } from '../support/gql.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
 import { startSearchService } from '../support/outages/search-service.ts'
 import type { SearchService } from '../support/outages/search-service.ts'
@@ -39,6 +40,30 @@ describe('while things break around one process', () => {
       breakThings: () => platform.redis.restart(),
     })
     expect(platform.redis.pid).not.toBe(before)
+    expectNothingMissed(survival)
+    const undisturbed = await readResult(platform.url, { person: ada, ...run })
+    expectEachOnce(await readResult(platform.url, { person: ada, ...survival }), undisturbed)
+  })
+
+  test('the document store is away in the middle of a run, and nobody misses an event', async () => {
+    const run = await startPausedRun(ada)
+    await run.resume()
+    await ada.watchRun(run.id)
+    const survival = await watchThrough({
+      person: ada,
+      urls: [platform.url],
+      search,
+      breakThings: async () => {
+        store.cut()
+        await untilShown(readiness, ({ status }) => status === 503)
+        // Longer than a driver waits for a server, so that what is under way fails.
+        const query = 'query ($id: ID!) { run(id: $id) { status } }'
+        const ask = () => gql(platform.url, { query, variables: { id: run.id }, person: ada })
+        const { errors } = await untilShown(ask, (answer) => (answer.errors?.length ?? 0) > 0)
+        expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['UPSTREAM_UNAVAILABLE'])
+        store.mend()
+      },
+    })
     expectNothingMissed(survival)
     const undisturbed = await readResult(platform.url, { person: ada, ...run })
     expectEachOnce(await readResult(platform.url, { person: ada, ...survival }), undisturbed)

@@ -2,11 +2,18 @@ import type { z } from 'zod'
 import { parsePayload } from './job-payload.ts'
 import type { JobDefinition, JobHandler, JobOptions, JobRun } from './types.ts'
 
-const defaults: JobOptions = { attempts: 5, backoff: { baseMs: 500, maxMs: 30_000 }, rememberMs: 0 }
+const dayMs = 24 * 60 * 60 * 1_000
+
+const defaults: JobOptions = {
+  attempts: 5,
+  backoff: { baseMs: 500, maxMs: 30_000 },
+  rememberMs: 0,
+  unavailableForMs: dayMs,
+}
 
 /**
  * Names a job and says what it carries.
- * @param options - default 5 attempts, backoff from 0.5 s doubling up to 30 s, successes not remembered
+ * @param options - default 5 attempts, backoff from 0.5 s doubling up to 30 s, successes not remembered, a day's wait for what is unavailable
  */
 export function defineJob<Payload>(
   name: string,

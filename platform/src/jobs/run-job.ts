@@ -1,6 +1,8 @@
-import { UnrecoverableError, WaitingError } from 'bullmq'
+import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Job } from 'bullmq'
 import type { Logger } from 'pino'
+import { isUnavailable } from '#platform/errors'
+import { toBackoffMs } from './backoff.ts'
 import { fromQueueId } from './job-id.ts'
 import { parseEnvelope } from './job-payload.ts'
 import type { JobHandler } from './types.ts'
@@ -29,9 +31,32 @@ export async function runJob(config: RunJobConfig, delivery: JobDelivery): Promi
       await delivery.job.moveToWait(delivery.token)
       throw new WaitingError('the worker is shutting down')
     }
+    if (error instanceof Error && isUnavailable(error)) await waitForIt(config, delivery, error)
     throw isFinal(error) ? toUnrecoverable(error) : error
   }
 }
+
+/**
+ * What the job needs cannot be asked now: it waits, and the try does not count.
+ * @throws DelayedError - it waits; UnrecoverableError - it has waited for as long as it may
+ */
+async function waitForIt({ handlers, log }: RunJobConfig, { job, token }: JobDelivery, error: Error): Promise<void> {
+  const options = handlers.get(job.name)?.job.options
+  if (options === undefined) return
+  const { backoff, unavailableForMs } = options
+  const facts = { err: error, job: job.name, jobId: fromQueueId(job.id ?? '') }
+  const waitedMs = Date.now() - job.timestamp
+  if (waitedMs >= unavailableForMs)
+    throw toUnrecoverable(
+      new Error(`waited ${Math.round(waitedMs / 1_000)} s in vain: ${error.message}`, { cause: error }),
+    )
+  const waitMs = toBackoffMs(Math.min(job.attemptsStarted, maxDoublings), backoff)
+  log.warn({ ...facts, waitMs }, 'a job waits for what it needs')
+  await job.moveToDelayed(Date.now() + waitMs, token)
+  throw new DelayedError(error.message)
+}
+
+const maxDoublings = 20
 
 async function runHandler({ handlers, log }: RunJobConfig, { job, signal }: JobDelivery): Promise<void> {
   const handler = handlers.get(job.name)

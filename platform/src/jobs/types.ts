@@ -21,6 +21,11 @@ export interface JobOptions {
    * queue). 0: not at all, so that a reconciler may enqueue it again.
    */
   readonly rememberMs: number
+  /**
+   * For how long after it was enqueued a job waits for what it needs and cannot ask now, such as a database or another service. That
+   * uses up no tries: the job is tried again with the same backoff, and fails for good when the time is over.
+   */
+  readonly unavailableForMs: number
 }
 
 export interface EnqueueOptions {

@@ -1,4 +1,5 @@
 import { AppError } from '#platform/errors'
+import { defineJob } from '#platform/jobs'
 import { until } from '../../support/until.ts'
 import { greet, recordRuns, useQueue } from './queue-harness.ts'
 
@@ -59,6 +60,41 @@ test('an error that is not retryable fails the job for good at once', async () =
       err: expect.objectContaining({ code: 'BAD_USER_INPUT', message: 'a workload without a model' }),
     }),
   ])
+})
+
+const away = () => new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'payments cannot be reached.' })
+
+test('a job that cannot ask what it needs waits, and none of its tries are used up', async () => {
+  const { handler, next } = recordRuns(({ jobId }) => {
+    if (jobId === 'a' && outage > 0) {
+      outage -= 1
+      throw outage % 2 === 0 ? away() : Object.assign(new Error('closed'), { name: 'MongoNetworkError' })
+    }
+  })
+  let outage = 8
+  harness.work([handler])
+  await harness.queue.enqueue(greet, ada, a)
+  for (let run = 0; run < 8; run += 1) expect(await next()).toMatchObject({ attempt: 1, isLastAttempt: false })
+  expect(await next()).toMatchObject({ attempt: 1 })
+  await until(async () => (await stateOfA()) === 'absent')
+  const told = new Set(harness.log.lines.map(({ msg, jobId }) => [msg, jobId].join(': ')))
+  expect([...told]).toEqual(['a job waits for what it needs: a'])
+})
+
+test('a job that has waited for as long as it may fails for good, and says for what', async () => {
+  const impatient = defineJob('greet', greet.payload, { ...greet.options, unavailableForMs: 60 })
+  const { handler, runs } = recordRuns(() => {
+    throw away()
+  })
+  harness.work([{ ...handler, job: impatient }])
+  await harness.queue.enqueue(impatient, ada, a)
+  await untilFailedForGood()
+  expect(runs.length).toBeGreaterThan(1)
+  expect(new Set(runs.map(({ attempt }) => attempt))).toEqual(new Set([1]))
+  const [told] = harness.log.lines.filter(({ msg }) => msg === 'a job failed for good')
+  expect(told).toMatchObject({
+    err: { message: expect.stringMatching(/^waited \d+ s in vain: payments cannot be reached\./) },
+  })
 })
 
 test('only so many failed jobs are kept', async () => {

@@ -93,4 +93,11 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
 
 const toStored = ({ id, ...run }: Run): StoredRun => ({ ...run, _id: id, active: !isFinal(run) })
 
-const toRun = ({ _id, active: _, ...run }: StoredRun): Run => ({ id: _id, ...run })
+const toRun = ({ _id, active: _, tasks, ...run }: StoredRun): Run => ({
+  id: _id,
+  ...run,
+  // Of runs that were stored before these were counted.
+  tasks: tasks.map((task) => ({ ...uncounted, ...task })),
+})
+
+const uncounted = { waits: 0, losses: 0, waitingSince: null } as const

@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import type { AgentRole } from '../domain/advice/types.ts'
+import { countedAttempts } from '../domain/runs/run.ts'
 import type { Run, Task, TaskStatus } from '../domain/runs/run.ts'
 import { AgentRoleEnum, TaskStatusEnum } from './enums.ts'
 
@@ -16,7 +17,9 @@ export class AgentTaskType {
   @Field(() => TaskStatusEnum)
   declare readonly status: TaskStatus
 
-  @Field(() => Int)
+  @Field(() => Int, {
+    description: 'From 1; 0 before the first. Waiting for a service that is unavailable uses up no attempt.',
+  })
   declare readonly attempt: number
 
   @Field(() => Float)
@@ -38,4 +41,8 @@ export class AgentTaskType {
 }
 
 /** A task as the graph shows it, with the run that it belongs to. */
-export const toTaskNode = (run: Run, task: Task): AgentTaskType => ({ ...task, run })
+export const toTaskNode = (run: Run, task: Task): AgentTaskType => ({
+  ...task,
+  attempt: countedAttempts(task),
+  run,
+})

@@ -1,7 +1,8 @@
 import type { Logger } from '#platform/logging'
+import { failTask } from '../domain/runs/fail-task.ts'
 import type { RunRepository, TaskQueue } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
-import { dueTasks, failTask, lostTasks } from '../domain/runs/work-on-task.ts'
+import { dueTasks, lostTasks } from '../domain/runs/work-on-task.ts'
 import type { RunWriter } from './run-writer.ts'
 import type { RunService } from './run.service.ts'
 import { lostAfterMs } from './task.service.ts'
@@ -61,8 +62,8 @@ export class ReconcileService {
       return
     }
     for (const { role, attempt } of lostTasks(run, new Date(instant.getTime() - lostAfterMs))) {
-      const failure = { reason: 'The worker was lost.', retryable: true, now: instant, random: random() }
-      await writer.change(run.id, (read) => failTask(read, { role, attempt }, failure))
+      const failure = { kind: 'lost', reason: 'The worker was lost.', now: instant, random: random() } as const
+      await writer.change(run.id, (read) => failTask(read, { role, attempt }, { ...failure, patienceMs: 0 }))
     }
     for (const { role, attempt } of dueTasks(run, instant))
       await queue.enqueue({ runId: run.id, role, attempt: attempt + 1, correlationId: run.correlationId, delayMs: 0 })

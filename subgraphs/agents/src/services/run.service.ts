@@ -25,6 +25,9 @@ export interface StartRun {
   readonly idempotencyKey?: string | null | undefined
 }
 
+/** For how long a start waits for services that cannot be asked. */
+const patienceMs = 15 * 60_000
+
 // About a second in all; news of a run's end take some milliseconds.
 const waitsForPlaceMs: readonly number[] = [25, 50, 100, 200, 400]
 
@@ -78,10 +81,14 @@ export class RunService {
     try {
       await this.#secure(run)
     } catch (error) {
-      if (isTemporary(error) || (await this.#isPlaceComing(run, error))) return
-      await this.#letGo(run)
+      const mayPass = isTemporary(error) || (await this.#isPlaceComing(run, error))
+      const waitedMs = now().getTime() - run.createdAt.getTime()
+      if (mayPass && waitedMs < patienceMs) return
+      // Who cannot be asked now hears of the run's end later, as of every other.
+      if (!mayPass) await this.#letGo(run)
+      const reason = mayPass ? `Waited ${Math.round(waitedMs / 1_000)} s in vain: ${reasonOf(error)}` : reasonOf(error)
       await writer.change(run.id, (read) =>
-        read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reasonOf(error) }) : null,
+        read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reason }) : null,
       )
     }
   }
@@ -172,6 +179,9 @@ const toTask = ({ role, dependsOn, required, attempts }: Advisor): Task => ({
   maxAttempts: attempts,
   status: 'WAITING',
   attempt: 0,
+  waits: 0,
+  losses: 0,
+  waitingSince: null,
   progress: 0,
   summary: null,
   error: null,
@@ -183,9 +193,6 @@ const toTask = ({ role, dependsOn, required, attempts }: Advisor): Task => ({
 })
 
 /** Whether what failed may go well later, without anybody having changed their mind. */
-function isTemporary(error: unknown): boolean {
-  if (!(error instanceof AppError)) return true
-  return error.retryable || error.code === 'INTERNAL'
-}
+const isTemporary = (error: unknown) => !(error instanceof AppError) || error.retryable || error.code === 'INTERNAL'
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,9 +1,12 @@
+import { AppError, isUnavailable } from '#platform/errors'
 import type { Logger } from '#platform/logging'
 import type { AgentOutcome, Advisor, AdviceContext } from '../domain/advice/types.ts'
+import { failTask } from '../domain/runs/fail-task.ts'
+import type { FailureKind } from '../domain/runs/fail-task.ts'
 import type { RunInput, RunRepository, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 import { taskOf } from '../domain/runs/run.ts'
-import { claimTask, failTask, finishTask, lostTasks, reportProgress } from '../domain/runs/work-on-task.ts'
+import { claimTask, finishTask, lostTasks, reportProgress } from '../domain/runs/work-on-task.ts'
 import type { Claim } from '../domain/runs/work-on-task.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { OutcomeRecorder } from './outcome-recorder.ts'
@@ -68,7 +71,7 @@ export class TaskService {
     } catch (error) {
       // The attempt does not count any more: the run is over, or another worker has it.
       if (heartbeat.signal.aborted) return
-      await this.#fail(work, signal.aborted ? abortReason(work, advisor) : error)
+      await this.#fail(work, toFailure(error, { signal, work, advisor }))
     } finally {
       heartbeat.stop()
     }
@@ -112,15 +115,16 @@ export class TaskService {
   async #takeOver(run: Run, work: TaskWork): Promise<void> {
     const stale = new Date(this.#deps.now().getTime() - lostAfterMs)
     const lost = lostTasks(run, stale).find((task) => task.role === work.role && task.attempt === work.attempt)
-    if (lost) await this.#fail(work, new Error('The worker was lost.'))
+    if (lost) await this.#fail(work, { kind: 'lost', error: new Error('The worker was lost.') })
   }
 
-  async #fail(work: TaskWork, error: unknown): Promise<void> {
+  async #fail(work: TaskWork, { kind, error }: Failure): Promise<void> {
     const { writer, now, random } = this.#deps
+    const { patienceMs } = this.#advisor(work)
     const reason = error instanceof Error ? error.message : String(error)
-    const retryable = !(error instanceof Error && 'retryable' in error && error.retryable === false)
-    work.log.warn({ err: error, role: work.role }, 'an attempt failed')
-    await writer.change(work.runId, (read) => failTask(read, work, { reason, retryable, now: now(), random: random() }))
+    work.log.warn({ err: error, role: work.role, kind }, 'an attempt ended without a result')
+    const failure = { kind, reason, patienceMs, now: now(), random: random() }
+    await writer.change(work.runId, (read) => failTask(read, work, failure))
   }
 
   #advisor({ role }: TaskWork): Advisor {
@@ -177,8 +181,25 @@ function outcomesFor(run: Run, earlier: readonly TaskOutcome[]): AdviceContext['
   ]
 }
 
-const abortReason = ({ signal }: TaskWork, { deadlineMs }: Advisor) =>
-  new Error(signal.aborted ? 'The worker shut down.' : `Expected an answer within ${deadlineMs} ms, got none.`)
+interface Failure {
+  readonly kind: FailureKind
+  readonly error: unknown
+}
+
+/** Whose fault it was that an attempt came to nothing. */
+function toFailure(error: unknown, { signal, work, advisor }: Pick<Attempt, 'signal' | 'work' | 'advisor'>): Failure {
+  if (work.signal.aborted) return { kind: 'interrupted', error: new Error('The worker shut down.') }
+  if (signal.aborted)
+    return { kind: 'failed', error: new Error(`Expected an answer within ${advisor.deadlineMs} ms, got none.`) }
+  if (isUnavailable(error)) return { kind: 'unavailable', error }
+  return { kind: isRefusal(error) ? 'refused' : 'failed', error }
+}
+
+/** A defect elsewhere may be gone at the next attempt; what was asked wrongly is asked wrongly again. */
+const isRefusal = (error: unknown) =>
+  error instanceof AppError
+    ? !error.retryable && error.code !== 'INTERNAL'
+    : error instanceof Error && 'retryable' in error && error.retryable === false
 
 /** FNV-1a: the same assessment and role simulate the same. */
 function seedOf(text: string): number {

@@ -1,3 +1,4 @@
+import { AppError } from '#platform/errors'
 import type { SearchHit, SearchRequest } from '../domain/advice/search-port.ts'
 
 /** No answer of a search service needs more; a larger one is refused. */
@@ -8,21 +9,46 @@ const mostHits = 10
  * Asks a search service by HTTP GET, with the query as parameter `q`. It answers with a JSON list of
  * `{ title, url, snippet }`; entries that lack a title or an http address are left out, the first ten are kept.
  * @param signal - ends the request; the promise rejects with its reason
- * @throws Error with what was expected and what came: another scheme, a status other than 2xx, no JSON list, more than 1 MB;
- * TimeoutError after `timeoutMs`
+ * @throws Error with what was expected and what came: another scheme, a status other than 2xx, no JSON list, more than 1 MB
+ * @throws AppError UPSTREAM_UNAVAILABLE - it cannot be reached, or answers 429 or 5xx; TIMEOUT - after `timeoutMs`
  */
 export async function searchWeb(request: SearchRequest, signal: AbortSignal): Promise<readonly SearchHit[]> {
   const address = searchAddress(request)
-  const response = await fetch(address, {
-    headers: { accept: 'application/json' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]),
-  })
-  if (!response.ok) {
-    await response.body?.cancel()
-    throw new Error(`expected status 2xx from the search service, got ${response.status}`)
-  }
-  return parseHits(await readBounded(response))
+  return parseHits(await ask(address, request.timeoutMs, signal))
 }
+
+async function ask(address: URL, timeoutMs: number, signal: AbortSignal): Promise<string> {
+  const deadline = AbortSignal.timeout(timeoutMs)
+  try {
+    const headers = { accept: 'application/json' }
+    const response = await fetch(address, { headers, signal: AbortSignal.any([signal, deadline]) })
+    if (response.ok) return await readBounded(response)
+    await response.body?.cancel()
+    throw refusal(response.status)
+  } catch (cause) {
+    if (signal.aborted) throw cause
+    if (deadline.aborted) throw unavailable('TIMEOUT', `expected an answer within ${timeoutMs} ms, got none`, cause)
+    // What fetch rejects with is a TypeError, whatever lies between here and there.
+    if (cause instanceof TypeError) throw unavailable('UPSTREAM_UNAVAILABLE', reasonOf(cause), cause)
+    throw cause
+  }
+}
+
+/** A service that is overloaded or down may answer later; one that does not want to will not. */
+function refusal(status: number): Error {
+  const message = `expected status 2xx from the search service, got ${status}`
+  return status >= 500 || status === 429 ? unavailable('UPSTREAM_UNAVAILABLE', message) : new Error(message)
+}
+
+const unavailable = (code: 'TIMEOUT' | 'UPSTREAM_UNAVAILABLE', message: string, cause?: unknown) =>
+  new AppError({
+    code,
+    message: `The search service is unavailable: ${message}`,
+    details: { service: 'search' },
+    cause,
+  })
+
+const reasonOf = ({ message, cause }: TypeError) => (cause instanceof Error ? cause.message || cause.name : message)
 
 function searchAddress({ endpoint, query }: SearchRequest): URL {
   const address = new URL(endpoint)

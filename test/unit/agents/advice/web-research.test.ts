@@ -1,3 +1,4 @@
+import { AppError } from '#platform/errors'
 import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
 import type { AdviceContext } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
 import { adviseFromTheWeb } from '../../../../subgraphs/agents/src/domain/advice/web-research/advisor.ts'
@@ -59,6 +60,15 @@ test('no answer at all fails the task, with the reason', async () => {
   await expect(work).rejects.toThrow(
     expect.objectContaining({ message: 'expected an answer from the search service, got none', cause: refused }),
   )
+})
+
+test('a search service that is unavailable is told as such, so that the task waits for it', async () => {
+  const away = new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'The search service is unavailable.' })
+  const work = adviseFromTheWeb(
+    requirements,
+    searching(() => Promise.reject(away)),
+  )
+  await expect(work).rejects.toBe(away)
 })
 
 test('a cancelled search ends with the reason of the signal', async () => {

@@ -1,10 +1,10 @@
 import { prepared } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
+import { failTask } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
 import type { Run, RunChange } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
 import { progressOf } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
 import {
   claimTask,
   dueTasks,
-  failTask,
   finishTask,
   lostTasks,
   reportProgress,
@@ -14,7 +14,7 @@ import { later, noon, smallRun, statuses } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run
 const done = { status: 'COMPLETED', summary: 'Fine.', recommendationIds: ['rec_1'], now: noon } as const
-const failure = { reason: 'It broke.', retryable: true, now: noon, random: 0.5 }
+const failure = { kind: 'failed', reason: 'It broke.', now: noon, random: 0.5, patienceMs: 60_000 } as const
 
 function must(change: RunChange | null): RunChange {
   if (!change) throw new Error('expected a change, got none')
@@ -75,14 +75,14 @@ test('a failed attempt waits for the next one with backoff and jitter', () => {
 
 test('a specialist that has failed for good does not fail the run', () => {
   const claimed = claim(complete(ready, 'VALIDATION'), { role: 'CTO', attempt: 1 })
-  const { run } = must(failTask(claimed, { role: 'CTO', attempt: 1 }, { ...failure, retryable: false }))
+  const { run } = must(failTask(claimed, { role: 'CTO', attempt: 1 }, { ...failure, kind: 'refused' }))
   expect(run.status).toBe('RUNNING')
   expect(statuses(complete(run, 'MLOPS'))).toMatchObject({ CTO: 'FAILED', SYNTHESIS: 'READY' })
 })
 
 test('a required task that has failed for good fails the run and cancels the rest', () => {
   const claimed = claim(ready, { role: 'VALIDATION', attempt: 1 })
-  const { run, events } = must(failTask(claimed, { role: 'VALIDATION', attempt: 1 }, { ...failure, retryable: false }))
+  const { run, events } = must(failTask(claimed, { role: 'VALIDATION', attempt: 1 }, { ...failure, kind: 'refused' }))
   expect(run).toMatchObject({ status: 'FAILED', error: 'VALIDATION failed: It broke.' })
   expect(statuses(run)).toEqual({ VALIDATION: 'FAILED', CTO: 'CANCELLED', MLOPS: 'CANCELLED', SYNTHESIS: 'CANCELLED' })
   expect(events.map(({ kind }) => kind)).toEqual(['TASK_FAILED', 'RUN_FAILED'])

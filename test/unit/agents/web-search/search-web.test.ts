@@ -78,7 +78,7 @@ test('a silent service fails after the timeout', () =>
   withService(
     () => undefined,
     async (endpoint) => {
-      await expect(ask(endpoint, 50)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }))
+      await expect(ask(endpoint, 50)).rejects.toMatchObject({ code: 'TIMEOUT', details: { service: 'search' } })
     },
   ))
 
@@ -95,4 +95,41 @@ const controller = new AbortController()
 test('only http and https are asked', async () => {
   await expect(ask('file:///etc/passwd')).rejects.toThrow('expected an http or https search endpoint, got file:')
   await expect(ask('no address')).rejects.toThrow('Invalid URL')
+})
+
+test.each([429, 500, 502, 503])('a service that answers %s is unavailable', (status) =>
+  withService(
+    (_, response) => response.writeHead(status).end(),
+    async (endpoint) => {
+      await expect(ask(endpoint)).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        message: expect.stringContaining(`got ${status}`),
+        details: { service: 'search' },
+      })
+    },
+  ),
+)
+
+test.each([400, 401, 404])('a service that answers %s does not want to be asked', (status) =>
+  withService(
+    (_, response) => response.writeHead(status).end(),
+    async (endpoint) => {
+      await expect(ask(endpoint)).rejects.toThrow(`got ${status}`)
+      await expect(ask(endpoint)).rejects.not.toHaveProperty('code')
+    },
+  ),
+)
+
+test('a service that nobody serves, or that breaks off, is unavailable', async () => {
+  let closed = ''
+  await withService(answering([]), async (endpoint) => {
+    closed = endpoint
+  })
+  await expect(ask(closed)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', details: { service: 'search' } })
+  await withService(
+    (_, response) => response.writeHead(200, { 'content-length': '100' }).write('[', () => response.destroy()),
+    async (endpoint) => {
+      await expect(ask(endpoint)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
+    },
+  )
 })

@@ -111,6 +111,8 @@ export interface Advisor {
   readonly deadlineMs: number
   /** How often it is tried, the first time included. */
   readonly attempts: number
+  /** For how long the task waits for services that it needs and that cannot be asked; that uses up no attempts. */
+  readonly patienceMs: number
   advise(requirements: Requirements, context: AdviceContext): Promise<AgentOutcome> | AgentOutcome
 }
 

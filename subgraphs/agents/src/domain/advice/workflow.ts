@@ -13,7 +13,10 @@ import type { Advisor, AgentRole } from './types.ts'
 import { validate } from './validation/advisor.ts'
 import { adviseFromTheWeb } from './web-research/advisor.ts'
 
-type Node = Pick<Advisor, 'role' | 'name' | 'description' | 'advise'>
+type Node = Pick<Advisor, 'role' | 'name' | 'description' | 'advise'> & Partial<Pick<Advisor, 'patienceMs'>>
+
+/** The web only adds to what the others find: nobody waits long for a search service. */
+const patienceForTheWebMs = 60_000
 
 const specialists: readonly Node[] = [
   {
@@ -56,6 +59,7 @@ const specialists: readonly Node[] = [
     role: 'WEB_RESEARCH',
     name: 'Web researcher',
     description: 'What changed since the catalog was written',
+    patienceMs: patienceForTheWebMs,
     advise: adviseFromTheWeb,
   },
   {
@@ -84,7 +88,7 @@ const specialistRoles: readonly AgentRole[] = specialists.map(({ role }) => role
 export const examiningRoles: readonly AgentRole[] = ['VALIDATION', ...specialistRoles]
 
 /** The rules take milliseconds, the simulation half a second; the rest is room for a busy machine and a slow network. */
-const effort = { deadlineMs: 30_000, attempts: 3 } as const
+const effort = { deadlineMs: 30_000, attempts: 3, patienceMs: 15 * 60_000 } as const
 
 /**
  * The workflow of a run, as data: validation, then ten specialists in parallel, then synthesis, then the report. A
@@ -101,7 +105,7 @@ export const workflow: readonly Advisor[] = [
     advise: validate,
   },
   ...specialists.map(
-    (specialist) => ({ ...specialist, dependsOn: ['VALIDATION'], required: false, ...effort }) as const,
+    (specialist) => ({ ...effort, ...specialist, dependsOn: ['VALIDATION'], required: false }) as const,
   ),
   {
     role: 'SYNTHESIS',

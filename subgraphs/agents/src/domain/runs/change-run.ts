@@ -39,7 +39,7 @@ export function ended(
   return { run: next, events: [eventOf(next, { kind: `RUN_${status}`, at: now, message: error })] }
 }
 
-/** Ends the run if its last task has, or a required one has failed. */
+/** Ends the run if its last task has, if a required one has failed, or if most of the others have. */
 export function settled({ run, events }: RunChange, now: Date): RunChange {
   if (isFinal(run)) return { run, events }
   const failure = run.tasks.find((task) => task.required && task.status === 'FAILED')
@@ -51,9 +51,29 @@ export function settled({ run, events }: RunChange, now: Date): RunChange {
     })
     return { run: end.run, events: [...events, ...end.events] }
   }
+  const gap = gapOf(run)
+  if (gap !== null) {
+    const end = ended(run, { status: 'FAILED', now, error: gap })
+    return { run: end.run, events: [...events, ...end.events] }
+  }
   if (!run.tasks.every(isTaskFinal)) return { run: withReadyTasks(run), events }
   const end = ended(run, { status: 'COMPLETED', now })
   return { run: end.run, events: [...events, ...end.events] }
+}
+
+/**
+ * In words, that a run lacks too much to be worth its price: of the agents whose absence it could bear and that had something to
+ * examine, more failed than completed. Null while some of them still work.
+ */
+function gapOf({ tasks }: Run): string | null {
+  const specialists = tasks.filter(({ required }) => !required)
+  if (!specialists.every(isTaskFinal)) return null
+  const failed = specialists.filter(({ status }) => status === 'FAILED')
+  const completed = specialists.filter(({ status }) => status === 'COMPLETED')
+  if (failed.length <= completed.length) return null
+  const reasons = [...new Set(failed.map(({ error }) => error ?? 'no reason given'))]
+  const roles = failed.map(({ role }) => role).join(', ')
+  return `${failed.length} of ${specialists.length} agents failed (${roles}): ${reasons.slice(0, 3).join('; ')}`
 }
 
 /** @throws AppError INVALID_TRANSITION - the run is not in a state from which that is possible */

@@ -26,8 +26,14 @@ export interface Task {
   readonly required: boolean
   readonly maxAttempts: number
   readonly status: TaskStatus
-  /** 0 before the first. */
+  /** The last attempt's number, 0 before the first: it names the job. */
   readonly attempt: number
+  /** Attempts that do not count: what the task needs was unavailable, or its worker shut down. */
+  readonly waits: number
+  /** Attempts whose worker fell silent. They are counted apart from failures. */
+  readonly losses: number
+  /** Since when the task waits for what it needs; null while it does not. */
+  readonly waitingSince: Date | null
   /** 0 to 1. */
   readonly progress: number
   readonly summary: string | null
@@ -98,5 +104,12 @@ export function progressOf({ tasks }: Pick<Run, 'tasks'>): number {
   const sum = tasks.reduce((total, task) => total + (isTaskFinal(task) ? 1 : task.progress), 0)
   return Math.round((sum / tasks.length) * 1_000) / 1_000
 }
+
+/** Attempts that count, as people see them. */
+export const countedAttempts = ({ attempt, waits }: Pick<Task, 'attempt' | 'waits'>): number => attempt - waits
+
+/** Attempts that failed, or may still fail, by the task's own fault. */
+export const ownAttempts = ({ attempt, waits, losses }: Pick<Task, 'attempt' | 'waits' | 'losses'>): number =>
+  attempt - waits - losses
 
 export const taskOf = (run: Run, role: AgentRole): Task | undefined => run.tasks.find((task) => task.role === role)

@@ -1,7 +1,7 @@
 import { AppError } from '#platform/errors'
 import type { AgentRole } from '../advice/types.ts'
 import { assertStatus, ended, eventOf, withReadyTasks } from './change-run.ts'
-import { isTaskFinal, taskOf } from './run.ts'
+import { isTaskFinal, ownAttempts, taskOf } from './run.ts'
 import type { Run, RunChange, Task } from './run.ts'
 
 /** New tasks wait; those that run go on. @throws AppError INVALID_TRANSITION */
@@ -66,7 +66,8 @@ const again = (task: Task): Task => ({
   ...task,
   status: 'WAITING',
   // A further attempt has its own number: the number names the job.
-  maxAttempts: isTaskFinal(task) ? task.attempt + task.maxAttempts : task.maxAttempts,
+  maxAttempts: isTaskFinal(task) ? ownAttempts(task) + task.maxAttempts : task.maxAttempts,
+  waitingSince: null,
   progress: 0,
   error: null,
   summary: null,

@@ -1,6 +1,5 @@
 import type { AgentRole } from '../advice/types.ts'
 import { eventOf, settled, withTask } from './change-run.ts'
-import { retryDelayMs } from './retry-delay.ts'
 import { taskOf } from './run.ts'
 import type { Run, RunChange, RunEvent, Task } from './run.ts'
 
@@ -71,33 +70,6 @@ export function finishTask(
   )
 }
 
-export interface TaskFailure {
-  readonly reason: string
-  readonly retryable: boolean
-  readonly now: Date
-  /** From 0 to 1, for the jitter of the wait. */
-  readonly random: number
-}
-
-/** Ends an attempt badly: another one follows after a wait, or the task has failed. Null as above. */
-export function failTask(run: Run, claim: Claim, { reason, retryable, now, random }: TaskFailure): RunChange | null {
-  const task = runningTask(run, claim)
-  if (!task) return null
-  if (retryable && task.attempt < task.maxAttempts) {
-    const retryAt = new Date(now.getTime() + retryDelayMs(task.attempt, random))
-    const waiting = withTask(run, task.id, { status: 'RETRYING', error: reason, retryAt, progress: 0 })
-    return {
-      run: waiting,
-      events: [eventOf(waiting, { kind: 'TASK_RETRYING', at: now, taskId: task.id, message: reason })],
-    }
-  }
-  const failed = withTask(run, task.id, { status: 'FAILED', error: reason, finishedAt: now, retryAt: null })
-  return settled(
-    { run: failed, events: [eventOf(failed, { kind: 'TASK_FAILED', at: now, taskId: task.id, message: reason })] },
-    now,
-  )
-}
-
 /** Tasks that a worker should be working on or start now. */
 export const dueTasks = (run: Run, now: Date): readonly Task[] =>
   run.status === 'QUEUED' || run.status === 'RUNNING'
@@ -113,7 +85,8 @@ export const lostTasks = (run: Run, before: Date): readonly Task[] =>
     (task) => task.status === 'RUNNING' && (task.heartbeatAt === null || task.heartbeatAt.getTime() < before.getTime()),
   )
 
-function runningTask(run: Run, { role, attempt }: Claim): Task | null {
+/** The task if this attempt is the one that counts. */
+export function runningTask(run: Run, { role, attempt }: Claim): Task | null {
   const task = taskOf(run, role)
   return task?.status === 'RUNNING' && task.attempt === attempt ? task : null
 }

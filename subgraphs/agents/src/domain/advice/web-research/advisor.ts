@@ -1,3 +1,4 @@
+import { isUnavailable } from '#platform/errors'
 import { count } from '../format.ts'
 import { computed, finding, situationOf } from '../rules.ts'
 import type { SearchHit } from '../search-port.ts'
@@ -30,6 +31,7 @@ export async function adviseFromTheWeb(requirements: Requirements, context: Advi
   context.signal.throwIfAborted()
   const answered = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   const [failure] = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  if (answered.length === 0 && isUnavailable(failure)) throw failure
   if (answered.length === 0) throw new Error('expected an answer from the search service, got none', { cause: failure })
   const failed = queries.length - answered.length
   return {

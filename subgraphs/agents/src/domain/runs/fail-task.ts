@@ -1,0 +1,83 @@
+import { eventOf, settled, withTask } from './change-run.ts'
+import { retryDelayMs } from './retry-delay.ts'
+import { ownAttempts } from './run.ts'
+import type { Run, RunChange, Task } from './run.ts'
+import { runningTask } from './work-on-task.ts'
+import type { Claim } from './work-on-task.ts'
+
+/**
+ * Why an attempt ended badly. `failed`: by its own fault, and it counts. `refused`: as `failed`, and another attempt would fare no
+ * better. `unavailable`: something that the task needs cannot be asked now. `lost`: the worker fell silent. `interrupted`: the worker
+ * shuts down.
+ */
+export type FailureKind = 'failed' | 'refused' | 'unavailable' | 'lost' | 'interrupted'
+
+export interface TaskFailure {
+  readonly kind: FailureKind
+  readonly reason: string
+  readonly now: Date
+  /** From 0 to 1, for the jitter of the wait. */
+  readonly random: number
+  /** For how long the task may wait for what it needs, milliseconds. */
+  readonly patienceMs: number
+}
+
+/** A task that takes its worker down each time ends some day. */
+const maxLosses = 10
+
+/**
+ * Ends an attempt badly: another one follows after a wait, or the task has failed. Only attempts that failed by their own fault use
+ * up those that a task has. Null when this attempt is not the one that counts any more.
+ */
+export function failTask(run: Run, claim: Claim, failure: TaskFailure): RunChange | null {
+  const task = runningTask(run, claim)
+  if (!task) return null
+  const { now, reason } = failure
+  const next = nextAttempt(task, failure)
+  if (typeof next !== 'string') {
+    const waiting = withTask(run, task.id, { status: 'RETRYING', error: reason, progress: 0, ...next })
+    const event = eventOf(waiting, { kind: 'TASK_RETRYING', at: now, taskId: task.id, message: reason })
+    return { run: waiting, events: [event] }
+  }
+  const failed = withTask(run, task.id, { status: 'FAILED', error: next, finishedAt: now, retryAt: null })
+  const event = eventOf(failed, { kind: 'TASK_FAILED', at: now, taskId: task.id, message: next })
+  return settled({ run: failed, events: [event] }, now)
+}
+
+/** How the task goes on, or in words why it does not. */
+function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
+  const { kind, reason, now, random, patienceMs } = failure
+  const after = (waitMs: number) => new Date(now.getTime() + waitMs)
+  switch (kind) {
+    case 'refused':
+      return reason
+    case 'failed': {
+      const attempts = ownAttempts(task)
+      if (attempts >= task.maxAttempts) return reason
+      return { waitingSince: null, retryAt: after(retryDelayMs(attempts, random)) }
+    }
+    case 'lost': {
+      const losses = task.losses + 1
+      if (losses >= maxLosses) return `${reason} This happened ${losses} times.`
+      return { losses, waitingSince: null, retryAt: after(retryDelayMs(losses, random)) }
+    }
+    case 'interrupted':
+      return { waits: task.waits + 1, retryAt: now }
+    case 'unavailable': {
+      const waitingSince = task.waitingSince ?? now
+      const waitedMs = now.getTime() - waitingSince.getTime()
+      if (waitedMs >= patienceMs) return `Waited ${Math.round(waitedMs / 1_000)} s in vain: ${reason}`
+      const delayMs = retryDelayMs(task.waits + 1, random)
+      return {
+        waits: task.waits + 1,
+        waitingSince,
+        retryAt: after(Math.min(maxWaitMs, delayMs, patienceMs - waitedMs)),
+      }
+    }
+    default:
+      return kind satisfies never
+  }
+}
+
+/** What has come back is noticed within this time. */
+const maxWaitMs = 5_000
