@@ -141,10 +141,10 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         graphql,
         subscriptions,
         factsOf,
+        present,
         authenticator,
         health,
         metrics,
-        log,
       }),
     )
     // Clients of subscriptions are sent away before the server stops: they come back elsewhere.

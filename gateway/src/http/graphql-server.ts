@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server'
 import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
@@ -11,7 +12,6 @@ import type { RequestContext } from '../requests/request-context.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { isAboutOperation, wantsStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
-import { renderSandboxPage } from './sandbox-page.ts'
 
 /** Apollo Server's pipeline over our executor, free of any web server. */
 export interface GraphqlServer extends Disposable {
@@ -28,13 +28,7 @@ export interface GraphqlServerOptions {
 }
 
 // Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
-const maxTokens = 15_000
-
-const firstDocument = `query Welcome {
-  agents { role name description }
-  plans { code name includedCredits }
-}
-`
+export const maxTokens = 15_000
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
   const { supergraph, executor, limits } = options
@@ -48,32 +42,39 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
         )
       },
       load: async () => ({
-        executor: ({ document, source, operation, request, context }) =>
-          executor.execute(
+        executor: async ({ document, source, operation, request, context }) => {
+          // Where the name is missing or unknown, Apollo Server finds no operation, whatever its types say.
+          const { operationName } = request
+          if (!(operation as typeof operation | undefined)) return { errors: [noSuchOperation(operationName)] }
+          if (operation.operation === 'subscription') throw needsStream()
+          return executor.execute(
             {
               document,
               source,
               // As the client says it, by which the plain door will look for it; Apollo Server has resolved it for itself.
-              operationName: request.operationName || undefined,
+              operationName,
               kind: operation.operation,
               variables: request.variables ?? {},
-              // Apollo Server has compared it with the text by now.
+              // It has been compared with the text by now.
               persistedAs: hashOf(request.extensions),
             },
             context as RequestContext,
-          ),
+          )
+        },
       }),
       stop: async () => undefined,
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    // Requests are checked before they come here, on every transport.
+    csrfPrevention: false,
     formatError: withOwnCode,
     parseOptions: { maxTokens },
     validationRules: [...createLimitRules(limits)],
     stopOnTerminationSignals: false,
     // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
     logger: quiet,
-    plugins: [presentErrors(options), landingPage],
+    plugins: [presentErrors(options), ApolloServerPluginLandingPageDisabled()],
   })
   await apollo.start()
   return {
@@ -84,16 +85,22 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-const landingPage: ApolloServerPlugin<RequestContext> = {
-  async serverWillStart() {
-    const html = renderSandboxPage({ title: 'Plumbline', document: firstDocument })
-    return { renderLandingPage: async () => ({ html }) }
-  },
+function noSuchOperation(operationName: string | undefined): GraphQLError {
+  const expected = operationName
+    ? `an operation named ${JSON.stringify(operationName.slice(0, 100))} in the document`
+    : 'the name of one of the operations in the document'
+  return new GraphQLError(`operationName: expected ${expected}, got none.`)
 }
 
-/** Gives errors the form that clients get. */
+const needsStream = () =>
+  new GraphQLError(
+    'Expected a subscription to come over a WebSocket, or with "accept: text/event-stream" or "multipart/mixed;subscriptionSpec=1.0".',
+    { extensions: { code: 'BAD_USER_INPUT', http: { status: 406 } } },
+  )
+
 type Presenting = Pick<GraphqlServerOptions, 'present' | 'masksStatus'>
 
+/** Gives errors the form that clients get. */
 function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ contextValue: { correlationId } }) {
@@ -103,7 +110,7 @@ function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin
           if (body.kind !== 'single' || !body.singleResult.errors) return
           const { errors } = body.singleResult
           const wanted = wantsStatus(request.http?.headers.get('accept'))
-          if (masksStatus && errors.some(isAboutOperation) && !wanted) http.status = 200
+          if (masksStatus && (http.status ?? 400) === 400 && errors.some(isAboutOperation) && !wanted) http.status = 200
           body.singleResult = {
             ...body.singleResult,
             errors: present(errors, { correlationId, operationName: request.operationName }),

@@ -111,7 +111,8 @@ function readBody(body: unknown): Asked | null {
   if ((variables ?? null) !== null && !isObject(variables)) return null
   return {
     ...which,
-    operationName: typeof operationName === 'string' ? operationName : undefined,
+    // Some clients send an empty name for none.
+    operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
     variables: isObject(variables) ? variables : noVariables,
   }
 }

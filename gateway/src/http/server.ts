@@ -1,26 +1,26 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
-import { HeaderMap } from '@apollo/server'
-import type { HTTPGraphQLResponse } from '@apollo/server'
 import cors from '@fastify/cors'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, errorCodes, toClientError } from '#platform/errors'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { badUserInput } from '#platform/errors'
 import { findProblems, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
-import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
-import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
-import type { RequestContext } from '../requests/request-context.ts'
+import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
-import { signalOf } from './client-signal.ts'
 import { exposedHeaders } from './cors-headers.ts'
 import { renderExplorerPage } from './explorer-page.ts'
+import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
+import { HttpProblem } from './http-problem.ts'
+import { names } from './media-types.ts'
 import type { PlainHandler } from './plain-handler.ts'
+import { renderSandboxPage } from './sandbox-page.ts'
+import { createErrorHandler } from './send-error.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
 import { createTurns } from './turns.ts'
 
@@ -31,12 +31,12 @@ export interface HttpServerOptions {
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
   readonly factsOf: FactsOf
+  readonly present: PresentErrors
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   readonly health: readonly HealthCheck[]
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>
-  readonly log: Logger
 }
 
 /**
@@ -45,7 +45,7 @@ export interface HttpServerOptions {
  * @throws AppError CONFLICT - the port is taken
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<Disposable & { readonly url: string }> {
-  const { config, subscriptions, log } = options
+  const { config, factsOf } = options
   const server = fastify({
     bodyLimit: config.http.maxBodyBytes,
     forceCloseConnections: true,
@@ -54,36 +54,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   })
   if (options.plain) addReadBodies(server, options.plain)
   server.addHook('onRequest', ({ raw }, reply, done) => {
-    const headers = correlationHeaders(raw.headers, options.factsOf(raw).correlationId)
+    const headers = correlationHeaders(raw.headers, factsOf(raw).correlationId)
     for (let i = 0; i + 1 < headers.length; i += 2) void reply.header(headers[i] ?? '', headers[i + 1])
     done()
   })
   await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
-  server.setErrorHandler((error, request, reply) =>
-    sendError(reply, error, { correlationId: options.factsOf(request.raw).correlationId, log }),
-  )
+  server.setErrorHandler(createErrorHandler(options))
   addJsonParser(server, options.plain)
-  server.route({ method: ['GET', 'POST'], url: '/graphql', handler: createGraphqlHandler(options) })
-  server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
-  server.get('/explorer', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(await renderExplorerPage()),
-  )
-  server.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
-  )
-  server.get('/healthz', () => ({ status: 'alive' }))
-  server.get('/readyz', async (_request, reply) => {
-    const problems = await findProblems(options.health)
-    const status = problems.length > 0 ? 'not ready' : 'ready'
-    return reply.code(problems.length > 0 ? 503 : 200).send({ status, problems })
-  })
-  server.server.on('upgrade', (request, socket, head) => {
-    // Node leaves the socket to us, and with it what becomes of a peer that resets it.
-    socket.on('error', () => socket.destroy())
-    // Cut rather than parsed: what clients send need not be a URL.
-    if (request.url?.split('?', 1)[0] === '/graphql') return subscriptions.handleUpgrade(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n', () => socket.destroy())
-  })
+  addGraph(server, options)
+  addPages(server, options)
+  addHealth(server, options.health)
+  addUpgrades(server, options.subscriptions)
   const url = await listen(server, config.listen)
   return { url, dispose: () => server.close() }
 }
@@ -110,75 +91,84 @@ function addReadBodies(server: FastifyInstance, plain: PlainHandler): void {
 
 const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
 
-// The body stays text: Apollo Server wants the object, the streaming doors want it as well, and both want bad JSON told
-// as a GraphQL error.
+// A body of another type stays text: the graph refuses it in its own words.
 function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     try {
       done(null, plain?.jsonOf(request.raw) ?? JSON.parse(text.toString()))
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      done(new AppError({ code: 'BAD_USER_INPUT', message: `Expected a JSON body, got one that fails: ${reason}` }))
+      done(badUserInput('body', `expected JSON, got text that fails: ${error instanceof Error ? error.message : ''}`))
     }
   })
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
 }
 
-function createGraphqlHandler(options: HttpServerOptions) {
-  const { graphql, subscriptions, authenticator, config } = options
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { correlationId, clientAddress } = options.factsOf(request.raw)
-    if (subscriptions.accepts(request.raw)) return subscriptions.handleStream(request, reply)
-    const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
-    const context: RequestContext = {
-      correlationId,
-      clientAddress,
-      caller,
-      signal: signalOf(reply.raw),
-      forwardedHeaders: pickHeaders(request.headers, config.subgraphs.forwardHeaders),
-    }
-    const response = await graphql.handle(toApolloRequest(request), () => Promise.resolve(context))
-    return send(reply, response)
-  }
-}
-
-function toApolloRequest(request: FastifyRequest) {
-  const headers = new HeaderMap()
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  return {
-    method: request.method,
-    headers,
-    search: new URL(request.url, 'http://localhost').search,
-    body: request.body ?? null,
-  }
-}
-
-async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
-  void reply.code(status ?? 200)
-  for (const [name, value] of headers) void reply.header(name, value)
-  if (body.kind === 'complete') return reply.send(body.string)
-  // Only incremental delivery comes in parts, and its directives are not in the schema.
-  throw new AppError({
-    code: 'BAD_USER_INPUT',
-    message: 'Expected an operation with one answer, got one with @defer or @stream.',
+function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
+  const { corsOrigins: origins } = options.config.http
+  const { forwardHeaders } = options.config.subgraphs
+  const answer = createGraphqlHandler({ ...options, origins, forwardHeaders })
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) =>
+      isForPage(request) ? reply.type('text/html; charset=utf-8').send(sandboxPage) : answer(request, reply),
+  })
+  server.route({
+    method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
+    url: '/graphql',
+    // Before its body is read, whatever that is.
+    onRequest: refuseMethod,
+    handler: refuseMethod,
   })
 }
 
-interface Failing {
-  readonly correlationId: string
-  readonly log: Logger
+async function refuseMethod({ method }: FastifyRequest): Promise<never> {
+  throw new HttpProblem({
+    status: 405,
+    message: `Expected GET or POST, got ${method}.`,
+    headers: { allow: 'GET, POST' },
+  })
 }
 
-function sendError(reply: FastifyReply, error: unknown, { correlationId, log }: Failing) {
-  const known = isTooLarge(error)
-    ? new AppError({ code: 'BAD_USER_INPUT', message: 'The request body is larger than this gateway takes.' })
-    : error
-  const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
-  const status = isTooLarge(error) ? 413 : error instanceof AppError ? errorCodes[error.code].httpStatus : 500
-  const answer = { errors: [toClientError(known, { correlationId, onInternal }).toJSON()] }
-  return reply.code(status).type('application/json; charset=utf-8').send(answer)
+const sandboxPage = renderSandboxPage({
+  title: 'Plumbline',
+  document: `query Welcome {
+  agents { role name description }
+  plans { code name includedCredits }
+}
+`,
+})
+
+/** A person who opens the address of the graph in a browser. */
+const isForPage = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
+  method === 'GET' && names(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
+
+function addPages(server: FastifyInstance, options: HttpServerOptions): void {
+  server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
+  server.get('/explorer', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(await renderExplorerPage()),
+  )
+  server.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
+  )
 }
 
-const isTooLarge = (error: unknown) => error instanceof Error && 'statusCode' in error && error.statusCode === 413
+function addHealth(server: FastifyInstance, health: readonly HealthCheck[]): void {
+  server.get('/healthz', () => ({ status: 'alive' }))
+  server.get('/readyz', async (_request, reply) => {
+    const problems = await findProblems(health)
+    const status = problems.length > 0 ? 'not ready' : 'ready'
+    return reply.code(problems.length > 0 ? 503 : 200).send({ status, problems })
+  })
+}
+
+function addUpgrades(server: FastifyInstance, subscriptions: SubscriptionDoors): void {
+  server.server.on('upgrade', (request, socket, head) => {
+    // Node leaves the socket to us, and with it what becomes of a peer that resets it.
+    socket.on('error', () => socket.destroy())
+    // Cut rather than parsed: what clients send need not be a URL.
+    if (request.url?.split('?', 1)[0] === '/graphql') return subscriptions.handleUpgrade(request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n', () => socket.destroy())
+  })
+}

@@ -4,28 +4,36 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FederatedSubscriptions, SubscriptionMetrics } from '#gateway/subscriptions'
 import type { Disposable } from '#platform/lifecycle'
 import type { Subscriber } from '../operations/subscriber.ts'
+import { names, takes } from './media-types.ts'
+import type { OperationParams } from './read-operation.ts'
+
+/** A stream that a client asks for. */
+export interface RequestedStream {
+  readonly kind: StreamKind
+  readonly params: OperationParams
+}
+
+export type StreamKind = 'sse' | 'multipart'
 
 /** The ways in for subscriptions, beside the ordinary answer to a request. */
 export interface SubscriptionDoors extends Disposable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Whether a request asks for a stream of events instead of one answer. */
-  accepts(request: IncomingMessage): boolean
-  /** Answers such a request; resolves when its stream has ended. */
-  handleStream(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  /** Answers with a stream of events instead of one answer; resolves when it has ended. */
+  handleStream(stream: RequestedStream, request: FastifyRequest, reply: FastifyReply): Promise<void>
   metrics(): SubscriptionMetrics
 }
 
 export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Subscriber>): SubscriptionDoors {
   return {
     handleUpgrade: (request, socket, head) => subscriptions.handleUpgrade(request, socket, head),
-    accepts: (request) => streamKind(request) !== null,
-    async handleStream(request, reply) {
-      const exchange = { request: request.raw, response: reply.raw, body: bodyOf(request) }
+    async handleStream({ kind, params }, request, reply) {
+      const { query = '' } = params
+      const exchange = { request: request.raw, response: reply.raw, body: { ...params, query } }
       // Headers that plugins have set so far, such as those of CORS, go with the stream.
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value)
       reply.hijack()
-      if (streamKind(request.raw) === 'multipart') await subscriptions.handleMultipart(exchange)
+      if (kind === 'multipart') await subscriptions.handleMultipart(exchange)
       else await subscriptions.handleSse(exchange)
     },
     metrics: () => subscriptions.metrics(),
@@ -33,25 +41,16 @@ export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Su
   }
 }
 
-function streamKind({ headers: { accept = '' } }: IncomingMessage): 'sse' | 'multipart' | null {
+/**
+ * The kind of stream that an `accept` header asks for; null if it asks for one answer. Clients such as urql list all that they can
+ * read with every request: there the operation decides.
+ */
+export function streamKindOf(accept: string | undefined, isSubscription: () => boolean): StreamKind | null {
+  if (accept === undefined) return null
   if (/multipart\/mixed\s*;[^,]*subscriptionSpec/i.test(accept)) return 'multipart'
-  // A client that takes JSON as well has asked a query: urql lists all that it can read.
-  const takesJson = /application\/(graphql-response\+)?json/i.test(accept)
-  return !takesJson && /text\/event-stream/i.test(accept) ? 'sse' : null
+  if (!names(accept, 'text/event-stream')) return null
+  return !takes(accept, jsonTypes) || isSubscription() ? 'sse' : null
 }
 
-/** The operation of a POST, or of a GET from its query string, where variables and extensions are JSON texts. */
-function bodyOf(request: FastifyRequest): unknown {
-  if (request.method === 'POST') return request.body
-  const query = Object.fromEntries(new URL(request.url, 'http://localhost').searchParams)
-  return { ...query, variables: parseJson(query['variables']), extensions: parseJson(query['extensions']) }
-}
-
-// What is not JSON stays as it is, for the room to refuse.
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+/** What an operation with one answer is answered as. */
+export const jsonTypes = ['application/graphql-response+json', 'application/json'] as const

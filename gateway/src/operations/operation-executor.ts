@@ -8,7 +8,7 @@ import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { LoadedSupergraph, SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
-import { coerceVariables } from '../variables/index.ts'
+import { coerceVariables, createConditionCheck } from '../variables/index.ts'
 import { createApolloPlan } from './apollo-plan.ts'
 import { createSharingState, shareRuns } from './shared-runs.ts'
 import type { RunQuery, SharingState } from './shared-runs.ts'
@@ -165,14 +165,15 @@ function createVariablesCheck(
     const errors = tooMany ? [tooMany] : noErrors
     return () => errors
   }
+  const checkConditions = createConditionCheck(document, operation)
   const texts = definitions.every(isText) ? definitions.map(({ variable }) => variable.name.value) : null
   return (variables) => {
     // Most variables are ids and names, and a string is good as it is for either.
     const isGood = texts?.every((name) => typeof variables[name] === 'string') ?? false
     const { coerced = {}, errors } = isGood ? { coerced: variables } : coerceVariables(schema, definitions, variables)
     if (errors) return errors
-    const tooMany = checkNodes(coerced)
-    return tooMany ? [tooMany] : noErrors
+    const error = checkConditions?.(coerced) ?? checkNodes(coerced)
+    return error ? [error] : noErrors
   }
 }
 

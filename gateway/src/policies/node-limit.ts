@@ -140,13 +140,22 @@ function sizeOf({ definition, node }: FieldAsked): Count | undefined {
   const sliced = definition.args.filter(({ name }) => sizeArguments.has(name))
   if (sliced.length === 0) return undefined
   const read = (variables: Readonly<Record<string, unknown>>): number => {
-    const values = getArgumentValues(definition, node, variables)
+    const values = argumentsOf({ definition, node }, variables)
     // Null means the default. What is more than a page may have is the subgraph's to refuse.
     const sizes = sliced.map(({ name, defaultValue }) => Number(values[name] ?? defaultValue ?? 0))
     return Math.max(0, ...sizes)
   }
   const varies = node.arguments?.some(({ value }) => value.kind === Kind.VARIABLE) ?? false
   return varies ? read : read({})
+}
+
+/** Null for what is not null is the subgraph's to refuse, like every other value that it does not take. */
+function argumentsOf({ definition, node }: FieldAsked, variables: Readonly<Record<string, unknown>>) {
+  try {
+    return getArgumentValues(definition, node, variables)
+  } catch {
+    return {}
+  }
 }
 
 const plus = (one: number, other: number) => one + other

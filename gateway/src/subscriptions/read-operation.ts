@@ -50,7 +50,7 @@ export function createOperationReader({ maxOperationTokens, planCacheLetters }: 
 /** @throws when the text is no GraphQL or the operation cannot be told */
 function parseOperation(request: OperationRequest, maxTokens: number): ParsedOperation {
   const document = parse(request.query, { maxTokens })
-  const operation = getOperationAST(document, request.operationName ?? undefined)
+  const operation = getOperationAST(document, request.operationName || undefined)
   if (operation) return { document, operation }
   const wanted = request.operationName ? `an operation named "${request.operationName}"` : 'exactly one operation'
   throw new OperationFailed([operationError('BAD_USER_INPUT', `expected ${wanted} in the document`)])

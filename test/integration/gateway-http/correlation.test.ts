@@ -52,7 +52,9 @@ describe.each([
     ['an operation that is not valid', invalid],
     ['a field that fails', fails],
     ['a field that fails again', fails],
-  ])('%s has one id in header, errors and log', async (_what, body) => {
+    ['no operation', { query: 7 }],
+    ['a list of operations', [invalid]],
+  ])('%s has one id in header, errors and log', async (_what, body: object) => {
     const { response, text } = await post(body, { accept })
     const id = response.headers.get('x-correlation-id') ?? ''
     expect(id).toMatch(/^req_/)

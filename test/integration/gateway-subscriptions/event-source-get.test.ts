@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { EventSource } from 'undici'
+import { readOperationParams } from '../../../gateway/src/http/read-operation.ts'
 import { createSubscriptionDoors } from '../../../gateway/src/http/subscription-doors.ts'
 import { until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
@@ -28,7 +29,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
       reply.raw.once('close', () =>
         requests.push({ lastEventId: lastEventId?.toString(), status: reply.raw.statusCode }),
       )
-      await doors.handleStream(request, reply)
+      await doors.handleStream({ kind: 'sse', params: readOperationParams(request) }, request, reply)
     })
     url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`
   })

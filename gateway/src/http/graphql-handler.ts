@@ -1,0 +1,87 @@
+import { HeaderMap } from '@apollo/server'
+import type { HTTPGraphQLResponse } from '@apollo/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Authenticator } from '../auth/authenticator.ts'
+import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
+import type { RequestContext } from '../requests/request-context.ts'
+import type { FactsOf } from '../requests/request-facts.ts'
+import { signalOf } from './client-signal.ts'
+import { assertNotCrossSite } from './cross-site.ts'
+import { maxTokens } from './graphql-server.ts'
+import type { GraphqlServer } from './graphql-server.ts'
+import { HttpProblem } from './http-problem.ts'
+import { takes } from './media-types.ts'
+import { isSubscriptionText, readOperationParams } from './read-operation.ts'
+import type { OperationParams } from './read-operation.ts'
+import { jsonTypes, streamKindOf } from './subscription-doors.ts'
+import type { SubscriptionDoors } from './subscription-doors.ts'
+
+export interface GraphqlHandlerOptions {
+  readonly graphql: GraphqlServer
+  readonly subscriptions: SubscriptionDoors
+  readonly factsOf: FactsOf
+  /** Null where callers are not authenticated. */
+  readonly authenticator: Authenticator | null
+  /** Origins that may call, by name; a `*` names none. */
+  readonly origins: readonly string[]
+  readonly forwardHeaders: readonly string[]
+}
+
+export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/**
+ * Answers operations, whatever the client wants them answered as. All of them pass the same checks in the same order: the form that is
+ * wanted, the origin, the form of the request, who calls.
+ */
+export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
+  const { graphql, subscriptions, authenticator, forwardHeaders } = options
+  const origins = new Set(options.origins)
+  return async (request, reply) => {
+    const { accept } = request.headers
+    assertNotCrossSite(request, origins)
+    const params = readOperationParams(request)
+    const kind = streamKindOf(accept, () => isSubscriptionText(params, maxTokens))
+    if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
+    // Before it is executed: what the client cannot read may have had effects.
+    if (!takes(accept, jsonTypes))
+      throw new HttpProblem({
+        status: 406,
+        message: `accept: expected one of ${jsonTypes.join(', ')}, got none of them`,
+      })
+    const { correlationId, clientAddress } = options.factsOf(request.raw)
+    const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
+    const context: RequestContext = {
+      correlationId,
+      clientAddress,
+      caller,
+      signal: signalOf(reply.raw),
+      forwardedHeaders: pickHeaders(request.headers, forwardHeaders),
+    }
+    return send(reply, await graphql.handle(toApolloRequest(request, params), () => Promise.resolve(context)))
+  }
+}
+
+function toApolloRequest({ method, headers }: FastifyRequest, params: OperationParams) {
+  const copied = new HeaderMap()
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) copied.set(name, Array.isArray(value) ? value.join(', ') : value)
+  return { method, headers: copied, search: method === 'GET' ? toSearch(params) : '', body: params }
+}
+
+function toSearch(params: OperationParams): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params))
+    search.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+  return `?${search}`
+}
+
+async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
+  void reply.code(status ?? 200)
+  for (const [name, value] of headers) void reply.header(name, value)
+  if (body.kind === 'complete') return reply.send(body.string)
+  // Only incremental delivery comes in parts, and its directives are not in the schema.
+  throw new HttpProblem({
+    status: 400,
+    message: 'Expected an operation with one answer, got one with @defer or @stream.',
+  })
+}

@@ -1,0 +1,24 @@
+import { AppError } from '#platform/errors'
+import type { ErrorCode } from '#platform/errors'
+
+interface HttpProblemOptions {
+  readonly status: number
+  readonly message: string
+  /** BAD_USER_INPUT unless given. */
+  readonly code?: ErrorCode
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What is wrong with a request before its operation is read, told by a status of its own. */
+export class HttpProblem extends AppError {
+  override readonly name = 'HttpProblem'
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor({ status, message, code = 'BAD_USER_INPUT', details = {}, headers = {} }: HttpProblemOptions) {
+    super({ code, message, details })
+    this.status = status
+    this.headers = headers
+  }
+}

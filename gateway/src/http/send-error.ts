@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { AppError, errorCodes } from '#platform/errors'
+import type { PresentErrors } from '../requests/present-errors.ts'
+import type { FactsOf } from '../requests/request-facts.ts'
+import { HttpProblem } from './http-problem.ts'
+import { wantsStatus } from './operation-status.ts'
+
+export interface SendErrorOptions {
+  readonly factsOf: FactsOf
+  readonly present: PresentErrors
+}
+
+/** Answers a request that failed before its operation was executed. */
+export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { correlationId } = factsOf(request.raw)
+    const problem = toProblem(error)
+    const errors = present([toGraphQLError(problem)], { correlationId })
+    const retryAfterMs = problem instanceof AppError ? problem.details['retryAfterMs'] : undefined
+    if (typeof retryAfterMs === 'number') void reply.header('retry-after', Math.ceil(retryAfterMs / 1_000))
+    if (problem instanceof HttpProblem) void reply.headers(problem.headers)
+    const type = wantsStatus(request.headers.accept) ? 'application/graphql-response+json' : 'application/json'
+    return reply
+      .code(statusOf(problem))
+      .header('cache-control', 'no-store')
+      .type(`${type}; charset=utf-8`)
+      .send(`${JSON.stringify({ errors })}\n`)
+  }
+}
+
+/** What the web framework refuses is a mistake of the client too; its messages say which. */
+function toProblem(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error) || !('statusCode' in error)) return error
+  const { statusCode: status } = error
+  if (typeof status !== 'number' || status < 400 || status >= 500) return error
+  return new HttpProblem({ status, message: messages[status] ?? error.message })
+}
+
+const messages: Readonly<Record<number, string>> = {
+  413: 'The request body is larger than this gateway takes.',
+  415: 'content-type: expected application/json in UTF-8, got another or none that can be read',
+}
+
+function statusOf(problem: unknown): number {
+  if (problem instanceof HttpProblem) return problem.status
+  return problem instanceof AppError ? errorCodes[problem.code].httpStatus : 500
+}
+
+const toGraphQLError = (problem: unknown) =>
+  problem instanceof GraphQLError
+    ? problem
+    : new GraphQLError(problem instanceof Error ? problem.message : String(problem), {
+        originalError: problem instanceof Error ? problem : new Error(String(problem)),
+      })

@@ -1,0 +1,40 @@
+import { GraphQLError, Kind, visit } from 'graphql'
+import type { DocumentNode, OperationDefinitionNode } from 'graphql'
+import type { Variables } from './coerce-variables.ts'
+
+/** Says what is wrong with coerced variables; null if nothing is. */
+export type ConditionCheck = (coerced: Variables) => GraphQLError | null
+
+/**
+ * Checks the variables of `@skip` and `@include`. One that is nullable and has a default is valid there and may be null all the same.
+ * graphql-js finds that out in the middle of executing, when a mutation may have had effects.
+ * @returns null if the operation has no such variable, as nearly none has
+ */
+export function createConditionCheck(
+  document: DocumentNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): ConditionCheck | null {
+  const nullable = new Set(
+    variableDefinitions.flatMap(({ type, variable }) =>
+      type.kind === Kind.NON_NULL_TYPE ? [] : [variable.name.value],
+    ),
+  )
+  if (nullable.size === 0) return null
+  const used = new Set<string>()
+  visit(document, {
+    Directive: ({ name, arguments: given = [] }) => {
+      if (name.value !== 'skip' && name.value !== 'include') return
+      for (const { value } of given)
+        if (value.kind === Kind.VARIABLE && nullable.has(value.name.value)) used.add(value.name.value)
+    },
+  })
+  if (used.size === 0) return null
+  return (coerced) => {
+    for (const name of used)
+      if (typeof coerced[name] !== 'boolean')
+        return new GraphQLError(`Variable "$${name}" must not be null where @skip or @include asks for it.`, {
+          extensions: { code: 'BAD_USER_INPUT' },
+        })
+    return null
+  }
+}
