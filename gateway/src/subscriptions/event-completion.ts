@@ -102,10 +102,10 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     try {
       options.complete(this).then(
         (completed) => this.#onCompleted(completed, options),
-        (thrown: unknown) => this.#fail(thrown),
+        (thrown: unknown) => this.#onThrown(thrown, options),
       )
     } catch (thrown) {
-      this.#fail(thrown)
+      this.#onThrown(thrown, options)
     }
   }
 
@@ -123,6 +123,10 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     }
     this.#incomplete = completed
     this.#retry = setTimeout(() => this.#attempt(options), waitMs)
+  }
+
+  #onThrown(thrown: unknown, options: CompletionOptions<Identity>): void {
+    this.#onCompleted({ data: null, errors: toOperationErrors(thrown) }, options)
   }
 
   #onTimeout({ timeoutMs, givenUp }: CompletionOptions<Identity>): void {

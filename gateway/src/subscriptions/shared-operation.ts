@@ -28,6 +28,8 @@ export interface SharedOperationOptions<Identity> {
   readonly environment: StreamEnvironment<Identity>
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
+  /** Whether the field's owner, or the host, has said that its stream may be shared also by those who come later. */
+  readonly mayJoinLate: boolean
   /** Nobody watches any more. */
   readonly onEmpty: () => void
 }
@@ -43,18 +45,20 @@ export function createSharedOperation<Identity>(options: SharedOperationOptions<
 
 class Operation<Identity> implements SharedOperation<Identity> {
   readonly #environment: StreamEnvironment<Identity>
+  readonly #mayJoinLate: boolean
   readonly #onEmpty: () => void
   #planned: PlannedSubscription
   #variables: Readonly<Record<string, unknown>>
-  /** Nearly always one. */
-  #streams: SharedStream<Identity>[] = []
+  /** Nearly always one; of a field without cursors, one for each time at which somebody came. */
+  readonly #streams = new Set<SharedStream<Identity>>()
   /** Those whose members are being checked before they move. */
   readonly #checking = new Set<SharedStream<Identity>>()
 
-  constructor({ environment, planned, variables, onEmpty }: SharedOperationOptions<Identity>) {
+  constructor({ environment, planned, variables, mayJoinLate, onEmpty }: SharedOperationOptions<Identity>) {
     this.#environment = environment
     this.#planned = planned
     this.#variables = variables
+    this.#mayJoinLate = mayJoinLate
     this.#onEmpty = onEmpty
   }
 
@@ -82,7 +86,7 @@ class Operation<Identity> implements SharedOperation<Identity> {
   }
 
   async drained(): Promise<void> {
-    await Promise.all(this.#streams.map((stream) => stream.drained()))
+    await Promise.all([...this.#streams].map((stream) => stream.drained()))
   }
 
   fail(errors: OperationErrors): void {
@@ -94,22 +98,23 @@ class Operation<Identity> implements SharedOperation<Identity> {
       planned: this.#planned,
       variables: this.#variables,
       after,
+      mayJoinLate: this.#mayJoinLate,
       first,
       events: this,
     })
-    this.#streams.push(stream)
+    this.#streams.add(stream)
     first.stream = stream
     stream.open()
   }
 
   onEnd(stream: SharedStream<Identity>): void {
-    this.#streams = this.#streams.filter((other) => other !== stream)
-    if (this.#streams.length === 0) this.#onEmpty()
+    this.#streams.delete(stream)
+    if (this.#streams.size === 0) this.#onEmpty()
   }
 
   /** The stream has moved: whoever can be taken in by another now, is. */
   onDelivered(moved: SharedStream<Identity>): void {
-    if (this.#streams.length < 2) return
+    if (this.#streams.size < 2 || moved.position === undefined) return
     for (const other of this.#streams) {
       if (other === moved) continue
       if (!this.#merge(other, moved) && this.#merge(moved, other)) return
@@ -143,7 +148,7 @@ class Operation<Identity> implements SharedOperation<Identity> {
     this.#checking.add(from)
     void check.then(() => {
       this.#checking.delete(from)
-      if (this.#streams.includes(from) && this.#streams.includes(into)) this.#merge(from, into, checked)
+      if (this.#streams.has(from) && this.#streams.has(into)) this.#merge(from, into, checked)
     })
     return true
   }

@@ -19,6 +19,8 @@ import type { UpstreamEvent } from './upstream.ts'
 /** What one stream carries. */
 export interface StreamOptions<Identity> extends StreamPlan {
   readonly after: string | undefined
+  /** Whether those may join a stream without cursors who were not there when it began. */
+  readonly mayJoinLate: boolean
   readonly first: Member<Identity>
   readonly events: StreamEvents<Identity>
 }
@@ -75,6 +77,7 @@ class Stream<Identity> implements SharedStream<Identity> {
   readonly #window: ReplayWindow | undefined
   receivedAtMs = -Infinity
   #plan: StreamPlan
+  #hasDelivered = false
   #isClosed = false
 
   constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
@@ -117,8 +120,9 @@ class Stream<Identity> implements SharedStream<Identity> {
   after(cursor: string | undefined): readonly EventPayload[] | undefined {
     if (this.#isClosed) return undefined
     if (this.#window) return this.#window.after(cursor)
-    // Of a stream without cursors everybody gets what happens from now on; one that has got them later cannot tell.
-    return this.#plan.planned.resume ? undefined : []
+    // Of a stream without cursors it cannot be told what a newcomer has missed: who is owed its beginning has to be there by then.
+    const isOwedNothing = this.#options.mayJoinLate || !this.#hasDelivered
+    return isOwedNothing && !this.#plan.planned.resume ? [] : undefined
   }
 
   add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void {
@@ -203,6 +207,7 @@ class Stream<Identity> implements SharedStream<Identity> {
 
   #deliver(payload: EventPayload): Promise<void> | undefined {
     const { metrics } = this.#environment
+    this.#hasDelivered = true
     this.#window?.push(payload)
     metrics.move('pendingEvents', -1)
     metrics.count('eventsOut', this.members.size)

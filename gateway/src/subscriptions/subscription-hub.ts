@@ -221,12 +221,18 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     if (running.isOver) place.leave()
   }
 
-  #createGroup({ key, planned }: ShareKey, { parsed, variables }: Running<Identity>): Group<Identity> {
+  #createGroup({ key, planned, isNarrowed }: ShareKey, { parsed, variables }: Running<Identity>): Group<Identity> {
     const environment = this.#environment
     const onEmpty = (): void => {
       if (this.#groups.get(key) === group && this.#groups.delete(key)) environment.metrics.move('sharedGroups', -1)
     }
-    const operation = createSharedOperation<Identity>({ environment, planned, variables, onEmpty })
+    const operation = createSharedOperation<Identity>({
+      environment,
+      planned,
+      variables,
+      mayJoinLate: isNarrowed,
+      onEmpty,
+    })
     const group = { parsed, variables, operation }
     this.#groups.set(key, group)
     environment.metrics.move('sharedGroups', 1)

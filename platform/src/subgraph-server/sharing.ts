@@ -1,7 +1,7 @@
 /**
  * Says of a subscription field, with `@Directive`, that it depends on nothing but what a query answers, which the gateway asks as
- * whoever subscribes: those with the same answer are served by one stream. Whom the query refuses is refused. Only for
- * resumable fields: who joins a stream of another kind later does not get what it began with.
+ * whoever subscribes: those with the same answer are served by one stream. Whom the query refuses is refused. Not for fields
+ * without cursors that begin with a state: who joins such a stream later does not get what it began with.
  * @param query - its variables are arguments of the field, under the same names
  */
 export const sharedBy = (query: string) => `@sharedBy(query: ${JSON.stringify(query)})`

@@ -15,6 +15,8 @@ export const runsSdl = `
   type Subscription {
     "Not resumable: what happens from now on."
     tick(topic: String!): Tick!
+    "Not resumable: what is so, and then what happens."
+    state(topic: String!): Tick!
     "Resumable: a snapshot first, then what happens; with after, what was missed."
     progress(topic: String!, after: String): Progress!
     refused(code: String!): Tick!
@@ -118,6 +120,10 @@ function runsResolvers(
       tick: {
         subscribe: (_: unknown, { topic }: { topic: string }) =>
           abortable((signal) => withoutSnapshot(log.read(topic, null, signal))),
+        resolve: (event: LoggedEvent, _: unknown, caller: Caller) => toEvent(event, caller),
+      },
+      state: {
+        subscribe: (_: unknown, { topic }: { topic: string }) => abortable((signal) => log.read(topic, null, signal)),
         resolve: (event: LoggedEvent, _: unknown, caller: Caller) => toEvent(event, caller),
       },
       progress: {

@@ -15,7 +15,7 @@ const away: CompletedEvent = {
 }
 
 /** Completes an event with the given answers, one for each attempt, the last one for all others. */
-function createCompletion(answers: readonly CompletedEvent[]) {
+function createCompletion(answers: readonly (CompletedEvent | Error)[]) {
   const givenUp = new WeakSet<PlannedSubscription>()
   const underWay = [] as Completion[]
   const asked: unknown[] = []
@@ -23,7 +23,8 @@ function createCompletion(answers: readonly CompletedEvent[]) {
     asked.push(structuredClone(data))
     // An executor may do so.
     if (data) data['tick'] = null
-    return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1] ?? whole)
+    const answer = answers[Math.min(asked.length, answers.length) - 1] ?? whole
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
   }
   const access = { scope: 'all', identity: {} }
   return {
@@ -53,6 +54,15 @@ test('a subgraph that hangs is waited for as one that is away', async () => {
   }
   const completion = createCompletion([hung, away, whole])
   expect(await completion.run(fresh(), 900)).toBe(whole)
+})
+
+test('an executor that throws that a subgraph is away is asked again, and one that throws for another reason is not', async () => {
+  const unavailable = Object.assign(new Error('away'), { code: 'UPSTREAM_UNAVAILABLE' })
+  const completion = createCompletion([unavailable, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+  const defect = createCompletion([new Error('a defect'), whole])
+  expect(await defect.run(fresh(), 900)).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] })
+  expect(defect.asked).toHaveLength(1)
 })
 
 test('when patience ends the event is what there is', async () => {

@@ -11,6 +11,7 @@ import type { UpstreamSink } from '../../../../gateway/src/subscriptions/upstrea
 /** Only what streams read of a plan. */
 const planned = {
   responseName: 'watch',
+  dataName: 'watch',
   primary: { serviceName: 'log', operation: '', variableUsages: [] },
   primaryDocument: { kind: 'Document', definitions: [] },
   resume: { cursorName: 'cursor', afterVariable: 'after' },
@@ -20,6 +21,7 @@ const planned = {
 function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<void> | undefined) {
   const sinks: UpstreamSink[] = []
   const operation = createSharedOperation<null>({
+    mayJoinLate: false,
     environment: {
       settings: defaultSettings,
       metrics: createMetrics(),

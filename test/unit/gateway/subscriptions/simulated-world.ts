@@ -89,6 +89,7 @@ export class SimulatedWorld {
 
   get operation(): SharedOperation<null> {
     return (this.#operation ??= createSharedOperation<null>({
+      mayJoinLate: false,
       environment: {
         settings: {
           ...defaultSettings,
@@ -218,6 +219,7 @@ class Reader {
 /** Only what streams read of a plan. */
 const simulatedPlan = {
   responseName: 'watch',
+  dataName: 'watch',
   primary: { serviceName: 'log', operation: '', operationName: undefined, variableUsages: [] },
   primaryDocument: { kind: 'Document', definitions: [] },
   resume: { cursorName: 'cursor', afterVariable: 'after' },
