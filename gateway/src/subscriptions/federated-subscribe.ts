@@ -158,6 +158,9 @@ function createCore<Identity>(
   const accesses: AccessRegistry<Identity> = createAccessRegistry<Identity>({
     revalidate,
     intervalMs: checkIntervalMs(settings),
+    timeoutMs: settings.accessGraceMs,
+    graceMs: settings.accessGraceMs,
+    giveUpMs: settings.accessGiveUpMs,
     onChanged: (access) => hub.identityChanged(access),
     onCheckFailed: (error) => log.warn({ err: error }, 'access could not be checked'),
   })

@@ -112,12 +112,14 @@ class ClientSession<Identity> implements Session<Identity> {
     this.#environment = environment
     this.#events = events
     this.userId = authenticated.userId
-    this.#handle = environment.accesses.acquire(authenticated, () => {
+    const onRevoked = (): void => {
       this.#isRevoked = true
       environment.metrics.count('accessRevoked')
       this.failAll([revoked()])
       events.onRevoked()
-    })
+    }
+    const onUnknown = (): void => this.failAll([unknown()])
+    this.#handle = environment.accesses.acquire(authenticated, onRevoked, onUnknown)
     this.#context = { metrics: environment.metrics, siblings: new Set(), handle: this.#handle }
     this.#expireAt(authenticated.expiresAt)
   }
@@ -162,6 +164,7 @@ class ClientSession<Identity> implements Session<Identity> {
     // Only what is running is looked after: this client may have been idle for hours.
     await ensureAccess?.([access])
     this.assertValid()
+    if (this.#handle.isUnknown) throw new OperationFailed([unknown()])
     const { identity } = access
     admit?.({ ...request, ...parsed, identity, coerced: undefined })
     return executeOperation({ request, parsed, identity, signal })
@@ -213,6 +216,10 @@ function revoked() {
 
 function expired() {
   return operationError('UNAUTHENTICATED', 'the credentials have expired')
+}
+
+function unknown() {
+  return operationError('UPSTREAM_UNAVAILABLE', 'it cannot be found out whether this session still has access')
 }
 
 /** Timers hold at most 2^31 - 1 milliseconds. */

@@ -22,6 +22,13 @@ export interface SubscriptionSettings {
   readonly accessCheckIntervalMs: number
   /** Age at which an access check is repeated before an event is sent, milliseconds. Default 0: with every event. */
   readonly accessMaxAgeAtEventMs: number
+  /**
+   * How long what was known of a client's access holds while it cannot be checked, milliseconds; then events wait. A check that
+   * takes longer counts as failed. Default 5,000.
+   */
+  readonly accessGraceMs: number
+  /** How long events wait for a check to succeed, milliseconds; then operations end with UPSTREAM_UNAVAILABLE. Default 30,000. */
+  readonly accessGiveUpMs: number
   /** Time to find out with whom a subscription shares, milliseconds; then it shares with nobody else. Default 1,000. */
   readonly scopeTimeoutMs: number
   /** Time to complete one event from the other subgraphs, milliseconds; then the event carries TIMEOUT. Default 30,000. */
@@ -70,6 +77,8 @@ export const defaultSettings: SubscriptionSettings = {
   pingIntervalMs: 12_000,
   accessCheckIntervalMs: 5_000,
   accessMaxAgeAtEventMs: 0,
+  accessGraceMs: 5_000,
+  accessGiveUpMs: 30_000,
   scopeTimeoutMs: 1_000,
   eventTimeoutMs: 30_000,
   eventRetryMs: 25_000,
