@@ -158,7 +158,6 @@ function createCore<Identity>(
   const accesses: AccessRegistry<Identity> = createAccessRegistry<Identity>({
     revalidate,
     intervalMs: checkIntervalMs(settings),
-    timeoutMs: settings.accessGraceMs,
     graceMs: settings.accessGraceMs,
     giveUpMs: settings.accessGiveUpMs,
     onChanged: (access) => hub.identityChanged(access),

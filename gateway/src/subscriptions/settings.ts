@@ -24,7 +24,7 @@ export interface SubscriptionSettings {
   readonly accessMaxAgeAtEventMs: number
   /**
    * How long what was known of a client's access holds while it cannot be checked, milliseconds; then events wait. A check that
-   * takes longer counts as failed. Default 5,000.
+   * takes more than 5,000 counts as failed. Default 5,000.
    */
   readonly accessGraceMs: number
   /** How long events wait for a check to succeed, milliseconds; then operations end with UPSTREAM_UNAVAILABLE. Default 30,000. */

@@ -8,7 +8,8 @@ import type { TestSubgraphs } from './support/subgraphs.ts'
 import { transports } from './support/transports.ts'
 
 const state = 'subscription { state(topic: "a") { n } }'
-const numbersOf = ({ events }: Received) => events.map(({ data }) => (data?.['state'] as { readonly n: number }).n)
+const numbersOf = ({ events }: Received) =>
+  events.map(({ data }) => (data?.['state'] as { readonly n: number } | undefined)?.n)
 
 describe('a field without cursors that begins with what is so', () => {
   let subgraphs: TestSubgraphs

@@ -17,7 +17,7 @@ describe('while nobody can say who still has access', () => {
 
   const start = async (accessGiveUpMs: number): Promise<void> => {
     gateway = await startGateway(subgraphs, {
-      settings: { accessGraceMs: 1, accessGiveUpMs },
+      settings: { accessGraceMs: 0, accessGiveUpMs },
       deps: {
         revalidate: async (_caller: Caller) => {
           asked++
