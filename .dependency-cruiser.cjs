@@ -124,6 +124,12 @@ const fronts = [
 ]
 
 const packages = [
+  forbid(
+    'package-alone',
+    'a package that others install imports nothing of this repository outside its own folder',
+    { path: '^packages/([^/]+)/' },
+    { path: `^${anyOf([...production, 'packages', 'test', 'bench', 'script'])}/`, pathNot: '^packages/$1/' },
+  ),
   ...Object.entries(home).map(([name, places]) =>
     forbid(
       `home-${name}`,
@@ -194,6 +200,8 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    // A package's own manifest counts beside the one at the top.
+    combinedDependencies: true,
     exclude: { path: '^(dist|coverage|docs|\\.data|\\.git)/' },
     enhancedResolveOptions: {
       conditionNames: ['source', 'node', 'import', 'default', 'types'],

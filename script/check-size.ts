@@ -2,7 +2,18 @@
 import { globSync, readFileSync } from 'node:fs'
 
 const maxLines = 300
-const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'standalone', 'test', 'bench', 'script']
+const sources = [
+  'packages/*/src',
+  'platform',
+  'gateway',
+  'subgraphs',
+  'schema',
+  'embedded',
+  'standalone',
+  'test',
+  'bench',
+  'script',
+]
 
 const tooLong = globSync(`{${sources.join(',')}}/**/*.{ts,mjs}`)
   .filter((path) => !path.startsWith('schema/generated/'))

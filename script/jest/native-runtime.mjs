@@ -8,7 +8,7 @@ const decorator = /^\s*@[A-Z]\w*\(/m
 
 registerHooks({
   resolve(specifier, context, next) {
-    const conditions = specifier.startsWith('#') ? ['source', ...context.conditions] : context.conditions
+    const conditions = /^(#|@plumbline\/)/.test(specifier) ? ['source', ...context.conditions] : context.conditions
     return next(specifier, { ...context, conditions })
   },
   load(url, context, next) {

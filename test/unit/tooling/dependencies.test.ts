@@ -13,6 +13,9 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@graphql-typed-document-node/core': 'types of the generated documents',
   '@types/jest': 'the global test functions',
   '@types/node': 'types of Node',
+  '@types/react': 'types of React',
+  '@types/react-dom': 'types of React',
+  '@types/relay-runtime': 'types of Relay',
   'dependency-cruiser': 'npm run check:rooms',
   cspell: 'npm run check:spell',
   jest: 'script/suites.ts',
@@ -24,7 +27,9 @@ const usedOtherwise: Readonly<Record<string, string>> = {
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
 const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
-const sources = globSync('{platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}')
+const sources = globSync(
+  '{packages/*/src,platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}',
+)
 const imported = new Set(sources.flatMap((path) => packagesOf(readFileSync(path, 'utf8'))))
 
 test('docs/dependencies.md gives the reason for every dependency', () => {

@@ -44,6 +44,7 @@ const tree: Readonly<Record<string, string>> = {
   'platform/src/redis/index.ts': "import '#platform/jobs'",
   'subgraphs/agents/src/utils/text.ts': 'export const a = 1',
   'subgraphs/agents/src/subgraph.ts': "import './utils/text.ts'",
+  'packages/client/src/planted-gateway.ts': "import '#gateway'",
   'standalone/src/index.ts': "import '#gateway'\nimport '#subgraphs/users'\nimport '#embedded/mongo'",
   'standalone/src/planted-inner.ts': "import '../../subgraphs/users/src/domain/user.ts'",
 }
@@ -56,6 +57,7 @@ const expected = [
   'home-ioredis subgraphs/users/src/resolvers/planted-redis.ts',
   'no-dev-package subgraphs/users/src/resolvers/planted-jest.ts',
   'no-room-cycle platform/src/jobs/index.ts',
+  'package-alone packages/client/src/planted-gateway.ts',
   'pure-domain subgraphs/users/src/domain/planted-file.ts',
   'resolvable subgraphs/users/src/resolvers/planted-nothing.ts',
   'room-known subgraphs/agents/src/subgraph.ts',

@@ -1,0 +1,17 @@
+export { createResumer } from './resumer.ts'
+export type {
+  Attempt,
+  AttemptSink,
+  ConnectionStatus,
+  EventInfo,
+  OpenSubscription,
+  Resumer,
+  ResumeOptions,
+  ResumerDeps,
+  ResumeSink,
+  SubscriptionStatus,
+} from './resumer.ts'
+export { resume } from './resume-client.ts'
+export type { ClientRequest, ResumableClient, ResumeClientOptions, SubscribeClient } from './resume-client.ts'
+export type { Credentials } from './renew-credentials.ts'
+export type { SubscriptionRequest } from './resumable-operation.ts'

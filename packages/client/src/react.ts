@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { ResumableClient } from './resume-client.ts'
+import type { ConnectionStatus, EventInfo, Resumer, SubscriptionStatus } from './resumer.ts'
+
+export interface UseResumableSubscriptionOptions<Data> {
+  readonly query: string
+  readonly variables?: Record<string, unknown>
+  /** Subscribes to nothing while true. */
+  readonly skip?: boolean
+  /** Called for every event; `data` below is only the last one, since React may render once for several. */
+  readonly onData?: (data: Data, info: EventInfo) => void
+}
+
+export interface ResumableSubscriptionState<Data> {
+  readonly data: Data | undefined
+  /** Why the subscription is over, if it failed. */
+  readonly error: unknown
+  readonly status: SubscriptionStatus
+}
+
+const initial = { data: undefined, error: undefined, status: 'connecting' } as const
+
+/** Subscribes while the component is mounted. Another query or other variables begin a subscription anew. */
+export function useResumableSubscription<Data = unknown>(
+  client: ResumableClient,
+  { query, variables, skip = false, onData }: UseResumableSubscriptionOptions<Data>,
+): ResumableSubscriptionState<Data> {
+  const [state, setState] = useState<ResumableSubscriptionState<Data>>(initial)
+  const latestOnData = useRef(onData)
+  const variablesKey = JSON.stringify(variables ?? {})
+  useEffect(() => {
+    latestOnData.current = onData
+  })
+  useEffect(() => {
+    if (skip) return undefined
+    setState(initial)
+    const update = (change: Partial<ResumableSubscriptionState<Data>>): void =>
+      setState((old) => ({ ...old, ...change }))
+    const payload = { query, variables: JSON.parse(variablesKey) as Record<string, unknown> }
+    return client.subscribe<{ readonly data?: Data }>(payload, {
+      next: ({ data }, info) => {
+        if (data == null) return
+        latestOnData.current?.(data, info)
+        update({ data })
+      },
+      error: (error) => update({ error }),
+      complete: () => undefined,
+      status: (status) => update({ status }),
+    })
+  }, [client, query, variablesKey, skip])
+  return state
+}
+
+/** The status of all subscriptions of a client, for a connection indicator. */
+export function useConnectionStatus({ resumer }: { readonly resumer: Resumer }): ConnectionStatus {
+  return useSyncExternalStore(
+    (onChange) => resumer.onStatus(onChange),
+    () => resumer.status,
+    () => 'idle',
+  )
+}

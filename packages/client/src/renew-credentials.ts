@@ -1,0 +1,92 @@
+/** What a client authenticates with, in the form of `connectionParams`. */
+export type Credentials = Readonly<Record<string, unknown>>
+
+interface Socket {
+  readonly readyState: number
+  send(text: string): void
+}
+
+interface Expiry {
+  readonly expiresAt?: string
+  readonly errors?: unknown
+}
+
+/** What is used of a client of graphql-ws. */
+interface SocketClient {
+  on(event: 'connected', listener: (socket: Socket, payload: Expiry | undefined) => void): () => void
+  on(event: 'pong', listener: (received: boolean, payload: Expiry | undefined) => void): () => void
+  on(event: 'closed', listener: () => void): () => void
+}
+
+interface RenewalOptions {
+  readonly credentials: () => Promise<Credentials> | Credentials
+  readonly renewAheadMs?: number
+}
+
+export interface CredentialRenewal {
+  /** @returns whether the server has accepted new credentials, or there is no socket and the next one gets them */
+  renewNow(): Promise<boolean>
+  dispose(): void
+}
+
+const open = 1
+const answerTimeoutMs = 10_000
+/** The longest that timers can wait. */
+const maxTimerMs = 2 ** 31 - 1
+
+/**
+ * Sends new credentials over an open socket before the old ones expire, as a `ping` with a payload. The server says in
+ * `connection_ack` and in each `pong` until when credentials hold (`expiresAt`).
+ */
+export function renewCredentials(client: SocketClient, options: RenewalOptions): CredentialRenewal {
+  const { renewAheadMs = 30_000 } = options
+  let socket: Socket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let settle: ((isAccepted: boolean) => void) | undefined
+
+  const schedule = (payload: Expiry | undefined): void => {
+    clearTimeout(timer)
+    const expiresInMs = Date.parse(payload?.expiresAt ?? '') - Date.now()
+    if (Number.isNaN(expiresInMs)) return
+    // Credentials that live shorter than that are renewed half way, so that a renewal does not cause the next at once.
+    const waitMs = expiresInMs > 2 * renewAheadMs ? expiresInMs - renewAheadMs : Math.max(expiresInMs / 2, 1_000)
+    timer = setTimeout(() => void renewNow(), Math.min(waitMs, maxTimerMs))
+  }
+  const renewNow = async (): Promise<boolean> => {
+    const credentials = await options.credentials()
+    if (socket?.readyState !== open) return true
+    socket.send(JSON.stringify({ type: 'ping', payload: credentials }))
+    return new Promise((resolve) => {
+      const giveUp = setTimeout(() => resolve(false), answerTimeoutMs)
+      settle = (isAccepted) => {
+        clearTimeout(giveUp)
+        resolve(isAccepted)
+      }
+    })
+  }
+  const stops = [
+    client.on('connected', (connected, payload) => {
+      socket = connected
+      schedule(payload)
+    }),
+    client.on('pong', (isReceived, payload) => {
+      // The answer to a ping that is a sign of life alone has no payload.
+      if (!isReceived || !payload) return
+      settle?.(payload.errors === undefined)
+      if (payload.errors === undefined) schedule(payload)
+    }),
+    client.on('closed', () => {
+      socket = undefined
+      clearTimeout(timer)
+      // The next socket begins with new credentials.
+      settle?.(true)
+    }),
+  ]
+  return {
+    renewNow,
+    dispose: () => {
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+    },
+  }
+}

@@ -1,0 +1,248 @@
+import { judgeFailure } from './failures.ts'
+import { afterVariable } from './resumable-operation.ts'
+import type { ResumableOperation, SubscriptionRequest } from './resumable-operation.ts'
+import type {
+  Attempt,
+  AttemptSink,
+  OpenSubscription,
+  ResumeOptions,
+  ResumerDeps,
+  ResumeSink,
+  SubscriptionStatus,
+} from './resumer.ts'
+
+/** One running subscription. */
+export interface Run {
+  start(): void
+  stop(): void
+  /** Ends a wait for the next retry. */
+  retryNow(): void
+  /** Leaves the connection and opens another. */
+  reopen(): void
+}
+
+interface RunParts {
+  readonly request: SubscriptionRequest
+  /** Null for a field that cannot be resumed: it is opened again, and what happened meanwhile is missing. */
+  readonly resumable: ResumableOperation | null
+  readonly open: OpenSubscription
+  readonly options: ResumeOptions
+  readonly deps: ResumerDeps
+}
+
+type RunSink = Required<ResumeSink>
+
+/** Cursors that are remembered, to drop an event that arrives twice. */
+const rememberedCursors = 256
+/** After this long without an event a reopened subscription is taken to have caught up: servers do not tell. */
+const quietMs = 500
+const assumedOpenMs = 2_000
+/** Refusals for want of credentials in a row: new ones that are refused as well will not be accepted a third time. */
+const maxSignIns = 2
+
+export function runSubscription(parts: RunParts, sink: RunSink): Run {
+  return new SubscriptionRun(parts, sink)
+}
+
+class SubscriptionRun implements Run {
+  readonly #parts: RunParts
+  readonly #sink: RunSink
+  readonly #seen = new Set<string>()
+  readonly #variables: Readonly<Record<string, unknown>>
+  #cursor: string | undefined
+  #status: SubscriptionStatus | undefined
+  /** Of the connection in use; what an earlier one still says is not heard. */
+  #generation = 0
+  #close = (): void => undefined
+  #failures = 0
+  #signIns = 0
+  /** Opened before, so that events may have been missed. */
+  #isReopened = false
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #statusTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(parts: RunParts, sink: RunSink) {
+    this.#parts = parts
+    this.#sink = sink
+    this.#cursor = parts.resumable?.initialAfter
+    this.#variables = this.#createVariables()
+  }
+
+  start(): void {
+    this.#setStatus('connecting')
+    this.#open()
+  }
+
+  stop(): void {
+    if (this.#status === 'ended') return
+    this.#finish()
+  }
+
+  retryNow(): void {
+    if (this.#retryTimer === undefined) return
+    clearTimeout(this.#retryTimer)
+    this.#open()
+  }
+
+  reopen(): void {
+    if (this.#status === 'ended' || this.#retryTimer !== undefined) return
+    this.#leave()
+    this.#setStatus('reconnecting')
+    this.#open()
+  }
+
+  #open(): void {
+    this.#retryTimer = undefined
+    const generation = ++this.#generation
+    const heard = (listener: () => void): void => {
+      if (generation === this.#generation && this.#status !== 'ended') listener()
+    }
+    const sink: AttemptSink = {
+      next: (result) => heard(() => this.#onResult(result)),
+      error: (reason) => heard(() => this.#onFailure(reason)),
+      complete: () => heard(() => this.#onComplete()),
+      opened: () => heard(() => this.#onOpened()),
+      interrupted: () => heard(() => this.#onBreak()),
+    }
+    const close = this.#parts.open(this.#attempt(), sink)
+    // It may have failed, or have been left, before it returned.
+    if (generation !== this.#generation || this.#status === 'ended') return close()
+    this.#close = close
+    if (!this.#parts.deps.tellsOpening) this.#statusTimer = setTimeout(() => sink.opened(), assumedOpenMs)
+  }
+
+  #attempt(): Attempt {
+    const { request, resumable } = this.#parts
+    return {
+      document: resumable?.document ?? request.document,
+      variables: this.#variables,
+      operationName: request.operationName,
+    }
+  }
+
+  /** `after` is a getter: whoever serialises these variables again, on a retry of its own, sends the last cursor. */
+  #createVariables(): Readonly<Record<string, unknown>> {
+    const { request, resumable } = this.#parts
+    if (!resumable) return request.variables ?? {}
+    return Object.defineProperty({ ...request.variables }, afterVariable, {
+      enumerable: true,
+      get: () => this.#cursor,
+    })
+  }
+
+  #onResult(result: unknown): void {
+    const { data, errors } = (result ?? {}) as { readonly data?: unknown; readonly errors?: unknown }
+    // Over HTTP an operation that is refused or ends is told as a result without data.
+    if (data === undefined && Array.isArray(errors)) return this.#onFailure(errors)
+    const { cursor, isSnapshot, shown } = this.#readEvent(result, data)
+    this.#onAlive()
+    if (cursor !== undefined && this.#seen.has(cursor)) return
+    const gap = this.#parts.resumable ? isSnapshot && this.#cursor !== undefined : this.#isReopened
+    this.#isReopened = false
+    if (cursor !== undefined) this.#remember(cursor)
+    this.#sink.next(shown, { cursor, gap })
+  }
+
+  #readEvent(result: unknown, data: unknown): { cursor: string | undefined; isSnapshot: boolean; shown: unknown } {
+    const { resumable, options } = this.#parts
+    const root = data as Readonly<Record<string, unknown>> | null
+    const value = resumable && root?.[resumable.fieldKey]
+    if (!resumable || !isObject(value)) return { cursor: undefined, isSnapshot: false, shown: result }
+    const { [resumable.cursorKey]: found, ...rest } = value
+    const cursor = typeof found === 'string' ? found : undefined
+    const isSnapshot = options.isSnapshot?.(value) ?? value['kind'] === 'SNAPSHOT'
+    if (!resumable.removesCursor) return { cursor, isSnapshot, shown: result }
+    return { cursor, isSnapshot, shown: { ...(result as object), data: { ...root, [resumable.fieldKey]: rest } } }
+  }
+
+  #remember(cursor: string): void {
+    this.#cursor = cursor
+    this.#seen.add(cursor)
+    for (const oldest of this.#seen) {
+      if (this.#seen.size <= rememberedCursors) return
+      this.#seen.delete(oldest)
+    }
+  }
+
+  #onAlive(): void {
+    this.#failures = 0
+    this.#signIns = 0
+    if (this.#status === 'catching-up' || (this.#status === 'reconnecting' && this.#parts.resumable)) this.#catchUp()
+    else this.#setStatus('live')
+  }
+
+  #onOpened(): void {
+    if (this.#status === 'connecting') this.#setStatus('live')
+    if (this.#status === 'reconnecting') this.#catchUp()
+  }
+
+  #catchUp(): void {
+    this.#setStatus('catching-up')
+    this.#statusTimer = setTimeout(() => this.#setStatus('live'), quietMs)
+  }
+
+  #onBreak(): void {
+    this.#isReopened = true
+    this.#setStatus('reconnecting')
+  }
+
+  #onFailure(reason: unknown): void {
+    this.#leave()
+    const { maxRetries = Infinity, onUnauthenticated } = this.#parts.options
+    const { action, retryAfterMs = 0 } = judgeFailure(reason)
+    if (action === 'sign-in' && onUnauthenticated && ++this.#signIns <= maxSignIns) {
+      this.#onBreak()
+      void this.#signIn(onUnauthenticated, reason)
+    } else if (action === 'retry' && this.#failures < maxRetries) {
+      this.#onBreak()
+      this.#retryTimer = setTimeout(() => this.#open(), Math.max(retryAfterMs, this.#nextWaitMs()))
+    } else this.#fail(reason)
+  }
+
+  async #signIn(onUnauthenticated: () => Promise<boolean>, reason: unknown): Promise<void> {
+    const generation = this.#generation
+    const isSignedIn = await onUnauthenticated().catch(() => false)
+    if (this.#status === 'ended' || generation !== this.#generation) return
+    if (isSignedIn) this.#open()
+    else this.#fail(reason)
+  }
+
+  #nextWaitMs(): number {
+    const [baseMs, maxMs] = this.#parts.options.backoffMs ?? [250, 30_000]
+    return Math.random() * Math.min(maxMs, baseMs * 2 ** this.#failures++)
+  }
+
+  #leave(): void {
+    this.#generation++
+    this.#isReopened = true
+    const close = this.#close
+    this.#close = () => undefined
+    close()
+  }
+
+  #finish(): void {
+    this.#leave()
+    clearTimeout(this.#retryTimer)
+    this.#setStatus('ended')
+  }
+
+  #fail(reason: unknown): void {
+    this.#finish()
+    this.#sink.error(reason)
+  }
+
+  #onComplete(): void {
+    this.#finish()
+    this.#sink.complete()
+  }
+
+  #setStatus(status: SubscriptionStatus): void {
+    clearTimeout(this.#statusTimer)
+    if (status === this.#status) return
+    this.#status = status
+    this.#sink.status(status)
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

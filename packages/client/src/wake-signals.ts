@@ -1,0 +1,50 @@
+/** Where browsers tell of sleep and of the network; absent parts are left out, as in Node. */
+export interface WakeSource {
+  addEventListener?(type: string, listener: () => void): void
+  removeEventListener?(type: string, listener: () => void): void
+  readonly document?: {
+    readonly visibilityState?: string
+    addEventListener(type: string, listener: () => void): void
+    removeEventListener(type: string, listener: () => void): void
+  }
+}
+
+const checkEveryMs = 5_000
+/** A timer of a tab in the background fires once a minute at worst, so only longer gaps are a sleep there. */
+const sleepMs = 15_000
+const hiddenSleepMs = 90_000
+
+export interface WakeListener {
+  /** A retry is worthwhile now: the network is there, or the page is seen again. */
+  readonly onAwake: () => void
+  /** Connections from before may be dead without having told so: the machine slept, or the network changed. */
+  readonly onStale: () => void
+}
+
+/** @returns stops listening */
+export function listenForWake({ onAwake, onStale }: WakeListener, source: WakeSource = globalThis): () => void {
+  const { document } = source
+  const onVisible = (): void => {
+    if (document?.visibilityState !== 'hidden') onAwake()
+  }
+  let checkedAt = Date.now()
+  const check = (): void => {
+    const gapMs = Date.now() - checkedAt
+    checkedAt = Date.now()
+    if (gapMs > (document?.visibilityState === 'hidden' ? hiddenSleepMs : sleepMs)) onStale()
+  }
+  const timer: unknown = setInterval(check, checkEveryMs)
+  // In Node a subscription keeps its process alive by its socket, and this timer does not.
+  ;(timer as { unref?: () => void }).unref?.()
+  source.addEventListener?.('online', onStale)
+  source.addEventListener?.('pageshow', onVisible)
+  document?.addEventListener('visibilitychange', onVisible)
+  document?.addEventListener('resume', onStale)
+  return () => {
+    clearInterval(timer as Parameters<typeof clearInterval>[0])
+    source.removeEventListener?.('online', onStale)
+    source.removeEventListener?.('pageshow', onVisible)
+    document?.removeEventListener('visibilitychange', onVisible)
+    document?.removeEventListener('resume', onStale)
+  }
+}
