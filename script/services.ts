@@ -3,7 +3,7 @@ import { gatewaySettings } from '../gateway/src/settings.ts'
 import { standaloneSettings } from '../standalone/src/config.ts'
 import { agentsSettings, agentsWorkerSettings } from '../subgraphs/agents/src/config.ts'
 import { assessmentsSettings } from '../subgraphs/assessments/src/config.ts'
-import { paymentsSettings } from '../subgraphs/payments/src/config.ts'
+import { paymentsSettings, paymentsWorkerSettings } from '../subgraphs/payments/src/config.ts'
 import { sandboxSettings } from '../subgraphs/payments/src/provider/sandbox/config.ts'
 import { usersSettings } from '../subgraphs/users/src/config.ts'
 
@@ -23,7 +23,7 @@ export const services: readonly Service[] = [
   { title: 'Agents', entry: 'subgraphs/agents/src/main.ts', settings: agentsSettings },
   { title: 'Agents worker', entry: 'subgraphs/agents/src/worker.ts', settings: agentsWorkerSettings },
   { title: 'Payments', entry: 'subgraphs/payments/src/main.ts', settings: paymentsSettings },
-  { title: 'Payments worker', entry: 'subgraphs/payments/src/worker.ts', settings: paymentsSettings },
+  { title: 'Payments worker', entry: 'subgraphs/payments/src/worker.ts', settings: paymentsWorkerSettings },
   { title: 'Payment sandbox', entry: 'subgraphs/payments/src/provider/sandbox/main.ts', settings: sandboxSettings },
 ]
 

@@ -1,6 +1,6 @@
 import type { SubscriptionSettings } from '#gateway/subscriptions'
-import { ConfigError, loadSettings } from '#platform/config'
-import type { Settings } from '#platform/config'
+import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
+import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import { createAddressOf } from './requests/client-address.ts'
@@ -8,7 +8,7 @@ import { gatewaySettings } from './settings.ts'
 
 export interface GatewayConfig {
   readonly logLevel: LogLevel
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: ListenConfig
   /** Processes that serve the port together. */
   readonly workers: number
   readonly supergraph: { readonly location: string; readonly pollMs: number }
@@ -69,7 +69,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
   const values = loadSettings(gatewaySettings, env)
   return {
     logLevel: values.LOG_LEVEL,
-    listen: { host: values.HOST, port: values.PORT },
+    listen: toListenConfig(values),
     workers: values.WORKERS,
     supergraph: {
       location: values.SUPERGRAPH,

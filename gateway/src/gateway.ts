@@ -145,10 +145,12 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         authenticator,
         health,
         metrics,
+        log,
       }),
     )
-    // Clients of subscriptions are sent away before the server stops: they come back elsewhere.
+    // Clients of subscriptions are sent away before the server stops, and not before those who come back find it closed.
     lifecycle.own('subscriptions', subscriptions)
+    lifecycle.defer('new connections', () => server.drain.stopAccepting())
     return { url: server.url, metrics: ownMetrics, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()

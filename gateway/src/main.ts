@@ -1,7 +1,8 @@
 import cluster from 'node:cluster'
 import { parseArgs } from 'node:util'
+import { toShutdownTimeoutMs } from '#platform/config'
 import { runProcess } from '#platform/lifecycle'
-import type { Disposable } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
@@ -21,26 +22,28 @@ const env = {
 if (cluster.isPrimary) await runProcess('gateway', startPrimary)
 else await runProcess('gateway', startWorker, { stopsOn: ['SIGTERM'] })
 
-async function startPrimary(): Promise<Disposable> {
+async function startPrimary(): Promise<Service> {
   const config = loadGatewayConfig(env)
   const log = createLog({ service: 'gateway', level: config.logLevel })
   if (config.workers === 1) {
     const gateway = await createGateway(config, { log })
     log.info({ url: gateway.url }, 'ready')
-    return gateway
+    return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
   }
   const workers = await startWorkers({ count: config.workers, log })
   log.info({ workers: config.workers }, 'ready')
-  return workers
+  // A moment more than they have themselves.
+  const shutdownTimeoutMs = toShutdownTimeoutMs(config.listen) + 1_000
+  return { shutdownTimeoutMs, dispose: () => workers.dispose() }
 }
 
 /** One of several: the primary tells it when to stop, also when a terminal's Ctrl-C reaches them all. */
-async function startWorker(): Promise<Disposable> {
+async function startWorker(): Promise<Service> {
   const config = loadGatewayConfig(env)
   const log = createLog({ service: 'gateway', level: config.logLevel })
   const line = createWorkerLine(process)
   const gateway = await createGateway(config, { log, collectMetrics: (own) => line.collectMetrics(own) })
   log.info({ url: gateway.url }, 'a worker serves')
   line.announce(() => gateway.metrics())
-  return gateway
+  return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
 }

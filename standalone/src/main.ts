@@ -3,6 +3,9 @@ import { createLog } from '#platform/logging'
 import { loadStandaloneConfig } from './config.ts'
 import { createStandalone } from './standalone.ts'
 
+/** Each part has its own bounds; together they may take longer than a process of a single part. */
+const shutdownTimeoutMs = 40_000
+
 await runProcess('plumbline', async () => {
   const { logLevel } = loadStandaloneConfig(process.env)
   const platform = await createStandalone(process.env, { log: createLog({ service: 'plumbline', level: logLevel }) })
@@ -13,5 +16,5 @@ await runProcess('plumbline', async () => {
 
 Plumbline is ready
 `)
-  return platform
+  return { ...platform, shutdownTimeoutMs }
 })

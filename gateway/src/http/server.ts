@@ -4,9 +4,10 @@ import cors from '@fastify/cors'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
-import { findProblems, listen } from '#platform/http'
-import type { HealthCheck } from '#platform/http'
+import { addHealthRoutes, createDrain, listen } from '#platform/http'
+import type { Drain, HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
@@ -37,6 +38,14 @@ export interface HttpServerOptions {
   readonly health: readonly HealthCheck[]
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>
+  readonly log: Logger
+}
+
+export interface HttpServer extends Disposable {
+  /** `http://host:port` */
+  readonly url: string
+  /** For what has to come between the last connection that is accepted and the last answer. */
+  readonly drain: Drain
 }
 
 /**
@@ -44,14 +53,16 @@ export interface HttpServerOptions {
  * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
-export async function createHttpServer(options: HttpServerOptions): Promise<Disposable & { readonly url: string }> {
-  const { config, factsOf } = options
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { config, factsOf, log } = options
   const server = fastify({
     bodyLimit: config.http.maxBodyBytes,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     serverFactory: (handler) => createServer({ keepAliveTimeout: keepAliveMs }, frontOf(options.plain, handler)),
   })
+  const { drainDelayMs: delayMs, drainGraceMs: graceMs } = config.listen
+  const drain = createDrain(server.server, { delayMs, graceMs, log })
   if (options.plain) addReadBodies(server, options.plain)
   server.addHook('onRequest', ({ raw }, reply, done) => {
     const headers = correlationHeaders(raw.headers, factsOf(raw).correlationId)
@@ -63,10 +74,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Disp
   addJsonParser(server, options.plain)
   addGraph(server, options)
   addPages(server, options)
-  addHealth(server, options.health)
+  addHealthRoutes(server, { health: options.health, drain })
   addUpgrades(server, options.subscriptions)
   const url = await listen(server, config.listen)
-  return { url, dispose: () => server.close() }
+  const dispose = async () => {
+    await drain.finish()
+    await server.close()
+  }
+  return { url, drain, dispose }
 }
 
 // Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
@@ -152,15 +167,6 @@ function addPages(server: FastifyInstance, options: HttpServerOptions): void {
   server.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
   )
-}
-
-function addHealth(server: FastifyInstance, health: readonly HealthCheck[]): void {
-  server.get('/healthz', () => ({ status: 'alive' }))
-  server.get('/readyz', async (_request, reply) => {
-    const problems = await findProblems(health)
-    const status = problems.length > 0 ? 'not ready' : 'ready'
-    return reply.code(problems.length > 0 ? 503 : 200).send({ status, problems })
-  })
 }
 
 function addUpgrades(server: FastifyInstance, subscriptions: SubscriptionDoors): void {

@@ -1,4 +1,14 @@
 export { ConfigError, loadSettings } from './load-settings.ts'
 export { setting } from './setting.ts'
 export type { Setting, SettingsTable, Settings } from './setting.ts'
-export { commonSettings, databaseSettings, listenSettings, topicSettings, toRetention } from './service-settings.ts'
+export {
+  commonSettings,
+  databaseSettings,
+  healthSettings,
+  listenSettings,
+  toListenConfig,
+  topicSettings,
+  toRetention,
+  toShutdownTimeoutMs,
+} from './service-settings.ts'
+export type { ListenConfig } from './service-settings.ts'

@@ -70,13 +70,55 @@ export const toRetention = ({ TOPIC_EVENTS, TOPIC_HOURS }: Settings<typeof topic
   maxAgeMs: TOPIC_HOURS * 3_600_000,
 })
 
-/** Where a server listens. */
-export const listenSettings = (port: number) => ({
-  HOST: setting.text({ description: 'The address to listen on.', fallback: '127.0.0.1' }),
+const addressSettings = (port: number, served: string) => ({
+  HOST: setting.text({ description: `The address to listen on${served}.`, fallback: '127.0.0.1' }),
   PORT: setting.integer({
-    description: 'The port to listen on; 0 takes any free one.',
+    description: `The port to listen on${served}; 0 takes any free one.`,
     min: 0,
     max: 65_535,
     fallback: port,
   }),
 })
+
+/** Where a worker, which serves nothing else, tells how it is. */
+export const healthSettings = (port: number) => addressSettings(port, ' for `/healthz`, `/readyz` and `/metrics`')
+
+/** Where a server listens. */
+export const listenSettings = (port: number) => ({
+  ...addressSettings(port, ''),
+  DRAIN_DELAY_MS: setting.integer({
+    description:
+      'How long a process that is told to stop still accepts connections, in milliseconds, while `/readyz` answers 503: as long as a load balancer takes to notice.',
+    min: 0,
+    max: 300_000,
+    fallback: 0,
+  }),
+  DRAIN_GRACE_MS: setting.integer({
+    description:
+      'How long requests under way may take after that, in milliseconds, before they are cut. What stops the process has to wait for the sum of both and 15 seconds.',
+    min: 0,
+    max: 300_000,
+    fallback: 10_000,
+  }),
+})
+
+/** Where a server listens, and how it stops. */
+export interface ListenConfig {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  readonly drainDelayMs?: number
+  readonly drainGraceMs?: number
+}
+
+/** What these settings say of a server. */
+export const toListenConfig = (values: Settings<ReturnType<typeof listenSettings>>): ListenConfig => ({
+  host: values.HOST,
+  port: values.PORT,
+  drainDelayMs: values.DRAIN_DELAY_MS,
+  drainGraceMs: values.DRAIN_GRACE_MS,
+})
+
+/** How long a process that serves may take to stop. */
+export const toShutdownTimeoutMs = ({ drainDelayMs = 0, drainGraceMs = 10_000 }: ListenConfig): number =>
+  drainDelayMs + drainGraceMs + 10_000

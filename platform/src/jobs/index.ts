@@ -1,4 +1,5 @@
 export { defineJob, implementJob } from './define-job.ts'
+export { renderJobMetrics } from './job-metrics.ts'
 export { JobPayloadInvalid } from './job-payload.ts'
 export { createJobQueue } from './job-queue.ts'
 export { createJobWorker } from './job-worker.ts'
@@ -8,6 +9,7 @@ export type {
   EnqueueOptions,
   JobDefinition,
   JobHandler,
+  JobMetrics,
   JobOptions,
   JobQueue,
   JobQueueConfig,

@@ -3,6 +3,7 @@ import type { Job } from 'bullmq'
 import { isUnavailable } from '#platform/errors'
 import { toBackoffMs } from './backoff.ts'
 import { fromQueueId } from './job-id.ts'
+import { countJobs } from './job-metrics.ts'
 import { runJob } from './run-job.ts'
 import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
 
@@ -22,6 +23,7 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
   })
   report(worker, config)
   return {
+    metrics: countJobs(queue, worker),
     dispose: async () => {
       const closed = worker.close()
       const nudging = setInterval(connections.endParked, 100)

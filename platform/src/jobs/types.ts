@@ -100,7 +100,19 @@ export interface JobWorkerConfig {
   readonly maxStalledCount?: number
 }
 
+/** What a worker has done since it started. */
+export interface JobMetrics {
+  readonly queue: string
+  /** Under way now. */
+  readonly active: number
+  readonly completed: number
+  /** Failed attempts that are made again. */
+  readonly retried: number
+  readonly failed: number
+}
+
 export interface JobWorker {
+  metrics(): JobMetrics
   /** Takes no more jobs, waits for the running ones up to `drainGraceMs`, then aborts them; they run again elsewhere. */
   dispose(): Promise<void>
 }

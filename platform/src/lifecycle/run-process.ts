@@ -1,13 +1,17 @@
-import { createLog } from '#platform/logging'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createLog, flushLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
 import type { Disposable } from './lifecycle.ts'
-
-// A shutdown that hangs may not keep an orchestrator waiting for its own, harsher deadline.
-const shutdownTimeoutMs = 20_000
 
 export interface RunOptions {
   /** Signals that stop it; the others of SIGINT and SIGTERM are ignored. Both by default. */
   readonly stopsOn?: readonly StopSignal[]
+}
+
+/** What runs until it is disposed. */
+export interface Service extends Disposable {
+  /** How long it may take to dispose; the process ends then all the same. Default 20,000. */
+  readonly shutdownTimeoutMs?: number
 }
 
 type StopSignal = 'SIGINT' | 'SIGTERM'
@@ -16,34 +20,59 @@ const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
 
 /**
  * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start ends the process with status 1 and one log
- * line; a second signal ends it at once.
+ * line; a signal during the start ends it with 0, within seconds; a second signal ends it at once.
  * @param name - the service's name in the log
  */
 export async function runProcess(
   name: string,
-  start: () => Promise<Disposable>,
+  start: () => Promise<Service>,
   { stopsOn = stopSignals }: RunOptions = {},
 ): Promise<void> {
   const log = createLog({ service: name, level: 'info' })
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
-  let service: Disposable | null = null
-  let asked = false
+  // Whoever reads what the process writes may go first.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  const stopped = followSignals(log, stopsOn)
+  const started = start()
+  const outcome = await Promise.race([settle(started), stopped.then(() => null)])
+  const service = outcome ?? (await Promise.race([settle(started), delay(startGraceMs, null)]))
+  if (service instanceof StartFailure && outcome !== null) return fail(log, service.cause)
+  await stopped
+  if (service === null || service instanceof StartFailure) return end(log)
+  await finish(service, log)
+}
+
+/** How long a start that is no longer wanted may take to end in good order. */
+const startGraceMs = 3_000
+
+/** Resolves with the first signal; the second one ends the process. */
+function followSignals(log: Logger, stopsOn: readonly StopSignal[]): Promise<void> {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>()
+  let isStopping = false
   const stop = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(130)
-    asked = true
+    if (isStopping) process.exit(130)
+    isStopping = true
     log.info({ signal }, 'stopping')
-    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref()
-    // While starting there is nothing to dispose yet; the lines below take care of it.
-    if (service) void finish(service, log)
+    resolve()
   }
   for (const signal of stopSignals) process.on(signal, stopsOn.includes(signal) ? stop : () => undefined)
-  try {
-    service = await start()
-  } catch (error) {
-    log.fatal(explain(error), 'the service could not start')
-    process.exit(1)
+  return stopped
+}
+
+class StartFailure {
+  readonly cause: unknown
+
+  constructor(cause: unknown) {
+    this.cause = cause
   }
-  if (asked) await finish(service, log)
+}
+
+const settle = (started: Promise<Service>): Promise<Service | StartFailure> =>
+  started.catch((error: unknown) => new StartFailure(error))
+
+async function fail(log: Logger, error: unknown): Promise<never> {
+  log.fatal(explain(error), 'the service could not start')
+  return exit(1)
 }
 
 // A failure that was foreseen says all in its message; only defects need a stack.
@@ -52,8 +81,27 @@ function explain(error: unknown): Record<string, unknown> {
   return foreseen ? { reason: error.message } : { err: error }
 }
 
-async function finish(service: Disposable, log: Logger): Promise<void> {
+async function finish(service: Service, log: Logger): Promise<void> {
+  const { shutdownTimeoutMs = 20_000 } = service
+  // A shutdown that hangs may not keep an orchestrator waiting for its own, harsher deadline.
+  setTimeout(() => {
+    log.error({ shutdownTimeoutMs }, 'the service did not stop in time')
+    void exit(1)
+  }, shutdownTimeoutMs).unref()
   await service.dispose()
-  log.info('stopped')
-  process.exit(0)
+  await end(log)
 }
+
+async function end(log: Logger): Promise<never> {
+  log.info('stopped')
+  return exit(0)
+}
+
+async function exit(status: number): Promise<never> {
+  const isFlushed = await flushLog(flushTimeoutMs)
+  // An exit waits for writes under way, and one to a reader that stands still never ends.
+  if (!isFlushed) process.kill(process.pid, 'SIGKILL')
+  return process.exit(status)
+}
+
+const flushTimeoutMs = 1_000

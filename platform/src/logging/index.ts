@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
+import { LineWriter } from './line-writer.ts'
 
 export type { Logger } from 'pino'
 
@@ -13,6 +14,16 @@ export interface LogOptions {
   readonly destination?: DestinationStream
 }
 
+// A process has one, whoever logs: lines of two writers could come in parts.
+let standardOutput: LineWriter | undefined
+
+/**
+ * Resolves when what has been logged is written to standard output, or has no reader any more.
+ * @returns false when a write has not ended within this time
+ */
+export const flushLog = async (timeoutMs: number): Promise<boolean> =>
+  standardOutput === undefined || standardOutput.flush(timeoutMs)
+
 const secretFields = ['password', 'accessToken', 'refreshToken', 'authorization', 'identity', 'secret', 'token']
 
 /** A JSON log, one object a line, facts before the message. Secrets are removed by field name at two depths. */
@@ -24,5 +35,5 @@ export function createLog({ service, level, destination }: LogOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? (standardOutput ??= new LineWriter(1)))
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { IdentityVerifier } from '#platform/auth'
 import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } from '#platform/errors'
-import { abortSignalOf, findProblems, listen } from '#platform/http'
+import { abortSignalOf, addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Caller, GraphqlRequest, SubgraphRunner } from './runner.ts'
@@ -18,6 +18,8 @@ export interface ServeSubgraphOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly health: readonly HealthCheck[]
+  readonly drainDelayMs?: number
+  readonly drainGraceMs?: number
   readonly log: Logger
   /** Adds routes beside the graph: key sets, webhooks. */
   readonly routes?: (server: FastifyInstance) => void
@@ -53,13 +55,9 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
       return { errors: [toClientError(known ?? error, { correlationId, onInternal }).toJSON()] }
     }
   })
-  server.get('/healthz', () => ({ status: 'alive' }))
-  server.get('/readyz', async (_request, reply) => {
-    const problems = await findProblems(options.health)
-    return reply
-      .code(problems.length > 0 ? 503 : 200)
-      .send({ status: problems.length > 0 ? 'not ready' : 'ready', problems })
-  })
+  const { drainDelayMs: delayMs, drainGraceMs: graceMs } = options
+  const drain = createDrain(server.server, { delayMs, graceMs, log })
+  addHealthRoutes(server, { health: options.health, drain })
   options.routes?.(server)
 
   // Not bound to the server: it would report the server's failure to listen a second time, on the console.
@@ -72,7 +70,9 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   return {
     url: `${address}/graphql`,
     async dispose() {
+      await drain.stopAccepting()
       await subscriptions.dispose()
+      await drain.finish()
       await server.close()
     },
   }

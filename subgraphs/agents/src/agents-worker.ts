@@ -1,4 +1,5 @@
 import { createJobWorker, createRepeating } from '#platform/jobs'
+import type { JobMetrics } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -15,6 +16,10 @@ import { searchWeb } from './web-search/index.ts'
 
 export type AgentsWorkerOptions = Pick<AgentsWorkerConfig, 'keyPrefix' | 'searchEndpoint' | 'concurrency'>
 
+export interface AgentsWorker extends Disposable {
+  metrics(): readonly JobMetrics[]
+}
+
 const reconcileEveryMs = 2_000
 
 /** Does the tasks of runs, and brings runs and the queue together again where they have come apart. */
@@ -22,7 +27,7 @@ export function createAgentsWorker(
   core: AgentsCore,
   options: AgentsWorkerOptions,
   { log }: { readonly log: Logger },
-): Disposable {
+): AgentsWorker {
   const { redis, runs, writer, assessments, service, queue } = core
   const { keyPrefix: prefix, searchEndpoint, concurrency } = options
   const lifecycle = new Lifecycle(log)
@@ -39,7 +44,8 @@ export function createAgentsWorker(
   const reconciler = new ReconcileService({ runs, writer, service, queue, now, random, log })
 
   const handlers = [createRunTaskProcessor(tasks)]
-  lifecycle.own('tasks', createJobWorker({ redis, prefix, log, queue: taskQueueName, handlers, concurrency }))
+  const worker = createJobWorker({ redis, prefix, log, queue: taskQueueName, handlers, concurrency })
+  lifecycle.own('tasks', worker)
   const reconcile = createRepeating({
     name: 'reconcile-runs',
     everyMs: reconcileEveryMs,
@@ -48,5 +54,5 @@ export function createAgentsWorker(
     run: (signal) => reconciler.reconcile(signal),
   })
   lifecycle.own('reconciler', reconcile)
-  return lifecycle
+  return { metrics: () => [worker.metrics()], dispose: () => lifecycle.dispose() }
 }

@@ -1,13 +1,15 @@
 import {
   commonSettings,
   databaseSettings,
+  healthSettings,
   listenSettings,
   loadSettings,
   setting,
+  toListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { Settings } from '#platform/config'
+import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { TopicRetention } from '#platform/topics'
@@ -31,6 +33,7 @@ const sharedSettings = {
 export const agentsSettings = { ...listenSettings(4003), ...sharedSettings } as const
 
 export const agentsWorkerSettings = {
+  ...healthSettings(4013),
   ...sharedSettings,
   SEARCH_ENDPOINT: setting.optionalUrl({
     description:
@@ -59,10 +62,12 @@ export interface AgentsSharedConfig {
 }
 
 export interface AgentsConfig extends AgentsSharedConfig {
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: ListenConfig
 }
 
 export interface AgentsWorkerConfig extends AgentsSharedConfig {
+  /** Of `/healthz`, `/readyz` and `/metrics`. */
+  readonly listen: ListenConfig
   /** Null: web research is skipped. */
   readonly searchEndpoint: string | null
   readonly concurrency: number
@@ -73,13 +78,18 @@ type Env = Readonly<Record<string, string | undefined>>
 /** @throws ConfigError - lists every variable that is missing or malformed */
 export function loadAgentsConfig(env: Env): AgentsConfig {
   const values = loadSettings(agentsSettings, env)
-  return { ...toShared(values), listen: { host: values.HOST, port: values.PORT } }
+  return { ...toShared(values), listen: toListenConfig(values) }
 }
 
 /** @throws ConfigError - lists every variable that is missing or malformed */
 export function loadAgentsWorkerConfig(env: Env): AgentsWorkerConfig {
   const values = loadSettings(agentsWorkerSettings, env)
-  return { ...toShared(values), searchEndpoint: values.SEARCH_ENDPOINT, concurrency: values.TASK_CONCURRENCY }
+  return {
+    ...toShared(values),
+    listen: { host: values.HOST, port: values.PORT },
+    searchEndpoint: values.SEARCH_ENDPOINT,
+    concurrency: values.TASK_CONCURRENCY,
+  }
 }
 
 const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig => ({

@@ -1,4 +1,5 @@
 import { createEventDelivery } from '#platform/events'
+import type { HealthCheck } from '#platform/http'
 import { createId } from '#platform/ids'
 import { createJobQueue } from '#platform/jobs'
 import type { JobQueue } from '#platform/jobs'
@@ -40,6 +41,7 @@ export interface AgentsDeps {
 
 /** What the API and the workers of this subgraph have in common: runs, their log, their queue. */
 export interface AgentsCore extends Disposable {
+  readonly health: readonly HealthCheck[]
   readonly mongo: Mongo
   readonly redis: RedisConnections
   readonly topics: Topics
@@ -82,7 +84,22 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const assessments = createAssessmentsClient(deps.assessments)
     const credits = createPaymentsClient(deps.payments)
     const service = new RunService({ runs, writer, assessments, credits, workflow, now })
-    return { mongo, redis, topics, queue, runs, writer, assessments, service, dispose: () => lifecycle.dispose() }
+    const health = [
+      { name: 'mongodb', check: () => mongo.ping() },
+      { name: 'redis', check: () => redis.ping() },
+    ]
+    return {
+      health,
+      mongo,
+      redis,
+      topics,
+      queue,
+      runs,
+      writer,
+      assessments,
+      service,
+      dispose: () => lifecycle.dispose(),
+    }
   } catch (error) {
     await lifecycle.dispose()
     throw error

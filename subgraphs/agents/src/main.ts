@@ -1,4 +1,5 @@
 import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
+import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
@@ -21,5 +22,5 @@ await runProcess('agents', async () => {
   const verifier = createIdentityVerifier({ secret: config.identitySecret })
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
-  return lifecycle
+  return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
 })

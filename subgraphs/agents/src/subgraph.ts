@@ -18,14 +18,11 @@ export async function createAgentsSubgraph(
   core: AgentsCore,
   { log }: { readonly log: Logger },
 ): Promise<AgentsSubgraph> {
-  const { mongo, redis, topics, runs, service } = core
+  const { health, topics, runs, service } = core
   const schema = await buildAgentsSchema({ service, workflow, topics, runs, now: () => new Date() })
   return {
     runner: createSubgraphRunner({ name: 'agents', schema, log, createLoaders: () => createAgentsLoaders(runs) }),
-    health: [
-      { name: 'mongodb', check: () => mongo.ping() },
-      { name: 'redis', check: () => redis.ping() },
-    ],
+    health,
     dispose: () => Promise.resolve(),
   }
 }

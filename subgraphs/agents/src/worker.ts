@@ -1,8 +1,11 @@
 import { createIdentityIssuer } from '#platform/auth'
+import { serveHealth } from '#platform/http'
+import { renderJobMetrics } from '#platform/jobs'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
 import { createAgentsWorker } from './agents-worker.ts'
+import type { AgentsWorker } from './agents-worker.ts'
 import { loadAgentsWorkerConfig } from './config.ts'
 import { createAgentsCore } from './core.ts'
 
@@ -16,7 +19,12 @@ await runProcess('agents-worker', async () => {
   const assessments = clientOf('assessments', config.assessmentsUrls)
   const payments = clientOf('payments', config.paymentsUrls)
   const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
-  lifecycle.own('worker', createAgentsWorker(core, config, { log }))
-  log.info('ready')
+  const workers: AgentsWorker[] = []
+  const metrics = () => renderJobMetrics(workers.flatMap((worker) => worker.metrics()))
+  // Before the first job is taken: a port that is in use ends the start.
+  const server = lifecycle.own('health', await serveHealth({ ...config.listen, health: core.health, metrics, log }))
+  workers.push(lifecycle.own('worker', createAgentsWorker(core, config, { log })))
+  lifecycle.defer('readiness', async () => server.notReady())
+  log.info({ url: server.url }, 'ready')
   return lifecycle
 })

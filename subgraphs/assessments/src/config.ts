@@ -4,9 +4,11 @@ import {
   listenSettings,
   loadSettings,
   setting,
+  toListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
+import type { ListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { PresenceSettings } from '#platform/presence'
@@ -37,7 +39,7 @@ export interface AssessmentsConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: ListenConfig
   /** Of the logs that those read who watch. */
   readonly retention: TopicRetention
   readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
@@ -52,7 +54,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
-    listen: { host: values.HOST, port: values.PORT },
+    listen: toListenConfig(values),
     retention: toRetention(values),
     presence: { heartbeatMs: values.PRESENCE_HEARTBEAT_SECONDS * 1_000, maxNamed: values.PRESENCE_NAMED },
     mongo: {

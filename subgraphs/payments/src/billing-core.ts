@@ -13,7 +13,7 @@ import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
 import type { Topics } from '#platform/topics'
 import { paymentEvents } from '#schema/events/payment-events'
-import type { PaymentsConfig } from './config.ts'
+import type { PaymentsSharedConfig } from './config.ts'
 import type { BillingReader, BillingStore } from './domain/ports.ts'
 import { submissionIdOf, submitPayment } from './domain/submit-payment.job.ts'
 import { createBillingReader } from './models/billing.reader.ts'
@@ -42,7 +42,7 @@ export interface BillingCoreDeps {
 /** The queue of the subgraph's own jobs. */
 export const jobQueueName = 'payments'
 
-export async function createBillingCore(config: PaymentsConfig, deps: BillingCoreDeps): Promise<BillingCore> {
+export async function createBillingCore(config: PaymentsSharedConfig, deps: BillingCoreDeps): Promise<BillingCore> {
   const { lifecycle, log, name } = deps
   const { keyPrefix, retention } = config
   const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))

@@ -1,19 +1,21 @@
 import {
   commonSettings,
   databaseSettings,
+  healthSettings,
   listenSettings,
   loadSettings,
   setting,
+  toListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
+import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { TopicRetention } from '#platform/topics'
 import { providerSecrets } from './provider/provider-settings.ts'
 
-export const paymentsSettings = {
-  ...listenSettings(4004),
+const sharedSettings = {
   ...commonSettings,
   ...databaseSettings,
   ...topicSettings,
@@ -53,13 +55,17 @@ export const paymentsSettings = {
   }),
 } as const
 
-export interface PaymentsConfig {
+export const paymentsSettings = { ...listenSettings(4004), ...sharedSettings } as const
+
+export const paymentsWorkerSettings = { ...healthSettings(4014), ...sharedSettings } as const
+
+/** What the API and the workers read alike. */
+export interface PaymentsSharedConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
   readonly usersUrls: readonly string[]
-  readonly listen: { readonly host: string; readonly port: number }
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Of the logs that those read who watch. */
   readonly retention: TopicRetention
@@ -72,16 +78,36 @@ export interface PaymentsConfig {
   readonly reconciliation: { readonly everyMs: number; readonly overdueMs: number; readonly unknownAfterMs: number }
 }
 
+export interface PaymentsConfig extends PaymentsSharedConfig {
+  readonly listen: ListenConfig
+}
+
+export interface PaymentsWorkerConfig extends PaymentsSharedConfig {
+  /** Of `/healthz`, `/readyz` and `/metrics`. */
+  readonly listen: ListenConfig
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
 /** @throws ConfigError - lists every variable that is missing or malformed */
-export function loadPaymentsConfig(env: Readonly<Record<string, string | undefined>>): PaymentsConfig {
+export function loadPaymentsConfig(env: Env): PaymentsConfig {
   const values = loadSettings(paymentsSettings, env)
+  return { ...toShared(values), listen: toListenConfig(values) }
+}
+
+/** @throws ConfigError - lists every variable that is missing or malformed */
+export function loadPaymentsWorkerConfig(env: Env): PaymentsWorkerConfig {
+  const values = loadSettings(paymentsWorkerSettings, env)
+  return { ...toShared(values), listen: { host: values.HOST, port: values.PORT } }
+}
+
+function toShared(values: Settings<typeof sharedSettings>): PaymentsSharedConfig {
   return {
     logLevel: values.LOG_LEVEL,
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
     usersUrls: values.USERS_URL,
-    listen: { host: values.HOST, port: values.PORT },
     mongo: {
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}payments`,

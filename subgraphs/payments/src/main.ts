@@ -1,4 +1,5 @@
 import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
+import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
@@ -16,5 +17,5 @@ await runProcess('payments', async () => {
   const subgraph = lifecycle.own('payments', await createPaymentsSubgraph(config, { log, users }))
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
-  return lifecycle
+  return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
 })

@@ -1,12 +1,14 @@
 import { createEventConsumer } from '#platform/events'
+import type { HealthCheck } from '#platform/http'
 import { createJobWorker, createRepeating } from '#platform/jobs'
+import type { JobMetrics, JobWorker } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import { createBillingCore, jobQueueName } from './billing-core.ts'
 import type { BillingCore } from './billing-core.ts'
-import type { PaymentsConfig } from './config.ts'
+import type { PaymentsSharedConfig } from './config.ts'
 import { onRunCancelled } from './events/on-run-cancelled.ts'
 import { onRunCompleted } from './events/on-run-completed.ts'
 import { onRunFailed } from './events/on-run-failed.ts'
@@ -22,18 +24,33 @@ export interface PaymentsWorkerDeps {
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
+export interface PaymentsWorker extends Disposable {
+  readonly health: readonly HealthCheck[]
+  metrics(): readonly JobMetrics[]
+}
+
 /**
  * Does what payments has to do without being asked: submits payments to the provider, asks it about overdue ones, and
  * settles what finished runs hold. Any number of them may run.
  */
-export async function createPaymentsWorker(config: PaymentsConfig, deps: PaymentsWorkerDeps): Promise<Disposable> {
+export async function createPaymentsWorker(
+  config: PaymentsSharedConfig,
+  deps: PaymentsWorkerDeps,
+): Promise<PaymentsWorker> {
   const { log, onMongoCommand } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const core = await createBillingCore(config, { lifecycle, log, name: 'payments-worker', onMongoCommand })
-    startPaymentWork(config, { core, lifecycle, log })
-    startRunWork(config, { core, lifecycle, log })
-    return lifecycle
+    const { mongo, redis } = core
+    const workers = [startPaymentWork(config, { core, lifecycle, log }), startRunWork(config, { core, lifecycle, log })]
+    return {
+      health: [
+        { name: 'mongodb', check: () => mongo.ping() },
+        { name: 'redis', check: () => redis.ping() },
+      ],
+      metrics: () => workers.map((worker) => worker.metrics()),
+      dispose: () => lifecycle.dispose(),
+    }
   } catch (error) {
     await lifecycle.dispose()
     throw error
@@ -48,7 +65,10 @@ interface Parts {
 
 const now = () => new Date()
 
-function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: PaymentsConfig, parts: Parts): void {
+function startPaymentWork(
+  { keyPrefix, provider: sandbox, reconciliation }: PaymentsSharedConfig,
+  parts: Parts,
+): JobWorker {
   const { core, lifecycle, log } = parts
   const { reader, store, redis } = core
   const provider = lifecycle.own('provider', createSandboxClient(sandbox))
@@ -56,7 +76,8 @@ function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: Paym
   const submission = new PaymentSubmissionService({ reader, provider, settlement, log })
   const overdue = new ReconciliationService({ reader, provider, submission, settlement, now, log, ...reconciliation })
   const handlers = [createSubmitPayment(submission)]
-  lifecycle.own('jobs', createJobWorker({ redis, log, prefix: keyPrefix, queue: jobQueueName, handlers }))
+  const worker = createJobWorker({ redis, log, prefix: keyPrefix, queue: jobQueueName, handlers })
+  lifecycle.own('jobs', worker)
   lifecycle.own(
     'reconciliation',
     createRepeating({
@@ -67,12 +88,14 @@ function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: Paym
       run: (signal) => overdue.reconcile(signal),
     }),
   )
+  return worker
 }
 
-function startRunWork({ keyPrefix }: PaymentsConfig, { core, lifecycle, log }: Parts): void {
+function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, log }: Parts): JobWorker {
   const { reader, store, redis } = core
   const settlement = new RunSettlementService({ reader, store, now })
   const handlers = [onRunCompleted(settlement), onRunFailed(settlement), onRunCancelled(settlement)]
   const consumer = createEventConsumer({ redis, prefix: keyPrefix, log, subscriber: 'payments', handlers })
   lifecycle.own('run events', consumer)
+  return consumer
 }

@@ -1,12 +1,24 @@
-import { runProcess } from '#platform/lifecycle'
+import { serveHealth } from '#platform/http'
+import { renderJobMetrics } from '#platform/jobs'
+import { Lifecycle, runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
-import { loadPaymentsConfig } from './config.ts'
+import { loadPaymentsWorkerConfig } from './config.ts'
 import { createPaymentsWorker } from './payments-worker.ts'
 
 await runProcess('payments-worker', async () => {
-  const config = loadPaymentsConfig(process.env)
+  const { listen, ...config } = loadPaymentsWorkerConfig(process.env)
   const log = createLog({ service: 'payments-worker', level: config.logLevel })
+  const lifecycle = new Lifecycle(log)
   const worker = await createPaymentsWorker(config, { log })
-  log.info('ready')
-  return worker
+  const { health } = worker
+  const metrics = () => renderJobMetrics(worker.metrics())
+  const server = await serveHealth({ ...listen, health, metrics, log }).catch(async (error: unknown) => {
+    await worker.dispose()
+    throw error
+  })
+  lifecycle.own('health', server)
+  lifecycle.own('worker', worker)
+  lifecycle.defer('readiness', async () => server.notReady())
+  log.info({ url: server.url }, 'ready')
+  return lifecycle
 })

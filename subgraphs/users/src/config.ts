@@ -1,4 +1,12 @@
-import { commonSettings, databaseSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import {
+  commonSettings,
+  databaseSettings,
+  listenSettings,
+  loadSettings,
+  setting,
+  toListenConfig,
+} from '#platform/config'
+import type { ListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
@@ -31,7 +39,7 @@ export interface UsersConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: ListenConfig
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   readonly tokens: {
     readonly privateKey: string | null
@@ -51,7 +59,7 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
-    listen: { host: values.HOST, port: values.PORT },
+    listen: toListenConfig(values),
     mongo: {
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}users`,

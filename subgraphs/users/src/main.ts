@@ -1,4 +1,5 @@
 import { createIdentityVerifier } from '#platform/auth'
+import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { serveSubgraph } from '#platform/subgraph-server'
@@ -13,5 +14,5 @@ await runProcess('users', async () => {
   const verifier = createIdentityVerifier({ secret: config.identitySecret })
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
-  return lifecycle
+  return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
 })

@@ -1,0 +1,43 @@
+import fastify from 'fastify'
+import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
+import { createDrain } from './drain.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import type { HealthCheck } from './health.ts'
+import { listen } from './listen.ts'
+
+export interface HealthServerOptions {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  readonly health: readonly HealthCheck[]
+  /** The text of `/metrics`, as Prometheus reads it. */
+  readonly metrics: () => string
+  readonly log: Logger
+}
+
+export interface HealthServer extends Disposable {
+  readonly url: string
+  /** From now on `/readyz` answers 503, until the server is disposed. */
+  notReady(): void
+}
+
+/**
+ * Serves `/healthz`, `/readyz` and `/metrics` of a process that serves nothing else.
+ * @throws AppError CONFLICT - the port is taken
+ */
+export async function serveHealth({ health, metrics, log, ...address }: HealthServerOptions): Promise<HealthServer> {
+  const server = fastify({ forceCloseConnections: true })
+  const drain = createDrain(server.server, { graceMs: 1_000, log })
+  addHealthRoutes(server, { health, drain })
+  server.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics()))
+  const url = await listen(server, address)
+  return {
+    url,
+    notReady: () => drain.begin(),
+    async dispose() {
+      await drain.finish()
+      await server.close()
+    },
+  }
+}

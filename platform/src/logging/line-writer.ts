@@ -1,0 +1,83 @@
+import { write, writeSync } from 'node:fs'
+import type { DestinationStream } from 'pino'
+
+/**
+ * Writes lines to a file descriptor, whatever happens to whoever reads them. pino's own destination flushes when the process
+ * exits, and repeats for ever what fails there: a process whose reader has gone, or no longer reads, never ends.
+ */
+export class LineWriter implements DestinationStream {
+  readonly #descriptor: number
+  #pending: string[] = []
+  #pendingLength = 0
+  #isWriting = false
+  #isGivenUp = false
+  #onIdle: (() => void) | undefined
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor
+    process.on('exit', () => this.#writeLast())
+  }
+
+  write(line: string): void {
+    if (this.#isGivenUp || this.#pendingLength > maxPendingLength) return
+    this.#pending.push(line)
+    this.#pendingLength += line.length
+    if (!this.#isWriting) this.#writePending()
+  }
+
+  /**
+   * Resolves when there is nothing to write any more: everything is written, or the reader has gone.
+   * @returns false when a write has not ended within this time: the reader stands still
+   */
+  async flush(timeoutMs: number): Promise<boolean> {
+    if (this.#isWriting) {
+      const idle = Promise.withResolvers<void>()
+      this.#onIdle = idle.resolve
+      const timer = setTimeout(idle.resolve, timeoutMs)
+      await idle.promise
+      clearTimeout(timer)
+    }
+    return !this.#isWriting
+  }
+
+  #writePending(): void {
+    const text = this.#pending.join('')
+    this.#pending = []
+    this.#pendingLength = 0
+    this.#isWriting = text !== ''
+    if (text === '') this.#onIdle?.()
+    else this.#writeBytes(Buffer.from(text))
+  }
+
+  #writeBytes(bytes: Buffer): void {
+    write(this.#descriptor, bytes, (error, count) => {
+      if (error && !isBusy(error)) return this.#giveUp()
+      const left = error ? bytes : bytes.subarray(count)
+      if (left.length === 0) this.#writePending()
+      else if (error) setTimeout(() => this.#writeBytes(left), busyPauseMs)
+      else this.#writeBytes(left)
+    })
+  }
+
+  #giveUp(): void {
+    this.#isGivenUp = true
+    this.#isWriting = false
+    this.#pending = []
+    this.#onIdle?.()
+  }
+
+  /** Of a process that ends without having flushed. What is being written goes its way. */
+  #writeLast(): void {
+    if (this.#pending.length === 0) return
+    try {
+      writeSync(this.#descriptor, this.#pending.join(''))
+    } catch {
+      // There is nobody left to be told.
+    }
+  }
+}
+
+const isBusy = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EBUSY'
+const busyPauseMs = 20
+/** Characters. A reader that stands still must not fill the memory. */
+const maxPendingLength = 16_777_216
