@@ -70,12 +70,11 @@ describe('a server that drains', () => {
 
   test('answers what comes on a connection that was open before, and closes it then', async () => {
     await start()
-    await (
-      await ask('/')
-    ).answer
     const { answer: held } = await ask('/held')
+    const isIdle = once(agent, 'free')
+    const { answer: first } = await ask('/')
+    await Promise.all([first, isIdle])
     await drain.stopAccepting()
-    // The agent has one idle connection.
     const { headers } = await (await ask('/')).answer
     expect(headers.connection).toBe('close')
     release()
