@@ -12,6 +12,7 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@graphql-codegen/typescript-operations': 'codegen.yml',
   '@graphql-typed-document-node/core': 'types of the generated documents',
   '@types/jest': 'the global test functions',
+  '@changesets/cli': 'npm run version-packages',
   '@types/node': 'types of Node',
   '@types/react': 'types of React',
   '@types/react-dom': 'types of React',

@@ -1,0 +1,61 @@
+/** What `package.json` at the top says for all packages: where the project lives is written there alone. */
+export interface ProjectManifest {
+  readonly author: string
+  readonly homepage: string
+  readonly repository: { readonly type: string; readonly url: string }
+}
+
+/** A package's own `package.json`. */
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly files: readonly string[]
+  readonly exports: Exports
+  readonly scripts?: Readonly<Record<string, string>>
+}
+
+export type Exports = string | { readonly [condition: string]: Exports }
+
+/** The manifest that is published: with the project's address, without scripts, and without the sources, which stay here. */
+export function publishedManifest(manifest: Manifest, project: ProjectManifest, directory: string) {
+  const { scripts: _, ...published } = manifest
+  const { author, homepage, repository } = project
+  return {
+    ...published,
+    exports: withoutSources(manifest.exports),
+    author,
+    homepage,
+    repository: { ...repository, directory },
+  }
+}
+
+/** The files that `exports` names. */
+export function targetsOf(exports: Exports): readonly string[] {
+  return typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(targetsOf)
+}
+
+/**
+ * What keeps a release from being made.
+ * @param pending - changesets that no version contains yet
+ */
+export function releaseProblems(
+  { homepage, repository }: ProjectManifest,
+  pending: readonly string[],
+): readonly string[] {
+  const placeholders = [homepage, repository.url].filter((address) => new URL(address).hostname.endsWith('.example'))
+  return [
+    ...placeholders.map(
+      (address) => `expected package.json to name where the project lives, found the placeholder ${address}`,
+    ),
+    ...pending.map((name) => `expected "npm run version-packages" to have taken in .changeset/${name}`),
+  ]
+}
+
+function withoutSources(exports: Exports): Exports {
+  if (typeof exports === 'string') return exports
+  return Object.fromEntries(
+    Object.entries(exports)
+      .filter(([condition]) => condition !== 'source')
+      .map(([condition, target]) => [condition, withoutSources(target)]),
+  )
+}

@@ -1,0 +1,92 @@
+/**
+ * Packs every package in `packages/` as it is published, checks the tarballs, and publishes those whose version the registry lacks:
+ * `npm run release [-- --dry-run] [-- --out <folder>]`. A dry run does all but publish. Versions and CHANGELOG.md come from changesets
+ * before (`npm run version-packages`).
+ */
+import { execFileSync } from 'node:child_process'
+import {
+  copyFileSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import {
+  publishedManifest,
+  releaseProblems,
+  targetsOf,
+  type Manifest,
+  type ProjectManifest,
+} from './release-manifest.ts'
+
+const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, out: { type: 'string' } } })
+const isDryRun = values['dry-run'] ?? false
+const staging = mkdtempSync(join(tmpdir(), 'release-'))
+const out = resolve(values.out ?? join(staging, 'tarballs'))
+mkdirSync(out, { recursive: true })
+
+const project = readJson<ProjectManifest>('package.json')
+const pending = readdirSync('.changeset').filter((name) => name.endsWith('.md') && name !== 'README.md')
+const problems = releaseProblems(project, pending)
+for (const problem of problems) console.error(`${isDryRun ? 'before a release' : 'error'}: ${problem}`)
+
+if (problems.length > 0 && !isDryRun) process.exitCode = 1
+else for (const path of globSync('packages/*/package.json').sort()) release(dirname(path))
+rmSync(staging, { recursive: true, force: true })
+
+function release(folder: string): void {
+  const source = readJson<Manifest>(join(folder, 'package.json'))
+  run('npm', ['run', '--silent', 'build', '--workspace', folder])
+  const manifest = publishedManifest(source, project, folder)
+  const stage = join(staging, basename(folder))
+  mkdirSync(stage)
+  for (const file of source.files) cpSync(join(folder, file), join(stage, file), { recursive: true })
+  copyFileSync('LICENSE', join(stage, 'LICENSE'))
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const [packed] = JSON.parse(
+    run('npm', ['pack', stage, '--json', '--ignore-scripts', '--pack-destination', out]),
+  ) as readonly Packed[]
+  if (!packed) throw new Error(`expected npm to pack ${folder}, and it packed nothing`)
+  const files = new Set(packed.files.map(({ path }) => path))
+  const missing = targetsOf(manifest.exports).filter((target) => !files.has(target.replace('./', '')))
+  if (missing.length > 0)
+    throw new Error(`expected ${source.name} to contain what it exports, it lacks ${missing.join(', ')}`)
+  console.log(`${packed.id}: ${packed.files.length} files, ${packed.size} bytes packed`)
+  if (!isDryRun) publish(source, join(out, packed.filename))
+}
+
+interface Packed {
+  readonly id: string
+  readonly filename: string
+  readonly size: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+function publish({ name, version }: Manifest, tarball: string): void {
+  if (isPublished(name, version)) return console.log(`${name}@${version} is published already`)
+  run('npm', ['publish', tarball, '--access', 'public', '--provenance'])
+  console.log(`published ${name}@${version}`)
+}
+
+function isPublished(name: string, version: string): boolean {
+  try {
+    return run('npm', ['view', `${name}@${version}`, 'version']).trim() === version
+  } catch {
+    return false
+  }
+}
+
+function run(command: string, args: readonly string[]): string {
+  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+function readJson<Content>(path: string): Content {
+  return JSON.parse(readFileSync(path, 'utf8')) as Content
+}

@@ -1,0 +1,75 @@
+import { execFile, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startCuttingProxy } from '../../support/clients/cutting-proxy.ts'
+import type { CuttingProxy } from '../../support/clients/cutting-proxy.ts'
+import { until } from '../../support/until.ts'
+import { startGateway } from '../gateway-subscriptions/support/gateway.ts'
+import type { TestGateway } from '../gateway-subscriptions/support/gateway.ts'
+import { createTestSubgraphs } from '../gateway-subscriptions/support/subgraphs.ts'
+import type { TestSubgraphs } from '../gateway-subscriptions/support/subgraphs.ts'
+
+const run = promisify(execFile)
+const versions = (JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>)[
+  'dependencies'
+]
+
+/** The first example of the README, pointed at the server of this test. */
+function example(address: string): string {
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('packages/client/README.md', 'utf8')) ?? []
+  return code
+    .replace('wss://example.com/graphql', `ws://${address}/graphql`)
+    .replaceAll('runProgress(runId: $id) { kind progress }', 'progress(topic: $id) { kind n }')
+    .replaceAll("'runProgress'", "'progress'")
+    .replace('$id: ID!', '$id: String!')
+    .replace('console.log(data)', 'console.log(JSON.stringify(data.progress))')
+}
+
+describe('the client package, packed and installed in an empty folder', () => {
+  let folder: string
+  let subgraphs: TestSubgraphs
+  let gateway: TestGateway
+  let network: CuttingProxy
+  let child: ChildProcess | undefined
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stranger-'))
+    await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
+    const [tarball = ''] = globSync(join(folder, 'plumbline-client-*.tgz'))
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+    const peers = ['graphql', 'graphql-ws'].map((name) => `${name}@${versions?.[name]}`)
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...peers], { cwd: folder })
+    subgraphs = createTestSubgraphs()
+    gateway = await startGateway(subgraphs)
+    network = await startCuttingProxy({ port: Number(new URL(gateway.httpUrl).port) })
+  })
+
+  afterAll(async () => {
+    child?.kill()
+    await network.dispose()
+    await gateway.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  test("runs its README's example, and resumes when its connection is killed", async () => {
+    await writeFile(join(folder, 'example.js'), example(network.address))
+    // Node 24 has a WebSocket of its own, as browsers do.
+    child = spawn(process.execPath, ['example.js'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
+    const ended = new Promise((resolve) => child?.once('close', resolve))
+    const lines = () => output.split('\n').filter(Boolean)
+    await until(() => lines().length === 1)
+    subgraphs.log.append('run_1')
+    await until(() => lines().length === 2)
+    network.cut()
+    subgraphs.log.append('run_1')
+    subgraphs.log.append('run_1', 'END')
+    expect(await ended).toBe(0)
+    expect(lines().map((line) => (JSON.parse(line) as { readonly n: number }).n)).toEqual([0, 1, 2, 3])
+  })
+})

@@ -1,0 +1,44 @@
+import { publishedManifest, releaseProblems, targetsOf } from '../../../script/release-manifest.ts'
+
+const project = {
+  author: 'Ada',
+  homepage: 'https://plumbline.test',
+  repository: { type: 'git', url: 'git+https://git.test/plumbline.git' },
+}
+
+const manifest = {
+  name: '@plumbline/thing',
+  version: '1.0.0',
+  files: ['dist'],
+  scripts: { prepack: 'tsc' },
+  exports: {
+    '.': { source: './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+    './package.json': './package.json',
+  },
+}
+
+test('what is published names no source and no script, and says where it comes from', () => {
+  const published = publishedManifest(manifest, project, 'packages/thing')
+  expect(published).toEqual({
+    name: '@plumbline/thing',
+    version: '1.0.0',
+    files: ['dist'],
+    author: 'Ada',
+    homepage: 'https://plumbline.test',
+    repository: { type: 'git', url: 'git+https://git.test/plumbline.git', directory: 'packages/thing' },
+    exports: {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+  })
+  expect(targetsOf(published.exports)).toEqual(['./dist/index.d.ts', './dist/index.js', './package.json'])
+})
+
+test('a release is refused while addresses are placeholders and while changesets wait', () => {
+  expect(releaseProblems(project, [])).toEqual([])
+  const homeless = { ...project, homepage: 'https://plumbline.example' }
+  expect(releaseProblems(homeless, ['new-thing.md'])).toEqual([
+    'expected package.json to name where the project lives, found the placeholder https://plumbline.example',
+    'expected "npm run version-packages" to have taken in .changeset/new-thing.md',
+  ])
+})
