@@ -202,7 +202,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     // A package's own manifest counts beside the one at the top.
     combinedDependencies: true,
-    exclude: { path: '^(dist|coverage|docs|\\.data|\\.git)/' },
+    exclude: { path: '^(dist|packages/[^/]+/dist|coverage|docs|\\.data|\\.git)/' },
     enhancedResolveOptions: {
       conditionNames: ['source', 'node', 'import', 'default', 'types'],
       exportsFields: ['exports'],

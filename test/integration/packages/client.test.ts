@@ -72,4 +72,21 @@ describe('the client package, packed and installed in an empty folder', () => {
     expect(await ended).toBe(0)
     expect(lines().map((line) => (JSON.parse(line) as { readonly n: number }).n)).toEqual([0, 1, 2, 3])
   })
+
+  test('has types for its entries that hold without looking away', async () => {
+    const source = `import { createResumer, resume } from '@plumbline/client'
+import { createClient } from 'graphql-ws'
+const client = resume(createClient({ url: 'ws://localhost/graphql' }), { fields: ['progress'] })
+const status: string = client.resumer.status
+// @ts-expect-error: a number is no list of names
+createResumer({ fields: 1 })
+export { status }
+`
+    await writeFile(join(folder, 'typed.ts'), source)
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--lib', 'es2024,dom', '--types', '']
+    const { stdout } = await run(join(process.cwd(), 'node_modules/.bin/tsc'), [...options, 'typed.ts'], {
+      cwd: folder,
+    })
+    expect(stdout).toBe('')
+  })
 })
