@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { createAddressOf, networkOf } from '../../../../gateway/src/requests/client-address.ts'
+import { networkOf } from '#platform/http'
+import { createAddressOf } from '../../../../gateway/src/requests/client-address.ts'
 
 const requestFrom = (remoteAddress: string | undefined, forwardedFor?: string) =>
   ({
