@@ -18,6 +18,7 @@ const mayImport = {
   clients: ['domain'],
   provider: ['domain'],
   security: ['domain'],
+  mail: ['domain'],
   simulation: ['domain'],
   'web-search': ['domain'],
 }
@@ -40,6 +41,7 @@ const home = {
   'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],
   mingo: ['embedded/mongo'],
   'rate-limiter-flexible': ['platform/src/rate-limits'],
+  nodemailer: ['subgraphs/users/src/mail'],
 }
 
 /** Modules that would work as packages of their own: of ours they import nothing but what is as independent. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { gatewaySettings, loadGatewayConfig } from '#gateway'
 import { commonSettings, listenSettings, loadSettings, setting } from '#platform/config'
 import { logLevels } from '#platform/logging'
@@ -49,6 +50,10 @@ export function loadStandaloneConfig(env: Env): StandaloneConfig {
   }
 }
 
+/** Where mails are written as long as no SMTP server is set. */
+export const mailFileOf = (env: Env): string =>
+  env['MAIL_FILE'] ?? join(loadStandaloneConfig(env).dataDir, 'mail.jsonl')
+
 /** Where the servers are that the services of one process share, once they are known. */
 export interface SharedServers {
   readonly mongoUrl: string
@@ -62,6 +67,7 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
     PAYMENT_PROVIDER_API_KEY: secret(),
     PAYMENT_WEBHOOK_SECRET: secret(),
     MONGODB_MAX_POOL_SIZE: '12',
+    MAIL_FILE: mailFileOf(env),
     LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? undefined,
     ...env,
     MONGODB_URL: mongoUrl,

@@ -2,6 +2,7 @@ import { SignInDocument } from '../../schema/generated/operations.ts'
 import { createGraphClient } from '../../standalone/src/client/graph-client.ts'
 import { seed } from '../../standalone/src/seed/seed.ts'
 import { gql } from '../support/gql.ts'
+import { mailFile } from '../support/mails.ts'
 import { sharedPlatform } from '../support/platform/index.ts'
 import { Screen } from '../support/screen.ts'
 import { until } from '../support/until.ts'
@@ -32,7 +33,7 @@ describe('the seed', () => {
   const url = sharedPlatform('oneProcess')
   const screen = new Screen()
 
-  beforeAll(() => seed({ url, output: screen, runs }))
+  beforeAll(() => seed({ url, output: screen, mailFile: mailFile(), runs }))
 
   /** Signs in as the seed says that one may. */
   async function signIn(role: string) {

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
 import { parse } from 'graphql'
 import type { GraphQLObjectType } from 'graphql'
-import { AssessmentReportDocument, PurchaseCreditsDocument } from '../../schema/generated/operations.ts'
+import {
+  AssessmentReportDocument,
+  InviteMemberDocument,
+  PurchaseCreditsDocument,
+} from '../../schema/generated/operations.ts'
 import { gql } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
@@ -30,7 +34,10 @@ const mutations: readonly Case[] = [
   ['retryTask', 'run', 'runId: $id, role: CTO'],
   ['purchaseCredits', 'organization', 'input: { organizationId: $id, credits: 1, idempotencyKey: "k" }'],
   ['changePlan', 'organization', 'input: { organizationId: $id, plan: TEAM, idempotencyKey: "k" }'],
+  ['inviteMember', 'organization', 'input: { organizationId: $id, email: $email, role: VIEWER }'],
   ['addMember', 'organization', 'input: { organizationId: $id, email: $email, role: VIEWER }'],
+  ['resendInvitation', 'invitation', 'id: $id'],
+  ['revokeInvitation', 'invitation', 'id: $id'],
   ['changeMemberRole', 'organization', 'input: { organizationId: $id, userId: $userId, role: OWNER }'],
   ['removeMember', 'organization', 'input: { organizationId: $id, userId: $userId }'],
 ]
@@ -43,7 +50,12 @@ const subscriptions: readonly Case[] = [
 ]
 
 /** What is about nobody's organization: the caller's own account, and what is for everybody. */
-const ofNobody = ['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization']
+const ofNobody = [
+  ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
+  ...['requestEmailVerification', 'verifyEmail'],
+  // Whoever is invited is no member yet: test/integration/users/invitations.test.ts.
+  ...['acceptInvitation', 'declineInvitation'],
+]
 
 test.each([
   ['query', schema.getQueryType(), queries],
@@ -70,7 +82,16 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     const input = { organizationId: ada.organizationId, credits: 1, idempotencyKey: 'one' }
     const { purchaseCredits } = await ada.client.request(PurchaseCreditsDocument, { input })
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
-    things = { organization: ada.organizationId, assessment, run, recommendation, payment: purchaseCredits.id }
+    const guest = { organizationId: ada.organizationId, email: 'guest@example.com', role: 'VIEWER' as const }
+    const { inviteMember } = await ada.client.request(InviteMemberDocument, { input: guest })
+    things = {
+      organization: ada.organizationId,
+      assessment,
+      run,
+      recommendation,
+      payment: purchaseCredits.id,
+      invitation: inviteMember.id,
+    }
   })
 
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { createLog } from '#platform/logging'
 import { findOrStartPlatform } from '../client/find-or-start-platform.ts'
+import { mailFileOf } from '../config.ts'
 import { loadDemoConfig } from '../demo/config.ts'
 import { seed } from './seed.ts'
 
@@ -7,7 +8,7 @@ const { url } = loadDemoConfig(process.env)
 try {
   const platform = await findOrStartPlatform(url, process.env, createLog({ service: 'seed', level: 'warn' }))
   try {
-    await seed({ url: platform.url, output: process.stdout })
+    await seed({ url: platform.url, output: process.stdout, mailFile: mailFileOf(process.env) })
   } finally {
     await platform.dispose()
   }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import {
-  AddMemberDocument,
+  AcceptInvitationDocument,
   AssessmentReportDocument,
   CreateAssessmentDocument,
   CreateOrganizationDocument,
   DecideRecommendationDocument,
+  InviteMemberDocument,
   PaymentUpdatedDocument,
   PurchaseCreditsDocument,
   SignUpDocument,
@@ -14,12 +15,15 @@ import type { Decision, Role } from '../../../schema/generated/operations.ts'
 import { followRun } from '../client/follow-run.ts'
 import { createGraphClient } from '../client/graph-client.ts'
 import type { GraphClient } from '../client/graph-client.ts'
+import { waitForToken } from '../client/wait-for-token.ts'
 import { createPortfolio } from './portfolio.ts'
 
 export interface SeedOptions {
   /** Of the platform. */
   readonly url: string
   readonly output: NodeJS.WritableStream
+  /** Where the platform writes its mails: those who are invited find there what they accept with. */
+  readonly mailFile: string
   /** How many assessments are run. Default: 24. */
   readonly runs?: number
 }
@@ -42,13 +46,13 @@ const defaultRuns = 24
 const runsAtOnce = 2
 
 /** Loads a company with people in every role, thirty assessments, finished runs and some decisions, all through the graph. */
-export async function seed({ url, output, runs = defaultRuns }: SeedOptions): Promise<void> {
+export async function seed({ url, output, mailFile, runs = defaultRuns }: SeedOptions): Promise<void> {
   const password = randomUUID()
   const staff = await Promise.all(people.map(({ name }) => signUp(url, name, password)))
   try {
     const [owner] = staff
     if (!owner) return
-    const organizationId = await found(owner, staff)
+    const organizationId = await found(owner, staff, mailFile)
     await fund(owner, organizationId)
     const assessmentIds = await createAssessments(staff, organizationId)
     output.write(`  ${company}: ${people.length} people, ${assessmentIds.length} assessments\n`)
@@ -68,14 +72,17 @@ async function signUp(url: string, name: string, password: string): Promise<Pers
   return { client, email }
 }
 
-async function found({ client }: Person, staff: readonly Person[]): Promise<string> {
+async function found({ client }: Person, staff: readonly Person[], mailFile: string): Promise<string> {
   const { createOrganization } = await client.request(CreateOrganizationDocument, { input: { name: company } })
-  for (const [index, { email }] of staff.entries()) {
+  const { id: organizationId } = createOrganization
+  for (const [index, { client: invited, email }] of staff.entries()) {
     const role = people[index]?.role
-    if (index > 0 && role)
-      await client.request(AddMemberDocument, { input: { organizationId: createOrganization.id, email, role } })
+    if (index === 0 || !role) continue
+    await client.request(InviteMemberDocument, { input: { organizationId, email, role } })
+    const token = await waitForToken({ mailFile, email, subject: 'invited' })
+    await invited.request(AcceptInvitationDocument, { input: { token } })
   }
-  return createOrganization.id
+  return organizationId
 }
 
 /** Buys credits, and waits until the provider has said that the money is there. */

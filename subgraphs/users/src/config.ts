@@ -32,6 +32,36 @@ export const usersSettings = {
     max: 365,
     fallback: 30,
   }),
+  SMTP_URL: setting.optionalUrl({
+    description: 'Where mails are delivered; absent, they are written to `MAIL_FILE`, which is for development only.',
+    protocols: ['smtp', 'smtps'],
+    secret: true,
+  }),
+  MAIL_FROM: setting.text({
+    description: 'Who mails are from.',
+    fallback: 'Plumbline <no-reply@plumbline.example>',
+  }),
+  MAIL_FILE: setting.text({
+    description: 'Without `SMTP_URL`: the file to which mails are appended, one JSON object a line, with their tokens.',
+    fallback: '.data/mail.jsonl',
+  }),
+  APP_URL: setting.optionalUrl({
+    description:
+      'The app whose pages `accept-invitation` and `verify-email` take the tokens of mails, behind `#token=`; absent, mails carry the bare token.',
+    protocols: ['http', 'https'],
+  }),
+  SIGN_UPS_PER_ADDRESS: setting.integer({
+    description: 'How many may sign up from one client address in ten minutes. Many people may share one.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 20,
+  }),
+  ACCOUNT_CALLS_PER_ADDRESS: setting.integer({
+    description: 'How often one client address may sign in, sign up and refresh sessions in a minute.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 120,
+  }),
 } as const
 
 export interface UsersConfig {
@@ -47,6 +77,14 @@ export interface UsersConfig {
     readonly accessTokenLifetimeMs: number
     readonly sessionLifetimeMs: number
   }
+  readonly mail: {
+    /** Null: mails go to `file`. */
+    readonly smtpUrl: string | null
+    readonly from: string
+    readonly file: string
+    readonly appUrl: string | null
+  }
+  readonly limits: { readonly signUpsPerAddress: number; readonly callsPerAddress: number }
 }
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -72,5 +110,12 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
       accessTokenLifetimeMs: values.ACCESS_TOKEN_LIFETIME_SECONDS * 1_000,
       sessionLifetimeMs: values.SESSION_LIFETIME_DAYS * dayMs,
     },
+    mail: {
+      smtpUrl: values.SMTP_URL,
+      from: values.MAIL_FROM,
+      file: values.MAIL_FILE,
+      appUrl: values.APP_URL,
+    },
+    limits: { signUpsPerAddress: values.SIGN_UPS_PER_ADDRESS, callsPerAddress: values.ACCOUNT_CALLS_PER_ADDRESS },
   }
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
-import { createEventDelivery } from '#platform/events'
+import { createEventConsumer, createEventDelivery } from '#platform/events'
+import { createIdempotencyKeys } from '#platform/idempotency'
+import type { IdempotencyKeys } from '#platform/idempotency'
 import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
@@ -16,19 +18,34 @@ import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
 import { createTopics } from '#platform/topics'
 import { createViewerVersions } from '#platform/viewer-versions'
 import { membershipEvents } from '#schema/events/membership-events'
+import { userEvents } from '#schema/events/user-events'
 import { buildUsersSchema } from './build-schema.ts'
+import type { UsersServices } from './build-schema.ts'
 import type { UsersConfig } from './config.ts'
+import { mailRequested } from './domain/mail-requested.ts'
+import type { AccountRepository, InvitationRepository, OrganizationRepository, TokenIssuer } from './domain/ports.ts'
+import { onMailRequested } from './events/on-mail-requested.ts'
 import { createUsersLoaders } from './loaders/users.loaders.ts'
+import { createFileMailer } from './mail/file-mailer.ts'
+import { createSmtpMailer } from './mail/smtp-mailer.ts'
 import { createAccountRepository } from './models/account.repository.ts'
+import { createInvitationRepository } from './models/invitation.repository.ts'
 import { createOrganizationRepository } from './models/organization.repository.ts'
 import { defineModels } from './models/schemas.ts'
 import { createSigningKeyStore } from './models/signing-key.store.ts'
+import { createAccountLimits } from './security/account-limits.ts'
 import { createPasswordHasher } from './security/password-hasher.ts'
 import { loadSigningKey } from './security/signing-key.ts'
 import { createTokenIssuer } from './security/token-issuer.ts'
 import { AccountService } from './services/account.service.ts'
+import { AnswerInvitationService } from './services/answer-invitation.service.ts'
+import { EmailService } from './services/email.service.ts'
+import { InvitationService } from './services/invitation.service.ts'
+import { MailService } from './services/mail.service.ts'
 import { MemberService } from './services/member.service.ts'
 import { OrganizationService } from './services/organization.service.ts'
+import { RefreshService } from './services/refresh.service.ts'
+import { SessionTokens } from './services/session-tokens.ts'
 
 export interface UsersSubgraphDeps {
   readonly log: Logger
@@ -52,27 +69,23 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'users' }))
     const outbox = await startOutbox({ config, lifecycle, mongo, redis, log })
     const models = defineModels(mongo.connection)
-    const keys = createSigningKeyStore(mongo.connection)
-    await mongo.prepare([...Object.values(models), keys.model])
+    const signingKeys = createSigningKeyStore(mongo.connection)
+    const idempotencyKeys = createIdempotencyKeys({ connection: mongo.connection })
+    await mongo.prepare([...Object.values(models), signingKeys.model])
+    await idempotencyKeys.prepare()
 
-    const key = await loadSigningKey(config.tokens.privateKey, keys)
-    const accounts = createAccountRepository(mongo, models)
-    const organizations = createOrganizationRepository(mongo, models, outbox)
-    const viewers = createViewerVersions({ redis, keyPrefix: `${config.keyPrefix}:users` })
-    const now = () => new Date()
-    const schema = await buildUsersSchema({
-      accounts: new AccountService({
-        accounts,
-        viewers,
-        now,
-        passwords: createPasswordHasher(),
-        tokens: createTokenIssuer({ key, ...config.tokens }),
-        sessionLifetimeMs: config.tokens.sessionLifetimeMs,
-      }),
-      organizations: new OrganizationService({ organizations, viewers, now }),
-      members: new MemberService({ accounts, organizations, viewers, now }),
-    })
-    const createLoaders = () => createUsersLoaders({ accounts, organizations })
+    const key = await loadSigningKey(config.tokens.privateKey, signingKeys)
+    const repositories = {
+      accounts: createAccountRepository(mongo, models, outbox),
+      organizations: createOrganizationRepository(mongo, models, outbox),
+      invitations: createInvitationRepository(mongo, models, outbox),
+    }
+    const tokens = createTokenIssuer({ key, ...config.tokens })
+    startMails({ config, lifecycle, redis, log }, { ...repositories, tokens })
+    const schema = await buildUsersSchema(
+      createServices(config, { ...repositories, tokens, redis, keys: idempotencyKeys }),
+    )
+    const createLoaders = () => createUsersLoaders(repositories)
     return {
       runner: createSubgraphRunner({ name: 'users', schema, log, createLoaders }),
       health: [
@@ -87,6 +100,46 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     await lifecycle.dispose()
     throw error
   }
+}
+
+const now = () => new Date()
+
+interface Stores {
+  readonly accounts: AccountRepository
+  readonly organizations: OrganizationRepository
+  readonly invitations: InvitationRepository
+  readonly tokens: TokenIssuer
+}
+
+function createServices(
+  { keyPrefix, tokens: { sessionLifetimeMs }, limits: bounds }: UsersConfig,
+  { redis, ...stores }: Stores & { readonly redis: RedisConnections; readonly keys: IdempotencyKeys },
+): UsersServices {
+  const prefix = { redis, keyPrefix: `${keyPrefix}:users` }
+  const viewers = createViewerVersions(prefix)
+  const limits = createAccountLimits({ ...prefix, ...bounds })
+  const sessions = new SessionTokens({ ...stores, now, sessionLifetimeMs })
+  const parts = { ...stores, sessions, viewers, limits, now }
+  return {
+    accounts: new AccountService({ ...parts, passwords: createPasswordHasher() }),
+    refreshes: new RefreshService(parts),
+    emails: new EmailService(parts),
+    organizations: new OrganizationService(parts),
+    members: new MemberService(parts),
+    invitations: new InvitationService(parts),
+    answers: new AnswerInvitationService(parts),
+    now,
+  }
+}
+
+/** Sends what the outbox asks for: with a process that has died between commit and mail, another one does. */
+function startMails({ config, lifecycle, redis, log }: Omit<OutboxParts, 'mongo'>, stores: Stores): void {
+  const { smtpUrl, from, file, appUrl } = config.mail
+  if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')
+  const mailer = smtpUrl ? lifecycle.own('mailer', createSmtpMailer({ url: smtpUrl, from })) : createFileMailer(file)
+  const handlers = [onMailRequested(new MailService({ ...stores, mailer, appUrl, now }))]
+  const consumer = createEventConsumer({ redis, prefix: config.keyPrefix, log, subscriber: 'users', handlers })
+  lifecycle.own('mails', consumer)
 }
 
 /** What its events name, of what it stores and gateways may keep. */
@@ -104,7 +157,7 @@ interface OutboxParts {
 async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
   const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))
-  const events = membershipEvents
+  const events = [...membershipEvents, ...userEvents, mailRequested]
   const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
   const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
   const invalidations = createInvalidationPublisher(copies)

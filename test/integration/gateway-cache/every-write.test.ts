@@ -18,7 +18,7 @@ const everything = `query ($organization: ID!, $assessment: ID!) {
   me { id name email createdAt memberships { role since organization { id name createdAt } } }
   organization(id: $organization) {
     id name createdAt viewerRole
-    members(first: 50) { totalCount nodes { role since user { id name email memberships { role organization { id } } } } }
+    members(first: 50) { totalCount nodes { role since user { id name email emailVerified memberships { role organization { id } } } } }
     assessments(first: 20) { totalCount nodes { ...all } }
     drafts: assessments(first: 20, status: [DRAFT]) { totalCount nodes { id } }
   }
@@ -168,6 +168,7 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
     what: 'archiving',
     act: () => write('mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id: assessment }),
   },
+  { what: 'somebody verifying an email', act: () => ada.verifyEmail() },
   { what: 'somebody joining', act: () => ada.addMember(carol, 'MEMBER') },
   {
     what: 'another role for somebody else',
@@ -220,11 +221,14 @@ test.each(writes)('$what shows in what was kept before', async ({ what, act }) =
 })
 
 test('no mutation of these subgraphs is forgotten here', () => {
-  const changesNothingThatIsKept = ['signUp', 'signIn', 'refreshSession', 'signOut']
+  const changesNothingThatIsKept = [
+    ...['signUp', 'signIn', 'refreshSession', 'signOut', 'requestEmailVerification'],
+    ...['inviteMember', 'addMember', 'resendInvitation', 'revokeInvitation', 'declineInvitation'],
+  ]
   const tried = [
     ...['createAssessment', 'updateAssessment', 'archiveAssessment', 'decideRecommendation'],
     ...['beginRun', 'abortRun', 'recordRecommendations', 'rankRecommendations', 'recordReport'],
-    ...['addMember', 'changeMemberRole', 'removeMember', 'createOrganization'],
+    ...['acceptInvitation', 'changeMemberRole', 'removeMember', 'createOrganization', 'verifyEmail'],
   ]
   const mutations = ['users', 'assessments'].flatMap((name) => mutationsIn(`schema/subgraphs/${name}.graphql`))
   expect(mutations.toSorted()).toEqual([...changesNothingThatIsKept, ...tried].toSorted())

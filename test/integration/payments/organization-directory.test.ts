@@ -4,7 +4,7 @@ import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'
-import { createUsersSubgraph } from '#subgraphs/users'
+import { createUsersSubgraph, loadUsersConfig } from '#subgraphs/users'
 import { createOrganizationDirectory } from '../../../subgraphs/payments/src/clients/organization-directory.ts'
 import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
 import { startRedis } from '../../support/redis.ts'
@@ -24,13 +24,14 @@ beforeAll(async () => {
   })
   const subgraph = await createUsersSubgraph(
     {
-      logLevel: 'silent',
-      keyPrefix: 'test',
-      redisUrl: redis.url,
-      identitySecret: 'x'.repeat(32),
-      listen: { host: '127.0.0.1', port: 0 },
+      ...loadUsersConfig({
+        MONGODB_URL: store.url,
+        REDIS_URL: redis.url,
+        KEY_PREFIX: 'test',
+        IDENTITY_SECRET: 'x'.repeat(32),
+        MAIL_FILE: '/dev/null',
+      }),
       mongo,
-      tokens: { privateKey: null, issuer: 'test', accessTokenLifetimeMs: 60_000, sessionLifetimeMs: 60_000 },
     },
     { log },
   )

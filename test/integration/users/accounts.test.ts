@@ -43,19 +43,6 @@ test('an email can be registered once, also by many at once', async () => {
   for (const { errors } of answers) if (errors) expect(errors[0]?.extensions['code']).toBe('CONFLICT')
 })
 
-test('a refresh token is good once; the second use ends the session', async () => {
-  const { refreshToken, viewer } = await users.signUp('Cleo')
-  const variables = { input: { refreshToken } }
-  const [first, second] = [await users.ask(refresh, { variables }), await users.ask(refresh, { variables })]
-  expect(first.errors).toBeUndefined()
-  expect(second.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
-  const successor = (first.data as { refreshSession: { refreshToken: string } }).refreshSession.refreshToken
-  const third = await users.ask(refresh, { variables: { input: { refreshToken: successor } } })
-  expect(third.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
-  const asked = await users.ask(facts, { viewer: gateway, variables: viewer })
-  expect(asked.data).toEqual({ viewerFacts: null })
-})
-
 test.each(['nonsense', 'a.b.c', 'ses_x.1.AAAA', ''])('the refresh token %j is refused', async (refreshToken) => {
   const { errors } = await users.ask(refresh, { variables: { input: { refreshToken } } })
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
@@ -88,4 +75,55 @@ test.each([
   const input = { email: 'good@example.com', password, name: 'Good', ...change }
   const { errors } = await users.ask(query, { variables: { input } })
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }])
+})
+
+describe('verifying an email', () => {
+  const verify = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { id emailVerified } }'
+  const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
+
+  test('takes the token of the mail from the user who signed up, once and again', async () => {
+    const { viewer, email } = await users.signUp('Gil')
+    const variables = { token: await users.tokenTo(email, 'Verify') }
+    const verified = { verifyEmail: { id: viewer.userId, emailVerified: true } }
+    for (let time = 0; time < 2; time += 1)
+      expect((await users.ask(verify, { viewer, variables })).data).toEqual(verified)
+  })
+
+  test('takes it from nobody else, so that opening a mail verifies nothing for whoever signed up with the address', async () => {
+    const [owner, other] = [await users.signUp('Hal'), await users.signUp('Ivy')]
+    const variables = { token: await users.tokenTo(owner.email, 'Verify') }
+    expect(codeOf(await users.ask(verify, { viewer: other.viewer, variables }))).toBe('BAD_USER_INPUT')
+    expect(codeOf(await users.ask(verify, { variables }))).toBe('UNAUTHENTICATED')
+  })
+
+  test('takes no token for another address of the same user', async () => {
+    const { viewer, email } = await users.signUp('Jan')
+    const variables = { token: await users.tokenTo(email, 'Verify') }
+    await users.rewrite('users', viewer.userId, { email: 'jan.new@example.com' })
+    expect(codeOf(await users.ask(verify, { viewer, variables }))).toBe('BAD_USER_INPUT')
+  })
+
+  test('sends the mail again, unless the address is verified', async () => {
+    const kim = await users.signUp('Kim')
+    const again = () => users.ask('mutation { requestEmailVerification }', { viewer: kim.viewer })
+    expect((await again()).data).toEqual({ requestEmailVerification: true })
+    await users.tokenTo(kim.email, 'Verify', 2)
+    await users.verify(kim)
+    expect((await again()).data).toEqual({ requestEmailVerification: true })
+    const lea = await users.signUp('Lea')
+    await users.tokenTo(lea.email, 'Verify')
+    expect(await users.mailsTo(kim.email, 'Verify')).toHaveLength(2)
+  })
+})
+
+test('a sign-up that got no answer is repeated with its key and password, and makes one user', async () => {
+  const query = `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } refreshToken } }`
+  const input = { email: 'moe@example.com', password, name: 'Moe', idempotencyKey: 'once' }
+  const call = async (change: object = {}) => users.ask(query, { variables: { input: { ...input, ...change } } })
+  const [first, second] = await Promise.all([call(), call()])
+  expect([first.errors, second.errors]).toEqual([undefined, undefined])
+  const userIdOf = ({ data }: typeof first) => (data as { signUp: { user: { id: string } } }).signUp.user.id
+  expect(userIdOf(second)).toBe(userIdOf(first))
+  for (const change of [{ password: 'another password' }, { idempotencyKey: 'other' }, { idempotencyKey: null }])
+    expect((await call(change)).errors?.[0]?.extensions['code']).toBe('CONFLICT')
 })

@@ -1,5 +1,7 @@
 import { createId } from '#platform/ids'
+import type { InvitationRepository } from '../../../subgraphs/users/src/domain/ports.ts'
 import { createAccountRepository } from '../../../subgraphs/users/src/models/account.repository.ts'
+import { createInvitationRepository } from '../../../subgraphs/users/src/models/invitation.repository.ts'
 import { createOrganizationRepository } from '../../../subgraphs/users/src/models/organization.repository.ts'
 import { defineModels } from '../../../subgraphs/users/src/models/schemas.ts'
 import { createSigningKeyStore } from '../../../subgraphs/users/src/models/signing-key.store.ts'
@@ -15,17 +17,33 @@ afterAll(() => queries.dispose())
 
 const now = new Date()
 const tomorrow = new Date(now.getTime() + 86_400_000)
-const organization = { id: createId('org'), name: 'Ada', personal: true, createdAt: now }
-const user = { id: createId('usr'), email: 'ada@example.com', name: 'Ada', passwordHash: 'x', createdAt: now }
+const user = {
+  id: createId('usr'),
+  email: 'ada@example.com',
+  name: 'Ada',
+  passwordHash: 'x',
+  emailVerifiedAt: null,
+  createdAt: now,
+}
+const organization = {
+  id: createId('org'),
+  name: 'Ada',
+  personal: true,
+  founderId: user.id,
+  verified: false,
+  createdAt: now,
+}
 const session = {
   id: createId('ses'),
   userId: user.id,
   generation: 1,
+  rotations: [],
   createdAt: now,
   expiresAt: tomorrow,
   endedAt: null,
 }
 const news = { id: createId('evt'), type: 'membership.added', correlationId: 'test', payload: null }
+const claim = () => Promise.resolve()
 // Its own queries are explained with the outbox.
 const outbox = { append: () => Promise.resolve(), announce: () => Promise.resolve() }
 const membershipOf = (userId: string, organizationId: string) =>
@@ -37,24 +55,27 @@ async function askEverything(): Promise<void> {
   const keys = createSigningKeyStore(queries.mongo.connection)
   await queries.mongo.prepare([...Object.values(models), keys.model] as never)
   await keys.keep({})
-  const accounts = createAccountRepository(queries.mongo, models)
+  const accounts = createAccountRepository(queries.mongo, models, outbox)
   const membership = membershipOf(user.id, organization.id)
-  await accounts.register({ user, organization, membership, session })
+  await accounts.register({ user, organization, membership, session, news, claim })
   await accounts.findUserByEmail(user.email)
   await accounts.findUsers([user.id])
   await accounts.insertSession({ ...session, id: createId('ses') })
   await accounts.findSession(session.id)
-  await accounts.rotateSession({ id: session.id, generation: 1, now, expiresAt: tomorrow })
+  await accounts.rotateSession({ session, rotations: [], now, expiresAt: tomorrow })
+  await accounts.verifyEmail({ userId: user.id, email: user.email, now, toNews: () => news })
+  await accounts.announce(news)
   await accounts.endSession(session.id, now)
   await accounts.endSessionsOf(user.id, now)
   const organizations = createOrganizationRepository(queries.mongo, models, outbox)
   const founded = { ...organization, id: createId('org') }
-  await organizations.found(founded, membershipOf(user.id, founded.id), { ...news, id: createId('evt') })
-  await organizations.addMembership(membershipOf(createId('usr'), founded.id), news)
-  const owner = membershipOf(createId('usr'), founded.id)
-  await organizations.addMembership(owner, { ...news, id: createId('evt') })
-  await organizations.changeRole(owner, { role: 'ADMIN', news: { ...news, id: createId('evt') } })
-  await organizations.endMembership({ ...owner, role: 'ADMIN' }, { ...news, id: createId('evt') })
+  await organizations.found({ organization: founded, membership: membershipOf(user.id, founded.id), news, claim })
+  await askInvitations(createInvitationRepository(queries.mongo, models, outbox), founded.id)
+  const [owner] = await organizations.findMembershipsOf([joined], [founded.id])
+  if (!owner) throw new Error('expected the member who accepted, got none')
+  await organizations.changeRole(owner, { role: 'ADMIN', news })
+  await organizations.endMembership({ ...owner, role: 'ADMIN' }, news)
+  await organizations.endMembership(membership, news)
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])
@@ -64,6 +85,44 @@ async function askEverything(): Promise<void> {
   await organizations.findMembers([{ ...page, after: membership.id }])
   await organizations.countMembers([organization.id, founded.id])
   await organizations.countMembershipsOf(user.id)
+}
+
+const joined = createId('usr')
+
+async function askInvitations(invitations: InvitationRepository, organizationId: string): Promise<void> {
+  const invitation = {
+    id: createId('inv'),
+    organizationId,
+    email: 'bob@example.com',
+    role: 'OWNER',
+    status: 'PENDING',
+    invitedBy: user.id,
+    mailing: 1,
+    createdAt: now,
+    expiresAt: tomorrow,
+    answeredBy: null,
+    answeredAt: null,
+  } as const
+  await invitations.insert(invitation, { mail: news, claim })
+  await invitations.findInvitations([invitation.id])
+  await invitations.findPending(organizationId, invitation.email)
+  await invitations.change(invitation, { mailing: 2 }, news)
+  const membership = membershipOf(joined, organizationId)
+  await invitations.accept({ invitation: { ...invitation, mailing: 2 }, membership, news })
+  await invitations.insert({ ...invitation, id: createId('inv') }, { mail: news, claim })
+  const pending = await invitations.findPending(organizationId, invitation.email)
+  if (!pending) throw new Error('expected the invitation, got none')
+  await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, news })
+  const page = { after: null, limit: 10 }
+  await invitations.findPages([{ ...page, of: { organizationId } }])
+  await invitations.findPages([{ ...page, of: { organizationId }, after: invitation.id }])
+  await invitations.findPages([{ ...page, of: { email: invitation.email, now } }])
+  await invitations.findPages([
+    { ...page, of: { organizationId } },
+    { ...page, of: { organizationId }, after: invitation.id },
+  ])
+  await invitations.countOf([organizationId])
+  await invitations.countFor([invitation.email], now)
 }
 
 test('no query of the subgraph scans a collection', async () => {

@@ -38,8 +38,7 @@ const change = (by: SignedUp, member: SignedUp, role: Role) =>
 /** Somebody with a role in Ada's organization. */
 async function memberAs(role: Role): Promise<SignedUp> {
   const person = await users.signUp(`Person${count++}`)
-  const add = `mutation ($input: AddMemberInput!) { addMember(input: $input) { role } }`
-  expect(await outcome(ada, add, { email: person.email, role })).toBe('done')
+  expect(await users.join(ada, person, { organizationId: ada.organizationId, role })).toBe('done')
   return person
 }
 
@@ -115,13 +114,30 @@ test.each<Role>(['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'])('a member with the role 
   expect(await remove(member, member)).toBe('NOT_FOUND')
 })
 
-test('the last OWNER can neither go nor become less, until there is another', async () => {
+test('the last OWNER of others can neither go nor become less, until there is another', async () => {
   const admin = await memberAs('ADMIN')
   expect(await remove(ada, ada)).toBe('CONFLICT')
   expect(await change(ada, ada, 'ADMIN')).toBe('CONFLICT')
   expect(await change(ada, admin, 'OWNER')).toBe('done')
   expect(await change(ada, ada, 'MEMBER')).toBe('done')
   expect(await remove(admin, admin)).toBe('CONFLICT')
+})
+
+test('an OWNER who is alone may leave, but not become less', async () => {
+  expect(await change(ada, ada, 'ADMIN')).toBe('CONFLICT')
+  const admin = await memberAs('ADMIN')
+  expect(await remove(ada, admin)).toBe('done')
+  expect(await remove(ada, ada)).toBe('done')
+  expect(await rolesNow()).toEqual({})
+})
+
+test('whoever was made the last OWNER of strangers can leave: by handing over, or by removing them first', async () => {
+  const [victim, accomplice] = [await memberAs('VIEWER'), await memberAs('VIEWER')]
+  expect(await change(ada, victim, 'OWNER')).toBe('done')
+  expect(await remove(ada, ada)).toBe('done')
+  expect(await remove(victim, victim)).toBe('CONFLICT')
+  expect(await change(victim, accomplice, 'OWNER')).toBe('done')
+  expect(await remove(victim, victim)).toBe('done')
 })
 
 test('of OWNERs who all leave at once one stays', async () => {

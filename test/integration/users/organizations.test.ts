@@ -1,3 +1,4 @@
+import type { Role } from '#platform/auth'
 import { startUsers } from './users-harness.ts'
 import type { SignedUp, TestUsers } from './users-harness.ts'
 
@@ -13,26 +14,8 @@ beforeAll(async () => {
 
 afterAll(() => users.dispose())
 
-const add = `mutation ($input: AddMemberInput!) { addMember(input: $input) { role user { name } } }`
-const addAs = (viewer: SignedUp['viewer'], input: Record<string, unknown>) =>
-  users.ask(add, { viewer, variables: { input } })
+const join = (person: SignedUp, role: Role) => users.join(ada, person, { organizationId: ada.organizationId, role })
 const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
-
-test('only an ADMIN or OWNER adds members, and nobody above their own power', async () => {
-  const [admin, member, guest] = await Promise.all(['Mia', 'Moe', 'Gus'].map((name) => users.signUp(name)))
-  const { organizationId } = ada
-  expect((await addAs(ada.viewer, { organizationId, email: admin?.email, role: 'ADMIN' })).data).toEqual({
-    addMember: { role: 'ADMIN', user: { name: 'Mia' } },
-  })
-  await addAs(ada.viewer, { organizationId, email: member?.email, role: 'MEMBER' })
-  const input = { organizationId, email: guest?.email, role: 'VIEWER' }
-  expect(codeOf(await addAs(member?.viewer ?? ada.viewer, input))).toBe('FORBIDDEN')
-  expect(codeOf(await addAs(admin?.viewer ?? ada.viewer, { ...input, role: 'OWNER' }))).toBe('FORBIDDEN')
-  expect(codeOf(await addAs(bob.viewer, input))).toBe('NOT_FOUND')
-  expect(codeOf(await addAs(ada.viewer, { ...input, email: 'nobody@example.com' }))).toBe('NOT_FOUND')
-  expect(codeOf(await addAs(admin?.viewer ?? ada.viewer, input))).toBeUndefined()
-  expect(codeOf(await addAs(ada.viewer, input))).toBe('CONFLICT')
-})
 
 test('roles that the identity claims but the store does not know count for nothing', async () => {
   const forged = { ...bob.viewer, roles: { [ada.organizationId]: 'OWNER' as const } }
@@ -45,12 +28,13 @@ test("a user's email is visible to those who share an organization, and hidden f
   const cleo = await users.signUp('Cleo')
   const variables = { id: cleo.viewer.userId }
   expect(codeOf(await users.ask(query, { viewer: ada.viewer, variables }))).toBe('NOT_FOUND')
-  await addAs(ada.viewer, { organizationId: ada.organizationId, email: cleo.email, role: 'VIEWER' })
+  expect(await join(cleo, 'VIEWER')).toBe('done')
   const { data } = await users.ask(query, { viewer: ada.viewer, variables })
   expect(data).toEqual({ _entities: [{ name: 'Cleo', email: cleo.email }] })
 })
 
 test('members come in pages without gaps, oldest first', async () => {
+  for (const name of ['Mia', 'Moe', 'Gus']) expect(await join(await users.signUp(name), 'MEMBER')).toBe('done')
   const query = `query ($id: ID!, $first: Int, $after: String) { organization(id: $id) {
     members(first: $first, after: $after) { nodes { user { name } } pageInfo { hasNextPage endCursor } totalCount }
   } }`
@@ -84,7 +68,7 @@ test('2, 10 and 50 users take the same commands', async () => {
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name email memberships { role organization { name viewerRole } } } } }`
   const { userId } = ada.viewer
   const others = await Promise.all(Array.from({ length: 49 }, (_, i) => users.signUp(`Member${i}`)))
-  for (const { email } of others) await addAs(ada.viewer, { organizationId: ada.organizationId, email, role: 'VIEWER' })
+  for (const other of others) expect(await join(other, 'VIEWER')).toBe('done')
   const ids = [userId, ...others.map(({ viewer }) => viewer.userId)]
   const counts = []
   for (const count of [2, 10, 50]) {
@@ -95,3 +79,18 @@ test('2, 10 and 50 users take the same commands', async () => {
   expect(counts[1]).toEqual(counts[0])
   expect(counts[2]).toEqual(counts[0])
 }, 60_000)
+
+test('an organization is created once for each idempotency key, also by calls at once', async () => {
+  const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { id name } }`
+  const eve = await users.signUp('Eve')
+  const call = (viewer: SignedUp['viewer'], input: object) => users.ask(create, { viewer, variables: { input } })
+  const input = { name: 'Lab', idempotencyKey: 'key-1' }
+  const answers = await Promise.all(Array.from({ length: 5 }, () => call(eve.viewer, input)))
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(answers[0]?.errors).toBeUndefined()
+  expect(codeOf(await call(eve.viewer, { ...input, name: 'Shop' }))).toBe('CONFLICT')
+  expect(codeOf(await call(eve.viewer, { ...input, idempotencyKey: 'a\0b' }))).toBe('BAD_USER_INPUT')
+  expect((await call(bob.viewer, input)).data).not.toEqual(answers[0]?.data)
+  const { data } = await users.ask('{ me { memberships { role } } }', { viewer: eve.viewer })
+  expect(data).toEqual({ me: { memberships: [{ role: 'OWNER' }, { role: 'OWNER' }] } })
+})

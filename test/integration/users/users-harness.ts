@@ -1,10 +1,13 @@
 import type { ExecutionResult } from 'graphql'
 import mongoose from 'mongoose'
-import type { Viewer } from '#platform/auth'
+import type { Role, Viewer } from '#platform/auth'
 import { createLog } from '#platform/logging'
+import type { Logger } from '#platform/logging'
 import { createUsersSubgraph, loadUsersConfig } from '#subgraphs/users'
 import type { UsersSubgraph } from '#subgraphs/users'
 import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+import { mailsTo, mailTo, newMailFile } from '../../support/mails.ts'
+import type { MailKind, SentMail } from '../../support/mails.ts'
 import { startRedis, uniquePrefix } from '../../support/redis.ts'
 
 /** The users subgraph over a real store and Redis, asked through its schema. */
@@ -12,9 +15,34 @@ export interface TestUsers {
   readonly subgraph: UsersSubgraph
   /** Names of the MongoDB commands sent while `work` runs. */
   commandsDuring(work: () => Promise<unknown>): Promise<readonly string[]>
-  ask(query: string, options?: { readonly viewer?: Viewer; readonly variables?: object }): Promise<ExecutionResult>
+  ask(query: string, options?: AskOptions): Promise<ExecutionResult>
   signUp(name: string): Promise<SignedUp>
+  /** Verifies the address with the token of the mail. */
+  verify(person: SignedUp): Promise<void>
+  /** Waits for the token of a mail to an address. */
+  tokenTo(email: string, kind: MailKind, nth?: number): Promise<string>
+  mailsTo(email: string, kind: MailKind): Promise<readonly SentMail[]>
+  /** Invites somebody to an organization, who accepts; gives the code of the error, or `done`. */
+  join(
+    inviter: SignedUp,
+    person: SignedUp,
+    membership: { readonly organizationId: string; readonly role: Role },
+  ): Promise<unknown>
+  /** Changes what is stored of a document, as time would. */
+  rewrite(collection: string, id: string, change: object): Promise<void>
   dispose(): Promise<void>
+}
+
+export interface AskOptions {
+  readonly viewer?: Viewer
+  readonly variables?: object
+  /** Where the client is. */
+  readonly address?: string
+}
+
+export interface StartUsersOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly log?: Logger
 }
 
 export interface SignedUp {
@@ -35,11 +63,17 @@ interface SignUpData {
   }
 }
 
+const silent = createLog({ service: 'users', level: 'fatal' })
+
 const anonymous: Viewer = { kind: 'anonymous' }
+
+const invite = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }'
+const accept = 'mutation ($input: AnswerInvitationInput!) { acceptInvitation(input: $input) { role } }'
 
 export const password = 'correct horse battery'
 
-export async function startUsers(): Promise<TestUsers> {
+export async function startUsers({ env = {}, log = silent }: StartUsersOptions = {}): Promise<TestUsers> {
+  const file = newMailFile()
   const [store, redis] = await Promise.all([startDocumentStore(), startRedis()])
   const prefix = `${uniqueDatabaseName()}_`
   const config = loadUsersConfig({
@@ -48,20 +82,44 @@ export async function startUsers(): Promise<TestUsers> {
     REDIS_URL: redis.url,
     KEY_PREFIX: uniquePrefix(),
     IDENTITY_SECRET: 'only for tests: 32 characters or more',
+    MAIL_FILE: file,
+    ...env,
   })
+  const connection = await mongoose.createConnection(store.url).asPromise()
+  const database = connection.useDb(`${prefix}users`)
   let commands: string[] | null = null
-  const log = createLog({ service: 'users', level: 'fatal' })
   const onMongoCommand = ({ name, command }: { readonly name: string; readonly command: unknown }) => {
     // The outbox looks for news by the clock.
     if ((command as { readonly comment?: unknown }).comment !== 'outbox') commands?.push(name)
   }
   const subgraph = await createUsersSubgraph(config, { log, onMongoCommand })
-  const ask: TestUsers['ask'] = (query, { viewer = anonymous, variables = {} } = {}) =>
+  const ask: TestUsers['ask'] = (query, { viewer = anonymous, variables = {}, address } = {}) =>
     subgraph.runner.execute(
       { query, variables: { ...variables } },
-      { viewer, correlationId: 'test', signal: new AbortController().signal },
+      {
+        viewer,
+        correlationId: 'test',
+        ...(address !== undefined && { clientAddress: address }),
+        signal: new AbortController().signal,
+      },
     )
+  const tokenTo: TestUsers['tokenTo'] = async (email, kind, nth) => (await mailTo(file, email, kind, nth)).token
   return {
+    tokenTo,
+    mailsTo: (email, kind) => mailsTo(file, email, kind),
+    async verify({ viewer, email }) {
+      const query = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { id } }'
+      const { errors } = await ask(query, { viewer, variables: { token: await tokenTo(email, 'Verify') } })
+      if (errors) throw errors[0]
+    },
+    async join(inviter, { viewer, email }, membership) {
+      const { length } = await mailsTo(file, email, 'invited')
+      const invited = await ask(invite, { viewer: inviter.viewer, variables: { input: { ...membership, email } } })
+      if (invited.errors) return invited.errors[0]?.extensions['code']
+      const input = { token: await tokenTo(email, 'invited', length + 1) }
+      const { errors } = await ask(accept, { viewer, variables: { input } })
+      return errors?.[0]?.extensions['code'] ?? 'done'
+    },
     subgraph,
     ask,
     async commandsDuring(work) {
@@ -84,13 +142,13 @@ export async function startUsers(): Promise<TestUsers> {
       const viewer = { kind: 'user', userId: signUp.user.id, sessionId, roles: { [organizationId]: 'OWNER' } } as const
       return { viewer, email, organizationId, refreshToken: signUp.refreshToken }
     },
+    async rewrite(collection, id, change) {
+      await database.collection<{ _id: string }>(collection).updateOne({ _id: id }, { $set: change })
+    },
     async dispose() {
       await subgraph.dispose()
-      if (store.kind === 'external') {
-        const connection = await mongoose.createConnection(store.url).asPromise()
-        await connection.useDb(`${prefix}users`).dropDatabase()
-        await connection.close()
-      }
+      if (store.kind === 'external') await database.dropDatabase()
+      await connection.close()
       await store.dispose()
       await redis.dispose()
     },

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import {
-  AddMemberDocument,
+  AcceptInvitationDocument,
   ChangeMemberRoleDocument,
   CreateAssessmentDocument,
+  InviteMemberDocument,
   RemoveMemberDocument,
   RunProgressDocument,
   SignUpDocument,
   StartRunDocument,
+  VerifyEmailDocument,
 } from '../../../schema/generated/operations.ts'
 import type { CreateAssessmentInput, Role, RunProgressSubscription } from '../../../schema/generated/operations.ts'
 import { createGraphClient } from '../../../standalone/src/client/graph-client.ts'
 import type { GraphClient } from '../../../standalone/src/client/graph-client.ts'
+import { mailFile, mailsTo, mailTo } from '../mails.ts'
 
 /** Somebody who has signed up, with a client of the graph. */
 export interface Person {
@@ -28,7 +31,10 @@ export interface Person {
   startRun(assessmentId: string): Promise<string>
   /** Every event of a run until it is over. */
   watchRun(runId: string, after?: string): Promise<readonly RunProgressSubscription['runProgress'][]>
+  /** Invites somebody, who accepts. */
   addMember(person: Person, role: Role): Promise<void>
+  /** Verifies the email, which gives the credits of the plan. */
+  verifyEmail(): Promise<void>
   changeRole(person: Person, role: Role): Promise<void>
   removeMember(person: Person): Promise<void>
 }
@@ -74,7 +80,14 @@ export function createPerson(
       return events
     },
     async addMember(person, role) {
-      await client.request(AddMemberDocument, { input: { organizationId, email: person.email, role } })
+      const { length } = await mailsTo(mailFile(), person.email, 'invited')
+      await client.request(InviteMemberDocument, { input: { organizationId, email: person.email, role } })
+      const { token } = await mailTo(mailFile(), person.email, 'invited', length + 1)
+      await person.client.request(AcceptInvitationDocument, { input: { token } })
+    },
+    async verifyEmail() {
+      const { token } = await mailTo(mailFile(), facts.email, 'Verify')
+      await client.request(VerifyEmailDocument, { input: { token } })
     },
     async changeRole({ userId }, role) {
       await client.request(ChangeMemberRoleDocument, { input: { organizationId, userId, role } })

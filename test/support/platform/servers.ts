@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { EmbeddedRedis } from '#embedded/redis'
 import { startDocumentStore, uniqueDatabaseName } from '../document-store.ts'
+import { mailFile } from '../mails.ts'
 import { startOwnRedis } from '../redis.ts'
 
 /** A document store and a Redis for one platform, and the environment that leads to them. */
@@ -27,6 +28,10 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       MONGODB_URL: store.url,
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
+      MAIL_FILE: mailFile(),
+      // All people of a test are at one address.
+      SIGN_UPS_PER_ADDRESS: '1000000',
+      ACCOUNT_CALLS_PER_ADDRESS: '1000000',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
     },
     async dispose() {

@@ -1,3 +1,4 @@
+import { mailFile } from '../mails.ts'
 import { startDistributed } from './distributed.ts'
 import { startInOneProcess } from './in-one-process.ts'
 import type { TestPlatform } from './test-platform.ts'
@@ -8,6 +9,7 @@ import type { TestPlatform } from './test-platform.ts'
  * @param env - of the process that Jest's workers inherit from
  */
 export async function startSharedPlatforms(env: NodeJS.ProcessEnv): Promise<{ dispose(): Promise<void> }> {
+  env['TEST_MAIL_FILE'] = mailFile()
   const starting = [startInOneProcess(), startDistributed()] as const
   const started = (await Promise.allSettled(starting)).flatMap((start) =>
     start.status === 'fulfilled' ? [start.value] : [],

@@ -1,4 +1,4 @@
-import { badUserInput } from '#platform/errors'
+import { badUserInput, conflict } from '#platform/errors'
 import { findTextProblem, parseText } from '#platform/input'
 
 /** Every organization of a viewer is named in the identity that travels with each request, so their number is bounded. */
@@ -8,7 +8,7 @@ export const maxMembershipsPerUser = 500
 export function assertRoom(count: number): void {
   if (count < maxMembershipsPerUser) return
   const message = `expected at most ${maxMembershipsPerUser} organizations per user, got ${count + 1}`
-  throw badUserInput('organizationId', message)
+  throw conflict(message)
 }
 
 // Long enough for any passphrase, short enough that hashing it is no lever for a denial of service.

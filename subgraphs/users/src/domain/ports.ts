@@ -1,6 +1,9 @@
 import type { JWK } from 'jose'
 import type { Role } from '#platform/auth'
+import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
+import type { Invitation } from './invitation.ts'
+import type { Mail } from './mail.ts'
 import type { Membership, Organization, Session, User } from './records.ts'
 
 /** Users and sessions as they are stored. */
@@ -11,28 +14,51 @@ export interface AccountRepository {
     readonly organization: Organization
     readonly membership: Membership
     readonly session: Session
+    /** Asks for the mail that verifies the address. */
+    readonly news: OutboxEvent
+    /** Of the call. */
+    readonly claim: ClaimKey
   }): Promise<'registered' | 'email-taken'>
   findUserByEmail(email: string): Promise<User | null>
   findUsers(ids: readonly string[]): Promise<readonly User[]>
   insertSession(session: Session): Promise<void>
   findSession(id: string): Promise<Session | null>
-  /** Moves a live session from one generation to the next; null when it is not at `generation` any more, or has ended. */
+  /** Moves a live session from the generation in which it was read to the next; null when it is not as it was any more. */
   rotateSession(rotation: {
-    readonly id: string
-    readonly generation: number
+    readonly session: Session
+    readonly rotations: Session['rotations']
     readonly now: Date
     readonly expiresAt: Date
   }): Promise<Session | null>
   endSession(id: string, now: Date): Promise<void>
   endSessionsOf(userId: string, now: Date): Promise<void>
+  /**
+   * Notes that the user receives mail at the address, and with it their personal organization, together with the news of it.
+   * @returns the user as it is now; null when that was known, or the user has another address
+   */
+  verifyEmail(verification: EmailVerification): Promise<User | null>
+  /** Stores news that change nothing else. */
+  announce(news: OutboxEvent): Promise<void>
+}
+
+export interface EmailVerification {
+  readonly userId: string
+  readonly email: string
+  readonly now: Date
+  /** @param personalOrganizationId - null where it is not known which one it is */
+  readonly toNews: (personalOrganizationId: string | null) => OutboxEvent
 }
 
 /** Organizations and who belongs to them, as they are stored. */
 export interface OrganizationRepository {
   /** Stores a new organization with its first member, and the news of it, all or nothing. */
-  found(organization: Organization, membership: Membership, news: OutboxEvent): Promise<void>
-  /** Stores a membership together with the news of it; says whether the user was not a member yet. */
-  addMembership(membership: Membership, news: OutboxEvent): Promise<'added' | 'already-member'>
+  found(founding: {
+    readonly organization: Organization
+    readonly membership: Membership
+    readonly news: OutboxEvent
+    /** Of the call. */
+    readonly claim: ClaimKey
+  }): Promise<void>
   /** Ends a membership that is still as it was read, together with the news of it. */
   endMembership(membership: Membership, news: OutboxEvent): Promise<MembershipChange>
   /** Gives another role to a member whose membership is still as it was read, together with the news of it. */
@@ -51,6 +77,47 @@ export interface OrganizationRepository {
   countMembershipsOf(userId: string): Promise<number>
 }
 
+/** Invitations as they are stored. */
+export interface InvitationRepository {
+  /** Stores a new invitation and asks for its mail; says whether the address had none that is PENDING. */
+  insert(
+    invitation: Invitation,
+    call: { readonly mail: OutboxEvent; readonly claim: ClaimKey },
+  ): Promise<'inserted' | 'already-invited'>
+  findInvitations(ids: readonly string[]): Promise<readonly Invitation[]>
+  findPending(organizationId: string, email: string): Promise<Invitation | null>
+  /** Changes an invitation that is PENDING and still as it was read; null when it is not. */
+  change(
+    invitation: Invitation,
+    change: Partial<Pick<Invitation, 'status' | 'mailing' | 'expiresAt' | 'answeredBy' | 'answeredAt'>>,
+    mail: OutboxEvent | null,
+  ): Promise<Invitation | null>
+  /** Makes somebody a member by an invitation that is still as it was read, together with the news of it. */
+  accept(acceptance: Acceptance): Promise<AcceptanceResult>
+  findPages(
+    pages: readonly InvitationPage[],
+  ): Promise<readonly { items: readonly Invitation[]; hasNextPage: boolean }[]>
+  countOf(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** How many are open to an address. */
+  countFor(emails: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>
+}
+
+export interface Acceptance {
+  readonly invitation: Invitation
+  readonly membership: Membership
+  readonly news: OutboxEvent
+}
+
+/** `no-owner`: nobody is left who could have invited. Everything but `accepted` and `already-member` has changed nothing. */
+export type AcceptanceResult = 'accepted' | 'already-member' | 'no-owner' | 'changed-meanwhile'
+
+/** Invitations of an organization, or those that are open to an address, newest first, behind the invitation `after`. */
+export interface InvitationPage {
+  readonly of: { readonly organizationId: string } | { readonly email: string; readonly now: Date }
+  readonly after: string | null
+  readonly limit: number
+}
+
 /** What became of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
 export type MembershipChange = 'changed' | 'last-owner' | 'changed-meanwhile'
 
@@ -61,11 +128,33 @@ export interface MemberPage {
   readonly limit: number
 }
 
-/** Makes hashes of passwords, slow on purpose, and compares them. */
+/**
+ * Makes hashes of passwords, slow on purpose, and compares them, a few at a time.
+ * @throws AppError RATE_LIMITED - more wait already than can be served soon
+ */
 export interface PasswordHasher {
   hash(password: string): Promise<string>
   /** With a hash of null it takes as long and says no, so that time does not tell which emails exist. */
   matches(hash: string | null, password: string): Promise<boolean>
+}
+
+/**
+ * Counts what may be tried again and again, by account and by where the client is.
+ * @throws AppError RATE_LIMITED - with `retryAfterMs`
+ */
+export interface AccountLimits {
+  /** @param client - where the client is; null where that is not known */
+  countSignUp(email: string, client: string | null): Promise<void>
+  countSignIn(email: string, client: string | null): Promise<void>
+  /** Forgets the tries that came before the right password. */
+  forgiveSignIns(email: string): Promise<void>
+  countRefresh(sessionId: string, client: string | null): Promise<void>
+  countInvitation(invitation: {
+    readonly invitedBy: string
+    readonly organizationId: string
+    readonly email: string
+  }): Promise<void>
+  countVerificationMail(userId: string): Promise<void>
 }
 
 /** Signs the tokens that a client holds. */
@@ -74,6 +163,19 @@ export interface TokenIssuer {
   issueRefreshToken(session: Session): string
   /** The session and generation that a refresh token was made for; null when it was not made here. */
   readRefreshToken(token: string): { readonly sessionId: string; readonly generation: number } | null
+  /** What an invitation's mail carries; it is not stored, but can be made again for the same mailing. */
+  issueInvitationToken(invitation: Invitation): string
+  readInvitationToken(token: string): { readonly invitationId: string; readonly mailing: number } | null
+  /** What the mail that verifies an address carries. */
+  issueVerificationToken(user: User, expiresAt: Date): string
+  /** Whether a token was made for this user with this address, and is still good. */
+  isVerificationToken(token: string, user: User, now: Date): boolean
+}
+
+/** Hands mails to whoever delivers them. */
+export interface Mailer {
+  /** @throws whatever the other side says; the mail is sent again later */
+  send(mail: Mail): Promise<void>
 }
 
 /** Keeps the key of a platform that was given none, for all its processes and for tomorrow. */

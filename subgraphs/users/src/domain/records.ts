@@ -6,6 +6,8 @@ export interface User {
   readonly email: string
   readonly name: string
   readonly passwordHash: string
+  /** When the user has shown that mail to the address arrives; null until then. */
+  readonly emailVerifiedAt: Date | null
   readonly createdAt: Date
 }
 
@@ -14,6 +16,10 @@ export interface Organization {
   readonly name: string
   /** Whether it came to be with its owner's sign-up. */
   readonly personal: boolean
+  /** Who signed up, or created it; null for organizations from before this was kept. */
+  readonly founderId: string | null
+  /** Whether the email of whose sign-up it came with is verified. */
+  readonly verified: boolean
   readonly createdAt: Date
 }
 
@@ -31,7 +37,17 @@ export interface Session {
   readonly userId: string
   /** Counts rotations; only the refresh token of this generation is good. */
   readonly generation: number
+  /** The latest rotations, oldest first: within the overlap a token that was rotated gives the same successor again. */
+  readonly rotations: readonly Rotation[]
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly endedAt: Date | null
+}
+
+export interface Rotation {
+  /** Of the token that was given. */
+  readonly generation: number
+  readonly at: Date
+  /** Hash of where the client is that gave it; null where that is not known. */
+  readonly client: string | null
 }

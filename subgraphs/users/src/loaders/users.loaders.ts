@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { PageRequest } from '#platform/paging'
-import type { AccountRepository, OrganizationRepository } from '../domain/ports.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import type { AccountRepository, InvitationRepository, OrganizationRepository } from '../domain/ports.ts'
 import type { Membership, Organization, User } from '../domain/records.ts'
 
 /** Who is a member of what: the key of a membership. */
@@ -22,16 +23,28 @@ export interface UsersLoaders {
   readonly membershipsOf: DataLoader<string, readonly Membership[]>
   readonly members: DataLoader<MembersKey, { items: readonly Membership[]; hasNextPage: boolean }, string>
   readonly memberCount: DataLoader<string, number>
+  readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasNextPage: boolean }, string>
+  readonly invitationCount: DataLoader<string, number>
+  /** How many invitations are open to an email. */
+  readonly openInvitationCount: DataLoader<string, number>
+}
+
+/** All invitations of an organization, or those that are open to an email. */
+export interface InvitationsKey {
+  readonly of: { readonly organizationId: string } | { readonly email: string }
+  readonly request: PageRequest
 }
 
 export interface UsersLoadersDeps {
   readonly accounts: AccountRepository
   readonly organizations: OrganizationRepository
+  readonly invitations: InvitationRepository
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
-export function createUsersLoaders({ accounts, organizations }: UsersLoadersDeps): UsersLoaders {
+export function createUsersLoaders({ accounts, organizations, invitations }: UsersLoadersDeps): UsersLoaders {
   return {
+    ...createInvitationLoaders(invitations),
     user: byId((ids) => accounts.findUsers(ids)),
     organization: byId((ids) => organizations.findOrganizations(ids)),
     membership: createMembershipLoader(organizations),
@@ -50,12 +63,37 @@ export function createUsersLoaders({ accounts, organizations }: UsersLoadersDeps
         ),
       { cacheKeyFn: ({ organizationId, request }) => JSON.stringify([organizationId, request]) },
     ),
-    memberCount: new DataLoader(async (ids: readonly string[]) => {
-      const counts = await organizations.countMembers(ids)
-      return ids.map((id) => counts.get(id) ?? 0)
-    }),
+    memberCount: counts((ids) => organizations.countMembers(ids)),
   }
 }
+
+type InvitationLoaders = Pick<UsersLoaders, 'invitations' | 'invitationCount' | 'openInvitationCount'>
+
+function createInvitationLoaders(invitations: InvitationRepository): InvitationLoaders {
+  // One instant for all of an operation: a count says how many its list has.
+  const now = new Date()
+  return {
+    invitations: new DataLoader(
+      async (keys: readonly InvitationsKey[]) =>
+        invitations.findPages(
+          keys.map(({ of, request }) => ({
+            of: 'email' in of ? { ...of, now } : of,
+            limit: request.limit,
+            after: request.after ? String(request.after[0]) : null,
+          })),
+        ),
+      { cacheKeyFn: (key) => JSON.stringify(key) },
+    ),
+    invitationCount: counts((ids) => invitations.countOf(ids)),
+    openInvitationCount: counts((emails) => invitations.countFor(emails, now)),
+  }
+}
+
+const counts = (count: (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>) =>
+  new DataLoader<string, number>(async (keys) => {
+    const found = await count(keys)
+    return keys.map((key) => found.get(key) ?? 0)
+  })
 
 function byId<Item extends { readonly id: string }>(find: (ids: readonly string[]) => Promise<readonly Item[]>) {
   return new DataLoader<string, Item | null>(async (ids) => {

@@ -1,6 +1,9 @@
 import type { ClientSession } from 'mongoose'
+import { roles } from '#platform/auth'
+import type { Role } from '#platform/auth'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
+import { canGive } from '../domain/ports.ts'
 import type { MembershipChange } from '../domain/ports.ts'
 import type { Membership } from '../domain/records.ts'
 import type { UsersModels } from './schemas.ts'
@@ -8,37 +11,53 @@ import type { UsersModels } from './schemas.ts'
 /** A membership as it was read. */
 interface Unchanged {
   readonly _id: string
-  readonly role: Membership['role']
+  readonly role: Role
 }
 
-/** @returns how many memberships it has changed */
-type WriteMembership = (unchanged: Unchanged, session: ClientSession) => Promise<number>
+interface Change {
+  /** The new role; null for the end of the membership. */
+  readonly to: Role | null
+  /** @returns how many memberships it has changed */
+  readonly write: (unchanged: Unchanged, session: ClientSession) => Promise<number>
+}
 
-/** Changes a membership with the news of it, all or nothing, and leaves no organization without an OWNER. */
+/**
+ * Changes a membership with the news of it, all or nothing. It leaves no members without an OWNER, and no invitations of somebody
+ * who could not give their roles any more.
+ */
 export function createMembershipChange(
   mongo: Mongo,
-  { organizations, memberships }: UsersModels,
+  { organizations, memberships, invitations }: UsersModels,
   outbox: Pick<Outbox, 'append' | 'announce'>,
 ) {
-  async function keepsOwner({ id, organizationId, role }: Membership, session: ClientSession): Promise<boolean> {
-    if (role !== 'OWNER') return true
+  async function keepsOwner(membership: Membership, { to }: Change, session: ClientSession): Promise<boolean> {
+    const { id, organizationId, role } = membership
+    if (role !== 'OWNER' || to === 'OWNER') return true
     // Of two OWNERs who go at once each still sees the other. Both write here, so that one of them has to look again.
     await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
-    const other = await memberships
-      .findOne({ organizationId, role: 'OWNER', _id: { $ne: id } }, { _id: 1 }, { session })
-      .lean()
-    return other !== null
+    const others = { organizationId, _id: { $ne: id } }
+    if (await memberships.findOne({ ...others, role: 'OWNER' }, { _id: 1 }, { session }).lean()) return true
+    // Who is alone may leave: there is nobody to hand over to.
+    return to === null && !(await memberships.findOne(others, { _id: 1 }, { session }).lean())
   }
 
-  return async (membership: Membership, news: OutboxEvent, write: WriteMembership): Promise<MembershipChange> => {
-    const change = await mongo.transaction(async (session): Promise<MembershipChange> => {
-      if (!(await keepsOwner(membership, session))) return 'last-owner'
+  async function revokeInvitations({ organizationId, userId }: Membership, to: Role | null, session: ClientSession) {
+    const lost = roles.filter((role) => to === null || !canGive(to, role))
+    if (lost.length === 0) return
+    const pending = { organizationId, invitedBy: userId, status: 'PENDING', role: { $in: lost } } as const
+    await invitations.updateMany(pending, { $set: { status: 'REVOKED' } }, { session })
+  }
+
+  return async (membership: Membership, news: OutboxEvent, change: Change): Promise<MembershipChange> => {
+    const outcome = await mongo.transaction(async (session): Promise<MembershipChange> => {
+      if (!(await keepsOwner(membership, change, session))) return 'last-owner'
       const { id, role } = membership
-      if ((await write({ _id: id, role }, session)) === 0) return 'changed-meanwhile'
+      if ((await change.write({ _id: id, role }, session)) === 0) return 'changed-meanwhile'
+      await revokeInvitations(membership, change.to, session)
       await outbox.append([news], session)
       return 'changed'
     })
-    if (change === 'changed') await outbox.announce([news])
-    return change
+    if (outcome === 'changed') await outbox.announce([news])
+    return outcome
   }
 }

@@ -1,9 +1,9 @@
-import { findPages, isDuplicateKey } from '#platform/mongo'
+import { findPages } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
 import type { OrganizationRepository } from '../domain/ports.ts'
 import { createMembershipChange } from './change-membership.ts'
-import { toRecord, toStored } from './schemas.ts'
+import { toOrganization, toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
 
 export function createOrganizationRepository(
@@ -14,37 +14,28 @@ export function createOrganizationRepository(
   const { organizations, memberships } = models
   const changeMembership = createMembershipChange(mongo, models, outbox)
   return {
-    async found(organization, membership, news) {
+    async found({ organization, membership, news, claim }) {
       await mongo.transaction(async (transaction) => {
+        await claim(organization.id, transaction)
         await organizations.create([toStored(organization)], { session: transaction })
         await memberships.create([toStored(membership)], { session: transaction })
         await outbox.append([news], transaction)
       })
       await outbox.announce([news])
     },
-    async addMembership(membership, news) {
-      try {
-        await mongo.transaction(async (transaction) => {
-          await memberships.create([toStored(membership)], { session: transaction })
-          await outbox.append([news], transaction)
-        })
-        await outbox.announce([news])
-        return 'added'
-      } catch (error) {
-        if (isDuplicateKey(error, ['userId', 'organizationId'])) return 'already-member'
-        throw error
-      }
-    },
     endMembership: (membership, news) =>
-      changeMembership(membership, news, async (unchanged, session) => {
-        return (await memberships.deleteOne(unchanged, { session })).deletedCount
+      changeMembership(membership, news, {
+        to: null,
+        write: async (unchanged, session) => (await memberships.deleteOne(unchanged, { session })).deletedCount,
       }),
     changeRole: (membership, { role, news }) =>
-      changeMembership(membership, news, async (unchanged, session) => {
-        return (await memberships.updateOne(unchanged, { $set: { role } }, { session })).matchedCount
+      changeMembership(membership, news, {
+        to: role,
+        write: async (unchanged, session) =>
+          (await memberships.updateOne(unchanged, { $set: { role } }, { session })).matchedCount,
       }),
     async findOrganizations(ids) {
-      return (await organizations.find({ _id: { $in: ids } }).lean()).map((organization) => toRecord(organization))
+      return (await organizations.find({ _id: { $in: ids } }).lean()).map(toOrganization)
     },
     async findMembershipsOf(userIds, organizationIds) {
       const within = organizationIds ? { organizationId: { $in: organizationIds } } : {}

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
+import type { Invitation } from '../domain/invitation.ts'
 import type { Membership, Organization, Session, User } from '../domain/records.ts'
 
 /** A record as MongoDB holds it: its id is `_id`. */
@@ -13,6 +14,23 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
+// What was stored before a field was there has its default.
+export const toUser = (stored: Stored<User>): User => ({
+  ...toRecord(stored),
+  emailVerifiedAt: stored.emailVerifiedAt ?? null,
+})
+
+export const toSession = (stored: Stored<Session>): Session => ({
+  ...toRecord(stored),
+  rotations: stored.rotations ?? [],
+})
+
+export const toOrganization = (stored: Stored<Organization>): Organization => ({
+  ...toRecord(stored),
+  founderId: stored.founderId ?? null,
+  verified: stored.verified ?? false,
+})
+
 /** An organization, and how often it has been looked whether it keeps an OWNER. */
 export type StoredOrganization = Stored<Organization> & { readonly ownerChanges?: number }
 
@@ -21,54 +39,45 @@ export interface UsersModels {
   readonly organizations: Model<StoredOrganization>
   readonly memberships: Model<Stored<Membership>>
   readonly sessions: Model<Stored<Session>>
+  readonly invitations: Model<Stored<Invitation>>
 }
 
 const options = { versionKey: false, strict: 'throw' } as const
 
+const text = { type: String, required: true } as const
+const integer = { type: Number, required: true } as const
+const instant = { type: Date, required: true } as const
+
 export function defineModels(connection: Connection): UsersModels {
+  return { ...defineAccounts(connection), ...defineOrganizations(connection) }
+}
+
+function defineAccounts(connection: Connection): Pick<UsersModels, 'users' | 'sessions'> {
   const user = new Schema<Stored<User>>(
     {
-      _id: { type: String, required: true },
-      email: { type: String, required: true },
-      name: { type: String, required: true },
-      passwordHash: { type: String, required: true },
-      createdAt: { type: Date, required: true },
+      _id: text,
+      email: text,
+      name: text,
+      passwordHash: text,
+      emailVerifiedAt: { type: Date, default: null },
+      createdAt: instant,
     },
     options,
   ).index({ email: 1 }, { unique: true })
 
-  const organization = new Schema<StoredOrganization>(
-    {
-      _id: { type: String, required: true },
-      name: { type: String, required: true },
-      personal: { type: Boolean, required: true },
-      createdAt: { type: Date, required: true },
-      ownerChanges: { type: Number, select: false },
-    },
-    options,
+  const rotation = new Schema<Session['rotations'][number]>(
+    { generation: integer, at: instant, client: { type: String, default: null } },
+    { _id: false },
   )
-
-  const membership = new Schema<Stored<Membership>>(
-    {
-      _id: { type: String, required: true },
-      userId: { type: String, required: true },
-      organizationId: { type: String, required: true },
-      role: { type: String, required: true },
-      since: { type: Date, required: true },
-    },
-    options,
-  )
-    .index({ userId: 1, organizationId: 1 }, { unique: true })
-    .index({ organizationId: 1, _id: 1 })
-    .index({ organizationId: 1, role: 1 })
 
   const session = new Schema<Stored<Session>>(
     {
-      _id: { type: String, required: true },
-      userId: { type: String, required: true },
-      generation: { type: Number, required: true },
-      createdAt: { type: Date, required: true },
-      expiresAt: { type: Date, required: true },
+      _id: text,
+      userId: text,
+      generation: integer,
+      rotations: { type: [rotation], default: [] },
+      createdAt: instant,
+      expiresAt: instant,
       endedAt: { type: Date, default: null },
     },
     options,
@@ -78,8 +87,67 @@ export function defineModels(connection: Connection): UsersModels {
 
   return {
     users: connection.model<Stored<User>>('User', user),
-    organizations: connection.model<StoredOrganization>('Organization', organization),
-    memberships: connection.model<Stored<Membership>>('Membership', membership),
     sessions: connection.model<Stored<Session>>('Session', session),
   }
+}
+
+function defineOrganizations(connection: Connection): Omit<UsersModels, 'users' | 'sessions'> {
+  const organization = new Schema<StoredOrganization>(
+    {
+      _id: text,
+      name: text,
+      personal: { type: Boolean, required: true },
+      founderId: { type: String, default: null },
+      verified: { type: Boolean, default: false },
+      createdAt: instant,
+      ownerChanges: { type: Number, select: false },
+    },
+    options,
+  )
+    // The personal organization of a user.
+    .index({ founderId: 1 }, { partialFilterExpression: { personal: true } })
+
+  const membership = new Schema<Stored<Membership>>(
+    {
+      _id: text,
+      userId: text,
+      organizationId: text,
+      role: text,
+      since: instant,
+    },
+    options,
+  )
+    .index({ userId: 1, organizationId: 1 }, { unique: true })
+    .index({ organizationId: 1, _id: 1 })
+    .index({ organizationId: 1, role: 1 })
+
+  return {
+    organizations: connection.model<StoredOrganization>('Organization', organization),
+    memberships: connection.model<Stored<Membership>>('Membership', membership),
+    invitations: defineInvitations(connection),
+  }
+}
+
+function defineInvitations(connection: Connection): UsersModels['invitations'] {
+  const schema = new Schema<Stored<Invitation>>(
+    {
+      _id: text,
+      organizationId: text,
+      email: text,
+      role: text,
+      status: text,
+      invitedBy: text,
+      mailing: integer,
+      createdAt: instant,
+      expiresAt: instant,
+      answeredBy: { type: String, default: null },
+      answeredAt: { type: Date, default: null },
+    },
+    options,
+  )
+    .index({ organizationId: 1, email: 1 }, { unique: true, partialFilterExpression: { status: 'PENDING' } })
+    .index({ organizationId: 1, _id: 1 })
+    .index({ organizationId: 1, invitedBy: 1, status: 1 })
+    .index({ email: 1, status: 1, _id: 1 })
+  return connection.model<Stored<Invitation>>('Invitation', schema)
 }

@@ -1,12 +1,11 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
-import { assertSignedIn } from '#platform/auth'
 import type { Membership } from '../domain/records.ts'
-import { AddMemberInput, ChangeMemberRoleInput, RemoveMemberInput } from '../schema/inputs.ts'
+import { ChangeMemberRoleInput, RemoveMemberInput } from '../schema/inputs.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { MemberService } from '../services/member.service.ts'
-import type { Member } from '../services/organization.service.ts'
+import { memberOf } from './context.ts'
 import type { UserInAnswer, UsersContext } from './context.ts'
 
 @Resolver(() => MembershipType)
@@ -17,17 +16,9 @@ export class MembershipResolver {
     this.#members = members
   }
 
-  @Mutation(() => MembershipType)
-  async addMember(
-    @Arg('input', () => AddMemberInput) input: AddMemberInput,
-    @Ctx() context: UsersContext,
-  ): Promise<MembershipType> {
-    return this.#members.add(memberOf(context), input)
-  }
-
   @Mutation(() => MembershipType, {
     description:
-      'The membership as it was. Everybody may leave but the last OWNER; ADMINs and OWNERs may remove others.',
+      'The membership as it was. Everybody may leave, but the last OWNER only when nobody else is left; ADMINs and OWNERs may remove others.',
   })
   async removeMember(
     @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
@@ -63,9 +54,3 @@ export class MembershipResolver {
 
 /** One that this very operation has ended: who could end it has seen whose it was. */
 type EndedMembership = MembershipType & { readonly hasEnded: true }
-
-/** Who makes the change. */
-function memberOf({ viewer, correlationId }: UsersContext): Member {
-  assertSignedIn(viewer)
-  return { viewer, correlationId }
-}

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
-import { assertSignedIn } from '#platform/auth'
-import type { Role } from '#platform/auth'
+import { assertRole, assertSignedIn } from '#platform/auth'
+import type { Role, Viewer } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
@@ -8,11 +8,14 @@ import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
 import { CreateOrganizationInput } from '../schema/inputs.ts'
+import { InvitationConnection } from '../schema/invitation.type.ts'
+import type { InvitationType } from '../schema/invitation.type.ts'
 import { MembershipConnection } from '../schema/membership.type.ts'
 import type { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
 import { RoleEnum } from '../schema/role.enum.ts'
 import type { OrganizationService } from '../services/organization.service.ts'
+import { memberOf } from './context.ts'
 import type { UsersContext } from './context.ts'
 
 @Resolver(() => OrganizationType)
@@ -35,10 +38,9 @@ export class OrganizationResolver {
   @Mutation(() => OrganizationType)
   async createOrganization(
     @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
-    @Ctx() { viewer, correlationId }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<OrganizationType> {
-    assertSignedIn(viewer)
-    return this.#organizations.create({ viewer, correlationId }, input)
+    return this.#organizations.create(memberOf(context), input)
   }
 
   @Directive(cached)
@@ -67,6 +69,30 @@ export class OrganizationResolver {
       count: () => loaders.memberCount.load(organization.id),
     })
   }
+
+  @FieldResolver(() => InvitationConnection, { description: 'All there were, newest first; for ADMINs and OWNERs.' })
+  async invitations(
+    @Root() { id: organizationId }: Organization,
+    @Arg('first', () => Int, { defaultValue: 20, nullable: true }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: UsersContext,
+  ): Promise<ConnectionShape<InvitationType>> {
+    assertRole(await withStoredRole(organizationId, context), {
+      organizationId,
+      atLeast: 'ADMIN',
+      thing: 'organization',
+      id: organizationId,
+    })
+    const { loaders } = context
+    const request = parsePage({ first, after }, ['string'])
+    return toConnection({
+      page: await loaders.invitations.load({ of: { organizationId }, request }),
+      request,
+      keyOf: ({ id }) => [id],
+      toNode: (invitation): InvitationType => invitation,
+      count: () => loaders.invitationCount.load(organizationId),
+    })
+  }
 }
 
 export const resolveOrganization: ReferenceResolver<UsersContext> = ({ id }, context) =>
@@ -83,4 +109,11 @@ async function roleOfViewer(organizationId: string, { viewer, loaders }: UsersCo
   if (viewer.kind === 'anonymous') return null
   const membership = await loaders.membership.load({ userId: viewer.userId, organizationId })
   return membership?.role ?? null
+}
+
+async function withStoredRole(organizationId: string, context: UsersContext): Promise<Viewer> {
+  const { viewer } = context
+  if (viewer.kind !== 'user') return viewer
+  const role = await roleOfViewer(organizationId, context)
+  return { ...viewer, roles: role ? { [organizationId]: role } : {} }
 }

@@ -1,9 +1,13 @@
-import { Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
+import { parsePage, toConnection } from '#platform/paging'
+import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
+import { InvitationConnection } from '../schema/invitation.type.ts'
+import type { InvitationType } from '../schema/invitation.type.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { UserInAnswer, UsersContext } from './context.ts'
@@ -23,6 +27,39 @@ export class UserResolver {
     if (!user.isFormerMember && !isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
       throw notFound('email of the user', user.id)
     return user.email
+  }
+
+  @Directive(personal)
+  @Directive(cached)
+  @FieldResolver(() => Boolean, { description: 'Whether the user has verified the email; visible as that is.' })
+  async emailVerified(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<boolean> {
+    await this.email(user, context)
+    return user.emailVerifiedAt !== null
+  }
+
+  @Directive(personal)
+  @FieldResolver(() => InvitationConnection, {
+    description:
+      'Those that the user can accept, newest first; visible to the user itself. None until the email is verified.',
+  })
+  async invitations(
+    @Root() user: User,
+    @Arg('first', () => Int, { defaultValue: 20, nullable: true }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: UsersContext,
+  ): Promise<ConnectionShape<InvitationType>> {
+    if (!isSelf(user, context)) throw notFound('list of invitations of the user', user.id)
+    const { loaders } = context
+    const request = parsePage({ first, after }, ['string'])
+    const { email } = user
+    const isVerified = user.emailVerifiedAt !== null
+    return toConnection({
+      page: isVerified ? await loaders.invitations.load({ of: { email }, request }) : { items: [], hasNextPage: false },
+      request,
+      keyOf: ({ id }) => [id],
+      toNode: (invitation): InvitationType => invitation,
+      count: async () => (isVerified ? loaders.openInvitationCount.load(email) : 0),
+    })
   }
 
   @Directive(personal)

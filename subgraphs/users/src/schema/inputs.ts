@@ -2,6 +2,11 @@ import { Field, ID, InputType } from 'type-graphql'
 import type { Role } from '#platform/auth'
 import { RoleEnum } from './role.enum.ts'
 
+const idempotencyKey = {
+  nullable: true,
+  description: '1 to 200 characters. The same key with the same input gives what the first call created.',
+}
+
 @InputType()
 export class SignUpInput {
   @Field(() => String)
@@ -12,6 +17,9 @@ export class SignUpInput {
 
   @Field(() => String, { description: '1 to 200 characters.' })
   declare readonly name: string
+
+  @Field(() => String, idempotencyKey)
+  declare readonly idempotencyKey?: string | null
 }
 
 @InputType()
@@ -33,6 +41,9 @@ export class RefreshSessionInput {
 export class CreateOrganizationInput {
   @Field(() => String, { description: '1 to 200 characters.' })
   declare readonly name: string
+
+  @Field(() => String, idempotencyKey)
+  declare readonly idempotencyKey?: string | null
 }
 
 @InputType()
@@ -57,13 +68,45 @@ export class ChangeMemberRoleInput {
 }
 
 @InputType()
-export class AddMemberInput {
+export class InviteMemberInput {
   @Field(() => ID)
   declare readonly organizationId: string
 
-  @Field(() => String, { description: 'Of somebody who has signed up.' })
+  @Field(() => String, { description: 'Of whoever is invited, whether they have signed up or not.' })
   declare readonly email: string
 
   @Field(() => RoleEnum)
   declare readonly role: Role
+
+  @Field(() => String, idempotencyKey)
+  declare readonly idempotencyKey?: string | null
+}
+
+@InputType({ description: 'As InviteMemberInput.' })
+export class AddMemberInput {
+  @Field(() => ID)
+  declare readonly organizationId: string
+
+  @Field(() => String)
+  declare readonly email: string
+
+  @Field(() => RoleEnum)
+  declare readonly role: Role
+}
+
+@InputType({
+  description: 'Either the id, if the viewer has verified the address that was invited, or the token of the mail.',
+})
+export class AnswerInvitationInput {
+  @Field(() => ID, { nullable: true })
+  declare readonly id?: string | null
+
+  @Field(() => String, { nullable: true })
+  declare readonly token?: string | null
+}
+
+@InputType()
+export class VerifyEmailInput {
+  @Field(() => String, { description: 'Of the mail.' })
+  declare readonly token: string
 }

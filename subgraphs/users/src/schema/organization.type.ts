@@ -19,4 +19,10 @@ export class OrganizationType {
   @Directive(cached)
   @Field(() => Boolean, { description: "Whether it came to be with its owner's sign-up. For other subgraphs." })
   declare readonly personal: boolean
+
+  @Directive('@inaccessible')
+  @Field(() => Boolean, {
+    description: 'Whether the user whose sign-up it came with has verified their email. For other subgraphs.',
+  })
+  declare readonly verified: boolean
 }

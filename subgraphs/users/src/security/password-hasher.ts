@@ -1,4 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
+import { bulkhead, BulkheadRejectedError } from 'cockatiel'
+import { AppError } from '#platform/errors'
 import type { PasswordHasher } from '../domain/ports.ts'
 
 /**
@@ -7,14 +9,31 @@ import type { PasswordHasher } from '../domain/ports.ts'
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
+// A hash takes a core for some 20 ms. Two at a time leave cores and threads to everybody else; those that wait longer than a
+// second or two are better told to come again.
+const atOnce = 2
+const waiting = 60
+const retryAfterMs = 2_000
+
 export function createPasswordHasher(): PasswordHasher {
+  const turns = bulkhead(atOnce, waiting)
   let decoy: Promise<string> | null = null
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await turns.execute(work)
+    } catch (error) {
+      if (!(error instanceof BulkheadRejectedError)) throw error
+      const message = `Expected at most ${atOnce + waiting} passwords to be checked at once, got more. Try again in a moment.`
+      throw new AppError({ code: 'RATE_LIMITED', message, details: { retryAfterMs }, cause: error })
+    }
+  }
   return {
-    hash: (password) => hash(password, cost),
-    async matches(stored, password) {
-      decoy ??= hash('no password', cost)
-      const matches = await verify(stored ?? (await decoy), password)
-      return stored !== null && matches
-    },
+    hash: (password) => inTurn(() => hash(password, cost)),
+    matches: (stored, password) =>
+      inTurn(async () => {
+        decoy ??= hash('no password', cost)
+        const matches = await verify(stored ?? (await decoy), password)
+        return stored !== null && matches
+      }),
   }
 }

@@ -1,7 +1,8 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { accessTokenKind } from '#platform/auth'
 import type { TokenIssuer } from '../domain/ports.ts'
+import { createSealedTokens } from './sealed-token.ts'
 import type { SigningKey } from './signing-key.ts'
 
 export interface TokenIssuerOptions {
@@ -11,13 +12,14 @@ export interface TokenIssuerOptions {
 }
 
 /**
- * Access tokens are JWTs that anybody can check with the published key set. Refresh tokens are `session.generation.seal`,
- * sealed with a key derived from the signing key, so that a token that was used before is told from an invented one
- * without storing either.
+ * Access tokens are JWTs that anybody can check with the published key set. All others are sealed with keys derived from the
+ * signing key: `session.generation.seal`, `invitation.mailing.seal` and `user.end.address.seal`. So a refresh token that was used
+ * before is told from an invented one, and what a mail carries can be made when it is sent, without storing any of them.
  */
 export function createTokenIssuer({ key, issuer, accessTokenLifetimeMs }: TokenIssuerOptions): TokenIssuer {
-  const sealingKey = Buffer.from(hkdfSync('sha256', key.secret, '', 'refresh token', 32))
-  const seal = (text: string) => createHmac('sha256', sealingKey).update(text).digest()
+  const refreshTokens = createSealedTokens(key.secret, 'refresh token')
+  const invitationTokens = createSealedTokens(key.secret, 'invitation')
+  const verificationTokens = createSealedTokens(key.secret, 'email verification')
   return {
     async issueAccessToken(session, now) {
       const expiresAt = new Date(Math.floor((now.getTime() + accessTokenLifetimeMs) / 1_000) * 1_000)
@@ -31,16 +33,23 @@ export function createTokenIssuer({ key, issuer, accessTokenLifetimeMs }: TokenI
         .sign(key.privateKey)
       return { token, expiresAt }
     },
-    issueRefreshToken({ id, generation }) {
-      const text = `${id}.${generation}`
-      return `${text}.${seal(text).toString('base64url')}`
-    },
+    issueRefreshToken: ({ id, generation }) => refreshTokens.seal([id, String(generation)]),
     readRefreshToken(token) {
-      const [sessionId, generation, given] = token.length > 256 ? [] : token.split('.')
-      if (!sessionId || !generation || !given) return null
-      const [expected, actual] = [seal(`${sessionId}.${generation}`), Buffer.from(given, 'base64url')]
-      if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null
-      return { sessionId, generation: Number(generation) }
+      const [sessionId, generation] = refreshTokens.open(token, 2) ?? []
+      return sessionId === undefined ? null : { sessionId, generation: Number(generation) }
+    },
+    issueInvitationToken: ({ id, mailing }) => invitationTokens.seal([id, String(mailing)]),
+    readInvitationToken(token) {
+      const [invitationId, mailing] = invitationTokens.open(token, 2) ?? []
+      return invitationId === undefined ? null : { invitationId, mailing: Number(mailing) }
+    },
+    issueVerificationToken: ({ id, email }, expiresAt) =>
+      verificationTokens.seal([id, String(expiresAt.getTime()), hashOf(email)]),
+    isVerificationToken(token, { id, email }, now) {
+      const [userId, expiresAtMs, emailHash] = verificationTokens.open(token, 3) ?? []
+      return userId === id && emailHash === hashOf(email) && Number(expiresAtMs) > now.getTime()
     },
   }
 }
+
+const hashOf = (email: string) => createHash('sha256').update(email).digest('base64url').slice(0, 22)

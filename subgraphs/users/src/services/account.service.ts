@@ -1,25 +1,38 @@
+import { createHash } from 'node:crypto'
 import { conflict, unauthenticated } from '#platform/errors'
+import { toIdempotentCall } from '#platform/idempotency'
+import type { ClaimKey, IdempotencyKeys } from '#platform/idempotency'
 import { createId } from '#platform/ids'
+import type { Logger } from '#platform/logging'
 import { parseEmail, parseName, parseNewPassword, parsePassword } from '../domain/limits.ts'
-import type { AccountRepository, PasswordHasher, TokenIssuer, ViewerChanges } from '../domain/ports.ts'
-import type { Membership, Organization, Session, User } from '../domain/records.ts'
-
-export interface SignedIn {
-  readonly accessToken: string
-  readonly accessTokenExpiresAt: Date
-  readonly refreshToken: string
-  readonly user: User
-  readonly session: Session
-}
+import type { AccountLimits, AccountRepository, PasswordHasher, ViewerChanges } from '../domain/ports.ts'
+import type { Membership, Organization, User } from '../domain/records.ts'
+import { toMailRequest } from './mail-news.ts'
+import type { SessionTokens, SignedIn } from './session-tokens.ts'
 
 export interface AccountServiceDeps {
   readonly accounts: AccountRepository
   readonly passwords: PasswordHasher
-  readonly tokens: TokenIssuer
+  readonly sessions: SessionTokens
+  readonly keys: IdempotencyKeys
+  readonly limits: AccountLimits
   readonly viewers: ViewerChanges
   readonly now: () => Date
-  /** How long a session lives without being refreshed. */
-  readonly sessionLifetimeMs: number
+}
+
+/** Where a call comes from, and where what it did is noted. */
+export interface Client {
+  /** Null where it is not known. */
+  readonly address: string | null
+  readonly correlationId: string
+  readonly log: Logger
+}
+
+export interface SignUp {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly idempotencyKey?: string | null | undefined
 }
 
 /** Signing up, in and out. */
@@ -30,74 +43,48 @@ export class AccountService {
     this.#deps = deps
   }
 
-  /** @throws AppError BAD_USER_INPUT, CONFLICT - the email is taken */
-  async signUp(input: { readonly email: string; readonly password: string; readonly name: string }): Promise<SignedIn> {
-    const { accounts, passwords, now } = this.#deps
+  /**
+   * Creates a user, whose address has to be verified for more than a trial, and a personal organization.
+   * @throws AppError BAD_USER_INPUT; CONFLICT - the email is taken; RATE_LIMITED
+   */
+  async signUp(input: SignUp, { address, correlationId }: Client): Promise<SignedIn> {
     const email = parseEmail('email', input.email)
     const password = parseNewPassword('password', input.password)
     const name = parseName('name', input.name)
-    const createdAt = now()
-    const user: User = {
-      id: createId('usr'),
-      email,
-      name,
-      passwordHash: await passwords.hash(password),
-      createdAt,
-    }
-    const organization: Organization = {
-      id: createId('org'),
-      name: `${name}'s organization`.slice(0, 200),
-      personal: true,
-      createdAt,
-    }
-    const membership: Membership = {
-      id: createId('mem'),
-      userId: user.id,
-      organizationId: organization.id,
-      role: 'OWNER',
-      since: createdAt,
-    }
-    const session = this.#newSession(user.id)
-    const outcome = await accounts.register({ user, organization, membership, session })
-    if (outcome === 'email-taken') throw conflict('This email is registered already. Sign in instead.')
-    return this.#signedIn(user, session)
-  }
-
-  /** @throws AppError UNAUTHENTICATED - the same for an unknown email and a wrong password */
-  async signIn(input: { readonly email: string; readonly password: string }): Promise<SignedIn> {
-    const { accounts, passwords } = this.#deps
-    const user = await accounts.findUserByEmail(parseEmail('email', input.email))
-    const matches = await passwords.matches(user?.passwordHash ?? null, parsePassword('password', input.password))
-    if (!user || !matches) throw unauthenticated('The email or the password is not right.')
-    const session = this.#newSession(user.id)
-    await accounts.insertSession(session)
-    return this.#signedIn(user, session)
-  }
-
-  /**
-   * Gives new tokens for a refresh token, once. The same token a second time means that somebody else has a copy, and
-   * nobody can tell who: the whole session ends.
-   * @throws AppError UNAUTHENTICATED
-   */
-  async refresh(refreshToken: string): Promise<SignedIn> {
-    const { accounts, tokens, viewers, now } = this.#deps
-    const claim = tokens.readRefreshToken(refreshToken)
-    if (!claim) throw unauthenticated('Expected a refresh token that was issued here, got another text.')
-    const session = await accounts.rotateSession({
-      id: claim.sessionId,
-      generation: claim.generation,
-      now: now(),
-      expiresAt: this.#expiry(),
+    await this.#deps.limits.countSignUp(email, address)
+    const call = toIdempotentCall({
+      operation: 'signUp',
+      callerId: email,
+      organizationId: null,
+      key: input.idempotencyKey,
+      input: { name },
     })
-    if (!session) {
-      const known = await accounts.findSession(claim.sessionId)
-      await accounts.endSession(claim.sessionId, now())
-      if (known) await viewers.change([known.userId])
-      throw unauthenticated('This refresh token has been used, or its session has ended. Sign in again.')
+    return this.#deps.keys.once(call, {
+      create: (claim) => this.#register({ email, password, name }, { correlationId, claim }),
+      // Whoever signed up with this key, and knows the password, got no answer then.
+      load: async (id) => {
+        const [user] = await this.#deps.accounts.findUsers([id])
+        if (!user || !(await this.#deps.passwords.matches(user.passwordHash, password))) throw taken()
+        return this.#startSession(user)
+      },
+    })
+  }
+
+  /** @throws AppError UNAUTHENTICATED - the same for an unknown email and a wrong password; RATE_LIMITED */
+  async signIn(input: { readonly email: string; readonly password: string }, client: Client): Promise<SignedIn> {
+    const { accounts, passwords, limits } = this.#deps
+    const email = parseEmail('email', input.email)
+    const password = parsePassword('password', input.password)
+    await limits.countSignIn(email, client.address)
+    const user = await accounts.findUserByEmail(email)
+    const matches = await passwords.matches(user?.passwordHash ?? null, password)
+    if (!user || !matches) {
+      // The line is the same whether or not there is such a user, and tells their address to nobody who does not know it.
+      client.log.warn({ account: hashOf(email), address: client.address }, 'a sign-in was refused')
+      throw unauthenticated('The email or the password is not right.')
     }
-    const [user] = await accounts.findUsers([session.userId])
-    if (!user) throw unauthenticated('The user of this session is gone.')
-    return this.#signedIn(user, session)
+    await limits.forgiveSignIns(email)
+    return this.#startSession(user)
   }
 
   /** Ends one session, or all of the user's. */
@@ -116,28 +103,48 @@ export class AccountService {
     )
   }
 
-  #newSession(userId: string): Session {
-    return {
-      id: createId('ses'),
-      userId,
-      generation: 1,
-      createdAt: this.#deps.now(),
-      expiresAt: this.#expiry(),
-      endedAt: null,
-    }
+  async #register(
+    { email, password, name }: Pick<SignUp, 'email' | 'password' | 'name'>,
+    { correlationId, claim }: { readonly correlationId: string; readonly claim: ClaimKey },
+  ): Promise<SignedIn> {
+    const { accounts, passwords, sessions, now } = this.#deps
+    const passwordHash = await passwords.hash(password)
+    const facts = { email, name, passwordHash, emailVerifiedAt: null, createdAt: now() }
+    const user: User = { id: createId('usr'), ...facts }
+    const session = sessions.newSession(user.id)
+    const news = toMailRequest({ kind: 'VERIFICATION', userId: user.id }, correlationId)
+    const outcome = await accounts.register({ user, ...toPersonalOrganization(user), session, news, claim })
+    if (outcome === 'email-taken') throw taken()
+    return sessions.signedIn(user, session)
   }
 
-  #expiry = (): Date => new Date(this.#deps.now().getTime() + this.#deps.sessionLifetimeMs)
-
-  async #signedIn(user: User, session: Session): Promise<SignedIn> {
-    const { tokens, now } = this.#deps
-    const access = await tokens.issueAccessToken(session, now())
-    return {
-      accessToken: access.token,
-      accessTokenExpiresAt: access.expiresAt,
-      refreshToken: tokens.issueRefreshToken(session),
-      user,
-      session,
-    }
+  async #startSession(user: User): Promise<SignedIn> {
+    const { accounts, sessions } = this.#deps
+    const session = sessions.newSession(user.id)
+    await accounts.insertSession(session)
+    return sessions.signedIn(user, session)
   }
 }
+
+function toPersonalOrganization({ id: founderId, name, createdAt }: User) {
+  const organization: Organization = {
+    id: createId('org'),
+    name: `${name}'s organization`.slice(0, 200),
+    personal: true,
+    founderId,
+    verified: false,
+    createdAt,
+  }
+  const membership: Membership = {
+    id: createId('mem'),
+    userId: founderId,
+    organizationId: organization.id,
+    role: 'OWNER',
+    since: createdAt,
+  }
+  return { organization, membership }
+}
+
+const taken = () => conflict('This email is registered already. Sign in instead.')
+
+const hashOf = (email: string) => createHash('sha256').update(email).digest('base64url').slice(0, 16)

@@ -1,4 +1,7 @@
 import type { UserViewer } from '#platform/auth'
+import { notFound } from '#platform/errors'
+import { toIdempotentCall } from '#platform/idempotency'
+import type { IdempotencyKeys } from '#platform/idempotency'
 import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import { organizationFounded } from '#schema/events/organization-events'
@@ -9,6 +12,7 @@ import type { Membership, Organization } from '../domain/records.ts'
 
 export interface OrganizationServiceDeps {
   readonly organizations: OrganizationRepository
+  readonly keys: IdempotencyKeys
   readonly viewers: ViewerChanges
   readonly now: () => Date
 }
@@ -19,6 +23,11 @@ export interface Member {
   readonly correlationId: string
 }
 
+export interface CreateOrganization {
+  readonly name: string
+  readonly idempotencyKey?: string | null | undefined
+}
+
 /** Founding organizations. */
 export class OrganizationService {
   readonly #deps: OrganizationServiceDeps
@@ -27,28 +36,49 @@ export class OrganizationService {
     this.#deps = deps
   }
 
-  /** @returns the new organization, whose OWNER the viewer is */
-  async create({ viewer, correlationId }: Member, input: { readonly name: string }): Promise<Organization> {
-    const { organizations, viewers, now } = this.#deps
-    const organization: Organization = {
-      id: createId('org'),
-      name: parseName('name', input.name),
-      personal: false,
-      createdAt: now(),
-    }
-    assertRoom(await organizations.countMembershipsOf(viewer.userId))
-    const membership: Membership = {
-      id: createId('mem'),
-      userId: viewer.userId,
-      organizationId: organization.id,
-      role: 'OWNER',
-      since: organization.createdAt,
-    }
-    await organizations.found(organization, membership, toFounding(membership, correlationId))
-    await viewers.change([viewer.userId])
+  /**
+   * @returns the new organization, whose OWNER the viewer is; the first one if the idempotency key was used before
+   * @throws AppError BAD_USER_INPUT; CONFLICT - the key came with other input before
+   */
+  async create({ viewer, correlationId }: Member, input: CreateOrganization): Promise<Organization> {
+    const { organizations, keys, viewers, now } = this.#deps
+    const { userId } = viewer
+    const name = parseName('name', input.name)
+    const call = toIdempotentCall({
+      operation: 'createOrganization',
+      callerId: userId,
+      organizationId: null,
+      key: input.idempotencyKey,
+      input: { name },
+    })
+    return keys.once(call, {
+      create: async (claim) => {
+        assertRoom(await organizations.countMembershipsOf(userId))
+        const facts = { name, personal: false, founderId: userId, verified: false, createdAt: now() }
+        const organization: Organization = { id: createId('org'), ...facts }
+        const membership = toFounder(organization, userId)
+        await organizations.found({ organization, membership, news: toFounding(membership, correlationId), claim })
+        await viewers.change([userId])
+        return organization
+      },
+      load: (id) => this.#find(id),
+    })
+  }
+
+  async #find(id: string): Promise<Organization> {
+    const [organization] = await this.#deps.organizations.findOrganizations([id])
+    if (!organization) throw notFound('organization', id)
     return organization
   }
 }
+
+const toFounder = ({ id: organizationId, createdAt: since }: Organization, userId: string): Membership => ({
+  id: createId('mem'),
+  userId,
+  organizationId,
+  role: 'OWNER',
+  since,
+})
 
 function toFounding({ userId, organizationId, since }: Membership, correlationId: string): OutboxEvent {
   const payload: OrganizationStarted = { organizationId, userId, at: since.toISOString() }

@@ -1,0 +1,45 @@
+import type { Role } from '#platform/auth'
+import { AppError } from '#platform/errors'
+
+export const invitationStatuses = ['PENDING', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const
+export type InvitationStatus = (typeof invitationStatuses)[number]
+
+/** An offer to join an organization, to whoever receives mail at an address. It makes nobody a member. */
+export interface Invitation {
+  readonly id: string
+  readonly organizationId: string
+  /** In the form in which users' emails are unique. Whether a user has it plays no part until somebody accepts. */
+  readonly email: string
+  readonly role: Role
+  /** As stored: one whose time is over is PENDING until somebody invites again. */
+  readonly status: InvitationStatus
+  readonly invitedBy: string
+  /** Counts mails; only the token of the latest is good. */
+  readonly mailing: number
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  /** Who accepted or declined it. */
+  readonly answeredBy: string | null
+  readonly answeredAt: Date | null
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** From when it is sent, or sent again. */
+export const invitationLifetimeMs = 7 * dayMs
+
+export const statusAt = ({ status, expiresAt }: Invitation, now: Date): InvitationStatus =>
+  status === 'PENDING' && expiresAt <= now ? 'EXPIRED' : status
+
+/** @throws AppError INVALID_TRANSITION - it was answered or revoked, or has expired */
+export function assertPending(invitation: Invitation, now: Date, to: InvitationStatus): void {
+  const from = statusAt(invitation, now)
+  if (from !== 'PENDING') throw notPending(from, to)
+}
+
+export const notPending = (from: InvitationStatus, to: InvitationStatus) =>
+  new AppError({
+    code: 'INVALID_TRANSITION',
+    message: `Expected an invitation that is PENDING, got one that is ${from}.`,
+    details: { from, to },
+  })

@@ -1,0 +1,85 @@
+import { findPages, isDuplicateKey } from '#platform/mongo'
+import type { Mongo } from '#platform/mongo'
+import type { Outbox } from '#platform/outbox'
+import type { InvitationPage, InvitationRepository } from '../domain/ports.ts'
+import { createInvitationAcceptance } from './accept-invitation.ts'
+import { toRecord, toStored } from './schemas.ts'
+import type { UsersModels } from './schemas.ts'
+
+export function createInvitationRepository(
+  mongo: Mongo,
+  models: UsersModels,
+  outbox: Pick<Outbox, 'append' | 'announce'>,
+): InvitationRepository {
+  const { invitations } = models
+  return {
+    async insert(invitation, { mail, claim }) {
+      try {
+        await mongo.transaction(async (transaction) => {
+          await claim(invitation.id, transaction)
+          await invitations.create([toStored(invitation)], { session: transaction })
+          await outbox.append([mail], transaction)
+        })
+        await outbox.announce([mail])
+        return 'inserted'
+      } catch (error) {
+        if (isDuplicateKey(error, ['organizationId', 'email'])) return 'already-invited'
+        throw error
+      }
+    },
+    async findInvitations(ids) {
+      return (await invitations.find({ _id: { $in: ids } }).lean()).map((invitation) => toRecord(invitation))
+    },
+    async findPending(organizationId, email) {
+      const invitation = await invitations.findOne({ organizationId, email, status: 'PENDING' }).lean()
+      return invitation && toRecord(invitation)
+    },
+    async change({ id, mailing }, change, mail) {
+      const changed = await mongo.transaction(async (session) => {
+        const asRead = { _id: id, status: 'PENDING', mailing } as const
+        const after = await invitations
+          .findOneAndUpdate(asRead, { $set: change }, { session, returnDocument: 'after' })
+          .lean()
+        if (after && mail) await outbox.append([mail], session)
+        return after
+      })
+      if (changed && mail) await outbox.announce([mail])
+      return changed && toRecord(changed)
+    },
+    accept: createInvitationAcceptance(mongo, models, outbox),
+    async findPages(pages) {
+      const found = await findPages(invitations, pages.map(toQuery))
+      return found.map(({ items, hasNextPage }) => ({ items: items.map((item) => toRecord(item)), hasNextPage }))
+    },
+    async countOf(organizationIds) {
+      const counts = await invitations.aggregate<Count>([
+        { $match: { organizationId: { $in: organizationIds } } },
+        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
+      ])
+      return toCounts(counts)
+    },
+    async countFor(emails, now) {
+      const counts = await invitations.aggregate<Count>([
+        { $match: { email: { $in: emails }, status: 'PENDING', expiresAt: { $gt: now } } },
+        { $group: { _id: '$email', count: { $sum: 1 } } },
+      ])
+      return toCounts(counts)
+    },
+  }
+}
+
+interface Count {
+  readonly _id: string
+  readonly count: number
+}
+
+const toCounts = (counts: readonly Count[]): ReadonlyMap<string, number> =>
+  new Map(counts.map(({ _id, count }) => [_id, count]))
+
+function toQuery({ of, after, limit }: InvitationPage) {
+  const open =
+    'email' in of
+      ? { email: of.email, status: 'PENDING', expiresAt: { $gt: of.now } }
+      : { organizationId: of.organizationId }
+  return { match: { ...open, ...(after !== null && { _id: { $lt: after } }) }, sort: { _id: -1 }, limit } as const
+}

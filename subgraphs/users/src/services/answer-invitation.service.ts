@@ -1,0 +1,118 @@
+import { badUserInput, conflict, notFound, unauthenticated } from '#platform/errors'
+import { createId } from '#platform/ids'
+import { assertPending } from '../domain/invitation.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import { assertRoom } from '../domain/limits.ts'
+import type {
+  AcceptanceResult,
+  AccountRepository,
+  InvitationRepository,
+  OrganizationRepository,
+  TokenIssuer,
+  ViewerChanges,
+} from '../domain/ports.ts'
+import type { Membership, User } from '../domain/records.ts'
+import { toVerification } from './email.service.ts'
+import { toWelcome } from './member-news.ts'
+import type { Member } from './organization.service.ts'
+
+export interface AnswerInvitationServiceDeps {
+  readonly accounts: AccountRepository
+  readonly invitations: InvitationRepository
+  readonly organizations: OrganizationRepository
+  readonly tokens: TokenIssuer
+  readonly viewers: ViewerChanges
+  readonly now: () => Date
+}
+
+/** Which invitation: its id, for the verified address that it went to, or the token of its mail, for whoever received that. */
+export interface InvitationReference {
+  readonly id?: string | null | undefined
+  readonly token?: string | null | undefined
+}
+
+interface Reached {
+  readonly invitation: Invitation
+  readonly user: User
+  /** Whether the user has shown the token, and so receives mail at the invitation's address. */
+  readonly byToken: boolean
+}
+
+/** Invitations as those see them who are invited. Nobody becomes a member but by accepting here. */
+export class AnswerInvitationService {
+  readonly #deps: AnswerInvitationServiceDeps
+
+  constructor(deps: AnswerInvitationServiceDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * @returns the membership; for a member already the one there is, with the role that it has
+   * @throws AppError NOT_FOUND - no such invitation for this viewer; INVALID_TRANSITION - it was declined or revoked, or has
+   * expired; BAD_USER_INPUT - the viewer belongs to too many organizations
+   */
+  async accept({ viewer, correlationId }: Member, reference: InvitationReference): Promise<Membership> {
+    const { invitations, organizations, viewers, now } = this.#deps
+    const reached = await this.#reach(viewer.userId, reference)
+    const { invitation } = reached
+    const { organizationId, role, invitedBy } = invitation
+    const [existing] = await organizations.findMembershipsOf([viewer.userId], [organizationId])
+    if (existing && invitation.answeredBy === viewer.userId) return existing
+    assertPending(invitation, now(), 'ACCEPTED')
+    if (!existing) assertRoom(await organizations.countMembershipsOf(viewer.userId))
+    const membership = { id: createId('mem'), userId: viewer.userId, organizationId, role, since: now() }
+    const news = toWelcome(membership, { addedBy: invitedBy, correlationId })
+    const accepted = await viewers.changing([viewer.userId], () => invitations.accept({ invitation, membership, news }))
+    assertAccepted(accepted, invitation)
+    await this.#noteArrival(reached, correlationId)
+    if (accepted === 'accepted') return membership
+    const [known] = await organizations.findMembershipsOf([viewer.userId], [organizationId])
+    return known ?? membership
+  }
+
+  /** @throws AppError NOT_FOUND; INVALID_TRANSITION - it was accepted or revoked, or has expired */
+  async decline({ viewer }: Member, reference: InvitationReference): Promise<Invitation> {
+    const { invitations, now } = this.#deps
+    const { invitation } = await this.#reach(viewer.userId, reference)
+    if (invitation.status === 'DECLINED') return invitation
+    assertPending(invitation, now(), 'DECLINED')
+    const answer = { status: 'DECLINED', answeredBy: viewer.userId, answeredAt: now() } as const
+    const declined = await invitations.change(invitation, answer, null)
+    if (!declined) throw conflict('Somebody else has changed this invitation meanwhile.')
+    return declined
+  }
+
+  async #reach(userId: string, { id, token }: InvitationReference): Promise<Reached> {
+    const { accounts, tokens } = this.#deps
+    const [user] = await accounts.findUsers([userId])
+    if (!user) throw unauthenticated('The user of this session is gone.')
+    if (typeof token === 'string' && typeof id !== 'string') {
+      const claim = tokens.readInvitationToken(token)
+      const invitation = claim && (await this.#find(claim.invitationId))
+      if (!invitation || invitation.mailing !== claim?.mailing) throw notFound('invitation', 'of this token')
+      return { invitation, user, byToken: true }
+    }
+    if (typeof id !== 'string' || typeof token === 'string')
+      throw badUserInput('id', 'expected either an id or a token, got both or neither')
+    const invitation = await this.#find(id)
+    // Whoever signs up with somebody else's address is not who was invited.
+    if (!invitation || !user.emailVerifiedAt || user.email !== invitation.email) throw notFound('invitation', id)
+    return { invitation, user, byToken: false }
+  }
+
+  async #find(id: string): Promise<Invitation | null> {
+    const [invitation] = await this.#deps.invitations.findInvitations([id])
+    return invitation ?? null
+  }
+
+  /** The token came by mail, so that whoever has it and is registered with the address has verified it. */
+  async #noteArrival({ invitation, user, byToken }: Reached, correlationId: string): Promise<void> {
+    if (!byToken || user.emailVerifiedAt || user.email !== invitation.email) return
+    await this.#deps.accounts.verifyEmail(toVerification(user, this.#deps.now(), correlationId))
+  }
+}
+
+function assertAccepted(result: AcceptanceResult, { id }: Invitation): void {
+  if (result === 'no-owner') throw notFound('invitation', id)
+  if (result === 'changed-meanwhile') throw conflict('Somebody else has changed this invitation meanwhile.')
+}

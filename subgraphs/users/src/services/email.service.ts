@@ -1,0 +1,72 @@
+import type { UserViewer } from '#platform/auth'
+import { badUserInput, unauthenticated } from '#platform/errors'
+import { createId } from '#platform/ids'
+import type { OutboxEvent } from '#platform/outbox'
+import { emailVerified } from '#schema/events/user-events'
+import type { EmailVerified } from '#schema/events/user-events'
+import type { AccountLimits, AccountRepository, EmailVerification, TokenIssuer } from '../domain/ports.ts'
+import type { User } from '../domain/records.ts'
+import { toMailRequest } from './mail-news.ts'
+import type { Member } from './organization.service.ts'
+
+export interface EmailServiceDeps {
+  readonly accounts: AccountRepository
+  readonly tokens: TokenIssuer
+  readonly limits: AccountLimits
+  readonly now: () => Date
+}
+
+/** Verifying that users receive mail at their addresses. */
+export class EmailService {
+  readonly #deps: EmailServiceDeps
+
+  constructor(deps: EmailServiceDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Sends the mail again, unless the address is verified.
+   * @throws AppError RATE_LIMITED
+   */
+  async requestVerification({ viewer, correlationId }: Member): Promise<void> {
+    const { accounts, limits } = this.#deps
+    const user = await this.#userOf(viewer)
+    if (user.emailVerifiedAt) return
+    await limits.countVerificationMail(user.id)
+    await accounts.announce(toMailRequest({ kind: 'VERIFICATION', userId: user.id }, correlationId))
+  }
+
+  /**
+   * The token alone verifies nothing: whoever receives mail for an address that somebody else has signed up with would otherwise
+   * verify it for them by opening the link.
+   * @throws AppError BAD_USER_INPUT - the token was not made for the viewer's address, or has expired
+   */
+  async verify({ viewer, correlationId }: Member, token: string): Promise<User> {
+    const { accounts, tokens, now } = this.#deps
+    const user = await this.#userOf(viewer)
+    if (user.emailVerifiedAt) return user
+    if (!tokens.isVerificationToken(token, user, now()))
+      throw badUserInput(
+        'token',
+        `expected the token of the latest mail to ${user.email}, got another text or an old one`,
+      )
+    return (await accounts.verifyEmail(toVerification(user, now(), correlationId))) ?? this.#userOf(viewer)
+  }
+
+  async #userOf({ userId }: UserViewer): Promise<User> {
+    const [user] = await this.#deps.accounts.findUsers([userId])
+    if (!user) throw unauthenticated('The user of this session is gone.')
+    return user
+  }
+}
+
+/** @param user - of whom is known by now that the mail arrives */
+export const toVerification = ({ id: userId, email }: User, now: Date, correlationId: string): EmailVerification => ({
+  userId,
+  email,
+  now,
+  toNews: (organizationId): OutboxEvent => {
+    const payload: EmailVerified = { userId, organizationId, at: now.toISOString() }
+    return { id: createId('evt'), type: emailVerified.type, correlationId, payload }
+  },
+})

@@ -1,0 +1,86 @@
+import { statusAt } from '../domain/invitation.ts'
+import { verificationLifetimeMs } from '../domain/mail.ts'
+import type { Mail, MailRequest } from '../domain/mail.ts'
+import type {
+  AccountRepository,
+  InvitationRepository,
+  Mailer,
+  OrganizationRepository,
+  TokenIssuer,
+} from '../domain/ports.ts'
+
+export interface MailServiceDeps {
+  readonly accounts: AccountRepository
+  readonly invitations: InvitationRepository
+  readonly organizations: OrganizationRepository
+  readonly tokens: TokenIssuer
+  readonly mailer: Mailer
+  /** Of the app whose pages take tokens; null where mails carry the bare token. */
+  readonly appUrl: string | null
+  readonly now: () => Date
+}
+
+/** Writes the mails that were asked for, and sends those that still make sense. */
+export class MailService {
+  readonly #deps: MailServiceDeps
+
+  constructor(deps: MailServiceDeps) {
+    this.#deps = deps
+  }
+
+  /** @throws whatever the mailer says */
+  async send(request: MailRequest): Promise<void> {
+    const mail = request.kind === 'INVITATION' ? await this.#invite(request) : await this.#askToVerify(request)
+    if (mail) await this.#deps.mailer.send(mail)
+  }
+
+  async #invite({ invitationId, mailing }: MailRequest & { readonly kind: 'INVITATION' }): Promise<Mail | null> {
+    const { accounts, invitations, organizations, tokens, now } = this.#deps
+    const [invitation] = await invitations.findInvitations([invitationId])
+    if (!invitation || invitation.mailing !== mailing || statusAt(invitation, now()) !== 'PENDING') return null
+    const { organizationId, invitedBy, email, role, expiresAt } = invitation
+    const [[organization], [inviter]] = await Promise.all([
+      organizations.findOrganizations([organizationId]),
+      accounts.findUsers([invitedBy]),
+    ])
+    if (!organization || !inviter) return null
+    const token = tokens.issueInvitationToken(invitation)
+    return {
+      to: email,
+      subject: 'You are invited to an organization on Plumbline',
+      text: paragraphs(
+        `${inviter.name} (${inviter.email}) invites you to join "${organization.name}" with the role ${role}.`,
+        this.#wayIn('accept-invitation', token),
+        `The invitation is good until ${expiresAt.toUTCString()}. If you do not know what this is about, ignore it: without your consent nothing happens.`,
+      ),
+      token,
+    }
+  }
+
+  async #askToVerify({ userId }: MailRequest & { readonly kind: 'VERIFICATION' }): Promise<Mail | null> {
+    const { accounts, tokens, now } = this.#deps
+    const [user] = await accounts.findUsers([userId])
+    if (!user || user.emailVerifiedAt) return null
+    const token = tokens.issueVerificationToken(user, new Date(now().getTime() + verificationLifetimeMs))
+    return {
+      to: user.email,
+      subject: 'Verify your address for Plumbline',
+      text: paragraphs(
+        `Somebody has signed up for Plumbline with this address. If it was you, sign in and verify it.`,
+        this.#wayIn('verify-email', token),
+        'This is good for a day. If it was not you, ignore it: whoever it was cannot verify the address without this mail.',
+      ),
+      token,
+    }
+  }
+
+  // Behind the #, so that no server on the way notes the token.
+  #wayIn(page: string, token: string): string {
+    const { appUrl } = this.#deps
+    return appUrl === null ? `Your token: ${token}` : new URL(`${page}#token=${token}`, withSlash(appUrl)).href
+  }
+}
+
+const paragraphs = (...texts: readonly string[]) => `${texts.join('\n\n')}\n`
+
+const withSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`)
