@@ -75,6 +75,8 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
 
   beforeAll(async () => {
     ;[ada, bob, dan] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob'), signUp(url, 'Dan')])
+    // Who is alone may leave, and would find nothing any more.
+    await ada.addMember(dan, 'VIEWER')
     const assessment = await ada.createAssessment()
     const run = await ada.startRun(assessment)
     await ada.watchRun(run)

@@ -9,6 +9,7 @@ import type { MongoOptions } from '#platform/mongo'
 import { createBillingCore, jobQueueName } from './billing-core.ts'
 import type { BillingCore } from './billing-core.ts'
 import type { PaymentsSharedConfig } from './config.ts'
+import { onEmailVerified } from './events/on-email-verified.ts'
 import { onRunCancelled } from './events/on-run-cancelled.ts'
 import { onRunCompleted } from './events/on-run-completed.ts'
 import { onRunFailed } from './events/on-run-failed.ts'
@@ -18,6 +19,7 @@ import { PaymentSettlementService } from './services/payment-settlement.service.
 import { PaymentSubmissionService } from './services/payment-submission.service.ts'
 import { ReconciliationService } from './services/reconciliation.service.ts'
 import { RunSettlementService } from './services/run-settlement.service.ts'
+import { SignUpGrantService } from './services/sign-up-grant.service.ts'
 
 export interface PaymentsWorkerDeps {
   readonly log: Logger
@@ -94,7 +96,13 @@ function startPaymentWork(
 function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, log }: Parts): JobWorker {
   const { reader, store, redis } = core
   const settlement = new RunSettlementService({ reader, store, now })
-  const handlers = [onRunCompleted(settlement), onRunFailed(settlement), onRunCancelled(settlement)]
+  const grants = new SignUpGrantService({ store, now })
+  const handlers = [
+    onRunCompleted(settlement),
+    onRunFailed(settlement),
+    onRunCancelled(settlement),
+    onEmailVerified(grants),
+  ]
   const consumer = createEventConsumer({ redis, prefix: keyPrefix, log, subscriber: 'payments', handlers })
   lifecycle.own('run events', consumer)
   return consumer

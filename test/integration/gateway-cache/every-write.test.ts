@@ -6,7 +6,7 @@ import { createRedis } from '#platform/redis'
 import { runEvents } from '../../../schema/events/run-events.ts'
 import { gql } from '../../support/gql.ts'
 import { collectLog } from '../../support/log-lines.ts'
-import { signUp } from '../../support/platform/index.ts'
+import { signUp, signUpUnverified } from '../../support/platform/index.ts'
 import type { Person } from '../../support/platform/index.ts'
 import { until } from '../../support/until.ts'
 import { abortRun, anAdvice, beginRun, rank, record, report } from '../assessments/support/operations.ts'
@@ -49,7 +49,7 @@ let recommendation: string
 beforeAll(async () => {
   world = await startCacheWorld({ gateways: 1 })
   const { url } = world.oracle
-  ada = await signUp(url, 'Ada')
+  ada = await signUpUnverified(url, 'Ada')
   bob = await signUp(url, 'Bob')
   carol = await signUp(url, 'Carol')
   await ada.addMember(bob, 'MEMBER')

@@ -1,4 +1,5 @@
 import { createId } from '#platform/ids'
+import { until } from '../../support/until.ts'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { billingQuery, organizationRef, readBilling } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
@@ -22,6 +23,36 @@ test('a personal organization starts with the 10 credits of its sign-up', async 
     payments: { totalCount: 0, nodes: [] },
   })
   await expectConsistentLedger(payments, id)
+})
+
+test('before the email of the sign-up is verified there are 3 credits, and afterwards the rest, once', async () => {
+  const { id, viewer } = payments.organizations.trial()
+  await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
+    creditBalance: 3,
+    ledger: { totalCount: 1, nodes: [{ kind: 'GRANT', credits: 3, balanceAfter: 3 }] },
+  })
+  await Promise.all(
+    ['one', 'two', 'three'].map((eventId) => payments.announceVerified({ organizationId: id, eventId })),
+  )
+  await until(async () => (await readBilling(payments, viewer, id)).creditBalance !== 3)
+  await payments.announceVerified({ organizationId: id, eventId: 'four' })
+  await payments.announceVerified({ organizationId: payments.organizations.trial().id, eventId: 'last' })
+  await payments.untilHeard('last')
+  await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
+    creditBalance: 10,
+    ledger: { totalCount: 2, nodes: [{ kind: 'GRANT', credits: 7, balanceAfter: 10 }, { credits: 3 }] },
+  })
+  await expectConsistentLedger(payments, id)
+})
+
+test('an account that is not open yet when the email is verified is opened with everything, once', async () => {
+  const { id, viewer } = payments.organizations.trial()
+  await payments.announceVerified({ organizationId: id, eventId: 'first' })
+  await payments.untilHeard('first')
+  await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
+    creditBalance: 10,
+    ledger: { totalCount: 1, nodes: [{ kind: 'GRANT', credits: 10 }] },
+  })
 })
 
 test('any other organization starts with nothing', async () => {

@@ -55,6 +55,8 @@ async function doEverything(): Promise<void> {
     (entry) => entry?.kind === 'CAPTURE',
   )
   await release(payments, createId('run'))
+  await payments.announceVerified({ organizationId, eventId: 'verified' })
+  await payments.untilHeard('verified')
   const billing = await readBilling(payments, viewer, organizationId)
   const of = [
     { __typename: 'Organization', id: organizationId },

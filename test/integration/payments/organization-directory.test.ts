@@ -52,5 +52,7 @@ test('the users subgraph tells payments which organizations there are, and which
   })
   const id = signUp.user.memberships[0]?.organization.id ?? ''
   const directory = createOrganizationDirectory(users)
-  await expect(directory.find([createId('org'), id], 'test')).resolves.toEqual([{ id, personal: true }])
+  await expect(directory.find([createId('org'), id], 'test')).resolves.toEqual([
+    { id, personal: true, verified: false },
+  ])
 })

@@ -33,7 +33,7 @@ export interface Person {
   watchRun(runId: string, after?: string): Promise<readonly RunProgressSubscription['runProgress'][]>
   /** Invites somebody, who accepts. */
   addMember(person: Person, role: Role): Promise<void>
-  /** Verifies the email, which gives the credits of the plan. */
+  /** Verifies the email with the token of its mail. */
   verifyEmail(): Promise<void>
   changeRole(person: Person, role: Role): Promise<void>
   removeMember(person: Person): Promise<void>
@@ -45,8 +45,15 @@ const example = () =>
   (JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: Requirements })
     .requirements
 
-/** Signs up somebody new. */
+/** Signs up somebody new, and verifies the email: they have the credits of the FREE plan. */
 export async function signUp(url: string, name = 'Ada'): Promise<Person> {
+  const person = await signUpUnverified(url, name)
+  await person.verifyEmail()
+  return person
+}
+
+/** Signs up somebody new, who has the credits of a trial. */
+export async function signUpUnverified(url: string, name: string): Promise<Person> {
   const client = createGraphClient(url)
   const email = `${name.toLowerCase()}-${randomUUID()}@example.com`
   const { signUp: session } = await client.request(SignUpDocument, { input: { email, password: randomUUID(), name } })

@@ -1,12 +1,13 @@
 import type { SubgraphClient } from '#platform/subgraph-client'
+import type { OrganizationToBill } from '../domain/account-opening.ts'
 import type { OrganizationDirectory } from '../domain/ports.ts'
 
 const query = `query OrganizationsForBilling($representations: [_Any!]!) {
-  _entities(representations: $representations) { ... on Organization { id personal } }
+  _entities(representations: $representations) { ... on Organization { id personal verified } }
 }`
 
 interface Answer {
-  readonly _entities: readonly ({ readonly id: string; readonly personal: boolean } | null)[]
+  readonly _entities: readonly (OrganizationToBill | null)[]
 }
 
 /** Asks the users subgraph, as the platform itself: whether the viewer may see an organization is decided before. */

@@ -1,4 +1,5 @@
 import type { OutboxEvent } from '#platform/outbox'
+import type { OrganizationToBill } from './account-opening.ts'
 import type { BillingAccount } from './billing-account.ts'
 import type { LedgerEntry, LedgerPosting } from './ledger.ts'
 import type { Payment, PaymentOutcome } from './payment.ts'
@@ -84,6 +85,8 @@ export interface BillingTransaction {
    */
   post(posting: LedgerPosting): Promise<LedgerEntry | null>
   findAccountOf(organizationId: string): Promise<BillingAccount | null>
+  /** Notes that a sign-up has been granted `credits` in all; gives how many that is more than before, 0 the second time. */
+  completeSignUpCredits(organizationId: string, credits: number): Promise<number>
   /** Changes the plan of an account that is in the state `from`. */
   changePlan(change: {
     readonly organizationId: string
@@ -116,8 +119,5 @@ export interface AccountSource {
 /** Knows the organizations, which another subgraph owns. */
 export interface OrganizationDirectory {
   /** Those of the given ones that exist. */
-  find(
-    ids: readonly string[],
-    correlationId: string,
-  ): Promise<readonly { readonly id: string; readonly personal: boolean }[]>
+  find(ids: readonly string[], correlationId: string): Promise<readonly OrganizationToBill[]>
 }

@@ -14,6 +14,7 @@ export function defineAccountModel(connection: Connection): AccountModel {
       organizationId: text,
       plan: { ...text, enum: planCodes },
       creditBalance: integer,
+      signUpCredits: { type: Number, default: 0 },
       openReservations: integer,
       entryCount: integer,
       pendingPaymentId: { type: String, default: null },

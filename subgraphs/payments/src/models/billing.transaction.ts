@@ -45,6 +45,17 @@ export function createBillingTransaction({ models, outbox, session }: Parts): Bi
       const account = await accounts.findOne({ organizationId }).session(session).lean()
       return account && toRecord(account)
     },
+    async completeSignUpCredits(organizationId, credits) {
+      const before = await accounts
+        // An account from before this was kept has been granted everything.
+        .findOneAndUpdate(
+          { organizationId, signUpCredits: { $gt: 0, $lt: credits } },
+          { $set: { signUpCredits: credits } },
+          { session },
+        )
+        .lean()
+      return before ? credits - before.signUpCredits : 0
+    },
     async changePlan({ organizationId, from, to }) {
       const account = await accounts.findOneAndUpdate({ organizationId, ...from }, { $set: to }, after).lean()
       return account && toRecord(account)

@@ -1,14 +1,8 @@
 import { notFound } from '#platform/errors'
-import { createId } from '#platform/ids'
+import { toOpening } from '../domain/account-opening.ts'
+import type { OrganizationToBill } from '../domain/account-opening.ts'
 import type { BillingAccount } from '../domain/billing-account.ts'
-import { plans } from '../domain/plan.ts'
-import type {
-  AccountOpening,
-  AccountReader,
-  AccountSource,
-  BillingStore,
-  OrganizationDirectory,
-} from '../domain/ports.ts'
+import type { AccountReader, AccountSource, BillingStore, OrganizationDirectory } from '../domain/ports.ts'
 
 export interface AccountServiceDeps {
   readonly reader: AccountReader
@@ -50,14 +44,14 @@ export class AccountService implements AccountSource {
   }
 
   // All at once first; when somebody else opens one of them at the same time, each for itself, so that the others come to be.
-  async #open(organizations: readonly Organization[]): Promise<void> {
+  async #open(organizations: readonly OrganizationToBill[]): Promise<void> {
     const [first, ...others] = organizations
     if (!first || (await this.#insert(organizations)) || others.length === 0) return
     for (const organization of organizations) await this.#insert([organization])
   }
 
   /** @returns whether they are there now because of this call */
-  async #insert(organizations: readonly Organization[]): Promise<boolean> {
+  async #insert(organizations: readonly OrganizationToBill[]): Promise<boolean> {
     const createdAt = this.#deps.now()
     const done = await this.#deps.store.transaction(async (transaction) => {
       await transaction.openAccounts(organizations.map((organization) => toOpening(organization, createdAt)))
@@ -65,27 +59,4 @@ export class AccountService implements AccountSource {
     })
     return done ?? false
   }
-}
-
-type Organization = Awaited<ReturnType<OrganizationDirectory['find']>>[number]
-
-/** Who signs up gets a personal organization, and with it the credits of the free plan. */
-const signUpGrant = plans.FREE.includedCredits
-
-function toOpening({ id: organizationId, personal }: Organization, createdAt: Date): AccountOpening {
-  const accountId = createId('bil')
-  const account = {
-    id: accountId,
-    organizationId,
-    plan: 'FREE',
-    creditBalance: personal ? signUpGrant : 0,
-    openReservations: 0,
-    entryCount: personal ? 1 : 0,
-    pendingPaymentId: null,
-    createdAt,
-  } as const
-  if (!personal) return { account, grant: null }
-  const posting = { kind: 'GRANT', credits: signUpGrant, runId: null, paymentId: null, createdAt } as const
-  const place = { id: createId('led'), accountId, organizationId, seq: 1, balanceAfter: signUpGrant }
-  return { account, grant: { ...posting, ...place } }
 }

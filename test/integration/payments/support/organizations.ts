@@ -11,7 +11,7 @@ export interface AskedForOrganizations {
 
 /** The organizations that the users subgraph knows, as payments asks for them. */
 export function createOrganizations() {
-  const known = new Map<string, { readonly id: string; readonly personal: boolean }>()
+  const known = new Map<string, { readonly id: string; readonly personal: boolean; readonly verified: boolean }>()
   const asked: AskedForOrganizations[] = []
   const client: SubgraphClient = {
     async request<Data>({ variables, viewer, correlationId }: Parameters<SubgraphClient['request']>[0]) {
@@ -20,16 +20,18 @@ export function createOrganizations() {
       return { _entities: ids.map((id) => known.get(id) ?? null) } as Data
     },
   }
-  const add = (personal: boolean) => {
+  const add = (personal: boolean, verified = personal) => {
     const id = createId('org')
-    known.set(id, { id, personal })
+    known.set(id, { id, personal, verified })
     return { id, ...peopleOf(id) }
   }
   return {
     client,
     asked,
-    /** One that came to be with a sign-up, so that it starts with 10 credits. */
+    /** One that came to be with a sign-up whose email is verified, so that it starts with 10 credits. */
     personal: () => add(true),
+    /** The same before the email is verified: it starts with a trial. */
+    trial: () => add(true, false),
     /** One that starts with nothing. */
     shared: () => add(false),
   }

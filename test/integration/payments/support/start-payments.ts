@@ -14,6 +14,7 @@ import { connectMongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import { runEvents } from '#schema/events/run-events'
+import { userEvents } from '#schema/events/user-events'
 import {
   createPaymentsSubgraph,
   createPaymentsWorker,
@@ -24,6 +25,7 @@ import {
 import type { PaymentsConfig } from '#subgraphs/payments'
 import { startDocumentStore } from '../../../support/document-store.ts'
 import { startRedis, uniquePrefix } from '../../../support/redis.ts'
+import { until } from '../../../support/until.ts'
 import { createCommandRecorder } from './command-recorder.ts'
 import { createOrganizations } from './organizations.ts'
 
@@ -70,8 +72,12 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   lifecycle.defer('database', async () => {
     await mongo.connection.dropDatabase()
   })
-  const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix: keyPrefix, log, events: runEvents }))
+  const delivery = lifecycle.own(
+    'delivery',
+    createEventDelivery({ redis, prefix: keyPrefix, log, events: [...runEvents, ...userEvents] }),
+  )
   const provider = lifecycle.own('provider', await startProvider({ log, settleDelayMs: options.settleDelayMs ?? 20 }))
+  const heard = lifecycle.own('events', createJobQueue({ redis, log, prefix: keyPrefix, queue: 'payments-events' }))
   const submissions = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: 'payments' }))
   const organizations = createOrganizations()
   const recorder = createCommandRecorder()
@@ -143,6 +149,16 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
         correlationId,
         payload: { runId, assessmentId: 'asm_of_no_interest', organizationId: 'org_of_no_interest' },
       }),
+    /** Tells the worker that the email of a sign-up is verified, as users does. */
+    announceVerified: ({ organizationId, eventId }: { readonly organizationId: string; readonly eventId: string }) =>
+      delivery.deliver({
+        id: eventId,
+        type: 'user.email-verified',
+        correlationId,
+        payload: { userId: 'usr_of_no_interest', organizationId, at: new Date().toISOString() },
+      }),
+    /** Waits until the worker has acted on an event. */
+    untilHeard: (eventId: string) => until(async () => (await heard.stateOf(eventId)) === 'completed'),
     dispose: () => lifecycle.dispose(),
   }
 }

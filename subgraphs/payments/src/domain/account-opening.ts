@@ -1,0 +1,41 @@
+import { createId } from '#platform/ids'
+import { plans } from './plan.ts'
+import type { AccountOpening } from './ports.ts'
+
+/** Who signs up gets a personal organization, and with it, once the email is verified, the credits of the free plan. */
+export const signUpCredits = plans.FREE.includedCredits
+
+/** Until then a few to try it with: emails that nobody verifies are free, and runs are not. */
+export const trialCredits = 3
+
+export interface OrganizationToBill {
+  readonly id: string
+  /** Whether it came with a sign-up. */
+  readonly personal: boolean
+  /** Whether the email of that sign-up is verified. */
+  readonly verified: boolean
+}
+
+/** A new account of an organization, with what the sign-up grants by now. */
+export function toOpening(
+  { id: organizationId, personal, verified }: OrganizationToBill,
+  createdAt: Date,
+): AccountOpening {
+  const accountId = createId('bil')
+  const credits = personal ? (verified ? signUpCredits : trialCredits) : 0
+  const account = {
+    id: accountId,
+    organizationId,
+    plan: 'FREE',
+    creditBalance: credits,
+    signUpCredits: credits,
+    openReservations: 0,
+    entryCount: personal ? 1 : 0,
+    pendingPaymentId: null,
+    createdAt,
+  } as const
+  if (!personal) return { account, grant: null }
+  const posting = { kind: 'GRANT', credits, runId: null, paymentId: null, createdAt } as const
+  const place = { id: createId('led'), accountId, organizationId, seq: 1, balanceAfter: credits }
+  return { account, grant: { ...posting, ...place } }
+}
