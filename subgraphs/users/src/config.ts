@@ -50,18 +50,6 @@ export const usersSettings = {
       'The app whose pages `accept-invitation` and `verify-email` take the tokens of mails, behind `#token=`; absent, mails carry the bare token.',
     protocols: ['http', 'https'],
   }),
-  SIGN_UPS_PER_ADDRESS: setting.integer({
-    description: 'How many may sign up from one client address in ten minutes. Many people may share one.',
-    min: 1,
-    max: 1_000_000,
-    fallback: 20,
-  }),
-  ACCOUNT_CALLS_PER_ADDRESS: setting.integer({
-    description: 'How often one client address may sign in, sign up and refresh sessions in a minute.',
-    min: 1,
-    max: 1_000_000,
-    fallback: 120,
-  }),
 } as const
 
 export interface UsersConfig {
@@ -84,7 +72,6 @@ export interface UsersConfig {
     readonly file: string
     readonly appUrl: string | null
   }
-  readonly limits: { readonly signUpsPerAddress: number; readonly callsPerAddress: number }
 }
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -116,6 +103,5 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
       file: values.MAIL_FILE,
       appUrl: values.APP_URL,
     },
-    limits: { signUpsPerAddress: values.SIGN_UPS_PER_ADDRESS, callsPerAddress: values.ACCOUNT_CALLS_PER_ADDRESS },
   }
 }

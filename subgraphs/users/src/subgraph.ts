@@ -112,12 +112,12 @@ interface Stores {
 }
 
 function createServices(
-  { keyPrefix, tokens: { sessionLifetimeMs }, limits: bounds }: UsersConfig,
+  { keyPrefix, tokens: { sessionLifetimeMs } }: UsersConfig,
   { redis, ...stores }: Stores & { readonly redis: RedisConnections; readonly keys: IdempotencyKeys },
 ): UsersServices {
   const prefix = { redis, keyPrefix: `${keyPrefix}:users` }
   const viewers = createViewerVersions(prefix)
-  const limits = createAccountLimits({ ...prefix, ...bounds })
+  const limits = createAccountLimits(prefix)
   const sessions = new SessionTokens({ ...stores, now, sessionLifetimeMs })
   const parts = { ...stores, sessions, viewers, limits, now }
   return {

@@ -29,9 +29,6 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
       MAIL_FILE: mailFile(),
-      // All people of a test are at one address.
-      SIGN_UPS_PER_ADDRESS: '1000000',
-      ACCOUNT_CALLS_PER_ADDRESS: '1000000',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
     },
     async dispose() {

@@ -139,16 +139,15 @@ export interface PasswordHasher {
 }
 
 /**
- * Counts what may be tried again and again, by account and by where the client is.
+ * Counts what may be tried again and again, by account.
  * @throws AppError RATE_LIMITED - with `retryAfterMs`
  */
 export interface AccountLimits {
-  /** @param client - where the client is; null where that is not known */
-  countSignUp(email: string, client: string | null): Promise<void>
-  countSignIn(email: string, client: string | null): Promise<void>
+  countSignUp(email: string): Promise<void>
+  countSignIn(email: string): Promise<void>
   /** Forgets the tries that came before the right password. */
   forgiveSignIns(email: string): Promise<void>
-  countRefresh(sessionId: string, client: string | null): Promise<void>
+  countRefresh(sessionId: string): Promise<void>
   countInvitation(invitation: {
     readonly invitedBy: string
     readonly organizationId: string

@@ -47,11 +47,11 @@ export class AccountService {
    * Creates a user, whose address has to be verified for more than a trial, and a personal organization.
    * @throws AppError BAD_USER_INPUT; CONFLICT - the email is taken; RATE_LIMITED
    */
-  async signUp(input: SignUp, { address, correlationId }: Client): Promise<SignedIn> {
+  async signUp(input: SignUp, { correlationId }: Client): Promise<SignedIn> {
     const email = parseEmail('email', input.email)
     const password = parseNewPassword('password', input.password)
     const name = parseName('name', input.name)
-    await this.#deps.limits.countSignUp(email, address)
+    await this.#deps.limits.countSignUp(email)
     const call = toIdempotentCall({
       operation: 'signUp',
       callerId: email,
@@ -75,7 +75,7 @@ export class AccountService {
     const { accounts, passwords, limits } = this.#deps
     const email = parseEmail('email', input.email)
     const password = parsePassword('password', input.password)
-    await limits.countSignIn(email, client.address)
+    await limits.countSignIn(email)
     const user = await accounts.findUserByEmail(email)
     const matches = await passwords.matches(user?.passwordHash ?? null, password)
     if (!user || !matches) {

@@ -39,7 +39,7 @@ export class RefreshService {
     const { accounts, tokens, sessions, limits } = this.#deps
     const claim = tokens.readRefreshToken(refreshToken)
     if (!claim) throw unauthenticated('Expected a refresh token that was issued here, got another text.')
-    await limits.countRefresh(claim.sessionId, client.address)
+    await limits.countRefresh(claim.sessionId)
     const successor = await this.#advance(claim, hashOf(claim.sessionId, client.address))
     if (!successor) {
       await this.#end(claim.sessionId, client)
