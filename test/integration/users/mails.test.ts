@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 import { newMailFile } from '../../support/mails.ts'
 import { until } from '../../support/until.ts'
@@ -21,7 +20,12 @@ async function startSmtp() {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, { envelope }, done) {
-      void text(stream).then((message) => {
+      let message = ''
+      stream.setEncoding('utf8')
+      stream.on('data', (chunk: string) => {
+        message += chunk
+      })
+      stream.on('end', () => {
         state.refusals -= 1
         if (state.refusals >= 0) return done(new Error('mailbox is busy'))
         received.push({ to: envelope.rcptTo.map(({ address }) => address), message })
