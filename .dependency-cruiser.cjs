@@ -39,7 +39,6 @@ const home = {
   bullmq: ['platform/src/jobs'],
   ioredis: ['platform/src/(redis|topics|jobs|outbox)'],
   'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],
-  mingo: ['embedded/mongo'],
   'rate-limiter-flexible': ['platform/src/rate-limits'],
   nodemailer: ['subgraphs/users/src/mail'],
 }

@@ -7,66 +7,86 @@ export const codes = {
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
+  Overflow: 15,
+  InvalidLength: 16,
   ProtocolError: 17,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
   ConflictingUpdateOperators: 40,
+  InvalidBSON: 22,
   CursorNotFound: 43,
   NamespaceExists: 48,
   MaxTimeMSExpired: 50,
   DollarPrefixedFieldName: 52,
   EmptyFieldName: 56,
   CommandNotFound: 59,
+  NotSingleValueField: 54,
   ImmutableField: 66,
   CannotCreateIndex: 67,
   InvalidOptions: 72,
+  UnknownReplWriteConcern: 79,
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  CannotBackfillArray: 91,
+  UnsatisfiableWriteConcern: 100,
   WriteConflict: 112,
   CommandNotSupported: 115,
   InvalidPipelineOperator: 168,
-  QueryPlanKilled: 175,
   CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
   InvalidIndexSpecificationOption: 197,
+  APIVersionError: 322,
+  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   TransactionTooOld: 225,
   NoSuchTransaction: 251,
   TransactionCommitted: 256,
   OperationNotSupportedInTransaction: 263,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
-  WrongArity: 16020,
-  DollarPathPart: 16410,
+  CursorInUse: 12051,
+  SortNotNumeric: 15974,
+  SortDirection: 15975,
+  EmptySort: 15976,
+  SortNeedsDocument: 15973,
+  GroupNeedsDocument: 15947,
+  UnknownGroupOperator: 15952,
+  GroupNeedsId: 15955,
+  ZeroLimit: 15958,
+  MatchNeedsDocument: 15959,
+  ProjectNeedsDocument: 15969,
+  SeveralOperators: 15983,
   EmptyPathPart: 15998,
+  DollarPathPart: 16410,
+  DottedFieldName: 16412,
+  LoneDollar: 16872,
+  DistinctTooBig: 17217,
+  UndefinedVariable: 17276,
+  PathCollision: 31250,
   InclusionInExclusion: 31253,
   ExclusionInInclusion: 31254,
-  PathCollision: 31250,
+  NoAccumulator: 40234,
+  DottedGroupField: 40235,
+  GroupFieldIsOperator: 40236,
+  UnaryAccumulator: 40237,
+  SeveralAccumulators: 40238,
   MalformedStage: 40323,
   UnknownStage: 40324,
-  InNeedsArray: 40081,
-  BadCountField: 40156,
-  BadSampleSize: 28747,
-  UnknownSampleOption: 28748,
-  UnknownUnwindOption: 28811,
-  UnknownGraphLookupOption: 40104,
-  UnknownBucketOption: 40197,
-  UnknownBucketAutoOption: 40245,
-  NoAccumulator: 40234,
-  SeveralAccumulators: 40238,
-  NotInFacet: 40600,
-  StageNotFirst: 40602,
-  EmptySort: 15976,
-  BadLimit: 15958,
-  BadRedactDecision: 17053,
-  MergeNeedsUniqueIndex: 51183,
-  MergeWithoutMatch: 13113,
-  WritingStageNotLast: 40601,
-  BucketWithoutDefault: 40066,
-  ConversionFailure: 241,
+  EmptyPath: 40352,
+  PathEndsWithDot: 40353,
+  MissingField: 40414,
   UnknownField: 40415,
-  UnknownTimeZone: 40485,
+  RegexOptionsTwice: 51075,
+  InvalidRegex: 51091,
+  InvalidRegexOption: 51108,
+  RegexTooCostly: 51156,
+  MissingDatabase: 40571,
+  OutOfRange: 51024,
   PositionNotFound: 51246,
+  EmptyProjection: 51272,
+  BadSkip: 5107200,
+  BadLimit: 5107201,
 } as const
 
 export type CodeName = keyof typeof codes
@@ -88,16 +108,13 @@ export class CommandError extends Error {
   }
 }
 
-/** Anything thrown, as the error that the client is told. An engine's own complaint about input is a BadValue. */
+/** Anything thrown, as the error that the client is told. What the BSON library says of input is a BadValue. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   const message = error instanceof Error ? error.message : String(error)
   if (message.startsWith('no such table'))
     return new CommandError('QueryPlanKilled', 'collection or index dropped while the query ran')
-  const operator = /^accumulator '(.+)' is not registered/.exec(message)?.[1]
-  if (operator !== undefined)
-    return new CommandError('InvalidPipelineOperator', `Unrecognized expression '${operator}'`)
-  return new CommandError(isEngineComplaint(error) ? 'BadValue' : 'InternalError', message)
+  return new CommandError(isBsonComplaint(error) ? 'BadValue' : 'InternalError', message)
 }
 
 /** A reply document for a failed command. */
@@ -119,6 +136,6 @@ export function writeConflict(): CommandError {
   return new CommandError('WriteConflict', message, { labels: ['TransientTransactionError'] })
 }
 
-function isEngineComplaint(error: unknown): boolean {
-  return error instanceof Error && (error.constructor.name === 'MingoError' || error.name.startsWith('BSON'))
+function isBsonComplaint(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('BSON')
 }

@@ -16,6 +16,8 @@ export type EmbeddedMongoConfig = {
   readonly sweepIntervalMs?: number
   /** How long a transaction may stay open. Default 60000. */
   readonly transactionLifetimeMs?: number
+  /** How long a command may take that says nothing in `maxTimeMS`. Default 60000. */
+  readonly commandLimitMs?: number
 }
 
 /** A running store. */
@@ -41,9 +43,10 @@ export async function createEmbeddedMongo(
   config: EmbeddedMongoConfig,
   deps: EmbeddedMongoDeps = {},
 ): Promise<EmbeddedMongo> {
-  const { dataDir, port = 0, host = '127.0.0.1', sweepIntervalMs = 60_000, transactionLifetimeMs = 60_000 } = config
+  const { dataDir, port = 0, host = '127.0.0.1' } = config
+  const { sweepIntervalMs = 60_000, transactionLifetimeMs = 60_000, commandLimitMs = 60_000 } = config
   assertLoopback(host)
-  const workerData: ServerConfig = { dataDir, port, host, sweepIntervalMs, transactionLifetimeMs }
+  const workerData: ServerConfig = { dataDir, port, host, sweepIntervalMs, transactionLifetimeMs, commandLimitMs }
   const worker = new Worker(workerUrl(import.meta.url), {
     workerData,
     execArgv: [],

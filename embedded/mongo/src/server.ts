@@ -20,6 +20,8 @@ export type ServerConfig = {
   readonly sweepIntervalMs: number
   /** How long a transaction may stay open. */
   readonly transactionLifetimeMs: number
+  /** How long a command may take that does not say so itself. */
+  readonly commandLimitMs: number
 }
 
 /** A server that listens. */
@@ -37,7 +39,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const server = createServer()
   try {
     const port = await listen(server, config)
-    const state: ServerState = { store, sessions, cursors, address: `${config.host}:${port}` }
+    const state: ServerState = {
+      store,
+      sessions,
+      cursors,
+      address: `${config.host}:${port}`,
+      commandLimitMs: config.commandLimitMs,
+    }
     acceptConnections(server, sockets, state)
     const timer = setInterval(() => sweep(state), config.sweepIntervalMs)
     return {

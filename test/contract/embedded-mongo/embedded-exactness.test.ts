@@ -122,29 +122,6 @@ test.each<[string, Fields]>([
   expect(await things.aggregate(pipeline).toArray()).toEqual([{ _id: 'ab' }])
 })
 
-test('$merge gives its pipeline the new document and variables computed from it', async () => {
-  const things = await db.collection([
-    { _id: 1, a: 1, s: '$a' },
-    { _id: 2, a: 2 },
-  ])
-  const target = await db.collection([{ _id: 1, total: 10 }])
-  const whenMatched = [{ $set: { total: { $add: ['$total', '$$new.a', '$$twice'] }, text: '$$text' } }]
-  const merge = { into: target.collectionName, let: { twice: { $multiply: ['$a', 2] }, text: '$s', new: '$$ROOT' } }
-  await things.aggregate([{ $match: { _id: 1 } }, { $merge: { ...merge, whenMatched } }]).toArray()
-  expect(await target.find({}).toArray()).toEqual([{ _id: 1, total: 13, text: '$a' }])
-})
-
-test('$merge gives its pipeline the new document without any variables', async () => {
-  const things = await db.collection([
-    { _id: 1, a: 1, s: '$a' },
-    { _id: 2, a: 2 },
-  ])
-  const target = await db.collection([{ _id: 2, total: 10 }])
-  const whenMatched = [{ $set: { total: { $add: ['$total', '$$new.a'] } } }]
-  await things.aggregate([{ $match: { _id: 2 } }, { $merge: { into: target.collectionName, whenMatched } }]).toArray()
-  expect(await target.find({}).toArray()).toEqual([{ _id: 2, total: 12 }])
-})
-
 test('a key that was free to others while a transaction saw it taken is a conflict in it', async () => {
   const things = await db.collection([{ _id: 1, n: 'old' }])
   await db.client.withSession(async (session) => {

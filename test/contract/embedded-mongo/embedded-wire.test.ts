@@ -142,7 +142,7 @@ test.each<[string, Fields, Fields]>([
   ['a tailable cursor', { find: 'things', tailable: true }, { code: 115 }],
   ['a collation', { find: 'things', collation: { locale: 'de' } }, { code: 2 }],
   ['a value of the wrong type', { find: 'things', filter: 5 }, { code: 14 }],
-  ['a negative skip', { find: 'things', skip: -1 }, { code: 2 }],
+  ['a negative skip', { find: 'things', skip: -1 }, { code: 51024 }],
   ['a text index', { createIndexes: 'things', indexes: [{ key: { a: 'text' }, name: 'x' }] }, { code: 67 }],
   ['a capped collection', { create: 'capped', capped: true, size: 1000 }, { code: 115 }],
   ['$where', { find: 'things', filter: { $where: 'true' } }, { code: 2 }],

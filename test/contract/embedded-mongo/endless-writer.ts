@@ -8,6 +8,7 @@ const server = await startServer({
   host: '127.0.0.1',
   port: 0,
   sweepIntervalMs: 60_000,
+  commandLimitMs: 60_000,
   transactionLifetimeMs: 60_000,
 })
 const client = await new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${server.port}/?replicaSet=embedded`).connect()

@@ -43,7 +43,7 @@ test.each<[string, Fields, Fields]>([
   ['the last elements', { list: { $slice: -1 }, a: 1 }, { _id: 1, a: 1, list: [4] }],
   ['some elements', { list: { $slice: [1, 2] }, a: 1 }, { _id: 1, a: 1, list: [2, 3] }],
   ['the first element that matches', { items: { $elemMatch: { n: 2 } } }, { _id: 1, items: [{ k: 'y', n: 2, m: 0 }] }],
-  ['computed fields', { sum: { $add: ['$a', '$b.c'] }, low: { $toLower: '$s' } }, { _id: 1, sum: 3, low: 'hi' }],
+  ['constants', { page: { $literal: 1 }, text: 'x' }, { _id: 1, page: 1, text: 'x' }],
   ['another field', { _id: 0, copy: '$b.d' }, { copy: 3 }],
 ])('a projection gives %s', async (_, projection, expected) => {
   expect(await things.findOne({}, { projection })).toEqual(expected)

@@ -95,7 +95,6 @@ test.each<[string, object, number[]]>([
   ['$and', { $and: [{ tags: 'red' }, { n: 1 }] }, [1]],
   ['$or', { $or: [{ n: 1 }, { flag: true }] }, [1, 4]],
   ['$nor', { $nor: [{ n: { $exists: true } }, { flag: true }] }, []],
-  ['$expr', { $expr: { $eq: ['$nested.a', 1] } }, [1]],
   ['an element by its position', { 'scores.1': 8 }, [5]],
   ['a field of an element by its position', { 'items.0.qty': 5 }, [2]],
   ['an ObjectId', { ref: new ObjectId('0123456789abcdef01234567') }, [6]],

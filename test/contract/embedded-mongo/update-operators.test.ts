@@ -65,14 +65,6 @@ test.each<[string, Fields, Fields | Fields[], unknown]>([
     { $inc: { a: 1 }, $push: { b: 2 }, $set: { c: 3 } },
     { a: 2, b: [1, 2], c: 3 },
   ],
-  ['a pipeline', { a: 2, b: 3 }, [{ $set: { sum: { $add: ['$a', '$b'] } } }, { $unset: 'b' }], { a: 2, sum: 5 }],
-  ['a pipeline that replaces', { a: 2 }, [{ $replaceWith: { was: '$a' } }], { was: 2 }],
-  [
-    'a pipeline keeps what it does not mention',
-    { a: { x: 1 } },
-    [{ $set: { 'a.y': '$$ROOT.a.x' } }],
-    { a: { x: 1, y: 1 } },
-  ],
 ])('%s', async (_, before, update, after) => {
   expect(await updated(before, update)).toEqual(after)
 })

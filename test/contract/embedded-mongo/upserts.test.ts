@@ -19,7 +19,6 @@ test.each<[string, Fields, Fields | Fields[], Fields]>([
     { $inc: { n: 1, m: 2 }, $push: { l: 1 } },
     { n: 6, m: 2, l: [1] },
   ],
-  ['the results of a pipeline', { n: 5 }, [{ $set: { twice: { $multiply: ['$n', 2] } } }], { n: 5, twice: 10 }],
 ])('an upsert inserts %s', async (_, filter, update, expected) => {
   const things = await db.collection()
   const result = await things.updateOne(filter, update, { upsert: true })

@@ -16,7 +16,8 @@ const tree: Readonly<Record<string, string>> = {
   'platform/src/mongo/index.ts': "import 'mongoose'\nimport '#platform/errors'",
   'platform/src/logging/planted-inner.ts': "import { table } from '../errors/table.ts'\nexport const a = table",
   'platform/src/logging/planted-subgraph.ts': "import '#subgraphs/users'",
-  'embedded/mongo/src/index.ts': "import 'mingo'",
+
+  'embedded/mongo/src/index.ts': "import 'bson'",
   'embedded/mongo/src/planted-platform.ts': "export { table } from '#platform/errors'",
   'gateway/src/index.ts': "import '#gateway/subscriptions'\nimport '#platform/errors'",
   'gateway/src/planted-subgraph.ts': "export const later = () => import('#subgraphs/users')",

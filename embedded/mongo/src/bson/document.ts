@@ -1,9 +1,10 @@
-import { BSONRegExp, deserialize, Double, Int32, Long, serialize } from 'bson'
+import { DBRef, deserialize, serialize } from 'bson'
+import { CommandError } from '../errors.ts'
 
 /**
  * A BSON document in memory. Values keep their BSON type: numbers are `Int32`, `Double`, `Long` or `Decimal128`, so that
- * what is read and written again is byte for byte what the client sent. Plain JavaScript numbers occur too (results of
- * expressions, replies); everything that reads values takes both.
+ * what is read and written again is byte for byte what the client sent. Plain JavaScript numbers occur too (replies);
+ * everything that reads values takes both.
  */
 export type Document = { [field: string]: unknown }
 
@@ -12,7 +13,9 @@ export const maxDocumentBytes = 16 * 1024 * 1024
 
 /** BSON bytes to a typed document. */
 export function decode(bytes: Uint8Array): Document {
-  return deserialize(bytes, { promoteValues: false, bsonRegExp: true, validation: { utf8: false } })
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const document = deserialize(buffer, { promoteValues: false, bsonRegExp: true, validation: { utf8: false } })
+  return buffer.includes(referenceName) ? (withoutReferences(document) as Document) : document
 }
 
 /** A typed or plain document to BSON bytes. */
@@ -27,40 +30,20 @@ export function isDocument(value: unknown): value is Document {
   return prototype === Object.prototype || prototype === null
 }
 
-/** The name of a BSON class (`ObjectId`, `Long`, ...); undefined for plain JavaScript values. */
-export function bsonClass(value: unknown): string | undefined {
-  if (value === null || typeof value !== 'object') return undefined
-  return (value as { _bsontype?: string })._bsontype
+const referenceName = Buffer.from('$ref\0')
+
+/** The BSON library makes a class of `{ $ref, $id }`, which to the server is a document like any other. */
+function withoutReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutReferences)
+  if (!(value instanceof DBRef) && !isDocument(value)) return value
+  const fields = value instanceof DBRef ? toFields(value) : value
+  return Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, withoutReferences(each)]))
 }
 
-/**
- * A typed value as the expression engine takes it: numbers become JavaScript numbers wherever that loses nothing, regular
- * expressions become RegExp. Always a copy of documents and arrays, so the engine may change what it gets.
- */
-export function toPlain(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value
-  if (value instanceof Int32 || value instanceof Double) return value.value
-  if (value instanceof Long) return isSafe(value) ? value.toNumber() : value
-  if (value instanceof BSONRegExp) return toRegExp(value.pattern, value.options)
-  if (Array.isArray(value)) return value.map(toPlain)
-  if (isDocument(value)) return toPlainDocument(value)
-  return value
-}
-
-/** `toPlain` of a whole document. */
-export function toPlainDocument(document: Document): Document {
-  const plain: Document = {}
-  for (const field in document) plain[field] = toPlain(document[field])
-  return plain
-}
-
-/** A JavaScript RegExp for PCRE options `imsx`; `x` (ignore white space) has no counterpart and is a TypeError. */
-export function toRegExp(pattern: string, options: string): RegExp {
-  const unknown = options.split('').find((flag) => !'imsu'.includes(flag))
-  if (unknown !== undefined) throw new TypeError(`regular expression options must be of 'imsu', got '${unknown}'`)
-  return new RegExp(pattern, options)
-}
-
-function isSafe(value: Long): boolean {
-  return value.greaterThanOrEqual(Number.MIN_SAFE_INTEGER) && value.lessThanOrEqual(Number.MAX_SAFE_INTEGER)
+function toFields({ collection, oid, db, fields }: DBRef): Document {
+  if (db === undefined) return { $ref: collection, $id: oid, ...fields }
+  throw new CommandError(
+    'BadValue',
+    "references with '$db', or with a dot in '$ref', are not supported by the embedded store",
+  )
 }

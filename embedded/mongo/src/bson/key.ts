@@ -1,4 +1,4 @@
-import { Binary, type BSONRegExp, type Code, DBRef, Decimal128, Long, type ObjectId, type Timestamp } from 'bson'
+import { Binary, type BSONRegExp, type Code, Decimal128, Long, type ObjectId, type Timestamp } from 'bson'
 import { residual, toNumber } from './numbers.ts'
 import { rankOf, ranks } from './ranks.ts'
 
@@ -10,6 +10,11 @@ export function encodeKey(value: unknown): Uint8Array {
   const writer = new KeyWriter()
   writer.value(value)
   return writer.finish()
+}
+
+/** The same as text, for use in sets and maps; one character per byte. */
+export function toKeyText(value: unknown): string {
+  return Buffer.from(encodeKey(value)).toString('latin1')
 }
 
 /** The key of an index entry: one value per field; a negative direction inverts its bytes and thereby its order. */
@@ -48,7 +53,7 @@ class KeyWriter {
     if (rank === ranks.date) return this.#long(BigInt((value as Date).getTime()) + 2n ** 63n)
     if (rank === ranks.boolean) return this.#byte(value === true ? 1 : 0)
     if (rank === ranks.array) return this.#array(value as readonly unknown[])
-    if (rank === ranks.object) return this.#object(value instanceof DBRef ? value.toJSON() : (value as object))
+    if (rank === ranks.object) return this.#object(value as object)
     if (rank === ranks.timestamp) return this.#long((value as Timestamp).toBigInt() & (2n ** 64n - 1n))
     return this.#rareBody(rank, value)
   }
@@ -60,11 +65,7 @@ class KeyWriter {
       this.#text(pattern)
       this.#text(options)
     }
-    if (rank === ranks.code || rank === ranks.codeWithScope) {
-      const { code, scope } = value as Code
-      this.#text(code)
-      if (scope) this.#object(scope)
-    }
+    if (rank === ranks.code) this.#text((value as Code).code)
   }
 
   /** The nearest double, then what it lacks: nothing (0x80), or a smaller or greater rest in the same form. */

@@ -1,4 +1,5 @@
-import { Decimal128, Double, Int32, Long } from 'bson'
+import { Decimal128, Double, Int32, Long, Timestamp } from 'bson'
+import { CommandError } from '../errors.ts'
 
 /** The four numeric BSON types, in the order in which the wider one wins in arithmetic. */
 export type NumericType = 'int' | 'long' | 'double' | 'decimal'
@@ -12,7 +13,8 @@ export function numericType(value: unknown): NumericType | undefined {
   if (typeof value === 'bigint') return 'long'
   if (value instanceof Int32) return 'int'
   if (value instanceof Double) return 'double'
-  if (value instanceof Long) return 'long'
+  // The BSON library's Timestamp is a Long.
+  if (value instanceof Long) return value instanceof Timestamp ? undefined : 'long'
   if (value instanceof Decimal128) return 'decimal'
   return undefined
 }
@@ -21,10 +23,19 @@ export function numericType(value: unknown): NumericType | undefined {
 export function toNumber(value: unknown): number {
   if (typeof value === 'number') return value
   if (value instanceof Int32 || value instanceof Double) return value.value
-  if (value instanceof Long) return value.toNumber()
+  if (value instanceof Long) return value instanceof Timestamp ? Number.NaN : value.toNumber()
   if (typeof value === 'bigint') return Number(value)
-  if (value instanceof Decimal128) return Number(value.toString())
+  if (value instanceof Decimal128) return decimalToNumber(value)
   return Number.NaN
+}
+
+/** Decimals are ordered by their nearest double first, so those that no double is near to are an error. */
+function decimalToNumber(value: Decimal128): number {
+  const text = value.toString()
+  const nearest = Number(text)
+  const isLost = nearest === 0 ? /^-?0*[.]?0*[1-9]/.test(text) : !Number.isFinite(nearest) && !/[a-z]{3}/i.test(text)
+  if (!isLost) return nearest
+  throw new CommandError('BadValue', `the decimal ${text} is beyond what the embedded store computes with (±1.8E+308)`)
 }
 
 /** A finite numeric value without rounding. */

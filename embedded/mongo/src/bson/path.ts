@@ -17,17 +17,6 @@ export function isPosition(part: string | undefined): part is string {
   return part !== undefined && /^(0|[1-9]\d*)$/.test(part)
 }
 
-/** All values at a path as a sort sees them: arrays give their elements, an empty one is lower than null. */
-export function leavesOf(value: unknown, path: readonly string[]): unknown[] {
-  const leaves: unknown[] = []
-  someLeaf(value, path, (leaf, expandable) => {
-    if (expandable && Array.isArray(leaf)) leaves.push(...(leaf.length > 0 ? leaf : [[]]))
-    else leaves.push(leaf)
-    return false
-  })
-  return leaves
-}
-
 /** The value at a path without any expansion of arrays, except by position; undefined if it is not there. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let current = value

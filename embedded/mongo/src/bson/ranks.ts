@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, DBRef, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+import { Binary, BSONRegExp, Code, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { isDocument } from './document.ts'
 import { numericType } from './numbers.ts'
 
@@ -24,7 +24,6 @@ export const ranks = {
   timestamp: 110,
   regex: 120,
   code: 130,
-  codeWithScope: 140,
   maxKey: 240,
 } as const
 
@@ -51,7 +50,7 @@ function rankOfObject(value: object | null): number {
   if (value instanceof Date) return ranks.date
   if (value instanceof ObjectId) return ranks.objectId
   if (numericType(value) !== undefined) return ranks.number
-  if (isDocument(value) || value instanceof DBRef) return ranks.object
+  if (isDocument(value)) return ranks.object
   return rankOfRareClass(value)
 }
 
@@ -59,8 +58,7 @@ function rankOfRareClass(value: object): number {
   if (value instanceof Binary || value instanceof Uint8Array) return ranks.binary
   if (value instanceof Timestamp) return ranks.timestamp
   if (value instanceof BSONRegExp || value instanceof RegExp) return ranks.regex
-  if (value instanceof BSONSymbol) return ranks.string
-  if (value instanceof Code) return value.scope ? ranks.codeWithScope : ranks.code
+  if (value instanceof Code) return ranks.code
   if (value instanceof MinKey) return ranks.minKey
   if (value instanceof MaxKey) return ranks.maxKey
   throw new TypeError(`values of class ${value.constructor.name} have no place in the order of BSON types`)

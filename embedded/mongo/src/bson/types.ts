@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+import { Binary, BSONRegExp, Code, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { isDocument } from './document.ts'
 import { numericType } from './numbers.ts'
 import { missing } from './ranks.ts'
@@ -47,9 +47,8 @@ function nameOfClass(value: unknown): string {
   if (value instanceof Binary || value instanceof Uint8Array) return 'binData'
   if (value instanceof BSONRegExp || value instanceof RegExp) return 'regex'
   if (value instanceof Timestamp) return 'timestamp'
-  if (value instanceof BSONSymbol) return 'symbol'
   if (value instanceof MinKey) return 'minKey'
   if (value instanceof MaxKey) return 'maxKey'
-  if (value instanceof Code) return value.scope ? 'javascriptWithScope' : 'javascript'
+  if (value instanceof Code) return 'javascript'
   return 'object'
 }

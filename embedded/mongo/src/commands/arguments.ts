@@ -3,55 +3,139 @@ import { numericType, toNumber } from '../bson/numbers.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 
-/** What any command may carry. */
-const generic = new Set([
-  '$db',
-  'lsid',
-  'txnNumber',
-  'autocommit',
-  'startTransaction',
-  'stmtId',
-  'stmtIds',
-  '$clusterTime',
-  '$readPreference',
-  '$audit',
-  '$client',
-  'readConcern',
-  'writeConcern',
-  'maxTimeMS',
-  'comment',
-  'apiVersion',
-  'apiStrict',
-  'apiDeprecationErrors',
-])
+const number = ['int', 'long', 'double', 'decimal'] as const
 
-/** Fails for a field that the command does not know: an option ignored would be a wrong answer. */
-export function assertKnownFields(name: string, body: Document, known: readonly string[]): void {
-  const unknown = Object.keys(body).find((field) => !generic.has(field) && !known.includes(field) && field !== name)
-  if (unknown !== undefined)
-    throw new CommandError('UnknownField', `BSON field '${name}.${unknown}' is an unknown field.`)
-  assertSimpleCollation(body['collation'])
-  assertPresentRead(body)
+/** The BSON types that a field takes, by the kind of field. `off` is an option that this store has not: only without effect. */
+const kinds = {
+  any: [],
+  off: [],
+  bool: ['bool'],
+  flag: ['bool', ...number],
+  number,
+  long: ['long'],
+  string: ['string'],
+  object: ['object'],
+  array: ['array'],
+  name: ['string', 'object'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** What a field takes; with `!` it must be there. */
+export type FieldKind = keyof typeof kinds | `${keyof typeof kinds}!`
+
+/** The fields that a command, or a statement of one, takes. */
+export type FieldKinds = Readonly<Record<string, FieldKind>>
+
+/** What any command may carry. */
+const generic: FieldKinds = {
+  $db: 'string',
+  lsid: 'object',
+  txnNumber: 'long',
+  autocommit: 'bool',
+  startTransaction: 'bool',
+  stmtId: 'number',
+  stmtIds: 'array',
+  $clusterTime: 'object',
+  $readPreference: 'object',
+  $audit: 'any',
+  $client: 'any',
+  readConcern: 'object',
+  writeConcern: 'object',
+  maxTimeMS: 'number',
+  comment: 'any',
+  apiVersion: 'string',
+  apiStrict: 'bool',
+  apiDeprecationErrors: 'bool',
 }
 
+/** Checks the fields of a command. One that is unknown, or of the wrong type, is an error: to ignore it would be a wrong answer. */
+export function assertCommand(name: string, body: Document, fields: FieldKinds): void {
+  assertFields(name, body, { ...generic, ...fields, [name]: 'any' })
+  assertPresentRead(optionalDocument(body, 'readConcern') ?? {}, body)
+  assertWriteConcern(optionalDocument(body, 'writeConcern') ?? {})
+  const { apiVersion } = body
+  if (apiVersion !== undefined && apiVersion !== '1')
+    throw new CommandError('APIVersionError', `API version must be "1", got ${String(apiVersion)}`)
+}
+
+/** Checks the fields of a document within a command; null counts as absent. */
+export function assertFields(path: string, body: Document, fields: FieldKinds): void {
+  for (const [field, value] of Object.entries(body)) {
+    const kind = Object.hasOwn(fields, field) ? fields[field] : undefined
+    if (kind === undefined) throw new CommandError('UnknownField', `BSON field '${path}.${field}' is an unknown field.`)
+    if (value !== null) assertKind(`${path}.${field}`, value, kind.replace('!', '') as keyof typeof kinds)
+  }
+  for (const [field, kind] of Object.entries(fields)) {
+    if (kind.endsWith('!') && (body[field] === undefined || body[field] === null))
+      throw new CommandError('MissingField', `BSON field '${path}.${field}' is missing but a required field`)
+  }
+  assertSimpleCollation(body['collation'])
+}
+
+function assertKind(path: string, value: unknown, kind: keyof typeof kinds): void {
+  const types: readonly string[] = kinds[kind]
+  if (kind === 'off' && !isWithoutEffect(value))
+    throw new CommandError('CommandNotSupported', `the option '${path}' is not supported by the embedded store`)
+  if (types.length === 0 || types.includes(typeName(value))) return
+  const expected = types.length === 1 ? `type '${types[0]}'` : `types '[${types.join(', ')}]'`
+  throw new CommandError(
+    'TypeMismatch',
+    `BSON field '${path}' is the wrong type '${typeName(value)}', expected ${expected}`,
+  )
+}
+
+function isWithoutEffect(value: unknown): boolean {
+  return value === false || (isDocument(value) && Object.keys(value).length === 0)
+}
+
+const readLevels = ['local', 'available', 'majority', 'linearizable', 'snapshot']
+
 /** Only a transaction keeps earlier versions, its own, so a read cannot ask for those of a time. */
-function assertPresentRead(body: Document): void {
-  const { level, atClusterTime } = optionalDocument(body, 'readConcern') ?? {}
+function assertPresentRead({ level, atClusterTime }: Document, body: Document): void {
+  if (level !== undefined && !readLevels.includes(String(level)))
+    throw new CommandError(
+      'BadValue',
+      `Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`,
+    )
   if (atClusterTime === undefined && (level !== 'snapshot' || body['autocommit'] === false)) return
   throw new CommandError('CommandNotSupported', 'snapshot reads outside of transactions are not supported')
 }
 
-/** Only the simple (binary) collation is there. */
-export function assertSimpleCollation(collation: unknown): void {
+/** One member is a majority, and all there is. */
+function assertWriteConcern(concern: Document): void {
+  assertFields('writeConcern', concern, {
+    w: 'any',
+    j: 'flag',
+    wtimeout: 'number',
+    fsync: 'flag',
+    provenance: 'string',
+  })
+  const { w } = concern
   if (
-    collation === undefined ||
-    (isDocument(collation) && (collation['locale'] === 'simple' || Object.keys(collation).length === 0))
+    w === undefined ||
+    w === null ||
+    w === 'majority' ||
+    (numericType(w) !== undefined && [0, 1].includes(toNumber(w)))
   )
     return
-  throw new CommandError(
-    'BadValue',
-    `only the collation { locale: 'simple' } is supported by the embedded store, got ${JSON.stringify(collation)}`,
-  )
+  if (typeof w === 'string')
+    throw new CommandError(
+      'UnknownReplWriteConcern',
+      `No write concern mode named '${w}' found in replica set configuration`,
+    )
+  throw new CommandError('UnsatisfiableWriteConcern', `Not enough data-bearing nodes: w must be 0, 1 or 'majority'`)
+}
+
+/** Only the simple (binary) collation is there. */
+function assertSimpleCollation(collation: unknown): void {
+  const isSimple =
+    collation === undefined ||
+    collation === null ||
+    (isDocument(collation) && (collation['locale'] === 'simple' || Object.keys(collation).length === 0))
+  if (!isSimple)
+    throw new CommandError(
+      'BadValue',
+      `only the collation { locale: 'simple' } is supported by the embedded store, got ${JSON.stringify(collation)}`,
+    )
 }
 
 /** The field as text; anything else is a TypeMismatch. */
@@ -72,7 +156,7 @@ export function optionalDocument(body: Document, field: string): Document | unde
 /** The field as an array of documents; absent is none. */
 export function documents(body: Document, field: string): readonly Document[] {
   const value = body[field]
-  if (value === undefined) return []
+  if (value === undefined || value === null) return []
   if (Array.isArray(value) && value.every(isDocument)) return value
   throw mismatch(field, value, 'array of objects')
 }
@@ -82,11 +166,11 @@ export function count(body: Document, field: string, otherwise: number): number 
   const value = body[field]
   if (value === undefined || value === null) return otherwise
   if (numericType(value) === undefined) throw mismatch(field, value, 'number')
-  const number = toNumber(value)
-  if (Number.isInteger(number) && number >= 0) return number
+  const found = toNumber(value)
+  if (Number.isSafeInteger(found) && found >= 0) return found
   throw new CommandError(
-    'BadValue',
-    `BSON field '${field}' value must be a whole number >= 0, actual value '${number}'`,
+    'OutOfRange',
+    `BSON field '${field}' value must be a whole number >= 0, actual value '${found}'`,
   )
 }
 
@@ -97,13 +181,6 @@ export function flag(body: Document, field: string, otherwise: boolean): boolean
   if (typeof value === 'boolean') return value
   if (numericType(value) !== undefined) return toNumber(value) !== 0
   throw mismatch(field, value, 'bool')
-}
-
-/** Options that only mean something if true. */
-export function assertAbsent(body: Document, fields: readonly string[]): void {
-  const set = fields.find((field) => body[field] !== undefined && body[field] !== false && body[field] !== null)
-  if (set !== undefined)
-    throw new CommandError('CommandNotSupported', `the option '${set}' is not supported by the embedded store`)
 }
 
 function mismatch(field: string, value: unknown, expected: string): CommandError {

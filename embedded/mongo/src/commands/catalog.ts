@@ -2,52 +2,49 @@ import { isDocument } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import { type Collection, type Index, toNamespace } from '../storage/catalog.ts'
 import { defineIndex, isSameIndex } from '../storage/index-definition.ts'
-import { assertAbsent, assertKnownFields, documents } from './arguments.ts'
+import { assertCommand, documents, type FieldKinds } from './arguments.ts'
 import { collectionName, type Handler, namedCollection } from './context.ts'
 import { requireCollection } from './listing.ts'
-import { runExclusively } from './statements.ts'
+import { runExclusively } from './steps.ts'
 import { existingCollection } from './write.ts'
 
-const neutralOptions = [
-  'collation',
-  'autoIndexId',
-  'storageEngine',
-  'indexOptionDefaults',
-  'validationLevel',
-  'validationAction',
-]
-const refusedOptions = [
-  'capped',
-  'size',
-  'max',
-  'pipeline',
-  'validator',
-  'viewOn',
-  'timeseries',
-  'expireAfterSeconds',
-  'clusteredIndex',
-  'changeStreamPreAndPostImages',
-  'encryptedFields',
-]
+const createFields: FieldKinds = {
+  collation: 'object',
+  autoIndexId: 'flag',
+  storageEngine: 'object',
+  indexOptionDefaults: 'object',
+  validationLevel: 'string',
+  validationAction: 'string',
+  capped: 'off',
+  size: 'off',
+  max: 'off',
+  pipeline: 'off',
+  validator: 'off',
+  viewOn: 'off',
+  timeseries: 'off',
+  expireAfterSeconds: 'off',
+  clusteredIndex: 'off',
+  changeStreamPreAndPostImages: 'off',
+  encryptedFields: 'off',
+}
 
 export const create: Handler = (context) => {
-  const { body, database, server } = context
-  assertKnownFields('create', body, [...neutralOptions, ...refusedOptions])
-  assertAbsent(body, refusedOptions)
+  const { body, database, store } = context
+  assertCommand('create', body, createFields)
   if (namedCollection(context))
     throw new CommandError(
       'NamespaceExists',
       `Collection ${toNamespace(database, collectionName(context))} already exists.`,
     )
   return runExclusively({ ...context, transaction: undefined }, () => {
-    server.store.catalog.create(database, collectionName(context))
+    store.catalog.create(database, collectionName(context))
     return { ok: 1 }
   })
 }
 
 export const drop: Handler = (context) => {
-  assertKnownFields('drop', context.body, [])
-  const { store } = context.server
+  assertCommand('drop', context.body, {})
+  const { store } = context
   return runExclusively(context, () => {
     const collection = namedCollection(context)
     if (!collection) return { ok: 1 }
@@ -59,8 +56,8 @@ export const drop: Handler = (context) => {
 }
 
 export const dropDatabase: Handler = (context) => {
-  assertKnownFields('dropDatabase', context.body, [])
-  const { store } = context.server
+  assertCommand('dropDatabase', context.body, {})
+  const { store } = context
   return runExclusively(context, () => {
     const collections = store.catalog.list(context.database)
     for (const collection of collections) store.assertUnlocked(collection)
@@ -70,8 +67,8 @@ export const dropDatabase: Handler = (context) => {
 }
 
 export const createIndexes: Handler = async (context) => {
-  const { body, server } = context
-  assertKnownFields('createIndexes', body, ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'])
+  const { body, store } = context
+  assertCommand('createIndexes', body, { indexes: 'array!', commitQuorum: 'any', ignoreUnknownIndexOptions: 'off' })
   const specs = documents(body, 'indexes')
   if (specs.length === 0) throw new CommandError('BadValue', 'Must specify at least one index to create')
   const createdCollectionAutomatically = namedCollection(context) === undefined
@@ -81,9 +78,8 @@ export const createIndexes: Handler = async (context) => {
   try {
     await runExclusively(context, () => {
       const fresh = definitions.filter((definition) => !assertNoConflict(collection, definition))
-      if (fresh.length > 0) server.store.assertUnlocked(collection)
-      for (const definition of fresh)
-        server.store.fill(collection, server.store.catalog.addIndex(collection, definition))
+      if (fresh.length > 0) store.assertUnlocked(collection)
+      for (const definition of fresh) store.fill(collection, store.catalog.addIndex(collection, definition))
     })
   } catch (error) {
     collection.indexes = before
@@ -95,14 +91,14 @@ export const createIndexes: Handler = async (context) => {
 }
 
 export const dropIndexes: Handler = (context) => {
-  const { body, server } = context
-  assertKnownFields('dropIndexes', body, ['index'])
+  const { body, store } = context
+  assertCommand('dropIndexes', body, { index: 'any!' })
   return runExclusively(context, () => {
     const collection = requireCollection(context)
     const nIndexesWas = collection.indexes.length
     const dropped = [body['index']].flat().flatMap((wanted) => selectIndexes(collection, wanted))
-    server.store.assertUnlocked(collection)
-    for (const index of dropped) server.store.catalog.dropIndex(collection, index)
+    store.assertUnlocked(collection)
+    for (const index of dropped) store.catalog.dropIndex(collection, index)
     return { nIndexesWas, ok: 1 }
   })
 }

@@ -1,8 +1,8 @@
 import type { Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
+import type { QueryEnvironment } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { Store } from '../storage/store.ts'
-import type { Transaction } from '../storage/transaction.ts'
 import type { CursorTable } from './cursors.ts'
 import type { SessionTable } from './sessions.ts'
 
@@ -13,10 +13,12 @@ export type ServerState = {
   readonly sessions: SessionTable
   /** `host:port` as clients reach it. */
   readonly address: string
+  /** How long a command may take that does not say so itself. */
+  readonly commandLimitMs: number
 }
 
 /** One command being run. */
-export type CommandContext = {
+export type CommandContext = QueryEnvironment & {
   readonly server: ServerState
   readonly name: string
   readonly body: Document
@@ -25,9 +27,6 @@ export type CommandContext = {
   readonly sequences: ReadonlyMap<string, readonly Uint8Array[]>
   readonly connectionId: number
   readonly sessionId: string | undefined
-  readonly transaction: Transaction | undefined
-  /** Time in ms when `maxTimeMS` is over; Infinity without. */
-  readonly deadline: number
   readonly now: Date
 }
 

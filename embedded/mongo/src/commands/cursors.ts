@@ -2,14 +2,21 @@ import { randomInt } from 'node:crypto'
 import { Long } from 'bson'
 import type { Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
+import type { Stream, Stretch } from '../planning/stretch.ts'
 import { encodeCursorReply } from '../wire/cursor-reply.ts'
+import type { Steps } from './steps.ts'
 
 /** Results still to be fetched. */
 type Cursor = {
+  readonly id: Long
   readonly namespace: string
-  readonly results: Iterator<Uint8Array>
+  readonly results: Iterator<Uint8Array | undefined>
   readonly sessionId: string | undefined
+  readonly stretch: Stretch
+  /** The first result that the last batch had no place for. */
+  next: Uint8Array | undefined
   usedAt: number
+  isInUse: boolean
 }
 
 /** How results are handed out. `limitBytes` keeps a reply below the largest message. */
@@ -18,7 +25,8 @@ const limitBytes = 16 * 1024 * 1024
 /** A batch to hand out first; `size` undefined is MongoDB's default of 101. */
 export type FirstBatch = {
   readonly namespace: string
-  readonly results: Iterable<Uint8Array>
+  readonly results: Stream<Uint8Array>
+  readonly stretch: Stretch
   readonly size: number | undefined
   readonly single: boolean
   readonly sessionId: string | undefined
@@ -28,19 +36,8 @@ export type FirstBatch = {
 export class CursorTable {
   readonly #cursors = new Map<string, Cursor>()
 
-  /** The reply with the first batch; a cursor stays open if there is more. */
-  first({ namespace, results, size = 101, single, sessionId }: FirstBatch): Uint8Array {
-    const iterator = results[Symbol.iterator]()
-    const { documents, next } = take(iterator, size)
-    const isDone = single || (size > 0 && next === undefined)
-    if (isDone) iterator.return?.()
-    const rest = next === undefined ? iterator : prepend(next, iterator)
-    const id = isDone ? Long.ZERO : this.#open({ namespace, results: rest, sessionId, usedAt: Date.now() })
-    return encodeCursorReply('firstBatch', documents, { id, ns: namespace })
-  }
-
-  /** The reply with the next batch; size 0 is as many as fit. */
-  next(id: Long, namespace: string, size: number): Uint8Array {
+  /** The open cursor, for `next`. One that another command reads at the moment is an error. */
+  use(id: Long, namespace: string): Cursor {
     const cursor = this.#cursors.get(id.toString())
     if (!cursor) throw new CommandError('CursorNotFound', `cursor id ${id.toString()} not found`)
     if (cursor.namespace !== namespace)
@@ -48,11 +45,36 @@ export class CursorTable {
         'Unauthorized',
         `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
       )
-    const { documents, next } = take(cursor.results, size === 0 ? Number.POSITIVE_INFINITY : size)
-    this.#cursors.delete(id.toString())
-    if (next === undefined) return encodeCursorReply('nextBatch', documents, { id: Long.ZERO, ns: namespace })
-    this.#cursors.set(id.toString(), { ...cursor, results: prepend(next, cursor.results), usedAt: Date.now() })
-    return encodeCursorReply('nextBatch', documents, { id, ns: namespace })
+    if (cursor.isInUse) throw new CommandError('CursorInUse', `cursor id ${id.toString()} is already in use`)
+    cursor.isInUse = true
+    cursor.stretch.begin()
+    return cursor
+  }
+
+  /** The reply with the first batch; a cursor stays open if there is more. */
+  *first({ namespace, results, size = 101, single, sessionId, stretch }: FirstBatch): Steps<Uint8Array> {
+    const id = Long.fromNumber(randomInt(1, 2 ** 47))
+    const iterator = results[Symbol.iterator]()
+    const cursor = { id, namespace, results: iterator, sessionId, stretch, usedAt: 0, isInUse: true, next: undefined }
+    const documents = yield* take(cursor, size)
+    const isDone = single || (size > 0 && cursor.next === undefined)
+    if (isDone) iterator.return?.()
+    else this.#release(cursor)
+    return encodeCursorReply('firstBatch', documents, { id: isDone ? Long.ZERO : id, ns: namespace })
+  }
+
+  /** The reply with the next batch; size 0 is as many as fit. A cursor that fails is closed. */
+  *next(cursor: Cursor, size: number): Steps<Uint8Array> {
+    const { id, namespace: ns } = cursor
+    let isOpen = false
+    try {
+      const documents = yield* take(cursor, size === 0 ? Number.POSITIVE_INFINITY : size)
+      isOpen = cursor.next !== undefined && this.#cursors.has(id.toString())
+      return encodeCursorReply('nextBatch', documents, { id: isOpen ? id : Long.ZERO, ns })
+    } finally {
+      if (isOpen) this.#release(cursor)
+      else this.#close(id.toString())
+    }
   }
 
   /** Closes cursors; the reply tells which there were. */
@@ -76,36 +98,40 @@ export class CursorTable {
     for (const [id, { usedAt }] of this.#cursors) if (Date.now() - usedAt > idleMs) this.#close(id)
   }
 
-  #open(cursor: Cursor): Long {
-    const id = Long.fromNumber(randomInt(1, 2 ** 47))
-    this.#cursors.set(id.toString(), cursor)
-    return id
+  #release(cursor: Cursor): void {
+    cursor.isInUse = false
+    cursor.usedAt = Date.now()
+    this.#cursors.set(cursor.id.toString(), cursor)
   }
 
   #close(id: string): void {
-    this.#cursors.get(id)?.results.return?.()
+    const cursor = this.#cursors.get(id)
     this.#cursors.delete(id)
+    // One that is being read is left at its next break by whoever reads it.
+    if (cursor && !cursor.isInUse) cursor.results.return?.()
   }
 }
 
-type Batch = { readonly documents: readonly Uint8Array[]; readonly next: Uint8Array | undefined }
-
-/** Takes up to `size` results; `next` is the first that was left, if any. */
-function take(results: Iterator<Uint8Array>, size: number): Batch {
+/** Takes up to `size` results; `next` of the cursor is then the first that was left, if any. */
+function* take(cursor: Cursor, size: number): Steps<readonly Uint8Array[]> {
   const documents: Uint8Array[] = []
   let bytes = 0
   while (size > 0) {
-    const { value, done } = results.next() as IteratorResult<Uint8Array, undefined>
-    if (done === true || value === undefined) return { documents, next: undefined }
-    if (documents.length >= size || (bytes + value.length > limitBytes && documents.length > 0))
-      return { documents, next: value }
+    const value = cursor.next ?? (yield* nextResult(cursor.results))
+    cursor.next = value
+    if (value === undefined || documents.length >= size) break
+    if (bytes + value.length > limitBytes && documents.length > 0) break
     documents.push(value)
     bytes += value.length
+    cursor.next = undefined
   }
-  return { documents, next: undefined }
+  return documents
 }
 
-function* prepend(first: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
-  yield first
-  for (let result = rest.next(); result.done !== true; result = rest.next()) yield result.value
+function* nextResult(results: Iterator<Uint8Array | undefined>): Steps<Uint8Array | undefined> {
+  for (;;) {
+    const { value, done } = results.next()
+    if (done === true || value !== undefined) return value
+    yield undefined
+  }
 }

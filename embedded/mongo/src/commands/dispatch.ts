@@ -1,6 +1,7 @@
 import { encode, type Document } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError, toCommandError, toErrorReply } from '../errors.ts'
+import { Stretch } from '../planning/stretch.ts'
 import type { Transaction } from '../storage/transaction.ts'
 import type { Message } from '../wire/message.ts'
 import type { CommandContext, Reply, ServerState } from './context.ts'
@@ -70,20 +71,36 @@ type ContextParts = {
 
 function toContext(server: ServerState, { name, message, connectionId, transaction }: ContextParts): CommandContext {
   const { body, sequences } = message
-  const maxTimeMs = toNumber(body['maxTimeMS'] ?? 0)
-  const now = new Date()
   return {
     server,
+    store: server.store,
     name,
     body,
     sequences,
     connectionId,
     transaction,
-    now,
-    database: typeof body['$db'] === 'string' ? body['$db'] : 'test',
+    now: new Date(),
+    database: toDatabase(body),
     sessionId: toSessionId(body['lsid']),
-    deadline: maxTimeMs > 0 ? now.getTime() + maxTimeMs : Number.POSITIVE_INFINITY,
+    stretch: new Stretch(toLimitMs(body, server.commandLimitMs), transaction === undefined),
   }
+}
+
+/** How long the command may take: what it says itself, or what the server allows. */
+function toLimitMs({ maxTimeMS }: Document, otherwise: number): number {
+  if (maxTimeMS === undefined || maxTimeMS === null) return otherwise
+  const limit = toNumber(maxTimeMS)
+  if (numericType(maxTimeMS) !== undefined && Number.isInteger(limit) && limit >= 0 && limit < 2 ** 31)
+    return limit === 0 ? otherwise : limit
+  throw new CommandError(
+    'BadValue',
+    `maxTimeMS must be a whole number of ms of at most 31 bits, got ${String(maxTimeMS)}`,
+  )
+}
+
+function toDatabase({ $db: database }: Document): string {
+  if (typeof database === 'string' && database !== '') return database
+  throw new CommandError('MissingDatabase', "OP_MSG requests require a '$db' argument")
 }
 
 function toReference(body: Document, connectionId: number): TransactionRef | undefined {
@@ -94,8 +111,13 @@ function toReference(body: Document, connectionId: number): TransactionRef | und
     : { sessionId, number: toNumber(number), connectionId }
 }
 
-function isInTransaction(body: Document): boolean {
-  return body['autocommit'] === false
+function isInTransaction({ autocommit, startTransaction }: Document): boolean {
+  if (autocommit === true || (startTransaction !== undefined && autocommit !== false))
+    throw new CommandError(
+      'InvalidOptions',
+      "Specifying 'startTransaction' or 'autocommit' requires 'autocommit: false'",
+    )
+  return autocommit === false
 }
 
 function hasWriteErrors(reply: Reply): boolean {

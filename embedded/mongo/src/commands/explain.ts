@@ -1,31 +1,30 @@
 import type { Document } from '../bson/document.ts'
-import { toPlainDocument } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import type { IndexScan, Plan } from '../planning/plan.ts'
 import { type OpenQuery, openQuery } from '../planning/query.ts'
 import { toNamespace } from '../storage/catalog.ts'
 import { openAggregate } from './aggregate.ts'
-import { assertKnownFields, optionalDocument } from './arguments.ts'
+import { assertCommand, optionalDocument } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
-import { createEnvironment } from './environment.ts'
 import { toUpdateStatement } from './find-and-modify.ts'
-import { openCount, toFindRequest, toHint } from './read.ts'
-import { openUpdate } from './update-statement.ts'
-import { openDelete, statementsOf } from './write.ts'
+import { countFound, openCount, openDistinct, toFindRequest } from './read.ts'
+import { runReads } from './steps.ts'
+import { toUpdateRequest } from './update-statement.ts'
+import { statementsOf, toDeleteRequest } from './write.ts'
 
 /** Runs the query of a command without its writes, and tells which index served it and how much it looked at. */
-export const explain: Handler = (context) => {
+export const explain: Handler = async (context) => {
   const { body } = context
-  assertKnownFields('explain', body, ['verbosity'])
+  assertCommand('explain', body, { verbosity: 'string' })
   const explained = optionalDocument(body, 'explain') ?? {}
   const name = Object.keys(explained)[0] ?? ''
   const inner = { ...context, name, body: explained }
-  const open = explainable[name]
+  const open = Object.hasOwn(explainable, name) ? explainable[name] : undefined
   if (!open)
     throw new CommandError('CommandNotFound', `Explain failed due to unknown or unsupported command: '${name}'`)
   const startedAt = performance.now()
   const { query, stages } = open(inner)
-  const returned = [...query.documents].length
+  const returned = await runReads(context.stretch, countFound(query.documents))
   const cursor = {
     ...planReply(inner, query),
     ...statistics(query, returned, Math.round(performance.now() - startedAt)),
@@ -37,26 +36,19 @@ export const explain: Handler = (context) => {
 type Explained = { readonly query: OpenQuery; readonly stages: readonly Document[] }
 
 const explainable: Readonly<Record<string, (context: CommandContext) => Explained>> = {
-  find: (context) => only(openQuery(createEnvironment(context), namedCollection(context), toFindRequest(context))),
+  find: (context) => only(openQuery(context, namedCollection(context), toFindRequest(context))),
   count: (context) => only(openCount(context)),
-  distinct: (context) => {
-    const filter = optionalDocument(context.body, 'query') ?? {}
-    return only(openQuery(createEnvironment(context), namedCollection(context), { filter, hint: toHint(context.body) }))
-  },
+  distinct: (context) => only(openDistinct(context)),
   aggregate: (context) => {
-    const { opened } = openAggregate(context)
-    return { query: opened.query, stages: opened.rest.map(toPlainDocument) }
+    const { query, rest } = openAggregate(context)
+    return { query, stages: rest }
   },
   update: (context) => openStatement(context, statementsOf(context, 'updates')[0] ?? {}),
-  findAndModify: (context) => {
-    const { query = {}, sort } = context.body
-    const isRemove = context.body['remove'] === true
-    return openStatement(
-      context,
-      isRemove ? { q: query, ...(sort === undefined ? {} : { sort }) } : toUpdateStatement(context.body),
-    )
+  findAndModify: (context) => openStatement(context, toUpdateStatement(context.body)),
+  delete: (context) => {
+    const request = toDeleteRequest(statementsOf(context, 'deletes')[0] ?? {})
+    return only(openQuery(context, namedCollection(context), request))
   },
-  delete: (context) => only(openDelete(context, namedCollection(context), statementsOf(context, 'deletes')[0] ?? {})),
 }
 
 function only(query: OpenQuery): Explained {
@@ -64,7 +56,7 @@ function only(query: OpenQuery): Explained {
 }
 
 function openStatement(context: CommandContext, statement: Document): Explained {
-  return only(openUpdate(createEnvironment(context, statement), namedCollection(context), statement))
+  return only(openQuery(context, namedCollection(context), toUpdateRequest(statement)))
 }
 
 function planReply(context: CommandContext, { plan, sort }: OpenQuery): Document {

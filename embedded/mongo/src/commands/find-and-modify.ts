@@ -1,34 +1,32 @@
 import { type Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import { compileFindProjection } from '../pipeline/find-projection.ts'
-import { openQuery } from '../planning/query.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
-import { assertKnownFields, flag, optionalDocument } from './arguments.ts'
+import { assertCommand, flag, optionalDocument } from './arguments.ts'
 import { type CommandContext, type Handler, namedCollection } from './context.ts'
-import { createEnvironment } from './environment.ts'
 import { toHint } from './read.ts'
-import { runExclusively } from './statements.ts'
+import { runWrites } from './steps.ts'
 import { applyUpdateStatement } from './update-statement.ts'
-import { existingCollection } from './write.ts'
+import { existingCollection, removeMatches } from './write.ts'
 
-const fields = [
-  'query',
-  'sort',
-  'remove',
-  'update',
-  'new',
-  'fields',
-  'upsert',
-  'bypassDocumentValidation',
-  'collation',
-  'arrayFilters',
-  'hint',
-  'let',
-]
+const fields = {
+  query: 'object',
+  sort: 'object',
+  remove: 'flag',
+  update: 'any',
+  new: 'flag',
+  fields: 'object',
+  upsert: 'flag',
+  bypassDocumentValidation: 'flag',
+  collation: 'object',
+  arrayFilters: 'array',
+  hint: 'name',
+  let: 'off',
+} as const
 
 export const findAndModify: Handler = async (context) => {
   const { body } = context
-  assertKnownFields('findAndModify', body, fields)
+  assertCommand(context.name, body, fields)
   const isRemove = flag(body, 'remove', false)
   if (isRemove === (body['update'] !== undefined && body['update'] !== null))
     throw new CommandError(
@@ -42,57 +40,52 @@ export const findAndModify: Handler = async (context) => {
     )
   if (isRemove && body['arrayFilters'] !== undefined)
     throw new CommandError('FailedToParse', 'Cannot specify arrayFilters and remove=true')
-  return isRemove ? removeOne(context) : updateOne(context)
+  const show = toShown(body)
+  return isRemove ? removeOne(context, show) : updateOne(context, show)
 }
 
 /** The update statement that a findAndModify command amounts to. */
 export function toUpdateStatement(body: Document): Document {
-  const { query = {}, update, upsert = false, arrayFilters, hint, sort } = body
+  const { query, update, upsert, arrayFilters, hint, sort } = body
   const optional = Object.entries({ arrayFilters, hint, sort }).filter(
     ([, value]) => value !== undefined && value !== null,
   )
-  return { q: query, u: update, upsert, multi: false, ...Object.fromEntries(optional) }
+  return { q: query ?? {}, u: update, upsert, multi: false, ...Object.fromEntries(optional) }
 }
 
-async function updateOne(context: CommandContext): Promise<Document> {
+type Show = (document: StoredDocument | null) => Document | null
+
+async function updateOne(context: CommandContext, show: Show): Promise<Document> {
   const { body } = context
-  const isUpsert = flag(body, 'upsert', false)
-  const collection = isUpsert ? await existingCollection(context) : namedCollection(context)
-  const result = await runExclusively(context, () => applyUpdateStatement(context, collection, toUpdateStatement(body)))
+  const collection = flag(body, 'upsert', false) ? await existingCollection(context) : namedCollection(context)
+  const result = await runWrites(context, applyUpdateStatement(context, collection, toUpdateStatement(body)))
   const isInserted = result.upsertedId !== undefined
   const lastErrorObject = {
     n: isInserted || result.matched > 0 ? 1 : 0,
     updatedExisting: result.matched > 0,
     ...(isInserted ? { upserted: result.upsertedId } : {}),
   }
-  return { lastErrorObject, value: shown(context, flag(body, 'new', false) ? result.after : result.before), ok: 1 }
+  return { lastErrorObject, value: show(flag(body, 'new', false) ? result.after : result.before), ok: 1 }
 }
 
-async function removeOne(context: CommandContext): Promise<Document> {
-  const { body, server, transaction } = context
-  const collection = namedCollection(context)
-  const removed = await runExclusively(context, () => {
-    if (!collection) return null
-    const request = {
-      filter: optionalDocument(body, 'query') ?? {},
-      sort: optionalDocument(body, 'sort'),
-      limit: 1,
-      hint: toHint(body),
-    }
-    const [before] = openQuery(createEnvironment(context), collection, request).documents
-    if (!before) return null
-    server.store.write(collection, [{ record: before.record, before, after: null }], transaction)
-    return before
-  })
-  return { lastErrorObject: { n: removed ? 1 : 0 }, value: shown(context, removed), ok: 1 }
+async function removeOne(context: CommandContext, show: Show): Promise<Document> {
+  const { body } = context
+  const request = {
+    filter: optionalDocument(body, 'query') ?? {},
+    sort: optionalDocument(body, 'sort'),
+    limit: 1,
+    hint: toHint(body),
+  }
+  let removed: StoredDocument | null = null
+  const seen = (document: StoredDocument) => (removed = document)
+  const n = await runWrites(context, removeMatches(context, request, seen))
+  return { lastErrorObject: { n }, value: show(removed), ok: 1 }
 }
 
-function shown(context: CommandContext, document: StoredDocument | null): Document | null {
-  const projection = optionalDocument(context.body, 'fields')
-  if (document === null || !projection || Object.keys(projection).length === 0) return document?.document ?? null
-  const { engine } = createEnvironment(context)
-  const filter = optionalDocument(context.body, 'query') ?? {}
-  return compileFindProjection(projection, { compile: engine.compile, filter, filterContext: engine.filterContext })(
-    document.document,
-  )
+/** Read before anything is written, so that a projection that is refused changes nothing. */
+function toShown(body: Document): Show {
+  const projection = optionalDocument(body, 'fields')
+  if (!projection || Object.keys(projection).length === 0) return (document) => document?.document ?? null
+  const project = compileFindProjection(projection, optionalDocument(body, 'query') ?? {})
+  return (document) => document && project(document.document)
 }

@@ -2,14 +2,19 @@ import { type Document, encode } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import { parseFilter } from '../filter/parse.ts'
 import { type Collection, toNamespace } from '../storage/catalog.ts'
-import { assertKnownFields, count, flag, optionalDocument } from './arguments.ts'
+import { assertCommand, count, flag, optionalDocument } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
-import { createEnvironment } from './environment.ts'
+import { runReads } from './steps.ts'
 
 export const listCollections: Handler = (context) => {
   const { body, database, server } = context
-  assertKnownFields('listCollections', body, ['filter', 'nameOnly', 'cursor', 'authorizedCollections'])
-  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
+  assertCommand('listCollections', body, {
+    filter: 'object',
+    nameOnly: 'flag',
+    cursor: 'object',
+    authorizedCollections: 'flag',
+  })
+  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {})
   const nameOnly = flag(body, 'nameOnly', false)
   const listed = server.store.catalog
     .list(database)
@@ -21,8 +26,8 @@ export const listCollections: Handler = (context) => {
 
 export const listDatabases: Handler = (context) => {
   const { body, server } = context
-  assertKnownFields('listDatabases', body, ['filter', 'nameOnly', 'authorizedDatabases'])
-  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {}, createEnvironment(context).engine.filterContext)
+  assertCommand('listDatabases', body, { filter: 'object', nameOnly: 'flag', authorizedDatabases: 'flag' })
+  const { test } = parseFilter(optionalDocument(body, 'filter') ?? {})
   const names = [...new Set(server.store.catalog.list().map(({ database }) => database))]
   const databases = names.map((name) => ({ name, sizeOnDisk: 0, empty: false })).filter(test)
   if (flag(body, 'nameOnly', false)) return { databases: databases.map(({ name }) => ({ name })), ok: 1 }
@@ -30,7 +35,7 @@ export const listDatabases: Handler = (context) => {
 }
 
 export const listIndexes: Handler = (context) => {
-  assertKnownFields('listIndexes', context.body, ['cursor'])
+  assertCommand('listIndexes', context.body, { cursor: 'object' })
   const collection = requireCollection(context)
   return listReply(
     context,
@@ -53,12 +58,13 @@ function toListed({ name, uuid, indexes }: Collection): Document {
   return { name, type: 'collection', options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
 }
 
-function listReply(
-  { body, server, sessionId }: CommandContext,
+async function listReply(
+  { body, server, sessionId, stretch }: CommandContext,
   namespace: string,
-  results: readonly Document[],
-): Uint8Array {
+  listed: readonly Document[],
+): Promise<Uint8Array> {
   const cursor = optionalDocument(body, 'cursor') ?? {}
   const size = cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0)
-  return server.cursors.first({ namespace, results: results.map(encode), size, single: false, sessionId })
+  const batch = { namespace, results: listed.map(encode), size, single: false, sessionId, stretch }
+  return runReads(stretch, server.cursors.first(batch))
 }

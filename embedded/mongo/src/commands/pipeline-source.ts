@@ -1,35 +1,43 @@
-import { type Document, isDocument, toPlain, toPlainDocument } from '../bson/document.ts'
+import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
-import { stageName } from '../pipeline/specification.ts'
-import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
+import { compilePipeline, stageName, toCount, toFilter, toSort } from '../pipeline/stages.ts'
+import { type OpenQuery, openQuery, type QueryEnvironment } from '../planning/query.ts'
+import type { Stream } from '../planning/stretch.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
 
-/** A pipeline over a collection; `undefined` is one that does not exist. */
-export type PipelineRequest = { readonly pipeline: readonly Document[]; readonly hint: unknown }
+/** A pipeline, and where it finds the other collections of the database that it names. */
+export type PipelineRequest = {
+  readonly pipeline: readonly Document[]
+  readonly hint?: unknown
+  readonly findCollection: (name: string) => Collection | undefined
+}
 
 /** The beginning of a pipeline as a query, so that indexes serve it, and the stages that are left. */
 export type OpenPipeline = {
   readonly query: OpenQuery
   readonly rest: readonly Document[]
   /** Stored documents, if the query is all there is. */
-  readonly stored: Iterable<StoredDocument> | undefined
-  readonly documents: Iterable<Document>
+  readonly stored: Stream<StoredDocument> | undefined
+  readonly documents: Stream<Document>
 }
 
-/** Opens a pipeline: leading `$match`, `$sort`, `$skip` and `$limit` go to the planner. */
+/** Opens a pipeline: leading `$match`, `$sort`, `$skip` and `$limit` go to the planner. `undefined` is a collection that does not exist. */
 export function aggregateOver(
   environment: QueryEnvironment,
   collection: Collection | undefined,
-  { pipeline, hint }: PipelineRequest,
+  { pipeline, hint, findCollection }: PipelineRequest,
 ): OpenPipeline {
   const { request, rest } = splitPipeline(pipeline)
+  const open = (name: string, stages: readonly Document[]) =>
+    aggregateOver(environment, findCollection(name), { pipeline: stages, findCollection }).documents
+  const run = compilePipeline(rest, { stretch: environment.stretch, open })
   const query = openQuery(environment, collection, { ...request, hint })
-  const plain = mapDocuments(query.documents)
-  if (rest.length === 0) return { query, rest, stored: query.documents, documents: plain }
+  if (rest.length === 0) return { query, rest, stored: query.documents, documents: decoded(query.documents) }
   const counting = toCounting(rest)
-  if (counting) return { query, rest, stored: undefined, documents: countAll(query, counting) }
-  return { query, rest, stored: undefined, documents: environment.engine.run(rest.map(toPlainDocument), plain) }
+  const counted = counting && query.count()
+  const documents = counted === undefined ? run(decoded(query.documents)) : countedGroup(counting as Counting, counted)
+  return { query, rest, stored: undefined, documents }
 }
 
 type Split = {
@@ -39,19 +47,17 @@ type Split = {
 
 function splitPipeline(pipeline: readonly Document[]): Split {
   const filters: Document[] = []
-  const request: Omit<QueryRequest, 'filter'> & { sort?: Document; skip?: number; limit?: number } = {}
+  const request: Omit<Split['request'], 'filter'> = {}
   let used = 0
   for (const stage of pipeline) {
     const name = stageName(stage)
     const operand = stage[name]
     const isFirst = request.sort === undefined && request.skip === undefined && request.limit === undefined
-    if (name === '$match' && isFirst && isDocument(operand)) filters.push(operand)
-    else if (name === '$sort' && isFirst && isDocument(operand) && Object.keys(operand).length > 0)
-      request.sort = operand
-    else if (name === '$skip' && request.skip === undefined && request.limit === undefined && isCount(operand))
-      request.skip = toNumber(operand)
-    else if (name === '$limit' && request.limit === undefined && isCount(operand) && toNumber(operand) > 0)
-      request.limit = toNumber(operand)
+    if (name === '$match' && isFirst) filters.push(toFilter(operand))
+    else if (name === '$sort' && isFirst && toSort(operand)) request.sort = operand as Document
+    else if (name === '$skip' && request.skip === undefined && request.limit === undefined)
+      request.skip = toCount('$skip', operand)
+    else if (name === '$limit' && request.limit === undefined) request.limit = toCount('$limit', operand)
     else break
     used += 1
   }
@@ -72,15 +78,11 @@ function toCounting(rest: readonly Document[]): Counting | undefined {
   return isOne && (id === null || numericType(id) !== undefined) ? { id, field } : undefined
 }
 
-function* countAll(query: OpenQuery, { id, field }: Counting): Generator<Document> {
-  const count = query.count()
-  if (count > 0) yield { _id: toPlain(id), [field]: count }
+/** The one group that there is, or none of nothing. */
+function countedGroup({ id, field }: Counting, counted: number): readonly Document[] {
+  return counted > 0 ? [{ _id: id, [field]: counted }] : []
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isInteger(toNumber(value)) && toNumber(value) >= 0
-}
-
-function* mapDocuments(documents: Iterable<StoredDocument>): Generator<Document> {
-  for (const { document } of documents) yield toPlainDocument(document)
+function* decoded(documents: Stream<StoredDocument>): Generator<Document | undefined> {
+  for (const stored of documents) yield stored?.document
 }

@@ -1,51 +1,50 @@
 import { Long } from 'bson'
-import { equalValues } from '../bson/compare.ts'
 import { type Document, encode } from '../bson/document.ts'
-import { encodeKey } from '../bson/key.ts'
+import { toKeyText } from '../bson/key.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
-import { leavesOf } from '../bson/path.ts'
+import { someLeaf } from '../bson/path.ts'
+import { missing } from '../bson/ranks.ts'
 import { CommandError } from '../errors.ts'
 import { compileFindProjection } from '../pipeline/find-projection.ts'
-import { type OpenQuery, openQuery, type QueryEnvironment, type QueryRequest } from '../planning/query.ts'
+import { type OpenQuery, openQuery, type QueryRequest } from '../planning/query.ts'
+import type { Stream } from '../planning/stretch.ts'
 import { toNamespace } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
-import { assertAbsent, assertKnownFields, count, flag, optionalDocument, requiredText } from './arguments.ts'
+import { assertCommand, count, flag, optionalDocument, requiredText } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
-import { createEnvironment } from './environment.ts'
+import { runReads, type Steps } from './steps.ts'
 
-const findFields = [
-  'filter',
-  'sort',
-  'projection',
-  'hint',
-  'skip',
-  'limit',
-  'batchSize',
-  'singleBatch',
-  'let',
-  'collation',
-  'allowDiskUse',
-  'noCursorTimeout',
-  'allowPartialResults',
-  'oplogReplay',
-  'tailable',
-  'awaitData',
-  'max',
-  'min',
-  'returnKey',
-  'showRecordId',
-]
+const findFields = {
+  filter: 'object',
+  sort: 'object',
+  projection: 'object',
+  hint: 'name',
+  skip: 'number',
+  limit: 'number',
+  batchSize: 'number',
+  singleBatch: 'flag',
+  let: 'off',
+  collation: 'object',
+  allowDiskUse: 'flag',
+  noCursorTimeout: 'flag',
+  allowPartialResults: 'flag',
+  oplogReplay: 'flag',
+  tailable: 'off',
+  awaitData: 'off',
+  max: 'off',
+  min: 'off',
+  returnKey: 'off',
+  showRecordId: 'off',
+} as const
 
 /** Parses a find command to its query. */
-export function toFindRequest(context: CommandContext): QueryRequest {
-  const { body } = context
-  assertKnownFields('find', body, findFields)
-  assertAbsent(body, ['tailable', 'awaitData', 'max', 'min', 'returnKey', 'showRecordId'])
+export function toFindRequest({ body }: CommandContext): QueryRequest {
+  assertCommand('find', body, findFields)
   return {
     filter: optionalDocument(body, 'filter') ?? {},
     sort: optionalDocument(body, 'sort'),
     skip: count(body, 'skip', 0),
-    limit: absoluteLimit(body),
+    limit: count(body, 'limit', 0),
     hint: toHint(body),
   }
 }
@@ -58,86 +57,141 @@ export function toHint(body: Document): unknown {
     : hint
 }
 
-export const find: Handler = (context) => {
-  const { body, database, server, sessionId } = context
-  const environment = createEnvironment(context)
-  const { documents } = openQuery(environment, namedCollection(context), toFindRequest(context))
-  const isNegative = toNumber(body['limit'] ?? 0) < 0
-  return server.cursors.first({
+export const find: Handler = async (context) => {
+  const { body, database, server, sessionId, stretch } = context
+  const { documents } = openQuery(context, namedCollection(context), toFindRequest(context))
+  const batch = {
     namespace: toNamespace(database, collectionName(context)),
-    results: project(documents, body, environment),
+    results: project(documents, body),
     size: body['batchSize'] === undefined ? undefined : count(body, 'batchSize', 0),
-    single: isNegative || flag(body, 'singleBatch', false),
+    single: flag(body, 'singleBatch', false),
     sessionId,
-  })
+    stretch,
+  }
+  return runReads(stretch, server.cursors.first(batch))
 }
 
-export const getMore: Handler = ({ body, database, server }) => {
-  assertKnownFields('getMore', body, ['collection', 'batchSize'])
+export const getMore: Handler = async ({ body, database, server }) => {
+  assertCommand('getMore', body, { collection: 'string!', batchSize: 'number' })
   const id = body['getMore']
-  if (!(id instanceof Long))
+  if (!(id instanceof Long) || numericType(id) === undefined)
     throw new CommandError('TypeMismatch', "BSON field 'getMore.getMore' must be of type 'long'")
-  return server.cursors.next(id, toNamespace(database, requiredText(body, 'collection')), count(body, 'batchSize', 0))
+  const cursor = server.cursors.use(id, toNamespace(database, requiredText(body, 'collection')))
+  return runReads(cursor.stretch, server.cursors.next(cursor, count(body, 'batchSize', 0)))
 }
 
 export const killCursors: Handler = ({ body, server }) => {
-  const ids = Array.isArray(body['cursors']) ? body['cursors'] : []
-  return server.cursors.kill(ids.map((id: unknown) => (id instanceof Long ? id : Long.fromNumber(toNumber(id)))))
+  assertCommand('killCursors', body, { cursors: 'array!' })
+  requiredText(body, 'killCursors')
+  const ids = (body['cursors'] as readonly unknown[]).map((id) => {
+    if (id instanceof Long && numericType(id) !== undefined) return id
+    throw new CommandError('TypeMismatch', "BSON field 'killCursors.cursors' must be an array of type 'long'")
+  })
+  return server.cursors.kill(ids)
 }
 
-export const countDocuments: Handler = (context) => ({ n: openCount(context).count(), ok: 1 })
+export const countDocuments: Handler = async (context) => {
+  const query = openCount(context)
+  const n = await runReads(context.stretch, countAll(query))
+  return { n, ok: 1 }
+}
 
 /** The query of a count command. */
 export function openCount(context: CommandContext): OpenQuery {
   const { body } = context
-  assertKnownFields('count', body, ['query', 'limit', 'skip', 'hint', 'collation', 'fields'])
+  assertCommand('count', body, {
+    query: 'object',
+    limit: 'number',
+    skip: 'number',
+    hint: 'name',
+    collation: 'object',
+    fields: 'object',
+  })
   const filter = optionalDocument(body, 'query') ?? {}
   const request = { filter, skip: count(body, 'skip', 0), limit: absoluteLimit(body), hint: toHint(body) }
-  return openQuery(createEnvironment(context), namedCollection(context), request)
+  return openQuery(context, namedCollection(context), request)
 }
 
-export const distinct: Handler = (context) => {
+/** The number of documents that a query finds. */
+export function* countAll(query: OpenQuery): Generator<undefined, number> {
+  return query.count() ?? (yield* countFound(query.documents))
+}
+
+/** The number of documents in a stream. */
+export function* countFound(documents: Stream<unknown>): Generator<undefined, number> {
+  let counted = 0
+  for (const document of documents) {
+    if (document === undefined) yield undefined
+    else counted += 1
+  }
+  return counted
+}
+
+const maxDistinctBytes = 16 * 1024 * 1024
+
+export const distinct: Handler = async (context) => {
+  const { stretch, body } = context
+  const documents = openDistinct(context).documents
+  const values = await runReads(stretch, distinctValues(documents, requiredText(body, 'key').split('.')))
+  return { values, ok: 1 }
+}
+
+/** The query of a distinct command. */
+export function openDistinct(context: CommandContext): OpenQuery {
   const { body } = context
-  assertKnownFields('distinct', body, ['key', 'query', 'collation', 'hint'])
-  const path = requiredText(body, 'key').split('.')
-  const { documents } = openQuery(createEnvironment(context), namedCollection(context), {
-    filter: optionalDocument(body, 'query') ?? {},
-    hint: toHint(body),
-  })
+  assertCommand('distinct', body, { key: 'string!', query: 'object', collation: 'object', hint: 'name' })
+  const request = { filter: optionalDocument(body, 'query') ?? {}, hint: toHint(body) }
+  return openQuery(context, namedCollection(context), request)
+}
+
+function* distinctValues(documents: Stream<StoredDocument>, path: readonly string[]): Steps<readonly unknown[]> {
   const values = new Map<string, unknown>()
-  for (const { document } of documents) {
-    for (const value of leavesOf(document, path)) {
-      if (typeof value === 'symbol' || equalValues(value, [])) continue
-      const key = Buffer.from(encodeKey(value)).toString('latin1')
-      if (!values.has(key)) values.set(key, value)
+  let size = 0
+  for (const stored of documents) {
+    if (stored === undefined) {
+      yield undefined
+      continue
+    }
+    for (const value of elementsAt(stored.document, path)) {
+      const key = toKeyText(value)
+      if (values.has(key)) continue
+      values.set(key, value)
+      size += key.length
+      if (size > maxDistinctBytes) throw new CommandError('DistinctTooBig', 'distinct too big, 16mb cap')
     }
   }
-  return { values: [...values.values()], ok: 1 }
+  return [...values.values()]
+}
+
+/** All values at a path, of an array its elements. */
+function elementsAt(document: Document, path: readonly string[]): readonly unknown[] {
+  const found: unknown[] = []
+  someLeaf(document, path, (value, expandable) => {
+    if (expandable && Array.isArray(value)) found.push(...(value as unknown[]))
+    else if (value !== missing) found.push(value)
+    return false
+  })
+  return found
 }
 
 /** Documents as the client gets them: stored bytes, unless a projection changes them. */
-function* project(
-  documents: Iterable<StoredDocument>,
-  body: Document,
-  { engine }: QueryEnvironment,
-): Generator<Uint8Array> {
+function project(documents: Stream<StoredDocument>, body: Document): Stream<Uint8Array> {
   const projection = optionalDocument(body, 'projection')
-  if (!projection || Object.keys(projection).length === 0) {
-    for (const { bytes } of documents) yield bytes
-    return
-  }
-  const apply = compileFindProjection(projection, {
-    compile: engine.compile,
-    filter: optionalDocument(body, 'filter') ?? {},
-    filterContext: engine.filterContext,
-  })
-  for (const { document } of documents) yield encode(apply(document))
+  if (!projection || Object.keys(projection).length === 0) return mapped(documents, ({ bytes }) => bytes)
+  const apply = compileFindProjection(projection, optionalDocument(body, 'filter') ?? {})
+  return mapped(documents, ({ document }) => encode(apply(document)))
 }
 
+function* mapped(
+  documents: Stream<StoredDocument>,
+  map: (document: StoredDocument) => Uint8Array,
+): Generator<Uint8Array | undefined> {
+  for (const document of documents) yield document && map(document)
+}
+
+/** A negative limit means the same as a positive one to `count`. */
 function absoluteLimit(body: Document): number {
-  const limit = body['limit']
-  if (limit === undefined || limit === null) return 0
-  if (numericType(limit) === undefined || !Number.isInteger(toNumber(limit)))
-    throw new CommandError('BadValue', `BSON field 'limit' must be a whole number, got ${String(limit)}`)
-  return Math.abs(toNumber(limit))
+  const limit = toNumber(body['limit'] ?? 0)
+  if (Number.isSafeInteger(limit)) return Math.abs(limit)
+  throw new CommandError('BadValue', `BSON field 'count.limit' must be a whole number, got ${String(body['limit'])}`)
 }

@@ -2,20 +2,24 @@ import { Binary } from 'bson'
 import { isDocument } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
+import { assertCommand } from './arguments.ts'
 import type { CommandContext, Handler } from './context.ts'
 import type { TransactionRef } from './sessions.ts'
 
 export const commitTransaction: Handler = (context) => {
+  assertCommand('commitTransaction', context.body, { recoveryToken: 'object' })
   context.server.sessions.commit(toTransactionRef(context))
   return { ok: 1 }
 }
 
 export const abortTransaction: Handler = (context) => {
+  assertCommand('abortTransaction', context.body, { recoveryToken: 'object' })
   context.server.sessions.abort(toTransactionRef(context))
   return { ok: 1 }
 }
 
 export const endSessions: Handler = ({ body, name, server }) => {
+  assertCommand(name, body, { [name]: 'array!' })
   const ids = (Array.isArray(body[name]) ? body[name] : []).map(toSessionId).filter((id) => id !== undefined)
   server.sessions.end(ids)
   server.cursors.endSessions(ids)

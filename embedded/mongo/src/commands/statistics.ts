@@ -1,11 +1,11 @@
 import type { Document } from '../bson/document.ts'
 import { type Collection, toNamespace } from '../storage/catalog.ts'
 import type { Database } from '../storage/database.ts'
-import { assertKnownFields } from './arguments.ts'
+import { assertCommand } from './arguments.ts'
 import { collectionName, type Handler, namedCollection } from './context.ts'
 
 export const dbStats: Handler = ({ body, database, server: { store } }) => {
-  assertKnownFields('dbStats', body, [])
+  assertCommand('dbStats', body, {})
   const collections = store.catalog.list(database)
   const measured = collections.map((collection) => measure(store.database, collection))
   const objects = measured.reduce((sum, size) => sum + size.count, 0)
@@ -28,7 +28,7 @@ export const dbStats: Handler = ({ body, database, server: { store } }) => {
 }
 
 export const collStats: Handler = (context) => {
-  assertKnownFields('collStats', context.body, [])
+  assertCommand('collStats', context.body, {})
   const collection = namedCollection(context)
   const { count, bytes } = collection ? measure(context.server.store.database, collection) : { count: 0, bytes: 0 }
   return {

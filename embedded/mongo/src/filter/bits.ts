@@ -2,26 +2,46 @@ import { Binary } from 'bson'
 import { toNumber, toWhole } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 
-/** A test of bits for the `$bits...` operators: `accept` gets those bits of the mask that are set in the value, and the mask. */
-export function bitTest(operand: unknown, accept: (set: bigint, mask: bigint) => boolean): (value: unknown) => boolean {
-  const mask = Array.isArray(operand)
-    ? operand.reduce((sum: bigint, position) => sum | (1n << toPosition(position)), 0n)
-    : toBits(operand)
-  if (mask === undefined || mask < 0n)
-    throw new CommandError('BadValue', 'a bitmask must be a whole number >= 0, binary data or an array of positions')
+/** A test of bits for the `$bits...` operators: `accept` gets how many bits of the mask are set in the value, and are in the mask. */
+export function bitTest(
+  operand: unknown,
+  accept: (set: number, wanted: number) => boolean,
+): (value: unknown) => boolean {
+  const positions = toPositions(operand)
   return (value) => {
-    const actual = toBits(value)
-    return actual !== undefined && accept(actual & mask, mask)
+    const isSet = toBits(value)
+    return isSet !== undefined && accept(positions.filter(isSet).length, positions.length)
   }
 }
 
-function toPosition(value: unknown): bigint {
-  const position = toBits(value)
-  if (position !== undefined && position >= 0n && position < 2n ** 31n) return position
-  throw new CommandError('BadValue', 'bit positions must be whole numbers >= 0')
+function toPositions(operand: unknown): readonly number[] {
+  if (Array.isArray(operand)) return [...new Set(operand.map(toPosition))]
+  const whole = toWhole(operand)
+  const isMask = operand instanceof Binary || (whole !== undefined && whole >= 0n && isWhole(operand))
+  const isSet = isMask ? toBits(operand) : undefined
+  if (!isSet)
+    throw new CommandError('BadValue', 'a bitmask must be a whole number >= 0, binary data or an array of positions')
+  const length = operand instanceof Binary ? operand.value().length * 8 : 63
+  return Array.from({ length }, (_, position) => position).filter(isSet)
 }
 
-function toBits(value: unknown): bigint | undefined {
-  if (value instanceof Binary) return value.value().reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
-  return Number.isInteger(toNumber(value)) ? toWhole(value) : undefined
+function toPosition(value: unknown): number {
+  const position = isWhole(value) ? toNumber(value) : -1
+  if (position >= 0 && position < 2 ** 31) return position
+  throw new CommandError('BadValue', 'bit positions must be whole numbers >= 0 of at most 32 bits')
+}
+
+/** Which bits are set: those of binary data from the lowest of the first byte on; a negative number has all higher ones. */
+function toBits(value: unknown): ((position: number) => boolean) | undefined {
+  if (value instanceof Binary) {
+    const bytes = value.value()
+    return (position) => (((bytes[position >> 3] ?? 0) >> (position & 7)) & 1) === 1
+  }
+  const whole = isWhole(value) ? toWhole(value) : undefined
+  if (whole === undefined) return undefined
+  return (position) => ((whole >> BigInt(Math.min(position, 63))) & 1n) === 1n
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isInteger(toNumber(value))
 }

@@ -1,13 +1,13 @@
 import { compareValues, equalValues } from '../bson/compare.ts'
 import { type Document, isDocument } from '../bson/document.ts'
-import { encodeKey } from '../bson/key.ts'
+import { toKeyText } from '../bson/key.ts'
 import { numericType, toNumber, toWhole } from '../bson/numbers.ts'
 import type { LeafTest } from '../bson/path.ts'
 import { missing, rankOf, ranks } from '../bson/ranks.ts'
 import { typeName, typeNumbers } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { bitTest } from './bits.ts'
-import { isPattern, matching } from './patterns.ts'
+import { isOperatorDocument, isPattern, matching } from './patterns.ts'
 
 /** A condition on the values that a path, or one array element, offers through `some`. */
 export type FieldPredicate = (some: (test: LeafTest) => boolean) => boolean
@@ -36,15 +36,17 @@ export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
   $elemMatch: (operand, nested) => elementMatches(operand, nested),
   $mod: (operand) => anyOf(remainder(operand)),
   $regex: (operand) => anyOf(matching(operand)),
-  $bitsAllSet: (operand) => anyOf(bitTest(operand, (set, mask) => set === mask)),
-  $bitsAnySet: (operand) => anyOf(bitTest(operand, (set) => set !== 0n)),
-  $bitsAllClear: (operand) => anyOf(bitTest(operand, (set) => set === 0n)),
-  $bitsAnyClear: (operand) => anyOf(bitTest(operand, (set, mask) => set !== mask)),
+  $bitsAllSet: (operand) => anyOf(bitTest(operand, (set, wanted) => set === wanted)),
+  $bitsAnySet: (operand) => anyOf(bitTest(operand, (set) => set > 0)),
+  $bitsAllClear: (operand) => anyOf(bitTest(operand, (set) => set === 0)),
+  $bitsAnyClear: (operand) => anyOf(bitTest(operand, (set, wanted) => set < wanted)),
 }
 
 /** Operators that MongoDB has and this store has not. */
 export function isKnownOperator(operator: string): boolean {
-  return /^\$(where|text|jsonSchema|near|nearSphere|geoWithin|geoIntersects|sampleRate)$/.test(operator)
+  return /^\$(where|expr|text|jsonSchema|near|nearSphere|geoWithin|geoIntersects|sampleRate|alwaysTrue|alwaysFalse|rand|maxDistance|minDistance|geometry|box|center|centerSphere|polygon|uniqueDocs)$/.test(
+    operator,
+  )
 }
 
 type ValueTest = (value: unknown) => boolean
@@ -59,8 +61,7 @@ function not(predicate: FieldPredicate): FieldPredicate {
 }
 
 function negation(operand: unknown, nested: Nested): FieldPredicate {
-  const isCondition = isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
-  if (!isPattern(operand) && !isCondition)
+  if (!isPattern(operand) && !isOperatorDocument(operand))
     throw new CommandError('BadValue', '$not needs a regex or a document of operators')
   const predicates = nested.parseCondition(operand)
   return (some) => !predicates.every((predicate) => predicate(some))
@@ -79,8 +80,7 @@ function equalTo(operand: unknown): ValueTest {
 
 function oneOf(operator: string, operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', `${operator} needs an array`)
-  if (operand.some((value) => isDocument(value) && (Object.keys(value)[0] ?? '').startsWith('$')))
-    throw new CommandError('BadValue', `cannot nest $ under ${operator}`)
+  if (operand.some(isOperatorDocument)) throw new CommandError('BadValue', `cannot nest $ under ${operator}`)
   const patterns = operand.filter(isPattern).map(matching)
   const matchesNull = operand.some((value: unknown) => value === null || value === undefined)
   const keys = new Set(operand.map(toKeyText))
@@ -109,6 +109,8 @@ function exists(wanted: boolean): FieldPredicate {
 }
 
 function ofType(operand: unknown): ValueTest {
+  if (Array.isArray(operand) && operand.length === 0)
+    throw new CommandError('FailedToParse', '$type must match at least one type')
   const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(toTypeNames))
   return (value) => value !== missing && wanted.has(typeName(value))
 }
@@ -117,7 +119,7 @@ function toTypeNames(type: unknown): readonly string[] {
   if (type === 'number') return ['int', 'long', 'double', 'decimal']
   const name =
     typeof type === 'string' ? type : Object.keys(typeNumbers).find((key) => typeNumbers[key] === toNumber(type))
-  if (name !== undefined && name in typeNumbers) return [name]
+  if (name !== undefined && Object.hasOwn(typeNumbers, name)) return [name]
   throw new CommandError('BadValue', `Unknown type name alias: ${String(type)}`)
 }
 
@@ -133,11 +135,19 @@ function sized(operand: unknown): FieldPredicate {
 
 function containsAll(operand: unknown, nested: Nested): FieldPredicate {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', '$all needs an array')
+  const isOfElements = isElementCondition(operand[0])
   const predicates = operand.map((wanted: unknown) => {
-    if (isDocument(wanted) && '$elemMatch' in wanted) return elementMatches(wanted['$elemMatch'], nested)
+    if (isElementCondition(wanted) !== isOfElements)
+      throw new CommandError('BadValue', '$all/$elemMatch has to be consistent')
+    if (isElementCondition(wanted)) return elementMatches(wanted['$elemMatch'], nested)
+    if (isOperatorDocument(wanted)) throw new CommandError('BadValue', 'no $ expressions in $all')
     return anyOf(isPattern(wanted) ? matching(wanted) : equalTo(wanted))
   })
   return (some) => predicates.length > 0 && predicates.every((predicate) => predicate(some))
+}
+
+function isElementCondition(value: unknown): value is Document {
+  return isDocument(value) && Object.keys(value)[0] === '$elemMatch' && Object.keys(value).length === 1
 }
 
 function elementMatches(operand: unknown, nested: Nested): FieldPredicate {
@@ -147,8 +157,7 @@ function elementMatches(operand: unknown, nested: Nested): FieldPredicate {
 }
 
 function elementTest(operand: Document, nested: Nested): ValueTest {
-  const first = Object.keys(operand)[0] ?? ''
-  if (first.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first)) {
+  if (isOperatorDocument(operand) && !['$and', '$or', '$nor', '$comment'].includes(Object.keys(operand)[0] ?? '')) {
     const predicates = nested.parseCondition(operand)
     return (element) => predicates.every((predicate) => predicate((test) => test(element, false)))
   }
@@ -176,10 +185,8 @@ function isNullish(value: unknown): boolean {
   return value === null || value === undefined || value === missing
 }
 
-function isTruthy(operand: unknown): boolean {
-  return numericType(operand) === undefined ? Boolean(operand) : toNumber(operand) !== 0
-}
-
-function toKeyText(value: unknown): string {
-  return typeof value === 'string' ? `s${value}` : Buffer.from(encodeKey(value)).toString('latin1')
+/** Anything but false, null and zero, as in MongoDB. */
+export function isTruthy(operand: unknown): boolean {
+  if (numericType(operand) !== undefined) return toNumber(operand) !== 0
+  return operand !== false && operand !== null && operand !== undefined
 }

@@ -1,12 +1,8 @@
 import { type Document, isDocument } from '../bson/document.ts'
 import { someLeaf } from '../bson/path.ts'
-import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { type FieldPredicate, fieldOperators, isKnownOperator } from './operators.ts'
-import { isPattern, withOptions } from './patterns.ts'
-
-/** How a filter evaluates `$expr`: an expression to a function of the document. */
-export type FilterContext = { readonly evaluate: (expression: unknown) => (document: Document) => unknown }
+import { isOperatorDocument, isPattern, withOptions } from './patterns.ts'
 
 /** One condition on one path, as the planner reads it. */
 export type FieldNode = {
@@ -21,13 +17,12 @@ export type FieldNode = {
 export type FilterNode =
   | FieldNode
   | { readonly kind: 'and' | 'or' | 'nor'; readonly children: readonly FilterNode[]; readonly test: Test }
-  | { readonly kind: 'expression'; readonly test: Test }
 
 type Test = (document: Document) => boolean
 
 /** Parses a query filter; throws `BadValue` for an operator that MongoDB or this store does not know. */
-export function parseFilter(filter: Document, context: FilterContext): FilterNode {
-  const children = Object.entries(filter).flatMap(([field, condition]) => parseEntry(field, condition, context))
+export function parseFilter(filter: Document): FilterNode {
+  const children = Object.entries(filter).flatMap(([field, condition]) => parseEntry(field, condition))
   return children.length === 1 && children[0] ? children[0] : conjunction(children)
 }
 
@@ -37,8 +32,8 @@ export function conjunction(children: readonly FilterNode[]): FilterNode {
 }
 
 /** The conditions of `{ field: condition }` over whatever values a quantifier offers. */
-export function parseCondition(condition: unknown, context: FilterContext): readonly ParsedOperator[] {
-  return operatorsOf(condition).map(([operator, operand]) => parseOperator(operator, operand, context))
+export function parseCondition(condition: unknown): readonly ParsedOperator[] {
+  return operatorsOf(condition).map(([operator, operand]) => parseOperator(operator, operand))
 }
 
 /** The operators of a condition with their operands: a value is `$eq`, and a pattern carries its `$options`. */
@@ -51,20 +46,14 @@ export function operatorsOf(condition: unknown): readonly (readonly [operator: s
   return Object.entries({ ...others, $regex: withOptions(others['$regex'], options) })
 }
 
-/** Whether a condition is `{ $operator: ... }` rather than a value to be equal to. */
-export function isOperatorDocument(condition: unknown): condition is Document {
-  return isDocument(condition) && (Object.keys(condition)[0] ?? '').startsWith('$')
-}
-
 type ParsedOperator = { readonly operator: string; readonly operand: unknown; readonly predicate: FieldPredicate }
 
-function parseEntry(field: string, condition: unknown, context: FilterContext): FilterNode[] {
+function parseEntry(field: string, condition: unknown): FilterNode[] {
   if (field === '$comment') return []
-  if (field === '$and' || field === '$or' || field === '$nor') return [parseLogical(field, condition, context)]
-  if (field === '$expr') return [parseExpression(condition, context)]
+  if (field === '$and' || field === '$or' || field === '$nor') return [parseLogical(field, condition)]
   if (field.startsWith('$')) throw unknownTopLevel(field)
   const parts = field.split('.')
-  return parseCondition(condition, context).map(({ operator, operand, predicate }) => ({
+  return parseCondition(condition).map(({ operator, operand, predicate }) => ({
     kind: 'field',
     path: field,
     operator,
@@ -73,12 +62,12 @@ function parseEntry(field: string, condition: unknown, context: FilterContext): 
   }))
 }
 
-function parseLogical(operator: '$and' | '$or' | '$nor', operand: unknown, context: FilterContext): FilterNode {
+function parseLogical(operator: '$and' | '$or' | '$nor', operand: unknown): FilterNode {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', `${operator} must be an array`)
   if (operand.length === 0) throw new CommandError('BadValue', '$and/$or/$nor must be a nonempty array')
   const children = operand.map((clause: unknown) => {
     if (!isDocument(clause)) throw new CommandError('BadValue', '$or/$and/$nor entries need to be full objects')
-    return parseFilter(clause, context)
+    return parseFilter(clause)
   })
   if (operator === '$and') return conjunction(children)
   const some: Test = (document) => children.some((child) => child.test(document))
@@ -86,17 +75,12 @@ function parseLogical(operator: '$and' | '$or' | '$nor', operand: unknown, conte
   return { kind: 'nor', children, test: (document) => !some(document) }
 }
 
-function parseExpression(operand: unknown, context: FilterContext): FilterNode {
-  const evaluate = context.evaluate(operand)
-  return { kind: 'expression', test: (document) => isTrue(evaluate(document)) }
-}
-
-function parseOperator(operator: string, operand: unknown, context: FilterContext): ParsedOperator {
+function parseOperator(operator: string, operand: unknown): ParsedOperator {
   const nested = {
-    parseFilter: (filter: Document) => parseFilter(filter, context).test,
-    parseCondition: (condition: unknown) => parseCondition(condition, context).map(({ predicate }) => predicate),
+    parseFilter: (filter: Document) => parseFilter(filter).test,
+    parseCondition: (condition: unknown) => parseCondition(condition).map(({ predicate }) => predicate),
   }
-  const create = fieldOperators[operator]
+  const create = Object.hasOwn(fieldOperators, operator) ? fieldOperators[operator] : undefined
   if (create) return { operator, operand, predicate: create(operand, nested) }
   if (isKnownOperator(operator))
     throw new CommandError('BadValue', `${operator} is not supported by the embedded store`)
@@ -110,8 +94,4 @@ function unknownTopLevel(operator: string): CommandError {
     'BadValue',
     `unknown top level operator: ${operator}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
   )
-}
-
-function isTrue(value: unknown): boolean {
-  return value !== false && value !== null && value !== undefined && value !== 0 && typeName(value) !== 'missing'
 }

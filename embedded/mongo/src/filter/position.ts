@@ -1,37 +1,52 @@
 import { type Document, isDocument } from '../bson/document.ts'
-import { valueAt } from '../bson/path.ts'
-import { type FilterContext, type FilterNode, parseFilter } from './parse.ts'
+import { isPosition, valueAt } from '../bson/path.ts'
+import { CommandError } from '../errors.ts'
+import { type FieldNode, type FilterNode, parseFilter } from './parse.ts'
 
 /**
- * Where in the array at `path` the filter found its match, for `field.$`: the first element for which the filter's conditions
- * on that array hold. Undefined if the filter says nothing about the array, or nothing matches.
+ * Where in an array the filter found its match, for `field.$`; undefined if it found none. MongoDB takes the position of
+ * whichever condition it happened to test last, so conditions that matched at different positions are an error.
  */
-export function matchedPosition(
-  path: string,
-  filter: Document,
-  context: FilterContext,
-): (document: Document) => number | undefined {
-  const conditions = conditionsOn(path, parseFilter(filter, context))
-  const parts = path.split('.')
+export function matchedPosition(filter: Document): (document: Document) => number | undefined {
+  const parsed = parseFilter(filter)
   return (document) => {
-    const array = valueAt(document, parts)
-    if (conditions.length === 0 || !Array.isArray(array)) return undefined
-    const position = array.findIndex((element: unknown) => {
-      const single = nest(parts, [element])
-      return conditions.every((condition) => condition.test(single))
-    })
-    return position < 0 ? undefined : position
+    const [position, other] = new Set(positions(parsed, document))
+    if (other === undefined) return position
+    throw new CommandError(
+      'BadValue',
+      `The positional operator is ambiguous: the query matched elements ${position} and ${other}. Use $elemMatch for conditions on one element`,
+    )
   }
 }
 
-function conditionsOn(path: string, node: FilterNode): readonly FilterNode[] {
-  if (node.kind === 'and') return node.children.flatMap((child) => conditionsOn(path, child))
-  if (node.kind === 'field') return node.path === path || node.path.startsWith(`${path}.`) ? [node] : []
-  if (node.kind !== 'or') return []
-  const branches = node.children.map((child) => conditionsOn(path, child))
-  if (!branches.every((branch) => branch.length > 0)) return []
-  const test = (document: Document) => branches.some((branch) => branch.every((condition) => condition.test(document)))
-  return [{ kind: 'or', children: branches.flat(), test }]
+/** Conditions that hold of arrays as a whole, or for want of an element. */
+const withoutPosition = ['$ne', '$nin', '$not', '$exists', '$size', '$bitsAllClear']
+
+function positions(node: FilterNode, document: Document): readonly number[] {
+  switch (node.kind) {
+    case 'and':
+      return node.children.flatMap((child) => positions(child, document))
+    case 'or': {
+      const matched = node.children.find((child) => child.test(document))
+      return matched ? positions(matched, document) : []
+    }
+    case 'nor':
+      return []
+    case 'field':
+      return withoutPosition.includes(node.operator) ? [] : positionOf(node, document)
+    default:
+      return node satisfies never
+  }
+}
+
+function positionOf({ path, test }: FieldNode, document: Document): readonly number[] {
+  const parts = path.split('.')
+  const length = parts.findIndex((_, at) => Array.isArray(valueAt(document, parts.slice(0, at + 1)))) + 1
+  if (length === 0 || isPosition(parts[length])) return []
+  const prefix = parts.slice(0, length)
+  const array = valueAt(document, prefix) as readonly unknown[]
+  const position = array.findIndex((element) => test(nest(prefix, [element])))
+  return position < 0 ? [] : [position]
 }
 
 function nest(parts: readonly string[], value: unknown): Document {

@@ -2,22 +2,12 @@ import type { Document } from '../bson/document.ts'
 import { isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
-import { type FilterContext, parseFilter } from '../filter/parse.ts'
+import { parseFilter } from '../filter/parse.ts'
 import { matchedPosition } from '../filter/position.ts'
-import { type Compile, compileProjection, type ProjectionLeaf, type ReadSpecial } from './projection.ts'
+import { compileProjection, type ProjectionLeaf, type ReadSpecial } from './projection.ts'
 
-/** What a projection of `find` refers to besides the document. */
-export type FindProjectionContext = {
-  readonly compile: Compile
-  readonly filter: Document
-  readonly filterContext: FilterContext
-}
-
-/** Compiles a projection of `find`, with `$slice`, `$elemMatch` and the positional `field.$`. */
-export function compileFindProjection(
-  spec: Document,
-  context: FindProjectionContext,
-): (document: Document) => Document {
+/** Compiles a projection of `find`, with `$slice`, `$elemMatch` and the positional `field.$`, for which it needs the filter. */
+export function compileFindProjection(spec: Document, filter: Document): (document: Document) => Document {
   const positional = Object.keys(spec).find((path) => path.endsWith('.$'))
   const readSpecial: ReadSpecial = (path, value) => {
     if (isDocument(value) && ('$slice' in value || '$elemMatch' in value) && Object.keys(value).length > 1)
@@ -26,35 +16,35 @@ export function compileFindProjection(
         `the projection of '${path}' must be one operator, got ${JSON.stringify(value)}`,
       )
     if (isDocument(value) && '$slice' in value) return readSlice(path, value['$slice'])
-    if (isDocument(value) && '$elemMatch' in value) return { path, leaf: elementLeaf(value, context.filterContext) }
+    if (isDocument(value) && '$elemMatch' in value) return { path, leaf: elementLeaf(value) }
     if (isDocument(value) && '$meta' in value)
       throw new CommandError('BadValue', '$meta is not supported by the embedded store')
     return undefined
   }
-  if (positional === undefined) return compileProjection(spec, context.compile, readSpecial)
-  return positionalProjection(spec, positional, { ...context, readSpecial })
+  if (positional === undefined) return compileProjection(spec, readSpecial)
+  return positionalProjection(spec, positional, { filter, readSpecial })
 }
 
 function positionalProjection(
   spec: Document,
   positional: string,
-  context: FindProjectionContext & { readonly readSpecial: ReadSpecial },
+  context: { readonly filter: Document; readonly readSpecial: ReadSpecial },
 ): (document: Document) => Document {
   const path = positional.slice(0, -2)
   const { [positional]: _, ...others } = spec
-  const findPosition = matchedPosition(path, context.filter, context.filterContext)
+  const findPosition = matchedPosition(context.filter)
   return (document) => {
     const position = findPosition(document)
     const leaf = transform(true, (value) => {
       if (!Array.isArray(value)) return value
-      if (position !== undefined) return [value[position]]
+      if (position !== undefined && position < value.length) return [value[position]]
       throw new CommandError(
         'PositionNotFound',
         "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
       )
     })
     const readSpecial: ReadSpecial = (at, value) => (at === path ? { path, leaf } : context.readSpecial(at, value))
-    return compileProjection({ ...others, [path]: 1 }, context.compile, readSpecial)(document)
+    return compileProjection({ ...others, [path]: 1 }, readSpecial)(document)
   }
 }
 
@@ -76,8 +66,8 @@ function slice(values: readonly unknown[], first: number, count: number | undefi
   return values.slice(start, start + count)
 }
 
-function elementLeaf(condition: Document, context: FilterContext): ProjectionLeaf {
-  const { test } = parseFilter({ element: condition }, context)
+function elementLeaf(condition: Document): ProjectionLeaf {
+  const { test } = parseFilter({ element: condition })
   return transform(true, (value) => {
     if (!Array.isArray(value)) return undefined
     const found: unknown = value.find((element: unknown) => test({ element: [element] }))

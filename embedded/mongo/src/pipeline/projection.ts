@@ -1,14 +1,13 @@
-import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
+import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
+import { missing } from '../bson/ranks.ts'
 import { CommandError } from '../errors.ts'
-
-/** An expression compiled to a function of the whole document; undefined means "leave the field out". */
-export type Compile = (expression: unknown) => (root: Document) => unknown
+import { compileExpression, type Expression } from './expressions.ts'
 
 /** What a projection does at one path, or the fields below it. `transform` is `$slice`, `$elemMatch` or `.$` of find. */
 export type ProjectionLeaf =
   | { readonly kind: 'include' | 'exclude' }
-  | { readonly kind: 'compute'; readonly evaluate: (root: Document) => unknown }
+  | { readonly kind: 'compute'; readonly evaluate: Expression }
   | { readonly kind: 'transform'; readonly including: boolean; readonly apply: (value: unknown) => unknown }
 
 /** Fields by name. */
@@ -23,10 +22,9 @@ export type ReadSpecial = (
 /** Compiles a projection of `find`, `findAndModify` or `$project`. */
 export function compileProjection(
   spec: Document,
-  compile: Compile,
   readSpecial: ReadSpecial = () => undefined,
 ): (document: Document) => Document {
-  const leaves = toLeaves(spec, '', { compile, readSpecial })
+  const leaves = toLeaves(spec, '', readSpecial)
   const including = isIncluding(leaves)
   const tree: ProjectionTree = new Map()
   for (const [path, leaf] of leaves) {
@@ -38,25 +36,8 @@ export function compileProjection(
   const hasComputed = leaves.some(([, leaf]) => leaf.kind === 'compute')
   return (document) => {
     const kept = including ? includeFields(document, tree) : excludeFields(document, tree)
-    return hasComputed ? computeFields(kept, tree, toPlainDocument(document)) : kept
+    return hasComputed ? computeFields(kept, tree, document) : kept
   }
-}
-
-/** Compiles `$addFields`: nested documents add to what is there, and arrays are gone through. */
-export function compileAddFields(spec: Document, compile: Compile): (document: Document) => Document {
-  const tree: ProjectionTree = new Map()
-  for (const [path, value] of Object.entries(spec)) addComputed({ tree, compile }, path, value)
-  return (document) => computeFields(document, tree, toPlainDocument(document))
-}
-
-type Computing = { readonly tree: ProjectionTree; readonly compile: Compile }
-
-function addComputed(computing: Computing, path: string, value: unknown): void {
-  if (isDocument(value) && isNesting(value)) {
-    for (const [field, nested] of Object.entries(value)) addComputed(computing, `${path}.${field}`, nested)
-    return
-  }
-  place(computing.tree, path, { kind: 'compute', evaluate: computing.compile(value) })
 }
 
 function isNesting(value: Document): boolean {
@@ -64,19 +45,17 @@ function isNesting(value: Document): boolean {
   return fields.length > 0 && fields.every((field) => !field.startsWith('$'))
 }
 
-type Readers = { readonly compile: Compile; readonly readSpecial: ReadSpecial }
-
-function toLeaves(spec: Document, prefix: string, readers: Readers): [string, ProjectionLeaf][] {
+function toLeaves(spec: Document, prefix: string, readSpecial: ReadSpecial): [string, ProjectionLeaf][] {
   return Object.entries(spec).flatMap(([field, value]): [string, ProjectionLeaf][] => {
     const path = prefix + field
-    const special = readers.readSpecial(path, value)
+    const special = readSpecial(path, value)
     if (special) return [[special.path, special.leaf]]
     if (typeof value === 'boolean' || numericType(value) !== undefined) {
       const isIncluded = typeof value === 'boolean' ? value : toNumber(value) !== 0
       return [[path, { kind: isIncluded ? 'include' : 'exclude' }]]
     }
-    if (isDocument(value) && isNesting(value)) return toLeaves(value, `${path}.`, readers)
-    return [[path, { kind: 'compute', evaluate: readers.compile(value) }]]
+    if (isDocument(value) && isNesting(value)) return toLeaves(value, `${path}.`, readSpecial)
+    return [[path, { kind: 'compute', evaluate: compileExpression(value) }]]
   })
 }
 
@@ -168,12 +147,13 @@ function computeFields(target: Document, tree: ProjectionTree, root: Document): 
   for (const [field, node] of tree) {
     if (!hasCompute(node)) continue
     const value = computeAt(result[field], node, root)
-    if (value === undefined) delete result[field]
+    if (value === missing) delete result[field]
     else result[field] = value
   }
   return result
 }
 
+/** The computed value; `missing` leaves the field out. */
 function computeAt(value: unknown, node: ProjectionTree | ProjectionLeaf, root: Document): unknown {
   if (!(node instanceof Map)) return node.kind === 'compute' ? node.evaluate(root) : value
   if (Array.isArray(value)) return value.map((element) => computeAt(element, node, root))

@@ -1,149 +1,152 @@
-import { Lazy } from 'mingo/lazy'
-import type { Options } from 'mingo/types'
-import { compareValues } from '../bson/compare.ts'
+import { calculateObjectSize } from 'bson'
 import { type Document, isDocument } from '../bson/document.ts'
-import { encodeKey } from '../bson/key.ts'
-import { valueAt } from '../bson/path.ts'
+import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 import { parseFilter } from '../filter/parse.ts'
-import { parseSort, sortBy } from '../planning/sort.ts'
-import type { Collections, Engine } from './engine.ts'
-import { createJoins } from './joins.ts'
-import { compileAddFields, compileProjection } from './projection.ts'
-import { createSelections, transform } from './selection.ts'
+import { parseSort, sortStream } from '../planning/sort.ts'
+import type { Stream, Stretch } from '../planning/stretch.ts'
+import { compileGroup } from './group.ts'
+import { compileProjection } from './projection.ts'
 
-/** A lazy sequence of plain documents, as mingo passes it from stage to stage. */
-export type Documents = ReturnType<typeof Lazy>
+/** Turns the documents that come from the stage before into those for the next one. */
+export type Stage = (documents: Stream<Document>) => Stream<Document>
 
-/** A stage as mingo calls it. */
-export type StageOperator = (documents: Documents, specification: unknown, options: Options) => Documents
-
-/** The stages that mingo lacks, or answers otherwise than MongoDB. */
-export function createStages(collections: Collections, engine: () => Engine): Readonly<Record<string, StageOperator>> {
-  const addFields: StageOperator = (documents, fields) =>
-    documents.map(compileAddFields(asDocument(fields), engine().compile) as never)
-  return {
-    $match: (documents, filter) =>
-      documents.filter(parseFilter(asDocument(filter), engine().filterContext).test as never),
-    $sort: (documents, order) => transform(documents, (all) => sortBy(all, parseSort(toSort(order)), (each) => each)),
-    $project: (documents, fields) => documents.map(compileProjection(asDocument(fields), engine().compile) as never),
-    $limit: (documents, count) => Lazy(first(documents as never, toLimit(count))),
-    $skip: (documents, count) => documents.drop(toCount('$skip', count)),
-    $addFields: addFields,
-    $set: addFields,
-    $unset: (documents, fields) => documents.map(compileProjection(unsetting(fields), engine().compile) as never),
-    $unwind: (documents, specification) => Lazy(unwind(documents as never, specification)),
-    $sortByCount: (documents, expression) => {
-      const counted = [{ $group: { _id: expression, count: { $sum: 1 } } }, { $sort: { count: -1 } }]
-      return Lazy(engine().run(counted, documents as never))
-    },
-    $bucket: (documents, specification) =>
-      transform(documents, (all) => bucket(all, asDocument(specification), engine())),
-    ...createSelections(engine),
-    ...createJoins(collections, engine),
-  }
+/** What stages need besides their input. */
+export type StageContext = {
+  readonly stretch: Stretch
+  /** Opens a pipeline over another collection of the same database, for `$unionWith`. */
+  readonly open: (collection: string, pipeline: readonly Document[]) => Stream<Document>
 }
 
-// What is behind the limit is not read: it may be the whole of another collection.
-function* first(documents: Iterable<Document>, limit: number): Generator<Document> {
-  let taken = 0
-  for (const document of documents) {
-    taken += 1
-    yield document
-    if (taken >= limit) return
-  }
+type CompileStage = (specification: unknown, context: StageContext) => Stage
+
+const stages: Readonly<Record<string, CompileStage>> = {
+  $match: (filter) => {
+    const { test } = parseFilter(toFilter(filter))
+    return mapped((document) => (test(document) ? document : null))
+  },
+  $sort: (order, { stretch }) => {
+    const sort = toSort(order)
+    const toDocument = (document: Document) => document
+    return (documents) => sortStream(documents, { sort, limit: 0, toDocument, toSize: calculateObjectSize, stretch })
+  },
+  $skip: (count) => skipped(toCount('$skip', count)),
+  $limit: (count) => limited(toCount('$limit', count)),
+  $group: (specification) => compileGroup(specification),
+  $project: (specification) => mapped(compileProjection(toProjection(specification))),
+  $unionWith: (specification, context) => united(specification, context),
 }
 
-function toLimit(value: unknown): number {
-  const limit = toCount('$limit', value)
-  if (limit > 0) return limit
-  throw new CommandError('BadLimit', 'the limit must be positive')
+/** Compiles the stages of a pipeline into one. Stages that this store has not are an error that names them. */
+export function compilePipeline(pipeline: readonly Document[], context: StageContext): Stage {
+  const compiled = pipeline.map((stage) => {
+    const name = stageName(stage)
+    return assertStage(name)(stage[name], context)
+  })
+  return (documents) => compiled.reduce((stream, stage) => stage(stream), documents)
 }
 
-function toCount(stage: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
-  throw new CommandError('BadValue', `${stage} needs a whole number >= 0, got ${JSON.stringify(value)}`)
+/** The name of a stage; a stage with none or several is an error. */
+export function stageName(stage: unknown): string {
+  const names = isDocument(stage) ? Object.keys(stage) : []
+  if (names.length === 1 && names[0] !== undefined) return names[0]
+  throw new CommandError('MalformedStage', 'A pipeline stage specification object must contain exactly one field.')
 }
 
-function toSort(order: unknown): Document {
-  const sort = asDocument(order)
-  if (Object.keys(sort).length > 0) return sort
-  throw new CommandError('EmptySort', '$sort stage must have at least one sort key')
+/** The filter of a `$match`. */
+export function toFilter(filter: unknown): Document {
+  if (isDocument(filter)) return filter
+  throw new CommandError('MatchNeedsDocument', 'the match filter must be an expression in an object')
 }
 
-function asDocument(value: unknown): Document {
-  if (isDocument(value)) return value
+/** The order of a `$sort`. */
+export function toSort(order: unknown): ReturnType<typeof parseSort> {
+  if (!isDocument(order)) throw new CommandError('SortNeedsDocument', 'the $sort key specification must be an object')
+  if (Object.keys(order).length === 0)
+    throw new CommandError('EmptySort', '$sort stage must have at least one sort key')
+  if ('$natural' in order)
+    throw new CommandError('DollarPathPart', '$natural is not supported in a $sort stage, use a hint')
+  return parseSort(order)
+}
+
+/** The operand of `$skip` or `$limit`. */
+export function toCount(stage: '$skip' | '$limit', value: unknown): number {
+  const count = toNumber(value)
+  if (numericType(value) === undefined || !Number.isSafeInteger(count) || count < 0)
+    throw new CommandError(
+      stage === '$skip' ? 'BadSkip' : 'BadLimit',
+      `invalid argument to ${stage} stage: expected a non-negative whole number, got ${String(value)}`,
+    )
+  if (stage === '$limit' && count === 0) throw new CommandError('ZeroLimit', 'the limit must be positive')
+  return count
+}
+
+function assertStage(name: string): CompileStage {
+  const compile = Object.hasOwn(stages, name) ? stages[name] : undefined
+  if (compile) return compile
   throw new CommandError(
-    'FailedToParse',
-    `a pipeline stage's specification must be an object, got ${JSON.stringify(value)}`,
+    'UnknownStage',
+    `Unrecognized pipeline stage name: '${name}'. The embedded store knows ${Object.keys(stages).join(', ')}`,
   )
 }
 
-function unsetting(fields: unknown): Document {
-  return Object.fromEntries((Array.isArray(fields) ? fields : [fields]).map((field) => [String(field), 0]))
+function toProjection(specification: unknown): Document {
+  if (!isDocument(specification))
+    throw new CommandError('ProjectNeedsDocument', '$project specification must be an object')
+  if (Object.keys(specification).length > 0) return specification
+  throw new CommandError(
+    'EmptyProjection',
+    'Invalid $project :: caused by :: projection specification must have at least one field',
+  )
 }
 
-function* unwind(documents: Iterable<Document>, specification: unknown): Generator<Document> {
-  const { path, includeArrayIndex, preserveNullAndEmptyArrays } = isDocument(specification)
-    ? specification
-    : { path: specification }
-  if (typeof path !== 'string' || !path.startsWith('$'))
-    throw new CommandError('BadValue', `path option to $unwind stage should be prefixed with a '$': ${String(path)}`)
-  const parts = path.slice(1).split('.')
-  const indexField = typeof includeArrayIndex === 'string' ? includeArrayIndex.split('.') : undefined
-  for (const document of documents) {
-    const value = valueAt(document, parts)
-    const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-    if (isNothing && preserveNullAndEmptyArrays !== true) continue
-    const elements: readonly unknown[] =
-      Array.isArray(value) && value.length > 0 ? value : [isNothing && value !== null ? undefined : value]
-    for (const [position, element] of elements.entries()) {
-      const unwound = withValue(document, parts, element)
-      yield indexField ? withValue(unwound, indexField, Array.isArray(value) && !isNothing ? position : null) : unwound
+/** Applies a function to each document; null leaves it out. */
+function mapped(change: (document: Document) => Document | null): Stage {
+  return function* (documents) {
+    for (const document of documents) {
+      const result = document && change(document)
+      if (result !== null) yield result
     }
   }
 }
 
-function withValue(document: Document, parts: readonly string[], value: unknown): Document {
-  const [field = '', ...rest] = parts
-  const inner = document[field]
-  if (rest.length > 0) return { ...document, [field]: withValue(isDocument(inner) ? inner : {}, rest, value) }
-  if (value !== undefined) return { ...document, [field]: value }
-  const { [field]: _, ...others } = document
-  return others
-}
-
-function bucket(documents: readonly Document[], specification: Document, engine: Engine): Iterable<Document> {
-  const { groupBy, boundaries, output, default: other } = specification
-  if (!Array.isArray(boundaries) || boundaries.length < 2)
-    throw new CommandError('BadValue', "The $bucket 'boundaries' field must be an array of at least 2 values")
-  if (boundaries.some((boundary, i) => i > 0 && compareValues(boundaries[i - 1], boundary) >= 0))
-    throw new CommandError(
-      'BadValue',
-      "The 'boundaries' option to $bucket must be sorted in ascending order, without duplicates",
-    )
-  const evaluate = engine.compile(groupBy)
-  const groups = new Map<string, { readonly id: unknown; readonly members: Document[] }>()
-  for (const document of documents) {
-    const id = bucketOf(evaluate(document), boundaries, other)
-    const key = Buffer.from(encodeKey(id)).toString('latin1')
-    const group = groups.get(key) ?? { id, members: [] }
-    groups.set(key, group)
-    group.members.push(document)
+function skipped(count: number): Stage {
+  return function* (documents) {
+    let position = 0
+    for (const document of documents) {
+      if (document !== undefined) position += 1
+      if (document === undefined || position > count) yield document
+    }
   }
-  const sorted = [...groups.values()].sort((a, b) => compareValues(a.id, b.id))
-  return sorted.flatMap(({ id, members }) => {
-    const accumulators = isDocument(output) ? output : { count: { $sum: 1 } }
-    return [...engine.run([{ $group: { _id: { $literal: id }, ...accumulators } }], members)]
-  })
 }
 
-function bucketOf(value: unknown, boundaries: readonly unknown[], other: unknown): unknown {
-  const upper = boundaries.findIndex((boundary) => compareValues(value, boundary) < 0)
-  if (upper > 0) return boundaries[upper - 1]
-  if (other !== undefined) return other
-  throw new CommandError(
-    'BucketWithoutDefault',
-    '$switch could not find a matching branch for an input, and no default was specified.',
-  )
+// What is behind the limit is not read: it may be the whole of another collection.
+function limited(count: number): Stage {
+  return function* (documents) {
+    let taken = 0
+    for (const document of documents) {
+      if (document !== undefined) taken += 1
+      yield document
+      if (taken >= count) return
+    }
+  }
+}
+
+function united(specification: unknown, context: StageContext): Stage {
+  const options = typeof specification === 'string' ? { coll: specification } : specification
+  if (!isDocument(options))
+    throw new CommandError('FailedToParse', 'the $unionWith stage specification must be an object or string')
+  const unknown = Object.keys(options).find((option) => option !== 'coll' && option !== 'pipeline')
+  if (unknown !== undefined)
+    throw new CommandError('UnknownField', `BSON field '$unionWith.${unknown}' is an unknown field.`)
+  const { coll, pipeline = [] } = options
+  if (typeof coll !== 'string' || coll === '')
+    throw new CommandError('FailedToParse', "$unionWith needs the name of a collection in 'coll'")
+  if (!Array.isArray(pipeline) || !pipeline.every(isDocument))
+    throw new CommandError('TypeMismatch', "'pipeline' option of $unionWith must be an array of objects")
+  const opened = context.open(coll, pipeline)
+  return function* (documents) {
+    yield* documents
+    yield* opened
+  }
 }

@@ -2,8 +2,8 @@ import { BSONRegExp, MaxKey, MinKey } from 'bson'
 import { encodeKey } from '../bson/key.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { rankOf, ranks } from '../bson/ranks.ts'
-import { type FieldNode, isOperatorDocument } from '../filter/parse.ts'
-import { isPattern } from '../filter/patterns.ts'
+import type { FieldNode } from '../filter/parse.ts'
+import { isOperatorDocument, isPattern } from '../filter/patterns.ts'
 
 /**
  * A place between two encoded values: before or after all keys that begin with `bytes`. A single byte is the place before

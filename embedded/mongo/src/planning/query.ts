@@ -1,21 +1,19 @@
 import type { Document } from '../bson/document.ts'
-import { CommandError } from '../errors.ts'
 import { parseFilter } from '../filter/parse.ts'
-import type { Engine } from '../pipeline/engine.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { Store } from '../storage/store.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
 import type { Transaction } from '../storage/transaction.ts'
 import { type Plan, planQuery } from './plan.ts'
 import { scan, type ScanCounts } from './scan.ts'
-import { parseSort, sortBy, type SortField } from './sort.ts'
+import { parseSort, type SortField, sortStream } from './sort.ts'
+import type { Stream, Stretch } from './stretch.ts'
 
-/** On whose behalf a query runs. `deadline` is a time in ms after which it fails, or Infinity. */
+/** On whose behalf a query runs. */
 export type QueryEnvironment = {
   readonly store: Store
   readonly transaction: Transaction | undefined
-  readonly engine: Engine
-  readonly deadline: number
+  readonly stretch: Stretch
 }
 
 /** What to find. 0 is no limit. */
@@ -32,9 +30,9 @@ export type OpenQuery = {
   readonly plan: Plan
   readonly sort: readonly SortField[]
   readonly counts: ScanCounts
-  readonly documents: Iterable<StoredDocument>
-  /** The number of documents, instead of them: from the index alone where it tells. */
-  readonly count: () => number
+  readonly documents: Stream<StoredDocument>
+  /** The number of documents from the index alone; undefined where it does not tell. */
+  readonly count: () => number | undefined
 }
 
 /** Plans a query on a collection; `undefined` is a collection that does not exist, which is empty. */
@@ -43,7 +41,7 @@ export function openQuery(
   collection: Collection | undefined,
   request: QueryRequest,
 ): OpenQuery {
-  const filter = parseFilter(request.filter, environment.engine.filterContext)
+  const filter = parseFilter(request.filter)
   const sort = parseSort(request.sort ?? {})
   const { skip = 0, limit = 0 } = request
   const counts: ScanCounts = { keys: 0, documents: 0 }
@@ -53,13 +51,15 @@ export function openQuery(
   const patch = environment.store.patch(collection, environment.transaction)
   const expected = limit > 0 && plan.sorted ? limit + skip : 0
   const found = scan({ store: environment.store, collection, patch, counts, expected }, plan)
-  const matching = matches(found, plan.exact ? undefined : filter.test, environment.deadline)
-  const sorted = plan.sorted ? matching : sortAll(matching, sort, limit > 0 ? limit + skip : Number.POSITIVE_INFINITY)
+  const { stretch } = environment
+  const matching = matches(found, plan.exact ? undefined : filter.test, stretch)
+  const sorting = { sort, limit: limit > 0 ? limit + skip : 0, toDocument, toSize, stretch }
+  const sorted = plan.sorted ? matching : sortStream(matching, sorting)
   const documents = window(sorted, skip, limit)
   // A transaction's view is of one moment, so what it finds is read at once.
   const results = environment.transaction ? [...documents] : documents
   const countable = patch === undefined && skip === 0 && isCountable(plan, request.filter)
-  const count = () => (countable ? limited(countRows(environment.store, collection, plan), limit) : lengthOf(results))
+  const count = () => (countable ? limited(countRows(environment.store, collection, plan), limit) : undefined)
   return { plan, sort, counts, documents: results, count }
 }
 
@@ -79,46 +79,29 @@ function limited(count: number, limit: number): number {
   return limit > 0 ? Math.min(count, limit) : count
 }
 
-function lengthOf(documents: Iterable<unknown>): number {
-  let length = 0
-  for (const _ of documents) length += 1
-  return length
-}
+const toDocument = ({ document }: StoredDocument) => document
+const toSize = ({ bytes }: StoredDocument) => bytes.length
 
 function* matches(
   documents: Iterable<StoredDocument>,
   test: ((document: Document) => boolean) | undefined,
-  deadline: number,
-): Generator<StoredDocument> {
-  let looked = 0
+  stretch: Stretch,
+): Generator<StoredDocument | undefined> {
   for (const document of documents) {
-    looked += 1
-    if (looked % 256 === 0 && Date.now() > deadline)
-      throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit')
+    if (stretch.isOver()) yield undefined
     if (test === undefined || test(document.document)) yield document
   }
 }
 
-/** Sorts; only the first `wanted` are kept while reading, give or take. */
-function* sortAll(
-  documents: Iterable<StoredDocument>,
-  sort: readonly SortField[],
-  wanted: number,
-): Generator<StoredDocument> {
-  let kept: StoredDocument[] = []
-  const sorted = () => sortBy(kept, sort, ({ document }) => document)
-  for (const document of documents) {
-    kept.push(document)
-    if (kept.length >= wanted * 2 + 1000) kept = sorted().slice(0, wanted)
-  }
-  yield* sorted()
-}
-
-function* window(documents: Iterable<StoredDocument>, skip: number, limit: number): Generator<StoredDocument> {
+function* window(
+  documents: Stream<StoredDocument>,
+  skip: number,
+  limit: number,
+): Generator<StoredDocument | undefined> {
   let position = 0
   for (const document of documents) {
-    position += 1
-    if (position > skip) yield document
+    if (document !== undefined) position += 1
+    if (document === undefined || position > skip) yield document
     if (limit > 0 && position >= skip + limit) return
   }
 }

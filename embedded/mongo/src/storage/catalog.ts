@@ -70,6 +70,11 @@ export class Catalog {
     return all.sort((a, b) => (toNamespace(a.database, a.name) < toNamespace(b.database, b.name) ? -1 : 1))
   }
 
+  /** The collection; made if another command has not made it in the meantime. */
+  findOrCreate(database: string, name: string): Collection {
+    return this.find(database, name) ?? this.create(database, name)
+  }
+
   /** Makes a collection with its index on `_id`. */
   create(database: string, name: string): Collection {
     assertNamespace(database, name)

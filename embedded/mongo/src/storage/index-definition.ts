@@ -2,7 +2,7 @@ import { equalValues } from '../bson/compare.ts'
 import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
-import { type FilterContext, type FilterNode, parseFilter } from '../filter/parse.ts'
+import { type FilterNode, parseFilter } from '../filter/parse.ts'
 import type { IndexDefinition, IndexField } from './catalog.ts'
 
 const known = [
@@ -114,7 +114,7 @@ function toPartial({ partialFilterExpression: filter, sparse }: Document): Filte
   if (!isDocument(filter)) throw new CommandError('TypeMismatch', "'partialFilterExpression' must be an object")
   if (isTrue(sparse))
     throw new CommandError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options')
-  const node = parseFilter(filter, withoutExpressions)
+  const node = parseFilter(filter)
   assertPositive(node)
   return node
 }
@@ -140,10 +140,4 @@ function assertFlag(name: string, value: unknown): void {
 
 function isTrue(value: unknown): boolean {
   return value === true || (numericType(value) !== undefined && toNumber(value) !== 0)
-}
-
-const withoutExpressions: FilterContext = {
-  evaluate: () => {
-    throw new CommandError('CannotCreateIndex', 'Expression not supported in partial index: $expr')
-  },
 }

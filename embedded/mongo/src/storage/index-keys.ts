@@ -26,10 +26,18 @@ export function toIndexKeys(index: Index, document: Document): IndexKeys {
   return { entries, multikey }
 }
 
-/** The values of one path as they would be in an index: what a sort by that path compares. */
-export function toSortValues(document: Document, parts: readonly string[]): readonly unknown[] {
-  const found: unknown[] = []
-  expand([{ value: document, parts, at: 0, final: false }], [false], ([value]) => void found.push(value))
+/** The values of paths as they would be in an index on them, one list per entry: what a sort by these paths compares. */
+export function toSortValues(
+  document: Document,
+  paths: readonly (readonly string[])[],
+): readonly (readonly unknown[])[] {
+  const found: (readonly unknown[])[] = []
+  const start = paths.map((parts) => ({ value: document as unknown, parts, at: 0, final: false }))
+  expand(
+    start,
+    paths.map(() => false),
+    (values) => void found.push(values),
+  )
   return found
 }
 

@@ -32,6 +32,12 @@ export class Store {
     return collection.nextRecord - 1
   }
 
+  /** A document as it is committed; null if it is not. */
+  read(collection: Collection, record: number): StoredDocument | null {
+    const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
+    return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
+  }
+
   /** How a collection looks to a transaction, against what is committed; undefined if it looks the same. */
   patch(collection: Collection, transaction: Transaction | undefined): Patch | undefined {
     const patch = transaction && this.transactions.patchFor(transaction, collection)
@@ -57,7 +63,7 @@ export class Store {
     this.database.atomically(() => {
       for (const [collection, documents] of transaction.written) {
         for (const [record, after] of documents) {
-          const before = this.#committed(collection, record)
+          const before = this.read(collection, record)
           this.#writeCommitted(collection, prepareChange(collection, { record, before, after }))
         }
       }
@@ -164,11 +170,6 @@ export class Store {
       for (const { key } of added) this.database.run(`INSERT INTO i${index.id} (k, r) VALUES (?, ?)`, key, record)
       if (multikey.some((met, position) => met && !index.multikey[position])) this.catalog.markMultikey(index, multikey)
     }
-  }
-
-  #committed(collection: Collection, record: number): StoredDocument | null {
-    const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
-    return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
   }
 }
 

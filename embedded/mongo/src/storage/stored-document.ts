@@ -15,13 +15,16 @@ export class StoredDocument {
 
   /** Encodes a document for storing; throws `BSONObjectTooLarge` beyond 16 MiB. */
   static of(record: number, document: Document): StoredDocument {
-    const bytes = encode(document)
-    if (bytes.length > maxDocumentBytes)
-      throw new CommandError(
-        'BSONObjectTooLarge',
-        `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
-      )
-    return new StoredDocument(record, bytes, document)
+    return StoredDocument.ofBytes(record, encode(document), document)
+  }
+
+  /** A document with the bytes that it came as; throws `BSONObjectTooLarge` beyond 16 MiB. */
+  static ofBytes(record: number, bytes: Uint8Array, document: Document): StoredDocument {
+    if (bytes.length <= maxDocumentBytes) return new StoredDocument(record, bytes, document)
+    throw new CommandError(
+      'BSONObjectTooLarge',
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${maxDocumentBytes}`,
+    )
   }
 
   get document(): Document {

@@ -1,12 +1,15 @@
-import { Int32, Long, Timestamp } from 'bson'
+import { Int32, Long } from 'bson'
 import { compareValues, equalValues } from '../bson/compare.ts'
 import { isDocument } from '../bson/document.ts'
+import { toKeyText } from '../bson/key.ts'
 import { combine, numericType, toExact, toNumber } from '../bson/numbers.ts'
 import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
-import { type FilterContext, isOperatorDocument, parseFilter } from '../filter/parse.ts'
+import { fieldOperators } from '../filter/operators.ts'
+import { parseFilter } from '../filter/parse.ts'
+import { nextTimestamp } from './inserted.ts'
 import type { ChangeValue, PathMode } from './paths.ts'
 import { push } from './push.ts'
 
@@ -16,8 +19,8 @@ export type FieldUpdate = { readonly change: ChangeValue; readonly mode: PathMod
 /** Checks an operator's operand for a path and returns what it does there. */
 export type CreateUpdate = (operand: unknown, path: string, context: UpdateContext) => FieldUpdate
 
-/** The time of the command, and how `$pull` reads conditions. */
-export type UpdateContext = { readonly now: Date; readonly filterContext: FilterContext }
+/** The time of the command. */
+export type UpdateContext = { readonly now: Date }
 
 /** The update operators on a field, except `$rename`, which concerns two. */
 export const updateOperators: Readonly<Record<string, CreateUpdate>> = {
@@ -33,7 +36,7 @@ export const updateOperators: Readonly<Record<string, CreateUpdate>> = {
   $push: (operand, path) => creating(push(operand, path)),
   $addToSet: (operand, path) => creating(addToSet(operand, path)),
   $pop: (operand, path) => existing(pop(operand, path)),
-  $pull: (operand, path, { filterContext }) => existing(pulling(path, '$pull', toCondition(operand, filterContext))),
+  $pull: (operand, path) => existing(pulling(path, '$pull', toCondition(operand))),
   $pullAll: (operand, path) => existing(pulling(path, '$pullAll', isOneOf(operand))),
 }
 
@@ -74,7 +77,7 @@ function currentDate(operand: unknown, now: Date): ChangeValue {
   if (other !== undefined) throw new CommandError('BadValue', `Unrecognized $currentDate option: ${other}`)
   const type = isDocument(operand) ? operand['$type'] : typeof operand === 'boolean' ? 'date' : undefined
   if (type === 'date') return () => now
-  if (type === 'timestamp') return () => new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 })
+  if (type === 'timestamp') return () => nextTimestamp(now.getTime())
   throw new CommandError(
     'BadValue',
     `${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
@@ -122,8 +125,12 @@ function addToSet(operand: unknown, path: string): ChangeValue {
     )
   return (old) => {
     const array = old === missing ? [] : requireArray(old, path, '$addToSet')
-    const result = [...array]
-    for (const value of added) if (!result.some((element) => equalValues(element, value))) result.push(value)
+    const [result, keys] = [[...array], new Set(array.map(toKeyText))]
+    for (const value of added) {
+      const key = toKeyText(value)
+      if (!keys.has(key)) result.push(value)
+      keys.add(key)
+    }
     return result.length === array.length && old !== missing ? old : result
   }
 }
@@ -147,21 +154,26 @@ function pulling(path: string, operator: string, isPulled: (element: unknown) =>
   }
 }
 
-/** `{ $gte: 6 }` tests the element; a document of conditions tests the element's fields; anything else is equality. */
-function toCondition(operand: unknown, context: FilterContext): (element: unknown) => boolean {
-  if (isDocument(operand) && !isOperatorDocument(operand)) {
-    const { test } = parseFilter(operand, context)
-    return (element) => isDocument(element) && test(element)
+/**
+ * Operators of one field test each element like a field of its own, which may be an array; any other document is a filter, which
+ * only elements that are documents pass; anything else is equality.
+ */
+function toCondition(operand: unknown): (element: unknown) => boolean {
+  const [first = ''] = isDocument(operand) ? Object.keys(operand) : []
+  if (Object.hasOwn(fieldOperators, first) || typeName(operand) === 'regex') {
+    const { test } = parseFilter({ element: operand })
+    return (element) => test({ element })
   }
-  if (!isOperatorDocument(operand) && typeName(operand) !== 'regex') return (element) => equalValues(element, operand)
-  const { test } = parseFilter({ element: operand }, context)
-  return (element) => !Array.isArray(element) && test({ element })
+  if (!isDocument(operand)) return (element) => equalValues(element, operand)
+  const { test } = parseFilter(operand)
+  return (element) => isDocument(element) && test(element)
 }
 
 function isOneOf(operand: unknown): (element: unknown) => boolean {
   if (!Array.isArray(operand))
     throw new CommandError('BadValue', `$pullAll requires an array argument but was given a ${typeName(operand)}`)
-  return (element) => operand.some((value) => equalValues(element, value))
+  const keys = new Set(operand.map(toKeyText))
+  return (element) => keys.has(toKeyText(element))
 }
 
 function requireArray(value: unknown, path: string, operator: string): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { type Document, isDocument } from '../bson/document.ts'
+import { isMovedName, movedName } from '../bson/inspect.ts'
 import { isPosition } from '../bson/path.ts'
 import { missing } from '../bson/ranks.ts'
 import { toShell } from '../bson/shell.ts'
@@ -42,10 +43,21 @@ function changeField(document: Document, part: string, step: Step): Document {
   const old = Object.hasOwn(document, part) ? document[part] : missing
   const value = next(old, step)
   if (value === old) return document
+  if (old === missing) assertGoesLast(document, part)
   if (value !== missing) return { ...document, [part]: value }
   const { [part]: _, ...others } = document
   return others
 }
+
+/** A new field is the last one. A JavaScript object would put a whole number elsewhere. */
+function assertGoesLast(document: Document, part: string): void {
+  if (!isMovedName(part)) return
+  const isLast = Object.keys(document).every((field) => isMovedName(field) && Number(field) < Number(part))
+  if (!isLast) throw movedName(part)
+}
+
+/** MongoDB fills arrays up to here, not further. */
+const maxPadding = 1_500_000
 
 function changeElement(array: readonly unknown[], part: string, step: Step): readonly unknown[] {
   if (!isPosition(part)) {
@@ -53,6 +65,8 @@ function changeElement(array: readonly unknown[], part: string, step: Step): rea
     throw notViable(array, part, step)
   }
   const position = Number(part)
+  if (position - array.length > maxPadding)
+    throw new CommandError('CannotBackfillArray', `can't backfill more than ${maxPadding} elements`)
   const old = position < array.length ? array[position] : missing
   const value = next(old, step)
   if (value === old) return array
@@ -80,8 +94,8 @@ function next(old: unknown, step: Step): unknown {
 
 /** What a path with `$`, `$[]` or `$[name]` is resolved with, for one document. */
 export type Positions = {
-  /** The position that the query matched in the array at a path. */
-  readonly matched: (path: string, document: Document) => number | undefined
+  /** The position at which the query found its match in an array. */
+  readonly matched: (document: Document) => number | undefined
   /** Whether an element passes the array filter of that name. */
   readonly passes: (name: string, element: unknown) => boolean
 }
@@ -116,7 +130,7 @@ function expandFrom(value: unknown, expansion: Expansion): readonly (readonly st
 function positionsOf(part: string, value: unknown, { before, document, positions }: Expansion): readonly number[] {
   const path = before.join('.')
   if (part === '$') {
-    const position = positions.matched(path, document)
+    const position = positions.matched(document)
     if (position !== undefined) return [position]
     throw new CommandError('BadValue', 'The positional operator did not find the match needed from the query.')
   }

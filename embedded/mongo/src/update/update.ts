@@ -1,16 +1,15 @@
-import { ObjectId } from 'bson'
 import { equalValues } from '../bson/compare.ts'
-import { type Document, isDocument, toPlainDocument } from '../bson/document.ts'
+import { type Document, isDocument } from '../bson/document.ts'
+import { isMovedName, movedName } from '../bson/inspect.ts'
 import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 import { parseFilter } from '../filter/parse.ts'
 import { matchedPosition } from '../filter/position.ts'
-import type { Engine } from '../pipeline/engine.ts'
+import { withTimestamps } from './inserted.ts'
 import { type FieldUpdate, updateOperators } from './operators.ts'
 import { changeAt, expandPath, type Positions } from './paths.ts'
 import { createRenames } from './rename.ts'
-import { keepTypes } from './types.ts'
 
 /** An update ready to be applied; the result shares with the document whatever did not change. */
 export type Update = {
@@ -18,54 +17,54 @@ export type Update = {
   readonly isReplacement: boolean
 }
 
-/** What an update command says: operators, a pipeline (an array), or a whole document in place of the old one. */
+/** What an update command says: operators, or a whole document in place of the old one. */
 export type UpdateRequest = {
   readonly update: unknown
   readonly filter: Document
   readonly arrayFilters: readonly Document[]
-  readonly engine: Engine
   readonly now: Date
 }
-
-const pipelineStages = ['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']
 
 /** Compiles an update; throws for operators that do not exist, fields that conflict and operands of wrong types. */
 export function compileUpdate(request: UpdateRequest): Update {
   const { update } = request
-  if (Array.isArray(update) && request.arrayFilters.length > 0)
-    throw new CommandError('FailedToParse', 'arrayFilters may not be specified for pipeline-style updates')
-  if (Array.isArray(update)) return { apply: keepingId(pipelineUpdate(update, request.engine)), isReplacement: false }
+  if (Array.isArray(update))
+    throw new CommandError('CommandNotSupported', 'pipeline-style updates are not supported by the embedded store')
   if (!isDocument(update))
-    throw new CommandError('FailedToParse', `an update must be a document or a pipeline, got ${typeName(update)}`)
-  if (!(Object.keys(update)[0] ?? '').startsWith('$'))
-    return { apply: keepingId(() => assertReplacement(update)), isReplacement: true }
-  return { apply: keepingId(operatorUpdate(update, request)), isReplacement: false }
-}
-
-/** The `_id` of a new document, made here if it has none; it always comes first. */
-export function withId(document: Document): Document {
-  const { _id = new ObjectId(), ...others } = document
-  const type = typeName(_id)
-  if (type === 'array' || type === 'regex' || type === 'undefined')
-    throw new CommandError('BadValue', `The '_id' value cannot be of type ${type}`)
-  return { _id, ...others }
+    throw new CommandError(
+      'FailedToParse',
+      `Update argument must be either an object or an array, got ${typeName(update)}`,
+    )
+  if ((Object.keys(update)[0] ?? '').startsWith('$'))
+    return { apply: keepingId(operatorUpdate(update, request)), isReplacement: false }
+  if (request.arrayFilters.length > 0)
+    throw new CommandError('FailedToParse', 'arrayFilters may not be specified for replacement-style updates')
+  return { apply: replacing(update), isReplacement: true }
 }
 
 type Apply = (document: Document, during: 'update' | 'insert') => Document
 
-/** `_id` cannot change, stays if the update does not mention it, and is first. */
+/** `_id` can neither change nor go. */
 function keepingId(apply: Apply): Apply {
   return (document, during) => {
     const result = apply(document, during)
     if (!Object.hasOwn(document, '_id')) return result
     const id = document['_id']
-    if (!Object.hasOwn(result, '_id')) return { _id: id, ...result }
-    if (equalValues(result['_id'], id)) return result['_id'] === id ? result : { ...result, _id: id }
+    if (Object.hasOwn(result, '_id') && equalValues(result['_id'], id))
+      return result['_id'] === id ? result : { ...result, _id: id }
     throw new CommandError(
       'ImmutableField',
       `Performing an update on the path '_id' would modify the immutable field '_id', from ${toShell(id)} to ${toShell(result['_id'])}`,
     )
   }
+}
+
+/** A document that does not mention `_id` keeps that of the old one, in front. */
+function replacing(replacement: Document): Apply {
+  const isComplete = Object.hasOwn(assertReplacement(replacement), '_id')
+  const moved = isComplete ? undefined : Object.keys(replacement).find(isMovedName)
+  if (moved !== undefined) throw movedName(moved)
+  return keepingId(({ _id }) => withTimestamps(isComplete || _id === undefined ? replacement : { _id, ...replacement }))
 }
 
 function assertReplacement(document: Document): Document {
@@ -77,18 +76,6 @@ function assertReplacement(document: Document): Document {
   )
 }
 
-function pipelineUpdate(pipeline: readonly unknown[], engine: Engine): Apply {
-  const stages = pipeline.map((stage) => {
-    const name = isDocument(stage) ? (Object.keys(stage)[0] ?? '') : ''
-    if (isDocument(stage) && pipelineStages.includes(name)) return toPlainDocument(stage)
-    throw new CommandError('InvalidOptions', `${name} is not allowed to be used within an update`)
-  })
-  return (document) => {
-    const [result = {}] = engine.run(stages, [toPlainDocument(document)])
-    return keepTypes(result, document) as Document
-  }
-}
-
 type Edit = { readonly path: string; readonly onlyOnInsert: boolean } & FieldUpdate
 
 function operatorUpdate(update: Document, request: UpdateRequest): Apply {
@@ -96,22 +83,27 @@ function operatorUpdate(update: Document, request: UpdateRequest): Apply {
   const renames = createRenames(update['$rename'])
   assertNoConflict([...edits.map(({ path }) => path), ...renames.paths])
   const positions = toPositions(request, edits)
+  const isDynamic = edits.some(({ path }) => path.includes('$'))
   return (document, during) => {
     let result = document
+    const changed: string[] = []
     for (const { path, change, mode, onlyOnInsert } of edits) {
       if (onlyOnInsert && during === 'update') continue
-      for (const parts of expandPath(document, path, positions)) result = changeAt(result, parts, { change, mode })
+      for (const parts of expandPath(document, path, positions)) {
+        result = changeAt(result, parts, { change, mode })
+        if (isDynamic) changed.push(parts.join('.'))
+      }
     }
+    assertNoConflict(changed)
     return renames.apply(result)
   }
 }
 
 /** All edits by path, since MongoDB applies them in that order, which is the order of fields that they add. */
-function toEdits(update: Document, { engine, now }: UpdateRequest): readonly Edit[] {
-  const context = { now, filterContext: engine.filterContext }
+function toEdits(update: Document, { now }: UpdateRequest): readonly Edit[] {
   const edits = Object.entries(update).flatMap(([operator, fields]) => {
     if (operator === '$rename') return []
-    const create = updateOperators[operator]
+    const create = Object.hasOwn(updateOperators, operator) ? updateOperators[operator] : undefined
     if (!create)
       throw new CommandError(
         'FailedToParse',
@@ -124,7 +116,7 @@ function toEdits(update: Document, { engine, now }: UpdateRequest): readonly Edi
       )
     return Object.entries(fields).map(([path, operand]): Edit => {
       assertUpdatePath(path)
-      return { path, onlyOnInsert: operator === '$setOnInsert', ...create(operand, path, context) }
+      return { path, onlyOnInsert: operator === '$setOnInsert', ...create(operand, path, { now }) }
     })
   })
   return edits.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -145,21 +137,21 @@ function assertUpdatePath(path: string): void {
 }
 
 function assertNoConflict(paths: readonly string[]): void {
-  const sorted = paths.toSorted()
-  for (const [i, path] of sorted.entries()) {
-    const other = sorted.slice(i + 1).find((each) => each === path || each.startsWith(`${path}.`))
-    if (other === undefined) continue
-    throw new CommandError(
-      'ConflictingUpdateOperators',
-      `Updating the path '${other}' would create a conflict at '${path}'`,
-    )
+  const known = new Set<string>()
+  const conflict = (path: string, at: string) =>
+    new CommandError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`)
+  for (const path of paths) {
+    if (known.has(path)) throw conflict(path, path)
+    known.add(path)
+  }
+  for (const path of paths) {
+    for (let end = path.indexOf('.'); end >= 0; end = path.indexOf('.', end + 1))
+      if (known.has(path.slice(0, end))) throw conflict(path, path.slice(0, end))
   }
 }
 
-function toPositions({ filter, arrayFilters, engine }: UpdateRequest, edits: readonly Edit[]): Positions {
-  const named = arrayFilters.map(
-    (each) => [arrayFilterName(each), parseFilter(each, engine.filterContext).test] as const,
-  )
+function toPositions({ filter, arrayFilters }: UpdateRequest, edits: readonly Edit[]): Positions {
+  const named = arrayFilters.map((each) => [arrayFilterName(each), parseFilter(each).test] as const)
   const filters = new Map(named)
   if (filters.size < named.length)
     throw new CommandError('FailedToParse', 'Found multiple array filters with the same top-level field name')
@@ -171,7 +163,7 @@ function toPositions({ filter, arrayFilters, engine }: UpdateRequest, edits: rea
   if (undefinedName !== undefined)
     throw new CommandError('BadValue', `No array filter found for identifier '${undefinedName}'`)
   return {
-    matched: (path, document) => matchedPosition(path, filter, engine.filterContext)(document),
+    matched: matchedPosition(filter),
     passes: (name, element) => filters.get(name)?.({ [name]: element }) === true,
   }
 }

@@ -6,7 +6,7 @@ import { formatReply, maxMessageBytes, type Message, parseMessage, splitMessages
 /** Answers a message with the BSON bytes of a reply; never rejects. */
 export type Answer = (message: Message) => Promise<Uint8Array>
 
-/** Reads messages from a socket and answers them one after the other. A message that cannot be read ends the connection. */
+/** Reads messages from a socket and answers them one after the other. A message that breaks the protocol ends the connection. */
 export function serveConnection(socket: Socket, answer: Answer): void {
   let received: Buffer[] = []
   let size = 0
@@ -43,6 +43,9 @@ async function serveMessage(socket: Socket, bytes: Buffer, answer: Answer): Prom
 }
 
 function refuse(socket: Socket, requestId: number, error: unknown): void {
-  if (!socket.destroyed)
-    socket.end(formatReply({ requestId, answer: 'message' }, encode(toErrorReply(toCommandError(error)))))
+  if (socket.destroyed) return
+  const failure = toCommandError(error)
+  const reply = formatReply({ requestId, answer: 'message' }, encode(toErrorReply(failure)))
+  if (failure.codeName === 'ProtocolError') socket.end(reply)
+  else socket.write(reply)
 }

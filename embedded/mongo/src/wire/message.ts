@@ -1,4 +1,5 @@
 import { decode, type Document } from '../bson/document.ts'
+import { assertKeepable } from '../bson/inspect.ts'
 import { CommandError } from '../errors.ts'
 
 /** A command as it came over the wire. Document sequences stay bytes: what is inserted is stored as it came. */
@@ -71,38 +72,58 @@ function replyPrefix(): Buffer {
 
 function parseOpMessage(requestId: number, bytes: Buffer): Message {
   const flagBits = bytes.readUInt32LE(headerBytes)
+  const unknown = flagBits & 0xffff & ~(flags.checksumPresent | flags.moreToCome)
+  if (unknown !== 0) throw new CommandError('ProtocolError', `OP_MSG has the unknown required flags ${unknown}`)
   const end = bytes.length - ((flagBits & flags.checksumPresent) === 0 ? 0 : 4)
   const sequences = new Map<string, readonly Uint8Array[]>()
   let body: Document | undefined
   for (let at = headerBytes + 4; at < end;) {
     const kind = bytes[at]
-    const size = bytes.readInt32LE(at + 1)
-    const section = bytes.subarray(at + 1, at + 1 + size)
-    if (kind === 0) body = decode(section)
-    else if (kind === 1) sequences.set(...parseSequence(section))
-    else throw new CommandError('ProtocolError', `a section of OP_MSG must be of kind 0 or 1, got ${kind}`)
-    at += 1 + size
+    const section = sized(bytes, at + 1, end)
+    if (kind === 0 && !body) body = readDocument(section)
+    else if (kind === 1) addSequence(sequences, section)
+    else throw new CommandError('ProtocolError', `OP_MSG takes one section of kind 0 and others of kind 1, got ${kind}`)
+    at += 1 + section.length
   }
   if (!body) throw new CommandError('ProtocolError', 'OP_MSG needs a section of kind 0, got none')
+  const doubled = [...sequences.keys()].find((name) => body !== undefined && Object.hasOwn(body, name))
+  if (doubled !== undefined)
+    throw new CommandError('ProtocolError', `OP_MSG has the field '${doubled}' in its body and as a sequence`)
   return { requestId, answer: (flagBits & flags.moreToCome) === 0 ? 'message' : 'none', body, sequences }
 }
 
-function parseSequence(section: Buffer): [string, readonly Uint8Array[]] {
+function addSequence(sequences: Map<string, readonly Uint8Array[]>, section: Buffer): void {
   const nameEnd = section.indexOf(0, 4)
   const documents: Uint8Array[] = []
   for (let at = nameEnd + 1; at < section.length;) {
-    const size = section.readInt32LE(at)
-    documents.push(section.subarray(at, at + size))
-    at += size
+    const document = sized(section, at, section.length)
+    assertKeepable(document)
+    documents.push(document)
+    at += document.length
   }
-  return [section.toString('utf8', 4, nameEnd), documents]
+  const name = section.toString('utf8', 4, nameEnd)
+  if (nameEnd < 0 || sequences.has(name))
+    throw new CommandError('ProtocolError', `OP_MSG has several sequences called '${name}', or one without a name`)
+  sequences.set(name, documents)
+}
+
+/** The part of the bytes that begins with its own length. */
+function sized(bytes: Buffer, at: number, end: number): Buffer {
+  const size = at + 4 <= end ? bytes.readInt32LE(at) : -1
+  if (size >= 5 && at + size <= end) return bytes.subarray(at, at + size)
+  throw new CommandError('ProtocolError', 'a part of the message ends before the length that it begins with')
+}
+
+function readDocument(bytes: Uint8Array): Document {
+  assertKeepable(bytes)
+  return decode(bytes)
 }
 
 /** The first hello of a driver still comes as a query on `admin.$cmd`. */
 function parseQuery(requestId: number, bytes: Buffer): Message {
   const nameEnd = bytes.indexOf(0, headerBytes + 4)
   const namespace = bytes.toString('utf8', headerBytes + 4, nameEnd)
-  const body = decode(bytes.subarray(nameEnd + 1 + 8))
+  const body = readDocument(sized(bytes, nameEnd + 1 + 8, bytes.length))
   const [command = ''] = Object.keys(body)
   if (!namespace.endsWith('.$cmd') || !['hello', 'ismaster', 'isMaster'].includes(command))
     throw new CommandError(

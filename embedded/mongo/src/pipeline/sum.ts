@@ -1,0 +1,54 @@
+import { Decimal128, Double, Int32, Long } from 'bson'
+import { combine, numericType, toExact, toNumber } from '../bson/numbers.ts'
+import { CommandError } from '../errors.ts'
+
+/** The sum of a group: whole numbers exactly, doubles with the error of each addition kept, as MongoDB adds them. */
+export class Sum {
+  #whole = 0n
+  #sum = 0
+  #error = 0
+  #decimal: Decimal128 | undefined
+  #type: 'int' | 'long' | 'double' = 'int'
+
+  /** Adds a value; what is no number does not count. */
+  add(value: unknown): void {
+    const type = numericType(value)
+    if (type === undefined) return
+    if (type === 'decimal')
+      this.#decimal = combine('add', this.#decimal ?? Decimal128.fromString('0'), value) as Decimal128
+    else if (type === 'double') this.#addDouble(toNumber(value))
+    else this.#whole += toExact(value).coefficient
+    if (type === 'double' || (type === 'long' && this.#type === 'int')) this.#type = type
+  }
+
+  /** In the widest type that was added: an int that does not fit is a long, a long that does not fit a double. */
+  result(): unknown {
+    if (this.#decimal) return this.#decimalResult(this.#decimal)
+    if (this.#type === 'double') return this.#doubleResult()
+    if (this.#type === 'int' && BigInt.asIntN(32, this.#whole) === this.#whole) return new Int32(Number(this.#whole))
+    return BigInt.asIntN(64, this.#whole) === this.#whole
+      ? Long.fromBigInt(this.#whole)
+      : new Double(Number(this.#whole))
+  }
+
+  #addDouble(value: number): void {
+    const sum = this.#sum + value
+    const part = sum - this.#sum
+    this.#error += this.#sum - (sum - part) + (value - part)
+    this.#sum = sum
+  }
+
+  #doubleResult(): Double {
+    const high = Number(this.#whole)
+    this.#addDouble(high)
+    this.#addDouble(Number(this.#whole - BigInt(high)))
+    this.#whole = 0n
+    return new Double(Number.isNaN(this.#error) ? this.#sum : this.#sum + this.#error)
+  }
+
+  #decimalResult(decimal: Decimal128): unknown {
+    if (this.#type === 'double')
+      throw new CommandError('BadValue', '$sum over both doubles and decimals is not supported by the embedded store')
+    return this.#whole === 0n ? decimal : combine('add', decimal, Long.fromBigInt(this.#whole))
+  }
+}
