@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo, createMongod, findMongod, oldestMongod } from '#embedded/mongo'
 import { createEmbeddedRedis } from '#embedded/redis'
 import { AppError } from '#platform/errors'
 import { Lifecycle } from '#platform/lifecycle'
@@ -17,7 +17,7 @@ export async function createStandalone(
   try {
     const mongo = mongoUrl
       ? null
-      : lifecycle.own('document store', await started(createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') })))
+      : lifecycle.own('document store', await started(startDocumentStore(dataDir, deps.log)))
     const redis = redisUrl
       ? null
       : lifecycle.own('redis', await started(createEmbeddedRedis({ dataDir: join(dataDir, 'redis') })))
@@ -36,3 +36,18 @@ const started = <Server>(starting: Promise<Server>): Promise<Server> =>
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new AppError({ code: 'UPSTREAM_UNAVAILABLE', message, cause })
   })
+
+/** A `mongod` that is on the PATH, or else the embedded document store. Each has a directory of its own. */
+async function startDocumentStore(
+  dataDir: string,
+  log: PlatformDeps['log'],
+): Promise<{ readonly url: string; readonly dispose: () => Promise<void> }> {
+  const version = await findMongod()
+  if (version === null) return await createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') })
+  if (Number.parseInt(version, 10) < oldestMongod) {
+    log.warn({ version, oldest: oldestMongod }, 'mongod is too old, the embedded document store is started instead')
+    return await createEmbeddedMongo({ dataDir: join(dataDir, 'mongo') })
+  }
+  log.info({ version }, 'starting mongod')
+  return await createMongod({ dataDir: join(dataDir, 'mongod') })
+}

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { ServerState } from './commands/context.ts'
@@ -65,14 +65,22 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 function openStore(dataDir: string | null): Store {
   if (dataDir === null) return new Store(':memory:', defineIndex)
-  mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, 'documents.sqlite')
+  keepPrivate(dataDir, path)
   try {
     return new Store(path, defineIndex)
   } catch (error) {
     const isLocked = error instanceof Error && error.message.includes('locked')
     throw isLocked ? new Error(`${path} is in use by another process; one store per folder`, { cause: error }) : error
   }
+}
+
+/** The data is its user's alone. SQLite gives its log the mode of the file. */
+function keepPrivate(dataDir: string, path: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  chmodSync(dataDir, 0o700)
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
 }
 
 function acceptConnections(server: Server, sockets: Set<Socket>, state: ServerState): void {

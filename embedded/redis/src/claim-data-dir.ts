@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makePrivateDirectory } from '#embedded/server-process'
 import { askRedis, serverPidAt } from './ask-redis.ts'
 
 export interface DataDirClaim {
@@ -18,11 +19,12 @@ export interface DataDirClaim {
 export async function claimDataDir(dataDir: string): Promise<DataDirClaim> {
   const path = resolve(dataDir)
   const file = join(path, 'server.json')
-  await mkdir(path, { recursive: true })
+  await makePrivateDirectory(path)
   await evict(path, await readRecord(file))
   return {
     path,
-    record: async (server) => await writeFile(file, JSON.stringify({ ...server, ownerPid: process.pid })),
+    record: async (server) =>
+      await writeFile(file, JSON.stringify({ ...server, ownerPid: process.pid }), { mode: 0o600 }),
     release: async () => await rm(file, { force: true }),
   }
 }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { findFreePort, startServerProcess, stopServerProcess } from '#embedded/server-process'
+import type { ServerProcess } from '#embedded/server-process'
 import { askRedis, serverPidAt } from './ask-redis.ts'
 import { claimDataDir } from './claim-data-dir.ts'
-import { startServerProcess } from './server-process.ts'
-import type { ServerProcess } from './server-process.ts'
 
 export interface EmbeddedRedisConfig {
   /** Where the data lives between starts; `null` keeps nothing. */
@@ -38,7 +38,7 @@ export async function createEmbeddedRedis(config: EmbeddedRedisConfig): Promise<
   let { server } = first
   await claim?.record({ pid: server.pid, port })
   const kill = async () => {
-    killIfThere(server.pid)
+    server.kill()
     await server.exited
   }
   return {
@@ -54,7 +54,7 @@ export async function createEmbeddedRedis(config: EmbeddedRedisConfig): Promise<
       await claim?.record({ pid: server.pid, port })
     },
     dispose: async () => {
-      await stopServer(server)
+      await stopServerProcess(server)
       await claim?.release()
     },
   }
@@ -67,7 +67,6 @@ interface StartedServer {
 
 const binaries = ['redis-server', 'valkey-server']
 const startMs = 30_000
-const stopMs = 10_000
 
 // Between finding a port free and listening on it, another process may take it.
 async function startSomewhere(dataDir: string | null): Promise<StartedServer> {
@@ -82,7 +81,7 @@ async function startSomewhere(dataDir: string | null): Promise<StartedServer> {
 
 async function startServer(port: number, dataDir: string | null): Promise<StartedServer> {
   for (const binary of binaries) {
-    const server = await startServerProcess({ binary, port, dataDir })
+    const server = await startServerProcess({ binary, args: toArguments(port, dataDir), cwd: dataDir ?? tmpdir() })
     if (server === null) continue
     await untilReady(server, port)
     return { server, port }
@@ -106,32 +105,26 @@ async function untilReady(server: ServerProcess, port: number): Promise<void> {
     if (answer?.startsWith('+PONG') === true && (await serverPidAt(port)) === server.pid) return
     await new Promise((done) => setTimeout(done, 10))
   }
-  killIfThere(server.pid)
+  server.kill()
   throw new Error(`Expected Redis on port ${port} to answer PING within ${startMs} ms, it did not.`)
 }
 
-async function stopServer(server: ServerProcess): Promise<void> {
-  const timer = setTimeout(() => killIfThere(server.pid), stopMs)
-  server.stop()
-  await server.exited
-  clearTimeout(timer)
+const toArguments = (port: number, dataDir: string | null): readonly string[] =>
+  Object.entries({ ...settings, port: String(port), ...toPersistence(dataDir) }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ])
+
+const settings = {
+  bind: '127.0.0.1',
+  'protected-mode': 'yes',
+  daemonize: 'no',
+  loglevel: 'warning',
+  logfile: '',
+  save: '',
+  // Queues and logs are no cache: a full server must refuse writes rather than forget some.
+  'maxmemory-policy': 'noeviction',
 }
 
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // Gone already: what was wanted.
-  }
-}
-
-async function findFreePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
+const toPersistence = (dataDir: string | null) =>
+  dataDir === null ? { appendonly: 'no' } : { appendonly: 'yes', appendfsync: 'everysec', dir: dataDir }

@@ -102,3 +102,8 @@ test('a sum over both doubles and decimals is refused', async () => {
   const sum = mixed.aggregate([{ $group: { _id: null, n: { $sum: '$n' } } }]).toArray()
   await expect(sum).rejects.toMatchObject({ code: 2 })
 })
+
+test('a group by a document with a field that is not there is refused', async () => {
+  const grouped = things.aggregate([{ $group: { _id: { a: '$a', none: '$none' } } }]).toArray()
+  await expect(grouped).rejects.toMatchObject({ code: 2, message: expect.stringContaining("'none'") as string })
+})

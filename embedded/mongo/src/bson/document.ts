@@ -15,7 +15,7 @@ export const maxDocumentBytes = 16 * 1024 * 1024
 export function decode(bytes: Uint8Array): Document {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const document = deserialize(buffer, { promoteValues: false, bsonRegExp: true, validation: { utf8: false } })
-  return buffer.includes(referenceName) ? (withoutReferences(document) as Document) : document
+  return buffer.includes(referenceName) ? withoutReferences(document, buffer) : document
 }
 
 /** A typed or plain document to BSON bytes. */
@@ -33,17 +33,22 @@ export function isDocument(value: unknown): value is Document {
 const referenceName = Buffer.from('$ref\0')
 
 /** The BSON library makes a class of `{ $ref, $id }`, which to the server is a document like any other. */
-function withoutReferences(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutReferences)
+function withoutReferences(document: Document, bytes: Uint8Array): Document {
+  const plain = toDocument(document) as Document
+  if (Buffer.compare(encode(plain), bytes) === 0) return plain
+  throw new CommandError(
+    'BadValue',
+    "references that are not { $ref, $id, $db, ... } in this order, or with a dot in '$ref', are not supported by the embedded store",
+  )
+}
+
+function toDocument(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toDocument)
   if (!(value instanceof DBRef) && !isDocument(value)) return value
   const fields = value instanceof DBRef ? toFields(value) : value
-  return Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, withoutReferences(each)]))
+  return Object.fromEntries(Object.entries(fields).map(([field, each]) => [field, toDocument(each)]))
 }
 
 function toFields({ collection, oid, db, fields }: DBRef): Document {
-  if (db === undefined) return { $ref: collection, $id: oid, ...fields }
-  throw new CommandError(
-    'BadValue',
-    "references with '$db', or with a dot in '$ref', are not supported by the embedded store",
-  )
+  return { $ref: collection, $id: oid as unknown, ...(db === undefined ? {} : { $db: db }), ...fields }
 }

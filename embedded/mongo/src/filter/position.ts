@@ -1,6 +1,7 @@
 import { type Document, isDocument } from '../bson/document.ts'
 import { isPosition, valueAt } from '../bson/path.ts'
 import { CommandError } from '../errors.ts'
+import { isTruthy } from './operators.ts'
 import { type FieldNode, type FilterNode, parseFilter } from './parse.ts'
 
 /**
@@ -19,8 +20,9 @@ export function matchedPosition(filter: Document): (document: Document) => numbe
   }
 }
 
-/** Conditions that hold of arrays as a whole, or for want of an element. */
-const withoutPosition = ['$ne', '$nin', '$not', '$exists', '$size', '$bitsAllClear']
+/** Conditions that hold for want of an element, and those that hold of an array as a whole. */
+const negative = ['$ne', '$nin', '$not']
+const ofWholes = ['$exists', '$size']
 
 function positions(node: FilterNode, document: Document): readonly number[] {
   switch (node.kind) {
@@ -33,16 +35,21 @@ function positions(node: FilterNode, document: Document): readonly number[] {
     case 'nor':
       return []
     case 'field':
-      return withoutPosition.includes(node.operator) ? [] : positionOf(node, document)
+      return isNegative(node) ? [] : positionOf(node, document)
     default:
       return node satisfies never
   }
 }
 
-function positionOf({ path, test }: FieldNode, document: Document): readonly number[] {
+function isNegative({ operator, operand }: FieldNode): boolean {
+  return negative.includes(operator) || (operator === '$exists' && !isTruthy(operand))
+}
+
+function positionOf({ path, operator, test }: FieldNode, document: Document): readonly number[] {
   const parts = path.split('.')
   const length = parts.findIndex((_, at) => Array.isArray(valueAt(document, parts.slice(0, at + 1)))) + 1
-  if (length === 0 || isPosition(parts[length])) return []
+  const isWhole = length === parts.length && ofWholes.includes(operator)
+  if (length === 0 || isWhole || isPosition(parts[length])) return []
   const prefix = parts.slice(0, length)
   const array = valueAt(document, prefix) as readonly unknown[]
   const position = array.findIndex((element) => test(nest(prefix, [element])))

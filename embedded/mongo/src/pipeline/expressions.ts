@@ -54,13 +54,13 @@ function compilePath(expression: string): Expression {
   return (document) => readPath(document, parts, 0)
 }
 
-/** Unlike the paths of queries, those of expressions give an array of what the elements have, and know no positions. */
+/** Unlike the paths of queries, those of expressions give an array of what the documents in an array have, and know no positions. */
 function readPath(value: unknown, parts: readonly string[], at: number): unknown {
   const part = parts[at]
   if (part === undefined) return value
   if (Array.isArray(value))
-    return value.flatMap((element: unknown) => {
-      const found = Array.isArray(element) || isDocument(element) ? readPath(element, parts, at) : missing
+    return value.filter(isDocument).flatMap((element) => {
+      const found = readPath(element, parts, at)
       return found === missing ? [] : [found]
     })
   return isDocument(value) && Object.hasOwn(value, part) ? readPath(value[part], parts, at + 1) : missing

@@ -25,7 +25,7 @@ export function compileGroup(specification: unknown): Stage {
     throw new CommandError('GroupNeedsDocument', "a group's fields must be specified in an object")
   if (!('_id' in specification)) throw new CommandError('GroupNeedsId', 'a group specification must include an _id')
   const { _id, ...others } = specification
-  const toId = compileExpression(_id)
+  const toId = compileId(_id)
   const fields = Object.entries(others).map(([name, value]) => toField(name, value))
   return function* (documents) {
     const groups = new Map<string, Group>()
@@ -34,7 +34,7 @@ export function compileGroup(specification: unknown): Stage {
         yield undefined
         continue
       }
-      const id = toNull(toId(document))
+      const id = toId(document)
       const key = toKeyText(id)
       const group = groups.get(key) ?? { id, values: fields.map(({ create }) => create()) }
       groups.set(key, group)
@@ -42,6 +42,21 @@ export function compileGroup(specification: unknown): Stage {
     }
     for (const { id, values } of groups.values())
       yield { _id: id, ...Object.fromEntries(fields.map(({ name }, i) => [name, values[i]?.result()])) }
+  }
+}
+
+/** Where a field of a compound `_id` is not there, MongoDB's engines leave it out or put null, as they please. */
+function compileId(expression: unknown): (document: Document) => unknown {
+  const evaluate = compileExpression(expression)
+  const fields = isDocument(expression) ? Object.keys(expression).filter((field) => !field.startsWith('$')) : []
+  return (document) => {
+    const id = toNull(evaluate(document))
+    const absent = fields.find((field) => !Object.hasOwn(id as Document, field))
+    if (absent === undefined) return id
+    throw new CommandError(
+      'BadValue',
+      `$group by a document whose field '${absent}' is not there in a document is not supported by the embedded store`,
+    )
   }
 }
 

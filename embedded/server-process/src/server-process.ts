@@ -1,31 +1,35 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 
+/** A server that runs as a child of this process. */
 export interface ServerProcess {
   readonly pid: number
   /** Resolves when the server is gone, with the last lines that it wrote. */
   readonly exited: Promise<string>
   /** Asks the server to save and leave. */
   stop(): void
+  /** Ends the server at once (SIGKILL). */
+  kill(): void
 }
 
+/** What to run, and where. */
 export interface ServerProcessConfig {
   readonly binary: string
-  readonly port: number
-  readonly dataDir: string | null
+  readonly args: readonly string[]
+  readonly cwd: string
 }
 
 /**
- * Runs the server under a shell that holds a pipe to this process. When the pipe closes, because we ask or because this
+ * Runs a server under a shell that holds a pipe to this process. When the pipe closes, because we ask or because this
  * process was killed, the shell stops the server, so none is ever left behind. Both have a process group of
- * their own, since Ctrl-C in a terminal is for the platform, which still needs Redis while it drains.
- * @returns `null` when there is no such binary
+ * their own, since Ctrl-C in a terminal is for the platform, which still needs its servers while it drains. What the server
+ * writes is its user's alone (files 0600, directories 0700).
+ * @returns `null` when there is no such binary on the PATH
  */
-export async function startServerProcess(config: ServerProcessConfig): Promise<ServerProcess | null> {
-  const child = spawn('sh', ['-c', keeper, 'keeper', config.binary, ...toArguments(config)], {
-    cwd: config.dataDir ?? tmpdir(),
+export async function startServerProcess({ binary, args, cwd }: ServerProcessConfig): Promise<ServerProcess | null> {
+  const child = spawn('sh', ['-c', keeper, 'keeper', binary, ...args], {
+    cwd,
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
   })
@@ -40,10 +44,11 @@ export async function startServerProcess(config: ServerProcessConfig): Promise<S
   const pid = Number(await Promise.race([once(lines, 'line').then(([line]) => line), exited.then(() => Number.NaN)]))
   if (Number.isNaN(pid)) return null
   tail.shift()
-  return { pid, exited, stop: () => child.stdin.end() }
+  return { pid, exited, stop: () => child.stdin.end(), kill: () => killIfThere(pid) }
 }
 
 const keeper = `
+umask 077
 command -v "$1" >/dev/null || exit 127
 exec 3<&0
 "$@" 3<&- </dev/null &
@@ -56,22 +61,20 @@ wait "$server"
 kill "$watcher" 2>/dev/null
 `
 
-const toArguments = ({ port, dataDir }: ServerProcessConfig): readonly string[] =>
-  Object.entries({ ...settings, port: String(port), ...toPersistence(dataDir) }).flatMap(([name, value]) => [
-    `--${name}`,
-    value,
-  ])
+const stopMs = 10_000
 
-const settings = {
-  bind: '127.0.0.1',
-  'protected-mode': 'yes',
-  daemonize: 'no',
-  loglevel: 'warning',
-  logfile: '',
-  save: '',
-  // Queues and logs are no cache: a full server must refuse writes rather than forget some.
-  'maxmemory-policy': 'noeviction',
+/** Stops a server in good order; one that does not leave within ten seconds is killed. */
+export async function stopServerProcess(server: ServerProcess): Promise<void> {
+  const timer = setTimeout(() => server.kill(), stopMs)
+  server.stop()
+  await server.exited
+  clearTimeout(timer)
 }
 
-const toPersistence = (dataDir: string | null) =>
-  dataDir === null ? { appendonly: 'no' } : { appendonly: 'yes', appendfsync: 'everysec', dir: dataDir }
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone already: what was wanted.
+  }
+}

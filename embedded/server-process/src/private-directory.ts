@@ -1,0 +1,11 @@
+import { chmod, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Makes a directory that only its user can enter (0700), and closes what is in it already to others (files 0600). */
+export async function makePrivateDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  await chmod(path, 0o700)
+  for (const entry of await readdir(path, { withFileTypes: true, recursive: true }))
+    if (entry.isFile() || entry.isDirectory())
+      await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600)
+}
