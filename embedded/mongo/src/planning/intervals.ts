@@ -38,15 +38,17 @@ export function toIntervals({ operator, operand }: FieldNode): Intervals | undef
   }
 }
 
-/** What two lists of intervals have in common. */
+/** What two lists of intervals have in common. Both are ascending and disjoint, so one pass finds it. */
 export function intersect(left: Intervals, right: Intervals): Intervals {
   const list: Interval[] = []
-  for (const a of left.list) {
-    for (const b of right.list) {
-      const low = compareEdges(a.low, b.low) < 0 ? b.low : a.low
-      const high = compareEdges(a.high, b.high) < 0 ? a.high : b.high
-      if (compareEdges(low, high) < 0) list.push({ low, high, point: a.point || b.point })
-    }
+  for (let [i, j] = [0, 0]; i < left.list.length && j < right.list.length;) {
+    const [a, b] = [left.list[i] as Interval, right.list[j] as Interval]
+    const isShorter = compareEdges(a.high, b.high) < 0
+    const low = compareEdges(a.low, b.low) < 0 ? b.low : a.low
+    const high = isShorter ? a.high : b.high
+    if (compareEdges(low, high) < 0) list.push({ low, high, point: a.point || b.point })
+    if (isShorter) i += 1
+    else j += 1
   }
   return { list, exact: left.exact && right.exact }
 }
