@@ -27,16 +27,13 @@ async function whilePinging<T>(work: Promise<T>): Promise<{ result: T; pings: nu
   return { result: await finished, pings: state.pings }
 }
 
-const count = { $group: { _id: null, n: { $sum: 1 } } }
+const group = { $group: { _id: '$n', n: { $sum: '$_id' } } }
 
 test.each<[string, (things: Collection) => Promise<unknown>]>([
   ['an update of 25,000 documents', (things) => things.updateMany({}, { $inc: { n: 1 } })],
   ['a scan of 25,000 documents', (things) => things.countDocuments({ text: /nothing$/ })],
-  ['a sort of 25,000 documents', (things) => things.aggregate([{ $sort: { text: 1 } }, count]).toArray()],
-  [
-    'a group of 25,000 documents',
-    (things) => things.aggregate([{ $group: { _id: '$n', n: { $sum: '$_id' } } }]).toArray(),
-  ],
+  ['a sort of 25,000 documents', (things) => things.aggregate([{ $sort: { text: 1 } }, group]).toArray()],
+  ['a group of 25,000 documents', (things) => things.aggregate([group]).toArray()],
   ['a distinct of 25,000 documents', (things) => things.distinct('n')],
 ])('%s lets others in', async (_, run) => {
   const { pings } = await whilePinging(run(many))
@@ -165,7 +162,7 @@ test.each<[string, () => Fields]>([
       (error: Fields) => error['code'],
     ),
   )
-  expect([0, 1, 2]).toContain(result)
+  expect([0, 1, 2, 50]).toContain(result)
 })
 
 test('an array is filled up to a limit', async () => {

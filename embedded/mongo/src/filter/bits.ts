@@ -1,5 +1,5 @@
 import { Binary, Decimal128 } from 'bson'
-import { residual, toNumber, toWhole } from '../bson/numbers.ts'
+import { toNumber, toWhole } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 
 /** A test of bits for the `$bits...` operators: `accept` gets how many bits of the mask are set in the value, and are in the mask. */
@@ -37,18 +37,14 @@ function toBits(value: unknown): ((position: number) => boolean) | undefined {
     const bytes = value.value()
     return (position) => (((bytes[position >> 3] ?? 0) >> (position & 7)) & 1) === 1
   }
-  const whole = value instanceof Decimal128 ? rounded(value) : isWhole(value) ? toWhole(value) : undefined
+  if (value instanceof Decimal128 && !isWhole(value))
+    throw new CommandError(
+      'BadValue',
+      `the bits of the decimal ${value.toString()} are not supported by the embedded store`,
+    )
+  const whole = isWhole(value) ? toWhole(value) : undefined
   if (whole === undefined) return undefined
   return (position) => ((whole >> BigInt(Math.min(position, 63))) & 1n) === 1n
-}
-
-/** To the nearest whole number, of two the even one, as MongoDB reads decimals here. */
-function rounded(value: Decimal128): bigint | undefined {
-  const down = toWhole(value)
-  if (down === undefined || isWhole(value)) return down
-  const rest = Math.abs(residual(value, Number(down)))
-  const isUp = rest > 0.5 || (rest === 0.5 && down % 2n !== 0n)
-  return isUp ? down + BigInt(Math.sign(toNumber(value))) : down
 }
 
 function isWhole(value: unknown): boolean {

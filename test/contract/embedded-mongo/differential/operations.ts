@@ -106,7 +106,7 @@ const updates: Readonly<Record<string, (random: Random) => unknown>> = {
       : {
           $each: [randomValue(random), ...random.list(1, () => randomValue(random))],
           ...(random.chance(0.5) ? { $position: random.pick([0, 1, -1]) } : {}),
-          ...(random.chance(0.4) ? { $slice: random.pick([1, -1, 0, 2]) } : {}),
+          ...(random.chance(0.4) ? { $slice: random.pick([1, -1, 2]) } : {}),
           ...(random.chance(0.4) ? { $sort: random.pick([1, -1, { a: 1 }] as unknown[]) } : {}),
         },
   $addToSet: (random) =>
