@@ -60,6 +60,7 @@ export const codes = {
   EmptyPathPart: 15998,
   DollarPathPart: 16410,
   DottedFieldName: 16412,
+  AmbiguousFieldName: 16746,
   LoneDollar: 16872,
   DistinctTooBig: 17217,
   UndefinedVariable: 17276,

@@ -37,17 +37,17 @@ test.each<[string, (things: Collection) => Promise<unknown>]>([
   ['a distinct of 25,000 documents', (things) => things.distinct('n')],
 ])('%s lets others in', async (_, run) => {
   const { pings } = await whilePinging(run(many))
-  expect(pings).toBeGreaterThan(5)
+  expect(pings).toBeGreaterThan(2)
 })
 
 test('an insert and a delete of 25,000 documents let others in', async () => {
   const things = await db.collection()
   const documents = Array.from({ length: 25_000 }, (_, _id) => ({ _id, text: 'text' }))
   const inserted = await whilePinging(things.insertMany(documents as never))
-  expect(inserted.pings).toBeGreaterThan(5)
+  expect(inserted.pings).toBeGreaterThan(2)
   const deleted = await whilePinging(things.deleteMany({}))
   expect(deleted.result).toMatchObject({ deletedCount: 25_000 })
-  expect(deleted.pings).toBeGreaterThan(5)
+  expect(deleted.pings).toBeGreaterThan(2)
 })
 
 test('what others change in the meantime is neither overwritten nor counted', async () => {
@@ -75,7 +75,7 @@ test.each<[string, (things: Collection) => Promise<unknown>]>([
   ],
   ['a count', (things) => things.countDocuments({ text: /nothing$/ }, { maxTimeMS: 1 })],
   ['a sort', (things) => things.find({}).sort({ text: -1 }).maxTimeMS(1).toArray()],
-  ['an update', (things) => things.updateMany({}, { $inc: { m: 1 } }, { maxTimeMS: 1 } as never)],
+  ['an update', (things) => things.updateMany({}, { $inc: { m: 1 } }, { maxTimeMS: 1 })],
 ])('%s past its maxTimeMS ends, and nothing else does', async (_, run) => {
   await expect(run(many)).rejects.toMatchObject({ code: 50 })
   expect(await many.findOne({ _id: 1 as never })).toMatchObject({ _id: 1 })

@@ -50,5 +50,5 @@ function toDocument(value: unknown): unknown {
 }
 
 function toFields({ collection, oid, db, fields }: DBRef): Document {
-  return { $ref: collection, $id: oid as unknown, ...(db === undefined ? {} : { $db: db }), ...fields }
+  return { $ref: collection, $id: oid, ...(db === undefined ? {} : { $db: db }), ...fields }
 }

@@ -87,9 +87,10 @@ function combineDecimals(operation: 'add' | 'multiply', left: unknown, right: un
   return Decimal128.fromStringWithRounding(`${coefficient}E${exponent}`)
 }
 
-/** A double takes part in decimal arithmetic with 15 significant digits, as in MongoDB. */
+/** A double takes part in decimal arithmetic with 15 significant digits, as in MongoDB; nothing has none. */
 function toDecimalOperand(value: unknown): unknown {
-  return numericType(value) === 'double' ? Decimal128.fromString(toNumber(value).toPrecision(15)) : value
+  const isSized = numericType(value) === 'double' && toNumber(value) !== 0
+  return isSized ? Decimal128.fromString(toNumber(value).toPrecision(15)) : value
 }
 
 function parseDecimal(text: string): Exact {

@@ -71,13 +71,23 @@ function descend(step: Step): Step {
   let { value, at, final } = step
   while (at < step.parts.length) {
     const part = step.parts[at] as string
-    if (Array.isArray(value) && isPosition(part) && !value.some(isDocument)) value = value[Number(part)] ?? missing
+    if (Array.isArray(value) && isPosition(part)) value = elementAt(value, part)
     else if (isDocument(value) && Object.hasOwn(value, part)) value = value[part]
     else break
     final = false
     at += 1
   }
   return { value, parts: step.parts, at, final }
+}
+
+/** What a number on a path is to an array: a position, unless it may be the name of an element's field, too. */
+function elementAt(array: readonly unknown[], part: string): unknown {
+  if (!array.some((element) => isDocument(element) && Object.hasOwn(element, part)))
+    return array[Number(part)] ?? missing
+  throw new CommandError(
+    'AmbiguousFieldName',
+    `Ambiguous field name found in array (do not use numeric field names in embedded elements in an array), field: '${part}'`,
+  )
 }
 
 function isUnfinishedArray({ value, final }: Step): boolean {
