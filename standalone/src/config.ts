@@ -18,7 +18,8 @@ export const standaloneSettings = {
   }),
   DATA_DIR: setting.text({ description: 'Where the embedded servers keep their data.', fallback: '.data' }),
   MONGODB_URL: setting.optionalUrl({
-    description: 'MongoDB 7 or later, a replica set; absent, a mongod on the PATH is started, or else the embedded document store.',
+    description:
+      'MongoDB 7 or later, a replica set; absent, a mongod on the PATH is started, or else the embedded document store.',
     protocols: ['mongodb', 'mongodb+srv'],
   }),
   REDIS_URL: setting.optionalUrl({
