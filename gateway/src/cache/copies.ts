@@ -1,4 +1,5 @@
 import type { EntityTag } from '#platform/invalidations'
+import { toJsonText } from '../exact-json/index.ts'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copy } from './copy.ts'
@@ -73,7 +74,7 @@ export function createCopies({ memory, shared, ledger, counters, now = Date.now 
       })
     },
     keep(key, { value, moment, tags }, plan) {
-      const copy = { text: JSON.stringify(value), tags, readAs: moment, readAt: now() }
+      const copy = { text: toJsonText(value), tags, readAs: moment, readAt: now() }
       if (!holds(copy)) return copy
       memory.set(key, copy)
       shared.keep(key, copy, lifetimeOf(plan))

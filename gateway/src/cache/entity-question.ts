@@ -1,6 +1,7 @@
 import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
 import { entityTag } from '#platform/invalidations'
 import type { EntityTag } from '#platform/invalidations'
+import { toJsonText } from '../exact-json/index.ts'
 import { askSubgraph } from './ask-subgraph.ts'
 import type { SubgraphQuestion } from './ask-subgraph.ts'
 import type { CachePlan } from './cache-plan.ts'
@@ -44,7 +45,7 @@ export function toEntityResponse(answered: Answered): SubgraphResponse {
 
 // Apollo's own executor sends them as variables only.
 function readRepresentations({ representations }: JsonObject): readonly string[] {
-  return Array.isArray(representations) ? representations.map((one) => JSON.stringify(one)) : []
+  return Array.isArray(representations) ? representations.map(toJsonText) : []
 }
 
 function readEntities(response: SubgraphResponse, positions: readonly number[]): Answered {

@@ -1,6 +1,7 @@
 import type { SubgraphError, SubgraphResponse } from '#gateway/execution'
 import type { EntityTag } from '#platform/invalidations'
 import { SubgraphFailure } from '#platform/subgraph-client'
+import { parseExactJson } from '../exact-json/index.ts'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copies } from './copies.ts'
@@ -89,7 +90,7 @@ function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question, 
     const flight = found ? undefined : flights.get(key)
     if (found) {
       // Each answer gets objects of its own: the executor changes them.
-      values[position] = JSON.parse(found.copy.text)
+      values[position] = parseExactJson(found.copy.text)
       if (found.isOld) old.push(position)
     } else if (flight) joined.push({ position, flight })
     else missing.push(position)
@@ -109,7 +110,7 @@ function join(
   if (landing instanceof SubgraphFailure) throw landing
   if (!landing || !copies.holds(landing)) return false
   counters.joins += 1
-  values[position] = JSON.parse(landing.text)
+  values[position] = parseExactJson(landing.text)
   return true
 }
 
@@ -161,7 +162,7 @@ async function takeShared({ copies }: ReadThroughDeps, { plan, keys, mayUse }: Q
   return positions.filter((position, index) => {
     const copy = shared[index]
     if (!copy) return true
-    values[position] = JSON.parse(copy.text)
+    values[position] = parseExactJson(copy.text)
     landings.set(position, copy)
     return false
   })

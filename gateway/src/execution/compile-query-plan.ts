@@ -3,9 +3,11 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { GraphQLError, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql'
 import type { ResponseNameOf } from '#gateway/planning'
+import { parseForJson, toJsonText } from '../exact-json/index.ts'
 import type { ExecutionSchema } from './execution-schema.ts'
 import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
 import { entityPathsOf } from './plan/entity-paths.ts'
+import type { ResponsePath } from './plan/fetch-errors.ts'
 import { findFieldOwner } from './plan/field-owner.ts'
 import { Run } from './plan/run.ts'
 import type { AnySignal } from './request/cancel-signal.ts'
@@ -15,6 +17,7 @@ import { createIntrospect } from './shape/introspect.ts'
 import { readSelections } from './shape/read-selections.ts'
 import type { Selection } from './shape/selection.ts'
 import { shapeResponse, type ShapeFault } from './shape/shape-response.ts'
+import { untold } from './shape/untold-errors.ts'
 import { compileResponseWriter, type ResponseWriter } from './shape/write-response.ts'
 
 export interface PlanInput {
@@ -117,7 +120,7 @@ class PlanExecutor implements CompiledPlan {
 
   async execute<Context>(input: ExecuteInput<Context>): Promise<ExecutionResult> {
     const { data, ...rest } = await this.executeToText(input)
-    return data === undefined ? rest : { ...rest, data: JSON.parse(data) as JsonObject | null }
+    return data === undefined ? rest : { ...rest, data: parseForJson(data) as JsonObject | null }
   }
 
   async executeToText<Context>(input: ExecuteInput<Context>): Promise<WrittenResult> {
@@ -162,15 +165,19 @@ class PlanExecutor implements CompiledPlan {
       variables,
       introspect: (index) => this.#introspect(index, run.input.variables),
     })
-    const shapeErrors = faults.map((fault) =>
-      faultError(fault, findFieldOwner(this.#node, { path: fault.path, responseNameOf: this.#responseNameOf })),
-    )
-    const errors = [...this.#errorsOf(run), ...shapeErrors]
-    const text = JSON.stringify(data)
-    if (errors.length > 0) return { data: text, errors }
-    return completionErrors.length > 0
-      ? { data: text, extensions: { valueCompletion: completionErrors } }
-      : { data: text }
+    const ownerOf = (path: ResponsePath): string | undefined =>
+      findFieldOwner(this.#node, { path, responseNameOf: this.#responseNameOf })
+    const told = [...this.#errorsOf(run), ...faults.map((fault) => faultError(fault, ownerOf(fault.path)))]
+    const errors = [
+      ...told,
+      ...untold(completionErrors, told).map((error) => withOwner(error, ownerOf(error.path ?? []))),
+    ]
+    const text = toJsonText(data)
+    return {
+      data: text,
+      ...(errors.length > 0 && { errors }),
+      ...(told.length === 0 && completionErrors.length > 0 && { extensions: { valueCompletion: completionErrors } }),
+    }
   }
 }
 
@@ -202,6 +209,11 @@ function withResponseNames(error: GraphQLError, responseNameOf: ResponseNameOf):
   const { message, originalError, extensions } = error
   const path = error.path?.map((part) => (typeof part === 'string' ? responseNameOf(part) : part))
   return new GraphQLError(message, { path, originalError, extensions })
+}
+
+function withOwner({ message, path, extensions }: GraphQLError, owner: string | undefined): GraphQLError {
+  const ownerNamed = owner === undefined ? extensions : { ...extensions, serviceName: owner }
+  return new GraphQLError(message, { path, extensions: ownerNamed })
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -1,4 +1,5 @@
 import '../supergraph/without-telemetry.ts'
+import './cure-apollo.ts'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
 import type { QueryPlan } from '@apollo/query-planner'
@@ -6,6 +7,7 @@ import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '#gateway/execution'
 import { withResponseNames } from '#gateway/planning'
+import { toJsonText } from '../exact-json/index.ts'
 
 export interface ApolloPlanInput extends PlanInput {
   readonly supergraphSchema: GraphQLSchema
@@ -46,7 +48,7 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
     async executeToText(executed) {
       const { data, errors, extensions } = await execute(executed)
       return {
-        data: data === undefined ? undefined : JSON.stringify(data),
+        data: data === undefined ? undefined : toJsonText(data),
         ...(errors && { errors }),
         ...(extensions && { extensions }),
       }
@@ -67,7 +69,7 @@ function serviceMapOf<Context>(subgraphs: readonly string[], executed: ExecuteIn
         variables,
         representations: undefined,
         signal: executed.signal,
-        body: () => JSON.stringify({ query, operationName, variables }),
+        body: () => toJsonText({ query, operationName, variables }),
       }
       return (await executed.fetch(request, executed.context)) as Awaited<ReturnType<ServiceMap[string]['process']>>
     },

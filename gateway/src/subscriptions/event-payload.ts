@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql'
+import { toJsonText } from '../exact-json/index.ts'
 import type { Access } from './access.ts'
 import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
 import { completeInTime } from './event-completion.ts'
@@ -83,7 +84,7 @@ function toText(completed: CompletedEvent, planned: PlannedSubscription, formatE
     return `{"data":${data}${tail}`
   }
   strip(data, planned)
-  return JSON.stringify({ data, errors, extensions })
+  return toJsonText({ data, errors, extensions })
 }
 
 /** An executor that shapes by the client's operation has left the cursor out already. */

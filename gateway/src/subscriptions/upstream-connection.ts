@@ -1,6 +1,7 @@
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, stringifyMessage } from 'graphql-ws'
 import type { Message, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
+import { parseExactJson } from '../exact-json/index.ts'
 import { closeCodes } from './close-code.ts'
 import { whenStillSilent } from './heartbeat.ts'
 import { operationError } from './operation-error.ts'
@@ -101,7 +102,7 @@ class Connection implements UpstreamConnection {
 
   #onMessage(text: string): void {
     try {
-      this.#receive(parseMessage(text), text.length)
+      this.#receive(parseMessage(parseExactJson(text)), text.length)
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error))
       this.#socket.close(4004, 'bad response')

@@ -1,7 +1,8 @@
-import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
-import { parseJson } from '#platform/json'
+import { readSubgraphErrors } from '#gateway/execution'
+import type { JsonObject, SubgraphResponse } from '#gateway/execution'
 import { SubgraphFailure } from '#platform/subgraph-client'
-import type { ExchangeResult } from '#platform/subgraph-client'
+import type { ExchangeResult, FailureReason } from '#platform/subgraph-client'
+import { parseExactJson } from '../exact-json/index.ts'
 
 /** What a subgraph has answered, for all who wait for it. */
 export interface SubgraphAnswer {
@@ -22,7 +23,7 @@ class ReadAnswer implements SubgraphAnswer {
   take(): SubgraphResponse {
     const first = this.#first
     this.#first = undefined
-    return first ?? (JSON.parse(this.#text) as SubgraphResponse)
+    return first ?? toResponse(parseExactJson(this.#text) as JsonObject)
   }
 }
 
@@ -31,29 +32,39 @@ class ReadAnswer implements SubgraphAnswer {
  * request with a status of 400 or 500 and say why in the body.
  * @throws SubgraphFailure - the body is not JSON, or is no GraphQL response
  */
-export function readAnswer(subgraph: string, { status, text }: ExchangeResult): SubgraphAnswer {
-  const body = parseJson(text)
+export function readAnswer(subgraph: string, { status, text: received }: ExchangeResult): SubgraphAnswer {
+  // Some servers begin with a byte order mark, which JSON does not know.
+  const text = received.charCodeAt(0) === 0xfeff ? received.slice(1) : received
+  const body = parseBody(text)
   const fault = faultOf(body)
-  if (fault === undefined) return new ReadAnswer(body as SubgraphResponse, text)
-  if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
-  throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: fault })
+  if (fault === undefined) return new ReadAnswer(toResponse(body as JsonObject), text)
+  throw new SubgraphFailure(subgraph, status === 200 ? fault : { kind: 'status', status })
 }
 
-function faultOf(body: unknown): string | undefined {
-  if (body === undefined) return 'expected JSON'
-  if (!isObject(body)) return `expected an object, got ${kindOf(body)}`
-  const { data, errors } = body as { readonly data?: unknown; readonly errors?: unknown }
+/** @returns `undefined`, which no JSON says, for what is not JSON */
+function parseBody(text: string): unknown {
+  try {
+    return parseExactJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Errors may be malformed: they are errors all the same, and what is beside them counts. */
+function toResponse(body: JsonObject): SubgraphResponse {
+  const { errors } = body
+  return errors === undefined || errors === null ? body : { ...body, errors: readSubgraphErrors(errors) }
+}
+
+function faultOf(body: unknown): FailureReason | undefined {
+  if (body === undefined) return { kind: 'notGraphql', detail: 'expected JSON' }
+  if (!isObject(body)) return { kind: 'notGraphql', detail: `expected an object, got ${kindOf(body)}` }
+  const { data, errors } = body
   if (data !== undefined && data !== null && !isObject(data))
-    return `expected "data" to be an object, got ${kindOf(data)}`
-  if (errors === undefined || errors === null) return data === undefined ? 'expected "data" or "errors"' : undefined
-  if (!Array.isArray(errors)) return `expected "errors" to be a list, got ${kindOf(errors)}`
-  return errors.every(isSubgraphError) ? undefined : 'expected each of "errors" to be an object with a message'
-}
-
-function isSubgraphError(error: unknown): error is SubgraphError {
-  if (!isObject(error) || typeof error['message'] !== 'string') return false
-  const { path, extensions } = error as { readonly path?: unknown; readonly extensions?: unknown }
-  return (path === undefined || path === null || Array.isArray(path)) && (!extensions || isObject(extensions))
+    return { kind: 'malformed', detail: `expected "data" to be an object, got ${kindOf(data)}` }
+  const hasErrors = Array.isArray(errors) ? errors.length > 0 : (errors ?? undefined) !== undefined
+  const isResponse = data !== undefined || hasErrors
+  return isResponse ? undefined : { kind: 'notGraphql', detail: 'expected "data" or "errors"' }
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -77,5 +77,5 @@ function readResult(subgraph: string, { status, text }: ExchangeResult): Executi
   const body = parseJson(text)
   if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body as ExecutionResult
   if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
-  throw new SubgraphFailure(subgraph, { kind: 'malformed', detail: 'expected an object with "data" or "errors"' })
+  throw new SubgraphFailure(subgraph, { kind: 'notGraphql', detail: 'expected an object with "data" or "errors"' })
 }

@@ -6,6 +6,9 @@ export type FailureReason =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'tooLarge'; readonly limitBytes: number }
   | { readonly kind: 'noRoom'; readonly limitBytes: number }
+  /** Not from a GraphQL server at all, but a proxy's page for example, or cut off. */
+  | { readonly kind: 'notGraphql'; readonly detail: string }
+  /** A response of the wrong shape. */
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'circuitOpen' }
   | { readonly kind: 'unknownSubgraph' }
@@ -51,11 +54,14 @@ export class SubgraphFailure extends Error {
     return new SubgraphFailure(subgraph, reason, { cause, wasSent, mayHaveTakenEffect: true })
   }
 
-  /** Whether the subgraph is in trouble, rather than this one request: what a circuit breaker counts. */
+  /**
+   * Whether the subgraph is in trouble, rather than this one request: what a circuit breaker counts. A response of the wrong
+   * shape comes from a server that works and has a fault: others who ask it for other things must not suffer for that.
+   */
   get isOutage(): boolean {
     const { reason } = this
     if (reason.kind === 'status') return reason.status >= 500
-    return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'malformed'
+    return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'notGraphql'
   }
 
   /** Whether anybody who had asked for the same would have met it too. */
@@ -93,6 +99,7 @@ function describe(reason: FailureReason): string {
       return `sent an answer of more than ${reason.limitBytes} bytes`
     case 'noRoom':
       return `sent its answer while there was no room for it: ${reason.limitBytes} bytes were being received`
+    case 'notGraphql':
     case 'malformed':
       return `sent a malformed answer: ${reason.detail}`
     case 'circuitOpen':

@@ -44,6 +44,13 @@ describe('the answer', () => {
     })
     expect(result).toEqual({
       data: { shelf: null, books: [] },
+      errors: [
+        {
+          message: 'Cannot return null for non-nullable field Shelf.label.',
+          path: ['shelf', 'label'],
+          extensions: { code: 'INVALID_GRAPHQL', serviceName: 'books' },
+        },
+      ],
       extensions: {
         valueCompletion: [
           {

@@ -1,3 +1,4 @@
+import '../../../gateway/src/operations/cure-apollo.ts'
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
@@ -162,18 +163,31 @@ function inBodyOrder({ representations, ...others }: Record<string, unknown>): R
   return representations === undefined ? others : { representations, ...others }
 }
 
-function comparable({ data, errors, extensions }: ExecutionResult): ComparableAnswer {
+/**
+ * Apollo tells of values that had to become null in `extensions` alone, and only where there are no errors. Here they are errors as
+ * well, which has tests of its own.
+ */
+const isCompletion = ({ extensions }: GraphQLError) => extensions?.['code'] === 'INVALID_GRAPHQL'
+
+function comparable({ data, errors = [], extensions }: ExecutionResult): ComparableAnswer {
   const completion = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
   return {
     data: data === undefined ? undefined : JSON.stringify(data),
-    errors: (errors ?? []).map(comparableError).toSorted(),
+    errors: onceIfBare(errors.filter((error) => !isCompletion(error)).map(comparableError)).toSorted(),
     completion: completion.map(comparableError).toSorted(),
   }
 }
 
-/** What Apollo leaves as a bare error has neither path nor code there; here it has both. */
+/** A fetch that fails as a whole is an error of each of its root fields here. */
+const onceIfBare = (errors: readonly string[]) =>
+  errors.filter((error, index) => (JSON.parse(error) as unknown[]).length > 1 || errors.indexOf(error) === index)
+
+/** What Apollo leaves as a bare error has neither path nor code there; here it has both, and errors without a path have that of their fetch. */
 function comparableError(error: GraphQLError): string {
   const { code, serviceName, detail } = error.extensions ?? {}
-  const isBare = /reset the connection$|did not answer within \d+ ms$|^Expected "data._entities/.test(error.message)
+  const isBare =
+    /reset the connection$|did not answer within \d+ ms$|^Expected "data._entities|is overloaded$|^Error while fetching subquery/.test(
+      error.message,
+    )
   return JSON.stringify(isBare ? [error.message] : [error.message, error.path, code, serviceName, detail])
 }

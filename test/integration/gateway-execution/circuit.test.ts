@@ -134,18 +134,41 @@ describe('an open circuit', () => {
   })
 })
 
-describe('answers that cannot be read', () => {
+const breaker = { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 60_000 }
+
+describe('answers that no GraphQL server gives', () => {
   test.each([
     ['cut off', '{"data":{"a":'],
-    ['of the wrong shape', '{"data":[]}'],
+    ['a page', '<html>'],
     ['no answers', '{"hello":"world"}'],
-  ])('open the circuit when they are %s', async (_what, text) => {
+    ['empty', ''],
+  ])('open the circuit: %s', async (_what, text) => {
     let attempts = 0
-    const { fetch, circuitPhase } = await setup((_, response) => void (attempts++, response.end(text)), {
-      breaker: { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 60_000 },
-    })
+    const { fetch, circuitPhase } = await setup((_, response) => void (attempts++, response.end(text)), { breaker })
     for (let count = 0; count < 10; count++) await expect(fetch(query(), '')).rejects.toThrow('reviews')
     expect(circuitPhase('reviews')).toBe('open')
     expect(attempts).toBeLessThan(10)
+  })
+})
+
+describe('answers of a server that works and has a fault', () => {
+  test.each([
+    ['an error without a message', 200, '{"data":{"a":null},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}'],
+    ['an error whose path is no list', 200, '{"data":{"a":null},"errors":[{"message":"no","path":"a.b"}]}'],
+    ['errors that are no list', 200, '{"data":{"a":null},"errors":{"message":"no"}}'],
+    ['errors that are texts', 200, '{"data":{"a":null},"errors":["no"]}'],
+    ['data of the wrong shape', 200, '{"data":[]}'],
+    ['errors with a status that says so', 500, '{"errors":[{"message":"no"}]}'],
+    ['a request that is refused', 400, 'no'],
+    ['a caller who is refused', 403, 'no'],
+  ])('leave the circuit closed: %s', async (_what, status, text) => {
+    let attempts = 0
+    const { fetch, circuitPhase } = await setup(
+      (_, response) => void (attempts++, response.writeHead(status).end(text)),
+      { breaker, retries: null },
+    )
+    for (let count = 0; count < 40; count++) await fetch(query(), '').catch(() => undefined)
+    expect(circuitPhase('reviews')).toBe('closed')
+    expect(attempts).toBe(40)
   })
 })

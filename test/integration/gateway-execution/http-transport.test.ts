@@ -114,7 +114,7 @@ describe('the HTTP transport', () => {
 
   test('refuses broken JSON', async () => {
     const { fetch } = await setup((_, response) => void response.end('{"data":{"a":'))
-    await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'malformed', detail: 'expected JSON' } })
+    await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'notGraphql', detail: 'expected JSON' } })
   })
 
   test('knows no other subgraphs than its own', async () => {

@@ -10,6 +10,10 @@ import type { TestSubgraphs } from './support/subgraphs.ts'
 
 const progress = 'subscription { progress(topic: "a") { kind n viewer } }'
 
+/** No JSON says it. */
+const circular: Record<string, unknown> = {}
+circular['self'] = circular
+
 describe('the life of a socket', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
@@ -175,7 +179,7 @@ describe('the life of a socket', () => {
           call++
           if (call === 1) return new Promise(() => undefined)
           if (call === 2) throw new Error('secret')
-          if (call === 3) return { data: { big: 1n } }
+          if (call === 3) return { data: circular }
           return { data: event.data ?? null }
         },
       },

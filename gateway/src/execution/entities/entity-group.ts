@@ -14,7 +14,11 @@ export interface EntityGroup {
   readonly operation: PlannedOperation
   readonly reader: RepresentationReader
   readonly outputRewrite: Rewrite | undefined
-  /** Several steps take from this group and what they take has parts of its own, which each then needs for itself. */
+  /** Fields that it brings, by the names that they have in the data. */
+  readonly fields: readonly string[]
+  /** Names that are no fields' own, as errors may have them, and those own names. */
+  readonly renames: ReadonlyMap<string, string>
+  /** Several steps take from this group, and what one has taken may have changed before the next one takes it. */
   readonly copies: boolean
 }
 
@@ -22,6 +26,8 @@ export interface EntityGroup {
 export interface EntitySlot {
   readonly batch: EntityBatch
   readonly index: number
+  /** Whether the answer's own objects are part of the data: whoever takes it from then on needs a copy. */
+  isTaken: boolean
 }
 
 /** A group's entities in one run. */
@@ -48,7 +54,7 @@ export class EntityGroupState {
       this.#open = new EntityBatch(this.#group)
       run.openBatches.push(this.#open)
     }
-    const slot = { batch: this.#open, index: this.#open.add(entity) }
+    const slot = { batch: this.#open, index: this.#open.add(entity), isTaken: false }
     this.#slots.set(key, slot)
     return slot
   }

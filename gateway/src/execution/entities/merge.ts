@@ -1,25 +1,37 @@
 import { isJsonObject, setOwnValue, type JsonObject } from '../request/json-object.ts'
 
-/** Merges what a subgraph sent into what is known already: objects by field, lists of equal length by position. */
-export function mergeInto(target: JsonObject, source: JsonObject | null | undefined): void {
-  if (source === undefined || source === null) return
-  for (const key of Object.keys(source)) {
-    const value = source[key]
-    if (value === undefined) continue
-    const known = Object.hasOwn(target, key) ? target[key] : undefined
-    if (isJsonObject(known) && isJsonObject(value)) mergeInto(known, value)
-    else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) mergeLists(known, value)
-    else setOwnValue(target, key, value)
-  }
+/** Merges the named fields of what a subgraph sent into what is known already; what else it sent was not asked for. */
+export function mergeFields(target: JsonObject, source: JsonObject, names: readonly string[]): void {
+  for (const name of names) if (Object.hasOwn(source, name)) mergeField(target, name, source[name])
 }
 
-function mergeLists(target: unknown[], source: readonly unknown[]): void {
-  for (let index = 0; index < source.length; index++) {
-    const known = target[index]
-    const value = source[index]
-    if (isJsonObject(known) && isJsonObject(value)) mergeInto(known, value)
-    else target[index] = value
+/**
+ * Merges what a subgraph sent into what is known already: objects by field, lists of equal length by position. A null
+ * replaces nothing: where one subgraph has nothing to say of a thing, another one's word stands, whichever came first.
+ */
+export function mergeInto(target: JsonObject, source: JsonObject): void {
+  for (const key of Object.keys(source)) mergeField(target, key, source[key])
+}
+
+function mergeField(target: JsonObject, key: string, value: unknown): void {
+  const known = Object.hasOwn(target, key) ? target[key] : undefined
+  const merged = mergeValue(known, value)
+  if (merged !== known) setOwnValue(target, key, merged)
+}
+
+/** @returns what is known then: the known value, changed, or another one */
+function mergeValue(known: unknown, value: unknown): unknown {
+  if (known === undefined || known === null) return value === undefined ? known : value
+  if (value === undefined || value === null) return known
+  if (typeof known !== 'object' || typeof value !== 'object') return value
+  if (!Array.isArray(known)) {
+    if (Array.isArray(value)) return value
+    mergeInto(known as JsonObject, value as JsonObject)
+    return known
   }
+  if (!Array.isArray(value) || known.length !== value.length) return value
+  for (let index = 0; index < value.length; index++) known[index] = mergeValue(known[index], value[index])
+  return known
 }
 
 /** A copy that shares nothing with its original. */

@@ -1,7 +1,7 @@
 import type { QueryPlanFieldNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { generateFunction, jsonValue, nameLiteral, propertyOf } from '../request/generated-code.ts'
 import type { JsonObject } from '../request/json-object.ts'
-import { buildRepresentation } from './representation.ts'
+import { buildPart, buildRepresentation } from './representation.ts'
 import type { Rewrite } from './rewrite.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
@@ -40,9 +40,9 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
     key: (entity) => {
       const representation = build(entity)
       // A rewrite may hide the type, which still decides how the answer is to be read.
-      return representation && JSON.stringify([entity['__typename'], representation])
+      return representation && jsonValue([entity['__typename'], representation])
     },
-    text: (entity) => JSON.stringify(build(entity)),
+    text: (entity) => jsonValue(build(entity)),
   }
 }
 
@@ -92,11 +92,7 @@ function fieldCode(
   const name = responseName(field)
   const { selections } = field
   if (!selections) return { name, text: (variable) => `json(${variable})` }
-  const build = (value: unknown): unknown =>
-    Array.isArray(value)
-      ? value.map((one) => buildRepresentation(one, selections, types))
-      : buildRepresentation(value, selections, types)
-  const index = nested.push((value) => JSON.stringify(build(value))) - 1
+  const index = nested.push((value) => jsonValue(buildPart(value, selections, types))) - 1
   return { name, text: (variable) => `nested[${index}](${variable})` }
 }
 

@@ -5,23 +5,36 @@ import type { SupergraphTypes } from './supergraph-types.ts'
 
 /**
  * Reads from an entity what a fetch requires.
- * @returns null when a required field is missing; an object without `__typename` when no type condition fits
+ * @returns undefined when a required field is missing; an object without `__typename` when no type condition fits
  */
 export function buildRepresentation(
-  source: unknown,
+  source: JsonObject,
   selections: readonly QueryPlanSelectionNode[],
   types: SupergraphTypes,
-): JsonObject | null {
-  if (!isJsonObject(source)) return null
+): JsonObject | undefined {
   const result: JsonObject = Object.create(null)
   for (const selection of selections) {
     if (selection.kind === 'Field') {
-      if (!readField(source, selection, { result, types })) return null
+      if (!readField(source, selection, { result, types })) return undefined
     } else if (selection.typeCondition !== undefined && types.fits(source['__typename'], selection.typeCondition)) {
-      mergeInto(result, buildRepresentation(source, selection.selections, types))
+      const part = buildRepresentation(source, selection.selections, types)
+      if (part) mergeInto(result, part)
     }
   }
   return result
+}
+
+/**
+ * The same of a value inside an entity, which may be a list, also of lists. An object that lacks a field is null: plans require
+ * what they fetch only under a condition for fields that are left out under the same one.
+ */
+export function buildPart(
+  source: unknown,
+  selections: readonly QueryPlanSelectionNode[],
+  types: SupergraphTypes,
+): unknown {
+  if (Array.isArray(source)) return source.map((one) => buildPart(one, selections, types))
+  return isJsonObject(source) ? (buildRepresentation(source, selections, types) ?? null) : null
 }
 
 interface Reading {
@@ -33,9 +46,6 @@ function readField(source: JsonObject, field: QueryPlanFieldNode, { result, type
   const name = field.alias ?? field.name
   const value = Object.hasOwn(source, name) ? source[name] : undefined
   if (value === undefined) return false
-  const { selections } = field
-  if (!selections) result[name] = value
-  else if (Array.isArray(value)) result[name] = value.map((one) => buildRepresentation(one, selections, types))
-  else result[name] = buildRepresentation(value, selections, types)
+  result[name] = field.selections ? buildPart(value, field.selections, types) : value
   return true
 }

@@ -33,7 +33,7 @@ function setter(key: string, value: unknown): (object: JsonObject) => void {
 function renamer(key: string, name: string): (object: JsonObject) => void {
   return (object) => {
     const value = ownValue(object, key)
-    if (!value) return
+    if (value === undefined) return
     setOwnValue(object, name, value)
     object[key] = undefined
   }

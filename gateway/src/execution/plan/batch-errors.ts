@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import type { EntityBatch, EntitySlot } from '../entities/entity-group.ts'
 import type { SubgraphError } from '../request/subgraph-request.ts'
-import { fetchError, subgraphError } from './fetch-errors.ts'
+import { fetchError, fetchPath, ownPath, subgraphError, type ResponsePath } from './fetch-errors.ts'
 import { placePaths, type PlanPath } from './places.ts'
 import type { Run } from './run.ts'
 
@@ -11,6 +11,7 @@ export interface StepReport {
   /** The slots of all entities of the step, in the order of the response; undefined for one that needed none. */
   readonly slots: readonly (EntitySlot | undefined)[]
   readonly subgraph: string
+  readonly renames: ReadonlyMap<string, string>
   readonly path: PlanPath
 }
 
@@ -30,34 +31,33 @@ export function reportErrors(run: Run, report: StepReport): void {
     for (const error of batch.errors) {
       const slot = slotIndex(error, batch)
       if (slot === undefined) {
-        sayOnce(subgraphError(error, { subgraph: report.subgraph, path: wholePath(error.path, report) }))
+        sayOnce(subgraphError(error, { subgraph: report.subgraph, path: fetchPath(report.path) }))
         continue
       }
       places ??= placePaths(run.data, report.path)
+      const rest = ownPath(error.path?.slice(2) ?? [], report.renames)
       for (const path of placesOf({ batch, index: slot }, report, places)) {
-        const rest = error.path?.slice(2) ?? []
         run.errors.push(subgraphError(error, { subgraph: report.subgraph, path: [...path, ...rest] }))
       }
     }
     const problem = problemOf(batch, report)
-    if (problem) sayOnce(fetchError(problem, report))
+    if (problem) sayOnce(fetchError(problem, { subgraph: report.subgraph, path: fetchPath(report.path) }))
   }
 }
 
-type ResponsePath = readonly (string | number)[]
-
 /** Which of the batch's entities an error is about, if it is about one. */
 function slotIndex({ path }: SubgraphError, batch: EntityBatch): number | undefined {
-  const index = path?.[1]
-  return typeof index === 'number' && index < batch.size ? index : undefined
+  if (path?.[0] !== '_entities' || path[1] === undefined) return undefined
+  // Some servers write all of a path as text.
+  const index = typeof path[1] === 'number' ? path[1] : /^\d+$/.test(path[1]) ? Number(path[1]) : batch.size
+  return index < batch.size ? index : undefined
 }
 
-function wholePath(path: ResponsePath | undefined, report: StepReport): ResponsePath | undefined {
-  if (!path) return undefined
-  return typeof path[1] === 'number' ? path.slice(2) : [...report.path, ...path]
-}
-
-function placesOf(wanted: EntitySlot, { slots }: StepReport, places: readonly ResponsePath[]): ResponsePath[] {
+function placesOf(
+  wanted: Pick<EntitySlot, 'batch' | 'index'>,
+  { slots }: StepReport,
+  places: readonly ResponsePath[],
+): ResponsePath[] {
   const found: ResponsePath[] = []
   slots.forEach((slot, position) => {
     if (slot?.batch === wanted.batch && slot.index === wanted.index) found.push(places[position] ?? [])

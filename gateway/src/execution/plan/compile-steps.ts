@@ -6,6 +6,8 @@ import type { ExecutionSchema } from '../execution-schema.ts'
 import { ownValue, type JsonObject } from '../request/json-object.ts'
 import { planOperation, type PlannedOperation } from '../request/planned-operation.ts'
 import { EntityFetchStep } from './entity-fetch-step.ts'
+import { unitingFetches } from './fetch-order.ts'
+import { fieldsOf, renamesOf } from './fetch-selections.ts'
 import { fieldOffersOf, type FieldOffer } from './field-offers.ts'
 import { findKnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
@@ -53,10 +55,12 @@ class StepCompiler {
   readonly #groupsByFetch = new Map<FetchNode, SharedGroup>()
   readonly #fetchIndices = new Map<FetchNode, number>()
   readonly #offers: readonly FieldOffer[]
+  readonly #uniting: ReadonlySet<FetchNode>
   #joinCount = 0
 
   constructor(input: StepsInput) {
     this.#input = input
+    this.#uniting = unitingFetches(input.node)
     this.#offers = input.mutates || !input.reusesFields ? [] : fieldOffersOf(input.node)
   }
 
@@ -106,8 +110,10 @@ class StepCompiler {
     return new RootFetchStep({
       index: this.#indexOf(node),
       path,
+      fetch: node,
       operation: plannedOperation(node),
       outputRewrite,
+      variableDefaults: this.#input.variableDefaults,
       next,
     })
   }
@@ -124,6 +130,7 @@ class StepCompiler {
       entityPaths,
       group: this.#groupOf(node),
       known,
+      unites: this.#uniting.has(node),
       next,
     })
   }
@@ -154,6 +161,8 @@ class StepCompiler {
       operation: plannedOperation(node),
       reader: compileRepresentationReader({ requires: node.requires ?? [], inputRewrite, types, typenames }),
       outputRewrite: compileRewrites(node.outputRewrites, types),
+      fields: fieldsOf(node),
+      renames: renamesOf(node),
       copies: false,
     }
   }

@@ -1,14 +1,8 @@
-import {
-  EntityGroupState,
-  type BatchWaiter,
-  type EntityBatch,
-  type EntityGroup,
-  type EntitySlot,
-} from '../entities/entity-group.ts'
-import { cloneJson, mergeInto } from '../entities/merge.ts'
+import { EntityGroupState, type BatchWaiter, type EntityBatch, type EntityGroup } from '../entities/entity-group.ts'
+import { cloneJson, mergeFields } from '../entities/merge.ts'
 import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
-import { fetchError } from './fetch-errors.ts'
+import { fetchError, fetchPath } from './fetch-errors.ts'
 import { findEntities, slotsInOrder, type ComingEntity, type Entry } from './find-entries.ts'
 import { arrivedFields, copyKnown, type KnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
@@ -32,6 +26,8 @@ export interface EntityFetchInput {
   readonly group: EntityGroup
   /** Where its fields may be found without asking. */
   readonly known: KnownFields | undefined
+  /** Whether equal entities may become one object. */
+  readonly unites: boolean
   readonly next: Step
 }
 
@@ -42,6 +38,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
   readonly #entityDepths: readonly boolean[]
   readonly #group: EntityGroup
   readonly #known: KnownFields | undefined
+  readonly #unites: boolean
   readonly #next: Step
 
   constructor(input: EntityFetchInput) {
@@ -50,6 +47,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
     this.#entityDepths = input.path.map((_, depth) => input.entityPaths.has(input.path.slice(0, depth).join('.')))
     this.#group = input.group
     this.#known = input.known
+    this.#unites = input.unites
     this.#next = input.next
   }
 
@@ -61,6 +59,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
       group: this.#group,
       state: this.#stateOf(run),
       known: this.#known,
+      unites: this.#unites,
     })
     if (found.entries.length === 0 && found.coming.length === 0) return this.#next.start(run)
     const pending: Pending = { ...found, waitingCount: 0 }
@@ -116,7 +115,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
     if (!operation.variableNames.includes('representations')) return false
     if (!variables || ownValue(variables, 'representations') === undefined) return false
     const failure = new Error('Variables cannot contain key "representations"')
-    run.errors.push(fetchError(failure, { subgraph: operation.subgraph, path: this.#path }))
+    run.errors.push(fetchError(failure, { subgraph: operation.subgraph, path: fetchPath(this.#path) }))
     return true
   }
 
@@ -125,17 +124,21 @@ export class EntityFetchStep implements Step, BatchWaiter {
     const batches = batchesOf(pending.entries)
     if (hasErrors(batches)) {
       const slots = slotsInOrder(run, this.#path, pending)
-      reportErrors(run, { batches, slots, subgraph: this.#group.operation.subgraph, path: this.#path })
+      const { operation, renames } = this.#group
+      reportErrors(run, { batches, slots, subgraph: operation.subgraph, renames, path: this.#path })
     } else run.cleanFetches[this.#index] = true
     this.#merge(pending.entries)
     this.#next.start(run)
   }
 
   #merge(entries: readonly Entry[]): void {
-    const copies = this.#group.copies ? new Map<EntitySlot, JsonObject>() : undefined
+    const { copies, fields } = this.#group
     for (const { entity, slot } of entries) {
       const found = slot.batch.entities?.[slot.index]
-      if (isJsonObject(found)) mergeInto(entity, copies ? copyOnce(copies, slot, found) : found)
+      if (!isJsonObject(found)) continue
+      const isShared = copies || slot.isTaken
+      slot.isTaken = true
+      mergeFields(entity, isShared ? (cloneJson(found) as JsonObject) : found, fields)
     }
   }
 }
@@ -149,12 +152,4 @@ function batchesOf(entries: readonly Entry[]): Set<EntityBatch> {
 function hasErrors(batches: ReadonlySet<EntityBatch>): boolean {
   for (const { errors, problem } of batches) if (errors.length > 0 || problem) return true
   return false
-}
-
-function copyOnce(copies: Map<EntitySlot, JsonObject>, slot: EntitySlot, found: JsonObject): JsonObject {
-  const known = copies.get(slot)
-  if (known) return known
-  const copy = cloneJson(found) as JsonObject
-  copies.set(slot, copy)
-  return copy
 }

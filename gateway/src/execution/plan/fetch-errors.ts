@@ -4,20 +4,33 @@ import { ownValue, isJsonObject } from '../request/json-object.ts'
 import type { SubgraphError } from '../request/subgraph-request.ts'
 import type { PlanPath } from './places.ts'
 
-/** Where a fetch belongs. */
-export interface FetchPlace {
+/** Where something stands in the answer: response names and indices of lists. */
+export type ResponsePath = readonly (string | number)[]
+
+/** Where an error belongs. */
+export interface ErrorPlace {
   readonly subgraph: string
-  readonly path: PlanPath
+  /** undefined for one that belongs nowhere in particular. */
+  readonly path: ResponsePath | undefined
+}
+
+/** The path of an error about a whole fetch: to the first list on the way to what was fetched; undefined at the root. */
+export function fetchPath(path: PlanPath): ResponsePath | undefined {
+  const list = path.indexOf('@')
+  const plain = list === -1 ? path : path.slice(0, list)
+  return plain.length > 0 ? plain : undefined
+}
+
+/** A path in a subgraph's answer by the fields' own names. */
+export function ownPath(path: ResponsePath, renames: ReadonlyMap<string, string>): ResponsePath {
+  return renames.size === 0 ? path : path.map((part) => (typeof part === 'string' ? (renames.get(part) ?? part) : part))
 }
 
 /**
  * A subgraph's error as the client sees it: its message and extensions, the subgraph's name, and
  * `DOWNSTREAM_SERVICE_ERROR` unless it has a code of its own.
  */
-export function subgraphError(
-  error: SubgraphError,
-  { subgraph, path }: { readonly subgraph: string; readonly path: readonly (string | number)[] | undefined },
-): GraphQLError {
+export function subgraphError(error: SubgraphError, { subgraph, path }: ErrorPlace): GraphQLError {
   const message = error.message || `Error while fetching subquery from service "${subgraph}"`
   const options = {
     originalError: error as unknown as Error,
@@ -31,15 +44,14 @@ export function subgraphError(
 
 /**
  * The error of a fetch that has no answer, or none that can be used. Its code is the failure's own
- * `extensions.code`, or else `UPSTREAM_UNAVAILABLE`; its path leads to the first list on the way to what was fetched.
+ * `extensions.code`, or else `UPSTREAM_UNAVAILABLE`.
  */
-export function fetchError(failure: unknown, { subgraph, path }: FetchPlace): GraphQLError {
+export function fetchError(failure: unknown, { subgraph, path }: ErrorPlace): GraphQLError {
   const message = failure instanceof Error ? failure.message : String(failure)
-  const list = path.indexOf('@')
   const extensions = isJsonObject(failure) ? ownValue(failure, 'extensions') : undefined
   return new GraphQLError(message, {
     originalError: failure instanceof Error ? failure : undefined,
-    path: list === -1 ? path : path.slice(0, list),
+    path,
     extensions: {
       code: 'UPSTREAM_UNAVAILABLE',
       ...(isJsonObject(extensions) ? extensions : {}),

@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner'
-import { Kind, parse } from 'graphql'
-import type { FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode, SelectionNode } from 'graphql'
+import { Kind } from 'graphql'
+import type { FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionNode } from 'graphql'
+import { selectionsOf, type Fragments } from './fetch-selections.ts'
 
 /** Fields that a fetch brings of the objects at one path, so that a later fetch of the plan may find them known. */
 export interface FieldOffer {
@@ -52,24 +53,6 @@ function visitFetches(
     case 'Defer':
   }
 }
-
-/** The selections of an operation: of the entities themselves, when it fetches entities. */
-export function selectionsOf(fetch: FetchNode): {
-  readonly selections: readonly SelectionNode[]
-  readonly fragments: Fragments
-} {
-  const { definitions } = parse(fetch.operation)
-  const fragments = new Map(
-    definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
-  )
-  const operation = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION)
-  const selections = operation?.selectionSet.selections ?? []
-  if (!fetch.requires) return { selections, fragments }
-  const [entities] = selections
-  return { selections: (entities?.kind === Kind.FIELD && entities.selectionSet?.selections) || [], fragments }
-}
-
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
 interface FetchPlace {
   readonly path: readonly string[]

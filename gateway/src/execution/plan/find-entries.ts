@@ -18,6 +18,8 @@ export interface FindInput {
   readonly group: EntityGroup
   readonly state: EntityGroupState
   readonly known: KnownFields | undefined
+  /** Whether equal entities may become one object. */
+  readonly unites: boolean
 }
 
 /** An entity whose fields another fetch is bringing. */
@@ -33,9 +35,9 @@ export interface FoundEntities {
 }
 
 /**
- * Finds the entities at a path. Of those with equal content one object is kept and put in the place of the others:
- * plans address data by path alone, so whatever is fetched later would be the same for all of them. From then on they
- * are walked, completed and written once. Those that are known already are completed at once.
+ * Finds the entities at a path. Of those with equal content one object is kept and put in the place of the others, where
+ * whatever is fetched later would be the same for all of them: see `unitingFetches`. From then on they are walked, completed and
+ * written once. Those that are known already are completed at once.
  */
 export function findEntities(run: Run, input: FindInput): FoundEntities {
   const { group, state, known } = input
@@ -64,7 +66,7 @@ export interface DistinctEntity {
   readonly identity: unknown
 }
 
-function findDistinct(run: Run, { path, entityDepths, group }: FindInput): DistinctEntity[] {
+function findDistinct(run: Run, { path, entityDepths, group, unites }: FindInput): DistinctEntity[] {
   const distinct: DistinctEntity[] = []
   const firsts = new Map<unknown, JsonObject>()
   const visit = (entity: JsonObject, container: Container | undefined, key: string | number): void => {
@@ -72,7 +74,7 @@ function findDistinct(run: Run, { path, entityDepths, group }: FindInput): Disti
     if (identity === undefined) return
     const first = firsts.get(identity)
     if (first === entity) return
-    if (first && container && hasSameContent(first, entity)) {
+    if (unites && first && container && hasSameContent(first, entity)) {
       container[key] = first
       run.hasSharedEntities = true
       return

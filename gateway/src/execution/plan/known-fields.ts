@@ -5,7 +5,8 @@ import type { EntitySlot } from '../entities/entity-group.ts'
 import { cloneJson } from '../entities/merge.ts'
 import type { RepresentationReader } from '../entities/representation-reader.ts'
 import { isJsonObject, ownValue, setOwnValue, type JsonObject } from '../request/json-object.ts'
-import { isPlain, selectionsOf, type FieldOffer } from './field-offers.ts'
+import { selectionsOf } from './fetch-selections.ts'
+import { isPlain, type FieldOffer } from './field-offers.ts'
 import type { Run } from './run.ts'
 
 /**

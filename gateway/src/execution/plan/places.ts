@@ -3,6 +3,9 @@ import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.
 /** A path in a query plan: field names, and `@` for "each element". */
 export type PlanPath = readonly string[]
 
+/** The response names of a path. */
+export const namesOf = (path: PlanPath): readonly string[] => path.filter((part) => part !== '@')
+
 /** Adds every object found at a path to `found`, in the order of the response; nulls and wrong shapes are passed over. */
 export function collectPlaces(data: JsonObject, path: PlanPath, found: JsonObject[]): void {
   visitPlaces(data, { path, visit: (entity) => void found.push(entity), once: undefined })

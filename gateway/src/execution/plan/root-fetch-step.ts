@@ -1,33 +1,38 @@
-import { mergeInto } from '../entities/merge.ts'
+import type { FetchNode } from '@apollo/query-planner'
+import { cloneJson, mergeFields } from '../entities/merge.ts'
 import type { Rewrite } from '../entities/rewrite.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { PlannedRequest, type PlannedOperation } from '../request/planned-operation.ts'
-import type { SubgraphResponse } from '../request/subgraph-request.ts'
-import { fetchError, subgraphError } from './fetch-errors.ts'
-import { collectPlaces, type PlanPath } from './places.ts'
+import type { SubgraphError, SubgraphResponse } from '../request/subgraph-request.ts'
+import { ownPath, fetchError, fetchPath, subgraphError, type ResponsePath } from './fetch-errors.ts'
+import { fieldsOf, renamesOf } from './fetch-selections.ts'
+import { collectPlaces, placePaths, type PlanPath } from './places.ts'
 import type { Receiver, Run } from './run.ts'
 import type { Step } from './step.ts'
 
+export interface RootFetchInput {
+  readonly index: number
+  readonly path: PlanPath
+  readonly fetch: FetchNode
+  readonly operation: PlannedOperation
+  readonly outputRewrite: Rewrite | undefined
+  /** Values of variables that the client left out. */
+  readonly variableDefaults: JsonObject
+  readonly next: Step
+}
+
 /** Fetches root fields, at the root of the response or wherever it offers the root type again. */
 export class RootFetchStep implements Step, Receiver {
-  readonly #index: number
+  readonly #input: RootFetchInput
   readonly #path: PlanPath
-  readonly #operation: PlannedOperation
-  readonly #outputRewrite: Rewrite | undefined
-  readonly #next: Step
+  readonly #fields: readonly string[]
+  readonly #renames: ReadonlyMap<string, string>
 
-  constructor(input: {
-    readonly index: number
-    readonly path: PlanPath
-    readonly operation: PlannedOperation
-    readonly outputRewrite: Rewrite | undefined
-    readonly next: Step
-  }) {
-    this.#index = input.index
+  constructor(input: RootFetchInput) {
+    this.#input = input
     this.#path = input.path
-    this.#operation = input.operation
-    this.#outputRewrite = input.outputRewrite
-    this.#next = input.next
+    this.#fields = fieldsOf(input.fetch)
+    this.#renames = renamesOf(input.fetch)
   }
 
   start(run: Run): void {
@@ -36,9 +41,9 @@ export class RootFetchStep implements Step, Receiver {
       run.primary = undefined
       return this.#take(run, primary)
     }
-    if (this.#places(run).length === 0) return this.#next.start(run)
+    if (this.#places(run).length === 0) return this.#input.next.start(run)
     const request = new PlannedRequest({
-      operation: this.#operation,
+      operation: this.#input.operation,
       clientVariables: run.input.variables,
       signal: run.input.signal,
       representations: undefined,
@@ -47,26 +52,50 @@ export class RootFetchStep implements Step, Receiver {
   }
 
   onResponse(run: Run, response: SubgraphResponse): void {
-    run.cleanFetches[this.#index] = !response.errors?.length
+    run.cleanFetches[this.#input.index] = !response.errors?.length
     this.#take(run, response)
   }
 
   onFailure(run: Run, failure: unknown): void {
-    run.errors.push(fetchError(failure, { subgraph: this.#operation.subgraph, path: this.#path }))
-    this.#next.start(run)
+    const { subgraph } = this.#input.operation
+    for (const path of this.#ownPaths(run)) run.errors.push(fetchError(failure, { subgraph, path }))
+    this.#input.next.start(run)
   }
 
   #take(run: Run, response: SubgraphResponse): void {
-    const { subgraph } = this.#operation
-    for (const error of response.errors ?? []) {
-      const path = error.path && [...this.#path, ...error.path]
-      run.errors.push(subgraphError(error, { subgraph, path }))
-    }
+    const { subgraph } = this.#input.operation
+    for (const error of response.errors ?? [])
+      for (const path of this.#pathsOf(run, error)) run.errors.push(subgraphError(error, { subgraph, path }))
     if (isJsonObject(response.data)) {
-      this.#outputRewrite?.(response.data)
-      for (const place of this.#places(run)) mergeInto(place, response.data)
+      this.#input.outputRewrite?.(response.data)
+      this.#merge(run, response.data)
     }
-    this.#next.start(run)
+    this.#input.next.start(run)
+  }
+
+  /** Where an error belongs: in every place that was fetched for. */
+  #pathsOf(run: Run, { path }: SubgraphError): readonly (ResponsePath | undefined)[] {
+    if (!path) {
+      const own = this.#ownPaths(run)
+      return own.length === 1 ? own : [undefined]
+    }
+    const inside = ownPath(path, this.#renames)
+    const places = placePaths(run.data, this.#path)
+    return places.length > 0 ? places.map((place) => [...place, ...inside]) : [fetchPath(this.#path)]
+  }
+
+  /** Where an error about the whole fetch belongs: at the root in every field that it was to bring. */
+  #ownPaths(run: Run): readonly (ResponsePath | undefined)[] {
+    if (this.#path.length > 0) return [fetchPath(this.#path)]
+    const fields = fieldsOf(this.#input.fetch, { ...this.#input.variableDefaults, ...run.input.variables })
+    return fields.length > 0 ? fields.map((field) => [field]) : [undefined]
+  }
+
+  /** Each place has objects of its own: what is fetched for one of them later is not the others'. */
+  #merge(run: Run, data: JsonObject): void {
+    const [first, ...others] = this.#places(run)
+    for (const place of others) mergeFields(place, cloneJson(data) as JsonObject, this.#fields)
+    if (first) mergeFields(first, data, this.#fields)
   }
 
   #places(run: Run): JsonObject[] {

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql'
 import type { EntityBatch, EntityGroupState } from '../entities/entity-group.ts'
 import type { AnySignal } from '../request/cancel-signal.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
+import { readSubgraphErrors } from '../request/subgraph-errors.ts'
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '../request/subgraph-request.ts'
 
 /** What one execution of a plan is given. */
@@ -45,7 +46,7 @@ export class Run {
 
   constructor(input: RunInput, shape: RunShape, settle: Run['settlement']) {
     this.input = input
-    this.primary = input.primary
+    this.primary = input.primary && readable(input.primary)
     this.waitingBranches = new Int32Array(shape.joinCount)
     this.groups = new Array<EntityGroupState | undefined>(shape.groupCount)
     this.stepStates = new Array<unknown>(shape.fetchCount)
@@ -75,7 +76,7 @@ export class Run {
   send(request: SubgraphRequest, receiver: Receiver): void {
     const onFailure = (failure: unknown): void => this.advance(() => receiver.onFailure(this, failure))
     const onResponse = (response: unknown): void => {
-      if (isJsonObject(response)) this.advance(() => receiver.onResponse(this, response))
+      if (isJsonObject(response)) this.advance(() => receiver.onResponse(this, readable(response)))
       else onFailure(new Error(`Expected an object as response, got ${typeof response}`))
     }
     startFetch(this.input, request).then(onResponse, onFailure)
@@ -86,6 +87,11 @@ export class Run {
       for (const batch of this.openBatches.splice(0)) batch.send(this)
     }
   }
+}
+
+/** Transports may hand on errors of any shape. */
+function readable(response: SubgraphResponse): SubgraphResponse {
+  return response.errors ? { ...response, errors: readSubgraphErrors(response.errors) } : response
 }
 
 /** A transport that throws, instead of rejecting, is no reason for the other branches to stop. */

@@ -1,3 +1,4 @@
+import { toJsonText } from '../../exact-json/index.ts'
 import type { AnySignal } from './cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
@@ -25,6 +26,18 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
     },
     representations,
     signal,
-    body: () => JSON.stringify({ query, operationName, variables: variables() }),
+    body: () => bodyOf(request, representations),
   }
+}
+
+/** The representations go as the texts that they are: parsed, their integers may lose digits. */
+function bodyOf(
+  { query, operationName, variables }: SubgraphRequest,
+  representations: readonly string[] | undefined,
+): string {
+  const { representations: _, ...others } = variables
+  const head = JSON.stringify({ query, operationName }).slice(0, -1)
+  if (!representations) return `${head},"variables":${toJsonText(variables)}}`
+  const rest = toJsonText(others).slice(1)
+  return `${head},"variables":{"representations":[${representations.join(',')}]${rest === '}' ? '' : ','}${rest}}`
 }

@@ -1,3 +1,4 @@
+import { toJsonText } from '../../exact-json/index.ts'
 import { ownValue } from './json-object.ts'
 
 const GRAPHQL_NAME = /^[_A-Za-z][_0-9A-Za-z]*$/
@@ -37,5 +38,5 @@ export function jsonString(text: string): string {
 /** Any JSON value as text. */
 export function jsonValue(value: unknown): string {
   if (typeof value === 'string') return jsonString(value)
-  return value === undefined ? 'null' : JSON.stringify(value)
+  return toJsonText(value)
 }

@@ -101,7 +101,7 @@ class Shaper {
     }
     const { typeCondition } = fragment
     if (typeCondition === undefined) return this.applySelections(fragment.selections, place)
-    const type = typename ? String(typename) : place.parentType
+    const type = typeof typename === 'string' && this.#given.types.has(typename) ? typename : place.parentType
     if (!this.#given.types.satisfies(typeCondition, type)) return true
     return this.applySelections(fragment.selections, { ...place, parentType: typeCondition })
   }
@@ -179,10 +179,11 @@ class Shaper {
         `Invalid non-object value ${shown(input)} returned by subgraph for composite type ${type.text}`,
       )
     }
-    const typename = (input as JsonObject)['__typename']
-    if (typename !== undefined && typeof typename !== 'string') {
-      return this.#fault(`Invalid non-string value ${shown(typename)} for __typename at ${this.#path.join(',')}`)
+    const given = (input as JsonObject)['__typename']
+    if (given !== undefined && typeof given !== 'string') {
+      return this.#fault(`Invalid non-string value ${shown(given)} for __typename at ${this.#path.join(',')}`)
     }
+    const typename = given && this.#given.types.typeOf(given, type.text)
     if (typename && !this.#given.types.isComposite(typename)) {
       this.#complain(`Invalid __typename found for object at ${this.#describe(type, value.parentType)}.`)
       return { value: null, reported: true }

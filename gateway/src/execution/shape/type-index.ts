@@ -13,6 +13,11 @@ export interface TypeIndex {
   readonly has: (name: string) => boolean
   readonly isComposite: (name: string) => boolean
   readonly isObject: (name: string) => boolean
+  /**
+   * What an object is where its subgraph says that it is a `typename`. That is its type, but a subgraph may call its root types as it
+   * likes: then it is what the schema says, which has no objects of other types there.
+   */
+  readonly typeOf: (typename: string, declared: string) => string
   /** Whether an object whose type is `name` satisfies a fragment on `condition`. */
   readonly satisfies: (condition: string, name: string) => boolean
 }
@@ -21,6 +26,7 @@ export interface TypeIndex {
 export function createTypeIndex(schema: Schema): TypeIndex {
   const names = new Set<string>()
   const objects = new Set<string>()
+  const roots = new Set<string>(schema.schemaDefinition.roots().map(({ type }) => type.name))
   const satisfying = new Map<string, Set<string>>()
   for (const type of schema.allTypes()) {
     names.add(type.name)
@@ -31,6 +37,7 @@ export function createTypeIndex(schema: Schema): TypeIndex {
     has: (name) => names.has(name),
     isComposite: (name) => satisfying.has(name),
     isObject: (name) => objects.has(name),
+    typeOf: (typename, declared) => (roots.has(declared) && !names.has(typename) ? declared : typename),
     satisfies: (condition, name) => satisfying.get(condition)?.has(name) ?? false,
   }
 }

@@ -1,4 +1,5 @@
 import { jsonString, jsonValue } from '../request/generated-code.ts'
+import { isInt32 } from './leaf-values.ts'
 import type { LeafKind } from './selection.ts'
 
 /** Thrown, never shown: data that needs the complete rule of `shapeResponse`. A constant, so no stack is built. */
@@ -45,9 +46,8 @@ export function leafWriter(leaf: LeafKind): ValueWriter {
   }
 }
 
-/** Beyond the safe integers the complete rule decides. */
 function writeInteger(value: unknown): string {
-  if (!Number.isSafeInteger(value)) throw IRREGULAR
+  if (!isInt32(value)) throw IRREGULAR
   return String(value)
 }
 
@@ -57,6 +57,7 @@ function writeBoolean(value: unknown): string {
 }
 
 function writeFloat(value: unknown): string {
+  if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number' || !Number.isFinite(value)) throw IRREGULAR
   return String(value)
 }
@@ -67,7 +68,10 @@ function writeString(value: unknown): string {
 }
 
 function writeId(value: unknown): string {
-  return typeof value === 'string' ? jsonString(value) : writeInteger(value)
+  if (typeof value === 'string') return jsonString(value)
+  // Of other numbers the complete rule decides.
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw IRREGULAR
+  return String(value)
 }
 
 function writeCustom(value: unknown): string {

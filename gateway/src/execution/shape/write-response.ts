@@ -121,11 +121,8 @@ function anyObjectWriter(position: Position, context: WriterContext): ValueWrite
   }
 }
 
-function compileVariant(
-  typename: unknown,
-  { sets, declaredType, path }: Position,
-  context: WriterContext,
-): ValueWriter {
+function compileVariant(given: unknown, { sets, declaredType, path }: Position, context: WriterContext): ValueWriter {
+  const typename = typeof given === 'string' ? context.types.typeOf(given, declaredType) : given
   if (typename !== undefined && (typeof typename !== 'string' || !context.types.isComposite(typename))) throw IRREGULAR
   const fields = collectFields(sets, { ...context, typename, parentType: typename ?? declaredType })
   const writers: Record<string, ValueWriter> = {}

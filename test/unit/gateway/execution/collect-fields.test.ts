@@ -7,6 +7,7 @@ const types: TypeIndex = {
   has: () => true,
   isComposite: () => true,
   isObject: () => true,
+  typeOf: (typename: string) => typename,
   satisfies: (condition, name) => condition === name || condition === 'Node',
 }
 const input = { types, variables: {}, typename: 'User', parentType: 'User' }

@@ -1,0 +1,76 @@
+import { composeServices } from '@apollo/composition'
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import { QueryPlanner } from '@apollo/query-planner'
+import { parse } from 'graphql'
+import {
+  compileQueryPlan,
+  createExecutionSchema,
+  type CompiledPlan,
+  type JsonObject,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '#gateway/execution'
+
+/** What each subgraph answers; anything at all, or a rejection. */
+export type Answers = Readonly<Record<string, (request: SubgraphRequest) => unknown>>
+
+export interface RunOptions {
+  readonly primary?: SubgraphResponse
+  readonly reusesFields?: boolean
+  readonly variables?: Readonly<JsonObject>
+}
+
+/** A supergraph whose subgraphs answer what a test says. */
+export interface Graph {
+  /** Plans and compiles an operation. */
+  compile(text: string, options?: { readonly reusesFields?: boolean }): CompiledPlan
+  /** Executes an operation; keeps the requests that it made. */
+  run(
+    text: string,
+    answers: Answers,
+    options?: RunOptions,
+  ): Promise<{ readonly requests: readonly SubgraphRequest[]; readonly result: Result }>
+}
+
+export type Result = Awaited<ReturnType<CompiledPlan['execute']>>
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
+  import: ["@key", "@shareable", "@external", "@requires", "@provides"])`
+
+/** @param schemas - by subgraph, without the link to federation unless they have a schema definition of their own */
+export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
+  const services = Object.entries(schemas).map(([name, sdl]) => ({
+    name,
+    typeDefs: parse(sdl.includes('@link(') ? sdl : `${link}\n${sdl}`),
+    url: `http://${name}.test`,
+  }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (supergraphSdl === undefined) throw new Error(`Expected subgraphs that compose, got ${String(errors)}`)
+  const supergraph = Supergraph.build(supergraphSdl)
+  const planner = new QueryPlanner(supergraph)
+  const schema = createExecutionSchema(supergraph)
+  const compile: Graph['compile'] = (text, options = {}) => {
+    const document = parse(text)
+    const plan = planner.buildQueryPlan(operationFromDocument(schema.apiSchema, document))
+    return compileQueryPlan({ plan, document, schema, ...options })
+  }
+  return {
+    compile,
+    async run(text, answers, { primary, variables, ...options } = {}) {
+      const requests: SubgraphRequest[] = []
+      const result = await compile(text, options).execute({
+        fetch: async (request) => {
+          requests.push(request)
+          return (await answers[request.subgraph]?.(request)) as SubgraphResponse
+        },
+        context: undefined,
+        primary,
+        variables,
+      })
+      return { requests, result: JSON.parse(JSON.stringify(result)) as Result }
+    },
+  }
+}
+
+/** Resolves when everything that could happen by now has happened: what is answered then comes last. */
+export const later = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,0 +1,68 @@
+import { composeGraph } from './graph.ts'
+
+/** Of one union, types whose fields differ in nullability: the planner gives one of them another name and back. */
+const accounts = composeGraph({
+  a: `type Query { accounts: [Account!]! nested: Nested } union Account = User | Admin
+    type Nested { accounts: [Account!]! }
+    type User @key(fields: "id") { id: ID! active: Boolean score: Int note: String tags: [String] owner: Owner }
+    type Admin @key(fields: "id") { id: ID! active: Boolean! score: Int! note: String! tags: [String]! owner: Owner! }
+    type Owner { name: String }`,
+  b: 'type Admin @key(fields: "id") { id: ID! level: Int }',
+})
+
+const selection = 'active score note tags owner { name }'
+const query = `{ accounts { ... on User { ${selection} } ... on Admin { ${selection} } } }`
+
+/** Gives fields the names under which the request asks for them. */
+function renamed(request: string, fields: Readonly<Record<string, unknown>>) {
+  const aliases = new Map([...request.matchAll(/(\w+__alias_\d+): ?(\w+)/g)].map(([, alias, name]) => [name, alias]))
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases.get(name) ?? name, value]))
+}
+
+describe('a field that travels under another name', () => {
+  test.each([
+    { active: false, score: 0, note: '', tags: [], owner: { name: '' } },
+    { active: true, score: 7, note: 'x', tags: ['y', null], owner: { name: 'z' } },
+  ])('arrives as it was sent: %j', async (fields) => {
+    const { requests, result } = await accounts.run(query, {
+      a: (request) => ({
+        data: {
+          accounts: [
+            { __typename: 'User', ...fields },
+            { __typename: 'Admin', ...renamed(request.query, fields) },
+          ],
+        },
+      }),
+    })
+    expect(requests[0]?.query).toContain('__alias_')
+    expect(result).toEqual({ data: { accounts: [fields, fields] } })
+  })
+
+  test('is null where it was sent as null', async () => {
+    const { result } = await accounts.run('{ accounts { ... on User { score } ... on Admin { score } } }', {
+      a: (request) => ({
+        data: {
+          accounts: [
+            { __typename: 'Admin', ...renamed(request.query, { score: null }) },
+            { __typename: 'User', score: null },
+          ],
+        },
+      }),
+    })
+    expect(result.data).toBeNull()
+    expect(result.errors).toMatchObject([{ path: ['accounts', 0, 'score'] }])
+  })
+
+  test('has its own name in the paths of errors', async () => {
+    const { result } = await accounts.run(query, {
+      a: (request) => {
+        const [alias = ''] = /score__alias_\d+/.exec(request.query) ?? []
+        return {
+          data: { accounts: [{ __typename: 'User', score: 1 }] },
+          errors: [{ message: 'no score', path: ['accounts', 0, alias] }],
+        }
+      },
+    })
+    expect(result.errors).toMatchObject([{ message: 'no score', path: ['accounts', 0, 'score'] }])
+  })
+})
