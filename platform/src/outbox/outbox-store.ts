@@ -6,13 +6,18 @@ import type { OutboxEvent } from './types.ts'
 export interface OutboxStore {
   createIndexes(keepRelayedMs: number): Promise<void>
   insert(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
-  /** The oldest events that are not marked as relayed, apart from those to be left out. */
+  /**
+   * The oldest events that nobody has relayed, apart from those to be left out; behind them those that are to be relayed again, but for
+   * such as precede one of the others in its topic.
+   */
   readPending(leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
   /** What the collection still has of a topic between two places, both excluded, in order; the last thousand at most. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
-  /** Makes events pending again that were relayed since then; returns how many. */
+  /** Has events relayed again that were relayed since then; returns how many. */
   markPending(since: Date): Promise<number>
+  /** Somebody may have marked events since they were looked for in vain. */
+  expectAgain(): void
   /** The epoch of Redis that the relayed events were relayed in; `null` before the first. */
   readEpoch(): Promise<string | null>
   writeEpoch(epoch: string): Promise<void>
@@ -26,7 +31,8 @@ export const batchSize = 100
 
 interface OutboxRecord {
   readonly _id: string
-  readonly state: 'pending' | 'relayed'
+  /** `again`: it was relayed, to a Redis that may have lost it. */
+  readonly state: 'pending' | 'again' | 'relayed'
   readonly type: string
   readonly correlationId: string
   /** As JSON text: what is relayed is exactly what was announced, whatever its keys and numbers are. */
@@ -46,18 +52,35 @@ const comment = 'outbox'
 const maxTimeMS = 10_000
 const healLimit = 1_000
 
+interface Where {
+  readonly state: 'pending' | 'again'
+  readonly 'topic.name'?: { readonly $in: string[] } | { readonly $nin: string[] }
+}
+
 export function createOutboxStore(connection: Connection, name: string): OutboxStore {
   const collection = connection.collection<OutboxRecord>(name)
   const epochs = connection.collection<EpochRecord>(`${name}_epochs`)
+  let mayHaveAgain = true
+  const find = async (where: Where, leftOut: readonly string[]) => {
+    const others = leftOut.length === 0 ? {} : { _id: { $nin: [...leftOut] } }
+    const found = collection.find({ ...where, ...others }, { comment, maxTimeMS, batchSize: batchSize + 1 })
+    return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
+  }
   return {
     createIndexes: async (keepRelayedMs) => await createIndexes(collection, Math.ceil(keepRelayedMs / 1_000)),
     insert: async (events, session) => {
       await collection.insertMany(events.map(toRecord), { session, maxTimeMS })
     },
     readPending: async (leftOut) => {
-      const others = leftOut.length === 0 ? {} : { _id: { $nin: [...leftOut] } }
-      const found = collection.find({ state: 'pending', ...others }, { comment, maxTimeMS, batchSize: batchSize + 1 })
-      return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
+      const pending = await find({ state: 'pending' }, leftOut)
+      // Looking for what seldom is there would delay every event.
+      if (!mayHaveAgain) return pending
+      const topics = [...new Set(pending.flatMap(({ topic }) => topic?.name ?? []))]
+      const first = topics.length === 0 ? [] : await find({ state: 'again', 'topic.name': { $in: topics } }, leftOut)
+      if (pending.length + first.length >= batchSize) return [...first, ...pending]
+      const rest = await find({ state: 'again', 'topic.name': { $nin: topics } }, leftOut)
+      mayHaveAgain = first.length + rest.length > 0 || leftOut.length > 0
+      return [...first, ...pending, ...rest]
     },
     readBetween: async (topic, after, before) => {
       const place = { 'topic.name': topic, 'topic.seq': { $gt: after, $lt: before } }
@@ -68,16 +91,18 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     markRelayed: async (ids) => {
       const relayed = { state: 'relayed', relayedAt: new Date() } as const
       await collection.updateMany(
-        { _id: { $in: [...ids] }, state: 'pending' },
+        { _id: { $in: [...ids] }, state: { $in: ['pending', 'again'] } },
         { $set: relayed },
         { comment, maxTimeMS },
       )
     },
     markPending: async (since) => {
-      const pending = { $set: { state: 'pending' }, $unset: { relayedAt: '' } } as const
-      const result = await collection.updateMany({ relayedAt: { $gte: since } }, pending, { comment, maxTimeMS })
+      mayHaveAgain = true
+      const again = { $set: { state: 'again' }, $unset: { relayedAt: '' } } as const
+      const result = await collection.updateMany({ relayedAt: { $gte: since } }, again, { comment, maxTimeMS })
       return result.modifiedCount
     },
+    expectAgain: () => void (mayHaveAgain = true),
     readEpoch: async () => (await epochs.findOne({ _id: 'redis' }, { comment, maxTimeMS }))?.epoch ?? null,
     writeEpoch: async (epoch) => {
       await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment, maxTimeMS })
@@ -89,6 +114,7 @@ type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 
 
 async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
   await collection.createIndex({ state: 1, _id: 1 }, { name: 'pending', partialFilterExpression: { state: 'pending' } })
+  await collection.createIndex({ state: 1, _id: 1 }, { name: 'again', partialFilterExpression: { state: 'again' } })
   // Unique, so that a publisher that counts wrongly fails at once instead of losing an event.
   await collection.createIndex(
     { 'topic.name': 1, 'topic.seq': 1 },

@@ -35,7 +35,7 @@ export async function relayBatch(config: RelayPassConfig, leftOut: readonly stri
     }),
   )
   if (relayed.length > 0) await config.store.markRelayed(relayed)
-  return { relayedCount: relayed.length, failed, isFull: events.length === batchSize }
+  return { relayedCount: relayed.length, failed, isFull: events.length >= batchSize }
 }
 
 /**

@@ -54,7 +54,8 @@ type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly retryMs: number }
 
-const maxRetryMs = 5_000
+// An outage has to end for readers as soon as it ends: they wait for relays of several subgraphs, one after the other.
+const maxRetryMs = 500
 
 // Nothing succeeds: that is an outage, of which the log tells once. Some fail: that is about those events.
 function createAttempt(config: RelayConfig): () => Promise<Outcome> {

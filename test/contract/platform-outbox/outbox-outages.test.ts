@@ -1,3 +1,4 @@
+import type { OutboxEvent } from '#platform/outbox'
 import { until } from '../../support/until.ts'
 import { event, useOutbox } from './outbox-harness.ts'
 
@@ -30,6 +31,28 @@ test('when Redis is emptied, recent events are relayed again: topics have them b
   await until(() => harness.delivered.length === 6)
   await until(areRelayed)
   expect(harness.delivered.slice(3)).toEqual(expect.arrayContaining(events))
+  expect(await harness.shown('t')).toEqual([1, 2])
+})
+
+test('when Redis is emptied, what nobody has relayed comes before what is relayed again, each topic in its order', async () => {
+  const first = harness.open()
+  await first.start()
+  const seen = [event('t', 1), ...Array.from({ length: 150 }, () => event())]
+  await harness.commit(seen)
+  await until(areRelayed)
+  await first.dispose()
+  await harness.redis.client.flushall()
+  const fresh = [event(), event('t', 2)]
+  await harness.commit(fresh)
+  harness.delivered.length = 0
+  await harness.open().start()
+  await until(areRelayed)
+  const ids = harness.delivered.map(({ id }) => id)
+  expect(ids).toHaveLength(seen.length + fresh.length)
+  const placeOf = (searched: OutboxEvent | undefined) => ids.indexOf(searched?.id ?? '')
+  // Eight are delivered side by side.
+  expect(placeOf(fresh[0])).toBeLessThan(8)
+  expect(placeOf(seen[0])).toBeLessThan(placeOf(fresh[1]))
   expect(await harness.shown('t')).toEqual([1, 2])
 })
 
