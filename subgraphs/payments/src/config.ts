@@ -53,6 +53,18 @@ const sharedSettings = {
     max: 43_200,
     fallback: 1_440,
   }),
+  PAYMENT_RECHECK_MINUTES: setting.integer({
+    description: 'How often the provider is asked again about payments that are UNKNOWN or have failed recently.',
+    min: 1,
+    max: 43_200,
+    fallback: 60,
+  }),
+  PAYMENT_RECHECK_FAILED_HOURS: setting.integer({
+    description: 'For how long the provider is asked again about a payment that has failed.',
+    min: 1,
+    max: 2_160,
+    fallback: 72,
+  }),
 } as const
 
 export const paymentsSettings = { ...listenSettings(4004), ...sharedSettings } as const
@@ -75,7 +87,13 @@ export interface PaymentsSharedConfig {
     readonly webhookSecret: string
     readonly webhookUrl: string
   }
-  readonly reconciliation: { readonly everyMs: number; readonly overdueMs: number; readonly unknownAfterMs: number }
+  readonly reconciliation: {
+    readonly everyMs: number
+    readonly overdueMs: number
+    readonly unknownAfterMs: number
+    readonly recheckMs: number
+    readonly recheckFailedForMs: number
+  }
 }
 
 export interface PaymentsConfig extends PaymentsSharedConfig {
@@ -125,6 +143,8 @@ function toShared(values: Settings<typeof sharedSettings>): PaymentsSharedConfig
       everyMs: values.PAYMENT_RECONCILE_SECONDS * 1_000,
       overdueMs: values.PAYMENT_OVERDUE_SECONDS * 1_000,
       unknownAfterMs: values.PAYMENT_UNKNOWN_AFTER_MINUTES * 60_000,
+      recheckMs: values.PAYMENT_RECHECK_MINUTES * 60_000,
+      recheckFailedForMs: values.PAYMENT_RECHECK_FAILED_HOURS * 3_600_000,
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
@@ -15,7 +16,11 @@ await runProcess('payments', async () => {
   const verifier = createIdentityVerifier({ secret: config.identitySecret })
   const users = lifecycle.own('users', createHttpSubgraphClient({ name: 'users', urls: config.usersUrls, issuer, log }))
   const subgraph = lifecycle.own('payments', await createPaymentsSubgraph(config, { log, users }))
-  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
+  const routes = (app: FastifyInstance) => {
+    subgraph.routes(app)
+    subgraph.metrics(app)
+  }
+  const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, routes, verifier, log }))
   log.info({ url: server.url }, 'ready')
   return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
 })

@@ -74,9 +74,18 @@ function startPaymentWork(
   const { core, lifecycle, log } = parts
   const { reader, store, redis } = core
   const provider = lifecycle.own('provider', createSandboxClient(sandbox))
-  const settlement = new PaymentSettlementService({ reader, store, now, log })
+  const settlement = new PaymentSettlementService({ reader, store, now, log, recheckMs: reconciliation.recheckMs })
   const submission = new PaymentSubmissionService({ reader, provider, settlement, log })
-  const overdue = new ReconciliationService({ reader, provider, submission, settlement, now, log, ...reconciliation })
+  const overdue = new ReconciliationService({
+    reader,
+    store,
+    provider,
+    submission,
+    settlement,
+    now,
+    log,
+    ...reconciliation,
+  })
   const handlers = [createSubmitPayment(submission)]
   const worker = createJobWorker({ redis, log, prefix: keyPrefix, queue: jobQueueName, handlers })
   lifecycle.own('jobs', worker)

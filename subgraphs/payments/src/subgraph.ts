@@ -22,6 +22,7 @@ import { PaymentWatchService } from './services/payment-watch.service.ts'
 import { PlanService } from './services/plan.service.ts'
 import { PurchaseService } from './services/purchase.service.ts'
 import { RunSettlementService } from './services/run-settlement.service.ts'
+import { registerMetrics } from './webhooks/metrics.route.ts'
 import { registerSandboxWebhook } from './webhooks/sandbox-webhook.route.ts'
 
 export interface PaymentsSubgraphDeps {
@@ -36,6 +37,8 @@ export interface PaymentsSubgraph extends Disposable {
   readonly health: readonly HealthCheck[]
   /** Serves the provider's webhook at `/webhooks/sandbox`; needs no identity, since the provider signs what it says. */
   readonly routes: (server: FastifyInstance) => void
+  /** Serves what has to be watched at `/metrics`, for Prometheus. */
+  readonly metrics: (server: FastifyInstance) => void
 }
 
 /** The payments subgraph. Submitting and reconciling payments, and settling runs, is the worker's: `createPaymentsWorker`. */
@@ -50,7 +53,13 @@ export async function createPaymentsSubgraph(
     const { reader, store, mongo, redis } = core
     const now = () => new Date()
     const accounts = new AccountService({ reader, store, directory: createOrganizationDirectory(users), now })
-    const settlement = new PaymentSettlementService({ reader, store, now, log })
+    const settlement = new PaymentSettlementService({
+      reader,
+      store,
+      now,
+      log,
+      recheckMs: config.reconciliation.recheckMs,
+    })
     return {
       runner: createSubgraphRunner({
         name: 'payments',
@@ -64,6 +73,7 @@ export async function createPaymentsSubgraph(
       ],
       routes: (server) =>
         registerSandboxWebhook(server, { settlement, secret: config.provider.webhookSecret, now, log }),
+      metrics: (server) => registerMetrics(server, reader),
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {

@@ -1,20 +1,25 @@
+import { Agent } from 'undici'
+import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 import { explainLookups, growCollections, recordCallSites } from '../../support/queries/index.ts'
 import type { CallSites, SentCommand } from '../../support/queries/index.ts'
 import { untilShown } from '../../support/until.ts'
 import { changePlan, purchase, readBilling, readCharge, release, reserve, settled } from './support/operations.ts'
+import { createWebhookCaller, eventOf } from './support/provider-word.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'
 
 let payments: Payments
 let sites: CallSites
+const agent = new Agent({ keepAliveTimeout: 100 })
 
 beforeAll(async () => {
   sites = recordCallSites(['subgraphs/payments/src/models/*.ts'])
-  payments = await startPayments({ reconciliation: { everyMs: 50, overdueMs: 1 } })
+  payments = await startPayments({ reconciliation: { everyMs: 50, overdueMs: 1, recheckMs: 1 } })
 })
 afterAll(async () => {
   sites.dispose()
+  await agent.close()
   await payments.dispose()
 })
 
@@ -47,6 +52,7 @@ async function doEverything(): Promise<void> {
   await settled(payments, admin, id)
   const { pendingPlanPayment } = await changePlan(payments, admin, { ...key, plan: 'TEAM' })
   await settled(payments, admin, pendingPlanPayment?.id ?? '')
+  await doWithProvider(organizationId, admin, id)
   const { runId } = await reserve(payments, { organizationId })
   await reserve(payments, { organizationId, runId })
   await payments.announce({ news: 'completed', runId })
@@ -72,6 +78,19 @@ async function doEverything(): Promise<void> {
   )
   await payments.ask(viewer, several, { of })
   await payments.ask(viewer, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
+}
+
+/** What the provider's word leads to: a payment that failed is asked about again, and a contradiction is noted. */
+async function doWithProvider(organizationId: string, admin: Viewer, paymentId: string): Promise<void> {
+  const failing = await purchase(payments, admin, { organizationId, credits: 4_242 })
+  await settled(payments, admin, failing.id)
+  const call = createWebhookCaller(agent, () => payments.webhookUrl)
+  await call({ body: eventOf({ id: paymentId, amount: { amountMinor: 1, currency: 'USD' } }) })
+  await fetch(new URL('/metrics', payments.webhookUrl))
+  await untilShown(
+    async () => sites.unseen(),
+    (unseen) => !unseen.some((site) => site.includes('billing.store')),
+  )
 }
 
 test('no query of the subgraph or its worker scans a collection', async () => {

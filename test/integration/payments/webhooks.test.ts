@@ -45,19 +45,36 @@ test('the same word again is acknowledged and changes nothing, however often it 
   await expectConsistentLedger(payments, id)
 })
 
-test('a payment that has failed does not succeed afterwards, nor the other way round', async () => {
-  const [failed, succeeded] = [await anOrder(), await anOrder()]
-  await callWebhook({ body: eventOf(failed.payment, 'card_declined') })
-  await callWebhook({ body: eventOf(succeeded.payment) })
-  expect(await callWebhook({ body: eventOf(failed.payment) })).toMatchObject({ body: { result: 'unchanged' } })
-  expect(await callWebhook({ body: eventOf(succeeded.payment, 'late') })).toMatchObject({
-    body: { result: 'unchanged' },
-  })
-  await expect(readPayment(payments, failed.admin, failed.payment.id)).resolves.toMatchObject({ status: 'FAILED' })
-  await expect(readBilling(payments, failed.admin, failed.id)).resolves.toMatchObject({ creditBalance: 0 })
-  await expect(readPayment(payments, succeeded.admin, succeeded.payment.id)).resolves.toMatchObject({
+test('a payment that has failed succeeds when the provider says so afterwards, and is credited once', async () => {
+  const { id, admin, payment } = await anOrder()
+  await callWebhook({ body: eventOf(payment, 'card_declined') })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'FAILED' })
+  const body = eventOf(payment)
+  const answers = await Promise.all(Array.from({ length: 5 }, () => callWebhook({ body })))
+  expect(answers.filter((answer) => (answer.body as { result: string }).result === 'settled')).toHaveLength(1)
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({
     status: 'SUCCEEDED',
+    failureReason: null,
+    discrepancy: null,
   })
+  await expect(readBilling(payments, admin, id)).resolves.toMatchObject({ creditBalance: 5 })
+  await expectConsistentLedger(payments, id)
+})
+
+test('a payment that has succeeded stays so, and the provider that says otherwise is noted until it agrees', async () => {
+  const { id, admin, payment } = await anOrder()
+  await callWebhook({ body: eventOf(payment) })
+  expect(await callWebhook({ body: eventOf(payment, 'late') })).toEqual({
+    status: 200,
+    body: { result: 'contradiction' },
+  })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({
+    status: 'SUCCEEDED',
+    discrepancy: 'the provider reports the charge as failed',
+  })
+  await expect(readBilling(payments, admin, id)).resolves.toMatchObject({ creditBalance: 5 })
+  expect(await callWebhook({ body: eventOf(payment) })).toMatchObject({ body: { result: 'unchanged' } })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ discrepancy: null })
 })
 
 test('refuses what is not signed, signed by another, changed since, or replayed later', async () => {
@@ -89,7 +106,10 @@ test('refuses a charge of another amount', async () => {
   const { admin, payment } = await anOrder()
   const body = eventOf({ ...payment, amount: { amountMinor: 1, currency: 'USD' } })
   expect(await callWebhook({ body })).toEqual({ status: 422, body: { result: 'mismatch' } })
-  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'PENDING' })
+  await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({
+    status: 'UNKNOWN',
+    discrepancy: 'expected a charge of 500 USD (minor units), the provider reports 1 USD (minor units)',
+  })
 })
 
 test('acknowledges events that do not concern it', async () => {

@@ -24,7 +24,13 @@ test('has a value for everything that is no secret and no address of a store', (
       webhookSecret: env.PAYMENT_WEBHOOK_SECRET,
       webhookUrl: 'http://127.0.0.1:4004/webhooks/sandbox',
     },
-    reconciliation: { everyMs: 30_000, overdueMs: 60_000, unknownAfterMs: 86_400_000 },
+    reconciliation: {
+      everyMs: 30_000,
+      overdueMs: 60_000,
+      unknownAfterMs: 86_400_000,
+      recheckMs: 3_600_000,
+      recheckFailedForMs: 259_200_000,
+    },
   })
 })
 

@@ -11,6 +11,8 @@ export interface Charge {
     | { readonly kind: 'pending' }
     | { readonly kind: 'succeeded' }
     | { readonly kind: 'failed'; readonly reason: string }
+    /** A status that this platform does not know: refunded, disputed, … */
+    | { readonly kind: 'other'; readonly status: string }
 }
 
 export interface ChargeRequest {

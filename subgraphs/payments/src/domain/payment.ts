@@ -19,6 +19,8 @@ export interface Payment {
   /** The provider's own id of the charge, once it has told it. */
   readonly chargeId: string | null
   readonly failureReason: string | null
+  /** What the provider reports that contradicts the payment and that nobody could explain yet. */
+  readonly discrepancy: string | null
   /** Unique within the organization. */
   readonly idempotencyKey: string
   /** Tells whether a second call with the key asks for the same. */
@@ -37,16 +39,20 @@ export type PaymentOutcome =
   | { readonly status: 'FAILED'; readonly reason: string }
   | { readonly status: 'UNKNOWN'; readonly reason: string }
 
-/** A provider that had been silent may still speak, so UNKNOWN is no end. No step leads to REFUNDED by itself. */
+/**
+ * What the provider reports last counts: it may settle a payment that was given up as UNKNOWN, and a charge that failed may succeed
+ * after all. Nothing takes back what has succeeded, since its credits may be spent; no step leads to REFUNDED by itself.
+ */
 const transitions: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   PENDING: ['SUCCEEDED', 'FAILED', 'UNKNOWN'],
   UNKNOWN: ['SUCCEEDED', 'FAILED'],
   SUCCEEDED: [],
-  FAILED: [],
+  FAILED: ['SUCCEEDED'],
   REFUNDED: [],
 }
 
-export const isFinal = (status: PaymentStatus): boolean => transitions[status].length === 0
+/** Whether nobody waits any longer: the provider has said how the payment ended. */
+export const isSettled = (status: PaymentStatus): boolean => status !== 'PENDING' && status !== 'UNKNOWN'
 
 /** The states from which a payment can come to `status`. */
 export const statusesBefore = (status: PaymentStatus): readonly PaymentStatus[] =>

@@ -1,6 +1,7 @@
 import type { OutboxEvent } from '#platform/outbox'
 import type { OrganizationToBill } from './account-opening.ts'
 import type { BillingAccount } from './billing-account.ts'
+import type { AuditedAccount } from './ledger-audit.ts'
 import type { LedgerEntry, LedgerPosting } from './ledger.ts'
 import type { Payment, PaymentOutcome } from './payment.ts'
 import type { PlanChange } from './plan-change.ts'
@@ -49,6 +50,10 @@ export interface PaymentReader {
     readonly after: string | null
     readonly limit: number
   }): Promise<readonly Payment[]>
+  /** Payments whose check with the provider is due, the longest overdue first. */
+  findRechecks(due: { readonly before: Date; readonly limit: number }): Promise<readonly Payment[]>
+  /** How many payments the provider contradicts. */
+  countDiscrepancies(): Promise<number>
   findPlanChange(organizationId: string, idempotencyKey: string): Promise<PlanChange | null>
 }
 
@@ -71,6 +76,16 @@ export interface PaymentSettlement {
   readonly paymentId: string
   readonly outcome: PaymentOutcome
   readonly at: Date
+  /** When to ask the provider again; null: what it said is the end. */
+  readonly recheckAt: Date | null
+}
+
+/** Something about a payment that the provider's answer cannot be reconciled with; null: it is explained. */
+export interface Discrepancy {
+  readonly paymentId: string
+  readonly discrepancy: string | null
+  readonly at: Date
+  readonly recheckAt: Date | null
 }
 
 /** Writes that take effect together. Everything that may lose a race says so by null. */
@@ -95,6 +110,11 @@ export interface BillingTransaction {
   }): Promise<BillingAccount | null>
   /** Takes a payment to its outcome, if it can still go there. */
   settlePayment(settlement: PaymentSettlement): Promise<Payment | null>
+  /**
+   * Notes a discrepancy. A payment that was PENDING becomes UNKNOWN, so that nothing waits for it.
+   * @returns null when it was noted before
+   */
+  noteDiscrepancy(noted: Discrepancy): Promise<Payment | null>
   /** Ends a reservation that is HELD. */
   settleReservation(runId: string, state: 'CAPTURED' | 'RELEASED'): Promise<HeldReservation | null>
   announce(events: readonly OutboxEvent[]): Promise<void>
@@ -108,6 +128,18 @@ export interface BillingStore {
   transaction<Result>(work: (transaction: BillingTransaction) => Promise<Result>): Promise<Result | null>
   /** Remembers the provider's id of a payment's charge. */
   recordCharge(paymentId: string, chargeId: string): Promise<void>
+  /** Remembers when to ask the provider again about a payment; null: not any more. */
+  scheduleRecheck(paymentId: string, at: Date | null): Promise<void>
+}
+
+/** Reads whole ledgers, for their audit. */
+export interface LedgerAuditReader {
+  /** The next accounts behind the account `after`, by id. */
+  findAccountIds(page: { readonly after: string | null; readonly limit: number }): Promise<readonly string[]>
+  /** An account with all that its ledger has to agree with, as it was at one instant. */
+  readAccount(id: string): Promise<AuditedAccount | null>
+  /** Ids of accounts that entries name and that are not there. */
+  findOrphanedAccountIds(): Promise<readonly string[]>
 }
 
 /** Gives accounts, opening those that are missing. */

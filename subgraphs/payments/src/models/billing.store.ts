@@ -23,6 +23,12 @@ export function createBillingStore({ mongo, models, outbox }: BillingStoreDeps):
         throw error
       }
     },
+    async scheduleRecheck(paymentId, at) {
+      await models.payments.updateOne(
+        { _id: paymentId },
+        at ? { $set: { recheckAt: at } } : { $unset: { recheckAt: 1 } },
+      )
+    },
     async recordCharge(paymentId, chargeId) {
       await models.payments.updateOne({ _id: paymentId, chargeId: null }, { $set: { chargeId } })
     },

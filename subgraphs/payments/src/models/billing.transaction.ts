@@ -6,10 +6,11 @@ import type { LedgerEffect, LedgerEntry, LedgerPosting } from '../domain/ledger.
 import { statusesBefore } from '../domain/payment.ts'
 import type { Payment } from '../domain/payment.ts'
 import { plans } from '../domain/plan.ts'
-import type { BillingTransaction, PaymentSettlement } from '../domain/ports.ts'
+import type { BillingTransaction, Discrepancy, PaymentSettlement } from '../domain/ports.ts'
 import type { HeldReservation } from '../domain/reservation.ts'
 import { toStoredEntry } from './ledger-entry.model.ts'
 import type { BillingModels } from './models.ts'
+import { toPayment } from './payment.model.ts'
 import { toReservation, toStoredReservation } from './reservation.model.ts'
 import { toRecord, toStored } from './stored.ts'
 
@@ -61,6 +62,7 @@ export function createBillingTransaction({ models, outbox, session }: Parts): Bi
       return account && toRecord(account)
     },
     settlePayment: (settlement) => settlePayment(settlement, { models, session }),
+    noteDiscrepancy: (noted) => noteDiscrepancy(noted, { models, session }),
     async settleReservation(runId, state) {
       const held = { _id: runId, state: 'HELD' } as const
       const reservation = await reservations.findOneAndUpdate(held, { $set: { state } }, after).lean()
@@ -105,7 +107,7 @@ function roomFor({ balance, openReservations }: LedgerEffect) {
 }
 
 async function settlePayment(
-  { paymentId, outcome, at }: PaymentSettlement,
+  { paymentId, outcome, at, recheckAt }: PaymentSettlement,
   { models, session }: Omit<Parts, 'outbox'>,
 ): Promise<Payment | null> {
   const { status } = outcome
@@ -113,9 +115,29 @@ async function settlePayment(
   const payment = await models.payments
     .findOneAndUpdate(
       { _id: paymentId, status: { $in: statusesBefore(status) } },
-      { $set: { status, failureReason, updatedAt: at }, $inc: { version: 1 } },
+      withRecheck({ status, failureReason, discrepancy: null, updatedAt: at }, recheckAt),
       { session, returnDocument: 'after' },
     )
     .lean()
-  return payment && toRecord(payment)
+  return payment && toPayment(payment)
 }
+
+async function noteDiscrepancy(
+  { paymentId, discrepancy, at, recheckAt }: Discrepancy,
+  { models, session }: Omit<Parts, 'outbox'>,
+): Promise<Payment | null> {
+  const read = await models.payments.findById(paymentId).session(session).lean()
+  if (!read || (read.discrepancy ?? null) === discrepancy) return null
+  const givenUp = read.status === 'PENDING' ? { status: 'UNKNOWN', failureReason: discrepancy } : {}
+  const change = withRecheck({ discrepancy, updatedAt: at, ...givenUp }, recheckAt)
+  const payment = await models.payments
+    .findOneAndUpdate({ _id: paymentId, version: read.version }, change, { session, returnDocument: 'after' })
+    .lean()
+  return payment && toPayment(payment)
+}
+
+const withRecheck = (fields: Partial<Record<keyof Payment, unknown>>, recheckAt: Date | null) => ({
+  $set: { ...fields, ...(recheckAt && { recheckAt }) },
+  ...(recheckAt === null && { $unset: { recheckAt: 1 as const } }),
+  $inc: { version: 1 },
+})

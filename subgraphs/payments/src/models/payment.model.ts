@@ -2,13 +2,24 @@ import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
 import { paymentStatuses } from '../domain/payment.ts'
 import type { Payment } from '../domain/payment.ts'
-import { instant, integer, schemaOptions, text } from './stored.ts'
+import { instant, integer, schemaOptions, text, toRecord } from './stored.ts'
 import type { Stored } from './stored.ts'
 
-export type PaymentModel = Model<Stored<Payment>>
+export type StoredPayment = Stored<Payment> & {
+  /** When to ask the provider again; absent when its last word is the end. */
+  readonly recheckAt?: Date
+}
+export type PaymentModel = Model<StoredPayment>
+
+/** The payment without what only the reconciliation knows of it. */
+export const toPayment = ({ recheckAt: _, ...payment }: StoredPayment): Payment => ({
+  ...toRecord<Payment>(payment),
+  // Absent in payments that were stored before there was such a note.
+  discrepancy: payment.discrepancy ?? null,
+})
 
 export function definePaymentModel(connection: Connection): PaymentModel {
-  const schema = new Schema<Stored<Payment>>(
+  const schema = new Schema<StoredPayment>(
     {
       _id: text,
       organizationId: text,
@@ -19,6 +30,8 @@ export function definePaymentModel(connection: Connection): PaymentModel {
       provider: text,
       chargeId: { type: String, default: null },
       failureReason: { type: String, default: null },
+      discrepancy: { type: String, default: null },
+      recheckAt: { type: Date },
       idempotencyKey: text,
       inputHash: text,
       correlationId: text,
@@ -30,6 +43,8 @@ export function definePaymentModel(connection: Connection): PaymentModel {
   )
     .index({ organizationId: 1, idempotencyKey: 1 }, { unique: true })
     .index({ organizationId: 1, _id: -1 })
+    .index({ recheckAt: 1 }, { partialFilterExpression: { recheckAt: { $exists: true } } })
+    .index({ discrepancy: 1 }, { partialFilterExpression: { discrepancy: { $type: 'string' } } })
     .index({ status: 1, _id: 1 }, { partialFilterExpression: { status: 'PENDING' } })
-  return connection.model<Stored<Payment>>('Payment', schema)
+  return connection.model<StoredPayment>('Payment', schema)
 }

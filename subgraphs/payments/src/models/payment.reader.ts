@@ -1,17 +1,18 @@
 import { findPages } from '#platform/mongo'
 import type { PaymentReader } from '../domain/ports.ts'
 import type { BillingModels } from './models.ts'
+import { toPayment } from './payment.model.ts'
 import { toRecord } from './stored.ts'
 
 /** Reads payments, and the changes of plan that some of them pay for. */
 export function createPaymentReader({ payments, planChanges }: BillingModels): PaymentReader {
   return {
     async findPayments(ids) {
-      return (await payments.find({ _id: { $in: ids } }).lean()).map((payment) => toRecord(payment))
+      return (await payments.find({ _id: { $in: ids } }).lean()).map((payment) => toPayment(payment))
     },
     async findPaymentByKey(organizationId, idempotencyKey) {
       const payment = await payments.findOne({ organizationId, idempotencyKey }).lean()
-      return payment && toRecord(payment)
+      return payment && toPayment(payment)
     },
     async findPaymentPages(pages) {
       const queries = pages.map(({ organizationId, after, limit }) => ({
@@ -20,7 +21,7 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
         limit,
       }))
       const found = await findPages(payments, queries)
-      return found.map(({ items, hasNextPage }) => ({ items: items.map((payment) => toRecord(payment)), hasNextPage }))
+      return found.map(({ items, hasNextPage }) => ({ items: items.map((payment) => toPayment(payment)), hasNextPage }))
     },
     async countPayments(organizationIds) {
       const counts = await payments.aggregate<{ _id: string; count: number }>([
@@ -35,8 +36,16 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
         .sort({ _id: 1 })
         .limit(limit)
         .lean()
-      return found.map((payment) => toRecord(payment))
+      return found.map((payment) => toPayment(payment))
     },
+    async findRechecks({ before, limit }) {
+      const due = payments
+        .find({ recheckAt: { $lte: before } })
+        .sort({ recheckAt: 1 })
+        .limit(limit)
+      return (await due.lean()).map((payment) => toPayment(payment))
+    },
+    countDiscrepancies: () => payments.countDocuments({ discrepancy: { $type: 'string', $gte: '' } }),
     async findPlanChange(organizationId, idempotencyKey) {
       const change = await planChanges.findOne({ organizationId, idempotencyKey }).lean()
       return change && toRecord(change)

@@ -27,6 +27,8 @@ export function readWebhook({ body, signature, secret, now }: ReceivedWebhook): 
   const event = wireEvent.safeParse(parseJson(body))
   if (!event.success) return { kind: 'refused', status: 400, reason: 'the body is not an event' }
   const { type, data } = event.data
-  if (type !== 'charge.succeeded' && type !== 'charge.failed') return { kind: 'other', type }
-  return { kind: 'charge', charge: toCharge(data.charge) }
+  const charge = toCharge(data.charge)
+  // A status that is not known here contradicts what is: it has to be looked into.
+  const concernsUs = type === 'charge.succeeded' || type === 'charge.failed' || charge.state.kind === 'other'
+  return concernsUs ? { kind: 'charge', charge } : { kind: 'other', type }
 }

@@ -60,8 +60,19 @@ export function createSandboxClient(config: SandboxClientConfig): PaymentProvide
 
 /** A charge in our words. */
 export function toCharge({ id, reference, amount, status, failureReason }: WireCharge): Charge {
-  const state = status === 'failed' ? { kind: status, reason: failureReason ?? 'unknown' } : { kind: status }
-  return { id, paymentId: reference, amount, state }
+  return { id, paymentId: reference, amount, state: toState(status, failureReason) }
+}
+
+function toState(status: string, failureReason: string | null): Charge['state'] {
+  switch (status) {
+    case 'pending':
+    case 'succeeded':
+      return { kind: status }
+    case 'failed':
+      return { kind: status, reason: failureReason ?? 'unknown' }
+    default:
+      return { kind: 'other', status }
+  }
 }
 
 function createCaller(pool: Pool, { apiKey, timeoutMs = 5_000 }: SandboxClientConfig) {

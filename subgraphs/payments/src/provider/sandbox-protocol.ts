@@ -6,7 +6,8 @@ export const wireCharge = z.object({
   /** The customer's own id of what is paid. */
   reference: z.string(),
   amount: z.object({ amountMinor: z.number().int(), currency: z.string() }),
-  status: z.enum(['pending', 'succeeded', 'failed']),
+  /** `pending`, `succeeded`, `failed`; customers take note of others. */
+  status: z.string(),
   failureReason: z.string().nullable(),
   createdAt: z.string(),
 })

@@ -34,6 +34,13 @@ export class PaymentType {
 
   @Field(() => String, { nullable: true })
   declare readonly failureReason: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the provider reports that contradicts this payment. Support looks into it; null when all agrees.',
+  })
+  declare readonly discrepancy: string | null
 }
 
 export const PaymentConnection = createConnectionTypes('Payment', PaymentType)

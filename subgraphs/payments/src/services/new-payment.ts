@@ -18,6 +18,7 @@ export const newPayment = (
   provider: options.provider,
   chargeId: null,
   failureReason: null,
+  discrepancy: null,
   version: 1,
   createdAt: options.at,
   updatedAt: options.at,

@@ -2,7 +2,7 @@ import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import type { JsonValue } from '#platform/topics'
 import type { PaymentSettled } from '#schema/events/payment-events'
-import { isFinal } from '../domain/payment.ts'
+import { isSettled } from '../domain/payment.ts'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 
 /** The live topic of a payment. */
@@ -16,7 +16,7 @@ export function toNews(payment: Payment): OutboxEvent {
     type: newsTypes[status],
     correlationId,
     payload: toPayload(payment),
-    topic: { name: topicOf(id), seq: version, terminal: isFinal(status) },
+    topic: { name: topicOf(id), seq: version, terminal: isSettled(status) },
   }
 }
 

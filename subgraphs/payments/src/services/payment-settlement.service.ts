@@ -12,15 +12,18 @@ export interface PaymentSettlementServiceDeps {
   readonly store: BillingStore
   readonly now: () => Date
   readonly log: Logger
+  /** After what time the provider is asked again about a payment that failed, or of which it knows nothing. */
+  readonly recheckMs: number
 }
 
 /**
  * What a provider's word has done to a payment. `settled`: it has ended now. `unchanged`: it had ended, or goes on.
- * `absent`: there is no such payment. `mismatch`: the charge is for another amount.
+ * `absent`: there is no such payment. `mismatch`: the charge is for another amount. `contradiction`: the charge stands in a way that
+ * the payment cannot.
  */
-export type SettlementResult = 'settled' | 'unchanged' | 'absent' | 'mismatch'
+export type SettlementResult = 'settled' | 'unchanged' | 'absent' | 'mismatch' | 'contradiction'
 
-/** Ending payments: by the provider's webhook, by what it says when asked, or because it will never say. */
+/** Ending payments: by the provider's webhook, by what it says when asked, or because it does not say. */
 export class PaymentSettlementService {
   readonly #deps: PaymentSettlementServiceDeps
 
@@ -28,27 +31,33 @@ export class PaymentSettlementService {
     this.#deps = deps
   }
 
-  /** Takes the provider's word for how a charge stands. The same word twice changes nothing. */
+  /**
+   * Takes the provider's word for how a charge stands. The same word twice changes nothing. What cannot be reconciled with the payment
+   * is noted on it, logged as an error and counted, and nothing waits for the payment any more.
+   */
   async apply(charge: Charge): Promise<SettlementResult> {
-    const { reader, store, log } = this.#deps
+    const { reader, store } = this.#deps
     const [payment] = await reader.findPayments([charge.paymentId])
     if (!payment) return 'absent'
     if (!isSameAmount(payment.amount, charge.amount)) {
-      const facts = { paymentId: payment.id, expected: payment.amount, actual: charge.amount }
-      log.error(facts, 'a charge is for another amount than its payment')
+      await this.#note(payment, `expected a charge of ${said(payment)}, the provider reports ${said(charge)}`)
       return 'mismatch'
     }
+    const { state } = charge
     if (payment.chargeId === null) await store.recordCharge(payment.id, charge.id)
-    if (charge.state.kind === 'pending') return 'unchanged'
-    return this.settle(payment.id, toOutcome(charge.state))
+    if (state.kind === 'pending') return 'unchanged'
+    if (state.kind === 'other') return this.#contradict(payment, `the provider reports the charge as ${state.status}`)
+    const result = await this.settle(payment.id, toOutcome(state))
+    return result === 'settled' ? result : this.#compare(payment.id, state)
   }
 
   /** Takes a payment to its end, with all that follows from it, once: a race has one winner. */
   async settle(paymentId: string, outcome: PaymentOutcome): Promise<'settled' | 'unchanged'> {
-    const { store, now, log } = this.#deps
+    const { store, now, log, recheckMs } = this.#deps
     const at = now()
+    const recheckAt = outcome.status === 'SUCCEEDED' ? null : new Date(at.getTime() + recheckMs)
     const settled = await store.transaction(async (transaction) => {
-      const payment = await transaction.settlePayment({ paymentId, outcome, at })
+      const payment = await transaction.settlePayment({ paymentId, outcome, at, recheckAt })
       if (!payment) return null
       if (payment.status === 'SUCCEEDED') await credit(transaction, payment, at)
       if (payment.purpose.kind === 'PLAN') await endPlanChange(transaction, payment)
@@ -59,9 +68,48 @@ export class PaymentSettlementService {
     log.info({ paymentId, status: settled.status, correlationId: settled.correlationId }, 'a payment was settled')
     return 'settled'
   }
+
+  /** The payment had ended before: either in this way, or in one that the provider contradicts. */
+  async #compare(
+    paymentId: string,
+    state: { readonly kind: 'succeeded' | 'failed' },
+  ): Promise<'unchanged' | 'contradiction'> {
+    const [payment] = await this.#deps.reader.findPayments([paymentId])
+    if (!payment || payment.status.toLowerCase() !== state.kind) {
+      if (payment) return this.#contradict(payment, `the provider reports the charge as ${state.kind}`)
+      return 'unchanged'
+    }
+    if (payment.discrepancy !== null) await this.#note(payment, null)
+    return 'unchanged'
+  }
+
+  async #contradict(payment: Payment, discrepancy: string): Promise<'contradiction'> {
+    await this.#note(payment, discrepancy)
+    return 'contradiction'
+  }
+
+  async #note({ id: paymentId, status }: Payment, discrepancy: string | null): Promise<void> {
+    const { store, now, log, recheckMs } = this.#deps
+    const at = now()
+    const recheckAt = status === 'SUCCEEDED' ? null : new Date(at.getTime() + recheckMs)
+    const noted = await store.transaction(async (transaction) => {
+      const payment = await transaction.noteDiscrepancy({ paymentId, discrepancy, at, recheckAt })
+      if (!payment) return null
+      if (payment.status === 'UNKNOWN') await endPlanChange(transaction, payment)
+      await transaction.announce([toNews(payment)])
+      return payment
+    })
+    if (!noted) return
+    const facts = { paymentId, correlationId: noted.correlationId, status: noted.status }
+    if (discrepancy === null) log.info(facts, 'the provider agrees with a payment again')
+    else log.error({ ...facts, discrepancy }, 'the provider contradicts a payment; it has to be looked into')
+  }
 }
 
-const toOutcome = (state: Exclude<Charge['state'], { readonly kind: 'pending' }>): PaymentOutcome =>
+const said = ({ amount: { amountMinor, currency } }: Pick<Payment, 'amount'>) =>
+  `${amountMinor} ${currency} (minor units)`
+
+const toOutcome = (state: Extract<Charge['state'], { readonly kind: 'succeeded' | 'failed' }>): PaymentOutcome =>
   state.kind === 'succeeded' ? { status: 'SUCCEEDED' } : { status: 'FAILED', reason: state.reason }
 
 async function credit(transaction: BillingTransaction, payment: Payment, at: Date): Promise<void> {

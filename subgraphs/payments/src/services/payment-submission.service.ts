@@ -25,7 +25,8 @@ export class PaymentSubmissionService {
    */
   async submit(paymentId: string, signal: AbortSignal): Promise<void> {
     const [payment] = await this.#deps.reader.findPayments([paymentId])
-    if (payment?.status === 'PENDING') await this.submitPending(payment, signal)
+    // What the provider has confirmed is not charged a second time, whatever it says of it later.
+    if (payment?.status === 'PENDING' && payment.chargeId === null) await this.submitPending(payment, signal)
   }
 
   async submitPending(payment: Payment, signal: AbortSignal): Promise<void> {

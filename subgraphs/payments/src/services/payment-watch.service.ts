@@ -1,6 +1,6 @@
 import { notFound } from '#platform/errors'
 import type { Topics } from '#platform/topics'
-import { isFinal } from '../domain/payment.ts'
+import { isSettled } from '../domain/payment.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentReader } from '../domain/ports.ts'
 import { fromPayload, topicOf, toPayload } from './payment-news.ts'
@@ -26,7 +26,7 @@ export class PaymentWatchService {
       snapshot: async () => {
         const [payment] = await this.#deps.reader.findPayments([paymentId])
         if (!payment) throw notFound('payment', paymentId)
-        return { seq: payment.version, payload: toPayload(payment), terminal: isFinal(payment.status) }
+        return { seq: payment.version, payload: toPayload(payment), terminal: isSettled(payment.status) }
       },
     })
     for await (const { payload } of items) yield fromPayload(payload)

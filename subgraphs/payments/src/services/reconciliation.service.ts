@@ -1,12 +1,13 @@
 import type { Logger } from '#platform/logging'
 import type { PaymentProvider } from '../domain/payment-provider.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { PaymentReader } from '../domain/ports.ts'
+import type { BillingStore, PaymentReader } from '../domain/ports.ts'
 import type { PaymentSettlementService } from './payment-settlement.service.ts'
 import type { PaymentSubmissionService } from './payment-submission.service.ts'
 
 export interface ReconciliationServiceDeps {
   readonly reader: PaymentReader
+  readonly store: Pick<BillingStore, 'scheduleRecheck'>
   readonly provider: PaymentProvider
   readonly submission: PaymentSubmissionService
   readonly settlement: PaymentSettlementService
@@ -16,11 +17,18 @@ export interface ReconciliationServiceDeps {
   readonly overdueMs: number
   /** How long a payment may be PENDING that the provider does not know. */
   readonly unknownAfterMs: number
+  /** How often the provider is asked again about payments that are UNKNOWN or have failed recently. */
+  readonly recheckMs: number
+  /** For how long it is asked again about a payment that has failed. */
+  readonly recheckFailedForMs: number
 }
 
 const pageSize = 100
 
-/** Finding out what became of payments whose webhook was lost, or that never reached the provider. */
+/**
+ * Finding out what became of payments whose webhook was lost, or that never reached the provider, and whether those that failed or were
+ * given up stay so at the provider.
+ */
 export class ReconciliationService {
   readonly #deps: ReconciliationServiceDeps
 
@@ -28,8 +36,36 @@ export class ReconciliationService {
     this.#deps = deps
   }
 
-  /** Goes through all overdue payments once; one that cannot be told of now does not keep the others. */
+  /** Goes through all that is due once; a payment that cannot be told of now does not keep the others. */
   async reconcile(signal: AbortSignal): Promise<void> {
+    await this.#reconcileOverdue(signal)
+    await this.#recheck(signal)
+  }
+
+  /** A page at a time: each payment that was asked about is due again later. */
+  async #recheck(signal: AbortSignal): Promise<void> {
+    const { reader, store, now, log, recheckMs } = this.#deps
+    for (const payment of await reader.findRechecks({ before: now(), limit: pageSize })) {
+      if (signal.aborted) return
+      const recheck = this.#recheckOne(payment, signal)
+      await recheck.catch((error: unknown) => {
+        log.warn({ err: error, paymentId: payment.id }, 'the provider could not be asked again about a payment')
+        return store.scheduleRecheck(payment.id, new Date(now().getTime() + recheckMs))
+      })
+    }
+  }
+
+  async #recheckOne(payment: Payment, signal: AbortSignal): Promise<void> {
+    const { provider, settlement, store, now, recheckMs, recheckFailedForMs } = this.#deps
+    const { id, status, chargeId, updatedAt } = payment
+    const charge = await provider.findCharge({ paymentId: id, chargeId }, signal)
+    // What it has settled, or noted, says itself when it is due again.
+    if (charge && (await settlement.apply(charge)) === 'settled') return
+    const isOver = status !== 'UNKNOWN' && now().getTime() - updatedAt.getTime() > recheckFailedForMs
+    await store.scheduleRecheck(id, isOver ? null : new Date(now().getTime() + recheckMs))
+  }
+
+  async #reconcileOverdue(signal: AbortSignal): Promise<void> {
     const { reader, now, overdueMs, log } = this.#deps
     const before = new Date(now().getTime() - overdueMs)
     let after: string | null = null

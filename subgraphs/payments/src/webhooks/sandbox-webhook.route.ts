@@ -55,6 +55,7 @@ export function registerSandboxWebhook(server: FastifyInstance, deps: SandboxWeb
 const statuses: Readonly<Record<SettlementResult, number>> = {
   settled: 200,
   unchanged: 200,
+  contradiction: 200,
   absent: 404,
   mismatch: 422,
 }

@@ -23,6 +23,9 @@ import {
   sandboxWebhookPath,
 } from '#subgraphs/payments'
 import type { PaymentsConfig } from '#subgraphs/payments'
+import { submitPayment } from '../../../../subgraphs/payments/src/domain/submit-payment.job.ts'
+import { createLedgerAuditReader } from '../../../../subgraphs/payments/src/models/audit/ledger-audit.reader.ts'
+import { defineModels } from '../../../../subgraphs/payments/src/models/models.ts'
 import { startDocumentStore } from '../../../support/document-store.ts'
 import { startRedis, uniquePrefix } from '../../../support/redis.ts'
 import { until } from '../../../support/until.ts'
@@ -36,6 +39,8 @@ export interface StartPaymentsOptions {
   /** Absent, the provider calls the subgraph's own. */
   readonly webhookUrl?: string
   readonly log?: Logger
+  /** Of another provider than the sandbox. */
+  readonly providerUrl?: string
 }
 
 export interface RunNews {
@@ -57,7 +62,13 @@ const apiKey = 'an-api-key-of-the-customer'
 export const webhookSecret = 'a-secret-of-at-least-thirty-two-characters'
 const correlationId = 'test'
 // A test that says nothing of it is not to meet the reconciler.
-const never = { everyMs: 3_600_000, overdueMs: 3_600_000, unknownAfterMs: 3_600_000 }
+const never = {
+  everyMs: 3_600_000,
+  overdueMs: 3_600_000,
+  unknownAfterMs: 3_600_000,
+  recheckMs: 3_600_000,
+  recheckFailedForMs: 3_600_000,
+}
 
 /** The payments subgraph, its worker and its provider, with a document store and a Redis of their own. */
 export async function startPayments(options: StartPaymentsOptions = {}) {
@@ -91,7 +102,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     listen: { host: '127.0.0.1', port: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: store.url, database, maxPoolSize: 20 },
-    provider: { url: provider.url, apiKey, webhookSecret, webhookUrl },
+    provider: { url: options.providerUrl ?? provider.url, apiKey, webhookSecret, webhookUrl },
     reconciliation: { ...never, ...options.reconciliation },
   })
   const subgraph = lifecycle.own(
@@ -106,6 +117,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   const routes = (server: FastifyInstance) => {
     server.addHook('onResponse', async (_request, { statusCode }) => void webhookStatuses.push(statusCode))
     subgraph.routes(server)
+    subgraph.metrics(server)
   }
   const webhooks = lifecycle.own('webhooks', await createWebhookServer({ host: '127.0.0.1', port: 0, routes }))
   const webhookUrl = `${webhooks.url}${sandboxWebhookPath}`
@@ -122,6 +134,9 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     webhookStatuses,
     /** How a payment's submission to the provider stands: `delayed` when it failed and is tried again. */
     submissionOf: (paymentId: string) => submissions.stateOf(`submit-${paymentId}`),
+    /** Puts a payment's submission into the queue again, as a relay that repeats itself does. */
+    submitAgain: (paymentId: string) =>
+      submissions.requeue(submitPayment, { paymentId }, { jobId: `submit-${paymentId}`, correlationId }),
     /** Loses a payment's submission, as an emptied Redis would. */
     forgetSubmission: (paymentId: string) => submissions.remove(`submit-${paymentId}`),
     /** The payment as it is stored. */
@@ -129,6 +144,8 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
       mongo.connection.collection<StoredPayment>('payments').findOne({ _id: paymentId }),
     /** Looks into the database, past the subgraph. */
     mongo,
+    /** Reads whole ledgers, as the audit does. */
+    ledger: createLedgerAuditReader(mongo, defineModels(mongo.connection)),
     /** The operation's data. Rejects with the first error, as an AppError with its code. */
     ask: <Data>(viewer: Viewer, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> =>
       client.request<Data>({ query, variables, viewer, correlationId }),

@@ -1,7 +1,7 @@
-import { isFinal, paymentStatuses, statusesBefore } from '../../../../subgraphs/payments/src/domain/payment.ts'
+import { isSettled, paymentStatuses, statusesBefore } from '../../../../subgraphs/payments/src/domain/payment.ts'
 
-test('a payment settles from PENDING, and from UNKNOWN when the provider speaks after all', () => {
-  expect(statusesBefore('SUCCEEDED')).toEqual(['PENDING', 'UNKNOWN'])
+test('a payment settles from PENDING, and from UNKNOWN or FAILED when the provider says otherwise', () => {
+  expect(statusesBefore('SUCCEEDED')).toEqual(['PENDING', 'FAILED', 'UNKNOWN'])
   expect(statusesBefore('FAILED')).toEqual(['PENDING', 'UNKNOWN'])
 })
 
@@ -9,10 +9,11 @@ test('only a PENDING payment is given up as UNKNOWN', () => {
   expect(statusesBefore('UNKNOWN')).toEqual(['PENDING'])
 })
 
-test('nothing leads back to PENDING', () => {
+test('nothing takes back what has succeeded, and nothing leads back to PENDING', () => {
+  for (const status of paymentStatuses) expect(statusesBefore(status)).not.toContain('SUCCEEDED')
   expect(statusesBefore('PENDING')).toEqual([])
 })
 
-test('UNKNOWN is no end', () => {
-  expect(paymentStatuses.filter((status) => isFinal(status))).toEqual(['SUCCEEDED', 'FAILED', 'REFUNDED'])
+test('nobody waits for a payment that the provider has spoken about', () => {
+  expect(paymentStatuses.filter((status) => isSettled(status))).toEqual(['SUCCEEDED', 'FAILED', 'REFUNDED'])
 })

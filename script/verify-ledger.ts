@@ -1,0 +1,22 @@
+// Audits the ledger of the database that MONGODB_URL and MONGODB_DATABASE_PREFIX name, and ends with 1 when something does not hold.
+import { databaseSettings, loadSettings } from '#platform/config'
+import { Lifecycle } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { verifyLedger } from '../subgraphs/payments/src/verify-ledger.ts'
+
+const log = createLog({ service: 'verify-ledger', level: 'warn' })
+const lifecycle = new Lifecycle(log)
+try {
+  const values = loadSettings(databaseSettings, process.env)
+  const mongo = { url: values.MONGODB_URL, database: `${values.MONGODB_DATABASE_PREFIX}payments` }
+  const { accounts, entries, violations } = await verifyLedger({ mongo }, { lifecycle, log })
+  for (const { accountId, organizationId, problem } of violations)
+    console.error(`${accountId} of ${organizationId ?? 'no organization'}: ${problem}`)
+  console.log(`${accounts} accounts, ${entries} entries: ${violations.length} problems`)
+  process.exitCode = violations.length > 0 ? 1 : 0
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+} finally {
+  await lifecycle.dispose()
+}
