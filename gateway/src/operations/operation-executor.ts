@@ -1,3 +1,4 @@
+import type { QueryPlan } from '@apollo/query-planner'
 import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
@@ -41,7 +42,7 @@ export interface KnownOperation {
 export interface OperationExecutor {
   execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
   /** Plans and compiles a valid operation, so that it is known when it is asked for. */
-  prepare(operation: Operation): void
+  prepare(operation: Operation): Promise<void>
   /** The operation if it has been executed before with this very text, and is thereby known to be valid. */
   find(source: string, operationName: string | undefined): KnownOperation | undefined
   /** The same by the hash of its text, if it was executed as a persisted one. */
@@ -69,6 +70,8 @@ interface Compiled extends KnownOperation {
 interface Version {
   readonly loaded: LoadedSupergraph
   readonly operations: LRUCache<string, Compiled> | null
+  /** Being planned on another thread, by key. */
+  readonly underWay: Map<string, Promise<Compiled>>
   /** Texts by hash; their operations may have been forgotten meanwhile. */
   readonly persisted: LRUCache<string, string>
 }
@@ -85,6 +88,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       maxPlanBytes === 0
         ? null
         : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }, key) => plan.sizeBytes + key.length }),
+    underWay: new Map(),
     persisted: new LRUCache({ maxSize: maxPersistedLetters, sizeCalculation: (source) => 200 + source.length }),
   })
   let version = versionOf(supergraph.current())
@@ -92,13 +96,21 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     if (version.loaded !== supergraph.current()) version = versionOf(supergraph.current())
     return version
   }
-  const compiledFor = (operation: Operation) => {
-    const { loaded, operations } = currentVersion()
+  const compiledFor = (operation: Operation): Compiled | Promise<Compiled> => {
+    const { loaded, operations, underWay } = currentVersion()
     const key = keyOf(operation.source, operation.operationName)
-    const known = operations?.get(key)
-    const compiled = known ?? compile(loaded, operation, { ...options, state })
-    if (!known) operations?.set(key, compiled)
-    return compiled
+    const known = operations?.get(key) ?? underWay.get(key)
+    if (known) return known
+    const keep = (planned: PlanInput) => {
+      const compiled = compile(loaded, { operation, planned }, { ...options, state })
+      operations?.set(key, compiled)
+      return compiled
+    }
+    const planned = planInputOf(loaded, operation)
+    if (!(planned instanceof Promise)) return keep(planned)
+    const compiling = planned.then(keep).finally(() => underWay.delete(key))
+    underWay.set(key, compiling)
+    return compiling
   }
 
   return {
@@ -108,11 +120,11 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       const source = persisted.get(sha256)
       return source === undefined ? undefined : operations?.get(keyOf(source, operationName))
     },
-    prepare: (operation) => void compiledFor(operation),
+    prepare: async (operation) => void (await compiledFor(operation)),
     execute: async (operation, context) => {
       const { persisted } = currentVersion()
       if (operation.persistedAs !== undefined) persisted.set(operation.persistedAs, operation.source)
-      const compiled = compiledFor(operation)
+      const compiled = await compiledFor(operation)
       const errors = compiled.checkVariables(operation.variables)
       return errors.length > 0 ? { errors } : compiled.execute(operation.variables, context)
     },
@@ -129,9 +141,18 @@ interface CompileOptions extends OperationExecutorOptions {
   readonly state: SharingState
 }
 
-function compile(loaded: LoadedSupergraph, operation: Operation, options: CompileOptions): Compiled {
+interface PlannedOperation {
+  readonly operation: Operation
+  readonly planned: PlanInput
+}
+
+function compile(
+  loaded: LoadedSupergraph,
+  { operation, planned }: PlannedOperation,
+  options: CompileOptions,
+): Compiled {
   const { kind } = operation
-  const plan = options.executor === 'apollo' ? planForApollo(loaded, operation) : compilePlan(loaded, operation)
+  const plan = options.executor === 'apollo' ? compileForApollo(loaded, planned) : compileQueryPlan(planned)
   const fetch = kind === 'mutation' ? options.fetches.forMutations : options.fetches.forQueries
   const inputOf = (variables: Readonly<JsonObject>, context: RequestContext) => ({
     fetch,
@@ -182,20 +203,20 @@ function isText({ type }: VariableDefinitionNode): boolean {
   return named.kind === Kind.NAMED_TYPE && (named.name.value === 'ID' || named.name.value === 'String')
 }
 
-function compilePlan(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
-  return compileQueryPlan(planInputOf(loaded, operation))
-}
-
-function planForApollo(loaded: LoadedSupergraph, operation: Operation): CompiledPlan {
+function compileForApollo(loaded: LoadedSupergraph, planned: PlanInput): CompiledPlan {
   return createApolloPlan({
-    ...planInputOf(loaded, operation),
+    ...planned,
     supergraphSchema: loaded.supergraph.schema.toGraphQLJSSchema(),
     subgraphs: Object.keys(loaded.subgraphUrls),
   })
 }
 
-function planInputOf(loaded: LoadedSupergraph, { document: asked, operationName }: Operation): PlanInput {
-  const { planner, executionSchema: schema } = loaded
+function planInputOf(
+  { planner, executionSchema: schema }: LoadedSupergraph,
+  { document: asked, operationName }: Operation,
+): PlanInput | Promise<PlanInput> {
   const { document, responseNameOf } = planner.alias(asked)
-  return { plan: planner.plan({ document, operationName }), document, operationName, responseNameOf, schema }
+  const inputWith = (plan: QueryPlan) => ({ plan, document, operationName, responseNameOf, schema })
+  const plan = planner.planWithoutBlocking({ document, operationName })
+  return plan instanceof Promise ? plan.then(inputWith) : inputWith(plan)
 }

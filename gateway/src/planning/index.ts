@@ -1,4 +1,5 @@
 export type { AliasedDocument, ResponseNameOf } from './internal-aliases.ts'
 export { withResponseNames } from './rename-response.ts'
+export type { PlanRequest } from './apollo-planner.ts'
 export { createOperationPlanner } from './operation-planner.ts'
-export type { OperationPlanner, PlanRequest } from './operation-planner.ts'
+export type { OperationPlanner, OperationPlannerOptions } from './operation-planner.ts'

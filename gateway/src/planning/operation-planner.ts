@@ -1,61 +1,59 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import { QueryPlanner } from '@apollo/query-planner'
+import type { Supergraph } from '@apollo/federation-internals'
 import type { QueryPlan } from '@apollo/query-planner'
-import { getOperationAST, GraphQLError, parse } from 'graphql'
+import { parse, print } from 'graphql'
 import type { DocumentNode } from 'graphql'
+import { createApolloPlanner, maxEvaluatedPlans } from './apollo-planner.ts'
+import type { ApolloPlanner, PlanRequest } from './apollo-planner.ts'
 import { withInternalAliases } from './internal-aliases.ts'
 import type { AliasedDocument } from './internal-aliases.ts'
 import { readPlannerNames } from './planner-names.ts'
-import { toPlannerSupergraph } from './planner-supergraph.ts'
-import { selectsFields } from './selects-fields.ts'
+import { createEffortEstimate } from './planning-effort.ts'
+import { PlanningThread } from './planning-thread.ts'
 
-/** Which operation of a document is planned. */
-export interface PlanRequest {
-  /** Validated, with its internal aliases. */
-  readonly document: DocumentNode
-  /** Selects one of several operations. */
-  readonly operationName?: string | undefined
-}
-
-/** Apollo's planner for one supergraph, with its known faults cured before and after it. */
-export interface OperationPlanner {
+/** Plans operations for one supergraph. */
+export interface OperationPlanner extends ApolloPlanner {
   /** The document as it is to be planned, executed and shaped. */
   alias(document: DocumentNode): AliasedDocument
-  /** @throws GraphQLError - the planner finds no way to the fields that are selected, or fails */
-  plan(request: PlanRequest): QueryPlan
+  /**
+   * A small operation is planned at once, a large one on a thread of its own, so that the event loop is free.
+   * @throws GraphQLError, or rejects with one - as `plan`, or it takes too long
+   */
+  planWithoutBlocking(request: PlanRequest): QueryPlan | Promise<QueryPlan>
+  /** Ends the thread. */
+  dispose(): Promise<void>
 }
 
-/**
- * @param supergraphSdl - what composition made
- * @param supergraph - the same, if it has been built already
- */
-export function createOperationPlanner(supergraphSdl: string, supergraph?: Supergraph): OperationPlanner {
+export interface OperationPlannerOptions {
+  /** What `supergraphSdl` says, if it has been built already. */
+  readonly supergraph?: Supergraph
+  /** From which effort on an operation is large, in fields weighed; Infinity plans everything at once. Default 60. */
+  readonly largeEffort?: number
+  /** How long a large operation may take. Default 10,000. */
+  readonly timeoutMs?: number
+  /** How long the thread is kept without work. Default 60,000. */
+  readonly idleMs?: number
+}
+
+/** Some ten milliseconds of planning before the planner's code is optimised, and a few afterwards. */
+const defaultLargeEffort = 60
+
+/** @param supergraphSdl - what composition made */
+export function createOperationPlanner(
+  supergraphSdl: string,
+  { supergraph, largeEffort = defaultLargeEffort, timeoutMs = 10_000, idleMs = 60_000 }: OperationPlannerOptions = {},
+): OperationPlanner {
   const document = parse(supergraphSdl, { noLocation: true })
   const names = readPlannerNames(document)
-  const { sdl } = toPlannerSupergraph(document)
-  const planned = sdl === undefined && supergraph ? supergraph : Supergraph.build(sdl ?? supergraphSdl)
-  const planner = new QueryPlanner(planned, { debug: { maxEvaluatedPlans } })
-  const apiSchema = planned.apiSchema()
+  const effortOf = createEffortEstimate(document, { maxWays: maxEvaluatedPlans, limit: largeEffort })
+  const apollo = createApolloPlanner(supergraphSdl, supergraph)
+  const thread = new PlanningThread({ supergraphSdl, timeoutMs, idleMs })
   return {
     alias: (operation) => withInternalAliases(operation, names),
-    plan({ document: asked, operationName }) {
-      const named = operationName === undefined ? {} : { operationName }
-      const operation = operationFromDocument(apiSchema, asked, { ...named, validate: false })
-      const plan = planner.buildQueryPlan(operation)
-      if (!plan.node) assertNothingSelected(asked, operationName)
-      return plan
-    },
+    plan: (request) => apollo.plan(request),
+    planWithoutBlocking: (request) =>
+      effortOf(request.document) > largeEffort
+        ? thread.plan({ text: print(request.document), operationName: request.operationName })
+        : apollo.plan(request),
+    dispose: () => thread.dispose(),
   }
-}
-
-/**
- * Ways to divide an operation among the subgraphs that are compared at most. Apollo's default of 10,000 takes seconds where many
- * subgraphs share an entity.
- */
-const maxEvaluatedPlans = 100
-
-function assertNothingSelected(document: DocumentNode, operationName: string | undefined): void {
-  const operation = getOperationAST(document, operationName)
-  if (!operation || !selectsFields(document, operation)) return
-  throw new GraphQLError('Expected a plan that fetches what the operation selects, got an empty one')
 }

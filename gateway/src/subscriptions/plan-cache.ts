@@ -10,14 +10,17 @@ export interface PlanCache {
   readonly version: SupergraphVersion
   /** @throws OperationFailed when the operation is not valid in this supergraph */
   validate(parsed: ParsedOperation): void
-  /** @throws OperationFailed when the operation is not valid in this supergraph */
-  plan(parsed: ParsedOperation): PlannedSubscription
+  /**
+   * A large operation is planned away from the event loop.
+   * @throws OperationFailed, or rejects with it, when the operation is not valid in this supergraph
+   */
+  plan(parsed: ParsedOperation): PlannedSubscription | Promise<PlannedSubscription>
 }
 
 /** Planning costs milliseconds: it is done once for each parsed text, and forgotten with it. */
 export function createPlanCache(version: SupergraphVersion, rules: readonly ValidationRule[]): PlanCache {
   const documents = new WeakMap<ParsedOperation, DocumentNode>()
-  const plans = new WeakMap<ParsedOperation, PlannedSubscription>()
+  const plans = new WeakMap<ParsedOperation, PlannedSubscription | Promise<PlannedSubscription>>()
   const validate = (parsed: ParsedOperation): DocumentNode => {
     const known = documents.get(parsed)
     if (known) return known
@@ -33,6 +36,11 @@ export function createPlanCache(version: SupergraphVersion, rules: readonly Vali
       if (known) return known
       const planned = planSubscription(version, validate(parsed))
       plans.set(parsed, planned)
+      if (planned instanceof Promise)
+        planned.then(
+          (done) => plans.set(parsed, done),
+          () => plans.delete(parsed),
+        )
       return planned
     },
   }

@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner'
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
 import { getNamedType, isCompositeType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type {
   DocumentNode,
@@ -40,17 +40,21 @@ export interface PlannedSubscription {
 /**
  * Plans a subscription.
  * @param document - one valid subscription and its fragments
+ * @returns a promise for a large one, which is planned away from the event loop
  * @throws OperationFailed with BAD_USER_INPUT for what cannot be planned
  */
-export function planSubscription(version: SupergraphVersion, document: DocumentNode): PlannedSubscription {
+export function planSubscription(
+  version: SupergraphVersion,
+  document: DocumentNode,
+): PlannedSubscription | Promise<PlannedSubscription> {
   const operation = operationOf(document)
   const fieldNode = rootField(operation.selectionSet, document)
   const field = subscriptionType(version).getFields()[fieldNode.name.value]
   if (!field) throw unplannable(`Subscription.${fieldNode.name.value} does not exist`)
   const aliased = version.planner.alias(document)
   const resumable = isResumable(field) ? makeResumable(aliased.document) : undefined
-  const node = buildPlan(version, resumable?.document ?? aliased.document)
-  return {
+  const plan = version.planner.planWithoutBlocking({ document: resumable?.document ?? aliased.document })
+  const planned = (node: StreamPlan): PlannedSubscription => ({
     version,
     document,
     operation,
@@ -64,7 +68,8 @@ export function planSubscription(version: SupergraphVersion, document: DocumentN
     primaryDocument: parse(node.primary.operation, { noLocation: true }),
     rest: node.rest,
     resume: resumable?.resume,
-  }
+  })
+  return plan instanceof Promise ? plan.then((one) => planned(streamPlan(one))) : planned(streamPlan(plan))
 }
 
 /** Whether two plans ask the same of the same subgraph's stream. */
@@ -98,11 +103,12 @@ function subscriptionType(version: SupergraphVersion): GraphQLObjectType {
   return type
 }
 
-function buildPlan(
-  version: SupergraphVersion,
-  document: DocumentNode,
-): { readonly primary: FetchNode; readonly rest?: PlanNode } {
-  const { node } = version.planner.plan({ document })
+interface StreamPlan {
+  readonly primary: FetchNode
+  readonly rest?: PlanNode
+}
+
+function streamPlan({ node }: QueryPlan): StreamPlan {
   if (node?.kind !== 'Subscription') throw unplannable(`expected a plan of a subscription, got ${node?.kind ?? 'none'}`)
   return node
 }

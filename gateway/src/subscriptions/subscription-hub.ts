@@ -4,6 +4,7 @@ import type { Access } from './access.ts'
 import { isSameDeclaration } from './declared-scopes.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'
 import type { PlanCache } from './plan-cache.ts'
+import type { PlannedSubscription } from './plan-subscription.ts'
 import type { ParsedOperation } from './read-operation.ts'
 import { Running } from './running-subscription.ts'
 import type { RunningSubscription } from './running-subscription.ts'
@@ -131,7 +132,9 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     this.#plans = next
     let pausedAtMs = performance.now()
     for (const group of [...this.#groups.values()]) {
-      this.#replan(group)
+      const replanned = this.#replan(group)
+      if (replanned) await replanned
+      if (this.#plans !== next) return
       if (performance.now() - pausedAtMs < maxTurnMs) continue
       await nextTurn()
       if (this.#plans !== next) return
@@ -198,8 +201,11 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     coerced?: Variables,
   ): ShareKey | Promise<ShareKey> {
     const planned = this.#plans.plan(parsed)
-    const values = coerced ?? coerceOrFail(planned.version, parsed.operation, variables)
-    return shareKey({ planned, coerced: values, access, scopeOf: this.#scopeOf })
+    const keyWith = (done: PlannedSubscription): ShareKey | Promise<ShareKey> => {
+      const values = coerced ?? coerceOrFail(done.version, parsed.operation, variables)
+      return shareKey({ planned: done, coerced: values, access, scopeOf: this.#scopeOf })
+    }
+    return planned instanceof Promise ? planned.then(keyWith) : keyWith(planned)
   }
 
   /** Moves what is shared with others now, from where it stands; returns what it is part of if it stays there. */
@@ -239,13 +245,24 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     return group
   }
 
-  #replan({ parsed, variables, operation }: Group<Identity>): void {
-    try {
-      operation.replan(this.#plans.plan(parsed), variables)
+  /** @returns a promise when it is planned away from the event loop */
+  #replan({ parsed, variables, operation }: Group<Identity>): Promise<void> | undefined {
+    const plans = this.#plans
+    const onPlanned = (planned: PlannedSubscription): void => {
+      if (this.#plans !== plans) return
+      operation.replan(planned, variables)
       this.#environment.metrics.count('replans')
-    } catch (thrown) {
-      operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
     }
+    const onFailed = (thrown: unknown): void =>
+      operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
+    try {
+      const planned = plans.plan(parsed)
+      if (planned instanceof Promise) return planned.then(onPlanned).catch(onFailed)
+      onPlanned(planned)
+    } catch (thrown) {
+      onFailed(thrown)
+    }
+    return undefined
   }
 }
 

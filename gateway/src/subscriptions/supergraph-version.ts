@@ -44,7 +44,7 @@ export function createSupergraphVersion(description: SupergraphDescription): Sup
     schema,
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: description.planner ?? createOperationPlanner(description.supergraphSdl, supergraph),
+    planner: description.planner ?? createOperationPlanner(description.supergraphSdl, { supergraph }),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name }) => name),
     scopes: readDeclaredScopes(supergraph.schema, schema),
   }

@@ -53,6 +53,7 @@ export async function createSupergraphSource(reader: SupergraphReader, log: Logg
     logger: quiet,
   })
   apollo.onSchemaLoadOrUpdate(({ coreSupergraphSdl, apiSchema }) => {
+    // The thread of the one before ends by itself: what is under way may still need it.
     loaded = describe(coreSupergraphSdl, apiSchema)
     schemas.set(loaded.planner, loaded.executionSchema)
     for (const listener of listeners) listener(loaded)
@@ -77,6 +78,7 @@ export async function createSupergraphSource(reader: SupergraphReader, log: Logg
     },
     async dispose() {
       await watching.dispose()
+      await loaded?.planner.dispose()
       await apollo.stop()
     },
   }
@@ -91,7 +93,7 @@ function describe(supergraphSdl: string, apiSchema: GraphQLSchema): LoadedSuperg
     supergraphSdl,
     supergraph,
     apiSchema,
-    planner: createOperationPlanner(supergraphSdl, supergraph),
+    planner: createOperationPlanner(supergraphSdl, { supergraph }),
     executionSchema: createExecutionSchema(supergraph),
     subgraphUrls: Object.fromEntries(endpoints) as Record<string, string>,
   }

@@ -28,6 +28,7 @@ export async function warmUp(options: WarmUpOptions): Promise<number> {
   const { executor, asked, supergraph, log, budgetMs = 1_000 } = options
   const deadlineAt = performance.now() + budgetMs
   const signal = AbortSignal.timeout(budgetMs)
+  const deadline = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   const isPublic = createPublicCheck(supergraph.supergraphSdl)
   let ready = 0
   // Subgraphs may be starting too: one that cannot be asked yet is left in peace.
@@ -37,7 +38,7 @@ export async function warmUp(options: WarmUpOptions): Promise<number> {
       if (performance.now() >= deadlineAt) break
       const query = toQuery(operation, options)
       if (!query) continue
-      executor.prepare(query)
+      await Promise.race([executor.prepare(query), deadline])
       if (mayAsk && isPublic(operation)) mayAsk = !(await executor.execute(query, nobody(signal))).errors
       ready += 1
     }

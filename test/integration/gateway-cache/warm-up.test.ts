@@ -47,7 +47,7 @@ function createExecutor() {
   const executor: OperationExecutor = {
     find: (source, operationName) => known.get(keyOf({ source, operationName })),
     findPersisted: (sha256) => (sha256 === 'hash' ? [...known.values()][0] : undefined),
-    prepare: (operation) => {
+    prepare: async (operation) => {
       done.push(`prepare ${operation.source}`)
       learn(operation)
     },

@@ -1,16 +1,11 @@
 import '../../../gateway/src/operations/cure-apollo.ts'
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals'
+import type { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
-import {
-  QueryPlanner,
-  type FetchNode,
-  type PlanNode,
-  type QueryPlan,
-  type SubscriptionNode,
-} from '@apollo/query-planner'
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
+import { execute, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
 import { compileQueryPlan, createExecutionSchema, type ExecutionSchema, type SubgraphFetch } from '#gateway/execution'
+import { createOperationPlanner, withResponseNames, type AliasedDocument } from '#gateway/planning'
 import type { GeneratedSupergraph, RandomOperation } from '../../support/federation/index.ts'
 
 /** An answer in a form that two executors can be compared by: data as text, errors without their order. */
@@ -20,38 +15,50 @@ export interface ComparableAnswer {
   readonly completion: readonly string[]
 }
 
-/** Answers operations on one supergraph in both ways. */
-export interface AnswerPair {
+/** An operation's plan, and its document as it was planned. */
+export interface Planned extends AliasedDocument {
+  readonly plan: QueryPlan
+}
+
+/** Answers operations on one supergraph in each way. */
+export interface Answers {
   /** Undefined for the few operations that Apollo's planner fails on, or makes a race of. */
-  readonly plan: (operation: RandomOperation) => QueryPlan | undefined
+  readonly plan: (operation: RandomOperation) => Planned | undefined
   /** Undefined where Apollo's executor throws, over data of a shape that it did not expect. */
-  readonly stock: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer | undefined>
-  readonly compiled: (operation: RandomOperation, plan: QueryPlan) => Promise<ComparableAnswer>
+  readonly stock: (operation: RandomOperation, planned: Planned) => Promise<ComparableAnswer | undefined>
+  readonly compiled: (operation: RandomOperation, planned: Planned) => Promise<ComparableAnswer>
+  /** Without any plan. */
+  readonly monolith: (operation: RandomOperation) => Promise<ComparableAnswer>
 }
 
 /** @param reusesFields - see `compileQueryPlan` */
-export function createAnswers(generated: GeneratedSupergraph, reusesFields: boolean): AnswerPair {
-  const planner = new QueryPlanner(generated.supergraph)
+export function createAnswers(generated: GeneratedSupergraph, reusesFields: boolean): Answers {
+  const planner = createOperationPlanner(generated.supergraphSdl, { supergraph: generated.supergraph })
   const schema = createExecutionSchema(generated.supergraph)
   const supergraphSchema = generated.supergraph.schema.toGraphQLJSSchema()
   return {
     plan: ({ document }) => {
       try {
-        const plan = planner.buildQueryPlan(operationFromDocument(schema.apiSchema, document))
-        return isRace(plan, generated.supergraph) ? undefined : plan
+        const aliased = planner.alias(document)
+        const plan = planner.plan({ document: aliased.document })
+        return isRace(plan, generated.supergraph) ? undefined : { ...aliased, plan }
       } catch {
         return undefined
       }
     },
-    stock: async (operation, plan) => {
+    stock: async (operation, planned) => {
       try {
-        return await answerStock(generated, { operation, plan, schema, supergraphSchema })
+        return await answerStock(generated, { operation, planned, schema, supergraphSchema })
       } catch (error) {
         if (error instanceof TypeError) return undefined
         throw error
       }
     },
-    compiled: (operation, plan) => answerCompiled(generated, { operation, plan, schema, reusesFields }),
+    compiled: (operation, planned) => answerCompiled(generated, { operation, planned, schema, reusesFields }),
+    monolith: async ({ document, variables }) => {
+      const result = await execute({ schema: generated.monolith, document, variableValues: { ...variables } })
+      return comparable(JSON.parse(JSON.stringify(result)) as ExecutionResult)
+    },
   }
 }
 
@@ -95,13 +102,13 @@ function fetchesOf(node: PlanNode | SubscriptionNode): readonly FetchNode[] {
 
 interface Question {
   readonly operation: RandomOperation
-  readonly plan: QueryPlan
+  readonly planned: Planned
   readonly schema: ExecutionSchema
 }
 
 async function answerStock(
   generated: GeneratedSupergraph,
-  { operation, plan, schema, supergraphSchema }: Question & { readonly supergraphSchema: GraphQLSchema },
+  { operation, planned, schema, supergraphSchema }: Question & { readonly supergraphSchema: GraphQLSchema },
 ): Promise<ComparableAnswer> {
   const serviceMap: ServiceMap = Object.fromEntries(
     Object.values(generated.subgraphs).map(({ name, run }) => [
@@ -113,12 +120,12 @@ async function answerStock(
   )
   const operationContext = buildOperationContext({
     schema: schema.introspectionSchema,
-    operationDocument: operation.document,
+    operationDocument: planned.document,
     operationName: operation.operationName,
   })
   const requestContext = { request: { variables: operation.variables }, context: {}, metrics: {} }
   const result = await executeQueryPlan(
-    plan,
+    planned.plan,
     serviceMap,
     requestContext as unknown as Parameters<typeof executeQueryPlan>[2],
     operationContext,
@@ -126,15 +133,15 @@ async function answerStock(
     schema.apiSchema,
     undefined,
   )
-  return comparable(result as ExecutionResult)
+  return comparable(withResponseNames(result as ExecutionResult, planned))
 }
 
 async function answerCompiled(
   generated: GeneratedSupergraph,
-  { operation, plan, schema, reusesFields }: Question & { readonly reusesFields: boolean },
+  { operation, planned, schema, reusesFields }: Question & { readonly reusesFields: boolean },
 ): Promise<ComparableAnswer> {
-  const { document, operationName, variables } = operation
-  const compiled = compileQueryPlan({ plan, document, operationName, schema, reusesFields })
+  const { operationName, variables } = operation
+  const compiled = compileQueryPlan({ ...planned, operationName, schema, reusesFields })
   const fetch = ((request) => {
     const body = JSON.parse(request.body()) as { variables: Record<string, unknown> }
     if (JSON.stringify(body.variables) !== JSON.stringify(inBodyOrder(request.variables))) {

@@ -53,7 +53,7 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
   const { supergraphSdl, errors } = composeServices(services)
   if (!supergraphSdl) throw new Error(`Expected subgraphs that compose, got: ${String(errors)}`)
   const supergraph = Supergraph.build(supergraphSdl)
-  const planner = createOperationPlanner(supergraphSdl, supergraph)
+  const planner = createOperationPlanner(supergraphSdl, { supergraph })
   const schema = createExecutionSchema(supergraph)
   const schemas = Object.fromEntries(
     Object.entries(sources).map(([name, { sdl, resolvers }]) => [

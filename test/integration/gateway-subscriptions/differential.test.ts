@@ -106,7 +106,7 @@ function createQueryAnswers(generated: GeneratedSupergraph, sdl: string) {
   const supergraph = Supergraph.build(sdl)
   const apiSchema = supergraph.apiSchema()
   const schema = apiSchema.toGraphQLJSSchema()
-  const planner = createOperationPlanner(sdl, supergraph)
+  const planner = createOperationPlanner(sdl, { supergraph })
   const services = Object.keys(generated.subgraphs).map((name) => [
     name,
     { process: ({ request }: { request: Call }) => ask(generated, name, request) },

@@ -1,9 +1,11 @@
 import type { AbstractModel, EntityModel, FieldModel, RootField, SupergraphModel, TypeReference } from './model.ts'
-import { CUSTOM_SCALAR, ENUM_NAME, VALUE_TYPE } from './model.ts'
+import { CUSTOM_SCALAR, ENUM_NAME, NOTE_TYPE, VALUE_TYPE } from './model.ts'
 import { createRandom, type Random } from './random.ts'
 
 const LEAF_WRAPPINGS = ['%', '%', '%', '%!', '[%]', '[%!]!', '[[%]]'] as const
-const OBJECT_WRAPPINGS = ['%', '%', '%!', '[%]', '[%!]', '[%!]!', '[[%!]!]'] as const
+const OBJECT_WRAPPINGS = ['%', '%', '%!', '[%]', '[%!]', '[%!]!', '[[%!]!]', '[[%]]'] as const
+/** How many subgraphs have names of their own for their root types. */
+const RENAMED_ROOTS = 0
 const SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID'] as const
 
 /** Draws the types of a supergraph. Not every drawing composes; whoever asks tries again with another seed. */
@@ -12,9 +14,11 @@ export function generateModel(seed: string): SupergraphModel {
   const subgraphs = ['alpha', 'beta', 'gamma', 'delta'].slice(0, 2 + random.below(3))
   const names = ['Author', 'Book', 'City', 'Device', 'Event'].slice(0, 2 + random.below(4))
   const keys = new Map(names.map((name) => [name, drawKeys(random, subgraphs)]))
+  if (random.chance(0.5))
+    keys.set(NOTE_TYPE, new Map(random.shuffled(subgraphs).map((subgraph) => [subgraph, ['kind']])))
   const abstracts = drawAbstracts(random, { subgraphs, keys })
   const drawing = { subgraphs, keys, abstracts }
-  const drawn = names.map((name) => drawEntity(random, name, drawing))
+  const drawn = [...keys.keys()].map((name) => drawEntity(random, name, drawing))
   const entities = drawn.map((entity) => ({
     ...entity,
     fields: entity.fields.map((field) => provide(random, field, drawn)),
@@ -22,6 +26,7 @@ export function generateModel(seed: string): SupergraphModel {
   return {
     seed,
     subgraphs,
+    renamesRoots: random.some(subgraphs, RENAMED_ROOTS),
     entities,
     abstracts,
     queries: subgraphs.flatMap((subgraph) => drawRoots(random, subgraph, { ...drawing, prefix: 'get', count: 3 })),
@@ -92,8 +97,10 @@ function drawEntity(random: Random, name: string, drawing: Drawing): EntityModel
   const fields: FieldModel[] = []
   for (const subgraph of subgraphs) {
     const count = 1 + random.below(4)
+    // A note is its parent's in one subgraph only: the others would say something else.
+    const sharing = name === NOTE_TYPE ? [subgraph] : subgraphs
     for (let index = 0; index < count; index++) {
-      fields.push(drawField(random, { name: `${subgraph[0]}${index}`, subgraph, subgraphs, drawing }))
+      fields.push(drawField(random, { name: `${subgraph[0]}${index}`, subgraph, subgraphs: sharing, drawing }))
     }
   }
   const required = subgraphs
@@ -101,7 +108,7 @@ function drawEntity(random: Random, name: string, drawing: Drawing): EntityModel
     .flatMap((subgraph) => drawRequiring(random, subgraph, fields))
   return {
     name,
-    instanceCount: 1 + random.below(5),
+    instanceCount: name === NOTE_TYPE ? 1_000 : 1 + random.below(5),
     keys,
     fields: [...fields, ...labelsOf(name, drawing), ...required],
   }
@@ -125,6 +132,7 @@ function drawField(random: Random, { name, subgraph, subgraphs, drawing }: Field
     takesArguments: random.chance(0.2),
     requires: [],
     requiredObjects: [],
+    requiredSizes: {},
     provides: undefined,
     isHidden: type.kind === 'scalar' && random.chance(0.08),
   }
@@ -140,7 +148,9 @@ function drawRequiring(random: Random, subgraph: string, fields: readonly FieldM
   const type: TypeReference = { kind: 'scalar', base: 'String', wrapping: random.pick(['%', '%!']) }
   const requires = required.map((field) => field.name)
   const requiredObjects = required.filter((field) => field.type.kind === 'value').map((field) => field.name)
-  return [{ ...plainField(`${subgraph[0]}Computed`, type, [subgraph]), requires, requiredObjects }]
+  const sized = required.filter((field) => field.takesArguments && random.chance(0))
+  const requiredSizes = Object.fromEntries(sized.map(({ name }) => [name, 1 + random.below(4)]))
+  return [{ ...plainField(`${subgraph[0]}Computed`, type, [subgraph]), requires, requiredObjects, requiredSizes }]
 }
 
 /** Lets some fields that lead to an entity bring a field along that another subgraph owns. */
@@ -148,6 +158,7 @@ function provide(random: Random, field: FieldModel, entities: readonly EntityMod
   const subgraph = field.owners[0]
   const target = entities.find((entity) => entity.name === field.type.base)
   if (field.type.kind !== 'entity' || !target || subgraph === undefined || !random.chance(0.3)) return field
+  if (target.name === NOTE_TYPE) return field
   const foreign = target.fields.filter((one) => {
     return (
       !one.owners.includes(subgraph) && one.type.kind === 'scalar' && !one.takesArguments && one.requires.length === 0
@@ -157,7 +168,7 @@ function provide(random: Random, field: FieldModel, entities: readonly EntityMod
 }
 
 function isPlain({ kind, wrapping }: TypeReference): boolean {
-  return kind !== 'entity' && kind !== 'abstract' && !wrapping.startsWith('[[')
+  return kind !== 'entity' && kind !== 'abstract' && kind !== 'root' && !wrapping.startsWith('[[')
 }
 
 /** The fields that the entity's interfaces ask for, shared by every subgraph where it is a member. */
@@ -178,6 +189,7 @@ function plainField(name: string, type: TypeReference, owners: readonly string[]
     takesArguments: false,
     requires: [],
     requiredObjects: [],
+    requiredSizes: {},
     provides: undefined,
     isHidden: false,
   }
@@ -196,9 +208,14 @@ function drawObject(random: Random, subgraph: string, { keys, abstracts }: Drawi
   if (random.chance(0.15)) return { kind: 'value', base: VALUE_TYPE, wrapping }
   if (declared.length > 0 && random.chance(0.35))
     return { kind: 'abstract', base: random.pick(declared).name, wrapping }
-  const known = [...keys].filter(([, one]) => one.has(subgraph)).map(([name]) => name)
+  const known = [...keys].filter(([name, one]) => isMadeIn(subgraph, name, one)).map(([name]) => name)
   if (known.length === 0) return { kind: 'value', base: VALUE_TYPE, wrapping }
   return { kind: 'entity', base: random.pick(known), wrapping }
+}
+
+/** Notes are made by the first subgraph that knows them. */
+function isMadeIn(subgraph: string, name: string, keys: Keys): boolean {
+  return name === NOTE_TYPE ? [...keys.keys()][0] === subgraph : keys.has(subgraph)
 }
 
 interface RootDrawing extends Drawing {
@@ -209,5 +226,8 @@ interface RootDrawing extends Drawing {
 function drawRoots(random: Random, subgraph: string, { prefix, count, ...drawing }: RootDrawing): RootField[] {
   const drawn = Array.from({ length: 1 + random.below(count) }, () => drawObject(random, subgraph, drawing))
   const suffix = subgraph[0]?.toUpperCase() ?? ''
-  return drawn.map((type, index) => ({ name: `${prefix}${type.base}${suffix}${index}`, subgraph, type }))
+  const fields = drawn.map((type, index) => ({ name: `${prefix}${type.base}${suffix}${index}`, subgraph, type }))
+  const again: TypeReference = { kind: 'root', base: 'Query', wrapping: random.pick(['%', '%!', '[%]']) }
+  if (prefix === 'get' && random.chance(0.2)) fields.push({ name: `again${suffix}`, subgraph, type: again })
+  return fields
 }

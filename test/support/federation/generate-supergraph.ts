@@ -4,6 +4,7 @@ import { parse, type GraphQLSchema } from 'graphql'
 import { createFaults, NO_FAULTS, type FaultRates } from './faults.ts'
 import { generateModel } from './generate-model.ts'
 import type { SupergraphModel } from './model.ts'
+import { toMonolith } from './monolith.ts'
 import { generateOperation, type RandomOperation } from './random-operation.ts'
 import { renderSubgraph } from './render-subgraph.ts'
 import { createRunner, type SubgraphRunner } from './subgraph-runner.ts'
@@ -29,6 +30,8 @@ export interface GeneratedSupergraph {
   /** What clients see. */
   readonly apiSchema: GraphQLSchema
   readonly subgraphs: Readonly<Record<string, GeneratedSubgraph>>
+  /** Everything in one schema: what is right where the data are {@link SOUND}. */
+  readonly monolith: GraphQLSchema
   readonly randomOperation: (seed: string, kind?: 'query' | 'mutation' | 'subscription') => RandomOperation
 }
 
@@ -73,6 +76,7 @@ function assemble(seed: string, { model, supergraphSdl, faults: rates }: Drawn):
     supergraphSdl,
     supergraph,
     apiSchema,
+    monolith: toMonolith(supergraph.apiSchema().toGraphQLJSSchema(), model, values),
     subgraphs: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
     randomOperation: (operationSeed, kind = 'query') => {
       return generateOperation({ schema: apiSchema, seed: `${model.seed}/${operationSeed}`, kind })

@@ -1,5 +1,5 @@
 /** What the base of a type reference is. */
-export type BaseKind = 'scalar' | 'enum' | 'custom' | 'value' | 'entity' | 'abstract'
+export type BaseKind = 'scalar' | 'enum' | 'custom' | 'value' | 'entity' | 'abstract' | 'root'
 
 /** A reference to a type: `wrapping` is GraphQL's notation with `%` for the base, such as `[%!]!`. */
 export interface TypeReference {
@@ -19,6 +19,8 @@ export interface FieldModel {
   readonly requires: readonly string[]
   /** Those of them that are objects. */
   readonly requiredObjects: readonly string[]
+  /** The `size` that it requires some of them with, by field. */
+  readonly requiredSizes: Readonly<Record<string, number>>
   /** Name of a field of the entity it leads to that its subgraph resolves on this way only. */
   readonly provides: string | undefined
   readonly isHidden: boolean
@@ -53,6 +55,8 @@ export interface RootField {
 export interface SupergraphModel {
   readonly seed: string
   readonly subgraphs: readonly string[]
+  /** Those in which the root types have other names than usual. */
+  readonly renamesRoots: readonly string[]
   readonly entities: readonly EntityModel[]
   readonly abstracts: readonly AbstractModel[]
   readonly queries: readonly RootField[]
@@ -73,6 +77,13 @@ export const VALUE_FIELDS: readonly { readonly name: string; readonly type: Type
   { name: 'color', type: { kind: 'enum', base: ENUM_NAME, wrapping: '%' } },
   { name: 'inner', type: { kind: 'value', base: VALUE_TYPE, wrapping: '%' } },
 ]
+
+/**
+ * An entity whose key tells only its kind. One subgraph makes its notes, each as its parent has it; what the others add depends on
+ * the kind alone.
+ */
+export const NOTE_TYPE = 'Note'
+export const NOTE_KINDS = 3
 
 /** The type as GraphQL writes it. */
 export function typeText({ base, wrapping }: TypeReference): string {

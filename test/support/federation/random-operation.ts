@@ -39,11 +39,12 @@ export function generateOperation({ schema, seed, kind = 'query' }: OperationInp
 }
 
 const MAX_DEPTH = 6
-/**
- * Some are names of fields or inherited by every object. `id` is not among them: Apollo's planner asks for keys under
- * their own names, so that a client's other use of such a name leaves it without the key.
- */
-const ALIASES = ['a', 'b', 'c', 'd', 'label', 'constructor', 'toString'] as const
+/** Some are names of fields, of keys and of what is required, look like internal aliases, or are inherited by every object. */
+const ALIASES = [
+  ...['a', 'b', 'c', 'd', 'label', 'constructor', 'toString'],
+  ...['id', 'code', 'zone', 'tag', 'kind', 'name', 'width', '__typename'],
+  ...['a0', 'b0', 'b1', 'g0', 'aComputed', 'as0_id', 'as1_a0'],
+] as const
 
 class OperationWriter {
   readonly #schema: GraphQLSchema
@@ -112,8 +113,10 @@ class OperationWriter {
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const random = this.#random
     const alias = random.chance(0.15) ? `${random.pick(ALIASES)}: ` : ''
-    const parameters = alias === '' ? this.#usualParameters(field) : this.#parameters(field)
-    const head = `${alias}${field.name}${parameters}${this.#condition()}`
+    const isUsual = alias === '' && !random.chance(0.2)
+    const parameters = isUsual ? this.#usualParameters(field) : this.#parameters(field)
+    const condition = field.name.endsWith('Computed') ? '' : this.#condition()
+    const head = `${alias}${field.name}${parameters}${condition}`
     const below = getNamedType(field.type)
     if (!isCompositeType(below)) return head
     if (depth <= 0 || this.#budget <= 0) return depth <= -1 ? '' : `${head} { __typename }`

@@ -6,6 +6,8 @@ export interface Random {
   pick<Item>(items: readonly Item[]): Item
   /** Some of the items, in their order, each with the given probability. */
   some<Item>(items: readonly Item[], probability: number): Item[]
+  /** All of the items, in any order. */
+  shuffled<Item>(items: readonly Item[]): Item[]
 }
 
 /** @param seed - any text or number */
@@ -27,6 +29,10 @@ export function createRandom(seed: string | number): Random {
       return item
     },
     some: (items, probability) => items.filter(() => next() < probability),
+    shuffled: (items) => {
+      const drawn = items.map((item) => ({ item, at: next() }))
+      return drawn.toSorted((one, other) => one.at - other.at).map(({ item }) => item)
+    },
   }
 }
 

@@ -27,18 +27,29 @@ export function renderSubgraph(model: SupergraphModel, subgraph: string): string
   return [
     LINK,
     SHARED,
-    renderRoots('Query', model.queries, subgraph),
-    renderRoots('Mutation', model.mutations, subgraph),
-    renderRoots('Subscription', model.subscriptions, subgraph),
+    ...renderRoots(model, subgraph),
     ...model.abstracts.map((abstract) => renderAbstract(abstract, subgraph)),
     ...model.entities.map((entity) => renderEntity(model, entity, subgraph)),
   ].join('\n')
 }
 
-function renderRoots(type: string, fields: readonly RootField[], subgraph: string): string {
-  const own = fields.filter((field) => field.subgraph === subgraph)
-  if (own.length === 0) return ''
-  return `type ${type} { ${own.map((field) => `${field.name}(id: ID, count: Int = 2): ${typeText(field.type)}`).join('\n  ')} }`
+function renderRoots(model: SupergraphModel, subgraph: string): string[] {
+  const isRenamed = model.renamesRoots.includes(subgraph)
+  const nameOf = (type: string): string => (isRenamed ? `${type}Root` : type)
+  const own = (fields: readonly RootField[]): RootField[] => fields.filter((field) => field.subgraph === subgraph)
+  const roots = [
+    { kind: 'query', type: 'Query', fields: own(model.queries) },
+    { kind: 'mutation', type: 'Mutation', fields: own(model.mutations) },
+    { kind: 'subscription', type: 'Subscription', fields: own(model.subscriptions) },
+  ].filter(({ fields }) => fields.length > 0)
+  const types = roots.map(({ type, fields }) => `type ${nameOf(type)} { ${fields.map(renderRoot).join('\n  ')} }`)
+  if (!isRenamed) return types
+  return [`schema { ${roots.map(({ kind, type }) => `${kind}: ${nameOf(type)}`).join(' ')} }`, ...types]
+
+  function renderRoot({ name, type }: RootField): string {
+    const text = typeText(type.kind === 'root' ? { ...type, base: nameOf(type.base) } : type)
+    return `${name}(id: ID, count: Int = 2): ${text}`
+  }
 }
 
 function renderAbstract(abstract: AbstractModel, subgraph: string): string {
@@ -62,7 +73,9 @@ function renderEntity(model: SupergraphModel, entity: EntityModel, subgraph: str
   const fields = [
     ...keyFields(keys),
     ...entity.fields.filter((field) => field.owners.includes(subgraph)).map((field) => renderField(field, subgraph)),
-    ...externalFields(model, entity, subgraph).map((field) => `${field.name}: ${typeText(field.type)} @external`),
+    ...externalFields(model, entity, subgraph).map(
+      (field) => `${field.name}${parametersOf(field)}: ${typeText(field.type)} @external`,
+    ),
   ]
   return `type ${entity.name}${implemented} ${keys.map((key) => `@key(fields: "${key}")`).join(' ')} {\n  ${fields.join('\n  ')}\n}`
 }
@@ -74,12 +87,13 @@ function keyFields(keys: readonly string[]): string[] {
     if (key === 'code') fields.add('code: String!')
     if (key === 'id zone') fields.add('zone: Int!')
     if (key.startsWith('tag')) fields.add('tag: Tag!')
+    if (key === 'kind') fields.add('kind: String!')
   }
   return [...fields]
 }
 
 function renderField(field: FieldModel, subgraph: string): string {
-  const parameters = field.takesArguments ? '(size: Int = 3, loud: Boolean)' : ''
+  const parameters = parametersOf(field)
   const directives = [
     field.owners.length > 1 ? '@shareable' : '',
     field.requires.length > 0
@@ -91,9 +105,15 @@ function renderField(field: FieldModel, subgraph: string): string {
   return `${field.name}${parameters}: ${typeText(field.type)} ${directives.filter(Boolean).join(' ')}`
 }
 
+function parametersOf({ takesArguments }: FieldModel): string {
+  return takesArguments ? '(size: Int = 3, loud: Boolean)' : ''
+}
+
 /** An object is required by two of its fields. */
 function requirement(name: string, field: FieldModel): string {
-  return field.requiredObjects.includes(name) ? `${name} { width unit }` : name
+  const size = field.requiredSizes[name]
+  const sized = size === undefined ? name : `${name}(size: ${size})`
+  return field.requiredObjects.includes(name) ? `${sized} { width unit }` : sized
 }
 
 /** Fields of other subgraphs that this one names in `@requires` or `@provides`. */

@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import type { Faults } from './faults.ts'
-import { VALUE_FIELDS, VALUE_TYPE, type SupergraphModel, type TypeReference } from './model.ts'
+import { NOTE_KINDS, VALUE_FIELDS, VALUE_TYPE, type SupergraphModel, type TypeReference } from './model.ts'
 import { hash } from './random.ts'
 import { isUnknown, type Instance, type Values } from './values.ts'
 
@@ -38,7 +38,7 @@ export function buildSubgraph(input: SubgraphInput): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue
     if (isAbstractType(type)) type.resolveType = (value: Instance) => value.__typename
-    if (isObjectType(type)) attachResolvers(type, input)
+    if (isObjectType(type)) attachResolvers(type, { ...input, typeName: usualName(type, schema) })
     if (isInterfaceType(type)) for (const field of Object.values(type.getFields())) field.type = forgiving(field.type)
   }
   const entities = schema.getQueryType()?.getFields()['_entities']
@@ -49,12 +49,20 @@ export function buildSubgraph(input: SubgraphInput): GraphQLSchema {
 
 type Given = Readonly<Record<string, unknown>> & { readonly __typename: string }
 
-function attachResolvers(type: GraphQLObjectType, input: SubgraphInput): void {
+/** A root type's name in the supergraph, whatever it is here. */
+function usualName(type: GraphQLObjectType, schema: GraphQLSchema): string {
+  if (type === schema.getQueryType()) return 'Query'
+  if (type === schema.getMutationType()) return 'Mutation'
+  return type === schema.getSubscriptionType() ? 'Subscription' : type.name
+}
+
+function attachResolvers(type: GraphQLObjectType, input: SubgraphInput & { readonly typeName: string }): void {
+  const { typeName } = input
   for (const field of Object.values(type.getFields())) {
     if (field.name.startsWith('_')) continue
-    field.resolve = resolverOf(type.name, field.name, input) as GraphQLFieldResolver<unknown, unknown>
+    field.resolve = resolverOf(typeName, field.name, input) as GraphQLFieldResolver<unknown, unknown>
     field.type = forgiving(field.type)
-    if (type.name === 'Subscription') field.subscribe = (_, { count }: { readonly count: number }) => events(count)
+    if (typeName === 'Subscription') field.subscribe = (_, { count }: { readonly count: number }) => events(count)
   }
 }
 
@@ -80,7 +88,7 @@ function resolverOf(type: string, field: string, input: SubgraphInput): Resolver
   }
 }
 
-function typeOf(type: string, field: string, model: SupergraphModel): TypeReference | undefined {
+export function typeOf(type: string, field: string, model: SupergraphModel): TypeReference | undefined {
   const interfaceFields: Record<string, TypeReference> = {
     views: { kind: 'scalar', base: 'Int', wrapping: '%' },
     rating: { kind: 'scalar', base: 'String', wrapping: '%' },
@@ -91,7 +99,7 @@ function typeOf(type: string, field: string, model: SupergraphModel): TypeRefere
   return [...(fields ?? roots)].find((one) => one.name === field)?.type
 }
 
-function requiredOf(type: string, field: string, model: SupergraphModel): readonly string[] {
+export function requiredOf(type: string, field: string, model: SupergraphModel): readonly string[] {
   const fields = model.entities.find((entity) => entity.name === type)?.fields
   return fields?.find((one) => one.name === field)?.requires ?? []
 }
@@ -108,7 +116,7 @@ function computed(owner: Instance, required: readonly string[], input: SubgraphI
   return `computed ${hash(JSON.stringify(found))}`
 }
 
-function keyValue(owner: Instance, field: string): unknown {
+export function keyValue(owner: Instance, field: string): unknown {
   const { __typename: type, number, id } = owner
   switch (field) {
     case 'id':
@@ -117,6 +125,8 @@ function keyValue(owner: Instance, field: string): unknown {
       return `code/${number}`
     case 'zone':
       return number * 10
+    case 'kind':
+      return `kind ${number % NOTE_KINDS}`
     case 'tag':
       return { __typename: 'Tag', number }
     case 'name':
@@ -134,7 +144,7 @@ function findEntity(given: Given, { name, model, faults }: SubgraphInput): Insta
   }
   const type = abstract ? (id?.split('-')[0] ?? '') : given.__typename
   const tag = given['tag'] as { readonly name?: unknown } | null | undefined
-  const number = numberIn(id ?? given['code'] ?? tag?.name)
+  const number = numberIn(id ?? given['code'] ?? given['kind'] ?? tag?.name)
   if (number === undefined || !model.entities.some((entity) => entity.name === type)) return null
   const owner = { __typename: type, number, given }
   return isUnknown({ owner, subgraph: name }, model, faults) ? null : owner

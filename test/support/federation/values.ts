@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { Faults } from './faults.ts'
-import { CUSTOM_SCALAR, ENUM_VALUES, HIDDEN_ENUM_VALUE, VALUE_TYPE } from './model.ts'
+import { CUSTOM_SCALAR, ENUM_VALUES, HIDDEN_ENUM_VALUE, NOTE_TYPE, VALUE_TYPE } from './model.ts'
 import type { SupergraphModel, TypeReference } from './model.ts'
 import { hash } from './random.ts'
 
@@ -92,7 +92,9 @@ function baseValue(drawing: Drawing): unknown {
   const number = hash(seed, 'value')
   switch (type.kind) {
     case 'entity':
-      return instanceOf(drawing.model, type.base, number)
+      return instanceOf(drawing, type.base, number)
+    case 'root':
+      return { __typename: type.base, number: 0 } satisfies Instance
     case 'abstract':
       return memberOf(drawing, number)
     case 'value':
@@ -103,18 +105,20 @@ function baseValue(drawing: Drawing): unknown {
 }
 
 /** Now and then one number too high: a reference to an instance that nobody knows. */
-function instanceOf(model: SupergraphModel, name: string, number: number): Instance {
+function instanceOf({ model, faults }: Drawing, name: string, number: number): Instance {
   const count = model.entities.find((entity) => entity.name === name)?.instanceCount ?? 1
-  return { __typename: name, number: number % 9 === 0 ? count : number % count }
+  const leadsNowhere = faults.rates.missingEntity > 0 && name !== NOTE_TYPE && number % 9 === 0
+  return { __typename: name, number: leadsNowhere ? count : number % count }
 }
 
-function memberOf({ model, type, place }: Drawing, number: number): Instance | null {
+function memberOf(drawing: Drawing, number: number): Instance | null {
+  const { model, type, place } = drawing
   const abstract = model.abstracts.find((one) => one.name === type.base)
   const [home] = abstract?.objectIn === undefined ? [place.subgraph] : [...abstract.members.keys()]
   const members = abstract?.members.get(home ?? '') ?? []
   const name = members[number % members.length]
   if (name === undefined) return null
-  const instance = instanceOf(model, name, hash(number))
+  const instance = instanceOf(drawing, name, hash(number))
   if (abstract?.objectIn !== place.subgraph) return instance
   return { __typename: type.base, number: instance.number, id: `${name}-${instance.number}` }
 }
@@ -131,7 +135,7 @@ function leafValue(type: TypeReference, number: number): unknown {
         false,
       ][number % 5]
     case 'Int':
-      return (number % 2_000) - 1_000
+      return number % 7 === 0 ? 0 : (number % 2_000) - 1_000
     case 'Float':
       return (number % 1_000) / 8
     case 'Boolean':
@@ -139,6 +143,7 @@ function leafValue(type: TypeReference, number: number): unknown {
     case 'ID':
       return `ref-${number % 100}`
     default:
+      if (number % 13 === 0) return ''
       return [`text ${number % 50}`, `"quoted" \\ ${number % 5}`, `ünï ☃ ${number % 5}`, 'line\nbreak\u0001', '😀'][
         number % 11 < 7 ? 0 : number % 5
       ]

@@ -1,0 +1,42 @@
+import type { FetchNode } from '@apollo/query-planner'
+import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql'
+import type { FragmentDefinitionNode, InlineFragmentNode } from 'graphql'
+
+/** The names that root types have in every supergraph, whatever a subgraph calls its own. */
+const ROOT_TYPES: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription'])
+
+/**
+ * A fetch without type conditions on root types: the planner writes them under the supergraph's names, and a subgraph may have
+ * another name for its root. They say nothing, since nothing else can stand there.
+ */
+export function cureRootTypes(fetch: FetchNode): FetchNode {
+  if (!/\bon (?:Query|Mutation|Subscription)\b/.test(fetch.operation)) return fetch
+  const document = parse(fetch.operation, { noLocation: true })
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const one of document.definitions) if (isRootFragment(one)) fragments.set(one.name.value, one)
+  const cured = visit(
+    { ...document, definitions: document.definitions.filter((one) => !isRootFragment(one)) },
+    {
+      InlineFragment: (node): InlineFragmentNode | undefined => (isRoot(node) ? withoutType(node) : undefined),
+      // Returned on entering, so what is in it is visited too.
+      FragmentSpread: ({ name, directives }): InlineFragmentNode | undefined => {
+        const fragment = fragments.get(name.value)
+        if (!fragment) return undefined
+        return { kind: Kind.INLINE_FRAGMENT, directives: directives ?? [], selectionSet: fragment.selectionSet }
+      },
+    },
+  )
+  return { ...fetch, operation: stripIgnoredCharacters(print(cured)) }
+}
+
+function withoutType({ typeCondition: _, ...node }: InlineFragmentNode): InlineFragmentNode {
+  return node
+}
+
+function isRootFragment(node: { readonly kind: Kind }): node is FragmentDefinitionNode {
+  return node.kind === Kind.FRAGMENT_DEFINITION && isRoot(node as FragmentDefinitionNode)
+}
+
+function isRoot({ typeCondition }: Pick<InlineFragmentNode, 'typeCondition'>): boolean {
+  return typeCondition !== undefined && ROOT_TYPES.has(typeCondition.name.value)
+}

@@ -1,0 +1,18 @@
+/** Plans one operation after the other on a thread of its own; the supergraph comes as the thread's data. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { parse } from 'graphql'
+import { createApolloPlanner } from './apollo-planner.ts'
+import type { PlanOutcome, PlanTask } from './planning-messages.ts'
+
+const planner = createApolloPlanner(workerData as string)
+
+function run({ text, operationName }: PlanTask): PlanOutcome {
+  try {
+    const plan = planner.plan({ document: parse(text, { noLocation: true }), operationName })
+    return { status: 'planned', plan: JSON.stringify(plan) }
+  } catch (error) {
+    return { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+parentPort?.on('message', (task: PlanTask) => parentPort?.postMessage(run(task)))
