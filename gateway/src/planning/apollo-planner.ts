@@ -4,6 +4,8 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { getOperationAST, GraphQLError, parse } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import { cureConditions } from './cure-conditions.ts'
+import { cureNestedFragments } from './cure-nested-fragments.ts'
+import { cureRequirements } from './cure-requirements.ts'
 import { cureRootTypes } from './cure-root-types.ts'
 import { mapFetches } from './map-fetches.ts'
 import { toPlannerSupergraph } from './planner-supergraph.ts'
@@ -31,17 +33,18 @@ export const maxEvaluatedPlans = 100
 
 /** @param supergraph - what `supergraphSdl` says, if it has been built already */
 export function createApolloPlanner(supergraphSdl: string, supergraph?: Supergraph): ApolloPlanner {
-  const { sdl } = toPlannerSupergraph(parse(supergraphSdl, { noLocation: true }))
+  const { sdl, facts } = toPlannerSupergraph(parse(supergraphSdl, { noLocation: true }))
   const planned = sdl === undefined && supergraph ? supergraph : Supergraph.build(sdl ?? supergraphSdl)
   const planner = new QueryPlanner(planned, { debug: { maxEvaluatedPlans } })
   const apiSchema = planned.apiSchema()
   return {
     plan({ document, operationName }) {
       const named = operationName === undefined ? {} : { operationName }
-      const operation = operationFromDocument(apiSchema, cureConditions(document), { ...named, validate: false })
+      const cured = cureNestedFragments(cureConditions(document))
+      const operation = operationFromDocument(apiSchema, cured, { ...named, validate: false })
       const plan = planner.buildQueryPlan(operation)
       if (!plan.node) assertNothingSelected(document, operationName)
-      return mapFetches(plan, cureRootTypes)
+      return mapFetches(plan, (fetch) => cureRequirements(cureRootTypes(fetch), facts))
     },
   }
 }

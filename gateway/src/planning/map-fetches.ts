@@ -1,16 +1,21 @@
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
 
-/** The plan with each fetch replaced; parts in which none is stay the same objects. */
-export function mapFetches(plan: QueryPlan, map: (fetch: FetchNode) => FetchNode): QueryPlan {
+/** The plan with each fetch replaced. */
+export function mapFetches(plan: QueryPlan, map: MapFetch): QueryPlan {
   return plan.node ? { ...plan, node: mapNode(plan.node, map) } : plan
 }
 
-function mapNode(node: PlanNode | SubscriptionNode, map: (fetch: FetchNode) => FetchNode): PlanNode | SubscriptionNode {
+/** A fetch of entities may become several. */
+export type MapFetch = (fetch: FetchNode) => PlanNode
+
+function mapNode(node: PlanNode | SubscriptionNode, map: MapFetch): PlanNode | SubscriptionNode {
   if (node.kind !== 'Subscription') return mapPlanNode(node, map)
-  return { ...node, primary: map(node.primary), ...(node.rest && { rest: mapPlanNode(node.rest, map) }) }
+  const primary = map(node.primary)
+  if (primary.kind !== 'Fetch') throw new Error(`Expected one fetch for a stream, got a ${primary.kind}`)
+  return { ...node, primary, ...(node.rest && { rest: mapPlanNode(node.rest, map) }) }
 }
 
-function mapPlanNode(node: PlanNode, map: (fetch: FetchNode) => FetchNode): PlanNode {
+function mapPlanNode(node: PlanNode, map: MapFetch): PlanNode {
   switch (node.kind) {
     case 'Fetch':
       return map(node)

@@ -1,21 +1,29 @@
 import { Kind, print, visit } from 'graphql'
 import type { DirectiveNode, DocumentNode } from 'graphql'
+import type { RequirementFacts } from './cure-requirements.ts'
+import { replaceRequiredArguments } from './required-arguments.ts'
+import { readRequirements } from './requirements.ts'
 
 /** The supergraph in a form that Apollo's planner reads rightly. */
 export interface PlannerSupergraph {
   /** Undefined when it is right as it is. */
   readonly sdl: string | undefined
+  readonly facts: RequirementFacts
 }
 
 /** @param supergraph - what composition made */
 export function toPlannerSupergraph(supergraph: DocumentNode): PlannerSupergraph {
-  const sorted = resolvableFirst(supergraph)
-  return { sdl: sorted === supergraph ? undefined : print(sorted) }
+  const { supergraph: replaced, standIns } = replaceRequiredArguments(supergraph)
+  const sorted = resolvableFirst(replaced)
+  return {
+    sdl: sorted === supergraph ? undefined : print(sorted),
+    facts: { standIns, requirements: readRequirements(sorted) },
+  }
 }
 
 /**
- * Keys that lead into a subgraph before those that only name an entity. Of several keys with equal fields the planner heeds the
- * first, and takes the others' `resolvable: false` for its own or ignores it.
+ * Keys that lead into a subgraph before those that only name an entity. To come back to a subgraph with what one of its fields
+ * requires, the planner takes the first key whose fields the subgraph has, resolvable or not.
  */
 function resolvableFirst(supergraph: DocumentNode): DocumentNode {
   const sort = (node: { readonly directives?: readonly DirectiveNode[] }) => {

@@ -1,26 +1,39 @@
 import { Kind } from 'graphql'
 import type { DirectiveNode, DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'graphql'
 
-/** Whether an operation selects, at its root, any field that a subgraph has to answer, whatever its variables are. */
+/** What variables have to be for a selection to count. */
+type Conditions = ReadonlyMap<string, boolean>
+
+/** Whether an operation selects, at its root, any field that a subgraph has to answer, for some value of its variables. */
 export function selectsFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): boolean {
-  const seen = new Set<string>()
-  const selects = ({ selections }: SelectionSetNode): boolean =>
+  const selects = ({ selections }: SelectionSetNode, around: Conditions): boolean =>
     selections.some((selection) => {
-      if (selection.directives?.some(neverHolds)) return false
+      const conditions = (selection.directives ?? []).reduce<Conditions | null>(withCondition, around)
+      if (!conditions) return false
       if (selection.kind === Kind.FIELD) return !selection.name.value.startsWith('__')
-      if (selection.kind === Kind.INLINE_FRAGMENT) return selects(selection.selectionSet)
-      const { value: name } = selection.name
-      if (seen.has(name)) return false
-      seen.add(name)
+      if (selection.kind === Kind.INLINE_FRAGMENT) return selects(selection.selectionSet, conditions)
       return document.definitions.some(
-        (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name && selects(one.selectionSet),
+        (one) =>
+          one.kind === Kind.FRAGMENT_DEFINITION &&
+          one.name.value === selection.name.value &&
+          selects(one.selectionSet, conditions),
       )
     })
-  return selects(selectionSet)
+  return selects(selectionSet, new Map())
 }
 
-/** Whether a literal condition leaves a selection out. */
-function neverHolds({ name, arguments: given = [] }: DirectiveNode): boolean {
-  const excludes = name.value === 'skip' ? true : name.value === 'include' ? false : undefined
-  return given.some(({ value }) => value.kind === Kind.BOOLEAN && value.value === excludes)
+/** @returns null when the directive can never hold together with the others */
+function withCondition(
+  conditions: Conditions | null,
+  { name, arguments: given = [] }: DirectiveNode,
+): Conditions | null {
+  const [condition] = given
+  if (!conditions || !condition || (name.value !== 'skip' && name.value !== 'include')) return conditions
+  const wanted = name.value === 'include'
+  const { value } = condition
+  if (value.kind === Kind.BOOLEAN) return value.value === wanted ? conditions : null
+  if (value.kind !== Kind.VARIABLE) return conditions
+  const variable = value.name.value
+  if (conditions.has(variable) && conditions.get(variable) !== wanted) return null
+  return new Map([...conditions, [variable, wanted]])
 }

@@ -140,15 +140,13 @@ function drawField(random: Random, { name, subgraph, subgraphs, drawing }: Field
 
 /** A field computed from those of other subgraphs. */
 function drawRequiring(random: Random, subgraph: string, fields: readonly FieldModel[]): FieldModel[] {
-  const foreign = fields.filter(
-    (field) => !field.owners.includes(subgraph) && !field.takesArguments && isPlain(field.type),
-  )
+  const foreign = fields.filter((field) => !field.owners.includes(subgraph) && isPlain(field.type))
   if (foreign.length === 0) return []
   const required = [...new Set([random.pick(foreign), random.pick(foreign)])]
   const type: TypeReference = { kind: 'scalar', base: 'String', wrapping: random.pick(['%', '%!']) }
   const requires = required.map((field) => field.name)
   const requiredObjects = required.filter((field) => field.type.kind === 'value').map((field) => field.name)
-  const sized = required.filter((field) => field.takesArguments && random.chance(0))
+  const sized = required.filter((field) => field.takesArguments && random.chance(0.7))
   const requiredSizes = Object.fromEntries(sized.map(({ name }) => [name, 1 + random.below(4)]))
   return [{ ...plainField(`${subgraph[0]}Computed`, type, [subgraph]), requires, requiredObjects, requiredSizes }]
 }

@@ -115,7 +115,7 @@ class OperationWriter {
     const alias = random.chance(0.15) ? `${random.pick(ALIASES)}: ` : ''
     const isUsual = alias === '' && !random.chance(0.2)
     const parameters = isUsual ? this.#usualParameters(field) : this.#parameters(field)
-    const condition = field.name.endsWith('Computed') ? '' : this.#condition()
+    const condition = this.#condition()
     const head = `${alias}${field.name}${parameters}${condition}`
     const below = getNamedType(field.type)
     if (!isCompositeType(below)) return head

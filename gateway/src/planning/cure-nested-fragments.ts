@@ -1,0 +1,29 @@
+import { Kind, visit } from 'graphql'
+import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionNode } from 'graphql'
+
+/**
+ * Asks objects in whose fragments there are fragments for their type. What is in `... on Node { ... on Named { name } }` applies by the type
+ * that an object has, and the planner does not ask for it where the field's own type says which that is: executors then know of the
+ * object only that it is a `Node`.
+ */
+export function cureNestedFragments(document: DocumentNode): DocumentNode {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one)
+  const bodyOf = (selection: SelectionNode): readonly SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return []
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection
+    return fragment?.selectionSet.selections ?? []
+  }
+  return visit(document, {
+    Field: {
+      leave: (node): FieldNode | undefined => {
+        const { selectionSet } = node
+        const isNested = selectionSet?.selections.some((one) => bodyOf(one).some(({ kind }) => kind !== Kind.FIELD))
+        if (!selectionSet || !isNested) return undefined
+        return { ...node, selectionSet: { ...selectionSet, selections: [typename, ...selectionSet.selections] } }
+      },
+    },
+  })
+}
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
