@@ -9,6 +9,7 @@ import { createHttpTransport } from './http-transport.ts'
 import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
 import { createLocalTransport } from './local-transport.ts'
+import { mergeFetches } from './merge-fetches.ts'
 
 export interface SubgraphTransportOptions {
   /** Subgraphs of this process. */
@@ -57,7 +58,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
   const retired = new Set<HttpTransport<FetchContext>>()
 
   const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner, timeoutMs)] as const)
-  const remote: SubgraphFetch<FetchContext> = (request, context) => current.fetch(request, context)
+  const remote = mergeFetches<FetchContext>((request, context) => current.fetch(request, context))
   return {
     fetch: createLocalTransport(Object.fromEntries(runners), remote),
     addressesOf: (subgraph) => current.addressesOf(subgraph),

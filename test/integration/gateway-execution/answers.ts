@@ -6,6 +6,7 @@ import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/q
 import { execute, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
 import { compileQueryPlan, createExecutionSchema, type ExecutionSchema, type SubgraphFetch } from '#gateway/execution'
 import { createOperationPlanner, withResponseNames, type AliasedDocument } from '#gateway/planning'
+import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
 import type { GeneratedSupergraph, RandomOperation } from '../../support/federation/index.ts'
 
 /** An answer in a form that two executors can be compared by: data as text, errors without their order. */
@@ -31,8 +32,14 @@ export interface Answers {
   readonly monolith: (operation: RandomOperation) => Promise<ComparableAnswer>
 }
 
-/** @param reusesFields - see `compileQueryPlan` */
-export function createAnswers(generated: GeneratedSupergraph, reusesFields: boolean): Answers {
+export interface AnswerOptions {
+  /** See `compileQueryPlan`. */
+  readonly reusesFields: boolean
+  /** Whether fetches that leave together travel together: whatever fails for its text then fails for another. */
+  readonly mergesFetches: boolean
+}
+
+export function createAnswers(generated: GeneratedSupergraph, options: AnswerOptions): Answers {
   const planner = createOperationPlanner(generated.supergraphSdl, { supergraph: generated.supergraph })
   const schema = createExecutionSchema(generated.supergraph)
   const supergraphSchema = generated.supergraph.schema.toGraphQLJSSchema()
@@ -54,7 +61,7 @@ export function createAnswers(generated: GeneratedSupergraph, reusesFields: bool
         throw error
       }
     },
-    compiled: (operation, planned) => answerCompiled(generated, { operation, planned, schema, reusesFields }),
+    compiled: (operation, planned) => answerCompiled(generated, { operation, planned, schema, ...options }),
     monolith: async ({ document, variables }) => {
       const result = await execute({ schema: generated.monolith, document, variableValues: { ...variables } })
       return comparable(JSON.parse(JSON.stringify(result)) as ExecutionResult)
@@ -138,17 +145,18 @@ async function answerStock(
 
 async function answerCompiled(
   generated: GeneratedSupergraph,
-  { operation, planned, schema, reusesFields }: Question & { readonly reusesFields: boolean },
+  { operation, planned, schema, reusesFields, mergesFetches }: Question & AnswerOptions,
 ): Promise<ComparableAnswer> {
   const { operationName, variables } = operation
   const compiled = compileQueryPlan({ ...planned, operationName, schema, reusesFields })
-  const fetch = ((request) => {
+  const send = ((request) => {
     const body = JSON.parse(request.body()) as { variables: Record<string, unknown> }
     if (JSON.stringify(body.variables) !== JSON.stringify(inBodyOrder(request.variables))) {
       throw new Error(`Expected equal variables, got ${request.body()} and ${JSON.stringify(request.variables)}`)
     }
     return generated.subgraphs[request.subgraph]?.run({ ...request, variables: body.variables })
   }) as SubgraphFetch<undefined>
+  const fetch = mergesFetches ? mergeFetches(send) : send
   const { data, ...rest } = await compiled.executeToText({ fetch, context: undefined, variables: { ...variables } })
   return comparable({ ...rest, ...(data === undefined ? {} : { data: JSON.parse(data) }) })
 }

@@ -8,9 +8,9 @@ const firstSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const supergraphCount = Math.ceil(caseCount / OPERATIONS)
 /** A request that fails as a whole fails for its text, so that one which is not made makes a difference. */
 const WAYS = [
-  { faults: NO_FAULTS, reusesFields: true },
-  { faults: MANY_FAULTS, reusesFields: false },
-  { faults: FIELD_FAULTS, reusesFields: true },
+  { faults: NO_FAULTS, reusesFields: true, mergesFetches: true },
+  { faults: MANY_FAULTS, reusesFields: false, mergesFetches: false },
+  { faults: FIELD_FAULTS, reusesFields: true, mergesFetches: true },
 ] as const
 /** Some operations Apollo cannot plan, and some it throws on: those are few. */
 const MIN_COMPARED = 0.8
@@ -43,15 +43,16 @@ describe('the compiled executor', () => {
 
 /** @returns how many operations could be compared */
 async function compareOn(seed: string): Promise<number> {
-  const { faults, reusesFields } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
+  const { faults, ...options } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
   const generated = generateSupergraph(seed, faults)
-  const answers = createAnswers(generated, reusesFields)
+  const answers = createAnswers(generated, options)
   let compared = 0
   for (let index = 0; index < OPERATIONS; index++) {
     const kind = index % 10 === 9 ? 'mutation' : 'query'
     const operation = generated.randomOperation(`${index}`, kind)
     const plan = answers.plan(operation)
-    if (!plan) continue
+    // A name with a value such as 0 is lost there when it is to be another: what is right, the schema over all data tells.
+    if (!plan || JSON.stringify(plan).includes('"KeyRenamer"')) continue
     const [stock, compiled] = await Promise.all([answers.stock(operation, plan), answers.compiled(operation, plan)])
     const about = `supergraph seed ${seed}, operation ${index}\n${operation.text}\n${JSON.stringify(operation.variables)}`
     if (!stock) continue
@@ -67,7 +68,7 @@ async function compareOn(seed: string): Promise<number> {
 /** @returns how many operations could be compared */
 async function compareWithTruth(seed: string): Promise<number> {
   const generated = generateSupergraph(seed, SOUND)
-  const answers = createAnswers(generated, true)
+  const answers = createAnswers(generated, { reusesFields: true, mergesFetches: Number(seed) % 2 === 0 })
   let compared = 0
   for (let index = 0; index < OPERATIONS; index++) {
     const operation = generated.randomOperation(`${index}`)

@@ -10,6 +10,7 @@ import {
 } from '#gateway/execution'
 import { createOperationPlanner, type OperationPlanner } from '#gateway/planning'
 import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
+import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
 
 type Resolvers =
   NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>> extends infer Input
@@ -81,14 +82,14 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
             })
       const requests: SubgraphRequest[] = []
       const result = await compiled.execute({
-        fetch: async (request) => {
+        fetch: mergeFetches(async (request) => {
           requests.push(request)
           const subgraph = schemas[request.subgraph]
           if (!subgraph) throw new Error(`Expected one of ${Object.keys(schemas).join()}, got ${request.subgraph}`)
           const sent = JSON.parse(request.body()) as Call
           const answered = await answer(subgraph, sent)
           return JSON.parse(JSON.stringify(answered)) as SubgraphResponse
-        },
+        }),
         context: undefined,
         variables,
       })

@@ -55,7 +55,9 @@ describe('planning', () => {
   test('of several large operations goes on in their order, each on its own', () =>
     withPlanner({ largeEffort: 0 }, async (planner) => {
       const documents = ['{ node { a } }', '{ node { nothing } }', '{ node { b } }'].map((text) => parse(text))
-      const planned = await Promise.allSettled(documents.map(async (document) => planner.planWithoutBlocking({ document })))
+      const planned = await Promise.allSettled(
+        documents.map(async (document) => planner.planWithoutBlocking({ document })),
+      )
       expect(planned.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
       expect(planned[2]).toEqual({ status: 'fulfilled', value: planner.plan({ document: parse('{ node { b } }') }) })
     }))

@@ -101,13 +101,19 @@ export class EntityBatch implements Receiver {
     this.#waiters.push(waiter)
   }
 
-  send(run: Run): void {
+  get subgraph(): string {
+    return this.#group.operation.subgraph
+  }
+
+  /** @param companions - equal for batches that leave at once for one subgraph */
+  send(run: Run, companions: object | undefined): void {
     this.status = 'sent'
     const request = new PlannedRequest({
       operation: this.#group.operation,
       clientVariables: run.input.variables,
       signal: run.input.signal,
       representations: this.#texts,
+      companions,
     })
     run.send(request, this)
   }

@@ -42,6 +42,7 @@ export class Run {
   primary: SubgraphResponse | undefined
   /** Whether some object stands in several places of the data. */
   hasSharedEntities = false
+  #isFlushing = false
   readonly #settle: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
 
   constructor(input: RunInput, shape: RunShape, settle: Run['settlement']) {
@@ -62,7 +63,7 @@ export class Run {
   advance(work: () => void): void {
     try {
       work()
-      this.#flush()
+      if (this.openBatches.length > 0 && !this.#isFlushing) this.#flushSoon()
     } catch (error) {
       this.#settle.reject(error)
     }
@@ -82,16 +83,36 @@ export class Run {
     startFetch(this.input, request).then(onResponse, onFailure)
   }
 
-  #flush(): void {
-    while (this.openBatches.length > 0) {
-      for (const batch of this.openBatches.splice(0)) batch.send(this)
-    }
+  /** After whatever has been answered at the same time has been taken: what it leads to leaves together. */
+  #flushSoon(): void {
+    this.#isFlushing = true
+    queueMicrotask(() => {
+      this.#isFlushing = false
+      try {
+        const batches = this.openBatches.splice(0)
+        const companions = batches.length > 1 ? companionsOf(batches) : undefined
+        for (const batch of batches) batch.send(this, companions?.get(batch.subgraph))
+      } catch (error) {
+        this.#settle.reject(error)
+      }
+    })
   }
 }
 
 /** Transports may hand on errors of any shape. */
 function readable(response: SubgraphResponse): SubgraphResponse {
   return response.errors ? { ...response, errors: readSubgraphErrors(response.errors) } : response
+}
+
+/** By subgraph, where several batches leave for one: what tells that they belong together. */
+function companionsOf(batches: readonly EntityBatch[]): ReadonlyMap<string, object> {
+  const companions = new Map<string, object>()
+  const seen = new Set<string>()
+  for (const { subgraph } of batches) {
+    if (seen.has(subgraph) && !companions.has(subgraph)) companions.set(subgraph, {})
+    seen.add(subgraph)
+  }
+  return companions
 }
 
 /** A transport that throws, instead of rejecting, is no reason for the other branches to stop. */

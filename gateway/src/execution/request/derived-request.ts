@@ -11,7 +11,7 @@ export interface Derivation {
 
 /** The same request for other entities, or with another life. */
 export function deriveRequest(request: SubgraphRequest, { representations, signal }: Derivation): SubgraphRequest {
-  const { subgraph, query, operationName, operationKind } = request
+  const { subgraph, query, operationName, operationKind, companions } = request
   const variables = (): JsonObject =>
     representations
       ? { ...request.variables, representations: JSON.parse(`[${representations.join(',')}]`) as unknown }
@@ -25,6 +25,7 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
       return variables()
     },
     representations,
+    companions,
     signal,
     body: () => bodyOf(request, representations),
   }

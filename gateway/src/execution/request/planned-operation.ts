@@ -26,6 +26,7 @@ export interface RequestInput {
   readonly clientVariables: JsonObject | undefined
   readonly signal: AnySignal | undefined
   readonly representations: readonly string[] | undefined
+  readonly companions?: object | undefined
 }
 
 /** A {@link SubgraphRequest} whose variables and body are made on demand. */
@@ -35,6 +36,7 @@ export class PlannedRequest implements SubgraphRequest {
   readonly operationName: string | undefined
   readonly operationKind: 'query' | 'mutation'
   readonly representations: readonly string[] | undefined
+  readonly companions: object | undefined
   readonly signal: AnySignal | undefined
   readonly #input: RequestInput
 
@@ -45,6 +47,7 @@ export class PlannedRequest implements SubgraphRequest {
     this.operationName = operation.operationName
     this.operationKind = operation.operationKind
     this.representations = input.representations
+    this.companions = input.companions
     this.signal = input.signal
     this.#input = input
   }

@@ -17,6 +17,8 @@ export interface SubgraphRequest {
    * of `variables.representations`; undefined for a fetch of root fields.
    */
   readonly representations: readonly string[] | undefined
+  /** Equal for fetches of entities that leave one execution at once for one subgraph: they may travel as one request. */
+  readonly companions?: object | undefined
   /** Aborts when the client has gone or its deadline has passed. */
   readonly signal: AnySignal | undefined
   /** The JSON body `{"query", "operationName", "variables"}`. */
