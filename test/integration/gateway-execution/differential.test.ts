@@ -51,8 +51,7 @@ async function compareOn(seed: string): Promise<number> {
     const kind = index % 10 === 9 ? 'mutation' : 'query'
     const operation = generated.randomOperation(`${index}`, kind)
     const plan = answers.plan(operation)
-    // A name with a value such as 0 is lost there when it is to be another: what is right, the schema over all data tells.
-    if (!plan || JSON.stringify(plan).includes('"KeyRenamer"')) continue
+    if (!plan) continue
     const [stock, compiled] = await Promise.all([answers.stock(operation, plan), answers.compiled(operation, plan)])
     const about = `supergraph seed ${seed}, operation ${index}\n${operation.text}\n${JSON.stringify(operation.variables)}`
     if (!stock) continue

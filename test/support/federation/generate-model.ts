@@ -5,7 +5,7 @@ import { createRandom, type Random } from './random.ts'
 const LEAF_WRAPPINGS = ['%', '%', '%', '%!', '[%]', '[%!]!', '[[%]]'] as const
 const OBJECT_WRAPPINGS = ['%', '%', '%!', '[%]', '[%!]', '[%!]!', '[[%!]!]', '[[%]]'] as const
 /** How many subgraphs have names of their own for their root types. */
-const RENAMED_ROOTS = 0
+const RENAMED_ROOTS = 0.1
 const SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID'] as const
 
 /** Draws the types of a supergraph. Not every drawing composes; whoever asks tries again with another seed. */
@@ -165,8 +165,8 @@ function provide(random: Random, field: FieldModel, entities: readonly EntityMod
   return foreign.length === 0 ? field : { ...field, provides: random.pick(foreign).name }
 }
 
-function isPlain({ kind, wrapping }: TypeReference): boolean {
-  return kind !== 'entity' && kind !== 'abstract' && kind !== 'root' && !wrapping.startsWith('[[')
+function isPlain({ kind }: TypeReference): boolean {
+  return kind !== 'entity' && kind !== 'abstract' && kind !== 'root'
 }
 
 /** The fields that the entity's interfaces ask for, shared by every subgraph where it is a member. */
