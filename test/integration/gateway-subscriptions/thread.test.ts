@@ -92,10 +92,15 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
   test('keeps the error of one operation from the others', async () => {
     const received = receive(client, { query: tick, variables: { topic: 'a' } })
     const refused = receive(client, { query: 'subscription { refused(code: "FORBIDDEN") { n } }' })
-    await refused.end
+    expect(await refused.end).toMatchObject({
+      status: 'failed',
+      error: [{ message: 'refused', extensions: { code: 'FORBIDDEN' } }],
+    })
+    expect(refused.events).toEqual([])
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('a')
     await received.has(1)
+    expect(received.events).toEqual([{ data: { tick: { n: 1, product: { upc: '1', name: 'Product 1' } } } }])
     received.cancel()
   })
 

@@ -89,18 +89,31 @@ test('has no room past the half, until what was written is taken', async () => {
 })
 
 test('waits only so long for a client that does not read at all', async () => {
-  const { writer } = create()
+  const { outlet, writer } = create()
   writer.write('x'.repeat(60))
-  await writer.room()
+  const room = writer.room()
+  expect(room).toBeInstanceOf(Promise)
+  await room
   expect(writer.room()).toBeUndefined()
+  // It has not been given up as a client: what comes next is still written, until it overflows.
+  writer.write('x')
+  expect({ written: outlet.written.length, overflows: outlet.overflows }).toEqual({ written: 2, overflows: 0 })
 })
 
 test('lets nobody wait for a client that is gone', async () => {
-  const { writer } = create()
+  const outlet = new RecordingOutlet()
+  const writer = new BoundedWriter(outlet, { ...limits, slowConsumerGraceMs: 60_000 })
   writer.write('x'.repeat(60))
-  const room = writer.room()
+  let isReleased = false
+  const room = writer.room()?.then(() => (isReleased = true))
+  expect(room).toBeInstanceOf(Promise)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(isReleased).toBe(false)
   writer.close()
   await room
+  expect(writer.room()).toBeUndefined()
+  writer.write('x')
+  expect(outlet.written).toHaveLength(1)
 })
 
 test('never has more waiting for a client than the bound, however long that does not read', () => {
