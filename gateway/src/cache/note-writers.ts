@@ -13,10 +13,9 @@ export interface NoteWritersOptions {
   /** Resolves when the log has been read up to an entry. */
   readonly untilRead: (seq: number) => Promise<void>
   readonly log: Logger
+  /** A mutation is not held up longer, when Redis is away or slow: then nobody trusts copies either. Default 250. */
+  readonly patienceMs?: number
 }
-
-// A mutation is not held up longer, when Redis is away or slow: then nobody trusts copies either.
-const patienceMs = 250
 
 /**
  * Takes note, here and at the other gateways, of who changes something. A subgraph tells what a mutation touched before it
@@ -26,7 +25,7 @@ export function noteWriters(
   fetch: SubgraphFetch<FetchContext>,
   options: NoteWritersOptions,
 ): SubgraphFetch<FetchContext> {
-  const { trust, untilRead, log } = options
+  const { trust, untilRead, log, patienceMs = 250 } = options
   const tell = async (userId: string) => {
     try {
       await untilRead(await announceWriter(options, userId))

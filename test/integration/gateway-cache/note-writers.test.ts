@@ -1,0 +1,86 @@
+import type { SubgraphRequest } from '#gateway/execution'
+import { followInvalidations } from '#platform/invalidations'
+import { createRedis } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
+import { noteWriters } from '../../../gateway/src/cache/note-writers.ts'
+import { createTrust } from '../../../gateway/src/cache/trust.ts'
+import type { FetchContext } from '../../../gateway/src/transport/identified-fetch.ts'
+import { collectLog } from '../../support/log-lines.ts'
+import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import { until } from '../../support/until.ts'
+
+let redisServer: Awaited<ReturnType<typeof startOwnRedis>>
+let redis: RedisConnections
+let keyPrefix: string
+const { log } = collectLog()
+
+beforeAll(async () => {
+  redisServer = await startOwnRedis()
+  redis = await createRedis({ url: redisServer.url, log, name: 'test' })
+})
+beforeEach(() => {
+  keyPrefix = uniquePrefix()
+})
+afterAll(async () => {
+  await redis.dispose()
+  await redisServer.dispose()
+})
+
+const ada = { viewer: { kind: 'user', userId: 'usr_ada', sessionId: 'ses_1', roles: {} } } as unknown as FetchContext
+const requestOf = (operationKind: string) => ({ operationKind }) as unknown as SubgraphRequest
+
+function createFetch(untilRead: (seq: number) => Promise<void>, patienceMs = 60_000) {
+  const trust = createTrust()
+  const answer = async () => Promise.resolve({ data: {} })
+  return { trust, fetch: noteWriters(answer, { redis, keyPrefix, trust, log, untilRead, patienceMs }) }
+}
+
+test('a mutation is answered only after the log has been read up to what was told of it', async () => {
+  const happened: string[] = []
+  const reading = Promise.withResolvers<void>()
+  const { fetch } = createFetch(async (seq) => {
+    happened.push(`waits for ${seq}`)
+    await reading.promise
+  })
+  const answered = fetch(requestOf('mutation'), ada).then(() => happened.push('answered'))
+  await until(() => happened.length > 0)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(happened).toEqual(['waits for 1'])
+  reading.resolve()
+  await answered
+  expect(happened).toEqual(['waits for 1', 'answered'])
+})
+
+test('by then a second gateway knows who has written, and so does this one', async () => {
+  const read: unknown[] = []
+  const second = followInvalidations(
+    { redis, keyPrefix, log },
+    {
+      onStart: ({ entries }) => read.push(...entries),
+      onNews: (entry) => read.push(entry),
+      onLost: () => undefined,
+    },
+  )
+  const { fetch, trust } = createFetch(async (seq) => until(() => read.length >= seq))
+  await fetch(requestOf('mutation'), ada)
+  expect(read).toEqual([expect.objectContaining({ seq: 1, news: { kind: 'wrote', userId: 'usr_ada' } })])
+  expect(trust.hasWritten('usr_ada')).toBe(true)
+  await second.dispose()
+})
+
+test('a mutation that fails may have changed something all the same', async () => {
+  const trust = createTrust()
+  const fail = async () => Promise.reject(new Error('cut off'))
+  const untilRead = async () => Promise.resolve()
+  const fetch = noteWriters(fail, { redis, keyPrefix, trust, log, untilRead })
+  await expect(fetch(requestOf('mutation'), ada)).rejects.toThrow('cut off')
+  expect(trust.hasWritten('usr_ada')).toBe(true)
+})
+
+test('a log that is not read holds up a mutation only so long, and a query not at all', async () => {
+  const { fetch, trust } = createFetch(async () => new Promise(() => undefined), 1)
+  expect(await fetch(requestOf('mutation'), ada)).toEqual({ data: {} })
+  const { fetch: patient } = createFetch(async () => new Promise(() => undefined))
+  expect(await patient(requestOf('query'), ada)).toEqual({ data: {} })
+  expect(trust.hasWritten('usr_ada')).toBe(true)
+})
