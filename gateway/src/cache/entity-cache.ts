@@ -87,14 +87,16 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
   }
 }
 
-interface Known {
+/** What a gateway knows of what its copies are worth. */
+export interface Known {
   readonly ledger: TouchLedger
   readonly trust: Trust
-  readonly memory: MemoryCopies
+  readonly memory: Pick<MemoryCopies, 'clear'>
   readonly progress: ReadingProgress
 }
 
-const listenFor = ({ ledger, trust, memory, progress }: Known): InvalidationListener => ({
+/** Learns from the log of invalidations. */
+export const listenFor = ({ ledger, trust, memory, progress }: Known): InvalidationListener => ({
   onStart(start) {
     trust.doubt()
     memory.clear()

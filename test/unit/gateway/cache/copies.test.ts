@@ -3,6 +3,7 @@ import type { FailureReason } from '#platform/subgraph-client'
 import { noCounts } from '../../../../gateway/src/cache/cache-counters.ts'
 import type { CachePlan } from '../../../../gateway/src/cache/cache-plan.ts'
 import { createCopies } from '../../../../gateway/src/cache/copies.ts'
+import type { Copy } from '../../../../gateway/src/cache/copy.ts'
 import { Flights } from '../../../../gateway/src/cache/flights.ts'
 import { createMemoryCopies } from '../../../../gateway/src/cache/memory-copies.ts'
 import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
@@ -29,7 +30,12 @@ function createRoom() {
   const ledger = new TouchLedger()
   ledger.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
   const memory = createMemoryCopies(100_000)
-  const shared = { findMany: async (keys: readonly string[]) => keys.map(() => undefined), keep: () => undefined }
+  let findShared = async (): Promise<Copy | undefined> => undefined
+  const shared = {
+    findMany: async (keys: readonly string[]) => Promise.all(keys.map(async () => findShared())),
+    keep: () => undefined,
+  }
+  let mayUse = true
   const copies = createCopies({ memory, shared, ledger, counters, now: () => clock.nowMs })
   const room = { copies, flights: new Flights(), ledger, counters }
   const asked: string[] = []
@@ -44,11 +50,13 @@ function createRoom() {
     counters,
     asked,
     answerWith: (next: typeof answer) => void (answer = next),
+    shareWith: (next: typeof findShared) => void (findShared = next),
+    distrust: () => void (mayUse = false),
     read: () =>
       readThrough(room, {
         plan,
         keys: ['key'],
-        mayUse: () => true,
+        mayUse: () => mayUse,
         ask: (_positions, { purpose }) => {
           asked.push(purpose)
           return answer(purpose)
@@ -103,6 +111,35 @@ test('an old copy that was touched is not used even once', async () => {
   ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
   await read()
   expect(asked).toEqual(['answer', 'answer'])
+})
+
+describe('copies that may not be used any more when they come', () => {
+  test('are not taken from what another process has kept', async () => {
+    const { asked, read, shareWith, clock, ledger } = createRoom()
+    const copy = { text: '{"n":"kept elsewhere"}', tags: ['books/Book:a'], readAs: ledger.now, readAt: clock.nowMs }
+    shareWith(async () => copy)
+    expect(await read()).toMatchObject({ values: [{ n: 'kept elsewhere' }] })
+    const other = createRoom()
+    other.shareWith(async () => {
+      other.distrust()
+      return { ...copy, readAs: other.ledger.now }
+    })
+    expect(await other.read()).toMatchObject({ values: [{ n: 1 }] })
+    expect([asked, other.asked]).toEqual([[], ['answer']])
+  })
+
+  test('are not taken from somebody who asked earlier', async () => {
+    const { asked, read, answerWith, distrust } = createRoom()
+    const first = Promise.withResolvers<Answered>()
+    answerWith(async () => (asked.length === 1 ? first.promise : { kind: 'values', values: [{ n: 2 }], errors: [] }))
+    const asking = read()
+    const joining = read()
+    await new Promise((resolve) => setImmediate(resolve))
+    distrust()
+    first.resolve({ kind: 'values', values: [{ n: 1 }], errors: [] })
+    expect(await asking).toMatchObject({ values: [{ n: 1 }] })
+    expect(await joining).toMatchObject({ values: [{ n: 2 }] })
+  })
 })
 
 describe('many who want the same at once', () => {
