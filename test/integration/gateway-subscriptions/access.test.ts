@@ -274,50 +274,6 @@ describe('who may have a socket, and for how long', () => {
     expect(await client.closed).toMatchObject({ code: 4401 })
   })
 
-  test('ends everything of a session that was signed out: both of its sockets, and a stream over HTTP', async () => {
-    let isSignedOut = false
-    await restart({
-      settings: { accessCheckIntervalMs: 60_000, accessMaxAgeAtEventMs: 0 },
-      deps: {
-        authenticate: async ({ authorization }) => ({
-          identity: { name: authorization ?? '' },
-          scope: authorization ?? '',
-        }),
-        revalidate: async ({ name }) => (isSignedOut && name === 'Bearer ada' ? null : 'same'),
-      },
-    })
-    const open = async (authorization: string): Promise<RawClient> => {
-      const client = await raw()
-      client.send({ type: 'connection_init', payload: { authorization } })
-      await client.message()
-      client.send({ id: '1', type: 'subscribe', payload: { query: progress } })
-      expect(await client.message()).toMatchObject({ type: 'next' })
-      return client
-    }
-    const sockets = [await open('Bearer ada'), await open('Bearer ada')]
-    const bystander = await open('Bearer bob')
-    const response = await fetch(gateway.httpUrl, {
-      method: 'POST',
-      headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: 'Bearer ada' },
-      body: JSON.stringify({ query: progress }),
-    })
-    await until(() => gateway.room.metrics().gauges.operations === 4)
-    isSignedOut = true
-    subgraphs.log.append('a')
-    for (const socket of sockets) {
-      expect(await socket.message()).toMatchObject({
-        type: 'error',
-        payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
-      })
-      expect(await socket.closed).toMatchObject({ code: 4401 })
-    }
-    const text = await response.text()
-    expect(text).toContain('UNAUTHENTICATED')
-    expect(text).not.toContain('"n":1')
-    expect(await bystander.message()).toMatchObject({ type: 'next', payload: { data: { progress: { n: 1 } } } })
-    expect(gateway.room.metrics().gauges.operations).toBe(1)
-  })
-
   test('checks access at once when told to', async () => {
     await restart({
       settings: { accessMaxAgeAtEventMs: 60_000 },
