@@ -13,6 +13,17 @@ describe('a log that lost something', () => {
     expect(await take(items, 1)).toEqual(['event 6'])
   })
 
+  test('with a hole inside is given up to the hole, for which a snapshot stands', async () => {
+    await topic.publish(1)
+    await topic.publish(2)
+    topic.truth = { seq: 4, payload: 'state 4', terminal: false }
+    await topic.topics.append('t', { seq: 4, payload: 'event 4', terminal: false }, { gap: 'allow' })
+    const items = topic.read(0)
+    expect(await take(items, 3)).toEqual(['event 1', 'event 2', 'gap: state 4'])
+    await topic.publish(5)
+    expect(await take(items, 1)).toEqual(['event 5'])
+  })
+
   test('goes on without a snapshot when only what was seen is gone', async () => {
     for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
     await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
