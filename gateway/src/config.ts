@@ -88,7 +88,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       maxDepth: values.MAX_DEPTH,
       maxFields: values.MAX_FIELDS,
       maxMutations: values.MAX_MUTATIONS,
-      maxNodes: values.MAX_NODES,
+      maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'off' ? Infinity : defaultMaxNodes),
     },
     cache: values.ENTITY_CACHE === 'off' ? null : { maxBytes: values.ENTITY_CACHE_MB * 1_048_576 },
     subscriptions: {
@@ -109,6 +109,8 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
     },
   }
 }
+
+const defaultMaxNodes = 100_000
 
 type Values = Settings<typeof gatewaySettings>
 

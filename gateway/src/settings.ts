@@ -179,11 +179,10 @@ export const gatewaySettings = {
     max: 10_000,
     fallback: 10,
   }),
-  MAX_NODES: setting.integer({
+  MAX_NODES: setting.optionalInteger({
     description:
-      'How many objects in lists an operation may ask for: lists multiply as they nest. What `first`, `last` or `limit` says counts; other lists count as ten.',
+      'How many objects in lists an operation may ask for: lists multiply as they nest. What `first`, `last` or `limit` says counts; other lists count as ten. Without it 100,000, and any number where AUTHENTICATION is off: what lists of other graphs hold is not known.',
     min: 1,
     max: 1_000_000_000,
-    fallback: 100_000,
   }),
 } as const

@@ -5,6 +5,7 @@ import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'gra
 import type { ResponseNameOf } from '#gateway/planning'
 import { parseForJson, toJsonText } from '../exact-json/index.ts'
 import type { ExecutionSchema } from './execution-schema.ts'
+import { separateRepresentations } from './plan/client-representations.ts'
 import { compileSteps, type CompiledSteps } from './plan/compile-steps.ts'
 import { entityPathsOf } from './plan/entity-paths.ts'
 import type { ResponsePath } from './plan/fetch-errors.ts'
@@ -84,14 +85,19 @@ class PlanExecutor implements CompiledPlan {
   readonly #introspect: ReturnType<typeof createIntrospect>
   readonly #write: ResponseWriter
   readonly #responseNameOf: ResponseNameOf | undefined
+  /** What the client's variable `representations` is called in fetches. */
+  readonly #representationsName: string | undefined
 
-  constructor({ plan, document, operationName, responseNameOf, schema, reusesFields = true }: PlanInput) {
+  constructor({ plan: planned, document, operationName, responseNameOf, schema, reusesFields = true }: PlanInput) {
     const operation = operationFromDocument(schema.apiSchema, document, {
       ...(operationName === undefined ? {} : { operationName }),
       validate: false,
     })
     const { selections, introspectionFields } = readSelections(schema.apiSchema, operation.selectionSet, responseNameOf)
     this.#responseNameOf = responseNameOf
+    const definition = definitionOf(document, operationName)
+    const { plan, name } = separateRepresentations(planned, variablesOf(definition))
+    this.#representationsName = name
     this.isSubscription = plan.node?.kind === 'Subscription'
     this.#schema = schema
     this.#variableDefaults = operation.collectDefaultedVariableValues()
@@ -108,7 +114,6 @@ class PlanExecutor implements CompiledPlan {
     })
     this.#selections = selections
     this.#rootType = rootTypeOf(operation)
-    const definition = definitionOf(document, operationName)
     this.#introspect = createIntrospect({
       schema: schema.introspectionSchema,
       operation: definition,
@@ -142,13 +147,19 @@ class PlanExecutor implements CompiledPlan {
       const given = {
         fetch: input.fetch as SubgraphFetch<unknown>,
         context: input.context,
-        variables: input.variables,
+        variables: this.#fetchVariables(input.variables),
         signal: input.signal,
         primary: input.primary,
       }
       const run: Run = new Run(given, this.#steps.shape, { resolve: () => resolve(run), reject })
       run.advance(() => this.#steps.first.start(run))
     })
+  }
+
+  #fetchVariables(variables: JsonObject | undefined): JsonObject | undefined {
+    const name = this.#representationsName
+    if (name === undefined || !variables || !Object.hasOwn(variables, 'representations')) return variables
+    return { ...variables, [name]: variables['representations'] }
   }
 
   #errorsOf({ errors }: Run): readonly GraphQLError[] {
@@ -199,6 +210,9 @@ function definitionOf(document: DocumentNode, operationName: string | undefined)
   }
   throw new GraphQLError(`Expected an operation${operationName ? ` named "${operationName}"` : ''}, found none`)
 }
+
+const variablesOf = ({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> =>
+  new Set(variableDefinitions.map(({ variable }) => variable.name.value))
 
 function faultError({ message, path }: ShapeFault, owner: string | undefined): GraphQLError {
   const extensions = { code: 'UPSTREAM_UNAVAILABLE', ...(owner === undefined ? {} : { serviceName: owner }) }

@@ -1,5 +1,6 @@
 import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
 import {
+  acceptedTypes,
   Cancellation,
   DEFAULT_BREAKER,
   DEFAULT_RETRIES,
@@ -36,7 +37,7 @@ export interface HttpTransportConfig<Context> {
    */
   readonly pipelining?: number
   /**
-   * Headers of a request, names in lower case and values in turn. They go out as they are, after `content-type`.
+   * Headers of a request, names in lower case and values in turn. They go out as they are, after `content-type` and `accept`.
    */
   readonly headersFor?: (context: Context, subgraph: string) => readonly string[]
   /**
@@ -138,7 +139,7 @@ class Calls<Context> {
     const { headersFor, scopeOf } = this.#config
     const isQuery = request.operationKind === 'query'
     const body = request.body()
-    const headers = ['content-type', 'application/json', ...(headersFor?.(context, request.subgraph) ?? [])]
+    const headers = ['content-type', 'application/json', 'accept', acceptedTypes, ...(headersFor?.(context, request.subgraph) ?? [])]
     const start = (cancellation: Cancellation): Promise<SubgraphAnswer> =>
       subgraph.call({ headers, body, isQuery, cancellation })
     const scope = isQuery ? (scopeOf?.(context) ?? null) : null

@@ -63,6 +63,13 @@ export const setting = {
   integer: (options: Common & { readonly fallback?: number; readonly min: number; readonly max: number }) =>
     make(options, `an integer from ${options.min} to ${options.max}`, integerIn(options.min, options.max)),
 
+  optionalInteger: (options: Common & { readonly min: number; readonly max: number }): Setting<number | null> =>
+    make<number | null>(
+      { ...options, fallback: null },
+      `an integer from ${options.min} to ${options.max}`,
+      integerIn(options.min, options.max),
+    ),
+
   text: (options: Common & { readonly fallback?: string; readonly minLength?: number }) =>
     make(
       options,

@@ -29,6 +29,8 @@ export interface ReceivingRoom {
 export interface ExchangeResult {
   readonly status: number
   readonly text: string
+  /** Where the request is to be sent instead, as it came. */
+  readonly location?: string
 }
 
 /**
@@ -48,6 +50,9 @@ export function exchange(input: ExchangeInput): Promise<ExchangeResult> {
   })
 }
 
+/** Those after which a POST stays a POST. */
+const isRedirect = (status: number) => status === 307 || status === 308
+
 interface Settle {
   readonly resolve: (result: ExchangeResult) => void
   readonly reject: (failure: SubgraphFailure) => void
@@ -63,6 +68,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #failure: SubgraphFailure | undefined
   #sizeBytes = 0
   #status = 0
+  #location: string | undefined
 
   constructor(input: ExchangeInput, settle: Settle) {
     this.#input = input
@@ -98,8 +104,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     if (this.#failure) controller.abort(this.#failure)
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     this.#status = status
+    if (!isRedirect(status)) return
+    const { location } = headers
+    if (typeof location === 'string') this.#location = location
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -118,7 +131,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const [first, ...others] = this.#chunks
     const bytes = first === undefined || others.length > 0 ? Buffer.concat(this.#chunks, this.#sizeBytes) : first
     this.#release()
-    this.#settle.resolve({ status: this.#status, text: bytes.toString() })
+    const location = this.#location
+    this.#settle.resolve({ status: this.#status, text: bytes.toString(), ...(location !== undefined && { location }) })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -50,7 +50,7 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Su
     try {
       const identity = ['x-correlation-id', correlationId, 'x-plumbline-identity', await issuer.issue(viewer)]
       return await subgraph.call({
-        headers: ['content-type', 'application/json', ...identity],
+        headers: ['content-type', 'application/json', 'accept', acceptedTypes, ...identity],
         body: JSON.stringify({ query, variables }),
         isQuery: !/^\s*mutation\b/.test(query),
         cancellation,
@@ -70,6 +70,9 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Su
     dispose: () => subgraph.dispose(),
   }
 }
+
+/** @see https://graphql.github.io/graphql-over-http/draft/#sec-Accept */
+export const acceptedTypes = 'application/graphql-response+json, application/json;q=0.9'
 
 const maxResponseBytes = 32 * 1024 * 1024
 

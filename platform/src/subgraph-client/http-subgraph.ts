@@ -99,12 +99,24 @@ export class HttpSubgraph<Answer> {
   }
 
   async #send(endpoint: Endpoint, call: HttpCall, deadlineAt: number): Promise<Answer> {
-    const { name, maxResponseBytes, room, timeoutMs, read } = this.#config
+    let result = await this.#exchange(endpoint, { call, deadlineAt, path: endpoint.path })
+    let { path } = endpoint
+    for (let redirects = 0; result.location !== undefined && redirects < maxRedirects; redirects++) {
+      const next = pathWithin(result.location, new URL(path, endpoint.address.url))
+      if (next === undefined) break
+      path = next
+      result = await this.#exchange(endpoint, { call, deadlineAt, path })
+    }
+    return this.#config.read(result)
+  }
+
+  #exchange(endpoint: Endpoint, { call, deadlineAt, path }: PlacedCall): Promise<ExchangeResult> {
+    const { name, maxResponseBytes, room, timeoutMs } = this.#config
     const leftMs = Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now())))
-    const result = await exchange({
+    return exchange({
       subgraph: name,
       pool: call.isQuery ? endpoint.queries : endpoint.mutations,
-      path: endpoint.path,
+      path,
       isQuery: call.isQuery,
       headers: call.headers,
       body: call.body,
@@ -113,7 +125,6 @@ export class HttpSubgraph<Answer> {
       room,
       cancellation: call.cancellation,
     })
-    return read(result)
   }
 
   /** A query that tests an address leaves half of its time to another one. */
@@ -141,6 +152,21 @@ export class HttpSubgraph<Answer> {
     await pause(pauseMs)
     return !call.cancellation.isCancelled
   }
+}
+
+interface PlacedCall {
+  readonly call: HttpCall
+  readonly deadlineAt: number
+  readonly path: string
+}
+
+/** More than any server needs, and few enough for two that send a request to each other. */
+const maxRedirects = 5
+
+/** Where a redirect leads on the same server; undefined elsewhere: a call says who the caller is, which is for that server alone. */
+function pathWithin(location: string, from: URL): string | undefined {
+  const to = URL.parse(location, from.href)
+  return to?.origin === from.origin ? `${to.pathname}${to.search}` : undefined
 }
 
 interface FailedAttempt {

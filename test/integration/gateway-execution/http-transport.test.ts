@@ -9,11 +9,13 @@ describe('the HTTP transport', () => {
   test('posts the body with the headers of the request', async () => {
     const seen: unknown[] = []
     const { fetch } = await setup(({ headers, method, url }, response, body) => {
-      seen.push({ method, url, body, type: headers['content-type'], authorization: headers['authorization'] })
+      const { accept, authorization, 'content-type': type } = headers
+      seen.push({ method, url, body, type, accept, authorization })
       ok(response)
     })
     await expect(fetch(query(), 'Bearer me')).resolves.toEqual({ data: { a: 1 } })
-    const sent = { method: 'POST', url: '/graphql?a=b', type: 'application/json', authorization: 'Bearer me' }
+    const accept = 'application/graphql-response+json, application/json;q=0.9'
+    const sent = { method: 'POST', url: '/graphql?a=b', type: 'application/json', accept, authorization: 'Bearer me' }
     expect(seen).toEqual([{ ...sent, body: '{"query":"{a}"}' }])
   })
 
@@ -122,6 +124,55 @@ describe('the HTTP transport', () => {
     await expect(fetch(query({ subgraph: 'other' }), '')).rejects.toMatchObject({
       message: 'Subgraph "other" has no transport',
     })
+  })
+})
+
+describe('a redirect', () => {
+  const redirect = (response: ServerResponse, location: string, status = 307) =>
+    void response.writeHead(status, { location }).end('<html>')
+
+  test.each([
+    ['307, relative', 307, () => 'moved?c=d'],
+    ['308, absolute on the same server', 308, (origin: string) => `${origin}/moved?c=d`],
+    ['307, from the root', 307, () => '/moved?c=d'],
+  ])('is followed with method, headers and body: %s', async (_what, status, location) => {
+    const seen: unknown[] = []
+    const { fetch } = await setup((request, response, body) => {
+      if (!request.url?.startsWith('/moved')) return redirect(response, location(`http://${request.headers.host}`), status)
+      seen.push({ method: request.method, url: request.url, body, authorization: request.headers.authorization })
+      return ok(response)
+    })
+    const mutation = query({ operationKind: 'mutation' })
+    for (const request of [query(), mutation])
+      await expect(fetch(request, 'Bearer me')).resolves.toEqual({ data: { a: 1 } })
+    const arrived = { method: 'POST', url: '/moved?c=d', body: '{"query":"{a}"}', authorization: 'Bearer me' }
+    expect(seen).toEqual([arrived, arrived])
+  })
+
+  test('may lead to another one', async () => {
+    const { fetch } = await setup(({ url = '' }, response) =>
+      url.length < 15 ? redirect(response, `${url}x`) : ok(response),
+    )
+    await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+  })
+
+  test('that never ends fails', async () => {
+    let requests = 0
+    const { fetch } = await setup((_, response) => redirect(response, `/graphql?${requests++}`))
+    await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'status', status: 307 } })
+    expect(requests).toBeLessThan(10)
+  })
+
+  test.each([
+    ['to another server', 307, 'elsewhere'],
+    ['that would make a GET of it', 302, '/moved'],
+    ['to nowhere', 307, 'http://['],
+  ])('is not followed %s', async (_where, status, where) => {
+    let strangers = 0
+    const { url } = await listen((_, response) => void (strangers++, ok(response)))
+    const { fetch } = await setup((_, response) => redirect(response, where === 'elsewhere' ? url : where, status))
+    await expect(fetch(query(), 'Bearer me')).rejects.toMatchObject({ reason: { kind: 'status', status } })
+    expect(strangers).toBe(0)
   })
 })
 

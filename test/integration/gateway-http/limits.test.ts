@@ -41,6 +41,15 @@ const fields = Array.from({ length: 21 }, (_, i) => `f${i}: reviewCount`).join('
 const renames = Array.from({ length: 3 }, (_, i) => `r${i}: rename(upc: 1, name: "Desk") { upc }`).join(' ')
 const page = 'query ($first: Int!) { products(first: $first) { upc } }'
 
+test('what lists of another graph hold is not guessed: where callers are not authenticated they may nest without a limit', async () => {
+  const open = await startShop({})
+  const variables = { first: 1_000_000 }
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(open.url, { method: 'POST', headers, body: JSON.stringify({ query: page, variables }) })
+  expect(await response.json()).toEqual({ data: { products: [{ upc: '1' }, { upc: '2' }] } })
+  await open.dispose()
+})
+
 describe.each([
   ['a POST', post],
   ['a socket', overSocket],

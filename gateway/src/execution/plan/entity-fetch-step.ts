@@ -1,8 +1,7 @@
 import { EntityGroupState, type BatchWaiter, type EntityBatch, type EntityGroup } from '../entities/entity-group.ts'
 import { cloneJson, mergeFields } from '../entities/merge.ts'
-import { isJsonObject, ownValue, type JsonObject } from '../request/json-object.ts'
+import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
-import { fetchError, fetchPath } from './fetch-errors.ts'
 import { findEntities, slotsInOrder, type ComingEntity, type Entry } from './find-entries.ts'
 import { arrivedFields, copyKnown, type KnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
@@ -52,7 +51,6 @@ export class EntityFetchStep implements Step, BatchWaiter {
   }
 
   start(run: Run): void {
-    if (this.#hidesRepresentations(run)) return this.#next.start(run)
     const found = findEntities(run, {
       path: this.#path,
       entityDepths: this.#entityDepths,
@@ -106,17 +104,6 @@ export class EntityFetchStep implements Step, BatchWaiter {
       } else missing.push({ entity, slot: state.slotOf(identity) ?? state.addSlot(run, identity, entity) })
     }
     return missing
-  }
-
-  /** A client's variable of that name would take the place of the entities. */
-  #hidesRepresentations(run: Run): boolean {
-    const { variables } = run.input
-    const { operation } = this.#group
-    if (!operation.variableNames.includes('representations')) return false
-    if (!variables || ownValue(variables, 'representations') === undefined) return false
-    const failure = new Error('Variables cannot contain key "representations"')
-    run.errors.push(fetchError(failure, { subgraph: operation.subgraph, path: fetchPath(this.#path) }))
-    return true
   }
 
   #complete(run: Run, pending: Pending): void {
