@@ -2,12 +2,14 @@ import '../supergraph/without-telemetry.ts'
 import './cure-apollo.ts'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
-import type { QueryPlan } from '@apollo/query-planner'
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
 import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { fetchError, fetchPath, fieldsOf, separateRepresentations } from '#gateway/execution'
 import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '#gateway/execution'
 import { withResponseNames } from '#gateway/planning'
 import { toJsonText } from '../exact-json/index.ts'
+import { fromApolloAnswer, toApolloAnswer } from './apollo-answers.ts'
 
 export interface ApolloPlanInput extends PlanInput {
   readonly supergraphSchema: GraphQLSchema
@@ -19,27 +21,35 @@ export interface ApolloPlanInput extends PlanInput {
  * for. Queries and mutations only.
  */
 export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
-  const { plan, document, operationName, schema, supergraphSchema } = input
+  const { document, operationName, schema, supergraphSchema } = input
   const operation = getOperationAST(document, operationName)
   if (!operation) throw new Error(`Expected an operation ${operationName ?? ''} in the document, found none`)
+  const names = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value))
+  const { plan, name } = separateRepresentations(input.plan, names)
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   )
   const operationContext = { schema: schema.introspectionSchema, operation, fragments }
+  const services = new ApolloServices(input, plan)
   const execute = async <Context>(executed: ExecuteInput<Context>): Promise<ExecutionResult> => {
-    const request = { request: { variables: executed.variables ?? {} }, context: executed.context, metrics: {} }
+    const { variables: given = {}, context } = executed
+    const variables =
+      name !== undefined && Object.hasOwn(given, 'representations')
+        ? { ...given, [name]: given['representations'] }
+        : given
+    const request = { request: { variables }, context, metrics: {} }
     const result = await executeQueryPlan(
       plan,
-      serviceMapOf(input.subgraphs, executed),
+      services.mapFor(executed),
       request as unknown as Parameters<typeof executeQueryPlan>[2],
       operationContext,
       supergraphSchema,
       schema.apiSchema,
       undefined,
     )
-    return withResponseNames(result as ExecutionResult, input)
+    return withResponseNames(fromApolloAnswer(result as ExecutionResult), input)
   }
   return {
     isSubscription: false,
@@ -58,9 +68,28 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
 
 const sizeOf = (plan: QueryPlan) => 4_096 + JSON.stringify(plan).length * 6
 
-function serviceMapOf<Context>(subgraphs: readonly string[], executed: ExecuteInput<Context>): ServiceMap {
-  const serviceOf = (subgraph: string): ServiceMap[string] => ({
-    process: async ({ request: { query = '', variables = {}, operationName } }) => {
+type Process = ServiceMap[string]['process']
+
+/** The subgraphs, as Apollo's executor asks them. */
+class ApolloServices {
+  readonly #input: ApolloPlanInput
+  readonly #fetches = new Map<string, FetchNode>()
+
+  constructor(input: ApolloPlanInput, plan: QueryPlan) {
+    this.#input = input
+    if (plan.node) this.#addFetches(plan.node)
+  }
+
+  mapFor<Context>(executed: ExecuteInput<Context>): ServiceMap {
+    const services = this.#input.subgraphs.map((subgraph) => [
+      subgraph,
+      { process: this.#processOf(subgraph, executed) },
+    ])
+    return Object.fromEntries(services) as ServiceMap
+  }
+
+  #processOf<Context>(subgraph: string, executed: ExecuteInput<Context>): Process {
+    return async ({ request: { query = '', variables = {}, operationName }, ...options }) => {
       const request: SubgraphRequest = {
         subgraph,
         query,
@@ -71,8 +100,32 @@ function serviceMapOf<Context>(subgraphs: readonly string[], executed: ExecuteIn
         signal: executed.signal,
         body: () => toJsonText({ query, operationName, variables }),
       }
-      return (await executed.fetch(request, executed.context)) as Awaited<ReturnType<ServiceMap[string]['process']>>
-    },
-  })
-  return Object.fromEntries(subgraphs.map((subgraph) => [subgraph, serviceOf(subgraph)]))
+      const fetch = this.#fetches.get(query)
+      const asked = fetch?.requires ? variables['representations'] : undefined
+      const hasType = (name: string) => this.#input.supergraphSchema.getType(name) !== undefined
+      try {
+        const response = await executed.fetch(request, executed.context)
+        const answer = toApolloAnswer(response, {
+          fetch,
+          hasType,
+          size: Array.isArray(asked) ? asked.length : undefined,
+        })
+        return answer as Awaited<ReturnType<Process>>
+      } catch (failure) {
+        const [field, ...others] = fetch && !fetch.requires ? fieldsOf(fetch) : []
+        const own = field !== undefined && others.length === 0 ? [field] : undefined
+        throw fetchError(failure, { subgraph, path: fetchPath(pathOf(options)) ?? own })
+      }
+    }
+  }
+
+  #addFetches(node: PlanNode | SubscriptionNode): void {
+    if (node.kind === 'Fetch') this.#fetches.set(node.operation, node)
+    if (node.kind === 'Sequence' || node.kind === 'Parallel') for (const one of node.nodes) this.#addFetches(one)
+    if (node.kind === 'Flatten') this.#addFetches(node.node)
+    if (node.kind === 'Condition') for (const one of [node.ifClause, node.elseClause]) if (one) this.#addFetches(one)
+  }
 }
+
+const pathOf = (options: object): readonly string[] =>
+  'pathInIncomingRequest' in options ? (options.pathInIncomingRequest as readonly unknown[]).map(String) : []

@@ -1,8 +1,10 @@
 /**
- * To be imported before Apollo Gateway's executor runs. Replaces two of its functions, which lose data: merging lets a later null of
- * one subgraph wipe what another has said, and renaming a field makes null of `false`, `0` and `""`.
+ * To be imported before Apollo Gateway's executor runs. Replaces some of its functions: merging lets a later null of one subgraph
+ * wipe what another has said, renaming a field makes null of `false`, `0` and `""`, and leaf values are checked without knowing
+ * that an Int has 32 bits and that integers may be `bigint`.
  */
 import { createRequire } from 'node:module'
+import type { Schema } from '@apollo/federation-internals'
 import type { FetchDataRewrite } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { compileRewrites, createSupergraphTypes, mergeInto } from '#gateway/execution'
@@ -19,6 +21,19 @@ const rewriting = requireOfGateway('./dataRewrites') as { applyRewrites: ApplyRe
 merging.deepMerge = (target, source) => {
   if (source !== null && source !== undefined) mergeInto(target, source)
   return target
+}
+
+type IsValidLeaf = (schema: Schema, value: unknown, type: unknown) => boolean
+
+const values = requireOfGateway('@apollo/federation-internals/dist/values') as { isValidLeafValue: IsValidLeaf }
+const isValidLeafValue = values.isValidLeafValue
+
+values.isValidLeafValue = (schema, value, type) => {
+  if (typeof value !== 'bigint') {
+    const isTooLong = typeof value === 'number' && type === schema.intType() && (value | 0) !== value
+    return !isTooLong && isValidLeafValue(schema, value, type)
+  }
+  return type !== schema.intType() && isValidLeafValue(schema, 0, type)
 }
 
 const compiled = new WeakMap<readonly FetchDataRewrite[], Rewrite>()

@@ -139,7 +139,13 @@ class Calls<Context> {
     const { headersFor, scopeOf } = this.#config
     const isQuery = request.operationKind === 'query'
     const body = request.body()
-    const headers = ['content-type', 'application/json', 'accept', acceptedTypes, ...(headersFor?.(context, request.subgraph) ?? [])]
+    const headers = [
+      'content-type',
+      'application/json',
+      'accept',
+      acceptedTypes,
+      ...(headersFor?.(context, request.subgraph) ?? []),
+    ]
     const start = (cancellation: Cancellation): Promise<SubgraphAnswer> =>
       subgraph.call({ headers, body, isQuery, cancellation })
     const scope = isQuery ? (scopeOf?.(context) ?? null) : null

@@ -16,16 +16,25 @@ const answers = {
 describe('a client’s variable called representations', () => {
   test.each([
     ['query ($representations: Int) { t { y(representations: $representations) } }', 'representations_'],
-    ['query ($representations: Int, $representations_: Int) { t { y(representations: $representations, first: $representations_) } }', 'representations__'],
+    [
+      'query ($representations: Int, $representations_: Int) { t { y(representations: $representations, first: $representations_) } }',
+      'representations__',
+    ],
     ['mutation ($representations: Int = 3) { t: make { y(representations: $representations) } }', 'representations_'],
     ['query ($representations: Int) { t { ...F } } fragment F on T { y(first: $representations) }', 'representations_'],
   ])('travels beside the entities: %s', async (query, name) => {
-    const { requests, result } = await things.run(query, answers, { variables: { representations: 5, representations_: 6 } })
+    const { requests, result } = await things.run(query, answers, {
+      variables: { representations: 5, representations_: 6 },
+    })
     const sent = requests[1]
     const expected: Record<string, unknown> = { representations: [{ __typename: 'T', id: '1' }], [name]: 5 }
     if (query.includes('representations_')) expected['representations_'] = 6
     expect(sent?.variables).toEqual(expected)
-    expect(JSON.parse(sent?.body() ?? '')).toEqual({ query: sent?.query, variables: expected, operationName: sent?.operationName })
+    expect(JSON.parse(sent?.body() ?? '')).toEqual({
+      query: sent?.query,
+      variables: expected,
+      operationName: sent?.operationName,
+    })
     expect(sent?.query).toMatch(/_entities\(representations: ?\$representations\)/)
     expect(sent?.query).toContain(`$${name}`)
     expect(result.errors).toBeUndefined()

@@ -215,15 +215,18 @@ describe('fields that are known', () => {
   })
 
   test('are asked for when their batch has an error, be it about another entity', async () => {
-    const { requests, result } = await run('{ shelf { top { stars reviews { text } } bottom { id stars } all { stars reviews { text } } } }', {
-      books: () => ({ data: { shelf: { top: book('1'), bottom: book('1'), all: [[book('2')]] } } }),
-      reviews: ({ query, representations }) => {
-        if (!query.includes('reviews')) return { data: { _entities: representations?.map(() => ({ stars: 7 })) } }
-        const _entities = representations?.map((one) => (one.includes('"2"') ? null : { stars: 1, reviews: [] }))
-        const index = _entities?.indexOf(null) ?? 0
-        return { data: { _entities }, errors: [{ message: 'no', path: ['_entities', index] }] }
+    const { requests, result } = await run(
+      '{ shelf { top { stars reviews { text } } bottom { id stars } all { stars reviews { text } } } }',
+      {
+        books: () => ({ data: { shelf: { top: book('1'), bottom: book('1'), all: [[book('2')]] } } }),
+        reviews: ({ query, representations }) => {
+          if (!query.includes('reviews')) return { data: { _entities: representations?.map(() => ({ stars: 7 })) } }
+          const _entities = representations?.map((one) => (one.includes('"2"') ? null : { stars: 1, reviews: [] }))
+          const index = _entities?.indexOf(null) ?? 0
+          return { data: { _entities }, errors: [{ message: 'no', path: ['_entities', index] }] }
+        },
       },
-    })
+    )
     expect(requests.filter(({ subgraph }) => subgraph === 'reviews')).toHaveLength(2)
     expect(result.data).toMatchObject({ shelf: { top: { stars: 1 }, bottom: { id: '1', stars: 7 } } })
     expect(result.errors).toMatchObject([{ message: 'no', path: ['shelf', 'all', 0, 0] }])

@@ -10,6 +10,7 @@ import {
   type SubgraphRequest,
   type SubgraphResponse,
 } from '#gateway/execution'
+import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
 
 /** What each subgraph answers; anything at all, or a rejection. */
 export type Answers = Readonly<Record<string, (request: SubgraphRequest) => unknown>>
@@ -18,12 +19,13 @@ export interface RunOptions {
   readonly primary?: SubgraphResponse
   readonly reusesFields?: boolean
   readonly variables?: Readonly<JsonObject>
+  readonly executor?: 'compiled' | 'apollo'
 }
 
 /** A supergraph whose subgraphs answer what a test says. */
 export interface Graph {
   /** Plans and compiles an operation. */
-  compile(text: string, options?: { readonly reusesFields?: boolean }): CompiledPlan
+  compile(text: string, options?: Pick<RunOptions, 'reusesFields' | 'executor'>): CompiledPlan
   /** Executes an operation; keeps the requests that it made. */
   run(
     text: string,
@@ -49,10 +51,13 @@ export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
   const supergraph = Supergraph.build(supergraphSdl)
   const planner = new QueryPlanner(supergraph)
   const schema = createExecutionSchema(supergraph)
-  const compile: Graph['compile'] = (text, options = {}) => {
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
+  const compile: Graph['compile'] = (text, { executor, ...options } = {}) => {
     const document = parse(text)
     const plan = planner.buildQueryPlan(operationFromDocument(schema.apiSchema, document))
-    return compileQueryPlan({ plan, document, schema, ...options })
+    const input = { plan, document, schema, operationName: undefined }
+    if (executor === 'apollo') return createApolloPlan({ ...input, supergraphSchema, subgraphs: Object.keys(schemas) })
+    return compileQueryPlan({ ...input, ...options })
   }
   return {
     compile,

@@ -138,7 +138,8 @@ describe('a redirect', () => {
   ])('is followed with method, headers and body: %s', async (_what, status, location) => {
     const seen: unknown[] = []
     const { fetch } = await setup((request, response, body) => {
-      if (!request.url?.startsWith('/moved')) return redirect(response, location(`http://${request.headers.host}`), status)
+      if (!request.url?.startsWith('/moved'))
+        return redirect(response, location(`http://${request.headers.host}`), status)
       seen.push({ method: request.method, url: request.url, body, authorization: request.headers.authorization })
       return ok(response)
     })
@@ -169,7 +170,7 @@ describe('a redirect', () => {
     ['to nowhere', 307, 'http://['],
   ])('is not followed %s', async (_where, status, where) => {
     let strangers = 0
-    const { url } = await listen((_, response) => void (strangers++, ok(response)))
+    const { url } = await listen((_, response) => (strangers++, ok(response)))
     const { fetch } = await setup((_, response) => redirect(response, where === 'elsewhere' ? url : where, status))
     await expect(fetch(query(), 'Bearer me')).rejects.toMatchObject({ reason: { kind: 'status', status } })
     expect(strangers).toBe(0)

@@ -78,7 +78,8 @@ class Separator {
     const field = { ...entities, ...(entities.selectionSet && { selectionSet: this.#rename(entities.selectionSet) }) }
     return {
       ...operation,
-      variableDefinitions: operation.variableDefinitions?.map((one) => (isOfEntities(one) ? one : this.#rename(one))) ?? [],
+      variableDefinitions:
+        operation.variableDefinitions?.map((one) => (isOfEntities(one) ? one : this.#rename(one))) ?? [],
       selectionSet: { ...operation.selectionSet, selections: [field] },
     }
   }

@@ -9,7 +9,8 @@ export type ResponsePath = readonly (string | number)[]
 
 /** Where an error belongs. */
 export interface ErrorPlace {
-  readonly subgraph: string
+  /** undefined when it is not known. */
+  readonly subgraph: string | undefined
   /** undefined for one that belongs nowhere in particular. */
   readonly path: ResponsePath | undefined
 }
@@ -31,7 +32,7 @@ export function ownPath(path: ResponsePath, renames: ReadonlyMap<string, string>
  * `DOWNSTREAM_SERVICE_ERROR` unless it has a code of its own.
  */
 export function subgraphError(error: SubgraphError, { subgraph, path }: ErrorPlace): GraphQLError {
-  const message = error.message || `Error while fetching subquery from service "${subgraph}"`
+  const message = error.message || `Error while fetching subquery from service "${subgraph ?? 'unknown'}"`
   const options = {
     originalError: error as unknown as Error,
     path: path as (string | number)[] | undefined,
@@ -55,7 +56,7 @@ export function fetchError(failure: unknown, { subgraph, path }: ErrorPlace): Gr
     extensions: {
       code: 'UPSTREAM_UNAVAILABLE',
       ...(isJsonObject(extensions) ? extensions : {}),
-      serviceName: subgraph,
+      ...(subgraph !== undefined && { serviceName: subgraph }),
     },
   })
 }

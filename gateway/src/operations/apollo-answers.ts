@@ -1,0 +1,91 @@
+import type { ExecutionResult } from 'graphql'
+import { GraphQLError } from 'graphql'
+import { fetchError, fieldsOf, readSubgraphErrors, untold } from '#gateway/execution'
+import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
+import { parseForJson, toJsonText } from '../exact-json/index.ts'
+
+type Fetch = Parameters<typeof fieldsOf>[0]
+
+/** What is known of a request that Apollo's executor makes. */
+export interface ApolloRequest {
+  readonly fetch: Fetch | undefined
+  /** How many entities are asked for; undefined for root fields. */
+  readonly size: number | undefined
+  /** Whether the supergraph has a type of this name. */
+  readonly hasType: (name: string) => boolean
+}
+
+/**
+ * A subgraph's answer as Apollo's executor can read it: errors that have a message and, if any, a path that it can place; entities as
+ * many as were asked for; no fields that were not; root types by the name that the supergraph has for them.
+ */
+export function toApolloAnswer(response: SubgraphResponse, request: ApolloRequest): SubgraphResponse {
+  const { data = null } = response
+  const errors = readSubgraphErrors(response.errors).map((error) => placed(error, request))
+  const entities = data?.['_entities']
+  const problem = request.size === undefined || !data ? undefined : problemOf(entities, request.size)
+  if (data) nameRoots(data, request.hasType)
+  if (request.fetch && !request.fetch.outputRewrites?.length) keepAsked(data, { ...request, fetch: request.fetch })
+  const all = problem === undefined ? errors : [...errors, problem]
+  return { data: problem ? null : data, ...(all.length > 0 && { errors: all }) }
+}
+
+/** An answer of Apollo's executor as clients get it: all its errors are such, and none names a place that is in no answer. */
+export function fromApolloAnswer({ data, errors = [], extensions }: ExecutionResult): ExecutionResult {
+  const told = errors.map(toGraphQLError)
+  const completion = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
+  const all = [...told, ...untold(completion, told)]
+  return {
+    // Apollo Server writes it, which knows no bigint.
+    ...(data !== undefined && { data: parseForJson(toJsonText(data)) as JsonObject | null }),
+    ...(all.length > 0 && { errors: all }),
+    ...(extensions && { extensions }),
+  }
+}
+
+function toGraphQLError(error: unknown): GraphQLError {
+  const known = error instanceof GraphQLError ? error : fetchError(error, { subgraph: undefined, path: undefined })
+  const { message, path, originalError, extensions } = known
+  const end = path?.findIndex((part) => part === '@' || part === '_entities') ?? -1
+  if (end === -1 && path?.length !== 0) return known
+  return new GraphQLError(message, { path: end > 0 ? path?.slice(0, end) : undefined, originalError, extensions })
+}
+
+/** An empty path stands for that of the fetch. */
+function placed(error: SubgraphError, { size }: ApolloRequest): SubgraphError {
+  if (size === undefined) return error
+  const [field, index, ...rest] = error.path ?? []
+  const position = field === '_entities' && /^\d+$/.test(String(index)) ? Number(index) : size
+  return { ...error, path: position < size ? ['_entities', position, ...rest] : [] }
+}
+
+function problemOf(entities: unknown, size: number): SubgraphError | undefined {
+  if (Array.isArray(entities) && entities.length === size) return undefined
+  const message = Array.isArray(entities)
+    ? `Expected "data._entities" to contain ${size} elements`
+    : 'Expected "data._entities" in response to be an array'
+  return { message, path: [], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }
+}
+
+function keepAsked(data: JsonObject | null, { fetch, size }: ApolloRequest & { readonly fetch: Fetch }): void {
+  const fields = new Set(fieldsOf(fetch))
+  const objects = size === undefined ? [data] : (data?.['_entities'] as unknown[] | undefined)
+  if (!Array.isArray(objects)) return
+  for (const object of objects) {
+    if (typeof object !== 'object' || object === null) continue
+    for (const name of Object.keys(object)) if (!fields.has(name)) delete (object as JsonObject)[name]
+  }
+}
+
+/** Only a root type can have another name in its subgraph, and only Query is offered again. */
+function nameRoots(value: unknown, hasType: (name: string) => boolean): void {
+  if (Array.isArray(value)) {
+    for (const item of value) nameRoots(item, hasType)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const object = value as JsonObject
+  const typename = object['__typename']
+  if (typeof typename === 'string' && !hasType(typename)) object['__typename'] = 'Query'
+  for (const name of Object.keys(object)) nameRoots(object[name], hasType)
+}
