@@ -96,7 +96,7 @@ class PlanExecutor implements CompiledPlan {
     const { selections, introspectionFields } = readSelections(schema.apiSchema, operation.selectionSet, responseNameOf)
     this.#responseNameOf = responseNameOf
     const definition = definitionOf(document, operationName)
-    const { plan, name } = separateRepresentations(planned, variablesOf(definition))
+    const { plan, name } = separateRepresentations(planned, definition)
     this.#representationsName = name
     this.isSubscription = plan.node?.kind === 'Subscription'
     this.#schema = schema
@@ -210,9 +210,6 @@ function definitionOf(document: DocumentNode, operationName: string | undefined)
   }
   throw new GraphQLError(`Expected an operation${operationName ? ` named "${operationName}"` : ''}, found none`)
 }
-
-const variablesOf = ({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> =>
-  new Set(variableDefinitions.map(({ variable }) => variable.name.value))
 
 function faultError({ message, path }: ShapeFault, owner: string | undefined): GraphQLError {
   const extensions = { code: 'UPSTREAM_UNAVAILABLE', ...(owner === undefined ? {} : { serviceName: owner }) }

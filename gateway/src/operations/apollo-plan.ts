@@ -24,8 +24,7 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
   const { document, operationName, schema, supergraphSchema } = input
   const operation = getOperationAST(document, operationName)
   if (!operation) throw new Error(`Expected an operation ${operationName ?? ''} in the document, found none`)
-  const names = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value))
-  const { plan, name } = separateRepresentations(input.plan, names)
+  const { plan, name } = separateRepresentations(input.plan, operation)
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],

@@ -1,3 +1,4 @@
+import { Kind, parse, print } from 'graphql'
 import { composeGraph } from './graph.ts'
 
 const things = composeGraph({
@@ -36,7 +37,11 @@ describe('a client’s variable called representations', () => {
       operationName: sent?.operationName,
     })
     expect(sent?.query).toMatch(/_entities\(representations: ?\$representations\)/)
-    expect(sent?.query).toContain(`$${name}`)
+    const [operation] = parse(sent?.query ?? '').definitions
+    const declared = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : []
+    const names = declared.map(({ variable }) => variable.name.value)
+    expect(names.toSorted()).toEqual(Object.keys(expected).toSorted())
+    expect(declared.map(print)).toContain('$representations: [_Any!]!')
     expect(result.errors).toBeUndefined()
   })
 

@@ -1,6 +1,6 @@
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
 import { Kind, parse, print, visit } from 'graphql'
-import type { OperationDefinitionNode, VariableDefinitionNode, VariableNode } from 'graphql'
+import type { ASTNode, OperationDefinitionNode, VariableDefinitionNode } from 'graphql'
 
 const NAME = 'representations'
 
@@ -11,24 +11,30 @@ export interface SeparatedPlan {
 }
 
 /**
- * Lets a client have a variable of the name under which entities are asked for. The planner writes both into one operation under
- * one name; here the client's gets another.
- * @param taken - names of the client's variables
+ * Lets a client have a variable of the name under which entities are asked for. The planner takes both for one, and declares only
+ * its own; here the client's gets another name, and a declaration.
  */
-export function separateRepresentations(plan: QueryPlan, taken: ReadonlySet<string>): SeparatedPlan {
-  if (!taken.has(NAME)) return { plan, name: undefined }
+export function separateRepresentations(
+  plan: QueryPlan,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): SeparatedPlan {
+  const definition = variableDefinitions.find(({ variable }) => variable.name.value === NAME)
+  if (!definition) return { plan, name: undefined }
+  const taken = new Set(variableDefinitions.map(({ variable }) => variable.name.value))
   let name = `${NAME}_`
   while (taken.has(name)) name += '_'
-  const separator = new Separator(name)
+  const separator = new Separator(definition, name)
   const node = plan.node && separator.separate(plan.node)
   return separator.hasSeparated && node ? { plan: { ...plan, node }, name } : { plan, name: undefined }
 }
 
 class Separator {
   hasSeparated = false
+  readonly #definition: VariableDefinitionNode
   readonly #name: string
 
-  constructor(name: string) {
+  constructor(definition: VariableDefinitionNode, name: string) {
+    this.#definition = definition
     this.#name = name
   }
 
@@ -74,26 +80,20 @@ class Separator {
   /** The argument of `_entities`, and the variable that is declared for it, stay what they are. */
   #separateOperation(operation: OperationDefinitionNode): OperationDefinitionNode {
     const [entities] = operation.selectionSet.selections
-    if (entities?.kind !== Kind.FIELD) return operation
-    const field = { ...entities, ...(entities.selectionSet && { selectionSet: this.#rename(entities.selectionSet) }) }
+    if (entities?.kind !== Kind.FIELD || !entities.selectionSet) return operation
+    const field = { ...entities, selectionSet: this.#rename(entities.selectionSet) }
     return {
       ...operation,
-      variableDefinitions:
-        operation.variableDefinitions?.map((one) => (isOfEntities(one) ? one : this.#rename(one))) ?? [],
+      variableDefinitions: [...(operation.variableDefinitions ?? []), this.#rename(this.#definition)],
       selectionSet: { ...operation.selectionSet, selections: [field] },
     }
   }
 
-  #rename<Node extends Parameters<typeof visit>[0]>(node: Node): Node {
+  #rename<Node extends ASTNode>(node: Node): Node {
     const value = this.#name
-    return visit(node, {
-      Variable: (variable: VariableNode) =>
+    return visit<Node>(node, {
+      Variable: (variable) =>
         variable.name.value === NAME ? { ...variable, name: { ...variable.name, value } } : undefined,
-    }) as Node
+    })
   }
-}
-
-/** `$representations: [_Any!]!` */
-function isOfEntities({ variable, type }: VariableDefinitionNode): boolean {
-  return variable.name.value === NAME && print(type) === '[_Any!]!'
 }
