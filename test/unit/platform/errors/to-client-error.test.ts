@@ -54,3 +54,28 @@ test('an error of GraphQL itself is the client’s', () => {
   const unparsed = new GraphQLError('Syntax Error', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
   expect(present(unparsed)).toMatchObject({ code: 'BAD_USER_INPUT', defects: [] })
 })
+
+test('what an internal error says stays inside, also when a subgraph has said it', () => {
+  const answer = { message: 'secret of a subgraph', extensions: { code: 'INTERNAL' } } as unknown as Error
+  const stated = new GraphQLError(answer.message, {
+    originalError: answer,
+    path: ['a'],
+    extensions: { code: 'INTERNAL', serviceName: 'users', reason: 'secret' },
+  })
+  const shown = toClientError(stated, { correlationId: 'req_1', onInternal: () => undefined }).toJSON()
+  expect(shown).toEqual({
+    message: 'Something went wrong on our side. Correlation id: req_1',
+    path: ['a'],
+    extensions: { code: 'INTERNAL', correlationId: 'req_1' },
+  })
+  expect(present(stated).defects).toEqual([answer])
+})
+
+test('a stack trace stays inside, whatever the code', () => {
+  const stacktrace = ['Error: no', '    at secret.ts:1']
+  for (const code of ['NOT_FOUND', 'BAD_USER_INPUT', 'INTERNAL', 'MONGO', 'GRAPHQL_PARSE_FAILED', undefined]) {
+    const error = new GraphQLError('no', { extensions: { ...(code && { code }), stacktrace, detail: 1 } })
+    const shown = toClientError(error, { correlationId: 'req_1', onInternal: () => undefined })
+    expect(JSON.stringify(shown)).not.toContain('secret')
+  }
+})
