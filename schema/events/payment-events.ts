@@ -25,3 +25,9 @@ export const paymentFailed: EventDefinition<PaymentSettled> = {
 }
 
 export const paymentEvents = [paymentSucceeded, paymentFailed] as const
+
+/**
+ * The weakest role that sees payments and the ledger, wherever they show: in the payments subgraph, and in what tells of them. Money is the
+ * business of those who can spend it.
+ */
+export const seesPayments = 'ADMIN'

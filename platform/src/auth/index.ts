@@ -1,5 +1,5 @@
 export { accessTokenKind } from './access-token.ts'
 export { createIdentityIssuer, createIdentityVerifier } from './identity.ts'
 export type { Identity, IdentityIssuer, IdentityVerifier } from './identity.ts'
-export { assertRole, assertSignedIn, roleIn, roles } from './viewer.ts'
+export { assertRole, assertSignedIn, hasRole, roleIn, roles } from './viewer.ts'
 export type { Role, ServiceViewer, UserViewer, Viewer } from './viewer.ts'

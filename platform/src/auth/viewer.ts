@@ -34,6 +34,12 @@ export function roleIn(viewer: Viewer, organizationId: string): Role | null {
   return viewer.roles[organizationId] ?? null
 }
 
+/** Whether the viewer's role in an organization is `atLeast` or stronger. */
+export function hasRole(viewer: Viewer, organizationId: string, atLeast: Role): boolean {
+  const role = roleIn(viewer, organizationId)
+  return role !== null && roles.indexOf(role) <= roles.indexOf(atLeast)
+}
+
 export interface RoleRequirement {
   readonly organizationId: string
   /** The weakest role that is enough. */
@@ -53,7 +59,7 @@ export function assertRole(viewer: Viewer, requirement: RoleRequirement): void {
   if (viewer.kind === 'anonymous') assertSignedIn(viewer)
   const role = roleIn(viewer, requirement.organizationId)
   if (role === null) throw notFound(requirement.thing, requirement.id)
-  if (roles.indexOf(role) <= roles.indexOf(requirement.atLeast)) return
+  if (hasRole(viewer, requirement.organizationId, requirement.atLeast)) return
   throw new AppError({
     code: 'FORBIDDEN',
     message: `This needs the role ${requirement.atLeast} or a stronger one; yours is ${role}.`,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => payments.dispose())
 
 test('a personal organization starts with the 10 credits of its sign-up', async () => {
-  const { id, viewer } = payments.organizations.personal()
+  const { id, admin: viewer } = payments.organizations.personal()
   await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
     creditBalance: 10,
     plan: { code: 'FREE' },
@@ -26,7 +26,7 @@ test('a personal organization starts with the 10 credits of its sign-up', async 
 })
 
 test('before the email of the sign-up is verified there are 3 credits, and afterwards the rest, once', async () => {
-  const { id, viewer } = payments.organizations.trial()
+  const { id, admin: viewer } = payments.organizations.trial()
   await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
     creditBalance: 3,
     ledger: { totalCount: 1, nodes: [{ kind: 'GRANT', credits: 3, balanceAfter: 3 }] },
@@ -46,7 +46,7 @@ test('before the email of the sign-up is verified there are 3 credits, and after
 })
 
 test('an account that is not open yet when the email is verified is opened with everything, once', async () => {
-  const { id, viewer } = payments.organizations.trial()
+  const { id, admin: viewer } = payments.organizations.trial()
   await payments.announceVerified({ organizationId: id, eventId: 'first' })
   await payments.untilHeard('first')
   await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
@@ -56,7 +56,7 @@ test('an account that is not open yet when the email is verified is opened with 
 })
 
 test('any other organization starts with nothing', async () => {
-  const { id, viewer } = payments.organizations.shared()
+  const { id, admin: viewer } = payments.organizations.shared()
   await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
     creditBalance: 0,
     ledger: { totalCount: 0, nodes: [] },
@@ -64,7 +64,7 @@ test('any other organization starts with nothing', async () => {
 })
 
 test('an account that is needed many times at once is opened once', async () => {
-  const { id, viewer } = payments.organizations.personal()
+  const { id, admin: viewer } = payments.organizations.personal()
   const seen = await Promise.all(Array.from({ length: 20 }, () => readBilling(payments, viewer, id)))
   expect(new Set(seen.map((account) => account.id)).size).toBe(1)
   expect(seen.every(({ creditBalance }) => creditBalance === 10)).toBe(true)
@@ -73,7 +73,7 @@ test('an account that is needed many times at once is opened once', async () => 
 
 test('accounts of many organizations are opened together, also when some of them are opened elsewhere', async () => {
   const organizations = Array.from({ length: 10 }, () => payments.organizations.personal())
-  const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'VIEWER'])))
+  const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'ADMIN'])))
   const readAll = () => payments.ask(viewer, billingQuery, { of: organizations.map(({ id }) => organizationRef(id)) })
   const single = organizations.slice(0, 3).map(({ id, owner }) => readBilling(payments, owner, id))
   const [all] = await Promise.all([readAll(), ...single])
@@ -84,7 +84,7 @@ test('accounts of many organizations are opened together, also when some of them
 test('payments asks users as itself, once for all that it does not know, with the correlation id of the call', async () => {
   const { asked } = payments.organizations
   const organizations = [payments.organizations.personal(), payments.organizations.shared()]
-  const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'VIEWER'])))
+  const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'ADMIN'])))
   const ids = organizations.map(({ id }) => id)
   const before = asked.length
   await payments.ask(viewer, billingQuery, { of: ids.map(organizationRef) })
@@ -112,7 +112,7 @@ test('an organization that users does not know is NOT_FOUND', async () => {
 })
 
 test('an account, an entry and a payment are given by reference to members only', async () => {
-  const { id, viewer } = payments.organizations.personal()
+  const { id, admin: viewer } = payments.organizations.personal()
   const billing = await readBilling(payments, viewer, id)
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) {
     ... on BillingAccount { creditBalance organization { id } } ... on LedgerEntry { kind }

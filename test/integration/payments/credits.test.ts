@@ -19,7 +19,7 @@ async function setPlan(organizationId: string, plan: string) {
 
 async function anAccount(plan = 'FREE') {
   const organization = payments.organizations.personal()
-  await readBilling(payments, organization.viewer, organization.id)
+  await readBilling(payments, organization.admin, organization.id)
   await setPlan(organization.id, plan)
   return organization
 }
@@ -28,7 +28,7 @@ const codesOf = (results: readonly PromiseSettledResult<unknown>[]) =>
   results.map((result) => (result.status === 'fulfilled' ? 'reserved' : String(result.reason.code)))
 
 test('a reservation takes credits, and opens the account if there is none yet', async () => {
-  const { id: organizationId, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const entry = await reserve(payments, { organizationId, credits: 3 })
   expect(entry).toMatchObject({ kind: 'RESERVATION', credits: -3, balanceAfter: 7 })
   await expect(readBilling(payments, viewer, organizationId)).resolves.toMatchObject({ creditBalance: 7 })
@@ -65,7 +65,7 @@ test('says how many credits are needed and how many there are', async () => {
 })
 
 test('50 reservations at once on 10 credits: 10 succeed, and the ledger explains the balance', async () => {
-  const { id: organizationId, viewer } = await anAccount('ENTERPRISE')
+  const { id: organizationId, admin: viewer } = await anAccount('ENTERPRISE')
   const results = await Promise.allSettled(Array.from({ length: 50 }, () => reserve(payments, { organizationId })))
   const codes = codesOf(results)
   expect(codes.filter((code) => code === 'reserved')).toHaveLength(10)
@@ -148,7 +148,7 @@ test('an organization that does not exist has nothing to reserve', async () => {
 })
 
 test("strangers see no run's charge, and a run that reserved nothing has none", async () => {
-  const { id: organizationId, viewer } = await anAccount()
+  const { id: organizationId, admin: viewer } = await anAccount()
   const { runId } = await reserve(payments, { organizationId })
   await expect(readCharge(payments, aStranger(), runId)).resolves.toBeNull()
   await expect(readCharge(payments, anybody, runId)).resolves.toBeNull()

@@ -45,7 +45,7 @@ interface ReadAnswer {
 
 /** Does everything that the subgraph can be asked, once. */
 async function doEverything(): Promise<void> {
-  const { id: organizationId, admin, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin } = payments.organizations.personal()
   const key = { organizationId, idempotencyKey: 'key' }
   const { id } = await purchase(payments, admin, { ...key, credits: 5 })
   await purchase(payments, admin, { ...key, credits: 5 })
@@ -57,27 +57,27 @@ async function doEverything(): Promise<void> {
   await reserve(payments, { organizationId, runId })
   await payments.announce({ news: 'completed', runId })
   await untilShown(
-    () => readCharge(payments, viewer, runId),
+    () => readCharge(payments, admin, runId),
     (entry) => entry?.kind === 'CAPTURE',
   )
   await release(payments, createId('run'))
   await payments.announceVerified({ organizationId, eventId: 'verified' })
   await payments.untilHeard('verified')
-  const billing = await readBilling(payments, viewer, organizationId)
+  const billing = await readBilling(payments, admin, organizationId)
   const of = [
     { __typename: 'Organization', id: organizationId },
     { __typename: 'BillingAccount', id: billing.id },
     { __typename: 'LedgerEntry', id: billing.ledger.nodes[0]?.id },
     { __typename: 'Payment', id },
   ]
-  const [organization] = (await payments.ask<ReadAnswer>(viewer, reading, { of }))._entities
+  const [organization] = (await payments.ask<ReadAnswer>(admin, reading, { of }))._entities
   const [entries, behind] = [organization.billing.ledger, organization.billing.payments]
   const several = reading.replace(
     'billing {',
     'billing { more: ledger { nodes { id } } most: payments { nodes { id } }',
   )
-  await payments.ask(viewer, several, { of })
-  await payments.ask(viewer, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
+  await payments.ask(admin, several, { of })
+  await payments.ask(admin, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
 }
 
 /** What the provider's word leads to: a payment that failed is asked about again, and a contradiction is noted. */

@@ -35,15 +35,15 @@ test('everybody sees the plans and what they cost', async () => {
 })
 
 test('a dearer plan begins when its first month is paid, and grants its credits', async () => {
-  const { id: organizationId, admin, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin } = payments.organizations.personal()
   const asked = await changePlan(payments, admin, { organizationId, plan: 'TEAM' })
   expect(asked).toMatchObject({
     plan: { code: 'FREE' },
     creditBalance: 10,
     pendingPlanPayment: { status: 'PENDING', amount: { amountMinor: 9_900, currency: 'USD' }, credits: 120 },
   })
-  await settled(payments, viewer, pendingIn(asked))
-  await expect(readBilling(payments, viewer, organizationId)).resolves.toMatchObject({
+  await settled(payments, admin, pendingIn(asked))
+  await expect(readBilling(payments, admin, organizationId)).resolves.toMatchObject({
     plan: { code: 'TEAM' },
     creditBalance: 130,
     pendingPlanPayment: null,

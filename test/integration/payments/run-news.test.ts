@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => payments.dispose())
 
 test('a completed run is paid: the balance stays as the reservation made it', async () => {
-  const { id: organizationId, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   await expect(readCharge(payments, viewer, runId)).resolves.toMatchObject({ kind: 'RESERVATION' })
   await payments.announce({ news: 'completed', runId })
@@ -26,7 +26,7 @@ test('a completed run is paid: the balance stays as the reservation made it', as
 })
 
 test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (news) => {
-  const { id: organizationId, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   await payments.announce({ news, runId })
   const charge = await untilShown(
@@ -38,7 +38,7 @@ test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (new
 })
 
 test('news that come twice, or late, settle a run once, and a settled run makes room for another', async () => {
-  const { id: organizationId, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   const other = await reserve(payments, { organizationId })
   await payments.announce({ news: 'completed', runId, eventId: createId('evt') })
@@ -62,7 +62,7 @@ test('news that come twice, or late, settle a run once, and a settled run makes 
 })
 
 test('news of a run that holds nothing are taken and change nothing', async () => {
-  const { id: organizationId, viewer } = payments.organizations.personal()
+  const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const stranger = createId('run')
   await payments.announce({ news: 'completed', runId: stranger })
   await payments.announce({ news: 'failed', runId: stranger })

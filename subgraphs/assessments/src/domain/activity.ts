@@ -1,5 +1,3 @@
-import type { Role } from '#platform/auth'
-
 export const activityKinds = [
   'SNAPSHOT',
   'RUN_STARTED',
@@ -60,6 +58,3 @@ const noSubjects: ActivitySubjects = {
 export function toActivity(kind: ActivityKind, at: string, subjects: Partial<ActivitySubjects> = {}): Activity {
   return { ...noSubjects, ...subjects, kind, at }
 }
-
-/** Money is the business of those who can spend it; whatever else happens is that of every member. */
-export const weakestRoleFor = (kind: ActivityKind): Role => (kind.startsWith('PAYMENT_') ? 'ADMIN' : 'VIEWER')

@@ -1,10 +1,10 @@
-import { roleIn, roles } from '#platform/auth'
-import type { Viewer } from '#platform/auth'
-import { weakestRoleFor } from '../domain/activity.ts'
-import type { Activity } from '../domain/activity.ts'
+import { hasRole } from '#platform/auth'
+import type { Role, Viewer } from '#platform/auth'
+import { seesPayments } from '#schema/events/payment-events'
+import type { Activity, ActivityKind } from '../domain/activity.ts'
 
 /** Whether an activity of the organization may be shown to the viewer. */
-export function maySeeActivity(viewer: Viewer, organizationId: string, { kind }: Activity): boolean {
-  const role = roleIn(viewer, organizationId)
-  return role !== null && roles.indexOf(role) <= roles.indexOf(weakestRoleFor(kind))
-}
+export const maySeeActivity = (viewer: Viewer, organizationId: string, { kind }: Activity): boolean =>
+  hasRole(viewer, organizationId, weakestRoleFor(kind))
+
+const weakestRoleFor = (kind: ActivityKind): Role => (kind.startsWith('PAYMENT_') ? seesPayments : 'VIEWER')

@@ -13,7 +13,7 @@ import { PageArguments } from '../schema/page.arguments.ts'
 import { PaymentConnection, PaymentType } from '../schema/payment.type.ts'
 import { PlanType } from '../schema/plan.type.ts'
 import type { PlanService } from '../services/plan.service.ts'
-import { visibleTo } from './context.ts'
+import { assertSeesPayments, visiblePayment, visibleTo } from './context.ts'
 import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => BillingAccountType)
@@ -45,20 +45,27 @@ export class BillingAccountResolver {
     return plans[account.plan]
   }
 
-  @FieldResolver(() => PaymentType, { nullable: true, description: 'What a change to a dearer plan waits for.' })
+  @FieldResolver(() => PaymentType, {
+    nullable: true,
+    description: 'What a change to a dearer plan waits for; for ADMINs and OWNERs.',
+  })
   async pendingPlanPayment(
     @Root() { pendingPaymentId }: BillingAccount,
-    @Ctx() { loaders }: PaymentsContext,
+    @Ctx() context: PaymentsContext,
   ): Promise<PaymentType | null> {
-    return pendingPaymentId === null ? null : loaders.payment.load(pendingPaymentId)
+    return pendingPaymentId === null
+      ? null
+      : visiblePayment(context, await context.loaders.payment.load(pendingPaymentId))
   }
 
-  @FieldResolver(() => LedgerConnection, { description: 'Newest first.' })
+  @FieldResolver(() => LedgerConnection, { description: 'Newest first; for ADMINs and OWNERs.' })
   async ledger(
     @Root() account: BillingAccount,
     @Args(() => PageArguments) page: PageArguments,
-    @Ctx() { loaders }: PaymentsContext,
+    @Ctx() context: PaymentsContext,
   ): Promise<ConnectionShape<LedgerEntryType>> {
+    assertSeesPayments(context, account)
+    const { loaders } = context
     const request = parsePage(page, ['number'])
     return toConnection({
       page: await loaders.ledger.load({ ownerId: account.id, request }),
@@ -70,12 +77,15 @@ export class BillingAccountResolver {
     })
   }
 
-  @FieldResolver(() => PaymentConnection, { description: 'Newest first.' })
+  @FieldResolver(() => PaymentConnection, { description: 'Newest first; for ADMINs and OWNERs.' })
   async payments(
-    @Root() { organizationId }: BillingAccount,
+    @Root() account: BillingAccount,
     @Args(() => PageArguments) page: PageArguments,
-    @Ctx() { loaders }: PaymentsContext,
+    @Ctx() context: PaymentsContext,
   ): Promise<ConnectionShape<PaymentType>> {
+    assertSeesPayments(context, account)
+    const { loaders } = context
+    const { organizationId } = account
     const request = parsePage(page, ['string'])
     return toConnection({
       page: await loaders.payments.load({ ownerId: organizationId, request }),

@@ -1,5 +1,6 @@
-import { roleIn } from '#platform/auth'
+import { assertRole, hasRole, roleIn } from '#platform/auth'
 import type { OperationContext } from '#platform/subgraph-server'
+import { seesPayments } from '#schema/events/payment-events'
 import type { PaymentsLoaders } from '../loaders/payments.loaders.ts'
 
 export type PaymentsContext = OperationContext<PaymentsLoaders>
@@ -9,3 +10,18 @@ export const visibleTo = <Thing extends { readonly organizationId: string }>(
   { viewer }: PaymentsContext,
   thing: Thing | null,
 ): Thing | null => (thing && roleIn(viewer, thing.organizationId) !== null ? thing : null)
+
+/** The payment if the viewer may see payments of its organization; null otherwise, as if it were not there. */
+export const visiblePayment = <Thing extends { readonly organizationId: string }>(
+  { viewer }: PaymentsContext,
+  thing: Thing | null,
+): Thing | null => (thing && hasRole(viewer, thing.organizationId, seesPayments) ? thing : null)
+
+/**
+ * Asserts that the viewer may see the ledger and the payments of an account. What the account has to spend is for every member.
+ * @throws AppError FORBIDDEN - a member whose role is too weak
+ */
+export const assertSeesPayments = (
+  { viewer }: PaymentsContext,
+  { id, organizationId }: { readonly id: string; readonly organizationId: string },
+): void => assertRole(viewer, { organizationId, atLeast: seesPayments, thing: 'billing account', id })

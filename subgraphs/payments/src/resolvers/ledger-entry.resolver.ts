@@ -3,7 +3,7 @@ import type { ReferenceResolver } from '#platform/subgraph-server'
 import { AgentRunStub } from '../schema/agent-run.stub.ts'
 import { LedgerEntryType } from '../schema/ledger-entry.type.ts'
 import { PaymentType } from '../schema/payment.type.ts'
-import { visibleTo } from './context.ts'
+import { visiblePayment, visibleTo } from './context.ts'
 import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => LedgerEntryType)
@@ -14,13 +14,13 @@ export class LedgerEntryResolver {
   }
 
   @FieldResolver(() => PaymentType, { nullable: true })
-  async payment(
-    @Root() { paymentId }: LedgerEntryType,
-    @Ctx() { loaders }: PaymentsContext,
-  ): Promise<PaymentType | null> {
-    return paymentId === null ? null : loaders.payment.load(paymentId)
+  async payment(@Root() { paymentId }: LedgerEntryType, @Ctx() context: PaymentsContext): Promise<PaymentType | null> {
+    return paymentId === null ? null : visiblePayment(context, await context.loaders.payment.load(paymentId))
   }
 }
 
-export const resolveLedgerEntry: ReferenceResolver<PaymentsContext> = async ({ id }, context) =>
-  visibleTo(context, await context.loaders.entry.load(id))
+/** What a run was charged is as visible as the run; all other entries are as payments are. */
+export const resolveLedgerEntry: ReferenceResolver<PaymentsContext> = async ({ id }, context) => {
+  const entry = await context.loaders.entry.load(id)
+  return entry?.runId === null ? visiblePayment(context, entry) : visibleTo(context, entry)
+}

@@ -1,15 +1,16 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
-import { assertSignedIn } from '#platform/auth'
+import { assertRole, assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
 import { openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver, SubscriptionSource } from '#platform/subgraph-server'
+import { seesPayments } from '#schema/events/payment-events'
 import type { Payment } from '../domain/payment.ts'
 import { PurchaseCreditsInput } from '../schema/inputs.ts'
 import { PaymentType } from '../schema/payment.type.ts'
 import type { PaymentWatchService } from '../services/payment-watch.service.ts'
 import type { PurchaseService } from '../services/purchase.service.ts'
-import { visibleTo } from './context.ts'
+import { visiblePayment } from './context.ts'
 import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => PaymentType)
@@ -22,7 +23,7 @@ export class PaymentResolver {
 
   @Query(() => PaymentType, { nullable: true })
   payment(@Arg('id', () => ID) id: string, @Ctx() context: PaymentsContext): Promise<PaymentType> {
-    return visiblePayment(id, context)
+    return findPayment(id, context)
   }
 
   @Mutation(() => PaymentType, {
@@ -46,18 +47,21 @@ export class PaymentResolver {
 }
 
 export const resolvePayment: ReferenceResolver<PaymentsContext> = async ({ id }, context) =>
-  visibleTo(context, await context.loaders.payment.load(id))
+  visiblePayment(context, await context.loaders.payment.load(id))
 
 export const openPaymentUpdated =
   (watch: PaymentWatchService): SubscriptionSource<PaymentsContext> =>
   async ({ id }: { readonly id: string }, context) => {
-    const payment = await visiblePayment(id, context)
+    const payment = await findPayment(id, context)
     return watch.watch(payment.id, context.signal)
   }
 
-async function visiblePayment(id: string, context: PaymentsContext): Promise<Payment> {
+/** @throws AppError NOT_FOUND - there is none, or it is a stranger's; FORBIDDEN - a member whose role is too weak */
+async function findPayment(id: string, context: PaymentsContext): Promise<Payment> {
   if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
-  const payment = isId('pay', id) ? visibleTo(context, await context.loaders.payment.load(id)) : null
+  const payment = isId('pay', id) ? await context.loaders.payment.load(id) : null
   if (!payment) throw notFound('payment', id)
+  const { organizationId } = payment
+  assertRole(context.viewer, { organizationId, atLeast: seesPayments, thing: 'payment', id })
   return payment
 }
