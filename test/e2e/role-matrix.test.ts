@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Supergraph } from '@apollo/federation-internals'
+import { AssessmentReportDocument, StartRunDocument } from '../../schema/generated/operations.ts'
+import { followRun } from '../../standalone/src/client/follow-run.ts'
+import { createGraphClient } from '../../standalone/src/client/graph-client.ts'
+import { topologies } from '../support/platform/index.ts'
+import { createCast, players, requirements } from './roles/cast.ts'
+import type { Cast, Player } from './roles/cast.ts'
+
+const schema = Supergraph.build(readFileSync('schema/supergraph.graphql', 'utf8')).apiSchema().toGraphQLJSSchema()
+
+interface World extends Cast {
+  /** Of a run that is over. */
+  readonly run: string
+  readonly recommendation: string
+}
+
+interface Row {
+  readonly mutation: string
+  /** Type and name of its one argument, whose value `input` makes; absent: it has none. */
+  readonly argument?: readonly [name: string, type: string]
+  /** A value with which whoever may do it gets past every check of who they are; made anew for each player. */
+  readonly input?: (world: World) => unknown
+  /** What each member gets: `done`, or a code. */
+  readonly members: readonly [owner: string, admin: string, member: string, viewer: string]
+  readonly stranger: string
+  /** UNAUTHENTICATED unless given. */
+  readonly anonymous?: string
+}
+
+const fromMember = { members: ['done', 'done', 'done', 'FORBIDDEN'], stranger: 'NOT_FOUND' } as const
+const fromAdmin = { members: ['done', 'done', 'FORBIDDEN', 'FORBIDDEN'], stranger: 'NOT_FOUND' } as const
+const signedIn = { members: ['done', 'done', 'done', 'done'], stranger: 'done' } as const
+const everybody = { ...signedIn, anonymous: 'done' } as const
+const nobodyHere = { members: ['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'], stranger: 'NOT_FOUND' } as const
+
+const inputOf = (type: string) => ['input', type] as const
+const id = ['id', 'ID!'] as const
+
+const rows: readonly Row[] = [
+  {
+    mutation: 'createAssessment',
+    argument: inputOf('CreateAssessmentInput!'),
+    input: ({ organizationId }) => ({ organizationId, title: 'By somebody', requirements }),
+    ...fromMember,
+  },
+  {
+    mutation: 'updateAssessment',
+    argument: inputOf('UpdateAssessmentInput!'),
+    input: async ({ draft }) => ({ id: await draft(), expectedVersion: 1, title: 'Edited' }),
+    ...fromMember,
+  },
+  { mutation: 'archiveAssessment', argument: id, input: ({ draft }) => draft(), ...fromAdmin },
+  {
+    mutation: 'decideRecommendation',
+    argument: inputOf('DecideRecommendationInput!'),
+    input: ({ recommendation }) => ({ id: recommendation, decision: 'ACCEPTED' }),
+    ...fromMember,
+  },
+  {
+    mutation: 'startRun',
+    argument: inputOf('StartRunInput!'),
+    input: async ({ draft }) => ({ assessmentId: await draft() }),
+    ...fromMember,
+  },
+  ...['pauseRun', 'resumeRun', 'cancelRun'].map((mutation) => ({
+    mutation,
+    argument: id,
+    input: ({ run }: World) => run,
+    members: ['INVALID_TRANSITION', 'INVALID_TRANSITION', 'INVALID_TRANSITION', 'FORBIDDEN'] as const,
+    stranger: 'NOT_FOUND',
+  })),
+  {
+    mutation: 'retryTask',
+    argument: ['runId', 'ID!'],
+    input: ({ run }) => run,
+    members: ['INVALID_TRANSITION', 'INVALID_TRANSITION', 'INVALID_TRANSITION', 'FORBIDDEN'],
+    stranger: 'NOT_FOUND',
+  },
+  {
+    mutation: 'purchaseCredits',
+    argument: inputOf('PurchaseCreditsInput!'),
+    input: ({ organizationId }) => ({ organizationId, credits: 1, idempotencyKey: randomUUID() }),
+    ...fromAdmin,
+  },
+  {
+    mutation: 'changePlan',
+    argument: inputOf('ChangePlanInput!'),
+    input: ({ organizationId }) => ({ organizationId, plan: 'FREE', idempotencyKey: randomUUID() }),
+    ...fromAdmin,
+  },
+  ...(['inviteMember', 'addMember'] as const).map((mutation) => ({
+    mutation,
+    argument: inputOf(mutation === 'addMember' ? 'AddMemberInput!' : 'InviteMemberInput!'),
+    input: ({ organizationId }: World) => ({ organizationId, email: `${randomUUID()}@example.com`, role: 'MEMBER' }),
+    ...fromAdmin,
+  })),
+  { mutation: 'resendInvitation', argument: id, input: ({ invitation }) => invitation(), ...fromAdmin },
+  { mutation: 'revokeInvitation', argument: id, input: ({ invitation }) => invitation(), ...fromAdmin },
+  ...['acceptInvitation', 'declineInvitation'].map((mutation) => ({
+    mutation,
+    argument: inputOf('AnswerInvitationInput!'),
+    // Of somebody else.
+    input: async ({ invitation }: World) => ({ id: await invitation() }),
+    ...nobodyHere,
+  })),
+  {
+    mutation: 'changeMemberRole',
+    argument: inputOf('ChangeMemberRoleInput!'),
+    input: async ({ organizationId, recruit }) => ({
+      organizationId,
+      userId: (await recruit()).userId,
+      role: 'MEMBER',
+    }),
+    ...fromAdmin,
+  },
+  {
+    mutation: 'removeMember',
+    argument: inputOf('RemoveMemberInput!'),
+    input: async ({ organizationId, recruit }) => ({ organizationId, userId: (await recruit()).userId }),
+    ...fromAdmin,
+  },
+  {
+    mutation: 'createOrganization',
+    argument: inputOf('CreateOrganizationInput!'),
+    input: () => ({ name: 'Of its own' }),
+    ...signedIn,
+  },
+  { mutation: 'requestEmailVerification', ...signedIn },
+  {
+    mutation: 'verifyEmail',
+    argument: inputOf('VerifyEmailInput!'),
+    // Those who have joined by a token are verified already.
+    input: () => ({ token: 'no token' }),
+    members: ['BAD_USER_INPUT', 'done', 'done', 'done'],
+    stranger: 'BAD_USER_INPUT',
+  },
+  {
+    mutation: 'signUp',
+    argument: inputOf('SignUpInput!'),
+    input: () => ({ email: `${randomUUID()}@example.com`, password: randomUUID(), name: 'Somebody' }),
+    ...everybody,
+  },
+  {
+    mutation: 'signIn',
+    argument: inputOf('SignInInput!'),
+    input: ({ owner: { email, password } }) => ({ email, password }),
+    ...everybody,
+  },
+  {
+    mutation: 'refreshSession',
+    argument: inputOf('RefreshSessionInput!'),
+    input: async ({ owner, signIn }) => ({ refreshToken: (await signIn(owner)).refreshToken }),
+    ...everybody,
+  },
+  // Last, because it ends what the others are asked with.
+  { mutation: 'signOut', ...signedIn },
+]
+
+test('every mutation of the graph is in the matrix', () => {
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {})
+  expect(rows.map(({ mutation }) => mutation).toSorted()).toEqual(mutations.toSorted())
+})
+
+const expectedOf = (row: Row, player: Player): string => {
+  switch (player) {
+    case 'OWNER':
+    case 'ADMIN':
+    case 'MEMBER':
+    case 'VIEWER':
+      return row.members[players.indexOf(player)] ?? ''
+    case 'stranger':
+      return row.stranger
+    case 'anonymous':
+      return row.anonymous ?? 'UNAUTHENTICATED'
+    // Whatever is asked with a token that is no good, is not asked at all.
+    case 'ended session':
+      return 'UNAUTHENTICATED'
+    default:
+      return player satisfies never
+  }
+}
+
+/** Only what somebody may do is answered with these; they are about the thing, not about who asks. */
+const allowed: ReadonlySet<unknown> = new Set(['CONFLICT', 'INSUFFICIENT_CREDITS'])
+
+describe.each(topologies)('who may do what, $topology', ({ url }) => {
+  let world: World
+
+  beforeAll(async () => {
+    const cast = await createCast(url)
+    const client = createGraphClient(url)
+    client.signIn(cast.owner.accessToken)
+    const assessment = await cast.draft()
+    const { startRun } = await client.request(StartRunDocument, { input: { assessmentId: assessment } })
+    for await (const { run } of followRun(client, startRun.id))
+      if (run.status === 'FAILED') throw new Error('the run failed')
+    const report = await client.request(AssessmentReportDocument, { id: assessment, first: 1 })
+    await client.dispose()
+    world = { ...cast, run: startRun.id, recommendation: report.assessment?.recommendations.nodes[0]?.id ?? '' }
+  })
+
+  const cells = rows.flatMap((row) =>
+    players.map((player) => ({ row, player, mutation: row.mutation, expected: expectedOf(row, player) })),
+  )
+
+  test.each(cells)('$mutation by $player: $expected', async ({ row, player, mutation, expected }) => {
+    const [name, type] = row.argument ?? []
+    const selection = mutation === 'signOut' || mutation === 'requestEmailVerification' ? '' : '{ __typename }'
+    const more = mutation === 'retryTask' ? ', role: CTO' : ''
+    const query = name
+      ? `mutation Try($value: ${type}) { ${mutation}(${name}: $value${more}) ${selection} }`
+      : `mutation Try { ${mutation} ${selection} }`
+    const { errors } = await world.ask(player, query, { ...(row.input && { value: await row.input(world) }) })
+    const code = errors?.[0]?.extensions?.['code']
+    expect(code === undefined || allowed.has(code) ? 'done' : code).toBe(expected)
+  })
+})
