@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmbeddedMongo } from '#embedded/mongo'
@@ -108,6 +108,27 @@ test('a second store on the same folder is refused', async () => {
   await expect(createEmbeddedMongo({ dataDir })).rejects.toThrow('another process')
   await first.dispose()
 })
+
+test.each(['a new folder', 'a folder that others could read'])(
+  'only its user can read the files in %s',
+  async (kind) => {
+    if (kind !== 'a new folder') {
+      await chmod(dataDir, 0o755)
+      await writeFile(join(dataDir, 'documents.sqlite'), '', { mode: 0o644 })
+    }
+    const folder = kind === 'a new folder' ? join(dataDir, 'below', 'mongo') : dataDir
+    const store = await createEmbeddedMongo({ dataDir: folder })
+    const client = await new MongoClient(store.url).connect()
+    await client.db('kept').collection('things').insertOne({})
+    const files = await readdir(folder)
+    const modes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).mode & 0o777))
+    expect(files).toContain('documents.sqlite-wal')
+    expect(modes).toEqual(files.map(() => 0o600))
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    await client.close()
+    await store.dispose()
+  },
+)
 
 test('disposing twice is no error', async () => {
   const store = await createEmbeddedMongo({ dataDir: null })

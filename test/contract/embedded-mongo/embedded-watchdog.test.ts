@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import { createEmbeddedMongo } from '#embedded/mongo'
 import { type Collection, type Fields, MongoClient, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
@@ -102,6 +103,7 @@ test('a command without maxTimeMS ends at the limit of the store, and loses noth
 
 const catastrophic: readonly [pattern: string, text: string][] = [
   ['^(a+)+$', `${'a'.repeat(40)}b`],
+  ['^(a+)+$', `${'a'.repeat(29)}b`],
   ['(a|aa)*$', `${'a'.repeat(60)}b`],
   ['(.*)*x$', 'y'.repeat(60)],
   ['^(a|a?)+$', `${'a'.repeat(40)}b`],
@@ -176,4 +178,53 @@ test('giant additions to a set end', async () => {
   await things.updateOne({}, { $addToSet: { a: { $each: numbers } } })
   await things.updateOne({}, { $pullAll: { a: numbers.slice(1) } } as never)
   expect(await things.findOne()).toEqual({ _id: 1, a: [0] })
+})
+
+test('a cursor that is being read cannot be read by another command, and can be closed', async () => {
+  const { cursor } = await db.database.command({
+    find: many.collectionName,
+    filter: { text: /nothing$/ },
+    batchSize: 0,
+  })
+  const getMore = { getMore: toLong(cursor.id), collection: many.collectionName }
+  const first = db.database.command(getMore)
+  await expect(db.database.command(getMore)).rejects.toMatchObject({ code: 12051 })
+  await db.database.command({ killCursors: many.collectionName, cursors: [toLong(cursor.id)] })
+  expect(await first).toMatchObject({ cursor: { id: 0, nextBatch: [] } })
+  await expect(db.database.command(getMore)).rejects.toMatchObject({ code: 43 })
+})
+
+function toLong(id: unknown): unknown {
+  return typeof id === 'number' ? mongoose.mongo.Long.fromNumber(id) : id
+}
+
+test('a sort that needs more memory than MongoDB allows is refused', async () => {
+  const large = await db.collection()
+  for (let n = 0; n < 11; n += 1) await large.insertOne({ n, body: 'y'.repeat(10_000_000) })
+  const sorted = large.find({}, { projection: { n: 1 } }).sort({ n: -1 })
+  await expect(sorted.toArray()).rejects.toMatchObject({ code: 292 })
+  const first = await large
+    .find({}, { projection: { _id: 0, n: 1 } })
+    .sort({ n: -1 })
+    .limit(1)
+    .toArray()
+  expect(first).toEqual([{ n: 10 }])
+})
+
+test('a sort of thousands keeps the order of equals', async () => {
+  const equal = await db.collection(Array.from({ length: 3500 }, (_, _id) => ({ _id, n: _id % 3 })))
+  const sorted = await equal
+    .find({}, { projection: { _id: 1 } })
+    .sort({ n: 1 })
+    .toArray()
+  const expected = [0, 1, 2].flatMap((n) =>
+    Array.from({ length: 3500 }, (_, _id) => _id).filter((_id) => _id % 3 === n),
+  )
+  expect(sorted.map(({ _id }) => _id as unknown)).toEqual(expected)
+  const last = await equal
+    .find({}, { projection: { _id: 1 } })
+    .sort({ n: -1, _id: -1 })
+    .limit(5)
+    .toArray()
+  expect(last.map(({ _id }) => _id as unknown)).toEqual([3497, 3494, 3491, 3488, 3485])
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -105,6 +105,21 @@ test('leaves nothing behind when its process is killed, and the next start takes
   server = await createEmbeddedRedis({ dataDir })
   expect(isAlive(pid)).toBe(false)
   expect(await withClient(server.url, (client) => client.get('greeting'))).toBe('hello')
+})
+
+test('only its user can read its files', async () => {
+  await writeFile(join(dataDir, 'left-by-an-older-version'), '', { mode: 0o644 })
+  server = await createEmbeddedRedis({ dataDir })
+  await withClient(server.url, (client) => client.set('greeting', 'hello'))
+  const entries = await readdir(dataDir, { withFileTypes: true, recursive: true })
+  const open = []
+  for (const entry of entries) {
+    const { mode } = await stat(join(entry.parentPath, entry.name))
+    if ((mode & 0o077) !== 0) open.push(entry.name)
+  }
+  expect(entries.length).toBeGreaterThan(2)
+  expect(open).toEqual([])
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
 })
 
 const ownerScript = `

@@ -124,7 +124,6 @@ function atom(reader: Reader, flags: Flags, depth: number): Part & { readonly is
 }
 
 function group(reader: Reader, flags: Flags, depth: number): Part & { readonly isAssertion: boolean } {
-  if (reader.peek('*')) throw reader.refused("'(*'")
   const opening = reader.match(/\?(:|=|!)/y)
   if (opening === undefined && reader.peek('?'))
     throw reader.refused(`'(${reader.source.slice(reader.at, reader.at + 3)}'`)

@@ -65,7 +65,7 @@ export function* sortStream<T>(items: Stream<T>, sorting: Sorting<T>): Generator
     }
     chunk.push({ item, keys: sortKeys(toDocument(item), sort) })
     size += toSize(item)
-    if (chunk.length >= chunkSize && limit > 0) {
+    if (limit > 0 && (chunk.length >= chunkSize || size > maxSortBytes)) {
       chunk = ordered(chunk, directions).slice(0, limit)
       size = chunk.reduce((sum, kept) => sum + toSize(kept.item), 0)
     } else if (chunk.length >= chunkSize) chunks.push(ordered(chunk.splice(0), directions))
