@@ -122,3 +122,18 @@ test.each<[string, object]>([
     code: expect.any(Number),
   })
 })
+
+test.each<[string, object, number[]]>([
+  ['two lists', { $and: [{ n: { $in: [1, 3, 5, 7] } }, { n: { $in: [2, 3, 6, 7, 8] } }] }, [3, 7]],
+  ['a list and a range', { n: { $in: [1, 3, 5, 7], $gt: 1, $lte: 5 } }, [3, 5]],
+  ['a range and a list', { $and: [{ n: { $gte: 3 } }, { n: { $in: [7, 1, 3] } }] }, [3, 7]],
+  ['ranges', { $and: [{ n: { $gt: 2, $lt: 9 } }, { n: { $gte: 4, $lt: 6 } }] }, [4, 5]],
+  ['ranges that do not meet', { n: { $gt: 5, $lt: 3 } }, []],
+])('an index finds what %s have in common', async (_, filter, expected) => {
+  const numbers = await db.collection(Array.from({ length: 10 }, (__, n) => ({ _id: n, n })))
+  for (const direction of [1, -1] as const) {
+    await numbers.createIndex({ n: direction })
+    expect((await numbers.find(filter).sort({ _id: 1 }).toArray()).map(({ _id }) => _id as unknown)).toEqual(expected)
+    await numbers.dropIndexes()
+  }
+})

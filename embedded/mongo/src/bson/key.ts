@@ -12,9 +12,11 @@ export function encodeKey(value: unknown): Uint8Array {
   return writer.finish()
 }
 
-/** The same as text, for use in sets and maps; one character per byte. */
+/** The same as text, for use in sets and maps. */
 export function toKeyText(value: unknown): string {
-  return Buffer.from(encodeKey(value)).toString('latin1')
+  if (typeof value === 'string') return `s${value}`
+  const { buffer, byteOffset, byteLength } = encodeKey(value)
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 /** The key of an index entry: one value per field; a negative direction inverts its bytes and thereby its order. */

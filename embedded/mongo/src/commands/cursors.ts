@@ -117,21 +117,18 @@ function* take(cursor: Cursor, size: number): Steps<readonly Uint8Array[]> {
   const documents: Uint8Array[] = []
   let bytes = 0
   while (size > 0) {
-    const value = cursor.next ?? (yield* nextResult(cursor.results))
-    cursor.next = value
-    if (value === undefined || documents.length >= size) break
-    if (bytes + value.length > limitBytes && documents.length > 0) break
-    documents.push(value)
-    bytes += value.length
-    cursor.next = undefined
+    if (cursor.next === undefined) {
+      const { value, done } = cursor.results.next()
+      if (done === true) break
+      if (value === undefined) yield undefined
+      cursor.next = value
+    } else {
+      const isFull = documents.length >= size || (bytes + cursor.next.length > limitBytes && documents.length > 0)
+      if (isFull) break
+      documents.push(cursor.next)
+      bytes += cursor.next.length
+      cursor.next = undefined
+    }
   }
   return documents
-}
-
-function* nextResult(results: Iterator<Uint8Array | undefined>): Steps<Uint8Array | undefined> {
-  for (;;) {
-    const { value, done } = results.next()
-    if (done === true || value !== undefined) return value
-    yield undefined
-  }
 }

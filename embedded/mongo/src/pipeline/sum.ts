@@ -5,6 +5,8 @@ import { CommandError } from '../errors.ts'
 /** The sum of a group: whole numbers exactly, doubles with the error of each addition kept, as MongoDB adds them. */
 export class Sum {
   #whole = 0n
+  /** Of small whole numbers: kept apart since they are many, and cheaper to add. */
+  #small = 0
   #sum = 0
   #error = 0
   #decimal: Decimal128 | undefined
@@ -17,12 +19,20 @@ export class Sum {
     if (type === 'decimal')
       this.#decimal = combine('add', this.#decimal ?? Decimal128.fromString('0'), value) as Decimal128
     else if (type === 'double') this.#addDouble(toNumber(value))
-    else this.#whole += toExact(value).coefficient
+    else this.#addWhole(value)
     if (type === 'double' || (type === 'long' && this.#type === 'int')) this.#type = type
+  }
+
+  #addWhole(value: unknown): void {
+    const small = toNumber(value)
+    if (Math.abs(small) > 2 ** 31 || Math.abs(this.#small) > 2 ** 50) this.#whole += toExact(value).coefficient
+    else this.#small += small
   }
 
   /** In the widest type that was added: an int that does not fit is a long, a long that does not fit a double. */
   result(): unknown {
+    this.#whole += BigInt(this.#small)
+    this.#small = 0
     if (this.#decimal) return this.#decimalResult(this.#decimal)
     if (this.#type === 'double') return this.#doubleResult()
     if (this.#type === 'int' && BigInt.asIntN(32, this.#whole) === this.#whole) return new Int32(Number(this.#whole))
