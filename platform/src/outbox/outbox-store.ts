@@ -11,6 +11,8 @@ export interface OutboxStore {
    * such as precede one of the others in its topic.
    */
   readPending(leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** Events of the same topics that are pending and come before those of a batch, whose ids are later. */
+  readEarlier(batch: readonly OutboxEvent[], leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
   /** What the collection still has of a topic between two places, both excluded, in order; the last thousand at most. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
@@ -82,6 +84,14 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
       mayHaveAgain = first.length + rest.length > 0 || leftOut.length > 0
       return [...first, ...pending, ...rest]
     },
+    readEarlier: async (batch, leftOut) => {
+      const places = firstPlaces(batch)
+      if (places.length === 0) return []
+      const known = [...batch.map(({ id }) => id), ...leftOut]
+      const earlier = { state: { $in: ['pending', 'again'] as const }, $or: [...places], _id: { $nin: known } }
+      const found = collection.find(earlier, { comment, maxTimeMS, batchSize: healLimit + 1 })
+      return (await found.limit(healLimit).toArray()).map(toEvent)
+    },
     readBetween: async (topic, after, before) => {
       const place = { 'topic.name': topic, 'topic.seq': { $gt: after, $lt: before } }
       const found = collection.find(place, { comment, maxTimeMS, batchSize: healLimit + 1 })
@@ -108,6 +118,13 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
       await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment, maxTimeMS })
     },
   }
+}
+
+/** For each topic of a batch, the places before its last event there. */
+function firstPlaces(batch: readonly OutboxEvent[]) {
+  const lasts = new Map<string, number>()
+  for (const { topic } of batch) if (topic) lasts.set(topic.name, Math.max(topic.seq, lasts.get(topic.name) ?? 0))
+  return [...lasts].map(([name, seq]) => ({ 'topic.name': name, 'topic.seq': { $lt: seq } }))
 }
 
 type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 'dropIndex'>

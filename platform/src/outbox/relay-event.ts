@@ -8,12 +8,16 @@ export interface RelayEventConfig extends Pick<OutboxConfig, 'topics' | 'deliver
 
 /** Shows an event in its topic and hands it to those who act on it. Doing so twice changes nothing. */
 export async function relayEvent(config: RelayEventConfig, event: OutboxEvent): Promise<void> {
-  if (event.topic !== undefined) {
-    if (config.topics === null)
-      throw new Error(`${event.type}: expected no topic, since there are none, got ${event.topic.name}`)
-    await show(config, config.topics, toPlaced(event, event.topic))
-  }
+  await showEvent(config, event)
   await config.deliver(event)
+}
+
+/** Shows an event in its topic, if it has one. Doing so twice changes nothing. */
+export async function showEvent(config: RelayEventConfig, event: OutboxEvent): Promise<void> {
+  if (event.topic === undefined) return
+  if (config.topics === null)
+    throw new Error(`${event.type}: expected no topic, since there are none, got ${event.topic.name}`)
+  await show(config, config.topics, toPlaced(event, event.topic))
 }
 
 interface PlacedEvent {

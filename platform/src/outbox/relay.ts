@@ -67,7 +67,8 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
     failures += 1
     return { kind: 'failed', retryMs: jitter(Math.min(maxRetryMs, 100 * 2 ** failures)) }
   }
-  const onResult = ({ relayedCount, failed, isFull }: PassResult): Outcome => {
+  const onResult = ({ relayedCount, failed, waiting, isFull }: PassResult): Outcome => {
+    for (const events of waiting) holdBack.follow(events)
     const [first] = failed
     if (first && relayedCount === 0) return onOutage(first.error)
     if (failures > 0) log.info({ relayedCount }, 'events are relayed again')
@@ -82,7 +83,7 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
   return async () => {
     try {
       await config.watchEpoch()
-      return onResult(await relayBatch(config, holdBack.ids()))
+      return onResult(await relayBatch(config, holdBack.now()))
     } catch (error) {
       return onOutage(error)
     }

@@ -4,6 +4,8 @@ import { event, useOutbox } from './outbox-harness.ts'
 const harness = useOutbox()
 
 const deliveredIds = () => harness.delivered.map(({ id }) => id)
+const deliveredSeqs = (name: string) =>
+  harness.delivered.flatMap(({ topic }) => (topic?.name === name ? topic.seq : []))
 const areRelayed = async () => (await harness.states()).every((state) => state === 'relayed')
 
 test('an event is relayed as it was written: shown in its topic, delivered, marked', async () => {
@@ -68,8 +70,36 @@ test('many events come in the order of their topics, whatever the order of their
   await harness.commit(shuffled.map((one, index) => ({ ...one, id: ids[index] ?? '' })))
   await harness.open().start()
   await until(() => harness.delivered.length === 450)
-  expect(await harness.shown('one')).toEqual(seqs)
-  expect(await harness.shown('two')).toEqual(seqs)
+  for (const topic of ['one', 'two']) {
+    expect(await harness.shown(topic)).toEqual(seqs)
+    expect(deliveredSeqs(topic)).toEqual(seqs)
+  }
+})
+
+test('an event that fails twice is delivered before those that follow it in its topic, and after none of them', async () => {
+  const seqs = Array.from({ length: 130 }, (_, index) => index + 1)
+  const tries = new Map<string, number>()
+  harness.onDeliver = ({ topic }) => {
+    if (topic?.seq !== 1 || topic.name !== 'one') return
+    tries.set('one', (tries.get('one') ?? 0) + 1)
+    if ((tries.get('one') ?? 0) <= 2) throw new Error('no such queue')
+  }
+  const events = seqs.flatMap((seq) => [event('one', seq), event('two', seq)])
+  const ids = events.map(({ id }) => id)
+  // The ids run against the order of the topics.
+  await harness.commit(events.toReversed().map((one, index) => ({ ...one, id: ids[index] ?? '' })))
+  const outbox = harness.open()
+  await outbox.start()
+  await until(() => deliveredSeqs('two').length === 130)
+  // Who watches does not wait for those who act, neither for what is there nor for what comes meanwhile.
+  await harness.commit([event('one', 131)])
+  outbox.nudge()
+  await until(async () => (await harness.shown('one')).length === 131)
+  expect(deliveredSeqs('one')).toEqual([])
+  await until(() => deliveredSeqs('one').length === 131)
+  expect(deliveredSeqs('one')).toEqual([...seqs, 131])
+  expect(deliveredSeqs('two')).toEqual(seqs)
+  expect(tries.get('one')).toBe(3)
 })
 
 test('several relays at once do no harm', async () => {
