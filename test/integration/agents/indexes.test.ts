@@ -32,7 +32,11 @@ async function askEverything(): Promise<void> {
   await runs.insert(run)
   await runs.insert(other)
   await runs.find([run.id])
-  await runs.findByKey(run.assessmentId, run.idempotencyKey ?? '')
+  await runs.findByKey({
+    organizationId: run.organizationId,
+    startedBy: run.startedBy,
+    idempotencyKey: run.idempotencyKey ?? '',
+  })
   await runs.findOfAssessments([run.assessmentId])
   await runs.findOfAssessments([run.assessmentId, other.assessmentId])
   await runs.findLatest([run.assessmentId])

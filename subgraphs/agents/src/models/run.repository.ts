@@ -24,14 +24,14 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
         await runs.create(toStored(run))
         return 'inserted'
       } catch (error) {
-        if (isDuplicateKey(error, ['assessmentId', 'idempotencyKey'])) return 'key-taken'
+        if (isDuplicateKey(error, ['organizationId', 'startedBy', 'idempotencyKey'])) return 'key-taken'
         if (isDuplicateKey(error, ['assessmentId'])) return 'assessment-busy'
         throw error
       }
     },
     find: async (ids) => (await runs.find({ _id: { $in: ids } }).lean()).map(toRun),
-    async findByKey(assessmentId, idempotencyKey) {
-      const run = await runs.findOne({ assessmentId, idempotencyKey }).lean()
+    async findByKey({ organizationId, startedBy, idempotencyKey }) {
+      const run = await runs.findOne({ organizationId, startedBy, idempotencyKey }).lean()
       return run && toRun(run)
     },
     async findOfAssessments(assessmentIds) {

@@ -80,7 +80,7 @@ export function defineModels(connection: Connection): AgentsModels {
   )
     .index({ assessmentId: 1 }, { name: 'one_active_run', unique: true, partialFilterExpression: { active: true } })
     .index(
-      { assessmentId: 1, idempotencyKey: 1 },
+      { organizationId: 1, startedBy: 1, idempotencyKey: 1 },
       { unique: true, partialFilterExpression: { idempotencyKey: { $type: 'string' } } },
     )
     .index({ assessmentId: 1, _id: -1 })

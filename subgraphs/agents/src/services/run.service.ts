@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
 import { AppError, conflict, notFound } from '#platform/errors'
+import { keyReused } from '#platform/idempotency'
 import { createId, isId } from '#platform/ids'
 import { parseText } from '#platform/input'
 import type { AgentRole, Advisor } from '../domain/advice/types.ts'
 import { ended, prepared } from '../domain/runs/change-run.ts'
-import type { AssessmentsPort, CreditsPort, RunRepository } from '../domain/runs/ports.ts'
+import type { AssessmentsPort, CreditsPort, RunKey, RunRepository } from '../domain/runs/ports.ts'
 import type { Run, RunChange, Task } from '../domain/runs/run.ts'
 import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/steer-run.ts'
 import type { RunWriter } from './run-writer.ts'
@@ -47,7 +48,8 @@ export class RunService {
 
   /**
    * Starts a run and returns at once; the work is done by workers.
-   * @throws AppError NOT_FOUND, FORBIDDEN, CONFLICT - another run of the assessment goes on; INSUFFICIENT_CREDITS
+   * @throws AppError NOT_FOUND, FORBIDDEN, CONFLICT - another run of the assessment goes on, or the key was used for another assessment;
+   * INSUFFICIENT_CREDITS
    */
   async start(viewer: UserViewer, input: StartRun, correlationId: string): Promise<Run> {
     const { runs, assessments } = this.#deps
@@ -58,18 +60,26 @@ export class RunService {
     if (!assessment) throw notFound('assessment', assessmentId)
     const { organizationId } = assessment
     assertRole(viewer, { organizationId, atLeast: 'MEMBER', thing: 'assessment', id: assessmentId })
-    const repeated = idempotencyKey === null ? null : await runs.findByKey(assessmentId, idempotencyKey)
+    const key = idempotencyKey === null ? null : { organizationId, startedBy: viewer.userId, idempotencyKey }
+    const repeated = await this.#findByKey(key, assessmentId)
     if (repeated) return repeated
 
     const run = this.#newRun({ assessmentId, organizationId, startedBy: viewer.userId, idempotencyKey, correlationId })
     const outcome = await runs.insert(run)
     if (outcome === 'inserted') return this.#prepare(run)
     // Two calls with one key at once: the other was faster, and theirs is the run.
-    const winner = idempotencyKey === null ? null : await runs.findByKey(assessmentId, idempotencyKey)
+    const winner = await this.#findByKey(key, assessmentId)
     if (winner) return winner
     throw conflict(
       'Expected an assessment without a run that goes on, got one that has one. Wait for it, or cancel it.',
     )
+  }
+
+  /** @throws AppError CONFLICT - the key was used to start a run of another assessment */
+  async #findByKey(key: RunKey | null, assessmentId: string): Promise<Run | null> {
+    const run = key && (await this.#deps.runs.findByKey(key))
+    if (run && run.assessmentId !== assessmentId) throw keyReused(key.idempotencyKey)
+    return run
   }
 
   /**

@@ -19,6 +19,7 @@ import { taskOf } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
 import type { Run, Task } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
 import { createRunTaskProcessor } from '../../../../subgraphs/agents/src/jobs/run-task.processor.ts'
 import { ReconcileService } from '../../../../subgraphs/agents/src/services/reconcile.service.ts'
+import { createRunWriter } from '../../../../subgraphs/agents/src/services/run-writer.ts'
 import { TaskService } from '../../../../subgraphs/agents/src/services/task.service.ts'
 import { startDocumentStore } from '../../../support/document-store.ts'
 import { startRedis, uniquePrefix } from '../../../support/redis.ts'
@@ -123,6 +124,8 @@ export async function startAgents() {
       }
       return createJobWorker({ ...worker, handlers: [{ job, run: noted }], drainGraceMs: 0 })
     },
+    /** Changes runs as another process does, which takes no turns with the first. */
+    anotherWriter: () => createRunWriter({ runs, onStored: () => undefined }),
     /** One pass of the reconciler. */
     reconcile: () => reconciler.reconcile(new AbortController().signal),
     /** The whole answer, errors included. */

@@ -16,12 +16,20 @@ export interface TaskOutcome {
   readonly recommendationIds: readonly string[]
 }
 
+/** Which call started a run: keys are a user's own in an organization. */
+export interface RunKey {
+  readonly organizationId: string
+  readonly startedBy: string
+  readonly idempotencyKey: string
+}
+
 /** Runs as they are stored. */
 export interface RunRepository {
   /** Says why not: the assessment has an active run, or the idempotency key is taken. */
   insert(run: Run): Promise<'inserted' | 'assessment-busy' | 'key-taken'>
   find(ids: readonly string[]): Promise<readonly Run[]>
-  findByKey(assessmentId: string, idempotencyKey: string): Promise<Run | null>
+  /** The run that a user has started in an organization under a key. */
+  findByKey(key: RunKey): Promise<Run | null>
   /** Newest first, at most 100 for each assessment. */
   findOfAssessments(assessmentIds: readonly string[]): Promise<readonly Run[]>
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>

@@ -1,0 +1,76 @@
+import type { UserViewer } from '#platform/auth'
+import { AppError } from '#platform/errors'
+import { createId } from '#platform/ids'
+import { startAgents } from './support/start-agents.ts'
+import type { Agents } from './support/start-agents.ts'
+
+let agents: Agents
+
+beforeAll(async () => {
+  agents = await startAgents()
+})
+afterAll(() => agents.dispose())
+
+async function start(viewer: UserViewer, assessmentId: string, idempotencyKey = 'once') {
+  const query = `mutation { startRun(input: { assessmentId: "${assessmentId}", idempotencyKey: "${idempotencyKey}" }) { id } }`
+  const { data, errors } = await agents.ask(viewer, query)
+  return { id: (data as { startRun: { id: string } } | null)?.startRun.id, code: errors?.[0]?.extensions['code'] }
+}
+
+test('starts at the same time with one key give one run, and so does a later one', async () => {
+  const { assessmentId, viewer } = agents.anAssessment()
+  const started = await Promise.all(Array.from({ length: 6 }, () => start(viewer, assessmentId)))
+  started.push(await start(viewer, assessmentId))
+  expect(new Set(started.map(({ id }) => id)).size).toBe(1)
+  expect(started[0]?.id).toMatch(/^run_/)
+  expect(started.every(({ code }) => code === undefined)).toBe(true)
+})
+
+test('the key with another assessment is a CONFLICT, also at the same time', async () => {
+  const organizationId = createId('org')
+  const [one, other] = [agents.anAssessment('MEMBER', organizationId), agents.anAssessment('MEMBER', organizationId)]
+  const results = await Promise.all([start(one.viewer, one.assessmentId), start(one.viewer, other.assessmentId)])
+  expect(results.map(({ code }) => code ?? 'started').toSorted()).toEqual(['CONFLICT', 'started'])
+})
+
+test('the same key of another user is another key', async () => {
+  const organizationId = createId('org')
+  const [one, other] = [agents.anAssessment('MEMBER', organizationId), agents.anAssessment('MEMBER', organizationId)]
+  const [first, second] = [await start(one.viewer, one.assessmentId), await start(other.viewer, other.assessmentId)]
+  expect([first.code, second.code]).toEqual([undefined, undefined])
+  expect(first.id).not.toBe(second.id)
+})
+
+test('a start that is refused gives back what it reserved, forgets the run, and leaves its key free', async () => {
+  const { assessmentId, viewer } = agents.anAssessment()
+  const refusal = new AppError({ code: 'INVALID_TRANSITION', message: 'The assessment is archived.' })
+  agents.neighbours.refuse('BeginRun', () => refusal)
+  await expect(start(viewer, assessmentId)).resolves.toMatchObject({ code: 'INVALID_TRANSITION' })
+  agents.neighbours.refuse('BeginRun', () => null)
+  const reserved = agents.neighbours.asked.findLast(({ operation }) => operation === 'ReserveCredits')
+  const runId = String(reserved?.input['runId'])
+  expect(agents.neighbours.askedFor(runId)).toEqual(['ReserveCredits', 'BeginRun', 'ReleaseCredits', 'AbortRun'])
+  await expect(agents.core.runs.find([runId])).resolves.toEqual([])
+  const again = await start(viewer, assessmentId)
+  expect(again.code).toBeUndefined()
+  expect(again.id).not.toBe(runId)
+})
+
+test('two processes that change one run at once lose no change, and the slower one reads again', async () => {
+  const { id } = await agents.aRun()
+  const read = await agents.runOf(id)
+  const changed = (run: typeof read, error: string) => ({
+    run: { ...run, error, revision: run.revision + 1 },
+    events: [],
+  })
+  await expect(agents.core.runs.save(read, changed(read, 'first'))).resolves.toBe('saved')
+  await expect(agents.core.runs.save(read, changed(read, 'second'))).resolves.toBe('stale')
+  await expect(agents.runOf(id)).resolves.toMatchObject({ error: 'first', revision: read.revision + 1 })
+  const others = [agents.anotherWriter(), agents.anotherWriter(), agents.anotherWriter()]
+  const rule = (run: typeof read) => ({ run: { ...run, error: `${run.error ?? ''}+` }, events: [] })
+  await Promise.all(Array.from({ length: 12 }, (_, index) => others[index % 3]?.change(id, rule)))
+  await expect(agents.runOf(id)).resolves.toMatchObject({
+    error: `first${'+'.repeat(12)}`,
+    revision: read.revision + 13,
+  })
+})
