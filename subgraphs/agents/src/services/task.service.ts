@@ -77,12 +77,12 @@ export class TaskService {
     }
   }
 
-  async #advise({ run, task, advisor, work, signal }: Attempt): Promise<void> {
+  async #advise({ run, advisor, work, signal }: Attempt): Promise<void> {
     const { runs, writer, recorder, now } = this.#deps
     const input = await runs.findInput(run.id)
     if (!input) throw new Error(`expected the input of run ${run.id}, found none`)
     const earlier = await runs.findOutcomes(run.id)
-    const outcome = await advisor.advise(input.requirements, this.#context({ run, task, work, earlier, signal }))
+    const outcome = await advisor.advise(input.requirements, this.#context({ run, work, earlier, signal }))
     signal.throwIfAborted()
     const recommendationIds = await recorder.record({ run, role: work.role, input, earlier, outcome })
     await runs.saveOutcome(run.id, { role: work.role, outcome, recommendationIds })
@@ -91,12 +91,11 @@ export class TaskService {
     await writer.change(run.id, (read) => finishTask(read, work, { status, summary, recommendationIds, now: now() }))
   }
 
-  #context({ run, task, work, earlier, signal }: ContextFacts): AdviceContext {
+  #context({ run, work, earlier, signal }: ContextFacts): AdviceContext {
     const { tools, writer, now } = this.#deps
     const reports = new ProgressSteps(leastProgressStep)
     return {
       signal,
-      seed: seedOf(`${run.assessmentId} ${task.role}`),
       searchEndpoint: tools.searchEndpoint,
       simulate: (input) => tools.simulate(input, signal),
       search: (request) => tools.search(request, signal),
@@ -142,7 +141,7 @@ interface Attempt {
   readonly signal: AbortSignal
 }
 
-interface ContextFacts extends Omit<Attempt, 'advisor'> {
+interface ContextFacts extends Omit<Attempt, 'advisor' | 'task'> {
   readonly earlier: readonly TaskOutcome[]
 }
 
@@ -200,10 +199,3 @@ const isRefusal = (error: unknown) =>
   error instanceof AppError
     ? !error.retryable && error.code !== 'INTERNAL'
     : error instanceof Error && 'retryable' in error && error.retryable === false
-
-/** FNV-1a: the same assessment and role simulate the same. */
-function seedOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  return hash >>> 0
-}

@@ -12,7 +12,6 @@ export function contextOf(changes: Partial<AdviceContext> = {}): AdviceContext {
   return {
     signal: new AbortController().signal,
     reportProgress: () => undefined,
-    seed: 42,
     simulate: async (input) => simulateCosts({ ...input, trials: 200 }, () => undefined),
     searchEndpoint: null,
     search: async () => [],

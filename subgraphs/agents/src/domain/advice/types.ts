@@ -87,8 +87,6 @@ export interface AdviceContext {
   readonly signal: AbortSignal
   /** From 0 to 1; never needs to reach 1, completing does that. */
   reportProgress(fraction: number): void
-  /** Any number; the same seed and requirements give the same outcome. */
-  readonly seed: number
   /** Runs the what-if simulation off the event loop. */
   simulate(input: SimulationInput): Promise<SimulationResult>
   /** Address of the search service; `null` where none is configured, and WEB_RESEARCH is then skipped. */

@@ -6,7 +6,7 @@ import { simulationInput } from './simulation-input.ts'
 
 /** Simulates what the coming year may cost, in a worker thread. */
 export async function adviseBySimulation(requirements: Requirements, context: AdviceContext): Promise<AgentOutcome> {
-  const input = simulationInput(situationOf(requirements), context.seed)
+  const input = simulationInput(situationOf(requirements))
   if (input === null) {
     return {
       kind: 'skipped',
