@@ -13,7 +13,7 @@ afterAll(() => assessments.dispose())
 
 describe('the report', () => {
   const query = `query ($id: ID!) { assessment(id: $id) {
-    report { id summary sections { title markdown } generatedAt pdfUrl assessment { id } }
+    report { id summary sections { title markdown } generatedAt assessment { id } }
   } }`
   const sections = [{ title: 'What to do', markdown: '# First\n\n* this\n* that' }]
 
@@ -29,7 +29,6 @@ describe('the report', () => {
           summary: 'Good',
           sections,
           generatedAt: expect.stringMatching(/Z$/) as unknown,
-          pdfUrl: null,
           assessment: { id },
         },
       },

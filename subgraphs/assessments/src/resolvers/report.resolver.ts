@@ -14,15 +14,6 @@ export class ReportResolver {
   assessment(@Root() { assessmentId }: Report, @Ctx() { loaders }: AssessmentsContext): Promise<AssessmentType | null> {
     return loaders.assessment.load(assessmentId)
   }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: 'Download address, valid for minutes; null until the file is there.',
-  })
-  pdfUrl(): null {
-    // Reports are Markdown so far, and nothing makes a file of one.
-    return null
-  }
 }
 
 export const resolveReport: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
