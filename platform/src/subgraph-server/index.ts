@@ -6,4 +6,5 @@ export type { Caller, GraphqlRequest, OperationContext, SubgraphRunner } from '.
 export { personal, sharedBy } from './sharing.ts'
 export { serveSubgraph } from './serve.ts'
 export type { HealthCheck } from '#platform/http'
+export { centsToDecimal, DecimalScalar } from './decimal.scalar.ts'
 export { DateTimeScalar } from './date-time.scalar.ts'

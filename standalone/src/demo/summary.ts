@@ -33,23 +33,23 @@ ${largestSavings(recommendations.nodes).map(toLines).join('\n')}
 }
 
 function largestSavings(nodes: readonly Recommendation[]): readonly Recommendation[] {
-  const saving = nodes.filter(({ monthlyCostImpactCents: cents }) => cents !== null && cents < 0)
+  const saving = nodes.filter(({ monthlyCostImpactUsd: usd }) => usd !== null && Number(usd) < 0)
   return saving
-    .toSorted((a, b) => (a.monthlyCostImpactCents ?? 0) - (b.monthlyCostImpactCents ?? 0))
+    .toSorted((a, b) => Number(a.monthlyCostImpactUsd) - Number(b.monthlyCostImpactUsd))
     .slice(0, savingsShown)
 }
 
-function toLines({ rank, title, severity, monthlyCostImpactCents, producedBy }: Recommendation): string {
-  const cost = monthlyCostImpactCents === null ? 'monthly cost not estimated' : perMonth(monthlyCostImpactCents)
+function toLines({ rank, title, severity, monthlyCostImpactUsd: usd, producedBy }: Recommendation): string {
+  const cost = usd === null ? 'monthly cost not estimated' : perMonth(Number(usd))
   return `  ${String(rank).padStart(3)}. ${title}\n       ${severity.toLowerCase()} · ${cost} · ${producedBy?.agent.name ?? 'unknown agent'}\n`
 }
 
-function perMonth(cents: number): string {
-  const dollars = Math.abs(cents / 100).toLocaleString('en-US', {
+function perMonth(usd: number): string {
+  const dollars = Math.abs(usd).toLocaleString('en-US', {
     style: 'currency',
     currency: 'USD',
     maximumFractionDigits: 0,
   })
-  if (cents === 0) return 'costs nothing'
-  return cents < 0 ? `saves ${dollars} a month` : `costs ${dollars} a month`
+  if (usd === 0) return 'costs nothing'
+  return usd < 0 ? `saves ${dollars} a month` : `costs ${dollars} a month`
 }

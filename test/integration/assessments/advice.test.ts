@@ -37,6 +37,33 @@ describe('recording advice', () => {
     })
   })
 
+  test.each([
+    [null, null, null],
+    [0, 0, '0.00'],
+    [2_147_483_647, 2_147_483_647, '21474836.47'],
+    [-2_147_483_647, -2_147_483_647, '-21474836.47'],
+    [-2_147_483_648, null, '-21474836.48'],
+    [90_000_000_000, null, '900000000.00'],
+    [-9_007_199_254_740_991, null, '-90071992547409.91'],
+  ])('of an amount of %p cents gives every digit', async (cents, fitting, usd) => {
+    const { member, run } = await examined(assessments)
+    const recommendations = [anAdvice('one', { monthlyCostImpactCents: cents })]
+    const [id] = await recordAdvice(assessments, agents, { ...run, recommendations })
+    const query = `query ($id: ID!) { recommendation(id: $id) { monthlyCostImpactCents monthlyCostImpactUsd } }`
+    await expect(assessments.answer(member, query, { id })).resolves.toEqual({
+      data: { recommendation: { monthlyCostImpactCents: fitting, monthlyCostImpactUsd: usd } },
+    })
+  })
+
+  test('refuses an amount that is no whole number of cents', async () => {
+    const { run } = await examined(assessments)
+    const recommendations = [anAdvice('one', { monthlyCostImpactCents: 0.5 })]
+    await expect(recordAdvice(assessments, agents, { ...run, recommendations })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('recommendations[0].monthlyCostImpactCents: expected whole cents, got 0.5'),
+    })
+  })
+
   test('gives ids in the order of the input, the same ones every time', async () => {
     const { run, list } = await examined(assessments)
     const recommendations = ['c', 'a', 'b'].map((key) => anAdvice(key))

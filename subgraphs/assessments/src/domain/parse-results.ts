@@ -58,7 +58,7 @@ function parseOne(field: string, input: Draft<KeyedAdvice>, problems: Problems):
     category: input.category,
     severity: input.severity,
     confidence: input.confidence,
-    monthlyCostImpactCents: input.monthlyCostImpactCents ?? null,
+    monthlyCostImpactCents: parseCents(`${field}.monthlyCostImpactCents`, input.monthlyCostImpactCents, problems),
     effort: input.effort,
     steps: problems
       .list(`${field}.steps`, input.steps, resultBounds.steps)
@@ -74,6 +74,12 @@ function parseOne(field: string, input: Draft<KeyedAdvice>, problems: Problems):
     }),
     compliance: problems.distinct(`${field}.compliance`, input.compliance),
   }
+}
+
+function parseCents(field: string, cents: number | null | undefined, problems: Problems): number | null {
+  if (cents === null || cents === undefined) return null
+  if (!Number.isInteger(cents)) problems.add(field, `expected whole cents, got ${cents}`)
+  return cents
 }
 
 /** Reads the places that a synthesis gave; each recommendation has one. */

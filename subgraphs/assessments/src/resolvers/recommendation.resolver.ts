@@ -1,7 +1,8 @@
-import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
+import { centsToDecimal, DecimalScalar } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Decision, Recommendation } from '../domain/recommendation.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
@@ -40,6 +41,22 @@ export class RecommendationResolver {
     @Ctx() context: AssessmentsContext,
   ): Promise<RecommendationType> {
     return this.#recommendations.decide(context, input)
+  }
+
+  @Directive(cached)
+  @FieldResolver(() => Int, { nullable: true })
+  monthlyCostImpactCents(@Root() { monthlyCostImpactCents: cents }: Recommendation): number | null {
+    return cents !== null && Math.abs(cents) <= largestInt ? cents : null
+  }
+
+  @Directive(cached)
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'Estimated change of monthly cost, US dollars with two decimals, whatever its size; negative saves. Null where no amount can be said.',
+  })
+  monthlyCostImpactUsd(@Root() { monthlyCostImpactCents: cents }: Recommendation): string | null {
+    return cents === null ? null : centsToDecimal(cents)
   }
 
   @Directive(cached)
@@ -82,6 +99,9 @@ export class RecommendationResolver {
     return role
   }
 }
+
+/** Of an `Int`, which has 32 bits. */
+const largestInt = 2_147_483_647
 
 export const resolveRecommendation: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
   ifVisible(await context.loaders.recommendation.load(id), context)

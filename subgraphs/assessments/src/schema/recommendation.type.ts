@@ -46,7 +46,8 @@ export class RecommendationType {
   @Directive(cached)
   @Field(() => Int, {
     nullable: true,
-    description: 'Estimated change of monthly cost, US cents; negative saves.',
+    description:
+      'Estimated change of monthly cost, US cents; negative saves. Null where no amount can be said, and above $21,474,836.47 either way: `monthlyCostImpactUsd` has every amount.',
   })
   declare readonly monthlyCostImpactCents: number | null
 

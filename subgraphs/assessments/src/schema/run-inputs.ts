@@ -49,7 +49,7 @@ export class RecommendationDraftInput {
   @Field(() => Float)
   declare readonly confidence: number
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Whole cents. An Int has room for 21 million dollars only.' })
   declare readonly monthlyCostImpactCents?: number | null
 
   @Field(() => EffortEnum)

@@ -1,6 +1,6 @@
 import { assertRole } from '#platform/auth'
 import type { Viewer } from '#platform/auth'
-import { AppError } from '#platform/errors'
+import { AppError, conflict } from '#platform/errors'
 import { parseInteger, parseText } from '#platform/input'
 import { otherInput } from '../domain/billing-errors.ts'
 import { priceOfCredits } from '../domain/money.ts'
@@ -27,6 +27,9 @@ export interface PurchaseInput {
 /** How many credits one purchase may be for. */
 const creditBounds = { min: 1, max: 100_000 }
 
+/** So that no balance comes near what an `Int` of the graph has room for, with what may be on its way. */
+const mostCredits = 2_000_000_000
+
 /** Buying credits. */
 export class PurchaseService {
   readonly #deps: PurchaseServiceDeps
@@ -38,7 +41,7 @@ export class PurchaseService {
   /**
    * Orders credits. The payment is PENDING; the provider is asked afterwards, and the credits come when it says so.
    * @returns the first call's payment for every call with its key
-   * @throws AppError CONFLICT - the key was used with another number of credits
+   * @throws AppError CONFLICT - the key was used with another number of credits; the balance would be too large
    */
   async purchase(viewer: Viewer, input: PurchaseInput, correlationId: string): Promise<Payment> {
     const { organizationId } = input
@@ -48,7 +51,9 @@ export class PurchaseService {
     const inputHash = hashOf({ credits })
     const known = await this.#find({ organizationId, idempotencyKey, inputHash })
     if (known) return known
-    await this.#deps.accounts.accountOf(organizationId, correlationId)
+    const account = await this.#deps.accounts.accountOf(organizationId, correlationId)
+    if (account.creditBalance + credits > mostCredits)
+      throw conflict(`An organization holds ${mostCredits} credits at most; this one has ${account.creditBalance}.`)
     const order = { organizationId, credits, idempotencyKey, inputHash, correlationId }
     const payment = newPayment(
       { ...order, purpose: { kind: 'CREDITS' }, amount: priceOfCredits(credits) },

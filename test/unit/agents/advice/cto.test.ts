@@ -2,7 +2,9 @@ import { budgetFitRule } from '../../../../subgraphs/agents/src/domain/advice/ct
 import { buildOrBuyRule } from '../../../../subgraphs/agents/src/domain/advice/cto/build-or-buy.ts'
 import { currentSpendRule } from '../../../../subgraphs/agents/src/domain/advice/cto/current-spend.ts'
 import { labourAgainstHardwareRule } from '../../../../subgraphs/agents/src/domain/advice/cto/labour-against-hardware.ts'
+import { formatUsd } from '../../../../subgraphs/agents/src/domain/advice/format.ts'
 import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
+import { runWorkflow } from './context.ts'
 import { asking, chat, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 
@@ -77,6 +79,21 @@ test('a dearer plan asks what today leaves out', () => {
   })
   expect(found.monthlyCostImpactCents).toBe(100_000)
   expect(found.title).toContain('more than today')
+})
+
+test('a spend of 900 million dollars is saved to the last cent, and synthesis says so', async () => {
+  const requirements = {
+    ...aws,
+    currentInfrastructure: { monthlySpendUsd: 900_000_000, instances: null },
+    teamSize: 10,
+  }
+  const found = onlyFinding(currentSpendRule, requirements)
+  const savedUsd = 900_000_000 - planUsd
+  expect(found.monthlyCostImpactCents).toBe(Math.round(-savedUsd * 100))
+  const synthesis = (await runWorkflow(requirements)).find(({ role }) => role === 'SYNTHESIS')?.outcome
+  if (synthesis?.kind !== 'completed') throw new Error('expected that synthesis completes')
+  expect(synthesis.details).toMatchObject({ largestSavingUsd: -Math.round(-savedUsd * 100) / 100 })
+  expect(synthesis.summary).toContain(`Largest single saving: ${formatUsd(savedUsd)} a month.`)
 })
 
 test('an unstated spend is taken from the stated instances', () => {

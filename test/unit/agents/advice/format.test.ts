@@ -10,7 +10,6 @@ import {
   inWords,
   people,
 } from '../../../../subgraphs/agents/src/domain/advice/format.ts'
-import { toCents } from '../../../../subgraphs/agents/src/domain/advice/money.ts'
 
 test.each([
   [formatUsd(0), '$0.00'],
@@ -37,14 +36,6 @@ test.each([
   [inWords(['a', 'b', 'c', 'd', 'e', 'f']), 'a, b, c, d and 2 more'],
 ])('%s is written %s', (written, expected) => {
   expect(written).toBe(expected)
-})
-
-test('money is whole cents, and null where the graph’s Int ends', () => {
-  expect(toCents(12.345)).toBe(1235)
-  expect(Object.is(toCents(-0.001), 0)).toBe(true)
-  expect(toCents(21_474_836.47)).toBe(2_147_483_647)
-  expect(toCents(21_474_836.48)).toBeNull()
-  expect(toCents(Infinity)).toBeNull()
 })
 
 test('keys are stable, short, and differ for workloads of the same name', () => {

@@ -1,9 +1,15 @@
-/** The public graph's `Int` has 32 bits; an amount beyond it is told in the evidence instead. */
-const largestCents = 2_147_483_647
+import type { Finding } from './types.ts'
 
-/** US dollars as whole cents; `null` where the amount does not fit the public graph (above $21 million). */
+/** US dollars as whole cents, however large; `null` where there is no amount. */
 export function toCents(usd: number): number | null {
   const cents = Math.round(usd * 100)
-  if (!Number.isFinite(cents) || Math.abs(cents) > largestCents) return null
+  if (!Number.isFinite(cents)) return null
   return cents === 0 ? 0 : cents
+}
+
+/** What the finding that saves most saves in a month; 0 when none saves. Those of which no amount can be said are left out. */
+export function largestSavingUsd(findings: readonly Pick<Finding, 'monthlyCostImpactCents'>[]): number {
+  const amounts = findings.flatMap(({ monthlyCostImpactCents }) => monthlyCostImpactCents ?? [])
+  const lowest = amounts.reduce((least, cents) => Math.min(least, cents), 0)
+  return lowest === 0 ? 0 : -lowest / 100
 }

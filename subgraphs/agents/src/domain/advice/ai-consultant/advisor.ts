@@ -1,4 +1,5 @@
 import { count, formatUsd } from '../format.ts'
+import { largestSavingUsd } from '../money.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
@@ -20,11 +21,10 @@ const rules: readonly Rule[] = [
 export function adviseOnModels(requirements: Requirements): AgentOutcome {
   return adviseByRules(requirements, rules, (_, findings) => {
     const sized = requirements.workloads.filter(({ modelParamsB }) => modelParamsB !== null).length
-    const savings = findings.map(({ monthlyCostImpactCents }) => (monthlyCostImpactCents ?? 0) / 100)
-    const largest = Math.min(0, ...savings)
+    const largest = largestSavingUsd(findings)
     return {
-      summary: `${count(sized, 'model')} examined, ${count(findings.length, 'change')} worth testing${largest < 0 ? `; the largest saves ${formatUsd(-largest)} a month` : ''}.`,
-      details: { models: sized, largestSavingUsd: largest === 0 ? 0 : -largest },
+      summary: `${count(sized, 'model')} examined, ${count(findings.length, 'change')} worth testing${largest > 0 ? `; the largest saves ${formatUsd(largest)} a month` : ''}.`,
+      details: { models: sized, largestSavingUsd: largest },
     }
   })
 }

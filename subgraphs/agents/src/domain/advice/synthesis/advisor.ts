@@ -1,4 +1,5 @@
 import { count, formatUsd } from '../format.ts'
+import { largestSavingUsd } from '../money.ts'
 import type { AdviceContext, AgentOutcome, Requirements } from '../types.ts'
 import { findingsOf, synthesise } from './synthesise.ts'
 
@@ -10,22 +11,21 @@ export function adviseBySynthesis(_: Requirements, { outcomes }: AdviceContext):
   const findingOf = ({ role, key }: { readonly role: string; readonly key: string }) =>
     all.find((one) => one.role === role && one.finding.key === key)?.finding
   const first = kept[0] === undefined ? undefined : findingOf(kept[0])
-  const savings = kept.map((one) => Math.min(0, findingOf(one)?.monthlyCostImpactCents ?? 0))
-  const largest = Math.min(0, ...savings) / 100
+  const largest = largestSavingUsd(kept.flatMap((one) => findingOf(one) ?? []))
   const critical = all.filter(({ finding }) => finding.severity === 'CRITICAL').length
   return {
     kind: 'completed',
     summary:
       first === undefined
         ? `${count(outcomes.length, 'agent')} answered, and none recommends anything.`
-        : `${count(kept.length, 'recommendation')} from ${count(outcomes.length, 'agent')} (${ranked.length - kept.length} merged, ${critical} critical). First: ${first.title}.${largest < 0 ? ` Largest single saving: ${formatUsd(-largest)} a month.` : ''}`,
+        : `${count(kept.length, 'recommendation')} from ${count(outcomes.length, 'agent')} (${ranked.length - kept.length} merged, ${critical} critical). First: ${first.title}.${largest > 0 ? ` Largest single saving: ${formatUsd(largest)} a month.` : ''}`,
     findings: [],
     details: {
       recommendations: kept.length,
       merged: ranked.length - kept.length,
       critical,
       // Savings of one workload exclude or diminish each other, so they are not added up.
-      largestSavingUsd: largest === 0 ? 0 : -largest,
+      largestSavingUsd: largest,
     },
   }
 }
