@@ -39,7 +39,7 @@ export function createHoldBack(): HoldBack {
   const follow = (events: readonly OutboxEvent[]) => {
     const [first] = events
     const topic = first?.topic?.name
-    const failed = [...held.values()].find((entry) => entry.failures > 0 && entry.topic === topic)
+    const [failed] = [...held.values()].filter((entry) => entry.failures > 0 && entry.topic === topic)
     if (topic !== undefined && failed) for (const { id } of events) hold(id, { ...failed, failures: 0 })
   }
   return {

@@ -22,6 +22,7 @@ test('no query of the outbox and its relay scans a collection', async () => {
   await outbox.markRelayed(events.map(({ id }) => id))
   await outbox.markPending(new Date(0))
   await outbox.readPending([])
+  await outbox.readEarlier([event('one', 2), event('two', 5), event()], ['evt_x'])
   await outbox.readEpoch()
   await outbox.writeEpoch('first')
   expect(queries.unasked()).toEqual([])
