@@ -68,7 +68,9 @@ test('two processes that change one run at once lose no change, and the slower o
   await expect(agents.runOf(id)).resolves.toMatchObject({ error: 'first', revision: read.revision + 1 })
   const others = [agents.anotherWriter(), agents.anotherWriter(), agents.anotherWriter()]
   const rule = (run: typeof read) => ({ run: { ...run, error: `${run.error ?? ''}+` }, events: [] })
-  await Promise.all(Array.from({ length: 12 }, (_, index) => others[index % 3]?.change(id, rule)))
+  await Promise.all(
+    Array.from({ length: 12 }, (_, index) => (others[index % 3] ?? agents.core.writer).change(id, rule)),
+  )
   await expect(agents.runOf(id)).resolves.toMatchObject({
     error: `first${'+'.repeat(12)}`,
     revision: read.revision + 13,
