@@ -3,6 +3,7 @@ import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import type { AddressLimitSettings } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
 import { gatewaySettings } from './settings.ts'
 
@@ -31,12 +32,17 @@ export interface GatewayConfig {
   /** Null keeps no answers of subgraphs. */
   readonly cache: { readonly maxBytes: number } | null
   readonly operationLimits: OperationLimits
+  readonly addressLimits: AddressLimitSettings
   readonly subscriptions: SubscriptionLimits
   /** Null when callers are not authenticated. */
   readonly auth: AuthConfig | null
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
+    /** Of all bodies that are being received. */
+    readonly maxBodiesBytes: number
+    /** How long a request may take to arrive. */
+    readonly receiveTimeoutMs: number
     /** Whose `x-forwarded-for` is believed. */
     readonly trustedProxies: readonly string[]
     readonly plainDoor: boolean
@@ -79,7 +85,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       urls: parseSubgraphUrls(values.SUBGRAPH_URLS),
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
-      forwardHeaders: values.FORWARD_HEADERS.map((name) => name.toLowerCase()),
+      forwardHeaders: parseForwardHeaders(values.FORWARD_HEADERS),
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
@@ -89,6 +95,13 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       maxFields: values.MAX_FIELDS,
       maxMutations: values.MAX_MUTATIONS,
       maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'off' ? Infinity : defaultMaxNodes),
+    },
+    addressLimits: {
+      anonymousOperationsPerMinute: values.ANONYMOUS_OPERATIONS_PER_MINUTE,
+      signInsPerMinute: values.SIGN_INS_PER_MINUTE,
+      signUpsPerMinute: values.SIGN_UPS_PER_MINUTE,
+      sessionRefreshesPerMinute: values.SESSION_REFRESHES_PER_MINUTE,
+      invitationsPerMinute: values.INVITATIONS_PER_MINUTE,
     },
     cache: values.ENTITY_CACHE === 'off' ? null : { maxBytes: values.ENTITY_CACHE_MB * 1_048_576 },
     subscriptions: {
@@ -104,6 +117,8 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
+      maxBodiesBytes: Math.max(values.MAX_BODIES_BYTES, values.MAX_BODY_BYTES),
+      receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
       trustedProxies: parseTrustedProxies(values.TRUSTED_PROXIES),
       plainDoor: values.PLAIN_DOOR === 'on',
     },
@@ -133,6 +148,40 @@ function toAuthConfig(values: Values): AuthConfig | null {
     tokenIssuer: values.TOKEN_ISSUER,
     jwksUrl: values.JWKS_URL,
   }
+}
+
+/** Headers about one connection or one body, and those by which the gateway itself speaks to subgraphs. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-correlation-id',
+  'x-plumbline-identity',
+])
+
+function parseForwardHeaders(entries: readonly string[]): readonly string[] {
+  const names = entries.map((name) => name.toLowerCase())
+  const problems = names.flatMap((name) => {
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return [`expected names of headers, got ${JSON.stringify(name)}`]
+    return ownHeaders.has(name) || name.startsWith('sec-websocket-')
+      ? [`expected headers of the client, got ${name}, which belongs to one connection or to the gateway`]
+      : []
+  })
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `FORWARD_HEADERS: ${problem}`))
+  return names
 }
 
 function parseTrustedProxies(entries: readonly string[]): readonly string[] {

@@ -8,16 +8,20 @@ import type { SubgraphRunner } from '#platform/subgraph-server'
 import type { createAuth } from './auth/create-auth.ts'
 import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
+import { createBodyBudget } from './http/body-budget.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
 import { createPlainDoor } from './http/plain-door.ts'
+import type { Exchange } from './http/plain-handler.ts'
 import { createPlainHandler } from './http/plain-handler.ts'
+import { countBody } from './http/receive-body.ts'
 import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import { createAddressLimits, createAdmission, limitMutations } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
 import { createErrorPresenter } from './requests/present-errors.ts'
 import { createFactsOf } from './requests/request-facts.ts'
@@ -92,13 +96,19 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       supergraph,
       fetches,
     })
-    const executor =
+    const warm =
       cache && auth
         ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
         : executing
+    const addressLimits = auth && createAddressLimits(config.addressLimits, auth)
+    const executor = addressLimits ? limitMutations(warm, addressLimits) : warm
+    const admission =
+      addressLimits && createAdmission(config.addressLimits, { limits: addressLimits, executor: executing })
     const present = createErrorPresenter({ passesForeignCodes: !config.auth, log })
     const masksStatus = config.auth !== null
     const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
+    const budget = createBodyBudget(config.http.maxBodiesBytes)
+    const countBodyOf = (exchange: Exchange) => countBody(exchange, budget, { factsOf, present })
     const graphql = lifecycle.own(
       'graphql',
       await createGraphqlServer({ supergraph, executor, limits, present, masksStatus }),
@@ -112,6 +122,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         forwardHeaders,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
         maxBodyBytes: config.http.maxBodyBytes,
+        countBody: countBodyOf,
         log,
       })
     const room = {
@@ -126,6 +137,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       addressesOf: transport.addressesOf,
       forwardHeaders,
       factsOf,
+      admission,
       present,
       log,
     }
@@ -141,6 +153,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         graphql,
         subscriptions,
         factsOf,
+        admission,
+        countBody: countBodyOf,
         present,
         authenticator,
         health,

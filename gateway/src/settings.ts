@@ -118,6 +118,49 @@ export const gatewaySettings = {
     max: 1_073_741_824,
     fallback: 4_194_304,
   }),
+  RECEIVE_SECONDS: setting.integer({
+    description: 'How long a request may take to arrive, with its body; then it is answered with 408.',
+    min: 1,
+    max: 3_600,
+    fallback: 30,
+  }),
+  MAX_BODIES_BYTES: setting.integer({
+    description: 'What the bodies that are being received may take together; past it the largest of them is refused.',
+    min: 1_024,
+    max: 17_179_869_184,
+    fallback: 67_108_864,
+  }),
+  SIGN_INS_PER_MINUTE: setting.integer({
+    description:
+      'How often one client address may sign in, in each minute; counted in Redis for all gateways. An IPv6 network of 64 bits counts as one address.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 60,
+  }),
+  SIGN_UPS_PER_MINUTE: setting.integer({
+    description: 'The same for new accounts.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 20,
+  }),
+  SESSION_REFRESHES_PER_MINUTE: setting.integer({
+    description: 'The same for `refreshSession`.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 120,
+  }),
+  INVITATIONS_PER_MINUTE: setting.integer({
+    description: 'The same for invitations to organizations.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 30,
+  }),
+  ANONYMOUS_OPERATIONS_PER_MINUTE: setting.integer({
+    description: 'The same for operations without an access token that the gateway has not planned before.',
+    min: 1,
+    max: 1_000_000,
+    fallback: 60,
+  }),
   SUBSCRIPTION_CONNECTIONS_PER_USER: setting.integer({
     description: 'Sockets and streams that one user may hold at once; a further one is closed with 4429.',
     min: 1,

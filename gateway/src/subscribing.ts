@@ -1,5 +1,5 @@
 import { createFederatedSubscriptions, createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
-import type { FederatedSubscriptions, Upstream } from '#gateway/subscriptions'
+import type { FederatedSubscriptions, OperationRequest, Upstream } from '#gateway/subscriptions'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
@@ -12,6 +12,7 @@ import type { Subscriber } from './operations/subscriber.ts'
 import { createOperationCheck } from './policies/operation-check.ts'
 import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import type { Admission } from './rate-limits/index.ts'
 import { correlationHeaders } from './requests/correlation-id.ts'
 import type { PresentErrors } from './requests/present-errors.ts'
 import { identifyCaller, pickHeaders } from './requests/request-context.ts'
@@ -31,6 +32,8 @@ export interface SubscribingOptions {
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly forwardHeaders: readonly string[]
   readonly factsOf: FactsOf
+  /** Null where callers are not authenticated. */
+  readonly admission: Admission | null
   readonly present: PresentErrors
   readonly limits: OperationLimits
   readonly settings: SubscriptionLimits
@@ -55,11 +58,15 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     upstreams: upstreamOf,
     completeEvent: createEventCompleter(options),
     admit(operation) {
+      const { identity } = operation
+      if (isAnonymous(identity) && operation.operation.operation === 'subscription')
+        options.admission?.admitAnonymousSubscription(identity.clientAddress)
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
     },
     async executeOperation({ request, parsed, identity, signal }) {
       const { document, operation } = parsed
+      if (isAnonymous(identity)) await admitAnonymous(request, identity, options)
       const errors = check.validate(parsed)
       if (errors.length > 0) return { errors }
       return executor.execute(
@@ -114,6 +121,16 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
     headers: ({ forwardedHeaders }) => toRecord(forwardedHeaders),
     connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
   })
+}
+
+const isAnonymous = ({ caller: { viewer } }: Subscriber) => viewer?.kind === 'anonymous'
+
+async function admitAnonymous(
+  { query, operationName }: OperationRequest,
+  { clientAddress }: Subscriber,
+  { admission }: SubscribingOptions,
+): Promise<void> {
+  await admission?.admitAnonymous({ query, operationName: operationName || undefined }, clientAddress)
 }
 
 type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]

@@ -2,6 +2,7 @@ import { HeaderMap } from '@apollo/server'
 import type { HTTPGraphQLResponse } from '@apollo/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { Admission } from '../rate-limits/index.ts'
 import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
@@ -11,6 +12,7 @@ import { maxTokens } from './graphql-server.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
 import { takes } from './media-types.ts'
+import { hashOf } from './persisted-query.ts'
 import { isSubscriptionText, readOperationParams } from './read-operation.ts'
 import type { OperationParams } from './read-operation.ts'
 import { jsonTypes, streamKindOf } from './subscription-doors.ts'
@@ -20,6 +22,8 @@ export interface GraphqlHandlerOptions {
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
   readonly factsOf: FactsOf
+  /** Null where callers are not authenticated. */
+  readonly admission: Admission | null
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   /** Origins that may call, by name; a `*` names none. */
@@ -40,6 +44,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     const { accept } = request.headers
     assertNotCrossSite(request, origins)
     const params = readOperationParams(request)
+    const { correlationId, clientAddress } = options.factsOf(request.raw)
+    if (request.headers.authorization === undefined)
+      await options.admission?.admitAnonymous({ ...params, sha256: hashOf(params.extensions) }, clientAddress)
     const kind = streamKindOf(accept, () => isSubscriptionText(params, maxTokens))
     if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
     // Before it is executed: what the client cannot read may have had effects.
@@ -48,7 +55,6 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
         status: 406,
         message: `accept: expected one of ${jsonTypes.join(', ')}, got none of them`,
       })
-    const { correlationId, clientAddress } = options.factsOf(request.raw)
     const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
     const context: RequestContext = {
       correlationId,

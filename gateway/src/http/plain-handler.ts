@@ -17,6 +17,8 @@ export interface PlainHandler {
   handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
   /** The body of a request, as it came, whether it has been read or not. */
   bodyOf(request: IncomingMessage): Readable
+  /** Whether its body has been read. */
+  hasRead(request: IncomingMessage): boolean
   /** The same as JSON; undefined if it has not been read, or is no JSON. */
   jsonOf(request: IncomingMessage): unknown
 }
@@ -30,6 +32,8 @@ export interface PlainHandlerOptions {
   readonly forwardHeaders: readonly string[]
   readonly corsHeaders: CorsHeaders
   readonly maxBodyBytes: number
+  /** Told of every body that arrives in parts. */
+  readonly countBody: (exchange: Exchange) => void
   readonly log: Logger
 }
 
@@ -39,6 +43,7 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
     handle(request, response, next) {
       const answerType = mayBePlain(request, options) ? options.door.answerTypeFor(request.headers) : null
       if (answerType === null) return next()
+      if (!request.complete) options.countBody({ request, response })
       readBody(request, (body) => {
         const json = parseJson(body.toString())
         const handOn = (): void => {
@@ -59,6 +64,7 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
       const body = bodies.get(request)
       return body ? Readable.from([body.bytes]) : request
     },
+    hasRead: (request) => bodies.has(request),
     jsonOf: (request) => bodies.get(request)?.json,
   }
 }
@@ -84,7 +90,7 @@ function readBody(request: IncomingMessage, use: (body: Buffer) => void): void {
 
 const noBody = Buffer.alloc(0)
 
-interface Exchange {
+export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
 }

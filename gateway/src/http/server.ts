@@ -10,6 +10,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { Admission } from '../rate-limits/index.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
@@ -18,8 +19,10 @@ import { renderExplorerPage } from './explorer-page.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
+import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
-import type { PlainHandler } from './plain-handler.ts'
+import type { Exchange, PlainHandler } from './plain-handler.ts'
+import { namesHostTwice, refuseEarly } from './receive-body.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
 import { createErrorHandler } from './send-error.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
@@ -32,6 +35,9 @@ export interface HttpServerOptions {
   readonly graphql: GraphqlServer
   readonly subscriptions: SubscriptionDoors
   readonly factsOf: FactsOf
+  readonly admission: Admission | null
+  /** Told of every body that arrives. */
+  readonly countBody: (exchange: Exchange) => void
   readonly present: PresentErrors
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
@@ -59,11 +65,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyLimit: config.http.maxBodyBytes,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    serverFactory: (handler) => createServer({ keepAliveTimeout: keepAliveMs }, frontOf(options.plain, handler)),
+    serverFactory: (handler) => createServer(timeoutsOf(config.http), frontOf(options, handler)),
   })
   const { drainDelayMs: delayMs, drainGraceMs: graceMs } = config.listen
   const drain = createDrain(server.server, { delayMs, graceMs, log })
-  if (options.plain) addReadBodies(server, options.plain)
+  addBodies(server, options)
   server.addHook('onRequest', ({ raw }, reply, done) => {
     const headers = correlationHeaders(raw.headers, factsOf(raw).correlationId)
     for (let i = 0; i + 1 < headers.length; i += 2) void reply.header(headers[i] ?? '', headers[i + 1])
@@ -75,7 +81,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addGraph(server, options)
   addPages(server, options)
   addHealthRoutes(server, { health: options.health, drain })
-  addUpgrades(server, options.subscriptions)
+  addUpgrades(server, options)
   const url = await listen(server, config.listen)
   const dispose = async () => {
     await drain.finish()
@@ -85,23 +91,38 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 }
 
 // Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
-const keepAliveMs = 72_000
+const keepAliveTimeout = 72_000
+
+const timeoutsOf = ({ receiveTimeoutMs }: GatewayConfig['http']) => ({
+  keepAliveTimeout,
+  headersTimeout: Math.min(15_000, receiveTimeoutMs),
+  requestTimeout: receiveTimeoutMs,
+  // How often Node looks for requests that take too long, which it answers with 408.
+  connectionsCheckingInterval: Math.min(1_000, receiveTimeoutMs),
+})
 
 // Enough for what every turn costs to be little, and few enough for a turn of a millisecond or two. It also makes a busy
 // process finish what it has begun before it begins more: of large answers less is in memory at a time, so that less of it
 // outlives its youth, which is what collecting garbage costs.
 const beginsPerTurn = 2
 
-function frontOf(plain: PlainHandler | null, handler: RequestListener): RequestListener {
+function frontOf(options: HttpServerOptions, handler: RequestListener): RequestListener {
+  const { plain } = options
   const takeTurn = createTurns(beginsPerTurn)
   return (request, response) =>
-    takeTurn(() =>
-      plain ? plain.handle(request, response, () => handler(request, response)) : handler(request, response),
-    )
+    takeTurn(() => {
+      if (namesHostTwice(request)) return refuseEarly({ request, response }, twoHosts, options)
+      return plain ? plain.handle(request, response, () => handler(request, response)) : handler(request, response)
+    })
 }
 
-function addReadBodies(server: FastifyInstance, plain: PlainHandler): void {
-  server.addHook('preParsing', (request, _reply, _payload, done) => done(null, plain.bodyOf(request.raw)))
+const twoHosts = { status: 400, code: 'BAD_USER_INPUT', message: 'host: expected one header, got several' }
+
+function addBodies(server: FastifyInstance, { plain, countBody }: HttpServerOptions): void {
+  server.addHook('preParsing', (request, reply, _payload, done) => {
+    if (!plain?.hasRead(request.raw)) countBody({ request: request.raw, response: reply.raw })
+    done(null, plain?.bodyOf(request.raw) ?? request.raw)
+  })
 }
 
 const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
@@ -169,12 +190,17 @@ function addPages(server: FastifyInstance, options: HttpServerOptions): void {
   )
 }
 
-function addUpgrades(server: FastifyInstance, subscriptions: SubscriptionDoors): void {
+function addUpgrades(server: FastifyInstance, { subscriptions, config }: HttpServerOptions): void {
+  const mayConnect = createOriginCheck(config.http.corsOrigins)
   server.server.on('upgrade', (request, socket, head) => {
     // Node leaves the socket to us, and with it what becomes of a peer that resets it.
     socket.on('error', () => socket.destroy())
     // Cut rather than parsed: what clients send need not be a URL.
-    if (request.url?.split('?', 1)[0] === '/graphql') return subscriptions.handleUpgrade(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n', () => socket.destroy())
+    const refuse = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy())
+    if (request.url?.split('?', 1)[0] !== '/graphql') return refuse('404 Not Found')
+    if (namesHostTwice(request)) return refuse('400 Bad Request')
+    if (!mayConnect(request.headers)) return refuse('403 Forbidden')
+    return subscriptions.handleUpgrade(request, socket, head)
   })
 }

@@ -57,7 +57,8 @@ const ofAppError = (error: AppError): Known => ({
 
 function ofGraphQLError(error: unknown): Known | null {
   if (!(error instanceof GraphQLError)) return null
-  const { stacktrace: _, ...extensions } = error.extensions
+  // `http` is how a status reaches Apollo Server.
+  const { stacktrace: _, http: _http, ...extensions } = error.extensions
   const code = extensions['code']
   // graphql-js itself raises errors without a code for operations that are not valid.
   if (code === undefined) return { message: error.message, extensions: { ...extensions, code: 'BAD_USER_INPUT' } }

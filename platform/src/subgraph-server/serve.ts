@@ -61,7 +61,12 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   options.routes?.(server)
 
   // Not bound to the server: it would report the server's failure to listen a second time, on the console.
-  const sockets = new WebSocketServer({ noServer: true, path: '/graphql', perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    path: '/graphql',
+    maxPayload: maxBodyBytes,
+    perMessageDeflate: false,
+  })
   server.server.on('upgrade', (request, socket, head) =>
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
   )

@@ -29,6 +29,12 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
       MAIL_FILE: mailFile(),
+      // All persons of a test have one address.
+      SIGN_INS_PER_MINUTE: '100000',
+      SIGN_UPS_PER_MINUTE: '100000',
+      SESSION_REFRESHES_PER_MINUTE: '100000',
+      INVITATIONS_PER_MINUTE: '100000',
+      ANONYMOUS_OPERATIONS_PER_MINUTE: '100000',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
     },
     async dispose() {
