@@ -41,6 +41,10 @@ export interface GatewayConfig {
     readonly maxBodyBytes: number
     /** Of all bodies that are being received. */
     readonly maxBodiesBytes: number
+    /** Whether browsers get the explorer and Apollo Sandbox. */
+    readonly pages: boolean
+    /** Where `/metrics` is: beside the graph, or on a port of its own; null: nowhere. */
+    readonly metrics: 'beside' | { readonly port: number } | null
     /** How long a request may take to arrive. */
     readonly receiveTimeoutMs: number
     /** Whose `x-forwarded-for` is believed. */
@@ -95,6 +99,11 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       maxFields: values.MAX_FIELDS,
       maxMutations: values.MAX_MUTATIONS,
       maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'off' ? Infinity : defaultMaxNodes),
+      maxLetters: values.MAX_OPERATION_LETTERS,
+      maxAliases: values.MAX_ALIASES,
+      maxDirectives: values.MAX_DIRECTIVES,
+      maxRootFields: values.MAX_ROOT_FIELDS,
+      introspection: isAllowed(values.INTROSPECTION, values.NODE_ENV),
     },
     addressLimits: {
       anonymousOperationsPerMinute: values.ANONYMOUS_OPERATIONS_PER_MINUTE,
@@ -118,6 +127,8 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
       maxBodiesBytes: Math.max(values.MAX_BODIES_BYTES, values.MAX_BODY_BYTES),
+      pages: isAllowed(values.PAGES, values.NODE_ENV),
+      metrics: toMetricsPlace(values),
       receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
       trustedProxies: parseTrustedProxies(values.TRUSTED_PROXIES),
       plainDoor: values.PLAIN_DOOR === 'on',
@@ -126,8 +137,16 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
 }
 
 const defaultMaxNodes = 100_000
+/** What strangers have no use for is off in production unless it is asked for. */
+const isAllowed = (choice: 'on' | 'off' | 'auto', environment: string) =>
+  choice === 'on' || (choice === 'auto' && environment !== 'production')
 
 type Values = Settings<typeof gatewaySettings>
+
+function toMetricsPlace({ METRICS, METRICS_PORT: port, NODE_ENV }: Values): GatewayConfig['http']['metrics'] {
+  if (port > 0) return { port }
+  return isAllowed(METRICS, NODE_ENV) ? 'beside' : null
+}
 
 function toAuthConfig(values: Values): AuthConfig | null {
   if (values.AUTHENTICATION === 'off') return null

@@ -10,7 +10,7 @@ import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
 import { createBodyBudget } from './http/body-budget.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
-import { createGraphqlServer } from './http/graphql-server.ts'
+import { createGraphqlServer, maxTokens } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
 import { createPlainDoor } from './http/plain-door.ts'
 import type { Exchange } from './http/plain-handler.ts'
@@ -20,6 +20,7 @@ import { createHttpServer } from './http/server.ts'
 import { createSubscriptionDoors } from './http/subscription-doors.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
+import { createTextCheck } from './policies/check-text.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import { createAddressLimits, createAdmission, limitMutations } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
@@ -154,6 +155,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         subscriptions,
         factsOf,
         admission,
+        executor,
+        checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
         countBody: countBodyOf,
         present,
         authenticator,

@@ -222,9 +222,61 @@ export const gatewaySettings = {
     max: 10_000,
     fallback: 10,
   }),
+  MAX_OPERATION_LETTERS: setting.integer({
+    description: 'How long the text of an operation may be, in letters.',
+    min: 1,
+    max: 10_000_000,
+    fallback: 100_000,
+  }),
+  MAX_ALIASES: setting.integer({
+    description: 'How many aliases the text of an operation may have.',
+    min: 1,
+    max: 100_000,
+    fallback: 200,
+  }),
+  MAX_DIRECTIVES: setting.integer({
+    description: 'The same for directives.',
+    min: 1,
+    max: 100_000,
+    fallback: 200,
+  }),
+  MAX_ROOT_FIELDS: setting.integer({
+    description: 'How many fields an operation may have at its root.',
+    min: 1,
+    max: 100_000,
+    fallback: 100,
+  }),
+  INTROSPECTION: setting.choice({
+    description: 'Whether clients may ask for the schema. `auto`: on, but off where NODE_ENV is `production`.',
+    values: ['on', 'off', 'auto'],
+    fallback: 'auto',
+  }),
+  PAGES: setting.choice({
+    description:
+      'Whether browsers get the explorer at `/explorer` and Apollo Sandbox at `/graphql`. `auto`: on, but off where NODE_ENV is `production`.',
+    values: ['on', 'off', 'auto'],
+    fallback: 'auto',
+  }),
+  METRICS: setting.choice({
+    description: 'Whether `/metrics` is served. `auto`: on, but off where NODE_ENV is `production`.',
+    values: ['on', 'off', 'auto'],
+    fallback: 'auto',
+  }),
+  METRICS_PORT: setting.integer({
+    description:
+      'A port of its own for `/metrics`, which is not served beside the graph then, whatever METRICS says; 0: none.',
+    min: 0,
+    max: 65_535,
+    fallback: 0,
+  }),
+  NODE_ENV: setting.text({
+    description:
+      '`production`, as in the image, closes what strangers have no use for and refuses secrets that everybody knows.',
+    fallback: 'development',
+  }),
   MAX_NODES: setting.optionalInteger({
     description:
-      'How many objects in lists an operation may ask for: lists multiply as they nest. What `first`, `last` or `limit` says counts; other lists count as ten. Without it 100,000, and any number where AUTHENTICATION is off: what lists of other graphs hold is not known.',
+      'How many objects in lists an operation may ask for: lists multiply as they nest. What `first`, `last` or `limit` says counts; other lists count as ten. Without it 100,000, and any number where AUTHENTICATION is off: what lists of other graphs hold is not known. Introspection has a limit of its own: twice of what a whole one has.',
     min: 1,
     max: 1_000_000_000,
   }),

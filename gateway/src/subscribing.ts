@@ -12,6 +12,7 @@ import type { Subscriber } from './operations/subscriber.ts'
 import { createOperationCheck } from './policies/operation-check.ts'
 import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
+import { checkLength, checkSyntax } from './policies/syntax-limits.ts'
 import type { Admission } from './rate-limits/index.ts'
 import { correlationHeaders } from './requests/correlation-id.ts'
 import type { PresentErrors } from './requests/present-errors.ts'
@@ -59,6 +60,10 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     completeEvent: createEventCompleter(options),
     admit(operation) {
       const { identity } = operation
+      const tooLong = checkLength(operation.query, limits)
+      if (tooLong) throw tooLong
+      const excess = operation.coerced && checkSyntax(operation.document, limits)
+      if (excess) throw excess
       if (isAnonymous(identity) && operation.operation.operation === 'subscription')
         options.admission?.admitAnonymousSubscription(identity.clientAddress)
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)

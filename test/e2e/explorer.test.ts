@@ -26,9 +26,9 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
     // GraphiQL keeps what it shows in storage; a link carries only the query.
     await page.addInitScript(
       ([text, header]) => {
-        localStorage.setItem('graphiql:headers', header ?? '')
-        localStorage.setItem('graphiql:shouldPersistHeaders', 'true')
-        localStorage.setItem('graphiql:query', text ?? '')
+        sessionStorage.setItem('graphiql:headers', header ?? '')
+        sessionStorage.setItem('graphiql:shouldPersistHeaders', 'true')
+        sessionStorage.setItem('graphiql:query', text ?? '')
       },
       [query, headers],
     )

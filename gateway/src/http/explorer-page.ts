@@ -10,17 +10,24 @@ query Welcome {
 `
 
 /**
+ * Access tokens stand in the editor for headers, which GraphiQL keeps. What it keeps goes away with the tab, and no other page of this
+ * origin sees it.
+ */
+const keepInTab = "Object.defineProperty(window, 'localStorage', { get: () => window.sessionStorage })"
+
+/**
  * GraphiQL with subscriptions, as one page that needs nothing else. They go over server-sent events, because this build of
  * GraphiQL sends the headers of its editor with requests, and not over sockets.
  */
 export async function renderExplorerPage(): Promise<string> {
   // Loaded when first asked for: GraphiQL is 12 MB of text, which most gateways never serve.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  return renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'Plumbline explorer',
     endpoint: '/graphql',
     subscriptionsProtocol: 'SSE',
     defaultQuery: firstDocument,
     shouldPersistHeaders: true,
   })
+  return page.replace('<head>', `<head><script>${keepInTab}</script>`)
 }

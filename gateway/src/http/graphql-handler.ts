@@ -1,19 +1,22 @@
 import { HeaderMap } from '@apollo/server'
 import type { HTTPGraphQLResponse } from '@apollo/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { getOperationAST } from 'graphql'
+import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { OperationExecutor } from '../operations/operation-executor.ts'
+import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
 import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
 import { assertNotCrossSite } from './cross-site.ts'
-import { maxTokens } from './graphql-server.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
 import { takes } from './media-types.ts'
 import { hashOf } from './persisted-query.ts'
-import { isSubscriptionText, readOperationParams } from './read-operation.ts'
+import { readOperationParams } from './read-operation.ts'
 import type { OperationParams } from './read-operation.ts'
 import { jsonTypes, streamKindOf } from './subscription-doors.ts'
 import type { SubscriptionDoors } from './subscription-doors.ts'
@@ -29,6 +32,9 @@ export interface GraphqlHandlerOptions {
   /** Origins that may call, by name; a `*` names none. */
   readonly origins: readonly string[]
   readonly forwardHeaders: readonly string[]
+  readonly executor: Pick<OperationExecutor, 'find'>
+  /** Of texts that have not been executed before. */
+  readonly checkText: CheckText
 }
 
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -47,7 +53,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     const { correlationId, clientAddress } = options.factsOf(request.raw)
     if (request.headers.authorization === undefined)
       await options.admission?.admitAnonymous({ ...params, sha256: hashOf(params.extensions) }, clientAddress)
-    const kind = streamKindOf(accept, () => isSubscriptionText(params, maxTokens))
+    const document = isKnown(params, options) || params.query === undefined ? null : options.checkText(params.query)
+    const kind = streamKindOf(accept, () => isSubscription(document, params.operationName))
     if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
     // Before it is executed: what the client cannot read may have had effects.
     if (!takes(accept, jsonTypes))
@@ -66,6 +73,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     return send(reply, await graphql.handle(toApolloRequest(request, params), () => Promise.resolve(context)))
   }
 }
+
+const isKnown = ({ query, operationName }: OperationParams, { executor }: GraphqlHandlerOptions) =>
+  query !== undefined && executor.find(query, operationName) !== undefined
+
+const isSubscription = (document: DocumentNode | null, operationName: string | undefined) =>
+  document !== null && getOperationAST(document, operationName)?.operation === 'subscription'
 
 function toApolloRequest({ method, headers }: FastifyRequest, params: OperationParams) {
   const copied = new HeaderMap()

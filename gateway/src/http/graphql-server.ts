@@ -5,6 +5,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
+import { maxErrors } from '../policies/operation-check.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
@@ -70,6 +71,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     csrfPrevention: false,
     formatError: withOwnCode,
     parseOptions: { maxTokens },
+    validationOptions: { maxErrors },
     validationRules: [...createLimitRules(limits)],
     stopOnTerminationSignals: false,
     // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.

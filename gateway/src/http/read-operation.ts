@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { getOperationAST, parse } from 'graphql'
 import { HttpProblem } from './http-problem.ts'
 import { parseMediaType } from './media-types.ts'
 
@@ -30,17 +29,6 @@ export function readOperationParams(request: ReadableRequest): OperationParams {
   const params = toParams(request.method === 'POST' ? request.body : readSearch(request.url))
   assertPersisted(params)
   return params
-}
-
-/** Whether the operation, if it can be told, is a subscription. */
-export function isSubscriptionText({ query, operationName }: OperationParams, maxTokens: number): boolean {
-  // Few texts have the word, and only those are parsed for it.
-  if (query === undefined || !query.includes('subscription')) return false
-  try {
-    return getOperationAST(parse(query, { maxTokens }), operationName)?.operation === 'subscription'
-  } catch {
-    return false
-  }
 }
 
 function assertContentType({ method, headers }: ReadableRequest): void {

@@ -1,3 +1,9 @@
+/** What the page loads: Apollo's script, and the frame that the script opens. */
+export const sandboxHosts = {
+  scripts: ['https://embeddable-sandbox.cdn.apollographql.com'],
+  frames: ['https://sandbox.embed.apollographql.com'],
+} as const
+
 export interface SandboxPageOptions {
   readonly title: string
   /** The first document shown. */
@@ -27,15 +33,14 @@ export function renderSandboxPage({ title, document }: SandboxPageOptions): stri
     <p>Apollo Sandbox could not be loaded: this browser does not reach Apollo's servers.</p>
     <p>The <a href="/explorer">explorer</a> comes from this gateway and works without the internet.</p>
   </div>
+  <script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"></script>
   <script>
     const offline = () => {
       document.getElementById('sandbox').style.display = 'none'
       document.getElementById('offline').style.display = 'block'
     }
-  </script>
-  <script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js" onerror="offline()"></script>
-  <script>
-    if (window.EmbeddedSandbox) {
+    if (!window.EmbeddedSandbox) offline()
+    else {
       const graph = new URL('/graphql', location.href)
       const socket = new URL('/graphql', location.href)
       socket.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'

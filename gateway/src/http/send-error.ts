@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { AppError, errorCodes } from '#platform/errors'
+import type { ErrorCode } from '#platform/errors'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { HttpProblem } from './http-problem.ts'
@@ -44,8 +45,16 @@ const messages: Readonly<Record<number, string>> = {
 
 function statusOf(problem: unknown): number {
   if (problem instanceof HttpProblem) return problem.status
-  return problem instanceof AppError ? errorCodes[problem.code].httpStatus : 500
+  const code =
+    problem instanceof AppError
+      ? problem.code
+      : problem instanceof GraphQLError
+        ? problem.extensions['code']
+        : 'INTERNAL'
+  return isKnownCode(code) ? errorCodes[code].httpStatus : 500
 }
+
+const isKnownCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code)
 
 const toGraphQLError = (problem: unknown) =>
   problem instanceof GraphQLError

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import cors from '@fastify/cors'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
 import { addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { Drain, HealthCheck } from '#platform/http'
@@ -10,17 +10,20 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { OperationExecutor } from '../operations/operation-executor.ts'
+import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { exposedHeaders } from './cors-headers.ts'
-import { renderExplorerPage } from './explorer-page.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
 import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
+import { addExplorer, createSandboxPage, pageHeaders, sendPage } from './pages.ts'
+import type { Page } from './pages.ts'
 import type { Exchange, PlainHandler } from './plain-handler.ts'
 import { namesHostTwice, refuseEarly } from './receive-body.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
@@ -36,6 +39,8 @@ export interface HttpServerOptions {
   readonly subscriptions: SubscriptionDoors
   readonly factsOf: FactsOf
   readonly admission: Admission | null
+  readonly executor: Pick<OperationExecutor, 'find'>
+  readonly checkText: CheckText
   /** Told of every body that arrives. */
   readonly countBody: (exchange: Exchange) => void
   readonly present: PresentErrors
@@ -82,9 +87,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addPages(server, options)
   addHealthRoutes(server, { health: options.health, drain })
   addUpgrades(server, options)
-  const url = await listen(server, config.listen)
+  const ownMetrics = await serveMetrics(options)
+  const url = await listen(server, config.listen).catch(async (error: unknown) => {
+    await ownMetrics?.close()
+    throw error
+  })
   const dispose = async () => {
     await drain.finish()
+    await ownMetrics?.close()
     await server.close()
   }
   return { url, drain, dispose }
@@ -144,11 +154,16 @@ function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
   const { corsOrigins: origins } = options.config.http
   const { forwardHeaders } = options.config.subgraphs
   const answer = createGraphqlHandler({ ...options, origins, forwardHeaders })
+  let page: Promise<Page> | undefined
+  const showPage = async (request: FastifyRequest, reply: FastifyReply) => {
+    page ??= createSandboxPage(renderSandboxPage(welcome))
+    return sendPage(request, reply, await page)
+  }
+  const { pages } = options.config.http
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) =>
-      isForPage(request) ? reply.type('text/html; charset=utf-8').send(sandboxPage) : answer(request, reply),
+    handler: (request, reply) => (pages && isForPage(request) ? showPage(request, reply) : answer(request, reply)),
   })
   server.route({
     method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
@@ -167,27 +182,44 @@ async function refuseMethod({ method }: FastifyRequest): Promise<never> {
   })
 }
 
-const sandboxPage = renderSandboxPage({
+const welcome = {
   title: 'Plumbline',
   document: `query Welcome {
   agents { role name description }
   plans { code name includedCredits }
 }
 `,
-})
+}
 
 /** A person who opens the address of the graph in a browser. */
 const isForPage = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
   method === 'GET' && names(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
 
-function addPages(server: FastifyInstance, options: HttpServerOptions): void {
-  server.get('/sandbox', (_request, reply) => reply.redirect('/graphql'))
-  server.get('/explorer', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(await renderExplorerPage()),
-  )
+function addPages(server: FastifyInstance, { config, metrics }: HttpServerOptions): void {
+  if (config.http.pages) {
+    server.get('/sandbox', (_request, reply) => reply.headers(pageHeaders).redirect('/graphql'))
+    addExplorer(server)
+  }
+  if (config.http.metrics === 'beside') addMetrics(server, metrics)
+}
+
+function addMetrics(server: FastifyInstance, metrics: HttpServerOptions['metrics']): void {
   server.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await options.metrics()),
+    reply
+      .headers(pageHeaders)
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .send(await metrics()),
   )
+}
+
+/** Serves `/metrics` on a port of its own; null where that is not wanted. */
+async function serveMetrics({ config, metrics }: HttpServerOptions): Promise<FastifyInstance | null> {
+  const place = config.http.metrics
+  if (place === null || place === 'beside') return null
+  const server = fastify({ forceCloseConnections: true })
+  addMetrics(server, metrics)
+  await listen(server, { host: config.listen.host, port: place.port })
+  return server
 }
 
 function addUpgrades(server: FastifyInstance, { subscriptions, config }: HttpServerOptions): void {

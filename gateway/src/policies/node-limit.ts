@@ -1,8 +1,17 @@
 import {
   getArgumentValues,
+  getIntrospectionQuery,
+  getOperationAST,
+  parse,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   getNamedType,
   getNullableType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
   isInterfaceType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
@@ -14,6 +23,7 @@ import type {
   GraphQLError,
   GraphQLField,
   GraphQLNamedType,
+  GraphQLOutputType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
@@ -47,7 +57,10 @@ export function createNodeCheck({ schema, document, operation, maxNodes }: NodeC
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   const root = schema.getRootType(operation.operation)
-  const counted = root ? countAll([{ type: root, set: operation.selectionSet }], { schema, fragments }) : 0
+  const places = root ? [{ type: root, set: operation.selectionSet }] : []
+  const counted = countAll(places, { schema, fragments, part: 'data' })
+  const tooMuch = checkIntrospection(places, { schema, fragments, part: 'introspection' }, operation)
+  if (tooMuch) return () => tooMuch
   return (variables) => {
     const actual = typeof counted === 'number' ? counted : counted(variables)
     if (actual <= maxNodes) return null
@@ -63,8 +76,50 @@ export function createNodeCheck({ schema, document, operation, maxNodes }: NodeC
 /** A number, where no variable says it. */
 type Count = number | ((variables: Readonly<Record<string, unknown>>) => number)
 
+/**
+ * How many objects introspection asks for is known from the schema. Twice a whole introspection is enough for every tool, and says how
+ * large the answer may be, however large the graph is.
+ */
+function checkIntrospection(
+  places: readonly Place[],
+  room: Room,
+  operation: OperationDefinitionNode,
+): GraphQLError | null {
+  const counted = countAll(places, room)
+  const actual = typeof counted === 'number' ? counted : counted({})
+  if (actual === 0) return null
+  const limit = 2 * sizeOfIntrospection(room.schema)
+  if (actual <= limit) return null
+  return tooCostly({
+    node: operation,
+    expected: `introspection of at most ${limit} objects`,
+    limit,
+    actual: Math.ceil(actual),
+  })
+}
+
+const introspectionSizes = new WeakMap<GraphQLSchema, number>()
+
+/** Objects in the answer to the introspection query of the usual tools. */
+function sizeOfIntrospection(schema: GraphQLSchema): number {
+  const known = introspectionSizes.get(schema)
+  if (known !== undefined) return known
+  const document = parse(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }))
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
+  const type = schema.getQueryType()
+  const set = getOperationAST(document)?.selectionSet
+  const counted = type && set ? countAll([{ type, set }], { schema, fragments, part: 'introspection' }) : 0
+  const size = typeof counted === 'number' ? counted : counted({})
+  introspectionSizes.set(schema, size)
+  return size
+}
+
 interface Room {
   readonly schema: GraphQLSchema
+  /** What of the root is counted. */
+  readonly part: 'data' | 'introspection'
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
 }
 
@@ -75,6 +130,8 @@ interface Place {
 
 interface FieldAsked {
   readonly definition: GraphQLField<unknown, unknown>
+  /** Of the type that has it. */
+  readonly parent: GraphQLNamedType
   readonly node: FieldNode
 }
 
@@ -97,11 +154,10 @@ interface Collecting extends Room {
 function collect({ type, set }: Place, room: Collecting): void {
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
-      const definition =
-        isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined
+      const definition = definitionOf(selection.name.value, type, room)
       if (!definition) continue
       const name = selection.alias?.value ?? selection.name.value
-      const asked = { definition, node: selection }
+      const asked = { definition, parent: type, node: selection }
       const known = room.byName.get(name)
       if (known) known.push(asked)
       else room.byName.set(name, [asked])
@@ -113,6 +169,14 @@ function collect({ type, set }: Place, room: Collecting): void {
     const narrowed = condition === undefined ? type : room.schema.getType(condition)
     if (narrowed) collect({ type: narrowed, set: fragment.selectionSet }, room)
   }
+}
+
+function definitionOf(name: string, type: GraphQLNamedType, { schema, part }: Room) {
+  if (type === schema.getQueryType()) {
+    const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name)
+    if (meta || part === 'introspection') return part === 'introspection' ? meta : undefined
+  }
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
 }
 
 function unseen(name: string, { seen, fragments }: Collecting): FragmentDefinitionNode | undefined {
@@ -129,14 +193,69 @@ function countField(fields: readonly FieldAsked[], room: Room, inherited?: Count
   if (places.length === 0) return 0
   const own = fields.flatMap((field) => sizeOf(field) ?? [])
   const size = own.length > 0 ? combine(own, (one, other) => Math.max(one, other)) : undefined
-  const isList = fields.some(({ definition }) => isListType(getNullableType(definition.type)))
-  if (!isList) return countAll(places, room, size)
+  const lists = Math.max(...fields.map(({ definition }) => listDepth(definition.type)))
+  if (lists === 0) return countAll(places, room, size)
   const perItem = combine([1, countAll(places, room)], plus)
-  return combine([size ?? inherited ?? assumedSize, perItem], (count, each) => count * each)
+  const known = introspectedSize(fields, room)
+  // Of a list of lists, what is asked for says how many lists there are.
+  const inner = assumedSize ** (lists - 1)
+  const outer = known ?? size ?? inherited ?? assumedSize
+  const items = typeof outer === 'number' ? outer * inner : combine([outer, inner], (one, other) => one * other)
+  return combine([items, perItem], (count, each) => count * each)
+}
+
+function listDepth(type: GraphQLOutputType): number {
+  const nullable = getNullableType(type)
+  return isListType(nullable) ? 1 + listDepth(nullable.ofType as GraphQLOutputType) : 0
+}
+
+/** How many items a list of introspection has: exactly for those of the schema, on average for those of a type or field. */
+function introspectedSize(fields: readonly FieldAsked[], { schema }: Room): number | undefined {
+  const [first] = fields
+  if (!first || !isIntrospectionType(first.parent)) return undefined
+  return sizesOf(schema).get(`${first.parent.name}.${first.definition.name}`) ?? assumedSize
+}
+
+const knownSizes = new WeakMap<GraphQLSchema, ReadonlyMap<string, number>>()
+
+function sizesOf(schema: GraphQLSchema): ReadonlyMap<string, number> {
+  const known = knownSizes.get(schema)
+  if (known) return known
+  const types = Object.values(schema.getTypeMap())
+  const total = { fields: 0, args: 0, inputFields: 0, enumValues: 0, interfaces: 0, possibleTypes: 0 }
+  for (const type of types) {
+    if (isObjectType(type) || isInterfaceType(type)) {
+      const fields = Object.values(type.getFields())
+      total.fields += fields.length
+      total.interfaces += type.getInterfaces().length
+      for (const { args } of fields) total.args += args.length
+    }
+    if (isInputObjectType(type)) total.inputFields += Object.keys(type.getFields()).length
+    if (isEnumType(type)) total.enumValues += type.getValues().length
+    if (isAbstractType(type)) total.possibleTypes += schema.getPossibleTypes(type).length
+  }
+  const perType = (count: number) => count / types.length
+  const directives = schema.getDirectives()
+  const directiveArguments = directives.reduce((count, { args }) => count + args.length, 0)
+  const locations = directives.reduce((count, directive) => count + directive.locations.length, 0)
+  const sizes = new Map([
+    ['__Schema.types', types.length],
+    ['__Schema.directives', directives.length],
+    ['__Directive.args', directiveArguments / directives.length],
+    ['__Directive.locations', locations / directives.length],
+    ['__Type.fields', perType(total.fields)],
+    ['__Type.interfaces', perType(total.interfaces)],
+    ['__Type.possibleTypes', perType(total.possibleTypes)],
+    ['__Type.enumValues', perType(total.enumValues)],
+    ['__Type.inputFields', perType(total.inputFields)],
+    ['__Field.args', total.args / Math.max(1, total.fields)],
+  ])
+  knownSizes.set(schema, sizes)
+  return sizes
 }
 
 /** How many items a field is asked for; undefined when it does not give pages. */
-function sizeOf({ definition, node }: FieldAsked): Count | undefined {
+function sizeOf({ definition, node }: Omit<FieldAsked, 'parent'>): Count | undefined {
   const sliced = definition.args.filter(({ name }) => sizeArguments.has(name))
   if (sliced.length === 0) return undefined
   const read = (variables: Readonly<Record<string, unknown>>): number => {
@@ -150,7 +269,7 @@ function sizeOf({ definition, node }: FieldAsked): Count | undefined {
 }
 
 /** Null for what is not null is the subgraph's to refuse, like every other value that it does not take. */
-function argumentsOf({ definition, node }: FieldAsked, variables: Readonly<Record<string, unknown>>) {
+function argumentsOf({ definition, node }: Omit<FieldAsked, 'parent'>, variables: Readonly<Record<string, unknown>>) {
   try {
     return getArgumentValues(definition, node, variables)
   } catch {

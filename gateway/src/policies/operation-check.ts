@@ -1,8 +1,8 @@
 import { specifiedRules, validate } from 'graphql'
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import { createDocumentCheck } from './check-text.ts'
 import { createNodeCheck } from './node-limit.ts'
 import type { NodeCheck } from './node-limit.ts'
-import { createLimitRules } from './operation-limits.ts'
 import type { OperationLimits } from './operation-limits.ts'
 
 /** An operation as parsed: one whose text comes again has the same node. */
@@ -24,13 +24,14 @@ export interface OperationCheck {
 
 /** @param currentSchema - the graph as clients see it */
 export function createOperationCheck(currentSchema: () => GraphQLSchema, limits: OperationLimits): OperationCheck {
-  const rules = [...specifiedRules, ...createLimitRules(limits)]
+  const checkDocument = createDocumentCheck(currentSchema, limits)
   const known = new WeakMap<OperationDefinitionNode, Checked>()
   const checked = (parsed: OperationToCheck): Checked => {
     const schema = currentSchema()
     const before = known.get(parsed.operation)
     if (before?.schema === schema) return before
-    const errors = validate(schema, parsed.document, rules)
+    const excess = checkDocument(parsed.document)
+    const errors = excess ? [excess] : validate(schema, parsed.document, specifiedRules, { maxErrors })
     const checkNodes = errors.length > 0 ? null : createNodeCheck({ ...parsed, schema, maxNodes: limits.maxNodes })
     const now = { schema, errors, checkNodes }
     known.set(parsed.operation, now)
@@ -43,6 +44,9 @@ export function createOperationCheck(currentSchema: () => GraphQLSchema, limits:
     },
   }
 }
+
+/** Each error that names a field looks for names that are like it. */
+export const maxErrors = 20
 
 interface Checked {
   readonly schema: GraphQLSchema

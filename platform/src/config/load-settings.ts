@@ -23,11 +23,24 @@ export function loadSettings<const Table extends SettingsTable>(
   const values: Record<string, unknown> = {}
   for (const [name, setting] of Object.entries(table)) {
     const result = read(name, setting, env[name])
+    const isKnown = env['NODE_ENV'] === 'production' && isKnownSecret(setting, env[name] || setting.fallback)
     if ('problem' in result) problems.push(result.problem)
+    else if (isKnown) problems.push(`${name}: expected a secret of its own in production, got one that everybody knows`)
     else values[name] = result.value
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return values as Settings<Table>
+}
+
+/** What examples, manuals and impatient people use, or what is repeated to be long enough. */
+const knownSecrets =
+  /replace-?me|change-?(me|it)|placeholder|example|^(default|password|passw0rd|secret|admin|test|redis|mongo|guest|root)[\W\d]*$/i
+
+/** Whether a secret, or the password of an address, is no secret. */
+function isKnownSecret({ secret }: Setting<unknown>, text: string | null | undefined): boolean {
+  if (!text) return false
+  const password = secret ? text : URL.canParse(text) ? decodeURIComponent(new URL(text).password) : ''
+  return password !== '' && (knownSecrets.test(password) || new Set(password).size < 5)
 }
 
 function read(

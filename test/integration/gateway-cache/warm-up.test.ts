@@ -65,7 +65,17 @@ const operation = (source: string, kind = 'query') =>
 
 const context = { ...contextOf({ kind: 'anonymous' }), caller: { viewer: null } } as never
 
-const limits = { maxDepth: 5, maxFields: 100, maxMutations: 1, maxNodes: 1_000 }
+const limits = {
+  maxDepth: 5,
+  maxFields: 100,
+  maxMutations: 1,
+  maxNodes: 1_000,
+  maxLetters: 100_000,
+  maxAliases: 200,
+  maxDirectives: 200,
+  maxRootFields: 100,
+  introspection: true,
+}
 
 async function warm(executor: OperationExecutor, budgetMs = 1_000) {
   const asked = createAskedOperations({ redis, keyPrefix })

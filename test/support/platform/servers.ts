@@ -29,6 +29,10 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
       MAIL_FILE: mailFile(),
+      // Processes of their own run as in production, where these are closed.
+      INTROSPECTION: 'on',
+      PAGES: 'on',
+      METRICS: 'on',
       // All persons of a test have one address.
       SIGN_INS_PER_MINUTE: '100000',
       SIGN_UPS_PER_MINUTE: '100000',

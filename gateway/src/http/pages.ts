@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { renderExplorerPage } from './explorer-page.ts'
+import { sandboxHosts } from './sandbox-page.ts'
+
+/** A page for browsers, as it is served. */
+export interface Page {
+  readonly compressed: Buffer
+  readonly etag: string
+  readonly policy: string
+}
+
+interface PageSources {
+  /** Besides the page's own scripts, which are known by their hashes. */
+  readonly scripts?: readonly string[]
+  readonly frames?: readonly string[]
+}
+
+/**
+ * Prepares a page once: compressed, and with a policy that lets it run its own scripts and no others, whatever a graph's descriptions or
+ * answers smuggle into it.
+ */
+export async function createPage(html: string, { scripts = [], frames = [] }: PageSources = {}): Promise<Page> {
+  const own = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].flatMap(([, attributes = '', text = '']) =>
+    attributes.includes('src=') ? [] : [`'sha256-${createHash('sha256').update(text).digest('base64')}'`],
+  )
+  const directives = {
+    'default-src': ["'none'"],
+    'script-src': [...own, ...scripts],
+    'style-src': ["'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'https:'],
+    'font-src': ['data:'],
+    'connect-src': ["'self'", 'ws:', 'wss:'],
+    'worker-src': ['blob:'],
+    'frame-src': frames.length > 0 ? frames : ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  }
+  const compressed = await promisify(gzip)(html, { level: 9 })
+  return {
+    compressed,
+    etag: `"${createHash('sha256').update(compressed).digest('base64url').slice(0, 22)}"`,
+    policy: Object.entries(directives)
+      .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+      .join('; '),
+  }
+}
+
+/** Headers of everything that a browser shows. */
+export const pageHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+export async function sendPage({ headers }: FastifyRequest, reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  void reply
+    .headers(pageHeaders)
+    .header('content-security-policy', page.policy)
+    .header('cache-control', 'public, max-age=0, must-revalidate')
+    .header('etag', page.etag)
+    .header('vary', 'accept-encoding, accept')
+  if (headers['if-none-match'] === page.etag) return reply.code(304).send()
+  void reply.type('text/html; charset=utf-8')
+  if (/\bgzip\b/.test(String(headers['accept-encoding'])))
+    return reply.header('content-encoding', 'gzip').send(page.compressed)
+  return reply.send(await promisify(gunzip)(page.compressed))
+}
+
+/** GraphiQL is 9 MB of text: made when it is first asked for, and kept compressed. */
+export function addExplorer(server: FastifyInstance): void {
+  let page: Promise<Page> | undefined
+  server.get('/explorer', async (request, reply) => {
+    page ??= renderExplorerPage().then((html) => createPage(html))
+    return sendPage(request, reply, await page)
+  })
+}
+
+export const createSandboxPage = (html: string) => createPage(html, sandboxHosts)
