@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
@@ -9,6 +8,7 @@ import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
 import type { CorsHeaders } from './cors-headers.ts'
+import { parseBody } from './parse-body.ts'
 import type { PlainDoor, PlainOperation } from './plain-door.ts'
 
 /** Answers plain requests on Node's own server, before the web framework has looked at them. */
@@ -45,7 +45,7 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
       if (answerType === null) return next()
       if (!request.complete) options.countBody({ request, response })
       readBody(request, (body) => {
-        const json = parseJson(body.toString())
+        const json = parseBody(body.toString())
         const handOn = (): void => {
           bodies.set(request, { bytes: body, json })
           next()

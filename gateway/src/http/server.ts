@@ -24,6 +24,7 @@ import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
 import { addExplorer, createSandboxPage, pageHeaders, sendPage } from './pages.ts'
 import type { Page } from './pages.ts'
+import { maxNames, parseBody } from './parse-body.ts'
 import type { Exchange, PlainHandler } from './plain-handler.ts'
 import { namesHostTwice, refuseEarly } from './receive-body.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
@@ -141,11 +142,11 @@ const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' :
 function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    try {
-      done(null, plain?.jsonOf(request.raw) ?? JSON.parse(text.toString()))
-    } catch (error) {
-      done(badUserInput('body', `expected JSON, got text that fails: ${error instanceof Error ? error.message : ''}`))
-    }
+    // What could not be parsed once is not parsed again: that may take a while.
+    const json = plain?.hasRead(request.raw) ? plain.jsonOf(request.raw) : parseBody(text.toString())
+    if (json === undefined)
+      done(badUserInput('body', `expected JSON with at most ${maxNames} names, got text that is none or has more`))
+    else done(null, json)
   })
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
 }

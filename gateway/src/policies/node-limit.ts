@@ -206,7 +206,7 @@ function countField(fields: readonly FieldAsked[], room: Room, inherited?: Count
 
 function listDepth(type: GraphQLOutputType): number {
   const nullable = getNullableType(type)
-  return isListType(nullable) ? 1 + listDepth(nullable.ofType as GraphQLOutputType) : 0
+  return isListType(nullable) ? 1 + listDepth(nullable.ofType) : 0
 }
 
 /** How many items a list of introspection has: exactly for those of the schema, on average for those of a type or field. */

@@ -1,30 +1,12 @@
 import { getIntrospectionQuery } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
+import { costlyOperations } from '../../support/abuse/inputs.ts'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ')
-
-/** What took a second of validation, or megabytes of answer, for some kilobytes. */
-const abuses: Readonly<Record<string, string>> = {
-  'a long text': `{ reviewCount } # ${'x'.repeat(100_000)}`,
-  'many aliases': `{ ${times(201, (n) => `a${n}: reviewCount`)} }`,
-  'aliases below the root': `{ product(upc: 1) { ${times(201, (n) => `a${n}: name`)} } }`,
-  'many directives': `{ reviewCount ${times(201, () => '@include(if: true)')} }`,
-  'many fields at the root': `{ ${times(101, () => 'reviewCount')} }`,
-  'the same in fragments': `{ ...F ...G } fragment F on Query { ${times(60, () => 'reviewCount')} } fragment G on Query { ${times(60, () => 'reviewCount')} }`,
-  'one field again and again': `{ product(upc: 1) { ${times(4_000, () => 'name')} } }`,
-  'one object again and again': `{ ...F } fragment F on Query { ${times(90, () => `product(upc: 1) { ${times(20, () => 'name')} }`)} }`,
-  'many fragments': `{ product(upc: 1) { ${times(300, (n) => `...F${n}`)} } } ${times(300, (n) => `fragment F${n} on Product { name }`)}`,
-  'fragments that double': `{ product(upc: 1) { ...F0 } } ${times(40, (n) => `fragment F${n} on Product { ...F${n + 1} ...F${n + 1} }`)} fragment F40 on Product { name }`,
-  'many operations': times(300, (n) => `query Q${n} { reviewCount }`),
-  'many variables': `query (${times(600, (n) => `$v${n}: Int`)}) { reviewCount }`,
-  'many arguments': `{ products(${times(200, () => 'first: 1')}) { upc } }`,
-  'introspection under many aliases': `{ ${times(90, (n) => `a${n}: __schema { types { fields { args { name } } } }`)} }`,
-  'types under many aliases': `{ ${times(90, (n) => `a${n}: __type(name: "Product") { fields { type { fields { args { type { name } } } } } }`)} }`,
-}
 
 describe.each([{ door: 'on' }, { door: 'off' }])('with PLAIN_DOOR=$door', ({ door }) => {
   let shop: Shop
@@ -44,7 +26,7 @@ describe.each([{ door: 'on' }, { door: 'off' }])('with PLAIN_DOOR=$door', ({ doo
     return { status: response.status, text: await response.text() }
   }
 
-  test.each(Object.entries(abuses))('%s is OPERATION_TOO_COSTLY, shortly', async (_what, query) => {
+  test.each(Object.entries(costlyOperations))('%s is OPERATION_TOO_COSTLY, shortly', async (_what, query) => {
     for (const accept of ['application/json', 'text/event-stream']) {
       const { status, text } = await post(query, accept)
       expect(text).toContain('"code":"OPERATION_TOO_COSTLY"')
@@ -54,7 +36,7 @@ describe.each([{ door: 'on' }, { door: 'off' }])('with PLAIN_DOOR=$door', ({ doo
     }
   })
 
-  test.each(Object.entries(abuses))('%s is so over a socket, as a subscription too', async (_what, query) => {
+  test.each(Object.entries(costlyOperations))('%s is so over a socket, as a subscription too', async (_what, query) => {
     const client = createClient({ url: shop.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
     const ask = async (text: string) => {
       const operationName = text.includes('Q0') ? 'Q0' : undefined
