@@ -34,17 +34,26 @@ describe('the compiled executor', () => {
     `answers ${caseCount} generated operations as executeQueryPlan does`,
     async () => {
       let compared = 0
-      for (let index = 0; index < supergraphCount; index++) compared += await compareOn(`${firstSeed + index}`)
-      expect(compared).toBeGreaterThan(supergraphCount * OPERATIONS * MIN_COMPARED)
+      let asked = 0
+      for (let index = 0; index < supergraphCount; index++) {
+        const compares = await compareOn(`${firstSeed + index}`)
+        compared += compares ?? 0
+        asked += compares === undefined ? 0 : OPERATIONS
+      }
+      expect(compared).toBeGreaterThan(asked * MIN_COMPARED)
     },
     TIMEOUT_MS,
   )
 })
 
-/** @returns how many operations could be compared */
-async function compareOn(seed: string): Promise<number> {
+/**
+ * @returns how many operations could be compared; undefined where a root type has a name of its own in some subgraph, which Apollo's
+ * executor refuses when it meets that root again: there the schema over all data judges alone
+ */
+async function compareOn(seed: string): Promise<number | undefined> {
   const { faults, ...options } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
   const generated = generateSupergraph(seed, faults)
+  if (generated.model.renamesRoots.length > 0) return undefined
   const answers = createAnswers(generated, options)
   let compared = 0
   for (let index = 0; index < OPERATIONS; index++) {
