@@ -3,7 +3,8 @@ import type { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
-import { execute, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
+import { execute, Kind, parse, visit } from 'graphql'
+import type { ExecutionResult, GraphQLError, GraphQLSchema, SelectionNode } from 'graphql'
 import { compileQueryPlan, createExecutionSchema, type ExecutionSchema, type SubgraphFetch } from '#gateway/execution'
 import { createOperationPlanner, withResponseNames, type AliasedDocument } from '#gateway/planning'
 import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
@@ -79,10 +80,19 @@ function isRace({ node }: QueryPlan, { schema }: Supergraph): boolean {
       const { graph, isInterfaceObject: isOne } = directive.arguments() as JoinTypeArguments
       return isOne === true && graph.toLowerCase() === subgraph.toLowerCase()
     })
-  const asksForType = (fetch: FetchNode): boolean =>
-    [...fetch.operation.matchAll(/\.\.\.on (\w+)(?:@\w+\([^)]*\))*\{__typename/g)].some(([, type = '']) =>
-      isInterfaceObject(type, fetch.serviceName),
-    )
+  const asksForType = (fetch: FetchNode): boolean => {
+    let asks = false
+    const look = (selections: readonly SelectionNode[], isOne: boolean): void => {
+      for (const one of selections) {
+        if (one.kind === Kind.FIELD) asks ||= isOne && one.name.value === '__typename'
+        if (one.kind !== Kind.INLINE_FRAGMENT) continue
+        const type = one.typeCondition?.name.value
+        look(one.selectionSet.selections, type === undefined ? isOne : isInterfaceObject(type, fetch.serviceName))
+      }
+    }
+    visit(parse(fetch.operation), { SelectionSet: ({ selections }) => look(selections, false) })
+    return asks
+  }
   return node !== undefined && fetchesOf(node).some(asksForType)
 }
 
