@@ -53,8 +53,10 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     const { correlationId, clientAddress } = options.factsOf(request.raw)
     if (request.headers.authorization === undefined)
       await options.admission?.admitAnonymous({ ...params, sha256: hashOf(params.extensions) }, clientAddress)
-    const document = isKnown(params, options) || params.query === undefined ? null : options.checkText(params.query)
-    const kind = streamKindOf(accept, () => isSubscription(document, params.operationName))
+    const read = once(() =>
+      isKnown(params, options) || params.query === undefined ? null : options.checkText(params.query),
+    )
+    const kind = streamKindOf(accept, () => isSubscription(read(), params.operationName))
     if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
     // Before it is executed: what the client cannot read may have had effects.
     if (!takes(accept, jsonTypes))
@@ -62,6 +64,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
         status: 406,
         message: `accept: expected one of ${jsonTypes.join(', ')}, got none of them`,
       })
+    // Streams do the same themselves, and say in their own form what is wrong.
+    read()
     const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
     const context: RequestContext = {
       correlationId,
@@ -72,6 +76,11 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     }
     return send(reply, await graphql.handle(toApolloRequest(request, params), () => Promise.resolve(context)))
   }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const isKnown = ({ query, operationName }: OperationParams, { executor }: GraphqlHandlerOptions) =>
