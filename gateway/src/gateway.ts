@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
+import { createSupergraphVersion as checkSubscriptions } from '#gateway/subscriptions'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
@@ -28,8 +29,9 @@ import { createErrorPresenter } from './requests/present-errors.ts'
 import { createFactsOf } from './requests/request-facts.ts'
 import { createSubscribing } from './subscribing.ts'
 import { createSupergraphReader } from './supergraph/read-supergraph.ts'
+import { findAddresses, warnOfUnknownNames } from './supergraph/check-addresses.ts'
 import { createSupergraphSource } from './supergraph/supergraph.ts'
-import type { LoadedSupergraph } from './supergraph/supergraph.ts'
+import type { LoadedSupergraph, SupergraphCandidate } from './supergraph/supergraph.ts'
 import { gatherEntities } from './transport/gather-entities.ts'
 import { identifyFetches } from './transport/identified-fetch.ts'
 import { createSubgraphTransport } from './transport/subgraph-transport.ts'
@@ -62,13 +64,14 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
   const lifecycle = new Lifecycle(log)
   try {
     const reader = createSupergraphReader(config.supergraph.location, config.supergraph.pollMs)
-    const supergraph = lifecycle.own('supergraph', await createSupergraphSource(reader, log))
-    const urlsOf = (subgraph: string) =>
-      config.subgraphs.urls[subgraph] ?? [supergraph.current().subgraphUrls[subgraph] ?? '']
-    const remoteUrls = () => {
-      const names = Object.keys(supergraph.current().subgraphUrls).filter((name) => !local[name])
-      return Object.fromEntries(names.map((name) => [name, urlsOf(name)]))
+    const ofAddresses = { configured: config.subgraphs.urls, local: new Set(Object.keys(local)) }
+    const check = (candidate: SupergraphCandidate) => {
+      findAddresses({ ...ofAddresses, inSupergraph: candidate.subgraphUrls })
+      checkSubscriptions(candidate)
+      warnOfUnknownNames({ ...ofAddresses, inSupergraph: candidate.subgraphUrls }, log)
     }
+    const supergraph = lifecycle.own('supergraph', await createSupergraphSource(reader, { log, check }))
+    const remoteUrls = () => findAddresses({ ...ofAddresses, inSupergraph: supergraph.current().subgraphUrls })
     const { forwardHeaders } = config.subgraphs
     const transport = lifecycle.own(
       'transport',
@@ -112,7 +115,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const countBodyOf = (exchange: Exchange) => countBody(exchange, budget, { factsOf, present })
     const graphql = lifecycle.own(
       'graphql',
-      await createGraphqlServer({ supergraph, executor, limits, present, masksStatus }),
+      await createGraphqlServer({ supergraph, executor, limits, present, masksStatus, log }),
     )
     const plain =
       config.http.plainDoor &&

@@ -4,12 +4,14 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { maxErrors } from '../policies/operation-check.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { RequestContext } from '../requests/request-context.ts'
+import { createApolloLogger } from '../supergraph/apollo-logger.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { isAboutOperation, wantsStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
@@ -26,13 +28,14 @@ export interface GraphqlServerOptions {
   readonly present: PresentErrors
   /** Whether clients that take `application/json` alone get 200 for operations that are not valid. */
   readonly masksStatus: boolean
+  readonly log: Logger
 }
 
 // Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
 export const maxTokens = 15_000
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
-  const { supergraph, executor, limits } = options
+  const { supergraph, executor, limits, log } = options
   const apollo = new ApolloServer<RequestContext>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {
@@ -74,8 +77,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     validationOptions: { maxErrors },
     validationRules: [...createLimitRules(limits)],
     stopOnTerminationSignals: false,
-    // The gateway's own log speaks; Apollo's notes on the environment are not ours to print.
-    logger: quiet,
+    logger: createApolloLogger(log),
     plugins: [presentErrors(options), ApolloServerPluginLandingPageDisabled()],
   })
   await apollo.start()
@@ -84,8 +86,6 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     dispose: () => apollo.stop(),
   }
 }
-
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 function noSuchOperation(operationName: string | undefined): GraphQLError {
   const expected = operationName

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import { request } from 'undici'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
@@ -14,24 +14,42 @@ export interface SupergraphReader {
 
 /**
  * @param location - a path, or an `http(s)` URL
- * @param pollMs - how often a URL is asked again; files are watched
+ * @param pollMs - how often a URL is asked again, and a file is read that is watched as well
  */
 export function createSupergraphReader(location: string, pollMs: number): SupergraphReader {
-  return /^https?:/.test(location) ? urlReader(location, pollMs) : fileReader(location)
+  return /^https?:/.test(location) ? urlReader(location, pollMs) : fileReader(location, pollMs)
 }
 
-function fileReader(path: string): SupergraphReader {
+function fileReader(path: string, pollMs: number): SupergraphReader {
   return {
     read: () => readFile(path, 'utf8').catch((cause: unknown) => fail(path, cause)),
     watch(onChange) {
-      // The folder, because editors and deployments replace the file instead of writing into it.
-      const watcher = watch(dirname(path), (_event, name) => {
-        if (name === basename(path)) onChange()
-      })
-      return { dispose: async () => watcher.close() }
+      let settling: NodeJS.Timeout | undefined
+      const settle = () => {
+        settling ??= setTimeout(() => {
+          settling = undefined
+          onChange()
+        }, settleMs)
+      }
+      // The folder, because editors and deployments replace the file instead of writing into it; and whatever changes there,
+      // because the file may be a link to one below another link, which is what is replaced where Kubernetes mounts a ConfigMap.
+      const watcher = watch(dirname(path), settle)
+      // A folder that goes is not watched any more, and some file systems tell nothing.
+      watcher.on('error', () => watcher.close())
+      const timer = setInterval(onChange, pollMs)
+      return {
+        async dispose() {
+          watcher.close()
+          clearTimeout(settling)
+          clearInterval(timer)
+        },
+      }
     },
   }
 }
+
+/** A write comes as several events. */
+const settleMs = 50
 
 function urlReader(url: string, pollMs: number): SupergraphReader {
   return {

@@ -1,3 +1,5 @@
+export { findMisspellings } from './find-misspellings.ts'
+export { nearestName } from './nearest-name.ts'
 export { ConfigError, loadSettings } from './load-settings.ts'
 export { setting } from './setting.ts'
 export type { Setting, SettingsTable, Settings } from './setting.ts'

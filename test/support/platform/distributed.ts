@@ -8,7 +8,10 @@ import type { TestPlatform } from './test-platform.ts'
 /** The platform as production has it: each service and worker a process, two gateways. */
 export interface DistributedPlatform extends TestPlatform {
   readonly gateways: readonly (ServiceProcess & { readonly url: string })[]
+  /** The first replica of each. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>
+  /** All replicas of all services but the provider, which is none of ours. */
+  readonly replicas: readonly ServiceProcess[]
   readonly redis: EmbeddedRedis
 }
 
@@ -33,6 +36,8 @@ const entries: Readonly<Record<ServiceName, string>> = {
 
 export interface DistributedOptions {
   readonly gateways?: number
+  /** Of each service but the provider. Default 1. */
+  readonly replicas?: number
   readonly env?: Readonly<Record<string, string>>
   /** Where Redis keeps its data, so that it has them after a restart. Default: nowhere. */
   readonly redisDataDir?: string
@@ -42,6 +47,7 @@ export interface DistributedOptions {
 
 export async function startDistributed({
   gateways: count = 1,
+  replicas: replicaCount = 1,
   env = {},
   redisDataDir,
   wayTo = (_name, port) => Promise.resolve(port),
@@ -58,16 +64,17 @@ export async function startDistributed({
     await servers.dispose()
   }
   try {
-    const names = Object.keys(entries) as ServiceName[]
-    const ports = await freePorts(names.length + count)
+    const planned = planReplicas(replicaCount)
+    const ports = await freePorts(planned.length + count)
     const REDIS_URL = `redis://127.0.0.1:${await wayTo('redis', servers.redis.port)}`
-    const ways = await Promise.all(names.map((name, index) => wayTo(name, ports[index] ?? 0)))
-    const shared = { ...sharedEnv({ ...servers.env, REDIS_URL }, names, ways), ...env }
+    const ways = await Promise.all(planned.map(({ name }, index) => wayTo(name, ports[index] ?? 0)))
+    const portsOf = (service: ServiceName) => ways.filter((_, index) => planned[index]?.service === service)
+    const shared = { ...sharedEnv({ ...servers.env, REDIS_URL }, portsOf), ...env }
     const startAt = (name: string, entry: string, port: number | undefined) =>
       start({ name, entry, env: { ...shared, PORT: String(port) } })
-    const services = await all(names.map((name, index) => startAt(name, entries[name], ports[index])))
+    const services = await all(planned.map(({ name, service }, index) => startAt(name, entries[service], ports[index])))
     const gateways = await all(
-      ports.slice(names.length).map(async (port, index) => {
+      ports.slice(planned.length).map(async (port, index) => {
         const name = `gateway ${index + 1}`
         const gateway = await startAt(name, 'dist/gateway/src/main.js', port)
         return Object.assign(gateway, { url: `http://127.0.0.1:${await wayTo(name, port)}` })
@@ -76,10 +83,11 @@ export async function startDistributed({
     return {
       url: gateways[0]?.url ?? '',
       gateways,
-      services: Object.fromEntries(names.map((name, index) => [name, services[index]])) as Record<
+      services: Object.fromEntries(services.map((process) => [process.name, process])) as Record<
         ServiceName,
         ServiceProcess
       >,
+      replicas: services.filter(({ name }) => name !== 'provider'),
       redis: servers.redis,
       env: shared,
       dispose,
@@ -96,9 +104,29 @@ async function all<Result>(starting: readonly Promise<Result>[]): Promise<readon
   return Promise.all(starting)
 }
 
-function sharedEnv(env: Readonly<Record<string, string>>, names: readonly ServiceName[], ports: readonly number[]) {
-  const at = (name: ServiceName) => `http://127.0.0.1:${ports[names.indexOf(name)]}`
-  const graphs = (['users', 'assessments', 'agents', 'payments'] as const).map((name) => `${name}=${at(name)}/graphql`)
+interface PlannedProcess {
+  readonly service: ServiceName
+  /** The first replica has the service's own. */
+  readonly name: string
+}
+
+function planReplicas(count: number): readonly PlannedProcess[] {
+  const services = Object.keys(entries) as ServiceName[]
+  return services.flatMap((service) =>
+    Array.from({ length: service === 'provider' ? 1 : count }, (_, index) => ({
+      service,
+      name: index === 0 ? service : `${service} ${index + 1}`,
+    })),
+  )
+}
+
+function sharedEnv(env: Readonly<Record<string, string>>, portsOf: (service: ServiceName) => readonly number[]) {
+  const allOf = (service: ServiceName) => portsOf(service).map((port) => `http://127.0.0.1:${port}`)
+  const at = (service: ServiceName) => allOf(service)[0] ?? ''
+  const graphsOf = (service: ServiceName) => allOf(service).map((url) => `${url}/graphql`)
+  const graphs = (['users', 'assessments', 'agents', 'payments'] as const).flatMap((service) =>
+    graphsOf(service).map((url) => `${service}=${url}`),
+  )
   return {
     ...env,
     IDENTITY_SECRET: 'only for tests: 32 characters or more',
@@ -106,9 +134,9 @@ function sharedEnv(env: Readonly<Record<string, string>>, names: readonly Servic
     PAYMENT_WEBHOOK_SECRET: 'only for tests: 32 characters or more',
     PAYMENT_PROVIDER_URL: at('provider'),
     PAYMENT_WEBHOOK_URL: `${at('payments')}/webhooks/sandbox`,
-    USERS_URL: `${at('users')}/graphql`,
-    ASSESSMENTS_URL: `${at('assessments')}/graphql`,
-    PAYMENTS_URL: `${at('payments')}/graphql`,
+    USERS_URL: graphsOf('users').join(','),
+    ASSESSMENTS_URL: graphsOf('assessments').join(','),
+    PAYMENTS_URL: graphsOf('payments').join(','),
     SUBGRAPH_URLS: graphs.join(','),
   }
 }
