@@ -6,6 +6,7 @@ import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
+import { gatewaySettings } from './settings.ts'
 import { startWorkers } from './workers/primary.ts'
 import { createWorkerLine } from './workers/worker.ts'
 
@@ -19,8 +20,10 @@ const env = {
   ...(values.workers && { WORKERS: values.workers }),
 }
 
-if (cluster.isPrimary) await runProcess('gateway', startPrimary)
-else await runProcess('gateway', startWorker, { stopsOn: ['SIGTERM'] })
+const settings = gatewaySettings
+if (cluster.isPrimary) await runProcess('gateway', startPrimary, { settings, env })
+// The primary has told what is misspelled.
+else await runProcess('gateway', startWorker, { settings, env: {}, stopsOn: ['SIGTERM'] })
 
 async function startPrimary(): Promise<Service> {
   const config = loadGatewayConfig(env)

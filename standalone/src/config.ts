@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { gatewaySettings, loadGatewayConfig } from '#gateway'
 import { commonSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import type { SettingsTable } from '#platform/config'
 import { logLevels } from '#platform/logging'
 import type { LogLevel } from '#platform/logging'
-import { loadAgentsConfig, loadAgentsWorkerConfig } from '#subgraphs/agents'
-import { loadAssessmentsConfig } from '#subgraphs/assessments'
-import { loadPaymentsConfig, loadSandboxConfig } from '#subgraphs/payments'
-import { loadUsersConfig } from '#subgraphs/users'
+import { agentsSettings, agentsWorkerSettings, loadAgentsConfig, loadAgentsWorkerConfig } from '#subgraphs/agents'
+import { assessmentsSettings, loadAssessmentsConfig } from '#subgraphs/assessments'
+import { loadPaymentsConfig, loadSandboxConfig, paymentsSettings } from '#subgraphs/payments'
+import { loadUsersConfig, usersSettings } from '#subgraphs/users'
 
 export const standaloneSettings = {
   ...listenSettings(4000),
@@ -28,6 +29,17 @@ export const standaloneSettings = {
   }),
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
 } as const
+
+/** What one of the parts reads. */
+export const allSettings: SettingsTable = {
+  ...gatewaySettings,
+  ...usersSettings,
+  ...assessmentsSettings,
+  ...agentsSettings,
+  ...agentsWorkerSettings,
+  ...paymentsSettings,
+  ...standaloneSettings,
+}
 
 export interface StandaloneConfig {
   readonly logLevel: LogLevel

@@ -1,12 +1,15 @@
 import { runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
-import { loadStandaloneConfig } from './config.ts'
+import { allSettings, loadStandaloneConfig } from './config.ts'
 import { createStandalone } from './standalone.ts'
 
 /** Each part has its own bounds; together they may take longer than a process of a single part. */
 const shutdownTimeoutMs = 40_000
 
-await runProcess('plumbline', async () => {
+await runProcess('plumbline', start, { settings: allSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const { logLevel } = loadStandaloneConfig(process.env)
   const platform = await createStandalone(process.env, { log: createLog({ service: 'plumbline', level: logLevel }) })
   process.stdout.write(`
@@ -17,4 +20,4 @@ await runProcess('plumbline', async () => {
 Plumbline is ready
 `)
   return { ...platform, shutdownTimeoutMs }
-})
+}

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { findMisspellings } from '#platform/config'
+import type { SettingsTable } from '#platform/config'
 import { createLog, flushLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
 import type { Disposable } from './lifecycle.ts'
@@ -6,6 +8,9 @@ import type { Disposable } from './lifecycle.ts'
 export interface RunOptions {
   /** Signals that stop it; the others of SIGINT and SIGTERM are ignored. Both by default. */
   readonly stopsOn?: readonly StopSignal[]
+  /** What the process reads from `env`: variables that are nearly one of them are told. */
+  readonly settings?: SettingsTable
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** What runs until it is disposed. */
@@ -26,9 +31,11 @@ const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
 export async function runProcess(
   name: string,
   start: () => Promise<Service>,
-  { stopsOn = stopSignals }: RunOptions = {},
+  { stopsOn = stopSignals, settings = {}, env = {} }: RunOptions = {},
 ): Promise<void> {
   const log = createLog({ service: name, level: 'info' })
+  for (const { variable, meant } of findMisspellings(settings, env))
+    log.warn({ variable, meant }, 'an environment variable is no setting, but nearly one: it has no effect')
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
   // Whoever reads what the process writes may go first.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)

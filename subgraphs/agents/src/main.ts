@@ -1,14 +1,17 @@
 import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
 import { serveSubgraph } from '#platform/subgraph-server'
-import { loadAgentsConfig } from './config.ts'
+import { agentsSettings, loadAgentsConfig } from './config.ts'
 import { createAgentsCore } from './core.ts'
 import { createAgentsSubgraph } from './subgraph.ts'
 
-await runProcess('agents', async () => {
+await runProcess('agents', start, { settings: agentsSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const config = loadAgentsConfig(process.env)
   const log = createLog({ service: 'agents', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -23,4 +26,4 @@ await runProcess('agents', async () => {
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
   return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
-})
+}

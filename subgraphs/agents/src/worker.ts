@@ -2,14 +2,17 @@ import { createIdentityIssuer } from '#platform/auth'
 import { serveHealth } from '#platform/http'
 import { renderJobMetrics } from '#platform/jobs'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
 import { createAgentsWorker } from './agents-worker.ts'
 import type { AgentsWorker } from './agents-worker.ts'
-import { loadAgentsWorkerConfig } from './config.ts'
+import { agentsWorkerSettings, loadAgentsWorkerConfig } from './config.ts'
 import { createAgentsCore } from './core.ts'
 
-await runProcess('agents-worker', async () => {
+await runProcess('agents-worker', start, { settings: agentsWorkerSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const config = loadAgentsWorkerConfig(process.env)
   const log = createLog({ service: 'agents-worker', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -27,4 +30,4 @@ await runProcess('agents-worker', async () => {
   lifecycle.defer('readiness', async () => server.notReady())
   log.info({ url: server.url }, 'ready')
   return lifecycle
-})
+}

@@ -1,12 +1,15 @@
 import { createIdentityVerifier } from '#platform/auth'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { serveSubgraph } from '#platform/subgraph-server'
-import { loadAssessmentsConfig } from './config.ts'
+import { assessmentsSettings, loadAssessmentsConfig } from './config.ts'
 import { createAssessmentsSubgraph } from './subgraph.ts'
 
-await runProcess('assessments', async () => {
+await runProcess('assessments', start, { settings: assessmentsSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const config = loadAssessmentsConfig(process.env)
   const log = createLog({ service: 'assessments', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -15,4 +18,4 @@ await runProcess('assessments', async () => {
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
   return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
-})
+}

@@ -2,13 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { createIdentityIssuer, createIdentityVerifier } from '#platform/auth'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createHttpSubgraphClient } from '#platform/subgraph-client'
 import { serveSubgraph } from '#platform/subgraph-server'
-import { loadPaymentsConfig } from './config.ts'
+import { loadPaymentsConfig, paymentsSettings } from './config.ts'
 import { createPaymentsSubgraph } from './subgraph.ts'
 
-await runProcess('payments', async () => {
+await runProcess('payments', start, { settings: paymentsSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const config = loadPaymentsConfig(process.env)
   const log = createLog({ service: 'payments', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -23,4 +26,4 @@ await runProcess('payments', async () => {
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, routes, verifier, log }))
   log.info({ url: server.url }, 'ready')
   return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
-})
+}

