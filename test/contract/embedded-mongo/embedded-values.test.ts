@@ -141,6 +141,8 @@ test('the deprecated types are refused, in documents and in queries', async () =
 test.each<[string, Fields, Fields]>([
   ['removing _id', { $unset: { _id: '' } }, {}],
   ['renaming _id', { $rename: { _id: 'x' } }, {}],
+  ['elements and one of them', { $set: { 'b.$[]': 1, 'b.1': 1 } }, {}],
+  ['elements and a name', { $set: { 'b.$[]': 1 }, $inc: { 'b.x': 1 } }, {}],
   ['a path twice by position', { $set: { 'b.$[]': 1 }, $inc: { 'b.0': 1 } }, {}],
   ['a path of an object that has no such name', { $constructor: { a: 1 } }, {}],
 ])('an update with %s is refused', async (_, u) => {

@@ -136,17 +136,24 @@ function assertUpdatePath(path: string): void {
     )
 }
 
+const conflict = (path: string, at: string) =>
+  new CommandError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`)
+
+/** No path is another's beginning, and no array is changed by `$[]` and by name at once. */
 function assertNoConflict(paths: readonly string[]): void {
   const known = new Set<string>()
-  const conflict = (path: string, at: string) =>
-    new CommandError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`)
   for (const path of paths) {
     if (known.has(path)) throw conflict(path, path)
     known.add(path)
   }
+  const isOfElements = new Map<string, boolean>()
   for (const path of paths) {
-    for (let end = path.indexOf('.'); end >= 0; end = path.indexOf('.', end + 1))
-      if (known.has(path.slice(0, end))) throw conflict(path, path.slice(0, end))
+    for (let end = path.indexOf('.'); end >= 0; end = path.indexOf('.', end + 1)) {
+      const parent = path.slice(0, end)
+      const hasElements = path.startsWith('$[', end + 1)
+      if (known.has(parent) || isOfElements.get(parent) === !hasElements) throw conflict(path, parent)
+      isOfElements.set(parent, hasElements)
+    }
   }
 }
 

@@ -19,7 +19,7 @@ export async function runOn(database: Database, collection: string, operation: O
     if (failed) return { error: Number(failed.code) }
     const isWrite = writes.includes(operation.name)
     const documents = isWrite ? await database.collection(collection).find({}, raw).toArray() : []
-    return { error: null, result: toResult(operation.name, reply), documents: toText(documents.map(toComparable)) }
+    return { error: null, result: toResult(operation.name, reply), documents: toSortedText(documents) }
   } catch (error) {
     return { error: (error as { readonly code?: number }).code }
   }
@@ -35,7 +35,8 @@ export function verdict(own: Outcome, other: Outcome): 'same' | 'refused' | 'wro
 /** In the order of a sort, or in any: groups and distinct values have none. */
 function toResult(name: string, reply: Fields): string {
   const { cursor, values, value, n, nModified, upserted } = reply
-  if (name === 'distinct') return toSortedText(values as readonly unknown[])
+  // Of equal numbers of different types each server gives the one that it met first.
+  if (name === 'distinct') return toSortedText((values as readonly unknown[]).map(toPlainNumber))
   if (name === 'aggregate') return toSortedText((cursor as { readonly firstBatch: readonly unknown[] }).firstBatch)
   if (name === 'find')
     return toText((cursor as { readonly firstBatch: readonly unknown[] }).firstBatch.map(toComparable))
@@ -63,4 +64,9 @@ function toComparable(value: unknown): unknown {
 
 function isMade(id: unknown): boolean {
   return id instanceof mongoose.mongo.ObjectId
+}
+
+function toPlainNumber(value: unknown): unknown {
+  const type = (value as { readonly _bsontype?: string } | null)?._bsontype
+  return ['Int32', 'Long', 'Double', 'Decimal128'].includes(type ?? '') ? Number(String(value)) : value
 }

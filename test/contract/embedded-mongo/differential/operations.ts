@@ -98,8 +98,9 @@ const updates: Readonly<Record<string, (random: Random) => unknown>> = {
   $unset: () => '',
   $inc: (random) => randomNumber(random),
   $mul: (random) => random.pick([new Int32(2), new Double(1.5), new Double(2.5), Long.fromNumber(3)]),
-  $min: (random) => randomValue(random),
-  $max: (random) => randomValue(random),
+  // DocumentDB takes NaN for no number here.
+  $min: (random) => random.pick(['a', 'b', true, null, new Date(5), { a: 1 }, [2]]),
+  $max: (random) => random.pick(['a', 'b', true, null, new Date(5), { a: 1 }, [2]]),
   $push: (random) =>
     random.chance(0.5)
       ? randomValue(random)

@@ -41,7 +41,8 @@ const scalars: readonly (() => unknown)[] = [
   () => new Int32(2),
   () => new Int32(-1),
   () => new Double(1),
-  () => new Double(1.5),
+  // Not 1.5, which to $in and $nin of DocumentDB is not the decimal 1.50.
+  () => new Double(2.5),
   () => new Double(-0),
   () => new Double(Number.NaN),
   () => new Double(Number.POSITIVE_INFINITY),
