@@ -19,7 +19,7 @@ export const isId = (prefix: string, text: string): boolean =>
 /** When an id was made, in milliseconds since 1970. */
 export function timeOfId(id: string): number {
   const first = id.slice(id.indexOf('_') + 1).slice(0, timeDigits)
-  return [...first].reduce((time, digit) => time * 32 + alphabet.indexOf(digit), 0)
+  return Array.from(first).reduce((time, digit) => time * 32 + alphabet.indexOf(digit), 0)
 }
 
 /** The least text that ids made at this time or later are not before. */

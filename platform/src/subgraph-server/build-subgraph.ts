@@ -64,15 +64,16 @@ export async function buildSubgraph<Context extends OperationContext>(
     skipCheck: true,
   })
   const resolvers = createResolversMap(schema)
+  const resolversOf = (type: string) => (resolvers[type] ?? {}) as Readonly<Record<string, unknown>>
   for (const [type, resolveReference] of Object.entries(options.references))
-    resolvers[type] = { ...resolvers[type], __resolveReference: orSignInFirst(resolveReference) } as never
+    resolvers[type] = { ...resolversOf(type), __resolveReference: orSignInFirst(resolveReference) } as never
   for (const [field, open] of Object.entries(options.subscriptions ?? {})) {
     const subscribe = (_root: unknown, args: unknown, context: Context) => open(args as never, context)
-    const decorated = resolvers['Subscription']?.[field as never] as object | undefined
-    resolvers['Subscription'] = { ...resolvers['Subscription'], [field]: { ...decorated, subscribe } } as never
+    const decorated = resolversOf('Subscription')[field] as object | undefined
+    resolvers['Subscription'] = { ...resolversOf('Subscription'), [field]: { ...decorated, subscribe } } as never
   }
-  for (const [field, resolve] of Object.entries(resolvers['Mutation'] ?? {}))
-    resolvers['Mutation'] = { ...resolvers['Mutation'], [field]: thenReadAnew(resolve as Resolve<Context>) } as never
+  for (const [field, resolve] of Object.entries(resolversOf('Mutation')))
+    resolvers['Mutation'] = { ...resolversOf('Mutation'), [field]: thenReadAnew(resolve as Resolve<Context>) } as never
   // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
   const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
   return buildSubgraphSchema({

@@ -4,7 +4,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** The 128 bits of an id as hexadecimal digits. */
 const hexOf = (id: string) =>
-  [...id.slice(id.indexOf('_') + 1)]
+  Array.from(id.slice(id.indexOf('_') + 1))
     .reduce((bits, letter) => bits * 32n + BigInt(alphabet.indexOf(letter)), 0n)
     .toString(16)
     .padStart(32, '0')
@@ -38,7 +38,7 @@ describe('ids', () => {
       const bits = BigInt(`0x${hexOf(id)}`)
         .toString(2)
         .padStart(128, '0')
-      for (const [index, bit] of [...bits].entries()) seen[index]?.add(bit)
+      for (const [index, bit] of Array.from(bits).entries()) seen[index]?.add(bit)
     }
     const random = seen.flatMap((values, index) => (values.size === 2 && index >= 52 ? [index] : []))
     expect(random).toHaveLength(74)
