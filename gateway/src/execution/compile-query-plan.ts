@@ -168,7 +168,7 @@ class PlanExecutor implements CompiledPlan {
   }
 
   #shape(run: Run, variables: JsonObject): WrittenResult {
-    const { data, completionErrors, faults } = shapeResponse({
+    const { data, completions, faults } = shapeResponse({
       types: this.#schema.types,
       selections: this.#selections,
       rootType: this.#rootType,
@@ -181,13 +181,14 @@ class PlanExecutor implements CompiledPlan {
     const told = [...this.#errorsOf(run), ...faults.map((fault) => faultError(fault, ownerOf(fault.path)))]
     const errors = [
       ...told,
-      ...untold(completionErrors, told).map((error) => withOwner(error, ownerOf(error.path ?? []))),
+      ...untold(completions, { told, ownerOf }).map((error) => withOwner(error, ownerOf(error.path ?? []))),
     ]
     const text = toJsonText(data)
     return {
       data: text,
       ...(errors.length > 0 && { errors }),
-      ...(told.length === 0 && completionErrors.length > 0 && { extensions: { valueCompletion: completionErrors } }),
+      ...(told.length === 0 &&
+        completions.length > 0 && { extensions: { valueCompletion: completions.map(({ error }) => error) } }),
     }
   }
 }

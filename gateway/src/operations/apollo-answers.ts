@@ -30,11 +30,19 @@ export function toApolloAnswer(response: SubgraphResponse, request: ApolloReques
   return { data: problem ? null : data, ...(all.length > 0 && { errors: all }) }
 }
 
-/** An answer of Apollo's executor as clients get it: all its errors are such, and none names a place that is in no answer. */
-export function fromApolloAnswer({ data, errors = [], extensions }: ExecutionResult): ExecutionResult {
+/**
+ * An answer of Apollo's executor as clients get it: all its errors are such, and none names a place that is in no answer.
+ * @param ownerOf - the subgraph that the plan fetches a field from
+ */
+export function fromApolloAnswer(
+  { data, errors = [], extensions }: ExecutionResult,
+  ownerOf: (path: readonly (string | number)[]) => string | undefined,
+): ExecutionResult {
   const told = errors.map(toGraphQLError)
-  const completion = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
-  const all = [...told, ...untold(completion, told)]
+  const nulls = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
+  // It does not say which of them a subgraph sent.
+  const completions = nulls.map((error) => ({ error, isAbsent: true }))
+  const all = [...told, ...untold(completions, { told, ownerOf })]
   return {
     // Apollo Server writes it, which knows no bigint.
     ...(data !== undefined && { data: parseForJson(toJsonText(data)) as JsonObject | null }),

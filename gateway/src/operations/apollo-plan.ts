@@ -5,7 +5,7 @@ import type { ServiceMap } from '@apollo/gateway'
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
 import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
-import { fetchError, fetchPath, fieldsOf, separateRepresentations } from '#gateway/execution'
+import { fetchError, fetchPath, findFieldOwner, fieldsOf, separateRepresentations } from '#gateway/execution'
 import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '#gateway/execution'
 import { withResponseNames } from '#gateway/planning'
 import { toJsonText } from '../exact-json/index.ts'
@@ -32,6 +32,8 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
   )
   const operationContext = { schema: schema.introspectionSchema, operation, fragments }
   const services = new ApolloServices(input, plan)
+  const ownerOf = (path: readonly (string | number)[]) =>
+    findFieldOwner(plan.node as PlanNode | undefined, { path, responseNameOf: undefined })
   const execute = async <Context>(executed: ExecuteInput<Context>): Promise<ExecutionResult> => {
     const { variables: given = {}, context } = executed
     const variables =
@@ -48,7 +50,7 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
       schema.apiSchema,
       undefined,
     )
-    return withResponseNames(fromApolloAnswer(result as ExecutionResult), input)
+    return withResponseNames(fromApolloAnswer(result as ExecutionResult, ownerOf), input)
   }
   return {
     isSubscription: false,

@@ -82,7 +82,7 @@ test('a job that cannot ask what it needs waits, and none of its tries are used 
 })
 
 test('a job that has waited for as long as it may fails for good, and says for what', async () => {
-  const impatient = defineJob('greet', greet.payload, { ...greet.options, unavailableForMs: 60 })
+  const impatient = defineJob('greet', greet.payload, { ...greet.options, unavailableForMs: 2_000 })
   const { handler, runs } = recordRuns(() => {
     throw away()
   })

@@ -87,15 +87,18 @@ test('requeue leaves a job alone that waits or runs', async () => {
 })
 
 test('a delayed job waits for its time, and a priority decides who is next', async () => {
-  await harness.queue.enqueue(greet, ada, { ...withId('late'), delayMs: 100 })
+  await harness.queue.enqueue(greet, ada, { ...withId('tomorrow'), delayMs: 86_400_000 })
   await harness.queue.enqueue(greet, ada, { ...withId('last'), priority: 9 })
   await harness.queue.enqueue(greet, ada, { ...withId('second'), priority: 1 })
   await harness.queue.enqueue(greet, ada, withId('first'))
   expect(await harness.queue.counts()).toMatchObject({ waiting: 3, delayed: 1 })
   const { handler, next } = recordRuns()
   harness.work([handler], { concurrency: 1 })
-  const order = [await next(), await next(), await next(), await next()]
-  expect(order.map(({ jobId }) => jobId)).toEqual(['first', 'second', 'last', 'late'])
+  const order = [await next(), await next(), await next()]
+  expect(order.map(({ jobId }) => jobId)).toEqual(['first', 'second', 'last'])
+  expect(await harness.queue.stateOf('tomorrow')).toBe('delayed')
+  await harness.queue.enqueue(greet, ada, { ...withId('soon'), delayMs: 50 })
+  expect(await next()).toMatchObject({ jobId: 'soon' })
 })
 
 test('a payload that does not fit is refused by name', async () => {

@@ -69,6 +69,27 @@ describe('a null where none may be', () => {
     expect(result.errors).toHaveLength(1)
   })
 
+  test('has one error where a failure beside it took the whole entity of that subgraph along', async () => {
+    const errors = [{ message: 'no nick', path: ['_entities', 0, 'nick'] }]
+    const { result } = await users.run('{ me { name nick } }', {
+      ...answers,
+      b: () => ({ data: { _entities: [null] }, errors }),
+    })
+    expect(result.data).toEqual({ me: null })
+    expect(result.errors).toMatchObject([{ message: 'no nick', path: ['me', 'nick'] }])
+    expect(result.errors).toHaveLength(1)
+  })
+
+  test('is told where the failure beside it sent a null for it', async () => {
+    const errors = [{ message: 'no nick', path: ['_entities', 0, 'nick'] }]
+    const sent = { data: { _entities: [{ name: null, nick: null }] }, errors }
+    const { result } = await users.run('{ me { name nick } }', { ...answers, b: () => sent })
+    expect(result.errors).toMatchObject([
+      { message: 'no nick', path: ['me', 'nick'] },
+      { message, path: ['me', 'name'], extensions },
+    ])
+  })
+
   test('has one error where a whole fetch has failed', async () => {
     const { result } = await users.run('{ list { name } }', { ...answers, b: () => Promise.reject(new Error('gone')) })
     expect(result.data).toEqual({ list: null })

@@ -1,11 +1,11 @@
 import { ERRORS } from '@apollo/federation-internals'
-import type { GraphQLError } from 'graphql'
 import { type JsonObject, ownValue } from '../request/json-object.ts'
 import { AppliedSelections } from './applied-selections.ts'
 import { isSkipped } from './conditions.ts'
 import { isLeafValue } from './leaf-values.ts'
 import type { FieldSelection, FragmentSelection, OutputType, Selection } from './selection.ts'
 import type { TypeIndex } from './type-index.ts'
+import type { NullCompletion } from './untold-errors.ts'
 
 /** A value whose shape no subgraph may return in that place: a string for an object, an object for a list. */
 export interface ShapeFault {
@@ -16,7 +16,7 @@ export interface ShapeFault {
 export interface ShapedResponse {
   readonly data: JsonObject | null
   /** Values that had to become null, for `extensions.valueCompletion`. */
-  readonly completionErrors: readonly GraphQLError[]
+  readonly completions: readonly NullCompletion[]
   readonly faults: readonly ShapeFault[]
 }
 
@@ -41,7 +41,7 @@ export function shapeResponse(input: ShapeInput): ShapedResponse {
   const output: JsonObject = Object.create(null)
   const place = { input: input.data, output, parentType: input.rootType }
   const kept = shaper.applySelections(input.selections, place)
-  return { data: kept ? output : null, completionErrors: shaper.completionErrors, faults: shaper.faults }
+  return { data: kept ? output : null, completions: shaper.completions, faults: shaper.faults }
 }
 
 interface Place {
@@ -65,7 +65,7 @@ interface Shaped {
 }
 
 class Shaper {
-  readonly completionErrors: GraphQLError[] = []
+  readonly completions: NullCompletion[] = []
   readonly faults: ShapeFault[] = []
   readonly #given: ShapeInput
   readonly #path: (string | number)[] = []
@@ -115,7 +115,7 @@ class Shaper {
     }
     if (selection.name === '__typename') return output !== undefined || this.#applyTypename(selection, place)
     this.#path.push(responseName)
-    const input = ownValue(place.input, selection.dataName) ?? null
+    const input = ownValue(place.input, selection.dataName)
     const shaped = this.#shape({ selection, input, output, parentType: place.parentType }, selection.type)
     this.#path.pop()
     place.output[responseName] = shaped.value
@@ -148,7 +148,8 @@ class Shaper {
     const shaped = this.#shape(value, type)
     if (shaped.value !== null) return { value: shaped.value }
     if (!shaped.reported) {
-      this.#complain(`Cannot return null for non-nullable ${this.#describe(type, value.parentType)}.`)
+      const isAbsent = value.input === undefined
+      this.#complain(`Cannot return null for non-nullable ${this.#describe(type, value.parentType)}.`, isAbsent)
     }
     return { value: null, refused: true, reported: true }
   }
@@ -201,8 +202,8 @@ class Shaper {
       : `array element of type ${type.text} at index ${String(last)}`
   }
 
-  #complain(message: string): void {
-    this.completionErrors.push(ERRORS.INVALID_GRAPHQL.err(message, { path: [...this.#path] }))
+  #complain(message: string, isAbsent = false): void {
+    this.completions.push({ error: ERRORS.INVALID_GRAPHQL.err(message, { path: [...this.#path] }), isAbsent })
   }
 
   #fault(message: string): Shaped {

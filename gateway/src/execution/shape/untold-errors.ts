@@ -1,25 +1,45 @@
 import type { GraphQLError } from 'graphql'
 
+/** A value that had to become null. */
+export interface NullCompletion {
+  readonly error: GraphQLError
+  /** No subgraph sent anything for the field, not even null. */
+  readonly isAbsent: boolean
+}
+
+interface ToldErrors {
+  readonly told: readonly GraphQLError[]
+  /** The subgraph that a plan fetches a field from. */
+  readonly ownerOf: (path: readonly (string | number)[]) => string | undefined
+}
+
 /**
  * Of the errors about values that had to become null, those that nobody has told the reason of: no error is about that place, one
- * around it or one inside it. A field that fails has one error.
+ * around it or one inside it. A field that fails has one error. A value that is absent has its reason in an error of the same subgraph
+ * anywhere in the same object: what failed there took the whole object of that subgraph along.
  * @see https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
  */
-export function untold(errors: readonly GraphQLError[], told: readonly GraphQLError[]): readonly GraphQLError[] {
-  if (told.length === 0 || errors.length === 0) return errors
+export function untold(completions: readonly NullCompletion[], { told, ownerOf }: ToldErrors): readonly GraphQLError[] {
+  if (told.length === 0 || completions.length === 0) return completions.map(({ error }) => error)
   const places = new Set<string>()
   const around = new Set<string>()
-  for (const { path } of told) {
+  const failedOwners = new Set<string>()
+  for (const { path, extensions } of told) {
     if (!path) continue
     const prefixes = prefixesOf(path)
     places.add(prefixes.at(-1) ?? '')
     for (const prefix of prefixes) around.add(prefix)
+    for (const prefix of ['', ...prefixes]) failedOwners.add(ownerKey(prefix, extensions['serviceName']))
   }
-  return errors.filter(({ path = [] }) => {
+  const isTold = ({ error: { path = [] }, isAbsent }: NullCompletion): boolean => {
     const prefixes = prefixesOf(path)
-    return !around.has(prefixes.at(-1) ?? '') && !prefixes.some((prefix) => places.has(prefix))
-  })
+    if (around.has(prefixes.at(-1) ?? '') || prefixes.some((prefix) => places.has(prefix))) return true
+    return isAbsent && failedOwners.has(ownerKey(prefixes.at(-2) ?? '', ownerOf(path)))
+  }
+  return completions.filter((one) => !isTold(one)).map(({ error }) => error)
 }
+
+const ownerKey = (place: string, owner: unknown): string => `${place} ${String(owner)}`
 
 /** Of the path `['a', 1]`: `.a` and `.a.1`. */
 function prefixesOf(path: readonly (string | number)[]): readonly string[] {
