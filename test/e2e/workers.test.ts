@@ -15,7 +15,7 @@ describe('a gateway of several workers', () => {
   beforeAll(async () => {
     const [port] = await freePorts(1)
     url = `http://127.0.0.1:${port}`
-    const env = { PORT: String(port), AUTHENTICATION: 'off', WORKERS: '2' }
+    const env = { PORT: String(port), AUTHENTICATION: 'off', WORKERS: '2', METRICS: 'on' }
     gateway = await startService({ name: 'gateway', entry: 'dist/gateway/src/main.js', env })
   })
 

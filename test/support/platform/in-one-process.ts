@@ -1,5 +1,6 @@
 import type { EmbeddedRedis } from '#embedded/redis'
 import { freePorts } from './free-ports.ts'
+import { mailFile } from '../mails.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
 import type { ServiceProcess } from './service-process.ts'
@@ -58,7 +59,7 @@ export async function startSelfSufficient(
   more: Readonly<Record<string, string>> = {},
 ): Promise<SelfSufficientPlatform> {
   const [port] = await freePorts(1)
-  const env = { ...more, DATA_DIR: dataDir, PORT: String(port) }
+  const env = { MAIL_FILE: mailFile(), ...more, DATA_DIR: dataDir, PORT: String(port) }
   const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
   return { url: `http://127.0.0.1:${port}`, process: service }
 }
