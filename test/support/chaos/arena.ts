@@ -7,8 +7,8 @@ import type { CuttableWay, DistributedPlatform, ServiceProcess } from '../platfo
 /** Something that may be taken away. */
 export interface Target {
   readonly name: string
-  /** Absent: nobody connects to it. */
-  readonly way: CuttableWay | undefined
+  /** To each of its replicas; none where nobody connects to it. */
+  readonly ways: readonly CuttableWay[]
   /** SIGKILL. */
   kill(): Promise<void>
   /** Starts it again, as a supervisor does: until it stands. */
@@ -19,10 +19,15 @@ export interface Target {
   resume(): void
 }
 
-/** A platform with two gateways of which everything but the document store may be taken away. */
+/** A platform with two gateways and two replicas of everything, all of which may be taken away. */
 export interface Arena {
   readonly urls: readonly string[]
+  /** Of the gateways themselves, which refuse connections when they are away: what stands before them resets those. */
+  readonly directUrls: readonly string[]
+  /** Of a service, all replicas at once. */
   readonly targets: readonly Target[]
+  /** Every process that a supervisor would restart in good order, one after the other. */
+  readonly processes: readonly ServiceProcess[]
   dispose(): Promise<void>
 }
 
@@ -32,6 +37,7 @@ const env = { TASK_CONCURRENCY: '1' }
 export async function createArena(): Promise<Arena> {
   const ways = new Map<string, CuttableWay>()
   const redisDataDir = mkdtempSync(join(tmpdir(), 'plumbline-chaos-'))
+  const storeDataDir = mkdtempSync(join(tmpdir(), 'plumbline-chaos-'))
   const wayTo = async (name: string, port: number) => {
     const way = await createCuttableWay(port)
     ways.set(name, way)
@@ -40,13 +46,15 @@ export async function createArena(): Promise<Arena> {
   const dispose = async (platform?: DistributedPlatform) => {
     await platform?.dispose()
     await Promise.all([...ways.values()].map((way) => way.dispose()))
-    rmSync(redisDataDir, { recursive: true, force: true })
+    for (const folder of [redisDataDir, storeDataDir]) rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const platform = await startDistributed({ gateways: 2, env, redisDataDir, wayTo })
+    const platform = await startDistributed({ gateways: 2, replicas: 2, env, redisDataDir, storeDataDir, wayTo })
     return {
       urls: platform.gateways.map(({ url }) => url),
+      directUrls: platform.gateways.map(({ directUrl }) => directUrl),
       targets: toTargets(platform, ways),
+      processes: [...platform.replicas, ...platform.gateways],
       dispose: () => dispose(platform),
     }
   } catch (error) {
@@ -56,16 +64,17 @@ export async function createArena(): Promise<Arena> {
 }
 
 function toTargets(
-  { gateways, services, redis }: DistributedPlatform,
+  { gateways, replicas, redis, store }: DistributedPlatform,
   ways: ReadonlyMap<string, CuttableWay>,
 ): readonly Target[] {
-  const named = Object.entries(services).filter(([name]) => name !== 'provider')
+  const services = Map.groupBy(replicas, ({ name }) => name.split(' ', 1)[0] ?? name)
   return [
-    ...gateways.map((gateway) => toTarget(gateway, ways.get(gateway.name))),
-    ...named.map(([name, service]) => toTarget(service, name.endsWith('Worker') ? undefined : ways.get(name))),
+    ...gateways.map((gateway) => toTarget(gateway.name, [gateway], ways)),
+    ...[...services].map(([name, processes]) => toTarget(name, processes, ways)),
+    ...(store ? [toTarget(store.name, [store], ways)] : []),
     {
       name: 'redis',
-      way: ways.get('redis'),
+      ways: [ways.get('redis')].filter((way) => way !== undefined),
       kill: () => redis.kill(),
       revive: () => redis.restart(),
       pause: () => void process.kill(redis.pid, 'SIGSTOP'),
@@ -74,19 +83,24 @@ function toTargets(
   ]
 }
 
-const toTarget = (service: ServiceProcess, way: CuttableWay | undefined): Target => ({
-  name: service.name,
-  way,
-  kill: () => service.kill(),
-  revive: () => revive(service),
-  pause: () => service.pause(),
-  resume: () => service.resume(),
-})
+function toTarget(name: string, processes: readonly ServiceProcess[], ways: ReadonlyMap<string, CuttableWay>): Target {
+  const all = async (act: (process: ServiceProcess) => Promise<void>) => void (await Promise.all(processes.map(act)))
+  // Nobody connects to a worker but who asks how it is.
+  const own = name.endsWith('Worker') ? [] : processes.flatMap((process) => ways.get(process.name) ?? [])
+  return {
+    name,
+    ways: own,
+    kill: () => all((process) => process.kill()),
+    revive: () => all(revive),
+    pause: () => processes.forEach((process) => process.pause()),
+    resume: () => processes.forEach((process) => process.resume()),
+  }
+}
 
 const maxStarts = 20
 
 /** A process that starts while what it needs is away ends, and is started again. */
-async function revive(service: ServiceProcess): Promise<void> {
+export async function revive(service: ServiceProcess): Promise<void> {
   for (let startsLeft = maxStarts; ; startsLeft -= 1) {
     try {
       return await service.restart()

@@ -1,5 +1,6 @@
 import { createRandom } from '../federation/random.ts'
 import { createArena } from './arena.ts'
+import { playGracefulRound } from './graceful-round.ts'
 import { playRound } from './round.ts'
 import type { RoundResult } from './round.ts'
 
@@ -11,17 +12,22 @@ export interface ChaosOptions {
   readonly clients?: number
   /** In each round. Default 3. */
   readonly faults?: number
+  /** Every how many rounds nothing breaks, and all is restarted in good order instead. Default 4. */
+  readonly gracefulEvery?: number
   readonly onRound?: (round: number, result: RoundResult) => void
 }
 
 /** Lets things break under those who watch runs, round after round on one platform. */
 export async function runChaos(options: ChaosOptions): Promise<readonly RoundResult[]> {
-  const { rounds, seed, clients = 50, faults = 3, onRound } = options
+  const { rounds, seed, clients = 50, faults = 3, gracefulEvery = 4, onRound } = options
   const arena = await createArena()
   try {
     const results: RoundResult[] = []
     for (let round = 1; round <= rounds; round += 1) {
-      const result = await playRound(arena, { clients, faults, random: createRandom(`${seed}:${round}`) })
+      const random = createRandom(`${seed}:${round}`)
+      const result = await (round % gracefulEvery === 0
+        ? playGracefulRound(arena, { clients })
+        : playRound(arena, { clients, faults, random }))
       onRound?.(round, result)
       results.push(result)
     }

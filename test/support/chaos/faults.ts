@@ -32,7 +32,7 @@ export function planFaults({ targets, random, count, withinMs }: FaultPlan): rea
   return Array.from({ length: Math.min(count, targets.length) }, () => {
     const target = random.pick(left)
     left.splice(left.indexOf(target), 1)
-    const kind = random.pick(target.way ? faultKinds : faultKinds.filter((name) => name !== 'cut'))
+    const kind = random.pick(target.ways.length > 0 ? faultKinds : faultKinds.filter((name) => name !== 'cut'))
     return { kind, target, atMs: random.below(withinMs), forMs: random.below(maxForMs[kind]) }
   })
 }
@@ -53,8 +53,8 @@ export async function inflict({ kind, target, atMs, forMs }: Fault): Promise<voi
       await delay(forMs)
       return target.resume()
     case 'cut':
-      target.way?.cut()
+      for (const way of target.ways) way.cut()
       await delay(forMs)
-      return target.way?.mend()
+      for (const way of target.ways) way.mend()
   }
 }

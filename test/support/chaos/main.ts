@@ -1,7 +1,9 @@
 /**
- * `npm run chaos`: runs watched by many clients over two gateways while processes and Redis are killed, paused and cut off;
- * ends with 1 if an event was lost, came twice, out of order or without its data, or a stream stayed open.
- * Options: --rounds 100 --seed text --clients 50 --faults 3, or CHAOS_ROUNDS and CHAOS_SEED
+ * `npm run chaos`: runs watched by many clients over two gateways and two replicas of everything, while services, workers, Redis and the
+ * document store are killed, paused and cut off, and every few rounds while all of it is restarted in good order under queries; ends
+ * with 1 if an event was lost, came twice, out of order or without its data, a stream stayed open, a query of a graceful round
+ * failed, or a run did not complete.
+ * Options: --rounds 100 --seed text --clients 50 --faults 3 --graceful-every 4, or CHAOS_ROUNDS and CHAOS_SEED
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: CHAOS_SEED },
     clients: { type: 'string', default: '50' },
     faults: { type: 'string', default: '3' },
+    'graceful-every': { type: 'string', default: '4' },
   },
 })
 
@@ -23,6 +26,7 @@ const results = await runChaos({
   seed: values.seed,
   clients: Number(values.clients),
   faults: Number(values.faults),
+  gracefulEvery: Number(values['graceful-every']),
   onRound: (round, result) => console.log(describeRound(round, result)),
 })
 console.log(describeAll(results))

@@ -32,6 +32,10 @@ export interface RoundResult {
   readonly failures: readonly string[]
   /** Operations and streams that the gateways held when all clients had gone. */
   readonly leftOnGateways: number
+  /** How the run ended by its log, COMPLETED if all is well: what broke came back in time for it. */
+  readonly runEnd: string
+  /** Queries of a round in which all is restarted in good order; null in others, where they may fail. */
+  readonly queries: { readonly asked: number; readonly failures: readonly string[] } | null
   readonly durationMs: number
 }
 
@@ -43,11 +47,18 @@ export function isClean({
   verdict,
   faults,
   leftOnGateways,
-}: Pick<RoundResult, 'verdict' | 'faults' | 'leftOnGateways'>): boolean {
+  runEnd,
+  queries,
+}: Pick<RoundResult, 'verdict' | 'faults' | 'leftOnGateways' | 'runEnd' | 'queries'>): boolean {
+  if (runEnd !== 'RUN_COMPLETED' || (queries?.failures.length ?? 0) > 0) return false
   const { events: _, snapshots, ...wrongs } = verdict
-  const mayLoseLog = faults.some(({ kind, target }) => kind === 'kill' && target.name === 'redis')
-  return [...Object.values(wrongs), mayLoseLog ? 0 : snapshots, leftOnGateways].every((count) => count === 0)
+  return [...Object.values(wrongs), mayLoseLog({ faults }) ? 0 : snapshots, leftOnGateways].every(
+    (count) => count === 0,
+  )
 }
+
+export const mayLoseLog = ({ faults }: Pick<RoundResult, 'faults'>): boolean =>
+  faults.some(({ kind, target }) => kind === 'kill' && target.name === 'redis')
 
 const faultsWithinMs = 2_000
 // A worker that died is missed after 5 s, and its tasks are tried again after up to 30 s.
@@ -55,14 +66,17 @@ const endWithinMs = 60_000
 
 /** One run, watched by many while things break, and compared with its log afterwards. */
 export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
-  const result = await watchWhileThingsBreak(arena, options)
-  return { ...result, leftOnGateways: await countLeftOnGateways(arena.urls) }
+  const faults = planFaults({ ...options, count: options.faults, withinMs: faultsWithinMs, targets: arena.targets })
+  const result = await watchWhile(arena, options, async () => void (await Promise.all(faults.map(inflict))))
+  return { ...result, faults, queries: null, leftOnGateways: await countLeftOnGateways(arena.urls) }
 }
 
-async function watchWhileThingsBreak(
+/** A run that many watch while something happens, compared with its log afterwards. */
+export async function watchWhile(
   arena: Arena,
-  options: RoundOptions,
-): Promise<Omit<RoundResult, 'leftOnGateways'>> {
+  options: Pick<RoundOptions, 'clients'>,
+  happens: (run: PausedRun) => Promise<void>,
+): Promise<Omit<RoundResult, 'leftOnGateways' | 'faults' | 'queries'>> {
   const beganAtMs = performance.now()
   const { owner, runId } = await prepareRun(arena.urls)
   const watchers: Watcher[] = []
@@ -71,13 +85,12 @@ async function watchWhileThingsBreak(
       watchers.push(watchRun({ runId, person: owner, urls: rotate(arena.urls, i) }))
     await Promise.all(watchers.map(({ begun, ended }) => Promise.race([begun, ended])))
     await owner.client.request(ResumeRunDocument, { id: runId })
-    const faults = planFaults({ ...options, count: options.faults, withinMs: faultsWithinMs, targets: arena.targets })
-    await Promise.all(faults.map(inflict))
+    await happens({ owner, runId })
     const ends = await awaitEnds(watchers)
-    const verdict = await judgeAll({ owner, runId, watchers, ends })
+    const reference = await readReference(owner, runId)
     return {
-      faults,
-      verdict,
+      verdict: judgeAll({ reference, watchers, ends }),
+      runEnd: reference.events.get(reference.last) ?? 'nothing',
       recoveriesMs: watchers.flatMap(({ recoveriesMs }) => recoveriesMs),
       blanks: watchers.flatMap(({ sightings }) =>
         sightings.flatMap((sighting) => (sighting.kind === 'blank' ? [sighting.reason] : [])),
@@ -91,7 +104,8 @@ async function watchWhileThingsBreak(
   }
 }
 
-interface PausedRun {
+/** Nobody works on it before it is resumed. */
+export interface PausedRun {
   readonly owner: Person
   readonly runId: string
 }
@@ -124,7 +138,7 @@ async function startPausedRun(urls: readonly string[]): Promise<PausedRun> {
   }
 }
 
-const everywhere = `query ($id: ID!) {
+export const everywhere = `query ($id: ID!) {
   run(id: $id) { assessment { title organization { name } createdBy { name } } charge { credits } }
 }`
 
@@ -155,14 +169,12 @@ async function awaitEnds(watchers: readonly Watcher[]): Promise<readonly string[
 }
 
 interface Hearing {
-  readonly owner: Person
-  readonly runId: string
+  readonly reference: Reference
   readonly watchers: readonly Watcher[]
   readonly ends: readonly string[]
 }
 
-async function judgeAll({ owner, runId, watchers, ends }: Hearing): Promise<Verdict> {
-  const reference: Reference = await readReference(owner, runId)
+function judgeAll({ reference, watchers, ends }: Hearing): Verdict {
   const verdicts = watchers.map(({ sightings }, index) => ({
     ...judge(sightings, reference),
     leftOpen: ends[index] === 'ended' ? 0 : 1,

@@ -7,12 +7,20 @@ import type { TestPlatform } from './test-platform.ts'
 
 /** The platform as production has it: each service and worker a process, two gateways. */
 export interface DistributedPlatform extends TestPlatform {
-  readonly gateways: readonly (ServiceProcess & { readonly url: string })[]
+  readonly gateways: readonly GatewayProcess[]
   /** The first replica of each. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>
   /** All replicas of all services but the provider, which is none of ours. */
   readonly replicas: readonly ServiceProcess[]
   readonly redis: EmbeddedRedis
+  /** Present with `storeDataDir`. */
+  readonly store?: ServiceProcess
+}
+
+export interface GatewayProcess extends ServiceProcess {
+  readonly url: string
+  /** Where it listens itself: without what a test has put in between. */
+  readonly directUrl: string
 }
 
 export type ServiceName =
@@ -41,6 +49,8 @@ export interface DistributedOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Where Redis keeps its data, so that it has them after a restart. Default: nowhere. */
   readonly redisDataDir?: string
+  /** Where the document store keeps its data: it is a process of its own then. Default: it has none, and is none. */
+  readonly storeDataDir?: string
   /** The port under which everybody else finds what listens on `port`; for what a test puts in between. */
   readonly wayTo?: (name: string, port: number) => Promise<number>
 }
@@ -50,9 +60,10 @@ export async function startDistributed({
   replicas: replicaCount = 1,
   env = {},
   redisDataDir,
+  storeDataDir,
   wayTo = (_name, port) => Promise.resolve(port),
 }: DistributedOptions = {}): Promise<DistributedPlatform> {
-  const servers = await startServers({ redisDataDir })
+  const servers = await startServers({ redisDataDir, storeDataDir })
   const started: ServiceProcess[] = []
   const start = async (options: ServiceOptions) => {
     const service = await startService(options)
@@ -77,7 +88,8 @@ export async function startDistributed({
       ports.slice(planned.length).map(async (port, index) => {
         const name = `gateway ${index + 1}`
         const gateway = await startAt(name, 'dist/gateway/src/main.js', port)
-        return Object.assign(gateway, { url: `http://127.0.0.1:${await wayTo(name, port)}` })
+        const url = `http://127.0.0.1:${await wayTo(name, port)}`
+        return Object.assign(gateway, { url, directUrl: `http://127.0.0.1:${port}` })
       }),
     )
     return {
@@ -89,6 +101,7 @@ export async function startDistributed({
       >,
       replicas: services.filter(({ name }) => name !== 'provider'),
       redis: servers.redis,
+      ...(servers.store && { store: servers.store }),
       env: shared,
       dispose,
     }

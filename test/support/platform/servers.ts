@@ -1,12 +1,18 @@
 import mongoose from 'mongoose'
 import type { EmbeddedRedis } from '#embedded/redis'
 import { startDocumentStore, uniqueDatabaseName } from '../document-store.ts'
+import type { DocumentStore } from '../document-store.ts'
 import { mailFile } from '../mails.ts'
 import { startOwnRedis } from '../redis.ts'
+import { freePorts } from './free-ports.ts'
+import { startService } from './service-process.ts'
+import type { ServiceProcess } from './service-process.ts'
 
 /** A document store and a Redis for one platform, and the environment that leads to them. */
 export interface TestServers {
   readonly redis: EmbeddedRedis
+  /** Present when it was to be a process of its own. */
+  readonly store?: ServiceProcess
   readonly env: Readonly<Record<string, string>>
   dispose(): Promise<void>
 }
@@ -16,13 +22,18 @@ const databases = ['users', 'assessments', 'agents', 'payments']
 export interface TestServersOptions {
   /** Where Redis keeps its data. Default: nowhere. */
   readonly redisDataDir?: string | undefined
+  /** Where the document store keeps its data: it is a process of its own then, that a test may kill. Default: in memory. */
+  readonly storeDataDir?: string | undefined
 }
 
-export async function startServers({ redisDataDir }: TestServersOptions = {}): Promise<TestServers> {
-  const [store, redis] = await Promise.all([startDocumentStore(), startOwnRedis(redisDataDir ?? null)])
+export async function startServers({ redisDataDir, storeDataDir }: TestServersOptions = {}): Promise<TestServers> {
+  const starting: Promise<DocumentStore & { readonly process?: ServiceProcess }> =
+    storeDataDir === undefined ? startDocumentStore() : startStoreProcess(storeDataDir)
+  const [store, redis] = await Promise.all([starting, startOwnRedis(redisDataDir ?? null)])
   const prefix = `${uniqueDatabaseName()}_`
   return {
     redis,
+    ...(store.process && { store: store.process }),
     env: {
       ...switches(),
       MONGODB_URL: store.url,
@@ -47,6 +58,14 @@ export async function startServers({ redisDataDir }: TestServersOptions = {}): P
       await redis.dispose()
     },
   }
+}
+
+async function startStoreProcess(dataDir: string) {
+  const [port] = await freePorts(1)
+  const env = { DATA_DIR: dataDir, PORT: String(port) }
+  const process = await startService({ name: 'document store', entry: 'dist/test/support/platform/store-main.js', env })
+  const url = `mongodb://127.0.0.1:${port}/?replicaSet=embedded`
+  return { kind: 'embedded', url, process, dispose: () => process.stop() } as const
 }
 
 /** What the environment switches off, so that all that holds can be shown to hold without it: `EXECUTOR=apollo npm run test:e2e`. */

@@ -49,6 +49,13 @@ test('a round is clean when every event came whole, and from the log', () => {
   expect(isClean({ ...roundOf([snapshot(0), ...saw(1, 2, 3, 4)]), leftOnGateways: 1 })).toBe(false)
 })
 
+test('a round is not clean when a query failed although all was restarted in good order, or the run did not complete', () => {
+  const round = roundOf([snapshot(0), ...saw(1, 2, 3, 4)])
+  expect(isClean({ ...round, queries: { asked: 9, failures: [] } })).toBe(true)
+  expect(isClean({ ...round, queries: { asked: 9, failures: ['503'] } })).toBe(false)
+  expect(isClean({ ...round, runEnd: 'RUN_FAILED' })).toBe(false)
+})
+
 test('a snapshot may stand for what a Redis had not written yet when it was killed', () => {
   const sightings = [snapshot(0), ...saw(1, 2), snapshot(4)]
   expect(isClean(roundOf(sightings, fault('kill', 'redis')))).toBe(true)
@@ -60,6 +67,8 @@ const roundOf = (sightings: readonly Sighting[], ...faults: readonly Fault[]) =>
   verdict: judge(sightings, reference),
   faults,
   leftOnGateways: 0,
+  runEnd: 'RUN_COMPLETED',
+  queries: null,
 })
 
 const fault = (kind: Fault['kind'], name: string): Fault => ({

@@ -1,0 +1,7 @@
+/** The embedded document store as a process of its own, which a test may kill. Settings: DATA_DIR, PORT. */
+import { createEmbeddedMongo } from '#embedded/mongo'
+
+const { DATA_DIR = '', PORT = '0' } = process.env
+const store = await createEmbeddedMongo({ dataDir: DATA_DIR, port: Number(PORT) })
+process.on('SIGTERM', () => void store.dispose().then(() => process.exit(0)))
+console.log(JSON.stringify({ msg: 'ready', url: store.url }))
