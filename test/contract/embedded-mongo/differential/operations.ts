@@ -121,7 +121,8 @@ const updates: Readonly<Record<string, (random: Random) => unknown>> = {
 }
 
 function randomPullCondition(random: Random): Fields {
-  return random.chance(0.5) ? randomOperators(random, 1) : randomFilter(random, 1)
+  // DocumentDB takes no $and, $or and $nor beside other conditions here.
+  return random.chance(0.5) ? randomOperators(random, 1) : randomFilter(random, 2)
 }
 
 function randomUpdate(random: Random): Fields {
@@ -140,8 +141,8 @@ function randomUpdate(random: Random): Fields {
 
 function randomUpdatePath(random: Random, operator: string): string {
   const path = randomPath(random)
-  // DocumentDB makes documents on the way to where nothing is pulled from or renamed.
-  if (['$pull', '$pullAll', '$pop', '$rename'].includes(operator)) return path.split('.')[0] ?? path
+  // DocumentDB makes documents on the way to where nothing is pulled from or renamed, and refuses to unset below an array.
+  if (['$unset', '$pull', '$pullAll', '$pop', '$rename'].includes(operator)) return path.split('.')[0] ?? path
   if (!random.chance(0.15)) return path
   const [first = 'a', ...rest] = path.split('.')
   return [first, '$[]', ...rest.filter((part) => !/\d/.test(part))].join('.')
