@@ -64,6 +64,11 @@ function isIncluding(leaves: readonly (readonly [string, ProjectionLeaf])[]): bo
   const deciding = leaves.filter(([path, leaf]) => path !== '_id' || leaf.kind !== 'exclude')
   const strict = deciding.find(([path, leaf]) => path !== '_id' && (leaf.kind === 'include' || leaf.kind === 'exclude'))
   if (strict) return strict[1].kind === 'include'
+  if (deciding.some(([path]) => path === '_id') && deciding.some(([, leaf]) => leaf.kind === 'transform'))
+    throw new CommandError(
+      'BadValue',
+      'a projection of _id with $slice or $elemMatch and no other field is not supported by the embedded store: say which fields are wanted',
+    )
   return deciding.some(([, leaf]) => leaf.kind !== 'transform' || leaf.including)
 }
 

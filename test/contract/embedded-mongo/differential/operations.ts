@@ -9,7 +9,7 @@ import {
   randomValue,
 } from './random.ts'
 
-const { Double, Int32, Long } = mongoose.mongo
+const { BSONRegExp, Double, Int32, Long } = mongoose.mongo
 
 /** A command to be sent to both servers; `collection` is added to it as the value of its first field. */
 export type Operation = { readonly name: string; readonly command: (collection: string) => Fields }
@@ -52,7 +52,11 @@ const conditions: Readonly<Record<string, (random: Random, depth: number) => unk
       ['int', 'long'],
     ] as unknown[]),
   $size: (random) => random.below(3),
-  $all: (random) => [randomValue(random), ...random.list(1, () => randomValue(random))],
+  // No patterns: DocumentDB takes one for a value that an upsert is to insert.
+  $all: (random) =>
+    [randomLimit(random), ...random.list(1, () => randomLimit(random))].map((value) =>
+      isNoPattern(value) ? value : 'a',
+    ),
   $mod: (random) => [random.pick([2, 3, 1.5]), random.below(2)],
   $regex: (random) => random.pick(['a', '^a', 'b$', 'A', '^.b', '[ab]+', 'é', '^$']),
   $bitsAllSet: (random) => random.pick([1, 3, [0], [1, 5]] as unknown[]),
@@ -111,7 +115,9 @@ const updates: Readonly<Record<string, (random: Random) => unknown>> = {
           ...(random.chance(0.4) ? { $sort: random.pick([1, -1, { a: 1 }] as unknown[]) } : {}),
         },
   $addToSet: (random) =>
-    random.chance(0.5) ? randomValue(random) : { $each: random.list(3, () => randomValue(random)) },
+    random.chance(0.5)
+      ? randomValue(random)
+      : { $each: [randomValue(random), ...random.list(2, () => randomValue(random))] },
   $pop: (random) => random.pick([1, -1]),
   $pull: (random) => (random.chance(0.4) ? randomValue(random) : randomPullCondition(random)),
   $pullAll: (random) => random.list(3, () => randomValue(random)),
@@ -223,4 +229,8 @@ const makers: readonly ((random: Random) => Operation)[] = [
 /** Any operation. */
 export function randomOperation(random: Random): Operation {
   return random.pick(makers)(random)
+}
+
+function isNoPattern(value: unknown): boolean {
+  return !(value instanceof BSONRegExp)
 }
