@@ -1,6 +1,6 @@
 import type { EmbeddedRedis } from '#embedded/redis'
-import { freePorts } from './free-ports.ts'
 import { mailFile } from '../mails.ts'
+import { freePorts } from './free-ports.ts'
 import { startServers } from './servers.ts'
 import { startService } from './service-process.ts'
 import type { ServiceProcess } from './service-process.ts'
