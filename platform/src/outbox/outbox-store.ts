@@ -124,7 +124,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
 function firstPlaces(batch: readonly OutboxEvent[]) {
   const lasts = new Map<string, number>()
   for (const { topic } of batch) if (topic) lasts.set(topic.name, Math.max(topic.seq, lasts.get(topic.name) ?? 0))
-  return [...lasts].map(([name, seq]) => ({ 'topic.name': name, 'topic.seq': { $lt: seq } }))
+  return [...lasts].map(([name, seq]) => ({ 'topic.name': name, 'topic.seq': { $exists: true, $lt: seq } }))
 }
 
 type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 'dropIndex'>

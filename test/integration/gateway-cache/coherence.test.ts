@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { MeDocument } from '../../../schema/generated/operations.ts'
 import { signUp } from '../../support/platform/index.ts'
 import type { Person } from '../../support/platform/index.ts'
+import { until } from '../../support/until.ts'
 import { startCacheWorld } from './cache-world.ts'
 import type { CacheWorld } from './cache-world.ts'
 import { runRandomTraffic } from './random-traffic.ts'
@@ -21,6 +23,16 @@ async function start(overHttp: boolean): Promise<void> {
   readers = [await signUp(first?.url ?? '', 'Bob'), await signUp(first?.url ?? '', 'Carol')]
   for (const reader of readers) await owner.addMember(reader, 'MEMBER')
   await world.untilTrusted()
+  for (const reader of readers) await untilServedFromCache(reader)
+}
+
+/** Who has written something, as those have who just joined, is served by the subgraphs for a while. */
+async function untilServedFromCache({ client }: Person): Promise<void> {
+  await until(async () => {
+    const hits = world.cacheCount('hits')
+    await client.request(MeDocument, {})
+    return world.cacheCount('hits') > hits
+  })
 }
 
 afterEach(async () => {

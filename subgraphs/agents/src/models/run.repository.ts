@@ -31,7 +31,9 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
     },
     find: async (ids) => (await runs.find({ _id: { $in: ids } }).lean()).map(toRun),
     async findByKey({ organizationId, startedBy, idempotencyKey }) {
-      const run = await runs.findOne({ organizationId, startedBy, idempotencyKey }).lean()
+      // The index has only runs with a key; not every engine sees that from the value alone.
+      const key = { $eq: idempotencyKey, $type: 'string' as const }
+      const run = await runs.findOne({ organizationId, startedBy, idempotencyKey: key }).lean()
       return run && toRun(run)
     },
     async findOfAssessments(assessmentIds) {

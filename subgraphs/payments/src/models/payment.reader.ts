@@ -40,7 +40,8 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
     },
     async findRechecks({ before, limit }) {
       const due = payments
-        .find({ recheckAt: { $lte: before } })
+        // The index has only payments that have such a time; not every engine sees that from the bound alone.
+        .find({ recheckAt: { $exists: true, $lte: before } })
         .sort({ recheckAt: 1 })
         .limit(limit)
       return (await due.lean()).map((payment) => toPayment(payment))
