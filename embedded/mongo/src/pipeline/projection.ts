@@ -64,10 +64,12 @@ function isIncluding(leaves: readonly (readonly [string, ProjectionLeaf])[]): bo
   const deciding = leaves.filter(([path, leaf]) => path !== '_id' || leaf.kind !== 'exclude')
   const strict = deciding.find(([path, leaf]) => path !== '_id' && (leaf.kind === 'include' || leaf.kind === 'exclude'))
   if (strict) return strict[1].kind === 'include'
-  if (deciding.some(([path]) => path === '_id') && deciding.some(([, leaf]) => leaf.kind === 'transform'))
+  const isSliced = deciding.some(([, leaf]) => leaf.kind === 'transform' && !leaf.including)
+  const isElse = deciding.some(([path, leaf]) => path === '_id' || (leaf.kind === 'transform' && leaf.including))
+  if (isSliced && isElse)
     throw new CommandError(
       'BadValue',
-      'a projection of _id with $slice or $elemMatch and no other field is not supported by the embedded store: say which fields are wanted',
+      'a projection of $slice with _id or $elemMatch and no other field is not supported by the embedded store: say which fields are wanted',
     )
   return deciding.some(([, leaf]) => leaf.kind !== 'transform' || leaf.including)
 }
