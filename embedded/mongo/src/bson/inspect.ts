@@ -47,8 +47,9 @@ function inspect(buffer: Buffer, range: Range): void {
   const names = new NameOrder()
   for (let at = range.from + 4; at < end;) {
     const type = buffer[at] ?? 0
-    const nameEnd = buffer.indexOf(0, at + 1)
-    if (nameEnd < 0 || nameEnd > end) throw invalid('a field name does not end')
+    let nameEnd = at + 1
+    while (nameEnd < end && buffer[nameEnd] !== 0) nameEnd += 1
+    if (nameEnd >= end) throw invalid('a field name does not end')
     if (!range.isArray) names.add(buffer, at + 1, nameEnd)
     const from = nameEnd + 1
     const size = sizeOf(buffer, type, from)
