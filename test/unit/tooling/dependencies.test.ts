@@ -11,6 +11,7 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@graphql-codegen/typed-document-node': 'codegen.yml',
   '@graphql-codegen/typescript-operations': 'codegen.yml',
   '@graphql-typed-document-node/core': 'types of the generated documents',
+  '@stryker-mutator/core': 'npm run test:mutation',
   '@types/jest': 'the global test functions',
   '@changesets/cli': 'npm run version-packages',
   '@types/node': 'types of Node',
