@@ -10,7 +10,12 @@ import { brokenLinks } from './docs/links.ts'
 import { readRoomGraph, roomTable, workspacePicture } from './docs/room-graph.ts'
 import { settingsTables } from './docs/settings.ts'
 
-const documents = globSync(['*.md', '{docs,platform,gateway,subgraphs,embedded,standalone,bench,schema,test}/**/*.md'])
+const documents = globSync(
+  ['*.md', '{docs,platform,gateway,subgraphs,embedded,standalone,packages,bench,schema,test}/**/*.md'],
+  {
+    exclude: ['**/node_modules/**'],
+  },
+)
 const checkOnly = process.argv.includes('--check')
 const problems = checkOnly ? [...outdated(), ...documents.flatMap(brokenLinks)] : write()
 

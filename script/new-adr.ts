@@ -23,21 +23,22 @@ writeFileSync(
   path,
   `# ${number}. ${title}
 
-## Situation
+- Status: Proposed
+- Date: ${new Date().toISOString().slice(0, 10)}
 
-What is true today, and what hurts.
+## Context
 
-## Choice
+The situation that requires a decision, and the constraints on it.
 
-What we do, in one sentence; then how.
+## Decision
 
-## Cost
+What we do, in one sentence; then how. Alternatives, and why they were rejected.
 
-What this makes harder, and what was turned down for it.
+## Consequences
 
-## When to look again
+What becomes easier and what becomes harder.
 
-The sign that would make us reconsider.
+Revisit when the condition that would change this decision is met.
 `,
 )
 console.log(path)
