@@ -10,10 +10,12 @@ import { printSubgraphSchema } from '@apollo/subgraph'
 import { createContext, generate } from '@graphql-codegen/cli'
 import { CriticalityLevel, diff } from '@graphql-inspector/core'
 import { buildSchema, parse, printSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { buildAgentsSchema } from '#subgraphs/agents'
 import { buildAssessmentsSchema } from '#subgraphs/assessments'
 import { buildPaymentsSchema } from '#subgraphs/payments'
 import { buildUsersSchema } from '#subgraphs/users'
+import { findUndescribed } from './find-undescribed.ts'
 
 const subgraphs = [
   { name: 'users', port: 4001, build: buildUsersSchema },
@@ -26,7 +28,11 @@ const checkOnly = process.argv.includes('--check')
 const problems: string[] = []
 
 const sdl = new Map<string, string>()
-for (const { name, build } of subgraphs) sdl.set(name, `${printSubgraphSchema(await build(null)).trim()}\n`)
+for (const { name, build } of subgraphs) {
+  const schema = await build(null)
+  sdl.set(name, `${printSubgraphSchema(schema).trim()}\n`)
+  checkDescriptions(`schema/subgraphs/${name}.graphql`, schema)
+}
 for (const [name, text] of sdl) put(`schema/subgraphs/${name}.graphql`, text)
 
 const composed = composeServices(
@@ -37,15 +43,22 @@ const composed = composeServices(
   })),
 )
 if (composed.errors) for (const error of composed.errors) problems.push(`composition: ${error.message}`)
-else await putSupergraph(composed.supergraphSdl)
+else {
+  // Of two descriptions of one thing, composition would publish either.
+  for (const { definition, message } of composed.hints)
+    if (definition.code === 'INCONSISTENT_DESCRIPTION') problems.push(`composition: ${message}`)
+  await putSupergraph(composed.supergraphSdl)
+}
 
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length > 0 ? 1 : 0
 
 async function putSupergraph(supergraphSdl: string): Promise<void> {
   put('schema/supergraph.graphql', `${supergraphSdl.trim()}\n`)
-  const api = `${printSchema(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema())}\n`
+  const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()
+  const api = `${printSchema(apiSchema)}\n`
   put('schema/api.graphql', api)
+  checkDescriptions('schema/api.graphql', apiSchema)
   await checkContract(api)
   for (const { filename, content } of await generate(
     await createContext({ config: 'codegen.yml', silent: true, errorsOnly: true } as never),
@@ -59,6 +72,11 @@ async function checkContract(api: string): Promise<void> {
   const contract = buildSchema(readFileSync('schema/contract.graphql', 'utf8'))
   for (const { message, criticality } of await diff(contract, buildSchema(api)))
     if (criticality.level === CriticalityLevel.Breaking) problems.push(`schema/contract.graphql: ${message}`)
+}
+
+function checkDescriptions(path: string, schema: GraphQLSchema): void {
+  for (const coordinate of findUndescribed(schema))
+    problems.push(`${path}: expected a description of ${coordinate}, found none`)
 }
 
 function put(path: string, text: string): void {

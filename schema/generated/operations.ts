@@ -3,325 +3,509 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What an agent examines. */
 export type AgentRole =
+  /** Size, precision, input and training of models. */
   | 'AI_CONSULTANT'
+  /** Answers to likely questions. */
   | 'CHATBOT'
+  /** Instances, regions and providers, with their cost. */
   | 'CLOUD_ENGINEER'
+  /** Obligations of the compliance frameworks for this data and these regions. */
   | 'COMPLIANCE'
+  /** Budget, build or buy, payback and people. */
   | 'CTO'
+  /** Redundancy, scaling, growth and storage. */
   | 'INFRASTRUCTURE'
+  /** Automation, service levels, quality and on-call duty. */
   | 'MLOPS'
+  /** Writes the report. */
   | 'REPORT_GENERATOR'
+  /** Published techniques, with their gain for these workloads. */
   | 'RESEARCH'
+  /** Distribution of the cost of the coming year. */
   | 'SIMULATION'
+  /** Ranks the recommendations and merges those that say the same. */
   | 'SYNTHESIS'
+  /** What is missing from the requirements or contradicts itself. All other agents depend on it. */
   | 'VALIDATION'
+  /** What has changed since the built-in catalog was written. */
   | 'WEB_RESEARCH';
 
-/** Either the id, if the viewer has verified the address that was invited, or the token of the mail. */
+/** An invitation: either its id or the token from its mail. BAD_USER_INPUT for both or neither. */
 export type AnswerInvitationInput = {
+  /** Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address. */
   readonly id?: string | null | undefined;
+  /** Token from the mail. */
   readonly token?: string | null | undefined;
 };
 
+/** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
+  /** Closed for good: no more runs and decisions. */
   | 'ARCHIVED'
+  /** Its last run was cancelled. */
   | 'CANCELLED'
+  /** Its last run has succeeded. */
   | 'COMPLETED'
+  /** Can be changed; no run has started. */
   | 'DRAFT'
+  /** Its last run has failed. */
   | 'FAILED'
+  /** Its run is paused. */
   | 'PAUSED'
+  /** A run has been requested. */
   | 'QUEUED'
+  /** A run is under way. */
   | 'RUNNING';
 
+/** A member and the new role. */
 export type ChangeMemberRoleInput = {
+  /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
+  /** The new role. */
   readonly role: Role;
-  /** The member. */
+  /** Id of the member, with the prefix `usr_`. */
   readonly userId: string;
 };
 
+/** The plan to change to. */
 export type ChangePlanInput = {
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters. The same key with the same input changes the plan once; with other input, CONFLICT. */
   readonly idempotencyKey: string;
+  /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
+  /** The new plan. */
   readonly plan: PlanCode;
 };
 
+/** Who provides the infrastructure. */
 export type CloudProvider =
+  /** Amazon Web Services. */
   | 'AWS'
+  /** Microsoft Azure. */
   | 'AZURE'
+  /** Google Cloud. */
   | 'GCP'
+  /** The team's own data centre. */
   | 'ON_PREMISES'
+  /** Oracle Cloud Infrastructure. */
   | 'ORACLE'
+  /** Any other provider. */
   | 'OTHER';
 
+/** A law or standard that the infrastructure has to comply with. */
 export type ComplianceFramework =
+  /** Artificial Intelligence Act of the European Union. */
   | 'EU_AI_ACT'
+  /** General Data Protection Regulation of the European Union. */
   | 'GDPR'
+  /** Health Insurance Portability and Accountability Act of the United States. */
   | 'HIPAA'
+  /** ISO/IEC 27001, information security management. */
   | 'ISO_27001'
+  /** Payment Card Industry Data Security Standard. */
   | 'PCI_DSS'
+  /** System and Organization Controls 2 of the AICPA. */
   | 'SOC2';
 
+/** A new assessment. */
 export type CreateAssessmentInput = {
-  /** 1 to 200 characters, for 7 days. Same key and input, same assessment; same key with other input, CONFLICT. Keys are per user and organization. */
+  /** 1 to 200 characters, valid for 7 days. The same key with the same input returns the assessment that the first call created; with other input, CONFLICT. Keys are per user and organization. */
   readonly idempotencyKey?: string | null | undefined;
+  /** Id of the organization that owns the assessment, with the prefix `org_`. */
   readonly organizationId: string;
+  /** What to examine. */
   readonly requirements: RequirementsInput;
-  /** 1 to 200 characters. */
+  /** Title. 1 to 200 characters. */
   readonly title: string;
 };
 
+/** A new organization. */
 export type CreateOrganizationInput = {
-  /** 1 to 200 characters. The same key with the same input gives what the first call created. */
+  /** 1 to 200 characters. The same key with the same input returns what the first call created; with other input, CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** Display name, 1 to 200 characters. */
   readonly name: string;
 };
 
+/** What the team runs today. */
 export type CurrentInfrastructureInput = {
-  /** 0 to 200 items. */
+  /** Instances that the team runs today. 0 to 200 items. */
   readonly instances?: ReadonlyArray<CurrentInstanceInput> | null | undefined;
-  /** 0 to 1,000,000,000. */
+  /** What the team spends today, US dollars per month. 0 to 1,000,000,000. */
   readonly monthlySpendUsd?: number | null | undefined;
 };
 
+/** Instances of one type that the team runs today. */
 export type CurrentInstanceInput = {
-  /** 1 to 100,000. */
+  /** Number of instances. 1 to 100,000. */
   readonly count: number;
-  /** Above 0, at most 744. */
+  /** Hours per month that each instance runs. Above 0, at most 744. */
   readonly hoursPerMonth?: number | null | undefined;
+  /** Provider of the instances. */
   readonly provider: CloudProvider;
-  /** 1 to 200 characters. */
+  /** The provider's name of the instance type, such as `p5.48xlarge`. 1 to 200 characters. */
   readonly sku: string;
 };
 
+/** A decision about a recommendation. */
 export type DecideRecommendationInput = {
+  /** What was decided. */
   readonly decision: Decision;
+  /** Id of the recommendation, with the prefix `rec_`. */
   readonly id: string;
-  /** 0 to 5,000 characters. */
+  /** Why it was decided so. 0 to 5,000 characters. */
   readonly note?: string | null | undefined;
 };
 
+/** What a team decided about a recommendation. */
 export type Decision =
+  /** It will be followed. */
   | 'ACCEPTED'
+  /** To be decided later. */
   | 'DEFERRED'
+  /** It will not be followed. */
   | 'REJECTED';
 
+/** Order of magnitude of the work needed. */
 export type Effort =
+  /** Up to a week. */
   | 'DAYS'
+  /** Up to a day. */
   | 'HOURS'
+  /** More than a month. */
   | 'MONTHS'
+  /** Up to a month. */
   | 'WEEKS';
 
+/** State of an invitation. Only a PENDING one can be accepted. */
 export type InvitationStatus =
+  /** The invited person has become a member. */
   | 'ACCEPTED'
+  /** The invited person has declined. */
   | 'DECLINED'
+  /** Not answered within seven days of the latest mail. It can be sent again. */
   | 'EXPIRED'
+  /** Sent, and not answered yet. */
   | 'PENDING'
+  /** A member has revoked the invitation. */
   | 'REVOKED';
 
+/** Whom to invite to an organization. */
 export type InviteMemberInput = {
-  /** Of whoever is invited, whether they have signed up or not. */
+  /** Address of the invited person, who may or may not have signed up. 3 to 254 characters. */
   readonly email: string;
-  /** 1 to 200 characters. The same key with the same input gives what the first call created. */
+  /** 1 to 200 characters. The same key with the same input returns what the first call created; with other input, CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
+  /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
+  /** Role that the invited person gets. */
   readonly role: Role;
 };
 
+/** Why a credit balance changed. */
 export type LedgerKind =
+  /** Correction by support. */
   | 'ADJUSTMENT'
+  /** The reservation of a completed run is spent. */
   | 'CAPTURE'
+  /** Credits included in a plan. */
   | 'GRANT'
+  /** Credits bought with a payment. */
   | 'PURCHASE'
+  /** Credits returned after a complaint. */
   | 'REFUND'
+  /** The reservation of a failed or cancelled run is returned. */
   | 'RELEASE'
+  /** Credits held for a run that has started. */
   | 'RESERVATION';
 
+/** What happened in an organization. */
 export type OrganizationActivityKind =
+  /** A user has become a member. */
   | 'MEMBER_JOINED'
+  /** A membership has ended. */
   | 'MEMBER_LEFT'
+  /** A member has got another role. */
   | 'MEMBER_ROLE_CHANGED'
+  /** A payment has failed. */
   | 'PAYMENT_FAILED'
+  /** A payment has succeeded. */
   | 'PAYMENT_SUCCEEDED'
+  /** Somebody has decided about a recommendation. */
   | 'RECOMMENDATION_DECIDED'
+  /** A run was cancelled. */
   | 'RUN_CANCELLED'
+  /** A run has succeeded. */
   | 'RUN_COMPLETED'
+  /** A run has failed. */
   | 'RUN_FAILED'
+  /** A run was paused. */
   | 'RUN_PAUSED'
+  /** A run was resumed. */
   | 'RUN_RESUMED'
+  /** A run has started. */
   | 'RUN_STARTED'
+  /** Nothing happened: the first event without a cursor, and after a cursor that is too old to resume from. */
   | 'SNAPSHOT';
 
+/** State of a payment. */
 export type PaymentStatus =
+  /** The provider has refused the charge. A later report of the provider can still change this to SUCCEEDED. */
   | 'FAILED'
+  /** The provider has not reported the outcome yet. */
   | 'PENDING'
+  /** The amount was returned. Final. */
   | 'REFUNDED'
+  /** The provider has charged the amount. Final. */
   | 'SUCCEEDED'
+  /** The provider has not reported the outcome in time. A later report can still settle the payment. */
   | 'UNKNOWN';
 
+/** Identifies a plan, cheapest first. */
 export type PlanCode =
+  /** For companies. */
   | 'ENTERPRISE'
+  /** For trials. Every organization starts with it. */
   | 'FREE'
+  /** For teams. */
   | 'TEAM';
 
+/** Numeric format of model weights. */
 export type Precision =
+  /** Brain floating point, 2 bytes per weight. */
   | 'BF16'
+  /** 8-bit floating point, 1 byte per weight. */
   | 'FP8'
+  /** 16-bit floating point, 2 bytes per weight. */
   | 'FP16'
+  /** 32-bit floating point, 4 bytes per weight. */
   | 'FP32'
+  /** 4-bit integer, half a byte per weight. */
   | 'INT4'
+  /** 8-bit integer, 1 byte per weight. */
   | 'INT8';
 
+/** Credits to buy. */
 export type PurchaseCreditsInput = {
-  /** 1 to 100,000. */
+  /** Number of credits, 1 to 100,000. */
   readonly credits: number;
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters. The same key with the same input returns the same payment; with other input, CONFLICT. */
   readonly idempotencyKey: string;
+  /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
 };
 
+/** Area that a recommendation concerns. */
 export type RecommendationCategory =
+  /** How the parts of the system fit together. */
   | 'ARCHITECTURE'
+  /** Laws and standards. */
   | 'COMPLIANCE'
+  /** Instances and accelerators. */
   | 'COMPUTE'
+  /** What the infrastructure costs. */
   | 'COST'
+  /** Storage and movement of data. */
   | 'DATA'
+  /** Operation of models. */
   | 'MLOPS'
+  /** People and responsibilities. */
   | 'ORGANIZATION'
+  /** Latency and throughput. */
   | 'PERFORMANCE'
+  /** Availability and recovery. */
   | 'RELIABILITY'
+  /** Protection against attacks and misuse. */
   | 'SECURITY';
 
+/** The session to renew. */
 export type RefreshSessionInput = {
+  /** The latest refresh token of the session. */
   readonly refreshToken: string;
 };
 
+/** The membership to end. */
 export type RemoveMemberInput = {
+  /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
-  /** The member; oneself to leave. */
+  /** Id of the member, with the prefix `usr_`; the viewer's own id to leave. */
   readonly userId: string;
 };
 
+/** What an assessment examines: the fields of RequirementsInput. */
 export type RequirementsInput = {
-  /** Each at most once. */
+  /** Compliance frameworks that apply, each at most once; null when not stated. */
   readonly compliance?: ReadonlyArray<ComplianceFramework> | null | undefined;
+  /** What the team runs today; null when not stated. */
   readonly currentInfrastructure?: CurrentInfrastructureInput | null | undefined;
-  /** 0 to 10,000 characters. */
+  /** What the team wants to achieve, in its own words. 0 to 10,000 characters. */
   readonly goals?: string | null | undefined;
-  /** -100 to 10,000. */
+  /** Expected growth of the load, per cent per year. -100 to 10,000. */
   readonly growthPercentPerYear?: number | null | undefined;
-  /** 0 to 1,000,000,000. */
+  /** US dollars per month that may be spent. 0 to 1,000,000,000. */
   readonly monthlyBudgetUsd?: number | null | undefined;
-  /** Each at most once. */
+  /** Providers to prefer, each at most once; null when there is no preference. */
   readonly preferredProviders?: ReadonlyArray<CloudProvider> | null | undefined;
-  /** Cloud region codes or country codes where data must stay. 0 to 50 items. */
+  /** Cloud region codes or country codes where data must stay, 1 to 100 characters each. 0 to 50 items. */
   readonly regions?: ReadonlyArray<string> | null | undefined;
-  /** 0 to 1,000,000. */
+  /** People who build and operate the system. 0 to 1,000,000. */
   readonly teamSize?: number | null | undefined;
-  /** 1 to 50 items. */
+  /** What runs on the infrastructure. 1 to 50 items. */
   readonly workloads: ReadonlyArray<WorkloadInput>;
 };
 
+/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
 export type Role =
+  /** Manages members, plan, payments and archived assessments. */
   | 'ADMIN'
+  /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
+  /** Gives and takes away the role OWNER. An organization always has at least one. */
   | 'OWNER'
+  /** Reads everything but payments and invitations. */
   | 'VIEWER';
 
+/** What happened in a run. */
 export type RunEventKind =
+  /** A member has cancelled the run. The last event. */
   | 'RUN_CANCELLED'
+  /** The run has succeeded. The last event. */
   | 'RUN_COMPLETED'
+  /** The run has failed. The last event. */
   | 'RUN_FAILED'
+  /** A member has paused the run. */
   | 'RUN_PAUSED'
+  /** A member has resumed the run. */
   | 'RUN_RESUMED'
+  /** The first task has started. */
   | 'RUN_STARTED'
+  /** The run as it is: the first event without a cursor, and after a cursor that is too old to resume from. */
   | 'SNAPSHOT'
+  /** A task has succeeded. */
   | 'TASK_COMPLETED'
+  /** A task has failed for good. */
   | 'TASK_FAILED'
+  /** A task has reported progress. */
   | 'TASK_PROGRESS'
+  /** An attempt of a task has failed, or the task is retried by hand; another attempt follows. */
   | 'TASK_RETRYING'
+  /** An attempt of a task has started. */
   | 'TASK_STARTED';
 
+/** State of a run. COMPLETED, FAILED and CANCELLED are final. */
 export type RunStatus =
+  /** A member has cancelled the run. */
   | 'CANCELLED'
+  /** The report is written. Tasks that are not required may have failed. */
   | 'COMPLETED'
+  /** A required task has failed, or the run could not be started. */
   | 'FAILED'
+  /** No further task starts until the run is resumed. */
   | 'PAUSED'
+  /** No task has started. */
   | 'QUEUED'
+  /** Tasks are being executed. */
   | 'RUNNING';
 
+/** How urgent a recommendation is, most urgent first. */
 export type Severity =
+  /** The plan does not work, or breaks the law, without it. */
   | 'CRITICAL'
+  /** Large cost or risk. */
   | 'HIGH'
+  /** For information; nothing has to be done. */
   | 'INFO'
+  /** Small improvement. */
   | 'LOW'
+  /** Noticeable cost or risk. */
   | 'MEDIUM';
 
+/** Credentials of a user. */
 export type SignInInput = {
+  /** Email address. Upper and lower case are the same. */
   readonly email: string;
+  /** Password, 8 to 200 characters. */
   readonly password: string;
 };
 
+/** A new user. */
 export type SignUpInput = {
+  /** Email address, 3 to 254 characters. Upper and lower case are the same. */
   readonly email: string;
-  /** 1 to 200 characters. The same key with the same input gives what the first call created. */
+  /** 1 to 200 characters. The same key with the same input returns what the first call created; with other input, CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** Display name, 1 to 200 characters. */
   readonly name: string;
-  /** 8 to 200 characters. */
+  /** Password, 8 to 200 characters. */
   readonly password: string;
 };
 
+/** The run to start. */
 export type StartRunInput = {
+  /** Id of the assessment, with the prefix `asm_`. */
   readonly assessmentId: string;
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters. The same key with the same assessment returns the run that the first call started; with another assessment, CONFLICT. Keys are per user and organization. */
   readonly idempotencyKey?: string | null | undefined;
 };
 
+/** State of a task. COMPLETED, FAILED, SKIPPED and CANCELLED are final unless the task is retried by hand. */
 export type TaskStatus =
+  /** The run was cancelled before the task ended. */
   | 'CANCELLED'
+  /** Succeeded. */
   | 'COMPLETED'
+  /** All attempts have failed. */
   | 'FAILED'
+  /** Waits for a worker. */
   | 'READY'
+  /** An attempt has failed; the next one is scheduled. */
   | 'RETRYING'
+  /** A worker executes it. */
   | 'RUNNING'
+  /** Not executed, because a task that it depends on failed. */
   | 'SKIPPED'
+  /** Tasks that it depends on have not ended. */
   | 'WAITING';
 
+/** A change of a draft. BAD_USER_INPUT when it has neither a title nor requirements. */
 export type UpdateAssessmentInput = {
-  /** The version that the change was made from. */
+  /** Version that the change was made from. */
   readonly expectedVersion: number;
+  /** Id of the assessment, with the prefix `asm_`. */
   readonly id: string;
-  /** Replaces the requirements as a whole. */
+  /** Replaces all requirements. */
   readonly requirements?: RequirementsInput | null | undefined;
-  /** 1 to 200 characters. */
+  /** The new title. 1 to 200 characters. */
   readonly title?: string | null | undefined;
 };
 
+/** Proof that mail to the address arrives. */
 export type VerifyEmailInput = {
-  /** Of the mail. */
+  /** Token from the verification mail. */
   readonly token: string;
 };
 
+/** Something that runs on the infrastructure. Null fields were not stated. */
 export type WorkloadInput = {
-  /** Decimal gigabytes. 0 to 100,000,000. */
+  /** Size of the dataset in decimal gigabytes. 0 to 100,000,000. */
   readonly datasetGB?: number | null | undefined;
-  /** Above 0, at most 744. */
+  /** Hours per month that the workload runs. Above 0, at most 744. */
   readonly hoursPerMonth?: number | null | undefined;
-  /** 1 to 10,000,000. */
+  /** Mean number of input tokens per request. 1 to 10,000,000. */
   readonly inputTokensPerRequest?: number | null | undefined;
+  /** What the workload does. It determines which other fields are needed. */
   readonly kind: WorkloadKind;
   /** Target for the 99th percentile of end-to-end latency, milliseconds. 1 to 3,600,000. */
   readonly latencyP99Ms?: number | null | undefined;
   /** Billions of parameters of the model served or trained. Above 0, at most 20,000. */
   readonly modelParamsB?: number | null | undefined;
-  /** Unique within the assessment. 1 to 200 characters. */
+  /** Name, unique within the assessment. 1 to 200 characters. */
   readonly name: string;
-  /** 1 to 10,000,000. */
+  /** Mean number of output tokens per request. 1 to 10,000,000. */
   readonly outputTokensPerRequest?: number | null | undefined;
+  /** Numeric precision of the weights. */
   readonly precision?: Precision | null | undefined;
   /** Mean requests per second at peak. 0 to 1,000,000. */
   readonly requestsPerSecond?: number | null | undefined;
@@ -331,20 +515,21 @@ export type WorkloadInput = {
   readonly trainingTokensB?: number | null | undefined;
 };
 
+/** What a workload does. Each kind needs some fields; BAD_USER_INPUT without them. */
 export type WorkloadKind =
-  /** Needs modelParamsB, inputTokensPerRequest or datasetGB. */
+  /** Serves requests without a latency target. Needs modelParamsB, inputTokensPerRequest or datasetGB. */
   | 'BATCH_INFERENCE'
-  /** Needs datasetGB. */
+  /** Prepares data. Needs datasetGB. */
   | 'DATA_PIPELINE'
-  /** Needs datasetGB or requestsPerSecond. */
+  /** Turns documents into vectors. Needs datasetGB or requestsPerSecond. */
   | 'EMBEDDING'
-  /** Needs modelParamsB, trainingTokensB. */
+  /** Trains an existing model further. Needs modelParamsB, trainingTokensB. */
   | 'FINE_TUNING'
-  /** Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
   | 'ONLINE_INFERENCE'
-  /** Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests with documents that are retrieved for them. Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
   | 'RAG'
-  /** Needs modelParamsB, trainingTokensB. */
+  /** Trains a model from scratch. Needs modelParamsB, trainingTokensB. */
   | 'TRAINING';
 
 export type SessionFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly memberships: ReadonlyArray<{ readonly role: Role, readonly organization: { readonly id: string, readonly name: string } }> } };

@@ -2,18 +2,23 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql'
 import type { ClassType } from 'type-graphql'
 
 @Directive('@shareable')
-@ObjectType()
+@ObjectType({ description: 'Where a page is in its list.' })
 export class PageInfo {
-  @Field()
+  @Field(() => Boolean, { description: 'Whether there are items after this page.' })
   declare readonly hasNextPage: boolean
 
-  @Field()
+  @Field(() => Boolean, {
+    description: 'Whether there are items before this page. Forward paging alone: true for every page but the first.',
+  })
   declare readonly hasPreviousPage: boolean
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item; null for an empty page.' })
   declare readonly startCursor: string | null
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item, to pass as `after`; null for an empty page.',
+  })
   declare readonly endCursor: string | null
 }
 
@@ -27,29 +32,29 @@ export interface ConnectionShape<Node> {
 
 /** The Relay connection and edge types of a node type: `AssessmentConnection` and `AssessmentEdge` for `Assessment`. */
 export function createConnectionTypes<Node extends object>(name: string, NodeType: ClassType<Node>) {
-  @ObjectType(`${name}Edge`)
+  @ObjectType(`${name}Edge`, { description: 'An item of a list with its cursor.' })
   class Edge {
-    @Field(() => String)
+    @Field(() => String, { description: 'Position of the item in the list.' })
     declare readonly cursor: string
 
-    @Field(() => NodeType)
+    @Field(() => NodeType, { description: 'The item.' })
     declare readonly node: Node
   }
 
-  @ObjectType(`${name}Connection`)
+  @ObjectType(`${name}Connection`, { description: 'A page of a list.' })
   class Connection implements ConnectionShape<Node> {
-    @Field(() => [Edge])
+    @Field(() => [Edge], { description: 'The items of the page with their cursors.' })
     declare readonly edges: readonly Edge[]
 
-    @Field(() => [NodeType])
+    @Field(() => [NodeType], { description: 'The items of the page.' })
     declare readonly nodes: readonly Node[]
 
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: 'Where the page is in the list.' })
     declare readonly pageInfo: PageInfo
 
     declare readonly count: () => Promise<number>
 
-    @Field(() => Int)
+    @Field(() => Int, { description: 'Number of items in the whole list. Costs another query when selected.' })
     totalCount(): Promise<number> {
       return this.count()
     }

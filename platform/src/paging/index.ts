@@ -1,4 +1,5 @@
 export { createConnectionTypes, PageInfo } from './connection.type.ts'
 export type { ConnectionShape } from './connection.type.ts'
 export { parsePage, toConnection } from './page.ts'
-export type { Page, PageArguments, PageRequest } from './page.ts'
+export { PageArguments } from './page-arguments.ts'
+export type { Page, PageRequest } from './page.ts'

@@ -1,13 +1,7 @@
 import { badUserInput } from '#platform/errors'
 import { parseJson } from '#platform/json'
 import type { ConnectionShape } from './connection.type.ts'
-
-/** `first` and `after` as a client gives them. */
-export interface PageArguments {
-  /** 20 unless given. */
-  readonly first: number | null | undefined
-  readonly after?: string | null | undefined
-}
+import type { PageArguments } from './page-arguments.ts'
 
 /** Which page to read: at most `limit` records behind the one whose key is `after`. */
 export interface PageRequest {

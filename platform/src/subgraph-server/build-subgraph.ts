@@ -75,12 +75,25 @@ export async function buildSubgraph<Context extends OperationContext>(
   for (const [field, resolve] of Object.entries(resolversOf('Mutation')))
     resolvers['Mutation'] = { ...resolversOf('Mutation'), [field]: thenReadAnew(resolve as Resolve<Context>) } as never
   // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
-  const sdl = printSchemaWithDirectives(schema).replace(/^schema \{[^}]*\}/, '')
+  const sdl = describeRoots(printSchemaWithDirectives(schema)).replace(/^schema \{[^}]*\}/, '')
   return buildSubgraphSchema({
     typeDefs: parse(federation + cacheControlDefinition + sharingDefinition + sdl),
     resolvers: resolvers as never,
   })
 }
+
+const rootDescriptions: Readonly<Record<string, string>> = {
+  Query: 'Reads. Fields are resolved in parallel.',
+  Mutation: 'Writes. Fields are executed one after the other, in the order of the operation.',
+  Subscription: 'Streams of events, over graphql-ws, server-sent events or multipart responses.',
+}
+
+// type-graphql creates the root types itself and leaves no place for a description.
+const describeRoots = (sdl: string) =>
+  sdl.replace(
+    /^type (Query|Mutation|Subscription) \{/gm,
+    (start, name: string) => `"${rootDescriptions[name]}"\n${start}`,
+  )
 
 /** What is not there and what is not for this viewer look alike, but whoever has not signed in is told to. */
 const orSignInFirst =

@@ -24,11 +24,21 @@ export const cacheControlDefinition = `extend schema
   @link(url: "https://plumbline.example/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@cacheControl")
 
-"For how long, in seconds, and for whom gateways may keep what a field gives, and of which version what only releases change is."
-directive @cacheControl(maxAge: Int!, scope: cacheControl__Scope! = PRIVATE, version: String) on FIELD_DEFINITION
+"For how long and for whom gateways may cache a field."
+directive @cacheControl(
+  "Maximum age in seconds."
+  maxAge: Int!
+  "For whom the cached value may be used."
+  scope: cacheControl__Scope! = PRIVATE
+  "Version of data that only a release changes. Entries of another version are not used."
+  version: String
+) on FIELD_DEFINITION
 
+"For whom a cached value may be used."
 enum cacheControl__Scope {
+  "For the viewer that it was fetched for."
   PRIVATE
+  "For everybody."
   PUBLIC
 }
 `

@@ -11,7 +11,7 @@ function parse(value: unknown): Date {
 /** An instant, RFC 3339, answered in UTC with milliseconds. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'An instant, RFC 3339, answered in UTC.',
+  description: 'An instant in RFC 3339 format. Inputs may have any offset; outputs are in UTC with milliseconds.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => (value instanceof Date ? value : parse(value)).toISOString(),
   parseValue: parse,

@@ -10,7 +10,7 @@ function parse(value: unknown): string {
 /** A decimal number of any size, exact, as text. */
 export const DecimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
-  description: 'A decimal number of any size, exact, as text: `"-1234.50"`. No part of it is rounded on the way.',
+  description: 'An exact decimal number of any size, as a string: `"-1234.50"`. It is never rounded.',
   serialize: parse,
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),

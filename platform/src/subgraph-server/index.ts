@@ -1,6 +1,7 @@
 export { buildSubgraph, openedBySubgraph } from './build-subgraph.ts'
 export type { ReferenceResolver, SubscriptionSource } from './build-subgraph.ts'
 export { cacheControl, referenceData } from './cache-control.ts'
+export { defineEnum } from './define-enum.ts'
 export { createSubgraphRunner } from './runner.ts'
 export type { Caller, GraphqlRequest, OperationContext, SubgraphRunner } from './runner.ts'
 export { personal, sharedBy } from './sharing.ts'

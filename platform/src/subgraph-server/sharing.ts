@@ -18,9 +18,12 @@ export const sharingDefinition = `extend schema
   @composeDirective(name: "@sharedBy")
   @composeDirective(name: "@personal")
 
-"Those for whom this query has the same answer may be served by one stream."
-directive @sharedBy(query: String!) on FIELD_DEFINITION
+"Subscribers for whom the query has the same answer may share one upstream subscription."
+directive @sharedBy(
+  "Operation that the gateway executes as each subscriber. Its variables are the arguments of the field."
+  query: String!
+) on FIELD_DEFINITION
 
-"What it gives depends on who asks, beyond membership and role."
+"The value depends on the viewer, beyond membership and role. Subscriptions that select it are not shared."
 directive @personal on FIELD_DEFINITION
 `

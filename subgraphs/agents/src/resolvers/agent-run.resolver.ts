@@ -12,35 +12,38 @@ import type { AgentsContext } from './context.ts'
 
 @Resolver(() => AgentRunType)
 export class AgentRunResolver {
-  @Query(() => AgentRunType, { nullable: true })
-  async run(@Arg('id', () => ID) id: string, @Ctx() context: AgentsContext): Promise<AgentRunType> {
+  @Query(() => AgentRunType, { nullable: true, description: 'The run with this id.' })
+  async run(
+    @Arg('id', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) id: string,
+    @Ctx() context: AgentsContext,
+  ): Promise<AgentRunType> {
     assertSignedIn(context.viewer)
     const run = visible(await context.loaders.run.load(id), context)
     if (!run) throw notFound('run', id)
     return run
   }
 
-  @FieldResolver(() => AssessmentStub)
+  @FieldResolver(() => AssessmentStub, { description: 'Assessment that the run examines.' })
   assessment(@Root() run: Run): AssessmentStub {
     return { id: run.assessmentId }
   }
 
-  @FieldResolver(() => UserStub)
+  @FieldResolver(() => UserStub, { description: 'User who started the run.' })
   startedBy(@Root() run: Run): UserStub {
     return { id: run.startedBy }
   }
 
-  @FieldResolver(() => Float, { description: '0 to 1.' })
+  @FieldResolver(() => Float, { description: 'Share of the work that is done, 0 to 1.' })
   progress(@Root() run: Run): number {
     return progressOf(run)
   }
 
-  @FieldResolver(() => [AgentTaskType])
+  @FieldResolver(() => [AgentTaskType], { description: 'Tasks in the order of the workflow.' })
   tasks(@Root() run: Run): readonly AgentTaskType[] {
     return run.tasks.map((task) => toTaskNode(run, task))
   }
 
-  @FieldResolver(() => Int, { nullable: true })
+  @FieldResolver(() => Int, { nullable: true, description: 'Milliseconds from start to end; null before the end.' })
   durationMs(@Root() { startedAt, finishedAt }: Run): number | null {
     return startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null
   }

@@ -13,22 +13,22 @@ export class AgentTaskResolver {
     this.#workflow = workflow
   }
 
-  @FieldResolver(() => AgentRunType)
+  @FieldResolver(() => AgentRunType, { description: 'Run that the task belongs to.' })
   run(@Root() task: AgentTaskType): AgentRunType {
     return task.run
   }
 
-  @FieldResolver(() => AgentType)
+  @FieldResolver(() => AgentType, { description: 'Agent that does the task.' })
   agent(@Root() { role }: AgentTaskType): AgentType | undefined {
     return this.#workflow.find((advisor) => advisor.role === role)
   }
 
-  @FieldResolver(() => Int, { nullable: true })
+  @FieldResolver(() => Int, { nullable: true, description: 'Milliseconds from start to end; null before the end.' })
   durationMs(@Root() { startedAt, finishedAt }: AgentTaskType): number | null {
     return startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null
   }
 
-  @FieldResolver(() => [RecommendationStub])
+  @FieldResolver(() => [RecommendationStub], { description: 'Recommendations that the task has made.' })
   recommendations(@Root() { recommendationIds }: AgentTaskType): readonly Pick<RecommendationStub, 'id'>[] {
     return recommendationIds.map((id) => ({ id }))
   }

@@ -13,7 +13,7 @@ export class AgentResolver {
   }
 
   @Directive(referenceData(workflow, 300))
-  @Query(() => [AgentType])
+  @Query(() => [AgentType], { description: 'All agents in the order of the workflow. Public.' })
   agents(): readonly AgentType[] {
     return this.#workflow
   }

@@ -8,13 +8,13 @@ import type { AgentsContext } from './context.ts'
 /** What this subgraph adds to assessments. */
 @Resolver(() => AssessmentStub)
 export class AssessmentResolver {
-  @FieldResolver(() => [AgentRunType], { description: 'Newest first, at most 100.' })
+  @FieldResolver(() => [AgentRunType], { description: 'Runs of the assessment, newest first, at most 100.' })
   async runs(@Root() { id }: AssessmentStub, @Ctx() context: AgentsContext): Promise<readonly AgentRunType[]> {
     const runs = await context.loaders.runsOf.load(id)
     return runs.filter((run) => visible(run, context))
   }
 
-  @FieldResolver(() => AgentRunType, { nullable: true })
+  @FieldResolver(() => AgentRunType, { nullable: true, description: 'The newest run; null before the first.' })
   async latestRun(@Root() { id }: AssessmentStub, @Ctx() context: AgentsContext): Promise<AgentRunType | null> {
     return visible(await context.loaders.latestRunOf.load(id), context)
   }

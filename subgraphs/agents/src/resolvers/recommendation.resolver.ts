@@ -9,7 +9,10 @@ import type { AgentsContext } from './context.ts'
 @Resolver(() => RecommendationStub)
 export class RecommendationResolver {
   @Directive('@requires(fields: "runId producedByRole")')
-  @FieldResolver(() => AgentTaskType, { nullable: true })
+  @FieldResolver(() => AgentTaskType, {
+    nullable: true,
+    description: 'Task of the last run that gave this advice; null when the run is not visible.',
+  })
   async producedBy(
     @Root() { runId, producedByRole }: RecommendationStub,
     @Ctx() context: AgentsContext,

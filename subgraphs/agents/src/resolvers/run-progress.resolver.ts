@@ -17,22 +17,28 @@ export class RunProgressResolver {
   @Subscription(() => RunEventType, {
     subscribe: openedBySubgraph,
     description:
-      'Without after: first a SNAPSHOT, then live. With after: what was missed, then live. Completes after a terminal event.',
+      'Events of a run. Without `after`: first a SNAPSHOT, then live events. With `after`: the events that were missed, then live events. Completes after the event that ends the run. NOT_FOUND when the run is not visible.',
   })
   runProgress(
     @Root() event: RunEventType,
-    @Arg('runId', () => ID) _runId: string,
-    @Arg('after', () => String, { nullable: true }) _after: string | null,
+    @Arg('runId', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) _runId: string,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the last event that was received.' }) _after:
+      | string
+      | null,
   ): RunEventType {
     return event
   }
 
-  @FieldResolver(() => AgentRunType)
+  @FieldResolver(() => AgentRunType, { description: 'The run as it is when the event is delivered.' })
   run(@Root() event: RunEventType, @Ctx() context: AgentsContext): Promise<AgentRunType> {
     return runOf(event, context)
   }
 
-  @FieldResolver(() => AgentTaskType, { nullable: true })
+  @FieldResolver(() => AgentTaskType, {
+    nullable: true,
+    description:
+      'Task that the event is about, as it is when the event is delivered; null for events of the run itself.',
+  })
   async task(@Root() event: RunEventType, @Ctx() context: AgentsContext): Promise<AgentTaskType | null> {
     if (event.taskId === null) return null
     const run = await runOf(event, context)

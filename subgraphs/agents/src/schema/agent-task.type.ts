@@ -4,37 +4,38 @@ import { countedAttempts } from '../domain/runs/run.ts'
 import type { Run, Task, TaskStatus } from '../domain/runs/run.ts'
 import { AgentRoleEnum, TaskStatusEnum } from './enums.ts'
 
-@ObjectType('AgentTask')
+@ObjectType('AgentTask', { description: 'The part of a run that one agent does.' })
 export class AgentTaskType {
   declare readonly run: Run
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `tsk_`.' })
   declare readonly id: string
 
-  @Field(() => AgentRoleEnum)
+  @Field(() => AgentRoleEnum, { description: 'Role of the agent.' })
   declare readonly role: AgentRole
 
-  @Field(() => TaskStatusEnum)
+  @Field(() => TaskStatusEnum, { description: 'Where the task is in its life cycle.' })
   declare readonly status: TaskStatus
 
   @Field(() => Int, {
-    description: 'From 1; 0 before the first. Waiting for a service that is unavailable uses up no attempt.',
+    description:
+      'Number of the current attempt, from 1; 0 before the first. Waiting for an unavailable service does not use up an attempt.',
   })
   declare readonly attempt: number
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Share of the work that is done, 0 to 1.' })
   declare readonly progress: number
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Result in one sentence; null before the end.' })
   declare readonly summary: string | null
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Why the last attempt failed; null when it did not.' })
   declare readonly error: string | null
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When the first attempt started; null before.' })
   declare readonly startedAt: Date | null
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When the task ended; null before.' })
   declare readonly finishedAt: Date | null
 
   declare readonly recommendationIds: readonly string[]

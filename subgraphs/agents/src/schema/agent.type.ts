@@ -2,17 +2,19 @@ import { Field, ObjectType } from 'type-graphql'
 import type { AgentRole } from '../domain/advice/types.ts'
 import { AgentRoleEnum } from './enums.ts'
 
-@ObjectType('Agent')
+@ObjectType('Agent', { description: 'A specialist that examines assessments. The same for everybody.' })
 export class AgentType {
-  @Field(() => AgentRoleEnum)
+  @Field(() => AgentRoleEnum, { description: 'Role of the agent.' })
   declare readonly role: AgentRole
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Display name.' })
   declare readonly name: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What the agent examines.' })
   declare readonly description: string
 
-  @Field(() => [AgentRoleEnum])
+  @Field(() => [AgentRoleEnum], {
+    description: 'Roles whose tasks must have ended before a task of this agent starts.',
+  })
   declare readonly dependsOn: readonly AgentRole[]
 }

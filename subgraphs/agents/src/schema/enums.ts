@@ -1,62 +1,67 @@
-import { registerEnumType } from 'type-graphql'
+import { defineEnum } from '#platform/subgraph-server'
 import type { AgentRole } from '../domain/advice/types.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
-/** GraphQL wants an object where our rules speak of a union; `satisfies` keeps the two the same. */
-type Names<Name extends string> = { readonly [Value in Name]: Value }
+export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
+  description: 'What an agent examines.',
+  values: {
+    VALIDATION: 'What is missing from the requirements or contradicts itself. All other agents depend on it.',
+    CTO: 'Budget, build or buy, payback and people.',
+    CLOUD_ENGINEER: 'Instances, regions and providers, with their cost.',
+    INFRASTRUCTURE: 'Redundancy, scaling, growth and storage.',
+    MLOPS: 'Automation, service levels, quality and on-call duty.',
+    COMPLIANCE: 'Obligations of the compliance frameworks for this data and these regions.',
+    RESEARCH: 'Published techniques, with their gain for these workloads.',
+    WEB_RESEARCH: 'What has changed since the built-in catalog was written.',
+    SIMULATION: 'Distribution of the cost of the coming year.',
+    AI_CONSULTANT: 'Size, precision, input and training of models.',
+    CHATBOT: 'Answers to likely questions.',
+    SYNTHESIS: 'Ranks the recommendations and merges those that say the same.',
+    REPORT_GENERATOR: 'Writes the report.',
+  },
+})
 
-export const AgentRoleEnum = {
-  VALIDATION: 'VALIDATION',
-  CTO: 'CTO',
-  CLOUD_ENGINEER: 'CLOUD_ENGINEER',
-  INFRASTRUCTURE: 'INFRASTRUCTURE',
-  MLOPS: 'MLOPS',
-  COMPLIANCE: 'COMPLIANCE',
-  RESEARCH: 'RESEARCH',
-  WEB_RESEARCH: 'WEB_RESEARCH',
-  SIMULATION: 'SIMULATION',
-  AI_CONSULTANT: 'AI_CONSULTANT',
-  CHATBOT: 'CHATBOT',
-  SYNTHESIS: 'SYNTHESIS',
-  REPORT_GENERATOR: 'REPORT_GENERATOR',
-} satisfies Names<AgentRole>
+export const RunStatusEnum = defineEnum<RunStatus>('RunStatus', {
+  description: 'State of a run. COMPLETED, FAILED and CANCELLED are final.',
+  values: {
+    QUEUED: 'No task has started.',
+    RUNNING: 'Tasks are being executed.',
+    PAUSED: 'No further task starts until the run is resumed.',
+    COMPLETED: 'The report is written. Tasks that are not required may have failed.',
+    FAILED: 'A required task has failed, or the run could not be started.',
+    CANCELLED: 'A member has cancelled the run.',
+  },
+})
 
-export const RunStatusEnum = {
-  QUEUED: 'QUEUED',
-  RUNNING: 'RUNNING',
-  PAUSED: 'PAUSED',
-  COMPLETED: 'COMPLETED',
-  FAILED: 'FAILED',
-  CANCELLED: 'CANCELLED',
-} satisfies Names<RunStatus>
+export const TaskStatusEnum = defineEnum<TaskStatus>('TaskStatus', {
+  description:
+    'State of a task. COMPLETED, FAILED, SKIPPED and CANCELLED are final unless the task is retried by hand.',
+  values: {
+    WAITING: 'Tasks that it depends on have not ended.',
+    READY: 'Waits for a worker.',
+    RUNNING: 'A worker executes it.',
+    RETRYING: 'An attempt has failed; the next one is scheduled.',
+    COMPLETED: 'Succeeded.',
+    FAILED: 'All attempts have failed.',
+    SKIPPED: 'Not executed, because a task that it depends on failed.',
+    CANCELLED: 'The run was cancelled before the task ended.',
+  },
+})
 
-export const TaskStatusEnum = {
-  WAITING: 'WAITING',
-  READY: 'READY',
-  RUNNING: 'RUNNING',
-  RETRYING: 'RETRYING',
-  COMPLETED: 'COMPLETED',
-  FAILED: 'FAILED',
-  SKIPPED: 'SKIPPED',
-  CANCELLED: 'CANCELLED',
-} satisfies Names<TaskStatus>
-
-export const RunEventKindEnum = {
-  SNAPSHOT: 'SNAPSHOT',
-  RUN_STARTED: 'RUN_STARTED',
-  TASK_STARTED: 'TASK_STARTED',
-  TASK_PROGRESS: 'TASK_PROGRESS',
-  TASK_RETRYING: 'TASK_RETRYING',
-  TASK_COMPLETED: 'TASK_COMPLETED',
-  TASK_FAILED: 'TASK_FAILED',
-  RUN_PAUSED: 'RUN_PAUSED',
-  RUN_RESUMED: 'RUN_RESUMED',
-  RUN_COMPLETED: 'RUN_COMPLETED',
-  RUN_FAILED: 'RUN_FAILED',
-  RUN_CANCELLED: 'RUN_CANCELLED',
-} satisfies Names<RunEventKind>
-
-registerEnumType(AgentRoleEnum, { name: 'AgentRole' })
-registerEnumType(RunStatusEnum, { name: 'RunStatus' })
-registerEnumType(TaskStatusEnum, { name: 'TaskStatus' })
-registerEnumType(RunEventKindEnum, { name: 'RunEventKind' })
+export const RunEventKindEnum = defineEnum<RunEventKind>('RunEventKind', {
+  description: 'What happened in a run.',
+  values: {
+    SNAPSHOT: 'The run as it is: the first event without a cursor, and after a cursor that is too old to resume from.',
+    RUN_STARTED: 'The first task has started.',
+    TASK_STARTED: 'An attempt of a task has started.',
+    TASK_PROGRESS: 'A task has reported progress.',
+    TASK_RETRYING: 'An attempt of a task has failed, or the task is retried by hand; another attempt follows.',
+    TASK_COMPLETED: 'A task has succeeded.',
+    TASK_FAILED: 'A task has failed for good.',
+    RUN_PAUSED: 'A member has paused the run.',
+    RUN_RESUMED: 'A member has resumed the run.',
+    RUN_COMPLETED: 'The run has succeeded. The last event.',
+    RUN_FAILED: 'The run has failed. The last event.',
+    RUN_CANCELLED: 'A member has cancelled the run. The last event.',
+  },
+})

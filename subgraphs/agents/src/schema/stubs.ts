@@ -1,31 +1,38 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('User')
+@ObjectType('User', { description: 'A person with an account.' })
 export class UserStub {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `usr_`.' })
   declare readonly id: string
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Assessment')
+@ObjectType('Assessment', {
+  description:
+    "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+})
 export class AssessmentStub {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `asm_`.' })
   declare readonly id: string
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Recommendation')
+@ObjectType('Recommendation', {
+  description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+})
 export class RecommendationStub {
-  @Field(() => ID)
+  @Field(() => ID, {
+    description: 'Unique id with the prefix `rec_`. The next run that gives the same advice keeps it.',
+  })
   declare readonly id: string
 
   // The next two are there so that the gateway brings them along when `producedBy` is asked for.
   @Directive('@external')
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the last run that gave this advice. For other subgraphs.' })
   declare readonly runId: string
 
   @Directive('@external')
-  @Field(() => String)
+  @Field(() => String, { description: 'Role of the agent in that run. For other subgraphs.' })
   declare readonly producedByRole: string
 }

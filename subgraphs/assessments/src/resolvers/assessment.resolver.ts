@@ -14,12 +14,11 @@ import {
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
-import { ListArguments } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
 import { CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
@@ -40,70 +39,86 @@ export class AssessmentResolver {
   }
 
   @Directive(cached)
-  @Query(() => AssessmentType, { nullable: true })
-  async assessment(@Arg('id', () => ID) id: string, @Ctx() context: AssessmentsContext): Promise<AssessmentType> {
+  @Query(() => AssessmentType, { nullable: true, description: 'The assessment with this id.' })
+  async assessment(
+    @Arg('id', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' }) id: string,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<AssessmentType> {
     return visibleAssessment(id, context)
   }
 
-  @Mutation(() => AssessmentType)
+  @Mutation(() => AssessmentType, {
+    description:
+      'Creates an assessment as a DRAFT. Needs the role MEMBER. BAD_USER_INPUT lists every invalid field in `problems`.',
+  })
   createAssessment(
-    @Arg('input', () => CreateAssessmentInput) input: CreateAssessmentInput,
+    @Arg('input', () => CreateAssessmentInput, { description: 'The new assessment.' }) input: CreateAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentType> {
     return this.#assessments.create(context, input)
   }
 
   @Mutation(() => AssessmentType, {
-    description: 'Only a DRAFT can be changed. expectedVersion guards against lost updates (CONFLICT).',
+    description:
+      'Changes a DRAFT. Needs the role MEMBER. INVALID_TRANSITION when it is not a DRAFT any more; CONFLICT when the version is not `expectedVersion`.',
   })
   updateAssessment(
-    @Arg('input', () => UpdateAssessmentInput) input: UpdateAssessmentInput,
+    @Arg('input', () => UpdateAssessmentInput, { description: 'What to change.' }) input: UpdateAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentType> {
     return this.#assessments.update(context, input)
   }
 
-  @Mutation(() => AssessmentType)
-  archiveAssessment(@Arg('id', () => ID) id: string, @Ctx() context: AssessmentsContext): Promise<AssessmentType> {
+  @Mutation(() => AssessmentType, {
+    description:
+      'Archives an assessment for good. Needs the role ADMIN. INVALID_TRANSITION while a run is under way, and when it is archived.',
+  })
+  archiveAssessment(
+    @Arg('id', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' }) id: string,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<AssessmentType> {
     return this.#assessments.archive(context, id)
   }
 
   @Subscription(() => AssessmentType, {
     subscribe: openedBySubgraph,
-    description: 'First the assessment as it is, then after each change.',
+    description:
+      'Sends the assessment as it is, then the assessment after each change. NOT_FOUND when it is not visible.',
   })
   async assessmentUpdated(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' }) id: string,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentType> {
     return visibleAssessment(id, context)
   }
 
   @Directive(cached)
-  @FieldResolver(() => OrganizationStub)
+  @FieldResolver(() => OrganizationStub, { description: 'Organization that owns the assessment.' })
   organization(@Root() { organizationId }: Assessment): OrganizationStub {
     return { id: organizationId }
   }
 
   @Directive(cached)
-  @FieldResolver(() => UserStub)
+  @FieldResolver(() => UserStub, { description: 'User who created the assessment.' })
   createdBy(@Root() { createdBy }: Assessment): UserStub {
     return { id: createdBy }
   }
 
   @FieldResolver(() => [UserStub], {
     description:
-      'Who watches it just now with assessmentUpdated, each once; 50 at most unless the operator has set another limit.',
+      'Users who are subscribed to assessmentUpdated for this assessment now, each once. At most 50 unless the operator has configured another limit.',
   })
   async viewers(@Root() { id }: Assessment, @Ctx() { loaders }: AssessmentsContext): Promise<readonly UserStub[]> {
     return (await loaders.viewersOf.load(id)).map((userId) => ({ id: userId }))
   }
 
   @Directive(cached)
-  @FieldResolver(() => RecommendationConnection, { description: 'Those of the current run, best rank first.' })
+  @FieldResolver(() => RecommendationConnection, {
+    description: 'Recommendations of the current run, best rank first.',
+  })
   async recommendations(
     @Root() { currentRunId }: Assessment,
-    @Args(() => ListArguments) list: ListArguments,
+    @Args(() => PageArguments) list: PageArguments,
     @Ctx() { loaders }: AssessmentsContext,
   ): Promise<ConnectionShape<RecommendationType>> {
     const request = parsePage(list, ['number', 'string'])
@@ -123,7 +138,10 @@ export class AssessmentResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => ReportType, { nullable: true })
+  @FieldResolver(() => ReportType, {
+    nullable: true,
+    description: 'Report of the current run; null until the run has written it.',
+  })
   report(@Root() { id }: Assessment, @Ctx() { loaders }: AssessmentsContext): Promise<ReportType | null> {
     return loaders.reportOf.load(id)
   }

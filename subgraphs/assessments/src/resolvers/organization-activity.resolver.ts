@@ -16,30 +16,36 @@ export class OrganizationActivityResolver {
   @Subscription(() => OrganizationActivityType, {
     subscribe: openedBySubgraph,
     description:
-      'Without after: first a SNAPSHOT, then live. With after: what was missed, then live. Payments are shown to those who may pay: ADMIN and OWNER.',
+      'What happens in an organization. Without `after`: first a SNAPSHOT, then live events. With `after`: the events that were missed, then live events. Payments are sent to ADMINs and OWNERs only. NOT_FOUND when the organization is not visible.',
   })
   organizationActivity(
     @Root() activity: OrganizationActivityType,
-    @Arg('organizationId', () => ID) _organizationId: string,
-    @Arg('after', () => String, { nullable: true }) _after: string | null,
+    @Arg('organizationId', () => ID, { description: 'Id of the organization, with the prefix `org_`.' })
+    _organizationId: string,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the last event that was received.' }) _after:
+      | string
+      | null,
   ): OrganizationActivityType {
     return activity
   }
 
-  @FieldResolver(() => OrganizationStub)
+  @FieldResolver(() => OrganizationStub, { description: 'The organization.' })
   organization(@Root() { organizationId }: OrganizationActivityType): OrganizationStub {
     return { id: organizationId }
   }
 
   @FieldResolver(() => UserStub, {
     nullable: true,
-    description: 'Who did it; null where nobody did, or it is not known.',
+    description: 'User who did it; null when no user did it or the user is not known.',
   })
   actor(@Root() { subjects: { actorId } }: OrganizationActivityType): UserStub | null {
     return stub(actorId)
   }
 
-  @FieldResolver(() => AssessmentType, { nullable: true, description: 'Of a run or a recommendation.' })
+  @FieldResolver(() => AssessmentType, {
+    nullable: true,
+    description: 'Assessment of the run or the recommendation; null for other kinds.',
+  })
   async assessment(
     @Root() { subjects: { assessmentId } }: OrganizationActivityType,
     @Ctx() context: AssessmentsContext,
@@ -47,12 +53,12 @@ export class OrganizationActivityResolver {
     return assessmentId === null ? null : ifVisible(await context.loaders.assessment.load(assessmentId), context)
   }
 
-  @FieldResolver(() => AgentRunStub, { nullable: true })
+  @FieldResolver(() => AgentRunStub, { nullable: true, description: 'The run; null for other kinds.' })
   run(@Root() { subjects: { runId } }: OrganizationActivityType): AgentRunStub | null {
     return stub(runId)
   }
 
-  @FieldResolver(() => RecommendationType, { nullable: true })
+  @FieldResolver(() => RecommendationType, { nullable: true, description: 'The recommendation; null for other kinds.' })
   async recommendation(
     @Root() { subjects: { recommendationId } }: OrganizationActivityType,
     @Ctx() context: AssessmentsContext,
@@ -61,12 +67,15 @@ export class OrganizationActivityResolver {
     return ifVisible(await context.loaders.recommendation.load(recommendationId), context)
   }
 
-  @FieldResolver(() => UserStub, { nullable: true, description: 'Who joined, left or got another role.' })
+  @FieldResolver(() => UserStub, {
+    nullable: true,
+    description: 'User who joined, left or got another role; null for other kinds.',
+  })
   member(@Root() { subjects: { memberId } }: OrganizationActivityType): UserStub | null {
     return stub(memberId)
   }
 
-  @FieldResolver(() => PaymentStub, { nullable: true })
+  @FieldResolver(() => PaymentStub, { nullable: true, description: 'The payment; null for other kinds.' })
   payment(@Root() { subjects: { paymentId } }: OrganizationActivityType): PaymentStub | null {
     return stub(paymentId)
   }

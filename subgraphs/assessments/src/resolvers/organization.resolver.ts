@@ -15,9 +15,7 @@ import type { AssessmentsContext } from './context.ts'
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
   @Directive(cached)
-  @FieldResolver(() => AssessmentConnection, {
-    description: 'Newest first. With status only those in one of these; with an empty list, as with none, all.',
-  })
+  @FieldResolver(() => AssessmentConnection, { description: 'Assessments, newest first.' })
   async assessments(
     @Root() { id: organizationId }: OrganizationStub,
     @Args(() => AssessmentListArguments) { status, ...list }: AssessmentListArguments,

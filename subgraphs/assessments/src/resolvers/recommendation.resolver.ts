@@ -24,9 +24,9 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
-  @Query(() => RecommendationType, { nullable: true })
+  @Query(() => RecommendationType, { nullable: true, description: 'The recommendation with this id.' })
   async recommendation(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' }) id: string,
     @Ctx() context: AssessmentsContext,
   ): Promise<RecommendationType> {
     if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
@@ -35,16 +35,23 @@ export class RecommendationResolver {
     return found
   }
 
-  @Mutation(() => RecommendationType)
+  @Mutation(() => RecommendationType, {
+    description:
+      'Records what the team decided about a recommendation; a later decision replaces an earlier one. Needs the role MEMBER. CONFLICT when the assessment is archived.',
+  })
   decideRecommendation(
-    @Arg('input', () => DecideRecommendationInput) input: DecideRecommendationInput,
+    @Arg('input', () => DecideRecommendationInput, { description: 'The decision.' }) input: DecideRecommendationInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<RecommendationType> {
     return this.#recommendations.decide(context, input)
   }
 
   @Directive(cached)
-  @FieldResolver(() => Int, { nullable: true })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Estimated change of monthly cost in US cents; negative values are savings. Null when it cannot be estimated, and beyond $21,474,836.47 either way, where `monthlyCostImpactUsd` still has the amount.',
+  })
   monthlyCostImpactCents(@Root() { monthlyCostImpactCents: cents }: Recommendation): number | null {
     return cents !== null && Math.abs(cents) <= largestInt ? cents : null
   }
@@ -53,14 +60,14 @@ export class RecommendationResolver {
   @FieldResolver(() => DecimalScalar, {
     nullable: true,
     description:
-      'Estimated change of monthly cost, US dollars with two decimals, whatever its size; negative saves. Null where no amount can be said.',
+      'Estimated change of monthly cost in US dollars with two decimals; negative values are savings. Null when it cannot be estimated.',
   })
   monthlyCostImpactUsd(@Root() { monthlyCostImpactCents: cents }: Recommendation): string | null {
     return cents === null ? null : centsToDecimal(cents)
   }
 
   @Directive(cached)
-  @FieldResolver(() => AssessmentType)
+  @FieldResolver(() => AssessmentType, { description: 'Assessment that the recommendation belongs to.' })
   assessment(
     @Root() { assessmentId }: Recommendation,
     @Ctx() { loaders }: AssessmentsContext,
@@ -69,32 +76,32 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => DecisionEnum, { nullable: true })
+  @FieldResolver(() => DecisionEnum, { nullable: true, description: 'What the team decided; null before a decision.' })
   decision(@Root() { verdict }: Recommendation): Decision | null {
     return verdict?.decision ?? null
   }
 
   @Directive(cached)
-  @FieldResolver(() => String, { nullable: true, description: 'What was noted with the decision.' })
+  @FieldResolver(() => String, { nullable: true, description: 'Note that came with the decision.' })
   decisionNote(@Root() { verdict }: Recommendation): string | null {
     return verdict?.note ?? null
   }
 
   @Directive(cached)
-  @FieldResolver(() => UserStub, { nullable: true })
+  @FieldResolver(() => UserStub, { nullable: true, description: 'User who decided; null before a decision.' })
   decidedBy(@Root() { verdict }: Recommendation): UserStub | null {
     return verdict && { id: verdict.decidedBy }
   }
 
   @Directive(cached)
-  @FieldResolver(() => Date, { nullable: true })
+  @FieldResolver(() => Date, { nullable: true, description: 'When the decision was made; null before a decision.' })
   decidedAt(@Root() { verdict }: Recommendation): Date | null {
     return verdict?.decidedAt ?? null
   }
 
   @Directive('@inaccessible')
   @Directive(cached)
-  @FieldResolver(() => String, { description: "The agent's role in that run. For other subgraphs." })
+  @FieldResolver(() => String, { description: 'Role of the agent in that run. For other subgraphs.' })
   producedByRole(@Root() { role }: Recommendation): string {
     return role
   }

@@ -10,7 +10,7 @@ import type { AssessmentsContext } from './context.ts'
 @Resolver(() => ReportType)
 export class ReportResolver {
   @Directive(cached)
-  @FieldResolver(() => AssessmentType)
+  @FieldResolver(() => AssessmentType, { description: 'Assessment that the report belongs to.' })
   assessment(@Root() { assessmentId }: Report, @Ctx() { loaders }: AssessmentsContext): Promise<AssessmentType | null> {
     return loaders.assessment.load(assessmentId)
   }

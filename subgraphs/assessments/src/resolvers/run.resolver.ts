@@ -22,9 +22,12 @@ export class RunResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => AssessmentForRunType, { description: 'Hands the assessment to a run.' })
+  @Mutation(() => AssessmentForRunType, {
+    description: 'Assigns the assessment to a run. For the agents subgraph; FORBIDDEN for everybody else.',
+  })
   async beginRun(
-    @Arg('input', () => RunOfAssessmentInput) input: RunOfAssessmentInput,
+    @Arg('input', () => RunOfAssessmentInput, { description: 'The assessment and the run.' })
+    input: RunOfAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<AssessmentForRunType> {
     const { id, organizationId, title, requirements, version } = await this.#runs.begin(context, input)
@@ -33,28 +36,35 @@ export class RunResolver {
 
   @Directive('@inaccessible')
   @Mutation(() => Boolean, {
-    description: 'Takes the assessment back from a run that did not start; false when the run has gone on.',
+    description:
+      'Takes the assessment back from a run that did not start; false when the run has started. For the agents subgraph.',
   })
   async abortRun(
-    @Arg('input', () => RunOfAssessmentInput) input: RunOfAssessmentInput,
+    @Arg('input', () => RunOfAssessmentInput, { description: 'The assessment and the run.' })
+    input: RunOfAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<boolean> {
     return this.#runs.abort(context, input)
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => [ID], { description: "Stores a role's advice; the ids come in the order of the input." })
+  @Mutation(() => [ID], {
+    description:
+      'Stores the recommendations of one role; the ids are in the order of the input. For the agents subgraph.',
+  })
   async recordRecommendations(
-    @Arg('input', () => RecordRecommendationsInput) input: RecordRecommendationsInput,
+    @Arg('input', () => RecordRecommendationsInput, { description: 'The recommendations and the run that made them.' })
+    input: RecordRecommendationsInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<readonly string[]> {
     return this.#results.recordRecommendations(context, input)
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => Boolean, { description: "Gives the run's recommendations their places." })
+  @Mutation(() => Boolean, { description: "Stores the ranks of the run's recommendations. For the agents subgraph." })
   async rankRecommendations(
-    @Arg('input', () => RankRecommendationsInput) input: RankRecommendationsInput,
+    @Arg('input', () => RankRecommendationsInput, { description: 'The ranks and the run.' })
+    input: RankRecommendationsInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<boolean> {
     await this.#results.rankRecommendations(context, input)
@@ -62,9 +72,12 @@ export class RunResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ID, { description: "Stores the run's report, in the place of an earlier run's." })
+  @Mutation(() => ID, {
+    description: 'Stores the report of the run and replaces the report of an earlier run. For the agents subgraph.',
+  })
   async recordReport(
-    @Arg('input', () => RecordReportInput) input: RecordReportInput,
+    @Arg('input', () => RecordReportInput, { description: 'The report and the run that wrote it.' })
+    input: RecordReportInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<string> {
     return this.#results.recordReport(context, input)

@@ -1,18 +1,13 @@
-import { ArgsType, Field, Int } from 'type-graphql'
+import { ArgsType, Field } from 'type-graphql'
+import { PageArguments } from '#platform/paging'
 import type { AssessmentStatus } from '../domain/assessment.ts'
 import { AssessmentStatusEnum } from './enums.ts'
 
 @ArgsType()
-export class ListArguments {
-  @Field(() => Int, { nullable: true, defaultValue: 20 })
-  declare readonly first: number | null
-
-  @Field(() => String, { nullable: true })
-  declare readonly after?: string | null
-}
-
-@ArgsType()
-export class AssessmentListArguments extends ListArguments {
-  @Field(() => [AssessmentStatusEnum], { nullable: true })
+export class AssessmentListArguments extends PageArguments {
+  @Field(() => [AssessmentStatusEnum], {
+    nullable: true,
+    description: 'Only assessments in one of these states. An empty list filters nothing.',
+  })
   declare readonly status?: readonly AssessmentStatus[] | null
 }

@@ -2,20 +2,20 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import { RequirementsType } from './requirements.type.ts'
 
 @Directive('@inaccessible')
-@ObjectType('AssessmentForRun', { description: 'What a run has to know of the assessment that it examines.' })
+@ObjectType('AssessmentForRun', { description: 'What a run has to know about its assessment.' })
 export class AssessmentForRunType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
   declare readonly assessmentId: string
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Title of the assessment.' })
   declare readonly title: string
 
-  @Field(() => RequirementsType)
+  @Field(() => RequirementsType, { description: 'What to examine.' })
   declare readonly requirements: RequirementsType
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Version of the assessment that the run examines.' })
   declare readonly version: number
 }

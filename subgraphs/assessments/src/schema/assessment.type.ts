@@ -6,38 +6,43 @@ import { AssessmentStatusEnum } from './enums.ts'
 import { RequirementsType } from './requirements.type.ts'
 
 @Directive('@key(fields: "id")')
-@ObjectType('Assessment')
+@ObjectType('Assessment', {
+  description:
+    "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+})
 export class AssessmentType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `asm_`.' })
   declare readonly id: string
 
   @Directive(cached)
-  @Field(() => String)
+  @Field(() => String, { description: 'Title, 1 to 200 characters.' })
   declare readonly title: string
 
   @Directive(cached)
-  @Field(() => AssessmentStatusEnum)
+  @Field(() => AssessmentStatusEnum, { description: 'Where the assessment is in its life cycle.' })
   declare readonly status: AssessmentStatus
 
   @Directive(cached)
-  @Field(() => Int, { description: 'Grows by one with every change that can be seen.' })
+  @Field(() => Int, {
+    description: 'Number of the current version, from 1. It increases by one with every visible change.',
+  })
   declare readonly version: number
 
   @Directive(cached)
-  @Field(() => RequirementsType)
+  @Field(() => RequirementsType, { description: 'What the assessment examines.' })
   declare readonly requirements: RequirementsType
 
   @Directive(cached)
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the assessment was created.' })
   declare readonly createdAt: Date
 
   @Directive(cached)
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the current version was written.' })
   declare readonly updatedAt: Date
 
   @Directive('@inaccessible')
   @Directive(cached)
-  @Field(() => ID, { description: 'For other subgraphs.' })
+  @Field(() => ID, { description: 'Id of the organization that owns the assessment. For other subgraphs.' })
   declare readonly organizationId: string
 }
 

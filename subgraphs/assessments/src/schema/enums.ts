@@ -1,28 +1,134 @@
-import { registerEnumType } from 'type-graphql'
-import { activityKinds } from '../domain/activity.ts'
-import { assessmentStatuses } from '../domain/assessment.ts'
-import { decisions, efforts, recommendationCategories, severities } from '../domain/recommendation.ts'
-import { cloudProviders, complianceFrameworks, precisions, workloadKinds } from '../domain/requirements.ts'
+import { defineEnum } from '#platform/subgraph-server'
+import type { ActivityKind } from '../domain/activity.ts'
+import type { AssessmentStatus } from '../domain/assessment.ts'
+import type { Decision, Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
+import type { CloudProvider, ComplianceFramework, Precision, WorkloadKind } from '../domain/requirements.ts'
 import { describeNeeds } from '../domain/workload-needs.ts'
 
-export const AssessmentStatusEnum = register('AssessmentStatus', assessmentStatuses)
-export const WorkloadKindEnum = register('WorkloadKind', workloadKinds, describeNeeds)
-export const PrecisionEnum = register('Precision', precisions)
-export const CloudProviderEnum = register('CloudProvider', cloudProviders)
-export const ComplianceFrameworkEnum = register('ComplianceFramework', complianceFrameworks)
-export const RecommendationCategoryEnum = register('RecommendationCategory', recommendationCategories)
-export const SeverityEnum = register('Severity', severities)
-export const EffortEnum = register('Effort', efforts)
-export const ActivityKindEnum = register('OrganizationActivityKind', activityKinds)
-export const DecisionEnum = register('Decision', decisions)
+export const AssessmentStatusEnum = defineEnum<AssessmentStatus>('AssessmentStatus', {
+  description: 'State of an assessment. QUEUED, RUNNING and PAUSED follow its current run.',
+  values: {
+    DRAFT: 'Can be changed; no run has started.',
+    QUEUED: 'A run has been requested.',
+    RUNNING: 'A run is under way.',
+    PAUSED: 'Its run is paused.',
+    COMPLETED: 'Its last run has succeeded.',
+    FAILED: 'Its last run has failed.',
+    CANCELLED: 'Its last run was cancelled.',
+    ARCHIVED: 'Closed for good: no more runs and decisions.',
+  },
+})
 
-function register<Value extends string>(
-  name: string,
-  values: readonly Value[],
-  describe?: (value: Value) => string,
-): Readonly<Record<string, Value>> {
-  const type: Readonly<Record<string, Value>> = Object.fromEntries(values.map((value) => [value, value]))
-  const describeAll = () => Object.fromEntries(values.map((value) => [value, { description: describe?.(value) }]))
-  registerEnumType(type, { name, ...(describe && { valuesConfig: describeAll() as never }) })
-  return type
-}
+export const WorkloadKindEnum = defineEnum<WorkloadKind>('WorkloadKind', {
+  description: 'What a workload does. Each kind needs some fields; BAD_USER_INPUT without them.',
+  values: {
+    TRAINING: `Trains a model from scratch. ${describeNeeds('TRAINING')}`,
+    FINE_TUNING: `Trains an existing model further. ${describeNeeds('FINE_TUNING')}`,
+    BATCH_INFERENCE: `Serves requests without a latency target. ${describeNeeds('BATCH_INFERENCE')}`,
+    ONLINE_INFERENCE: `Serves requests while users wait. ${describeNeeds('ONLINE_INFERENCE')}`,
+    RAG: `Serves requests with documents that are retrieved for them. ${describeNeeds('RAG')}`,
+    EMBEDDING: `Turns documents into vectors. ${describeNeeds('EMBEDDING')}`,
+    DATA_PIPELINE: `Prepares data. ${describeNeeds('DATA_PIPELINE')}`,
+  },
+})
+
+export const PrecisionEnum = defineEnum<Precision>('Precision', {
+  description: 'Numeric format of model weights.',
+  values: {
+    FP32: '32-bit floating point, 4 bytes per weight.',
+    BF16: 'Brain floating point, 2 bytes per weight.',
+    FP16: '16-bit floating point, 2 bytes per weight.',
+    FP8: '8-bit floating point, 1 byte per weight.',
+    INT8: '8-bit integer, 1 byte per weight.',
+    INT4: '4-bit integer, half a byte per weight.',
+  },
+})
+
+export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', {
+  description: 'Who provides the infrastructure.',
+  values: {
+    AWS: 'Amazon Web Services.',
+    AZURE: 'Microsoft Azure.',
+    GCP: 'Google Cloud.',
+    ORACLE: 'Oracle Cloud Infrastructure.',
+    ON_PREMISES: "The team's own data centre.",
+    OTHER: 'Any other provider.',
+  },
+})
+
+export const ComplianceFrameworkEnum = defineEnum<ComplianceFramework>('ComplianceFramework', {
+  description: 'A law or standard that the infrastructure has to comply with.',
+  values: {
+    GDPR: 'General Data Protection Regulation of the European Union.',
+    HIPAA: 'Health Insurance Portability and Accountability Act of the United States.',
+    SOC2: 'System and Organization Controls 2 of the AICPA.',
+    PCI_DSS: 'Payment Card Industry Data Security Standard.',
+    ISO_27001: 'ISO/IEC 27001, information security management.',
+    EU_AI_ACT: 'Artificial Intelligence Act of the European Union.',
+  },
+})
+
+export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>('RecommendationCategory', {
+  description: 'Area that a recommendation concerns.',
+  values: {
+    ARCHITECTURE: 'How the parts of the system fit together.',
+    COMPUTE: 'Instances and accelerators.',
+    COST: 'What the infrastructure costs.',
+    COMPLIANCE: 'Laws and standards.',
+    SECURITY: 'Protection against attacks and misuse.',
+    MLOPS: 'Operation of models.',
+    DATA: 'Storage and movement of data.',
+    RELIABILITY: 'Availability and recovery.',
+    PERFORMANCE: 'Latency and throughput.',
+    ORGANIZATION: 'People and responsibilities.',
+  },
+})
+
+export const SeverityEnum = defineEnum<Severity>('Severity', {
+  description: 'How urgent a recommendation is, most urgent first.',
+  values: {
+    CRITICAL: 'The plan does not work, or breaks the law, without it.',
+    HIGH: 'Large cost or risk.',
+    MEDIUM: 'Noticeable cost or risk.',
+    LOW: 'Small improvement.',
+    INFO: 'For information; nothing has to be done.',
+  },
+})
+
+export const EffortEnum = defineEnum<Effort>('Effort', {
+  description: 'Order of magnitude of the work needed.',
+  values: {
+    HOURS: 'Up to a day.',
+    DAYS: 'Up to a week.',
+    WEEKS: 'Up to a month.',
+    MONTHS: 'More than a month.',
+  },
+})
+
+export const ActivityKindEnum = defineEnum<ActivityKind>('OrganizationActivityKind', {
+  description: 'What happened in an organization.',
+  values: {
+    SNAPSHOT: 'Nothing happened: the first event without a cursor, and after a cursor that is too old to resume from.',
+    RUN_STARTED: 'A run has started.',
+    RUN_PAUSED: 'A run was paused.',
+    RUN_RESUMED: 'A run was resumed.',
+    RUN_COMPLETED: 'A run has succeeded.',
+    RUN_FAILED: 'A run has failed.',
+    RUN_CANCELLED: 'A run was cancelled.',
+    RECOMMENDATION_DECIDED: 'Somebody has decided about a recommendation.',
+    MEMBER_JOINED: 'A user has become a member.',
+    MEMBER_LEFT: 'A membership has ended.',
+    MEMBER_ROLE_CHANGED: 'A member has got another role.',
+    PAYMENT_SUCCEEDED: 'A payment has succeeded.',
+    PAYMENT_FAILED: 'A payment has failed.',
+  },
+})
+
+export const DecisionEnum = defineEnum<Decision>('Decision', {
+  description: 'What a team decided about a recommendation.',
+  values: {
+    ACCEPTED: 'It will be followed.',
+    REJECTED: 'It will not be followed.',
+    DEFERRED: 'To be decided later.',
+  },
+})

@@ -4,48 +4,48 @@ import { textDescription } from './described.ts'
 import { DecisionEnum } from './enums.ts'
 import { RequirementsType } from './requirements.type.ts'
 
-@InputType()
+@InputType({ description: 'A new assessment.' })
 export class CreateAssessmentInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization that owns the assessment, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => String, textDescription('title'))
+  @Field(() => String, textDescription('title', 'Title.'))
   declare readonly title: string
 
-  @Field(() => RequirementsType)
+  @Field(() => RequirementsType, { description: 'What to examine.' })
   declare readonly requirements: RequirementsType
 
   @Field(() => String, {
     nullable: true,
     description:
-      '1 to 200 characters, for 7 days. Same key and input, same assessment; same key with other input, CONFLICT. Keys are per user and organization.',
+      '1 to 200 characters, valid for 7 days. The same key with the same input returns the assessment that the first call created; with other input, CONFLICT. Keys are per user and organization.',
   })
   declare readonly idempotencyKey?: string | null
 }
 
-@InputType()
+@InputType({ description: 'A change of a draft. BAD_USER_INPUT when it has neither a title nor requirements.' })
 export class UpdateAssessmentInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
   declare readonly id: string
 
-  @Field(() => Int, { description: 'The version that the change was made from.' })
+  @Field(() => Int, { description: 'Version that the change was made from.' })
   declare readonly expectedVersion: number
 
-  @Field(() => String, { nullable: true, ...textDescription('title') })
+  @Field(() => String, { nullable: true, ...textDescription('title', 'The new title.') })
   declare readonly title?: string | null
 
-  @Field(() => RequirementsType, { nullable: true, description: 'Replaces the requirements as a whole.' })
+  @Field(() => RequirementsType, { nullable: true, description: 'Replaces all requirements.' })
   declare readonly requirements?: RequirementsType | null
 }
 
-@InputType()
+@InputType({ description: 'A decision about a recommendation.' })
 export class DecideRecommendationInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })
   declare readonly id: string
 
-  @Field(() => DecisionEnum)
+  @Field(() => DecisionEnum, { description: 'What was decided.' })
   declare readonly decision: Decision
 
-  @Field(() => String, { nullable: true, ...textDescription('note') })
+  @Field(() => String, { nullable: true, ...textDescription('note', 'Why it was decided so.') })
   declare readonly note?: string | null
 }

@@ -5,75 +5,86 @@ import type { ComplianceFramework } from '../domain/requirements.ts'
 import { cached } from './cached.ts'
 import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
 
-@ObjectType('Evidence')
+@ObjectType('Evidence', { description: 'A number or fact that a recommendation is based on.' })
 export class EvidenceType {
-  @Field(() => String)
+  @Field(() => String, { description: 'What the value is.' })
   declare readonly label: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The value with its unit.' })
   declare readonly value: string
 
-  @Field(() => String, { nullable: true, description: "Null for the assessment's own input." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where the value comes from: a document or address. Null when it comes from the assessment's own requirements.",
+  })
   declare readonly source: string | null
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Recommendation')
+@ObjectType('Recommendation', {
+  description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+})
 export class RecommendationType {
-  @Field(() => ID)
+  @Field(() => ID, {
+    description: 'Unique id with the prefix `rec_`. The next run that gives the same advice keeps it.',
+  })
   declare readonly id: string
 
   @Directive(cached)
-  @Field(() => String)
+  @Field(() => String, { description: 'The recommendation in one line.' })
   declare readonly title: string
 
   @Directive(cached)
-  @Field(() => String, { description: 'What was found, and why this follows from it.' })
+  @Field(() => String, { description: 'What was found, and why the recommendation follows from it.' })
   declare readonly rationale: string
 
   @Directive(cached)
-  @Field(() => RecommendationCategoryEnum)
+  @Field(() => RecommendationCategoryEnum, { description: 'Area that the recommendation concerns.' })
   declare readonly category: RecommendationCategory
 
   @Directive(cached)
-  @Field(() => SeverityEnum)
+  @Field(() => SeverityEnum, { description: 'How urgent the recommendation is.' })
   declare readonly severity: Severity
 
   @Directive(cached)
-  @Field(() => Float, { description: '0 to 1.' })
+  @Field(() => Float, { description: 'Confidence of the agent, 0 to 1.' })
   declare readonly confidence: number
 
   @Directive(cached)
   @Field(() => Int, {
     nullable: true,
     description:
-      'Estimated change of monthly cost, US cents; negative saves. Null where no amount can be said, and above $21,474,836.47 either way: `monthlyCostImpactUsd` has every amount.',
+      'Estimated change of monthly cost in US cents; negative values are savings. Null when it cannot be estimated, and beyond $21,474,836.47 either way, where `monthlyCostImpactUsd` still has the amount.',
   })
   declare readonly monthlyCostImpactCents: number | null
 
   @Directive(cached)
-  @Field(() => EffortEnum)
+  @Field(() => EffortEnum, { description: 'Order of magnitude of the work needed.' })
   declare readonly effort: Effort
 
   @Directive(cached)
-  @Field(() => [String])
+  @Field(() => [String], { description: 'What to do, in order.' })
   declare readonly steps: readonly string[]
 
   @Directive(cached)
-  @Field(() => [EvidenceType])
+  @Field(() => [EvidenceType], { description: 'Numbers and facts that the recommendation is based on.' })
   declare readonly evidence: readonly EvidenceType[]
 
   @Directive(cached)
-  @Field(() => [ComplianceFrameworkEnum])
+  @Field(() => [ComplianceFrameworkEnum], { description: 'Compliance frameworks that the recommendation serves.' })
   declare readonly compliance: readonly ComplianceFramework[]
 
   @Directive(cached)
-  @Field(() => Int, { description: 'From 1. Provisional, by severity, until the run has ranked what it found.' })
+  @Field(() => Int, {
+    description:
+      'Position among the recommendations of the run, from 1. Provisional, by severity, until the run has ranked them.',
+  })
   declare readonly rank: number
 
   @Directive('@inaccessible')
   @Directive(cached)
-  @Field(() => ID, { description: 'The last run that gave this advice. For other subgraphs.' })
+  @Field(() => ID, { description: 'Id of the last run that gave this advice. For other subgraphs.' })
   declare readonly runId: string
 }
 

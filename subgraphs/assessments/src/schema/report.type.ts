@@ -1,30 +1,32 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { cached } from './cached.ts'
 
-@ObjectType('ReportSection')
+@ObjectType('ReportSection', { description: 'A section of a report.' })
 export class ReportSectionType {
-  @Field(() => String)
+  @Field(() => String, { description: 'Heading of the section.' })
   declare readonly title: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Text of the section in Markdown.' })
   declare readonly markdown: string
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Report')
+@ObjectType('Report', {
+  description: "The written result of a run. Visible to members of the assessment's organization.",
+})
 export class ReportType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `rep_`.' })
   declare readonly id: string
 
   @Directive(cached)
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the report was written.' })
   declare readonly generatedAt: Date
 
   @Directive(cached)
-  @Field(() => String)
+  @Field(() => String, { description: 'The result in one paragraph.' })
   declare readonly summary: string
 
   @Directive(cached)
-  @Field(() => [ReportSectionType])
+  @Field(() => [ReportSectionType], { description: 'Sections in reading order.' })
   declare readonly sections: readonly ReportSectionType[]
 }

@@ -6,111 +6,123 @@ import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, Severi
 // What other parts of the platform hand in. No client sees any of it.
 
 @Directive('@inaccessible')
-@InputType('RunOfAssessmentInput')
+@InputType('RunOfAssessmentInput', { description: 'An assessment and one of its runs.' })
 export class RunOfAssessmentInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
   declare readonly assessmentId: string
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the run, with the prefix `run_`.' })
   declare readonly runId: string
 }
 
 @Directive('@inaccessible')
-@InputType('EvidenceInput')
+@InputType('EvidenceInput', { description: 'A number or fact that a recommendation is based on.' })
 export class EvidenceInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'What the value is.' })
   declare readonly label: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The value with its unit.' })
   declare readonly value: string
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Where the value comes from; null for the assessment's own requirements.",
+  })
   declare readonly source?: string | null
 }
 
 @Directive('@inaccessible')
-@InputType('RecommendationDraftInput')
+@InputType('RecommendationDraftInput', { description: 'A recommendation as an agent writes it.' })
 export class RecommendationDraftInput {
-  @Field(() => String, { description: "Unique within the role; the role's next run recognises the advice by it." })
+  @Field(() => String, {
+    description: 'Unique within the role. The next run of the role recognises the recommendation by it.',
+  })
   declare readonly key: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The recommendation in one line.' })
   declare readonly title: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What was found, and why the recommendation follows from it.' })
   declare readonly rationale: string
 
-  @Field(() => RecommendationCategoryEnum)
+  @Field(() => RecommendationCategoryEnum, { description: 'Area that the recommendation concerns.' })
   declare readonly category: RecommendationCategory
 
-  @Field(() => SeverityEnum)
+  @Field(() => SeverityEnum, { description: 'How urgent the recommendation is.' })
   declare readonly severity: Severity
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Confidence of the agent, 0 to 1.' })
   declare readonly confidence: number
 
-  @Field(() => Float, { nullable: true, description: 'Whole cents. An Int has room for 21 million dollars only.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Estimated change of monthly cost in whole US cents; negative values are savings. A Float because amounts exceed the range of Int.',
+  })
   declare readonly monthlyCostImpactCents?: number | null
 
-  @Field(() => EffortEnum)
+  @Field(() => EffortEnum, { description: 'Order of magnitude of the work needed.' })
   declare readonly effort: Effort
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'What to do, in order.' })
   declare readonly steps: readonly string[]
 
-  @Field(() => [EvidenceInput])
+  @Field(() => [EvidenceInput], { description: 'Numbers and facts that the recommendation is based on.' })
   declare readonly evidence: readonly EvidenceInput[]
 
-  @Field(() => [ComplianceFrameworkEnum])
+  @Field(() => [ComplianceFrameworkEnum], { description: 'Compliance frameworks that the recommendation serves.' })
   declare readonly compliance: readonly ComplianceFramework[]
 }
 
 @Directive('@inaccessible')
-@InputType('RecordRecommendationsInput')
+@InputType('RecordRecommendationsInput', { description: 'Recommendations of one role in a run.' })
 export class RecordRecommendationsInput extends RunOfAssessmentInput {
-  @Field(() => String, { description: "The agent's role in the run." })
+  @Field(() => String, { description: 'Role of the agent in the run.' })
   declare readonly role: string
 
-  @Field(() => [RecommendationDraftInput])
+  @Field(() => [RecommendationDraftInput], { description: 'The recommendations.' })
   declare readonly recommendations: readonly RecommendationDraftInput[]
 }
 
 @Directive('@inaccessible')
-@InputType('RecommendationRankInput')
+@InputType('RecommendationRankInput', { description: 'The rank of one recommendation.' })
 export class RecommendationRankInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })
   declare readonly id: string
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Position, from 1.' })
   declare readonly rank: number
 
-  @Field(() => ID, { nullable: true, description: 'The recommendation that says the same and stays in the list.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the recommendation that says the same and stays in the list.',
+  })
   declare readonly mergedInto?: string | null
 }
 
 @Directive('@inaccessible')
-@InputType('RankRecommendationsInput')
+@InputType('RankRecommendationsInput', { description: "Ranks of a run's recommendations." })
 export class RankRecommendationsInput extends RunOfAssessmentInput {
-  @Field(() => [RecommendationRankInput])
+  @Field(() => [RecommendationRankInput], { description: 'The ranks.' })
   declare readonly ranks: readonly RecommendationRankInput[]
 }
 
 @Directive('@inaccessible')
-@InputType('ReportSectionInput')
+@InputType('ReportSectionInput', { description: 'A section of a report.' })
 export class ReportSectionInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Heading of the section.' })
   declare readonly title: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Text of the section in Markdown.' })
   declare readonly markdown: string
 }
 
 @Directive('@inaccessible')
-@InputType('RecordReportInput')
+@InputType('RecordReportInput', { description: 'The report of a run.' })
 export class RecordReportInput extends RunOfAssessmentInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The result in one paragraph.' })
   declare readonly summary: string
 
-  @Field(() => [ReportSectionInput])
+  @Field(() => [ReportSectionInput], { description: 'Sections in reading order.' })
   declare readonly sections: readonly ReportSectionInput[]
 }

@@ -6,13 +6,15 @@ import { PrecisionEnum, WorkloadKindEnum } from './enums.ts'
 const orNull = { nullable: true } as const
 
 /** What a client writes and what it reads later are the same, field by field. */
-@ObjectType('Workload')
-@InputType('WorkloadInput')
+@ObjectType('Workload', { description: 'Something that runs on the infrastructure. Null fields were not stated.' })
+@InputType('WorkloadInput', { description: 'Something that runs on the infrastructure. Null fields were not stated.' })
 export class WorkloadType {
-  @Field(() => String, textDescription('workloadName', 'Unique within the assessment.'))
+  @Field(() => String, textDescription('workloadName', 'Name, unique within the assessment.'))
   declare readonly name: string
 
-  @Field(() => WorkloadKindEnum)
+  @Field(() => WorkloadKindEnum, {
+    description: 'What the workload does. It determines which other fields are needed.',
+  })
   declare readonly kind: WorkloadKind
 
   @Field(() => Float, {
@@ -21,16 +23,22 @@ export class WorkloadType {
   })
   declare readonly modelParamsB?: number | null
 
-  @Field(() => PrecisionEnum, orNull)
+  @Field(() => PrecisionEnum, { ...orNull, description: 'Numeric precision of the weights.' })
   declare readonly precision?: Precision | null
 
   @Field(() => Float, { ...orNull, ...numberDescription('requestsPerSecond', 'Mean requests per second at peak.') })
   declare readonly requestsPerSecond?: number | null
 
-  @Field(() => Int, { ...orNull, ...numberDescription('inputTokensPerRequest') })
+  @Field(() => Int, {
+    ...orNull,
+    ...numberDescription('inputTokensPerRequest', 'Mean number of input tokens per request.'),
+  })
   declare readonly inputTokensPerRequest?: number | null
 
-  @Field(() => Int, { ...orNull, ...numberDescription('outputTokensPerRequest') })
+  @Field(() => Int, {
+    ...orNull,
+    ...numberDescription('outputTokensPerRequest', 'Mean number of output tokens per request.'),
+  })
   declare readonly outputTokensPerRequest?: number | null
 
   @Field(() => Int, {
@@ -51,9 +59,9 @@ export class WorkloadType {
   })
   declare readonly trainingDays?: number | null
 
-  @Field(() => Float, { ...orNull, ...numberDescription('datasetGB', 'Decimal gigabytes.') })
+  @Field(() => Float, { ...orNull, ...numberDescription('datasetGB', 'Size of the dataset in decimal gigabytes.') })
   declare readonly datasetGB?: number | null
 
-  @Field(() => Float, { ...orNull, ...numberDescription('hoursPerMonth') })
+  @Field(() => Float, { ...orNull, ...numberDescription('hoursPerMonth', 'Hours per month that the workload runs.') })
   declare readonly hoursPerMonth?: number | null
 }

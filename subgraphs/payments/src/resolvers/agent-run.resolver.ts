@@ -9,7 +9,8 @@ import type { PaymentsContext } from './context.ts'
 export class AgentRunResolver {
   @FieldResolver(() => LedgerEntryType, {
     nullable: true,
-    description: 'The last entry of the run: its RESERVATION, then its CAPTURE or RELEASE.',
+    description:
+      'Last ledger entry of the run: its RESERVATION, then its CAPTURE or RELEASE. Null before the reservation.',
   })
   async charge(@Root() { id }: AgentRunStub, @Ctx() context: PaymentsContext): Promise<LedgerEntryType | null> {
     return visibleTo(context, await context.loaders.charge.load(id))

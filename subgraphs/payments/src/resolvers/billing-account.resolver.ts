@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
-import { parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { BillingAccount } from '../domain/billing-account.ts'
@@ -9,7 +9,6 @@ import { ChangePlanInput } from '../schema/inputs.ts'
 import { LedgerConnection } from '../schema/ledger-entry.type.ts'
 import type { LedgerEntryType } from '../schema/ledger-entry.type.ts'
 import { OrganizationStub } from '../schema/organization.stub.ts'
-import { PageArguments } from '../schema/page.arguments.ts'
 import { PaymentConnection, PaymentType } from '../schema/payment.type.ts'
 import { PlanType } from '../schema/plan.type.ts'
 import type { PlanService } from '../services/plan.service.ts'
@@ -26,28 +25,29 @@ export class BillingAccountResolver {
 
   @Mutation(() => BillingAccountType, {
     description:
-      'A cheaper plan begins at once; a dearer one when the payment of its first month has succeeded, with its included credits.',
+      'Changes the plan of an organization. A cheaper plan begins at once; a more expensive one begins, with its included credits, when the payment of its first month has succeeded. Needs the role ADMIN. CONFLICT while another change awaits its payment, and when the key was used with other input.',
   })
   changePlan(
-    @Arg('input', () => ChangePlanInput) input: ChangePlanInput,
+    @Arg('input', () => ChangePlanInput, { description: 'The new plan.' }) input: ChangePlanInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
   ): Promise<BillingAccountType> {
     return this.#plans.change(viewer, input, correlationId)
   }
 
-  @FieldResolver(() => OrganizationStub)
+  @FieldResolver(() => OrganizationStub, { description: 'Organization that the account belongs to.' })
   organization(@Root() { organizationId }: BillingAccount): OrganizationStub {
     return { id: organizationId }
   }
 
-  @FieldResolver(() => PlanType)
+  @FieldResolver(() => PlanType, { description: 'Current plan.' })
   plan(@Root() account: BillingAccount): PlanType {
     return plans[account.plan]
   }
 
   @FieldResolver(() => PaymentType, {
     nullable: true,
-    description: 'What a change to a dearer plan waits for; for ADMINs and OWNERs.',
+    description:
+      'Payment that a change to a more expensive plan is waiting for. Null when there is none, and for members below ADMIN.',
   })
   async pendingPlanPayment(
     @Root() { pendingPaymentId }: BillingAccount,
@@ -58,7 +58,9 @@ export class BillingAccountResolver {
       : visiblePayment(context, await context.loaders.payment.load(pendingPaymentId))
   }
 
-  @FieldResolver(() => LedgerConnection, { description: 'Newest first; for ADMINs and OWNERs.' })
+  @FieldResolver(() => LedgerConnection, {
+    description: 'Changes of the credit balance, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+  })
   async ledger(
     @Root() account: BillingAccount,
     @Args(() => PageArguments) page: PageArguments,
@@ -77,7 +79,9 @@ export class BillingAccountResolver {
     })
   }
 
-  @FieldResolver(() => PaymentConnection, { description: 'Newest first; for ADMINs and OWNERs.' })
+  @FieldResolver(() => PaymentConnection, {
+    description: 'Payments, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+  })
   async payments(
     @Root() account: BillingAccount,
     @Args(() => PageArguments) page: PageArguments,

@@ -19,9 +19,12 @@ export class CreditsResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => LedgerEntryType, { description: 'Once per run, however often it is called.' })
+  @Mutation(() => LedgerEntryType, {
+    description:
+      'Reserves credits for a run, once per run however often it is called. For the agents subgraph; FORBIDDEN for everybody else.',
+  })
   reserveCredits(
-    @Arg('input', () => ReserveCreditsInput) input: ReserveCreditsInput,
+    @Arg('input', () => ReserveCreditsInput, { description: 'The run and its credits.' }) input: ReserveCreditsInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
   ): Promise<LedgerEntryType> {
     assertService(viewer)
@@ -31,10 +34,11 @@ export class CreditsResolver {
   @Directive('@inaccessible')
   @Mutation(() => LedgerEntryType, {
     nullable: true,
-    description: 'For a run that did not start. Null when it held nothing; it cannot reserve any more then.',
+    description:
+      'Releases the credits of a run that did not start. Null when the run had reserved none; it cannot reserve any afterwards. For the agents subgraph; FORBIDDEN for everybody else.',
   })
   releaseCredits(
-    @Arg('input', () => ReleaseCreditsInput) input: ReleaseCreditsInput,
+    @Arg('input', () => ReleaseCreditsInput, { description: 'The run.' }) input: ReleaseCreditsInput,
     @Ctx() { viewer }: PaymentsContext,
   ): Promise<LedgerEntryType | null> {
     assertService(viewer)

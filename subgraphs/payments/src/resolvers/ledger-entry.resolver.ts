@@ -8,12 +8,18 @@ import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => LedgerEntryType)
 export class LedgerEntryResolver {
-  @FieldResolver(() => AgentRunStub, { nullable: true })
+  @FieldResolver(() => AgentRunStub, {
+    nullable: true,
+    description: 'Run that the entry is about; null for other kinds.',
+  })
   run(@Root() { runId }: LedgerEntryType): AgentRunStub | null {
     return runId === null ? null : { id: runId }
   }
 
-  @FieldResolver(() => PaymentType, { nullable: true })
+  @FieldResolver(() => PaymentType, {
+    nullable: true,
+    description: 'Payment that the entry is about; null for other kinds and for members below ADMIN.',
+  })
   async payment(@Root() { paymentId }: LedgerEntryType, @Ctx() context: PaymentsContext): Promise<PaymentType | null> {
     return paymentId === null ? null : visiblePayment(context, await context.loaders.payment.load(paymentId))
   }

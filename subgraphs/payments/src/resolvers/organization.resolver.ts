@@ -8,7 +8,7 @@ import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
-  @FieldResolver(() => BillingAccountType)
+  @FieldResolver(() => BillingAccountType, { description: 'Plan, credits and payments of the organization.' })
   async billing(@Root() { id }: OrganizationStub, @Ctx() { loaders }: PaymentsContext): Promise<BillingAccountType> {
     const account = await loaders.accountOf.load(id)
     if (!account) throw notFound('organization', id)

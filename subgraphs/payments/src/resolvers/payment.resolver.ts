@@ -21,17 +21,23 @@ export class PaymentResolver {
     this.#purchases = purchases
   }
 
-  @Query(() => PaymentType, { nullable: true })
-  payment(@Arg('id', () => ID) id: string, @Ctx() context: PaymentsContext): Promise<PaymentType> {
+  @Query(() => PaymentType, {
+    nullable: true,
+    description: 'The payment with this id. Needs the role ADMIN in its organization.',
+  })
+  payment(
+    @Arg('id', () => ID, { description: 'Id of the payment, with the prefix `pay_`.' }) id: string,
+    @Ctx() context: PaymentsContext,
+  ): Promise<PaymentType> {
     return findPayment(id, context)
   }
 
   @Mutation(() => PaymentType, {
     description:
-      "Asynchronous: the payment settles through the provider's webhook. Same idempotencyKey, same payment; same key with other input, CONFLICT.",
+      'Starts a payment for credits and returns at once; the payment provider reports the outcome later. Needs the role ADMIN. CONFLICT when the key was used with other input, and when the account would exceed the largest balance.',
   })
   purchaseCredits(
-    @Arg('input', () => PurchaseCreditsInput) input: PurchaseCreditsInput,
+    @Arg('input', () => PurchaseCreditsInput, { description: 'What to buy.' }) input: PurchaseCreditsInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
   ): Promise<PaymentType> {
     return this.#purchases.purchase(viewer, input, correlationId)
@@ -39,9 +45,13 @@ export class PaymentResolver {
 
   @Subscription(() => PaymentType, {
     subscribe: openedBySubgraph,
-    description: 'The payment as it is, then each change of it. Completes when it has succeeded or failed.',
+    description:
+      'Sends the payment as it is, then the payment after each change. Completes when the payment has succeeded or failed. NOT_FOUND when it is not visible; FORBIDDEN for members below ADMIN.',
   })
-  paymentUpdated(@Root() payment: PaymentType, @Arg('id', () => ID) _id: string): PaymentType {
+  paymentUpdated(
+    @Root() payment: PaymentType,
+    @Arg('id', () => ID, { description: 'Id of the payment, with the prefix `pay_`.' }) _id: string,
+  ): PaymentType {
     return payment
   }
 }

@@ -6,7 +6,7 @@ import { PlanType } from '../schema/plan.type.ts'
 @Resolver(() => PlanType)
 export class PlanResolver {
   @Directive(referenceData(plans, 300))
-  @Query(() => [PlanType], { description: 'Cheapest first. For everybody, signed in or not.' })
+  @Query(() => [PlanType], { description: 'All plans, cheapest first. Public.' })
   plans(): readonly PlanType[] {
     return planCodes.map((code) => plans[code])
   }

@@ -2,8 +2,10 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
 /** Owned by agents; here it gets what it costs. */
 @Directive('@key(fields: "id")')
-@ObjectType('AgentRun')
+@ObjectType('AgentRun', {
+  description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",
+})
 export class AgentRunStub {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `run_`.' })
   declare readonly id: string
 }

@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import type { PlanCode } from '../domain/plan.ts'
 
 @Directive('@key(fields: "id")')
-@ObjectType('BillingAccount')
+@ObjectType('BillingAccount', { description: 'Plan, credits and payments of an organization. Visible to its members.' })
 export class BillingAccountType {
   declare readonly organizationId: string
 
@@ -12,12 +12,12 @@ export class BillingAccountType {
 
   declare readonly plan: PlanCode
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `bil_`.' })
   declare readonly id: string
 
   @Field(() => Int, {
     description:
-      'Credits that can be spent now. One completed run costs credits; a failed or cancelled run costs none.',
+      'Credits that can be spent now. A completed run costs one credit; a failed or cancelled run costs none.',
   })
   declare readonly creditBalance: number
 }

@@ -1,16 +1,37 @@
-import { registerEnumType } from 'type-graphql'
-import { ledgerKinds } from '../domain/ledger.ts'
-import { paymentStatuses } from '../domain/payment.ts'
-import { planCodes } from '../domain/plan.ts'
+import { defineEnum } from '#platform/subgraph-server'
+import type { LedgerKind } from '../domain/ledger.ts'
+import type { PaymentStatus } from '../domain/payment.ts'
+import type { PlanCode } from '../domain/plan.ts'
 
-const toEnum = <const Value extends string>(values: readonly Value[]) =>
-  Object.fromEntries(values.map((value) => [value, value])) as { readonly [Name in Value]: Name }
+export const PlanCodeEnum = defineEnum<PlanCode>('PlanCode', {
+  description: 'Identifies a plan, cheapest first.',
+  values: {
+    FREE: 'For trials. Every organization starts with it.',
+    TEAM: 'For teams.',
+    ENTERPRISE: 'For companies.',
+  },
+})
 
-export const PlanCodeEnum = toEnum(planCodes)
-registerEnumType(PlanCodeEnum, { name: 'PlanCode' })
+export const LedgerKindEnum = defineEnum<LedgerKind>('LedgerKind', {
+  description: 'Why a credit balance changed.',
+  values: {
+    GRANT: 'Credits included in a plan.',
+    PURCHASE: 'Credits bought with a payment.',
+    RESERVATION: 'Credits held for a run that has started.',
+    CAPTURE: 'The reservation of a completed run is spent.',
+    RELEASE: 'The reservation of a failed or cancelled run is returned.',
+    REFUND: 'Credits returned after a complaint.',
+    ADJUSTMENT: 'Correction by support.',
+  },
+})
 
-export const LedgerKindEnum = toEnum(ledgerKinds)
-registerEnumType(LedgerKindEnum, { name: 'LedgerKind' })
-
-export const PaymentStatusEnum = toEnum(paymentStatuses)
-registerEnumType(PaymentStatusEnum, { name: 'PaymentStatus' })
+export const PaymentStatusEnum = defineEnum<PaymentStatus>('PaymentStatus', {
+  description: 'State of a payment.',
+  values: {
+    PENDING: 'The provider has not reported the outcome yet.',
+    SUCCEEDED: 'The provider has charged the amount. Final.',
+    FAILED: 'The provider has refused the charge. A later report of the provider can still change this to SUCCEEDED.',
+    REFUNDED: 'The amount was returned. Final.',
+    UNKNOWN: 'The provider has not reported the outcome in time. A later report can still settle the payment.',
+  },
+})

@@ -4,7 +4,10 @@ import type { LedgerKind } from '../domain/ledger.ts'
 import { LedgerKindEnum } from './enums.ts'
 
 @Directive('@key(fields: "id")')
-@ObjectType('LedgerEntry')
+@ObjectType('LedgerEntry', {
+  description:
+    'A change of a credit balance. Entries are never altered. Entries of a run are visible to members, all others to ADMINs and OWNERs.',
+})
 export class LedgerEntryType {
   declare readonly organizationId: string
 
@@ -12,22 +15,22 @@ export class LedgerEntryType {
 
   declare readonly paymentId: string | null
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `led_`.' })
   declare readonly id: string
 
-  @Field(() => LedgerKindEnum)
+  @Field(() => LedgerKindEnum, { description: 'Why the balance changed.' })
   declare readonly kind: LedgerKind
 
   @Field(() => Int, {
     description:
-      'What comes in is positive. A CAPTURE repeats what its RESERVATION has taken; the balance is the sum of all the others.',
+      'Credits added (positive) or taken (negative). A CAPTURE repeats the credits of its RESERVATION and does not change the balance.',
   })
   declare readonly credits: number
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Credits that could be spent after this entry.' })
   declare readonly balanceAfter: number
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the entry was made.' })
   declare readonly createdAt: Date
 }
 

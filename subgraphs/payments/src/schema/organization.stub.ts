@@ -2,8 +2,10 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
 /** Owned by users; here it gets its billing. */
 @Directive('@key(fields: "id")')
-@ObjectType('Organization')
+@ObjectType('Organization', {
+  description: 'A team that owns assessments and has a billing account. Visible to its members.',
+})
 export class OrganizationStub {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `org_`.' })
   declare readonly id: string
 }

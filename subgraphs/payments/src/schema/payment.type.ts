@@ -5,40 +5,43 @@ import { PaymentStatusEnum } from './enums.ts'
 import { MoneyType } from './money.type.ts'
 
 @Directive('@key(fields: "id")')
-@ObjectType('Payment')
+@ObjectType('Payment', { description: 'A charge to an organization. Visible to its ADMINs and OWNERs.' })
 export class PaymentType {
   declare readonly organizationId: string
 
   declare readonly purpose: PaymentPurpose
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `pay_`.' })
   declare readonly id: string
 
-  @Field(() => PaymentStatusEnum)
+  @Field(() => PaymentStatusEnum, { description: 'Where the payment is in its life cycle.' })
   declare readonly status: PaymentStatus
 
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'What is charged.' })
   declare readonly amount: MoneyType
 
-  @Field(() => Int, { description: 'What the account gets when it succeeds.' })
+  @Field(() => Int, { description: 'Credits that the account receives when the payment succeeds.' })
   declare readonly credits: number
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Payment provider that charges the organization.' })
   declare readonly provider: string
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the payment was created.' })
   declare readonly createdAt: Date
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the payment changed last.' })
   declare readonly updatedAt: Date
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the payment failed or its outcome is unknown, as the provider states it; null otherwise.',
+  })
   declare readonly failureReason: string | null
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What the provider reports that contradicts this payment. Support looks into it; null when all agrees.',
+      'What the provider reports that contradicts this payment, for support to investigate. Null when there is no contradiction.',
   })
   declare readonly discrepancy: string | null
 }

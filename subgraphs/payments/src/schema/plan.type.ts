@@ -3,23 +3,23 @@ import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
 import { MoneyType } from './money.type.ts'
 
-@ObjectType('Plan')
+@ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for everybody.' })
 export class PlanType {
-  @Field(() => PlanCodeEnum)
+  @Field(() => PlanCodeEnum, { description: 'Identifies the plan.' })
   declare readonly code: PlanCode
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Display name.' })
   declare readonly name: string
 
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'Price per month.' })
   declare readonly monthlyPrice: MoneyType
 
-  @Field(() => Int, { description: 'Granted when the plan begins.' })
+  @Field(() => Int, { description: 'Credits granted when the plan begins.' })
   declare readonly includedCredits: number
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Number of runs that an organization may have under way at once.' })
   declare readonly concurrentRuns: number
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'What the plan offers, for people.' })
   declare readonly features: readonly string[]
 }

@@ -26,18 +26,21 @@ export class AccountResolver {
 
   @Mutation(() => AuthPayloadType, {
     description:
-      'Creates the user, a personal organization that the user OWNs, and a session. A mail asks to verify the address.',
+      'Creates a user, a personal organization that the user owns, and a session. A mail asks the user to verify the address. CONFLICT when the address has a user already; RATE_LIMITED after too many attempts.',
   })
   async signUp(
-    @Arg('input', () => SignUpInput) input: SignUpInput,
+    @Arg('input', () => SignUpInput, { description: 'Who signs up.' }) input: SignUpInput,
     @Ctx() context: UsersContext,
   ): Promise<AuthPayloadType> {
     return admit(context, await this.#deps.accounts.signUp(input, clientOf(context)))
   }
 
-  @Mutation(() => AuthPayloadType)
+  @Mutation(() => AuthPayloadType, {
+    description:
+      'Starts a session. UNAUTHENTICATED, with the same message, for an unknown address and for a wrong password; RATE_LIMITED after too many attempts.',
+  })
   async signIn(
-    @Arg('input', () => SignInInput) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'Who signs in.' }) input: SignInInput,
     @Ctx() context: UsersContext,
   ): Promise<AuthPayloadType> {
     return admit(context, await this.#deps.accounts.signIn(input, clientOf(context)))
@@ -45,10 +48,10 @@ export class AccountResolver {
 
   @Mutation(() => AuthPayloadType, {
     description:
-      'Rotates the refresh token. The same token again within ten seconds, from the same network address, gives the same successor; used twice otherwise, it ends the whole session family.',
+      'Rotates the refresh token. The same token used again within ten seconds from the same network address returns the same successor; any other second use ends all sessions that descend from it. UNAUTHENTICATED for a token that is invalid, expired or used.',
   })
   async refreshSession(
-    @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
+    @Arg('input', () => RefreshSessionInput, { description: 'The refresh token.' }) input: RefreshSessionInput,
     @Ctx() context: UsersContext,
   ): Promise<AuthPayloadType> {
     return admit(context, await this.#deps.refreshes.refresh(input.refreshToken, clientOf(context)))
@@ -56,7 +59,12 @@ export class AccountResolver {
 
   @Mutation(() => Boolean, { description: 'Ends this session, or every session of the user.' })
   async signOut(
-    @Arg('everywhere', () => Boolean, { defaultValue: false, nullable: true }) everywhere: boolean | null,
+    @Arg('everywhere', () => Boolean, {
+      defaultValue: false,
+      nullable: true,
+      description: 'Whether to end every session of the user, not just this one.',
+    })
+    everywhere: boolean | null,
     @Ctx() { viewer }: UsersContext,
   ): Promise<boolean> {
     assertSignedIn(viewer)
@@ -64,7 +72,9 @@ export class AccountResolver {
     return true
   }
 
-  @Mutation(() => Boolean, { description: 'Sends the mail that verifies the address again, unless it is verified.' })
+  @Mutation(() => Boolean, {
+    description: 'Sends the verification mail again unless the address is verified. RATE_LIMITED after too many mails.',
+  })
   async requestEmailVerification(@Ctx() context: UsersContext): Promise<boolean> {
     await this.#deps.emails.requestVerification(memberOf(context))
     return true
@@ -72,10 +82,10 @@ export class AccountResolver {
 
   @Mutation(() => UserType, {
     description:
-      'Takes the token of the mail, from the user who signed up with the address. Verified users get the credits of their plan.',
+      "Verifies the address of the signed-in user with the token from the mail. A verified user's personal organization receives the credits of its plan. BAD_USER_INPUT for a token that is invalid, expired or another user's.",
   })
   async verifyEmail(
-    @Arg('input', () => VerifyEmailInput) { token }: VerifyEmailInput,
+    @Arg('input', () => VerifyEmailInput, { description: 'The token from the mail.' }) { token }: VerifyEmailInput,
     @Ctx() context: UsersContext,
   ): Promise<UserType> {
     return this.#deps.emails.verify(memberOf(context), token)

@@ -18,26 +18,28 @@ export class MembershipResolver {
 
   @Mutation(() => MembershipType, {
     description:
-      'The membership as it was. Everybody may leave, but the last OWNER only when nobody else is left; ADMINs and OWNERs may remove others.',
+      'Ends a membership and returns it as it was. Every member may leave, except the last OWNER while there are other members: CONFLICT. Removing others needs the role ADMIN; only an OWNER can remove an OWNER.',
   })
   async removeMember(
-    @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
+    @Arg('input', () => RemoveMemberInput, { description: 'Whose membership to end.' }) input: RemoveMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<EndedMembership> {
     return { ...(await this.#members.remove(memberOf(context), input)), hasEnded: true }
   }
 
   @Mutation(() => MembershipType, {
-    description: 'For ADMINs and OWNERs; only an OWNER gives that role or takes it away. The last OWNER stays one.',
+    description:
+      'Gives a member another role. Needs the role ADMIN; only an OWNER can give the role OWNER or take it away. CONFLICT for the last OWNER.',
   })
   async changeMemberRole(
-    @Arg('input', () => ChangeMemberRoleInput) input: ChangeMemberRoleInput,
+    @Arg('input', () => ChangeMemberRoleInput, { description: 'The member and the new role.' })
+    input: ChangeMemberRoleInput,
     @Ctx() context: UsersContext,
   ): Promise<MembershipType> {
     return this.#members.changeRole(memberOf(context), input)
   }
 
-  @FieldResolver(() => UserType)
+  @FieldResolver(() => UserType, { description: 'The member.' })
   async user(
     @Root() membership: Membership | EndedMembership,
     @Ctx() { loaders }: UsersContext,
@@ -46,7 +48,7 @@ export class MembershipResolver {
     return user && 'hasEnded' in membership ? { ...user, isFormerMember: true } : user
   }
 
-  @FieldResolver(() => OrganizationType)
+  @FieldResolver(() => OrganizationType, { description: 'The organization.' })
   organization(@Root() membership: Membership, @Ctx() { loaders }: UsersContext): Promise<OrganizationType | null> {
     return loaders.organization.load(membership.organizationId)
   }

@@ -1,8 +1,8 @@
-import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertRole, assertSignedIn } from '#platform/auth'
 import type { Role, Viewer } from '#platform/auth'
 import { notFound } from '#platform/errors'
-import { parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
@@ -27,24 +27,31 @@ export class OrganizationResolver {
   }
 
   @Directive(cached)
-  @Query(() => OrganizationType, { nullable: true })
-  async organization(@Arg('id', () => ID) id: string, @Ctx() context: UsersContext): Promise<OrganizationType> {
+  @Query(() => OrganizationType, { nullable: true, description: 'The organization with this id.' })
+  async organization(
+    @Arg('id', () => ID, { description: 'Id of the organization, with the prefix `org_`.' }) id: string,
+    @Ctx() context: UsersContext,
+  ): Promise<OrganizationType> {
     assertSignedIn(context.viewer)
     const organization = await visibleOrganization(id, context)
     if (!organization) throw notFound('organization', id)
     return organization
   }
 
-  @Mutation(() => OrganizationType)
+  @Mutation(() => OrganizationType, {
+    description:
+      'Creates an organization that the viewer owns. CONFLICT when the viewer belongs to 500 organizations already.',
+  })
   async createOrganization(
-    @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
+    @Arg('input', () => CreateOrganizationInput, { description: 'The new organization.' })
+    input: CreateOrganizationInput,
     @Ctx() context: UsersContext,
   ): Promise<OrganizationType> {
     return this.#organizations.create(memberOf(context), input)
   }
 
   @Directive(cached)
-  @FieldResolver(() => RoleEnum)
+  @FieldResolver(() => RoleEnum, { description: 'Role of the viewer in the organization.' })
   async viewerRole(@Root() organization: Organization, @Ctx() context: UsersContext): Promise<Role> {
     const role = await roleOfViewer(organization.id, context)
     if (!role) throw notFound('organization', organization.id)
@@ -52,14 +59,13 @@ export class OrganizationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => MembershipConnection)
+  @FieldResolver(() => MembershipConnection, { description: 'Memberships, oldest first.' })
   async members(
     @Root() organization: Organization,
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Args(() => PageArguments) list: PageArguments,
     @Ctx() { loaders }: UsersContext,
   ): Promise<ConnectionShape<MembershipType>> {
-    const request = parsePage({ first, after }, ['string'])
+    const request = parsePage(list, ['string'])
     const page = await loaders.members.load({ organizationId: organization.id, request })
     return toConnection({
       page,
@@ -70,11 +76,12 @@ export class OrganizationResolver {
     })
   }
 
-  @FieldResolver(() => InvitationConnection, { description: 'All there were, newest first; for ADMINs and OWNERs.' })
+  @FieldResolver(() => InvitationConnection, {
+    description: 'All invitations, whatever their status, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+  })
   async invitations(
     @Root() { id: organizationId }: Organization,
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Args(() => PageArguments) list: PageArguments,
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<InvitationType>> {
     assertRole(await withStoredRole(organizationId, context), {
@@ -84,7 +91,7 @@ export class OrganizationResolver {
       id: organizationId,
     })
     const { loaders } = context
-    const request = parsePage({ first, after }, ['string'])
+    const request = parsePage(list, ['string'])
     return toConnection({
       page: await loaders.invitations.load({ of: { organizationId }, request }),
       request,

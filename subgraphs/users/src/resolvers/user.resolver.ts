@@ -1,6 +1,6 @@
-import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
-import { parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
@@ -15,14 +15,17 @@ import type { UserInAnswer, UsersContext } from './context.ts'
 @Resolver(() => UserType)
 export class UserResolver {
   @Directive(cached)
-  @Query(() => UserType, { nullable: true })
+  @Query(() => UserType, { nullable: true, description: 'The signed-in user; null without a valid access token.' })
   async me(@Ctx() { viewer, loaders }: UsersContext): Promise<UserType | null> {
     return viewer.kind === 'user' ? loaders.user.load(viewer.userId) : null
   }
 
   @Directive(personal)
   @Directive(cached)
-  @FieldResolver(() => String, { description: 'Visible to the user itself and to members of a shared organization.' })
+  @FieldResolver(() => String, {
+    description:
+      'Email address in lower case. Visible to the user and to members of a shared organization; NOT_FOUND for everybody else.',
+  })
   async email(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<string> {
     if (!user.isFormerMember && !isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
       throw notFound('email of the user', user.id)
@@ -31,7 +34,10 @@ export class UserResolver {
 
   @Directive(personal)
   @Directive(cached)
-  @FieldResolver(() => Boolean, { description: 'Whether the user has verified the email; visible as that is.' })
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the user has verified the email address. Visible to those who see the email address; NOT_FOUND for everybody else.',
+  })
   async emailVerified(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<boolean> {
     await this.email(user, context)
     return user.emailVerifiedAt !== null
@@ -40,17 +46,16 @@ export class UserResolver {
   @Directive(personal)
   @FieldResolver(() => InvitationConnection, {
     description:
-      'Those that the user can accept, newest first; visible to the user itself. None until the email is verified.',
+      'Invitations that the user can accept, newest first. Empty until the email address is verified. Visible to the user alone; NOT_FOUND for everybody else.',
   })
   async invitations(
     @Root() user: User,
-    @Arg('first', () => Int, { defaultValue: 20, nullable: true }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Args(() => PageArguments) list: PageArguments,
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<InvitationType>> {
     if (!isSelf(user, context)) throw notFound('list of invitations of the user', user.id)
     const { loaders } = context
-    const request = parsePage({ first, after }, ['string'])
+    const request = parsePage(list, ['string'])
     const { email } = user
     const isVerified = user.emailVerifiedAt !== null
     return toConnection({
@@ -64,7 +69,10 @@ export class UserResolver {
 
   @Directive(personal)
   @Directive(cached)
-  @FieldResolver(() => [MembershipType], { description: 'Those in organizations that the viewer belongs to as well.' })
+  @FieldResolver(() => [MembershipType], {
+    description:
+      'Memberships of the user in organizations that the viewer belongs to as well; all of them when the viewer is the user.',
+  })
   async memberships(@Root() user: User, @Ctx() context: UsersContext): Promise<readonly MembershipType[]> {
     return isSelf(user, context) ? context.loaders.membershipsOf.load(user.id) : sharedMemberships(user, context)
   }

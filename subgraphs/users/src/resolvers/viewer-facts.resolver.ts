@@ -14,10 +14,14 @@ export class ViewerFactsResolver {
   }
 
   @Directive('@inaccessible')
-  @Query(() => ViewerFactsType, { nullable: true, description: 'Null when the session has ended. For the gateway.' })
+  @Query(() => ViewerFactsType, {
+    nullable: true,
+    description:
+      'Facts that the gateway signs into an identity; null when the session has ended. For the gateway; FORBIDDEN for everybody else.',
+  })
   async viewerFacts(
-    @Arg('userId', () => ID) userId: string,
-    @Arg('sessionId', () => ID) sessionId: string,
+    @Arg('userId', () => ID, { description: 'Id of the user, with the prefix `usr_`.' }) userId: string,
+    @Arg('sessionId', () => ID, { description: 'Id of the session, with the prefix `ses_`.' }) sessionId: string,
     @Ctx() { viewer, loaders }: UsersContext,
   ): Promise<ViewerFactsType | null> {
     if (viewer.kind !== 'service')

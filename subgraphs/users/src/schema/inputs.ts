@@ -4,109 +4,115 @@ import { RoleEnum } from './role.enum.ts'
 
 const idempotencyKey = {
   nullable: true,
-  description: '1 to 200 characters. The same key with the same input gives what the first call created.',
+  description:
+    '1 to 200 characters. The same key with the same input returns what the first call created; with other input, CONFLICT.',
 }
 
-@InputType()
+@InputType({ description: 'A new user.' })
 export class SignUpInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Email address, 3 to 254 characters. Upper and lower case are the same.' })
   declare readonly email: string
 
-  @Field(() => String, { description: '8 to 200 characters.' })
+  @Field(() => String, { description: 'Password, 8 to 200 characters.' })
   declare readonly password: string
 
-  @Field(() => String, { description: '1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   declare readonly name: string
 
   @Field(() => String, idempotencyKey)
   declare readonly idempotencyKey?: string | null
 }
 
-@InputType()
+@InputType({ description: 'Credentials of a user.' })
 export class SignInInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Email address. Upper and lower case are the same.' })
   declare readonly email: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Password, 8 to 200 characters.' })
   declare readonly password: string
 }
 
-@InputType()
+@InputType({ description: 'The session to renew.' })
 export class RefreshSessionInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The latest refresh token of the session.' })
   declare readonly refreshToken: string
 }
 
-@InputType()
+@InputType({ description: 'A new organization.' })
 export class CreateOrganizationInput {
-  @Field(() => String, { description: '1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   declare readonly name: string
 
   @Field(() => String, idempotencyKey)
   declare readonly idempotencyKey?: string | null
 }
 
-@InputType()
+@InputType({ description: 'The membership to end.' })
 export class RemoveMemberInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => ID, { description: 'The member; oneself to leave.' })
+  @Field(() => ID, { description: "Id of the member, with the prefix `usr_`; the viewer's own id to leave." })
   declare readonly userId: string
 }
 
-@InputType()
+@InputType({ description: 'A member and the new role.' })
 export class ChangeMemberRoleInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => ID, { description: 'The member.' })
+  @Field(() => ID, { description: 'Id of the member, with the prefix `usr_`.' })
   declare readonly userId: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'The new role.' })
   declare readonly role: Role
 }
 
-@InputType()
+@InputType({ description: 'Whom to invite to an organization.' })
 export class InviteMemberInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => String, { description: 'Of whoever is invited, whether they have signed up or not.' })
+  @Field(() => String, {
+    description: 'Address of the invited person, who may or may not have signed up. 3 to 254 characters.',
+  })
   declare readonly email: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'Role that the invited person gets.' })
   declare readonly role: Role
 
   @Field(() => String, idempotencyKey)
   declare readonly idempotencyKey?: string | null
 }
 
-@InputType({ description: 'As InviteMemberInput.' })
+@InputType({ description: 'Whom to invite to an organization.' })
 export class AddMemberInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Address of the invited person, 3 to 254 characters.' })
   declare readonly email: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'Role that the invited person gets.' })
   declare readonly role: Role
 }
 
 @InputType({
-  description: 'Either the id, if the viewer has verified the address that was invited, or the token of the mail.',
+  description: 'An invitation: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
 })
 export class AnswerInvitationInput {
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address.',
+  })
   declare readonly id?: string | null
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Token from the mail.' })
   declare readonly token?: string | null
 }
 
-@InputType()
+@InputType({ description: 'Proof that mail to the address arrives.' })
 export class VerifyEmailInput {
-  @Field(() => String, { description: 'Of the mail.' })
+  @Field(() => String, { description: 'Token from the verification mail.' })
   declare readonly token: string
 }

@@ -1,42 +1,44 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import type { Role } from '#platform/auth'
 import { createConnectionTypes } from '#platform/paging'
+import { defineEnum } from '#platform/subgraph-server'
 import type { InvitationStatus } from '../domain/invitation.ts'
 import { RoleEnum } from './role.enum.ts'
 
-export const InvitationStatusEnum = {
-  PENDING: 'PENDING',
-  ACCEPTED: 'ACCEPTED',
-  DECLINED: 'DECLINED',
-  REVOKED: 'REVOKED',
-  EXPIRED: 'EXPIRED',
-} as const satisfies Record<InvitationStatus, InvitationStatus>
-
-registerEnumType(InvitationStatusEnum, { name: 'InvitationStatus' })
+export const InvitationStatusEnum = defineEnum<InvitationStatus>('InvitationStatus', {
+  description: 'State of an invitation. Only a PENDING one can be accepted.',
+  values: {
+    PENDING: 'Sent, and not answered yet.',
+    ACCEPTED: 'The invited person has become a member.',
+    DECLINED: 'The invited person has declined.',
+    REVOKED: 'A member has revoked the invitation.',
+    EXPIRED: 'Not answered within seven days of the latest mail. It can be sent again.',
+  },
+})
 
 @ObjectType('Invitation', {
   description:
-    'An offer to join an organization, sent by mail. Nobody becomes a member by it but by accepting it; whether the address belongs to a user, it does not tell.',
+    'An offer to join an organization, sent by mail. The invited person becomes a member by accepting it. An invitation does not reveal whether the address belongs to a user.',
 })
 export class InvitationType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Unique id with the prefix `inv_`.' })
   declare readonly id: string
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => String, { description: 'Where the mail goes, in lower case.' })
+  @Field(() => String, { description: 'Address that the invitation was sent to, in lower case.' })
   declare readonly email: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'Role that the invited person gets.' })
   declare readonly role: Role
 
   declare readonly invitedBy: string
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the invitation was created.' })
   declare readonly createdAt: Date
 
-  @Field(() => Date, { description: 'Seven days after the latest mail.' })
+  @Field(() => Date, { description: 'When the invitation expires: seven days after its latest mail.' })
   declare readonly expiresAt: Date
 }
 

@@ -3,16 +3,16 @@ import type { Role } from '#platform/auth'
 import { createConnectionTypes } from '#platform/paging'
 import { RoleEnum } from './role.enum.ts'
 
-@ObjectType('Membership')
+@ObjectType('Membership', { description: 'The role of a user in an organization.' })
 export class MembershipType {
   declare readonly userId: string
 
   declare readonly organizationId: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'What the member may do.' })
   declare readonly role: Role
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the user became a member.' })
   declare readonly since: Date
 }
 

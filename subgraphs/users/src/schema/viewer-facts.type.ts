@@ -3,18 +3,20 @@ import type { Role } from '#platform/auth'
 import { RoleEnum } from './role.enum.ts'
 
 @Directive('@inaccessible')
-@ObjectType('ViewerRole')
+@ObjectType('ViewerRole', { description: "The viewer's role in one organization." })
 export class ViewerRoleType {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'Role in the organization.' })
   declare readonly role: Role
 }
 
 @Directive('@inaccessible')
-@ObjectType('ViewerFacts', { description: 'What the gateway signs into the identity of a viewer.' })
+@ObjectType('ViewerFacts', {
+  description: 'Facts about a viewer that the gateway signs into the identity sent to subgraphs.',
+})
 export class ViewerFactsType {
-  @Field(() => [ViewerRoleType])
+  @Field(() => [ViewerRoleType], { description: 'Role of the viewer in each organization that the viewer belongs to.' })
   declare readonly roles: readonly ViewerRoleType[]
 }
