@@ -183,13 +183,10 @@ module.exports = {
     ...fronts,
     ...packages,
     forbid(
-      'no-room-cycle',
-      'a cycle between rooms has no first one to read; cycles within a room are left to the linter',
+      'no-cycle',
+      'files that import each other, types included, have no first one to read',
       {},
-      {
-        circular: true,
-        via: { dependencyTypes: ['aliased-subpath-import'] },
-      },
+      { circular: true },
     ),
     forbid(
       'resolvable',

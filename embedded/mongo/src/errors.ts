@@ -1,5 +1,3 @@
-import type { Document } from './bson/document.ts'
-
 /** MongoDB's numbers for the failures that this server reports; drivers and applications branch on them. */
 export const codes = {
   InternalError: 1,
@@ -96,10 +94,14 @@ export type CodeName = keyof typeof codes
 export class CommandError extends Error {
   readonly code: number
   readonly codeName: CodeName
-  readonly details: Document
+  readonly details: Readonly<Record<string, unknown>>
   readonly labels: readonly string[]
 
-  constructor(codeName: CodeName, message: string, options: { details?: Document; labels?: readonly string[] } = {}) {
+  constructor(
+    codeName: CodeName,
+    message: string,
+    options: { details?: Readonly<Record<string, unknown>>; labels?: readonly string[] } = {},
+  ) {
     super(message)
     this.name = 'CommandError'
     this.codeName = codeName
@@ -119,7 +121,7 @@ export function toCommandError(error: unknown): CommandError {
 }
 
 /** A reply document for a failed command. */
-export function toErrorReply(error: CommandError): Document {
+export function toErrorReply(error: CommandError): Record<string, unknown> {
   return {
     ok: 0,
     errmsg: error.message,

@@ -1,7 +1,7 @@
 import { parseJson } from '#platform/json'
 
 /** Names of members that a body may have; each one that is new costs the parser a microsecond. */
-export const maxNames = 150_000
+export const maxNames = 50_000
 
 // Too short to have as many.
 const harmlessLetters = maxNames * 4

@@ -1,7 +1,7 @@
 import type { Schema } from '@apollo/federation-internals'
 import { Kind, parse, validate } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
-import type { ParsedOperation } from './read-operation.ts'
+import type { ParsedOperation } from './parsed-operation.ts'
 
 /** A query whose answer says whose data a subscription depends on. */
 export interface ScopeQuery {

@@ -1,8 +1,8 @@
 import type { DocumentNode, ValidationRule } from 'graphql'
+import type { ParsedOperation } from './parsed-operation.ts'
 import { planSubscription } from './plan-subscription.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { validSubscription } from './read-operation.ts'
-import type { ParsedOperation } from './read-operation.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
 /** Validated and planned subscriptions of one supergraph. */

@@ -2,6 +2,7 @@ import { getOperationAST, Kind, OperationTypeNode, parse, specifiedRules, valida
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, ValidationRule } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { operationError, OperationFailed, withCode } from './operation-error.ts'
+import type { ParsedOperation } from './parsed-operation.ts'
 import { fragmentsOf } from './resumable-field.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
@@ -11,12 +12,6 @@ export interface OperationRequest {
   readonly operationName?: string | null | undefined
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined
-}
-
-/** The operation that a request names, parsed. */
-export interface ParsedOperation {
-  readonly document: DocumentNode
-  readonly operation: OperationDefinitionNode
 }
 
 /** Whether the operation is a subscription. */

@@ -1,5 +1,5 @@
 import { toOperationErrors } from './operation-error.ts'
-import type { ParsedOperation } from './read-operation.ts'
+import type { ParsedOperation } from './parsed-operation.ts'
 import type { Place } from './shared-operation.ts'
 import type { Member } from './subscriber.ts'
 

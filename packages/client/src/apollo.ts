@@ -3,7 +3,8 @@ import { ApolloLink } from '@apollo/client/link'
 import { Observable } from 'rxjs'
 import { findOperation } from './resumable-operation.ts'
 import { createResumer } from './resumer.ts'
-import type { Attempt, Resumer, ResumeOptions } from './resumer.ts'
+import type { Resumer } from './resumer.ts'
+import type { Attempt, ResumeOptions } from './types.ts'
 import { withEventInfo } from './with-event-info.ts'
 
 /** A link whose subscriptions resume; `resumer` tells their status. */

@@ -1,16 +1,15 @@
 export { createResumer } from './resumer.ts'
+export type { ConnectionStatus, Resumer } from './resumer.ts'
 export type {
   Attempt,
   AttemptSink,
-  ConnectionStatus,
   EventInfo,
   OpenSubscription,
-  Resumer,
   ResumeOptions,
   ResumerDeps,
   ResumeSink,
   SubscriptionStatus,
-} from './resumer.ts'
+} from './types.ts'
 export { resume } from './resume-client.ts'
 export type { ClientRequest, ResumableClient, ResumeClientOptions, SubscribeClient } from './resume-client.ts'
 export type { Credentials } from './renew-credentials.ts'

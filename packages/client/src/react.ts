@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ResumableClient } from './resume-client.ts'
-import type { ConnectionStatus, EventInfo, Resumer, SubscriptionStatus } from './resumer.ts'
+import type { ConnectionStatus, Resumer } from './resumer.ts'
+import type { EventInfo, SubscriptionStatus } from './types.ts'
 
 export interface UseResumableSubscriptionOptions<Data> {
   readonly query: string

@@ -3,7 +3,8 @@ import { renewCredentials } from './renew-credentials.ts'
 import type { Credentials } from './renew-credentials.ts'
 import { findOperation } from './resumable-operation.ts'
 import { createResumer } from './resumer.ts'
-import type { Resumer, ResumeOptions, ResumeSink } from './resumer.ts'
+import type { Resumer } from './resumer.ts'
+import type { ResumeOptions, ResumeSink } from './types.ts'
 
 /** One request of graphql-ws or graphql-sse. */
 export interface ClientRequest {

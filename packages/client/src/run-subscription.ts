@@ -9,7 +9,7 @@ import type {
   ResumerDeps,
   ResumeSink,
   SubscriptionStatus,
-} from './resumer.ts'
+} from './types.ts'
 
 /** One running subscription. */
 export interface Run {

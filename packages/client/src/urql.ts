@@ -2,7 +2,8 @@ import { subscriptionExchange } from '@urql/core'
 import type { Exchange, SubscriptionForwarder } from '@urql/core'
 import { parse, print } from 'graphql'
 import { createResumer } from './resumer.ts'
-import type { Resumer, ResumeOptions } from './resumer.ts'
+import type { Resumer } from './resumer.ts'
+import type { ResumeOptions } from './types.ts'
 import { withEventInfo } from './with-event-info.ts'
 
 export interface ResumableExchangeOptions extends ResumeOptions {

@@ -1,4 +1,4 @@
-import type { EventInfo } from './resumer.ts'
+import type { EventInfo } from './types.ts'
 
 interface ResultWithExtensions {
   readonly extensions?: object | null | undefined

@@ -1,18 +1,6 @@
 import type { Model } from 'mongoose'
 import { pageStages } from './page-stages.ts'
-import type { PageStage } from './page-stages.ts'
-
-/** One page of one list: the records that match, in order, at most `limit`. */
-export interface PageQuery {
-  readonly match: Readonly<Record<string, unknown>>
-  readonly sort: Readonly<Record<string, 1 | -1>>
-  readonly limit: number
-  /**
-   * For a list by `_id`, newest first: ids at which to part what matches, nearest first, each behind where the page begins. A
-   * server that sorts all that matches before it takes the first few then sorts no more than the parts it needs.
-   */
-  readonly windows?: readonly string[]
-}
+import type { PageQuery, PageStage } from './page-stages.ts'
 
 /**
  * Reads several pages of one collection with a single command, each page through its own index range.

@@ -1,6 +1,6 @@
 export { connectMongo } from './connect-mongo.ts'
 export type { Mongo, MongoOptions } from './connect-mongo.ts'
 export { findPages } from './find-pages.ts'
-export type { PageQuery } from './find-pages.ts'
+export type { PageQuery } from './page-stages.ts'
 export { isDuplicateKey } from './duplicate-key.ts'
 export { sortsByHand } from './sorts-by-hand.ts'

@@ -1,5 +1,16 @@
 import type { PipelineStage } from 'mongoose'
-import type { PageQuery } from './find-pages.ts'
+
+/** One page of one list: the records that match, in order, at most `limit`. */
+export interface PageQuery {
+  readonly match: Readonly<Record<string, unknown>>
+  readonly sort: Readonly<Record<string, 1 | -1>>
+  readonly limit: number
+  /**
+   * For a list by `_id`, newest first: ids at which to part what matches, nearest first, each behind where the page begins. A
+   * server that sorts all that matches before it takes the first few then sorts no more than the parts it needs.
+   */
+  readonly windows?: readonly string[]
+}
 
 /** The stages of an aggregation that give a page, with one record more that tells whether there is a next page. */
 export function pageStages(query: PageQuery, collection: string): readonly PageStage[] {

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose'
-import type { PageQuery } from './find-pages.ts'
+import type { PageQuery } from './page-stages.ts'
 
 /**
  * Whether the server would sort all that matches, rather than walk an index that has it in order: DocumentDB does. It is the

@@ -1,5 +1,4 @@
-import type { FailedEvent } from './relay-pass.ts'
-import type { OutboxEvent } from './types.ts'
+import type { FailedEvent, OutboxEvent } from './types.ts'
 
 /** What is left out of a pass. */
 export interface HeldBack {

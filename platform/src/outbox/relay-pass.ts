@@ -2,17 +2,10 @@ import type { HeldBack } from './hold-back.ts'
 import { batchSize } from './outbox-store.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import { relayEvent, showEvent } from './relay-event.ts'
-import type { OutboxConfig, OutboxEvent } from './types.ts'
+import type { FailedEvent, OutboxConfig, OutboxEvent } from './types.ts'
 
 export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver' | 'invalidations'> {
   readonly store: OutboxStore
-}
-
-export interface FailedEvent {
-  readonly event: OutboxEvent
-  readonly error: unknown
-  /** What was read behind it in its topic: shown, but not delivered before it. */
-  readonly followers: readonly OutboxEvent[]
 }
 
 export interface PassResult {

@@ -60,3 +60,11 @@ export interface Outbox {
   /** Relays what is pending, within `flushMs`, and stops. */
   dispose(): Promise<void>
 }
+
+/** An event that could not be delivered. */
+export interface FailedEvent {
+  readonly event: OutboxEvent
+  readonly error: unknown
+  /** What was read behind it in its topic: shown, but not delivered before it. */
+  readonly followers: readonly OutboxEvent[]
+}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { WriteStream } from 'node:tty'
 import {
   AgentsDocument,
   AssessmentReportDocument,
@@ -12,6 +11,7 @@ import { followRun } from '../client/follow-run.ts'
 import { createGraphClient } from '../client/graph-client.ts'
 import type { GraphClient } from '../client/graph-client.ts'
 import { createRunView, showRun } from './run-view.ts'
+import type { DemoOutput } from './run-view.ts'
 import { summarise } from './summary.ts'
 
 export interface DemoOptions {
@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly url: string
   /** An assessment without its organization, as JSON has it; the graph says whether it is one. */
   readonly example: unknown
-  readonly output: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+  readonly output: DemoOutput
 }
 
 /** One real assessment, watched live: sign up, describe, run, and read what came out. */
@@ -43,7 +43,7 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
   }
 }
 
-async function watchRun(client: GraphClient, assessmentId: string, output: DemoOptions['output']): Promise<void> {
+async function watchRun(client: GraphClient, assessmentId: string, output: DemoOutput): Promise<void> {
   const { agents } = await client.request(AgentsDocument, {})
   const startedAt = performance.now()
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })

@@ -1,8 +1,11 @@
+import type { WriteStream } from 'node:tty'
 import type { AgentsQuery } from '../../../schema/generated/operations.ts'
 import type { RunProgress } from '../client/follow-run.ts'
-import type { DemoOptions } from './demo.ts'
 
 type Task = RunProgress['run']['tasks'][number]
+
+/** Where the demo writes: a terminal, or any stream. */
+export type DemoOutput = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
 /** Shows how a run goes on, from nothing but the events of its subscription. */
 export interface RunView {
@@ -11,7 +14,7 @@ export interface RunView {
 }
 
 export interface RunViewOptions {
-  readonly output: DemoOptions['output']
+  readonly output: DemoOutput
   readonly agents: AgentsQuery['agents']
   /** `performance.now()` when the run was started. */
   readonly startedAt: number

@@ -4,7 +4,7 @@ import type { QueryEnvironment } from '../planning/query.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { Store } from '../storage/store.ts'
 import type { CursorTable } from './cursors.ts'
-import type { SessionTable } from './sessions.ts'
+import type { Reply, SessionTable } from './sessions.ts'
 
 /** What the server owns and every command may use. */
 export type ServerState = {
@@ -29,9 +29,6 @@ export type CommandContext = QueryEnvironment & {
   readonly sessionId: string | undefined
   readonly now: Date
 }
-
-/** A reply: a document, or BSON bytes that are ready. */
-export type Reply = Document | Uint8Array
 
 /** Runs a command; throws a CommandError for `ok: 0`. */
 export type Handler = (context: CommandContext) => Reply | Promise<Reply>

@@ -4,9 +4,10 @@ import { CommandError, toCommandError, toErrorReply } from '../errors.ts'
 import { Stretch } from '../planning/stretch.ts'
 import type { Transaction } from '../storage/transaction.ts'
 import type { Message } from '../wire/message.ts'
-import type { CommandContext, Reply, ServerState } from './context.ts'
+import type { CommandContext, ServerState } from './context.ts'
 import { type Command, commands } from './registry.ts'
 import { toSessionId } from './session-commands.ts'
+import type { Reply } from './sessions.ts'
 import type { TransactionRef } from './sessions.ts'
 
 /** Runs the command of a message; always resolves to the BSON bytes of a reply, of an error's too. */

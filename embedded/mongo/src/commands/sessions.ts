@@ -1,7 +1,10 @@
+import type { Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 import type { Store } from '../storage/store.ts'
 import type { Transaction } from '../storage/transaction.ts'
-import type { Reply } from './context.ts'
+
+/** A reply: a document, or BSON bytes that are ready. */
+export type Reply = Document | Uint8Array
 
 type TransactionState =
   | {

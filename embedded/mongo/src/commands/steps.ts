@@ -1,8 +1,9 @@
 import type { Document } from '../bson/document.ts'
 import { codes, CommandError, toCommandError } from '../errors.ts'
 import type { Stretch } from '../planning/stretch.ts'
+import type { Store } from '../storage/store.ts'
 import { LockedByTransaction } from '../storage/transaction.ts'
-import type { CommandContext } from './context.ts'
+import type { Transaction } from '../storage/transaction.ts'
 
 /**
  * Work that can be interrupted: from one `yield` to the next nothing else runs. It yields `undefined` to let others in, and a
@@ -20,8 +21,15 @@ export async function runReads<T>(stretch: Stretch, steps: Steps<T>): Promise<T>
   }
 }
 
+/** What steps that write need of their command. */
+export type WriteContext = {
+  readonly server: { readonly store: Store }
+  readonly transaction: Transaction | undefined
+  readonly stretch: Stretch
+}
+
 /** Runs steps that write. Outside of transactions each stretch is kept as a whole, or not at all if it throws. */
-export async function runWrites<T>({ server, transaction, stretch }: CommandContext, steps: Steps<T>): Promise<T> {
+export async function runWrites<T>({ server, transaction, stretch }: WriteContext, steps: Steps<T>): Promise<T> {
   for (;;) {
     const step = transaction ? steps.next() : server.store.database.atomically(() => steps.next())
     if (step.done === true) return step.value
@@ -31,7 +39,7 @@ export async function runWrites<T>({ server, transaction, stretch }: CommandCont
 }
 
 /** Runs `work` once, again after each wait for an open transaction that is in its way. */
-export async function runExclusively<T>(context: CommandContext, work: () => T): Promise<T> {
+export async function runExclusively<T>(context: WriteContext, work: () => T): Promise<T> {
   return runWrites(context, whenUnlocked(work))
 }
 
@@ -56,7 +64,7 @@ export type Statements = {
 
 /** Runs the statements of a write command, up to the first error if they are ordered; returns the `writeErrors`. */
 export function* runStatements(
-  { stretch }: CommandContext,
+  { stretch }: Pick<WriteContext, 'stretch'>,
   { total, ordered, run }: Statements,
 ): Steps<readonly Document[]> {
   const writeErrors: Document[] = []

@@ -2,7 +2,7 @@ import { type Document, isDocument } from '../bson/document.ts'
 import { toKeyText } from '../bson/key.ts'
 import { CommandError } from '../errors.ts'
 import { compileExpression, toNull } from './expressions.ts'
-import type { Stage } from './stages.ts'
+import type { Stage } from './stage.ts'
 import { Sum } from './sum.ts'
 
 /** One group's value under way. */

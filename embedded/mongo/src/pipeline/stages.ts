@@ -7,9 +7,7 @@ import { parseSort, sortStream } from '../planning/sort.ts'
 import type { Stream, Stretch } from '../planning/stretch.ts'
 import { compileGroup } from './group.ts'
 import { compileProjection } from './projection.ts'
-
-/** Turns the documents that come from the stage before into those for the next one. */
-export type Stage = (documents: Stream<Document>) => Stream<Document>
+import type { Stage } from './stage.ts'
 
 /** What stages need besides their input. */
 export type StageContext = {

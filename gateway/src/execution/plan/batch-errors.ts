@@ -1,8 +1,8 @@
 import type { GraphQLError } from 'graphql'
-import type { EntityBatch, EntitySlot } from '../entities/entity-group.ts'
 import type { SubgraphError } from '../request/subgraph-request.ts'
 import { fetchError, fetchPath, ownPath, subgraphError, type ResponsePath } from './fetch-errors.ts'
 import { placePaths, type PlanPath } from './places.ts'
+import type { EntityBatch, EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
 /** What a step knows when its batches have been answered. */

@@ -1,10 +1,11 @@
-import { EntityGroupState, type BatchWaiter, type EntityBatch, type EntityGroup } from '../entities/entity-group.ts'
+import type { EntityGroup } from '../entities/entity-group.ts'
 import { cloneJson, mergeFields } from '../entities/merge.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
 import { findEntities, slotsInOrder, type ComingEntity, type Entry } from './find-entries.ts'
 import { arrivedFields, copyKnown, type KnownFields } from './known-fields.ts'
 import type { PlanPath } from './places.ts'
+import { EntityGroupState, type BatchWaiter, type EntityBatch } from './run.ts'
 import type { Run } from './run.ts'
 import type { Step } from './step.ts'
 

@@ -1,8 +1,9 @@
-import type { EntityGroup, EntityGroupState, EntitySlot } from '../entities/entity-group.ts'
+import type { EntityGroup } from '../entities/entity-group.ts'
 import { hasSameContent } from '../entities/same-content.ts'
 import type { JsonObject } from '../request/json-object.ts'
 import { collectKnown, copyKnown, type KnownEntity, type KnownFields } from './known-fields.ts'
 import { visitPlaces, type Container, type PlanPath } from './places.ts'
+import type { EntityGroupState, EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
 /** An entity that a step completes, and where its answer is to come from. */

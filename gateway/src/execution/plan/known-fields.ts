@@ -1,12 +1,12 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { Kind } from 'graphql'
 import type { SelectionNode } from 'graphql'
-import type { EntitySlot } from '../entities/entity-group.ts'
 import { cloneJson } from '../entities/merge.ts'
 import type { RepresentationReader } from '../entities/representation-reader.ts'
 import { isJsonObject, ownValue, setOwnValue, type JsonObject } from '../request/json-object.ts'
 import { selectionsOf } from './fetch-selections.ts'
 import { isPlain, type FieldOffer } from './field-offers.ts'
+import type { EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { createId } from '#platform/ids'
+import type { BillingAccount } from './billing-account.ts'
+import type { LedgerEntry } from './ledger.ts'
 import { plans } from './plan.ts'
-import type { AccountOpening } from './ports.ts'
 
 /** Who signs up gets a personal organization, and with it, once the email is verified, the credits of the free plan. */
 export const signUpCredits = plans.FREE.includedCredits
@@ -14,6 +15,12 @@ export interface OrganizationToBill {
   readonly personal: boolean
   /** Whether the email of that sign-up is verified. */
   readonly verified: boolean
+}
+
+/** A new account, with the first entry of its ledger if it starts with something. */
+export interface AccountOpening {
+  readonly account: BillingAccount
+  readonly grant: LedgerEntry | null
 }
 
 /** A new account of an organization, with what the sign-up grants by now. */

@@ -1,5 +1,5 @@
 import type { OutboxEvent } from '#platform/outbox'
-import type { OrganizationToBill } from './account-opening.ts'
+import type { AccountOpening, OrganizationToBill } from './account-opening.ts'
 import type { BillingAccount } from './billing-account.ts'
 import type { AuditedAccount } from './ledger-audit.ts'
 import type { LedgerEntry, LedgerPosting } from './ledger.ts'
@@ -64,12 +64,6 @@ export interface BillingReader extends AccountReader, PaymentReader {}
 export interface PlanState {
   readonly plan: PlanCode
   readonly pendingPaymentId: string | null
-}
-
-/** A new account, with the first entry of its ledger if it starts with something. */
-export interface AccountOpening {
-  readonly account: BillingAccount
-  readonly grant: LedgerEntry | null
 }
 
 export interface PaymentSettlement {

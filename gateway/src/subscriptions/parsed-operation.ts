@@ -1,0 +1,7 @@
+import type { DocumentNode, OperationDefinitionNode } from 'graphql'
+
+/** The operation that a request names, parsed. */
+export interface ParsedOperation {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+}
