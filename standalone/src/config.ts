@@ -82,7 +82,8 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
     MONGODB_MAX_POOL_SIZE: '12',
     MAIL_FILE: mailFileOf(env),
     LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? undefined,
-    ...env,
+    ...(isLoopback(loadSettings(standaloneSettings, env).HOST) && developerPages),
+    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
     MONGODB_URL: mongoUrl,
     REDIS_URL: redisUrl,
   }
@@ -100,5 +101,13 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
 }
 
 export type ServiceConfigs = ReturnType<typeof loadServiceConfigs>
+
+/**
+ * `auto` turns these off when NODE_ENV is `production`, which `script/run` sets because GraphQL is slow without it. On a loopback
+ * address only this machine can reach them.
+ */
+const developerPages: Env = { PAGES: 'on', INTROSPECTION: 'on', METRICS: 'on' }
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 const secret = () => randomBytes(32).toString('base64url')

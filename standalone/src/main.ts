@@ -12,11 +12,10 @@ await runProcess('plumbline', start, { settings: allSettings, env: process.env }
 async function start(): Promise<Service> {
   const { logLevel } = loadStandaloneConfig(process.env)
   const platform = await createStandalone(process.env, { log: createLog({ service: 'plumbline', level: logLevel }) })
+  const pages = platform.hasPages ? `  Sandbox   ${platform.url}/sandbox\n  Explorer  ${platform.url}/explorer\n` : ''
   process.stdout.write(`
   Graph     ${platform.url}/graphql   (queries, mutations; subscriptions over graphql-ws, SSE and multipart)
-  Sandbox   ${platform.url}/sandbox
-  Explorer  ${platform.url}/explorer
-
+${pages}
 Plumbline is ready
 `)
   return { ...platform, shutdownTimeoutMs }

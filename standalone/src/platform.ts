@@ -26,6 +26,8 @@ export interface PlatformDeps {
 export interface Platform extends Disposable {
   /** Of the gateway: `http://127.0.0.1:4000`. */
   readonly url: string
+  /** Whether the gateway serves the explorer and the Sandbox page. */
+  readonly hasPages: boolean
 }
 
 /** Every service in one process. The gateway calls the subgraphs' schemas directly, with no HTTP between. */
@@ -41,7 +43,7 @@ export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps
     }
     const log = deps.log.child({ service: 'gateway' })
     const gateway = lifecycle.own('gateway', await createGateway(configs.gateway, { log, local, keySet, health }))
-    return { url: gateway.url, dispose: () => lifecycle.dispose() }
+    return { url: gateway.url, hasPages: configs.gateway.http.pages, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()
     throw error

@@ -23,7 +23,7 @@ export async function createStandalone(
       : lifecycle.own('redis', await started(createEmbeddedRedis({ dataDir: join(dataDir, 'redis') })))
     const servers = { mongoUrl: mongoUrl ?? mongo?.url ?? '', redisUrl: redisUrl ?? redis?.url ?? '' }
     const platform = lifecycle.own('platform', await createPlatform(loadServiceConfigs(env, servers), deps))
-    return { url: platform.url, dispose: () => lifecycle.dispose() }
+    return { ...platform, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()
     throw error

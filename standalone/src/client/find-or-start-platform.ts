@@ -2,7 +2,7 @@ import type { Logger } from '#platform/logging'
 import type { Platform } from '../platform.ts'
 import { createStandalone } from '../standalone.ts'
 
-export interface FoundPlatform extends Platform {
+export interface FoundPlatform extends Pick<Platform, 'url' | 'dispose'> {
   /** Whether it was started here and ends with us. */
   readonly isOurs: boolean
 }

@@ -59,16 +59,7 @@ export async function startSelfSufficient(
   more: Readonly<Record<string, string>> = {},
 ): Promise<SelfSufficientPlatform> {
   const [port] = await freePorts(1)
-  // As on a laptop: what is closed in production is open.
-  const env = {
-    MAIL_FILE: mailFile(),
-    PAGES: 'on',
-    INTROSPECTION: 'on',
-    METRICS: 'on',
-    ...more,
-    DATA_DIR: dataDir,
-    PORT: String(port),
-  }
+  const env = { MAIL_FILE: mailFile(), ...more, DATA_DIR: dataDir, PORT: String(port) }
   const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
   return { url: `http://127.0.0.1:${port}`, process: service }
 }
