@@ -1,7 +1,7 @@
 import { errorCodes } from '#platform/errors'
 import { markdownTable } from './blocks.ts'
 
-/** The codes that clients meet, from the platform's table. */
+/** The error codes of the public graph, from the platform's table. */
 export function errorCodeTable(): string {
   const rows = Object.entries(errorCodes).map(([code, facts]) => [
     `\`${code}\``,
@@ -10,5 +10,5 @@ export function errorCodeTable(): string {
     facts.retryable ? 'yes' : 'no',
     facts.extensions.map((name) => `\`${name}\``).join(', ') || '–',
   ])
-  return markdownTable(['code', 'meaning', 'HTTP status', 'retry helps', 'further extensions'], rows)
+  return markdownTable(['code', 'meaning', 'HTTP status', 'retry', 'further extensions'], rows)
 }

@@ -71,7 +71,7 @@ export function roomTable(graph: RoomGraph): string {
         .map((target) => `\`${target}\``)
         .join(' ') || 'nothing',
     ])
-  return markdownTable(['room', 'imports'], rows)
+  return markdownTable(['module', 'imports'], rows)
 }
 
 const workspaceOf = (room: string) => room.split('/')[0] ?? room

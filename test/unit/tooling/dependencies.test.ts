@@ -45,6 +45,13 @@ test('docs/dependencies.md gives reasons for nothing that is gone', () => {
   expect(named.filter((name) => !names.includes(name))).toEqual([])
 })
 
+test('docs/dependencies.md lists what runs in production apart from what builds and tests', () => {
+  const page = readFileSync('docs/dependencies.md', 'utf8')
+  const [, production = '', tools = ''] = page.split(/^## (?:In production|For building and testing)$/m)
+  expect(Object.keys(manifest.dependencies).filter((name) => !production.includes(`\n| \`${name}\``))).toEqual([])
+  expect(Object.keys(manifest.devDependencies).filter((name) => !tools.includes(`\`${name}\``))).toEqual([])
+})
+
 test('every dependency is used', () => {
   const unused = names.filter((name) => !imported.has(name) && usedOtherwise[name] === undefined && !typesOnly(name))
   expect(unused).toEqual([])
