@@ -253,7 +253,7 @@ export const gatewaySettings = {
   }),
   PAGES: setting.choice({
     description:
-      'Whether browsers get the explorer at `/explorer` and Apollo Sandbox at `/graphql`. `auto`: on, but off where NODE_ENV is `production`.',
+      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that leads to it and to Apollo Sandbox. `auto`: on, but off where NODE_ENV is `production`.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
   }),

@@ -4,7 +4,7 @@ import { inBrowser, startBrowser } from '../support/browser.ts'
 import { sharedPlatform, signUp } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 
-inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () => {
+inBrowser('the pages, in a browser (skipped where there is no Chromium)', () => {
   const url = sharedPlatform('oneProcess')
   let ada: Person
   let browser: Browser
@@ -42,14 +42,14 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
       .first()
       .click()
 
-  test('runs a query', async () => {
+  test('the explorer runs a query', async () => {
     const page = await open('{ me { name } }')
     await execute(page)
     await page.getByText('"Ada"').first().waitFor()
     await page.close()
   })
 
-  test('shows a subscription tick', async () => {
+  test('the explorer shows a subscription tick', async () => {
     const runId = await ada.startRun(await ada.createAssessment())
     // The run waits until the page watches it.
     await ada.client.request(PauseRunDocument, { id: runId })
@@ -58,6 +58,26 @@ inBrowser('the explorer, in a browser (skipped where there is no Chromium)', () 
     await page.getByText('SNAPSHOT').first().waitFor()
     await ada.client.request(ResumeRunDocument, { id: runId })
     await page.getByText('RUN_COMPLETED').first().waitFor()
+    await page.close()
+  })
+
+  test('the page of the graph leads to Apollo Sandbox with the address of this graph, and asks nobody else for anything', async () => {
+    const page = await browser.newPage()
+    const asked: string[] = []
+    const complaints: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(`${url}/sandbox`)
+    const sandbox = page.getByRole('link', { name: 'Apollo Sandbox' })
+    const leadsTo = new URL((await sandbox.getAttribute('href')) ?? '')
+    expect([leadsTo.origin, leadsTo.searchParams.get('endpoint')]).toEqual([
+      'https://studio.apollographql.com',
+      `${url}/graphql`,
+    ])
+    expect(asked.map((text) => new URL(text).origin)).toEqual(asked.map(() => url))
+    expect(complaints).toEqual([])
+    await page.getByRole('link', { name: 'explorer' }).click()
+    await page.waitForURL(`${url}/explorer`)
     await page.close()
   })
 })

@@ -1,3 +1,5 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+
 const firstDocument = `# Everything here comes from this gateway; no internet is needed.
 # Sign up, put the access token into the headers below as
 #   { "authorization": "Bearer <access token>" }
@@ -19,9 +21,7 @@ const keepInTab = "Object.defineProperty(window, 'localStorage', { get: () => wi
  * GraphiQL with subscriptions, as one page that needs nothing else. They go over server-sent events, because this build of
  * GraphiQL sends the headers of its editor with requests, and not over sockets.
  */
-export async function renderExplorerPage(): Promise<string> {
-  // Loaded when first asked for: GraphiQL is 12 MB of text, which most gateways never serve.
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+export function renderExplorerPage(): string {
   const page = renderGraphiQL({
     title: 'Plumbline explorer',
     endpoint: '/graphql',

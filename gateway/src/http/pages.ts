@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { renderExplorerPage } from './explorer-page.ts'
-import { sandboxHosts } from './sandbox-page.ts'
+import { readExplorer } from './explorer-files.ts'
 
 /** A page for browsers, as it is served. */
 export interface Page {
@@ -12,29 +11,22 @@ export interface Page {
   readonly policy: string
 }
 
-interface PageSources {
-  /** Besides the page's own scripts, which are known by their hashes. */
-  readonly scripts?: readonly string[]
-  readonly frames?: readonly string[]
-}
-
 /**
  * Prepares a page once: compressed, and with a policy that lets it run its own scripts and no others, whatever a graph's descriptions or
  * answers smuggle into it.
  */
-export async function createPage(html: string, { scripts = [], frames = [] }: PageSources = {}): Promise<Page> {
-  const own = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].flatMap(([, attributes = '', text = '']) =>
-    attributes.includes('src=') ? [] : [`'sha256-${createHash('sha256').update(text).digest('base64')}'`],
+export async function createPage(html: string): Promise<Page> {
+  const scripts = [...html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
   )
   const directives = {
     'default-src': ["'none'"],
-    'script-src': [...own, ...scripts],
+    'script-src': scripts,
     'style-src': ["'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'https:'],
     'font-src': ['data:'],
     'connect-src': ["'self'", 'ws:', 'wss:'],
     'worker-src': ['blob:'],
-    'frame-src': frames.length > 0 ? frames : ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
     'frame-ancestors': ["'none'"],
@@ -71,13 +63,8 @@ export async function sendPage({ headers }: FastifyRequest, reply: FastifyReply,
   return reply.send(await promisify(gunzip)(page.compressed))
 }
 
-/** GraphiQL is 9 MB of text: made when it is first asked for, and kept compressed. */
+/** Read when it is first asked for, which most gateways never are. */
 export function addExplorer(server: FastifyInstance): void {
   let page: Promise<Page> | undefined
-  server.get('/explorer', async (request, reply) => {
-    page ??= renderExplorerPage().then((html) => createPage(html))
-    return sendPage(request, reply, await page)
-  })
+  server.get('/explorer', async (request, reply) => sendPage(request, reply, await (page ??= readExplorer())))
 }
-
-export const createSandboxPage = (html: string) => createPage(html, sandboxHosts)

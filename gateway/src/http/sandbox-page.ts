@@ -1,57 +1,33 @@
-/** What the page loads: Apollo's script, and the frame that the script opens. */
-export const sandboxHosts = {
-  scripts: ['https://embeddable-sandbox.cdn.apollographql.com'],
-  frames: ['https://sandbox.embed.apollographql.com'],
-} as const
-
-export interface SandboxPageOptions {
-  readonly title: string
-  /** The first document shown. */
-  readonly document: string
-}
+/** Apollo Sandbox as Apollo hosts it; an origin of its own, which asks this gateway as any other browser app does. */
+const hostedSandbox = 'https://studio.apollographql.com/sandbox/explorer'
 
 /**
- * Apollo Sandbox, pointed at this gateway's graph for queries, mutations and subscriptions. It comes from Apollo's CDN;
- * without the internet the page says so and leads to the explorer, which the gateway serves itself.
- * @see https://www.apollographql.com/docs/graphos/platform/sandbox#embedding-sandbox
+ * What a browser shows that opens the address of the graph: links to Apollo Sandbox and to the explorer. Sandbox is not embedded,
+ * so that no script of others runs on the origin of the graph, where access tokens are used.
+ * @param title - plain text
+ * @see https://www.apollographql.com/docs/graphos/platform/sandbox
  */
-export function renderSandboxPage({ title, document }: SandboxPageOptions): string {
+export function renderSandboxPage(title: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <title>${title}</title>
+  <link rel="icon" href="data:,">
   <style>
-    html, body, #sandbox { height: 100%; margin: 0; font-family: system-ui, sans-serif }
-    #offline { display: none; padding: 3rem; line-height: 1.6 }
+    body { max-width: 40rem; margin: 10vh auto; padding: 0 1rem; font-family: system-ui, sans-serif; line-height: 1.6 }
   </style>
 </head>
 <body>
-  <div id="sandbox"></div>
-  <div id="offline">
-    <h1>${title}</h1>
-    <p>Apollo Sandbox could not be loaded: this browser does not reach Apollo's servers.</p>
-    <p>The <a href="/explorer">explorer</a> comes from this gateway and works without the internet.</p>
-  </div>
-  <script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"></script>
+  <h1>${title}</h1>
+  <p><a id="sandbox" href="${hostedSandbox}" rel="noreferrer">Open in Apollo Sandbox</a>: it runs at <code>https://studio.apollographql.com</code>,
+  which <code>CORS_ORIGINS</code> has to allow.</p>
+  <p><a href="/explorer">Open the explorer</a>: it comes from this gateway and works without the internet.</p>
+  <p>Programs send GraphQL to <code id="graph">/graphql</code>, and subscriptions over WebSocket to the same address.</p>
   <script>
-    const offline = () => {
-      document.getElementById('sandbox').style.display = 'none'
-      document.getElementById('offline').style.display = 'block'
-    }
-    if (!window.EmbeddedSandbox) offline()
-    else {
-      const graph = new URL('/graphql', location.href)
-      const socket = new URL('/graphql', location.href)
-      socket.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-      new EmbeddedSandbox({
-        target: '#sandbox',
-        initialEndpoint: graph.href,
-        initialSubscriptionEndpoint: socket.href,
-        initialState: { document: ${JSON.stringify(document).replaceAll('<', '\\u003c')} },
-        hideCookieToggle: true,
-      })
-    }
+    const graph = new URL('/graphql', location.href).href
+    document.getElementById('graph').textContent = graph
+    document.getElementById('sandbox').search = new URLSearchParams({ endpoint: graph })
   </script>
 </body>
 </html>

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import cors from '@fastify/cors'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
 import { addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { Drain, HealthCheck } from '#platform/http'
@@ -22,8 +22,7 @@ import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
 import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
-import { addExplorer, createSandboxPage, pageHeaders, sendPage } from './pages.ts'
-import type { Page } from './pages.ts'
+import { addExplorer, createPage, pageHeaders, sendPage } from './pages.ts'
 import { maxNames, parseBody } from './parse-body.ts'
 import type { Exchange, PlainHandler } from './plain-handler.ts'
 import { namesHostTwice, refuseEarly } from './receive-body.ts'
@@ -61,7 +60,7 @@ export interface HttpServer extends Disposable {
 }
 
 /**
- * Serves the graph at `/graphql` (HTTP and sockets), Apollo Sandbox at `/sandbox` and for browsers at `/graphql`, the
+ * Serves the graph at `/graphql` (HTTP and sockets), for browsers there and at `/sandbox` a page that leads to Apollo Sandbox, the
  * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
@@ -155,16 +154,12 @@ function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
   const { corsOrigins: origins } = options.config.http
   const { forwardHeaders } = options.config.subgraphs
   const answer = createGraphqlHandler({ ...options, origins, forwardHeaders })
-  let page: Promise<Page> | undefined
-  const showPage = async (request: FastifyRequest, reply: FastifyReply) => {
-    page ??= createSandboxPage(renderSandboxPage(welcome))
-    return sendPage(request, reply, await page)
-  }
-  const { pages } = options.config.http
+  const page = options.config.http.pages ? createPage(renderSandboxPage('Plumbline')) : null
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => (pages && isForPage(request) ? showPage(request, reply) : answer(request, reply)),
+    handler: async (request, reply) =>
+      page && isForPage(request) ? sendPage(request, reply, await page) : answer(request, reply),
   })
   server.route({
     method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
@@ -181,15 +176,6 @@ async function refuseMethod({ method }: FastifyRequest): Promise<never> {
     message: `Expected GET or POST, got ${method}.`,
     headers: { allow: 'GET, POST' },
   })
-}
-
-const welcome = {
-  title: 'Plumbline',
-  document: `query Welcome {
-  agents { role name description }
-  plans { code name includedCredits }
-}
-`,
 }
 
 /** A person who opens the address of the graph in a browser. */

@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { loadGatewayConfig } from '#gateway'
 import { freePorts } from '../../support/platform/index.ts'
 import { startShop } from './shop.ts'
+
+// Writes the explorer.
+beforeAll(() => void execFileSync('script/build'))
 
 const browser = { accept: 'text/html' }
 
