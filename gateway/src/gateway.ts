@@ -106,8 +106,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         : executing
     const addressLimits = auth && createAddressLimits(config.addressLimits, auth)
     const executor = addressLimits ? limitMutations(warm, addressLimits) : warm
-    const admission =
-      addressLimits && createAdmission(config.addressLimits, { limits: addressLimits, executor: executing })
+    const admission = addressLimits && createAdmission({ limits: addressLimits, executor: executing })
     const present = createErrorPresenter({ passesForeignCodes: !config.auth, log })
     const masksStatus = config.auth !== null
     const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))

@@ -1,5 +1,5 @@
 import { createFederatedSubscriptions, createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
-import type { FederatedSubscriptions, OperationRequest, Upstream } from '#gateway/subscriptions'
+import type { FederatedSubscriptions, Upstream } from '#gateway/subscriptions'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
@@ -58,20 +58,20 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
     log,
     upstreams: upstreamOf,
     completeEvent: createEventCompleter(options),
+    admitText: ({ query, operationName }, { caller, clientAddress }) =>
+      caller.viewer?.kind === 'anonymous'
+        ? options.admission?.admitAnonymous({ query, operationName: operationName || undefined }, clientAddress)
+        : undefined,
     admit(operation) {
-      const { identity } = operation
       const tooLong = checkLength(operation.query, limits)
       if (tooLong) throw tooLong
       const excess = operation.coerced && checkSyntax(operation.document, limits)
       if (excess) throw excess
-      if (isAnonymous(identity) && operation.operation.operation === 'subscription')
-        options.admission?.admitAnonymousSubscription(identity.clientAddress)
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
     },
     async executeOperation({ request, parsed, identity, signal }) {
       const { document, operation } = parsed
-      if (isAnonymous(identity)) await admitAnonymous(request, identity, options)
       const errors = check.validate(parsed)
       if (errors.length > 0) return { errors }
       return executor.execute(
@@ -126,16 +126,6 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
     headers: ({ forwardedHeaders }) => toRecord(forwardedHeaders),
     connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
   })
-}
-
-const isAnonymous = ({ caller: { viewer } }: Subscriber) => viewer?.kind === 'anonymous'
-
-async function admitAnonymous(
-  { query, operationName }: OperationRequest,
-  { clientAddress }: Subscriber,
-  { admission }: SubscribingOptions,
-): Promise<void> {
-  await admission?.admitAnonymous({ query, operationName: operationName || undefined }, clientAddress)
 }
 
 type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]

@@ -1,30 +1,41 @@
 import type { FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
+import { createLog } from '#platform/logging'
+import { createStandalone } from '#standalone'
+import type { Platform } from '#standalone'
 import { startInThisProcess } from '../support/platform/index.ts'
 import type { TestPlatform } from '../support/platform/index.ts'
 
+const limits = {
+  TRUSTED_PROXIES: 'loopback',
+  SIGN_INS_PER_MINUTE: '5',
+  SIGN_UPS_PER_MINUTE: '2',
+  SESSION_REFRESHES_PER_MINUTE: '3',
+  INVITATIONS_PER_MINUTE: '3',
+  ANONYMOUS_OPERATIONS_PER_MINUTE: '10',
+}
+
 let platform: TestPlatform
+/** Over the same servers. */
+let other: Platform
 let addresses = 0
 let operations = 0
 
 beforeAll(async () => {
-  platform = await startInThisProcess({
-    onMongoCommand: () => undefined,
-    env: {
-      TRUSTED_PROXIES: 'loopback',
-      SIGN_INS_PER_MINUTE: '5',
-      SIGN_UPS_PER_MINUTE: '2',
-      SESSION_REFRESHES_PER_MINUTE: '3',
-      INVITATIONS_PER_MINUTE: '3',
-      ANONYMOUS_OPERATIONS_PER_MINUTE: '10',
-    },
-  })
+  platform = await startInThisProcess({ onMongoCommand: () => undefined, env: limits })
+  const log = createLog({ service: 'test', level: 'fatal' })
+  other = await createStandalone({ ...platform.env, ...limits, PORT: '0' }, { log })
 })
-afterAll(() => platform.dispose())
+
+afterAll(async () => {
+  await other.dispose()
+  await platform.dispose()
+})
 
 /** Of a client that nobody else is, behind the proxy that the tests are. */
 const newAddress = () => `198.51.100.${++addresses}`
+const newWatch = () => `subscription W${++operations} { runProgress(runId: "none-${operations}") { kind } }`
 const newOperation = () => `query New${++operations} { agents { role } }`
 
 interface Asking {
@@ -32,10 +43,11 @@ interface Asking {
   readonly address: string
   readonly variables?: object
   readonly headers?: Readonly<Record<string, string>>
+  readonly url?: string
 }
 
-async function ask({ query, address, variables = {}, headers = {} }: Asking) {
-  const response = await fetch(`${platform.url}/graphql`, {
+async function ask({ query, address, variables = {}, headers = {}, url = platform.url }: Asking) {
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-forwarded-for': address, ...headers },
     body: JSON.stringify({ query, variables }),
@@ -45,14 +57,18 @@ async function ask({ query, address, variables = {}, headers = {} }: Asking) {
 }
 
 /** Over a socket: what each operation is answered, or refused with. */
-async function askOverSocket(address: string, queries: readonly string[]): Promise<readonly string[]> {
+async function askOverSocket(
+  address: string,
+  queries: readonly string[],
+  url = platform.url,
+): Promise<readonly string[]> {
   class FromAddress extends WebSocket {
     constructor(url: string, protocols: string[]) {
       super(url, protocols, { headers: { 'x-forwarded-for': address } })
     }
   }
   const client = createClient({
-    url: `${platform.url.replace('http', 'ws')}/graphql`,
+    url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: FromAddress,
     retryAttempts: 0,
   })
@@ -159,21 +175,31 @@ describe('operations without an access token', () => {
   })
 
   test('are counted over sockets, queries and subscriptions', async () => {
-    const queries = Array.from({ length: 12 }, newOperation)
-    expect((await askOverSocket(newAddress(), queries)).map(isLimited)).toEqual([
-      ...Array<boolean>(10).fill(false),
-      true,
-      true,
-    ])
-    const watches = Array.from(
-      { length: 12 },
-      (_, index) => `subscription W${++operations} { runProgress(runId: "none-${index}") { kind } }`,
+    for (const newOne of [newOperation, newWatch]) {
+      const answers = await askOverSocket(
+        newAddress(),
+        Array.from({ length: 12 }, () => newOne()),
+      )
+      expect(answers.map(isLimited)).toEqual([...Array<boolean>(10).fill(false), true, true])
+      expect(answers.at(-1)).toMatch(/"retryAfterMs":\d+/)
+    }
+  })
+
+  test('are counted once over each transport, subscriptions too, for one limit of all gateways', async () => {
+    const address = newAddress()
+    const stream = { accept: 'text/event-stream' }
+    await askOverSocket(
+      address,
+      Array.from({ length: 4 }, () => newWatch()),
     )
-    expect((await askOverSocket(newAddress(), watches)).map(isLimited)).toEqual([
-      ...Array<boolean>(10).fill(false),
-      true,
-      true,
-    ])
+    for (let index = 0; index < 3; index++)
+      expect(isLimited((await ask({ query: newWatch(), address, headers: stream })).text)).toBe(false)
+    for (let index = 0; index < 3; index++)
+      expect(isLimited((await ask({ query: newOperation(), address, headers: stream, url: other.url })).text)).toBe(
+        false,
+      )
+    expect((await askOverSocket(address, [newWatch()], other.url)).map(isLimited)).toEqual([true])
+    expect((await askOverSocket(address, [newWatch()])).map(isLimited)).toEqual([true])
   })
 
   test('with a token that is not good are refused before they are planned, and not counted', async () => {

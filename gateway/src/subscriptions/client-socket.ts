@@ -10,13 +10,14 @@ import { operationError, toOperationErrors } from './operation-error.ts'
 import { clientIdOf } from './operation-ids.ts'
 import type { ParsedOperation } from './parsed-operation.ts'
 import type { ReadOperation } from './read-operation.ts'
-import type { Session } from './session.ts'
+import type { AdmitText, Session } from './session.ts'
 import { OperationEnded, SocketOperation } from './socket-operation.ts'
 
 /** What the protocol's hooks need. */
 export interface ClientSocketOptions<Identity> {
   readonly door: ConnectionDoor<Identity>
   readonly readOperation: ReadOperation
+  readonly admitText: AdmitText<Identity> | undefined
   readonly formatErrors: FormatErrors<Identity>
   readonly connectionInitTimeoutMs: number
   readonly maxOperationsPerSocket: number
@@ -100,11 +101,11 @@ async function connect<Identity>(
   }
 }
 
-function accept<Identity>(
+async function accept<Identity>(
   context: SocketContext<Identity>,
   { id, payload }: Pick<Requested<Identity>, 'id' | 'payload'>,
-  { readOperation, maxOperationsPerSocket }: ClientSocketOptions<Identity>,
-): ExecutionArgs | readonly GraphQLError[] {
+  { readOperation, admitText, maxOperationsPerSocket }: ClientSocketOptions<Identity>,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const client = context.extra
     const { session } = client
@@ -113,6 +114,7 @@ function accept<Identity>(
       const message = `expected at most ${maxOperationsPerSocket} operations at once on one socket`
       return [operationError('RATE_LIMITED', message)]
     }
+    await admitText?.(payload, session.identity)
     const parsed = readOperation(payload)
     const contextValue: Requested<Identity> = { id, payload, parsed, client, session }
     return { schema: noSchema, document: parsed.document, operationName: payload.operationName, contextValue }
@@ -130,7 +132,9 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
   // Completed before it began: the client may have another one with its id by now.
   if (!client.ids.isCurrent(id)) return operation
   try {
-    operation.started(session.subscribe({ request: payload, parsed, subscriber: operation }))
+    // Its socket may have closed, or its session ended, before it was admitted.
+    if (client.isGone || client.session !== session) operation.complete()
+    else operation.started(session.subscribe({ request: payload, parsed, subscriber: operation }))
   } catch (thrown) {
     operation.fail(toOperationErrors(thrown))
   }
@@ -144,7 +148,7 @@ async function execute<Identity>(
   const controller = new AbortController()
   client.executing ??= new Map()
   client.executing.set(id, controller)
-  if (!client.ids.isCurrent(id)) controller.abort()
+  if (client.isGone || !client.ids.isCurrent(id)) controller.abort()
   try {
     const result = await session.execute({ request: payload, parsed, signal: controller.signal })
     return { ...result, ...(result.errors ? { errors: formatErrors(result.errors, client) } : {}) } as ExecutionResult

@@ -20,7 +20,7 @@ import { createPace } from './pace.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
 import { renewScopes } from './scope-renewal.ts'
-import type { Admit, ExecuteOperation, SessionEnvironment } from './session.ts'
+import type { Admit, AdmitText, ExecuteOperation, SessionEnvironment } from './session.ts'
 import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { ScopeOf } from './share-key.ts'
@@ -58,6 +58,8 @@ export interface SubscriptionDependencies<Identity> {
    * is there to ask; otherwise on the whole identity.
    */
   readonly scopeOf?: ScopeOf<Identity>
+  /** First word on an operation on a socket (rate), before its text is parsed; rejects with an error with a code to refuse it. */
+  readonly admitText?: AdmitText<Identity>
   /** Last word on an operation (cost, rate), with every request for one; throws an error with a code to refuse it. */
   readonly admit?: Admit<Identity>
   /** Rules beside graphql-js's own, for subscriptions; they are applied once for each text. */
@@ -120,6 +122,7 @@ export function createFederatedSubscriptions<Identity>(
   const streams = createHttpStreams<Identity>(shared)
   const sockets = createSocketServer<Identity>({
     ...shared,
+    admitText: deps.admitText,
     upgradeHeaders: deps.upgradeHeaders,
     onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
   })

@@ -36,13 +36,20 @@ export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
   if (thrown instanceof GraphQLError) return [withCode(thrown, 'BAD_USER_INPUT')]
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  if (typeof code === 'string' && knownCodes.has(code)) return [operationError(code as OperationErrorCode, message)]
+  if (typeof code === 'string' && knownCodes.has(code))
+    return [operationError(code as OperationErrorCode, message, detailsOf(thrown))]
   return [
     new GraphQLError('Internal error', {
       originalError: thrown instanceof Error ? thrown : new Error(message),
       extensions: { code: 'INTERNAL' },
     }),
   ]
+}
+
+/** Such as when a refused client may try again. */
+function detailsOf(thrown: unknown): Readonly<Record<string, unknown>> {
+  const details = thrown instanceof Error && 'details' in thrown ? thrown.details : undefined
+  return typeof details === 'object' && details !== null ? { ...details } : {}
 }
 
 /** The same error, given `code` unless it has one. */

@@ -26,6 +26,12 @@ export type ExecuteOperation<Identity> = (
   operation: OperationToExecute<Identity>,
 ) => Promise<ExecutionResult | FormattedExecutionResult>
 
+/**
+ * Asked before the text of an operation on a socket is parsed; rejects with an error with a code to refuse it. Whoever serves HTTP asks
+ * before it hands a request over.
+ */
+export type AdmitText<Identity> = (request: OperationRequest, identity: Identity) => Promise<void> | undefined
+
 /** Last word before an operation is planned or executed; throws an error with a code to refuse it. */
 export type Admit<Identity> = (operation: OperationToAdmit<Identity>) => void
 

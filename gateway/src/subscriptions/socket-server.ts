@@ -14,6 +14,7 @@ import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import type { ReadOperation } from './read-operation.ts'
+import type { AdmitText } from './session.ts'
 import type { SubscriptionSettings } from './settings.ts'
 
 /** Takes clients' sockets in and speaks `graphql-transport-ws` with them. */
@@ -31,6 +32,7 @@ export interface SocketServerOptions<Identity> {
   readonly metrics: MetricsRecorder
   readonly door: ConnectionDoor<Identity>
   readonly readOperation: ReadOperation
+  readonly admitText: AdmitText<Identity> | undefined
   readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
   readonly requestIdOf: (request: IncomingMessage) => string
