@@ -18,18 +18,18 @@ const limits = {
 
 let platform: TestPlatform
 /** Over the same servers. */
-let other: Platform
+let second: Platform
 let addresses = 0
 let operations = 0
 
 beforeAll(async () => {
   platform = await startInThisProcess({ onMongoCommand: () => undefined, env: limits })
   const log = createLog({ service: 'test', level: 'fatal' })
-  other = await createStandalone({ ...platform.env, ...limits, PORT: '0' }, { log })
+  second = await createStandalone({ ...platform.env, ...limits, PORT: '0' }, { log })
 })
 
 afterAll(async () => {
-  await other.dispose()
+  await second.dispose()
   await platform.dispose()
 })
 
@@ -60,7 +60,7 @@ async function ask({ query, address, variables = {}, headers = {}, url = platfor
 async function askOverSocket(
   address: string,
   queries: readonly string[],
-  url = platform.url,
+  gateway = platform.url,
 ): Promise<readonly string[]> {
   class FromAddress extends WebSocket {
     constructor(url: string, protocols: string[]) {
@@ -68,7 +68,7 @@ async function askOverSocket(
     }
   }
   const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
+    url: `${gateway.replace('http', 'ws')}/graphql`,
     webSocketImpl: FromAddress,
     retryAttempts: 0,
   })
@@ -195,10 +195,10 @@ describe('operations without an access token', () => {
     for (let index = 0; index < 3; index++)
       expect(isLimited((await ask({ query: newWatch(), address, headers: stream })).text)).toBe(false)
     for (let index = 0; index < 3; index++)
-      expect(isLimited((await ask({ query: newOperation(), address, headers: stream, url: other.url })).text)).toBe(
+      expect(isLimited((await ask({ query: newOperation(), address, headers: stream, url: second.url })).text)).toBe(
         false,
       )
-    expect((await askOverSocket(address, [newWatch()], other.url)).map(isLimited)).toEqual([true])
+    expect((await askOverSocket(address, [newWatch()], second.url)).map(isLimited)).toEqual([true])
     expect((await askOverSocket(address, [newWatch()])).map(isLimited)).toEqual([true])
   })
 
