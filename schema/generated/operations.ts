@@ -71,7 +71,7 @@ export type ChangeMemberRoleInput = {
 
 /** The plan to change to. */
 export type ChangePlanInput = {
-  /** 1 to 200 characters. The same key with the same input changes the plan once; with other input, CONFLICT. */
+  /** 1 to 200 characters, the same for all members of the organization. The same key with the same input changes the plan once; with other input, CONFLICT. */
   readonly idempotencyKey: string;
   /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;
@@ -291,7 +291,7 @@ export type Precision =
 export type PurchaseCreditsInput = {
   /** Number of credits, 1 to 100,000. */
   readonly credits: number;
-  /** 1 to 200 characters. The same key with the same input returns the same payment; with other input, CONFLICT. */
+  /** 1 to 200 characters, the same for all members of the organization. The same key with the same input returns the same payment; with other input, CONFLICT. */
   readonly idempotencyKey: string;
   /** Id of the organization, with the prefix `org_`. */
   readonly organizationId: string;

@@ -87,6 +87,24 @@ test('the same key with other input is a CONFLICT, and another organization has 
   await settled(payments, other.admin, second.id)
 })
 
+test('a key of a purchase is no way to see it for those who may not buy', async () => {
+  const { id: organizationId, admin, member, viewer } = payments.organizations.shared()
+  const order = { organizationId, credits: 7, idempotencyKey: 'a key that others guess' }
+  const { id } = await purchase(payments, admin, order)
+  for (const [who, code] of [
+    [member, 'FORBIDDEN'],
+    [viewer, 'FORBIDDEN'],
+    [aStranger(), 'NOT_FOUND'],
+    [anybody, 'UNAUTHENTICATED'],
+  ] as const)
+    for (const credits of [7, 8]) {
+      const refused = purchase(payments, who, { ...order, credits })
+      await expect(refused).rejects.toMatchObject({ code })
+      await expect(refused).rejects.not.toThrow(/key|pay_/)
+    }
+  await settled(payments, admin, id)
+})
+
 test('only an ADMIN or OWNER buys', async () => {
   const { id: organizationId, member, viewer } = payments.organizations.shared()
   for (const tooWeak of [member, viewer])

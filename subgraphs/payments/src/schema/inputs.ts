@@ -2,6 +2,8 @@ import { Directive, Field, ID, InputType, Int } from 'type-graphql'
 import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
 
+// Their keys are the organization's and not, as those of other mutations, the caller's: what two ADMINs order under one key is paid once.
+
 @InputType({ description: 'Credits to buy.' })
 export class PurchaseCreditsInput {
   @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
@@ -12,7 +14,7 @@ export class PurchaseCreditsInput {
 
   @Field(() => String, {
     description:
-      '1 to 200 characters. The same key with the same input returns the same payment; with other input, CONFLICT.',
+      '1 to 200 characters, the same for all members of the organization. The same key with the same input returns the same payment; with other input, CONFLICT.',
   })
   declare readonly idempotencyKey: string
 }
@@ -27,7 +29,7 @@ export class ChangePlanInput {
 
   @Field(() => String, {
     description:
-      '1 to 200 characters. The same key with the same input changes the plan once; with other input, CONFLICT.',
+      '1 to 200 characters, the same for all members of the organization. The same key with the same input changes the plan once; with other input, CONFLICT.',
   })
   declare readonly idempotencyKey: string
 }
