@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { ClientSession, Connection, Model, Schema } from 'mongoose'
+import type { ClientSession, Connection, Schema } from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '#platform/errors'
 import { limitQueries } from './limit-queries.ts'
@@ -25,11 +25,27 @@ export interface MongoCommand {
   readonly command: unknown
 }
 
+/** A mongoose model, whatever its documents are. */
+interface PreparedModel {
+  createCollection(): Promise<unknown>
+  createIndexes(): Promise<unknown>
+}
+
+/** An index that an earlier release created, and that none needs any more. */
+export interface FormerIndex {
+  readonly collection: { dropIndex(name: string): Promise<unknown> }
+  /** As the server has it: `assessmentId_1_idempotencyKey_1`. */
+  readonly name: string
+}
+
 /** A service's own database. */
 export interface Mongo {
   readonly connection: Connection
-  /** Creates the collections and indexes of these models, waiting until they are there. */
-  prepare(models: readonly Model<never>[]): Promise<void>
+  /**
+   * Creates the collections and indexes of these models, waiting until they are there, and drops the indexes that they had earlier.
+   * No other index is dropped: an operator may have created it.
+   */
+  prepare(models: readonly PreparedModel[], former?: readonly FormerIndex[]): Promise<void>
   /** Runs several writes as one; on a write conflict all of `work` runs again, so it may do nothing but database calls. */
   transaction<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>
   ping(): Promise<void>
@@ -66,11 +82,12 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
       )
   return {
     connection,
-    async prepare(models) {
+    async prepare(models, former = []) {
       for (const model of models) {
         await model.createCollection()
         await model.createIndexes()
       }
+      for (const { collection, name } of former) await collection.dropIndex(name).catch(unlessGone)
     },
     transaction: (work) => connection.withSession((session) => session.withTransaction(() => work(session))),
     async ping() {
@@ -79,6 +96,13 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     dispose: () => connection.close(),
   }
 }
+
+/** Another process that starts may have dropped it. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === indexNotFound)) throw error
+}
+
+const indexNotFound = 27
 
 // As many records as one reply carries at most, unless they fill its 16 MB before.
 const batchSize = 10_000

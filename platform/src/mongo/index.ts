@@ -1,5 +1,5 @@
 export { connectMongo } from './connect-mongo.ts'
-export type { Mongo, MongoOptions } from './connect-mongo.ts'
+export type { FormerIndex, Mongo, MongoOptions } from './connect-mongo.ts'
 export { findPages } from './find-pages.ts'
 export type { PageQuery } from './page-stages.ts'
 export { isDuplicateKey } from './duplicate-key.ts'

@@ -26,7 +26,7 @@ import { runTopic, toLogged } from './domain/runs/run-topic.ts'
 import { isFinal } from './domain/runs/run.ts'
 import type { Run, RunChange, RunEvent } from './domain/runs/run.ts'
 import { createRunRepository } from './models/run.repository.ts'
-import { defineModels } from './models/schemas.ts'
+import { defineModels, formerIndexes } from './models/schemas.ts'
 import { enqueueDue } from './services/enqueue-due.ts'
 import { createRunWriter } from './services/run-writer.ts'
 import type { RunWriter } from './services/run-writer.ts'
@@ -68,7 +68,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const jobs = lifecycle.own('queue', createJobQueue({ redis, prefix, log, queue: taskQueueName }))
     const queue = toTaskQueue(jobs)
     const models = defineModels(mongo.connection)
-    await mongo.prepare(Object.values(models))
+    await mongo.prepare(Object.values(models), formerIndexes(models))
     await outbox.start()
 
     const now = () => new Date()

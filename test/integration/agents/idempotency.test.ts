@@ -76,3 +76,11 @@ test('two processes that change one run at once lose no change, and the slower o
     revision: read.revision + 13,
   })
 })
+
+test('a unique index of an earlier release is dropped when a process starts', async () => {
+  const stored = agents.core.mongo.connection.collection('runs')
+  const earlier = await stored.createIndex({ assessmentId: 1, idempotencyKey: 1 }, { unique: true })
+  expect(Object.keys(await stored.indexInformation())).toContain(earlier)
+  await agents.startAgain()
+  expect(Object.keys(await stored.indexInformation())).not.toContain(earlier)
+})

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
+import type { FormerIndex } from '#platform/mongo'
 import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 
@@ -31,6 +32,12 @@ export interface AgentsModels {
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
 const date = { type: Date, default: null }
 const text = { type: String, default: null }
+
+/** What earlier releases looked runs up by; the first of them lets two callers have no equal keys for one assessment. */
+export const formerIndexes = ({ runs }: AgentsModels): readonly FormerIndex[] => [
+  { collection: runs.collection, name: 'assessmentId_1_idempotencyKey_1' },
+  { collection: runs.collection, name: 'active_1__id_1' },
+]
 
 export function defineModels(connection: Connection): AgentsModels {
   const task = new Schema<Task>(

@@ -143,6 +143,8 @@ export async function startAgents() {
         },
         ({ task, run }) => isThere(task, run),
       ).then(({ task }) => task),
+    /** What another process of this release does to the database when it starts. */
+    startAgain: async () => (await createAgentsCore(config, deps)).dispose(),
     dispose: () => lifecycle.dispose(),
   }
 }
