@@ -4,8 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-import { explorerFiles } from '../gateway/src/http/explorer-files.ts'
-import { createPage } from '../gateway/src/http/pages.ts'
+import { createPage, explorerFiles } from '../gateway/src/http/pages.ts'
 
 const firstDocument = `# Everything here comes from this gateway; no internet is needed.
 # Sign up, put the access token into the headers below as

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readExplorer } from './explorer-files.ts'
 
 /** A page for browsers, as it is served. */
 export interface Page {
@@ -63,8 +63,20 @@ export async function sendPage({ headers }: FastifyRequest, reply: FastifyReply,
   return reply.send(await promisify(gunzip)(page.compressed))
 }
 
+/** Where `script/build` puts the explorer, whether this runs compiled or from its sources. */
+export const explorerFiles = {
+  page: new URL(import.meta.resolve('#built/explorer/page.html.gz')),
+  facts: new URL(import.meta.resolve('#built/explorer/page.json')),
+} as const
+
 /** Read when it is first asked for, which most gateways never are. */
 export function addExplorer(server: FastifyInstance): void {
   let page: Promise<Page> | undefined
   server.get('/explorer', async (request, reply) => sendPage(request, reply, await (page ??= readExplorer())))
+}
+
+/** @throws Error - `script/build` has not been run */
+async function readExplorer(): Promise<Page> {
+  const [compressed, facts] = await Promise.all([readFile(explorerFiles.page), readFile(explorerFiles.facts, 'utf8')])
+  return { ...(JSON.parse(facts) as Omit<Page, 'compressed'>), compressed }
 }
