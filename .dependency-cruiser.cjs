@@ -97,7 +97,7 @@ const fronts = [
     'front-door',
     'another workspace is entered by its index.ts only',
     { path: `^${anyOf(production)}/`, pathNot: '^(platform|subgraphs/[^/]+|embedded/[^/]+|gateway)/src/index\\.ts$' },
-    { path: '^(platform|gateway|subgraphs|embedded)/', pathNot: '/index\\.ts$|^$1/' },
+    { path: '^(platform|gateway|subgraphs|embedded|packages)/', pathNot: '/index\\.ts$|^$1/' },
   ),
   forbid(
     'front-door-platform',

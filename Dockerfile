@@ -5,6 +5,7 @@ FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
+COPY packages/embedded-mongo/package.json packages/embedded-mongo/
 # No install script is needed to run: native parts come as prebuilt packages, and Node from the image itself.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
 

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { globSync, watch } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'standalone']
+const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'packages', 'standalone']
 // An editor saves several files at once, and some of them twice.
 const settleMs = 100
 

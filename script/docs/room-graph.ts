@@ -13,7 +13,7 @@ export interface RoomGraph {
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-const production = /^(platform|gateway|subgraphs|schema|embedded|standalone)\//
+const production = /^(packages|platform|gateway|subgraphs|schema|embedded|standalone)\//
 
 /** Reads the imports of the whole tree; takes about a second. */
 export function readRoomGraph(): RoomGraph {

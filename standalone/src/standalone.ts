@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { createEmbeddedMongo, createMongod, findMongod, oldestMongod } from '#embedded/mongo'
+import { createEmbeddedMongo } from '#embedded/mongo'
+import { createMongod, findMongod, oldestMongod } from '#embedded/mongod'
 import { createEmbeddedRedis } from '#embedded/redis'
 import { AppError } from '#platform/errors'
 import { Lifecycle } from '#platform/lifecycle'

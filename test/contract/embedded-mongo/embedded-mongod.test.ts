@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createMongod, findMongod } from '#embedded/mongo'
+import { createMongod, findMongod } from '#embedded/mongod'
 import { until } from '../../support/until.ts'
 
 const path = process.env['PATH'] ?? ''
@@ -116,7 +116,7 @@ test('it does not outlive a process that is killed', async () => {
 })
 
 const ownerScript = `
-import { createMongod } from '#embedded/mongo'
+import { createMongod } from '#embedded/mongod'
 const { pid } = await createMongod({ dataDir: process.env.DATA_DIR })
 console.log(pid)
 `

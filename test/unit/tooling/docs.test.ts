@@ -74,7 +74,7 @@ test.each([
   ['gateway/src/main.ts', 'gateway'],
   ['gateway/src/http/server.ts', 'gateway/http'],
   ['subgraphs/agents/src/domain/advice/types.ts', 'subgraphs/domain'],
-  ['embedded/mongo/src/index.ts', 'embedded/mongo'],
+  ['packages/embedded-mongo/src/index.ts', 'packages/embedded-mongo'],
   ['schema/events/run-events.ts', 'schema/events'],
 ])('%s is in the room %s', (path, room) => {
   expect(roomOf(path)).toBe(room)

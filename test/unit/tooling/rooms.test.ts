@@ -17,8 +17,8 @@ const tree: Readonly<Record<string, string>> = {
   'platform/src/logging/planted-inner.ts': "import { table } from '../errors/table.ts'\nexport const a = table",
   'platform/src/logging/planted-subgraph.ts': "import '#subgraphs/users'",
 
-  'embedded/mongo/src/index.ts': "import 'bson'",
-  'embedded/mongo/src/planted-platform.ts': "export { table } from '#platform/errors'",
+  'packages/embedded-mongo/src/index.ts': "import 'bson'",
+  'embedded/redis/src/planted-platform.ts': "export { table } from '#platform/errors'",
   'gateway/src/index.ts': "import '#gateway/subscriptions'\nimport '#platform/errors'",
   'gateway/src/planted-subgraph.ts': "export const later = () => import('#subgraphs/users')",
   'gateway/src/planted-inner.ts':
@@ -69,7 +69,7 @@ const expected = [
   'sealed-execution gateway/src/execution/planted-gateway.ts',
   'sealed-subscriptions gateway/src/subscriptions/planted-platform.ts',
   'subgraph-subgraph subgraphs/agents/src/jobs/planted-neighbour.ts',
-  'workspace-embedded embedded/mongo/src/planted-platform.ts',
+  'workspace-embedded embedded/redis/src/planted-platform.ts',
   'workspace-gateway gateway/src/planted-subgraph.ts',
   'workspace-platform platform/src/logging/planted-subgraph.ts',
 ]

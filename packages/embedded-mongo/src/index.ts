@@ -100,6 +100,3 @@ function assertLoopback(host: string): void {
     `the embedded document store has no authentication and listens on loopback only (127.0.0.1, ::1, localhost), got host '${host}'`,
   )
 }
-
-export { createMongod, findMongod, oldestMongod } from './mongod/create-mongod.ts'
-export type { Mongod, MongodConfig } from './mongod/create-mongod.ts'

@@ -11,7 +11,6 @@ import {
   startServerProcess,
   stopServerProcess,
 } from '#embedded/server-process'
-import { replicaSetName } from '../commands/handshake.ts'
 import { askMongo, type Reply } from './ask-mongo.ts'
 
 /** How to run the `mongod` of the machine. */
@@ -32,6 +31,8 @@ export type Mongod = {
 
 /** The oldest MongoDB that this project runs on. */
 export const oldestMongod = 7
+/** Named as the embedded store's, so that one setting works for both. */
+const replicaSetName = 'embedded'
 const startMs = 60_000
 
 /**

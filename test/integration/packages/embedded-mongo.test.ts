@@ -1,0 +1,84 @@
+import { execFile, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import mongoose from 'mongoose'
+
+const run = promisify(execFile)
+const { MongoClient } = mongoose.mongo
+/** The driver that mongoose comes with. */
+const driver = `mongodb@${(JSON.parse(readFileSync('node_modules/mongoose/package.json', 'utf8')) as Manifest).dependencies['mongodb']}`
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+describe('the embedded store, packed and installed in an empty folder', () => {
+  let folder: string
+  let child: ChildProcess | undefined
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stranger-'))
+    await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
+    const [tarball = ''] = globSync(join(folder, 'plumbline-embedded-mongo-*.tgz'))
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, driver], { cwd: folder })
+  })
+
+  afterEach(async () => {
+    if (child?.exitCode === null && child.kill('SIGKILL')) await once(child, 'close')
+  })
+
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test("runs its README's example", async () => {
+    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('packages/embedded-mongo/README.md', 'utf8')) ?? []
+    await writeFile(join(folder, 'example.js'), code)
+    const { stdout } = await run(process.execPath, ['example.js'], { cwd: folder })
+    expect(stdout).toBe("{ title: 'Silas Marner', year: 1861 }\n")
+  })
+
+  const serve = async (...options: readonly string[]) => {
+    const bin = join(folder, 'node_modules/.bin/embedded-mongo')
+    child = spawn(process.execPath, [bin, ...options], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+    const [url] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string]
+    return { url, exited: once(child, 'close') }
+  }
+
+  test('serves as a command, keeps its data over kill -9, and ends with 0 on SIGTERM', async () => {
+    const first = await serve('--port', '0', '--data', 'data')
+    const writer = await MongoClient.connect(first.url)
+    await writer.db('library').collection('books').insertOne({ title: 'Romola' })
+    child?.kill('SIGKILL')
+    await first.exited
+    await writer.close()
+    const second = await serve('--port', '0', '--data', 'data')
+    const reader = await MongoClient.connect(second.url)
+    expect(
+      await reader
+        .db('library')
+        .collection('books')
+        .findOne({}, { projection: { _id: 0 } }),
+    ).toEqual({
+      title: 'Romola',
+    })
+    await reader.close()
+    child?.kill('SIGTERM')
+    expect(await second.exited).toEqual([0, null])
+  })
+
+  test.each([
+    [['--port', '70000'], '--port: expected a number from 0 to 65535, got 70000'],
+    [['--host', '0.0.0.0'], "got host '0.0.0.0'"],
+    [['--prot', '1'], "Unknown option '--prot'"],
+  ])('refuses %j, and says what is expected', async (options, message) => {
+    const bin = join(folder, 'node_modules/.bin/embedded-mongo')
+    const refused = await run(process.execPath, [bin, ...options], { cwd: folder }).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+  })
+})
