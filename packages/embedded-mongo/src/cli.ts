@@ -19,13 +19,13 @@ async function main(): Promise<void> {
       help: { type: 'boolean' },
     },
   })
-  if (values.help) return console.log(usage)
+  if (values.help) return void process.stdout.write(`${usage}\n`)
   const store = await createEmbeddedMongo({
     dataDir: values.data ?? null,
     host: values.host,
     port: toPort(values.port),
   })
-  console.log(store.url)
+  process.stdout.write(`${store.url}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void store.dispose())
 }
 
@@ -36,6 +36,6 @@ function toPort(text: string): number {
 }
 
 main().catch((error: unknown) => {
-  console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 })
