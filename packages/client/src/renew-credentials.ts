@@ -24,7 +24,11 @@ interface RenewalOptions {
 }
 
 export interface CredentialRenewal {
-  /** @returns whether the server has accepted new credentials, or there is no socket and the next one gets them */
+  /**
+   * Whoever asks while a renewal is under way gets its result: the server takes one at a time on a socket.
+   * Rejects when `credentials` does, and when the server does not answer within 10 s.
+   * @returns whether the server has accepted new credentials, or there is no socket and the next one gets them
+   */
   renewNow(): Promise<boolean>
   dispose(): void
 }
@@ -41,8 +45,10 @@ const maxTimerMs = 2 ** 31 - 1
 export function renewCredentials(client: SocketClient, options: RenewalOptions): CredentialRenewal {
   const { renewAheadMs = 30_000 } = options
   let socket: Socket | undefined
+  /** Until the next renewal, or until the answer to one is overdue. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let settle: ((isAccepted: boolean) => void) | undefined
+  let renewing: Promise<boolean> | undefined
 
   const schedule = (payload: Expiry | undefined): void => {
     clearTimeout(timer)
@@ -50,20 +56,20 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
     if (Number.isNaN(expiresInMs)) return
     // Credentials that live shorter than that are renewed half way, so that a renewal does not cause the next at once.
     const waitMs = expiresInMs > 2 * renewAheadMs ? expiresInMs - renewAheadMs : Math.max(expiresInMs / 2, 1_000)
-    timer = setTimeout(() => void renewNow(), Math.min(waitMs, maxTimerMs))
+    // What fails now is done again when the server says that the credentials have expired.
+    timer = setTimeout(() => void renewNow().catch(() => undefined), Math.min(waitMs, maxTimerMs))
   }
-  const renewNow = async (): Promise<boolean> => {
+  const renew = async (): Promise<boolean> => {
     const credentials = await options.credentials()
     if (socket?.readyState !== open) return true
     socket.send(JSON.stringify({ type: 'ping', payload: credentials }))
-    return new Promise((resolve) => {
-      const giveUp = setTimeout(() => resolve(false), answerTimeoutMs)
-      settle = (isAccepted) => {
-        clearTimeout(giveUp)
-        resolve(isAccepted)
-      }
+    clearTimeout(timer)
+    return new Promise((resolve, reject) => {
+      settle = resolve
+      timer = setTimeout(reject, answerTimeoutMs)
     })
   }
+  const renewNow = (): Promise<boolean> => (renewing ??= renew().finally(() => (renewing = undefined)))
   const stops = [
     client.on('connected', (connected, payload) => {
       socket = connected
@@ -72,8 +78,9 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
     client.on('pong', (isReceived, payload) => {
       // The answer to a ping that is a sign of life alone has no payload.
       if (!isReceived || !payload) return
-      settle?.(payload.errors === undefined)
-      if (payload.errors === undefined) schedule(payload)
+      clearTimeout(timer)
+      settle?.(!payload.errors)
+      if (!payload.errors) schedule(payload)
     }),
     client.on('closed', () => {
       socket = undefined
@@ -86,6 +93,7 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
     renewNow,
     dispose: () => {
       clearTimeout(timer)
+      settle?.(false)
       for (const stop of stops) stop()
     },
   }

@@ -19,7 +19,7 @@ export interface Resumer {
   reconnect(): void
 }
 
-const order: readonly ConnectionStatus[] = ['reconnecting', 'connecting', 'catching-up', 'live']
+const order: readonly Exclude<ConnectionStatus, 'idle'>[] = ['reconnecting', 'connecting', 'catching-up', 'live']
 
 export function createResumer(options: ResumeOptions = {}, deps: ResumerDeps = {}): Resumer {
   const runs = new Map<Run, SubscriptionStatus>()
@@ -37,7 +37,7 @@ export function createResumer(options: ResumeOptions = {}, deps: ResumerDeps = {
   }
   const update = (): void => {
     const present = new Set(runs.values())
-    const next = order.find((one) => one !== 'idle' && present.has(one)) ?? 'idle'
+    const next = order.find((one) => present.has(one)) ?? 'idle'
     if (next === status) return
     status = next
     for (const listener of listeners) listener(next)

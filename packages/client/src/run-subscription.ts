@@ -1,4 +1,5 @@
 import { judgeFailure } from './failures.ts'
+import type { FailureVerdict } from './failures.ts'
 import { afterVariable } from './resumable-operation.ts'
 import type { ResumableOperation, SubscriptionRequest } from './resumable-operation.ts'
 import type {
@@ -186,11 +187,10 @@ class SubscriptionRun implements Run {
     this.#setStatus('reconnecting')
   }
 
-  #onFailure(reason: unknown): void {
+  #onFailure(reason: unknown, { action, retryAfterMs = 0 }: FailureVerdict = judgeFailure(reason)): void {
     this.#leave()
     const { maxRetries = Infinity, onUnauthenticated } = this.#parts.options
-    const { action, retryAfterMs = 0 } = judgeFailure(reason)
-    if (action === 'sign-in' && onUnauthenticated && ++this.#signIns <= maxSignIns) {
+    if (action === 'sign-in' && onUnauthenticated && this.#signIns < maxSignIns) {
       this.#onBreak()
       void this.#signIn(onUnauthenticated, reason)
     } else if (action === 'retry' && this.#failures < maxRetries) {
@@ -201,10 +201,13 @@ class SubscriptionRun implements Run {
 
   async #signIn(onUnauthenticated: () => Promise<boolean>, reason: unknown): Promise<void> {
     const generation = this.#generation
-    const isSignedIn = await onUnauthenticated().catch(() => false)
-    if (this.#status === 'ended' || generation !== this.#generation) return
-    if (isSignedIn) this.#open()
-    else this.#fail(reason)
+    const isSignedIn = await onUnauthenticated().catch(() => null)
+    if (generation !== this.#generation) return
+    if (isSignedIn) {
+      this.#signIns++
+      this.#open()
+      // Nobody could say: whoever gives credentials may be reachable again at the next attempt.
+    } else this.#onFailure(reason, { action: isSignedIn === null ? 'retry' : 'final' })
   }
 
   #nextWaitMs(): number {

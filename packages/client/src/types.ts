@@ -60,7 +60,7 @@ export interface ResumeOptions {
   readonly maxRetries?: number
   /**
    * Called when the server answers UNAUTHENTICATED, 401 or 4401: get new credentials, then resolve to true to go on. Unset, or
-   * when it resolves to false, the subscription fails.
+   * when it resolves to false, the subscription fails. When it rejects, the subscription is retried as after a lost connection.
    */
   readonly onUnauthenticated?: () => Promise<boolean>
   /** How a snapshot is recognised in the root field's value. Default: `kind` is `SNAPSHOT`. */

@@ -1,5 +1,5 @@
 import { resume } from '@plumbline/client'
-import type { ResumableClient, ResumeClientOptions } from '@plumbline/client'
+import type { ResumableClient, ResumeClientOptions, SubscriptionStatus } from '@plumbline/client'
 import { GraphQLError } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
@@ -20,6 +20,8 @@ describe('credentials of a socket', () => {
   let refused: ReadonlySet<number>
   let client: ResumableClient
   let sockets: number
+  /** What the server waits for before it takes new credentials on an open socket. */
+  let renewable: Promise<void>
 
   beforeEach(async () => {
     subgraphs = createTestSubgraphs()
@@ -27,9 +29,11 @@ describe('credentials of a socket', () => {
     sockets = 0
     lifeMs = new Map()
     refused = new Set()
+    renewable = Promise.resolve()
     gateway = await startGateway(subgraphs, {
       deps: {
-        authenticate: async ({ authorization }) => {
+        authenticate: async ({ authorization, renews }) => {
+          if (renews) await renewable
           const token = Number(authorization)
           if (refused.has(token)) throw new GraphQLError('signed out', { extensions: { code: 'UNAUTHENTICATED' } })
           const life = lifeMs.get(token)
@@ -50,7 +54,7 @@ describe('credentials of a socket', () => {
 
   const credentials = () => ({ authorization: String(++issued) })
 
-  const watch = (options: ResumeClientOptions) => {
+  const connect = (options: ResumeClientOptions): void => {
     const socket = createClient({
       url: gateway.url,
       webSocketImpl: WebSocket,
@@ -59,7 +63,11 @@ describe('credentials of a socket', () => {
       on: { connected: () => void sockets++ },
     })
     client = resume(socket, { backoffMs: [1, 20], ...options })
+  }
+
+  const subscribe = () => {
     const events: number[] = []
+    const statuses: SubscriptionStatus[] = []
     let failure: unknown
     const stop = client.subscribe<{ readonly data: { readonly progress: { readonly n: number } } }>(
       { query, variables: { topic: 'renewed' } },
@@ -69,13 +77,20 @@ describe('credentials of a socket', () => {
           failure = reason
         },
         complete: () => undefined,
+        status: (status) => void statuses.push(status),
       },
     )
-    return { events, stop, failure: () => failure }
+    return { events, statuses, stop, failure: () => failure }
+  }
+
+  const watch = (options: ResumeClientOptions) => {
+    connect(options)
+    return subscribe()
   }
 
   test('are renewed before they expire, on the same socket', async () => {
-    lifeMs = new Map([[1, 1_500]])
+    // Renewed half way: the other half is for a busy machine.
+    lifeMs = new Map([[1, 4_000]])
     const watching = watch({ credentials, renewAheadMs: 60_000 })
     await until(() => issued === 2)
     // Only the second token is without an end, so that from here on nothing expires.
@@ -92,9 +107,48 @@ describe('credentials of a socket', () => {
     // Too short to be renewed in time, as where the clock of a client is wrong.
     lifeMs = new Map([[1, 100]])
     const watching = watch({ credentials })
-    await until(() => issued === 2 && watching.events.length === 1)
+    // Where its only subscription ends, the socket closes too, and the next one asks for credentials of its own.
+    await until(() => issued >= 2 && watching.events.length === 1)
     subgraphs.log.append('renewed')
     await until(() => watching.events.length === 2)
+    expect(watching.events).toEqual([0, 1])
+    watching.stop()
+  })
+
+  test('are got once for all subscriptions of a socket', async () => {
+    lifeMs = new Map([[1, 100]])
+    const renewal = Promise.withResolvers<void>()
+    renewable = renewal.promise
+    connect({ credentials })
+    const watching = [subscribe(), subscribe()]
+    await until(() => watching.every(({ statuses }) => statuses.includes('reconnecting')))
+    renewal.resolve()
+    await until(() => watching.every(({ events }) => events.length === 1))
+    subgraphs.log.append('renewed')
+    await until(() => watching.every(({ events, failure }) => events.length === 2 || failure() !== undefined))
+    expect(watching.map(({ failure }) => failure())).toEqual([undefined, undefined])
+    expect(watching.map(({ events }) => events)).toEqual([
+      [0, 1],
+      [0, 1],
+    ])
+    // To connect, to renew, and to connect again where the socket closed behind its last subscription.
+    expect(issued).toBeLessThanOrEqual(3)
+    for (const { stop } of watching) stop()
+  })
+
+  test('that cannot be got for now are asked for again', async () => {
+    // The first renewal comes before they expire, the second when the server says that they have.
+    lifeMs = new Map([[1, 2_000]])
+    let asked = 0
+    const unsteady = async () => {
+      if (++asked <= 2) throw new Error('the sign-in server is unreachable')
+      return credentials()
+    }
+    const watching = watch({ credentials: unsteady })
+    await until(() => issued >= 2 && watching.events.length === 1)
+    subgraphs.log.append('renewed')
+    await until(() => watching.events.length === 2 || watching.failure() !== undefined)
+    expect(watching.failure()).toBeUndefined()
     expect(watching.events).toEqual([0, 1])
     watching.stop()
   })
