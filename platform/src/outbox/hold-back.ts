@@ -28,7 +28,8 @@ const maxMs = 60_000
 // More than these are not left out but tried again with the rest.
 const maxCount = 1_000
 
-export function createHoldBack(): HoldBack {
+/** @param nowMs - milliseconds since 1970 */
+export function createHoldBack(nowMs: () => number = Date.now): HoldBack {
   const held = new Map<string, Held>()
   const hold = (id: string, entry: Held) => {
     held.delete(id)
@@ -43,13 +44,13 @@ export function createHoldBack(): HoldBack {
   }
   return {
     now: () => {
-      const waiting = [...held].filter(([, { until }]) => until > Date.now())
+      const waiting = [...held].filter(([, { until }]) => until > nowMs())
       const failed = waiting.flatMap(([, { failures, topic }]) => (failures > 0 && topic !== undefined ? topic : []))
       return { ids: waiting.map(([id]) => id), topics: new Set(failed) }
     },
     add: ({ event, followers }) => {
       const failures = (held.get(event.id)?.failures ?? 0) + 1
-      const until = Date.now() + Math.min(maxMs, firstMs * 2 ** (failures - 1))
+      const until = nowMs() + Math.min(maxMs, firstMs * 2 ** (failures - 1))
       hold(event.id, { failures, until, topic: event.topic?.name })
       follow(followers)
       return failures === 1

@@ -59,6 +59,25 @@ test('a relay does not vouch while there is more than it has told', async () => 
   expect(vouches[0]).toBe(200)
 })
 
+test('a relay looks for what waits only after the moment that it vouches for', async () => {
+  const touched: unknown[] = []
+  const vouched: unknown[][] = []
+  let isStored = false
+  const looking: InvalidationPublisher = {
+    // Stored at the last moment that the look may vouch for.
+    beginLook: async () => {
+      if (!isStored) await harness.commit([ofThing('a')])
+      isStored = true
+      return 1
+    },
+    touch: async (payloads) => void touched.push(...payloads),
+    vouch: async () => void vouched.push([...touched]),
+  }
+  await harness.open({ invalidations: looking }).start()
+  await until(() => vouched.length > 0)
+  expect(vouched[0]).toEqual([{ thingId: 'a' }])
+})
+
 test('an announced event is told before its writer goes on, and a relay that cannot be is no failure', async () => {
   const happened = ofThing('a')
   const outbox = harness.open({ invalidations: publisher() })

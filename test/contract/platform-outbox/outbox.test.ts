@@ -32,6 +32,23 @@ test('a nudge relays at once', async () => {
   }
 })
 
+test('a nudge while a batch is under way relays once more, at once', async () => {
+  const isFree = Promise.withResolvers<void>()
+  const isBusy = Promise.withResolvers<void>()
+  harness.onDeliver = () => {
+    isBusy.resolve()
+    return isFree.promise
+  }
+  const outbox = harness.open({ pollMs: 120_000 })
+  await harness.commit([event()])
+  await outbox.start()
+  await isBusy.promise
+  await harness.commit([event()])
+  outbox.nudge()
+  isFree.resolve()
+  await until(() => harness.delivered.length === 2)
+})
+
 test('what a crashed process left is relayed by the poll of any other', async () => {
   const events = [event('t', 1), event('t', 2)]
   await harness.commit(events)

@@ -1,0 +1,59 @@
+import { createEpochWatch } from '../../../../platform/src/outbox/watch-epoch.ts'
+import { collectLog } from '../../../support/log-lines.ts'
+
+/** An outbox of which only the epoch is real, and a Redis that is replaced. */
+function create(written: string | null) {
+  const calls: string[] = []
+  const world = { redis: 'one', written, fails: false, calls }
+  const { log } = collectLog()
+  const store = {
+    readEpoch: async () => world.written,
+    writeEpoch: async (epoch: string) => {
+      calls.push(`write ${epoch}`)
+      world.written = epoch
+    },
+    markPending: async () => {
+      if (world.fails) throw new Error('the store is away')
+      calls.push('mark')
+      return 1
+    },
+    expectAgain: () => void calls.push('expect'),
+  }
+  const topics = { epoch: async () => world.redis }
+  const watch = createEpochWatch({ store, topics, relayAgainMs: 1_000, everyMs: 0, log })
+  return { world, watch }
+}
+
+test('events are marked before it is written that they need not be', async () => {
+  const { world, watch } = create('none')
+  await watch()
+  expect(world.calls).toEqual(['mark', 'expect', 'write one'])
+  await watch()
+  expect(world.calls).toHaveLength(3)
+})
+
+test('what could not be marked is marked the next time, also by another process', async () => {
+  const { world, watch } = create('none')
+  world.fails = true
+  await expect(watch()).rejects.toThrow('the store is away')
+  expect(world.written).toBe('none')
+  world.fails = false
+  await watch()
+  expect(world.calls).toEqual(['mark', 'expect', 'write one'])
+})
+
+test('what another process has marked is looked for', async () => {
+  const { world, watch } = create('one')
+  await watch()
+  world.redis = 'two'
+  world.written = 'two'
+  world.calls.length = 0
+  await watch()
+  expect(world.calls).toEqual(['expect', 'write two'])
+})
+
+test('the first epoch of an outbox marks nothing', async () => {
+  const { world, watch } = create(null)
+  await watch()
+  expect(world.calls).toEqual(['expect', 'write one'])
+})
