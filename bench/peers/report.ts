@@ -25,7 +25,7 @@ export function createProfileReport(load: string, shares: readonly ProfileShare[
   const rows = shares.filter(({ share }) => share >= 0.01)
   return `## Where the time goes
 
-This gateway under \`${load}\`, by package and room; time in Node and in native code counts for whoever called it.
+This gateway under \`${load}\`, by package and module; time in Node and in native code counts for its caller.
 
 | | of the busy time |
 | --- | --: |

@@ -34,7 +34,7 @@ const ours: readonly Contender[] = [
     federation: 2,
   },
   {
-    name: 'Plumbline, the room',
+    name: 'Plumbline, the module alone',
     description: '`gateway/src/subscriptions` with nothing else of the gateway around it',
     command: compiled('bench/subscriptions/room.js', productionFlags),
     federation: 2,

@@ -20,11 +20,11 @@ export const standaloneSettings = {
   DATA_DIR: setting.text({ description: 'Where the embedded servers keep their data.', fallback: '.data' }),
   MONGODB_URL: setting.optionalUrl({
     description:
-      'MongoDB 7 or later, a replica set; absent, a mongod on the PATH is started, or else the embedded document store.',
+      'MongoDB 7 or later, a replica set. Absent: a mongod on the PATH is started, or else the embedded document store.',
     protocols: ['mongodb', 'mongodb+srv'],
   }),
   REDIS_URL: setting.optionalUrl({
-    description: 'Redis 7 or Valkey 8; absent, a redis-server or valkey-server from the PATH is started.',
+    description: 'Redis 7 or Valkey 8. Absent: a redis-server or valkey-server on the PATH is started.',
     protocols: ['redis', 'rediss'],
   }),
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,

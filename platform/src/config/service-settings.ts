@@ -5,7 +5,7 @@ import type { Settings } from './setting.ts'
 /** Settings that every process has. */
 export const commonSettings = {
   LOG_LEVEL: setting.choice({
-    description: 'The least severe log lines that are written.',
+    description: 'The lowest level of log lines that are written.',
     values: logLevels,
     fallback: 'info',
   }),
@@ -14,11 +14,12 @@ export const commonSettings = {
     protocols: ['redis', 'rediss'],
   }),
   KEY_PREFIX: setting.text({
-    description: 'Starts every Redis key, so that several platforms can share one Redis.',
+    description: 'Prefix of every Redis key, so that several installations can share one Redis.',
     fallback: 'plumbline',
   }),
   IDENTITY_SECRET: setting.text({
-    description: 'Signs who asks, between the gateway, the subgraphs and the workers: the same text for all of them.',
+    description:
+      'Signs the identity of callers between gateway, subgraphs and workers: the same value for all of them.',
     minLength: 32,
     secret: true,
   }),
@@ -31,17 +32,17 @@ export const databaseSettings = {
     protocols: ['mongodb', 'mongodb+srv'],
   }),
   MONGODB_DATABASE_PREFIX: setting.text({
-    description: "Starts the name of each subgraph's database, so that several platforms can share one server.",
+    description: "Prefix of the name of each subgraph's database, so that several installations can share one server.",
     fallback: 'plumbline_',
   }),
   MONGODB_MAX_POOL_SIZE: setting.integer({
-    description: 'Sockets to MongoDB per process.',
+    description: 'Maximum number of connections to MongoDB per process.',
     min: 1,
     max: 1_000,
     fallback: 20,
   }),
   MONGODB_MAX_TIME_MS: setting.integer({
-    description: 'How long MongoDB works on one query at most, in milliseconds; one above it fails with TIMEOUT.',
+    description: 'Maximum time MongoDB works on one query, in milliseconds. Above it, the query fails with TIMEOUT.',
     min: 1,
     max: 3_600_000,
     fallback: 10_000,
@@ -51,13 +52,14 @@ export const databaseSettings = {
 /** Settings of every process that keeps logs for those who watch. */
 export const topicSettings = {
   TOPIC_EVENTS: setting.integer({
-    description: 'Events that the log of a live topic keeps; who resumes from before them gets a snapshot.',
+    description: 'Events that the log of a live topic keeps. A client that resumes before them receives a snapshot.',
     min: 1,
     max: 1_000_000,
     fallback: 10_000,
   }),
   TOPIC_HOURS: setting.integer({
-    description: 'How long the log of a live topic keeps an event, and itself after the last one.',
+    description:
+      'How long the log of a live topic keeps an event, in hours, and how long it exists after the last event.',
     min: 1,
     max: 8_760,
     fallback: 24,
@@ -73,7 +75,7 @@ export const toRetention = ({ TOPIC_EVENTS, TOPIC_HOURS }: Settings<typeof topic
 const addressSettings = (port: number, served: string) => ({
   HOST: setting.text({ description: `The address to listen on${served}.`, fallback: '127.0.0.1' }),
   PORT: setting.integer({
-    description: `The port to listen on${served}; 0 takes any free one.`,
+    description: `The port to listen on${served}. 0: any free port.`,
     min: 0,
     max: 65_535,
     fallback: port,
@@ -88,14 +90,14 @@ export const listenSettings = (port: number) => ({
   ...addressSettings(port, ''),
   DRAIN_DELAY_MS: setting.integer({
     description:
-      'How long a process that is told to stop still accepts connections, in milliseconds, while `/readyz` answers 503: as long as a load balancer takes to notice.',
+      'How long a process that is stopping still accepts connections while `/readyz` answers 503, in milliseconds. Set it to the time a load balancer takes to react.',
     min: 0,
     max: 300_000,
     fallback: 0,
   }),
   DRAIN_GRACE_MS: setting.integer({
     description:
-      'How long requests under way may take after that, in milliseconds, before they are cut. What stops the process has to wait for the sum of both and 15 seconds.',
+      'How long requests in progress may take after `DRAIN_DELAY_MS`, in milliseconds, before they are aborted. Whatever stops the process must allow both times plus 15 seconds.',
     min: 0,
     max: 300_000,
     fallback: 10_000,

@@ -19,12 +19,12 @@ const sharedSettings = {
   ...databaseSettings,
   ...topicSettings,
   ASSESSMENTS_URL: setting.urls({
-    description: 'The graph of the assessments subgraph: one URL, or one for each replica.',
+    description: 'URL of the assessments subgraph, or one URL per replica.',
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4002/graphql',
   }),
   PAYMENTS_URL: setting.urls({
-    description: 'The graph of the payments subgraph: one URL, or one for each replica.',
+    description: 'URL of the payments subgraph, or one URL per replica.',
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4004/graphql',
   }),
@@ -37,11 +37,11 @@ export const agentsWorkerSettings = {
   ...sharedSettings,
   SEARCH_ENDPOINT: setting.optionalUrl({
     description:
-      'A search service, asked by GET with the query as `q`, that answers with a JSON list of `{ title, url, snippet }`; absent, web research is skipped.',
+      'URL of a search service that answers `GET ?q=…` with a JSON list of `{ title, url, snippet }`. Absent: web research is skipped.',
     protocols: ['http', 'https'],
   }),
   TASK_CONCURRENCY: setting.integer({
-    description: 'Tasks that one worker does at once.',
+    description: 'Tasks that one worker executes concurrently.',
     min: 1,
     max: 1_000,
     fallback: 12,

@@ -21,13 +21,13 @@ export const assessmentsSettings = {
   ...topicSettings,
   PRESENCE_HEARTBEAT_SECONDS: setting.integer({
     description:
-      'How often it is said again who watches an assessment; whoever was at a process that crashed is gone after three times.',
+      'Interval at which a process renews the presence of its viewers of assessments, in seconds. Viewers of a crashed process are removed after three intervals.',
     min: 1,
     max: 3_600,
     fallback: 10,
   }),
   PRESENCE_NAMED: setting.integer({
-    description: 'How many of those who watch an assessment are named at most.',
+    description: 'Maximum number of viewers that are listed for an assessment.',
     min: 1,
     max: 10_000,
     fallback: 50,

@@ -16,38 +16,39 @@ export const usersSettings = {
   ...databaseSettings,
   TOKEN_PRIVATE_KEY: setting.optionalText({
     description:
-      'Private Ed25519 key that signs access tokens, a JWK in JSON; absent, one is made and kept in the database.',
+      'Private Ed25519 key that signs access tokens, as a JWK in JSON. Absent: one is generated and stored in the database.',
     secret: true,
   }),
   TOKEN_ISSUER: setting.text({ description: 'The `iss` claim of access tokens.', fallback: 'plumbline' }),
   ACCESS_TOKEN_LIFETIME_SECONDS: setting.integer({
-    description: 'How long an access token is good.',
+    description: 'How long an access token is valid, in seconds.',
     min: 5,
     max: 86_400,
     fallback: 900,
   }),
   SESSION_LIFETIME_DAYS: setting.integer({
-    description: 'How long a session lives without being refreshed.',
+    description: 'How long a session is valid without being refreshed, in days.',
     min: 1,
     max: 365,
     fallback: 30,
   }),
   SMTP_URL: setting.optionalUrl({
-    description: 'Where mails are delivered; absent, they are written to `MAIL_FILE`, which is for development only.',
+    description: 'SMTP server for emails. Absent: they are written to `MAIL_FILE`, which is for development only.',
     protocols: ['smtp', 'smtps'],
     secret: true,
   }),
   MAIL_FROM: setting.text({
-    description: 'Who mails are from.',
+    description: 'Sender of emails.',
     fallback: 'Plumbline <no-reply@plumbline.example>',
   }),
   MAIL_FILE: setting.text({
-    description: 'Without `SMTP_URL`: the file to which mails are appended, one JSON object a line, with their tokens.',
+    description:
+      'Without `SMTP_URL`: the file to which emails are appended, one JSON object per line, with their tokens.',
     fallback: '.data/mail.jsonl',
   }),
   APP_URL: setting.optionalUrl({
     description:
-      'The app whose pages `accept-invitation` and `verify-email` take the tokens of mails, behind `#token=`; absent, mails carry the bare token.',
+      'URL of the app whose pages `accept-invitation#token=…` and `verify-email#token=…` receive the tokens of emails. Absent: emails contain the token itself.',
     protocols: ['http', 'https'],
   }),
 } as const

@@ -3,12 +3,13 @@ import { setting } from '#platform/config'
 /** What the payments subgraph and its provider have agreed on. */
 export const providerSecrets = {
   PAYMENT_PROVIDER_API_KEY: setting.text({
-    description: 'Shown to the payment provider with every call.',
+    description: 'API key for the payment provider.',
     minLength: 16,
     secret: true,
   }),
   PAYMENT_WEBHOOK_SECRET: setting.text({
-    description: 'Signs the calls of the payment provider: the same text for it and for the payments subgraph.',
+    description:
+      'Signs the webhook calls of the payment provider: the same value for the provider and the payments subgraph.',
     minLength: 32,
     secret: true,
   }),

@@ -7,7 +7,7 @@ import type { SandboxProviderConfig } from './create-sandbox-provider.ts'
 export const sandboxSettings = {
   ...listenSettings(4005),
   LOG_LEVEL: setting.choice({
-    description: 'The least severe log lines that are written.',
+    description: 'The lowest level of log lines that are written.',
     values: logLevels,
     fallback: 'info',
   }),
@@ -19,7 +19,7 @@ export const sandboxSettings = {
     fallback: 800,
   }),
   SANDBOX_DATA_FILE: setting.optionalText({
-    description: 'Where charges are kept between starts; absent, in memory.',
+    description: 'File in which charges are stored. Absent: in memory.',
   }),
 } as const
 

@@ -1,0 +1,21 @@
+/**
+ * `npm run check:words`: fails where a file uses a word of `script/words.json` instead of the established one. To check more
+ * files, add their globs there.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findWords } from './docs/words.ts'
+import type { WordList } from './docs/words.ts'
+
+const { files, ignored, words } = JSON.parse(readFileSync(join(import.meta.dirname, 'words.json'), 'utf8')) as WordList
+
+let count = 0
+for (const { globs, read } of files) {
+  for (const path of new Set(globSync([...globs], { exclude: [...ignored] }))) {
+    for (const { line, column, found, write } of findWords(readFileSync(path, 'utf8'), words, read)) {
+      console.error(`${path}:${line}:${column}: instead of "${found}" write: ${write}`)
+      count += 1
+    }
+  }
+}
+process.exitCode = count > 0 ? 1 : 0
