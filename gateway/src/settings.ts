@@ -259,7 +259,7 @@ export const gatewaySettings = {
   }),
   PAGES: setting.choice({
     description:
-      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that leads to it and to Apollo Sandbox. `auto`: on, but off where NODE_ENV is `production`.',
+      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that links to it and to Apollo Sandbox. `auto`: on, unless NODE_ENV is `production`.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
   }),
