@@ -29,11 +29,11 @@ try {
   const markdown = `## As it grows
 
 Measured on ${machine()}. One gateway process in front of generated subgraphs, which share the machine with the load; ${values.seconds} s for
-each line, after warming up, each with a fresh gateway. Unless it is what grows: 2 subgraphs, 10 connections, 1 operation, 10 items with a short text
+each line, after a warm-up, each with a new gateway process. Unless the table varies it: 2 subgraphs, 10 connections, 1 operation, 10 items with a short text
 from each subgraph. Nothing is shared between requests.
 
 ${sections.join('\n')}
-Resident memory under a load that stays the same (50 connections), after each minute: ${sizes.map((size) => `${Math.round(size)} MB`).join(', ')}.
+Resident memory under constant load (50 connections), after each minute: ${sizes.map((size) => `${Math.round(size)} MB`).join(', ')}.
 `
   recordMeasured('growth', markdown)
   console.log(markdown)

@@ -41,7 +41,7 @@ function report(costs: readonly Cost[]): string {
   return `## More than one worker
 
 Measured on ${machine()}. A query over two subgraphs, 48 connections, nothing shared between requests. Medians of ${values.rounds} interleaved rounds of ${values.seconds} s. The load and
-the subgraphs share the machine, so requests per second say little: two workers serve as much more as processor time per request stays the same.
+the subgraphs share the machine, so the requests per second are not comparable. What counts is the processor time per request: if it stays the same, two workers serve twice as much.
 
 | workers | processor ms per request | of one | requests/s | resident MB |
 | --- | --: | --: | --: | --: |

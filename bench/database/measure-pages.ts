@@ -37,7 +37,7 @@ export async function measurePages(tenant: Tenant, runs: number): Promise<readon
   const records = await count()
   const onceMs = performance.now() - from
   times.push({
-    page: '`totalCount` of what was there before it was kept, once',
+    page: '`totalCount` when it is first computed for existing assessments',
     records,
     medianMs: onceMs,
     p95Ms: onceMs,

@@ -25,7 +25,7 @@ export function createDatabaseReport({ runs, restSeconds, server, embedded }: Da
     `## Lists in a large database`,
     '',
     `Assessments made over two years (${seeds.join('; ')}), 95 % of them of one organization, read ${restSeconds} s later`,
-    `through the repository of the subgraph, driver and decoding included; each page ${runs} times, on a machine that does other things too.`,
+    `through the repository of the subgraph, including driver and decoding; each page ${runs} times, on a machine with other load.`,
     '',
     `| page | records | ${heads.join(' | ')} |`,
     `| --- | --: | ${heads.map(() => '--:').join(' | ')} |`,

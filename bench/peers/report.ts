@@ -9,8 +9,8 @@ export function createPeerReport({ what, results }: HarnessResult, { limit }: { 
   return `## Beside other gateways
 
 Measured on ${machine()}. Each gateway is one process on a core of its own, in front of the same four subgraphs, which share the
-other core with the load. Medians of interleaved rounds, and of the limit the median of what each round shows; every answer had the right length, and was compared with the expected
-one before and after. \`-auth\`: each request has another authorization, so that nothing can be shared. CPU is the gateway's own
+other core with the load. Medians of interleaved rounds; "of the limit" is the median of the ratios of each round. The length of every response was checked, and its content was
+compared with the expected one before and after. \`-auth\`: each request has a different authorization, so nothing can be shared. CPU is the gateway's own
 per request, the figure that a busy machine disturbs least.
 
 ${Object.entries(what)

@@ -18,7 +18,7 @@ export function createReport(measurements: readonly Measurement[], options: Repo
   return `## Queries of the product
 
 Measured on ${machine()}. Gateways, subgraphs, databases and the load generator share the machine. Medians of ${rounds} interleaved rounds of
-${seconds} s with ${connections} connections, each of another user; before the first round all contenders gave the same answer. The spread is over the rounds.
+${seconds} s with ${connections} connections, each with a different user. Before the first round, all contenders returned the same response. The range in parentheses is over the rounds.
 
 ${contenders.map(({ name, description }) => `- **${name}**: ${description}`).join('\n')}
 

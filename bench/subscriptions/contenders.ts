@@ -21,7 +21,7 @@ const compiled = (path: string, flags: readonly string[]) => [process.execPath, 
 const ours: readonly Contender[] = [
   {
     name: limitName,
-    description: 'this one subscription written by hand: it plans, checks and survives nothing',
+    description: 'this one subscription, written by hand: no planning, no checks, no recovery',
     // Node as it is: nobody who writes this by hand would ask for more.
     command: compiled('bench/subscriptions/limit.js', []),
     federation: 2,
