@@ -172,6 +172,8 @@ class ClientSession<Identity> implements Session<Identity> {
     await ensureAccess?.([access])
     this.assertValid()
     if (this.#handle.isUnknown) throw new OperationFailed([unknown()])
+    // Its client does not wait any more: nobody reads the answer.
+    if (signal.aborted) return { data: null }
     const { identity } = access
     admit?.({ ...request, ...parsed, identity, coerced: undefined })
     return executeOperation({ request, parsed, identity, signal })
