@@ -1,4 +1,6 @@
 import { book, run, stars } from './bookshop.ts'
+import { composeGraph, later } from './graph.ts'
+import type { Answers } from './graph.ts'
 
 describe('an entity fetch', () => {
   test('asks for each entity once and completes every place of it', async () => {
@@ -100,6 +102,40 @@ describe('an entity fetch', () => {
     expect(result.errors).toMatchObject([
       { message: 'Expected "data._entities[0]" to be an object or null, got string', path: ['books', 0] },
     ])
+  })
+
+  test('tells once of a failure of all batches that its entities are spread over', async () => {
+    const winners = composeGraph({
+      books: `type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,
+      prizes: `type Query { winners: [Book!]! } type Book @key(fields: "id", resolvable: false) { id: ID! }`,
+      reviews: `type Book @key(fields: "id") { id: ID! stars: Int }`,
+    })
+    const { requests, result } = await winners.run('{ books { stars } winners { stars } }', {
+      books: () => ({ data: { books: [book('1')] } }),
+      prizes: async () => {
+        // The first book is asked for already.
+        await later()
+        return { data: { winners: [book('1'), book('2')] } }
+      },
+      reviews: async () => {
+        for (let turn = 0; turn < 3; turn++) await later()
+        throw new Error('gone')
+      },
+    })
+    expect(requests.filter(({ subgraph }) => subgraph === 'reviews')).toHaveLength(2)
+    expect(result.errors).toMatchObject([
+      { message: 'gone', path: ['books'] },
+      { message: 'gone', path: ['winners'] },
+    ])
+  })
+
+  test('is made or not as the default of a variable says, unless the client says it', async () => {
+    const answers: Answers = { books: () => ({ data: { books: [book('1')] } }), reviews: stars }
+    const query = 'query ($is: Boolean = true) { books { id stars @include(if: $is) } }'
+    expect((await run(query, answers)).result.data).toEqual({ books: [{ id: '1', stars: 1 }] })
+    const { requests, result } = await run(query, answers, { variables: { is: false } })
+    expect(requests).toHaveLength(1)
+    expect(result.data).toEqual({ books: [{ id: '1' }] })
   })
 
   test('keeps the code of a failure', async () => {
@@ -243,5 +279,37 @@ describe('fields that are known', () => {
     expect(requests).toHaveLength(3)
     expect(result.data).toEqual({ shelf: { top: { stars: null, reviews: null }, bottom: { id: '1', stars: 1 } } })
     expect(result.errors).toHaveLength(1)
+  })
+
+  describe('inside entities', () => {
+    const writers = composeGraph({
+      books: `type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,
+      prizes: `type Query { winner: Author } type Author @key(fields: "id", resolvable: false) { id: ID! }`,
+      people: `type Book @key(fields: "id") { id: ID! writer: Author } type Author @key(fields: "id") { id: ID! name: String }`,
+    })
+    const ann = { __typename: 'Author', id: 'a', name: 'Ann' }
+    const answers = (ofBooks: object): Answers => ({
+      books: () => ({ data: { books: [book('1'), book('2')] } }),
+      prizes: async () => {
+        // The books are answered first.
+        await later()
+        return { data: { winner: { __typename: 'Author', id: 'a' } } }
+      },
+      people: ({ query }) =>
+        query.includes('writer') ? ofBooks : { data: { _entities: [{ name: 'Ann the second' }] } },
+    })
+    const query = '{ books { writer { __typename id name } } winner { name } }'
+
+    test('are taken from there', async () => {
+      const { result } = await writers.run(query, answers({ data: { _entities: [{ writer: ann }, { writer: null }] } }))
+      expect(result.data).toMatchObject({ winner: { name: 'Ann' } })
+    })
+
+    test('are asked for when there was any error with those entities', async () => {
+      const errors = [{ message: 'no', path: ['_entities', 1, 'writer'] }]
+      const ofBooks = { data: { _entities: [{ writer: ann }, { writer: null }] }, errors }
+      const { result } = await writers.run(query, answers(ofBooks))
+      expect(result.data).toMatchObject({ winner: { name: 'Ann the second' } })
+    })
   })
 })

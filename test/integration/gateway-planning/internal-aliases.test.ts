@@ -44,6 +44,7 @@ const graph = createGraph({
         hello: String @requires(fields: "name")
         cost: Int @requires(fields: "size")
         failing(hard: Boolean): String
+        note(about: String): String
       }`,
     resolvers: {
       User: {
@@ -52,6 +53,7 @@ const graph = createGraph({
         hello: ({ name }: User) => `hi ${name ?? 'nobody'}`,
         cost: ({ size }: { size: number }) => size * 2,
         failing: ({ id }: User) => Promise.reject(new Error(`failed for ${id}`)),
+        note: ({ id }: User, { about }: { about: string }) => `${about} of ${id}`,
       },
     },
   },
@@ -95,6 +97,16 @@ const cases: readonly Case[] = [
       ],
     },
     variables: { unit: 'cm' },
+  },
+  {
+    that: 'one field with different arguments, below two paths to one entity',
+    query: '{ users { one: friend { text: note(about: "a") } other: friend { text: note(about: "b") } } }',
+    data: {
+      users: [
+        { one: { text: 'a of 2' }, other: { text: 'b of 2' } },
+        { one: { text: 'a of 1' }, other: { text: 'b of 1' } },
+      ],
+    },
   },
   {
     that: 'the type',
