@@ -23,6 +23,20 @@ test('prefill is bound by arithmetic: FLOPs over achieved FLOP/s', () => {
   expect(speed.prefillSeconds).toBeCloseTo(0.041259, 6)
 })
 
+test('prefill of a short prompt is bound by memory: one pass over the weights', () => {
+  const short = { ...demand, inputTokens: 10 }
+  // 16.06e9 ÷ 2.01e12, where the arithmetic of ten tokens takes 0.0004
+  expect(replicaSpeed(one, short, servingMemory(8.03, 'BF16', 10)).prefillSeconds).toBeCloseTo(0.00799005, 8)
+})
+
+test('a decoding step of many short sequences is bound by arithmetic, and so is the batch', () => {
+  const short = replicaSpeed(one, { ...demand, inputTokens: 1 }, memory)
+  expect(short.arithmeticSeconds(1_000)).toBeCloseTo(0.0405966, 6) // 1,000 × 2 × 8.03e9 ÷ 3.956e14
+  expect(short.stepSeconds(1_000)).toBe(short.arithmeticSeconds(1_000))
+  // 20 ÷ (0.00799005 + 200 × 0.0000405966)
+  expect(short.largestBatchWithin(20)).toBe(1_241)
+})
+
 test('a decoding step is bound by memory: weights and cache over achieved bandwidth', () => {
   // (16.06e9 + 131,072 × 1,100) ÷ (3,350e9 × 0.6 = 2.01e12)
   expect(speed.stepSeconds(1)).toBeCloseTo(0.0080618, 7)
@@ -67,7 +81,8 @@ test('pipeline stages work on several batches at once, while one request takes a
   const two = replicaSpeed({ ...one, stages: 2 }, demand, memory)
   expect(two.latencySeconds(1)).toBeGreaterThan(two.stepSeconds(1) * 200)
   expect(two.prefillSeconds).toBeCloseTo(speed.prefillSeconds, 9)
-  expect(two.latencySeconds(64)).toBeLessThan(speed.latencySeconds(64))
+  // 0.0206295 + 64 × 0.0206295 + 200 × (0.00799005 + 64 × 0.000071731 ÷ 2)
+  expect(two.latencySeconds(64)).toBeCloseTo(3.398, 3)
 })
 
 test('embeddings generate nothing: latency is the prefill of those before', () => {
