@@ -1,4 +1,5 @@
 import {
+  ArchiveAssessmentDocument,
   AssessmentStatusDocument,
   BillingDocument,
   CancelRunDocument,
@@ -73,6 +74,22 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
     await until(async () => (await billing()).creditBalance === before)
     await until(async () => (await statusOf(assessmentId)) === 'CANCELLED')
     await expect(ada.client.request(PauseRunDocument, { id: runId })).rejects.toThrow(/INVALID_TRANSITION/)
+  })
+
+  test('a start that is refused after its credit was reserved gives the credit back', async () => {
+    const before = await billing()
+    const id = await ada.createAssessment()
+    await ada.client.request(ArchiveAssessmentDocument, { id })
+    const startRun = { input: { assessmentId: id } }
+    await expect(ada.client.request(StartRunDocument, startRun)).rejects.toThrow(/INVALID_TRANSITION/)
+    const { creditBalance, ledger } = await billing()
+    expect(creditBalance).toBe(before.creditBalance)
+    const added = ledger.nodes.slice(0, ledger.nodes.length - before.ledger.nodes.length)
+    expect(added.map(({ kind, credits }) => [kind, credits])).toEqual([
+      ['RELEASE', 1],
+      ['RESERVATION', -1],
+    ])
+    expect(await statusOf(id)).toBe('ARCHIVED')
   })
 
   test('a start without credits is refused and leaves nothing behind; bought credits make it possible', async () => {
