@@ -68,11 +68,11 @@ describe('an operation that its client completes before it has begun', () => {
 
   test('in the same moment does not start', async () => {
     await start()
-    // Both arrive in one packet, as what a client sends in one moment does.
-    for (let n = 1; n <= 20; n++) {
-      subscribe(String(n), n % 2 === 0 ? ticks : '{ ping }')
-      complete(String(n))
-    }
+    const messages = Array.from({ length: 20 }, (_, n) => [
+      { id: String(n), type: 'subscribe', payload: { query: n % 2 === 0 ? ticks : '{ ping }' } },
+      { id: String(n), type: 'complete' },
+    ])
+    client.sendTogether(messages.flat())
     await handled()
     expect(gateway.room.metrics().counters.operationsStarted).toBe(0)
     expect({ opened, executed }).toEqual({ opened: 0, executed: [] })

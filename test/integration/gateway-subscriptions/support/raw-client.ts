@@ -1,9 +1,12 @@
+import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 
 /** A client that says what it likes, protocol or not. */
 export interface RawClient {
   readonly socket: WebSocket
   send(message: unknown): void
+  /** Sends messages that arrive in one packet, so that no turn of the server lies between them. */
+  sendTogether(messages: readonly unknown[]): void
   /** The next message, in order. */
   message(): Promise<unknown>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
@@ -11,7 +14,9 @@ export interface RawClient {
 }
 
 export async function createRawClient(url: string, protocol = 'graphql-transport-ws'): Promise<RawClient> {
-  const socket = new WebSocket(url, protocol, { perMessageDeflate: false })
+  const { hostname, port } = new URL(url)
+  const connection = connect(Number(port), hostname)
+  const socket = new WebSocket(url, protocol, { perMessageDeflate: false, createConnection: () => connection })
   const messages: unknown[] = []
   const waiting: ((message: unknown) => void)[] = []
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
@@ -25,10 +30,16 @@ export async function createRawClient(url: string, protocol = 'graphql-transport
     else messages.push(message)
   })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  const send = (message: unknown): void => socket.send(typeof message === 'string' ? message : JSON.stringify(message))
   return {
     socket,
     closed,
-    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    send,
+    sendTogether: (sent) => {
+      connection.cork()
+      sent.forEach(send)
+      connection.uncork()
+    },
     message: () =>
       messages.length ? Promise.resolve(messages.shift()) : new Promise((resolve) => waiting.push(resolve)),
     dispose: () => socket.terminate(),

@@ -1,13 +1,13 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
+import { OperationTypeNode } from 'graphql'
 import { fieldOffersOf } from '../../../../gateway/src/execution/plan/field-offers.ts'
 
 const fetch = (operation: string, requires?: FetchNode['requires']): FetchNode => ({
   kind: 'Fetch',
   serviceName: 'shop',
   operation,
-  operationKind: 'query',
+  operationKind: OperationTypeNode.QUERY,
   operationName: undefined,
-  operationDocumentNode: undefined,
   variableUsages: [],
   ...(requires && { requires }),
 })
