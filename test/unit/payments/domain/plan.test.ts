@@ -12,6 +12,28 @@ test('each plan costs more and gives more than the one before', () => {
   }
 })
 
+test('a plan tells its price, what it includes and what it allows', () => {
+  const summaries = Object.values(plans).map(({ code, monthlyPrice, includedCredits, concurrentRuns }) => [
+    code,
+    `${monthlyPrice.amountMinor} ${monthlyPrice.currency}`,
+    includedCredits,
+    concurrentRuns,
+  ])
+  expect(summaries).toEqual([
+    ['FREE', '0 USD', 10, 2],
+    ['TEAM', '9900 USD', 120, 10],
+    ['ENTERPRISE', '99900 USD', 1_500, 100],
+  ])
+})
+
+test('what a plan advertises is what it gives', () => {
+  for (const { code, features, includedCredits, concurrentRuns } of Object.values(plans)) {
+    const text = features.join(', ')
+    expect(text).toContain(`${concurrentRuns} runs at once`)
+    if (code !== 'FREE') expect(text).toContain(`${includedCredits.toLocaleString('en')} credits`)
+  }
+})
+
 test('included credits are cheaper than bought ones', () => {
   for (const { monthlyPrice, includedCredits } of Object.values(plans))
     expect(monthlyPrice.amountMinor).toBeLessThan(priceOfCredits(includedCredits).amountMinor)
@@ -31,4 +53,5 @@ test('one credit costs a dollar', () => {
 test('amounts differ by currency as well', () => {
   expect(isSameAmount(priceOfCredits(1), { amountMinor: 100, currency: 'USD' })).toBe(true)
   expect(isSameAmount(priceOfCredits(1), { amountMinor: 100, currency: 'EUR' })).toBe(false)
+  expect(isSameAmount(priceOfCredits(1), { amountMinor: 101, currency: 'USD' })).toBe(false)
 })

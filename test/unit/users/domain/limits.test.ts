@@ -1,4 +1,11 @@
-import { parseEmail, parseName, parseNewPassword } from '../../../../subgraphs/users/src/domain/limits.ts'
+import {
+  assertRoom,
+  maxMembershipsPerUser,
+  parseEmail,
+  parseName,
+  parseNewPassword,
+  parsePassword,
+} from '../../../../subgraphs/users/src/domain/limits.ts'
 
 test('an email is unique whatever its case and however its letters are composed', () => {
   expect(parseEmail('email', ' Zoe\u0308@Example.COM ')).toBe('zo\u00EB@example.com')
@@ -24,4 +31,46 @@ test('takes a passphrase with its spaces', () => {
 
 test.each(['', ' ', '\u200B', 'A\u0007da', 'A\u2066da', 'Ada\nObi'])('refuses the name %j', (name) => {
   expect(() => parseName('name', name)).toThrow(/^name: /)
+})
+
+test('one @ makes an email, and a dot behind it', () => {
+  expect(parseEmail('email', 'a@b.c')).toBe('a@b.c')
+  expect(() => parseEmail('email', 'see ada@example.com')).toThrow(/^email: expected an email address/)
+  expect(() => parseEmail('email', 'ada@example.com today')).toThrow(/^email: expected an email address/)
+  expect(() => parseEmail('email', '@example.com')).toThrow(/^email: /)
+  expect(() => parseEmail('email', 'ada@.com')).toThrow(/^email: /)
+  expect(() => parseEmail('email', 'ada@example.')).toThrow(/^email: /)
+})
+
+test('an email has at most 254 characters', () => {
+  const longest = `${'a'.repeat(242)}@example.com`
+  expect(parseEmail('email', longest)).toBe(longest)
+  expect(() => parseEmail('email', `a${longest}`)).toThrow(/^email: /)
+})
+
+test.each([8, 200])('a password may have %i characters', (length) => {
+  expect(parsePassword('password', 'x'.repeat(length))).toBe('x'.repeat(length))
+})
+
+test.each([0, 7, 201])('a password cannot have %i characters', (length) => {
+  expect(() => parsePassword('password', 'x'.repeat(length))).toThrow(
+    `password: expected 8 to 200 characters, got ${length}`,
+  )
+})
+
+test('an old password may hold what a new one may not', () => {
+  expect(parsePassword('password', 'pass\0word')).toBe('pass\0word')
+})
+
+test('a name has at most 200 characters', () => {
+  expect(parseName('name', 'x'.repeat(200))).toBe('x'.repeat(200))
+  expect(() => parseName('name', 'x'.repeat(201))).toThrow(/^name: /)
+})
+
+test('a user belongs to 500 organizations at most', () => {
+  expect(maxMembershipsPerUser).toBe(500)
+  expect(() => assertRoom(499)).not.toThrow()
+  expect(() => assertRoom(500)).toThrow(
+    expect.objectContaining({ code: 'CONFLICT', message: 'expected at most 500 organizations per user, got 501' }),
+  )
 })

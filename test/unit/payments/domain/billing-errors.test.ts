@@ -1,0 +1,42 @@
+import {
+  insufficientCredits,
+  missingAccount,
+  otherInput,
+  providerUnavailable,
+  tooManyRuns,
+} from '../../../../subgraphs/payments/src/domain/billing-errors.ts'
+import { plans } from '../../../../subgraphs/payments/src/domain/plan.ts'
+
+test('too few credits: how many are needed and how many there are', () => {
+  expect(insufficientCredits(5, 3)).toMatchObject({
+    code: 'INSUFFICIENT_CREDITS',
+    message: expect.stringMatching(/5 credits.*3/),
+    details: { needed: 5, available: 3 },
+  })
+})
+
+test('too many runs: how many the plan allows', () => {
+  expect(tooManyRuns(plans.FREE)).toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringMatching(/Free.*2 runs/),
+    details: { concurrentRuns: 2 },
+  })
+})
+
+test('an idempotency key with other input is a conflict that names the key', () => {
+  expect(otherInput('a "key"')).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('"a \\"key\\""') })
+})
+
+test('a provider that does not answer is an upstream, and its error the cause', () => {
+  const cause = new Error('socket hang up')
+  expect(providerUnavailable('sandbox', 'no answer', cause)).toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: expect.stringMatching(/sandbox.*no answer/),
+    details: { service: 'sandbox' },
+    cause,
+  })
+})
+
+test('an account that is missing is a defect', () => {
+  expect(missingAccount('org_1')).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('org_1') })
+})

@@ -1,0 +1,13 @@
+import type { Role } from '#platform/auth'
+import { canGive } from '../../../../subgraphs/users/src/domain/ports.ts'
+
+const roles: readonly Role[] = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER']
+
+test.each([
+  ['OWNER', ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER']],
+  ['ADMIN', ['ADMIN', 'MEMBER', 'VIEWER']],
+  ['MEMBER', []],
+  ['VIEWER', []],
+] as const)('%s gives the roles %j', (by, given) => {
+  expect(roles.filter((role) => canGive(by, role))).toEqual(given)
+})
