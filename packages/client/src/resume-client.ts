@@ -1,4 +1,5 @@
 import { parse, print } from 'graphql'
+import type { FormattedExecutionResult } from 'graphql'
 import { renewCredentials } from './renew-credentials.ts'
 import type { Credentials } from './renew-credentials.ts'
 import { findOperation } from './resumable-operation.ts'
@@ -35,9 +36,9 @@ export interface SubscribeClient {
 export interface ResumableClient {
   readonly resumer: Resumer
   /** Queries and mutations pass as they are. @returns ends the operation */
-  subscribe<Result = unknown>(request: ClientRequest, sink: ResumeSink<Result>): () => void
+  subscribe<Result = FormattedExecutionResult>(request: ClientRequest, sink: ResumeSink<Result>): () => void
   /** The results of one operation; leaving the loop ends it. */
-  iterate<Result = unknown>(request: ClientRequest): AsyncIterableIterator<Result>
+  iterate<Result = FormattedExecutionResult>(request: ClientRequest): AsyncIterableIterator<Result>
   /** Stops renewing credentials. The client belongs to whoever made it. */
   dispose(): void
 }

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +69,14 @@ test('folds imports between files into imports between rooms', () => {
   })
   expect(roomTable(graph)).toContain('| `subgraphs/services` | `platform/errors` `subgraphs/domain` |')
   expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
+})
+
+test.each(globSync('docs/adr/[0-9]*.md'))('%s has a status, a date and the parts of a decision record', (path) => {
+  const text = readFileSync(path, 'utf8')
+  expect(text).toMatch(
+    /^# \d{4}\. .+\n\n- Status: (Proposed|Accepted|Superseded by .+)\n- Date: \d{4}-\d{2}-\d{2}\n\n## Context\n/,
+  )
+  expect(text.match(/^## (Context|Decision|Consequences)$/gm)).toHaveLength(3)
 })
 
 test.each([
