@@ -53,6 +53,41 @@ test('every acknowledged write survives kill -9, and transactions survive whole'
   expect(pairs).toBe(0)
 })
 
+test('a store that is killed between the writes of a commit has all or nothing of its transaction', async () => {
+  const found: string[] = []
+  for (let fatal = 1; found.at(-1) !== 'committed'; fatal++) {
+    const folder = join(dataDir, String(fatal))
+    const writer = fork(join(import.meta.dirname, 'dying-writer.ts'), [folder, String(fatal)], { execArgv: [] })
+    const exited = once(writer, 'exit')
+    const isCommitted = await Promise.race([once(writer, 'message').then(() => true), exited.then(() => false)])
+    writer.kill('SIGKILL')
+    await exited
+    const store = await createEmbeddedMongo({ dataDir: folder })
+    const client = await new MongoClient(store.url).connect()
+    const database = client.db('durable')
+    const numbers = async (name: string) =>
+      (
+        await database
+          .collection(name)
+          .find({ n: { $gt: 0 } })
+          .sort({ n: 1 })
+          .toArray()
+      ).map(({ n }) => Number(n))
+    const byIndex = await database.collection('left').countDocuments({ n: 2 })
+    const last = (await database.collection('left').findOne({ n: 0 }))?.['last']
+    expect({ left: await numbers('left'), right: await numbers('right'), byIndex, last }).toEqual(
+      isCommitted
+        ? { left: [1, 2], right: [1, 2], byIndex: 1, last: 2 }
+        : { left: [1], right: [1], byIndex: 0, last: 1 },
+    )
+    await client.close()
+    await store.dispose()
+    found.push(isCommitted ? 'committed' : 'killed')
+  }
+  // Three documents and the entry of one of them in an index lie between the beginning and the end.
+  expect(found.length).toBeGreaterThan(6)
+}, 120_000)
+
 test('a second start finds the data, the indexes and the collections of the first', async () => {
   const first = await createEmbeddedMongo({ dataDir })
   const writer = await new MongoClient(first.url).connect()
