@@ -281,6 +281,27 @@ describe('fields that are known', () => {
     expect(result.errors).toHaveLength(1)
   })
 
+  test.each([
+    ['{ reviewed { __typename id stars } books { stars(scale: 10) } }', { stars: 1 }, { stars: 10 }],
+    ['{ reviewed { __typename id stars(scale: 10) } books { stars } }', { stars: 10 }, { stars: 1 }],
+  ])('are not those with other arguments: %s', async (query, ofReviewed, ofBooks) => {
+    const scaled = composeGraph({
+      books: `type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,
+      reviews: `type Query { reviewed: [Book!]! } type Book @key(fields: "id") { id: ID! stars(scale: Int): Int }`,
+    })
+    const { result } = await scaled.run(query, {
+      books: async () => {
+        await later()
+        return { data: { books: [book('1')] } }
+      },
+      reviews: ({ representations }) =>
+        representations
+          ? { data: { _entities: [ofBooks] } }
+          : { data: { reviewed: [{ ...book('1'), ...ofReviewed }] } },
+    })
+    expect(result.data).toEqual({ reviewed: [{ ...book('1'), ...ofReviewed }], books: [ofBooks] })
+  })
+
   describe('inside entities', () => {
     const writers = composeGraph({
       books: `type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,

@@ -1,4 +1,5 @@
-import { createWebSocketUpstream } from '#gateway/subscriptions'
+import { subscribe as subscribeTo } from 'graphql'
+import { createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
 import type { SubscriptionDependencies, Upstream } from '#gateway/subscriptions'
 import { until } from './support/client.ts'
 import { localUpstream, startGateway } from './support/gateway.ts'
@@ -102,6 +103,26 @@ describe('an operation that its client completes before it has begun', () => {
     // The same operation, for which its client waits.
     subscribe('2', query)
     await until(() => opened + executed.length === 1)
+  })
+
+  test('is left again by an upstream that opens it late', async () => {
+    const isAsked = Promise.withResolvers<void>()
+    const isOpen = Promise.withResolvers<void>()
+    const local = createTestSubgraphs()
+    const upstream = createLocalUpstream<Caller>(async ({ document, identity }) => {
+      isAsked.resolve()
+      await isOpen.promise
+      return subscribeTo({ schema: local.runs, document, contextValue: identity })
+    })
+    await start({ upstreams: { runs: upstream } })
+    subscribe('1', ticks)
+    await isAsked.promise
+    complete('1')
+    await handled()
+    isOpen.resolve()
+    await handled()
+    expect(local.log.opened).toBe(0)
+    nothingRuns()
   })
 
   test('does not start while it is signed for the subgraph', async () => {

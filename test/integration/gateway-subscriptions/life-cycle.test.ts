@@ -132,6 +132,26 @@ describe('the life of a socket', () => {
     expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, upstreams: 0, sharedGroups: 0, sockets: 0 })
   })
 
+  test('frees a query from being executed further when its socket closes', async () => {
+    const signals: AbortSignal[] = []
+    await restart({
+      deps: {
+        executeOperation: ({ signal }) => {
+          signals.push(signal)
+          return new Promise(() => undefined)
+        },
+      },
+    })
+    const client = await raw()
+    client.send({ type: 'connection_init' })
+    await client.message()
+    client.send({ id: '1', type: 'subscribe', payload: { query: '{ ping }' } })
+    await until(() => signals.length === 1)
+    expect(signals[0]?.aborted).toBe(false)
+    client.socket.terminate()
+    await until(() => signals[0]?.aborted === true)
+  })
+
   test('does not keep the session of a socket that closes while it authenticates', async () => {
     const authenticated = Promise.withResolvers<void>()
     await restart({
