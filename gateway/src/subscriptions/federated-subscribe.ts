@@ -19,6 +19,7 @@ import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
 import { createPace } from './pace.ts'
 import { createPlanCache } from './plan-cache.ts'
 import { createOperationReader } from './read-operation.ts'
+import type { ResumableFields } from './resumable-field.ts'
 import { renewScopes } from './scope-renewal.ts'
 import type { Admit, AdmitText, ExecuteOperation, SessionEnvironment } from './session.ts'
 import { defaultSettings } from './settings.ts'
@@ -62,6 +63,8 @@ export interface SubscriptionDependencies<Identity> {
   readonly admitText?: AdmitText<Identity>
   /** Last word on an operation (cost, rate), with every request for one; throws an error with a code to refuse it. */
   readonly admit?: Admit<Identity>
+  /** Which subscription fields are resumable. Default: `detect`. */
+  readonly resumableFields?: ResumableFields
   /** Rules beside graphql-js's own, for subscriptions; they are applied once for each text. */
   readonly validationRules?: readonly ValidationRule[]
   /** The form in which clients see the errors of an operation or event; must not throw. Default: as graphql-js serialises them. */
@@ -184,7 +187,10 @@ function createCore<Identity>(
       ensureAccess,
       onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
     },
-    plans: createPlanCache(createSupergraphVersion(deps.supergraph.current()), deps.validationRules ?? []),
+    plans: createPlanCache(
+      createSupergraphVersion(deps.supergraph.current(), deps.resumableFields),
+      deps.validationRules ?? [],
+    ),
     scopeOf: scopeOfAll(settings, deps),
   })
   return { hub, accesses, ensureAccess }
@@ -212,12 +218,12 @@ function createDoor<Identity>(
 }
 
 function followSupergraph<Identity>(
-  { supergraph, validationRules = [], log }: SubscriptionDependencies<Identity>,
+  { supergraph, resumableFields, validationRules = [], log }: SubscriptionDependencies<Identity>,
   hub: SubscriptionHub<Identity>,
 ): () => void {
   const follow = async (next: SupergraphDescription): Promise<void> => {
     try {
-      await hub.usePlans(createPlanCache(createSupergraphVersion(next), validationRules))
+      await hub.usePlans(createPlanCache(createSupergraphVersion(next, resumableFields), validationRules))
     } catch (error) {
       log.error({ err: error }, 'a new supergraph could not be used; subscriptions stay with the one before')
     }

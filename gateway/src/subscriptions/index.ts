@@ -10,6 +10,16 @@ export { createLocalUpstream } from './local-upstream.ts'
 export type { LocalSubscribe } from './local-upstream.ts'
 export { createWebSocketUpstream } from './websocket-upstream.ts'
 export type { WebSocketUpstreamOptions } from './websocket-upstream.ts'
+export { createHttpUpstream } from './http-upstream.ts'
+export type { HttpUpstreamOptions } from './http-upstream.ts'
+export { withSubscriptions } from './with-subscriptions.ts'
+export type {
+  AttachOptions,
+  GatewaySubscriptions,
+  SubgraphSubscriptions,
+  Subscriber,
+  WithSubscriptionsOptions,
+} from './with-subscriptions.ts'
 export type {
   Upstream,
   UpstreamEnd,
@@ -29,7 +39,7 @@ export type {
   WrittenEvent,
 } from './complete-event.ts'
 export type { PlannedSubscription } from './plan-subscription.ts'
-export type { Resume } from './resumable-field.ts'
+export type { ResumableFields, Resume } from './resumable-field.ts'
 export type { OperationRequest } from './read-operation.ts'
 export type { ParsedOperation } from './parsed-operation.ts'
 export type { Admit, ExecuteOperation, OperationToExecute } from './session.ts'

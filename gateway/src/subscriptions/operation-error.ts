@@ -34,7 +34,7 @@ export function operationError(
 export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
   if (thrown instanceof OperationFailed) return thrown.errors
   if (thrown instanceof GraphQLError) return [withCode(thrown, 'BAD_USER_INPUT')]
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  const code = codeOf(thrown)
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   if (typeof code === 'string' && knownCodes.has(code))
     return [operationError(code as OperationErrorCode, message, detailsOf(thrown))]
@@ -44,6 +44,14 @@ export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
       extensions: { code: 'INTERNAL' },
     }),
   ]
+}
+
+function codeOf(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return undefined
+  if ('code' in thrown) return thrown.code
+  // A GraphQLError of another copy of graphql-js, for one.
+  const extensions = 'extensions' in thrown ? thrown.extensions : undefined
+  return typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined
 }
 
 /** Such as when a refused client may try again. */

@@ -10,7 +10,7 @@ import type {
 } from 'graphql'
 import type { AliasedDocument } from '#gateway/planning'
 import { operationError, OperationFailed } from './operation-error.ts'
-import { fragmentsOf, isResumable, makeResumable } from './resumable-field.ts'
+import { fragmentsOf, makeResumable } from './resumable-field.ts'
 import type { Resume } from './resumable-field.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
@@ -52,7 +52,7 @@ export function planSubscription(
   const field = subscriptionType(version).getFields()[fieldNode.name.value]
   if (!field) throw unplannable(`Subscription.${fieldNode.name.value} does not exist`)
   const aliased = version.planner.alias(document)
-  const resumable = isResumable(field) ? makeResumable(aliased.document) : undefined
+  const resumable = version.resumableFields.has(field.name) ? makeResumable(aliased.document) : undefined
   const plan = version.planner.planWithoutBlocking({ document: resumable?.document ?? aliased.document })
   const planned = (node: StreamPlan): PlannedSubscription => ({
     version,

@@ -1,9 +1,11 @@
+import type { Schema } from '@apollo/federation-internals'
 import { getNamedType, GraphQLNonNull, GraphQLString, isInterfaceType, isObjectType, Kind, visit } from 'graphql'
 import type {
   DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
   GraphQLField,
+  GraphQLSchema,
   InlineFragmentNode,
   OperationDefinitionNode,
   SelectionNode,
@@ -18,8 +20,46 @@ export interface Resume {
   readonly afterVariable: string
 }
 
-/** A subscription field is resumable if it takes `after: String` and what it yields has `cursor: String!`. */
-export function isResumable(field: GraphQLField<unknown, unknown>): boolean {
+/**
+ * Which subscription fields are resumable.
+ * - `detect`: the fields with `@resumable` if the supergraph has any, otherwise every field with the shape: it takes `after: String`,
+ *   and what it yields has `cursor: String!`
+ * - `declared`: the fields with `@resumable`
+ * - a list: the fields with these names
+ */
+export type ResumableFields = 'detect' | 'declared' | readonly string[]
+
+/**
+ * The names of the resumable fields.
+ * @param supergraph - with its directives
+ * @param schema - what clients see
+ * @throws Error - a field that is declared as resumable does not exist, or lacks the shape
+ */
+export function readResumableFields(
+  { supergraph, schema }: { readonly supergraph: Schema; readonly schema: GraphQLSchema },
+  rule: ResumableFields,
+): ReadonlySet<string> {
+  const fields = schema.getSubscriptionType()?.getFields() ?? {}
+  const declared = typeof rule === 'string' ? declaredFields(supergraph) : rule
+  if (rule === 'detect' && declared.length === 0)
+    return new Set(Object.values(fields).flatMap((field) => (hasShape(field) ? field.name : [])))
+  for (const fieldName of declared) {
+    const field = fields[fieldName]
+    if (!field) throw new Error(`expected Subscription.${fieldName}, declared as resumable, to exist`)
+    if (!hasShape(field))
+      throw new Error(
+        `expected Subscription.${fieldName}, declared as resumable, to take "after: String" and to yield "cursor: String!"`,
+      )
+  }
+  return new Set(declared)
+}
+
+const declaredFields = (supergraph: Schema) =>
+  (supergraph.schemaDefinition.rootType('subscription')?.fields() ?? []).flatMap((field) =>
+    field.appliedDirectivesOf('resumable').length > 0 ? field.name : [],
+  )
+
+function hasShape(field: GraphQLField<unknown, unknown>): boolean {
   const after = field.args.find((argument) => argument.name === 'after')
   if (after?.type !== GraphQLString) return false
   const type = getNamedType(field.type)

@@ -5,6 +5,8 @@ import { createOperationPlanner } from '#gateway/planning'
 import type { OperationPlanner } from '#gateway/planning'
 import { readDeclaredScopes } from './declared-scopes.ts'
 import type { DeclaredScopes } from './declared-scopes.ts'
+import { readResumableFields } from './resumable-field.ts'
+import type { ResumableFields } from './resumable-field.ts'
 
 /** Where the room learns of the supergraph. */
 export interface SupergraphSource {
@@ -32,10 +34,19 @@ export interface SupergraphVersion {
   readonly planner: OperationPlanner
   readonly subgraphs: readonly string[]
   readonly scopes: DeclaredScopes
+  /** Names of subscription fields. */
+  readonly resumableFields: ReadonlySet<string>
 }
 
-/** @throws Error when `supergraphSdl` is not a supergraph Apollo's libraries support, or declares scopes that cannot be asked */
-export function createSupergraphVersion(description: SupergraphDescription): SupergraphVersion {
+/**
+ * @param resumableFields - see {@link ResumableFields}; `detect` by default
+ * @throws Error when `supergraphSdl` is not a supergraph Apollo's libraries support, or declares scopes that cannot be asked, or fields as
+ *   resumable that cannot be resumed
+ */
+export function createSupergraphVersion(
+  description: SupergraphDescription,
+  resumableFields: ResumableFields = 'detect',
+): SupergraphVersion {
   const supergraph = description.supergraph ?? Supergraph.build(description.supergraphSdl)
   const apiSchema = supergraph.apiSchema()
   const schema = apiSchema.toGraphQLJSSchema()
@@ -47,5 +58,6 @@ export function createSupergraphVersion(description: SupergraphDescription): Sup
     planner: description.planner ?? createOperationPlanner(description.supergraphSdl, { supergraph }),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name }) => name),
     scopes: readDeclaredScopes(supergraph.schema, schema),
+    resumableFields: readResumableFields({ supergraph: supergraph.schema, schema }, resumableFields),
   }
 }

@@ -1,0 +1,130 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { getOperationAST, OperationTypeNode, parse } from 'graphql'
+import type { FederatedSubscriptions } from './federated-subscribe.ts'
+
+export interface AttachTarget {
+  readonly path: string
+  readonly subscriptions: Pick<FederatedSubscriptions<never>, 'handleUpgrade' | 'handleSse' | 'handleMultipart'>
+  /** Largest body of a request for a stream, bytes. Default 256 KiB. */
+  readonly maxBodyBytes?: number
+}
+
+/** Serves streams and sockets on one path of a server; whoever listens already gets all other requests as they came. */
+export function attachTo(server: Server, target: AttachTarget): void {
+  const listeners = server.listeners('request') as RequestListener[]
+  server.removeAllListeners('request')
+  const passOn: RequestListener = (request, response) => {
+    for (const listener of listeners) listener.call(server, request, response)
+  }
+  server.on('request', (request, response) => {
+    const kind = pathOf(request) === target.path ? streamKindOf(request) : null
+    if (kind === null) passOn(request, response)
+    else void serve({ request, response, kind, passOn }, target)
+  })
+  const others = server.listenerCount('upgrade')
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (pathOf(request) === target.path) return target.subscriptions.handleUpgrade(request, socket, head)
+    // Nobody else will answer it.
+    if (others === 0 && server.listenerCount('upgrade') === 1)
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
+}
+
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0]
+
+/** `maybe-sse`: the client takes JSON too, as urql says with every request, so that the operation decides. */
+type StreamKind = 'sse' | 'maybe-sse' | 'multipart'
+
+function streamKindOf({ method, headers }: IncomingMessage): StreamKind | null {
+  const accept = headers.accept?.toLowerCase() ?? ''
+  if (method !== 'POST' && method !== 'GET') return null
+  if (/multipart\/mixed\s*;[^,]*subscriptionspec/.test(accept)) return 'multipart'
+  if (!accept.includes('text/event-stream')) return null
+  return /application\/(graphql-response\+)?json|\*\/\*/.test(accept) ? 'maybe-sse' : 'sse'
+}
+
+interface Asking {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly kind: StreamKind
+  readonly passOn: RequestListener
+}
+
+async function serve({ request, response, kind, passOn }: Asking, target: AttachTarget): Promise<void> {
+  const { subscriptions, maxBodyBytes = 256 * 1024 } = target
+  const text = request.method === 'GET' ? null : await peekBody(request, maxBodyBytes)
+  const body = text === null ? paramsOf(request) : readJson(text)
+  if (kind === 'maybe-sse' && !isSubscription(body)) return passOn(request, response)
+  if (text === undefined) {
+    const errors = [
+      { message: `expected a body of at most ${maxBodyBytes} bytes`, extensions: { code: 'BAD_USER_INPUT' } },
+    ]
+    response.writeHead(413, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify({ errors }))
+    return
+  }
+  if (text !== null) request.resume()
+  const exchange = { request, response, body }
+  await (kind === 'multipart' ? subscriptions.handleMultipart(exchange) : subscriptions.handleSse(exchange))
+}
+
+/**
+ * Reads a body and puts it back, so that whoever gets the request next can read it.
+ * @returns undefined if it is too large, or broken off
+ */
+function peekBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let sizeBytes = 0
+    const length = Number(request.headers['content-length'] ?? Number.NaN)
+    const finish = (isWhole: boolean) => {
+      request.off('readable', onReadable).off('end', onEnd).off('close', onEnd)
+      const bytes = Buffer.concat(chunks)
+      // In the same turn as the last read: afterwards the request would have ended, and nothing could be put back.
+      if (bytes.length > 0) request.unshift(bytes)
+      resolve(isWhole ? bytes.toString() : undefined)
+    }
+    const onEnd = () => finish(false)
+    const onReadable = () => {
+      for (let chunk = request.read() as Buffer | null; chunk; chunk = request.read() as Buffer | null) {
+        chunks.push(chunk)
+        sizeBytes += chunk.length
+        if (sizeBytes > maxBytes) return finish(false)
+        if (sizeBytes >= length || (request.complete && request.readableLength === 0)) return finish(true)
+      }
+    }
+    if (length > maxBytes || length === 0) return finish(false)
+    request.on('readable', onReadable).once('end', onEnd).once('close', onEnd)
+  })
+}
+
+function readJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '') as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function paramsOf({ url = '' }: IncomingMessage): unknown {
+  const params = new URLSearchParams(url.split('?', 2)[1])
+  return {
+    query: params.get('query') ?? undefined,
+    operationName: params.get('operationName') ?? undefined,
+    variables: readJson(params.get('variables') ?? '') ?? undefined,
+    extensions: readJson(params.get('extensions') ?? '') ?? undefined,
+  }
+}
+
+/** What cannot be read is left to the others, who say what is wrong with it. */
+function isSubscription(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return false
+  if (!body.query.includes('subscription')) return false
+  const operationName =
+    'operationName' in body && typeof body.operationName === 'string' ? body.operationName : undefined
+  try {
+    return getOperationAST(parse(body.query), operationName)?.operation === OperationTypeNode.SUBSCRIPTION
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,257 @@
+import type { Server } from 'node:http'
+import { inspect } from 'node:util'
+import type { ApolloGateway, GraphQLDataSource } from '@apollo/gateway'
+import type { ApolloServer, ApolloServerPlugin, BaseContext, GraphQLServerContext } from '@apollo/server'
+import type { ExecutionResult } from 'graphql'
+import type { Authenticated, Revalidate } from './access.ts'
+import { attachTo } from './attach.ts'
+import { createPlanCompletion } from './complete-event.ts'
+import type { SubgraphFetch } from './complete-event.ts'
+import type { Credentials } from './connection-door.ts'
+import { createFederatedSubscriptions } from './federated-subscribe.ts'
+import type { FederatedSubscriptions, SubscriptionLog } from './federated-subscribe.ts'
+import { createHttpUpstream } from './http-upstream.ts'
+import { operationError, OperationFailed } from './operation-error.ts'
+import type { ResumableFields } from './resumable-field.ts'
+import type { ExecuteOperation } from './session.ts'
+import type { SubscriptionSettings } from './settings.ts'
+import type { SupergraphDescription, SupergraphSource } from './supergraph-version.ts'
+import type { Upstream } from './upstream.ts'
+import { createWebSocketUpstream } from './websocket-upstream.ts'
+
+/** How one subgraph's subscriptions are reached. At most one of `ws`, `sse` and `multipart`. */
+export interface SubgraphSubscriptions<Identity> {
+  /**
+   * URLs of its graphql-ws endpoint, the preferred one first. Default: the subgraph's URL in the supergraph, with `ws:` for `http:` and
+   * `wss:` for `https:`.
+   */
+  readonly ws?: string | readonly string[]
+  /** URL of an endpoint that answers with server-sent events (graphql-sse, distinct connections mode). */
+  readonly sse?: string
+  /** URL of an endpoint that answers with `multipart/mixed;subscriptionSpec=1.0`. */
+  readonly multipart?: string
+  /** Payload of `connection_init`, with `ws`. Default: none. */
+  readonly connectionParams?: (
+    subscriber: Subscriber<Identity>,
+  ) => Record<string, unknown> | Promise<Record<string, unknown>>
+}
+
+/** Who subscribes, with what subgraphs are told about it. */
+export interface Subscriber<Identity> {
+  readonly identity: Identity
+  /** What `headers` returned. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface WithSubscriptionsOptions<Identity> {
+  /** By name of the subgraph; a subgraph that is not named here is reached over graphql-ws at its URL in the supergraph. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphSubscriptions<Identity>>>
+  /** Headers that subgraphs get with subscriptions, and with the fetches that complete events. Default: none. */
+  readonly headers?: (credentials: Credentials<Subscriber<Identity>>) => Readonly<Record<string, string | undefined>>
+  /**
+   * Who the client is. Clients with an equal `scope` may see the same: they share upstream subscriptions. Default: nobody is
+   * authenticated, and clients with equal `headers` share.
+   * @throws an error whose `extensions.code` is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
+   */
+  readonly authenticate?: (credentials: Credentials<Subscriber<Identity>>) => Promise<Authenticated<Identity>>
+  /** Whether somebody still has access; asked every 5 seconds and before events. Default: access holds until `expiresAt`. */
+  readonly revalidate?: Revalidate<Identity>
+  /** The context value that data sources (`willSendRequest`) see when an event is completed. Default: `{ identity, headers }`. */
+  readonly context?: (subscriber: Subscriber<Identity>) => BaseContext
+  /** Which subscription fields are resumable. Default: `detect`. */
+  readonly resumableFields?: ResumableFields
+  /** Limits and intervals. */
+  readonly settings?: Partial<SubscriptionSettings>
+  /** Default: the logger of the Apollo Server that has the drain plugin. */
+  readonly log?: SubscriptionLog
+}
+
+export interface AttachOptions {
+  /** Of the graph. Default: `/graphql`. */
+  readonly path?: string
+  /** Executes queries and mutations that come over a WebSocket, with all its plugins. Default: they are refused. */
+  readonly server?: Pick<ApolloServer, 'executeOperation'>
+}
+
+/** What `withSubscriptions` adds to a gateway. */
+export interface GatewaySubscriptions {
+  /**
+   * Serves subscriptions over WebSocket (graphql-ws), server-sent events (graphql-sse) and multipart on one path of an HTTP server, and
+   * leaves all other requests to those who listen for them already. Call it after `server.start()`.
+   */
+  attach(httpServer: Server, options?: AttachOptions): void
+  /** Ends subscriptions when the Apollo Server stops, so that clients reconnect elsewhere. */
+  drainPlugin(): ApolloServerPlugin
+}
+
+/**
+ * Adds subscriptions to an Apollo Gateway. Schema updates, `buildService` and `willSendRequest` are followed.
+ * @returns the gateway itself
+ */
+export function withSubscriptions<Identity = unknown, Gateway extends ApolloGateway = ApolloGateway>(
+  gateway: Gateway,
+  options: WithSubscriptionsOptions<Identity> = {},
+): Gateway & GatewaySubscriptions {
+  const supergraph = followGateway(gateway)
+  let subscriptions: FederatedSubscriptions<Subscriber<Identity>> | undefined
+  let server: AttachOptions['server']
+  let logger: GraphQLServerContext['logger'] | undefined
+  const upstreams = new Map<string, Upstream<Subscriber<Identity>>>()
+  const upstreamOf = (name: string) => {
+    const upstream = upstreams.get(name) ?? createUpstream(name, gateway, options.subgraphs?.[name] ?? {})
+    upstreams.set(name, upstream)
+    return upstream
+  }
+  const open = () =>
+    (subscriptions ??= createFederatedSubscriptions<Subscriber<Identity>>(options.settings ?? {}, {
+      supergraph,
+      upstreams: upstreamOf,
+      completeEvent: createPlanCompletion(fetchThrough(gateway, options)),
+      executeOperation: executeThrough(() => server),
+      authenticate: (credentials) => authenticate(credentials, options),
+      ...revalidation(options),
+      ...(options.resumableFields !== undefined && { resumableFields: options.resumableFields }),
+      log: options.log ?? logThrough(() => logger),
+    }))
+  const dispose = async () => {
+    await subscriptions?.dispose()
+    for (const upstream of upstreams.values()) await upstream.dispose()
+  }
+  return Object.assign(gateway, {
+    attach: (httpServer: Server, { path = '/graphql', server: executes }: AttachOptions = {}) => {
+      server = executes
+      attachTo(httpServer, { path, subscriptions: open() })
+    },
+    drainPlugin: (): ApolloServerPlugin => ({
+      serverWillStart: async (context) => {
+        logger = context.logger
+        return { drainServer: dispose }
+      },
+    }),
+  })
+}
+
+function followGateway(gateway: ApolloGateway): SupergraphSource {
+  let current: SupergraphDescription | undefined
+  const listeners = new Set<(next: SupergraphDescription) => void>()
+  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    const isFirst = current === undefined
+    current = { supergraphSdl: coreSupergraphSdl }
+    if (!isFirst) for (const listener of listeners) listener(current)
+  })
+  return {
+    current: () => {
+      if (current) return current
+      throw new Error('expected the gateway to be loaded: call attach() after server.start()')
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+async function authenticate<Identity>(
+  credentials: Credentials<Subscriber<Identity>>,
+  options: WithSubscriptionsOptions<Identity>,
+): Promise<Authenticated<Subscriber<Identity>>> {
+  const entries = Object.entries(options.headers?.(credentials) ?? {}).filter(([, value]) => value !== undefined)
+  const headers = Object.fromEntries(entries) as Record<string, string>
+  if (!options.authenticate)
+    return { identity: { identity: undefined as Identity, headers }, scope: JSON.stringify(headers) }
+  const { identity, scope, ...rest } = await options.authenticate(credentials)
+  // Subgraphs may answer by what the headers say, so those with others share nothing.
+  return { ...rest, identity: { identity, headers }, scope: JSON.stringify([scope, headers]) }
+}
+
+function revalidation<Identity>({ revalidate }: WithSubscriptionsOptions<Identity>) {
+  if (!revalidate) return {}
+  const wrapped: Revalidate<Subscriber<Identity>> = async ({ identity, headers }) => {
+    const answer = await revalidate(identity)
+    if (answer === 'same' || answer === null) return answer
+    return {
+      ...answer,
+      identity: { identity: answer.identity, headers },
+      scope: JSON.stringify([answer.scope, headers]),
+    }
+  }
+  return { revalidate: wrapped }
+}
+
+/** Where the gateway keeps the data sources that `buildService` made; it has no public way to ask for one. */
+interface WithServices {
+  readonly serviceMap?: Readonly<Record<string, { readonly url?: string; readonly dataSource: GraphQLDataSource }>>
+}
+
+function serviceOf(gateway: ApolloGateway, name: string) {
+  const service = (gateway as unknown as WithServices).serviceMap?.[name]
+  if (service) return service
+  throw new Error(`expected @apollo/gateway 2 with a data source for the subgraph "${name}", found none`)
+}
+
+function createUpstream<Identity>(
+  name: string,
+  gateway: ApolloGateway,
+  { ws, sse, multipart, connectionParams }: SubgraphSubscriptions<Identity>,
+): Upstream<Subscriber<Identity>> {
+  const headers = (subscriber: Subscriber<Identity>) => subscriber.headers
+  if (sse !== undefined) return createHttpUpstream({ url: sse, protocol: 'sse', headers })
+  if (multipart !== undefined) return createHttpUpstream({ url: multipart, protocol: 'multipart', headers })
+  return createWebSocketUpstream({
+    urls: () => [ws ?? serviceOf(gateway, name).url?.replace(/^http/, 'ws') ?? []].flat(),
+    headers,
+    ...(connectionParams && { connectionParams }),
+    // Identities are told apart by the socket, which carries their headers and their payload.
+    connectionKey: (subscriber) => JSON.stringify(connectionParams ? subscriber : subscriber.headers),
+  })
+}
+
+/** Fetches as the gateway does for a query: by the subgraph's data source, with its hooks. */
+function fetchThrough<Identity>(
+  gateway: ApolloGateway,
+  options: WithSubscriptionsOptions<Identity>,
+): SubgraphFetch<Subscriber<Identity>> {
+  const contextOf = options.context ?? ((subscriber: Subscriber<Identity>): BaseContext => ({ ...subscriber }))
+  return async ({ subgraph, query, operationName, variables, identity: subscriber }) => {
+    const context = contextOf(subscriber)
+    const http = { method: 'POST', url: '', headers: new Headers(subscriber.headers) }
+    const request = { query, ...(operationName !== undefined && { operationName }), variables, http }
+    const incomingRequestContext = { request, context, logger: silent, metrics: {} }
+    const process = { kind: 'incoming operation', request, incomingRequestContext, context }
+    const answer = await serviceOf(gateway, subgraph).dataSource.process(
+      process as unknown as Parameters<GraphQLDataSource['process']>[0],
+    )
+    return answer as unknown as ExecutionResult
+  }
+}
+
+function executeThrough<Identity>(serverOf: () => AttachOptions['server']): ExecuteOperation<Subscriber<Identity>> {
+  return async ({ request: { query, operationName, variables, extensions }, identity }) => {
+    const server = serverOf()
+    if (!server)
+      throw new OperationFailed([
+        operationError('BAD_USER_INPUT', 'expected a subscription; queries and mutations are executed over HTTP here'),
+      ])
+    const { body } = await server.executeOperation(
+      {
+        query,
+        ...(operationName != null && { operationName }),
+        variables: { ...variables },
+        extensions: { ...extensions },
+      },
+      { contextValue: { ...identity } },
+    )
+    if (body.kind === 'single') return body.singleResult
+    throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected an operation with one answer')])
+  }
+}
+
+const ignore = (): void => undefined
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+/** Writes by the logger of the Apollo Server, once it is known. */
+function logThrough(loggerOf: () => GraphQLServerContext['logger'] | undefined): SubscriptionLog {
+  const write = (level: 'info' | 'warn' | 'error') => (facts: object, message: string) =>
+    loggerOf()?.[level](`${message} ${inspect(facts, { breakLength: Number.POSITIVE_INFINITY })}`)
+  return { info: write('info'), warn: write('warn'), error: write('error') }
+}
