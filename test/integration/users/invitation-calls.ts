@@ -1,4 +1,5 @@
 import type { Role } from '#platform/auth'
+import { startUsers } from './users-harness.ts'
 import type { SignedUp, TestUsers } from './users-harness.ts'
 
 const fields = 'id email role status expiresAt organizationId organizationName invitedBy { name }'
@@ -17,8 +18,49 @@ export interface Result {
   readonly expiresAt: string
 }
 
-/** The mutations about invitations to the organization of one user. */
-export function createInvitationCalls(users: TestUsers, owner: SignedUp) {
+export interface InvitationHarness {
+  readonly users: TestUsers
+  /** The owner of an organization, new for each test. */
+  readonly ada: SignedUp
+  /** What is done with invitations to her organization. */
+  readonly calls: ReturnType<typeof createInvitationCalls>
+  /** Somebody new, whose email nobody else has. */
+  somebody(name: string): Promise<SignedUp>
+  /** The address of nobody yet. */
+  newEmail(name: string): string
+}
+
+/** Users for the file, and in them an organization for each test. */
+export function useInvitations(): InvitationHarness {
+  let users: TestUsers
+  let ada: SignedUp
+  let calls: ReturnType<typeof createInvitationCalls>
+  let count = 0
+  const somebody = (name: string) => users.signUp(`${name}${count++}`)
+  beforeAll(async () => {
+    users = await startUsers()
+  })
+  beforeEach(async () => {
+    ada = await somebody('Ada')
+    calls = createInvitationCalls(users, ada)
+  })
+  afterAll(() => users.dispose())
+  return {
+    get users() {
+      return users
+    },
+    get ada() {
+      return ada
+    },
+    get calls() {
+      return calls
+    },
+    somebody,
+    newEmail: (name) => `${name}${count++}@example.com`,
+  }
+}
+
+function createInvitationCalls(users: TestUsers, owner: SignedUp) {
   const { organizationId } = owner
   /** What the mutation gives, or the code of its error. */
   async function run(by: SignedUp | null, name: keyof typeof documents, variables: object): Promise<Result | string> {
