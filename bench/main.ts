@@ -2,12 +2,15 @@
  * `npm run bench`: requests per second of this gateway beside stock `@apollo/server` + `@apollo/gateway`, on the same
  * supergraph and the same subgraphs, in interleaved rounds; with `--peers FOLDER` also beside gateways of other makers, which
  * a harness in that folder knows how to start, and with a profile. Writes docs/benchmarks.md.
- * Options: --rounds 5 --seconds 6 --connections 20 --only queries|peers
+ * With `--peers FOLDER --against FOLDER` this gateway beside the one of another checkout, such as the commit before, which has to be
+ * built; prints the ratios alone.
+ * Options: --rounds 5 --seconds 6 --connections 20 --only queries|feed|peers|against
  */
 import { parseArgs } from 'node:util'
-import { createPeerReport, createProfileReport } from './peers/report.ts'
+import { createComparison, createPeerReport, createProfileReport } from './peers/report.ts'
 import { profileGateway, runHarness } from './peers/run-harness.ts'
 import { createContenders } from './queries/contenders.ts'
+import { countFeedRequests } from './queries/feed.ts'
 import { measure } from './queries/measure.ts'
 import type { Measurement } from './queries/measure.ts'
 import { createReport } from './queries/report.ts'
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     connections: { type: 'string', default: '20' },
     peers: { type: 'string' },
+    against: { type: 'string' },
     only: { type: 'string' },
   },
 })
@@ -29,8 +33,13 @@ const settings = {
   connections: Number(values.connections),
 }
 
-if (values.only !== 'peers') await benchQueries()
-if (values.only !== 'queries' && values.peers !== undefined) await benchPeers(values.peers)
+const isWanted = (part: string) => values.only === undefined || values.only === part
+
+if (isWanted('queries')) await benchQueries()
+if (isWanted('feed')) record('feed', await countFeedRequests())
+if (isWanted('peers') && values.peers !== undefined) await benchPeers(values.peers)
+if (isWanted('against') && values.peers !== undefined && values.against !== undefined)
+  await benchAgainst(values.peers, values.against)
 
 async function benchQueries(): Promise<void> {
   const arena = await createContenders(settings.connections)
@@ -53,9 +62,11 @@ async function benchQueries(): Promise<void> {
   }
 }
 
+/** The case that says most: nothing can be shared, and every subgraph is asked. */
+const load = 'nested-auth:50'
+
 async function benchPeers(folder: string): Promise<void> {
   const limit = 'limit-hand'
-  const load = 'nested-auth:50'
   const options = {
     folder,
     peers: [limit, 'apollo', 'hive', 'hive-rust', 'hive-rust-dedupe', 'mercurius'],
@@ -65,6 +76,19 @@ async function benchPeers(folder: string): Promise<void> {
   }
   record('peers', createPeerReport(await runHarness(options), { limit }))
   record('profile', createProfileReport(load, await profileGateway(options, load)))
+}
+
+/** Every round measures both, one right after the other. */
+async function benchAgainst(folder: string, before: string): Promise<void> {
+  const { results } = await runHarness({
+    folder,
+    peers: [],
+    before,
+    cases: [load, 'nested:50', 'simple-auth:50', 'simple-auth:10'],
+    rounds: settings.rounds,
+    seconds: settings.seconds,
+  })
+  console.log(createComparison(results))
 }
 
 function record(name: string, markdown: string): void {

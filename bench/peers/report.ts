@@ -20,6 +20,28 @@ ${Object.entries(what)
 ${cases.map((name) => section(name, { results, limit })).join('\n')}`
 }
 
+/** This gateway beside the one of before: medians of the ratios of each round, above 1 where it is faster. */
+export function createComparison(results: readonly PeerMeasurement[]): string {
+  const rows = [...new Set(results.map(caseOf))].map((name) => {
+    const of = (peer: string) => results.filter((result) => result.peer === peer && caseOf(result) === name)
+    const before = new Map(of('before').map((result) => [result.round, result]))
+    const ratios = (key: 'rps' | 'p99' | 'cpuPerRequest' | 'rssPeak') =>
+      of('plumbline').flatMap((result) => {
+        const [now, then] = [result[key], before.get(result.round)?.[key]]
+        return now == null || then == null || result.failed !== undefined ? [] : [now / then]
+      })
+    const cells = (['rps', 'cpuPerRequest', 'p99', 'rssPeak'] as const).map((key) => {
+      const all = ratios(key)
+      return `${median(all).toFixed(2)} (${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)})`
+    })
+    return `| ${[name, ...cells].join(' | ')} |`
+  })
+  return `| case | requests/s | CPU per request | p99 | peak memory |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
 /** What takes at least one part in a hundred. */
 export function createProfileReport(load: string, shares: readonly ProfileShare[]): string {
   const rows = shares.filter(({ share }) => share >= 0.01)

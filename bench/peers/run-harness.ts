@@ -11,6 +11,8 @@ export interface HarnessOptions {
   /** Folder of a harness that starts gateways of other makers on the same supergraph and measures them. */
   readonly folder: string
   readonly peers: readonly string[]
+  /** Folder of another checkout, built, whose gateway is measured too, as `before`. */
+  readonly before?: string
   readonly cases: readonly string[]
   readonly rounds: number
   readonly seconds: number
@@ -73,12 +75,19 @@ interface Measuring {
   readonly flags: readonly string[]
 }
 
-async function measure({ folder, peers, cases, rounds, seconds }: HarnessOptions, { file, flags }: Measuring) {
-  const command = [process.execPath, ...productionFlags, ...flags, resolve('dist/bench/peers/gateway.js')].join(' ')
+async function measure(options: HarnessOptions, { file, flags }: Measuring) {
+  const { folder, peers, before, cases, rounds, seconds } = options
+  const gateway = 'dist/bench/peers/gateway.js'
+  const command = (path: string) => [process.execPath, ...productionFlags, ...flags, path].join(' ')
+  const extras = [
+    ...(before === undefined ? [] : [`before=${command(resolve(before, gateway))}`]),
+    `plumbline=${command(resolve(gateway))}`,
+  ]
   const harness = spawn(
     process.execPath,
     [
-      ...['bench.mjs', '--peers', peers.join(','), '--cases', cases.join(','), '--extra', `plumbline=${command}`],
+      ...['bench.mjs', '--peers', peers.join(','), '--cases', cases.join(',')],
+      ...extras.flatMap((extra) => ['--extra', extra]),
       ...['--rounds', String(rounds), '--seconds', String(seconds), '--out', relative(resolve(folder), file)],
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },

@@ -1,5 +1,5 @@
 import { parse } from 'graphql'
-import { createGraph, type AskOptions } from './graph.ts'
+import { createGraph, type AskOptions } from '../../support/federation/graph.ts'
 
 interface User {
   readonly id: string

@@ -1,6 +1,6 @@
 import { getOperationAST, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql'
 import { selectsFields } from '../../../gateway/src/planning/selects-fields.ts'
-import { createGraph, type SubgraphSource } from './graph.ts'
+import { createGraph, type SubgraphSource } from '../../support/federation/graph.ts'
 
 interface User {
   readonly __typename?: string

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { QueryPlan } from '@apollo/query-planner'
 import { parse } from 'graphql'
 import { createOperationPlanner, type OperationPlannerOptions } from '#gateway/planning'
-import { createGraph } from './graph.ts'
+import { createGraph } from '../../support/federation/graph.ts'
 
 const shared = (own: string) => ({
   sdl: `type Query { node: Node @shareable }

@@ -40,6 +40,8 @@ export interface AskOptions {
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
   readonly executor?: 'compiled' | 'apollo'
+  /** Whether fetches that leave together for one subgraph are one request. Default: as the gateway does. */
+  readonly merges?: boolean
 }
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable", "@override", "@interfaceObject"])\n`
@@ -65,7 +67,7 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
   return {
     supergraphSdl,
     planner,
-    async ask(query, { variables = {}, operationName, executor = 'compiled' } = {}) {
+    async ask(query, { variables = {}, operationName, executor = 'compiled', merges = true } = {}) {
       const asked = parse(query)
       const invalid = validate(schema.introspectionSchema, asked)
       if (invalid.length > 0) throw new Error(`Expected a valid operation, got: ${invalid.join(', ')}`)
@@ -81,15 +83,16 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
               subgraphs: Object.keys(sources),
             })
       const requests: SubgraphRequest[] = []
+      const fetch = async (request: SubgraphRequest): Promise<SubgraphResponse> => {
+        requests.push(request)
+        const subgraph = schemas[request.subgraph]
+        if (!subgraph) throw new Error(`Expected one of ${Object.keys(schemas).join()}, got ${request.subgraph}`)
+        const sent = JSON.parse(request.body()) as Call
+        const answered = await answer(subgraph, sent)
+        return JSON.parse(JSON.stringify(answered)) as SubgraphResponse
+      }
       const result = await compiled.execute({
-        fetch: mergeFetches(async (request) => {
-          requests.push(request)
-          const subgraph = schemas[request.subgraph]
-          if (!subgraph) throw new Error(`Expected one of ${Object.keys(schemas).join()}, got ${request.subgraph}`)
-          const sent = JSON.parse(request.body()) as Call
-          const answered = await answer(subgraph, sent)
-          return JSON.parse(JSON.stringify(answered)) as SubgraphResponse
-        }),
+        fetch: merges ? mergeFetches(fetch) : fetch,
         context: undefined,
         variables,
       })
