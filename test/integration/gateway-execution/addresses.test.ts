@@ -146,6 +146,27 @@ describe('an address that fails', () => {
     expect(circuitPhase('reviews')).toBe('closed')
   })
 
+  test('is asked again once it answers, although the other one does', async () => {
+    let isWell = false
+    let answered = 0
+    const recovering = await listen((_, response) =>
+      isWell ? void (answered++, ok(response)) : void response.writeHead(503).end(),
+    )
+    const good = await listen((_, response) => ok(response))
+    const phases: string[] = []
+    const { fetch } = reach([recovering.url, good.url], { breaker, onCircuitChange: (_, phase) => phases.push(phase) })
+    await until(async () => {
+      await fetch(query(), '').catch(() => undefined)
+      return phases.includes('open')
+    })
+    isWell = true
+    await until(async () => {
+      await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+      return answered > 1
+    })
+    expect(phases.at(-1)).toBe('closed')
+  })
+
   test('by breaking the connections of many queries at once makes them move on, with no retry to spend', async () => {
     const held: ServerResponse[] = []
     const dying = await listen((_, response) => void held.push(response))
