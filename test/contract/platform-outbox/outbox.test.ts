@@ -49,6 +49,23 @@ test('a nudge while a batch is under way relays once more, at once', async () =>
   await until(() => harness.delivered.length === 2)
 })
 
+test('an announcement relays at once', async () => {
+  const outbox = harness.open({ pollMs: 120_000 })
+  await outbox.start()
+  for (let round = 1; round <= 3; round += 1) {
+    const happened = event()
+    await harness.commit([happened])
+    await outbox.announce([happened])
+    await until(() => harness.delivered.length === round)
+  }
+})
+
+test('more events than one batch are relayed without a pause', async () => {
+  await harness.commit(Array.from({ length: 250 }, () => event()))
+  await harness.open({ pollMs: 120_000 }).start()
+  await until(() => harness.delivered.length === 250)
+})
+
 test('what a crashed process left is relayed by the poll of any other', async () => {
   const events = [event('t', 1), event('t', 2)]
   await harness.commit(events)
