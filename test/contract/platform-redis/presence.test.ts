@@ -78,3 +78,29 @@ test('who stays is said again with each heartbeat', async () => {
     if (performance.now() > deadline) throw new Error('expected a heartbeat, got none')
   await presence.dispose()
 })
+
+test('who is somewhere twice is there until both have ended, however often one of them ends', async () => {
+  const presence = createPresence({ redis, log, keyPrefix: uniquePrefix() })
+  const [leave, leaveToo] = [presence.enter('a', 'ada'), presence.enter('a', 'ada')]
+  leave()
+  leave()
+  await expect(presence.of(['a'])).resolves.toEqual([['ada']])
+  leaveToo()
+  await expect(presence.of(['a'])).resolves.toEqual([[]])
+  presence.enter('a', 'ada')
+  await expect(presence.of(['a'])).resolves.toEqual([['ada']])
+  await presence.dispose()
+})
+
+test('a thing that nobody speaks of any more leaves nothing in Redis', async () => {
+  const keyPrefix = uniquePrefix()
+  const presence = createPresence({ redis, log, keyPrefix, heartbeatMs: 3_600_000, expiryMs: 60_000 })
+  presence.enter('a', 'ada')
+  await presence.of(['a'])
+  const keys = await redis.client.keys(`${keyPrefix}*`)
+  expect(keys).toHaveLength(1)
+  const leftMs = await redis.client.pttl(keys[0] ?? '')
+  expect(leftMs).toBeGreaterThan(0)
+  expect(leftMs).toBeLessThanOrEqual(60_000)
+  await presence.dispose()
+})
