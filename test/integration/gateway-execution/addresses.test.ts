@@ -149,9 +149,11 @@ describe('an address that fails', () => {
   test('is asked again once it answers, although the other one does', async () => {
     let isWell = false
     let answered = 0
-    const recovering = await listen((_, response) =>
-      isWell ? void (answered++, ok(response)) : void response.writeHead(503).end(),
-    )
+    const recovering = await listen((_, response) => {
+      if (!isWell) return void response.writeHead(503).end()
+      answered++
+      return ok(response)
+    })
     const good = await listen((_, response) => ok(response))
     const phases: string[] = []
     const { fetch } = reach([recovering.url, good.url], { breaker, onCircuitChange: (_, phase) => phases.push(phase) })
