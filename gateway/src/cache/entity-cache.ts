@@ -4,6 +4,7 @@ import type { InvalidationListener } from '#platform/invalidations'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
+import { toJsonText } from '../exact-json/index.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import { scopeAt } from './ask-subgraph.ts'
@@ -130,5 +131,5 @@ function keyPrefixOf(plan: CachePlan, request: SubgraphRequest, audience: string
   const { variables } = request
   // One that is absent has its default, which null has not.
   const given = variableNames.map((name) => (Object.hasOwn(variables, name) ? [variables[name]] : []))
-  return `${id} ${audience} ${JSON.stringify(given)} `
+  return `${id} ${audience} ${toJsonText(given)} `
 }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
+import { toJsonText } from '../exact-json/index.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
@@ -73,6 +74,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       caller,
       signal: signalOf(reply.raw),
       forwardedHeaders: pickHeaders(request.headers, forwardHeaders),
+      ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
     return send(reply, await graphql.handle(toApolloRequest(request, params), () => Promise.resolve(context)))
   }
@@ -99,7 +101,7 @@ function toApolloRequest({ method, headers }: FastifyRequest, params: OperationP
 function toSearch(params: OperationParams): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(params))
-    search.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+    search.set(name, typeof value === 'string' ? value : toJsonText(value))
   return `?${search}`
 }
 

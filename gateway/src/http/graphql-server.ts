@@ -58,7 +58,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
               // As the client says it, by which the plain door will look for it; Apollo Server has resolved it for itself.
               operationName,
               kind: operation.operation,
-              variables: request.variables ?? {},
+              variables: (context as RequestContext).searchedVariables ?? request.variables ?? {},
               // It has been compared with the text by now.
               persistedAs: hashOf(request.extensions),
             },

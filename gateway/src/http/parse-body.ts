@@ -1,4 +1,4 @@
-import { parseJson } from '#platform/json'
+import { parseExactJson } from '../exact-json/index.ts'
 
 /** Names of members that a body may have; each one that is new costs the parser a microsecond. */
 export const maxNames = 50_000
@@ -6,9 +6,14 @@ export const maxNames = 50_000
 // Too short to have as many.
 const harmlessLetters = maxNames * 4
 
-/** A body as JSON; `undefined` for text that is no JSON, or that has too many names of members. */
+/** A body as JSON, with all digits of its integers; `undefined` for text that is no JSON, or that has too many names of members. */
 export function parseBody(text: string): unknown {
-  return text.length > harmlessLetters && hasTooManyNames(text) ? undefined : parseJson(text)
+  if (text.length > harmlessLetters && hasTooManyNames(text)) return undefined
+  try {
+    return parseExactJson(text)
+  } catch {
+    return undefined
+  }
 }
 
 function hasTooManyNames(text: string): boolean {

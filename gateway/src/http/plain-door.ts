@@ -54,10 +54,10 @@ export function createPlainDoor({ executor, present, masksStatus }: PlainDoorOpt
           ? executor.findPersisted(asked.hash, asked.operationName)
           : executor.find(asked.query, asked.operationName)
       if (!operation) return null
-      const errors = operation.checkVariables(asked.variables)
+      const { errors, variables } = operation.checkVariables(asked.variables)
       if (errors.length > 0)
         return { execute: async (context) => refuse(errors, { ...asked, answerType, masksStatus, context, present }) }
-      return { execute: (context) => execute(operation, { ...asked, context, present }) }
+      return { execute: (context) => execute(operation, { ...asked, variables, context, present }) }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parseExactJson } from '../exact-json/index.ts'
 import { HttpProblem } from './http-problem.ts'
 import { parseMediaType } from './media-types.ts'
 
@@ -55,7 +56,7 @@ function readSearch(url: string): Readonly<Record<string, unknown>> {
   const json = (name: string): unknown => {
     const text = one(name)
     try {
-      return text === undefined ? undefined : JSON.parse(text)
+      return text === undefined ? undefined : parseExactJson(text)
     } catch {
       throw invalid(name, 'a JSON object', 'text that is no JSON')
     }

@@ -26,11 +26,17 @@ export interface Operation {
   readonly persistedAs?: string | undefined
 }
 
+export interface CheckedVariables {
+  /** What is wrong with the values, as graphql-js says it, or with how much they ask for. */
+  readonly errors: readonly GraphQLError[]
+  /** What to execute with. */
+  readonly variables: Readonly<JsonObject>
+}
+
 /** An operation that is planned and compiled; good for one supergraph, so it is used at once. */
 export interface KnownOperation {
   readonly kind: OperationTypeNode
-  /** What is wrong with the values, as graphql-js says it, or with how much they ask for. */
-  checkVariables(variables: Readonly<JsonObject>): readonly GraphQLError[]
+  checkVariables(variables: Readonly<JsonObject>): CheckedVariables
   /**
    * Executes with variables that have been checked; `data` comes as JSON text. Equal queries of callers that are not told
    * apart share one execution while it is under way.
@@ -125,8 +131,8 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       const { persisted } = currentVersion()
       if (operation.persistedAs !== undefined) persisted.set(operation.persistedAs, operation.source)
       const compiled = await compiledFor(operation)
-      const errors = compiled.checkVariables(operation.variables)
-      return errors.length > 0 ? { errors } : compiled.execute(operation.variables, context)
+      const { errors, variables } = compiled.checkVariables(operation.variables)
+      return errors.length > 0 ? { errors } : compiled.execute(variables, context)
     },
   }
 }
@@ -178,23 +184,27 @@ function createVariablesCheck(
   { maxNodes }: Pick<OperationLimits, 'maxNodes'>,
 ): KnownOperation['checkVariables'] {
   const operation = getOperationAST(document, operationName)
-  if (!operation) return () => noErrors
+  if (!operation) return (variables) => ({ errors: noErrors, variables })
   const checkNodes = createNodeCheck({ schema, document, operation, maxNodes })
   const definitions = operation.variableDefinitions ?? []
   if (definitions.length === 0) {
     const tooMany = checkNodes({})
     const errors = tooMany ? [tooMany] : noErrors
-    return () => errors
+    return (variables) => ({ errors, variables })
   }
   const checkConditions = createConditionCheck(document, operation)
   const texts = definitions.every(isText) ? definitions.map(({ variable }) => variable.name.value) : null
   return (variables) => {
     // Most variables are ids and names, and a string is good as it is for either.
     const isGood = texts?.every((name) => typeof variables[name] === 'string') ?? false
-    const { coerced = {}, errors } = isGood ? { coerced: variables } : coerceVariables(schema, definitions, variables)
-    if (errors) return errors
+    const {
+      coerced = {},
+      hadBigInt = false,
+      errors,
+    } = isGood ? { coerced: variables } : coerceVariables(schema, definitions, variables)
+    if (errors) return { errors, variables }
     const error = checkConditions?.(coerced) ?? checkNodes(coerced)
-    return error ? [error] : noErrors
+    return { errors: error ? [error] : noErrors, variables: hadBigInt ? coerced : variables }
   }
 }
 

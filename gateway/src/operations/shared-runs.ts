@@ -1,5 +1,6 @@
 import { CancelSignal } from '#gateway/execution'
 import type { JsonObject, WrittenResult } from '#gateway/execution'
+import { toJsonText } from '../exact-json/index.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { AbortRegistry, InFlightCalls } from '../transport/index.ts'
 
@@ -30,7 +31,7 @@ export function shareRuns(run: RunQuery, state: SharingState): RunQuery {
   const scope = String(state.operations++)
   return (variables, context) => {
     if (!isNobody(context)) return run(variables, context)
-    const key = { scope, body: JSON.stringify(variables), epoch: state.mutationsEnded }
+    const key = { scope, body: toJsonText(variables), epoch: state.mutationsEnded }
     return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (cancellation) => {
       const signal = new CancelSignal()
       cancellation.onCancel = () => signal.abort()

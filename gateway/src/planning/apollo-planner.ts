@@ -4,6 +4,7 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { getOperationAST, GraphQLError, parse } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import { cureConditions } from './cure-conditions.ts'
+import { cureLongIntegers } from './cure-long-integers.ts'
 import { cureNestedFragments } from './cure-nested-fragments.ts'
 import { cureRequirements } from './cure-requirements.ts'
 import { cureRootTypes } from './cure-root-types.ts'
@@ -40,11 +41,13 @@ export function createApolloPlanner(supergraphSdl: string, supergraph?: Supergra
   return {
     plan({ document, operationName }) {
       const named = operationName === undefined ? {} : { operationName }
-      const cured = cureNestedFragments(cureConditions(document))
+      const { document: exact, restore } = cureLongIntegers(document, () => apiSchema.toGraphQLJSSchema())
+      const cured = cureNestedFragments(cureConditions(exact))
       const operation = operationFromDocument(apiSchema, cured, { ...named, validate: false })
       const plan = planner.buildQueryPlan(operation)
       if (!plan.node) assertNothingSelected(document, operationName)
-      return mapFetches(plan, (fetch) => cureRequirements(cureRootTypes(fetch), facts))
+      const exactPlan = restore ? mapFetches(plan, restore) : plan
+      return mapFetches(exactPlan, (fetch) => cureRequirements(cureRootTypes(fetch), facts))
     },
   }
 }

@@ -9,6 +9,8 @@ export interface RequestContext extends RequestFacts {
   /** Named headers of the client that subgraphs get as they are: names and values in turn. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
+  /** Variables of a GET with all digits of their integers; Apollo Server parses them again by itself, without. */
+  readonly searchedVariables?: Readonly<Record<string, unknown>>
 }
 
 /** What is known of a request before its caller is authenticated. */

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { WebSocket as ProtocolSocket } from 'graphql-ws'
 import { MessageType, parseMessage, stringifyMessage } from 'graphql-ws'
-import type { Message } from 'graphql-ws'
+import type { Message, SubscribeMessage } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import { parseExactJson, toJsonText } from '../exact-json/index.ts'
 import { BoundedWriter } from './bounded-writer.ts'
 import type { Outlet } from './bounded-writer.ts'
 import { closeCodes } from './close-code.ts'
@@ -41,6 +42,11 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   session: Session<Identity> | undefined
   isGone = false
   readonly ids = new OperationIds()
+  /**
+   * Of operations that the library is being told of, by unique id. They do not go through it: it would parse them again, and not keep all
+   * digits of long integers.
+   */
+  readonly #variables = new Map<string, Record<string, unknown>>()
   /** Queries and mutations under way, by the operation's unique id; aborted when their client does not wait for them any more. */
   executing: Map<string, AbortController> | undefined
   #isRenewing = false
@@ -122,6 +128,13 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     this.socket.once('close', () => clearTimeout(timer))
   }
 
+  /** The variables of an operation that the library tells of, once. */
+  takeVariables(id: string): Record<string, unknown> | undefined {
+    const variables = this.#variables.get(id)
+    this.#variables.delete(id)
+    return variables
+  }
+
   /** The socket is gone: ends what it had running. */
   dispose(): void {
     this.isGone = true
@@ -139,7 +152,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
         return handle(text)
       case MessageType.Subscribe: {
         const id = this.ids.begin(message.id)
-        if (id !== undefined) return handle(stringifyMessage({ ...message, id })).finally(() => this.ids.end(id))
+        if (id !== undefined) return this.#subscribe({ ...message, id }, handle).finally(() => this.ids.end(id))
         this.close(closeCodes.idInUse, 'an operation with this id is under way')
         return undefined
       }
@@ -154,6 +167,12 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
         return undefined
     }
   }
+
+  #subscribe(message: SubscribeMessage, handle: HandleMessage): Promise<void> {
+    const { variables, ...payload } = message.payload
+    if (variables) this.#variables.set(message.id, variables)
+    return handle(toJsonText({ ...message, payload }))
+  }
 }
 
 /** The library's own handling of a message; resolves when its operation is over. */
@@ -161,7 +180,7 @@ type HandleMessage = (text: string) => Promise<void>
 
 function parseOrNothing(text: string): Message | undefined {
   try {
-    return parseMessage(text)
+    return parseMessage(parseExactJson(text))
   } catch {
     return undefined
   }

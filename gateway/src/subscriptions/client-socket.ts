@@ -103,11 +103,12 @@ async function connect<Identity>(
 
 async function accept<Identity>(
   context: SocketContext<Identity>,
-  { id, payload }: Pick<Requested<Identity>, 'id' | 'payload'>,
+  { id, payload: given }: Pick<Requested<Identity>, 'id' | 'payload'>,
   { readOperation, admitText, maxOperationsPerSocket }: ClientSocketOptions<Identity>,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const client = context.extra
+    const payload = { ...given, variables: client.takeVariables(id) }
     const { session } = client
     if (!session) return [operationError('UNAUTHENTICATED', 'the session has ended')]
     if (Object.keys(context.subscriptions).length > maxOperationsPerSocket) {

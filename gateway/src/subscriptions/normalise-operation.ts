@@ -18,6 +18,7 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from 'graphql'
+import { toJsonText } from '../exact-json/index.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { fragmentsOf } from './resumable-field.ts'
 
@@ -42,7 +43,7 @@ export function normaliseOperation(planned: PlannedSubscription, variables: Read
 /** JSON with the keys of objects in order, so that equal values have equal text. */
 export function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => stableJson(item)).join()}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (typeof value !== 'object' || value === null) return toJsonText(value)
   if ('toJSON' in value) return JSON.stringify(value)
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
   entries.sort(([a], [b]) => (a < b ? -1 : 1))

@@ -148,8 +148,7 @@ class ClientSession<Identity> implements Session<Identity> {
     const { hub, admit } = this.#environment
     const { access } = this.#handle
     this.assertValid()
-    const variables = request.variables ?? {}
-    const coerced = hub.coerce(parsed, variables)
+    const { variables, coerced } = hub.coerce(parsed, request.variables ?? {})
     admit?.({ ...request, ...parsed, identity: access.identity, coerced })
     const operation = new SessionOperation(subscriber, this.#context)
     try {

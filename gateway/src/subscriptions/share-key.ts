@@ -49,15 +49,21 @@ export interface ShareKeyOptions<Identity> {
   readonly scopeOf: ScopeOf<Identity> | undefined
 }
 
+export interface SubscriptionVariables {
+  readonly coerced: Variables
+  /** What subgraphs get. */
+  readonly variables: Variables
+}
+
 /** @throws OperationFailed with BAD_USER_INPUT when the variables do not fit the operation */
 export function coerceOrFail(
   { schema }: SupergraphVersion,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
-): Variables {
-  const { errors, coerced } = coerceVariables(schema, variableDefinitions, variables)
+): SubscriptionVariables {
+  const { errors, coerced, hadBigInt } = coerceVariables(schema, variableDefinitions, variables)
   if (errors) throw new OperationFailed(errors)
-  return coerced
+  return { coerced, variables: hadBigInt ? coerced : variables }
 }
 
 /** @returns a promise if the scope has to be asked for */

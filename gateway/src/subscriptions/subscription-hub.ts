@@ -9,7 +9,7 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 import { Running } from './running-subscription.ts'
 import type { RunningSubscription } from './running-subscription.ts'
 import { coerceOrFail, shareKey } from './share-key.ts'
-import type { ScopeOf, ShareKey } from './share-key.ts'
+import type { ScopeOf, ShareKey, SubscriptionVariables } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
 import type { SharedOperation } from './shared-operation.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
@@ -30,7 +30,7 @@ export interface SubscribeRequest<Identity> {
 /** All running subscriptions of the room. */
 export interface SubscriptionHub<Identity> {
   /** @throws OperationFailed when the operation, or one of its variables, is not valid */
-  coerce(parsed: ParsedOperation, variables: Variables): Variables
+  coerce(parsed: ParsedOperation, variables: Variables): SubscriptionVariables
   /** @throws OperationFailed when the operation is not valid */
   subscribe(request: SubscribeRequest<Identity>): RunningSubscription
   /**
@@ -77,7 +77,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     this.#plans = plans
   }
 
-  coerce(parsed: ParsedOperation, variables: Variables): Variables {
+  coerce(parsed: ParsedOperation, variables: Variables): SubscriptionVariables {
     this.#plans.validate(parsed)
     return coerceOrFail(this.#plans.version, parsed.operation, variables)
   }
@@ -202,7 +202,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   ): ShareKey | Promise<ShareKey> {
     const planned = this.#plans.plan(parsed)
     const keyWith = (done: PlannedSubscription): ShareKey | Promise<ShareKey> => {
-      const values = coerced ?? coerceOrFail(done.version, parsed.operation, variables)
+      const values = coerced ?? coerceOrFail(done.version, parsed.operation, variables).coerced
       return shareKey({ planned: done, coerced: values, access, scopeOf: this.#scopeOf })
     }
     return planned instanceof Promise ? planned.then(keyWith) : keyWith(planned)

@@ -1,7 +1,7 @@
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, stringifyMessage } from 'graphql-ws'
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage } from 'graphql-ws'
 import type { Message, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { parseExactJson } from '../exact-json/index.ts'
+import { parseExactJson, toJsonText } from '../exact-json/index.ts'
 import { closeCodes } from './close-code.ts'
 import { whenStillSilent } from './heartbeat.ts'
 import { operationError } from './operation-error.ts'
@@ -161,7 +161,7 @@ class Connection implements UpstreamConnection {
   }
 
   #send(message: Message): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(stringifyMessage(message))
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(toJsonText(message))
   }
 }
 

@@ -1,5 +1,6 @@
 import { CancelSignal, deriveRequest } from '#gateway/execution'
 import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import { toJsonText } from '../exact-json/index.ts'
 import { AbortRegistry } from './abort-registry.ts'
 import type { FetchContext } from './identified-fetch.ts'
 
@@ -48,7 +49,7 @@ interface Sending {
 
 function keyOf({ subgraph, query, variables }: SubgraphRequest, { scope }: FetchContext): string {
   const { representations: _, ...others } = variables
-  return [subgraph, scope, JSON.stringify(others), query].join('\n')
+  return [subgraph, scope, toJsonText(others), query].join('\n')
 }
 
 function inParts(members: readonly Member[]): readonly (readonly Member[])[] {

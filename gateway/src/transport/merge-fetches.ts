@@ -1,4 +1,5 @@
 import type { JsonObject, SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import { toJsonText } from '../exact-json/index.ts'
 import { mergeQueries } from './merge-queries.ts'
 
 /**
@@ -65,7 +66,7 @@ function mergedRequest<Context>(query: string, members: readonly Member<Context>
     signal,
     body() {
       const lists = members.map(({ representations }, index) => `"r${index}":${listOf(representations)}`)
-      const others = JSON.stringify(othersOf(requests)).slice(1, -1)
+      const others = toJsonText(othersOf(requests)).slice(1, -1)
       const head = JSON.stringify({ query, operationName }).slice(0, -1)
       return `${head},"variables":{${[...lists, ...(others === '' ? [] : [others])].join(',')}}}`
     },

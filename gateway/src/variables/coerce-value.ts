@@ -29,15 +29,23 @@ export class TooManyErrors extends Error {}
  * @returns the coerced value; anything at all when a fault was reported
  * @throws TooManyErrors - from `report`; RangeError - the value nests too deeply
  */
-export function coerceValue(value: unknown, type: GraphQLInputType, report: ReportFault): unknown {
-  return new ValueCoercer(report).coerce(value, type, undefined)
+export function coerceValue(value: unknown, type: GraphQLInputType, { report, onBigInt }: CoercionEvents): unknown {
+  return new ValueCoercer(report, onBigInt).coerce(value, type, undefined)
+}
+
+export interface CoercionEvents {
+  readonly report: ReportFault
+  /** A `bigint` stands where the type is no scalar of somebody's own: it is another value when it is coerced. */
+  readonly onBigInt: () => void
 }
 
 class ValueCoercer {
   readonly #report: ReportFault
+  readonly #onBigInt: () => void
 
-  constructor(report: ReportFault) {
+  constructor(report: ReportFault, onBigInt: () => void) {
     this.#report = report
+    this.#onBigInt = onBigInt
   }
 
   coerce(value: unknown, type: GraphQLInputType, path: Path | undefined): unknown {
@@ -90,7 +98,8 @@ class ValueCoercer {
     }
   }
 
-  #coerceLeaf(value: unknown, type: GraphQLLeafType, path: Path | undefined): unknown {
+  #coerceLeaf(given: unknown, type: GraphQLLeafType, path: Path | undefined): unknown {
+    const value = typeof given === 'bigint' ? this.#withoutBigInt(given, type) : given
     if (isMisfit(value, type)) {
       this.#report({ value, path, reason: `Expected type "${type.name}", got ${kindOf(value)}.` })
       return undefined
@@ -105,6 +114,13 @@ class ValueCoercer {
       this.#report({ value, path, reason })
       return undefined
     }
+  }
+
+  /** As graphql-js takes it. Who made a scalar of their own for long integers takes them as they are. */
+  #withoutBigInt(value: bigint, type: GraphQLLeafType): unknown {
+    if (!isEnumType(type) && !isSpecifiedScalarType(type)) return value
+    this.#onBigInt()
+    return type.name === 'ID' ? String(value) : Number(value)
   }
 }
 

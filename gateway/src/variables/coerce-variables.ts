@@ -1,7 +1,7 @@
 import { GraphQLError, isInputType, isNonNullType, typeFromAST, valueFromAST } from 'graphql'
 import type { GraphQLInputType, GraphQLSchema, VariableDefinitionNode } from 'graphql'
 import { coerceValue, TooManyErrors } from './coerce-value.ts'
-import type { Path, ReportFault } from './coerce-value.ts'
+import type { CoercionEvents, Path, ReportFault } from './coerce-value.ts'
 import { createShow, maxMessageLength, shorten } from './show-value.ts'
 
 /** Values by variable. */
@@ -9,8 +9,13 @@ export type Variables = Readonly<Record<string, unknown>>
 
 /** What a client's variables are, with their defaults and in the types that the operation declares; or what is wrong with them. */
 export type CoercedVariables =
-  | { readonly coerced: Variables; readonly errors?: undefined }
-  | { readonly coerced?: undefined; readonly errors: readonly GraphQLError[] }
+  | {
+      readonly coerced: Variables
+      /** Whether a `bigint` was given for an id or a number, which subgraphs take in its coerced form. */
+      readonly hadBigInt: boolean
+      readonly errors?: undefined
+    }
+  | { readonly coerced?: undefined; readonly hadBigInt?: undefined; readonly errors: readonly GraphQLError[] }
 
 /** As many as graphql-js reports when it executes an operation itself. */
 const maxErrors = 50
@@ -29,11 +34,12 @@ export function coerceVariables(
 ): CoercedVariables {
   const coercer = new VariablesCoercer(schema, inputs)
   const coerced = coercer.coerceAll(definitions)
-  return coercer.errors.length > 0 ? { errors: coercer.errors } : { coerced }
+  return coercer.errors.length > 0 ? { errors: coercer.errors } : { coerced, hadBigInt: coercer.hadBigInt }
 }
 
 class VariablesCoercer {
   readonly errors: GraphQLError[] = []
+  hadBigInt = false
   readonly #schema: GraphQLSchema
   readonly #inputs: Variables
   readonly #show = createShow()
@@ -65,7 +71,7 @@ class VariablesCoercer {
     }
     if (!Object.hasOwn(this.#inputs, name)) return this.#defaultOf(definition, type)
     const value = this.#inputs[name]
-    if (value !== null || !isNonNullType(type)) return coerceValue(value, type, this.#reporterOf(definition))
+    if (value !== null || !isNonNullType(type)) return coerceValue(value, type, this.#eventsOf(definition))
     this.#report(definition, `Variable "$${name}" of non-null type "${type.toString()}" must not be null.`)
     return undefined
   }
@@ -79,13 +85,14 @@ class VariablesCoercer {
     return undefined
   }
 
-  #reporterOf(definition: VariableDefinitionNode): ReportFault {
+  #eventsOf(definition: VariableDefinitionNode): CoercionEvents {
     const name = definition.variable.name.value
-    return ({ value, path, reason }) => {
+    const report: ReportFault = ({ value, path, reason }) => {
       const place = path ? ` at "${pathText(name, path)}"` : ''
       const message = `Variable "$${name}" got invalid value ${this.#show(value)}${place}; ${reason}`
       this.#report(definition, message)
     }
+    return { report, onBigInt: () => void (this.hadBigInt = true) }
   }
 
   #report(definition: VariableDefinitionNode, message: string): void {

@@ -1,3 +1,4 @@
+import { toJsonText } from '../../exact-json/index.ts'
 import type { AnySignal } from './cancel-signal.ts'
 import { type JsonObject, ownValue } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
@@ -69,7 +70,7 @@ export class PlannedRequest implements SubgraphRequest {
     for (const name of operation.variableNames) {
       const value = clientVariables && ownValue(clientVariables, name)
       if (value === undefined) continue
-      text += `${text === '' ? '' : ','}"${name}":${JSON.stringify(value)}`
+      text += `${text === '' ? '' : ','}"${name}":${toJsonText(value)}`
     }
     return `${operation.bodyPrefix}${text}}}`
   }
