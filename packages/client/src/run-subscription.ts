@@ -211,7 +211,7 @@ class SubscriptionRun implements Run {
   }
 
   #nextWaitMs(): number {
-    const [baseMs, maxMs] = this.#parts.options.backoffMs ?? [250, 30_000]
+    const [baseMs, maxMs] = this.#parts.options.backoffMs ?? [250, 5_000]
     return Math.random() * Math.min(maxMs, baseMs * 2 ** this.#failures++)
   }
 

@@ -54,7 +54,7 @@ export interface ResumeOptions {
    * passes `after` or selects `cursor`.
    */
   readonly fields?: readonly string[]
-  /** Bounds of the random wait before a retry, milliseconds; the upper one doubles with each failure. Default: 250, 30,000. */
+  /** Bounds of the random wait before a retry, milliseconds; the upper one doubles with each failure. Default: 250, 5,000. */
   readonly backoffMs?: readonly [base: number, max: number]
   /** Failures in a row, without an event between them, after which a subscription fails. Default: unlimited. */
   readonly maxRetries?: number

@@ -1,0 +1,28 @@
+import { mock } from 'node:test'
+import { parse } from 'graphql'
+import { createResumer } from '../../../packages/client/src/resumer.ts'
+
+beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
+afterEach(() => mock.timers.reset())
+
+test('however long a server has been away, a retry comes within five seconds', () => {
+  let attempts = 0
+  const resumer = createResumer()
+  const stop = resumer.run(
+    { document: parse('subscription { tick { cursor } }'), variables: {}, operationName: undefined },
+    (_attempt, sink) => {
+      attempts++
+      sink.error(new Error('refused'))
+      return () => undefined
+    },
+    { next: () => undefined, error: () => undefined, complete: () => undefined },
+  )
+  for (let time = 0; time < 200; time++) {
+    const before = attempts
+    mock.timers.tick(5_000)
+    expect(attempts).toBeGreaterThan(before)
+  }
+  // Nor do all clients come back all the time.
+  expect(attempts).toBeLessThan(2_000)
+  stop()
+})
