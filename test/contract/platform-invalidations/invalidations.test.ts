@@ -71,6 +71,23 @@ test('says nothing about events that name nothing', async () => {
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
+test('says nothing about members that only look like names of things', async () => {
+  await publish().touch([{ constructor: 'x', toString: 'y', hasOwnProperty: ['z'] }])
+  expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
+})
+
+test('leaves out what is left of an earlier numbering', async () => {
+  const publisher = publish()
+  await publisher.touch([{ userId: 'usr_1' }])
+  await redis.client.del(`${keyPrefix}:invalidations:state`)
+  await publisher.touch([{ userId: 'usr_2' }])
+  const { seen, dispose } = follow()
+  await until(() => seen.starts.length === 1)
+  expect(seen.starts[0]).toMatchObject({ seq: 1, entries: [{ seq: 1, news: { tags: ['User:usr_2'] } }] })
+  expect(seen.starts[0]?.entries).toHaveLength(1)
+  await dispose()
+})
+
 test('vouches for what was stored before a look, and not again at once', async () => {
   const publisher = publish()
   await publisher.touch([{ userId: 'usr_1' }])
