@@ -16,8 +16,15 @@ const gateway = (module: string): MutationGroup => ({
 
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'agents-advice': {
-    sources: ['subgraphs/agents/src/domain/{advice,catalog}/**/*.ts'],
+    sources: [
+      'subgraphs/agents/src/domain/{advice,catalog}/**/*.ts',
+      '!subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts',
+    ],
     tests: ['test/unit/agents/advice/**/*.test.ts'],
+  },
+  'agents-sizing': {
+    sources: ['subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts'],
+    tests: ['test/unit/agents/advice/{sizing/*,money,format}.test.ts'],
   },
   'agents-runs': {
     sources: ['subgraphs/agents/src/domain/runs/**/*.ts'],

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http'
+import { correlationHeaders, readCorrelationId } from '../../../../gateway/src/requests/correlation-id.ts'
+import { identifyCaller, pickHeaders } from '../../../../gateway/src/requests/request-context.ts'
+import { createFactsOf } from '../../../../gateway/src/requests/request-facts.ts'
+
+describe('the correlation id of a request', () => {
+  test.each(['a', 'Abc_0.9:=+/-', 'x'.repeat(128)])('is the one that it came with: %s', (id) => {
+    expect(readCorrelationId({ 'x-correlation-id': id })).toBe(id)
+    expect(readCorrelationId({ 'x-request-id': id })).toBe(id)
+    expect(readCorrelationId({ 'x-correlation-id': id, 'x-request-id': 'other' })).toBe(id)
+  })
+
+  test.each(['', 'a b', '<a', 'a>', 'a\n', 'é', 'x'.repeat(129)])('is a new one instead of %j', (id) => {
+    const given = readCorrelationId({ 'x-correlation-id': id })
+    expect(given).toMatch(/^req_/)
+    expect(readCorrelationId({ 'x-correlation-id': id })).not.toBe(given)
+    expect(readCorrelationId({ 'x-correlation-id': id, 'x-request-id': 'second' })).toBe('second')
+  })
+
+  test('is a new one where there is none, or several', () => {
+    expect(readCorrelationId({})).toMatch(/^req_/)
+    expect(readCorrelationId({ 'x-correlation-id': ['a', 'b'] as unknown as string })).toMatch(/^req_/)
+  })
+
+  test('is told under every name that the client uses', () => {
+    expect(correlationHeaders({}, 'id')).toEqual(['x-correlation-id', 'id'])
+    expect(correlationHeaders({ 'x-request-id': 'x' }, 'id')).toEqual(['x-correlation-id', 'id', 'x-request-id', 'id'])
+  })
+})
+
+test('every step that asks about a request is told the same', () => {
+  const request = { headers: {} } as IncomingMessage
+  const other = { headers: { 'x-correlation-id': 'mine' } } as unknown as IncomingMessage
+  const factsOf = createFactsOf(() => '203.0.113.7')
+  const facts = factsOf(request)
+  expect(facts).toEqual({ correlationId: expect.stringMatching(/^req_/), clientAddress: '203.0.113.7' })
+  expect(factsOf(request)).toBe(facts)
+  expect(factsOf(other)).toEqual({ correlationId: 'mine', clientAddress: '203.0.113.7' })
+})
+
+test('of a client, the named headers that have one value go on', () => {
+  const headers = { a: '1', b: '2', c: ['3', '4'], d: undefined }
+  expect(pickHeaders(headers, ['b', 'a', 'c', 'd', 'e'])).toEqual(['b', '2', 'a', '1'])
+  expect(pickHeaders(headers, [])).toEqual([])
+})
+
+describe('a caller', () => {
+  const viewer = { userId: 'usr_1' } as never
+  const later = { userId: 'usr_2' } as never
+  const expiresAt = new Date()
+
+  test('is nobody where nobody is authenticated', async () => {
+    const caller = await identifyCaller(null, 'Bearer x', 'req_1')
+    expect(caller).toMatchObject({ viewer: null, expiresAt: null })
+    expect(await caller.current()).toBeNull()
+  })
+
+  test('is who the authorization says, and can be asked for anew', async () => {
+    const calls: unknown[] = []
+    const authenticator = {
+      authenticate: (...args: unknown[]) => (calls.push(args), Promise.resolve({ viewer, expiresAt })),
+      refresh: (...args: unknown[]) => (calls.push(args), Promise.resolve(later)),
+    }
+    const caller = await identifyCaller(authenticator as never, 'Bearer x', 'req_1')
+    expect(caller).toMatchObject({ viewer, expiresAt })
+    expect(await caller.current()).toBe(later)
+    expect(calls).toEqual([
+      ['Bearer x', 'req_1'],
+      [viewer, 'req_1'],
+    ])
+  })
+})
