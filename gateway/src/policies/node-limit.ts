@@ -237,12 +237,10 @@ function sizesOf(schema: GraphQLSchema): ReadonlyMap<string, number> {
   const perType = (count: number) => count / types.length
   const directives = schema.getDirectives()
   const directiveArguments = directives.reduce((count, { args }) => count + args.length, 0)
-  const locations = directives.reduce((count, directive) => count + directive.locations.length, 0)
   const sizes = new Map([
     ['__Schema.types', types.length],
     ['__Schema.directives', directives.length],
     ['__Directive.args', directiveArguments / directives.length],
-    ['__Directive.locations', locations / directives.length],
     ['__Type.fields', perType(total.fields)],
     ['__Type.interfaces', perType(total.interfaces)],
     ['__Type.possibleTypes', perType(total.possibleTypes)],
@@ -261,8 +259,8 @@ function sizeOf({ definition, node }: Omit<FieldAsked, 'parent'>): Count | undef
   const read = (variables: Readonly<Record<string, unknown>>): number => {
     const values = argumentsOf({ definition, node }, variables)
     // Null means the default. What is more than a page may have is the subgraph's to refuse.
-    const sizes = sliced.map(({ name, defaultValue }) => Number(values[name] ?? defaultValue ?? 0))
-    return Math.max(0, ...sizes)
+    const sizes = sliced.map(({ name, defaultValue }) => values[name] ?? defaultValue).filter((size) => size != null)
+    return sizes.length > 0 ? Math.max(0, ...sizes.map(Number)) : assumedSize
   }
   const varies = node.arguments?.some(({ value }) => value.kind === Kind.VARIABLE) ?? false
   return varies ? read : read({})

@@ -1,7 +1,7 @@
 import { prepared } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
 import { cancelRun, pauseRun, resumeRun, retryTask } from '../../../../subgraphs/agents/src/domain/runs/steer-run.ts'
 import { claimTask } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
-import { noon, smallRun, statuses, task } from './fixtures.ts'
+import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run
 
@@ -49,4 +49,48 @@ test('retrying a failed task runs it again, and what was built on its absence', 
 
 test('a task that has not failed cannot be retried', () => {
   expect(() => retryTask(ready, 'CTO', noon)).toThrow(expect.objectContaining({ code: 'INVALID_TRANSITION' }))
+})
+
+test('a run that goes on keeps when it began', () => {
+  expect(resumeRun(smallRun({ status: 'PAUSED' }), later(1)).run.startedAt).toEqual(later(1))
+  expect(resumeRun(smallRun({ status: 'PAUSED', startedAt: noon }), later(1)).run.startedAt).toEqual(noon)
+})
+
+describe('retrying by hand', () => {
+  const cto = task('CTO', { status: 'FAILED', attempt: 3 })
+  const running = smallRun({ status: 'RUNNING', preparation: 'done', tasks: [cto] })
+
+  test('is announced', () => {
+    expect(retryTask(running, 'CTO', later(1)).events).toEqual([
+      { kind: 'TASK_RETRYING', at: later(1), taskId: 'tsk_CTO', message: 'Retried by hand.', progress: 0 },
+    ])
+  })
+
+  test('is possible for a task that was skipped', () => {
+    const run = { ...running, tasks: [{ ...cto, status: 'SKIPPED' as const }] }
+    expect(statuses(retryTask(run, 'CTO', noon).run)).toEqual({ CTO: 'READY' })
+  })
+
+  test('is refused for a task that the run does not have', () => {
+    expect(() => retryTask(running, 'CHATBOT', noon)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+  })
+
+  test('says what it expected of the task', () => {
+    const run = { ...running, tasks: [{ ...cto, status: 'COMPLETED' as const }] }
+    expect(() => retryTask(run, 'CTO', noon)).toThrow(
+      expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: 'COMPLETED', to: 'READY' } }),
+    )
+  })
+
+  test('is refused while what builds on the task runs, and not while something else does', () => {
+    const synthesis = task('SYNTHESIS', { status: 'RUNNING', dependsOn: ['CTO'] })
+    expect(() => retryTask({ ...running, tasks: [cto, synthesis] }, 'CTO', noon)).toThrow(
+      expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: 'FAILED', to: 'READY' } }),
+    )
+    const other = task('MLOPS', { status: 'RUNNING' })
+    expect(statuses(retryTask({ ...running, tasks: [cto, other] }, 'CTO', noon).run)).toEqual({
+      CTO: 'READY',
+      MLOPS: 'RUNNING',
+    })
+  })
 })

@@ -10,7 +10,7 @@ import {
   reportProgress,
 } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
 import type { Claim } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
-import { later, noon, smallRun, statuses } from './fixtures.ts'
+import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run
 const done = { status: 'COMPLETED', summary: 'Fine.', recommendationIds: ['rec_1'], now: noon } as const
@@ -116,4 +116,84 @@ test('a task whose worker is silent is lost', () => {
   const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
   expect(lostTasks(running, noon)).toEqual([])
   expect(lostTasks(running, later(1)).map(({ role }) => role)).toEqual(['VALIDATION'])
+})
+
+test('a task that is ready cannot be taken before the credits of the run are secured', () => {
+  const pending = { ...ready, preparation: 'pending' } as const
+  expect(claimTask(pending, { role: 'VALIDATION', attempt: 1 }, noon)).toBeNull()
+})
+
+test('a task that the run does not have cannot be taken, nor one that waits', () => {
+  expect(claimTask(ready, { role: 'CHATBOT', attempt: 1 }, noon)).toBeNull()
+  expect(claimTask(ready, { role: 'CTO', attempt: 1 }, noon)).toBeNull()
+  expect(finishTask(ready, { role: 'CHATBOT', attempt: 0 }, done)).toBeNull()
+})
+
+test('a further attempt keeps when the task and the run began', () => {
+  const run = smallRun({
+    preparation: 'done',
+    status: 'RUNNING',
+    startedAt: noon,
+    tasks: [task('CTO', { status: 'RETRYING', attempt: 1, startedAt: noon, error: 'It broke.', retryAt: noon })],
+  })
+  const { run: next } = must(claimTask(run, { role: 'CTO', attempt: 2 }, later(9)))
+  expect(next.startedAt).toEqual(noon)
+  expect(next.tasks[0]).toMatchObject({
+    startedAt: noon,
+    heartbeatAt: later(9),
+    error: null,
+    retryAt: null,
+    attempt: 2,
+  })
+})
+
+test('progress is announced when there is some', () => {
+  const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
+  const half = must(reportProgress(running, { role: 'VALIDATION', attempt: 1 }, { progress: 0.5, now: later(1) }))
+  expect(half.events).toEqual([
+    { kind: 'TASK_PROGRESS', at: later(1), message: null, taskId: 'tsk_VALIDATION', progress: 0.125 },
+  ])
+  expect(half.run.tasks[0]).toMatchObject({ heartbeatAt: later(1) })
+  expect(reportProgress(half.run, { role: 'VALIDATION', attempt: 1 }, { progress: 0.5, now: later(2) })).toBeNull()
+})
+
+test.each([
+  ['COMPLETED', 'Fine.'],
+  ['SKIPPED', 'Skipped: Fine.'],
+] as const)('a task that is %s says %j', (status, message) => {
+  const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
+  const { run, events } = must(finishTask(running, { role: 'VALIDATION', attempt: 1 }, { ...done, status }))
+  expect(events).toMatchObject([{ kind: 'TASK_COMPLETED', message, taskId: 'tsk_VALIDATION' }])
+  expect(run.tasks[0]).toMatchObject({ status, summary: 'Fine.', recommendationIds: ['rec_1'] })
+})
+
+describe('tasks that are due', () => {
+  const tasks = [
+    task('VALIDATION', { status: 'READY' }),
+    task('CTO', { status: 'RETRYING', retryAt: later(5) }),
+    task('MLOPS', { status: 'RETRYING' }),
+    task('SYNTHESIS', { status: 'RUNNING' }),
+  ]
+  const dueAt = (seconds: number, status: Run['status'] = 'RUNNING') =>
+    dueTasks(smallRun({ status, tasks }), later(seconds)).map(({ role }) => role)
+
+  test('are ready, or at the time of their next attempt', () => {
+    expect(dueAt(4)).toEqual(['VALIDATION', 'MLOPS'])
+    expect(dueAt(5)).toEqual(['VALIDATION', 'CTO', 'MLOPS'])
+    expect(dueAt(5, 'QUEUED')).toEqual(['VALIDATION', 'CTO', 'MLOPS'])
+  })
+
+  test.each(['PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const)('are none while the run is %s', (status) => {
+    expect(dueAt(5, status)).toEqual([])
+  })
+})
+
+test('a running task is lost when its worker was never heard of, or not since then', () => {
+  const tasks = [
+    task('VALIDATION', { status: 'RUNNING' }),
+    task('CTO', { status: 'RUNNING', heartbeatAt: later(1) }),
+    task('MLOPS', { status: 'RUNNING', heartbeatAt: later(2) }),
+    task('SYNTHESIS', { status: 'READY' }),
+  ]
+  expect(lostTasks(smallRun({ tasks }), later(2)).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
 })

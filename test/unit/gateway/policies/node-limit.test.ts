@@ -2,7 +2,7 @@ import { buildSchema, getOperationAST, getVariableValues, parse, validate } from
 import { createNodeCheck } from '../../../../gateway/src/policies/node-limit.ts'
 
 const schema = buildSchema(`
-  type Query { org: Org items(first: Int = 20): [Item!]! node: Node }
+  type Query { org: Org items(first: Int = 20): [Item!]! node: Node grid(first: Int, name: String): [[Item!]!]! }
   type Org { assessments(first: Int = 20, after: String): Connection! members: [Person!]! name: String names: [String!]! }
   type Connection { nodes: [Item!]! edges: [Edge!]! pageInfo: PageInfo! }
   type Edge { node: Item! }
@@ -46,6 +46,17 @@ test.each([
   ['two fields', '{ items(first: 3) { id } more: items(first: 4) { id } }', 7],
   ['types of an interface', '{ node { ... on Item { items(last: 6) { id } } } }', 6],
   ['less than nothing', '{ items(first: -3) { id } org { members { org { name } } } }', 10],
+  ['a list of lists, by what is asked for', '{ grid(first: 2, name: "7") { id } }', 2 * 10],
+  ['a list whose size nobody says and that has no default', '{ node { ... on Item { items { id } } } }', 10],
+  ['the same with null', '{ node { ... on Item { items(last: null) { id } } } }', 10],
+  ['a list of lists without a size', '{ grid { id } }', 10 * 10],
+  [
+    'the larger of two sizes of one field',
+    '{ node { ...A ...B } } fragment A on Item { items(last: 2) { id } } fragment B on Node { ... on Item { items(last: 2) { tasks { title } } } }',
+    2 * (1 + 10),
+  ],
+  ['a fragment once, however often it is named', '{ ...F ...F } fragment F on Query { items(first: 3) { id } }', 3],
+  ['a fragment without a type', '{ ... { items(first: 3) { id } } }', 3],
   ['introspection', '{ __schema { types { name } } }', 0],
 ])('counts %s', (_what, query, expected) => {
   expect(count(query)).toBe(expected)
@@ -55,6 +66,10 @@ test('counts by the variables of each call', () => {
   const query = 'query ($n: Int = 7) { items(first: $n) { items(last: $n) { id } } }'
   expect(count(query)).toBe(7 * (1 + 7))
   expect(count(query, { n: 100 })).toBe(100 * (1 + 100))
+})
+
+test('counts lists of lists by the variables of each call', () => {
+  expect(count('query ($n: Int) { grid(first: $n) { id } }', { n: 3 })).toBe(3 * 10)
 })
 
 test('says what is expected and what it got', () => {

@@ -44,12 +44,20 @@ describe('the text of an operation', () => {
   })
 
   test('that nests so deep that it cannot be parsed is refused', () => {
-    const check = createTextCheck({ limits: { ...limits, maxLetters: 1e6 }, maxTokens: 1e6, currentSchema: () => schema })
-    expect(() => check('{ a'.repeat(50_000))).toThrow(tooCostly)
+    const patient = createTextCheck({
+      limits: { ...limits, maxLetters: 1e6 },
+      maxTokens: 1e6,
+      currentSchema: () => schema,
+    })
+    expect(() => patient('{ a'.repeat(50_000))).toThrow(tooCostly)
   })
 
   test('may ask for the schema only where that is allowed', () => {
-    const closed = createTextCheck({ limits: { ...limits, introspection: false }, maxTokens: 4_000, currentSchema: () => schema })
+    const closed = createTextCheck({
+      limits: { ...limits, introspection: false },
+      maxTokens: 4_000,
+      currentSchema: () => schema,
+    })
     expect(check('{ __schema { description } }')).not.toBeNull()
     expect(() => closed('{ __schema { description } }')).toThrow(/introspection/)
     expect(closed('{ a { __typename } }')).not.toBeNull()
@@ -95,11 +103,11 @@ describe('an operation that does not come through Apollo Server', () => {
 
   test('is checked again only when the graph has changed', () => {
     let current = schema
-    const check = createOperationCheck(() => current, limits)
+    const following = createOperationCheck(() => current, limits)
     const parsed = toCheck('{ a { __typename } }')
-    const errors = check.validate(parsed)
-    expect(check.validate(parsed)).toBe(errors)
+    const errors = following.validate(parsed)
+    expect(following.validate(parsed)).toBe(errors)
     current = buildSchema('type Query { b: Int }')
-    expect(check.validate(parsed)).toEqual([expect.objectContaining({ message: expect.stringContaining('"a"') })])
+    expect(following.validate(parsed)).toEqual([expect.objectContaining({ message: expect.stringContaining('"a"') })])
   })
 })

@@ -3,7 +3,8 @@ import { checkLength, checkSyntax } from '../../../../gateway/src/policies/synta
 
 const limits = { maxLetters: 20, maxAliases: 3, maxDirectives: 2, maxRootFields: 4 }
 const roomy = { maxLetters: 1e6, maxAliases: 1e6, maxDirectives: 1e6, maxRootFields: 1e6 }
-const times = (count: number, make: (index: number) => string) => Array.from({ length: count }, (_, i) => make(i)).join(' ')
+const times = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => make(i)).join(' ')
 
 test('a text has its longest length and no letter more', () => {
   expect(checkLength('x'.repeat(20), limits)).toBeNull()
@@ -45,7 +46,11 @@ test.each([
   ['operations and fragments', 200, (count: number) => times(count, (i) => `query Q${i} { a }`)],
   ['variables', 500, (count: number) => `query (${times(count, (i) => `$v${i}: Int`)}) { a }`],
   ['arguments of one field', 100, (count: number) => `{ a(${times(count, (i) => `x${i}: 1`)}) b(x: 1) }`],
-  ['arguments of one field', 100, (count: number) => `{ a @include(${times(count, (i) => `x${i}: 1`)}) b @skip(x: 1) }`],
+  [
+    'arguments of one field',
+    100,
+    (count: number) => `{ a @include(${times(count, (i) => `x${i}: 1`)}) b @skip(x: 1) }`,
+  ],
 ])('there are at most so many %s: %i', (what, limit, textOf) => {
   expect(check(textOf(limit), roomy)).toBeNull()
   expect(check(textOf(limit + 1), roomy)).toMatchObject({

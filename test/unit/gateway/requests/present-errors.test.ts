@@ -1,6 +1,6 @@
 import { GraphQLError, Source } from 'graphql'
-import { createLog } from '#platform/logging'
 import { AppError } from '#platform/errors'
+import { createLog } from '#platform/logging'
 import {
   asGraphQLError,
   createErrorPresenter,
@@ -50,12 +50,22 @@ test('what an internal error of our graph says stays inside, and its place and i
 
 describe('an operation with errors', () => {
   const locations = [{ line: 1, column: 2 }]
-  const errorOf = (code: string, message = 'no') => ({ message, path: ['a', 1], extensions: { code, serviceName: 'users' } })
+  const errorOf = (code: string, message = 'no') => ({
+    message,
+    path: ['a', 1],
+    extensions: { code, serviceName: 'users' },
+  })
 
   /** What clients get, and the one line of the log. */
-  function present(errors: readonly Parameters<ReturnType<typeof createErrorPresenter>>[0][number][], passesForeignCodes = false) {
-    const { log, lines } = collectLog()
-    const presented = createErrorPresenter({ passesForeignCodes, log })(errors, { correlationId: 'req_1', operationName: 'Feed' })
+  function present(
+    errors: readonly Parameters<ReturnType<typeof createErrorPresenter>>[0][number][],
+    passesForeignCodes = false,
+  ) {
+    const { log: logged, lines } = collectLog()
+    const presented = createErrorPresenter({ passesForeignCodes, log: logged })(errors, {
+      correlationId: 'req_1',
+      operationName: 'Feed',
+    })
     expect(lines).toHaveLength(1)
     return { presented, line: lines[0] }
   }
@@ -91,7 +101,12 @@ describe('an operation with errors', () => {
     const cause = new TypeError('x is not a function')
     const error = new GraphQLError('x is not a function', { originalError: cause })
     const { presented, line } = present([error, errorOf('NOT_FOUND')])
-    expect(line).toMatchObject({ level: 50, count: 2, err: { message: 'x is not a function' }, msg: 'an operation failed: a defect' })
+    expect(line).toMatchObject({
+      level: 50,
+      count: 2,
+      err: { message: 'x is not a function' },
+      msg: 'an operation failed: a defect',
+    })
     expect(line).not.toHaveProperty('reason')
     expect(presented[0]).toMatchObject({ extensions: { code: 'INTERNAL', correlationId: 'req_1' } })
     expect(presented[0]?.message).not.toContain('function')
@@ -124,14 +139,17 @@ describe('an operation with errors', () => {
     ])
   })
 
-  test.each(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST'])(
-    'keeps %s only if a subgraph has said it',
-    (code) => {
-      const { presented } = present([{ message: 'no', extensions: { code } }, errorOf(code)], true)
-      expect(presented[0]?.extensions?.['code']).not.toBe(code)
-      expect(presented[1]?.extensions?.['code']).toBe(code)
-    },
-  )
+  test.each([
+    'INTERNAL_SERVER_ERROR',
+    'GRAPHQL_PARSE_FAILED',
+    'GRAPHQL_VALIDATION_FAILED',
+    'OPERATION_RESOLUTION_FAILURE',
+    'BAD_REQUEST',
+  ])('keeps %s only if a subgraph has said it', (code) => {
+    const { presented } = present([{ message: 'no', extensions: { code } }, errorOf(code)], true)
+    expect(presented[0]?.extensions?.['code']).not.toBe(code)
+    expect(presented[1]?.extensions?.['code']).toBe(code)
+  })
 
   test.each([
     ['no code, as graphql-js gives them to what a client got wrong,', {}, 'BAD_USER_INPUT'],
@@ -153,7 +171,11 @@ describe('an error of an execution', () => {
   const source = new GraphQLError('no', { path: ['a'], extensions: { code: 'THEIRS', more: 1 } })
 
   test('is formatted with what it says', () => {
-    expect(formatExecutionError(source)).toEqual({ message: 'no', path: ['a'], extensions: { code: 'THEIRS', more: 1 } })
+    expect(formatExecutionError(source)).toEqual({
+      message: 'no',
+      path: ['a'],
+      extensions: { code: 'THEIRS', more: 1 },
+    })
   })
 
   test('gets a code if it has none, and no place if it has none', () => {
