@@ -41,7 +41,6 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   users: domain('users'),
   'gateway-cache': gateway('cache'),
   'gateway-execution': gateway('execution'),
-  'gateway-operations': gateway('operations'),
   'gateway-planning': gateway('planning'),
   'gateway-policies': gateway('policies'),
   'gateway-requests': gateway('requests'),
