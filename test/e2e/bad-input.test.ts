@@ -16,7 +16,7 @@ const workload = {
   outputTokensPerRequest: 100,
 }
 
-const create = `mutation Create($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }`
+const create = `mutation Create($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }`
 
 const withoutIds = (answer: Answer) => JSON.stringify(answer).replaceAll(/req_\w+/g, '')
 
@@ -139,7 +139,7 @@ describe.each(topologies)('bad input, $topology', ({ url }) => {
     const assessmentId = await ada.createAssessment()
     const startWith = (idempotencyKey: string) =>
       gql(url, {
-        query: 'mutation Start($input: StartRunInput!) { startRun(input: $input) { id } }',
+        query: 'mutation Start($input: StartRunInput!) { startRun(input: $input) { run { id } } }',
         variables: { input: { assessmentId, idempotencyKey } },
         person: ada,
       })
@@ -147,8 +147,8 @@ describe.each(topologies)('bad input, $topology', ({ url }) => {
     expect(again).toEqual(first)
     const other = await startWith('b')
     expect(other.errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }])
-    const { startRun } = first.data as { startRun: { id: string } }
-    await ada.watchRun(startRun.id)
+    const { startRun } = first.data as { startRun: { run: { id: string } } }
+    await ada.watchRun(startRun.run.id)
     expect(await startWith('a')).toEqual(first)
   })
 

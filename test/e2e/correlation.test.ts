@@ -45,7 +45,7 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
     })
     expect(response.headers.get('x-correlation-id')).toBe(correlationId)
     return (await response.json()) as {
-      readonly data: Record<string, { readonly id: string }>
+      readonly data: Record<string, { readonly run: { readonly id: string } }>
       readonly errors?: unknown
     }
   }
@@ -72,9 +72,9 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
 
   test('goes with a run through its subgraph, its workers, and what others do about it', async () => {
     const assessmentId = await ada.createAssessment()
-    const start = 'mutation ($input: StartRunInput!) { startRun(input: $input) { id } }'
+    const start = 'mutation ($input: StartRunInput!) { startRun(input: $input) { run { id } } }'
     const { data } = await ask(start, { input: { assessmentId } })
-    await ada.watchRun(data['startRun']?.id ?? '')
+    await ada.watchRun(data['startRun']?.run.id ?? '')
 
     const byAgents = await untilAnnounced('agents', 'run.started', 'run.progressed', 'run.completed')
     // Two writes at the assessment follow from the start and the end of the run, the others are those of the workers.
@@ -86,7 +86,7 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
   })
 
   test('goes with a payment through its job, the provider, and the provider’s answer', async () => {
-    const buy = 'mutation ($input: PurchaseCreditsInput!) { purchaseCredits(input: $input) { id } }'
+    const buy = 'mutation ($input: PurchaseCreditsInput!) { purchaseCredits(input: $input) { payment { id } } }'
     await ask(buy, { input: { organizationId: ada.organizationId, credits: 1, idempotencyKey: 'once' } })
     const byPayments = await untilAnnounced('payments', 'payment.created', 'payment.succeeded')
     const succeeded = byPayments.find(({ type }) => type === 'payment.succeeded')?._id ?? ''

@@ -52,11 +52,11 @@ inBrowser('the pages, in a browser (skipped where there is no Chromium)', () => 
   test('the explorer shows a subscription tick', async () => {
     const runId = await ada.startRun(await ada.createAssessment())
     // The run waits until the page watches it.
-    await ada.client.request(PauseRunDocument, { id: runId })
+    await ada.client.request(PauseRunDocument, { input: { id: runId } })
     const page = await open(`subscription { runProgress(runId: "${runId}") { kind progress } }`)
     await execute(page)
     await page.getByText('SNAPSHOT').first().waitFor()
-    await ada.client.request(ResumeRunDocument, { id: runId })
+    await ada.client.request(ResumeRunDocument, { input: { id: runId } })
     await page.getByText('RUN_COMPLETED').first().waitFor()
     await page.close()
   })

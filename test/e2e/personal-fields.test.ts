@@ -63,11 +63,11 @@ describe('two members with the same role, of whom one belongs to another organiz
     const input = { organizationId, credits: 1, idempotencyKey: 'one' }
     const { purchaseCredits } = await ada.client.request(PurchaseCreditsDocument, { input })
     await until(async () => {
-      const { payment } = await ada.client.request(PaymentDocument, { id: purchaseCredits.id })
+      const { payment } = await ada.client.request(PaymentDocument, { id: purchaseCredits.payment.id })
       return payment?.status === 'SUCCEEDED'
     })
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
-    ids = { organization: organizationId, assessment, run, recommendation, payment: purchaseCredits.id }
+    ids = { organization: organizationId, assessment, run, recommendation, payment: purchaseCredits.payment.id }
     // Of one who is not there any more only Bob knows more than the name.
     await ada.removeMember(dan)
   })

@@ -69,7 +69,7 @@ beforeAll(async () => {
   const assessment = await ada.createAssessment()
   const run = await ada.startRun(assessment)
   await ada.watchRun(run)
-  const purchase = `mutation Buy($id: ID!) { purchaseCredits(input: { organizationId: $id, credits: 1, idempotencyKey: "one" }) { id } }`
+  const purchase = `mutation Buy($id: ID!) { purchaseCredits(input: { organizationId: $id, credits: 1, idempotencyKey: "one" }) { payment { id } } }`
   await gql(url, { query: purchase, variables: { id: ada.organizationId }, person: ada })
   const variables = { organization: ada.organizationId, assessment, run }
   const { data } = await gql(url, { query: thingsOfAda, variables, person: ada })

@@ -13,21 +13,25 @@ describe.each(topologies)('several mutations in one operation, $topology', ({ ur
   test('each shows the list and the count with what it and those before it have created', async () => {
     const create = (title: string) => `createAssessment(input: {
       organizationId: $id, title: "${title}", requirements: { workloads: [{ name: "load", kind: DATA_PIPELINE, datasetGB: 5 }] }
-    }) { organization { assessments(first: 5) { totalCount nodes { title } } } }`
+    }) { assessment { organization { assessments(first: 5) { totalCount nodes { title } } } } }`
     const query = `mutation Two($id: ID!) { a: ${create('first')} b: ${create('second')} }`
     const answer = await gql(url, { query, variables: { id: ada.organizationId }, person: ada })
     const shown = (...titles: readonly string[]) => ({
-      organization: { assessments: { totalCount: titles.length, nodes: titles.map((title) => ({ title })) } },
+      assessment: {
+        organization: { assessments: { totalCount: titles.length, nodes: titles.map((title) => ({ title })) } },
+      },
     })
     expect(answer).toEqual({ data: { a: shown('first'), b: shown('second', 'first') } })
   })
 
   test('an organization that an operation founds is among the memberships that it shows', async () => {
     const create = (name: string) =>
-      `createOrganization(input: { name: "${name}" }) { members { nodes { user { memberships { role } } } } }`
+      `createOrganization(input: { name: "${name}" }) { organization { members { nodes { user { memberships { role } } } } } }`
     const answer = await gql(url, { query: `mutation Two { a: ${create('Lab')} b: ${create('Shop')} }`, person: ada })
     const shown = (count: number) => ({
-      members: { nodes: [{ user: { memberships: Array.from({ length: count }, () => ({ role: 'OWNER' })) } }] },
+      organization: {
+        members: { nodes: [{ user: { memberships: Array.from({ length: count }, () => ({ role: 'OWNER' })) } }] },
+      },
     })
     expect(answer).toEqual({ data: { a: shown(2), b: shown(3) } })
   })

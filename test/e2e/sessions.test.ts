@@ -15,7 +15,7 @@ describe('sessions', () => {
   test('signing out ends the access token at once', async () => {
     const ada = await signUp(url)
     expect(await gql(url, { query: me, person: ada })).toEqual({ data: { me: { name: 'Ada' } } })
-    await ada.client.request(SignOutDocument, { everywhere: false })
+    await ada.client.request(SignOutDocument, { input: { everywhere: false } })
     const answer = await gql(url, { query: me, person: ada })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     await ada.client.dispose()
@@ -52,21 +52,23 @@ describe('sessions', () => {
 
   test('a new organization can be used in the very operation that founds it', async () => {
     const ada = await signUp(url)
-    const query = `mutation { createOrganization(input: { name: "Lab" }) {
+    const query = `mutation { createOrganization(input: { name: "Lab" }) { organization {
       name viewerRole assessments { totalCount } billing { creditBalance plan { code } }
-    } }`
+    } } }`
     expect(await gql(url, { query, person: ada })).toEqual({
       data: {
         createOrganization: {
-          name: 'Lab',
-          viewerRole: 'OWNER',
-          assessments: { totalCount: 0 },
-          billing: { creditBalance: 0, plan: { code: 'FREE' } },
+          organization: {
+            name: 'Lab',
+            viewerRole: 'OWNER',
+            assessments: { totalCount: 0 },
+            billing: { creditBalance: 0, plan: { code: 'FREE' } },
+          },
         },
       },
     })
     const { createOrganization } = await ada.client.request(CreateOrganizationDocument, { input: { name: 'Other' } })
-    expect(createOrganization.viewerRole).toBe('OWNER')
+    expect(createOrganization.organization.viewerRole).toBe('OWNER')
     await ada.client.dispose()
   })
 })

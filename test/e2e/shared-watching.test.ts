@@ -83,10 +83,10 @@ describe('a run that several members watch', () => {
   }
   const pausedRun = async (owner: Person): Promise<string> => {
     const runId = await owner.startRun(await owner.createAssessment('Serving'))
-    await owner.client.request(PauseRunDocument, { id: runId })
+    await owner.client.request(PauseRunDocument, { input: { id: runId } })
     return runId
   }
-  const resume = ({ client }: Person, runId: string) => client.request(ResumeRunDocument, { id: runId })
+  const resume = ({ client }: Person, runId: string) => client.request(ResumeRunDocument, { input: { id: runId } })
   const begun = (watchers: readonly Watcher[]) => until(() => watchers.every(({ events }) => events.length > 0))
 
   test('is one stream for those with one role, who get what each would get alone; strangers get nothing', async () => {
@@ -156,7 +156,7 @@ describe('a run that several members watch', () => {
     const runId = await pausedRun(ada)
     const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
     await begun([byBob, byCyd])
-    await bob.client.request(SignOutDocument, {})
+    await bob.client.request(SignOutDocument, { input: {} })
     const signedOutAtMs = performance.now()
     await expect(byBob.end).resolves.toBe('UNAUTHENTICATED')
     expect(performance.now() - signedOutAtMs).toBeLessThan(5_000)

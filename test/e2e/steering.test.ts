@@ -41,15 +41,15 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
     const before = (await billing()).creditBalance
     const assessmentId = await ada.createAssessment()
     const runId = await ada.startRun(assessmentId)
-    const { pauseRun } = await ada.client.request(PauseRunDocument, { id: runId })
-    expect(pauseRun.status).toBe('PAUSED')
+    const { pauseRun } = await ada.client.request(PauseRunDocument, { input: { id: runId } })
+    expect(pauseRun.run.status).toBe('PAUSED')
     await until(async () => (await statusOf(assessmentId)) === 'PAUSED')
     expect((await billing()).creditBalance).toBe(before - 1)
 
     const kinds: string[] = []
     for await (const { runProgress } of ada.client.subscribe(RunProgressDocument, { runId })) {
       kinds.push(runProgress.kind)
-      if (runProgress.kind === 'SNAPSHOT') await ada.client.request(ResumeRunDocument, { id: runId })
+      if (runProgress.kind === 'SNAPSHOT') await ada.client.request(ResumeRunDocument, { input: { id: runId } })
     }
     expect(kinds).toContain('RUN_RESUMED')
     expect(kinds.at(-1)).toBe('RUN_COMPLETED')
@@ -68,12 +68,12 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
     const before = (await billing()).creditBalance
     const assessmentId = await ada.createAssessment()
     const runId = await ada.startRun(assessmentId)
-    const { cancelRun } = await ada.client.request(CancelRunDocument, { id: runId })
-    expect(cancelRun.status).toBe('CANCELLED')
+    const { cancelRun } = await ada.client.request(CancelRunDocument, { input: { id: runId } })
+    expect(cancelRun.run.status).toBe('CANCELLED')
     expect((await ada.watchRun(runId)).at(-1)).toMatchObject({ kind: 'SNAPSHOT', run: { status: 'CANCELLED' } })
     await until(async () => (await billing()).creditBalance === before)
     await until(async () => (await statusOf(assessmentId)) === 'CANCELLED')
-    await expect(ada.client.request(PauseRunDocument, { id: runId })).rejects.toThrow(/INVALID_TRANSITION/)
+    await expect(ada.client.request(PauseRunDocument, { input: { id: runId } })).rejects.toThrow(/INVALID_TRANSITION/)
   })
 
   test('a start that is refused after its credit was reserved gives the credit back', async () => {
@@ -94,23 +94,23 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
 
   test('a start without credits is refused and leaves nothing behind; bought credits make it possible', async () => {
     const { createOrganization } = await ada.client.request(CreateOrganizationDocument, { input: { name: 'Lab' } })
-    const organizationId = createOrganization.id
+    const organizationId = createOrganization.organization.id
     const input = { organizationId, title: 'Lake', requirements }
     const { createAssessment } = await ada.client.request(CreateAssessmentDocument, { input })
-    const startRun = { input: { assessmentId: createAssessment.id } }
+    const startRun = { input: { assessmentId: createAssessment.assessment.id } }
     await expect(ada.client.request(StartRunDocument, startRun)).rejects.toThrow(/INSUFFICIENT_CREDITS/)
-    expect(await statusOf(createAssessment.id)).toBe('DRAFT')
+    expect(await statusOf(createAssessment.assessment.id)).toBe('DRAFT')
 
     const purchase = { organizationId, credits: 3, idempotencyKey: 'first' }
     const { purchaseCredits } = await ada.client.request(PurchaseCreditsDocument, { input: purchase })
-    expect(purchaseCredits).toMatchObject({ status: 'PENDING', amount: { amountMinor: 300, currency: 'USD' } })
+    expect(purchaseCredits.payment).toMatchObject({ status: 'PENDING', amount: { amountMinor: 300, currency: 'USD' } })
     const seen: string[] = []
-    const updates = ada.client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.id })
+    const updates = ada.client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.payment.id })
     for await (const { paymentUpdated } of updates) seen.push(paymentUpdated.status)
     expect(seen.at(-1)).toBe('SUCCEEDED')
     expect((await billing(organizationId)).creditBalance).toBe(3)
 
     const run = await ada.client.request(StartRunDocument, startRun)
-    expect((await ada.watchRun(run.startRun.id)).at(-1)?.kind).toBe('RUN_COMPLETED')
+    expect((await ada.watchRun(run.startRun.run.id)).at(-1)?.kind).toBe('RUN_COMPLETED')
   })
 })

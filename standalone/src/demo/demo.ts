@@ -33,9 +33,12 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
     const organizationId = signUp.user.memberships[0]?.organization.id ?? ''
     const input = { ...(example as Omit<CreateAssessmentInput, 'organizationId'>), organizationId }
     const { createAssessment } = await client.request(CreateAssessmentDocument, { input })
-    output.write(`\n  ${createAssessment.title}\n\n`)
-    await watchRun(client, createAssessment.id, output)
-    const { assessment } = await client.request(AssessmentReportDocument, { id: createAssessment.id, first: 100 })
+    output.write(`\n  ${createAssessment.assessment.title}\n\n`)
+    await watchRun(client, createAssessment.assessment.id, output)
+    const { assessment } = await client.request(AssessmentReportDocument, {
+      id: createAssessment.assessment.id,
+      first: 100,
+    })
     if (!assessment) throw new Error('the assessment is gone')
     output.write(summarise(assessment, { url, accessToken: signUp.accessToken }))
   } finally {
@@ -47,5 +50,5 @@ async function watchRun(client: GraphClient, assessmentId: string, output: DemoO
   const { agents } = await client.request(AgentsDocument, {})
   const startedAt = performance.now()
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
-  await showRun(createRunView({ output, agents, startedAt }), followRun(client, startRun.id))
+  await showRun(createRunView({ output, agents, startedAt }), followRun(client, startRun.run.id))
 }

@@ -74,7 +74,7 @@ async function signUp(url: string, name: string, password: string): Promise<Pers
 
 async function found({ client }: Person, staff: readonly Person[], mailFile: string): Promise<string> {
   const { createOrganization } = await client.request(CreateOrganizationDocument, { input: { name: company } })
-  const { id: organizationId } = createOrganization
+  const { id: organizationId } = createOrganization.organization
   for (const [index, { client: invited, email }] of staff.entries()) {
     const role = people[index]?.role
     if (index === 0 || !role) continue
@@ -89,7 +89,7 @@ async function found({ client }: Person, staff: readonly Person[], mailFile: str
 async function fund({ client }: Person, organizationId: string): Promise<void> {
   const input = { organizationId, credits: 50, idempotencyKey: randomUUID() }
   const { purchaseCredits } = await client.request(PurchaseCreditsDocument, { input })
-  for await (const { paymentUpdated } of client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.id }))
+  for await (const { paymentUpdated } of client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.payment.id }))
     if (paymentUpdated.status === 'FAILED') throw new Error(`the payment failed: ${paymentUpdated.failureReason}`)
 }
 
@@ -101,7 +101,7 @@ async function createAssessments(staff: readonly Person[], organizationId: strin
     if (!author) continue
     const input = { ...proposal, organizationId }
     const { createAssessment } = await author.client.request(CreateAssessmentDocument, { input })
-    ids.push(createAssessment.id)
+    ids.push(createAssessment.assessment.id)
   }
   return ids
 }
@@ -127,7 +127,7 @@ async function runAll(
 
 async function runOne(client: GraphClient, assessmentId: string): Promise<void> {
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
-  for await (const { run, message } of followRun(client, startRun.id))
+  for await (const { run, message } of followRun(client, startRun.run.id))
     if (run.status === 'FAILED') throw new Error(`a run failed: ${message ?? 'no reason given'}`)
 }
 

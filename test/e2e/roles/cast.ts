@@ -55,10 +55,14 @@ export async function createCast(url: string): Promise<Cast> {
   const { organizationId } = owner
   const join = async (account: Account, role: Role): Promise<Account> => {
     const input = { organizationId, email: account.email, role }
-    await post('mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { id } }', { input }, owner)
+    await post(
+      'mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }',
+      { input },
+      owner,
+    )
     const { token } = await mailTo(mailFile(), account.email, 'invited')
     await post(
-      'mutation Accept($token: String!) { acceptInvitation(input: { token: $token }) { role } }',
+      'mutation Accept($token: String!) { acceptInvitation(input: { token: $token }) { membership { role } } }',
       { token },
       account,
     )
@@ -69,7 +73,7 @@ export async function createCast(url: string): Promise<Cast> {
     return toAccount({ email, password }, await post(query, { input: { email, password } }))
   }
   const ended = await signIn(owner)
-  await post('mutation SignOut { signOut }', {}, ended)
+  await post('mutation SignOut { signOut(input: {}) { user { id } } }', {}, ended)
   const people: Readonly<Record<Player, Account | null>> = {
     OWNER: owner,
     ADMIN: await join(await signUp('Admin'), 'ADMIN'),
@@ -91,14 +95,16 @@ export async function createCast(url: string): Promise<Cast> {
     },
     recruit: async () => join(await signUp('Recruit'), 'VIEWER'),
     async draft() {
-      const query = 'mutation Draft($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }'
+      const query =
+        'mutation Draft($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }'
       const input = { organizationId, title: 'A draft', requirements }
-      return (await own<{ createAssessment: { id: string } }>(query, { input })).createAssessment.id
+      return (await own<{ createAssessment: { assessment: { id: string } } }>(query, { input })).createAssessment
+        .assessment.id
     },
     async invitation() {
-      const query = 'mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { id } }'
+      const query = 'mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }'
       const input = { organizationId, email: `guest-${randomUUID()}@example.com`, role: 'MEMBER' }
-      return (await own<{ inviteMember: { id: string } }>(query, { input })).inviteMember.id
+      return (await own<{ inviteMember: { invitation: { id: string } } }>(query, { input })).inviteMember.invitation.id
     },
   }
 }

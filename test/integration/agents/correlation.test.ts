@@ -42,13 +42,17 @@ test('what a later call causes carries the id of that call', async () => {
   const failing = () => Promise.reject(Object.assign(new Error('It broke.'), { retryable: false }))
   const advices = { MLOPS: { advise: failing }, CTO: { advise: () => released.then(() => agreeing) } }
   const { id, viewer } = await agents.aRun('call-start')
-  await agents.ask(viewer, `mutation { pauseRun(id: "${id}") { id } }`, 'call-pause')
-  await agents.ask(viewer, `mutation { resumeRun(id: "${id}") { id } }`, 'call-resume')
+  await agents.ask(viewer, `mutation { pauseRun(input: { id: "${id}" }) { run { id } } }`, 'call-pause')
+  await agents.ask(viewer, `mutation { resumeRun(input: { id: "${id}" }) { run { id } } }`, 'call-resume')
   const worker = agents.startWorker(advices, (job) => jobs.push(job))
   await agents.taskUntil(id, 'MLOPS', ({ status }) => status === 'FAILED')
-  await agents.ask(viewer, `mutation { retryTask(runId: "${id}", role: MLOPS) { id } }`, 'call-retry')
+  await agents.ask(
+    viewer,
+    `mutation { retryTask(input: { runId: "${id}", role: MLOPS }) { run { id } } }`,
+    'call-retry',
+  )
   await agents.taskUntil(id, 'MLOPS', ({ status, attempt }) => status === 'FAILED' && attempt === 2)
-  await agents.ask(viewer, `mutation { cancelRun(id: "${id}") { id } }`, 'call-cancel')
+  await agents.ask(viewer, `mutation { cancelRun(input: { id: "${id}" }) { run { id } } }`, 'call-cancel')
   await until(() => 'run.cancelled' in heardOf(id))
   release()
   await worker.dispose()

@@ -88,8 +88,11 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
   })
   const { id, viewer } = await agents.aRun()
   await until(() => signals.length === 1)
-  const { data } = await agents.ask(viewer, `mutation { cancelRun(id: "${id}") { status tasks { status } } }`)
-  expect(data).toMatchObject({ cancelRun: { status: 'CANCELLED' } })
+  const { data } = await agents.ask(
+    viewer,
+    `mutation { cancelRun(input: { id: "${id}" }) { run { status tasks { status } } } }`,
+  )
+  expect(data).toMatchObject({ cancelRun: { run: { status: 'CANCELLED' } } })
   await until(() => signals[0]?.aborted === true)
   await worker?.dispose()
   const run = await agents.runOf(id)
@@ -167,7 +170,7 @@ test('a failed task is retried by hand', async () => {
   const failed = await agents.taskUntil(id, 'MLOPS', ended)
   expect(failed).toMatchObject({ status: 'FAILED', attempt: 1, error: 'It broke.' })
   mayFail = false
-  const retry = `mutation { retryTask(runId: "${id}", role: MLOPS) { status } }`
+  const retry = `mutation { retryTask(input: { runId: "${id}", role: MLOPS }) { run { status } } }`
   expect((await agents.ask(viewer, retry)).errors).toBeUndefined()
   const done = await agents.taskUntil(id, 'MLOPS', ended)
   expect(done).toMatchObject({ status: 'COMPLETED', attempt: 2, error: null })
@@ -179,10 +182,10 @@ test('a failed task is retried by hand', async () => {
 
 test.each(['pauseRun', 'resumeRun', 'cancelRun'])('to a stranger there is nothing to %s', async (step) => {
   const { id, viewer } = await agents.aRun()
-  await agents.ask(viewer, `mutation { pauseRun(id: "${id}") { id } }`)
+  await agents.ask(viewer, `mutation { pauseRun(input: { id: "${id}" }) { run { id } } }`)
   const before = await agents.runOf(id)
   const stranger = agents.anAssessment('OWNER').viewer
-  const { data, errors } = await agents.ask(stranger, `mutation { ${step}(id: "${id}") { id } }`)
+  const { data, errors } = await agents.ask(stranger, `mutation { ${step}(input: { id: "${id}" }) { run { id } } }`)
   expect(data).toBeNull()
   expect(errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
   await expect(agents.runOf(id)).resolves.toEqual(before)

@@ -12,9 +12,12 @@ beforeAll(async () => {
 afterAll(() => agents.dispose())
 
 async function start(viewer: UserViewer, assessmentId: string, idempotencyKey = 'once') {
-  const query = `mutation { startRun(input: { assessmentId: "${assessmentId}", idempotencyKey: "${idempotencyKey}" }) { id } }`
+  const query = `mutation { startRun(input: { assessmentId: "${assessmentId}", idempotencyKey: "${idempotencyKey}" }) { run { id } } }`
   const { data, errors } = await agents.ask(viewer, query)
-  return { id: (data as { startRun: { id: string } } | null)?.startRun.id, code: errors?.[0]?.extensions['code'] }
+  return {
+    id: (data as { startRun: { run: { id: string } } } | null)?.startRun.run.id,
+    code: errors?.[0]?.extensions['code'],
+  }
 }
 
 test('starts at the same time with one key give one run, and so does a later one', async () => {

@@ -24,9 +24,9 @@ function refuseReservations(times: number): void {
 }
 
 async function start(viewer: UserViewer, assessmentId: string) {
-  const query = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id status } }`
+  const query = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { run { id status } } }`
   const { data, errors } = await agents.ask(viewer, query)
-  const run = (data as { startRun: { id: string; status: string } } | null)?.startRun
+  const run = (data as { startRun: { run: { id: string; status: string } } } | null)?.startRun.run
   return { run, code: errors?.[0]?.extensions['code'] }
 }
 
@@ -71,7 +71,7 @@ test('a start above the limit is a CONFLICT at once, and leaves nothing behind',
 
   // One of them has ended here, and payments has not heard of it.
   const [ending] = await agents.core.runs.findLatest([others[0] ?? ''])
-  await agents.ask(viewer, `mutation { cancelRun(id: "${ending?.id}") { id } }`)
+  await agents.ask(viewer, `mutation { cancelRun(input: { id: "${ending?.id}" }) { run { id } } }`)
   const waiting = start(viewer, others[2] ?? '')
   await until(() => reservations() > before + 2)
   refuseReservations(0)

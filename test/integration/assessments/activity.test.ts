@@ -22,7 +22,7 @@ const query = `subscription ($organizationId: ID!, $after: String) {
     recommendation { decision } member { id } payment { id }
   }
 }`
-const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { id } }`
+const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }`
 
 interface Seen {
   readonly cursor: string

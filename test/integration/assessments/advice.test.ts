@@ -147,7 +147,7 @@ describe('a later run', () => {
       ...run,
       recommendations: [anAdvice('kept'), anAdvice('dropped')],
     })
-    const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { decision } }`
+    const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { decision } } }`
     await assessments.ask(member, decide, { input: { id: kept, decision: 'ACCEPTED' } })
     await end()
     const later = await begin(assessments, agents, id)

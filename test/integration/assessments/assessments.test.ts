@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => assessments.dispose())
 
-const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { title version status } }`
-const archive = `mutation ($id: ID!) { archiveAssessment(id: $id) { status version } }`
+const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { title version status } } }`
+const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { status version } } }`
 
 describe('creating', () => {
   test('gives a draft of the organization, with all that was written', async () => {
@@ -95,10 +95,10 @@ describe('updating', () => {
     const { id } = await createAssessment(assessments, member, { organizationId })
     const write = (input: object) => assessments.ask(member, update, { input: { id, ...input } })
     await expect(write({ expectedVersion: 1, title: 'Second' })).resolves.toMatchObject({
-      updateAssessment: { title: 'Second', version: 2 },
+      updateAssessment: { assessment: { title: 'Second', version: 2 } },
     })
     await expect(write({ expectedVersion: 2, requirements })).resolves.toMatchObject({
-      updateAssessment: { title: 'Second', version: 3 },
+      updateAssessment: { assessment: { title: 'Second', version: 3 } },
     })
   })
 
@@ -138,7 +138,7 @@ describe('archiving', () => {
     const { id } = await createAssessment(assessments, member, { organizationId })
     await expect(assessments.ask(member, archive, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(assessments.ask(admin, archive, { id })).resolves.toEqual({
-      archiveAssessment: { status: 'ARCHIVED', version: 2 },
+      archiveAssessment: { assessment: { status: 'ARCHIVED', version: 2 } },
     })
     await expect(assessments.ask(admin, archive, { id })).rejects.toMatchObject({
       code: 'INVALID_TRANSITION',

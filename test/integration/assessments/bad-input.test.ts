@@ -45,17 +45,20 @@ describe('ids', () => {
       gone,
     )
     await expect(
-      refusal('mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id: asm }),
+      refusal('mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }', { id: asm }),
     ).resolves.toMatchObject(gone)
     await expect(
-      refusal('mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { id } }', {
+      refusal('mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { id } } }', {
         input: { id: asm, expectedVersion: 1, title: 'x' },
       }),
     ).resolves.toMatchObject(gone)
     await expect(
-      refusal('mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { id } }', {
-        input: { id: rec, decision: 'ACCEPTED' },
-      }),
+      refusal(
+        'mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }',
+        {
+          input: { id: rec, decision: 'ACCEPTED' },
+        },
+      ),
     ).resolves.toMatchObject(gone)
     const opened = await assessments.watch(admin, 'subscription ($id: ID!) { assessmentUpdated(id: $id) { id } }', {
       id: asm,
@@ -67,7 +70,9 @@ describe('ids', () => {
     for (const id of [createId('org'), '', megabyte, '__proto__']) {
       const input = { organizationId: id, title: 'x', requirements }
       await expect(
-        refusal('mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }', { input }),
+        refusal('mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }', {
+          input,
+        }),
       ).resolves.toMatchObject({ code: 'NOT_FOUND' })
     }
   })
@@ -123,7 +128,7 @@ describe('pages', () => {
 
 describe('texts', () => {
   const createWith = (facts: object) =>
-    refusal('mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }', {
+    refusal('mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }', {
       input: { organizationId, title: 'Chat', requirements, ...facts },
     })
 
@@ -139,9 +144,12 @@ describe('texts', () => {
   test('that are a megabyte long are no note', async () => {
     const input = { id: recommendationId, decision: 'REJECTED', note: megabyte }
     await expect(
-      refusal('mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { id } }', {
-        input,
-      }),
+      refusal(
+        'mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }',
+        {
+          input,
+        },
+      ),
     ).resolves.toMatchObject({ code: 'BAD_USER_INPUT', field: 'note' })
   })
 
@@ -160,7 +168,7 @@ describe('texts', () => {
   test('the problems of all fields are listed', async () => {
     const { errors = [] } = await assessments.answer(
       admin,
-      'mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }',
+      'mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }',
       { input: { organizationId, title: '', requirements: { workloads: [{ name: 'it', kind: 'TRAINING' }] } } },
     )
     expect(errors[0]?.extensions).toMatchObject({

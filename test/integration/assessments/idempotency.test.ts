@@ -38,11 +38,11 @@ describe('createAssessment with an idempotency key', () => {
   test('answers with the assessment as it is now', async () => {
     const { id: organizationId, member } = anOrganization()
     const { id } = await createAssessment(assessments, member, inputOf(organizationId))
-    const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { version } }`
+    const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { version } } }`
     await assessments.ask(member, update, { input: { id, expectedVersion: 1, title: 'Renamed' } })
-    const again = `mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id title version } }`
+    const again = `mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id title version } } }`
     await expect(assessments.ask(member, again, { input: inputOf(organizationId) })).resolves.toEqual({
-      createAssessment: { id, title: 'Renamed', version: 2 },
+      createAssessment: { assessment: { id, title: 'Renamed', version: 2 } },
     })
   })
 

@@ -83,7 +83,7 @@ async function doEverything(): Promise<void> {
   const { recordReport } = await ask<{ recordReport: string }>(agents, report, {
     input: { ...run, summary: 'Good', sections: [{ title: 'a', markdown: 'b' }] },
   })
-  const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { id } }`
+  const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }`
   await ask(admin, decide, { input: { id: first, decision: 'ACCEPTED' } })
   await ask(agents, abortRun, { input: { assessmentId: id, runId: createId('run') } })
   const of = [{ __typename: 'Organization', id: organizationId }]

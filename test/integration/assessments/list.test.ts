@@ -3,7 +3,7 @@ import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments } from './support/start-assessments.ts'
 import { anOrganization } from './support/viewers.ts'
 
-const archive = `mutation ($id: ID!) { archiveAssessment(id: $id) { status version } }`
+const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { status version } } }`
 
 let assessments: Assessments
 

@@ -59,7 +59,7 @@ describe('the report', () => {
 
 describe('deciding', () => {
   const decide = `mutation ($input: DecideRecommendationInput!) {
-    decideRecommendation(input: $input) { decision decisionNote decidedBy { id } decidedAt assessment { version } }
+    decideRecommendation(input: $input) { recommendation { decision decisionNote decidedBy { id } decidedAt assessment { version } } }
   }`
   const recommended = async () => {
     const made = await examined(assessments)
@@ -72,19 +72,23 @@ describe('deciding', () => {
     const accept = { id, decision: 'ACCEPTED', note: ' After the audit. ' }
     await expect(assessments.ask(member, decide, { input: accept })).resolves.toEqual({
       decideRecommendation: {
-        decision: 'ACCEPTED',
-        decisionNote: 'After the audit.',
-        decidedBy: { id: member.userId },
-        decidedAt: expect.any(String) as unknown,
-        assessment: { version: 4 },
+        recommendation: {
+          decision: 'ACCEPTED',
+          decisionNote: 'After the audit.',
+          decidedBy: { id: member.userId },
+          decidedAt: expect.any(String) as unknown,
+          assessment: { version: 4 },
+        },
       },
     })
     await expect(assessments.ask(admin, decide, { input: { id, decision: 'DEFERRED' } })).resolves.toMatchObject({
       decideRecommendation: {
-        decision: 'DEFERRED',
-        decisionNote: null,
-        decidedBy: { id: admin.userId },
-        assessment: { version: 5 },
+        recommendation: {
+          decision: 'DEFERRED',
+          decisionNote: null,
+          decidedBy: { id: admin.userId },
+          assessment: { version: 5 },
+        },
       },
     })
   })
@@ -101,7 +105,11 @@ describe('deciding', () => {
   test('is over when the assessment is archived', async () => {
     const { id, assessmentId, admin, end } = await recommended()
     await end()
-    await assessments.ask(admin, 'mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id: assessmentId })
+    await assessments.ask(
+      admin,
+      'mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }',
+      { id: assessmentId },
+    )
     await expect(assessments.ask(admin, decide, { input: { id, decision: 'ACCEPTED' } })).rejects.toMatchObject({
       code: 'CONFLICT',
     })

@@ -46,7 +46,11 @@ describe('beginning', () => {
 
   test('is not for what is archived', async () => {
     const { id, admin } = await aDraft()
-    await assessments.ask(admin, 'mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id })
+    await assessments.ask(
+      admin,
+      'mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }',
+      { id },
+    )
     await expect(begin(assessments, agents, id)).rejects.toMatchObject({
       code: 'INVALID_TRANSITION',
       details: { from: 'ARCHIVED', to: 'QUEUED' },

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => assessments.dispose())
 
-const archive = `mutation ($id: ID!) { archiveAssessment(id: $id) { status } }`
+const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { status } } }`
 
 const totals = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Organization {
   all: assessments(first: 1) { totalCount }

@@ -15,7 +15,7 @@ afterAll(() => assessments.dispose())
 const query = `subscription ($id: ID!) {
   assessmentUpdated(id: $id) { title status version recommendations { nodes { title decision } } report { summary } }
 }`
-const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { version } }`
+const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { version } } }`
 
 const open = async (
   viewer: Viewer,
@@ -67,7 +67,7 @@ test('shows the assessment as it is and then after each change', async () => {
   await expect(untilVersion(events, 6)).resolves.toMatchObject({ report: { summary: 'Good' } })
   await assessments.ask(
     member,
-    'mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { id } }',
+    'mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }',
     { input: { id: recommendation, decision: 'ACCEPTED' } },
   )
   await expect(untilVersion(events, 7)).resolves.toMatchObject({

@@ -104,7 +104,7 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
   {
     what: 'editing one',
     act: () =>
-      write('mutation ($i: UpdateAssessmentInput!) { updateAssessment(input: $i) { id } }', {
+      write('mutation ($i: UpdateAssessmentInput!) { updateAssessment(input: $i) { assessment { id } } }', {
         i: { id: assessment, expectedVersion: 1, title: 'Another title' },
       }),
   },
@@ -160,46 +160,49 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
   {
     what: 'a decision',
     act: () =>
-      write('mutation ($i: DecideRecommendationInput!) { decideRecommendation(input: $i) { id } }', {
+      write('mutation ($i: DecideRecommendationInput!) { decideRecommendation(input: $i) { recommendation { id } } }', {
         i: { id: recommendation, decision: 'ACCEPTED', note: 'Yes' },
       }),
   },
   {
     what: 'archiving',
-    act: () => write('mutation ($id: ID!) { archiveAssessment(id: $id) { id } }', { id: assessment }),
+    act: () =>
+      write('mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }', { id: assessment }),
   },
   { what: 'somebody verifying an email', act: () => ada.verifyEmail() },
   { what: 'somebody joining', act: () => ada.addMember(carol, 'MEMBER') },
   {
     what: 'another role for somebody else',
     act: () =>
-      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { role } }', {
+      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { membership { role } } }', {
         i: { organizationId: ada.organizationId, userId: carol.userId, role: 'ADMIN' },
       }),
   },
   {
     what: 'another role for the reader',
     act: () =>
-      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { role } }', {
+      write('mutation ($i: ChangeMemberRoleInput!) { changeMemberRole(input: $i) { membership { role } } }', {
         i: { organizationId: ada.organizationId, userId: bob.userId, role: 'VIEWER' },
       }),
   },
   {
     what: 'an organization founded by somebody who is seen',
     act: () =>
-      write('mutation ($i: CreateOrganizationInput!) { createOrganization(input: $i) { id } }', { i: { name: 'New' } }),
+      write('mutation ($i: CreateOrganizationInput!) { createOrganization(input: $i) { organization { id } } }', {
+        i: { name: 'New' },
+      }),
   },
   {
     what: 'somebody being removed',
     act: () =>
-      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { role } }', {
+      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { membership { role } } }', {
         i: { organizationId: ada.organizationId, userId: carol.userId },
       }),
   },
   {
     what: 'the reader being removed',
     act: () =>
-      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { role } }', {
+      write('mutation ($i: RemoveMemberInput!) { removeMember(input: $i) { membership { role } } }', {
         i: { organizationId: ada.organizationId, userId: bob.userId },
       }),
   },

@@ -85,13 +85,13 @@ async function ask<Data>({ world, seed }: State, gateway: number, call: Call): P
 async function create(state: State, gateway: number): Promise<void> {
   const { owner, listed, versions } = state
   const input = { organizationId: owner.organizationId, title: 'New', requirements: { workloads: [workload] } }
-  const query = 'mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id } }'
-  type Created = { readonly createAssessment: { readonly id: string } }
+  const query = 'mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id } } }'
+  type Created = { readonly createAssessment: { readonly assessment: { readonly id: string } } }
   const { createAssessment } = await ask<Created>(state, gateway, { query, variables: { input }, person: owner })
   listed.note(listed.value + 1, gateway)
   const version = new Growing()
   version.note(1, gateway)
-  versions.set(createAssessment.id, version)
+  versions.set(createAssessment.assessment.id, version)
 }
 
 async function change(state: State, gateway: number): Promise<void> {
@@ -102,10 +102,11 @@ async function change(state: State, gateway: number): Promise<void> {
   // Left busy by a failure: nobody knows then which version it has.
   busy.add(id)
   const input = { id, expectedVersion: version.value, title: `Title ${random()}` }
-  const query = 'mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { version } }'
-  type Changed = { readonly updateAssessment: { readonly version: number } }
+  const query =
+    'mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { version } } }'
+  type Changed = { readonly updateAssessment: { readonly assessment: { readonly version: number } } }
   const { updateAssessment } = await ask<Changed>(state, gateway, { query, variables: { input }, person: owner })
-  version.note(updateAssessment.version, gateway)
+  version.note(updateAssessment.assessment.version, gateway)
   busy.delete(id)
 }
 

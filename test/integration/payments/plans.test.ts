@@ -138,8 +138,12 @@ test.each([
   [{ idempotencyKey: '' }, 'BAD_USER_INPUT'],
 ])('refuses %o', async (input, code) => {
   const { id: organizationId, admin } = payments.organizations.personal()
-  const { errors } = await payments.answer(admin, 'mutation ($i: ChangePlanInput!) { changePlan(input: $i) { id } }', {
-    i: { organizationId, plan: 'FREE', idempotencyKey: 'key', ...input },
-  })
+  const { errors } = await payments.answer(
+    admin,
+    'mutation ($i: ChangePlanInput!) { changePlan(input: $i) { billingAccount { id } } }',
+    {
+      i: { organizationId, plan: 'FREE', idempotencyKey: 'key', ...input },
+    },
+  )
   expect(errors?.[0]?.extensions).toMatchObject({ code })
 })

@@ -50,7 +50,7 @@ test.each(['nonsense', 'a.b.c', 'ses_x.1.AAAA', ''])('the refresh token %j is re
 
 test('signing out everywhere ends every session of the user, and of nobody else', async () => {
   const [dan, eve] = [await users.signUp('Dan'), await users.signUp('Eve')]
-  await users.ask('mutation { signOut(everywhere: true) }', { viewer: dan.viewer })
+  await users.ask('mutation { signOut(input: { everywhere: true }) { user { id } } }', { viewer: dan.viewer })
   expect((await users.ask(facts, { viewer: gateway, variables: dan.viewer })).data).toEqual({ viewerFacts: null })
   expect((await users.ask(facts, { viewer: gateway, variables: eve.viewer })).data).toEqual({
     viewerFacts: { roles: [{ organizationId: eve.organizationId, role: 'OWNER' }] },
@@ -78,13 +78,13 @@ test.each([
 })
 
 describe('verifying an email', () => {
-  const verify = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { id emailVerified } }'
+  const verify = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { user { id emailVerified } } }'
   const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
 
   test('takes the token of the mail from the user who signed up, once and again', async () => {
     const { viewer, email } = await users.signUp('Gil')
     const variables = { token: await users.tokenTo(email, 'Verify') }
-    const verified = { verifyEmail: { id: viewer.userId, emailVerified: true } }
+    const verified = { verifyEmail: { user: { id: viewer.userId, emailVerified: true } } }
     for (let time = 0; time < 2; time += 1)
       expect((await users.ask(verify, { viewer, variables })).data).toEqual(verified)
   })
@@ -105,11 +105,13 @@ describe('verifying an email', () => {
 
   test('sends the mail again, unless the address is verified', async () => {
     const kim = await users.signUp('Kim')
-    const again = () => users.ask('mutation { requestEmailVerification }', { viewer: kim.viewer })
-    expect((await again()).data).toEqual({ requestEmailVerification: true })
+    const again = () =>
+      users.ask('mutation { requestEmailVerification(input: {}) { user { id } } }', { viewer: kim.viewer })
+    const sent = { requestEmailVerification: { user: { id: kim.viewer.userId } } }
+    expect((await again()).data).toEqual(sent)
     await users.tokenTo(kim.email, 'Verify', 2)
     await users.verify(kim)
-    expect((await again()).data).toEqual({ requestEmailVerification: true })
+    expect((await again()).data).toEqual(sent)
     const lea = await users.signUp('Lea')
     await users.tokenTo(lea.email, 'Verify')
     expect(await users.mailsTo(kim.email, 'Verify')).toHaveLength(2)

@@ -4,12 +4,12 @@ import type { SignedUp, TestUsers } from './users-harness.ts'
 
 const fields = 'id email role status expiresAt organizationId organizationName invitedBy { name }'
 const documents = {
-  invite: `mutation ($input: InviteMemberInput!) { result: inviteMember(input: $input) { ${fields} } }`,
-  add: `mutation ($input: AddMemberInput!) { result: addMember(input: $input) { ${fields} } }`,
-  resend: `mutation ($id: ID!) { result: resendInvitation(id: $id) { ${fields} } }`,
-  revoke: `mutation ($id: ID!) { result: revokeInvitation(id: $id) { ${fields} } }`,
-  accept: `mutation ($input: AnswerInvitationInput!) { result: acceptInvitation(input: $input) { role organization { id viewerRole } } }`,
-  decline: `mutation ($input: AnswerInvitationInput!) { result: declineInvitation(input: $input) { ${fields} } }`,
+  invite: `mutation ($input: InviteMemberInput!) { result: inviteMember(input: $input) { invitation { ${fields} } } }`,
+  add: `mutation ($input: AddMemberInput!) { result: addMember(input: $input) { invitation { ${fields} } } }`,
+  resend: `mutation ($id: ID!) { result: resendInvitation(input: { id: $id }) { invitation { ${fields} } } }`,
+  revoke: `mutation ($id: ID!) { result: revokeInvitation(input: { id: $id }) { invitation { ${fields} } } }`,
+  accept: `mutation ($input: AcceptInvitationInput!) { result: acceptInvitation(input: $input) { membership { role organization { id viewerRole } } } }`,
+  decline: `mutation ($input: DeclineInvitationInput!) { result: declineInvitation(input: $input) { invitation { ${fields} } } }`,
 } as const
 
 export interface Result {
@@ -62,11 +62,13 @@ export function useInvitations(): InvitationHarness {
 
 function createInvitationCalls(users: TestUsers, owner: SignedUp) {
   const { organizationId } = owner
-  /** What the mutation gives, or the code of its error. */
+  /** What the mutation changed, or the code of its error. */
   async function run(by: SignedUp | null, name: keyof typeof documents, variables: object): Promise<Result | string> {
     const viewer = by?.viewer ?? { kind: 'anonymous' as const }
     const { data, errors } = await users.ask(documents[name], { viewer, variables })
-    return errors ? String(errors[0]?.extensions['code']) : (data as { readonly result: Result }).result
+    return errors
+      ? String(errors[0]?.extensions['code'])
+      : (Object.values((data as { readonly result: Readonly<Record<string, Result>> }).result)[0] as Result)
   }
 
   const invite = (by: SignedUp, email: string, more: object = {}) =>

@@ -148,7 +148,7 @@ test('nobody joins an organization that everybody has left', async () => {
   const bob = await somebody('Bob')
   await invited(bob.email)
   const token = await harness.users.tokenTo(bob.email, 'invited')
-  const leave = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { role } }`
+  const leave = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { membership { role } } }`
   const input = { organizationId: harness.ada.organizationId, userId: harness.ada.viewer.userId }
   expect((await harness.users.ask(leave, { viewer: harness.ada.viewer, variables: { input } })).errors).toBeUndefined()
   expect(await run(bob, 'accept', { input: { token } })).toBe('INVALID_TRANSITION')

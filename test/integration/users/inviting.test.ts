@@ -109,7 +109,7 @@ test('invitations of somebody who has gone, or may not give the role any more, a
   await invited(bob.email, 'MEMBER', admin)
   await invited(cleo.email, 'MEMBER', harness.ada)
   const tokens = [await harness.users.tokenTo(bob.email, 'invited'), await harness.users.tokenTo(cleo.email, 'invited')]
-  const change = `mutation ($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { role } }`
+  const change = `mutation ($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { membership { role } } }`
   const input = { organizationId: harness.ada.organizationId, userId: admin.viewer.userId, role: 'MEMBER' }
   expect((await harness.users.ask(change, { viewer: harness.ada.viewer, variables: { input } })).errors).toBeUndefined()
   expect(await run(bob, 'accept', { input: { token: tokens[0] } })).toBe('INVALID_TRANSITION')

@@ -82,7 +82,7 @@ test('refreshes of one session are limited', async () => {
 test('an address is sent ten invitations a day, whoever invites and whether or not it has a user', async () => {
   const [known, unknown] = [(await users.signUp(`Known${count++}`)).email, `unknown${count++}@example.com`]
   const inviters = await Promise.all(Array.from({ length: 11 }, () => users.signUp(`Inviter${count++}`)))
-  const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }`
+  const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }`
   for (const email of [known, unknown]) {
     const codes: unknown[] = []
     for (const { viewer, organizationId } of inviters) {

@@ -64,7 +64,7 @@ afterAll(async () => {
 const readable = ({ message }: Received) => message.replaceAll(/=\r\n/g, '').replaceAll('=3D', '=')
 
 const invite = async (email: string) => {
-  const query = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }'
+  const query = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }'
   const input = { organizationId: ada.organizationId, email, role: 'MEMBER' }
   expect((await users.ask(query, { viewer: ada.viewer, variables: { input } })).errors).toBeUndefined()
 }
@@ -74,9 +74,9 @@ test('a sign-up is asked by mail to verify the address, with a link that carries
   await until(() => mailsFor(ada.email).length > 0)
   const [mail] = mailsFor(ada.email)
   const link = /https:\/\/app\.example\.com\/plumbline\/verify-email#token=(\S+)/.exec(mail ? readable(mail) : '')
-  const query = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { emailVerified } }'
+  const query = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { user { emailVerified } } }'
   const { data } = await users.ask(query, { viewer: ada.viewer, variables: { token: link?.[1] } })
-  expect(data).toEqual({ verifyEmail: { emailVerified: true } })
+  expect(data).toEqual({ verifyEmail: { user: { emailVerified: true } } })
 })
 
 test('an invitation is delivered although the server refuses it at first, and to nobody else', async () => {
@@ -89,7 +89,7 @@ test('an invitation is delivered although the server refuses it at first, and to
 })
 
 test('characters of an address that mean something in mails name no further recipient', async () => {
-  const query = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }'
+  const query = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }'
   const input = { organizationId: ada.organizationId, email: 'a,eve@example.com', role: 'MEMBER' }
   await users.ask(query, { viewer: ada.viewer, variables: { input } })
   await invite('last@example.com')

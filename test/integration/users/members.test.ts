@@ -16,10 +16,10 @@ beforeEach(async () => {
 })
 
 const removal = `mutation ($input: RemoveMemberInput!) {
-  changed: removeMember(input: $input) { role user { id } organization { id } }
+  changed: removeMember(input: $input) { membership { role user { id } organization { id } } }
 }`
 const roleChange = `mutation ($input: ChangeMemberRoleInput!) {
-  changed: changeMemberRole(input: $input) { role user { id } organization { id viewerRole } }
+  changed: changeMemberRole(input: $input) { membership { role user { id } organization { id viewerRole } } }
 }`
 
 /** `done`, or the code of the error. */
@@ -156,8 +156,8 @@ test('a change that changes nothing says what is', async () => {
 test('what follows in the same operation sees the change', async () => {
   const member = await memberAs('MEMBER')
   const query = `mutation ($leave: RemoveMemberInput!, $change: ChangeMemberRoleInput!) {
-    demoted: changeMemberRole(input: $change) { role user { memberships { role organization { id } } } }
-    gone: removeMember(input: $leave) { role organization { members { totalCount } } user { memberships { organization { id } } } }
+    demoted: changeMemberRole(input: $change) { membership { role user { memberships { role organization { id } } } } }
+    gone: removeMember(input: $leave) { membership { role organization { members { totalCount } } user { memberships { organization { id } } } } }
   }`
   const reference = { organizationId: ada.organizationId, userId: member.viewer.userId }
   const variables = { leave: reference, change: { ...reference, role: 'VIEWER' } }
@@ -165,21 +165,27 @@ test('what follows in the same operation sees the change', async () => {
   expect(errors).toBeUndefined()
   expect(data).toEqual({
     demoted: {
-      role: 'VIEWER',
-      user: { memberships: [{ role: 'VIEWER', organization: { id: ada.organizationId } }] },
+      membership: {
+        role: 'VIEWER',
+        user: { memberships: [{ role: 'VIEWER', organization: { id: ada.organizationId } }] },
+      },
     },
-    gone: { role: 'VIEWER', organization: { members: { totalCount: 1 } }, user: { memberships: [] } },
+    gone: {
+      membership: { role: 'VIEWER', organization: { members: { totalCount: 1 } }, user: { memberships: [] } },
+    },
   })
 })
 
 test('who removes a member still reads the address in that answer, and in none after it', async () => {
   const bob = await memberAs('MEMBER')
   const { userId } = bob.viewer
-  const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { role user { email memberships { role } } } }`
+  const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { membership { role user { email memberships { role } } } } }`
   const variables = { input: { organizationId: ada.organizationId, userId } }
   const { data, errors } = await users.ask(removing, { viewer: ada.viewer, variables })
   expect(errors).toBeUndefined()
-  expect(data).toEqual({ removeMember: { role: 'MEMBER', user: { email: bob.email, memberships: [] } } })
+  expect(data).toEqual({
+    removeMember: { membership: { role: 'MEMBER', user: { email: bob.email, memberships: [] } } },
+  })
   const reading = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { email } } }`
   const later = await users.ask(reading, {
     viewer: ada.viewer,

@@ -81,7 +81,7 @@ test('2, 10 and 50 users take the same commands', async () => {
 }, 60_000)
 
 test('an organization is created once for each idempotency key, also by calls at once', async () => {
-  const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { id name } }`
+  const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id name } } }`
   const eve = await users.signUp('Eve')
   const call = (viewer: SignedUp['viewer'], input: object) => users.ask(create, { viewer, variables: { input } })
   const input = { name: 'Lab', idempotencyKey: 'key-1' }

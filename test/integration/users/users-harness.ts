@@ -67,8 +67,8 @@ const silent = createLog({ service: 'users', level: 'fatal' })
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
-const invite = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }'
-const accept = 'mutation ($input: AnswerInvitationInput!) { acceptInvitation(input: $input) { role } }'
+const invite = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }'
+const accept = 'mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { membership { role } } }'
 
 export const password = 'correct horse battery'
 
@@ -108,7 +108,7 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
     tokenTo,
     mailsTo: (email, kind) => mailsTo(file, email, kind),
     async verify({ viewer, email }) {
-      const query = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { id } }'
+      const query = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { user { id } } }'
       const { errors } = await ask(query, { viewer, variables: { token: await tokenTo(email, 'Verify') } })
       if (errors) throw errors[0]
     },

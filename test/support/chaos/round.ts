@@ -84,7 +84,7 @@ export async function watchWhile(
     for (let i = 0; i < options.clients; i += 1)
       watchers.push(watchRun({ runId, person: owner, urls: rotate(arena.urls, i) }))
     await Promise.all(watchers.map(({ begun, ended }) => Promise.race([begun, ended])))
-    await owner.client.request(ResumeRunDocument, { id: runId })
+    await owner.client.request(ResumeRunDocument, { input: { id: runId } })
     await happens({ owner, runId })
     const ends = await awaitEnds(watchers)
     const reference = await readReference(owner, runId)
@@ -129,7 +129,7 @@ async function startPausedRun(urls: readonly string[]): Promise<PausedRun> {
   const owner = await signUp(urls[0] ?? '')
   try {
     const runId = await owner.startRun(await owner.createAssessment())
-    await owner.client.request(PauseRunDocument, { id: runId })
+    await owner.client.request(PauseRunDocument, { input: { id: runId } })
     await Promise.all(urls.map((url) => assertWhole(url, { owner, runId })))
     return { owner, runId }
   } catch (error) {

@@ -14,11 +14,11 @@ export interface PausedRun {
 export async function startPausedRun(person: Person): Promise<PausedRun> {
   const assessmentId = await person.createAssessment('Watched')
   const id = await person.startRun(assessmentId)
-  await person.client.request(PauseRunDocument, { id })
+  await person.client.request(PauseRunDocument, { input: { id } })
   return {
     id,
     assessmentId,
-    resume: () => person.client.request(ResumeRunDocument, { id }),
+    resume: () => person.client.request(ResumeRunDocument, { input: { id } }),
     async expectWhole(seen) {
       const [snapshot, ...events] = seen
       expect(snapshot?.kind).toBe('SNAPSHOT')

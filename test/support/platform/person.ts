@@ -77,9 +77,10 @@ export function createPerson(
     client,
     async createAssessment(title = 'An assessment') {
       const input = { organizationId, title, requirements: example() }
-      return (await client.request(CreateAssessmentDocument, { input })).createAssessment.id
+      return (await client.request(CreateAssessmentDocument, { input })).createAssessment.assessment.id
     },
-    startRun: async (assessmentId) => (await client.request(StartRunDocument, { input: { assessmentId } })).startRun.id,
+    startRun: async (assessmentId) =>
+      (await client.request(StartRunDocument, { input: { assessmentId } })).startRun.run.id,
     async watchRun(runId, after) {
       const events: RunProgressSubscription['runProgress'][] = []
       const variables = { runId, ...(after !== undefined && { after }) }

@@ -1,9 +1,14 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql'
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
-import type { AgentRole } from '../domain/advice/types.ts'
-import { AgentRunType } from '../schema/agent-run.type.ts'
-import { AgentRoleEnum } from '../schema/enums.ts'
-import { StartRunInput } from '../schema/inputs.ts'
+import { toTaskNode } from '../schema/agent-task.type.ts'
+import { CancelRunInput, PauseRunInput, ResumeRunInput, RetryTaskInput, StartRunInput } from '../schema/inputs.ts'
+import {
+  CancelRunPayload,
+  PauseRunPayload,
+  ResumeRunPayload,
+  RetryTaskPayload,
+  StartRunPayload,
+} from '../schema/payloads.ts'
 import type { RunService } from '../services/run.service.ts'
 import type { AgentsContext } from './context.ts'
 
@@ -15,63 +20,65 @@ export class SteeringResolver {
     this.#runs = runs
   }
 
-  @Mutation(() => AgentRunType, {
+  @Mutation(() => StartRunPayload, {
     description:
       'Starts a run of an assessment and returns at once; workers execute it. Costs one credit, which is returned when the run fails or is cancelled. Needs the role MEMBER. CONFLICT while another run of the assessment is under way and when the plan allows no more runs at once; INSUFFICIENT_CREDITS; INVALID_TRANSITION when the assessment is archived.',
   })
   async startRun(
     @Arg('input', () => StartRunInput, { description: 'The assessment to examine.' }) input: StartRunInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<StartRunPayload> {
     assertSignedIn(viewer)
-    return this.#runs.start(viewer, input, correlationId)
+    return { run: await this.#runs.start(viewer, input, correlationId) }
   }
 
-  @Mutation(() => AgentRunType, {
+  @Mutation(() => PauseRunPayload, {
     description:
       'Starts no further tasks; running tasks continue. Needs the role MEMBER. INVALID_TRANSITION unless the run is QUEUED or RUNNING.',
   })
   async pauseRun(
-    @Arg('id', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) id: string,
+    @Arg('input', () => PauseRunInput, { description: 'The run.' }) { id }: PauseRunInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<PauseRunPayload> {
     assertSignedIn(viewer)
-    return this.#runs.pause({ viewer, correlationId }, id)
+    return { run: await this.#runs.pause({ viewer, correlationId }, id) }
   }
 
-  @Mutation(() => AgentRunType, {
+  @Mutation(() => ResumeRunPayload, {
     description: 'Continues a paused run. Needs the role MEMBER. INVALID_TRANSITION unless the run is PAUSED.',
   })
   async resumeRun(
-    @Arg('id', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) id: string,
+    @Arg('input', () => ResumeRunInput, { description: 'The run.' }) { id }: ResumeRunInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<ResumeRunPayload> {
     assertSignedIn(viewer)
-    return this.#runs.resume({ viewer, correlationId }, id)
+    return { run: await this.#runs.resume({ viewer, correlationId }, id) }
   }
 
-  @Mutation(() => AgentRunType, {
+  @Mutation(() => CancelRunPayload, {
     description:
       'Ends a run, aborts its running tasks and releases its credit. Needs the role MEMBER. INVALID_TRANSITION when the run has ended.',
   })
   async cancelRun(
-    @Arg('id', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) id: string,
+    @Arg('input', () => CancelRunInput, { description: 'The run.' }) { id }: CancelRunInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<CancelRunPayload> {
     assertSignedIn(viewer)
-    return this.#runs.cancel({ viewer, correlationId }, id)
+    return { run: await this.#runs.cancel({ viewer, correlationId }, id) }
   }
 
-  @Mutation(() => AgentRunType, {
+  @Mutation(() => RetryTaskPayload, {
     description:
       'Gives a failed or skipped task of an unfinished run, and the tasks that depend on it, another round of attempts. Needs the role MEMBER. INVALID_TRANSITION in any other state.',
   })
   async retryTask(
-    @Arg('runId', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) runId: string,
-    @Arg('role', () => AgentRoleEnum, { description: 'Role of the task.' }) role: AgentRole,
+    @Arg('input', () => RetryTaskInput, { description: 'The task.' }) { runId, role }: RetryTaskInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<RetryTaskPayload> {
     assertSignedIn(viewer)
-    return this.#runs.retry({ viewer, correlationId }, runId, role)
+    const run = await this.#runs.retry({ viewer, correlationId }, runId, role)
+    const task = run.tasks.find((candidate) => candidate.role === role)
+    if (!task) throw new Error(`expected the task ${role} in the run ${runId} that it was retried in, found none`)
+    return { run, task: toTaskNode(run, task) }
   }
 }

@@ -21,7 +21,8 @@ import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
-import { CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
+import { ArchiveAssessmentInput, CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
+import { ArchiveAssessmentPayload, CreateAssessmentPayload, UpdateAssessmentPayload } from '../schema/payloads.ts'
 import { RecommendationConnection } from '../schema/recommendation.type.ts'
 import type { RecommendationType } from '../schema/recommendation.type.ts'
 import { ReportType } from '../schema/report.type.ts'
@@ -47,37 +48,39 @@ export class AssessmentResolver {
     return visibleAssessment(id, context)
   }
 
-  @Mutation(() => AssessmentType, {
+  @Mutation(() => CreateAssessmentPayload, {
     description:
       'Creates an assessment as a DRAFT. Needs the role MEMBER. BAD_USER_INPUT lists every invalid field in `problems`.',
   })
-  createAssessment(
+  async createAssessment(
     @Arg('input', () => CreateAssessmentInput, { description: 'The new assessment.' }) input: CreateAssessmentInput,
     @Ctx() context: AssessmentsContext,
-  ): Promise<AssessmentType> {
-    return this.#assessments.create(context, input)
+  ): Promise<CreateAssessmentPayload> {
+    return { assessment: await this.#assessments.create(context, input) }
   }
 
-  @Mutation(() => AssessmentType, {
+  @Mutation(() => UpdateAssessmentPayload, {
     description:
       'Changes a DRAFT. Needs the role MEMBER. INVALID_TRANSITION when it is not a DRAFT any more; CONFLICT when the version is not `expectedVersion`.',
   })
-  updateAssessment(
+  async updateAssessment(
     @Arg('input', () => UpdateAssessmentInput, { description: 'What to change.' }) input: UpdateAssessmentInput,
     @Ctx() context: AssessmentsContext,
-  ): Promise<AssessmentType> {
-    return this.#assessments.update(context, input)
+  ): Promise<UpdateAssessmentPayload> {
+    return { assessment: await this.#assessments.update(context, input) }
   }
 
-  @Mutation(() => AssessmentType, {
+  @Mutation(() => ArchiveAssessmentPayload, {
     description:
       'Archives an assessment for good. Needs the role ADMIN. INVALID_TRANSITION while a run is under way, and when it is archived.',
   })
-  archiveAssessment(
-    @Arg('id', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' }) id: string,
+  async archiveAssessment(
+    @Arg('input', () => ArchiveAssessmentInput, { description: 'The assessment to archive.' }) {
+      id,
+    }: ArchiveAssessmentInput,
     @Ctx() context: AssessmentsContext,
-  ): Promise<AssessmentType> {
-    return this.#assessments.archive(context, id)
+  ): Promise<ArchiveAssessmentPayload> {
+    return { assessment: await this.#assessments.archive(context, id) }
   }
 
   @Subscription(() => AssessmentType, {

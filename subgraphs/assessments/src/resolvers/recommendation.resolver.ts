@@ -9,6 +9,7 @@ import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
 import { DecisionEnum } from '../schema/enums.ts'
 import { DecideRecommendationInput } from '../schema/inputs.ts'
+import { DecideRecommendationPayload } from '../schema/payloads.ts'
 import { RecommendationType } from '../schema/recommendation.type.ts'
 import { UserStub } from '../schema/stubs.ts'
 import type { RecommendationService } from '../services/recommendation.service.ts'
@@ -35,15 +36,15 @@ export class RecommendationResolver {
     return found
   }
 
-  @Mutation(() => RecommendationType, {
+  @Mutation(() => DecideRecommendationPayload, {
     description:
       'Records what the team decided about a recommendation; a later decision replaces an earlier one. Needs the role MEMBER. CONFLICT when the assessment is archived.',
   })
-  decideRecommendation(
+  async decideRecommendation(
     @Arg('input', () => DecideRecommendationInput, { description: 'The decision.' }) input: DecideRecommendationInput,
     @Ctx() context: AssessmentsContext,
-  ): Promise<RecommendationType> {
-    return this.#recommendations.decide(context, input)
+  ): Promise<DecideRecommendationPayload> {
+    return { recommendation: await this.#recommendations.decide(context, input) }
   }
 
   @Directive(cached)

@@ -38,6 +38,12 @@ export class UpdateAssessmentInput {
   declare readonly requirements?: RequirementsType | null
 }
 
+@InputType({ description: 'The assessment to archive.' })
+export class ArchiveAssessmentInput {
+  @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
+  declare readonly id: string
+}
+
 @InputType({ description: 'A decision about a recommendation.' })
 export class DecideRecommendationInput {
   @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })

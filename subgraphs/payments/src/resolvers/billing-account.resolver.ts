@@ -9,6 +9,7 @@ import { ChangePlanInput } from '../schema/inputs.ts'
 import { LedgerConnection } from '../schema/ledger-entry.type.ts'
 import type { LedgerEntryType } from '../schema/ledger-entry.type.ts'
 import { OrganizationStub } from '../schema/organization.stub.ts'
+import { ChangePlanPayload } from '../schema/payloads.ts'
 import { PaymentConnection, PaymentType } from '../schema/payment.type.ts'
 import { PlanType } from '../schema/plan.type.ts'
 import type { PlanService } from '../services/plan.service.ts'
@@ -23,15 +24,15 @@ export class BillingAccountResolver {
     this.#plans = planService
   }
 
-  @Mutation(() => BillingAccountType, {
+  @Mutation(() => ChangePlanPayload, {
     description:
       'Changes the plan of an organization. A cheaper plan begins at once; a more expensive one begins, with its included credits, when the payment of its first month has succeeded. Needs the role ADMIN. CONFLICT while another change awaits its payment, and when the key was used with other input.',
   })
-  changePlan(
+  async changePlan(
     @Arg('input', () => ChangePlanInput, { description: 'The new plan.' }) input: ChangePlanInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
-  ): Promise<BillingAccountType> {
-    return this.#plans.change(viewer, input, correlationId)
+  ): Promise<ChangePlanPayload> {
+    return { billingAccount: await this.#plans.change(viewer, input, correlationId) }
   }
 
   @FieldResolver(() => OrganizationStub, { description: 'Organization that the account belongs to.' })

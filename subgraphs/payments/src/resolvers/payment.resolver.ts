@@ -7,6 +7,7 @@ import type { ReferenceResolver, SubscriptionSource } from '#platform/subgraph-s
 import { seesPayments } from '#schema/events/payment-events'
 import type { Payment } from '../domain/payment.ts'
 import { PurchaseCreditsInput } from '../schema/inputs.ts'
+import { PurchaseCreditsPayload } from '../schema/payloads.ts'
 import { PaymentType } from '../schema/payment.type.ts'
 import type { PaymentWatchService } from '../services/payment-watch.service.ts'
 import type { PurchaseService } from '../services/purchase.service.ts'
@@ -32,15 +33,15 @@ export class PaymentResolver {
     return findPayment(id, context)
   }
 
-  @Mutation(() => PaymentType, {
+  @Mutation(() => PurchaseCreditsPayload, {
     description:
       'Starts a payment for credits and returns at once; the payment provider reports the outcome later. Needs the role ADMIN. CONFLICT when the key was used with other input, and when the account would exceed the largest balance.',
   })
-  purchaseCredits(
+  async purchaseCredits(
     @Arg('input', () => PurchaseCreditsInput, { description: 'What to buy.' }) input: PurchaseCreditsInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
-  ): Promise<PaymentType> {
-    return this.#purchases.purchase(viewer, input, correlationId)
+  ): Promise<PurchaseCreditsPayload> {
+    return { payment: await this.#purchases.purchase(viewer, input, correlationId) }
   }
 
   @Subscription(() => PaymentType, {

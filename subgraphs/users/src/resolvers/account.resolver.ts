@@ -1,8 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
-import { assertSignedIn } from '#platform/auth'
 import { AuthPayloadType } from '../schema/auth-payload.type.ts'
-import { RefreshSessionInput, SignInInput, SignUpInput, VerifyEmailInput } from '../schema/inputs.ts'
-import { UserType } from '../schema/user.type.ts'
+import {
+  RefreshSessionInput,
+  RequestEmailVerificationInput,
+  SignInInput,
+  SignOutInput,
+  SignUpInput,
+  VerifyEmailInput,
+} from '../schema/inputs.ts'
+import { RequestEmailVerificationPayload, SignOutPayload, VerifyEmailPayload } from '../schema/payloads.ts'
 import type { AccountService } from '../services/account.service.ts'
 import type { EmailService } from '../services/email.service.ts'
 import type { RefreshService } from '../services/refresh.service.ts'
@@ -57,38 +63,36 @@ export class AccountResolver {
     return admit(context, await this.#deps.refreshes.refresh(input.refreshToken, clientOf(context)))
   }
 
-  @Mutation(() => Boolean, { description: 'Ends this session, or every session of the user.' })
+  @Mutation(() => SignOutPayload, { description: 'Ends this session, or every session of the user.' })
   async signOut(
-    @Arg('everywhere', () => Boolean, {
-      defaultValue: false,
-      nullable: true,
-      description: 'Whether to end every session of the user, not just this one.',
-    })
-    everywhere: boolean | null,
-    @Ctx() { viewer }: UsersContext,
-  ): Promise<boolean> {
-    assertSignedIn(viewer)
-    await this.#deps.accounts.signOut(viewer, everywhere ? 'everywhere' : 'session')
-    return true
+    @Arg('input', () => SignOutInput, { description: 'Which sessions to end.' }) { everywhere }: SignOutInput,
+    @Ctx() context: UsersContext,
+  ): Promise<SignOutPayload> {
+    const { viewer } = memberOf(context)
+    return { user: await this.#deps.accounts.signOut(viewer, everywhere ? 'everywhere' : 'session') }
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Sends the verification mail again unless the address is verified. RATE_LIMITED after too many mails.',
+  @Mutation(() => RequestEmailVerificationPayload, {
+    description:
+      'Sends the verification mail again unless the address is verified. BAD_USER_INPUT for an address that is not the one of the user; RATE_LIMITED after too many mails.',
   })
-  async requestEmailVerification(@Ctx() context: UsersContext): Promise<boolean> {
-    await this.#deps.emails.requestVerification(memberOf(context))
-    return true
+  async requestEmailVerification(
+    @Arg('input', () => RequestEmailVerificationInput, { description: 'The address to verify.' })
+    { email }: RequestEmailVerificationInput,
+    @Ctx() context: UsersContext,
+  ): Promise<RequestEmailVerificationPayload> {
+    return { user: await this.#deps.emails.requestVerification(memberOf(context), email) }
   }
 
-  @Mutation(() => UserType, {
+  @Mutation(() => VerifyEmailPayload, {
     description:
       "Verifies the address of the signed-in user with the token from the mail. A verified user's personal organization receives the credits of its plan. BAD_USER_INPUT for a token that is invalid, expired or another user's.",
   })
   async verifyEmail(
     @Arg('input', () => VerifyEmailInput, { description: 'The token from the mail.' }) { token }: VerifyEmailInput,
     @Ctx() context: UsersContext,
-  ): Promise<UserType> {
-    return this.#deps.emails.verify(memberOf(context), token)
+  ): Promise<VerifyEmailPayload> {
+    return { user: await this.#deps.emails.verify(memberOf(context), token) }
   }
 }
 

@@ -1,9 +1,23 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { statusAt } from '../domain/invitation.ts'
 import type { Invitation, InvitationStatus } from '../domain/invitation.ts'
-import { AddMemberInput, AnswerInvitationInput, InviteMemberInput } from '../schema/inputs.ts'
+import {
+  AcceptInvitationInput,
+  AddMemberInput,
+  DeclineInvitationInput,
+  InviteMemberInput,
+  ResendInvitationInput,
+  RevokeInvitationInput,
+} from '../schema/inputs.ts'
 import { InvitationStatusEnum, InvitationType } from '../schema/invitation.type.ts'
-import { MembershipType } from '../schema/membership.type.ts'
+import {
+  AcceptInvitationPayload,
+  AddMemberPayload,
+  DeclineInvitationPayload,
+  InviteMemberPayload,
+  ResendInvitationPayload,
+  RevokeInvitationPayload,
+} from '../schema/payloads.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { AnswerInvitationService } from '../services/answer-invitation.service.ts'
 import type { InvitationService } from '../services/invitation.service.ts'
@@ -24,18 +38,18 @@ export class InvitationResolver {
     this.#deps = deps
   }
 
-  @Mutation(() => InvitationType, {
+  @Mutation(() => InviteMemberPayload, {
     description:
       'Sends an invitation by mail. Needs the role ADMIN; only an OWNER can invite an OWNER. The answer is the same whether or not the address has a user. CONFLICT when the address has a pending invitation to the organization.',
   })
   async inviteMember(
     @Arg('input', () => InviteMemberInput, { description: 'Whom to invite, and to what.' }) input: InviteMemberInput,
     @Ctx() context: UsersContext,
-  ): Promise<InvitationType> {
-    return this.#deps.invitations.invite(memberOf(context), input)
+  ): Promise<InviteMemberPayload> {
+    return { invitation: await this.#deps.invitations.invite(memberOf(context), input) }
   }
 
-  @Mutation(() => InvitationType, {
+  @Mutation(() => AddMemberPayload, {
     deprecationReason:
       'It adds nobody any more, and does what inviteMember does: nobody becomes a member without consent.',
     description: 'Sends an invitation by mail, as inviteMember does.',
@@ -43,52 +57,52 @@ export class InvitationResolver {
   async addMember(
     @Arg('input', () => AddMemberInput, { description: 'Whom to invite, and to what.' }) input: AddMemberInput,
     @Ctx() context: UsersContext,
-  ): Promise<InvitationType> {
-    return this.#deps.invitations.invite(memberOf(context), input)
+  ): Promise<AddMemberPayload> {
+    return { invitation: await this.#deps.invitations.invite(memberOf(context), input) }
   }
 
-  @Mutation(() => InvitationType, {
+  @Mutation(() => ResendInvitationPayload, {
     description:
       'Sends the mail of a pending invitation again with a new token and starts the seven days again. The earlier token becomes invalid. INVALID_TRANSITION when the invitation has been accepted, declined or revoked.',
   })
   async resendInvitation(
-    @Arg('id', () => ID, { description: 'Id of the invitation, with the prefix `inv_`.' }) id: string,
+    @Arg('input', () => ResendInvitationInput, { description: 'The invitation.' }) { id }: ResendInvitationInput,
     @Ctx() context: UsersContext,
-  ): Promise<InvitationType> {
-    return this.#deps.invitations.resend(memberOf(context), id)
+  ): Promise<ResendInvitationPayload> {
+    return { invitation: await this.#deps.invitations.resend(memberOf(context), id) }
   }
 
-  @Mutation(() => InvitationType, {
+  @Mutation(() => RevokeInvitationPayload, {
     description: 'Revokes a pending invitation. INVALID_TRANSITION when it has been accepted, declined or revoked.',
   })
   async revokeInvitation(
-    @Arg('id', () => ID, { description: 'Id of the invitation, with the prefix `inv_`.' }) id: string,
+    @Arg('input', () => RevokeInvitationInput, { description: 'The invitation.' }) { id }: RevokeInvitationInput,
     @Ctx() context: UsersContext,
-  ): Promise<InvitationType> {
-    return this.#deps.invitations.revoke(memberOf(context), id)
+  ): Promise<RevokeInvitationPayload> {
+    return { invitation: await this.#deps.invitations.revoke(memberOf(context), id) }
   }
 
-  @Mutation(() => MembershipType, {
+  @Mutation(() => AcceptInvitationPayload, {
     description:
       "Makes the viewer a member. By id, the viewer's verified address must be the invited one; by token, whoever received the mail can accept. INVALID_TRANSITION when the invitation is not pending.",
   })
   async acceptInvitation(
-    @Arg('input', () => AnswerInvitationInput, { description: 'The invitation, by id or by token.' })
-    input: AnswerInvitationInput,
+    @Arg('input', () => AcceptInvitationInput, { description: 'The invitation, by id or by token.' })
+    input: AcceptInvitationInput,
     @Ctx() context: UsersContext,
-  ): Promise<MembershipType> {
-    return this.#deps.answers.accept(memberOf(context), input)
+  ): Promise<AcceptInvitationPayload> {
+    return { membership: await this.#deps.answers.accept(memberOf(context), input) }
   }
 
-  @Mutation(() => InvitationType, {
+  @Mutation(() => DeclineInvitationPayload, {
     description: 'Declines an invitation to the viewer. INVALID_TRANSITION when it is not pending.',
   })
   async declineInvitation(
-    @Arg('input', () => AnswerInvitationInput, { description: 'The invitation, by id or by token.' })
-    input: AnswerInvitationInput,
+    @Arg('input', () => DeclineInvitationInput, { description: 'The invitation, by id or by token.' })
+    input: DeclineInvitationInput,
     @Ctx() context: UsersContext,
-  ): Promise<InvitationType> {
-    return this.#deps.answers.decline(memberOf(context), input)
+  ): Promise<DeclineInvitationPayload> {
+    return { invitation: await this.#deps.answers.decline(memberOf(context), input) }
   }
 
   @FieldResolver(() => InvitationStatusEnum, { description: 'Whether the invitation can still be accepted.' })

@@ -3,6 +3,7 @@ import type { Membership } from '../domain/records.ts'
 import { ChangeMemberRoleInput, RemoveMemberInput } from '../schema/inputs.ts'
 import { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
+import { ChangeMemberRolePayload, RemoveMemberPayload } from '../schema/payloads.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { MemberService } from '../services/member.service.ts'
 import { memberOf } from './context.ts'
@@ -16,18 +17,19 @@ export class MembershipResolver {
     this.#members = members
   }
 
-  @Mutation(() => MembershipType, {
+  @Mutation(() => RemoveMemberPayload, {
     description:
       'Ends a membership and returns it as it was. Every member may leave, except the last OWNER while there are other members: CONFLICT. Removing others needs the role ADMIN; only an OWNER can remove an OWNER.',
   })
   async removeMember(
     @Arg('input', () => RemoveMemberInput, { description: 'Whose membership to end.' }) input: RemoveMemberInput,
     @Ctx() context: UsersContext,
-  ): Promise<EndedMembership> {
-    return { ...(await this.#members.remove(memberOf(context), input)), hasEnded: true }
+  ): Promise<RemoveMemberPayload> {
+    const membership: EndedMembership = { ...(await this.#members.remove(memberOf(context), input)), hasEnded: true }
+    return { membership }
   }
 
-  @Mutation(() => MembershipType, {
+  @Mutation(() => ChangeMemberRolePayload, {
     description:
       'Gives a member another role. Needs the role ADMIN; only an OWNER can give the role OWNER or take it away. CONFLICT for the last OWNER.',
   })
@@ -35,8 +37,8 @@ export class MembershipResolver {
     @Arg('input', () => ChangeMemberRoleInput, { description: 'The member and the new role.' })
     input: ChangeMemberRoleInput,
     @Ctx() context: UsersContext,
-  ): Promise<MembershipType> {
-    return this.#members.changeRole(memberOf(context), input)
+  ): Promise<ChangeMemberRolePayload> {
+    return { membership: await this.#members.changeRole(memberOf(context), input) }
   }
 
   @FieldResolver(() => UserType, { description: 'The member.' })

@@ -13,6 +13,7 @@ import type { InvitationType } from '../schema/invitation.type.ts'
 import { MembershipConnection } from '../schema/membership.type.ts'
 import type { MembershipType } from '../schema/membership.type.ts'
 import { OrganizationType } from '../schema/organization.type.ts'
+import { CreateOrganizationPayload } from '../schema/payloads.ts'
 import { RoleEnum } from '../schema/role.enum.ts'
 import type { OrganizationService } from '../services/organization.service.ts'
 import { memberOf } from './context.ts'
@@ -38,7 +39,7 @@ export class OrganizationResolver {
     return organization
   }
 
-  @Mutation(() => OrganizationType, {
+  @Mutation(() => CreateOrganizationPayload, {
     description:
       'Creates an organization that the viewer owns. CONFLICT when the viewer belongs to 500 organizations already.',
   })
@@ -46,8 +47,8 @@ export class OrganizationResolver {
     @Arg('input', () => CreateOrganizationInput, { description: 'The new organization.' })
     input: CreateOrganizationInput,
     @Ctx() context: UsersContext,
-  ): Promise<OrganizationType> {
-    return this.#organizations.create(memberOf(context), input)
+  ): Promise<CreateOrganizationPayload> {
+    return { organization: await this.#organizations.create(memberOf(context), input) }
   }
 
   @Directive(cached)

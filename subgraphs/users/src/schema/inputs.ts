@@ -97,10 +97,23 @@ export class AddMemberInput {
   declare readonly role: Role
 }
 
+@InputType({ description: 'The invitation to send again.' })
+export class ResendInvitationInput {
+  @Field(() => ID, { description: 'Id of the invitation, with the prefix `inv_`.' })
+  declare readonly id: string
+}
+
+@InputType({ description: 'The invitation to revoke.' })
+export class RevokeInvitationInput {
+  @Field(() => ID, { description: 'Id of the invitation, with the prefix `inv_`.' })
+  declare readonly id: string
+}
+
 @InputType({
-  description: 'An invitation: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
+  description:
+    'The invitation to accept: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
 })
-export class AnswerInvitationInput {
+export class AcceptInvitationInput {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address.',
@@ -109,6 +122,39 @@ export class AnswerInvitationInput {
 
   @Field(() => String, { nullable: true, description: 'Token from the mail.' })
   declare readonly token?: string | null
+}
+
+@InputType({
+  description:
+    'The invitation to decline: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
+})
+export class DeclineInvitationInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address.',
+  })
+  declare readonly id?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Token from the mail.' })
+  declare readonly token?: string | null
+}
+
+@InputType({ description: 'Which sessions to end.' })
+export class SignOutInput {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether to end every session of the user, not just this one.',
+  })
+  declare readonly everywhere: boolean
+}
+
+@InputType({ description: 'The address to verify.' })
+export class RequestEmailVerificationInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of the user; the one that the user signed up with unless given.',
+  })
+  declare readonly email?: string | null
 }
 
 @InputType({ description: 'Proof that mail to the address arrives.' })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { UserViewer } from '#platform/auth'
 import { conflict, unauthenticated } from '#platform/errors'
 import { toIdempotentCall } from '#platform/idempotency'
 import type { ClaimKey, IdempotencyKeys } from '#platform/idempotency'
@@ -87,12 +88,18 @@ export class AccountService {
     return this.#startSession(user)
   }
 
-  /** Ends one session, or all of the user's. */
-  async signOut(viewer: { readonly userId: string; readonly sessionId: string }, scope: 'session' | 'everywhere') {
+  /**
+   * Ends one session, or all of the user's.
+   * @returns the user
+   */
+  async signOut(viewer: UserViewer, scope: 'session' | 'everywhere'): Promise<User> {
     const { accounts, viewers, now } = this.#deps
+    const [user] = await accounts.findUsers([viewer.userId])
+    if (!user) throw unauthenticated('The user of this session is gone.')
     if (scope === 'everywhere') await accounts.endSessionsOf(viewer.userId, now())
     else await accounts.endSession(viewer.sessionId, now())
     await viewers.change([viewer.userId])
+    return user
   }
 
   /** Whether a session still admits its user. */

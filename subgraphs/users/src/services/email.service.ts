@@ -4,6 +4,7 @@ import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import { emailVerified } from '#schema/events/user-events'
 import type { EmailVerified } from '#schema/events/user-events'
+import { parseEmail } from '../domain/limits.ts'
 import type { AccountLimits, AccountRepository, EmailVerification, TokenIssuer } from '../domain/ports.ts'
 import type { User } from '../domain/records.ts'
 import { toMailRequest } from './mail-news.ts'
@@ -26,14 +27,18 @@ export class EmailService {
 
   /**
    * Sends the mail again, unless the address is verified.
-   * @throws AppError RATE_LIMITED
+   * @param email - the address to verify; the user's unless given
+   * @throws AppError BAD_USER_INPUT - the address is not the user's; RATE_LIMITED
    */
-  async requestVerification({ viewer, correlationId }: Member): Promise<void> {
+  async requestVerification({ viewer, correlationId }: Member, email: string | null | undefined): Promise<User> {
     const { accounts, limits } = this.#deps
     const user = await this.#userOf(viewer)
-    if (user.emailVerifiedAt) return
+    if (email != null && parseEmail('email', email) !== user.email)
+      throw badUserInput('email', `expected ${user.email}, the address of the user, got another one`)
+    if (user.emailVerifiedAt) return user
     await limits.countVerificationMail(user.id)
     await accounts.announce(toMailRequest({ kind: 'VERIFICATION', userId: user.id }, correlationId))
+    return user
   }
 
   /**

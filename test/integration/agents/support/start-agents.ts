@@ -106,9 +106,9 @@ export async function startAgents() {
     /** A run that somebody has just started. */
     async aRun(correlationId = 'test') {
       const { assessmentId, viewer } = anAssessment()
-      const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { id } }`
+      const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { run { id } } }`
       const { data } = await ask(viewer, start, correlationId)
-      return { id: (data as { startRun: { id: string } }).startRun.id, viewer }
+      return { id: (data as { startRun: { run: { id: string } } }).startRun.run.id, viewer }
     },
     /** Does the tasks of runs from now on; `onJob` is told of each job that is taken from the queue. */
     startWorker(advices: Advices = {}, onJob: (job: TakenJob) => void = () => undefined) {

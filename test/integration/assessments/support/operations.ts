@@ -12,7 +12,7 @@ export interface CreatedAssessment {
   readonly version: number
 }
 
-const create = `mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { id title status version } }`
+const create = `mutation ($input: CreateAssessmentInput!) { createAssessment(input: $input) { assessment { id title status version } } }`
 const read = `query ($id: ID!) { assessment(id: $id) { id title status version } }`
 
 export async function createAssessment(
@@ -21,8 +21,8 @@ export async function createAssessment(
   facts: { readonly organizationId: string; readonly title?: string; readonly requirements?: unknown },
 ): Promise<CreatedAssessment> {
   const input = { title: 'Chat in production', requirements, ...facts }
-  const data = await ask<{ createAssessment: CreatedAssessment }>(viewer, create, { input })
-  return data.createAssessment
+  const data = await ask<{ createAssessment: { assessment: CreatedAssessment } }>(viewer, create, { input })
+  return data.createAssessment.assessment
 }
 
 export async function readAssessment({ ask }: Process, viewer: Viewer, id: string): Promise<CreatedAssessment> {

@@ -49,7 +49,7 @@ export async function readBilling({ ask }: Payments, viewer: Viewer, organizatio
 }
 
 export const purchaseMutation = `mutation ($input: PurchaseCreditsInput!) {
-  purchaseCredits(input: $input) { ${paymentFields} }
+  purchaseCredits(input: $input) { payment { ${paymentFields} } }
 }`
 
 export async function purchase(
@@ -57,23 +57,23 @@ export async function purchase(
   viewer: Viewer,
   input: { readonly organizationId: string; readonly credits: number; readonly idempotencyKey?: string },
 ): Promise<Paid> {
-  const data = await ask<{ purchaseCredits: Paid }>(viewer, purchaseMutation, {
+  const data = await ask<{ purchaseCredits: { payment: Paid } }>(viewer, purchaseMutation, {
     input: { idempotencyKey: createId('key'), ...input },
   })
-  return data.purchaseCredits
+  return data.purchaseCredits.payment
 }
 
-export const changePlanMutation = `mutation ($input: ChangePlanInput!) { changePlan(input: $input) { ${billingFields} } }`
+export const changePlanMutation = `mutation ($input: ChangePlanInput!) { changePlan(input: $input) { billingAccount { ${billingFields} } } }`
 
 export async function changePlan(
   { ask }: Payments,
   viewer: Viewer,
   input: { readonly organizationId: string; readonly plan: string; readonly idempotencyKey?: string },
 ): Promise<Billing> {
-  const data = await ask<{ changePlan: Billing }>(viewer, changePlanMutation, {
+  const data = await ask<{ changePlan: { billingAccount: Billing } }>(viewer, changePlanMutation, {
     input: { idempotencyKey: createId('key'), ...input },
   })
-  return data.changePlan
+  return data.changePlan.billingAccount
 }
 
 export const reserveMutation = `mutation ($input: ReserveCreditsInput!) {
