@@ -6,6 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 COPY packages/embedded-mongo/package.json packages/embedded-mongo/
+COPY packages/graph/package.json packages/graph/
 # No install script is needed to run: native parts come as prebuilt packages, and Node from the image itself.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
 

@@ -11,6 +11,7 @@ export interface Manifest {
   readonly version: string
   readonly files: readonly string[]
   readonly exports: Exports
+  readonly private?: boolean
   readonly scripts?: Readonly<Record<string, string>>
 }
 

@@ -1,5 +1,5 @@
 /**
- * Packs every package in `packages/` as it is published, checks the tarballs, and publishes those whose version the registry lacks:
+ * Packs every public package in `packages/` as it is published, checks the tarballs, and publishes those whose version the registry lacks:
  * `npm run release [-- --dry-run] [-- --out <folder>]`. A dry run does all but publish. Versions and CHANGELOG.md come from changesets
  * before (`npm run version-packages`).
  */
@@ -43,6 +43,7 @@ rmSync(staging, { recursive: true, force: true })
 
 function release(folder: string): void {
   const source = readJson<Manifest>(join(folder, 'package.json'))
+  if (source.private) return
   run('npm', ['run', '--silent', 'build', '--workspace', folder])
   const manifest = publishedManifest(source, project, folder)
   const stage = join(staging, basename(folder))
