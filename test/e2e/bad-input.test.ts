@@ -120,7 +120,11 @@ describe.each(topologies)('bad input, $topology', ({ url }) => {
       'requirements.workloads[0].requestsPerSecond',
     ],
     ['an absurd model', { workloads: [{ ...workload, modelParamsB: 1e9 }] }, 'requirements.workloads[0].modelParamsB'],
-    ['a negative budget', { workloads: [workload], monthlyBudgetUsd: -5 }, 'requirements.monthlyBudgetUsd'],
+    [
+      'a negative budget',
+      { workloads: [workload], monthlyBudget: { amount: '-5', currencyCode: 'USD' } },
+      'requirements.monthlyBudget.amount',
+    ],
     [
       'a month of a thousand hours',
       { workloads: [{ ...workload, hoursPerMonth: 1_000 }] },

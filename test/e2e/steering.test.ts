@@ -103,7 +103,10 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
 
     const purchase = { organizationId, credits: 3, idempotencyKey: 'first' }
     const { purchaseCredits } = await ada.client.request(PurchaseCreditsDocument, { input: purchase })
-    expect(purchaseCredits.payment).toMatchObject({ status: 'PENDING', amount: { amountMinor: 300, currency: 'USD' } })
+    expect(purchaseCredits.payment).toMatchObject({
+      status: 'PENDING',
+      amount: { amount: '3.00', currencyCode: 'USD' },
+    })
     const seen: string[] = []
     const updates = ada.client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.payment.id })
     for await (const { paymentUpdated } of updates) seen.push(paymentUpdated.status)

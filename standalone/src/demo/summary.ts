@@ -33,14 +33,17 @@ ${largestSavings(recommendations.nodes).map(toLines).join('\n')}
 }
 
 function largestSavings(nodes: readonly Recommendation[]): readonly Recommendation[] {
-  const saving = nodes.filter(({ monthlyCostImpactUsd: usd }) => usd !== null && Number(usd) < 0)
-  return saving
-    .toSorted((a, b) => Number(a.monthlyCostImpactUsd) - Number(b.monthlyCostImpactUsd))
+  return nodes
+    .filter((node) => usdOf(node) < 0)
+    .toSorted((a, b) => usdOf(a) - usdOf(b))
     .slice(0, savingsShown)
 }
 
-function toLines({ rank, title, severity, monthlyCostImpactUsd: usd, producedBy }: Recommendation): string {
-  const cost = usd === null ? 'monthly cost not estimated' : perMonth(Number(usd))
+const usdOf = ({ monthlyCostImpact }: Recommendation) => Number(monthlyCostImpact?.amount)
+
+function toLines(recommendation: Recommendation): string {
+  const { rank, title, severity, monthlyCostImpact, producedBy } = recommendation
+  const cost = monthlyCostImpact === null ? 'monthly cost not estimated' : perMonth(usdOf(recommendation))
   return `  ${String(rank).padStart(3)}. ${title}\n       ${severity.toLowerCase()} · ${cost} · ${producedBy?.agent.name ?? 'unknown agent'}\n`
 }
 

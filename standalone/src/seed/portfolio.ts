@@ -31,7 +31,7 @@ export function createPortfolio(): readonly Proposal[] {
   )
 }
 
-function scaled({ workloads, monthlyBudgetUsd }: Proposal['requirements'], scale: number) {
+function scaled({ workloads, monthlyBudget }: Proposal['requirements'], scale: number) {
   return {
     workloads: [workloads].flat().map((workload) => ({
       ...workload,
@@ -39,7 +39,9 @@ function scaled({ workloads, monthlyBudgetUsd }: Proposal['requirements'], scale
       ...(workload.datasetGB != null && { datasetGB: round(workload.datasetGB * scale) }),
       ...(workload.trainingTokensB != null && { trainingTokensB: round(workload.trainingTokensB * scale) }),
     })),
-    ...(monthlyBudgetUsd != null && { monthlyBudgetUsd: Math.round(monthlyBudgetUsd * scale) }),
+    ...(monthlyBudget != null && {
+      monthlyBudget: { ...monthlyBudget, amount: String(Math.round(Number(monthlyBudget.amount) * scale)) },
+    }),
   }
 }
 

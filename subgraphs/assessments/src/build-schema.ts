@@ -9,6 +9,7 @@ import { OrganizationActivityResolver } from './resolvers/organization-activity.
 import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
 import { ReportResolver, resolveReport } from './resolvers/report.resolver.ts'
+import { CurrentInfrastructureResolver, RequirementsResolver } from './resolvers/requirements.resolver.ts'
 import { RunResolver } from './resolvers/run.resolver.ts'
 import type { ActivityService } from './services/activity.service.ts'
 import type { AssessmentService } from './services/assessment.service.ts'
@@ -44,10 +45,12 @@ export function buildAssessmentsSchema(services: AssessmentsServices | null = nu
 
 const classes = [
   AssessmentResolver,
+  CurrentInfrastructureResolver,
   OrganizationActivityResolver,
   OrganizationResolver,
   RecommendationResolver,
   ReportResolver,
+  RequirementsResolver,
   RunResolver,
 ]
 
@@ -58,9 +61,11 @@ const subscriptionsOf = (services: AssessmentsServices) => ({
 
 const instancesOf = ({ assessments, recommendations, runs, results }: AssessmentsServices): [Function, object][] => [
   [AssessmentResolver, new AssessmentResolver(assessments)],
+  [CurrentInfrastructureResolver, new CurrentInfrastructureResolver()],
   [OrganizationActivityResolver, new OrganizationActivityResolver()],
   [OrganizationResolver, new OrganizationResolver()],
   [RecommendationResolver, new RecommendationResolver(recommendations)],
   [ReportResolver, new ReportResolver()],
+  [RequirementsResolver, new RequirementsResolver()],
   [RunResolver, new RunResolver(runs, results)],
 ]

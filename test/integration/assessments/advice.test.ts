@@ -17,7 +17,7 @@ describe('recording advice', () => {
     const { id, member, run } = await examined(assessments)
     const [recorded] = await recordAdvice(assessments, agents, { ...run, recommendations: [anAdvice('one')] })
     const query = `query ($id: ID!) { recommendation(id: $id) {
-      id title rationale category severity confidence monthlyCostImpactCents effort steps evidence { label value source }
+      id title rationale category severity confidence monthlyCostImpact { amount currencyCode } effort steps evidence { label value source }
       compliance rank decision decisionNote decidedBy { id } decidedAt assessment { id } runId producedByRole
     } }`
     const { key: _, ...content } = anAdvice('one')
@@ -38,20 +38,19 @@ describe('recording advice', () => {
   })
 
   test.each([
-    [null, null, null],
-    [0, 0, '0.00'],
-    [2_147_483_647, 2_147_483_647, '21474836.47'],
-    [-2_147_483_647, -2_147_483_647, '-21474836.47'],
-    [-2_147_483_648, null, '-21474836.48'],
-    [90_000_000_000, null, '900000000.00'],
-    [-9_007_199_254_740_991, null, '-90071992547409.91'],
-  ])('of an amount of %p cents gives every digit', async (cents, fitting, usd) => {
+    [0, '0.00'],
+    [5, '0.05'],
+    [2_147_483_647, '21474836.47'],
+    [-2_147_483_648, '-21474836.48'],
+    [90_000_000_000, '900000000.00'],
+    [-9_007_199_254_740_991, '-90071992547409.91'],
+  ])('of an amount of %p cents gives every digit', async (cents, amount) => {
     const { member, run } = await examined(assessments)
     const recommendations = [anAdvice('one', { monthlyCostImpactCents: cents })]
     const [id] = await recordAdvice(assessments, agents, { ...run, recommendations })
-    const query = `query ($id: ID!) { recommendation(id: $id) { monthlyCostImpactCents monthlyCostImpactUsd } }`
+    const query = `query ($id: ID!) { recommendation(id: $id) { monthlyCostImpact { amount currencyCode } } }`
     await expect(assessments.answer(member, query, { id })).resolves.toEqual({
-      data: { recommendation: { monthlyCostImpactCents: fitting, monthlyCostImpactUsd: usd } },
+      data: { recommendation: { monthlyCostImpact: { amount, currencyCode: 'USD' } } },
     })
   })
 

@@ -34,13 +34,13 @@ describe('creating', () => {
         },
       ],
       currentInfrastructure: {
-        monthlySpendUsd: 41_000.5,
+        monthlySpend: { amount: '41000.50', currencyCode: 'USD' },
         instances: [{ provider: 'AWS', sku: 'p5.48xlarge', count: 2, hoursPerMonth: null }],
       },
       preferredProviders: ['AWS', 'GCP'],
       regions: ['eu-central-1', 'DE'],
       compliance: ['GDPR', 'SOC2'],
-      monthlyBudgetUsd: 60_000,
+      monthlyBudget: { amount: '60000.00', currencyCode: 'USD' },
       growthPercentPerYear: 120,
       teamSize: 9,
       goals: 'Halve the latency.',
@@ -55,8 +55,8 @@ describe('creating', () => {
             name kind modelParamsB precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest latencyP99Ms
             trainingTokensB trainingDays datasetGB hoursPerMonth
           }
-          currentInfrastructure { monthlySpendUsd instances { provider sku count hoursPerMonth } }
-          preferredProviders regions compliance monthlyBudgetUsd growthPercentPerYear teamSize goals
+          currentInfrastructure { monthlySpend { amount currencyCode } instances { provider sku count hoursPerMonth } }
+          preferredProviders regions compliance monthlyBudget { amount currencyCode } growthPercentPerYear teamSize goals
         }
       }
     }`

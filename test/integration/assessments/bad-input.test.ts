@@ -184,7 +184,10 @@ describe('texts', () => {
   })
 
   test.each([
-    ['a number that is text', { monthlyBudgetUsd: 'much' }],
+    ['a number that is text', { teamSize: 'many' }],
+    ['an amount that is no number', { monthlyBudget: { amount: 'much', currencyCode: 'USD' } }],
+    ['an amount without a currency', { monthlyBudget: { amount: '1.00' } }],
+    ['an amount in a currency without prices', { monthlyBudget: { amount: '1.00', currencyCode: 'EUR' } }],
     ['a number beyond numbers', { teamSize: 1e400 }],
     ['an integer with a fraction', { teamSize: 1.5 }],
     ['an unknown framework', { compliance: ['ISO_9001'] }],

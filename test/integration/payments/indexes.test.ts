@@ -85,7 +85,7 @@ async function doWithProvider(organizationId: string, admin: Viewer, paymentId: 
   const failing = await purchase(payments, admin, { organizationId, credits: 4_242 })
   await settled(payments, admin, failing.id)
   const call = createWebhookCaller(agent, () => payments.webhookUrl)
-  await call({ body: eventOf({ id: paymentId, amount: { amountMinor: 1, currency: 'USD' } }) })
+  await call({ body: eventOf({ id: paymentId, amount: { amount: '0.01', currencyCode: 'USD' } }) })
   await fetch(new URL('/metrics', payments.webhookUrl))
   await untilShown(
     async () => sites.unseen(),

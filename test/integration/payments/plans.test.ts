@@ -25,12 +25,12 @@ async function anOrganizationOn(plan: 'TEAM' | 'ENTERPRISE') {
 }
 
 test('everybody sees the plans and what they cost', async () => {
-  const query = '{ plans { code name monthlyPrice { amountMinor currency } includedCredits concurrentRuns features } }'
+  const query = '{ plans { code name monthlyPrice { amount currencyCode } includedCredits concurrentRuns features } }'
   const { plans } = await payments.ask<{ plans: readonly { code: string }[] }>(anybody, query)
   expect(plans).toMatchObject([
-    { code: 'FREE', monthlyPrice: { amountMinor: 0, currency: 'USD' }, includedCredits: 10, concurrentRuns: 2 },
-    { code: 'TEAM', monthlyPrice: { amountMinor: 9_900 }, includedCredits: 120, concurrentRuns: 10 },
-    { code: 'ENTERPRISE', monthlyPrice: { amountMinor: 99_900 }, includedCredits: 1_500, concurrentRuns: 100 },
+    { code: 'FREE', monthlyPrice: { amount: '0.00', currencyCode: 'USD' }, includedCredits: 10, concurrentRuns: 2 },
+    { code: 'TEAM', monthlyPrice: { amount: '99.00' }, includedCredits: 120, concurrentRuns: 10 },
+    { code: 'ENTERPRISE', monthlyPrice: { amount: '999.00' }, includedCredits: 1_500, concurrentRuns: 100 },
   ])
 })
 
@@ -40,7 +40,7 @@ test('a dearer plan begins when its first month is paid, and grants its credits'
   expect(asked).toMatchObject({
     plan: { code: 'FREE' },
     creditBalance: 10,
-    pendingPlanPayment: { status: 'PENDING', amount: { amountMinor: 9_900, currency: 'USD' }, credits: 120 },
+    pendingPlanPayment: { status: 'PENDING', amount: { amount: '99.00', currencyCode: 'USD' }, credits: 120 },
   })
   await settled(payments, admin, pendingIn(asked))
   await expect(readBilling(payments, admin, organizationId)).resolves.toMatchObject({

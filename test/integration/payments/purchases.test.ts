@@ -19,7 +19,7 @@ test('credits come when the provider says that they are paid', async () => {
   expect(payment).toMatchObject({
     status: 'PENDING',
     credits: 25,
-    amount: { amountMinor: 2_500, currency: 'USD' },
+    amount: { amount: '25.00', currencyCode: 'USD' },
     failureReason: null,
   })
   await settled(payments, admin, payment.id)

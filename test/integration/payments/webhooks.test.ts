@@ -98,13 +98,13 @@ test('refuses what is not signed, signed by another, changed since, or replayed 
 })
 
 test('knows no payment that it did not make', async () => {
-  const stranger = { id: createId('pay'), amount: { amountMinor: 100, currency: 'USD' } }
+  const stranger = { id: createId('pay'), amount: { amount: '1.00', currencyCode: 'USD' } }
   expect(await callWebhook({ body: eventOf(stranger) })).toEqual({ status: 404, body: { result: 'absent' } })
 })
 
 test('refuses a charge of another amount', async () => {
   const { admin, payment } = await anOrder()
-  const body = eventOf({ ...payment, amount: { amountMinor: 1, currency: 'USD' } })
+  const body = eventOf({ ...payment, amount: { amount: '0.01', currencyCode: 'USD' } })
   expect(await callWebhook({ body })).toEqual({ status: 422, body: { result: 'mismatch' } })
   await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({
     status: 'UNKNOWN',

@@ -1,6 +1,6 @@
 import type { Viewer } from '#platform/auth'
 import type { SubgraphClient } from '#platform/subgraph-client'
-import type { Requirements } from '../domain/advice/types.ts'
+import type { CurrentInfrastructure, Requirements } from '../domain/advice/types.ts'
 import type { AssessmentsPort } from '../domain/runs/ports.ts'
 
 const agents: Viewer = { kind: 'service', name: 'agents' }
@@ -17,8 +17,8 @@ const documents = {
       title
       requirements {
         workloads { ${workload} }
-        currentInfrastructure { monthlySpendUsd instances { provider sku count hoursPerMonth } }
-        preferredProviders regions compliance monthlyBudgetUsd growthPercentPerYear teamSize goals
+        currentInfrastructure { monthlySpend { amount } instances { provider sku count hoursPerMonth } }
+        preferredProviders regions compliance monthlyBudget { amount } growthPercentPerYear teamSize goals
       }
     }
   }`,
@@ -44,9 +44,9 @@ export function createAssessmentsClient(client: SubgraphClient): AssessmentsPort
       return data._entities[0]
     },
     async begin({ id: runId, assessmentId, correlationId }) {
-      type Begun = { beginRun: { title: string; requirements: Requirements } }
+      type Begun = { beginRun: { title: string; requirements: RequirementsAnswer } }
       const { beginRun } = await command<Begun>(documents.begin, { assessmentId, runId }, correlationId)
-      return { title: beginRun.title, requirements: beginRun.requirements }
+      return { title: beginRun.title, requirements: toRequirements(beginRun.requirements) }
     },
     async abort({ id: runId, assessmentId, correlationId }) {
       await command(documents.abort, { assessmentId, runId }, correlationId)
@@ -64,3 +64,26 @@ export function createAssessmentsClient(client: SubgraphClient): AssessmentsPort
     },
   }
 }
+
+interface Money {
+  readonly amount: string
+}
+
+/** Requirements as the graph gives them. */
+type RequirementsAnswer = Omit<Requirements, 'monthlyBudgetUsd' | 'currentInfrastructure'> & {
+  readonly monthlyBudget: Money | null
+  readonly currentInfrastructure:
+    | (Omit<CurrentInfrastructure, 'monthlySpendUsd'> & { readonly monthlySpend: Money | null })
+    | null
+}
+
+function toRequirements({ monthlyBudget, currentInfrastructure: current, ...rest }: RequirementsAnswer): Requirements {
+  return {
+    ...rest,
+    monthlyBudgetUsd: toUsd(monthlyBudget),
+    currentInfrastructure: current && { monthlySpendUsd: toUsd(current.monthlySpend), instances: current.instances },
+  }
+}
+
+// Prices are in US dollars, the only currency of the graph.
+const toUsd = (money: Money | null) => (money === null ? null : Number(money.amount))

@@ -1,10 +1,18 @@
 import { countBounds, numberBounds, textBounds } from './bounds.ts'
 import type { Problems } from './problems.ts'
-import type { CurrentInfrastructure, CurrentInstance, Draft, Requirements, Workload } from './requirements.ts'
+import type {
+  CurrentInfrastructure,
+  CurrentInfrastructureDraft,
+  CurrentInstance,
+  Draft,
+  Requirements,
+  RequirementsDraft,
+  Workload,
+} from './requirements.ts'
 import { checkNeeds } from './workload-needs.ts'
 
 /** Reads what a client wrote, every field against its bounds. */
-export function parseRequirements(input: Draft<Requirements>, problems: Problems): Requirements {
+export function parseRequirements(input: RequirementsDraft, problems: Problems): Requirements {
   const at = (field: string) => `requirements.${field}`
   const { currentInfrastructure, preferredProviders, regions, compliance, goals } = input
   return {
@@ -15,7 +23,7 @@ export function parseRequirements(input: Draft<Requirements>, problems: Problems
     preferredProviders: preferredProviders ? problems.distinct(at('preferredProviders'), preferredProviders) : null,
     regions: regions ? parseRegions(at('regions'), regions, problems) : null,
     compliance: compliance ? problems.distinct(at('compliance'), compliance) : null,
-    monthlyBudgetUsd: problems.number(at('monthlyBudgetUsd'), input.monthlyBudgetUsd, numberBounds.monthlyBudgetUsd),
+    monthlyBudgetUsd: problems.usd(at('monthlyBudget'), input.monthlyBudget, numberBounds.monthlyBudgetUsd),
     growthPercentPerYear: problems.number(
       at('growthPercentPerYear'),
       input.growthPercentPerYear,
@@ -61,12 +69,12 @@ function parseWorkload(field: string, input: Draft<Workload>, problems: Problems
 
 function parseInfrastructure(
   field: string,
-  input: Draft<CurrentInfrastructure>,
+  input: CurrentInfrastructureDraft,
   problems: Problems,
 ): CurrentInfrastructure {
-  const { monthlySpendUsd, instances } = input
+  const { monthlySpend, instances } = input
   return {
-    monthlySpendUsd: problems.number(`${field}.monthlySpendUsd`, monthlySpendUsd, numberBounds.monthlySpendUsd),
+    monthlySpendUsd: problems.usd(`${field}.monthlySpend`, monthlySpend, numberBounds.monthlySpendUsd),
     instances: instances
       ? problems
           .list(`${field}.instances`, instances, countBounds.instances)

@@ -2,6 +2,7 @@ import { AppError } from '#platform/errors'
 import { findTextProblem } from '#platform/input'
 import { describeCount, describeNumber, describeText } from './bounds.ts'
 import type { CountBounds, NumberBounds, TextBounds } from './bounds.ts'
+import type { MoneyDraft } from './requirements.ts'
 
 /** One thing that is wrong with an input. */
 export interface Problem {
@@ -44,6 +45,16 @@ export class Problems {
     if (!isEnough || value > bounds.max || !Number.isFinite(value))
       this.add(field, `expected a number ${bounds.isAboveMin ? '' : 'from '}${describeNumber(bounds)}, got ${value}`)
     return value
+  }
+
+  /** @returns US dollars, null when there are none */
+  usd(field: string, money: MoneyDraft | null | undefined, bounds: NumberBounds): number | null {
+    if (money === null || money === undefined) return null
+    // What is stored as a number keeps cents exactly within the bounds, and no more.
+    const [, decimals = ''] = money.amount.split('.')
+    if (decimals.length > 2)
+      this.add(`${field}.amount`, `expected at most two decimals, which US dollars have, got ${decimals.length}`)
+    return this.number(`${field}.amount`, Number(money.amount), bounds)
   }
 
   /** @returns as much of the list as it may have, so that a list of a million items costs no more than a good one */

@@ -1,8 +1,8 @@
-import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { centsToDecimal, DecimalScalar } from '#platform/subgraph-server'
+import { moneyOfCents, MoneyType } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Decision, Recommendation } from '../domain/recommendation.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
@@ -48,23 +48,12 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => Int, {
+  @FieldResolver(() => MoneyType, {
     nullable: true,
-    description:
-      'Estimated change of monthly cost in US cents; negative values are savings. Null when it cannot be estimated, and beyond $21,474,836.47 either way, where `monthlyCostImpactUsd` still has the amount.',
+    description: 'Estimated change of cost per month; negative amounts are savings. Null when it cannot be estimated.',
   })
-  monthlyCostImpactCents(@Root() { monthlyCostImpactCents: cents }: Recommendation): number | null {
-    return cents !== null && Math.abs(cents) <= largestInt ? cents : null
-  }
-
-  @Directive(cached)
-  @FieldResolver(() => DecimalScalar, {
-    nullable: true,
-    description:
-      'Estimated change of monthly cost in US dollars with two decimals; negative values are savings. Null when it cannot be estimated.',
-  })
-  monthlyCostImpactUsd(@Root() { monthlyCostImpactCents: cents }: Recommendation): string | null {
-    return cents === null ? null : centsToDecimal(cents)
+  monthlyCostImpact(@Root() { monthlyCostImpactCents: cents }: Recommendation): MoneyType | null {
+    return cents === null ? null : moneyOfCents(cents)
   }
 
   @Directive(cached)
@@ -107,9 +96,6 @@ export class RecommendationResolver {
     return role
   }
 }
-
-/** Of an `Int`, which has 32 bits. */
-const largestInt = 2_147_483_647
 
 export const resolveRecommendation: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
   ifVisible(await context.loaders.recommendation.load(id), context)

@@ -1,9 +1,12 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql'
+import { MoneyInput } from '#platform/subgraph-server'
 import type { CloudProvider } from '../domain/requirements.ts'
 import { countDescription, numberDescription, textDescription } from './described.ts'
 import { CloudProviderEnum } from './enums.ts'
 
 const orNull = { nullable: true } as const
+
+export const spend = 'What the team spends per month.'
 
 @ObjectType('CurrentInstance', { description: 'Instances of one type that the team runs today.' })
 @InputType('CurrentInstanceInput', { description: 'Instances of one type that the team runs today.' })
@@ -21,18 +24,22 @@ export class CurrentInstanceType {
   declare readonly hoursPerMonth?: number | null
 }
 
-@ObjectType('CurrentInfrastructure', { description: 'What the team runs today.' })
-@InputType('CurrentInfrastructureInput', { description: 'What the team runs today.' })
-export class CurrentInfrastructureType {
-  @Field(() => Float, {
-    ...orNull,
-    ...numberDescription('monthlySpendUsd', 'What the team spends today, US dollars per month.'),
-  })
-  declare readonly monthlySpendUsd?: number | null
-
+/** What a client writes and reads in the same form. */
+@ObjectType()
+@InputType()
+abstract class CurrentInfrastructureFields {
   @Field(() => [CurrentInstanceType], {
     ...orNull,
     ...countDescription('instances', 'Instances that the team runs today.'),
   })
   declare readonly instances?: readonly CurrentInstanceType[] | null
+}
+
+@ObjectType('CurrentInfrastructure', { description: 'What the team runs today.' })
+export class CurrentInfrastructureType extends CurrentInfrastructureFields {}
+
+@InputType({ description: 'What the team runs today.' })
+export class CurrentInfrastructureInput extends CurrentInfrastructureFields {
+  @Field(() => MoneyInput, { ...orNull, ...numberDescription('monthlySpendUsd', spend) })
+  declare readonly monthlySpend?: MoneyInput | null
 }

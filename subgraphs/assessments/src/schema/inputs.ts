@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql'
 import type { Decision } from '../domain/recommendation.ts'
 import { textDescription } from './described.ts'
 import { DecisionEnum } from './enums.ts'
-import { RequirementsType } from './requirements.type.ts'
+import { RequirementsInput } from './requirements.type.ts'
 
 @InputType({ description: 'A new assessment.' })
 export class CreateAssessmentInput {
@@ -12,8 +12,8 @@ export class CreateAssessmentInput {
   @Field(() => String, textDescription('title', 'Title.'))
   declare readonly title: string
 
-  @Field(() => RequirementsType, { description: 'What to examine.' })
-  declare readonly requirements: RequirementsType
+  @Field(() => RequirementsInput, { description: 'What to examine.' })
+  declare readonly requirements: RequirementsInput
 
   @Field(() => String, {
     nullable: true,
@@ -34,8 +34,8 @@ export class UpdateAssessmentInput {
   @Field(() => String, { nullable: true, ...textDescription('title', 'The new title.') })
   declare readonly title?: string | null
 
-  @Field(() => RequirementsType, { nullable: true, description: 'Replaces all requirements.' })
-  declare readonly requirements?: RequirementsType | null
+  @Field(() => RequirementsInput, { nullable: true, description: 'Replaces all requirements.' })
+  declare readonly requirements?: RequirementsInput | null
 }
 
 @InputType({ description: 'The assessment to archive.' })

@@ -52,14 +52,6 @@ export class RecommendationType {
   declare readonly confidence: number
 
   @Directive(cached)
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Estimated change of monthly cost in US cents; negative values are savings. Null when it cannot be estimated, and beyond $21,474,836.47 either way, where `monthlyCostImpactUsd` still has the amount.',
-  })
-  declare readonly monthlyCostImpactCents: number | null
-
-  @Directive(cached)
   @Field(() => EffortEnum, { description: 'Order of magnitude of the work needed.' })
   declare readonly effort: Effort
 

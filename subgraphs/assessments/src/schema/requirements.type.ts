@@ -1,20 +1,22 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql'
+import { MoneyInput } from '#platform/subgraph-server'
 import type { CloudProvider, ComplianceFramework } from '../domain/requirements.ts'
 import { countDescription, numberDescription, textDescription } from './described.ts'
 import { CloudProviderEnum, ComplianceFrameworkEnum } from './enums.ts'
-import { CurrentInfrastructureType } from './infrastructure.type.ts'
+import { CurrentInfrastructureInput, CurrentInfrastructureType } from './infrastructure.type.ts'
 import { WorkloadType } from './workload.type.ts'
 
 const orNull = { nullable: true } as const
+const current = 'What the team runs today; null when not stated.'
 
-@ObjectType('Requirements', { description: 'What an assessment examines: the fields of RequirementsInput.' })
-@InputType('RequirementsInput', { description: 'What an assessment examines: the fields of RequirementsInput.' })
-export class RequirementsType {
+export const budget = 'What may be spent per month.'
+
+/** What a client writes and reads in the same form. */
+@ObjectType()
+@InputType()
+abstract class RequirementsFields {
   @Field(() => [WorkloadType], countDescription('workloads', 'What runs on the infrastructure.'))
   declare readonly workloads: readonly WorkloadType[]
-
-  @Field(() => CurrentInfrastructureType, { ...orNull, description: 'What the team runs today; null when not stated.' })
-  declare readonly currentInfrastructure?: CurrentInfrastructureType | null
 
   @Field(() => [CloudProviderEnum], {
     ...orNull,
@@ -39,12 +41,6 @@ export class RequirementsType {
 
   @Field(() => Float, {
     ...orNull,
-    ...numberDescription('monthlyBudgetUsd', 'US dollars per month that may be spent.'),
-  })
-  declare readonly monthlyBudgetUsd?: number | null
-
-  @Field(() => Float, {
-    ...orNull,
     ...numberDescription('growthPercentPerYear', 'Expected growth of the load, per cent per year.'),
   })
   declare readonly growthPercentPerYear?: number | null
@@ -54,4 +50,19 @@ export class RequirementsType {
 
   @Field(() => String, { ...orNull, ...textDescription('goals', 'What the team wants to achieve, in its own words.') })
   declare readonly goals?: string | null
+}
+
+@ObjectType('Requirements', { description: 'What an assessment examines: the fields of RequirementsInput.' })
+export class RequirementsType extends RequirementsFields {
+  @Field(() => CurrentInfrastructureType, { ...orNull, description: current })
+  declare readonly currentInfrastructure?: CurrentInfrastructureType | null
+}
+
+@InputType({ description: 'What an assessment examines. BAD_USER_INPUT lists every invalid field in `problems`.' })
+export class RequirementsInput extends RequirementsFields {
+  @Field(() => CurrentInfrastructureInput, { ...orNull, description: current })
+  declare readonly currentInfrastructure?: CurrentInfrastructureInput | null
+
+  @Field(() => MoneyInput, { ...orNull, ...numberDescription('monthlyBudgetUsd', budget) })
+  declare readonly monthlyBudget?: MoneyInput | null
 }

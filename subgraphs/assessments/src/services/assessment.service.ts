@@ -10,7 +10,7 @@ import { textBounds } from '../domain/bounds.ts'
 import { parseRequirements } from '../domain/parse-requirements.ts'
 import type { AssessmentRepository } from '../domain/ports.ts'
 import { Problems } from '../domain/problems.ts'
-import type { Draft, Requirements } from '../domain/requirements.ts'
+import type { RequirementsDraft } from '../domain/requirements.ts'
 import type { Actor } from './actor.ts'
 import { advance } from './advance-assessment.ts'
 
@@ -23,7 +23,7 @@ export interface AssessmentServiceDeps {
 export interface CreateAssessment {
   readonly organizationId: string
   readonly title: string
-  readonly requirements: Draft<Requirements>
+  readonly requirements: RequirementsDraft
   readonly idempotencyKey?: string | null | undefined
 }
 
@@ -31,7 +31,7 @@ export interface UpdateAssessment {
   readonly id: string
   readonly expectedVersion: number
   readonly title?: string | null | undefined
-  readonly requirements?: Draft<Requirements> | null | undefined
+  readonly requirements?: RequirementsDraft | null | undefined
 }
 
 /** What members of an organization do with its assessments. */

@@ -1,8 +1,8 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { assertRole, assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { openedBySubgraph } from '#platform/subgraph-server'
+import { moneyOfCents, MoneyType, openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver, SubscriptionSource } from '#platform/subgraph-server'
 import { seesPayments } from '#schema/events/payment-events'
 import type { Payment } from '../domain/payment.ts'
@@ -42,6 +42,11 @@ export class PaymentResolver {
     @Ctx() { viewer, correlationId }: PaymentsContext,
   ): Promise<PurchaseCreditsPayload> {
     return { payment: await this.#purchases.purchase(viewer, input, correlationId) }
+  }
+
+  @FieldResolver(() => MoneyType, { description: 'What is charged.' })
+  amount(@Root() { amount }: Payment): MoneyType {
+    return moneyOfCents(amount.amountMinor)
   }
 
   @Subscription(() => PaymentType, {

@@ -2,7 +2,6 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import { createConnectionTypes } from '#platform/paging'
 import type { PaymentPurpose, PaymentStatus } from '../domain/payment.ts'
 import { PaymentStatusEnum } from './enums.ts'
-import { MoneyType } from './money.type.ts'
 
 @Directive('@key(fields: "id")')
 @ObjectType('Payment', { description: 'A charge to an organization. Visible to its ADMINs and OWNERs.' })
@@ -16,9 +15,6 @@ export class PaymentType {
 
   @Field(() => PaymentStatusEnum, { description: 'Where the payment is in its life cycle.' })
   declare readonly status: PaymentStatus
-
-  @Field(() => MoneyType, { description: 'What is charged.' })
-  declare readonly amount: MoneyType
 
   @Field(() => Int, { description: 'Credits that the account receives when the payment succeeds.' })
   declare readonly credits: number

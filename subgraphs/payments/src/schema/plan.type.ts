@@ -1,7 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
-import { MoneyType } from './money.type.ts'
 
 @ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for everybody.' })
 export class PlanType {
@@ -10,9 +9,6 @@ export class PlanType {
 
   @Field(() => String, { description: 'Display name.' })
   declare readonly name: string
-
-  @Field(() => MoneyType, { description: 'Price per month.' })
-  declare readonly monthlyPrice: MoneyType
 
   @Field(() => Int, { description: 'Credits granted when the plan begins.' })
   declare readonly includedCredits: number

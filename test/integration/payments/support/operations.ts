@@ -14,7 +14,7 @@ export interface Paid {
   readonly id: string
   readonly status: string
   readonly credits: number
-  readonly amount: { readonly amountMinor: number; readonly currency: string }
+  readonly amount: { readonly amount: string; readonly currencyCode: string }
   readonly failureReason: string | null
   readonly discrepancy: string | null
 }
@@ -28,7 +28,7 @@ export interface Billing {
   readonly payments: { readonly totalCount: number; readonly nodes: readonly Paid[] }
 }
 
-const paymentFields = 'id status credits amount { amountMinor currency } failureReason discrepancy'
+const paymentFields = 'id status credits amount { amount currencyCode } failureReason discrepancy'
 const billingFields = `id creditBalance plan { code } pendingPlanPayment { ${paymentFields} }
   ledger(first: 100) { totalCount nodes { id kind credits balanceAfter } }
   payments(first: 100) { totalCount nodes { ${paymentFields} } }`

@@ -33,7 +33,7 @@ export function eventOf(payment: Pick<Paid, 'id' | 'amount'>, failureReason: str
   const charge = {
     id: `chg_of_${payment.id}`,
     reference: payment.id,
-    amount: payment.amount,
+    amount: { amountMinor: Math.round(Number(payment.amount.amount) * 100), currency: payment.amount.currencyCode },
     status,
     failureReason,
     createdAt,

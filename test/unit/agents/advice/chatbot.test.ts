@@ -30,7 +30,7 @@ test('it knows when training ends', () => {
 test('what nobody stated, nobody can be told', () => {
   const outcome = prepareConversation(aws)
   const found = outcome.kind === 'completed' ? outcome.findings.find(({ key }) => key === 'open-questions') : undefined
-  expect(found?.title).toContain('monthlyBudgetUsd, growthPercentPerYear, teamSize, currentInfrastructure, regions')
+  expect(found?.title).toContain('monthlyBudget, growthPercentPerYear, teamSize, currentInfrastructure, regions')
   const full = prepareConversation({
     ...aws,
     monthlyBudgetUsd: 1,

@@ -1,22 +1,36 @@
 import { readFileSync } from 'node:fs'
 import { synthesise } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
-import type { Requirements, Workload } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import type {
+  CurrentInfrastructure,
+  Requirements,
+  Workload,
+} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
 import { runWorkflow } from './context.ts'
 import { asking, workload } from './requirements.ts'
+
+interface Money {
+  readonly amount: string
+}
 
 function example(name: string): { readonly title: string; readonly requirements: Requirements } {
   const parsed = JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8')) as {
     title: string
-    requirements: Requirements
+    requirements: Omit<Requirements, 'monthlyBudgetUsd' | 'currentInfrastructure'> & {
+      readonly monthlyBudget: Money
+      readonly currentInfrastructure?: Partial<Pick<CurrentInfrastructure, 'instances'>> & {
+        readonly monthlySpend: Money
+      }
+    }
   }
-  const { workloads, currentInfrastructure: current, ...rest } = parsed.requirements
+  const { workloads, currentInfrastructure: current, monthlyBudget, ...rest } = parsed.requirements
   const currentInfrastructure = current
-    ? { monthlySpendUsd: current.monthlySpendUsd, instances: current.instances ?? null }
+    ? { monthlySpendUsd: Number(current.monthlySpend.amount), instances: current.instances ?? null }
     : null
   return {
     title: parsed.title,
     requirements: asking({
       ...rest,
+      monthlyBudgetUsd: Number(monthlyBudget.amount),
       currentInfrastructure,
       workloads: workloads.map((one: Workload) => workload(one)),
     }),

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
 import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
 import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
-import type { Draft, Requirements, Workload } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import type { Draft, RequirementsDraft, Workload } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 
 export const createdAt = new Date('2026-01-01T00:00:00Z')
 export const later = new Date('2026-01-02T00:00:00Z')
@@ -44,13 +44,13 @@ export const aPipeline = (facts: Partial<Draft<Workload>> = {}): Draft<Workload>
   ...facts,
 })
 
-export const requiring = (facts: Partial<Draft<Requirements>>): Draft<Requirements> => ({
+export const requiring = (facts: Partial<RequirementsDraft>): RequirementsDraft => ({
   workloads: [aPipeline()],
   ...facts,
 })
 
 /** Reads requirements as a service does. */
-export const parse = (input: Draft<Requirements>) => {
+export const parse = (input: RequirementsDraft) => {
   const problems = new Problems()
   const requirements = parseRequirements(input, problems)
   problems.assertNone()

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { numberBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
-import type { Draft, Requirements } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import type { RequirementsDraft } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {
@@ -27,19 +27,44 @@ test('fills in null for what was not stated', () => {
 
 test.each(readdirSync('docs/examples').filter((name) => name.endsWith('.json')))('takes the example %s', (name) => {
   const example = JSON.parse(readFileSync(`docs/examples/${name}`, 'utf8')) as {
-    readonly requirements: Draft<Requirements>
+    readonly requirements: RequirementsDraft
   }
-  expect(parse(example.requirements)).toMatchObject(example.requirements)
+  const { monthlyBudget, currentInfrastructure: current, ...rest } = example.requirements
+  expect(parse(example.requirements)).toMatchObject({
+    ...rest,
+    monthlyBudgetUsd: Number(monthlyBudget?.amount),
+    ...(current && {
+      currentInfrastructure: {
+        monthlySpendUsd: current.monthlySpend ? Number(current.monthlySpend.amount) : null,
+        instances: current.instances ?? null,
+      },
+    }),
+  })
+})
+
+const usd = (amount: number | string) => ({ amount: String(amount), currencyCode: 'USD' }) as const
+
+test('reads amounts of money to the cent', () => {
+  const stated = { monthlyBudget: usd('1000000000.00'), currentInfrastructure: { monthlySpend: usd('999999999.99') } }
+  expect(parse(requiring(stated))).toMatchObject({
+    monthlyBudgetUsd: 1_000_000_000,
+    currentInfrastructure: { monthlySpendUsd: 999_999_999.99, instances: null },
+  })
+})
+
+test('refuses what is smaller than a cent', () => {
+  expect(thrownBy(() => parse(requiring({ monthlyBudget: usd('0.001') })))).toEqual(
+    refusal('requirements.monthlyBudget.amount', 'expected at most two decimals, which US dollars have, got 3$'),
+  )
 })
 
 test('keeps everything that was stated', () => {
   const instance = { provider: 'AWS', sku: 'p5.48xlarge', count: 2, hoursPerMonth: 744 } as const
   const stated = {
-    currentInfrastructure: { monthlySpendUsd: 0, instances: [instance] },
+    currentInfrastructure: { instances: [instance] },
     preferredProviders: ['AWS', 'ON_PREMISES'],
     regions: ['eu-central-1', 'DE'],
     compliance: ['GDPR'],
-    monthlyBudgetUsd: 1_000_000_000,
     growthPercentPerYear: -100,
     teamSize: 12,
     goals: 'Halve the cost.',
@@ -59,7 +84,7 @@ describe('each number', () => {
     'datasetGB',
     'hoursPerMonth',
   ] as const
-  const ofRequirements = ['monthlyBudgetUsd', 'growthPercentPerYear', 'teamSize'] as const
+  const ofRequirements = ['growthPercentPerYear', 'teamSize'] as const
   const places = [
     ...ofWorkload.map((name) => ({
       name,
@@ -74,10 +99,16 @@ describe('each number', () => {
       with: (value: number) => requiring({ [name]: value }),
     })),
     {
-      name: 'monthlySpendUsd',
-      path: 'requirements.currentInfrastructure.monthlySpendUsd',
+      name: 'monthlyBudget',
+      path: 'requirements.monthlyBudget.amount',
+      bounds: numberBounds.monthlyBudgetUsd,
+      with: (value: number) => requiring({ monthlyBudget: usd(value) }),
+    },
+    {
+      name: 'monthlySpend',
+      path: 'requirements.currentInfrastructure.monthlySpend.amount',
       bounds: numberBounds.monthlySpendUsd,
-      with: (value: number) => requiring({ currentInfrastructure: { monthlySpendUsd: value } }),
+      with: (value: number) => requiring({ currentInfrastructure: { monthlySpend: usd(value) } }),
     },
     {
       name: 'count',

@@ -24,14 +24,19 @@ export const unanswerableRule: Rule = ({ requirements }) => {
 
 function openQuestions(requirements: Requirements): readonly { readonly field: string; readonly question: string }[] {
   const questions = [
-    { field: 'monthlyBudgetUsd', question: 'Can we afford it?' },
-    { field: 'growthPercentPerYear', question: 'How long will the capacity last?' },
-    { field: 'teamSize', question: 'Can we run it ourselves?' },
-    { field: 'currentInfrastructure', question: 'Is it cheaper than what we have?' },
-    { field: 'regions', question: 'Where will our data be?' },
-  ] as const
-  return questions.filter(({ field }) => {
-    const value = requirements[field]
-    return value === null || (Array.isArray(value) && value.length === 0)
-  })
+    { field: 'monthlyBudget', stated: requirements.monthlyBudgetUsd, question: 'Can we afford it?' },
+    {
+      field: 'growthPercentPerYear',
+      stated: requirements.growthPercentPerYear,
+      question: 'How long will the capacity last?',
+    },
+    { field: 'teamSize', stated: requirements.teamSize, question: 'Can we run it ourselves?' },
+    {
+      field: 'currentInfrastructure',
+      stated: requirements.currentInfrastructure,
+      question: 'Is it cheaper than what we have?',
+    },
+    { field: 'regions', stated: requirements.regions, question: 'Where will our data be?' },
+  ]
+  return questions.filter(({ stated }) => stated === null || (Array.isArray(stated) && stated.length === 0))
 }
