@@ -20,10 +20,11 @@ describe('recording advice', () => {
       id title rationale category severity confidence monthlyCostImpact { amount currencyCode } effort steps evidence { label value source }
       compliance rank decision decisionNote decidedBy { id } decidedAt assessment { id } runId producedByRole
     } }`
-    const { key: _, ...content } = anAdvice('one')
+    const { key: _, monthlyCostImpactCents: __, ...content } = anAdvice('one')
     await expect(assessments.ask(member, query, { id: recorded })).resolves.toEqual({
       recommendation: {
         ...content,
+        monthlyCostImpact: { amount: '-123.00', currencyCode: 'USD' },
         id: recorded,
         rank: 3,
         decision: null,

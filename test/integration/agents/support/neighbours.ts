@@ -11,6 +11,7 @@ export interface Asked {
 const requirements = {
   workloads: [{ name: 'lake', kind: 'DATA_PIPELINE', datasetGB: 100 }],
   currentInfrastructure: null,
+  monthlyBudget: null,
 }
 
 /** The subgraphs of assessments and payments, as far as agents know them. They agree to everything unless told otherwise. */
