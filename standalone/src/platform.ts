@@ -1,10 +1,12 @@
 import { createGateway } from '#gateway'
+import { AppError } from '#platform/errors'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
+import type { SubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-server'
 import { createAgentsCore, createAgentsSubgraph, createAgentsWorker } from '#subgraphs/agents'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
@@ -56,9 +58,26 @@ interface SubgraphDeps extends PlatformDeps {
 
 async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMongoCommand, lifecycle }: SubgraphDeps) {
   const depsOf = (service: string) => ({ log: platformLog.child({ service }), onMongoCommand })
+  // Users asks the others only when somebody looks up an object, and by then they are there.
+  const runners = new Map<string, SubgraphRunner>()
+  const laterClient = (name: string): SubgraphClient => ({
+    async request(call) {
+      const runner = runners.get(name)
+      if (!runner)
+        throw new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: `The subgraph ${name} is still starting.` })
+      return createLocalSubgraphClient(runner).request(call)
+    },
+  })
+  const others = {
+    assessments: laterClient('assessments'),
+    agents: laterClient('agents'),
+    payments: laterClient('payments'),
+  }
   // Two by two what does not need each other: the store does most of the work of starting.
   const [users, assessments] = await Promise.all([
-    createUsersSubgraph(configs.users, depsOf('users')).then((subgraph) => lifecycle.own('users', subgraph)),
+    createUsersSubgraph(configs.users, { ...depsOf('users'), ...others }).then((subgraph) =>
+      lifecycle.own('users', subgraph),
+    ),
     createAssessmentsSubgraph(configs.assessments, depsOf('assessments')).then((subgraph) =>
       lifecycle.own('assessments', subgraph),
     ),
@@ -73,6 +92,7 @@ async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMo
   const core = lifecycle.own('agents core', await createAgentsCore(configs.agents, { ...depsOf('agents'), ...clients }))
   const agents = lifecycle.own('agents', await createAgentsSubgraph(core, depsOf('agents')))
   lifecycle.own('agents worker', createAgentsWorker(core, configs.agentsWorker, depsOf('agents-worker')))
+  for (const { runner } of [assessments, agents, payments]) runners.set(runner.name, runner)
   return { users, assessments, payments, agents, keySet: users.keySet }
 }
 

@@ -65,7 +65,9 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
     )
 
   test('is in the errors that follow from its call', async () => {
-    expect(await ask('query ($id: ID!) { run(id: $id) { id } }', { id: 'run_none' })).toMatchObject({
+    expect(
+      await ask('mutation ($id: ID!) { pauseRun(input: { id: $id }) { run { id } } }', { id: 'run_none' }),
+    ).toMatchObject({
       errors: [{ extensions: { code: 'NOT_FOUND', correlationId } }],
     })
   })

@@ -79,7 +79,7 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
   test('a start that is refused after its credit was reserved gives the credit back', async () => {
     const before = await billing()
     const id = await ada.createAssessment()
-    await ada.client.request(ArchiveAssessmentDocument, { id })
+    await ada.client.request(ArchiveAssessmentDocument, { input: { id } })
     const startRun = { input: { assessmentId: id } }
     await expect(ada.client.request(StartRunDocument, startRun)).rejects.toThrow(/INVALID_TRANSITION/)
     const { creditBalance, ledger } = await billing()

@@ -22,7 +22,10 @@ export interface CacheField {
 /** An object type of the supergraph. */
 export interface CacheType {
   readonly name: string
-  /** Entities are told apart by their `id`; everything else belongs to what it was reached through. */
+  /**
+   * Entities are told apart by their `id`; everything else belongs to what it was reached through. An entity of which only a release
+   * changes anything is none here: no event tells of a change of it, and the version of its fields is in the keys.
+   */
   readonly isEntity: boolean
   /** Fields of its keys: they never change. */
   readonly keyFields: ReadonlySet<string>
@@ -55,12 +58,11 @@ function toType({ name, directives = [], fields = [] }: ObjectTypeDefinitionNode
   })
   // What is inside a key of several levels is no field of this type.
   const plainKeys = keys.filter((key) => !key.includes('{'))
-  return {
-    name: name.value,
-    isEntity: keys.length > 0,
-    keyFields: new Set(plainKeys.flatMap((key) => key.split(/[\s,]+/))),
-    fields: new Map(fields.map((field) => [field.name.value, toField(field)])),
-  }
+  const keyFields = new Set(plainKeys.flatMap((key) => key.split(/[\s,]+/)))
+  const fieldsByName = new Map(fields.map((field) => [field.name.value, toField(field)]))
+  const others = [...fieldsByName].filter(([field]) => !keyFields.has(field)).map(([, { policy }]) => policy)
+  const isReferenceData = others.length > 0 && others.every((policy) => policy !== null && policy.version !== '')
+  return { name: name.value, isEntity: keys.length > 0 && !isReferenceData, keyFields, fields: fieldsByName }
 }
 
 function toField({ type, directives = [] }: FieldDefinitionNode): CacheField {

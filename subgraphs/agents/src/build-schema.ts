@@ -4,8 +4,8 @@ import type { Topics } from '#platform/topics'
 import type { Advisor } from './domain/advice/types.ts'
 import type { RunRepository } from './domain/runs/ports.ts'
 import { AgentRunResolver, resolveAgentRun } from './resolvers/agent-run.resolver.ts'
-import { AgentTaskResolver } from './resolvers/agent-task.resolver.ts'
-import { AgentResolver } from './resolvers/agent.resolver.ts'
+import { AgentTaskResolver, resolveAgentTask } from './resolvers/agent-task.resolver.ts'
+import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
@@ -37,6 +37,8 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
   return buildSubgraph({
     resolvers: new Map(instances),
     references: {
+      Agent: resolveAgent,
+      AgentTask: resolveAgentTask,
       AgentRun: resolveAgentRun,
       Assessment: resolveAssessment,
       Recommendation: resolveRecommendation,

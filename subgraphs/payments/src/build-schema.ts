@@ -8,7 +8,7 @@ import { CreditsResolver } from './resolvers/credits.resolver.ts'
 import { LedgerEntryResolver, resolveLedgerEntry } from './resolvers/ledger-entry.resolver.ts'
 import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
 import { openPaymentUpdated, PaymentResolver, resolvePayment } from './resolvers/payment.resolver.ts'
-import { PlanResolver } from './resolvers/plan.resolver.ts'
+import { PlanResolver, resolvePlan } from './resolvers/plan.resolver.ts'
 import type { CreditsService } from './services/credits.service.ts'
 import type { PaymentWatchService } from './services/payment-watch.service.ts'
 import type { PlanService } from './services/plan.service.ts'
@@ -37,6 +37,7 @@ export function buildPaymentsSchema(services: PaymentsServices | null): Promise<
       BillingAccount: resolveBillingAccount,
       LedgerEntry: resolveLedgerEntry,
       Payment: resolvePayment,
+      Plan: resolvePlan,
     },
     subscriptions,
   })

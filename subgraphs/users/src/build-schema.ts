@@ -3,9 +3,11 @@ import { buildSubgraph } from '#platform/subgraph-server'
 import { AccountResolver } from './resolvers/account.resolver.ts'
 import { InvitationResolver } from './resolvers/invitation.resolver.ts'
 import { MembershipResolver } from './resolvers/membership.resolver.ts'
+import { NodeResolver } from './resolvers/node.resolver.ts'
 import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
 import { resolveUser, UserResolver } from './resolvers/user.resolver.ts'
 import { ViewerFactsResolver } from './resolvers/viewer-facts.resolver.ts'
+import { nodeStubs } from './schema/node-stubs.ts'
 import type { AccountService } from './services/account.service.ts'
 import type { AnswerInvitationService } from './services/answer-invitation.service.ts'
 import type { EmailService } from './services/email.service.ts'
@@ -31,6 +33,7 @@ export function buildUsersSchema(services: UsersServices | null): Promise<GraphQ
     AccountResolver,
     InvitationResolver,
     MembershipResolver,
+    NodeResolver,
     OrganizationResolver,
     UserResolver,
     ViewerFactsResolver,
@@ -38,7 +41,11 @@ export function buildUsersSchema(services: UsersServices | null): Promise<GraphQ
   const instances = services ? instancesOf(services) : classes.map((type): [Function, object] => [type, {}])
   return buildSubgraph({
     resolvers: new Map(instances),
-    references: { User: resolveUser, Organization: resolveOrganization },
+    orphanedTypes: nodeStubs,
+    references: {
+      User: resolveUser,
+      Organization: resolveOrganization,
+    },
   })
 }
 
@@ -46,6 +53,7 @@ const instancesOf = ({ organizations, members, ...services }: UsersServices): [F
   [AccountResolver, new AccountResolver(services)],
   [InvitationResolver, new InvitationResolver(services)],
   [MembershipResolver, new MembershipResolver(members)],
+  [NodeResolver, new NodeResolver()],
   [OrganizationResolver, new OrganizationResolver(organizations)],
   [UserResolver, new UserResolver()],
   [ViewerFactsResolver, new ViewerFactsResolver(services.accounts)],

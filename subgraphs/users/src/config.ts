@@ -10,6 +10,13 @@ import type { ListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
+const subgraphUrls = (name: string, port: number) =>
+  setting.urls({
+    description: `The graph of the ${name} subgraph: one URL, or one for each replica.`,
+    protocols: ['http', 'https'],
+    fallback: `http://127.0.0.1:${port}/graphql`,
+  })
+
 export const usersSettings = {
   ...listenSettings(4001),
   ...commonSettings,
@@ -46,6 +53,9 @@ export const usersSettings = {
       'Without `SMTP_URL`: the file to which emails are appended, one JSON object per line, with their tokens.',
     fallback: '.data/mail.jsonl',
   }),
+  ASSESSMENTS_URL: subgraphUrls('assessments', 4002),
+  AGENTS_URL: subgraphUrls('agents', 4003),
+  PAYMENTS_URL: subgraphUrls('payments', 4004),
   APP_URL: setting.optionalUrl({
     description:
       'URL of the app whose pages `accept-invitation#token=…` and `verify-email#token=…` receive the tokens of emails. Absent: emails contain the token itself.',
@@ -59,6 +69,8 @@ export interface UsersConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: ListenConfig
+  /** Where the other subgraphs are. */
+  readonly urls: Readonly<Record<'assessments' | 'agents' | 'payments', readonly string[]>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   readonly tokens: {
     readonly privateKey: string | null
@@ -86,6 +98,7 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
     listen: toListenConfig(values),
+    urls: { assessments: values.ASSESSMENTS_URL, agents: values.AGENTS_URL, payments: values.PAYMENTS_URL },
     mongo: {
       url: values.MONGODB_URL,
       database: `${values.MONGODB_DATABASE_PREFIX}users`,

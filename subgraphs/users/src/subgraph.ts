@@ -13,16 +13,19 @@ import { createOutbox } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
+import type { SubgraphClient } from '#platform/subgraph-client'
 import { createSubgraphRunner } from '#platform/subgraph-server'
-import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
+import type { Caller, HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
 import { createTopics } from '#platform/topics'
 import { createViewerVersions } from '#platform/viewer-versions'
 import { membershipEvents } from '#schema/events/membership-events'
 import { userEvents } from '#schema/events/user-events'
 import { buildUsersSchema } from './build-schema.ts'
 import type { UsersServices } from './build-schema.ts'
+import { createNodeDirectory } from './clients/node-directory.ts'
 import type { UsersConfig } from './config.ts'
 import { mailRequested } from './domain/mail-requested.ts'
+import type { NodeOwner } from './domain/nodes.ts'
 import type { AccountRepository, InvitationRepository, OrganizationRepository, TokenIssuer } from './domain/ports.ts'
 import { onMailRequested } from './events/on-mail-requested.ts'
 import { createUsersLoaders } from './loaders/users.loaders.ts'
@@ -47,7 +50,8 @@ import { OrganizationService } from './services/organization.service.ts'
 import { RefreshService } from './services/refresh.service.ts'
 import { SessionTokens } from './services/session-tokens.ts'
 
-export interface UsersSubgraphDeps {
+/** Clients of the other subgraphs, and what a service has. */
+export interface UsersSubgraphDeps extends Readonly<Record<NodeOwner, SubgraphClient>> {
   readonly log: Logger
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
@@ -85,7 +89,8 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     const schema = await buildUsersSchema(
       createServices(config, { ...repositories, tokens, redis, keys: idempotencyKeys }),
     )
-    const createLoaders = () => createUsersLoaders(repositories)
+    const nodes = createNodeDirectory(deps)
+    const createLoaders = (caller: Caller) => createUsersLoaders({ ...repositories, nodes }, caller)
     return {
       runner: createSubgraphRunner({ name: 'users', schema, log, createLoaders }),
       health: [

@@ -38,12 +38,12 @@ describe('ids', () => {
     ['an operator', '{"$ne":null}', '{"$ne":null}'],
   ] as const
 
-  test.each(ids)('that are %s are NOT_FOUND everywhere', async (_name, asm, rec) => {
+  test.each(ids)('that are %s are null to queries and NOT_FOUND to all else', async (_name, asm, rec) => {
     const gone = { code: 'NOT_FOUND' }
-    await expect(refusal('query ($id: ID!) { assessment(id: $id) { id } }', { id: asm })).resolves.toMatchObject(gone)
-    await expect(refusal('query ($id: ID!) { recommendation(id: $id) { id } }', { id: rec })).resolves.toMatchObject(
-      gone,
-    )
+    const lookUp = 'query ($asm: ID!, $rec: ID!) { assessment(id: $asm) { id } recommendation(id: $rec) { id } }'
+    await expect(assessments.answer(admin, lookUp, { asm, rec })).resolves.toEqual({
+      data: { assessment: null, recommendation: null },
+    })
     await expect(
       refusal('mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }', { id: asm }),
     ).resolves.toMatchObject(gone)

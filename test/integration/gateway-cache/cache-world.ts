@@ -12,6 +12,7 @@ import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import { createUsersSubgraph } from '#subgraphs/users'
 import { loadServiceConfigs } from '../../../standalone/src/config.ts'
 import { startServers } from '../../support/platform/servers.ts'
+import { unreachableSubgraphs } from '../../support/unreachable-subgraphs.ts'
 import { until } from '../../support/until.ts'
 
 /** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
@@ -49,7 +50,7 @@ export async function startCacheWorld({
   const servers = lifecycle.own('servers', await startServers())
   const { MONGODB_URL: mongoUrl = '', REDIS_URL: redisUrl = '' } = servers.env
   const configs = loadServiceConfigs({ ...servers.env, ENTITY_CACHE: 'on', ...env, PORT: '0' }, { mongoUrl, redisUrl })
-  const users = lifecycle.own('users', await createUsersSubgraph(configs.users, { log }))
+  const users = lifecycle.own('users', await createUsersSubgraph(configs.users, { log, ...unreachableSubgraphs }))
   const assessments = lifecycle.own('assessments', await createAssessmentsSubgraph(configs.assessments, { log }))
   const operations = { count: 0 }
   const counted = (runner: SubgraphRunner): SubgraphRunner => ({

@@ -8,6 +8,7 @@ import { createUsersSubgraph, loadUsersConfig } from '#subgraphs/users'
 import { createOrganizationDirectory } from '../../../subgraphs/payments/src/clients/organization-directory.ts'
 import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
 import { startRedis } from '../../support/redis.ts'
+import { unreachableSubgraphs } from '../../support/unreachable-subgraphs.ts'
 import { anybody } from './support/viewers.ts'
 
 const log = createLog({ service: 'test', level: 'silent' })
@@ -33,7 +34,7 @@ beforeAll(async () => {
       }),
       mongo,
     },
-    { log },
+    { log, ...unreachableSubgraphs },
   )
   users = createLocalSubgraphClient(lifecycle.own('users', subgraph).runner)
 })

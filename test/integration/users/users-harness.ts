@@ -9,6 +9,7 @@ import { startDocumentStore, uniqueDatabaseName } from '../../support/document-s
 import { mailsTo, mailTo, newMailFile } from '../../support/mails.ts'
 import type { MailKind, SentMail } from '../../support/mails.ts'
 import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { unreachableSubgraphs } from '../../support/unreachable-subgraphs.ts'
 
 /** The users subgraph over a real store and Redis, asked through its schema. */
 export interface TestUsers {
@@ -92,7 +93,7 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
     // The outbox looks for news by the clock.
     if ((command as { readonly comment?: unknown }).comment !== 'outbox') commands?.push(name)
   }
-  const subgraph = await createUsersSubgraph(config, { log, onMongoCommand })
+  const subgraph = await createUsersSubgraph(config, { log, onMongoCommand, ...unreachableSubgraphs })
   const ask: TestUsers['ask'] = (query, { viewer = anonymous, variables = {}, address } = {}) =>
     subgraph.runner.execute(
       { query, variables: { ...variables } },

@@ -149,6 +149,7 @@ function sharedEnv(env: Readonly<Record<string, string>>, portsOf: (service: Ser
     PAYMENT_WEBHOOK_URL: `${at('payments')}/webhooks/sandbox`,
     USERS_URL: graphsOf('users').join(','),
     ASSESSMENTS_URL: graphsOf('assessments').join(','),
+    AGENTS_URL: graphsOf('agents').join(','),
     PAYMENTS_URL: graphsOf('payments').join(','),
     SUBGRAPH_URLS: graphs.join(','),
   }

@@ -1,6 +1,5 @@
 import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
-import { notFound } from '#platform/errors'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import { progressOf } from '../domain/runs/run.ts'
 import type { Run } from '../domain/runs/run.ts'
@@ -12,15 +11,16 @@ import type { AgentsContext } from './context.ts'
 
 @Resolver(() => AgentRunType)
 export class AgentRunResolver {
-  @Query(() => AgentRunType, { nullable: true, description: 'The run with this id.' })
+  @Query(() => AgentRunType, {
+    nullable: true,
+    description: 'The run with this id; null when there is none or it is not visible.',
+  })
   async run(
     @Arg('id', () => ID, { description: 'Id of the run, with the prefix `run_`.' }) id: string,
     @Ctx() context: AgentsContext,
-  ): Promise<AgentRunType> {
+  ): Promise<AgentRunType | null> {
     assertSignedIn(context.viewer)
-    const run = visible(await context.loaders.run.load(id), context)
-    if (!run) throw notFound('run', id)
-    return run
+    return visible(await context.loaders.run.load(id), context)
   }
 
   @FieldResolver(() => AssessmentStub, { description: 'Assessment that the run examines.' })

@@ -1,9 +1,13 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql'
+import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Advisor } from '../domain/advice/types.ts'
+import { runIdOfTask } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
-import { AgentTaskType } from '../schema/agent-task.type.ts'
-import { AgentType } from '../schema/agent.type.ts'
+import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
+import { AgentType, toAgentNode } from '../schema/agent.type.ts'
 import { RecommendationStub } from '../schema/stubs.ts'
+import { visible } from './context.ts'
+import type { AgentsContext } from './context.ts'
 
 @Resolver(() => AgentTaskType)
 export class AgentTaskResolver {
@@ -20,7 +24,8 @@ export class AgentTaskResolver {
 
   @FieldResolver(() => AgentType, { description: 'Agent that does the task.' })
   agent(@Root() { role }: AgentTaskType): AgentType | undefined {
-    return this.#workflow.find((advisor) => advisor.role === role)
+    const advisor = this.#workflow.find((candidate) => candidate.role === role)
+    return advisor && toAgentNode(advisor)
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'Milliseconds from start to end; null before the end.' })
@@ -32,4 +37,10 @@ export class AgentTaskResolver {
   recommendations(@Root() { recommendationIds }: AgentTaskType): readonly Pick<RecommendationStub, 'id'>[] {
     return recommendationIds.map((id) => ({ id }))
   }
+}
+
+export const resolveAgentTask: ReferenceResolver<AgentsContext> = async ({ id }, context) => {
+  const run = visible(await context.loaders.run.load(runIdOfTask(id)), context)
+  const task = run?.tasks.find((candidate) => candidate.id === id)
+  return run && task ? toTaskNode(run, task) : null
 }

@@ -1,8 +1,9 @@
 import { Directive, Query, Resolver } from 'type-graphql'
-import { referenceData } from '#platform/subgraph-server'
+import type { ReferenceResolver } from '#platform/subgraph-server'
 import { workflow } from '../domain/advice/index.ts'
 import type { Advisor } from '../domain/advice/types.ts'
-import { AgentType } from '../schema/agent.type.ts'
+import { AgentType, cached, toAgentNode } from '../schema/agent.type.ts'
+import type { AgentsContext } from './context.ts'
 
 @Resolver(() => AgentType)
 export class AgentResolver {
@@ -12,9 +13,13 @@ export class AgentResolver {
     this.#workflow = advisors
   }
 
-  @Directive(referenceData(workflow, 300))
+  @Directive(cached)
   @Query(() => [AgentType], { description: 'All agents in the order of the workflow. Public.' })
   agents(): readonly AgentType[] {
-    return this.#workflow
+    return this.#workflow.map(toAgentNode)
   }
 }
+
+/** For everybody, signed in or not. */
+export const resolveAgent: ReferenceResolver<AgentsContext> = ({ id }) =>
+  workflow.map(toAgentNode).find((agent) => agent.id === id) ?? null

@@ -1,10 +1,13 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import type { AgentRole } from '../domain/advice/types.ts'
 import { countedAttempts } from '../domain/runs/run.ts'
 import type { Run, Task, TaskStatus } from '../domain/runs/run.ts'
 import { AgentRoleEnum, TaskStatusEnum } from './enums.ts'
 
-@ObjectType('AgentTask', { description: 'The part of a run that one agent does.' })
+@Directive('@key(fields: "id")')
+@ObjectType('AgentTask', {
+  description: 'The part of a run that one agent does.',
+})
 export class AgentTaskType {
   declare readonly run: Run
 

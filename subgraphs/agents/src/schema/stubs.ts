@@ -1,7 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('User', { description: 'A person with an account.' })
+@ObjectType('User', {
+  description: 'A person with an account.',
+})
 export class UserStub {
   @Field(() => ID, { description: 'Unique id with the prefix `usr_`.' })
   declare readonly id: string
@@ -23,7 +25,7 @@ export class AssessmentStub {
 })
 export class RecommendationStub {
   @Field(() => ID, {
-    description: 'Unique id with the prefix `rec_`. The next run that gives the same advice keeps it.',
+    description: 'Unique id with the prefix `rec_`.',
   })
   declare readonly id: string
 

@@ -8,6 +8,7 @@ import { parseText } from '#platform/input'
 import type { AgentRole, Advisor } from '../domain/advice/types.ts'
 import { ended, prepared } from '../domain/runs/change-run.ts'
 import type { AssessmentsPort, CreditsPort, RunKey, RunRepository } from '../domain/runs/ports.ts'
+import { taskIdOf } from '../domain/runs/run.ts'
 import type { Run, RunChange, Task } from '../domain/runs/run.ts'
 import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/steer-run.ts'
 import type { RunWriter } from './run-writer.ts'
@@ -165,12 +166,13 @@ export class RunService {
   }
 
   #newRun(facts: Pick<Run, 'assessmentId' | 'organizationId' | 'startedBy' | 'idempotencyKey' | 'correlationId'>): Run {
+    const id = createId('run')
     return {
       ...facts,
-      id: createId('run'),
+      id,
       preparation: 'pending',
       status: 'QUEUED',
-      tasks: this.#deps.workflow.map(toTask),
+      tasks: this.#deps.workflow.map((advisor) => toTask(id, advisor)),
       error: null,
       revision: 0,
       seq: 0,
@@ -181,8 +183,8 @@ export class RunService {
   }
 }
 
-const toTask = ({ role, dependsOn, required, attempts }: Advisor): Task => ({
-  id: createId('tsk'),
+const toTask = (runId: string, { role, dependsOn, required, attempts }: Advisor): Task => ({
+  id: taskIdOf(runId, role),
   role,
   dependsOn,
   required,

@@ -40,12 +40,15 @@ export class AssessmentResolver {
   }
 
   @Directive(cached)
-  @Query(() => AssessmentType, { nullable: true, description: 'The assessment with this id.' })
+  @Query(() => AssessmentType, {
+    nullable: true,
+    description: 'The assessment with this id; null when there is none or it is not visible.',
+  })
   async assessment(
     @Arg('id', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' }) id: string,
     @Ctx() context: AssessmentsContext,
-  ): Promise<AssessmentType> {
-    return visibleAssessment(id, context)
+  ): Promise<AssessmentType | null> {
+    return findAssessment(id, context)
   }
 
   @Mutation(() => CreateAssessmentPayload, {
@@ -153,9 +156,13 @@ export class AssessmentResolver {
 export const resolveAssessment: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
   ifVisible(await context.loaders.assessment.load(id), context)
 
-async function visibleAssessment(id: string, context: AssessmentsContext): Promise<Assessment> {
+async function findAssessment(id: string, context: AssessmentsContext): Promise<Assessment | null> {
   if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
-  const assessment = isId('asm', id) ? ifVisible(await context.loaders.assessment.load(id), context) : null
+  return isId('asm', id) ? ifVisible(await context.loaders.assessment.load(id), context) : null
+}
+
+async function visibleAssessment(id: string, context: AssessmentsContext): Promise<Assessment> {
+  const assessment = await findAssessment(id, context)
   if (!assessment) throw notFound('assessment', id)
   return assessment
 }

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
-import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
 import { moneyOfCents, MoneyType } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
@@ -25,15 +24,16 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
-  @Query(() => RecommendationType, { nullable: true, description: 'The recommendation with this id.' })
+  @Query(() => RecommendationType, {
+    nullable: true,
+    description: 'The recommendation with this id; null when there is none or it is not visible.',
+  })
   async recommendation(
     @Arg('id', () => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' }) id: string,
     @Ctx() context: AssessmentsContext,
-  ): Promise<RecommendationType> {
+  ): Promise<RecommendationType | null> {
     if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
-    const found = isId('rec', id) ? ifVisible(await context.loaders.recommendation.load(id), context) : null
-    if (!found) throw notFound('recommendation', id)
-    return found
+    return isId('rec', id) ? ifVisible(await context.loaders.recommendation.load(id), context) : null
   }
 
   @Mutation(() => DecideRecommendationPayload, {

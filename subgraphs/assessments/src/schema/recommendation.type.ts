@@ -27,7 +27,7 @@ export class EvidenceType {
 })
 export class RecommendationType {
   @Field(() => ID, {
-    description: 'Unique id with the prefix `rec_`. The next run that gives the same advice keeps it.',
+    description: 'Unique id with the prefix `rec_`.',
   })
   declare readonly id: string
 

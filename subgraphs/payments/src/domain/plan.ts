@@ -5,6 +5,7 @@ export const planCodes = ['FREE', 'TEAM', 'ENTERPRISE'] as const
 export type PlanCode = (typeof planCodes)[number]
 
 export interface Plan {
+  readonly id: string
   readonly code: PlanCode
   readonly name: string
   readonly monthlyPrice: Money
@@ -17,6 +18,7 @@ export interface Plan {
 
 export const plans: Readonly<Record<PlanCode, Plan>> = {
   FREE: {
+    id: 'pln_free',
     code: 'FREE',
     name: 'Free',
     monthlyPrice: { amountMinor: 0, currency: 'USD' },
@@ -25,6 +27,7 @@ export const plans: Readonly<Record<PlanCode, Plan>> = {
     features: ['All eleven agents', 'Live progress', '2 runs at once'],
   },
   TEAM: {
+    id: 'pln_team',
     code: 'TEAM',
     name: 'Team',
     monthlyPrice: { amountMinor: 9_900, currency: 'USD' },
@@ -33,6 +36,7 @@ export const plans: Readonly<Record<PlanCode, Plan>> = {
     features: ['Everything in Free', '120 credits', '10 runs at once'],
   },
   ENTERPRISE: {
+    id: 'pln_enterprise',
     code: 'ENTERPRISE',
     name: 'Enterprise',
     monthlyPrice: { amountMinor: 99_900, currency: 'USD' },

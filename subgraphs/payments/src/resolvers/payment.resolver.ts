@@ -24,13 +24,14 @@ export class PaymentResolver {
 
   @Query(() => PaymentType, {
     nullable: true,
-    description: 'The payment with this id. Needs the role ADMIN in its organization.',
+    description: 'The payment with this id; null when there is none and for members below ADMIN.',
   })
-  payment(
+  async payment(
     @Arg('id', () => ID, { description: 'Id of the payment, with the prefix `pay_`.' }) id: string,
     @Ctx() context: PaymentsContext,
-  ): Promise<PaymentType> {
-    return findPayment(id, context)
+  ): Promise<PaymentType | null> {
+    if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
+    return isId('pay', id) ? visiblePayment(context, await context.loaders.payment.load(id)) : null
   }
 
   @Mutation(() => PurchaseCreditsPayload, {

@@ -1,19 +1,26 @@
 import { Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
-import { moneyOfCents, MoneyType, referenceData } from '#platform/subgraph-server'
+import { moneyOfCents, MoneyType } from '#platform/subgraph-server'
+import type { ReferenceResolver } from '#platform/subgraph-server'
 import { planCodes, plans } from '../domain/plan.ts'
 import type { Plan } from '../domain/plan.ts'
-import { PlanType } from '../schema/plan.type.ts'
+import { cached, PlanType } from '../schema/plan.type.ts'
+import type { PaymentsContext } from './context.ts'
 
 @Resolver(() => PlanType)
 export class PlanResolver {
-  @Directive(referenceData(plans, 300))
+  @Directive(cached)
   @Query(() => [PlanType], { description: 'All plans, cheapest first. Public.' })
   plans(): readonly PlanType[] {
     return planCodes.map((code) => plans[code])
   }
 
+  @Directive(cached)
   @FieldResolver(() => MoneyType, { description: 'Price per month.' })
   monthlyPrice(@Root() { monthlyPrice }: Plan): MoneyType {
     return moneyOfCents(monthlyPrice.amountMinor)
   }
 }
+
+/** For everybody, signed in or not. */
+export const resolvePlan: ReferenceResolver<PaymentsContext> = ({ id }) =>
+  Object.values(plans).find((plan) => plan.id === id) ?? null

@@ -1,21 +1,35 @@
-import { Field, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
+import { referenceData } from '#platform/subgraph-server'
+import { plans } from '../domain/plan.ts'
 import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
 
+/** What only a release changes. */
+export const cached = referenceData(plans, 300)
+
+@Directive('@key(fields: "id")')
 @ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for everybody.' })
 export class PlanType {
+  @Field(() => ID, { description: 'Unique id with the prefix `pln_`.' })
+  declare readonly id: string
+
+  @Directive(cached)
   @Field(() => PlanCodeEnum, { description: 'Identifies the plan.' })
   declare readonly code: PlanCode
 
+  @Directive(cached)
   @Field(() => String, { description: 'Display name.' })
   declare readonly name: string
 
+  @Directive(cached)
   @Field(() => Int, { description: 'Credits granted when the plan begins.' })
   declare readonly includedCredits: number
 
+  @Directive(cached)
   @Field(() => Int, { description: 'Number of runs that an organization may have under way at once.' })
   declare readonly concurrentRuns: number
 
+  @Directive(cached)
   @Field(() => [String], { description: 'What the plan offers, for people.' })
   declare readonly features: readonly string[]
 }

@@ -72,6 +72,7 @@ export interface OrganizationRepository {
     userIds: readonly string[],
     organizationIds: readonly string[] | null,
   ): Promise<readonly Membership[]>
+  findMemberships(ids: readonly string[]): Promise<readonly Membership[]>
   findMembers(pages: readonly MemberPage[]): Promise<readonly { items: readonly Membership[]; hasNextPage: boolean }[]>
   countMembers(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   countMembershipsOf(userId: string): Promise<number>

@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader'
 import type { PageRequest } from '#platform/paging'
 import type { Invitation } from '../domain/invitation.ts'
+import type { NodeCaller, NodeDirectory } from '../domain/nodes.ts'
 import type { AccountRepository, InvitationRepository, OrganizationRepository } from '../domain/ports.ts'
 import type { Membership, Organization, User } from '../domain/records.ts'
+import { createNodeLoader } from './nodes.loader.ts'
 
 /** Who is a member of what: the key of a membership. */
 export interface MembershipKey {
@@ -19,6 +21,10 @@ export interface UsersLoaders {
   readonly user: DataLoader<string, User | null>
   readonly organization: DataLoader<string, Organization | null>
   readonly membership: DataLoader<MembershipKey, Membership | null, string>
+  readonly membershipById: DataLoader<string, Membership | null>
+  readonly invitation: DataLoader<string, Invitation | null>
+  /** The ids themselves of objects of other subgraphs that the viewer may see. */
+  readonly node: DataLoader<string, string | null>
   /** All memberships of a user, oldest first. */
   readonly membershipsOf: DataLoader<string, readonly Membership[]>
   readonly members: DataLoader<MembersKey, { items: readonly Membership[]; hasNextPage: boolean }, string>
@@ -39,15 +45,21 @@ export interface UsersLoadersDeps {
   readonly accounts: AccountRepository
   readonly organizations: OrganizationRepository
   readonly invitations: InvitationRepository
+  readonly nodes: NodeDirectory
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
-export function createUsersLoaders({ accounts, organizations, invitations }: UsersLoadersDeps): UsersLoaders {
+export function createUsersLoaders(
+  { accounts, organizations, invitations, nodes }: UsersLoadersDeps,
+  caller: NodeCaller,
+): UsersLoaders {
   return {
+    node: createNodeLoader(nodes, caller),
     ...createInvitationLoaders(invitations),
     user: byId((ids) => accounts.findUsers(ids)),
     organization: byId((ids) => organizations.findOrganizations(ids)),
     membership: createMembershipLoader(organizations),
+    membershipById: byId((ids) => organizations.findMemberships(ids)),
     membershipsOf: new DataLoader(async (userIds: readonly string[]) => {
       const found = Map.groupBy(await organizations.findMembershipsOf(userIds, null), ({ userId }) => userId)
       return userIds.map((userId) => found.get(userId) ?? [])
@@ -67,12 +79,13 @@ export function createUsersLoaders({ accounts, organizations, invitations }: Use
   }
 }
 
-type InvitationLoaders = Pick<UsersLoaders, 'invitations' | 'invitationCount' | 'openInvitationCount'>
+type InvitationLoaders = Pick<UsersLoaders, 'invitation' | 'invitations' | 'invitationCount' | 'openInvitationCount'>
 
 function createInvitationLoaders(invitations: InvitationRepository): InvitationLoaders {
   // One instant for all of an operation: a count says how many its list has.
   const now = new Date()
   return {
+    invitation: byId((ids) => invitations.findInvitations(ids)),
     invitations: new DataLoader(
       async (keys: readonly InvitationsKey[]) =>
         invitations.findPages(

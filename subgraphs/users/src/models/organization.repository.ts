@@ -45,6 +45,9 @@ export function createOrganizationRepository(
         .lean()
       return found.map((membership) => toRecord(membership))
     },
+    async findMemberships(ids) {
+      return (await memberships.find({ _id: { $in: ids } }).lean()).map((membership) => toRecord(membership))
+    },
     async findMembers(pages) {
       const found = await findPages(
         memberships,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { hasRole } from '#platform/auth'
 import { statusAt } from '../domain/invitation.ts'
 import type { Invitation, InvitationStatus } from '../domain/invitation.ts'
 import {
@@ -21,7 +22,7 @@ import {
 import { UserType } from '../schema/user.type.ts'
 import type { AnswerInvitationService } from '../services/answer-invitation.service.ts'
 import type { InvitationService } from '../services/invitation.service.ts'
-import { memberOf } from './context.ts'
+import { memberOf, withStoredRole } from './context.ts'
 import type { UsersContext } from './context.ts'
 
 export interface InvitationResolverDeps {
@@ -122,4 +123,15 @@ export class InvitationResolver {
   invitedBy(@Root() { invitedBy }: Invitation, @Ctx() { loaders }: UsersContext): Promise<UserType | null> {
     return loaders.user.load(invitedBy)
   }
+}
+
+/** Visible to ADMINs and OWNERs of the organization, and to whoever has verified the invited address. */
+export async function findInvitation(id: string, context: UsersContext): Promise<Invitation | null> {
+  const { viewer, loaders } = context
+  const invitation = await loaders.invitation.load(id)
+  if (!invitation) return null
+  if (hasRole(await withStoredRole(invitation.organizationId, context), invitation.organizationId, 'ADMIN'))
+    return invitation
+  const user = viewer.kind === 'user' ? await loaders.user.load(viewer.userId) : null
+  return user?.emailVerifiedAt && user.email === invitation.email ? invitation : null
 }

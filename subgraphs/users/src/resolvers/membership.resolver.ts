@@ -6,7 +6,7 @@ import { OrganizationType } from '../schema/organization.type.ts'
 import { ChangeMemberRolePayload, RemoveMemberPayload } from '../schema/payloads.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { MemberService } from '../services/member.service.ts'
-import { memberOf } from './context.ts'
+import { memberOf, roleOfViewer } from './context.ts'
 import type { UserInAnswer, UsersContext } from './context.ts'
 
 @Resolver(() => MembershipType)
@@ -54,6 +54,12 @@ export class MembershipResolver {
   organization(@Root() membership: Membership, @Ctx() { loaders }: UsersContext): Promise<OrganizationType | null> {
     return loaders.organization.load(membership.organizationId)
   }
+}
+
+/** Members of an organization see each other's memberships. */
+export async function findMembership(id: string, context: UsersContext): Promise<Membership | null> {
+  const membership = await context.loaders.membershipById.load(id)
+  return membership && (await roleOfViewer(membership.organizationId, context)) ? membership : null
 }
 
 /** One that this very operation has ended: who could end it has seen whose it was. */

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { assertRole, assertSignedIn } from '#platform/auth'
-import type { Role, Viewer } from '#platform/auth'
+import type { Role } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { PageArguments, parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
@@ -16,7 +16,7 @@ import { OrganizationType } from '../schema/organization.type.ts'
 import { CreateOrganizationPayload } from '../schema/payloads.ts'
 import { RoleEnum } from '../schema/role.enum.ts'
 import type { OrganizationService } from '../services/organization.service.ts'
-import { memberOf } from './context.ts'
+import { memberOf, roleOfViewer, withStoredRole } from './context.ts'
 import type { UsersContext } from './context.ts'
 
 @Resolver(() => OrganizationType)
@@ -28,15 +28,16 @@ export class OrganizationResolver {
   }
 
   @Directive(cached)
-  @Query(() => OrganizationType, { nullable: true, description: 'The organization with this id.' })
+  @Query(() => OrganizationType, {
+    nullable: true,
+    description: 'The organization with this id; null when there is none or it is not visible.',
+  })
   async organization(
     @Arg('id', () => ID, { description: 'Id of the organization, with the prefix `org_`.' }) id: string,
     @Ctx() context: UsersContext,
-  ): Promise<OrganizationType> {
+  ): Promise<OrganizationType | null> {
     assertSignedIn(context.viewer)
-    const organization = await visibleOrganization(id, context)
-    if (!organization) throw notFound('organization', id)
-    return organization
+    return findOrganization(id, context)
   }
 
   @Mutation(() => CreateOrganizationPayload, {
@@ -103,25 +104,10 @@ export class OrganizationResolver {
   }
 }
 
-export const resolveOrganization: ReferenceResolver<UsersContext> = ({ id }, context) =>
-  visibleOrganization(id, context)
+export const resolveOrganization: ReferenceResolver<UsersContext> = ({ id }, context) => findOrganization(id, context)
 
-// Roles are read where they are stored, not from the identity: it may be older than what this very operation has changed.
-async function visibleOrganization(id: string, context: UsersContext): Promise<Organization | null> {
+/** The organization if the viewer is a member. */
+export async function findOrganization(id: string, context: UsersContext): Promise<Organization | null> {
   const [organization, role] = await Promise.all([context.loaders.organization.load(id), roleOfViewer(id, context)])
   return role ? organization : null
-}
-
-async function roleOfViewer(organizationId: string, { viewer, loaders }: UsersContext): Promise<Role | null> {
-  if (viewer.kind === 'service') return 'OWNER'
-  if (viewer.kind === 'anonymous') return null
-  const membership = await loaders.membership.load({ userId: viewer.userId, organizationId })
-  return membership?.role ?? null
-}
-
-async function withStoredRole(organizationId: string, context: UsersContext): Promise<Viewer> {
-  const { viewer } = context
-  if (viewer.kind !== 'user') return viewer
-  const role = await roleOfViewer(organizationId, context)
-  return { ...viewer, roles: role ? { [organizationId]: role } : {} }
 }

@@ -78,7 +78,13 @@ export class UserResolver {
   }
 }
 
-/** A user is reached only through things that the viewer sees, so there is nothing to hide but the fields above. */
+/** The user if the viewer is the user or belongs to one of the user's organizations. */
+export async function findUser(id: string, context: UsersContext): Promise<User | null> {
+  const user = await context.loaders.user.load(id)
+  return user && (isSelf(user, context) || (await sharedMemberships(user, context)).length > 0) ? user : null
+}
+
+/** References come with things that the viewer sees, so there is nothing to hide but the fields above. */
 export const resolveUser: ReferenceResolver<UsersContext> = ({ id }, { viewer, loaders }) =>
   viewer.kind === 'anonymous' ? null : loaders.user.load(id)
 

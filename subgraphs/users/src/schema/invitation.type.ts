@@ -3,6 +3,7 @@ import type { Role } from '#platform/auth'
 import { createConnectionTypes } from '#platform/paging'
 import { defineEnum } from '#platform/subgraph-server'
 import type { InvitationStatus } from '../domain/invitation.ts'
+import { NodeType } from './node.type.ts'
 import { RoleEnum } from './role.enum.ts'
 
 export const InvitationStatusEnum = defineEnum<InvitationStatus>('InvitationStatus', {
@@ -17,6 +18,7 @@ export const InvitationStatusEnum = defineEnum<InvitationStatus>('InvitationStat
 })
 
 @ObjectType('Invitation', {
+  implements: NodeType,
   description:
     'An offer to join an organization, sent by mail. The invited person becomes a member by accepting it. An invitation does not reveal whether the address belongs to a user.',
 })

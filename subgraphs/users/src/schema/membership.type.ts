@@ -1,10 +1,17 @@
-import { Field, ObjectType } from 'type-graphql'
+import { Field, ID, ObjectType } from 'type-graphql'
 import type { Role } from '#platform/auth'
 import { createConnectionTypes } from '#platform/paging'
+import { NodeType } from './node.type.ts'
 import { RoleEnum } from './role.enum.ts'
 
-@ObjectType('Membership', { description: 'The role of a user in an organization.' })
+@ObjectType('Membership', {
+  implements: NodeType,
+  description: 'The role of a user in an organization.',
+})
 export class MembershipType {
+  @Field(() => ID, { description: 'Unique id with the prefix `mem_`.' })
+  declare readonly id: string
+
   declare readonly userId: string
 
   declare readonly organizationId: string

@@ -1,8 +1,10 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { cached } from './cached.ts'
+import { NodeType } from './node.type.ts'
 
 @Directive('@key(fields: "id")')
 @ObjectType('Organization', {
+  implements: NodeType,
   description: 'A team that owns assessments and has a billing account. Visible to its members.',
 })
 export class OrganizationType {

@@ -1,8 +1,12 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 import { cached } from './cached.ts'
+import { NodeType } from './node.type.ts'
 
 @Directive('@key(fields: "id")')
-@ObjectType('User', { description: 'A person with an account.' })
+@ObjectType('User', {
+  implements: NodeType,
+  description: 'A person with an account.',
+})
 export class UserType {
   @Field(() => ID, { description: 'Unique id with the prefix `usr_`.' })
   declare readonly id: string

@@ -105,6 +105,13 @@ export function progressOf({ tasks }: Pick<Run, 'tasks'>): number {
   return Math.round((sum / tasks.length) * 1_000) / 1_000
 }
 
+/** The id of a run's task: it leads to the run. */
+export const taskIdOf = (runId: string, role: AgentRole): string =>
+  `tsk_${runId.slice('run_'.length)}_${role.toLowerCase()}`
+
+/** The id of the run whose task this is; of another text, an id that no run has. */
+export const runIdOfTask = (taskId: string): string => `run_${taskId.split('_')[1] ?? ''}`
+
 /** Attempts that count, as people see them. */
 export const countedAttempts = ({ attempt, waits }: Pick<Task, 'attempt' | 'waits'>): number => attempt - waits
 

@@ -1,0 +1,63 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { NodeType } from './node.type.ts'
+
+interface Stub {
+  readonly name: string
+  readonly prefix: string
+  /** As in the subgraph that owns the type. */
+  readonly description: string
+}
+
+function createStub({ name, prefix, description }: Stub) {
+  @Directive('@key(fields: "id", resolvable: false)')
+  @ObjectType(name, { implements: NodeType, description })
+  class NodeStub {
+    @Field(() => ID, { description: `Unique id with the prefix \`${prefix}\`.` })
+    declare readonly id: string
+  }
+  return NodeStub
+}
+
+/** Objects of other subgraphs. They are here to be found by their ids. */
+export const nodeStubs = [
+  {
+    name: 'Assessment',
+    prefix: 'asm_',
+    description:
+      "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+  },
+  {
+    name: 'Recommendation',
+    prefix: 'rec_',
+    description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+  },
+  {
+    name: 'Report',
+    prefix: 'rep_',
+    description: "The written result of a run. Visible to members of the assessment's organization.",
+  },
+  {
+    name: 'AgentRun',
+    prefix: 'run_',
+    description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",
+  },
+  { name: 'AgentTask', prefix: 'tsk_', description: 'The part of a run that one agent does.' },
+  { name: 'Agent', prefix: 'agt_', description: 'A specialist that examines assessments. The same for everybody.' },
+  {
+    name: 'Plan',
+    prefix: 'pln_',
+    description: 'What an organization pays for and gets each month. The same for everybody.',
+  },
+  {
+    name: 'BillingAccount',
+    prefix: 'bil_',
+    description: 'Plan, credits and payments of an organization. Visible to its members.',
+  },
+  {
+    name: 'LedgerEntry',
+    prefix: 'led_',
+    description:
+      'A change of a credit balance. Entries are never altered. Entries of a run are visible to members, all others to ADMINs and OWNERs.',
+  },
+  { name: 'Payment', prefix: 'pay_', description: 'A charge to an organization. Visible to its ADMINs and OWNERs.' },
+].map(createStub)
