@@ -56,8 +56,11 @@ describe.each(roles)('to somebody with the role %s', (role) => {
     expect(await look(role, query, organization())).toBe(expected)
   })
 
-  test(`${expected}: a payment, and watching it`, async () => {
-    expect(await look(role, 'query ($id: ID!) { payment(id: $id) { id } }', { id: paymentId })).toBe(expected)
+  test(`${sees(role) ? 'seen' : 'null'}: a payment; ${expected}: watching it`, async () => {
+    const query = 'query ($id: ID!) { payment(id: $id) { id } }'
+    await expect(payments.answer(people[role], query, { id: paymentId })).resolves.toEqual({
+      data: { payment: sees(role) ? { id: paymentId } : null },
+    })
     const watched = await payments.watch(
       people[role],
       'subscription ($id: ID!) { paymentUpdated(id: $id) { status } }',

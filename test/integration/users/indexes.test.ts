@@ -80,6 +80,7 @@ async function askEverything(): Promise<void> {
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])
   const page = { organizationId: organization.id, after: null, limit: 10 }
+  await organizations.findMemberships([membership.id])
   await organizations.findMembers([page])
   await organizations.findMembers([page, { ...page, after: membership.id }])
   await organizations.findMembers([{ ...page, after: membership.id }])
