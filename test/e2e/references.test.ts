@@ -20,9 +20,16 @@ function isResolved({ astNode }: GraphQLObjectType): boolean {
   return keys.some((key) => !key.arguments?.some(({ name }) => name.value === 'resolvable'))
 }
 
-/** A user is reached through what the viewer sees, and has its own tests: test/e2e/personal-fields.test.ts. */
+/**
+ * A user is reached through what the viewer sees, and has its own tests: test/e2e/personal-fields.test.ts. Agents and plans are for
+ * everybody.
+ */
+const ofNoOrganization: ReadonlySet<string> = new Set(['User', 'Agent', 'Plan'])
+
 const cases = subgraphs.flatMap(({ name, types }) =>
-  types.filter((type) => type.name !== 'User').map((type) => ({ subgraph: name, type, typeName: type.name })),
+  types
+    .filter((type) => !ofNoOrganization.has(type.name))
+    .map((type) => ({ subgraph: name, type, typeName: type.name })),
 )
 
 /** Everything of the type that needs no arguments. */
