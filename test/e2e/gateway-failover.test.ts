@@ -94,7 +94,7 @@ function watch(runId: string): Watching {
 
 test('clients of a gateway that is killed are served by another one at their first attempts, and miss nothing', async () => {
   const runId = await owner.startRun(await owner.createAssessment())
-  await owner.client.request(PauseRunDocument, { id: runId })
+  await owner.client.request(PauseRunDocument, { input: { id: runId } })
   const watching = Array.from({ length: count }, () => watch(runId))
   await until(() => watching.every(({ heard, statuses }) => heard.length > 0 && statuses.at(-1) === 'live'))
   const before = connections
@@ -104,7 +104,7 @@ test('clients of a gateway that is killed are served by another one at their fir
   // Once to where they were, once more when that was refused.
   expect(connections - before).toBeLessThanOrEqual(2 * count)
   const told = watching.map(({ heard }) => heard.length)
-  await owner.client.request(ResumeRunDocument, { id: runId })
+  await owner.client.request(ResumeRunDocument, { input: { id: runId } })
   await until(() => watching.every(({ heard }, index) => heard.length > (told[index] ?? 0)))
   for (const { stop } of watching) stop()
 }, 120_000)
