@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { blockNames, fillBlocks, markdownTable } from '../../../script/docs/blocks.ts'
 import { anchorsOf, brokenLinks, linksOf } from '../../../script/docs/links.ts'
 import { roomOf, roomTable, toRoomGraph, workspacePicture } from '../../../script/docs/room-graph.ts'
@@ -71,7 +71,14 @@ test('folds imports between files into imports between rooms', () => {
   expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
 })
 
-test.each(globSync('docs/adr/[0-9]*.md'))('%s has a status, a date and the parts of a decision record', (path) => {
+const records = globSync('docs/adr/[0-9]*.md')
+
+test('no two decision records have one number', () => {
+  const numbers = records.map((path) => basename(path).slice(0, 4))
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([])
+})
+
+test.each(records)('%s has a status, a date and the parts of a decision record', (path) => {
   const text = readFileSync(path, 'utf8')
   expect(text).toMatch(
     /^# \d{4}\. .+\n\n- Status: (Proposed|Accepted|Superseded by .+)\n- Date: \d{4}-\d{2}-\d{2}\n\n## Context\n/,

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-// docs/modules.md is generated, with short names.
-const exclude = ['**/node_modules/**', 'dist/**', '**/CHANGELOG.md', 'docs/modules.md']
+// docs/modules.md is generated, with short names; decision records and changelogs also tell of what is gone.
+const exclude = ['**/node_modules/**', 'dist/**', '**/CHANGELOG.md', 'docs/adr/**', 'docs/modules.md']
 const folders = 'bench,docs,embedded,gateway,packages,platform,schema,script,standalone,subgraphs,test'
 const spans = globSync('**/*.md', { exclude }).flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => ({ path, span })),
