@@ -43,10 +43,6 @@ const home = {
   nodemailer: ['subgraphs/users/src/mail'],
 }
 
-/** Modules that would work as packages of their own: of ours they import nothing but what is as independent. */
-const independent = ['gateway/src/variables', 'gateway/src/planning', 'gateway/src/exact-json']
-const sealed = ['gateway/src/subscriptions', 'gateway/src/execution', ...independent]
-
 /** Rooms kept free of what belongs behind a port. */
 const without = {
   services: ['graphql', 'type-graphql', 'mongoose', 'ioredis', 'bullmq'],
@@ -111,25 +107,17 @@ const fronts = [
     { path: '^subgraphs/([^/]+)/' },
     { path: '^subgraphs/', pathNot: '^subgraphs/$1/' },
   ),
-  ...sealed.map((room) =>
-    forbid(
-      `sealed-${room.split('/').at(-1)}`,
-      `${room} stands alone`,
-      { path: `^${room}/` },
-      {
-        path: `^${anyOf([...production, 'schema'])}/`,
-        pathNot: `^(${room}/|${anyOf(independent)}/index\\.ts$)`,
-      },
-    ),
-  ),
 ]
 
 const packages = [
   forbid(
     'package-alone',
-    'a package that others install imports nothing of this repository outside its own folder',
+    'a package that others install imports of this repository only other packages, by their index.ts',
     { path: '^packages/([^/]+)/' },
-    { path: `^${anyOf([...production, 'packages', 'test', 'bench', 'script'])}/`, pathNot: '^packages/$1/' },
+    {
+      path: `^${anyOf([...production, 'packages', 'test', 'bench', 'script'])}/`,
+      pathNot: '^packages/($1/|[^/]+/src/index\\.ts$)',
+    },
   ),
   ...Object.entries(home).map(([name, places]) =>
     forbid(

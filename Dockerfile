@@ -7,6 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 COPY packages/embedded-mongo/package.json packages/embedded-mongo/
 COPY packages/graph/package.json packages/graph/
+COPY packages/federated-subscriptions/package.json packages/federated-subscriptions/
+COPY packages/query-plan-executor/package.json packages/query-plan-executor/
 # No install script is needed to run: native parts come as prebuilt packages, and Node from the image itself.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
 
@@ -20,6 +22,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/packages ./packages
 COPY package.json ./
 COPY schema ./schema
 USER node

@@ -35,7 +35,7 @@ const ours: readonly Contender[] = [
   },
   {
     name: 'Plumbline, the module alone',
-    description: '`gateway/src/subscriptions` with nothing else of the gateway around it',
+    description: '`@plumbline/federated-subscriptions` with nothing else of the gateway around it',
     command: compiled('bench/subscriptions/room.js', productionFlags),
     federation: 2,
   },

@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { Supergraph } from '@apollo/federation-internals'
+import { createFederatedSubscriptions, createWebSocketUpstream } from '@plumbline/federated-subscriptions'
+import type { PlannedSubscription } from '@plumbline/federated-subscriptions'
+import { compileQueryPlan, createExecutionSchema } from '@plumbline/query-plan-executor'
+import type { CompiledPlan, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { Pool } from 'undici'
-import { compileQueryPlan, createExecutionSchema } from '#gateway/execution'
-import type { CompiledPlan, SubgraphResponse } from '#gateway/execution'
-import { createFederatedSubscriptions, createWebSocketUpstream } from '#gateway/subscriptions'
-import type { PlannedSubscription } from '#gateway/subscriptions'
 
 const { PORT, SUPERGRAPH = '' } = process.env
 const supergraphSdl = readFileSync(SUPERGRAPH, 'utf8')

@@ -1,4 +1,4 @@
-import type { SubscriptionSettings } from '#gateway/subscriptions'
+import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
 import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'

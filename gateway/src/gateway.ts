@@ -1,5 +1,5 @@
+import { createSupergraphVersion as checkSubscriptions } from '@plumbline/federated-subscriptions'
 import type { JSONWebKeySet } from 'jose'
-import { createSupergraphVersion as checkSubscriptions } from '#gateway/subscriptions'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'

@@ -1,4 +1,4 @@
-import { defaultSettings } from '#gateway/subscriptions'
+import { defaultSettings } from '@plumbline/federated-subscriptions'
 import { commonSettings, listenSettings, setting } from '#platform/config'
 
 /** Everything that can be set, by environment variable. */

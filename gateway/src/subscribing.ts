@@ -1,5 +1,9 @@
-import { createFederatedSubscriptions, createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
-import type { FederatedSubscriptions, Upstream } from '#gateway/subscriptions'
+import {
+  createFederatedSubscriptions,
+  createLocalUpstream,
+  createWebSocketUpstream,
+} from '@plumbline/federated-subscriptions'
+import type { FederatedSubscriptions, Upstream } from '@plumbline/federated-subscriptions'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import { createMongod, findMongod, oldestMongod } from '#embedded/mongod'
 import { createEmbeddedRedis } from '#embedded/redis'
 import { AppError } from '#platform/errors'

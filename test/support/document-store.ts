@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 
 /** A MongoDB-compatible store for tests: the embedded one, or whichever `TEST_MONGODB_URL` names. */
 export type DocumentStore = {

@@ -1,5 +1,5 @@
-import { CancelSignal } from '#gateway/execution'
-import type { SubgraphFetch } from '#gateway/execution'
+import { CancelSignal } from '@plumbline/query-plan-executor'
+import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer } from '#platform/auth'
 import { dataOf, toUnavailable } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'

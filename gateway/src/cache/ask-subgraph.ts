@@ -1,5 +1,5 @@
-import { CancelSignal, deriveRequest } from '#gateway/execution'
-import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import { CancelSignal, deriveRequest } from '@plumbline/query-plan-executor'
+import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { Asking } from './read-through.ts'
 import type { Moment } from './touch-ledger.ts'

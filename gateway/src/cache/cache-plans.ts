@@ -1,5 +1,5 @@
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { LRUCache } from 'lru-cache'
-import type { SubgraphRequest } from '#gateway/execution'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { planCaching } from './cache-plan.ts'
 import type { CachePlan } from './cache-plan.ts'

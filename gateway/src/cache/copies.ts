@@ -1,5 +1,5 @@
+import { toJsonText } from '@plumbline/query-plan-executor'
 import type { EntityTag } from '#platform/invalidations'
-import { toJsonText } from '../exact-json/index.ts'
 import type { CacheCounters } from './cache-counters.ts'
 import type { CachePlan } from './cache-plan.ts'
 import type { Copy } from './copy.ts'

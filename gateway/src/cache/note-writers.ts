@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SubgraphFetch } from '#gateway/execution'
+import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import { announceWriter } from '#platform/invalidations'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'

@@ -1,4 +1,4 @@
-import type { SubgraphResponse } from '#gateway/execution'
+import type { SubgraphResponse } from '@plumbline/query-plan-executor'
 import type { EntityTag } from '#platform/invalidations'
 import { askSubgraph } from './ask-subgraph.ts'
 import type { KeptFetch } from './entity-question.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#gateway/execution'
+import type { JsonObject } from '@plumbline/query-plan-executor'
 import { entityTag } from '#platform/invalidations'
 import type { EntityTag } from '#platform/invalidations'
 

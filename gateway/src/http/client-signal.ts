@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { CancelSignal } from '#gateway/execution'
+import { CancelSignal } from '@plumbline/query-plan-executor'
 import { onDeparture } from '#platform/http'
 
 /** Aborts when the client goes away before its answer is complete. */

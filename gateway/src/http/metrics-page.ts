@@ -1,4 +1,4 @@
-import type { Histogram, SubscriptionMetrics } from '#gateway/subscriptions'
+import type { Histogram, SubscriptionMetrics } from '@plumbline/federated-subscriptions'
 import type { CacheMetrics } from '../cache/index.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { parseExactJson } from '../exact-json/index.ts'
+import { parseExactJson } from '@plumbline/query-plan-executor'
 
 /** Names of members that a body may have; each one that is new costs the parser a microsecond. */
 export const maxNames = 50_000

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
 import type { GraphQLError } from 'graphql'
-import type { JsonObject, WrittenResult } from '#gateway/execution'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
 import { asGraphQLError, formatExecutionError } from '../requests/present-errors.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseExactJson } from '../exact-json/index.ts'
+import { parseExactJson } from '@plumbline/query-plan-executor'
 import { HttpProblem } from './http-problem.ts'
 import { parseMediaType } from './media-types.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { FederatedSubscriptions, SubscriptionMetrics } from '@plumbline/federated-subscriptions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FederatedSubscriptions, SubscriptionMetrics } from '#gateway/subscriptions'
 import type { Disposable } from '#platform/lifecycle'
 import type { Subscriber } from '../operations/subscriber.ts'
 import { names, takes } from './media-types.ts'

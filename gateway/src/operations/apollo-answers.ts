@@ -1,8 +1,8 @@
+import { fetchError, fieldsOf, readSubgraphErrors, untold } from '@plumbline/query-plan-executor'
+import type { JsonObject, SubgraphError, SubgraphResponse } from '@plumbline/query-plan-executor'
+import { parseForJson, toJsonText } from '@plumbline/query-plan-executor'
 import type { ExecutionResult } from 'graphql'
 import { GraphQLError } from 'graphql'
-import { fetchError, fieldsOf, readSubgraphErrors, untold } from '#gateway/execution'
-import type { JsonObject, SubgraphError, SubgraphResponse } from '#gateway/execution'
-import { parseForJson, toJsonText } from '../exact-json/index.ts'
 
 type Fetch = Parameters<typeof fieldsOf>[0]
 

@@ -3,12 +3,18 @@ import './cure-apollo.ts'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
+import {
+  fetchError,
+  fetchPath,
+  findFieldOwner,
+  fieldsOf,
+  separateRepresentations,
+} from '@plumbline/query-plan-executor'
+import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '@plumbline/query-plan-executor'
+import { withResponseNames } from '@plumbline/query-plan-executor'
+import { toJsonText } from '@plumbline/query-plan-executor'
 import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
-import { fetchError, fetchPath, findFieldOwner, fieldsOf, separateRepresentations } from '#gateway/execution'
-import type { CompiledPlan, ExecuteInput, PlanInput, SubgraphRequest } from '#gateway/execution'
-import { withResponseNames } from '#gateway/planning'
-import { toJsonText } from '../exact-json/index.ts'
 import { fromApolloAnswer, toApolloAnswer } from './apollo-answers.ts'
 
 export interface ApolloPlanInput extends PlanInput {

@@ -6,9 +6,9 @@
 import { createRequire } from 'node:module'
 import type { Schema } from '@apollo/federation-internals'
 import type { FetchDataRewrite } from '@apollo/query-planner'
+import { compileRewrites, createSupergraphTypes, mergeInto } from '@plumbline/query-plan-executor'
+import type { JsonObject, Rewrite } from '@plumbline/query-plan-executor'
 import type { GraphQLSchema } from 'graphql'
-import { compileRewrites, createSupergraphTypes, mergeInto } from '#gateway/execution'
-import type { JsonObject, Rewrite } from '#gateway/execution'
 
 type Merge = (target: JsonObject, source: JsonObject | null | undefined) => JsonObject
 

@@ -1,7 +1,12 @@
 import type { QueryPlan } from '@apollo/query-planner'
-import { compileQueryPlan } from '#gateway/execution'
-import type { CompiledPlan, SubgraphResponse } from '#gateway/execution'
-import type { CompleteEvent, EventToComplete, PlannedSubscription, UpstreamEvent } from '#gateway/subscriptions'
+import type {
+  CompleteEvent,
+  EventToComplete,
+  PlannedSubscription,
+  UpstreamEvent,
+} from '@plumbline/federated-subscriptions'
+import { compileQueryPlan } from '@plumbline/query-plan-executor'
+import type { CompiledPlan, SubgraphResponse } from '@plumbline/query-plan-executor'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'

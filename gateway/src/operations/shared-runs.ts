@@ -1,6 +1,6 @@
-import { CancelSignal } from '#gateway/execution'
-import type { JsonObject, WrittenResult } from '#gateway/execution'
-import { toJsonText } from '../exact-json/index.ts'
+import { CancelSignal } from '@plumbline/query-plan-executor'
+import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
+import { toJsonText } from '@plumbline/query-plan-executor'
 import type { RequestContext } from '../requests/request-context.ts'
 import { AbortRegistry, InFlightCalls } from '../transport/index.ts'
 

@@ -1,4 +1,4 @@
-import type { AnySignal } from '#gateway/execution'
+import type { AnySignal } from '@plumbline/query-plan-executor'
 import type { Viewer } from '#platform/auth'
 import type { Authenticator } from '../auth/authenticator.ts'
 

@@ -1,4 +1,4 @@
-import { CancelSignal, type AnySignal } from '#gateway/execution'
+import { CancelSignal, type AnySignal } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 
 /** Whoever waits for an answer, and until when. */

@@ -1,6 +1,6 @@
-import { CancelSignal, deriveRequest } from '#gateway/execution'
-import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
-import { toJsonText } from '../exact-json/index.ts'
+import { CancelSignal, deriveRequest } from '@plumbline/query-plan-executor'
+import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
+import { toJsonText } from '@plumbline/query-plan-executor'
 import { AbortRegistry } from './abort-registry.ts'
 import type { FetchContext } from './identified-fetch.ts'
 

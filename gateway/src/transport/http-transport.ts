@@ -1,4 +1,4 @@
-import type { SubgraphFetch, SubgraphRequest } from '#gateway/execution'
+import type { SubgraphFetch, SubgraphRequest } from '@plumbline/query-plan-executor'
 import {
   acceptedTypes,
   Cancellation,

@@ -1,4 +1,4 @@
-import type { AnySignal, SubgraphFetch } from '#gateway/execution'
+import type { AnySignal, SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { RequestContext } from '../requests/request-context.ts'
 

@@ -1,4 +1,4 @@
-import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 
 /** Answers requests to a subgraph in the same process. What it gives as `data` is the gateway's to change. */

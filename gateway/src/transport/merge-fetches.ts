@@ -1,5 +1,11 @@
-import type { JsonObject, SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
-import { toJsonText } from '../exact-json/index.ts'
+import type {
+  JsonObject,
+  SubgraphError,
+  SubgraphFetch,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@plumbline/query-plan-executor'
+import { toJsonText } from '@plumbline/query-plan-executor'
 import { mergeQueries } from './merge-queries.ts'
 
 /**

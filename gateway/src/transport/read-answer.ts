@@ -1,8 +1,8 @@
-import { readSubgraphErrors } from '#gateway/execution'
-import type { JsonObject, SubgraphResponse } from '#gateway/execution'
+import { readSubgraphErrors } from '@plumbline/query-plan-executor'
+import type { JsonObject, SubgraphResponse } from '@plumbline/query-plan-executor'
+import { parseExactJson } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { ExchangeResult, FailureReason } from '#platform/subgraph-client'
-import { parseExactJson } from '../exact-json/index.ts'
 
 /** What a subgraph has answered, for all who wait for it. */
 export interface SubgraphAnswer {

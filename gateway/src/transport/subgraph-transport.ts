@@ -1,5 +1,5 @@
-import { CancelSignal } from '#gateway/execution'
-import type { SubgraphFetch } from '#gateway/execution'
+import { CancelSignal } from '@plumbline/query-plan-executor'
+import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { SubgraphFailure } from '#platform/subgraph-client'

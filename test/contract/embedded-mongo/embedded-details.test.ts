@@ -1,4 +1,4 @@
-import { createEmbeddedMongo, type EmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo, type EmbeddedMongo } from '@plumbline/embedded-mongo'
 import { type Client, type Database, MongoClient } from './test-database.ts'
 
 let store: EmbeddedMongo

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import { MongoClient } from './test-database.ts'
 
 let dataDir: string

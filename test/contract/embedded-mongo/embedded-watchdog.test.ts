@@ -1,5 +1,5 @@
+import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import mongoose from 'mongoose'
-import { createEmbeddedMongo } from '#embedded/mongo'
 import { type Collection, type Fields, MongoClient, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase

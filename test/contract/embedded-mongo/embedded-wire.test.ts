@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
+import { createEmbeddedMongo, type EmbeddedMongo } from '@plumbline/embedded-mongo'
 import { BSON, Long, UUID } from 'bson'
-import { createEmbeddedMongo, type EmbeddedMongo } from '#embedded/mongo'
 import type { Fields } from './test-database.ts'
 
 let store: EmbeddedMongo

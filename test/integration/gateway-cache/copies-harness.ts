@@ -1,4 +1,4 @@
-import type { SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import type { SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { createInvalidationPublisher } from '#platform/invalidations'
 import type { InvalidationPublisher } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'

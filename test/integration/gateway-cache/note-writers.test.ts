@@ -1,4 +1,4 @@
-import type { SubgraphRequest } from '#gateway/execution'
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { followInvalidations } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'

@@ -1,4 +1,4 @@
-import type { SubgraphResponse } from '#gateway/execution'
+import type { SubgraphResponse } from '@plumbline/query-plan-executor'
 import { until } from '../../support/until.ts'
 import { ada, bob, booksRequest, eachBook, rootRequest, useCopies } from './copies-harness.ts'
 

@@ -1,4 +1,4 @@
-import type { SubgraphResponse } from '#gateway/execution'
+import type { SubgraphResponse } from '@plumbline/query-plan-executor'
 import { book, compile, run, stars } from './bookshop.ts'
 
 describe('the answer', () => {

@@ -3,10 +3,15 @@ import type { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
+import {
+  compileQueryPlan,
+  createExecutionSchema,
+  type ExecutionSchema,
+  type SubgraphFetch,
+} from '@plumbline/query-plan-executor'
+import { createOperationPlanner, withResponseNames, type AliasedDocument } from '@plumbline/query-plan-executor'
 import { execute, Kind, parse, visit } from 'graphql'
 import type { ExecutionResult, GraphQLError, GraphQLSchema, SelectionNode } from 'graphql'
-import { compileQueryPlan, createExecutionSchema, type ExecutionSchema, type SubgraphFetch } from '#gateway/execution'
-import { createOperationPlanner, withResponseNames, type AliasedDocument } from '#gateway/planning'
 import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
 import type { GeneratedSupergraph, RandomOperation } from '../../support/federation/index.ts'
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import type { SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { gatherEntities } from '../../../gateway/src/transport/gather-entities.ts'
 import type { FetchContext } from '../../../gateway/src/transport/identified-fetch.ts'
 import { createHttpTransport } from '../../../gateway/src/transport/index.ts'

@@ -1,7 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner'
-import { parse } from 'graphql'
 import {
   compileQueryPlan,
   createExecutionSchema,
@@ -9,7 +8,8 @@ import {
   type JsonObject,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '#gateway/execution'
+} from '@plumbline/query-plan-executor'
+import { parse } from 'graphql'
 import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
 
 /** What each subgraph answers; anything at all, or a rejection. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { SubgraphRequest } from '#gateway/execution'
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { disposeAll, ok, query, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

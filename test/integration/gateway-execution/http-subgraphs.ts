@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { SubgraphRequest } from '#gateway/execution'
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { createHttpTransport, type HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void

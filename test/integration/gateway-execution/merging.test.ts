@@ -1,4 +1,4 @@
-import type { SubgraphRequest } from '#gateway/execution'
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { composeGraph, later } from './graph.ts'
 import type { Answers } from './graph.ts'
 

@@ -1,4 +1,4 @@
-import type { SubgraphError, SubgraphRequest, SubgraphResponse } from '#gateway/execution'
+import type { SubgraphError, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
 import { feed } from '../../support/federation/feed.ts'
 

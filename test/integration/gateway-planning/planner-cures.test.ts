@@ -1,5 +1,5 @@
 import { getOperationAST, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql'
-import { selectsFields } from '../../../gateway/src/planning/selects-fields.ts'
+import { selectsFields } from '../../../packages/query-plan-executor/src/planning/selects-fields.ts'
 import { createGraph, type SubgraphSource } from '../../support/federation/graph.ts'
 
 interface User {

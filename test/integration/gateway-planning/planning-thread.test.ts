@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { QueryPlan } from '@apollo/query-planner'
+import { createOperationPlanner, type OperationPlannerOptions } from '@plumbline/query-plan-executor'
 import { parse } from 'graphql'
-import { createOperationPlanner, type OperationPlannerOptions } from '#gateway/planning'
 import { createGraph } from '../../support/federation/graph.ts'
 
 const shared = (own: string) => ({

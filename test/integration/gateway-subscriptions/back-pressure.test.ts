@@ -1,5 +1,5 @@
+import { createWebSocketUpstream } from '@plumbline/federated-subscriptions'
 import type { Client } from 'graphql-ws'
-import { createWebSocketUpstream } from '#gateway/subscriptions'
 import { receive, connect, until } from './support/client.ts'
 import type { Received } from './support/client.ts'
 import { openEventSource } from './support/event-source.ts'

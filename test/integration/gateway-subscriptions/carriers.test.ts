@@ -1,6 +1,6 @@
+import { createPlanCompletion } from '@plumbline/federated-subscriptions'
 import { graphql, GraphQLError } from 'graphql'
 import type { Client } from 'graphql-ws'
-import { createPlanCompletion } from '#gateway/subscriptions'
 import { connect, receive, until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'

@@ -1,6 +1,6 @@
+import { createLocalUpstream, createWebSocketUpstream } from '@plumbline/federated-subscriptions'
+import type { SubscriptionDependencies, Upstream } from '@plumbline/federated-subscriptions'
 import { subscribe as subscribeTo } from 'graphql'
-import { createLocalUpstream, createWebSocketUpstream } from '#gateway/subscriptions'
-import type { SubscriptionDependencies, Upstream } from '#gateway/subscriptions'
 import { until } from './support/client.ts'
 import { localUpstream, startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'

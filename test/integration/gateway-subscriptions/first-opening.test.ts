@@ -1,6 +1,6 @@
+import { createLocalUpstream } from '@plumbline/federated-subscriptions'
+import type { Upstream } from '@plumbline/federated-subscriptions'
 import type { Client } from 'graphql-ws'
-import { createLocalUpstream } from '#gateway/subscriptions'
-import type { Upstream } from '#gateway/subscriptions'
 import { connect, receive } from './support/client.ts'
 import { localUpstream, startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'

@@ -1,6 +1,6 @@
+import { createWebSocketUpstream } from '@plumbline/federated-subscriptions'
+import type { CompleteEvent, Upstream, WebSocketUpstreamOptions } from '@plumbline/federated-subscriptions'
 import { GraphQLError } from 'graphql'
-import { createWebSocketUpstream } from '#gateway/subscriptions'
-import type { CompleteEvent, Upstream, WebSocketUpstreamOptions } from '#gateway/subscriptions'
 import { connect, receive, until } from './support/client.ts'
 import type { Received } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'

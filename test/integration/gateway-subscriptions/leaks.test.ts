@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { createWebSocketUpstream } from '@plumbline/federated-subscriptions'
 import { WebSocket } from 'ws'
-import { createWebSocketUpstream } from '#gateway/subscriptions'
 import { untilShown } from '../../support/until.ts'
 import { until } from './support/client.ts'
 import { openEventSource } from './support/event-source.ts'

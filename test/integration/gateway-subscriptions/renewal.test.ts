@@ -1,4 +1,4 @@
-import type { SubscriptionDependencies } from '#gateway/subscriptions'
+import type { SubscriptionDependencies } from '@plumbline/federated-subscriptions'
 import { until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'

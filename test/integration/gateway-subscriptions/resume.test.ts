@@ -1,6 +1,6 @@
+import { createWebSocketUpstream } from '@plumbline/federated-subscriptions'
+import type { Upstream } from '@plumbline/federated-subscriptions'
 import type { Client } from 'graphql-ws'
-import { createWebSocketUpstream } from '#gateway/subscriptions'
-import type { Upstream } from '#gateway/subscriptions'
 import { connect, receive, until } from './support/client.ts'
 import type { Received } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'

@@ -1,11 +1,11 @@
-import { graphql, GraphQLError } from 'graphql'
-import type { Client } from 'graphql-ws'
 import type {
   OperationToExecute,
   SubscriptionDependencies,
   SubscriptionSettings,
   SupergraphDescription,
-} from '#gateway/subscriptions'
+} from '@plumbline/federated-subscriptions'
+import { graphql, GraphQLError } from 'graphql'
+import type { Client } from 'graphql-ws'
 import { connect, receive, until } from './support/client.ts'
 import type { Received } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { WithSubscriptionsOptions } from '#gateway/subscriptions'
+import type { WithSubscriptionsOptions } from '@plumbline/federated-subscriptions'
+import { startExpress } from '../../../packages/federated-subscriptions/examples/express.ts'
+import { startFastify } from '../../../packages/federated-subscriptions/examples/fastify.ts'
+import { startNodeHttp } from '../../../packages/federated-subscriptions/examples/node-http.ts'
 import { transports } from '../gateway-subscriptions/support/transports.ts'
-import { startExpress } from './apps/express.ts'
-import { startFastify } from './apps/fastify.ts'
-import { startNodeHttp } from './apps/node-http.ts'
 import { startHttpSubgraphs, urlsOf } from './support.ts'
 import type { HttpSubgraphs } from './support.ts'
 
@@ -51,8 +51,8 @@ const clientOf = (transport: Transport, urls: { readonly url: string; readonly h
 describe.each(Object.keys(apps) as (keyof typeof apps)[])('a stock Apollo Gateway on %s', (app) => {
   test('takes at most 15 changed lines', () => {
     const lines = (name: string) =>
-      readFileSync(`test/integration/with-subscriptions/apps/${name}.ts`, 'utf8').split('\n')
-    const before = lines(`${app}-before`)
+      readFileSync(`packages/federated-subscriptions/examples/${name}.ts`, 'utf8').split('\n')
+    const before = lines(`before/${app}`)
     const after = lines(app)
     const added = after.filter((line) => !before.includes(line))
     expect(added.length).toBeGreaterThan(0)

@@ -1,14 +1,14 @@
 import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import { execute, parse, validate, type ExecutionResult } from 'graphql'
 import {
   compileQueryPlan,
   createExecutionSchema,
   type SubgraphRequest,
   type SubgraphResponse,
-} from '#gateway/execution'
-import { createOperationPlanner, type OperationPlanner } from '#gateway/planning'
+} from '@plumbline/query-plan-executor'
+import { createOperationPlanner, type OperationPlanner } from '@plumbline/query-plan-executor'
+import { execute, parse, validate, type ExecutionResult } from 'graphql'
 import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
 import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
 

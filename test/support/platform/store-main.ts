@@ -1,5 +1,5 @@
 /** The embedded document store as a process of its own, which a test may kill. Settings: DATA_DIR, PORT. */
-import { createEmbeddedMongo } from '#embedded/mongo'
+import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 
 const { DATA_DIR = '', PORT = '0' } = process.env
 const store = await createEmbeddedMongo({ dataDir: DATA_DIR, port: Number(PORT) })

@@ -19,13 +19,11 @@ const tree: Readonly<Record<string, string>> = {
 
   'packages/embedded-mongo/src/index.ts': "import 'bson'",
   'embedded/redis/src/planted-platform.ts': "export { table } from '#platform/errors'",
-  'gateway/src/index.ts': "import '#gateway/subscriptions'\nimport '#platform/errors'",
+  'gateway/src/index.ts': "import '#platform/errors'",
   'gateway/src/planted-subgraph.ts': "export const later = () => import('#subgraphs/users')",
   'gateway/src/planted-inner.ts':
     "import type { table } from '../../platform/src/errors/table.ts'\nexport type A = typeof table",
-  'gateway/src/subscriptions/index.ts': "import 'graphql'",
-  'gateway/src/subscriptions/planted-platform.ts': "import '#platform/errors'",
-  'gateway/src/execution/planted-gateway.ts': "import '../index.ts'",
+  'packages/query-plan-executor/src/planted-platform.ts': "import '#platform/errors'",
   'subgraphs/users/src/index.ts': "import './services/user.service.ts'",
   'subgraphs/users/src/domain/user.ts': "import '#platform/errors'\nexport type User = string",
   'subgraphs/users/src/domain/planted-file.ts':
@@ -48,7 +46,8 @@ const tree: Readonly<Record<string, string>> = {
   'platform/src/ids/planted-one.ts': "import type { B } from './planted-two.ts'\nexport type A = B",
   'platform/src/ids/planted-two.ts': "import type { A } from './planted-one.ts'\nexport type B = A",
   'packages/client/src/planted-gateway.ts': "import '#gateway'",
-  'standalone/src/index.ts': "import '#gateway'\nimport '#subgraphs/users'\nimport '#embedded/mongo'",
+  'standalone/src/index.ts':
+    "import '#gateway'\nimport '#subgraphs/users'\nimport '../../packages/embedded-mongo/src/index.ts'",
   'standalone/src/planted-inner.ts': "import '../../subgraphs/users/src/domain/user.ts'",
 }
 
@@ -62,12 +61,11 @@ const expected = [
   'no-cycle platform/src/jobs/index.ts',
   'no-dev-package subgraphs/users/src/resolvers/planted-jest.ts',
   'package-alone packages/client/src/planted-gateway.ts',
+  'package-alone packages/query-plan-executor/src/planted-platform.ts',
   'pure-domain subgraphs/users/src/domain/planted-file.ts',
   'resolvable subgraphs/users/src/resolvers/planted-nothing.ts',
   'room-known subgraphs/agents/src/subgraph.ts',
   'room-services subgraphs/users/src/services/planted-model.ts',
-  'sealed-execution gateway/src/execution/planted-gateway.ts',
-  'sealed-subscriptions gateway/src/subscriptions/planted-platform.ts',
   'subgraph-subgraph subgraphs/agents/src/jobs/planted-neighbour.ts',
   'workspace-embedded embedded/redis/src/planted-platform.ts',
   'workspace-gateway gateway/src/planted-subgraph.ts',

@@ -2,16 +2,20 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { graphql, subscribe } from 'graphql'
-import type { ExecutionResult } from 'graphql'
-import { createFederatedSubscriptions, createLocalUpstream, createPlanCompletion } from '#gateway/subscriptions'
+import {
+  createFederatedSubscriptions,
+  createLocalUpstream,
+  createPlanCompletion,
+} from '@plumbline/federated-subscriptions'
 import type {
   FederatedSubscriptions,
   SubscriptionDependencies,
   SubscriptionSettings,
   SupergraphDescription,
   Upstream,
-} from '#gateway/subscriptions'
+} from '@plumbline/federated-subscriptions'
+import { graphql, subscribe } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import { composeTestSupergraph } from './subgraphs.ts'
 import type { Caller, TestSubgraphs } from './subgraphs.ts'
 

@@ -1,4 +1,4 @@
-import { parseExactJson, parseForJson, toJsonText } from '../../../../gateway/src/exact-json/index.ts'
+import { parseExactJson, parseForJson, toJsonText } from '@plumbline/query-plan-executor'
 import { createRandom } from '../../../support/federation/index.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import { CancelSignal } from '#gateway/execution'
+import { CancelSignal } from '@plumbline/query-plan-executor'
 
 describe('a signal of the gateway', () => {
   test('tells each listener once', () => {

@@ -1,7 +1,10 @@
-import { collectFields } from '../../../../gateway/src/execution/shape/collect-fields.ts'
-import type { FieldSelection, Selection } from '../../../../gateway/src/execution/shape/selection.ts'
-import { shapeResponse } from '../../../../gateway/src/execution/shape/shape-response.ts'
-import type { TypeIndex } from '../../../../gateway/src/execution/shape/type-index.ts'
+import { collectFields } from '../../../../packages/query-plan-executor/src/execution/shape/collect-fields.ts'
+import type {
+  FieldSelection,
+  Selection,
+} from '../../../../packages/query-plan-executor/src/execution/shape/selection.ts'
+import { shapeResponse } from '../../../../packages/query-plan-executor/src/execution/shape/shape-response.ts'
+import type { TypeIndex } from '../../../../packages/query-plan-executor/src/execution/shape/type-index.ts'
 
 const types: TypeIndex = {
   has: () => true,

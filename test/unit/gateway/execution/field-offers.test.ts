@@ -1,6 +1,6 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
 import { OperationTypeNode } from 'graphql'
-import { fieldOffersOf } from '../../../../gateway/src/execution/plan/field-offers.ts'
+import { fieldOffersOf } from '../../../../packages/query-plan-executor/src/execution/plan/field-offers.ts'
 
 const fetch = (operation: string, requires?: FetchNode['requires']): FetchNode => ({
   kind: 'Fetch',

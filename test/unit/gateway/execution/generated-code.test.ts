@@ -4,7 +4,7 @@ import {
   jsonValue,
   nameLiteral,
   propertyOf,
-} from '../../../../gateway/src/execution/request/generated-code.ts'
+} from '../../../../packages/query-plan-executor/src/execution/request/generated-code.ts'
 
 describe('generated code', () => {
   test.each(['a"b', 'a b', '', '1a', 'é', 'a\u2028'])('takes no name that is not a GraphQL name: %j', (name) => {

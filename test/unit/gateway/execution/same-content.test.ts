@@ -1,4 +1,4 @@
-import { hasSameContent } from '../../../../gateway/src/execution/entities/same-content.ts'
+import { hasSameContent } from '../../../../packages/query-plan-executor/src/execution/entities/same-content.ts'
 
 const json = (text: string): unknown => JSON.parse(text)
 

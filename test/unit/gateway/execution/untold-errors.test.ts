@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { untold } from '../../../../gateway/src/execution/shape/untold-errors.ts'
+import { untold } from '../../../../packages/query-plan-executor/src/execution/shape/untold-errors.ts'
 
 type Path = readonly (string | number)[]
 

@@ -1,5 +1,5 @@
 import { parse, print } from 'graphql'
-import { withInternalAliases } from '../../../../gateway/src/planning/internal-aliases.ts'
+import { withInternalAliases } from '../../../../packages/query-plan-executor/src/planning/internal-aliases.ts'
 
 const names = { reserved: new Set(['__typename', 'id']), aliasPrefix: 'as' }
 

@@ -1,4 +1,4 @@
-import { fullJitterMs } from '../../../../gateway/src/subscriptions/backoff.ts'
+import { fullJitterMs } from '../../../../packages/federated-subscriptions/src/backoff.ts'
 
 const settings = { baseMs: 50, maxMs: 5_000 }
 

@@ -1,6 +1,6 @@
-import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
-import { Carrier } from '../../../../gateway/src/subscriptions/carrier.ts'
-import type { Member } from '../../../../gateway/src/subscriptions/subscriber.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
+import { Carrier } from '../../../../packages/federated-subscriptions/src/carrier.ts'
+import type { Member } from '../../../../packages/federated-subscriptions/src/subscriber.ts'
 
 const accessOf = (identity: string) => ({ scope: identity, identity })
 const memberOf = (access: Access<string>) => ({ access }) as Member<string>

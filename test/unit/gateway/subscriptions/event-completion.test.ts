@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql'
-import type { CompletedEvent } from '../../../../gateway/src/subscriptions/complete-event.ts'
-import { completeInTime } from '../../../../gateway/src/subscriptions/event-completion.ts'
-import type { Completion } from '../../../../gateway/src/subscriptions/event-completion.ts'
-import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
-import type { UpstreamEvent } from '../../../../gateway/src/subscriptions/upstream.ts'
+import type { CompletedEvent } from '../../../../packages/federated-subscriptions/src/complete-event.ts'
+import { completeInTime } from '../../../../packages/federated-subscriptions/src/event-completion.ts'
+import type { Completion } from '../../../../packages/federated-subscriptions/src/event-completion.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
+import type { UpstreamEvent } from '../../../../packages/federated-subscriptions/src/upstream.ts'
 
 // Only whether something is left to fetch matters here.
 const planned = { rest: { kind: 'Sequence', nodes: [] } } as unknown as PlannedSubscription

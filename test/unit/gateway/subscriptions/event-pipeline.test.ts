@@ -1,4 +1,4 @@
-import { EventPipeline } from '../../../../gateway/src/subscriptions/event-pipeline.ts'
+import { EventPipeline } from '../../../../packages/federated-subscriptions/src/event-pipeline.ts'
 
 function create(concurrency = 2) {
   const delivered: string[] = []

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { WebSocket } from 'ws'
-import { createHeartbeat } from '../../../../gateway/src/subscriptions/heartbeat.ts'
+import { createHeartbeat } from '../../../../packages/federated-subscriptions/src/heartbeat.ts'
 import { until } from '../../../support/until.ts'
 
 const intervalMs = 240

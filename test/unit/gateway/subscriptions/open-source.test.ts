@@ -1,5 +1,9 @@
-import { createSource } from '../../../../gateway/src/subscriptions/open-source.ts'
-import type { Upstream, UpstreamEvent, UpstreamSink } from '../../../../gateway/src/subscriptions/upstream.ts'
+import { createSource } from '../../../../packages/federated-subscriptions/src/open-source.ts'
+import type {
+  Upstream,
+  UpstreamEvent,
+  UpstreamSink,
+} from '../../../../packages/federated-subscriptions/src/upstream.ts'
 import { until } from '../../../support/until.ts'
 
 function create(after?: string) {

@@ -1,5 +1,5 @@
 import { mock } from 'node:test'
-import { createPace } from '../../../../gateway/src/subscriptions/pace.ts'
+import { createPace } from '../../../../packages/federated-subscriptions/src/pace.ts'
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
 afterEach(() => mock.timers.reset())

@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition'
+import { createSupergraphVersion } from '@plumbline/federated-subscriptions'
+import type { ResumableFields } from '@plumbline/federated-subscriptions'
 import { parse } from 'graphql'
-import { createSupergraphVersion } from '#gateway/subscriptions'
-import type { ResumableFields } from '#gateway/subscriptions'
 
 function compose(declaration: string): string {
   const { supergraphSdl, errors } = composeServices([

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
-import { createMetrics } from '../../../../gateway/src/subscriptions/metrics.ts'
-import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
-import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
-import { defaultSettings } from '../../../../gateway/src/subscriptions/settings.ts'
-import { createSharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
-import type { OperationErrors } from '../../../../gateway/src/subscriptions/subscriber.ts'
-import type { UpstreamSink } from '../../../../gateway/src/subscriptions/upstream.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
+import { createMetrics } from '../../../../packages/federated-subscriptions/src/metrics.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
+import type { EventPayload } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
+import { defaultSettings } from '../../../../packages/federated-subscriptions/src/settings.ts'
+import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
+import type { OperationErrors } from '../../../../packages/federated-subscriptions/src/subscriber.ts'
+import type { UpstreamSink } from '../../../../packages/federated-subscriptions/src/upstream.ts'
 
 /** Only what streams read of a plan. */
 const planned = {

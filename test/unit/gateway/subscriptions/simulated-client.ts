@@ -1,6 +1,6 @@
-import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
-import type { EventPayload } from '../../../../gateway/src/subscriptions/replay-window.ts'
-import type { Place, SharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
+import type { EventPayload } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
+import type { Place, SharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
 
 /** What one client has seen over all its connections, and what is wrong with it. */
 export interface History {

@@ -1,10 +1,14 @@
-import type { Access } from '../../../../gateway/src/subscriptions/access.ts'
-import { createMetrics } from '../../../../gateway/src/subscriptions/metrics.ts'
-import type { PlannedSubscription } from '../../../../gateway/src/subscriptions/plan-subscription.ts'
-import { defaultSettings } from '../../../../gateway/src/subscriptions/settings.ts'
-import { createSharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
-import type { SharedOperation } from '../../../../gateway/src/subscriptions/shared-operation.ts'
-import type { Upstream, UpstreamRequest, UpstreamSink } from '../../../../gateway/src/subscriptions/upstream.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
+import { createMetrics } from '../../../../packages/federated-subscriptions/src/metrics.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
+import { defaultSettings } from '../../../../packages/federated-subscriptions/src/settings.ts'
+import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
+import type { SharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
+import type {
+  Upstream,
+  UpstreamRequest,
+  UpstreamSink,
+} from '../../../../packages/federated-subscriptions/src/upstream.ts'
 import { SimulatedClient } from './simulated-client.ts'
 import type { History } from './simulated-client.ts'
 

@@ -1,5 +1,5 @@
+import { coerceVariables } from '@plumbline/query-plan-executor'
 import { buildSchema, getVariableValues, Kind, parse } from 'graphql'
-import { coerceVariables } from '../../../../gateway/src/variables/index.ts'
 import { createRandom } from '../../../support/federation/index.ts'
 
 const schema = buildSchema(`

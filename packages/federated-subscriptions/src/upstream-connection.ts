@@ -1,7 +1,7 @@
+import { parseExactJson, toJsonText } from '@plumbline/query-plan-executor'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage } from 'graphql-ws'
 import type { Message, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { parseExactJson, toJsonText } from '../exact-json/index.ts'
 import { closeCodes } from './close-code.ts'
 import { whenStillSilent } from './heartbeat.ts'
 import { operationError } from './operation-error.ts'

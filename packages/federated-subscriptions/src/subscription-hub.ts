@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Variables } from '../variables/index.ts'
+import type { Variables } from '@plumbline/query-plan-executor'
 import type { Access } from './access.ts'
 import { isSameDeclaration } from './declared-scopes.ts'
 import { operationError, toOperationErrors } from './operation-error.ts'

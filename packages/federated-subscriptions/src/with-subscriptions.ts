@@ -43,17 +43,20 @@ export interface Subscriber<Identity> {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What a client says of itself when it connects, and when it renews its credentials. */
+export type ClientCredentials = Omit<Credentials<unknown>, 'renews'>
+
 export interface WithSubscriptionsOptions<Identity> {
   /** By name of the subgraph; a subgraph that is not named here is reached over graphql-ws at its URL in the supergraph. */
   readonly subgraphs?: Readonly<Record<string, SubgraphSubscriptions<Identity>>>
   /** Headers that subgraphs get with subscriptions, and with the fetches that complete events. Default: none. */
-  readonly headers?: (credentials: Credentials<Subscriber<Identity>>) => Readonly<Record<string, string | undefined>>
+  readonly headers?: (credentials: ClientCredentials) => Readonly<Record<string, string | undefined>>
   /**
    * Who the client is. Clients with an equal `scope` may see the same: they share upstream subscriptions. Default: nobody is
    * authenticated, and clients with equal `headers` share.
    * @throws an error whose `extensions.code` is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
    */
-  readonly authenticate?: (credentials: Credentials<Subscriber<Identity>>) => Promise<Authenticated<Identity>>
+  readonly authenticate?: (credentials: ClientCredentials) => Promise<Authenticated<Identity>>
   /** Whether somebody still has access; asked every 5 seconds and before events. Default: access holds until `expiresAt`. */
   readonly revalidate?: Revalidate<Identity>
   /** The context value that data sources (`willSendRequest`) see when an event is completed. Default: `{ identity, headers }`. */
@@ -152,7 +155,7 @@ function followGateway(gateway: ApolloGateway): SupergraphSource {
 }
 
 async function authenticate<Identity>(
-  credentials: Credentials<Subscriber<Identity>>,
+  credentials: ClientCredentials,
   options: WithSubscriptionsOptions<Identity>,
 ): Promise<Authenticated<Subscriber<Identity>>> {
   const entries = Object.entries(options.headers?.(credentials) ?? {}).filter(([, value]) => value !== undefined)

@@ -1,5 +1,5 @@
+import type { Variables } from '@plumbline/query-plan-executor'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
-import type { Variables } from '../variables/index.ts'
 import type { AccessHandle, AccessRegistry, Authenticated } from './access.ts'
 import type { MetricsRecorder } from './metrics.ts'
 import { operationError, OperationFailed } from './operation-error.ts'

@@ -1,5 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner'
-import type { ResponseNameOf } from '#gateway/planning'
+import type { ResponseNameOf } from '../../planning/index.ts'
 import { selectsPath } from './fetch-selections.ts'
 import { namesOf } from './places.ts'
 

@@ -1,3 +1,4 @@
+import { toJsonText } from '@plumbline/query-plan-executor'
 import {
   getArgumentValues,
   getDirectiveValues,
@@ -18,7 +19,6 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from 'graphql'
-import { toJsonText } from '../exact-json/index.ts'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import { fragmentsOf } from './resumable-field.ts'
 

@@ -2,9 +2,9 @@ import type { Server } from 'node:http'
 import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
+import { withSubscriptions } from '@plumbline/federated-subscriptions'
+import type { WithSubscriptionsOptions } from '@plumbline/federated-subscriptions'
 import fastify from 'fastify'
-import { withSubscriptions } from '#gateway/subscriptions'
-import type { WithSubscriptionsOptions } from '#gateway/subscriptions'
 
 export async function startFastify(supergraphSdl: string, options: WithSubscriptionsOptions<string> = {}) {
   const gateway = withSubscriptions(new ApolloGateway({ supergraphSdl }), options)

@@ -4,9 +4,9 @@ import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
+import { withSubscriptions } from '@plumbline/federated-subscriptions'
+import type { WithSubscriptionsOptions } from '@plumbline/federated-subscriptions'
 import express from 'express'
-import { withSubscriptions } from '#gateway/subscriptions'
-import type { WithSubscriptionsOptions } from '#gateway/subscriptions'
 
 export async function startExpress(supergraphSdl: string, options: WithSubscriptionsOptions<string> = {}) {
   const gateway = withSubscriptions(new ApolloGateway({ supergraphSdl }), options)

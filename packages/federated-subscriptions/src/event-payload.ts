@@ -1,5 +1,5 @@
+import { toJsonText } from '@plumbline/query-plan-executor'
 import type { GraphQLFormattedError } from 'graphql'
-import { toJsonText } from '../exact-json/index.ts'
 import type { Access } from './access.ts'
 import type { CompletedEvent, CompleteEvent } from './complete-event.ts'
 import { completeInTime } from './event-completion.ts'

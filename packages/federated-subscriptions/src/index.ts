@@ -15,6 +15,7 @@ export type { HttpUpstreamOptions } from './http-upstream.ts'
 export { withSubscriptions } from './with-subscriptions.ts'
 export type {
   AttachOptions,
+  ClientCredentials,
   GatewaySubscriptions,
   SubgraphSubscriptions,
   Subscriber,

@@ -1,7 +1,7 @@
 import type { executeQueryPlan as ExecuteQueryPlan, GraphQLDataSource, ServiceMap } from '@apollo/gateway'
 import type { QueryPlan } from '@apollo/query-planner'
+import { withResponseNames } from '@plumbline/query-plan-executor'
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
-import { withResponseNames } from '#gateway/planning'
 import type { PlannedSubscription } from './plan-subscription.ts'
 import type { UpstreamEvent } from './upstream.ts'
 

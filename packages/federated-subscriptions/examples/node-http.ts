@@ -4,8 +4,8 @@ import { json } from 'node:stream/consumers'
 import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer, HeaderMap } from '@apollo/server'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
-import { withSubscriptions } from '#gateway/subscriptions'
-import type { WithSubscriptionsOptions } from '#gateway/subscriptions'
+import { withSubscriptions } from '@plumbline/federated-subscriptions'
+import type { WithSubscriptionsOptions } from '@plumbline/federated-subscriptions'
 
 export async function startNodeHttp(supergraphSdl: string, options: WithSubscriptionsOptions<string> = {}) {
   const gateway = withSubscriptions(new ApolloGateway({ supergraphSdl }), options)

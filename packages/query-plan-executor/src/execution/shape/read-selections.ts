@@ -12,7 +12,7 @@ import {
   type SelectionSet,
 } from '@apollo/federation-internals'
 import type { FieldNode } from 'graphql'
-import type { ResponseNameOf } from '#gateway/planning'
+import type { ResponseNameOf } from '../../planning/index.ts'
 import type { Condition, LeafKind, OutputType, Selection } from './selection.ts'
 
 /** An operation's selections, and its `__schema` and `__type` fields in the order of their index. */

@@ -1,4 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
+import type { AliasedDocument } from '@plumbline/query-plan-executor'
 import { getNamedType, isCompositeType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type {
   DocumentNode,
@@ -8,7 +9,6 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql'
-import type { AliasedDocument } from '#gateway/planning'
 import { operationError, OperationFailed } from './operation-error.ts'
 import { fragmentsOf, makeResumable } from './resumable-field.ts'
 import type { Resume } from './resumable-field.ts'
