@@ -31,11 +31,11 @@ function example(): string {
 const verify = (authorization) => ({ identity: authorization, scope: authorization })
 const app = (request, response) => response.writeHead(404).end()
 `
-  return `${code
+  return code
     .replace("subgraphs: { orders: { ws: 'wss://orders.example.com/graphql' } },", '')
     .replace('({ authorization }),', "({ 'x-user': authorization }),")
     .replace('listen(4000)', "listen(Number(PORT), '127.0.0.1', () => console.log(httpServer.address().port))")
-    .replace('\nconst gateway', `\n${given}\nconst gateway`)}`
+    .replace('\nconst gateway', `\n${given}\nconst gateway`)
 }
 
 describe('the subscriptions package, packed and installed in an empty folder', () => {
