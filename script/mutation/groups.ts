@@ -14,17 +14,20 @@ const gateway = (module: string): MutationGroup => ({
   tests: [`test/unit/gateway/${module}/**/*.test.ts`],
 })
 
+/** Not examples and properties, which have every agent calculate for each mutant. */
+const adviceTests = ['test/unit/agents/advice/{sizing/**/*,!(examples|properties)}.test.ts']
+
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'agents-advice': {
     sources: [
       'subgraphs/agents/src/domain/{advice,catalog}/**/*.ts',
       '!subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts',
     ],
-    tests: ['test/unit/agents/advice/**/*.test.ts'],
+    tests: adviceTests,
   },
   'agents-sizing': {
     sources: ['subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts'],
-    tests: ['test/unit/agents/advice/{sizing/*,money,format}.test.ts'],
+    tests: adviceTests,
   },
   'agents-runs': {
     sources: ['subgraphs/agents/src/domain/runs/**/*.ts'],
