@@ -71,6 +71,13 @@ test('folds imports between files into imports between rooms', () => {
   expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
 })
 
+test('no line of a Mermaid figure has a semicolon, which would end its statement', () => {
+  const documents = globSync('**/*.md', { exclude: ['**/node_modules/**', 'dist/**'] })
+  const figures = documents.flatMap((path) => readFileSync(path, 'utf8').match(/^```mermaid$[\s\S]*?^```$/gm) ?? [])
+  expect(figures.length).toBeGreaterThan(0)
+  expect(figures.flatMap((figure) => figure.split('\n')).filter((line) => line.includes(';'))).toEqual([])
+})
+
 const records = globSync('docs/adr/[0-9]*.md')
 
 test('no two decision records have one number', () => {
