@@ -30,7 +30,7 @@ const usedOtherwise: Readonly<Record<string, string>> = {
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
 const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
 const sources = globSync(
-  '{packages/*/src,platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}',
+  '{packages/*/{src,examples},platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}',
 )
 const imported = new Set(sources.flatMap((path) => packagesOf(readFileSync(path, 'utf8'))))
 
