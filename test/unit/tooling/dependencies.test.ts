@@ -62,6 +62,17 @@ test('every version is pinned exactly', () => {
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
 })
 
+test('packages depend on the versions with which they are tested here', () => {
+  const tested: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies }
+  const others = globSync('packages/*/package.json').flatMap((path) => {
+    const { dependencies = {} } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Manifest>
+    return Object.entries(dependencies).filter(
+      ([name, version]) => !name.startsWith('@plumbline/') && tested[name] !== version,
+    )
+  })
+  expect(others).toEqual([])
+})
+
 /** Types of a package that ships none are used with the package. */
 function typesOnly(name: string): boolean {
   return name.startsWith('@types/') && imported.has(name.slice('@types/'.length))
