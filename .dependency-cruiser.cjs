@@ -23,6 +23,28 @@ const mayImport = {
   'web-search': ['domain'],
 }
 
+/** Modules of packages/federated-subscriptions: which of its siblings each may import, besides itself and the files listed below. */
+const subscriptionsMayImport = {
+  planning: [],
+  upstreams: [],
+  streams: ['planning', 'upstreams'],
+  sharing: ['planning', 'streams'],
+  sessions: ['planning', 'streams', 'sharing'],
+  clients: ['planning', 'streams', 'sessions'],
+}
+
+/** Files of that package which every module may import. They import no module. */
+const subscriptionsShared = [
+  'backoff',
+  'close-code',
+  'format-errors',
+  'heartbeat',
+  'metrics',
+  'operation-error',
+  'retryable-error',
+  'settings',
+]
+
 /** Workspaces: whose `index.ts` each may import, besides its own files. Tests, benches and scripts may import anything. */
 const mayUse = {
   platform: [],
@@ -68,6 +90,38 @@ const knownRooms = forbid(
   {},
   { path: '^subgraphs/[^/]+/src/[^/]+/', pathNot: `^subgraphs/[^/]+/src/${anyOf(Object.keys(mayImport))}/` },
 )
+
+const subscriptions = 'packages/federated-subscriptions/src'
+const shared = `${anyOf(subscriptionsShared)}\\.ts$`
+
+const subscriptionModules = [
+  ...Object.entries(subscriptionsMayImport).map(([module, allowed]) =>
+    forbid(
+      `subscriptions-${module}`,
+      `${module}/ may import of the package: ${[module, ...allowed, ...subscriptionsShared].join(', ')}`,
+      { path: `^${subscriptions}/${module}/` },
+      {
+        path: `^${subscriptions}/`,
+        pathNot: `^${subscriptions}/(${anyOf([module, ...allowed])}/|${shared})`,
+      },
+    ),
+  ),
+  forbid(
+    'subscriptions-shared',
+    'a file that every module may import imports no module',
+    { path: `^${subscriptions}/${shared}` },
+    { path: `^${subscriptions}/`, pathNot: `^${subscriptions}/${shared}` },
+  ),
+  forbid(
+    'subscriptions-known',
+    `a module of the package is one of ${Object.keys(subscriptionsMayImport).join(', ')}: a new one gets its line in the table`,
+    {},
+    {
+      path: `^${subscriptions}/[^/]+/`,
+      pathNot: `^${subscriptions}/${anyOf(Object.keys(subscriptionsMayImport))}/`,
+    },
+  ),
+]
 
 const newsReaders = forbid(
   'room-news',
@@ -166,6 +220,7 @@ module.exports = {
   forbidden: [
     ...rooms,
     knownRooms,
+    ...subscriptionModules,
     newsReaders,
     ...workspaces,
     ...fronts,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
 import { getNamedType, isCompositeType, isObjectType, isRequiredArgument } from 'graphql'
 import type { GraphQLField, GraphQLNamedType } from 'graphql'
-import { readDeclaredScopes } from '../../packages/federated-subscriptions/src/declared-scopes.ts'
+import { readDeclaredScopes } from '../../packages/federated-subscriptions/src/planning/declared-scopes.ts'
 import {
   AssessmentReportDocument,
   PaymentDocument,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { getOperationAST, OperationTypeNode, parse } from 'graphql'
-import type { FederatedSubscriptions } from './federated-subscribe.ts'
+import type { FederatedSubscriptions } from './federated-subscriptions.ts'
 
 export interface AttachTarget {
   readonly path: string

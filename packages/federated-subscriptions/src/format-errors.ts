@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
-import type { OperationErrors } from './subscriber.ts'
+import type { OperationErrors } from './operation-error.ts'
 
 /** Whose errors they are: a request's, or those of an event, which is completed on behalf of one of those who watch it. */
 export type ErrorOrigin<Identity> = { readonly requestId: string } | { readonly identity: Identity }

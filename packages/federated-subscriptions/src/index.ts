@@ -1,17 +1,17 @@
-export { createFederatedSubscriptions } from './federated-subscribe.ts'
-export type { FederatedSubscriptions, SubscriptionDependencies, SubscriptionLog } from './federated-subscribe.ts'
+export { createFederatedSubscriptions } from './federated-subscriptions.ts'
+export type { FederatedSubscriptions, SubscriptionDependencies, SubscriptionLog } from './federated-subscriptions.ts'
 export type { ErrorOrigin } from './format-errors.ts'
-export type { HttpExchange } from './http-streams.ts'
+export type { HttpExchange } from './clients/http-streams.ts'
 export { defaultSettings } from './settings.ts'
 export type { SubscriptionSettings } from './settings.ts'
-export { createSupergraphVersion } from './supergraph-version.ts'
-export type { SupergraphDescription, SupergraphSource, SupergraphVersion } from './supergraph-version.ts'
-export { createLocalUpstream } from './local-upstream.ts'
-export type { LocalSubscribe } from './local-upstream.ts'
-export { createWebSocketUpstream } from './websocket-upstream.ts'
-export type { WebSocketUpstreamOptions } from './websocket-upstream.ts'
-export { createHttpUpstream } from './http-upstream.ts'
-export type { HttpUpstreamOptions } from './http-upstream.ts'
+export { createSupergraphVersion } from './planning/supergraph-version.ts'
+export type { SupergraphDescription, SupergraphSource, SupergraphVersion } from './planning/supergraph-version.ts'
+export { createLocalUpstream } from './upstreams/local-upstream.ts'
+export type { LocalSubscribe } from './upstreams/local-upstream.ts'
+export { createWebSocketUpstream } from './upstreams/websocket-upstream.ts'
+export type { WebSocketUpstreamOptions } from './upstreams/websocket-upstream.ts'
+export { createHttpUpstream } from './upstreams/http-upstream.ts'
+export type { HttpUpstreamOptions } from './upstreams/http-upstream.ts'
 export { withSubscriptions } from './with-subscriptions.ts'
 export type {
   AttachOptions,
@@ -24,13 +24,12 @@ export type {
 export type {
   Upstream,
   UpstreamEnd,
-  UpstreamError,
   UpstreamEvent,
   UpstreamRequest,
   UpstreamSink,
   UpstreamSubscription,
-} from './upstream.ts'
-export { createPlanCompletion } from './complete-event.ts'
+} from './upstreams/upstream.ts'
+export { createPlanCompletion } from './streams/complete-event.ts'
 export type {
   CompletedEvent,
   CompleteEvent,
@@ -38,16 +37,17 @@ export type {
   SubgraphFetch,
   SubgraphFetchRequest,
   WrittenEvent,
-} from './complete-event.ts'
-export type { PlannedSubscription } from './plan-subscription.ts'
-export type { ResumableFields, Resume } from './resumable-field.ts'
-export type { OperationRequest } from './read-operation.ts'
-export type { ParsedOperation } from './parsed-operation.ts'
-export type { Admit, ExecuteOperation, OperationToExecute } from './session.ts'
-export type { Authenticated, Revalidate } from './access.ts'
-export type { Authenticate, Credentials } from './connection-door.ts'
-export type { ScopeOf, SubscriptionFacts } from './share-key.ts'
+} from './streams/complete-event.ts'
+export type { PlannedSubscription } from './planning/plan-subscription.ts'
+export type { ResumableFields, Resume } from './planning/resumable-field.ts'
+export type { OperationRequest } from './planning/read-operation.ts'
+export type { ParsedOperation } from './planning/parsed-operation.ts'
+export type { ExecuteOperation, OperationToExecute } from './sharing/execute-operation.ts'
+export type { Admit } from './sessions/session.ts'
+export type { Authenticated, Revalidate } from './sessions/access-registry.ts'
+export type { Authenticate, Credentials } from './sessions/admit-connection.ts'
+export type { ScopeOf, SubscriptionFacts } from './sharing/share-key.ts'
 export { OperationFailed, operationError } from './operation-error.ts'
-export type { OperationErrorCode } from './operation-error.ts'
+export type { OperationErrorCode, UpstreamError } from './operation-error.ts'
 export { closeCodes } from './close-code.ts'
 export type { CounterName, GaugeName, Histogram, SubscriptionMetrics } from './metrics.ts'

@@ -1,4 +1,11 @@
 import { GraphQLError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
+
+/** An error as a subgraph reports it: already formatted unless the subgraph runs in this process. */
+export type UpstreamError = GraphQLError | GraphQLFormattedError
+
+/** The errors that end an operation. */
+export type OperationErrors = readonly UpstreamError[]
 
 /** The codes with which the room itself ends an operation. */
 export type OperationErrorCode =

@@ -1,4 +1,4 @@
-import { createAccessRegistry } from '../../../../packages/federated-subscriptions/src/access.ts'
+import { createAccessRegistry } from '../../../../packages/federated-subscriptions/src/sessions/access-registry.ts'
 import { until } from '../../../support/until.ts'
 
 type Answer = 'same' | { readonly identity: string; readonly scope: string } | null

@@ -1,4 +1,4 @@
-import { BoundedWriter } from '../../../../packages/federated-subscriptions/src/bounded-writer.ts'
+import { BoundedWriter } from '../../../../packages/federated-subscriptions/src/clients/bounded-writer.ts'
 
 class RecordingOutlet {
   readonly written: string[] = []

@@ -1,6 +1,5 @@
-import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
-import { Carrier } from '../../../../packages/federated-subscriptions/src/carrier.ts'
-import type { Member } from '../../../../packages/federated-subscriptions/src/subscriber.ts'
+import { Carrier } from '../../../../packages/federated-subscriptions/src/streams/stream-delegate.ts'
+import type { Access, Member } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
 
 const accessOf = (identity: string) => ({ scope: identity, identity })
 const memberOf = (access: Access<string>) => ({ access }) as Member<string>

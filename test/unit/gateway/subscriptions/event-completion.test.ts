@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql'
-import type { CompletedEvent } from '../../../../packages/federated-subscriptions/src/complete-event.ts'
-import { completeInTime } from '../../../../packages/federated-subscriptions/src/event-completion.ts'
-import type { Completion } from '../../../../packages/federated-subscriptions/src/event-completion.ts'
-import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
-import type { UpstreamEvent } from '../../../../packages/federated-subscriptions/src/upstream.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/planning/plan-subscription.ts'
+import type { CompletedEvent } from '../../../../packages/federated-subscriptions/src/streams/complete-event.ts'
+import { completeInTime } from '../../../../packages/federated-subscriptions/src/streams/event-completion.ts'
+import type { Completion } from '../../../../packages/federated-subscriptions/src/streams/event-completion.ts'
+import type { UpstreamEvent } from '../../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
 
 // Only whether something is left to fetch matters here.
 const planned = { rest: { kind: 'Sequence', nodes: [] } } as unknown as PlannedSubscription

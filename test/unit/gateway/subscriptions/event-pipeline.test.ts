@@ -1,4 +1,4 @@
-import { EventPipeline } from '../../../../packages/federated-subscriptions/src/event-pipeline.ts'
+import { EventPipeline } from '../../../../packages/federated-subscriptions/src/streams/event-pipeline.ts'
 
 function create(concurrency = 2) {
   const delivered: string[] = []

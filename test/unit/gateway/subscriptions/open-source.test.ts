@@ -1,9 +1,9 @@
-import { createSource } from '../../../../packages/federated-subscriptions/src/open-source.ts'
+import { createSource } from '../../../../packages/federated-subscriptions/src/upstreams/open-source.ts'
 import type {
   Upstream,
   UpstreamEvent,
   UpstreamSink,
-} from '../../../../packages/federated-subscriptions/src/upstream.ts'
+} from '../../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
 import { until } from '../../../support/until.ts'
 
 function create(after?: string) {

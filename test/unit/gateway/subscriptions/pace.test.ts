@@ -1,5 +1,5 @@
 import { mock } from 'node:test'
-import { createPace } from '../../../../packages/federated-subscriptions/src/pace.ts'
+import { createPace } from '../../../../packages/federated-subscriptions/src/streams/concurrency-limiter.ts'
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
 afterEach(() => mock.timers.reset())

@@ -1,5 +1,5 @@
-import { createReplayWindow } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
-import type { EventPayload } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
+import { createReplayWindow } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
+import type { EventPayload } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
 
 const limits = { maxEvents: 3, maxBytes: 100 }
 

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
 import { createMetrics } from '../../../../packages/federated-subscriptions/src/metrics.ts'
-import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
-import type { EventPayload } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
+import type { OperationErrors } from '../../../../packages/federated-subscriptions/src/operation-error.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/planning/plan-subscription.ts'
 import { defaultSettings } from '../../../../packages/federated-subscriptions/src/settings.ts'
-import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
-import type { OperationErrors } from '../../../../packages/federated-subscriptions/src/subscriber.ts'
-import type { UpstreamSink } from '../../../../packages/federated-subscriptions/src/upstream.ts'
+import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import type { EventPayload } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
+import type { UpstreamSink } from '../../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
 
 /** Only what streams read of a plan. */
 const planned = {

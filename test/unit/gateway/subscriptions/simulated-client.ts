@@ -1,6 +1,9 @@
-import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
-import type { EventPayload } from '../../../../packages/federated-subscriptions/src/replay-window.ts'
-import type { Place, SharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
+import type {
+  Place,
+  SharedOperation,
+} from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import type { EventPayload } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
 
 /** What one client has seen over all its connections, and what is wrong with it. */
 export interface History {

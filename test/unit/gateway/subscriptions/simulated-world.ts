@@ -1,14 +1,14 @@
-import type { Access } from '../../../../packages/federated-subscriptions/src/access.ts'
 import { createMetrics } from '../../../../packages/federated-subscriptions/src/metrics.ts'
-import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/plan-subscription.ts'
+import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/planning/plan-subscription.ts'
 import { defaultSettings } from '../../../../packages/federated-subscriptions/src/settings.ts'
-import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
-import type { SharedOperation } from '../../../../packages/federated-subscriptions/src/shared-operation.ts'
+import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import type { SharedOperation } from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import type { Access } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
 import type {
   Upstream,
   UpstreamRequest,
   UpstreamSink,
-} from '../../../../packages/federated-subscriptions/src/upstream.ts'
+} from '../../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
 import { SimulatedClient } from './simulated-client.ts'
 import type { History } from './simulated-client.ts'
 

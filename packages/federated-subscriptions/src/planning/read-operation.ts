@@ -1,0 +1,94 @@
+import { getOperationAST, Kind, OperationTypeNode, parse, specifiedRules, validate, visit } from 'graphql'
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, ValidationRule } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { operationError, OperationFailed, withCode } from '../operation-error.ts'
+import type { ParsedOperation } from './parsed-operation.ts'
+import { fragmentsOf } from './resumable-field.ts'
+import type { SupergraphVersion } from './supergraph-version.ts'
+
+/** An operation as a client sends it, over whatever transport. */
+export interface OperationRequest {
+  readonly query: string
+  readonly operationName?: string | null | undefined
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined
+}
+
+/** Whether the operation is a subscription. */
+export function isSubscription({ operation }: ParsedOperation): boolean {
+  return operation.operation === OperationTypeNode.SUBSCRIPTION
+}
+
+/** Reads the operation of a request; equal texts are parsed once and give the same object. */
+export type ReadOperation = (request: OperationRequest) => ParsedOperation
+
+/** How much is read and kept. */
+export interface OperationReaderLimits {
+  readonly maxOperationTokens: number
+  readonly planCacheLetters: number
+}
+
+/** What is parsed takes some fifty times the memory of its text, so texts are kept by length and not by number. */
+export function createOperationReader({ maxOperationTokens, planCacheLetters }: OperationReaderLimits): ReadOperation {
+  const known = new LRUCache<string, ParsedOperation>({
+    maxSize: planCacheLetters,
+    sizeCalculation: (_, key) => key.length,
+  })
+  return (request) => {
+    const key = `${request.operationName ?? ''}\n${request.query}`
+    let parsed = known.get(key)
+    if (!parsed) known.set(key, (parsed = parseOperation(request, maxOperationTokens)))
+    return parsed
+  }
+}
+
+/** @throws when the text is no GraphQL or the operation cannot be told */
+function parseOperation(request: OperationRequest, maxTokens: number): ParsedOperation {
+  const document = parse(request.query, { maxTokens })
+  const operation = getOperationAST(document, request.operationName || undefined)
+  if (operation) return { document, operation }
+  const wanted = request.operationName ? `an operation named "${request.operationName}"` : 'exactly one operation'
+  throw new OperationFailed([operationError('BAD_USER_INPUT', `expected ${wanted} in the document`)])
+}
+
+/**
+ * The subscription of a request, validated and alone in its document.
+ * @throws OperationFailed with BAD_USER_INPUT and one error for each rule it breaks
+ */
+export function validSubscription(
+  version: SupergraphVersion,
+  { document, operation }: ParsedOperation,
+  rules: readonly ValidationRule[],
+): DocumentNode {
+  refuseIncremental(document)
+  const errors = validate(version.schema, document, [...specifiedRules, ...rules])
+  if (errors.length) throw new OperationFailed(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...usedFragments(document, operation)] }
+}
+
+function refuseIncremental(document: DocumentNode): void {
+  visit(document, {
+    Directive: ({ name: { value } }) => {
+      if (value !== 'defer' && value !== 'stream') return
+      const message = `@${value} is not supported in subscriptions: an event is delivered whole`
+      throw new OperationFailed([operationError('BAD_USER_INPUT', message)])
+    },
+  })
+}
+
+function usedFragments(document: DocumentNode, operation: OperationDefinitionNode): readonly FragmentDefinitionNode[] {
+  const fragments = fragmentsOf(document)
+  const used = new Set<FragmentDefinitionNode>()
+  const collect = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      FragmentSpread: ({ name }) => {
+        const fragment = fragments.get(name.value)
+        if (!fragment || used.has(fragment)) return
+        used.add(fragment)
+        collect(fragment)
+      },
+    })
+  }
+  collect(operation)
+  return [...used]
+}

@@ -1,0 +1,17 @@
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import type { ParsedOperation } from '../planning/parsed-operation.ts'
+import type { OperationRequest } from '../planning/read-operation.ts'
+
+/** A query or mutation that came over a socket. */
+export interface OperationToExecute<Identity> {
+  readonly request: OperationRequest
+  readonly parsed: ParsedOperation
+  readonly identity: Identity
+  /** Aborts when the client does not wait any more. */
+  readonly signal: AbortSignal
+}
+
+/** Executes a query or mutation. */
+export type ExecuteOperation<Identity> = (
+  operation: OperationToExecute<Identity>,
+) => Promise<ExecutionResult | FormattedExecutionResult>
