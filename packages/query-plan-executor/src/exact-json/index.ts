@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
+
 /**
  * JSON whose integers keep all their digits. `JSON.parse` makes doubles of them, which have 53 bits: ids and custom scalars of servers
  * in other languages often have 64.
  *
- * Long integers are put between quotes, behind a mark that the text does not have, and replaced in what `JSON.parse` makes of that.
+ * Long integers are put between quotes, behind a random mark, and replaced in what `JSON.parse` makes of that.
  * Its own reviver, which could read the digits too, is called for every value: that takes fifty times as long as parsing does.
  */
 
@@ -50,16 +52,10 @@ export function toJsonText(value: unknown): string {
 
 function parseWith(text: string, toExact: (digits: string) => unknown): unknown {
   if (!sixteenDigits.test(text)) return JSON.parse(text)
-  const mark = markFor(text)
+  // Unguessable: a mark that has to be looked for in the text costs time that is quadratic in what the sender chooses.
+  const mark = `${randomUUID()}:`
   const marked = markLongIntegers(text, mark)
   return marked === undefined ? JSON.parse(text) : replaceMarked(JSON.parse(marked), mark, toExact)
-}
-
-/** What no string of the text begins with. */
-function markFor(text: string): string {
-  let mark = 'int:'
-  while (text.includes(mark)) mark = `${mark}:`
-  return mark
 }
 
 /** @returns undefined if the text has no integer that is not safe */

@@ -54,6 +54,14 @@ test('whatever is written as JSON is read as JSON.parse reads it, long integers 
   }
 })
 
+test('no text makes it take more than time in proportion to its length', () => {
+  const text = `["int${':'.repeat(100_000)}",9007199254740993]`
+  const before = process.cpuUsage()
+  expect(parseExactJson(text)).toHaveLength(2)
+  const { user, system } = process.cpuUsage(before)
+  expect(user + system).toBeLessThan(2_000_000)
+})
+
 const leaves = [
   '9007199254740993',
   '-12345678901234567890',
