@@ -23,7 +23,7 @@ import { HttpProblem } from './http-problem.ts'
 import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
 import { addExplorer, createPage, pageHeaders, sendPage } from './pages.ts'
-import { maxNames, parseBody } from './parse-body.ts'
+import { maxNames, maxNesting, parseBody } from './parse-body.ts'
 import type { Exchange, PlainHandler } from './plain-handler.ts'
 import { namesHostTwice, refuseEarly } from './receive-body.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
@@ -137,6 +137,8 @@ function addBodies(server: FastifyInstance, { plain, countBody }: HttpServerOpti
 
 const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
 
+const limits = `at most ${maxNames} names and ${maxNesting} levels`
+
 // A body of another type stays text: the graph refuses it in its own words.
 function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): void {
   server.removeAllContentTypeParsers()
@@ -144,7 +146,7 @@ function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): voi
     // What could not be parsed once is not parsed again: that may take a while.
     const json = plain?.hasRead(request.raw) ? plain.jsonOf(request.raw) : parseBody(text.toString())
     if (json === undefined)
-      done(badUserInput('body', `expected JSON with at most ${maxNames} names, got text that is none or has more`))
+      done(badUserInput('body', `expected JSON with ${limits}, got text that is none or has more`))
     else done(null, json)
   })
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
