@@ -10,50 +10,50 @@ import { gatewaySettings } from './settings.ts'
 export interface GatewayConfig {
   readonly logLevel: LogLevel
   readonly listen: ListenConfig
-  /** Processes that serve the port together. */
+  /** Number of processes that share the port. */
   readonly workers: number
   readonly supergraph: { readonly location: string; readonly pollMs: number }
   readonly subgraphs: {
-    /** Addresses by subgraph, which replace those in the supergraph. */
+    /** URLs by subgraph. They replace those of the supergraph. */
     readonly urls: Readonly<Record<string, readonly string[]>>
     readonly timeoutMs: number
     readonly maxResponseBytes: number
     readonly forwardHeaders: readonly string[]
-    /** Queries that one socket carries at a time. */
+    /** Maximum number of concurrent queries per connection. */
     readonly pipelining: number
-    /** Whether equal queries under way at once share one fetch. */
+    /** Whether concurrent equal queries share one fetch. */
     readonly sharing: boolean
   }
   readonly execution: {
     readonly executor: 'compiled' | 'apollo'
-    /** Plans kept, estimated; 0 keeps none. */
+    /** Memory for cached plans, estimated; 0 disables the cache. */
     readonly maxPlanBytes: number
   }
-  /** Null keeps no answers of subgraphs. */
+  /** Null disables the cache of subgraph responses. */
   readonly cache: { readonly maxBytes: number } | null
   readonly operationLimits: OperationLimits
   readonly addressLimits: AddressLimitSettings
   readonly subscriptions: SubscriptionLimits
-  /** Null when callers are not authenticated. */
+  /** Null if callers are not authenticated. */
   readonly auth: AuthConfig | null
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
-    /** Of all bodies that are being received. */
+    /** Total size of all bodies that are being received. */
     readonly maxBodiesBytes: number
-    /** Whether browsers get the explorer and Apollo Sandbox. */
+    /** Whether the explorer and the page with the link to Apollo Sandbox are served. */
     readonly pages: boolean
-    /** Where `/metrics` is: beside the graph, or on a port of its own; null: nowhere. */
+    /** `beside`: `/metrics` is served on the port of the graph. Null: it is not served. */
     readonly metrics: 'beside' | { readonly port: number } | null
-    /** How long a request may take to arrive. */
+    /** Maximum time to receive a request. */
     readonly receiveTimeoutMs: number
-    /** Whose `x-forwarded-for` is believed. */
+    /** Proxies whose `x-forwarded-for` header is trusted. */
     readonly trustedProxies: readonly string[]
-    readonly plainDoor: boolean
+    readonly fastPath: boolean
   }
 }
 
-/** The limits of the subscriptions room that operators set. */
+/** The subscription limits that operators can set. */
 export type SubscriptionLimits = Pick<
   SubscriptionSettings,
   | 'maxConnectionsPerUser'
@@ -70,7 +70,7 @@ export interface AuthConfig {
   readonly redisUrl: string
   readonly keyPrefix: string
   readonly tokenIssuer: string
-  /** Null: beside the users subgraph. */
+  /** Null: `/.well-known/jwks.json` at the address of the users subgraph. */
   readonly jwksUrl: string | null
 }
 
@@ -131,13 +131,13 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       metrics: toMetricsPlace(values),
       receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
       trustedProxies: parseTrustedProxies(values.TRUSTED_PROXIES),
-      plainDoor: values.PLAIN_DOOR === 'on',
+      fastPath: values.FAST_PATH === 'on',
     },
   }
 }
 
 const defaultMaxNodes = 100_000
-/** What strangers have no use for is off in production unless it is asked for. */
+/** `auto` is off in production. */
 const isAllowed = (choice: 'on' | 'off' | 'auto', environment: string) =>
   choice === 'on' || (choice === 'auto' && environment !== 'production')
 
@@ -169,7 +169,7 @@ function toAuthConfig(values: Values): AuthConfig | null {
   }
 }
 
-/** Headers about one connection or one body, and those by which the gateway itself speaks to subgraphs. */
+/** Headers that cannot be forwarded: they describe one connection or body, or the gateway sets them itself. */
 const ownHeaders: ReadonlySet<string> = new Set([
   'accept',
   'connection',

@@ -11,14 +11,14 @@ import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
 import { createBodyBudget } from './http/body-budget.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
+import type { Exchange } from './http/fast-path-handler.ts'
+import { createFastPathHandler } from './http/fast-path-handler.ts'
+import { createFastPath } from './http/fast-path.ts'
 import { createGraphqlServer, maxTokens } from './http/graphql-server.ts'
 import { renderMetrics } from './http/metrics-page.ts'
-import { createPlainDoor } from './http/plain-door.ts'
-import type { Exchange } from './http/plain-handler.ts'
-import { createPlainHandler } from './http/plain-handler.ts'
-import { countBody } from './http/receive-body.ts'
+import { countBodyBytes } from './http/reject-request.ts'
 import { createHttpServer } from './http/server.ts'
-import { createSubscriptionDoors } from './http/subscription-doors.ts'
+import { createSubscriptionEndpoints } from './http/subscription-endpoints.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import { createTextCheck } from './policies/check-text.ts'
@@ -38,25 +38,25 @@ import { createSubgraphTransport } from './transport/subgraph-transport.ts'
 
 export interface GatewayDeps {
   readonly log: Logger
-  /** Subgraphs of this process, by name; they are called without HTTP between. */
+  /** Subgraphs of this process, by name. They are called directly, without HTTP. */
   readonly local?: Readonly<Record<string, SubgraphRunner>>
-  /** The keys that access tokens are checked with, when they are at hand. */
+  /** The key set that verifies access tokens. Default: fetched from `JWKS_URL`. */
   readonly keySet?: JSONWebKeySet
-  /** What must answer besides what the gateway itself depends on. */
+  /** Health checks in addition to those of the gateway's own dependencies. */
   readonly health?: readonly HealthCheck[]
-  /** Makes of this process's metrics those of all that serve with it. */
+  /** Merges this process's metrics with those of the other workers. */
   readonly collectMetrics?: (own: string) => Promise<string>
 }
 
 export interface Gateway extends Disposable {
   /** `http://host:port` */
   readonly url: string
-  /** Of this process, in Prometheus' text format. */
+  /** Metrics of this process in the text format of Prometheus. */
   metrics(): string
 }
 
 /**
- * The gateway, listening.
+ * Creates a gateway that listens on its port.
  * @throws AppError - the port is taken, the supergraph is not usable, or Redis does not answer
  */
 export async function createGateway(config: GatewayConfig, deps: GatewayDeps): Promise<Gateway> {
@@ -111,24 +111,24 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const masksStatus = config.auth !== null
     const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
     const budget = createBodyBudget(config.http.maxBodiesBytes)
-    const countBodyOf = (exchange: Exchange) => countBody(exchange, budget, { factsOf, present })
+    const countBodyBytesOf = (exchange: Exchange) => countBodyBytes(exchange, budget, { factsOf, present })
     const graphql = lifecycle.own(
       'graphql',
       await createGraphqlServer({ supergraph, executor, limits, present, masksStatus, log }),
     )
-    const plain =
-      config.http.plainDoor &&
-      createPlainHandler({
-        door: createPlainDoor({ executor, present, masksStatus }),
+    const fastPath =
+      config.http.fastPath &&
+      createFastPathHandler({
+        fastPath: createFastPath({ executor, present, masksStatus }),
         authenticator,
         factsOf,
         forwardHeaders,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
         maxBodyBytes: config.http.maxBodyBytes,
-        countBody: countBodyOf,
+        countBodyBytes: countBodyBytesOf,
         log,
       })
-    const room = {
+    const subscribingOptions = {
       limits,
       settings: config.subscriptions,
       supergraph,
@@ -144,7 +144,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       present,
       log,
     }
-    const subscriptions = createSubscriptionDoors(createSubscribing(room))
+    const subscriptions = createSubscriptionEndpoints(createSubscribing(subscribingOptions))
     const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
     const ownMetrics = () => renderMetrics(subscriptions.metrics(), cache?.metrics() ?? null)
     const metrics = async () => deps.collectMetrics?.(ownMetrics()) ?? ownMetrics()
@@ -152,14 +152,14 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       'server',
       await createHttpServer({
         config,
-        plain: plain || null,
+        fastPath: fastPath || null,
         graphql,
         subscriptions,
         factsOf,
         admission,
         executor,
         checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
-        countBody: countBodyOf,
+        countBodyBytes: countBodyBytesOf,
         present,
         authenticator,
         health,
@@ -167,7 +167,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         log,
       }),
     )
-    // Clients of subscriptions are sent away before the server stops, and not before those who come back find it closed.
+    // Subscriptions are closed before the server stops, but after it stopped accepting connections, so that their clients reconnect to
+    // another gateway.
     lifecycle.own('subscriptions', subscriptions)
     lifecycle.defer('new connections', () => server.drain.stopAccepting())
     return { url: server.url, metrics: ownMetrics, dispose: () => lifecycle.dispose() }
@@ -177,12 +178,12 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
   }
 }
 
-/** Loaded where callers are authenticated: elsewhere the libraries for it would take an eighth of the memory for nothing. */
+/** Loaded on demand: without authentication, its libraries would take an eighth of the process's memory unused. */
 const loadAuth: typeof createAuth = async (...options) => (await import('./auth/create-auth.ts')).createAuth(...options)
 
 type CacheDeps = Omit<EntityCacheDeps, 'redis'> & { readonly redis: RedisConnections | null }
 
-/** Without Redis nobody tells what has changed, so nothing is kept. */
+/** The cache needs the invalidation log in Redis. */
 async function loadCache(
   { cache, auth }: GatewayConfig,
   { redis, ...deps }: CacheDeps,
@@ -202,7 +203,7 @@ interface WarmUpDeps {
   readonly log: Logger
 }
 
-/** Prepares what was asked for most, and counts what is asked for from now on. */
+/** Prepares the most frequent operations, and counts operations from now on. */
 async function loadWarmUp(deps: WarmUpDeps, lifecycle: Lifecycle): Promise<OperationExecutor> {
   const { countOperations, createAskedOperations, warmUp } = await import('./warm-up/index.ts')
   const asked = lifecycle.own('asked operations', createAskedOperations(deps))

@@ -22,7 +22,7 @@ const env = {
 
 const settings = gatewaySettings
 if (cluster.isPrimary) await runProcess('gateway', startPrimary, { settings, env })
-// The primary has told what is misspelled.
+// The primary has already logged warnings about environment variables.
 else await runProcess('gateway', startWorker, { settings, env: {}, stopsOn: ['SIGTERM'] })
 
 async function startPrimary(): Promise<Service> {
@@ -35,12 +35,12 @@ async function startPrimary(): Promise<Service> {
   }
   const workers = await startWorkers({ count: config.workers, log })
   log.info({ workers: config.workers }, 'ready')
-  // A moment more than they have themselves.
+  // One second more than the timeout of the workers themselves.
   const shutdownTimeoutMs = toShutdownTimeoutMs(config.listen) + 1_000
   return { shutdownTimeoutMs, dispose: () => workers.dispose() }
 }
 
-/** One of several: the primary tells it when to stop, also when a terminal's Ctrl-C reaches them all. */
+/** Starts one of several workers. Only SIGTERM from the primary stops it: Ctrl-C in a terminal sends SIGINT to all processes. */
 async function startWorker(): Promise<Service> {
   const config = loadGatewayConfig(env)
   const log = createLog({ service: 'gateway', level: config.logLevel })

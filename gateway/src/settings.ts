@@ -1,7 +1,7 @@
 import { defaultSettings } from '@plumbline/federated-subscriptions'
 import { commonSettings, listenSettings, setting } from '#platform/config'
 
-/** Everything that can be set, by environment variable. */
+/** The settings of the gateway by environment variable. */
 export const gatewaySettings = {
   ...listenSettings(4000),
   LOG_LEVEL: commonSettings.LOG_LEVEL,
@@ -76,11 +76,12 @@ export const gatewaySettings = {
     max: 65_536,
     fallback: 64,
   }),
-  PLAIN_DOOR: setting.choice({
+  FAST_PATH: setting.choice({
     description:
       'The fast path: whether operations that have been executed before bypass the pipeline of Apollo Server. The responses are the same.',
     values: ['on', 'off'],
     fallback: 'on',
+    formerName: 'PLAIN_DOOR',
   }),
   FORWARD_HEADERS: setting.list({
     description: 'Request headers that are forwarded to subgraphs unchanged: `authorization,x-tenant`.',

@@ -31,9 +31,9 @@ export interface SubscribingOptions {
   readonly fetches: IdentifiedFetches
   readonly authenticator: Authenticator | null
   readonly issuer: IdentityIssuer | null
-  /** Subgraphs of this process. */
+  /** Subgraphs of this process, by name. */
   readonly local: Readonly<Record<string, SubgraphRunner>>
-  /** Addresses of the others' graphs. */
+  /** Current addresses of a remote subgraph. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly forwardHeaders: readonly string[]
   readonly factsOf: FactsOf
@@ -47,7 +47,7 @@ export interface SubscribingOptions {
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
-/** The subscriptions room with this gateway's ways of authenticating, fetching and executing. */
+/** Federated subscriptions with this gateway's authentication, fetches and execution. */
 export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<Subscriber> {
   const { supergraph, executor, authenticator, factsOf, limits, log } = options
   const check = createOperationCheck(() => supergraph.current().apiSchema, limits)
@@ -126,7 +126,7 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
         correlationId,
       }),
     }),
-    // Forwarded headers go with the socket, so those who send others need one of their own.
+    // Forwarded headers are sent once per connection, so subscriptions with different headers use different connections.
     headers: ({ forwardedHeaders }) => toRecord(forwardedHeaders),
     connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
   })
@@ -139,7 +139,8 @@ async function authenticate(
   { authenticator, forwardHeaders }: SubscribingOptions,
 ) {
   const caller = await identifyCaller(authenticator, authorization, correlationId)
-  // A socket's authorization may come with `connection_init` instead of a header; who renews sends no others again.
+  // A WebSocket client may send its authorization in `connection_init` instead of a header. A client that renews its authorization
+  // does not send other headers again.
   const earlier = toRecord(renews?.forwardedHeaders ?? [])
   const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
   const identity: Subscriber = { correlationId, clientAddress: ip, caller, forwardedHeaders }
@@ -160,7 +161,7 @@ function toRecord(headers: readonly string[]): Readonly<Record<string, string>> 
 
 const scopeOf = (viewer: Viewer) => (viewer.kind === 'user' ? viewer.sessionId : viewer.kind)
 
-/** Roles and sessions change while a subscription runs. */
+/** Looks up the viewer again: roles and sessions change while a subscription is open. */
 async function revalidate(subscriber: Subscriber, authenticator: Authenticator) {
   const { viewer } = subscriber.caller
   if (viewer?.kind !== 'user') return 'same'

@@ -12,7 +12,11 @@ export function settingsTables(): string {
 function settingsTable(settings: SettingsTable): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
     `\`${name}\``,
-    setting.description + (setting.secret ? ' A secret: never logged.' : ''),
+    [
+      setting.description,
+      ...(setting.secret ? ['A secret: never logged.'] : []),
+      ...(setting.formerName ? [`\`${setting.formerName}\` is a deprecated name of it.`] : []),
+    ].join(' '),
     setting.expected,
     defaultOf(setting.fallback),
   ])

@@ -1,10 +1,10 @@
-/** Bounds what the bodies that are being received take together. */
+/** Limits the total size of the request bodies that are being received. */
 export interface BodyBudget {
   /**
-   * @param refuse - ends the body; called at most once
-   * @returns counts what has arrived; to be closed when the body has ended, however that is
+   * @param reject - rejects the request; called at most once
+   * @returns a counter of the bytes received; the caller closes it when the body ends, whatever the reason
    */
-  open(refuse: () => void): BodyCount
+  open(reject: () => void): BodyCount
 }
 
 export interface BodyCount {
@@ -13,8 +13,8 @@ export interface BodyCount {
 }
 
 /**
- * When there is more than `maxBytes`, the body that has most of it is refused: whoever sends many large ones slowly ends those, and not
- * the small ones of everybody else.
+ * Above `maxBytes`, the largest body is rejected: a client that sends many large bodies slowly loses its own requests, and small
+ * requests of other clients still succeed.
  */
 export function createBodyBudget(maxBytes: number): BodyBudget {
   const open = new Set<OpenBody>()
@@ -22,23 +22,23 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
   const close = (body: OpenBody): void => {
     if (open.delete(body)) total -= body.sizeBytes
   }
-  const refuseLargest = (): void => {
+  const rejectLargest = (): void => {
     let largest: OpenBody | undefined
     for (const body of open) if (!largest || body.sizeBytes > largest.sizeBytes) largest = body
     if (!largest) return
     close(largest)
-    largest.refuse()
+    largest.reject()
   }
   return {
-    open(refuse) {
-      const body: OpenBody = { sizeBytes: 0, refuse }
+    open(reject) {
+      const body: OpenBody = { sizeBytes: 0, reject }
       open.add(body)
       return {
         add(sizeBytes) {
           if (!open.has(body)) return
           body.sizeBytes += sizeBytes
           total += sizeBytes
-          if (total > maxBytes) refuseLargest()
+          if (total > maxBytes) rejectLargest()
         },
         close: () => close(body),
       }
@@ -48,5 +48,5 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
 
 interface OpenBody {
   sizeBytes: number
-  readonly refuse: () => void
+  readonly reject: () => void
 }

@@ -1,12 +1,12 @@
-/** Headers that clients of other origins may read. */
+/** Response headers that scripts of other origins may read. */
 export const exposedHeaders: readonly string[] = ['x-correlation-id', 'x-request-id', 'retry-after']
 
-/** Gives the headers, names and values in turn, that an answer to a request from an origin carries. */
+/** The CORS headers of a response to a request from an origin, as alternating names and values. */
 export type CorsHeaders = (origin: string | undefined) => readonly string[]
 
 /**
- * The headers of CORS for answers that do not pass through the web framework, which sees to preflight requests.
- * @param origins - allowed ones; `*` allows all
+ * CORS headers for responses that bypass the web framework. Preflight requests are answered by the web framework.
+ * @param origins - the allowed origins; `*` allows any
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function createCorsHeaders(origins: readonly string[]): CorsHeaders {
@@ -15,7 +15,9 @@ export function createCorsHeaders(origins: readonly string[]): CorsHeaders {
     const forAll = ['access-control-allow-origin', '*', ...exposing]
     return () => forAll
   }
-  const forOthers = ['vary', 'Origin', ...exposing]
+  const forDisallowed = ['vary', 'Origin', ...exposing]
   return (origin) =>
-    origin !== undefined && origins.includes(origin) ? ['access-control-allow-origin', origin, ...forOthers] : forOthers
+    origin !== undefined && origins.includes(origin)
+      ? ['access-control-allow-origin', origin, ...forDisallowed]
+      : forDisallowed
 }

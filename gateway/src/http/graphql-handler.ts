@@ -19,30 +19,30 @@ import { takes } from './media-types.ts'
 import { hashOf } from './persisted-query.ts'
 import { readOperationParams } from './read-operation.ts'
 import type { OperationParams } from './read-operation.ts'
-import { jsonTypes, streamKindOf } from './subscription-doors.ts'
-import type { SubscriptionDoors } from './subscription-doors.ts'
+import { jsonTypes, streamKindOf } from './subscription-endpoints.ts'
+import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
 export interface GraphqlHandlerOptions {
   readonly graphql: GraphqlServer
-  readonly subscriptions: SubscriptionDoors
+  readonly subscriptions: SubscriptionEndpoints
   readonly factsOf: FactsOf
   /** Null where callers are not authenticated. */
   readonly admission: Admission | null
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
-  /** Origins that may call, by name; a `*` names none. */
+  /** Origins that may send requests. A `*` among them has no effect here. */
   readonly origins: readonly string[]
   readonly forwardHeaders: readonly string[]
   readonly executor: Pick<OperationExecutor, 'find'>
-  /** Of texts that have not been executed before. */
+  /** Checks operation texts that have not been executed before. */
   readonly checkText: CheckText
 }
 
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /**
- * Answers operations, whatever the client wants them answered as. All of them pass the same checks in the same order: the form that is
- * wanted, the origin, the form of the request, who calls.
+ * Executes operations and responds in the form that the client accepts. Every request passes the same checks in the same order: origin,
+ * form of the request, rate limit of anonymous operations, operation limits, accepted response types, authentication.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
   const { graphql, subscriptions, authenticator, forwardHeaders } = options
@@ -59,13 +59,13 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     )
     const kind = streamKindOf(accept, () => isSubscription(read(), params.operationName))
     if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
-    // Before it is executed: what the client cannot read may have had effects.
+    // Checked before the execution: a mutation whose response the client cannot read must have no effects.
     if (!takes(accept, jsonTypes))
       throw new HttpProblem({
         status: 406,
         message: `accept: expected one of ${jsonTypes.join(', ')}, got none of them`,
       })
-    // Streams do the same themselves, and say in their own form what is wrong.
+    // Subscriptions run the same check and report its errors in the format of their stream.
     read()
     const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
     const context: RequestContext = {
@@ -109,9 +109,9 @@ async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLR
   void reply.code(status ?? 200)
   for (const [name, value] of headers) void reply.header(name, value)
   if (body.kind === 'complete') return reply.send(body.string)
-  // Only incremental delivery comes in parts, and its directives are not in the schema.
+  // Only incremental delivery responds in parts, and the schema does not have its directives.
   throw new HttpProblem({
     status: 400,
-    message: 'Expected an operation with one answer, got one with @defer or @stream.',
+    message: 'Expected an operation with a single response, got one with @defer or @stream.',
   })
 }

@@ -16,7 +16,7 @@ import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { isAboutOperation, wantsStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 
-/** Apollo Server's pipeline over our executor, free of any web server. */
+/** Apollo Server's request pipeline on the gateway's executor, independent of a web server. */
 export interface GraphqlServer extends Disposable {
   handle(request: HTTPGraphQLRequest, context: () => Promise<RequestContext>): Promise<HTTPGraphQLResponse>
 }
@@ -26,12 +26,12 @@ export interface GraphqlServerOptions {
   readonly executor: OperationExecutor
   readonly limits: OperationLimits
   readonly present: PresentErrors
-  /** Whether clients that take `application/json` alone get 200 for operations that are not valid. */
+  /** Whether clients that accept only `application/json` get status 200 for invalid operations. */
   readonly masksStatus: boolean
   readonly log: Logger
 }
 
-// Enough for every tool's introspection and any screen; a text of megabytes ends here instead of in the validator.
+// More than introspection queries and user interfaces need. Rejects texts of megabytes before they are validated.
 export const maxTokens = 15_000
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
@@ -47,7 +47,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       },
       load: async () => ({
         executor: async ({ document, source, operation, request, context }) => {
-          // Where the name is missing or unknown, Apollo Server finds no operation, whatever its types say.
+          // Despite its type, `operation` is undefined if the operation name is missing or unknown.
           const { operationName } = request
           if (!(operation as typeof operation | undefined)) return { errors: [noSuchOperation(operationName)] }
           if (operation.operation === 'subscription') throw needsStream()
@@ -55,11 +55,11 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
             {
               document,
               source,
-              // As the client says it, by which the plain door will look for it; Apollo Server has resolved it for itself.
+              // The name from the request, not the resolved one: the fast path looks operations up by it.
               operationName,
               kind: operation.operation,
               variables: (context as RequestContext).searchedVariables ?? request.variables ?? {},
-              // It has been compared with the text by now.
+              // Apollo Server has verified the hash against the text.
               persistedAs: hashOf(request.extensions),
             },
             context as RequestContext,
@@ -70,7 +70,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    // Requests are checked before they come here, on every transport.
+    // The HTTP handler checks requests of every transport before they reach Apollo Server.
     csrfPrevention: false,
     formatError: withOwnCode,
     parseOptions: { maxTokens },
@@ -102,7 +102,7 @@ const needsStream = () =>
 
 type Presenting = Pick<GraphqlServerOptions, 'present' | 'masksStatus'>
 
-/** Gives errors the form that clients get. */
+/** Converts errors to the format that clients receive. */
 function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart({ contextValue: { correlationId } }) {
@@ -123,7 +123,7 @@ function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin
   }
 }
 
-/** Apollo Server gives every error of validation its own code; rules of ours, such as limits, have theirs. */
+/** Restores the codes of the gateway's own validation rules, such as limits: Apollo Server gives all validation errors one code. */
 function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? error.originalError : undefined
   const code = original instanceof GraphQLError ? original.extensions['code'] : undefined

@@ -4,13 +4,13 @@ import type { ErrorCode } from '#platform/errors'
 interface HttpProblemOptions {
   readonly status: number
   readonly message: string
-  /** BAD_USER_INPUT unless given. */
+  /** Default BAD_USER_INPUT. */
   readonly code?: ErrorCode
   readonly details?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What is wrong with a request before its operation is read, told by a status of its own. */
+/** A request that is rejected before its operation is read, with its HTTP status. */
 export class HttpProblem extends AppError {
   override readonly name = 'HttpProblem'
   readonly status: number

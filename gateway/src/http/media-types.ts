@@ -1,6 +1,6 @@
 import { MIMEType } from 'node:util'
 
-/** A media type without its parameters, and its parameters; null if the text is none. */
+/** Parses a media type with its parameters; null if the text is not a media type. */
 export function parseMediaType(text: string): MIMEType | null {
   try {
     return new MIMEType(text)
@@ -9,7 +9,7 @@ export function parseMediaType(text: string): MIMEType | null {
   }
 }
 
-/** The media types of an `accept` header that are wanted at all; what cannot be read is left out. */
+/** The media types of an `accept` header whose quality is above 0. Invalid entries are ignored. */
 export function readAccept(accept: string): readonly MIMEType[] {
   return accept.split(',').flatMap((part) => {
     const type = parseMediaType(part)
@@ -17,7 +17,7 @@ export function readAccept(accept: string): readonly MIMEType[] {
   })
 }
 
-/** Whether a client that sends this header takes one of these types; a client that sends none takes all. */
+/** Whether an `accept` header accepts one of these types. A missing header accepts all. */
 export function takes(accept: string | undefined, types: readonly string[]): boolean {
   if (!accept?.trim()) return true
   return readAccept(accept).some(({ essence, type }) =>
@@ -28,6 +28,6 @@ export function takes(accept: string | undefined, types: readonly string[]): boo
   )
 }
 
-/** Whether the header names the type itself, and not only by a wildcard. */
+/** Whether the header names the type explicitly, not by a wildcard. */
 export const names = (accept: string | undefined, wanted: string): boolean =>
   accept !== undefined && readAccept(accept).some(({ essence }) => essence === wanted)

@@ -2,7 +2,7 @@ import type { Histogram, SubscriptionMetrics } from '@plumbline/federated-subscr
 import type { CacheMetrics } from '../cache/index.ts'
 
 /**
- * What the gateway counts, as Prometheus reads it. Times are in seconds, as its conventions want.
+ * Renders the gateway's metrics in the text format of Prometheus. Times are in seconds, as its conventions require.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderMetrics(subscriptions: SubscriptionMetrics, cache: CacheMetrics | null): string {

@@ -1,4 +1,4 @@
-/** Failures of which GraphQL over HTTP says that they are no failures of HTTP. */
+/** Errors that, by GraphQL over HTTP, are reported with status 200 to clients that accept only `application/json`. */
 const aboutOperation: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -12,8 +12,8 @@ interface Coded {
 export const isAboutOperation = ({ extensions }: Coded) => aboutOperation.has(extensions?.['code'])
 
 /**
- * Whether the client asked for the media type with which a status says something about the operation. Others get 200, lest
- * something on the way take the answer for one that is not GraphQL.
+ * Whether the client accepts the media type with which the HTTP status reports the result of the operation. Other clients get 200,
+ * because an intermediary might otherwise treat the response as one that is not GraphQL.
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
 export const wantsStatus = (accept: string | undefined) =>

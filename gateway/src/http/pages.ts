@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** A page for browsers, as it is served. */
+/** An HTML page, ready to be served. */
 export interface Page {
   readonly compressed: Buffer
   readonly etag: string
@@ -12,8 +12,8 @@ export interface Page {
 }
 
 /**
- * Prepares a page once: compressed, and with a policy that lets it run its own scripts and no others, whatever a graph's descriptions or
- * answers smuggle into it.
+ * Compresses a page and creates a content security policy that allows its own inline scripts only, so that descriptions or responses
+ * of the graph cannot inject scripts.
  */
 export async function createPage(html: string): Promise<Page> {
   const scripts = [...html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map(
@@ -41,7 +41,7 @@ export async function createPage(html: string): Promise<Page> {
   }
 }
 
-/** Headers of everything that a browser shows. */
+/** Security headers of all pages. */
 export const pageHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -63,13 +63,13 @@ export async function sendPage({ headers }: FastifyRequest, reply: FastifyReply,
   return reply.send(await promisify(gunzip)(page.compressed))
 }
 
-/** Where `script/build` puts the explorer, whether this runs compiled or from its sources. */
+/** The explorer as `script/build` writes it. The paths are valid for compiled code and for sources. */
 export const explorerFiles = {
   page: new URL(import.meta.resolve('#built/explorer/page.html.gz')),
   facts: new URL(import.meta.resolve('#built/explorer/page.json')),
 } as const
 
-/** Read when it is first asked for, which most gateways never are. */
+/** Serves the explorer, which is read at the first request because most gateways never serve it. */
 export function addExplorer(server: FastifyInstance): void {
   let page: Promise<Page> | undefined
   server.get('/explorer', async (request, reply) => sendPage(request, reply, await (page ??= readExplorer())))

@@ -1,15 +1,15 @@
 import { parseExactJson } from '@plumbline/query-plan-executor'
 
-/** Names of members that a body may have; each one that is new costs the parser a microsecond. */
+/** Maximum number of object keys in a body. Parsing a new key takes about a microsecond. */
 export const maxNames = 50_000
 
-/** How deep arrays and objects of a body may nest; the parser is five to ten times slower on text that only nests. */
+/** Maximum nesting of arrays and objects in a body. The parser is five to ten times slower on text that only nests. */
 export const maxNesting = 1_000
 
-// A shorter text is parsed within milliseconds, whatever it is; nearly all bodies are shorter, and are not looked through.
+// Shorter texts, which nearly all are, are parsed within milliseconds whatever they contain, and are not checked.
 const harmlessLetters = maxNames * 4
 
-/** A body as JSON, with all digits of its integers; `undefined` for text that is no JSON, or that exceeds one of the limits. */
+/** Parses a JSON body without loss of precision in integers; `undefined` if it is not JSON or exceeds one of the limits. */
 export function parseBody(text: string): unknown {
   if (text.length > harmlessLetters && exceedsLimits(text)) return undefined
   try {

@@ -3,7 +3,7 @@ import { parseExactJson } from '@plumbline/query-plan-executor'
 import { HttpProblem } from './http-problem.ts'
 import { parseMediaType } from './media-types.ts'
 
-/** The operation of a request, of the right form; nothing is known of its text. */
+/** The GraphQL parameters of a request. Their types are checked; the text of the operation is not. */
 export interface OperationParams {
   readonly query?: string | undefined
   readonly operationName?: string | undefined
@@ -11,17 +11,17 @@ export interface OperationParams {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A request as the web framework has read it. */
+/** A request as the web framework passes it on. */
 export interface ReadableRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Of a POST, as parsed. */
+  /** The parsed body of a POST. */
   readonly body: unknown
 }
 
 /**
- * Reads the operation of a POST from its body, and that of a GET from its query string, on every transport.
+ * Reads the operation of a POST from the body and that of a GET from the query string, for every transport.
  * @throws HttpProblem - names what was expected and what arrived
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Request
  */

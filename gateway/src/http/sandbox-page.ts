@@ -1,9 +1,9 @@
-/** Apollo Sandbox as Apollo hosts it; an origin of its own, which asks this gateway as any other browser app does. */
+/** Apollo Sandbox, hosted by Apollo on another origin, from which it sends requests to this gateway. */
 const hostedSandbox = 'https://studio.apollographql.com/sandbox/explorer'
 
 /**
- * What a browser shows that opens the address of the graph: links to Apollo Sandbox and to the explorer. Sandbox is not embedded,
- * so that no script of others runs on the origin of the graph, where access tokens are used.
+ * Renders the page that browsers show at the address of the graph, with links to Apollo Sandbox and to the explorer. Sandbox is not
+ * embedded, so that no third-party script runs on the origin of the graph, where access tokens are used.
  * @param title - plain text
  * @see https://www.apollographql.com/docs/graphos/platform/sandbox
  */

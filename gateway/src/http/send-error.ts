@@ -12,7 +12,7 @@ export interface SendErrorOptions {
   readonly present: PresentErrors
 }
 
-/** Answers a request that failed before its operation was executed. */
+/** Responds to a request that failed before its operation was executed. */
 export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { correlationId } = factsOf(request.raw)
@@ -30,7 +30,7 @@ export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
   }
 }
 
-/** What the web framework refuses is a mistake of the client too; its messages say which. */
+/** Client errors that the web framework reports keep their status. */
 function toProblem(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error) || !('statusCode' in error)) return error
   const { statusCode: status } = error
@@ -39,8 +39,8 @@ function toProblem(error: unknown): unknown {
 }
 
 const messages: Readonly<Record<number, string>> = {
-  413: 'The request body is larger than this gateway takes.',
-  415: 'content-type: expected application/json in UTF-8, got another or none that can be read',
+  413: 'The request body exceeds the maximum size.',
+  415: 'content-type: expected application/json in UTF-8, got another type or an invalid header',
 }
 
 function statusOf(problem: unknown): number {

@@ -16,33 +16,33 @@ import type { Admission } from '../rate-limits/index.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
+import { createOriginCheck } from './check-origin.ts'
 import { exposedHeaders } from './cors-headers.ts'
+import type { Exchange, FastPathHandler } from './fast-path-handler.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
-import { createOriginCheck } from './may-connect.ts'
 import { names } from './media-types.ts'
 import { addExplorer, createPage, pageHeaders, sendPage } from './pages.ts'
 import { maxNames, maxNesting, parseBody } from './parse-body.ts'
-import type { Exchange, PlainHandler } from './plain-handler.ts'
-import { namesHostTwice, refuseEarly } from './receive-body.ts'
+import { hasDuplicateHost, rejectRequest } from './reject-request.ts'
+import { createRequestScheduler } from './request-scheduler.ts'
 import { renderSandboxPage } from './sandbox-page.ts'
 import { createErrorHandler } from './send-error.ts'
-import type { SubscriptionDoors } from './subscription-doors.ts'
-import { createTurns } from './turns.ts'
+import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
 export interface HttpServerOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
-  /** Null where it is switched off. */
-  readonly plain: PlainHandler | null
+  /** Null if FAST_PATH is off. */
+  readonly fastPath: FastPathHandler | null
   readonly graphql: GraphqlServer
-  readonly subscriptions: SubscriptionDoors
+  readonly subscriptions: SubscriptionEndpoints
   readonly factsOf: FactsOf
   readonly admission: Admission | null
   readonly executor: Pick<OperationExecutor, 'find'>
   readonly checkText: CheckText
-  /** Told of every body that arrives. */
-  readonly countBody: (exchange: Exchange) => void
+  /** Called for every request body. */
+  readonly countBodyBytes: (exchange: Exchange) => void
   readonly present: PresentErrors
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
@@ -55,12 +55,12 @@ export interface HttpServerOptions {
 export interface HttpServer extends Disposable {
   /** `http://host:port` */
   readonly url: string
-  /** For what has to come between the last connection that is accepted and the last answer. */
+  /** Lets other parts stop after the last connection was accepted and before the last response is sent. */
   readonly drain: Drain
 }
 
 /**
- * Serves the graph at `/graphql` (HTTP and sockets), for browsers there and at `/sandbox` a page that leads to Apollo Sandbox, the
+ * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there and at `/sandbox` that links to Apollo Sandbox, the
  * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
@@ -70,7 +70,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyLimit: config.http.maxBodyBytes,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    serverFactory: (handler) => createServer(timeoutsOf(config.http), frontOf(options, handler)),
+    serverFactory: (handler) => createServer(timeoutsOf(config.http), createListener(options, handler)),
   })
   const { drainDelayMs: delayMs, drainGraceMs: graceMs } = config.listen
   const drain = createDrain(server.server, { delayMs, graceMs, log })
@@ -82,7 +82,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   })
   await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
   server.setErrorHandler(createErrorHandler(options))
-  addJsonParser(server, options.plain)
+  addJsonParser(server, options.fastPath)
   addGraph(server, options)
   addPages(server, options)
   addHealthRoutes(server, { health: options.health, drain })
@@ -100,53 +100,54 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return { url, drain, dispose }
 }
 
-// Longer than the 60 seconds after which common load balancers let go of a connection: who ends it first must not be us.
+// Longer than the 60 seconds after which common load balancers close idle connections: the gateway must not close one first.
 const keepAliveTimeout = 72_000
 
 const timeoutsOf = ({ receiveTimeoutMs }: GatewayConfig['http']) => ({
   keepAliveTimeout,
   headersTimeout: Math.min(15_000, receiveTimeoutMs),
   requestTimeout: receiveTimeoutMs,
-  // How often Node looks for requests that take too long, which it answers with 408.
+  // Interval at which Node checks for requests that exceed their timeout, which it answers with 408.
   connectionsCheckingInterval: Math.min(1_000, receiveTimeoutMs),
 })
 
-// Enough for what every turn costs to be little, and few enough for a turn of a millisecond or two. It also makes a busy
-// process finish what it has begun before it begins more: of large answers less is in memory at a time, so that less of it
-// outlives its youth, which is what collecting garbage costs.
-const beginsPerTurn = 2
+// With two requests, the overhead of an iteration is small and an iteration takes one or two milliseconds. A busy process also
+// finishes requests before it starts more: fewer large responses are in memory at a time, so fewer objects survive into the old
+// generation, whose collection is expensive.
+const requestsPerIteration = 2
 
-function frontOf(options: HttpServerOptions, handler: RequestListener): RequestListener {
-  const { plain } = options
-  const takeTurn = createTurns(beginsPerTurn)
+function createListener(options: HttpServerOptions, handler: RequestListener): RequestListener {
+  const { fastPath } = options
+  const schedule = createRequestScheduler(requestsPerIteration)
   return (request, response) =>
-    takeTurn(() => {
-      if (namesHostTwice(request)) return refuseEarly({ request, response }, twoHosts, options)
-      return plain ? plain.handle(request, response, () => handler(request, response)) : handler(request, response)
+    schedule(() => {
+      if (hasDuplicateHost(request)) return rejectRequest({ request, response }, twoHosts, options)
+      return fastPath
+        ? fastPath.handle(request, response, () => handler(request, response))
+        : handler(request, response)
     })
 }
 
 const twoHosts = { status: 400, code: 'BAD_USER_INPUT', message: 'host: expected one header, got several' }
 
-function addBodies(server: FastifyInstance, { plain, countBody }: HttpServerOptions): void {
+function addBodies(server: FastifyInstance, { fastPath, countBodyBytes }: HttpServerOptions): void {
   server.addHook('preParsing', (request, reply, _payload, done) => {
-    if (!plain?.hasRead(request.raw)) countBody({ request: request.raw, response: reply.raw })
-    done(null, plain?.bodyOf(request.raw) ?? request.raw)
+    if (!fastPath?.hasRead(request.raw)) countBodyBytes({ request: request.raw, response: reply.raw })
+    done(null, fastPath?.bodyOf(request.raw) ?? request.raw)
   })
 }
 
 const originsOf = (origins: readonly string[]) => (origins.includes('*') ? '*' : [...origins])
 
-const limits = `at most ${maxNames} names and ${maxNesting} levels`
+const limits = `at most ${maxNames} object keys and ${maxNesting} levels`
 
-// A body of another type stays text: the graph refuses it in its own words.
-function addJsonParser(server: FastifyInstance, plain: PlainHandler | null): void {
+// Bodies of other types are passed on as text: the GraphQL handler rejects them with its own message.
+function addJsonParser(server: FastifyInstance, fastPath: FastPathHandler | null): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    // What could not be parsed once is not parsed again: that may take a while.
-    const json = plain?.hasRead(request.raw) ? plain.jsonOf(request.raw) : parseBody(text.toString())
-    if (json === undefined)
-      done(badUserInput('body', `expected JSON with ${limits}, got text that is none or has more`))
+    // A body that the fast path failed to parse is not parsed again, because that may be slow.
+    const json = fastPath?.hasRead(request.raw) ? fastPath.jsonOf(request.raw) : parseBody(text.toString())
+    if (json === undefined) done(badUserInput('body', `expected JSON with ${limits}, got invalid JSON or more of them`))
     else done(null, json)
   })
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
@@ -161,18 +162,18 @@ function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async (request, reply) =>
-      page && isForPage(request) ? sendPage(request, reply, await page) : answer(request, reply),
+      page && isPageRequest(request) ? sendPage(request, reply, await page) : answer(request, reply),
   })
   server.route({
     method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
     url: '/graphql',
-    // Before its body is read, whatever that is.
-    onRequest: refuseMethod,
-    handler: refuseMethod,
+    // Rejected before the body is read.
+    onRequest: rejectMethod,
+    handler: rejectMethod,
   })
 }
 
-async function refuseMethod({ method }: FastifyRequest): Promise<never> {
+async function rejectMethod({ method }: FastifyRequest): Promise<never> {
   throw new HttpProblem({
     status: 405,
     message: `Expected GET or POST, got ${method}.`,
@@ -180,8 +181,8 @@ async function refuseMethod({ method }: FastifyRequest): Promise<never> {
   })
 }
 
-/** A person who opens the address of the graph in a browser. */
-const isForPage = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
+/** Whether a browser opens the address of the graph as a page. */
+const isPageRequest = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
   method === 'GET' && names(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
 
 function addPages(server: FastifyInstance, { config, metrics }: HttpServerOptions): void {
@@ -201,27 +202,27 @@ function addMetrics(server: FastifyInstance, metrics: HttpServerOptions['metrics
   )
 }
 
-/** Serves `/metrics` on a port of its own; null where that is not wanted. */
+/** Serves `/metrics` on a separate port; null if none is configured. */
 async function serveMetrics({ config, metrics }: HttpServerOptions): Promise<FastifyInstance | null> {
-  const place = config.http.metrics
-  if (place === null || place === 'beside') return null
+  const location = config.http.metrics
+  if (location === null || location === 'beside') return null
   const server = fastify({ forceCloseConnections: true })
   addMetrics(server, metrics)
-  await listen(server, { host: config.listen.host, port: place.port })
+  await listen(server, { host: config.listen.host, port: location.port })
   return server
 }
 
 function addUpgrades(server: FastifyInstance, { subscriptions, config }: HttpServerOptions): void {
-  const mayConnect = createOriginCheck(config.http.corsOrigins)
+  const isOriginAllowed = createOriginCheck(config.http.corsOrigins)
   server.server.on('upgrade', (request, socket, head) => {
-    // Node leaves the socket to us, and with it what becomes of a peer that resets it.
+    // After `upgrade`, Node no longer handles errors of the socket: a reset by the peer would end the process.
     socket.on('error', () => socket.destroy())
-    // Cut rather than parsed: what clients send need not be a URL.
-    const refuse = (status: string) =>
+    // The path is cut rather than parsed, because clients may send an invalid URL.
+    const reject = (status: string) =>
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy())
-    if (request.url?.split('?', 1)[0] !== '/graphql') return refuse('404 Not Found')
-    if (namesHostTwice(request)) return refuse('400 Bad Request')
-    if (!mayConnect(request.headers)) return refuse('403 Forbidden')
+    if (request.url?.split('?', 1)[0] !== '/graphql') return reject('404 Not Found')
+    if (hasDuplicateHost(request)) return reject('400 Bad Request')
+    if (!isOriginAllowed(request.headers)) return reject('403 Forbidden')
     return subscriptions.handleUpgrade(request, socket, head)
   })
 }

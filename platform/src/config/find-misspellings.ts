@@ -16,8 +16,9 @@ export function findMisspellings(
   env: Readonly<Record<string, string | undefined>>,
 ): readonly Misspelling[] {
   const known = Object.keys(settings)
+  const former = new Set(Object.values(settings).map(({ formerName }) => formerName))
   return Object.keys(env)
-    .filter((name) => name.length >= minLength && !(name in settings))
+    .filter((name) => name.length >= minLength && !(name in settings) && !former.has(name))
     .flatMap((variable) => {
       const meant = nearestName(variable, known)
       return meant === null || meant.length < minLength ? [] : [{ variable, meant }]

@@ -1,4 +1,5 @@
 export { findMisspellings } from './find-misspellings.ts'
+export { findFormerNames } from './find-former-names.ts'
 export { nearestName } from './nearest-name.ts'
 export { ConfigError, loadSettings } from './load-settings.ts'
 export { setting } from './setting.ts'

@@ -22,8 +22,9 @@ export function loadSettings<const Table extends SettingsTable>(
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, setting] of Object.entries(table)) {
-    const result = read(name, setting, env[name])
-    const isKnown = env['NODE_ENV'] === 'production' && isKnownSecret(setting, env[name] || setting.fallback)
+    const given = env[name] || (setting.formerName && env[setting.formerName])
+    const result = read(name, setting, given)
+    const isKnown = env['NODE_ENV'] === 'production' && isKnownSecret(setting, given || setting.fallback)
     if ('problem' in result) problems.push(result.problem)
     else if (isKnown) problems.push(`${name}: expected a secret of its own in production, got one that everybody knows`)
     else values[name] = result.value

@@ -9,6 +9,8 @@ export interface Setting<Value> {
   /** The text assumed when the variable is absent or empty; `null` makes the value `null`; `undefined` makes it required. */
   readonly fallback: string | null | undefined
   readonly secret: boolean
+  /** A deprecated name of the variable, which is read when the current one is absent or empty. */
+  readonly formerName?: string
 }
 
 /** Variables of a service by name. */
@@ -22,6 +24,7 @@ export type Settings<Table extends SettingsTable> = {
 interface Common {
   readonly description: string
   readonly secret?: true
+  readonly formerName?: string
 }
 
 function make<Value>(
@@ -29,13 +32,14 @@ function make<Value>(
   expected: string,
   schema: z.ZodType<Value>,
 ): Setting<Value> {
-  const { fallback } = common
+  const { fallback, formerName } = common
   return {
     description: common.description,
     expected,
     schema,
     fallback: fallback === undefined || fallback === null ? fallback : String(fallback),
     secret: common.secret ?? false,
+    ...(formerName !== undefined && { formerName }),
   }
 }
 

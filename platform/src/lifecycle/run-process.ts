@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { findMisspellings } from '#platform/config'
+import { findFormerNames, findMisspellings } from '#platform/config'
 import type { SettingsTable } from '#platform/config'
 import { createLog, flushLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
@@ -36,6 +36,8 @@ export async function runProcess(
   const log = createLog({ service: name, level: 'info' })
   for (const { variable, meant } of findMisspellings(settings, env))
     log.warn({ variable, meant }, 'an environment variable is no setting, but nearly one: it has no effect')
+  for (const { variable, currentName } of findFormerNames(settings, env))
+    log.warn({ variable, currentName }, 'an environment variable has a deprecated name: use its current name')
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
   // Whoever reads what the process writes may go first.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)

@@ -8,11 +8,11 @@ import type { Shop } from './shop.ts'
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ')
 
-describe.each([{ door: 'on' }, { door: 'off' }])('with PLAIN_DOOR=$door', ({ door }) => {
+describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPath', ({ fastPath }) => {
   let shop: Shop
 
   beforeAll(async () => {
-    shop = await startShop({ PLAIN_DOOR: door })
+    shop = await startShop({ FAST_PATH: fastPath })
     await post('{ reviewCount }')
   })
   afterAll(() => shop.dispose())

@@ -146,11 +146,11 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
 }
 
-describe.each([{ door: 'on' }, { door: 'off' }])('with PLAIN_DOOR=$door', ({ door }) => {
+describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPath', ({ fastPath }) => {
   let shop: Shop
 
   beforeAll(async () => {
-    shop = await startShop({ PLAIN_DOOR: door })
+    shop = await startShop({ FAST_PATH: fastPath })
   })
   afterAll(() => shop.dispose())
 

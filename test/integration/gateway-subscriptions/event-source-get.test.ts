@@ -2,7 +2,7 @@ import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { EventSource } from 'undici'
 import { readOperationParams } from '../../../gateway/src/http/read-operation.ts'
-import { createSubscriptionDoors } from '../../../gateway/src/http/subscription-doors.ts'
+import { createSubscriptionEndpoints } from '../../../gateway/src/http/subscription-endpoints.ts'
 import { until } from './support/client.ts'
 import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'
@@ -22,14 +22,16 @@ describe('a browser’s EventSource, which asks with GET', () => {
     requests = []
     for (let n = 0; n < 4; n++) subgraphs.log.append('a')
     gateway = await startGateway(subgraphs)
-    const doors = createSubscriptionDoors(gateway.room as unknown as Parameters<typeof createSubscriptionDoors>[0])
+    const endpoints = createSubscriptionEndpoints(
+      gateway.room as unknown as Parameters<typeof createSubscriptionEndpoints>[0],
+    )
     server = fastify({ forceCloseConnections: true })
     server.get('/graphql', async (request, reply) => {
       const lastEventId = request.headers['last-event-id']
       reply.raw.once('close', () =>
         requests.push({ lastEventId: lastEventId?.toString(), status: reply.raw.statusCode }),
       )
-      await doors.handleStream({ kind: 'sse', params: readOperationParams(request) }, request, reply)
+      await endpoints.handleStream({ kind: 'sse', params: readOperationParams(request) }, request, reply)
     })
     url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`
   })

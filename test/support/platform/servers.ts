@@ -70,7 +70,7 @@ async function startStoreProcess(dataDir: string) {
 
 /** What the environment switches off, so that all that holds can be shown to hold without it: `EXECUTOR=apollo npm run test:e2e`. */
 function switches(): Readonly<Record<string, string>> {
-  const names = ['EXECUTOR', 'PLAN_CACHE_MB', 'SHARING', 'PLAIN_DOOR', 'ENTITY_CACHE']
+  const names = ['EXECUTOR', 'PLAN_CACHE_MB', 'SHARING', 'FAST_PATH', 'ENTITY_CACHE']
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }
 

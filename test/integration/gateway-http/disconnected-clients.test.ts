@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
-describe('a client that leaves before its answer', () => {
+describe('a client that disconnects before its response', () => {
   let shop: Shop
 
   afterEach(() => shop.dispose())
@@ -10,8 +10,8 @@ describe('a client that leaves before its answer', () => {
   const body = JSON.stringify({ query: '{ products(first: 1) { name } }' })
   const headers = { 'content-type': 'application/json' }
 
-  /** @returns once the call that was made for the client has been told that nobody waits for it */
-  async function leaveWhileHeld() {
+  /** @returns once the subgraph call of the disconnected client was aborted */
+  async function disconnectDuringCall() {
     const held = Promise.withResolvers<AbortSignal>()
     shop.hold = (signal) => {
       held.resolve(signal)
@@ -21,20 +21,20 @@ describe('a client that leaves before its answer', () => {
     const answer = fetch(shop.url, { method: 'POST', headers, body, signal: client.signal })
     const signal = await held.promise
     expect(signal.aborted).toBe(false)
-    const told = once(signal, 'abort')
+    const aborted = once(signal, 'abort')
     client.abort()
     await expect(answer).rejects.toThrow('aborted')
-    await told
+    await aborted
   }
 
   test.each([
-    ['through Apollo Server', { PLAIN_DOOR: 'off', FORWARD_HEADERS: 'x-none' }],
-    ['through the plain door', { FORWARD_HEADERS: 'authorization' }],
+    ['through Apollo Server', { FAST_PATH: 'off', FORWARD_HEADERS: 'x-none' }],
+    ['on the fast path', { FORWARD_HEADERS: 'authorization' }],
     ['from an execution that nobody else shares', {}],
   ])('ends the call to the subgraph: %s', async (_, settings) => {
     shop = await startShop(settings)
     const known = await fetch(shop.url, { method: 'POST', headers, body })
     expect(await known.json()).toEqual({ data: { products: [{ name: 'Table' }] } })
-    await leaveWhileHeld()
+    await disconnectDuringCall()
   })
 })

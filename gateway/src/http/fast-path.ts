@@ -8,64 +8,67 @@ import type { RequestContext } from '../requests/request-context.ts'
 import { isAboutOperation } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 
-/** What goes back to the client. */
-export interface PlainAnswer {
+/** The response, without headers. */
+export interface FastPathResponse {
   readonly status: number
   readonly text: string
 }
 
 /**
- * The short way for what nearly every request is: a POST with JSON and an operation that has come before, in the same
- * words. Everything else, every new operation and every request that is not in order goes through Apollo Server, which
- * checks it; both ways give the same answers.
+ * Executes operations whose text has been executed before, without the web framework and Apollo Server. Handles POST requests with
+ * JSON, which are nearly all requests. All other requests, new operations and invalid requests go through Apollo Server, which
+ * validates them. The responses are the same.
  */
-export interface PlainDoor {
-  /** The content type of the answer; null when what is sent, or asked for, has to be weighed by Apollo Server. */
-  answerTypeFor(headers: IncomingHttpHeaders): string | null
+export interface FastPath {
+  /** The content type of the response; null if the request must go through Apollo Server. */
+  responseTypeFor(headers: IncomingHttpHeaders): string | null
   /**
-   * Null when the request has to take the long way.
-   * @param body - as parsed
-   * @param answerType - as `answerTypeFor` gave it
+   * Finds the operation of a request; null if the request must go through Apollo Server.
+   * @param body - parsed JSON
+   * @param responseType - the result of `responseTypeFor`
    */
-  find(body: unknown, answerType: string): PlainOperation | null
+  find(body: unknown, responseType: string): FastPathOperation | null
 }
 
-/** An operation that may be executed right away. */
-export interface PlainOperation {
-  /** Does not reject: a throw is an answer too, since the operation may have had effects. */
-  execute(context: RequestContext): Promise<PlainAnswer>
+/** A known operation with checked variables. */
+export interface FastPathOperation {
+  /** Never rejects: an error is part of the response, because the operation may have had effects. */
+  execute(context: RequestContext): Promise<FastPathResponse>
 }
 
-export interface PlainDoorOptions {
+export interface FastPathOptions {
   readonly executor: OperationExecutor
   readonly present: PresentErrors
-  /** As in `GraphqlServerOptions`. */
+  /** See `GraphqlServerOptions`. */
   readonly masksStatus: boolean
 }
 
-export function createPlainDoor({ executor, present, masksStatus }: PlainDoorOptions): PlainDoor {
+export function createFastPath({ executor, present, masksStatus }: FastPathOptions): FastPath {
   return {
-    answerTypeFor: (headers) => (isJson(headers['content-type']) ? (answerTypes.get(headers.accept) ?? null) : null),
-    find(body, answerType) {
-      const asked = readBody(body)
-      if (asked === null) return null
+    responseTypeFor: (headers) =>
+      isJson(headers['content-type']) ? (responseTypes.get(headers.accept) ?? null) : null,
+    find(body, responseType) {
+      const params = readBody(body)
+      if (params === null) return null
       const operation =
-        asked.query === undefined
-          ? executor.findPersisted(asked.hash, asked.operationName)
-          : executor.find(asked.query, asked.operationName)
+        params.query === undefined
+          ? executor.findPersisted(params.hash, params.operationName)
+          : executor.find(params.query, params.operationName)
       if (!operation) return null
-      const { errors, variables } = operation.checkVariables(asked.variables)
+      const { errors, variables } = operation.checkVariables(params.variables)
       if (errors.length > 0)
-        return { execute: async (context) => refuse(errors, { ...asked, answerType, masksStatus, context, present }) }
-      return { execute: (context) => execute(operation, { ...asked, variables, context, present }) }
+        return {
+          execute: async (context) => reject(errors, { ...params, responseType, masksStatus, context, present }),
+        }
+      return { execute: (context) => execute(operation, { ...params, variables, context, present }) }
     },
   }
 }
 
-/** By its text, or by the hash of a text that came earlier. */
-type Asked = AskedOperation & ({ readonly query: string } | { readonly query: undefined; readonly hash: string })
+/** An operation is identified by its text, or by the hash of a persisted text. */
+type RequestParams = CommonParams & ({ readonly query: string } | { readonly query: undefined; readonly hash: string })
 
-interface AskedOperation {
+interface CommonParams {
   readonly operationName: string | undefined
   readonly variables: Readonly<JsonObject>
 }
@@ -83,8 +86,8 @@ const isJson = (contentType: string | undefined) => jsonTypes.has(contentType)
 const json = 'application/json; charset=utf-8'
 const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
 
-/** What the clients in use send, and what they get for it; other wishes are weighed by Apollo Server. */
-const answerTypes: ReadonlyMap<string | undefined, string> = new Map([
+/** Response types by the `accept` headers of common clients. Apollo Server negotiates all others. */
+const responseTypes: ReadonlyMap<string | undefined, string> = new Map([
   [undefined, json],
   ['*/*', json],
   ['application/json', json],
@@ -102,23 +105,23 @@ const answerTypes: ReadonlyMap<string | undefined, string> = new Map([
 
 const noVariables: Readonly<JsonObject> = {}
 
-function readBody(body: unknown): Asked | null {
+function readBody(body: unknown): RequestParams | null {
   if (!isObject(body)) return null
   const { query, operationName, variables, extensions } = body
-  const which = readWhich(query, extensions)
-  if (which === null) return null
+  const text = readText(query, extensions)
+  if (text === null) return null
   if ((operationName ?? null) !== null && typeof operationName !== 'string') return null
   if ((variables ?? null) !== null && !isObject(variables)) return null
   return {
-    ...which,
-    // Some clients send an empty name for none.
+    ...text,
+    // Some clients send an empty name instead of none.
     operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
     variables: isObject(variables) ? variables : noVariables,
   }
 }
 
-function readWhich(query: unknown, extensions: unknown) {
-  // A text that comes with its hash is being persisted, which Apollo Server sees to.
+function readText(query: unknown, extensions: unknown) {
+  // A text with its hash is a request to persist the text, which Apollo Server handles.
   if (typeof query === 'string') return (extensions ?? null) === null ? { query } : null
   const hash = query === undefined ? hashOf(extensions) : undefined
   return hash === undefined ? null : { query: undefined, hash }
@@ -137,7 +140,7 @@ interface Executing extends Writing {
   readonly variables: Readonly<JsonObject>
 }
 
-async function execute(operation: KnownOperation, executing: Executing): Promise<PlainAnswer> {
+async function execute(operation: KnownOperation, executing: Executing): Promise<FastPathResponse> {
   let result: WrittenResult
   try {
     result = await operation.run(executing.variables, executing.context)
@@ -147,17 +150,17 @@ async function execute(operation: KnownOperation, executing: Executing): Promise
   return { status: result.data === undefined ? 500 : 200, text: write(result, executing) }
 }
 
-/** With the status that the long way gives it. */
-function refuse(
+/** Responds with the status that Apollo Server sends for the same errors. */
+function reject(
   errors: readonly GraphQLError[],
-  refusing: Writing & { readonly answerType: string; readonly masksStatus: boolean },
-): PlainAnswer {
-  const { masksStatus, answerType } = refusing
-  const isFine = masksStatus && answerType === json && errors.some(isAboutOperation)
-  return { status: isFine ? 200 : 400, text: write({ data: undefined, errors }, refusing) }
+  rejection: Writing & { readonly responseType: string; readonly masksStatus: boolean },
+): FastPathResponse {
+  const { masksStatus, responseType } = rejection
+  const isMasked = masksStatus && responseType === json && errors.some(isAboutOperation)
+  return { status: isMasked ? 200 : 400, text: write({ data: undefined, errors }, rejection) }
 }
 
-/** In Apollo Server's order and with its newline. */
+/** Writes the members in the order of Apollo Server, with its trailing newline. */
 function write(
   { data, errors, extensions }: WrittenResult,
   { context: { correlationId }, operationName, present }: Writing,

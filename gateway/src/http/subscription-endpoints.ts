@@ -7,7 +7,7 @@ import type { Subscriber } from '../operations/subscriber.ts'
 import { names, takes } from './media-types.ts'
 import type { OperationParams } from './read-operation.ts'
 
-/** A stream that a client asks for. */
+/** A request for an event stream. */
 export interface RequestedStream {
   readonly kind: StreamKind
   readonly params: OperationParams
@@ -15,21 +15,21 @@ export interface RequestedStream {
 
 export type StreamKind = 'sse' | 'multipart'
 
-/** The ways in for subscriptions, beside the ordinary answer to a request. */
-export interface SubscriptionDoors extends Disposable {
+/** The endpoints of subscriptions: WebSocket, server-sent events and multipart. */
+export interface SubscriptionEndpoints extends Disposable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Answers with a stream of events instead of one answer; resolves when it has ended. */
+  /** Responds with a stream of events; resolves when the stream has ended. */
   handleStream(stream: RequestedStream, request: FastifyRequest, reply: FastifyReply): Promise<void>
   metrics(): SubscriptionMetrics
 }
 
-export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Subscriber>): SubscriptionDoors {
+export function createSubscriptionEndpoints(subscriptions: FederatedSubscriptions<Subscriber>): SubscriptionEndpoints {
   return {
     handleUpgrade: (request, socket, head) => subscriptions.handleUpgrade(request, socket, head),
     async handleStream({ kind, params }, request, reply) {
       const { query = '' } = params
       const exchange = { request: request.raw, response: reply.raw, body: { ...params, query } }
-      // Headers that plugins have set so far, such as those of CORS, go with the stream.
+      // The reply is hijacked, so headers that plugins have set, such as those of CORS, are copied.
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value)
       reply.hijack()
@@ -42,8 +42,8 @@ export function createSubscriptionDoors(subscriptions: FederatedSubscriptions<Su
 }
 
 /**
- * The kind of stream that an `accept` header asks for; null if it asks for one answer. Clients such as urql list all that they can
- * read with every request: there the operation decides.
+ * The kind of stream that an `accept` header requests; null for a single response. Clients such as urql accept JSON and event streams
+ * with every request: then the operation decides.
  */
 export function streamKindOf(accept: string | undefined, isSubscription: () => boolean): StreamKind | null {
   if (accept === undefined) return null
@@ -52,5 +52,5 @@ export function streamKindOf(accept: string | undefined, isSubscription: () => b
   return !takes(accept, jsonTypes) || isSubscription() ? 'sse' : null
 }
 
-/** What an operation with one answer is answered as. */
+/** Media types of single responses. */
 export const jsonTypes = ['application/graphql-response+json', 'application/json'] as const

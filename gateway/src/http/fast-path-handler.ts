@@ -8,54 +8,54 @@ import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
 import type { CorsHeaders } from './cors-headers.ts'
+import type { FastPath, FastPathOperation } from './fast-path.ts'
 import { parseBody } from './parse-body.ts'
-import type { PlainDoor, PlainOperation } from './plain-door.ts'
 
-/** Answers plain requests on Node's own server, before the web framework has looked at them. */
-export interface PlainHandler {
-  /** Calls `next` for every other request, which nothing has been done for then but perhaps read its body. */
+/** Handles requests of known operations on Node's HTTP server, before the web framework. */
+export interface FastPathHandler {
+  /** Calls `next` for every other request. Its body may have been read by then. */
   handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
-  /** The body of a request, as it came, whether it has been read or not. */
+  /** The unparsed body of a request, whether it has been read or not. */
   bodyOf(request: IncomingMessage): Readable
-  /** Whether its body has been read. */
+  /** Whether the body of a request has been read. */
   hasRead(request: IncomingMessage): boolean
-  /** The same as JSON; undefined if it has not been read, or is no JSON. */
+  /** The parsed body of a request; undefined if it has not been read or is not JSON. */
   jsonOf(request: IncomingMessage): unknown
 }
 
-export interface PlainHandlerOptions {
-  readonly door: PlainDoor
+export interface FastPathHandlerOptions {
+  readonly fastPath: FastPath
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   readonly factsOf: FactsOf
-  /** Names of headers, in lower case, that subgraphs get as they are. */
+  /** Names of headers that are forwarded to subgraphs, in lower case. */
   readonly forwardHeaders: readonly string[]
   readonly corsHeaders: CorsHeaders
   readonly maxBodyBytes: number
-  /** Told of every body that arrives in parts. */
-  readonly countBody: (exchange: Exchange) => void
+  /** Called for every body that has not arrived completely. */
+  readonly countBodyBytes: (exchange: Exchange) => void
   readonly log: Logger
 }
 
-export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
+export function createFastPathHandler(options: FastPathHandlerOptions): FastPathHandler {
   const bodies = new WeakMap<IncomingMessage, ReadBody>()
   return {
     handle(request, response, next) {
-      const answerType = mayBePlain(request, options) ? options.door.answerTypeFor(request.headers) : null
-      if (answerType === null) return next()
-      if (!request.complete) options.countBody({ request, response })
+      const responseType = isCandidate(request, options) ? options.fastPath.responseTypeFor(request.headers) : null
+      if (responseType === null) return next()
+      if (!request.complete) options.countBodyBytes({ request, response })
       readBody(request, (body) => {
         const json = parseBody(body.toString())
-        const handOn = (): void => {
+        const fallBack = (): void => {
           bodies.set(request, { bytes: body, json })
           next()
         }
-        const operation = options.door.find(json, answerType)
-        if (!operation) return handOn()
+        const operation = options.fastPath.find(json, responseType)
+        if (!operation) return fallBack()
         contextOf({ request, response }, options)
-          .then((context) => answer(operation, { context, answerType, request, response }, options), handOn)
+          .then((context) => respond(operation, { context, responseType, request, response }, options), fallBack)
           .catch((defect: unknown) => {
-            options.log.error({ err: defect }, 'a plain request met a defect')
+            options.log.error({ err: defect }, 'a request on the fast path failed unexpectedly')
             response.destroy()
           })
       })
@@ -69,19 +69,19 @@ export function createPlainHandler(options: PlainHandlerOptions): PlainHandler {
   }
 }
 
-/** A body that was read in vain: the long way takes it from here. */
+/** The body of a request that is not handled here: the web framework reads it from this record. */
 interface ReadBody {
   readonly bytes: Buffer
   readonly json: unknown
 }
 
-/** Of a known length that is in order: then there is nothing about the body that could have to be refused. */
-const mayBePlain = ({ method, url, headers }: IncomingMessage, { maxBodyBytes }: PlainHandlerOptions) =>
+/** Bodies of unknown or excessive length are left to the web framework, which rejects the latter. */
+const isCandidate = ({ method, url, headers }: IncomingMessage, { maxBodyBytes }: FastPathHandlerOptions) =>
   method === 'POST' && url === '/graphql' && Number(headers['content-length']) <= maxBodyBytes
 
-/** A request that breaks off never ends, and nobody waits for an answer to it then. */
+/** Does not call `use` if the client disconnects before the body is complete. */
 function readBody(request: IncomingMessage, use: (body: Buffer) => void): void {
-  // Nearly every body is there before its turn has come: one call reads it then, where a flow takes events.
+  // Nearly every body has arrived when its request is scheduled. One `read()` is cheaper than `data` and `end` events.
   if (request.complete) return use((request.read() as Buffer | null) ?? noBody)
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -95,7 +95,7 @@ export interface Exchange {
   readonly response: ServerResponse
 }
 
-async function contextOf({ request, response }: Exchange, options: PlainHandlerOptions): Promise<RequestContext> {
+async function contextOf({ request, response }: Exchange, options: FastPathHandlerOptions): Promise<RequestContext> {
   const { headers } = request
   const { correlationId, clientAddress } = options.factsOf(request)
   return {
@@ -107,28 +107,28 @@ async function contextOf({ request, response }: Exchange, options: PlainHandlerO
   }
 }
 
-interface Answering extends Exchange {
+interface Responding extends Exchange {
   readonly context: RequestContext
-  readonly answerType: string
+  readonly responseType: string
 }
 
-async function answer(
-  operation: PlainOperation,
-  { context, answerType, request, response }: Answering,
-  { corsHeaders }: PlainHandlerOptions,
+async function respond(
+  operation: FastPathOperation,
+  { context, responseType, request, response }: Responding,
+  { corsHeaders }: FastPathHandlerOptions,
 ): Promise<void> {
   const { status, text } = await operation.execute(context)
   const headers = [
     ...correlationHeaders(request.headers, context.correlationId),
     ...corsHeaders(request.headers.origin),
   ]
-  headers.push('content-type', answerType, 'cache-control', 'no-store')
+  headers.push('content-type', responseType, 'cache-control', 'no-store')
   const sizeBytes = Buffer.byteLength(text)
   headers.push('content-length', String(sizeBytes))
   response.writeHead(status, headers).end(text, encodingFor(text, sizeBytes))
 }
 
-// Node joins the head and a text in UTF-8 to one string, for which a long answer is copied once more. In ASCII both are
-// written as they are, in one call of the system all the same.
+// With UTF-8, Node concatenates head and body into one string, which copies a long body once more. With ASCII it writes both
+// without concatenation, in one system call too.
 const encodingFor = (text: string, sizeBytes: number) =>
   sizeBytes === text.length && sizeBytes > 16_384 ? 'ascii' : 'utf8'

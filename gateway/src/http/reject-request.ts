@@ -5,8 +5,8 @@ import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import type { BodyBudget } from './body-budget.ts'
 
-/** Answers on Node's own server, for requests that do not get as far as the web framework. */
-export interface EarlyRefusal {
+/** What rejections need that are sent by Node's HTTP server, before the web framework handles the request. */
+export interface RejectionDeps {
   readonly factsOf: FactsOf
   readonly present: PresentErrors
 }
@@ -18,11 +18,11 @@ interface Refused {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
-/** Answers with one error, and ends the connection: what is still to come of the request is not read. */
-export function refuseEarly(
+/** Responds with one error and closes the connection without reading the rest of the request. */
+export function rejectRequest(
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
   { status, code, message, details }: Refused,
-  { factsOf, present }: EarlyRefusal,
+  { factsOf, present }: RejectionDeps,
 ): void {
   if (response.headersSent) return void request.destroy()
   const { correlationId } = factsOf(request)
@@ -37,20 +37,20 @@ export function refuseEarly(
   response.writeHead(status, headers).end(`${JSON.stringify({ errors })}\n`, () => request.destroy())
 }
 
-/** Counts the body of a request while it arrives. */
-export function countBody(
+/** Counts the bytes of a request body while they arrive, and rejects the request with 503 when the budget is exceeded. */
+export function countBodyBytes(
   exchange: { readonly request: IncomingMessage; readonly response: ServerResponse },
   budget: BodyBudget,
-  refusal: EarlyRefusal,
+  refusal: RejectionDeps,
 ): void {
   const { request } = exchange
   const count = budget.open(() =>
-    refuseEarly(
+    rejectRequest(
       exchange,
       {
         status: 503,
         code: 'RATE_LIMITED',
-        message: 'The gateway is receiving as many bytes of requests as it takes at a time.',
+        message: 'The request bodies that the gateway is receiving exceed their total size limit. Retry later.',
         details: { retryAfterMs: 1_000 },
       },
       refusal,
@@ -61,8 +61,8 @@ export function countBody(
   request.once('close', () => count.close())
 }
 
-/** Whether a request names more than one host, which a proxy before the gateway may read otherwise than the gateway. */
-export function namesHostTwice({ rawHeaders }: IncomingMessage): boolean {
+/** Whether a request has more than one `host` header: a proxy may use another one of them than the gateway. */
+export function hasDuplicateHost({ rawHeaders }: IncomingMessage): boolean {
   let found = false
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string

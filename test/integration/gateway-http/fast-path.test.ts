@@ -105,28 +105,28 @@ describe.each([
   { switches: { PLAN_CACHE_MB: '0' } },
   { switches: { SHARING: 'off' } },
   { switches: { CORS_ORIGINS: 'https://app.test,https://admin.test' } },
-])('the doors to the graph, $switches', ({ switches }) => {
-  let short: Shop
-  let long: Shop
+])('the fast path and Apollo Server, $switches', ({ switches }) => {
+  let fast: Shop
+  let slow: Shop
 
   beforeAll(async () => {
-    short = await startShop({ ...switches, PLAIN_DOOR: 'on' })
-    long = await startShop({ ...switches, PLAIN_DOOR: 'off' })
+    fast = await startShop({ ...switches, FAST_PATH: 'on' })
+    slow = await startShop({ ...switches, FAST_PATH: 'off' })
   })
 
-  afterAll(() => Promise.all([short.dispose(), long.dispose()]))
+  afterAll(() => Promise.all([fast.dispose(), slow.dispose()]))
 
   test.each(requests.map((request) => [request.what, request] as const))('agree on %s', async (_what, request) => {
-    const expected = await post(long, request)
-    // The first time an operation is new, and takes the long way.
-    expect(await post(short, request)).toEqual(expected)
-    expect(await post(short, request)).toEqual(expected)
+    const expected = await post(slow, request)
+    // A new operation goes through Apollo Server.
+    expect(await post(fast, request)).toEqual(expected)
+    expect(await post(fast, request)).toEqual(expected)
   })
 })
 
-test('what has come before takes the short way, by whatever name', async () => {
+test('operations that have been executed before take the fast path, whatever their name', async () => {
   const shop = await startShop({})
-  const longWay = countCalls(ApolloServer.prototype, 'executeHTTPGraphQLRequest')
+  const apolloCalls = countCalls(ApolloServer.prototype, 'executeHTTPGraphQLRequest')
   const bodies = [
     { query: '{ reviewCount }' },
     { query: 'query A { reviewCount }' },
@@ -136,27 +136,27 @@ test('what has come before takes the short way, by whatever name', async () => {
     { query: 'query ($first: Int!) { products(first: $first) { upc } }', variables: { first: 1 } },
   ]
   for (const body of bodies) {
-    const before = longWay.count
+    const before = apolloCalls.count
     const first = await post(shop, { what: '', body })
-    expect(longWay.count).toBe(before + 1)
+    expect(apolloCalls.count).toBe(before + 1)
     expect(await post(shop, { what: '', body })).toEqual(first)
-    expect(longWay.count).toBe(before + 1)
+    expect(apolloCalls.count).toBe(before + 1)
   }
-  longWay.restore()
+  apolloCalls.restore()
   await shop.dispose()
 })
 
 describe('a body', () => {
-  let short: Shop
-  let long: Shop
+  let fast: Shop
+  let slow: Shop
 
   beforeAll(async () => {
     const limit = { MAX_BODY_BYTES: '1024' }
-    short = await startShop({ ...limit, PLAIN_DOOR: 'on' })
-    long = await startShop({ ...limit, PLAIN_DOOR: 'off' })
+    fast = await startShop({ ...limit, FAST_PATH: 'on' })
+    slow = await startShop({ ...limit, FAST_PATH: 'off' })
   })
 
-  afterAll(() => Promise.all([short.dispose(), long.dispose()]))
+  afterAll(() => Promise.all([fast.dispose(), slow.dispose()]))
 
   test.each([
     ['that comes in parts of unknown length', () => inParts('{"query":', '"{ reviewCount }"}')],
@@ -165,21 +165,21 @@ describe('a body', () => {
     ['of letters beyond ASCII', () => '{"query":"{ products(first: 1, named: \\"naïve café\\") { name } }"}'],
     ['as large as can be', () => JSON.stringify({ query: '{ reviewCount }' }).padEnd(1_024)],
     ['that is too large', () => JSON.stringify({ query: '{ reviewCount }' }).padEnd(1_025)],
-  ])('%s is answered alike by both doors', async (_what, body) => {
-    const expected = await send(long, body())
-    expect(await send(short, body())).toEqual(expected)
-    expect(await send(short, body())).toEqual(expected)
+  ])('%s gets the same response with and without the fast path', async (_what, body) => {
+    const expected = await send(slow, body())
+    expect(await send(fast, body())).toEqual(expected)
+    expect(await send(fast, body())).toEqual(expected)
   })
 
-  test('that comes after its turn is waited for', async () => {
+  test('that arrives after its request is scheduled is awaited', async () => {
     const body = '{"query":"{ reviewCount }"}'
-    const expected = await send(short, body)
+    const expected = await send(fast, body)
     const headers = { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' }
-    const late = begin(short.url, { method: 'POST', headers })
+    const late = begin(fast.url, { method: 'POST', headers })
     late.flushHeaders()
     await once(late, 'continue')
     // Requests begin in order: with this answer the turn of the one before it is over.
-    await send(short, body)
+    await send(fast, body)
     late.end(body)
     const [response] = (await once(late, 'response')) as [IncomingMessage]
     expect(await textOf(response)).toBe(expected.body)

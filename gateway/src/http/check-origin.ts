@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Whether a page of an origin may open a WebSocket, for which browsers do not ask by CORS: it may if it could also send requests, or
- * comes from the gateway itself. Clients that are no browsers send no origin.
+ * Decides whether a page of an origin may open a WebSocket; CORS does not apply to WebSockets. Allowed are the origins that may send
+ * requests and the origin of the gateway itself. Clients other than browsers send no `origin` header and are allowed.
  */
 export function createOriginCheck(origins: readonly string[]): (headers: IncomingHttpHeaders) => boolean {
   const allowed = new Set(origins)
