@@ -104,10 +104,10 @@ export const listenFor = ({ ledger, trust, memory, progress }: Known): Invalidat
     ledger.start(start)
     progress.restart(start.seq)
   },
-  onNews(entry, notBefore) {
+  onEntry(entry, notBefore) {
     ledger.add(entry)
-    if (entry.news.kind === 'vouched') trust.vouch(entry.news.publisher, notBefore)
-    else if (entry.news.kind === 'wrote') trust.noteWriter(entry.news.userId)
+    if (entry.message.kind === 'lease-renewed') trust.vouch(entry.message.publisher, notBefore)
+    else if (entry.message.kind === 'user-wrote') trust.noteWriter(entry.message.userId)
     progress.reach(entry.seq)
   },
   onLost: () => trust.doubt(),

@@ -1,4 +1,4 @@
-import type { EntityTag, InvalidationLog, LoggedInvalidation } from '#platform/invalidations'
+import type { EntityTag, InvalidationLog, InvalidationLogEntry } from '#platform/invalidations'
 import { tagOf } from './tag-reader.ts'
 
 /** What was known when something was read: it may be kept as of then. */
@@ -39,7 +39,7 @@ export class TouchLedger {
     for (const entry of entries) this.#touch(entry)
   }
 
-  add(entry: LoggedInvalidation): void {
+  add(entry: InvalidationLogEntry): void {
     this.#touch(entry)
     this.#now = { epoch: this.#now.epoch, seq: entry.seq }
   }
@@ -54,9 +54,9 @@ export class TouchLedger {
     return this.#young.touchedAt.get(tag) ?? this.#old.touchedAt.get(tag) ?? 0
   }
 
-  #touch({ seq, news }: LoggedInvalidation): void {
-    if (news.kind !== 'touched') return
-    const { publisher, tags } = news
+  #touch({ seq, message }: InvalidationLogEntry): void {
+    if (message.kind !== 'invalidated') return
+    const { publisher, tags } = message
     for (const tag of tags) {
       this.#young.touchedAt.set(tagOf(publisher, tag), seq)
       // A copy that shows some thing of the type, it cannot be told which.

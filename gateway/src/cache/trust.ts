@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { maxLookMs } from '#platform/invalidations'
+import { maxRenewalMs } from '#platform/invalidations'
 
 /**
  * How long after a write an older state may still be answered: the longest that may have passed since a publisher looked for
@@ -7,7 +7,7 @@ import { maxLookMs } from '#platform/invalidations'
  */
 export const staleBoundMs = 5_000
 
-const maxVouchAgeMs = staleBoundMs - maxLookMs
+const maxVouchAgeMs = staleBoundMs - maxRenewalMs
 
 /** Says of whose data copies may be used, and who has to see the data itself. */
 export interface Trust {

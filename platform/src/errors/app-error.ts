@@ -8,11 +8,11 @@ export interface AppErrorOptions {
   /** Further fields of the error's `extensions`. */
   readonly details?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
-  /** Whether a job that met it may try again; the code's own answer unless given. */
+  /** Whether a job that failed with it is tried again. Default: what the table of codes says. */
   readonly retryable?: boolean
 }
 
-/** A failure with a code that clients know. Everything else that is thrown reaches them as INTERNAL. */
+/** An error with a public code. Clients receive every other error as INTERNAL. */
 export class AppError extends Error {
   override readonly name: string = 'AppError'
   readonly code: ErrorCode
@@ -27,7 +27,7 @@ export class AppError extends Error {
   }
 }
 
-/** @param thing - what was looked for, as a noun: `assessment` */
+/** @param thing - the kind of object, as a noun: `assessment` */
 export const notFound = (thing: string, id: string) =>
   new AppError({ code: 'NOT_FOUND', message: `There is no ${thing} ${JSON.stringify(shorten(id))} that you can see.` })
 
@@ -39,5 +39,5 @@ export const conflict = (message: string) => new AppError({ code: 'CONFLICT', me
 
 export const unauthenticated = (message: string) => new AppError({ code: 'UNAUTHENTICATED', message })
 
-// An id that a client made up may be a megabyte long; its echo need not be.
+// A client can send an id of any length.
 const shorten = (text: string) => (text.length > 64 ? `${text.slice(0, 64)}…` : text)

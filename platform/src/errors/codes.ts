@@ -1,6 +1,6 @@
 interface CodeFacts {
   readonly meaning: string
-  /** HTTP status of an answer that carries nothing but this error. */
+  /** HTTP status of a response that contains only this error. */
   readonly httpStatus: number
   /** Whether the same call may succeed later without being changed. */
   readonly retryable: boolean
@@ -8,7 +8,7 @@ interface CodeFacts {
   readonly extensions: readonly string[]
 }
 
-/** Every code that a client can meet in `extensions.code`. */
+/** Every value of `extensions.code` that clients can receive. */
 export const errorCodes = {
   UNAUTHENTICATED: {
     meaning:

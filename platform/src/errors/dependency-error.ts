@@ -2,7 +2,7 @@ import { AppError } from './app-error.ts'
 
 type Outage = { readonly code: 'UPSTREAM_UNAVAILABLE' | 'TIMEOUT'; readonly service: string | null }
 
-/** Errors of the MongoDB driver and of mongoose that say that no server can be asked now. */
+/** Errors of the MongoDB driver and of mongoose: no server is available. */
 const mongoNames: ReadonlySet<string> = new Set([
   'MongoServerSelectionError',
   'MongooseServerSelectionError',
@@ -19,7 +19,7 @@ const mongoNames: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Replies of a server that stops, starts or hands over to another one.
+ * Replies of a server that starts, shuts down or steps down.
  * @see https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md
  */
 const mongoReplies: ReadonlySet<unknown> = new Set([
@@ -31,13 +31,16 @@ const redisNames: ReadonlySet<string> = new Set(['MaxRetriesPerRequestError', 'C
 const redisMessages: ReadonlySet<string> = new Set(['Connection is closed.', 'Command timed out'])
 const redisReplies = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|OOM)\b/
 
+/** Whether a reply of Redis to a command is about the state of the server, not about the command. */
+export const isTransientRedisReply = ({ message }: Error): boolean => redisReplies.test(message)
+
 const systemCodes =
   /^(E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND)|UND_ERR_(SOCKET|CONNECT_TIMEOUT|CLOSED))$/
 
 /**
- * What an error of a driver means when it says that its server cannot be asked for the moment: UPSTREAM_UNAVAILABLE, or TIMEOUT for
- * a query that took too long. Null for every other error. Drivers are told by the names of their errors, so that nothing here imports
- * them.
+ * Converts a driver's error about an unavailable server to UPSTREAM_UNAVAILABLE, or to TIMEOUT for a query that took too long.
+ * Errors are recognised by their names, so that this module imports no driver.
+ * @returns null for every other error
  */
 export function toDependencyError(error: unknown): AppError | null {
   const outage = error instanceof Error && !(error instanceof AppError) ? outageOf(error) : null
@@ -49,8 +52,8 @@ export function toDependencyError(error: unknown): AppError | null {
 }
 
 /**
- * Whether a failure says only that something else cannot be asked for the moment, this process's own databases included. The same
- * call may succeed later, and it is not the caller's fault.
+ * Whether a call failed because a service or a database is unavailable. The same call may succeed later, and the caller has done
+ * nothing wrong.
  */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof AppError) return error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'TIMEOUT'
@@ -79,6 +82,6 @@ function isMongo(error: Error, code: unknown): boolean {
 const isMongoReply = (error: Error) => /^Mongo(Server|WriteConcern|BulkWrite)Error$/.test(error.name)
 
 function isRedis(error: Error): boolean {
-  if (error.name === 'ReplyError') return redisReplies.test(error.message)
+  if (error.name === 'ReplyError') return isTransientRedisReply(error)
   return redisNames.has(error.name) || redisMessages.has(error.message)
 }

@@ -1,6 +1,7 @@
 export { AppError, badUserInput, conflict, notFound, unauthenticated } from './app-error.ts'
 export type { AppErrorOptions } from './app-error.ts'
 export { isUnavailable, toDependencyError } from './dependency-error.ts'
+export { isRetryable } from './is-retryable.ts'
 export { errorCodes } from './codes.ts'
 export type { ErrorCode } from './codes.ts'
 export { toClientError } from './to-client-error.ts'

@@ -4,7 +4,7 @@ import { errorCodes } from './codes.ts'
 import type { ErrorCode } from './codes.ts'
 import { toDependencyError } from './dependency-error.ts'
 
-/** Codes of GraphQL libraries, in our words. Absent ones become INTERNAL. */
+/** Maps error codes of GraphQL libraries to ours. Others become INTERNAL. */
 const foreignCodes: Readonly<Record<string, ErrorCode>> = {
   GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
@@ -12,20 +12,20 @@ const foreignCodes: Readonly<Record<string, ErrorCode>> = {
   BAD_REQUEST: 'BAD_USER_INPUT',
 }
 
-/** Apollo clients act on these themselves, so they pass as they are. */
+/** Apollo clients handle these codes, so they are not changed. */
 const passedCodes: ReadonlySet<string> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
 
 export interface ToClientErrorOptions {
   readonly correlationId: string
-  /** Told of every error that is a defect of ours, with its cause, before it is hidden. */
+  /** Called for every error that clients receive as INTERNAL, with the original error. */
   readonly onInternal: (error: unknown) => void
-  /** Told of every error of a driver that says that its server cannot be asked now, with its cause; default: nobody is. */
+  /** Called for every driver error about an unavailable server, with the original error as its cause. */
   readonly onUnavailable?: ((error: AppError) => void) | undefined
 }
 
 /**
- * The one place where failures become what a client sees: `extensions { code, correlationId, … }`.
- * Known codes pass; anything else becomes INTERNAL, whose message says nothing of what happened inside. Never throws.
+ * Converts every error to the form that clients receive: `extensions { code, correlationId, … }`. Errors with a public code keep it;
+ * all others become INTERNAL with a message that reveals nothing. Never throws.
  */
 export function toClientError(error: unknown, options: ToClientErrorOptions): GraphQLError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error
@@ -42,7 +42,7 @@ export function toClientError(error: unknown, options: ToClientErrorOptions): Gr
   return rebuild(place, { message, extensions: { code: 'INTERNAL' } }, options.correlationId)
 }
 
-/** Whoever gave an error a code has said what it is, whatever it was made of: a subgraph's answer, or that there is none. */
+/** An error that already has a code, such as one that the gateway made of a subgraph's response, keeps it whatever its cause is. */
 const coded = (error: GraphQLError | undefined) => (error?.extensions['code'] === undefined ? undefined : error)
 
 interface Known {
@@ -57,7 +57,7 @@ const ofAppError = (error: AppError): Known => ({
 
 function ofGraphQLError(error: unknown): Known | null {
   if (!(error instanceof GraphQLError)) return null
-  // `http` is how a status reaches Apollo Server.
+  // `http` carries the status to Apollo Server.
   const { stacktrace: _, http: _http, ...extensions } = error.extensions
   const code = extensions['code']
   // graphql-js itself raises errors without a code for operations that are not valid.

@@ -1,16 +1,18 @@
-/** Something that the service cannot work without, and how to ask whether it answers. */
+import { isDoneWithin } from '#platform/timing'
+
+/** A dependency that the service requires, and how to check it. */
 export interface HealthCheck {
   readonly name: string
   readonly check: () => Promise<void>
 }
 
-/** What `/readyz` answers. */
+/** The response of `/readyz`. */
 export interface Readiness {
   readonly httpStatus: 200 | 503
   readonly body: { readonly status: 'ready' | 'not ready'; readonly problems: readonly string[] }
 }
 
-/** A server that is about to stop is not ready, whatever it depends on. */
+/** A server that is shutting down is not ready, whatever its dependencies report. */
 export async function askReadiness(
   health: readonly HealthCheck[],
   { isDraining }: { readonly isDraining: boolean },
@@ -23,21 +25,16 @@ export async function askReadiness(
 
 const checkTimeoutMs = 2_000
 
-/** @returns the names of the dependencies that do not answer within two seconds */
+/** @returns the names of the dependencies whose check fails or takes longer than two seconds */
 async function findProblems(health: readonly HealthCheck[]): Promise<string[]> {
   const problems = await Promise.all(health.map(async (check) => ((await answers(check)) ? null : check.name)))
   return problems.filter((name) => name !== null)
 }
 
 async function answers({ check }: HealthCheck): Promise<boolean> {
-  const { promise: timeout, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('timed out')), checkTimeoutMs)
   try {
-    await Promise.race([check(), timeout])
-    return true
+    return await isDoneWithin(checkTimeoutMs, check())
   } catch {
     return false
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -2,18 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Redis, RedisConnections } from '#platform/redis'
-import { parseEntry, readLog } from './read-log.ts'
-import type { InvalidationLog, LoggedInvalidation, StreamEntry } from './read-log.ts'
+import { readLog, toLogEntry } from './read-log.ts'
+import type { InvalidationLog, InvalidationLogEntry, StreamEntry } from './read-log.ts'
 import { keysOf } from './types.ts'
 import type { InvalidationsOptions } from './types.ts'
 
-/** Whoever keeps copies. */
+/** Receives the invalidation log. */
 export interface InvalidationListener {
-  /** What was known before may have holes: this is all that is known now. */
+  /** The log is read from its beginning; invalidations before it may have been missed. */
   onStart(log: InvalidationLog): void
   /** @param notBefore - by `performance.now()`: the entry was not in the log yet at that moment */
-  onNews(entry: LoggedInvalidation, notBefore: number): void
-  /** From now on news are missed, until the next start. */
+  onEntry(entry: InvalidationLogEntry, notBefore: number): void
+  /** Entries are missed from now on, until the next `onStart`. */
   onLost(): void
 }
 
@@ -26,28 +26,28 @@ const blockMs = 500
 const retryMs = 250
 const pageSize = 1_000
 
-/** Reads the log of invalidations on a connection of its own, from its beginning and then as it grows. */
+/** Reads the invalidation log on a connection of its own: from its beginning, and then each new entry. */
 export function followInvalidations(options: FollowOptions, listener: InvalidationListener): Disposable {
   const { redis, log } = options
   const connection = redis.duplicate('invalidations', { patience: 'bounded' })
-  // A connection that broke may lead to another server, or to one that has forgotten: then all is read anew.
-  const line = { breaks: 0 }
+  // A new connection may lead to another server, or to one that was emptied: the log is then read from its beginning.
+  const interruptions = { count: 0 }
   connection.on('close', () => {
-    line.breaks += 1
+    interruptions.count += 1
     listener.onLost()
   })
   const stopping = new AbortController()
-  let isSilent = false
+  let isOutageLogged = false
   const run = async () => {
     while (!stopping.signal.aborted) {
       try {
-        await followOnce({ ...options, connection, line, listener, signal: stopping.signal })
-        isSilent = false
+        await followOnce({ ...options, connection, interruptions, listener, signal: stopping.signal })
+        isOutageLogged = false
       } catch (err) {
         listener.onLost()
         if (stopping.signal.aborted) return
-        if (!isSilent) log.warn({ err }, 'invalidations cannot be read; nothing is cached meanwhile')
-        isSilent = true
+        if (!isOutageLogged) log.warn({ err }, 'the invalidation log cannot be read; the cache is bypassed')
+        isOutageLogged = true
         await pause(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
@@ -56,7 +56,7 @@ export function followInvalidations(options: FollowOptions, listener: Invalidati
   return {
     async dispose() {
       stopping.abort()
-      // Released first, so that its end is not reported as an outage; cut, because a read waits for news.
+      // Released before it is closed, so that the close is not logged as an outage; disconnected, because a read may be blocking.
       const released = redis.release(connection)
       connection.disconnect()
       await Promise.all([running, released])
@@ -66,33 +66,38 @@ export function followInvalidations(options: FollowOptions, listener: Invalidati
 
 interface Following extends FollowOptions {
   readonly connection: Redis
-  readonly line: { readonly breaks: number }
+  /** How often the connection was closed. */
+  readonly interruptions: { readonly count: number }
   readonly listener: InvalidationListener
   readonly signal: AbortSignal
 }
 
-/** Ends when an entry was missed. */
-async function followOnce({ connection, line, listener, signal, ...options }: Following): Promise<void> {
+/**
+ * Follows the log until an entry was missed or the connection was interrupted.
+ * @throws Error - the log cannot be read, or has an entry of another release's format
+ */
+async function followOnce({ connection, interruptions, listener, signal, ...options }: Following): Promise<void> {
   const { stream } = keysOf(options)
-  const { breaks } = line
-  // What comes later was not there when all that was there had been asked for.
+  const { count } = interruptions
+  // An entry that a later read returns was not in the log when an earlier read, which returned everything, was sent.
   let completeAt = performance.now()
   const start = await readLog(connection, options)
-  if (line.breaks !== breaks) return
+  if (interruptions.count !== count) return
   listener.onStart(start)
   let { seq, lastId } = start
   while (!signal.aborted) {
-    const askedAt = performance.now()
+    const sentAt = performance.now()
     const reply = await connection.xread('COUNT', pageSize, 'BLOCK', blockMs, 'STREAMS', stream, lastId)
-    if (line.breaks !== breaks) return
+    if (interruptions.count !== count) return
     const page = (reply?.[0]?.[1] ?? []) as StreamEntry[]
-    for (const entry of page) {
-      const read = parseEntry(entry)
-      if (read.seq !== seq + 1 || read.mark !== start.mark) return listener.onLost()
-      listener.onNews(read, completeAt)
-      seq = read.seq
-      lastId = entry[0]
+    for (const streamEntry of page) {
+      const entry = toLogEntry(streamEntry)
+      if (entry === null) throw new Error(`expected an entry of this release's format, got ${streamEntry[1].join(' ')}`)
+      if (entry.seq !== seq + 1 || entry.mark !== start.mark) return listener.onLost()
+      listener.onEntry(entry, completeAt)
+      seq = entry.seq
+      lastId = streamEntry[0]
     }
-    if (page.length < pageSize) completeAt = askedAt
+    if (page.length < pageSize) completeAt = sentAt
   }
 }

@@ -1,27 +1,27 @@
-/**
- * What a copy of somebody's data says of itself, and what a write touches: one thing of a type (`User:usr_1`), or all of
- * the type (`User`).
- */
+/** Identifies what a cache entry contains and what a write invalidates: one entity (`User:usr_1`), or all of a type (`User`). */
 export type EntityTag = string
 
-/** The tag of one thing. */
+/** The tag of one entity. */
 export const entityTag = (type: string, id: string): EntityTag => `${type}:${id}`
 
-/** News for whoever keeps copies. */
-export type Invalidation =
-  /** What the publisher keeps of these things has changed. */
-  | { readonly kind: 'touched'; readonly publisher: string; readonly tags: readonly EntityTag[] }
-  /** Every change that the publisher stored up to now has been told before this. */
-  | { readonly kind: 'vouched'; readonly publisher: string }
-  /** Somebody has changed something, whose news is on its way. */
-  | { readonly kind: 'wrote'; readonly userId: string }
+/** The number of an entry in the invalidation log: counts from 1 without gaps. */
+export type LogPosition = number
+
+/** What an entry of the invalidation log says to everyone who caches responses of subgraphs. */
+export type InvalidationMessage =
+  /** The publisher has changed these entities. */
+  | { readonly kind: 'invalidated'; readonly publisher: string; readonly tags: readonly EntityTag[] }
+  /** The publisher renews its freshness lease: it has published all changes that it had stored when the renewal started. */
+  | { readonly kind: 'lease-renewed'; readonly publisher: string }
+  /** The user has changed something whose invalidation may not be published yet. */
+  | { readonly kind: 'user-wrote'; readonly userId: string }
 
 export interface InvalidationsOptions {
-  /** Starts every key: `dev`. */
+  /** The beginning of every key: `dev`. */
   readonly keyPrefix: string
 }
 
-/** The stream, and beside it the number of its last entry with a mark that tells one numbering from the next. */
+/** The stream, and a hash with the position of its last entry and the id of the log (`mark`). */
 export const keysOf = ({ keyPrefix }: InvalidationsOptions) => ({
   stream: `${keyPrefix}:invalidations`,
   state: `${keyPrefix}:invalidations:state`,

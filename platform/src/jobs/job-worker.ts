@@ -1,20 +1,20 @@
 import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import { isUnavailable } from '#platform/errors'
-import { toBackoffMs } from './backoff.ts'
+import { backoffMs, isDoneWithin } from '#platform/timing'
 import { fromQueueId } from './job-id.ts'
 import { countJobs } from './job-metrics.ts'
 import { runJob } from './run-job.ts'
 import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
 
-/** The consuming end of a queue; starts at once, and goes on by itself after an outage of Redis. */
+/** Consumes the jobs of a queue. Starts at once, and continues by itself after an outage of Redis. */
 export function createJobWorker(config: JobWorkerConfig): JobWorker {
   const { queue, log, drainGraceMs = 10_000 } = config
   const handlers = toHandlerMap(config.handlers)
   const connections = openConnections(config)
   let isStopping = false
   const run = { handlers, log: log.child({ queue }), isStopping: () => isStopping }
-  // BullMQ hands its signal only to functions with three parameters.
+  // BullMQ passes its signal only to functions with three parameters.
   const process = async (job: Job, token?: string, signal?: AbortSignal) =>
     await runJob(run, { job, token, signal: signal ?? new AbortController().signal })
   const worker = new Worker(queue, process, {
@@ -26,17 +26,17 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
     metrics: countJobs(queue, worker),
     dispose: async () => {
       const closed = worker.close()
-      const nudging = setInterval(connections.endParked, 100)
-      if (!(await isDoneWithin(closed, drainGraceMs))) {
+      const retrying = setInterval(connections.endParked, 100)
+      if (!(await isDoneWithin(drainGraceMs, closed))) {
         isStopping = true
         worker.cancelAllJobs('the worker is shutting down')
-        await isDoneWithin(closed, abortGraceMs)
+        await isDoneWithin(abortGraceMs, closed)
       }
       await connections.close()
-      if (!(await isDoneWithin(closed, abortGraceMs))) {
-        log.error({ queue }, 'jobs ignored the signal to stop; they run again elsewhere')
+      if (!(await isDoneWithin(abortGraceMs, closed))) {
+        log.error({ queue }, 'jobs did not stop when their signal was aborted; another worker runs them again')
       }
-      clearInterval(nudging)
+      clearInterval(retrying)
     },
   }
 }
@@ -51,7 +51,7 @@ function toHandlerMap(handlers: readonly JobHandler[]): ReadonlyMap<string, JobH
   return byName
 }
 
-// The worker needs two connections that wait for ever, and makes the second one itself: the one that blocks until a job comes.
+// The worker needs two connections whose commands never time out. It opens the second one itself: the one that blocks until a job arrives.
 function openConnections({ redis, queue }: JobWorkerConfig) {
   const main = redis.duplicate(`worker-${queue}`)
   const duplicate = main.duplicate.bind(main)
@@ -64,8 +64,8 @@ function openConnections({ redis, queue }: JobWorkerConfig) {
   return {
     main,
     /**
-     * ioredis 5.11 never reports the end of a connection that is told to close while it waits to reconnect, and the worker
-     * waits for that report. One more attempt brings it.
+     * ioredis 5.11 does not emit `end` for a connection that is closed while it waits to reconnect, and the worker waits for that
+     * event. Another attempt to connect emits it.
      */
     endParked: () => {
       for (const connection of blocking) {
@@ -80,17 +80,20 @@ function openConnections({ redis, queue }: JobWorkerConfig) {
   }
 }
 
+/** For jobs that this worker does not know. */
+const defaultBackoff = { baseMs: 1_000, maxMs: 30_000 }
+
 const toWorkerOptions = (config: JobWorkerConfig, handlers: ReadonlyMap<string, JobHandler>) => ({
   prefix: config.prefix,
   concurrency: config.concurrency ?? 4,
   lockDuration: config.lockDurationMs ?? 4_000,
   stalledInterval: config.stalledIntervalMs ?? 1_000,
   maxStalledCount: config.maxStalledCount ?? 5,
-  // The default of 15 s is how long the worker would stand still after a failed command.
+  // The worker pauses this long after a failed command. The default is 15 s.
   runRetryDelay: 1_000,
   settings: {
     backoffStrategy: (...[attempt, , , job]: readonly [number, string?, Error?, { readonly name: string }?]) =>
-      toBackoffMs(attempt, handlers.get(job?.name ?? '')?.job.options.backoff),
+      backoffMs(attempt, handlers.get(job?.name ?? '')?.job.options.backoff ?? defaultBackoff),
   },
 })
 
@@ -101,25 +104,15 @@ function report(worker: Worker, { queue, log }: JobWorkerConfig): void {
   }
   worker.on('failed', (job, error) => {
     const err = error.cause ?? error
-    if (job === undefined) log.error({ err, queue }, 'a job failed for good')
-    else if (job.finishedOn !== undefined) log.error({ ...factsOf(job), err }, 'a job failed for good')
-    else log.warn({ ...factsOf(job), err }, 'a job failed and is tried again')
+    if (job === undefined) log.error({ err, queue }, 'a job failed permanently')
+    else if (job.finishedOn !== undefined) log.error({ ...factsOf(job), err }, 'a job failed permanently')
+    else log.warn({ ...factsOf(job), err }, 'a job failed; it is tried again')
   })
   worker.on('stalled', (queueId) => log.warn({ queue, jobId: fromQueueId(queueId) }, 'a job lost its worker'))
   worker.on('lockRenewalFailed', (queueIds) => {
     for (const id of queueIds) worker.cancelJob(id, 'another worker has the job')
   })
   worker.on('error', (err) => {
-    if (!isUnavailable(err)) log.warn({ err, queue }, 'a worker reports an error')
+    if (!isUnavailable(err)) log.warn({ err, queue }, 'a worker reported an error')
   })
-}
-
-async function isDoneWithin(work: Promise<void>, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs)
-  })
-  const isDone = await Promise.race([work.then(() => true), timeout])
-  clearTimeout(timer)
-  return isDone
 }

@@ -1,8 +1,8 @@
 import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Job } from 'bullmq'
 import type { Logger } from 'pino'
-import { isUnavailable } from '#platform/errors'
-import { toBackoffMs } from './backoff.ts'
+import { isRetryable, isUnavailable } from '#platform/errors'
+import { backoffMs } from '#platform/timing'
 import { fromQueueId } from './job-id.ts'
 import { parseEnvelope } from './job-payload.ts'
 import type { JobHandler } from './types.ts'
@@ -16,31 +16,35 @@ export interface RunJobConfig {
 
 export interface JobDelivery {
   readonly job: Job
-  /** Proves to the queue that the job is ours. */
+  /** Proves to the queue that this worker has locked the job. */
   readonly token: string | undefined
   readonly signal: AbortSignal
 }
 
-/** Runs the handler of a job once, and tells the queue by what it throws how to go on. */
+/** Runs the handler of a job once. The error that it throws determines what the queue does with the job. */
 export async function runJob(config: RunJobConfig, delivery: JobDelivery): Promise<void> {
   try {
     await runHandler(config, delivery)
   } catch (error) {
     if (delivery.signal.aborted && config.isStopping()) {
-      // Not the job's fault: it waits for another worker, and the try does not count.
+      // Another worker runs the job, and the attempt is not counted.
       await delivery.job.moveToWait(delivery.token)
       throw new WaitingError('the worker is shutting down')
     }
-    if (error instanceof Error && isUnavailable(error)) await waitForIt(config, delivery, error)
-    throw isFinal(error) ? toUnrecoverable(error) : error
+    if (error instanceof Error && isUnavailable(error)) await waitForDependency(config, delivery, error)
+    throw error instanceof Error && !isRetryable(error) ? toUnrecoverable(error) : error
   }
 }
 
 /**
- * What the job needs cannot be asked now: it waits, and the try does not count.
- * @throws DelayedError - it waits; UnrecoverableError - it has waited for as long as it may
+ * Delays a job whose dependency is unavailable; the attempt is not counted.
+ * @throws DelayedError - the job is delayed; UnrecoverableError - it has waited for the maximum time
  */
-async function waitForIt({ handlers, log }: RunJobConfig, { job, token }: JobDelivery, error: Error): Promise<void> {
+async function waitForDependency(
+  { handlers, log }: RunJobConfig,
+  { job, token }: JobDelivery,
+  error: Error,
+): Promise<void> {
   const options = handlers.get(job.name)?.job.options
   if (options === undefined) return
   const { backoff, unavailableForMs } = options
@@ -48,20 +52,20 @@ async function waitForIt({ handlers, log }: RunJobConfig, { job, token }: JobDel
   const waitedMs = Date.now() - job.timestamp
   if (waitedMs >= unavailableForMs)
     throw toUnrecoverable(
-      new Error(`waited ${Math.round(waitedMs / 1_000)} s in vain: ${error.message}`, { cause: error }),
+      new Error(`a dependency was unavailable for ${Math.round(waitedMs / 1_000)} s: ${error.message}`, {
+        cause: error,
+      }),
     )
-  const waitMs = toBackoffMs(Math.min(job.attemptsStarted, maxDoublings), backoff)
-  log.warn({ ...facts, waitMs }, 'a job waits for what it needs')
+  const waitMs = backoffMs(job.attemptsStarted, backoff)
+  log.warn({ ...facts, waitMs }, 'a job waits for an unavailable dependency')
   await job.moveToDelayed(Date.now() + waitMs, token)
   throw new DelayedError(error.message)
 }
 
-const maxDoublings = 20
-
 async function runHandler({ handlers, log }: RunJobConfig, { job, signal }: JobDelivery): Promise<void> {
   const handler = handlers.get(job.name)
   if (handler === undefined) {
-    // A newer process may have enqueued it: it is tried again, perhaps by one that knows it.
+    // A process of a newer release may have enqueued it: a worker of that release may run it at the next attempt.
     throw new Error(`expected one of the jobs ${[...handlers.keys()].join(', ')}, got ${job.name}`)
   }
   const { payload, correlationId } = parseEnvelope(job.name, job.data)
@@ -71,8 +75,5 @@ async function runHandler({ handlers, log }: RunJobConfig, { job, signal }: JobD
   const jobLog = log.child({ job: job.name, jobId, attempt, correlationId })
   await handler.run({ payload, jobId, attempt, isLastAttempt, correlationId, signal, log: jobLog })
 }
-
-const isFinal = (error: unknown): error is Error =>
-  error instanceof Error && 'retryable' in error && error.retryable === false
 
 const toUnrecoverable = (cause: Error) => Object.assign(new UnrecoverableError(cause.message), { cause })

@@ -1,3 +1,4 @@
+import { isDoneWithin } from '#platform/timing'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { createRelay } from './relay.ts'
 import type { Outbox, OutboxConfig } from './types.ts'
@@ -6,12 +7,12 @@ import { createEpochWatch } from './watch-epoch.ts'
 const hourMs = 60 * 60 * 1_000
 const weekMs = 7 * 24 * hourMs
 
-/** How long a writer waits until copies of what was changed are no longer good. */
-const patienceMs = 250
+/** How long a writer waits for the invalidation of what it has changed. */
+const invalidationTimeoutMs = 250
 
 /**
- * Events written with the change they tell of, and relayed afterwards, at least once: into their live topics and to
- * whoever must act on them. Any number of processes may relay the same database.
+ * A transactional outbox: events are written in the transaction of their change and relayed afterwards, at least once, to their live
+ * topics and to their consumers. Any number of processes may relay the events of one database.
  */
 export function createOutbox(config: OutboxConfig): Outbox {
   const {
@@ -35,25 +36,20 @@ export function createOutbox(config: OutboxConfig): Outbox {
       if (events.length > 0) await store.insert(events, session)
     },
     announce: async (events) => {
-      const told = invalidations?.touch(events.map(({ payload }) => payload))
-      relay.nudge()
-      if (told) await withinMs(told, patienceMs)
+      const invalidated = invalidations?.invalidate(events.map(({ payload }) => payload))
+      relay.trigger()
+      // The relay invalidates again, so a failure is not reported.
+      if (invalidated)
+        await isDoneWithin(
+          invalidationTimeoutMs,
+          invalidated.catch(() => undefined),
+        )
     },
-    nudge: () => relay.nudge(),
+    trigger: () => relay.trigger(),
     start: async () => {
       await store.createIndexes(config.keepRelayedMs ?? weekMs)
       relay.start()
     },
     dispose: async () => await relay.stop(flushMs),
   }
-}
-
-/** Whatever becomes of it; the relay sees to what fails. */
-async function withinMs(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([work.catch(() => undefined), timeout])
-  clearTimeout(timer)
 }

@@ -7,25 +7,25 @@ export interface OutboxStore {
   createIndexes(keepRelayedMs: number): Promise<void>
   insert(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
   /**
-   * The oldest events that nobody has relayed, apart from those to be left out; behind them those that are to be relayed again, but for
-   * such as precede one of the others in its topic.
+   * The oldest pending events, without the excluded ones; then those to be relayed again, unless they precede a pending event in its
+   * topic: those come first.
    */
-  readPending(leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** Events of the same topics that are pending and come before those of a batch, whose ids are later. */
-  readEarlier(batch: readonly OutboxEvent[], leftOut: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** What the collection still has of a topic between two places, both excluded, in order; the last thousand at most. */
+  readPending(excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** Pending events with a lower seq in the topics of a batch, although their ids are higher. */
+  readEarlier(batch: readonly OutboxEvent[], excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** The stored events of a topic between two sequence numbers, both excluded, in order; at most the last thousand. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
-  /** Has events relayed again that were relayed since then; returns how many. */
+  /** Marks events that were relayed since then to be relayed again. @returns how many */
   markPending(since: Date): Promise<number>
-  /** Somebody may have marked events since they were looked for in vain. */
+  /** Another process may have marked events since the last query found none. */
   expectAgain(): void
-  /** The epoch of Redis that the relayed events were relayed in; `null` before the first. */
+  /** The epoch of Redis in which events were last relayed; `null` before the first. */
   readEpoch(): Promise<string | null>
   writeEpoch(epoch: string): Promise<void>
 }
 
-/** The collection, unless it is given another name. */
+/** The default name of the collection. */
 export const defaultCollection = 'outbox'
 
 /** How many events are relayed at once. */
@@ -33,11 +33,11 @@ export const batchSize = 100
 
 interface OutboxRecord {
   readonly _id: string
-  /** `again`: it was relayed, to a Redis that may have lost it. */
+  /** `again`: it was relayed to a Redis that may have lost it. */
   readonly state: 'pending' | 'again' | 'relayed'
   readonly type: string
   readonly correlationId: string
-  /** As JSON text: what is relayed is exactly what was announced, whatever its keys and numbers are. */
+  /** As JSON text, because BSON does not preserve every key and number. */
   readonly payload: string
   readonly topic?: NonNullable<OutboxEvent['topic']>
   readonly createdAt: Date
@@ -49,7 +49,7 @@ interface EpochRecord {
   readonly epoch: string
 }
 
-// So that whoever counts or profiles a database's commands can tell the relay's own.
+// Identifies the relay's commands in a profile of the database.
 const comment = 'outbox'
 const maxTimeMS = 10_000
 const healLimit = 1_000
@@ -63,8 +63,8 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
   const collection = connection.collection<OutboxRecord>(name)
   const epochs = connection.collection<EpochRecord>(`${name}_epochs`)
   let mayHaveAgain = true
-  const find = async (where: Where, leftOut: readonly string[]) => {
-    const others = leftOut.length === 0 ? {} : { _id: { $nin: [...leftOut] } }
+  const find = async (where: Where, excludedIds: readonly string[]) => {
+    const others = excludedIds.length === 0 ? {} : { _id: { $nin: [...excludedIds] } }
     const found = collection.find({ ...where, ...others }, { comment, maxTimeMS, batchSize: batchSize + 1 })
     return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
   }
@@ -73,22 +73,23 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     insert: async (events, session) => {
       await collection.insertMany(events.map(toRecord), { session, maxTimeMS })
     },
-    readPending: async (leftOut) => {
-      const pending = await find({ state: 'pending' }, leftOut)
-      // Looking for what seldom is there would delay every event.
+    readPending: async (excludedIds) => {
+      const pending = await find({ state: 'pending' }, excludedIds)
+      // There are seldom any, and the query would delay every event.
       if (!mayHaveAgain) return pending
       const topics = [...new Set(pending.flatMap(({ topic }) => topic?.name ?? []))]
-      const first = topics.length === 0 ? [] : await find({ state: 'again', 'topic.name': { $in: topics } }, leftOut)
+      const first =
+        topics.length === 0 ? [] : await find({ state: 'again', 'topic.name': { $in: topics } }, excludedIds)
       if (pending.length + first.length >= batchSize) return [...first, ...pending]
-      const rest = await find({ state: 'again', 'topic.name': { $nin: topics } }, leftOut)
-      mayHaveAgain = first.length + rest.length > 0 || leftOut.length > 0
+      const rest = await find({ state: 'again', 'topic.name': { $nin: topics } }, excludedIds)
+      mayHaveAgain = first.length + rest.length > 0 || excludedIds.length > 0
       return [...first, ...pending, ...rest]
     },
-    readEarlier: async (batch, leftOut) => {
-      const places = firstPlaces(batch)
-      if (places.length === 0) return []
-      const known = [...batch.map(({ id }) => id), ...leftOut]
-      const earlier = { state: { $in: ['pending', 'again'] as const }, $or: [...places], _id: { $nin: known } }
+    readEarlier: async (batch, excludedIds) => {
+      const earlierSeqs = earlierSeqsOf(batch)
+      if (earlierSeqs.length === 0) return []
+      const known = [...batch.map(({ id }) => id), ...excludedIds]
+      const earlier = { state: { $in: ['pending', 'again'] as const }, $or: [...earlierSeqs], _id: { $nin: known } }
       const found = collection.find(earlier, { comment, maxTimeMS, batchSize: healLimit + 1 })
       return (await found.limit(healLimit).toArray()).map(toEvent)
     },
@@ -120,8 +121,8 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
   }
 }
 
-/** For each topic of a batch, the places before its last event there. */
-function firstPlaces(batch: readonly OutboxEvent[]) {
+/** For each topic of a batch, a condition for what comes before its last event. */
+function earlierSeqsOf(batch: readonly OutboxEvent[]) {
   const lasts = new Map<string, number>()
   for (const { topic } of batch) if (topic) lasts.set(topic.name, Math.max(topic.seq, lasts.get(topic.name) ?? 0))
   return [...lasts].map(([name, seq]) => ({ 'topic.name': name, 'topic.seq': { $exists: true, $lt: seq } }))
@@ -132,7 +133,7 @@ type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 
 async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
   await collection.createIndex({ state: 1, _id: 1 }, { name: 'pending', partialFilterExpression: { state: 'pending' } })
   await collection.createIndex({ state: 1, _id: 1 }, { name: 'again', partialFilterExpression: { state: 'again' } })
-  // Unique, so that a publisher that counts wrongly fails at once instead of losing an event.
+  // Unique, so that a wrong seq fails the transaction instead of losing an event.
   await collection.createIndex(
     { 'topic.name': 1, 'topic.seq': 1 },
     { name: 'topic', unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
@@ -142,7 +143,7 @@ async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: numb
 
 const indexOptionsConflict = 85
 
-// An index cannot change its time of expiry; with another setting it is made anew.
+// The expiry of an index cannot be changed, so it is created again.
 async function createExpiry(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
   const create = async () => await collection.createIndex({ relayedAt: 1 }, { name: 'expiry', expireAfterSeconds })
   try {

@@ -1,7 +1,7 @@
-import type { HeldBack } from './hold-back.ts'
+import type { Excluded } from './failed-event-backoff.ts'
 import { batchSize } from './outbox-store.ts'
 import type { OutboxStore } from './outbox-store.ts'
-import { relayEvent, showEvent } from './relay-event.ts'
+import { relayEvent, appendToTopic } from './relay-event.ts'
 import type { FailedEvent, OutboxConfig, OutboxEvent } from './types.ts'
 
 export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver' | 'invalidations'> {
@@ -11,26 +11,27 @@ export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver'
 export interface PassResult {
   readonly relayedCount: number
   readonly failed: readonly FailedEvent[]
-  /** By topic, what was shown and waits for an event that failed before. */
+  /** By topic, the events that were appended to the log and wait for an earlier event that failed. */
   readonly waiting: readonly (readonly OutboxEvent[])[]
-  /** Whether there may be more than was read. */
+  /** Whether more events may be pending. */
   readonly isFull: boolean
 }
 
-/** Relays one batch: events of a topic in their order, different topics side by side. */
-export async function relayBatch(config: RelayPassConfig, held: HeldBack): Promise<PassResult> {
-  const events = await readAndInvalidate(config, held.ids)
+/** Relays one batch: events of a topic in order, different topics concurrently. */
+export async function relayBatch(config: RelayPassConfig, excluded: Excluded): Promise<PassResult> {
+  const events = await readAndInvalidate(config, excluded.ids)
   if (events.length === 0) return { relayedCount: 0, failed: [], waiting: [], isFull: false }
   const relayed: string[] = []
   const failed: FailedEvent[] = []
   const waiting: (readonly OutboxEvent[])[] = []
   const sequences = toSequences(events)
-  const isHeld = ([first]: readonly OutboxEvent[]) => first?.topic !== undefined && held.topics.has(first.topic.name)
+  const isExcluded = ([first]: readonly OutboxEvent[]) =>
+    first?.topic !== undefined && excluded.topics.has(first.topic.name)
   await Promise.all(
     Array.from({ length: sequencesAtOnce }, async () => {
       for (let sequence = sequences.pop(); sequence; sequence = sequences.pop()) {
-        if (isHeld(sequence)) {
-          await showAll(config, sequence)
+        if (isExcluded(sequence)) {
+          await appendAll(config, sequence)
           waiting.push(sequence)
         } else {
           const failure = await relaySequence(config, sequence, relayed)
@@ -43,35 +44,35 @@ export async function relayBatch(config: RelayPassConfig, held: HeldBack): Promi
   return { relayedCount: relayed.length, failed, waiting, isFull: events.length >= batchSize }
 }
 
-/** Who watches need not wait for those who act. What cannot be shown now is shown when it is delivered. */
-async function showAll(config: RelayPassConfig, events: readonly OutboxEvent[]): Promise<void> {
-  for (const event of events) await showEvent(config, event).catch(() => undefined)
+/** Subscribers receive events that consumers must wait for. What fails here is appended when the event is delivered. */
+async function appendAll(config: RelayPassConfig, events: readonly OutboxEvent[]): Promise<void> {
+  for (const event of events) await appendToTopic(config, event).catch(() => undefined)
 }
 
 /**
- * What the events touch is told first and all at once, so that whoever hears of an event reads what it left, and an event that
- * cannot be delivered holds up no other's news. Those left out have been told of when they were first read.
+ * Invalidates what all events of the batch name before the first is delivered: a consumer or subscriber then reads the state after the
+ * event, and an event that cannot be delivered delays no invalidation. Excluded events were invalidated when they were first read.
  */
-async function readAndInvalidate({ store, invalidations }: RelayPassConfig, leftOut: readonly string[]) {
-  const look = (await invalidations?.beginLook()) ?? null
-  const batch = await store.readPending(leftOut)
-  const events = batch.length < batchSize ? batch : [...batch, ...(await store.readEarlier(batch, leftOut))]
-  await invalidations?.touch(events.map(({ payload }) => payload))
-  if (look !== null && events.length < batchSize) await invalidations?.vouch(look)
+async function readAndInvalidate({ store, invalidations }: RelayPassConfig, excludedIds: readonly string[]) {
+  const renewalStartedAt = (await invalidations?.startRenewal()) ?? null
+  const batch = await store.readPending(excludedIds)
+  const events = batch.length < batchSize ? batch : [...batch, ...(await store.readEarlier(batch, excludedIds))]
+  await invalidations?.invalidate(events.map(({ payload }) => payload))
+  if (renewalStartedAt !== null && events.length < batchSize) await invalidations?.renewLease(renewalStartedAt)
   return events
 }
 
 const sequencesAtOnce = 8
 
-// Time-ordered ids come from many clocks; the order within a topic is that of its places. The oldest sequence is last, to be
-// taken first.
+// Ids are ordered by the clocks of several processes, so the events of a topic are ordered by their seq. The oldest sequence is last,
+// because sequences are taken from the end.
 function toSequences(events: readonly OutboxEvent[]): OutboxEvent[][] {
   const groups = Map.groupBy(events, ({ id, topic }) => (topic === undefined ? `event ${id}` : `topic ${topic.name}`))
   const seqOf = ({ topic }: OutboxEvent) => topic?.seq ?? 0
   return [...groups.values()].map((group) => group.toSorted((one, other) => seqOf(one) - seqOf(other))).toReversed()
 }
 
-/** Stops at the first failure, which the rest of the sequence must not overtake; it is shown none the less. */
+/** Stops at the first failure, since later events must not be delivered before it. They are still appended to the topic. */
 async function relaySequence(
   config: RelayPassConfig,
   sequence: readonly OutboxEvent[],
@@ -83,7 +84,7 @@ async function relaySequence(
       relayed.push(event.id)
     } catch (error) {
       const followers = sequence.slice(index + 1)
-      await showAll(config, followers)
+      await appendAll(config, followers)
       return { event, error, followers }
     }
   }

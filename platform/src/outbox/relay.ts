@@ -1,12 +1,14 @@
 import type { Logger } from 'pino'
-import { createHoldBack } from './hold-back.ts'
+import { backoffMs, isDoneWithin } from '#platform/timing'
+import { createFailedEventBackoff } from './failed-event-backoff.ts'
 import { relayBatch } from './relay-pass.ts'
 import type { PassResult, RelayPassConfig } from './relay-pass.ts'
 
 export interface Relay {
   start(): void
-  nudge(): void
-  /** Relays on for at most `flushMs`, until nothing is pending. */
+  /** Relays at once instead of at the next poll. */
+  trigger(): void
+  /** Relays what is pending, for at most `flushMs`, and stops. */
   stop(flushMs: number): Promise<void>
 }
 
@@ -17,7 +19,7 @@ export interface RelayConfig extends RelayPassConfig {
   readonly watchEpoch: () => Promise<void>
 }
 
-/** Relays batches one after the other: when nudged, every `pollMs`, and while there is more. */
+/** Relays batches one after the other: when triggered, every `pollMs`, and while more events are pending. */
 export function createRelay(config: RelayConfig): Relay {
   const attempt = createAttempt(config)
   const pause = createPause()
@@ -38,12 +40,12 @@ export function createRelay(config: RelayConfig): Relay {
       phase = 'running'
       loop = run()
     },
-    nudge: () => pause.end(),
+    trigger: () => pause.end(),
     stop: async (flushMs) => {
       if (phase !== 'running') return
       phase = 'stopping'
       pause.end()
-      await withinMs(flush(), flushMs)
+      await isDoneWithin(flushMs, flush())
       phase = 'stopped'
     },
   }
@@ -54,21 +56,21 @@ type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly retryMs: number }
 
-// An outage has to end for readers as soon as it ends: they wait for relays of several subgraphs, one after the other.
-const maxRetryMs = 500
+// Short, because a change may pass through the relays of several subgraphs, one after the other.
+const retry = { baseMs: 200, maxMs: 600, jitter: 0.33 }
 
-// Nothing succeeds: that is an outage, of which the log tells once. Some fail: that is about those events.
+// When nothing succeeds, there is an outage, which is logged once. When some events fail, each of them is logged.
 function createAttempt(config: RelayConfig): () => Promise<Outcome> {
   const { log } = config
-  const holdBack = createHoldBack()
+  const failedEventBackoff = createFailedEventBackoff()
   let failures = 0
   const onOutage = (err: unknown): Outcome => {
-    if (failures === 0) log.error({ err }, 'events cannot be relayed; they wait in the outbox')
+    if (failures === 0) log.error({ err }, 'events cannot be relayed; they stay in the outbox')
     failures += 1
-    return { kind: 'failed', retryMs: jitter(Math.min(maxRetryMs, 100 * 2 ** failures)) }
+    return { kind: 'failed', retryMs: backoffMs(failures, retry) }
   }
   const onResult = ({ relayedCount, failed, waiting, isFull }: PassResult): Outcome => {
-    for (const events of waiting) holdBack.follow(events)
+    for (const events of waiting) failedEventBackoff.addFollowers(events)
     const [first] = failed
     if (first && relayedCount === 0) return onOutage(first.error)
     if (failures > 0) log.info({ relayedCount }, 'events are relayed again')
@@ -76,14 +78,15 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
     for (const failure of failed) {
       const { id, type, correlationId } = failure.event
       const facts = { err: failure.error, eventId: id, type, correlationId }
-      if (holdBack.add(failure)) log.error(facts, 'an event cannot be relayed; it is tried again less and less often')
+      if (failedEventBackoff.add(failure))
+        log.error(facts, 'an event cannot be relayed; it is tried again with backoff')
     }
     return { kind: isFull ? 'more' : 'done' }
   }
   return async () => {
     try {
       await config.watchEpoch()
-      return onResult(await relayBatch(config, holdBack.now()))
+      return onResult(await relayBatch(config, failedEventBackoff.excluded()))
     } catch (error) {
       return onOutage(error)
     }
@@ -92,17 +95,17 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
 
 const jitter = (ms: number) => ms * (0.8 + 0.4 * Math.random())
 
-/** A wait that can be ended from outside; ending it before it begins makes the next one end at once. */
+/** A wait that `end` ends early; without a pending wait, the next one ends at once. */
 function createPause() {
-  let isWanted = false
+  let isTriggered = false
   let finish: (() => void) | null = null
   return {
     end: () => {
-      isWanted = finish === null
+      isTriggered = finish === null
       finish?.()
     },
     wait: async (ms: number) => {
-      if (!isWanted) {
+      if (!isTriggered) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms)
           finish = () => {
@@ -112,16 +115,7 @@ function createPause() {
         })
       }
       finish = null
-      isWanted = false
+      isTriggered = false
     },
   }
-}
-
-async function withinMs(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([work, timeout])
-  clearTimeout(timer)
 }

@@ -1,22 +1,22 @@
 import type { Connection } from 'mongoose'
 import type { StoredEvents } from '#platform/topics'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
-import { toPlaced } from './relay-event.ts'
+import { toLogged } from './relay-event.ts'
 
 export interface StoredEventsConfig {
-  /** Of the database that the outbox is in. */
+  /** Of the database that holds the outbox. */
   readonly connection: Connection
-  /** Of the outbox. Default `outbox`. */
+  /** The outbox's collection. Default `outbox`. */
   readonly collection?: string
 }
 
-/** Reads the events of topics out of an outbox, where they are from the commit of their change until `keepRelayedMs` after. */
+/** Reads the events of topics from an outbox, which holds them from their commit until `keepRelayedMs` after they were relayed. */
 export function createStoredEvents({ connection, collection = defaultCollection }: StoredEventsConfig): StoredEvents {
   const store = createOutboxStore(connection, collection)
   return {
     readBetween: async (topic, after, before) => {
       const events = await store.readBetween(topic, after, before)
-      return events.flatMap((event) => (event.topic ? [toPlaced(event, event.topic).entry] : []))
+      return events.flatMap((event) => (event.topic ? [toLogged(event, event.topic).entry] : []))
     },
   }
 }

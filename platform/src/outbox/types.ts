@@ -4,58 +4,58 @@ import type { InvalidationPublisher } from '#platform/invalidations'
 import type { JsonValue, Topics } from '#platform/topics'
 
 export interface OutboxEvent {
-  /** Unique and time-ordered; consumers recognise a second delivery by it. */
+  /** Unique and time-ordered; consumers detect duplicates by it. */
   readonly id: string
-  /** Past tense with its owner: `assessment.completed`. */
+  /** The object and a verb in the past tense: `assessment.completed`. */
   readonly type: string
   readonly correlationId: string
   readonly payload: JsonValue
-  /** The live topic that shows it, with its place there; absent for news that nobody watches live. */
+  /** The live topic of the event and its seq there; absent for events without a live topic. */
   readonly topic?: { readonly name: string; readonly seq: number; readonly terminal: boolean }
 }
 
 export interface OutboxConfig {
-  /** Of the database in which the state changes happen. */
+  /** Of the database that holds the outbox and the changed documents. */
   readonly connection: Connection
-  /** Where events with a topic appear; `null` if there are none. */
+  /** The live topics; `null` if no event has one. */
   readonly topics: Topics | null
-  /** Where it is told what events touch; absent if nobody may keep copies of what this publisher stores. */
+  /** Publishes which entities events invalidate; absent if the data of this publisher is never cached. */
   readonly invalidations?: InvalidationPublisher | undefined
   /**
-   * Hands an event to whoever must act on it (usually: into their queues, with the event's id as job id). It may be called more
-   * than once for one event, also long after, by several processes at once. When it rejects, the event is delivered again later.
+   * Delivers an event to its consumers, usually to their queues, with the event's id as job id. It may be called repeatedly for one
+   * event, also hours later, and by several processes at once. When it rejects, the event is delivered again later.
    */
   readonly deliver: (event: OutboxEvent) => Promise<void>
   readonly log: Logger
-  /** How often events of other, crashed or unreachable processes are looked for. Default 1,000. */
+  /** How often the outbox is polled, which finds the events of crashed processes. Default 1,000. */
   readonly pollMs?: number
   /** Default `outbox`. */
   readonly collection?: string
-  /** How long relayed events are kept: they refill the log of a topic when Redis was emptied. Default 7 days. */
+  /** How long relayed events are kept. They restore the logs of topics when Redis was emptied. Default 7 days. */
   readonly keepRelayedMs?: number
   /**
-   * When Redis was restarted, replaced or emptied, what was relayed within this time before is relayed again, since
-   * neither logs nor queues may have it any more. Default 1 hour. Needs `topics`.
+   * When Redis was restarted, replaced or emptied, events that were relayed within this time are relayed again, since logs and queues
+   * may have lost them. Default 1 hour. Requires `topics`.
    */
   readonly relayAgainMs?: number
-  /** How long `dispose` goes on relaying what is pending. Default 2,000. */
+  /** How long `dispose` relays what is pending. Default 2,000. */
   readonly flushMs?: number
 }
 
 export interface Outbox {
   /**
-   * Writes events in the transaction of the change they tell of.
-   * @throws Error - when `session` is in no transaction, or an event's id or place in its topic is taken
+   * Writes events in the transaction of their change.
+   * @throws Error - `session` has no transaction, or the id of an event or its seq in its topic exists already
    */
   append(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
   /**
-   * To call after the commit, with what was appended: tells whoever keeps copies what the events touch before it returns, so
-   * that nobody who hears of the change reads what was before, and relays at once. What fails here is left to the relay.
+   * Call it after the commit, with the appended events. Relays at once, and invalidates what the events name before it returns,
+   * so that a client that has received the response does not read older data. The relay repeats what fails here.
    */
   announce(events: readonly OutboxEvent[]): Promise<void>
-  /** To call after the commit: relays at once instead of at the next poll. */
-  nudge(): void
-  /** Creates the collection's indexes and begins to relay. */
+  /** Call it after the commit: relays at once instead of at the next poll. */
+  trigger(): void
+  /** Creates the collection's indexes and starts the relay. */
   start(): Promise<void>
   /** Relays what is pending, within `flushMs`, and stops. */
   dispose(): Promise<void>
@@ -65,6 +65,6 @@ export interface Outbox {
 export interface FailedEvent {
   readonly event: OutboxEvent
   readonly error: unknown
-  /** What was read behind it in its topic: shown, but not delivered before it. */
+  /** Later events of its topic: appended to the topic's log, but not delivered before it. */
   readonly followers: readonly OutboxEvent[]
 }

@@ -11,9 +11,9 @@ export interface WatchEpochConfig {
 }
 
 /**
- * Notices that Redis was restarted, replaced or emptied since events were last relayed by anybody, and has the
- * recent ones relayed again, behind those that nobody has relayed: queues may have held them unhandled, and topics lack them.
- * @returns what to call before each batch
+ * Detects that Redis was restarted, replaced or emptied since any process last relayed events. Recent events are then relayed again
+ * after the pending ones, because queues and topics may have lost them.
+ * @returns a function to call before each batch
  */
 export function createEpochWatch(config: WatchEpochConfig): () => Promise<void> {
   const { store, topics, relayAgainMs, everyMs, log } = config
@@ -26,10 +26,10 @@ export function createEpochWatch(config: WatchEpochConfig): () => Promise<void> 
       const last = await store.readEpoch()
       if (last !== null && last !== epoch) {
         const count = await store.markPending(new Date(Date.now() - relayAgainMs))
-        if (count > 0) log.info({ count }, 'Redis may have lost events; the recent ones are relayed again')
+        if (count > 0) log.info({ count }, 'Redis may have lost events; recent ones are relayed again')
       }
       store.expectAgain()
-      // Only now: who stops before this leaves the work to the next one, and doing it twice does no harm.
+      // Written last: if this process stops before, another one repeats the work, which is idempotent.
       await store.writeEpoch(epoch)
       known = epoch
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '#platform/errors'
 import type { RedisConnections } from '#platform/redis'
+import { backoffMs } from '#platform/timing'
 
 /** Counts calls by key, and refuses those that are too many. */
 export interface RateLimiter {
@@ -79,7 +80,7 @@ function createEscalation(options: RateLimiterOptions, backoff: Backoff, calls: 
   return {
     async block(key: string): Promise<number> {
       const { consumedPoints } = await refusals.penalty(key)
-      const seconds = toSeconds(Math.min(maxMs, firstMs * 2 ** (consumedPoints - 1)))
+      const seconds = toSeconds(backoffMs(consumedPoints, { baseMs: firstMs, maxMs, jitter: 0 }))
       // Remembered from the latest refusal on, not from the first.
       await Promise.all([
         calls.block(key, seconds),

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import type { RedisOptions } from 'ioredis'
 import { AppError } from '#platform/errors'
+import { backoffMs, isDoneWithin } from '#platform/timing'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
 import { checkRedisUrl } from './redis-url.ts'
@@ -61,10 +62,12 @@ function createConnections({ url, name, log }: RedisConfig) {
   }
 }
 
+const reconnect = { baseMs: 50, maxMs: 1_000, jitter: 1 }
+
 const toOptions = (name: string): RedisOptions => ({
   // The name of a connection has neither spaces nor line breaks.
   connectionName: name.replaceAll(/\s+/g, '-'),
-  retryStrategy: (attempt) => 1 + Math.random() * Math.min(1_000, 25 * 2 ** Math.min(attempt, 10)),
+  retryStrategy: (attempt) => 1 + backoffMs(attempt, reconnect),
   // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.
   reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
   keepAlive: 10_000,
@@ -109,18 +112,8 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
 }
 
 async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`expected Redis to answer within ${timeoutMs} ms, it did not`)),
-      timeoutMs,
-    )
-  })
-  try {
-    await Promise.race([client.ping(), timeout])
-  } finally {
-    clearTimeout(timer)
-  }
+  if (!(await isDoneWithin(timeoutMs, client.ping())))
+    throw new Error(`expected Redis to answer within ${timeoutMs} ms, it did not`)
 }
 
 const closeMs = 1_500

@@ -1,3 +1,6 @@
 export { createRedis } from './create-redis.ts'
+export { loadScript, runScript } from './script.ts'
+export type { Script, ScriptCall } from './script.ts'
+export { readServerRun } from './server-run.ts'
 export type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
 export type { Redis } from 'ioredis'

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { backoffMs } from '#platform/timing'
 import { createCircuit } from './circuit.ts'
 import type { BreakerSettings, Circuit, CircuitPhase } from './circuit.ts'
 import type { ServiceAddress } from './follow-addresses.ts'
@@ -91,12 +92,11 @@ export class Endpoint {
   }
 
   #pauseMs(): number {
-    return Math.min(maxAvoidedMs, minAvoidedMs * 2 ** this.#connectFailures)
+    return backoffMs(this.#connectFailures + 1, avoidance)
   }
 }
 
 /** An address that does not answer at all may not keep a request that another one could answer. */
 const connectTimeoutMs = 2_000
-const minAvoidedMs = 100
-const maxAvoidedMs = 5_000
+const avoidance = { baseMs: 100, maxMs: 5_000, jitter: 0 }
 const maxDoublings = 10

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { backoffMs } from '#platform/timing'
 import type { Cancellation } from './cancellation.ts'
 import type { BreakerSettings, CircuitPhase } from './circuit.ts'
 import type { Endpoint, SocketSettings } from './endpoint.ts'
@@ -147,7 +148,7 @@ export class HttpSubgraph<Answer> {
     const { retries: settings } = this.#config
     if (!settings || retries >= settings.maxRetries || call.cancellation.isCancelled) return false
     if (!(error instanceof SubgraphFailure) || !error.isRetryable || (!call.isQuery && error.wasSent)) return false
-    const pauseMs = settings.pauseMs * 2 ** retries * (1 - Math.random() / 2)
+    const pauseMs = backoffMs(retries + 1, { baseMs: settings.pauseMs, maxMs: this.#config.timeoutMs })
     if (performance.now() + pauseMs >= deadlineAt || !this.#budget?.spend()) return false
     await pause(pauseMs)
     return !call.cancellation.isCancelled

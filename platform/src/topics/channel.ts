@@ -1,16 +1,16 @@
 import type { LogPage, TopicLog } from './topic-log.ts'
 
-/** A reader's share in what its process knows about a topic. */
+/** A reader's view of a topic, which the readers of one process share. */
 export interface Membership {
-  /** Grows with every reason to look at the log. */
+  /** Increases with every reason to read the log. */
   readonly wakeCount: number
-  /** Grows when Redis comes back after having been away: the log may have lost what the reader relied on. */
+  /** Increases when the connection to Redis is restored: the log may have lost entries. */
   readonly outageCount: number
   /** Reads the log; readers at the same position share one command. */
   readAfter(position: number): Promise<LogPage>
   /** Resolves at the next reason, at once if there was one since `wakeCount` had this value, and at `dueAt` (`performance.now()`). */
   wait(wakeCount: number, dueAt: number): Promise<void>
-  /** Ends the share; a wait under way resolves. */
+  /** Ends the membership; a pending wait resolves. */
   leave(): void
 }
 
@@ -18,11 +18,11 @@ export interface ChannelConfig {
   readonly topic: string
   readonly logs: TopicLog
   readonly outages: { readonly count: number }
-  /** Runs when the last member has left; the channel is then of no more use. */
+  /** Called when the last member has left; the channel is not used after that. */
   readonly onEmpty: () => void
 }
 
-/** What a process knows about a topic that somebody in it reads. */
+/** The state that all readers of a topic in one process share. */
 export class Channel {
   readonly topic: string
   readonly #config: ChannelConfig
@@ -43,13 +43,13 @@ export class Channel {
     for (const resolve of this.#waiters) resolve()
   }
 
-  /** A message says that the log goes up to `seq`. */
+  /** A notification reports the newest seq of the log. */
   announced(seq: number): void {
     this.#lastSeq = seq
     this.wake()
   }
 
-  /** A look at the log says that it goes up to `seq`; wakes the members if no message did. */
+  /** A poll found the newest seq of the log; wakes the members if no notification reported it. */
   found(seq: number): void {
     if (seq !== this.#lastSeq) this.announced(seq)
   }
@@ -80,8 +80,8 @@ export class Channel {
   }
 }
 
-// A read may only be shared by those who were woken no later than it began: it may have passed the log before the entry
-// that woke the others.
+// A read is shared only by readers that were woken before it started: it may have read the log before the entry that woke the
+// others was appended.
 function createSharedReads(logs: TopicLog, topic: string) {
   const underWay = new Map<string, Promise<LogPage>>()
   return async (position: number, wakeCount: number): Promise<LogPage> => {

@@ -8,8 +8,8 @@ import type { WakeUps } from './wake-ups.ts'
 const defaultRetention: TopicRetention = { maxLength: 10_000, maxAgeMs: 24 * 60 * 60 * 1_000 }
 
 /**
- * Live topics: a durable log per topic in Redis, and a wake-up for whoever reads it. A wake-up carries no news itself: the
- * reader looks at the log after its own position, so losing one loses nothing.
+ * Live topics: a durable log per topic in Redis, and notifications that wake its readers. A notification contains no event: the
+ * reader reads the log after its own position, so a lost notification loses no event.
  */
 export function createTopics(config: TopicsConfig): Topics {
   const { redis, log, keyPrefix, stored, pollMs = 5_000, graceMs = 1_000, verifyMs = 60_000 } = config
@@ -38,8 +38,8 @@ interface Opening<Snapshot> {
   readonly settings: Pick<TopicReading<Snapshot>, 'graceMs' | 'verifyMs' | 'stored' | 'log'>
 }
 
-// A generator alone would answer return() only after what it awaits, which may be the next event in an hour. So return()
-// fires the same signal that ends every wait.
+// A generator settles return() only after its pending await, which may wait for the next event. So return() aborts the signal that
+// ends every wait.
 function openReading<Snapshot>(opening: Opening<Snapshot>): AsyncIterableIterator<TopicItem<Snapshot>, undefined> {
   const controller = new AbortController()
   const items = follow(opening, controller)
@@ -68,7 +68,7 @@ async function* follow<Snapshot>(
     member.leave()
   }
   options.signal.addEventListener('abort', abort, { once: true })
-  // Not left to the end of the generator alone: one that nobody asks any more never gets there.
+  // Not only in `finally`: a generator that is never resumed does not reach it.
   controller.signal.addEventListener('abort', release, { once: true })
   underWay.add(controller)
   try {

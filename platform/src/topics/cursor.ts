@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 
-/** A cursor that is not one of the topic's. Clients meet it as BAD_USER_INPUT on `after`. */
+/** A cursor that does not belong to the topic. Clients receive it as BAD_USER_INPUT on `after`. */
 export class InvalidCursor extends AppError {
   override readonly name = 'InvalidCursor'
 
@@ -13,20 +13,20 @@ export class InvalidCursor extends AppError {
   }
 }
 
-/** An opaque text that stands for the event `seq` of `topic`. */
+/** An opaque string that identifies the event `seq` of `topic`. */
 export function toCursor(topic: string, seq: number): string {
   return Buffer.from(`${seq}@${topic}`).toString('base64url')
 }
 
 /**
  * @returns the seq that `toCursor` was given for this topic
- * @throws InvalidCursor - when the text is no cursor, or one of another topic
+ * @throws InvalidCursor - the text is not a cursor, or belongs to another topic
  */
 export function parseCursor(topic: string, text: string): number {
   const decoded = Buffer.from(text, 'base64url').toString()
   const [, digits = '', owner = ''] = /^(0|[1-9]\d{0,15})@(.+)$/s.exec(decoded) ?? []
   const seq = Number(digits)
-  // Decoding skips what is not base64url, so only the round trip tells a cursor from something like it.
+  // Decoding ignores characters outside base64url, so the cursor is encoded again and compared.
   if (digits === '' || !Number.isSafeInteger(seq) || toCursor(owner, seq) !== text) {
     throw new InvalidCursor('the cursor of an event received earlier', JSON.stringify(text.slice(0, 64)))
   }

@@ -1,51 +1,51 @@
 import type { Logger } from 'pino'
+import { isRetryable } from '#platform/errors'
+import { aborted, untilAborted } from '#platform/timing'
 import type { Membership } from './channel.ts'
-import { createDoubt } from './doubt.ts'
-import type { DoubtConfig } from './doubt.ts'
-import { isTransient } from './is-transient.ts'
+import { createStalenessCheck } from './staleness-check.ts'
+import type { StalenessCheckConfig } from './staleness-check.ts'
 import type { LogPage } from './topic-log.ts'
 import type { ReadOptions, StoredEvents, TopicEntry, TopicItem, TopicSnapshot } from './types.ts'
-import { aborted, untilAborted } from './until-aborted.ts'
 
-export interface TopicReading<Snapshot> extends DoubtConfig {
+export interface TopicReading<Snapshot> extends StalenessCheckConfig {
   readonly topic: string
   readonly after: number | null
   readonly snapshot: ReadOptions<Snapshot>['snapshot']
-  /** Ends the reading at its next step; whoever fires it also takes the member out, which ends its wait. */
+  /** Ends the reading at its next step. The caller also makes the member leave, which ends its wait. */
   readonly signal: AbortSignal
   readonly member: Membership
   readonly stored: StoredEvents | undefined
   readonly log: Logger
 }
 
-/** Follows a topic from a position: out of the log as long as it tells what comes next, else by asking for a snapshot. */
+/** Reads a topic from a position: from the log while it contains the next event, otherwise by reading a snapshot. */
 export async function* readTopic<Snapshot>(
   reading: TopicReading<Snapshot>,
 ): AsyncGenerator<TopicItem<Snapshot>, undefined, undefined> {
   const { signal, member } = reading
-  const doubt = createDoubt(member, reading)
-  let position = reading.after ?? (yield* askTruth(reading, { position: null, atLeast: 0 }))
+  const staleness = createStalenessCheck(member, reading)
+  let position = reading.after ?? (yield* readSnapshot(reading, { position: null, atLeast: 0 }))
   while (position !== null && !signal.aborted) {
     const seenWakeCount = member.wakeCount
     const page = await readPage(reading, position)
     const next = page?.entries[0]
     if (page === null) {
-      doubt.onOutage()
+      staleness.onOutage()
       await member.wait(seenWakeCount, performance.now() + retryMs)
     } else if (next === undefined) {
       if (page.anchor?.terminal === true) return
-      const askAt = doubt.askAt(page)
-      if (performance.now() < askAt) {
-        await member.wait(seenWakeCount, askAt)
+      const dueAt = staleness.dueAt(page)
+      if (performance.now() < dueAt) {
+        await member.wait(seenWakeCount, dueAt)
       } else {
-        doubt.onAsk()
-        position = yield* askTruth(reading, { position, atLeast: 0 })
+        staleness.onSnapshot()
+        position = yield* readSnapshot(reading, { position, atLeast: 0 })
       }
     } else if (next.seq !== position + 1) {
-      position = yield* askTruth(reading, { position, atLeast: next.seq - 1 })
+      position = yield* readSnapshot(reading, { position, atLeast: next.seq - 1 })
     } else {
-      doubt.onProgress()
-      position = yield* give(reading, successive(page.entries, position))
+      staleness.onProgress()
+      position = yield* emit(reading, successive(page.entries, position))
       if (page.isLast && position === page.entries.at(-1)?.seq)
         await member.wait(seenWakeCount, Number.POSITIVE_INFINITY)
     }
@@ -57,7 +57,7 @@ const retryMs = 1_000
 /** The new position; `null` when the reading ends. */
 type Outcome<Snapshot> = AsyncGenerator<TopicItem<Snapshot>, number | null, undefined>
 
-async function* give<Snapshot>({ signal }: TopicReading<Snapshot>, entries: readonly TopicEntry[]): Outcome<Snapshot> {
+async function* emit<Snapshot>({ signal }: TopicReading<Snapshot>, entries: readonly TopicEntry[]): Outcome<Snapshot> {
   let position = null
   for (const entry of entries) {
     if (signal.aborted) return null
@@ -70,27 +70,33 @@ async function* give<Snapshot>({ signal }: TopicReading<Snapshot>, entries: read
 
 interface Need {
   readonly position: number | null
-  /** What the log already proves to have happened. */
+  /** The lowest seq that the snapshot must have, because the log contains the event. */
   readonly atLeast: number
 }
 
-async function* askTruth<Snapshot>(reading: TopicReading<Snapshot>, { position, atLeast }: Need): Outcome<Snapshot> {
+async function* readSnapshot<Snapshot>(
+  reading: TopicReading<Snapshot>,
+  { position, atLeast }: Need,
+): Outcome<Snapshot> {
   const { topic, signal, member, graceMs, log } = reading
-  const truth = await untilAborted(reading.snapshot(), signal)
-  if (truth === aborted) return null
-  if (truth.seq < atLeast) {
-    // To go on from here would skip events without a word: better late than that.
-    log.warn({ topic, seq: truth.seq, atLeast }, 'a snapshot is older than the log; was it read from the primary?')
+  const snapshot = await untilAborted(reading.snapshot(), signal)
+  if (snapshot === aborted) return null
+  if (snapshot.seq < atLeast) {
+    // Continuing from here would skip events, so the reader waits.
+    log.warn(
+      { topic, seq: snapshot.seq, atLeast },
+      'a snapshot is older than the log; it must be read from the primary',
+    )
     await member.wait(member.wakeCount, performance.now() + graceMs)
     return position
   }
-  if (position !== null && atLeast === 0 && truth.seq > position) {
-    const late = await findLate(reading, { position, upTo: truth.seq })
-    if (late === 'in the log') return position
-    if (late !== null) return yield* give(reading, late)
+  if (position !== null && atLeast === 0 && snapshot.seq > position) {
+    const unrelayed = await findUnrelayed(reading, { position, upTo: snapshot.seq })
+    if (unrelayed === 'in the log') return position
+    if (unrelayed !== null) return yield* emit(reading, unrelayed)
   }
-  if (truth.seq !== position) yield toItem(truth, position)
-  return truth.terminal ? null : truth.seq
+  if (snapshot.seq !== position) yield toItem(snapshot, position)
+  return snapshot.terminal ? null : snapshot.seq
 }
 
 interface Span {
@@ -101,11 +107,11 @@ interface Span {
 }
 
 /**
- * The events that have happened and that the log does not have. The relay may only be late with them, so they are looked for where
- * they are stored. Without such a store the relay gets another grace to bring them into the log.
- * @returns null when they are lost
+ * Finds events that are committed but not in the log, because they are not relayed yet. They are read from the outbox. Without
+ * a store the relay gets another grace period to append them.
+ * @returns null when they are in neither
  */
-async function findLate<Snapshot>(
+async function findUnrelayed<Snapshot>(
   reading: TopicReading<Snapshot>,
   { position, upTo }: Span,
 ): Promise<readonly TopicEntry[] | 'in the log' | null> {
@@ -130,8 +136,8 @@ async function appearsInLog<Snapshot>(reading: TopicReading<Snapshot>, position:
   return true
 }
 
-function toItem<Snapshot>(truth: TopicSnapshot<Snapshot>, position: number | null): TopicItem<Snapshot> {
-  const { seq, payload, terminal } = truth
+function toItem<Snapshot>(snapshot: TopicSnapshot<Snapshot>, position: number | null): TopicItem<Snapshot> {
+  const { seq, payload, terminal } = snapshot
   if (position === null) return { kind: 'snapshot', seq, payload, terminal, reason: 'start' }
   return { kind: 'snapshot', seq, payload, terminal, reason: seq > position ? 'gap' : 'ahead' }
 }
@@ -141,7 +147,8 @@ async function readPage<Snapshot>(reading: TopicReading<Snapshot>, position: num
     const page = await untilAborted(reading.member.readAfter(position), reading.signal)
     return page === aborted ? null : page
   } catch (err) {
-    if (!isTransient(err)) throw err
+    // An entry that cannot be parsed is the same at the next read.
+    if (err instanceof SyntaxError || err instanceof TypeError || !isRetryable(err)) throw err
     reading.log.debug({ err, topic: reading.topic }, 'a topic could not be read; trying again')
     return null
   }

@@ -6,7 +6,7 @@ import type { Membership } from './channel.ts'
 import { toChannelName } from './topic-log.ts'
 import type { TopicLog } from './topic-log.ts'
 
-/** Tells readers when to look at their logs. */
+/** Wakes readers when their log has a new entry. */
 export interface WakeUps {
   join(topic: string): Membership
   dispose(): Promise<void>
@@ -21,14 +21,14 @@ export interface WakeUpsConfig {
 }
 
 /**
- * One subscriber connection for the process, one Redis subscription per topic that somebody reads. A message may get lost, so
- * every `pollMs` one command compares all those logs with what was announced; and a reconnect wakes everybody.
+ * Uses one connection per process and one Redis subscription per topic with readers. Because pub/sub may lose messages, one command
+ * per `pollMs` compares these logs with the sequence numbers that were announced, and a reconnect wakes all readers.
  */
 export function createWakeUps(config: WakeUpsConfig): WakeUps {
   const { redis, keyPrefix, logs } = config
   const channels = new Map<string, Channel>()
   const wakeAll = () => channels.forEach((channel) => channel.wake())
-  const subscriber = forgiving(redis.duplicate('topic-wake-ups', { subscribes: true }))
+  const subscriber = ignoreUnsubscribeErrors(redis.duplicate('topic-wake-ups', { subscribes: true }))
   const pubSub = new RedisPubSub({ publisher: redis.client, subscriber })
   const outages = countOutages(subscriber, wakeAll)
   const sweep = createSweep(channels, config)
@@ -42,7 +42,10 @@ export function createWakeUps(config: WakeUpsConfig): WakeUps {
       channel.wake()
       return id
     } catch (err) {
-      config.log.debug({ err, topic: channel.topic }, 'no wake-ups for a topic; its log is polled')
+      config.log.debug(
+        { err, topic: channel.topic },
+        'the notifications of a topic cannot be subscribed to; its log is polled',
+      )
       return null
     }
   }
@@ -67,9 +70,9 @@ export function createWakeUps(config: WakeUpsConfig): WakeUps {
 
 type Subscriber = ReturnType<RedisConnections['duplicate']>
 
-// The library lets the promises of its unsubscribing float, so that a connection which closes meanwhile would end the
-// process; and it unsubscribes from a pattern of every name, which nobody uses here.
-function forgiving(subscriber: Subscriber): Subscriber {
+// graphql-redis-subscriptions does not await its unsubscribe calls, so the rejection of a closed connection would end the process.
+// It also unsubscribes from patterns, which are not used here.
+function ignoreUnsubscribeErrors(subscriber: Subscriber): Subscriber {
   const unsubscribe: (channel: string) => Promise<unknown> = subscriber.unsubscribe.bind(subscriber)
   return Object.assign(subscriber, {
     unsubscribe: async (channel: string) => await unsubscribe(channel).catch(() => undefined),
@@ -77,8 +80,8 @@ function forgiving(subscriber: Subscriber): Subscriber {
   })
 }
 
-// ioredis subscribes anew before it says ready, and the answer to a ping comes after those of the subscriptions: from
-// then on nothing is missed, and what was missed before is found by looking.
+// ioredis resubscribes before it emits `ready`, and Redis replies to the ping after the subscriptions: from then on no message is
+// missed. Reading the logs finds what was missed before.
 function countOutages(subscriber: Subscriber, onBack: () => void): { readonly count: number } {
   let count = 0
   let isLost = false

@@ -8,9 +8,9 @@ import { AgentTaskResolver, resolveAgentTask } from './resolvers/agent-task.reso
 import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
+import { RunControlResolver } from './resolvers/run-control.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
 import { createRunProgress } from './resolvers/run-progress.ts'
-import { SteeringResolver } from './resolvers/steering.resolver.ts'
 import type { RunService } from './services/run.service.ts'
 
 export interface AgentsServices {
@@ -28,7 +28,7 @@ const classes = [
   AssessmentResolver,
   RecommendationResolver,
   RunProgressResolver,
-  SteeringResolver,
+  RunControlResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -54,5 +54,5 @@ const instancesOf = ({ service, workflow }: AgentsServices): [Function, object][
   [AssessmentResolver, new AssessmentResolver()],
   [RecommendationResolver, new RecommendationResolver()],
   [RunProgressResolver, new RunProgressResolver()],
-  [SteeringResolver, new SteeringResolver(service)],
+  [RunControlResolver, new RunControlResolver(service)],
 ]

@@ -74,7 +74,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const now = () => new Date()
     const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
     const onStored = (read: Run, change: RunChange) => {
-      outbox.nudge()
+      outbox.trigger()
       // What does not reach the queue now is put there by the reconciler.
       enqueueDue(queue, { read, change, now: now() }).catch((error: unknown) =>
         log.warn({ err: error, runId: read.id }, 'tasks could not be enqueued'),

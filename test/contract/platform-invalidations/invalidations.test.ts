@@ -1,5 +1,5 @@
 import { announceWriter, createInvalidationPublisher, followInvalidations } from '#platform/invalidations'
-import type { Invalidation, InvalidationLog } from '#platform/invalidations'
+import type { InvalidationMessage, InvalidationLog } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { collectLog } from '../../support/log-lines.ts'
@@ -25,13 +25,18 @@ afterAll(() => server.dispose())
 const publish = () => createInvalidationPublisher({ redis, keyPrefix, publisher: 'users', entities })
 
 function follow() {
-  const seen = { starts: [] as InvalidationLog[], news: [] as Invalidation[], notBefore: [] as number[], losses: 0 }
+  const seen = {
+    starts: [] as InvalidationLog[],
+    messages: [] as InvalidationMessage[],
+    notBefore: [] as number[],
+    losses: 0,
+  }
   const follower = followInvalidations(
     { redis, keyPrefix, log },
     {
       onStart: (start) => void seen.starts.push(start),
-      onNews: ({ news }, notBefore) => {
-        seen.news.push(news)
+      onEntry: ({ message }, notBefore) => {
+        seen.messages.push(message)
         seen.notBefore.push(notBefore)
       },
       onLost: () => void (seen.losses += 1),
@@ -40,25 +45,25 @@ function follow() {
   return { seen, dispose: () => follower.dispose() }
 }
 
-test('tells in order which things the events name', async () => {
+test('reports in order which entities the events name', async () => {
   const publisher = publish()
-  await publisher.touch([{ userId: 'usr_0' }])
+  await publisher.invalidate([{ userId: 'usr_0' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
-  expect(seen.starts[0]?.entries.map(({ news }) => news)).toEqual([
-    { kind: 'touched', publisher: 'users', tags: ['User:usr_0'] },
+  expect(seen.starts[0]?.entries.map(({ message }) => message)).toEqual([
+    { kind: 'invalidated', publisher: 'users', tags: ['User:usr_0'] },
   ])
-  await publisher.touch([{ userId: 'usr_1', other: 'x' }, { teamIds: ['t1', 't2'] }, null, { userId: 'usr_1' }])
+  await publisher.invalidate([{ userId: 'usr_1', other: 'x' }, { teamIds: ['t1', 't2'] }, null, { userId: 'usr_1' }])
   await announceWriter({ redis, keyPrefix }, 'usr_9')
-  await until(() => seen.news.length === 2)
-  expect(seen.news).toEqual([
-    { kind: 'touched', publisher: 'users', tags: ['User:usr_1', 'Team:t1', 'Team:t2'] },
-    { kind: 'wrote', userId: 'usr_9' },
+  await until(() => seen.messages.length === 2)
+  expect(seen.messages).toEqual([
+    { kind: 'invalidated', publisher: 'users', tags: ['User:usr_1', 'Team:t1', 'Team:t2'] },
+    { kind: 'user-wrote', userId: 'usr_9' },
   ])
   await dispose()
 })
 
-test('that it stops following is no outage', async () => {
+test('does not log an outage when it is disposed', async () => {
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
   const linesBefore = lines.length
@@ -66,81 +71,81 @@ test('that it stops following is no outage', async () => {
   expect(lines.slice(linesBefore)).toEqual([])
 })
 
-test('says nothing about events that name nothing', async () => {
-  await publish().touch([{ other: 'x' }, 'text', 3])
+test('publishes nothing for events that name no entity', async () => {
+  await publish().invalidate([{ other: 'x' }, 'text', 3])
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('says nothing about members that only look like names of things', async () => {
-  await publish().touch([{ constructor: 'x', toString: 'y', hasOwnProperty: ['z'] }])
+test('says nothing about members that only startedAt like names of things', async () => {
+  await publish().invalidate([{ constructor: 'x', toString: 'y', hasOwnProperty: ['z'] }])
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('leaves out what is left of an earlier numbering', async () => {
+test('leaves out the entries of an earlier log', async () => {
   const publisher = publish()
-  await publisher.touch([{ userId: 'usr_1' }])
+  await publisher.invalidate([{ userId: 'usr_1' }])
   await redis.client.del(`${keyPrefix}:invalidations:state`)
-  await publisher.touch([{ userId: 'usr_2' }])
+  await publisher.invalidate([{ userId: 'usr_2' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
-  expect(seen.starts[0]).toMatchObject({ seq: 1, entries: [{ seq: 1, news: { tags: ['User:usr_2'] } }] })
+  expect(seen.starts[0]).toMatchObject({ seq: 1, entries: [{ seq: 1, message: { tags: ['User:usr_2'] } }] })
   expect(seen.starts[0]?.entries).toHaveLength(1)
   await dispose()
 })
 
-test('vouches for what was stored before a look, and not again at once', async () => {
+test('renews the lease, and not again at once', async () => {
   const publisher = publish()
-  await publisher.touch([{ userId: 'usr_1' }])
+  await publisher.invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
   const before = performance.now()
-  const look = await publisher.beginLook()
-  expect(look).not.toBeNull()
-  await publisher.vouch(look ?? 0)
-  expect(await publisher.beginLook()).toBeNull()
-  await until(() => seen.news.some(({ kind }) => kind === 'vouched'))
+  const startedAt = await publisher.startRenewal()
+  expect(startedAt).not.toBeNull()
+  await publisher.renewLease(startedAt ?? 0)
+  expect(await publisher.startRenewal()).toBeNull()
+  await until(() => seen.messages.some(({ kind }) => kind === 'lease-renewed'))
   expect(seen.notBefore.at(-1)).toBeLessThanOrEqual(performance.now())
   expect(seen.notBefore.at(-1)).toBeGreaterThan(before - 1_000)
   await dispose()
 })
 
-test('does not vouch after a look that took too long', async () => {
+test('does not renew the lease when it took too long', async () => {
   const publisher = publish()
-  const look = (await publisher.beginLook()) ?? 0
-  await publisher.vouch(look - 1_500)
+  const startedAt = (await publisher.startRenewal()) ?? 0
+  await publisher.renewLease(startedAt - 1_500)
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('starts anew when Redis was emptied', async () => {
+test('starts again when Redis was emptied', async () => {
   const publisher = publish()
-  await publisher.touch([{ userId: 'usr_1' }])
+  await publisher.invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
   await redis.client.flushall()
-  await publisher.touch([{ userId: 'usr_2' }])
+  await publisher.invalidate([{ userId: 'usr_2' }])
   await until(() => seen.starts.length === 2)
   expect(seen.losses).toBe(1)
   expect(seen.starts[1]?.epoch).not.toBe(seen.starts[0]?.epoch)
-  expect(seen.starts[1]?.entries.map(({ news }) => news)).toEqual([
-    { kind: 'touched', publisher: 'users', tags: ['User:usr_2'] },
+  expect(seen.starts[1]?.entries.map(({ message }) => message)).toEqual([
+    { kind: 'invalidated', publisher: 'users', tags: ['User:usr_2'] },
   ])
   await dispose()
 })
 
 test('notices an entry that it missed', async () => {
   const publisher = publish()
-  await publisher.touch([{ userId: 'usr_1' }])
+  await publisher.invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
   await redis.client.hincrby(`${keyPrefix}:invalidations:state`, 'seq', 1)
-  await publisher.touch([{ userId: 'usr_3' }])
+  await publisher.invalidate([{ userId: 'usr_3' }])
   await until(() => seen.starts.length === 2)
   expect(seen.losses).toBe(1)
   await dispose()
 })
 
-test('starts anew, with another epoch, when Redis was restarted', async () => {
-  await publish().touch([{ userId: 'usr_1' }])
+test('starts again, with another epoch, when Redis was restarted', async () => {
+  await publish().invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
   await server.kill()
@@ -148,5 +153,26 @@ test('starts anew, with another epoch, when Redis was restarted', async () => {
   await server.restart()
   await until(() => seen.starts.length === 2)
   expect(seen.starts[1]?.epoch).not.toBe(seen.starts[0]?.epoch)
+  await dispose()
+})
+
+test('entries in the format of another release are skipped at the start, and interrupt what is followed', async () => {
+  const publisher = publish()
+  await publisher.invalidate([{ userId: 'usr_1' }])
+  const mark = (await redis.client.hget(`${keyPrefix}:invalidations:state`, 'mark')) ?? ''
+  const appendForeign = async () => {
+    const seq = await redis.client.hincrby(`${keyPrefix}:invalidations:state`, 'seq', 1)
+    const fields = ['seq', seq, 'mark', mark, 'message', '{"kind":"of another release"}']
+    await redis.client.xadd(`${keyPrefix}:invalidations`, '*', ...fields)
+  }
+  await appendForeign()
+  await publisher.invalidate([{ userId: 'usr_3' }])
+  const { seen, dispose } = follow()
+  await until(() => seen.starts.length === 1)
+  expect(seen.starts[0]).toMatchObject({ seq: 3, entries: [{ seq: 3, message: { tags: ['User:usr_3'] } }] })
+  await appendForeign()
+  await until(() => seen.starts.length === 2)
+  expect(seen.losses).toBe(1)
+  expect(seen.starts[1]).toMatchObject({ seq: 4, entries: [] })
   await dispose()
 })

@@ -11,7 +11,7 @@ const stateOfA = async () => await harness.queue.stateOf('a')
 
 /** Redis knows that a job has failed before the worker that reported it is told so, and says it. */
 async function untilFailedForGood() {
-  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed for good'))
+  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed permanently'))
   expect(await stateOfA()).toBe('failed')
 }
 
@@ -40,9 +40,9 @@ test('a job that failed as often as it may stays among the failed ones, and the 
   expect(runs).toHaveLength(3)
   const told = harness.log.lines.map(({ msg, jobId, correlationId }) => [msg, jobId, correlationId])
   expect(told).toEqual([
-    ['a job failed and is tried again', 'a', 'cor_1'],
-    ['a job failed and is tried again', 'a', 'cor_1'],
-    ['a job failed for good', 'a', 'cor_1'],
+    ['a job failed; it is tried again', 'a', 'cor_1'],
+    ['a job failed; it is tried again', 'a', 'cor_1'],
+    ['a job failed permanently', 'a', 'cor_1'],
   ])
 })
 
@@ -56,7 +56,7 @@ test('an error that is not retryable fails the job for good at once', async () =
   expect(runs).toHaveLength(1)
   expect(harness.log.lines).toEqual([
     expect.objectContaining({
-      msg: 'a job failed for good',
+      msg: 'a job failed permanently',
       err: expect.objectContaining({ code: 'BAD_USER_INPUT', message: 'a workload without a model' }),
     }),
   ])
@@ -64,7 +64,7 @@ test('an error that is not retryable fails the job for good at once', async () =
 
 const away = () => new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'payments cannot be reached.' })
 
-test('a job that cannot ask what it needs waits, and none of its tries are used up', async () => {
+test('a job whose dependency is unavailable waits, and uses up no attempt', async () => {
   const { handler, next } = recordRuns(({ jobId }) => {
     if (jobId === 'a' && outage > 0) {
       outage -= 1
@@ -78,10 +78,10 @@ test('a job that cannot ask what it needs waits, and none of its tries are used 
   expect(await next()).toMatchObject({ attempt: 1 })
   await until(async () => (await stateOfA()) === 'absent')
   const told = new Set(harness.log.lines.map(({ msg, jobId }) => [msg, jobId].join(': ')))
-  expect([...told]).toEqual(['a job waits for what it needs: a'])
+  expect([...told]).toEqual(['a job waits for an unavailable dependency: a'])
 })
 
-test('a job that has waited for as long as it may fails for good, and says for what', async () => {
+test('a job that has waited for the maximum time fails permanently, with the reason', async () => {
   const impatient = defineJob('greet', greet.payload, { ...greet.options, unavailableForMs: 2_000 })
   const { handler, runs } = recordRuns(() => {
     throw away()
@@ -91,9 +91,9 @@ test('a job that has waited for as long as it may fails for good, and says for w
   await untilFailedForGood()
   expect(runs.length).toBeGreaterThan(1)
   expect(new Set(runs.map(({ attempt }) => attempt))).toEqual(new Set([1]))
-  const [told] = harness.log.lines.filter(({ msg }) => msg === 'a job failed for good')
+  const [told] = harness.log.lines.filter(({ msg }) => msg === 'a job failed permanently')
   expect(told).toMatchObject({
-    err: { message: expect.stringMatching(/^waited \d+ s in vain: payments cannot be reached\./) },
+    err: { message: expect.stringMatching(/^a dependency was unavailable for \d+ s: payments cannot be reached\./) },
   })
 })
 
@@ -121,7 +121,7 @@ test('a job that nobody here knows is tried again, since another process may', a
   const { handler, next } = recordRuns()
   const ignorant = harness.work([])
   await harness.queue.enqueue(greet, ada, a)
-  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed and is tried again'))
+  await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed; it is tried again'))
   await ignorant.dispose()
   harness.work([handler])
   await next()

@@ -13,78 +13,78 @@ const publisher = () =>
     entities: { thingId: 'Thing' },
   })
 
-/** What the log says, without what was vouched for. */
-async function told(kind: 'touched' | 'vouched'): Promise<readonly unknown[]> {
+/** The tags of all entries of a kind. */
+async function tagsOf(kind: 'invalidated' | 'lease-renewed'): Promise<readonly unknown[]> {
   const entries = await harness.redis.client.xrange(`${harness.keyPrefix}:invalidations`, '-', '+')
-  const news = entries.map(([, fields]) => JSON.parse(fields[5] ?? '{}') as { kind: string; tags: unknown })
-  return news.flatMap((one) => (one.kind === kind ? [one.tags] : []))
+  const messages = entries.map(([, fields]) => JSON.parse(fields[5] ?? '{}') as { kind: string; tags: unknown })
+  return messages.flatMap((one) => (one.kind === kind ? [one.tags] : []))
 }
 
 const ofThing = (id: string) => ({ ...event(), payload: { thingId: id } })
 
-test('what events touch is told before they are delivered', async () => {
+test('what events name is invalidated before they are delivered', async () => {
   const seen: unknown[] = []
-  harness.onDeliver = async () => void seen.push(await told('touched'))
+  harness.onDeliver = async () => void seen.push(await tagsOf('invalidated'))
   await harness.open({ invalidations: publisher() }).start()
   await harness.commit([ofThing('a'), ofThing('b')])
   await until(() => harness.delivered.length === 2)
   expect(seen[0]).toEqual([['Thing:a', 'Thing:b']])
 })
 
-test('an event that cannot be delivered holds up no news', async () => {
+test('an event that cannot be delivered delays no invalidation', async () => {
   harness.onDeliver = () => Promise.reject(new Error('no'))
   await harness.commit([ofThing('a')])
   await harness.open({ invalidations: publisher() }).start()
-  await until(async () => (await told('touched')).length > 0)
+  await until(async () => (await tagsOf('invalidated')).length > 0)
   await harness.commit([ofThing('b')])
-  await until(async () => JSON.stringify(await told('touched')).includes('Thing:b'))
+  await until(async () => JSON.stringify(await tagsOf('invalidated')).includes('Thing:b'))
   expect(harness.delivered).toEqual([])
 })
 
-test('a relay that finds nothing left vouches, again and again', async () => {
+test('a relay that finds nothing left renewals, again and again', async () => {
   await harness.open({ invalidations: publisher() }).start()
-  await until(async () => (await told('vouched')).length >= 2)
+  await until(async () => (await tagsOf('lease-renewed')).length >= 2)
 })
 
-test('a relay does not vouch while there is more than it has told', async () => {
-  const vouches: number[] = []
+test('a relay does not renew the lease while more events are pending', async () => {
+  const renewals: number[] = []
   const counted: InvalidationPublisher = {
-    touch: async () => undefined,
-    beginLook: async () => 1,
-    vouch: async () => void vouches.push(harness.delivered.length),
+    invalidate: async () => undefined,
+    startRenewal: async () => 1,
+    renewLease: async () => void renewals.push(harness.delivered.length),
   }
   await harness.commit(Array.from({ length: 250 }, () => event()))
   await harness.open({ invalidations: counted }).start()
-  await until(() => vouches.length > 0)
-  expect(vouches[0]).toBe(200)
+  await until(() => renewals.length > 0)
+  expect(renewals[0]).toBe(200)
 })
 
-test('a relay looks for what waits only after the moment that it vouches for', async () => {
-  const touched: unknown[] = []
-  const vouched: unknown[][] = []
+test('a relay looks for what waits only after the moment that it renewals for', async () => {
+  const invalidated: unknown[] = []
+  const renewed: unknown[][] = []
   let isStored = false
   const looking: InvalidationPublisher = {
-    // Stored at the last moment that the look may vouch for.
-    beginLook: async () => {
+    // Stored at the last moment that the renewal may cover.
+    startRenewal: async () => {
       if (!isStored) await harness.commit([ofThing('a')])
       isStored = true
       return 1
     },
-    touch: async (payloads) => void touched.push(...payloads),
-    vouch: async () => void vouched.push([...touched]),
+    invalidate: async (payloads) => void invalidated.push(...payloads),
+    renewLease: async () => void renewed.push([...invalidated]),
   }
   await harness.open({ invalidations: looking }).start()
-  await until(() => vouched.length > 0)
-  expect(vouched[0]).toEqual([{ thingId: 'a' }])
+  await until(() => renewed.length > 0)
+  expect(renewed[0]).toEqual([{ thingId: 'a' }])
 })
 
-test('an announced event is told before its writer goes on, and a relay that cannot be is no failure', async () => {
+test('an announced event is invalidated before its writer continues, and a failure of that is ignored', async () => {
   const happened = ofThing('a')
   const outbox = harness.open({ invalidations: publisher() })
   await outbox.announce([happened])
-  expect(await told('touched')).toEqual([['Thing:a']])
-  const broken = { ...publisher(), touch: () => Promise.reject(new Error('Redis is away')) }
+  expect(await tagsOf('invalidated')).toEqual([['Thing:a']])
+  const broken = { ...publisher(), invalidate: () => Promise.reject(new Error('Redis is unavailable')) }
   await harness.open({ invalidations: broken }).announce([happened])
-  const hanging = { ...publisher(), touch: () => new Promise<void>(() => undefined) }
+  const hanging = { ...publisher(), invalidate: () => new Promise<void>(() => undefined) }
   await harness.open({ invalidations: hanging }).announce([happened])
 })

@@ -7,7 +7,7 @@ const harness = useOutbox()
 const areRelayed = async () => (await harness.states()).every((state) => state === 'relayed')
 const messages = () => harness.log.lines.map(({ msg }) => msg).filter((msg) => String(msg).startsWith('events'))
 
-test('while Redis is away events wait, and the log tells of it once', async () => {
+test('while Redis is unavailable events wait, which is logged once', async () => {
   await harness.open().start()
   await harness.redisServer.kill()
   await harness.commit([event('t', 1)])
@@ -17,7 +17,7 @@ test('while Redis is away events wait, and the log tells of it once', async () =
   await harness.redisServer.restart()
   await until(areRelayed)
   expect(await harness.shown('t')).toEqual([1, 2])
-  expect(messages()).toEqual(['events cannot be relayed; they wait in the outbox', 'events are relayed again'])
+  expect(messages()).toEqual(['events cannot be relayed; they stay in the outbox', 'events are relayed again'])
 })
 
 test('when Redis is emptied, recent events are relayed again: topics have them back, and so have those who act on them', async () => {
@@ -94,7 +94,7 @@ test('events that are gone for good leave a hole that readers see', async () => 
   const outbox = harness.open()
   await outbox.start()
   await harness.commit([event('t', 5)])
-  outbox.nudge()
+  outbox.trigger()
   await until(areRelayed)
   expect(await harness.shown('t')).toEqual([5])
   const controller = new AbortController()

@@ -16,23 +16,23 @@ test('an event is relayed as it was written: shown in its topic, delivered, mark
     payload: { '$a.b': [1, 2.5, null, 'ü\u0000'], date: '2026-01-01T00:00:00Z' },
   }
   await harness.commit([happened])
-  outbox.nudge()
+  outbox.trigger()
   await until(areRelayed)
   expect(harness.delivered).toEqual([happened])
   expect(await harness.shown('run:1')).toEqual([happened.payload])
 })
 
-test('a nudge relays at once', async () => {
+test('a trigger relays at once', async () => {
   const outbox = harness.open({ pollMs: 60_000 })
   await outbox.start()
   for (let round = 1; round <= 3; round += 1) {
     await harness.commit([event()])
-    outbox.nudge()
+    outbox.trigger()
     await until(() => harness.delivered.length === round)
   }
 })
 
-test('a nudge while a batch is under way relays once more, at once', async () => {
+test('a trigger while a batch is under way relays once more, at once', async () => {
   const isFree = Promise.withResolvers<void>()
   const isBusy = Promise.withResolvers<void>()
   harness.onDeliver = () => {
@@ -44,7 +44,7 @@ test('a nudge while a batch is under way relays once more, at once', async () =>
   await outbox.start()
   await isBusy.promise
   await harness.commit([event()])
-  outbox.nudge()
+  outbox.trigger()
   isFree.resolve()
   await until(() => harness.delivered.length === 2)
 })
@@ -127,7 +127,7 @@ test('an event that fails twice is delivered before those that follow it in its 
   await until(() => deliveredSeqs('two').length === 130)
   // Who watches does not wait for those who act, neither for what is there nor for what comes meanwhile.
   await harness.commit([event('one', 131)])
-  outbox.nudge()
+  outbox.trigger()
   await until(async () => (await harness.shown('one')).length === 131)
   expect(deliveredSeqs('one')).toEqual([])
   await until(() => deliveredSeqs('one').length === 131)
@@ -142,7 +142,7 @@ test('several relays at once do no harm', async () => {
   const seqs = Array.from({ length: 60 }, (_, index) => index + 1)
   for (const seq of seqs) {
     await harness.commit([event('t', seq)])
-    relays[seq % 3]?.nudge()
+    relays[seq % 3]?.trigger()
   }
   await until(areRelayed)
   expect(await harness.shown('t')).toEqual(seqs)

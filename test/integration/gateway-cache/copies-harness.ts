@@ -84,7 +84,7 @@ export function useCopies(): CopiesHarness {
   harness.vouch = async () => {
     for (const name of ['books', 'users']) {
       const fresh = createInvalidationPublisher({ redis, keyPrefix, publisher: name, entities: {} })
-      await fresh.vouch((await fresh.beginLook()) ?? 0)
+      await fresh.renewLease((await fresh.startRenewal()) ?? 0)
     }
   }
   harness.spoilShared = async (value) => {

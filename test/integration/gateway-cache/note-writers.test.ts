@@ -57,13 +57,13 @@ test('by then a second gateway knows who has written, and so does this one', asy
     { redis, keyPrefix, log },
     {
       onStart: ({ entries }) => read.push(...entries),
-      onNews: (entry) => read.push(entry),
+      onEntry: (entry) => read.push(entry),
       onLost: () => undefined,
     },
   )
   const { fetch, trust } = createFetch(async (seq) => until(() => read.length >= seq))
   await fetch(requestOf('mutation'), ada)
-  expect(read).toEqual([expect.objectContaining({ seq: 1, news: { kind: 'wrote', userId: 'usr_ada' } })])
+  expect(read).toEqual([expect.objectContaining({ seq: 1, message: { kind: 'user-wrote', userId: 'usr_ada' } })])
   expect(trust.hasWritten('usr_ada')).toBe(true)
   await second.dispose()
 })

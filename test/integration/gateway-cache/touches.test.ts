@@ -26,7 +26,7 @@ test('an entity that was touched is asked for anew, the others are not', async (
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest('title', 'a', 'b'), ada)
   edition = 2
-  await untilRead(cache, () => harness.publisher.touch([{ bookId: 'a' }]))
+  await untilRead(cache, () => harness.publisher.invalidate([{ bookId: 'a' }]))
   expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a', 'b'), ada))).toEqual([
     'a, edition 2',
     'b, edition 1',
@@ -38,7 +38,7 @@ test('what is touched while it is asked for is answered, and not kept', async ()
   const cache = await harness.open()
   subgraph.answer = async (request) => {
     const old = eachBook((id) => ({ title: `${id}, edition 1` }))(request)
-    await untilRead(cache, () => publisher.touch([{ bookId: 'a' }]))
+    await untilRead(cache, () => publisher.invalidate([{ bookId: 'a' }]))
     return old
   }
   expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
@@ -59,7 +59,7 @@ test('who waits for another reader does not take what was touched since', async 
   const first = cache.cachedFetch(booksRequest('title', 'a'), ada)
   await until(() => subgraph.requests.length === 1)
   edition = 2
-  await untilRead(cache, () => publisher.touch([{ bookId: 'a' }]))
+  await untilRead(cache, () => publisher.invalidate([{ bookId: 'a' }]))
   const second = cache.cachedFetch(booksRequest('title', 'a'), ada)
   release()
   expect(titlesOf(await first)).toEqual(['a, edition 1'])
@@ -73,10 +73,10 @@ test('an entity inside is known by its id', async () => {
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest(selection, 'a'), ada)
   edition = 2
-  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_2' }]))
+  await untilRead(cache, () => harness.publisher.invalidate([{ authorId: 'aut_2' }]))
   await cache.cachedFetch(booksRequest(selection, 'a'), ada)
   expect(subgraph.requests).toHaveLength(1)
-  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_1' }]))
+  await untilRead(cache, () => harness.publisher.invalidate([{ authorId: 'aut_1' }]))
   await cache.cachedFetch(booksRequest(selection, 'a'), ada)
   expect(subgraph.requests).toHaveLength(2)
 })
@@ -86,7 +86,7 @@ test('an entity inside that does not say which it is may be any', async () => {
   subgraph.answer = eachBook(() => ({ authors: [{ name: 'Name' }] }))
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest('authors { name }', 'a'), ada)
-  await untilRead(cache, () => harness.publisher.touch([{ authorId: 'aut_2' }]))
+  await untilRead(cache, () => harness.publisher.invalidate([{ authorId: 'aut_2' }]))
   await cache.cachedFetch(booksRequest('authors { name }', 'a'), ada)
   expect(subgraph.requests).toHaveLength(2)
 })
@@ -101,7 +101,7 @@ describe('root fields', () => {
     const read = (id: string) => cache.cachedFetch(rootRequest(ask, { id }), ada)
     for (const id of ['a', 'b', 'a', 'b']) expect(await read(id)).toEqual({ data: { book: { id, title: 'Title' } } })
     expect(subgraph.requests).toHaveLength(2)
-    await untilRead(cache, () => publisher.touch([{ bookId: 'b' }]))
+    await untilRead(cache, () => publisher.invalidate([{ bookId: 'b' }]))
     for (const id of ['a', 'b']) await read(id)
     expect(subgraph.requests).toHaveLength(3)
   })
@@ -121,7 +121,7 @@ describe('root fields', () => {
     const cache = await harness.open()
     for (const _ of [1, 2]) expect(await cache.cachedFetch(rootRequest(query), ada)).toEqual({ data })
     expect(subgraph.requests).toHaveLength(1)
-    await untilRead(cache, () => publisher.touch([{ bookId: 'z' }]))
+    await untilRead(cache, () => publisher.invalidate([{ bookId: 'z' }]))
     await cache.cachedFetch(rootRequest(query), ada)
     expect(subgraph.requests).toHaveLength(2)
   })
@@ -140,7 +140,7 @@ test('a change of somebody takes away all that is kept for that person alone', a
   const { subgraph, users } = harness
   const cache = await harness.open()
   for (const context of [ada, bob]) await cache.cachedFetch(booksRequest('title', 'a'), context)
-  await untilRead(cache, () => users.touch([{ userId: 'usr_ada' }]))
+  await untilRead(cache, () => users.invalidate([{ userId: 'usr_ada' }]))
   for (const context of [ada, bob]) await cache.cachedFetch(booksRequest('title', 'a'), context)
   expect(subgraph.requests).toHaveLength(3)
 })
@@ -165,7 +165,7 @@ describe('a second gateway', () => {
     const first = await harness.open()
     await first.cachedFetch(booksRequest('title', 'a'), ada)
     edition = 2
-    await untilRead(first, () => harness.publisher.touch([{ bookId: 'a' }]))
+    await untilRead(first, () => harness.publisher.invalidate([{ bookId: 'a' }]))
     const second = await harness.open()
     expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
   })
@@ -193,7 +193,7 @@ test('a mutation is answered when what it touched has been read', async () => {
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest('title', 'a'), bob)
   subgraph.answer = async () => {
-    await publisher.touch([{ bookId: 'a' }])
+    await publisher.invalidate([{ bookId: 'a' }])
     return { data: { change: true } }
   }
   await cache.directFetch(rootRequest('mutation { change }'), ada)

@@ -137,10 +137,10 @@ class ImpatientWebSocket extends WebSocket {
 const reasonOf = (errors: readonly Pick<GraphQLFormattedError, 'message' | 'extensions'>[]) =>
   errors.map(({ message, extensions }) => `${message} (${String(extensions?.['code'])})`).join('; ')
 
-/** An operation that is refused ends with a list of errors; those of the moment are worth another attempt. */
-const isFinal = (error: unknown) => Array.isArray(error) && !(error as GraphQLFormattedError[]).every(isPassing)
+/** An operation that is refused ends with a list of errors; retryable ones are tried again. */
+const isFinal = (error: unknown) => Array.isArray(error) && !(error as GraphQLFormattedError[]).every(isRetryable)
 
-const passing: readonly unknown[] = ['UPSTREAM_UNAVAILABLE', 'TIMEOUT']
-const isPassing = ({ extensions }: GraphQLFormattedError) => passing.includes(extensions?.['code'])
+const retryable: readonly unknown[] = ['UPSTREAM_UNAVAILABLE', 'TIMEOUT']
+const isRetryable = ({ extensions }: GraphQLFormattedError) => retryable.includes(extensions?.['code'])
 
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(JSON.stringify(error)))

@@ -1,13 +1,14 @@
 import { notFound } from '#platform/errors'
+import { createKeyedMutex } from '#platform/keyed-mutex'
 import type { RunRepository } from '../domain/runs/ports.ts'
 import type { Run, RunChange } from '../domain/runs/run.ts'
 
-/** Changes a stored run by a pure rule, again and again until nobody was faster. */
+/** Changes a stored run by a pure rule, and repeats that when a concurrent change was stored first. */
 export interface RunWriter {
   /**
-   * @param rule - gives the change, or null when there is nothing to change; it may be asked several times
+   * @param rule - returns the change, or null when there is nothing to change; it may be called several times
    * @param correlationId - of the call that changes the run; the run's own unless given
-   * @returns the run as stored and the change that was made, null when there was none
+   * @returns the run as stored, and whether it was changed
    */
   change(
     runId: string,
@@ -18,27 +19,16 @@ export interface RunWriter {
 
 export interface RunWriterDeps {
   readonly runs: RunRepository
-  /** Called after each stored change, with the run before it: announces it, and enqueues what it made ready. */
+  /** Called after each stored change, with the run before it: publishes its events and enqueues tasks that became ready. */
   readonly onStored: (read: Run, stored: RunChange) => void
 }
 
 /**
- * Ten specialists change one run at once. In one process they take turns, so that they do not make each other fail;
- * between processes the loser of a race reads again.
+ * Ten specialists change one run at the same time. Within a process their changes run one after the other, so that they do not
+ * conflict; between processes a change that conflicts is computed again.
  */
 export function createRunWriter({ runs, onStored }: RunWriterDeps): RunWriter {
-  const turns = new Map<string, Promise<unknown>>()
-
-  const takeTurn = async <Result>(runId: string, work: () => Promise<Result>): Promise<Result> => {
-    const before = turns.get(runId) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    turns.set(runId, mine)
-    try {
-      return await mine
-    } finally {
-      if (turns.get(runId) === mine) turns.delete(runId)
-    }
-  }
+  const mutex = createKeyedMutex()
 
   const attempt = async (runId: string, rule: (run: Run) => RunChange | null, correlationId?: string) => {
     for (;;) {
@@ -53,7 +43,7 @@ export function createRunWriter({ runs, onStored }: RunWriterDeps): RunWriter {
     }
   }
 
-  return { change: (runId, rule, correlationId) => takeTurn(runId, () => attempt(runId, rule, correlationId)) }
+  return { change: (runId, rule, correlationId) => mutex.run(runId, () => attempt(runId, rule, correlationId)) }
 }
 
 const toStored = (read: Run, change: RunChange): RunChange => ({

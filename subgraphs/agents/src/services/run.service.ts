@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
-import { AppError, conflict, notFound } from '#platform/errors'
+import { AppError, conflict, isRetryable, notFound } from '#platform/errors'
 import { keyReused } from '#platform/idempotency'
 import { createId, isId } from '#platform/ids'
 import { parseText } from '#platform/input'
 import type { AgentRole, Advisor } from '../domain/advice/types.ts'
 import { ended, prepared } from '../domain/runs/change-run.ts'
+import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/control-run.ts'
 import type { AssessmentsPort, CreditsPort, RunKey, RunRepository } from '../domain/runs/ports.ts'
 import { taskIdOf } from '../domain/runs/run.ts'
 import type { Run, RunChange, Task } from '../domain/runs/run.ts'
-import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/steer-run.ts'
 import type { RunWriter } from './run-writer.ts'
 
 export interface RunServiceDeps {
@@ -27,19 +27,19 @@ export interface StartRun {
   readonly idempotencyKey?: string | null | undefined
 }
 
-/** For how long a start waits for services that cannot be asked. */
-const patienceMs = 15 * 60_000
+/** How long a start waits for unavailable services. */
+const unavailableForMs = 15 * 60_000
 
-// About a second in all; news of a run's end take some milliseconds.
+// About a second in total; the event of a run's end takes some milliseconds.
 const waitsForPlaceMs: readonly number[] = [25, 50, 100, 200, 400]
 
-/** Who steers a run, by which call. */
-export interface Steering {
+/** The viewer who controls a run, and the call. */
+export interface RunControl {
   readonly viewer: UserViewer
   readonly correlationId: string
 }
 
-/** Starting runs and steering them. */
+/** Starts runs and controls them. */
 export class RunService {
   readonly #deps: RunServiceDeps
 
@@ -84,42 +84,44 @@ export class RunService {
   }
 
   /**
-   * Prepares a run whose start was cut off, for the reconciler. A refusal that nobody is there to hear becomes the run's
-   * own failure.
+   * Prepares a run whose start was interrupted. Called by the reconciler, so an error that would have been the response of the start
+   * becomes the error of the run.
    */
   async prepareLate(run: Run): Promise<void> {
     const { writer, now } = this.#deps
     try {
       await this.#secure(run)
     } catch (error) {
-      const mayPass = isTemporary(error) || (await this.#isPlaceComing(run, error))
+      const canRetry = isRetryable(error) || (await this.#isPlaceComing(run, error))
       const waitedMs = now().getTime() - run.createdAt.getTime()
-      if (mayPass && waitedMs < patienceMs) return
-      // Who cannot be asked now hears of the run's end later, as of every other.
-      if (!mayPass) await this.#letGo(run)
-      const reason = mayPass ? `Waited ${Math.round(waitedMs / 1_000)} s in vain: ${reasonOf(error)}` : reasonOf(error)
+      if (canRetry && waitedMs < unavailableForMs) return
+      // Unavailable services receive the event of the run's end later.
+      if (!canRetry) await this.#letGo(run)
+      const reason = canRetry
+        ? `A service was unavailable for ${Math.round(waitedMs / 1_000)} s: ${reasonOf(error)}`
+        : reasonOf(error)
       await writer.change(run.id, (read) =>
         read.preparation === 'pending' ? ended(read, { status: 'FAILED', now: now(), error: reason }) : null,
       )
     }
   }
 
-  pause = (by: Steering, runId: string) => this.#steer(by, runId, (run) => pauseRun(run, this.#deps.now()))
+  pause = (by: RunControl, runId: string) => this.#control(by, runId, (run) => pauseRun(run, this.#deps.now()))
 
-  resume = (by: Steering, runId: string) => this.#steer(by, runId, (run) => resumeRun(run, this.#deps.now()))
+  resume = (by: RunControl, runId: string) => this.#control(by, runId, (run) => resumeRun(run, this.#deps.now()))
 
-  cancel = (by: Steering, runId: string) => this.#steer(by, runId, (run) => cancelRun(run, this.#deps.now()))
+  cancel = (by: RunControl, runId: string) => this.#control(by, runId, (run) => cancelRun(run, this.#deps.now()))
 
-  retry = (by: Steering, runId: string, role: AgentRole) =>
-    this.#steer(by, runId, (run) => retryTask(run, role, this.#deps.now()))
+  retry = (by: RunControl, runId: string, role: AgentRole) =>
+    this.#control(by, runId, (run) => retryTask(run, role, this.#deps.now()))
 
-  async #steer({ viewer, correlationId }: Steering, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
-    const steered = (read: Run) => {
+  async #control({ viewer, correlationId }: RunControl, runId: string, rule: (run: Run) => RunChange): Promise<Run> {
+    const change = (read: Run) => {
       assertRole(viewer, { organizationId: read.organizationId, atLeast: 'MEMBER', thing: 'run', id: runId })
       if (read.preparation === 'pending') throw conflict('This run is still being started; try again in a moment.')
       return rule(read)
     }
-    return (await this.#deps.writer.change(runId, steered, correlationId)).run
+    return (await this.#deps.writer.change(runId, change, correlationId)).run
   }
 
   async #prepare(run: Run, waitsMs = waitsForPlaceMs): Promise<Run> {
@@ -132,8 +134,8 @@ export class RunService {
         await delay(waitMs)
         return this.#prepare(run, further)
       }
-      // Trouble on the way says nothing about the run: it stays queued, and the reconciler tries again.
-      if (isPlaceComing || isTemporary(error)) return run
+      // The run stays queued, and the reconciler tries again.
+      if (isPlaceComing || isRetryable(error)) return run
       await this.#letGo(run)
       await this.#deps.runs.remove(run)
       throw error
@@ -203,8 +205,5 @@ const toTask = (runId: string, { role, dependsOn, required, attempts }: Advisor)
   retryAt: null,
   recommendationIds: [],
 })
-
-/** Whether what failed may go well later, without anybody having changed their mind. */
-const isTemporary = (error: unknown) => !(error instanceof AppError) || error.retryable || error.code === 'INTERNAL'
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,4 +1,4 @@
-import { AppError, isUnavailable } from '#platform/errors'
+import { isRetryable, isUnavailable } from '#platform/errors'
 import type { Logger } from '#platform/logging'
 import type { AgentOutcome, Advisor, AdviceContext } from '../domain/advice/types.ts'
 import { failTask } from '../domain/runs/fail-task.ts'
@@ -191,11 +191,5 @@ function toFailure(error: unknown, { signal, work, advisor }: Pick<Attempt, 'sig
   if (signal.aborted)
     return { kind: 'failed', error: new Error(`Expected an answer within ${advisor.deadlineMs} ms, got none.`) }
   if (isUnavailable(error)) return { kind: 'unavailable', error }
-  return { kind: isRefusal(error) ? 'refused' : 'failed', error }
+  return { kind: isRetryable(error) ? 'failed' : 'refused', error }
 }
-
-/** A defect elsewhere may be gone at the next attempt; what was asked wrongly is asked wrongly again. */
-const isRefusal = (error: unknown) =>
-  error instanceof AppError
-    ? !error.retryable && error.code !== 'INTERNAL'
-    : error instanceof Error && 'retryable' in error && error.retryable === false

@@ -1,3 +1,4 @@
+import { createKeyedMutex } from '#platform/keyed-mutex'
 import { isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
@@ -5,30 +6,29 @@ import { activityTopic } from '../domain/activity.ts'
 import type { ActivityNews } from '../domain/activity.ts'
 import type { ActivityRepository } from '../domain/ports.ts'
 import type { AssessmentsModels } from './schemas.ts'
-import { createTurns } from './turns.ts'
 
 export interface ActivityRepositoryDeps {
   readonly mongo: Mongo
-  readonly outbox: Pick<Outbox, 'append' | 'nudge'>
+  readonly outbox: Pick<Outbox, 'append' | 'trigger'>
   readonly models: AssessmentsModels
 }
 
 /**
- * An activity is its event in the outbox, whose id is made from the id of the news: so the same news again is refused by
- * the database, for as long as the outbox keeps what it relayed, which is days longer than an event is on its way.
+ * An activity is stored as its event in the outbox, whose id is computed from the id of the event that it reports. The database thus
+ * rejects duplicates while the outbox keeps relayed events, which is days longer than the delivery of an event takes.
  */
 export function createActivityRepository(deps: ActivityRepositoryDeps): ActivityRepository {
   const { activityCounts } = deps.models
-  const turns = createTurns()
+  const mutex = createKeyedMutex()
   return {
     async record(news) {
       const { organizationId } = news
-      await turns.take(organizationId, async () => {
+      await mutex.run(organizationId, async () => {
         if (await append(deps, news)) return
         await activityCounts.updateOne({ _id: organizationId }, { $setOnInsert: { count: 0 } }, { upsert: true })
         await append(deps, news)
       })
-      deps.outbox.nudge()
+      deps.outbox.trigger()
     },
     async count(organizationId) {
       return (await activityCounts.findById(organizationId).lean())?.count ?? 0

@@ -1,5 +1,6 @@
 import type { ClientSession, QueryFilter, UpdateQuery } from 'mongoose'
 import { createId } from '#platform/ids'
+import { createKeyedMutex } from '#platform/keyed-mutex'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
 import { topicOf } from '../domain/assessment.ts'
@@ -8,7 +9,6 @@ import type { AssessmentRepository, ResultChange, RunChange } from '../domain/po
 import type { AssessmentCounts, CountChange } from './assessment-counts.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
-import { createTurns } from './turns.ts'
 
 export interface AnnouncedChange {
   readonly assessmentId: string
@@ -49,12 +49,12 @@ export interface AnnouncedWritesDeps {
 }
 
 /**
- * Changes of one assessment take turns within this process: ten agents that end together would else run into each
- * other's transactions, and wait longer between their retries than all of their writes take. So do changes of the numbers
- * of one organization's assessments. Between processes, the database sees to it.
+ * Within this process, changes of one assessment run one after the other: the transactions of ten agents that end together would
+ * otherwise conflict, and their retries would take longer than all of the writes. The same holds for the counts of an
+ * organization's assessments. Between processes, the database detects the conflicts.
  */
 export function createAnnouncedWrites({ mongo, outbox, models, counts }: AnnouncedWritesDeps): AnnouncedWrites {
-  const turns = createTurns()
+  const mutex = createKeyedMutex()
   return {
     async insert(assessment, { correlationId, claim }) {
       const { organizationId, status } = assessment
@@ -66,7 +66,7 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
           await counts.add(organizationId, { [status]: 1 }, session)
           await outbox.append([news], session)
         })
-      await turns.take(organizationId, write)
+      await mutex.run(organizationId, write)
       await outbox.announce([news])
     },
     async change({ assessmentId, condition, update, correlationId, counted }, also) {
@@ -84,8 +84,8 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
           await outbox.append([news], session)
           return { result, news }
         })
-      const inTurn = counted ? () => turns.take(counted.organizationId, write) : write
-      const written = await turns.take(assessmentId, inTurn)
+      const locked = counted ? () => mutex.run(counted.organizationId, write) : write
+      const written = await mutex.run(assessmentId, locked)
       if (!written) return null
       await outbox.announce([written.news])
       return written.result

@@ -16,7 +16,7 @@ export function createBillingStore({ mongo, models, outbox }: BillingStoreDeps):
     async transaction(work) {
       try {
         const result = await mongo.transaction((session) => work(createBillingTransaction({ models, outbox, session })))
-        outbox.nudge()
+        outbox.trigger()
         return result
       } catch (error) {
         if (isDuplicateKey(error)) return null

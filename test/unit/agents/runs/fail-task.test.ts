@@ -1,8 +1,8 @@
+import { retryTask } from '../../../../subgraphs/agents/src/domain/runs/control-run.ts'
 import { failTask } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
 import type { FailureKind, TaskFailure } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
 import { countedAttempts, ownAttempts } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
 import type { Run, Task } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
-import { retryTask } from '../../../../subgraphs/agents/src/domain/runs/steer-run.ts'
 import { claimTask } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
 import { later, noon, smallRun, task } from './fixtures.ts'
 

@@ -108,7 +108,7 @@ test('an old copy that was touched is not used even once', async () => {
   const { clock, asked, read, ledger } = createRoom()
   await read()
   clock.nowMs += 10_500
-  ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
+  ledger.add({ seq: 1, message: { kind: 'invalidated', publisher: 'books', tags: ['Book:a'] } })
   await read()
   expect(asked).toEqual(['answer', 'answer'])
 })
@@ -168,7 +168,8 @@ describe('many who want the same at once', () => {
   test('ask once more for what was touched meanwhile', async () => {
     const { asked, read, answerWith, ledger } = createRoom()
     answerWith(async () => {
-      if (asked.length === 1) ledger.add({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } })
+      if (asked.length === 1)
+        ledger.add({ seq: 1, message: { kind: 'invalidated', publisher: 'books', tags: ['Book:a'] } })
       return one(asked.length)
     })
     const answers = await Promise.all(Array.from({ length: crowd }, read))

@@ -13,11 +13,11 @@ function create() {
   return { clock, ledger, trust, progress, listener, start, clears: () => clears }
 }
 
-const vouched = (seq: number) => ({ seq, news: { kind: 'vouched', publisher: 'books' } }) as const
+const vouched = (seq: number) => ({ seq, message: { kind: 'lease-renewed', publisher: 'books' } }) as const
 
 test('from the moment in which the log is lost nobody is vouched for', () => {
   const { trust, listener, clock } = create()
-  listener.onNews(vouched(1), clock.nowMs)
+  listener.onEntry(vouched(1), clock.nowMs)
   expect(trust.isVouched('books')).toBe(true)
   listener.onLost()
   expect(trust.isVouched('books')).toBe(false)
@@ -25,14 +25,14 @@ test('from the moment in which the log is lost nobody is vouched for', () => {
 
 test('a new start forgets all copies, and whom it trusted', () => {
   const { trust, listener, clock, start, clears } = create()
-  listener.onNews(vouched(1), clock.nowMs)
+  listener.onEntry(vouched(1), clock.nowMs)
   start(1)
   expect({ isVouched: trust.isVouched('books'), clears: clears() }).toEqual({ isVouched: false, clears: 2 })
 })
 
 test('a word that was read late vouches from when it may have been given, not from when it was read', () => {
   const { trust, listener, clock } = create()
-  listener.onNews(vouched(1), clock.nowMs - staleBoundMs)
+  listener.onEntry(vouched(1), clock.nowMs - staleBoundMs)
   expect(trust.isVouched('books')).toBe(false)
 })
 
@@ -40,8 +40,8 @@ test('whoever waits for an entry hears of it after it counts', async () => {
   const { listener, progress, ledger, trust, clock } = create()
   const moment = ledger.now
   const waited = progress.until(2)
-  listener.onNews({ seq: 1, news: { kind: 'touched', publisher: 'books', tags: ['Book:a'] } }, clock.nowMs)
-  listener.onNews({ seq: 2, news: { kind: 'wrote', userId: 'usr_1' } }, clock.nowMs)
+  listener.onEntry({ seq: 1, message: { kind: 'invalidated', publisher: 'books', tags: ['Book:a'] } }, clock.nowMs)
+  listener.onEntry({ seq: 2, message: { kind: 'user-wrote', userId: 'usr_1' } }, clock.nowMs)
   await waited
   expect(ledger.holds(moment, ['books/Book:a'])).toBe(false)
   expect(trust.hasWritten('usr_1')).toBe(true)

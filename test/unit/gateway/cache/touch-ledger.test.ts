@@ -1,12 +1,12 @@
-import type { LoggedInvalidation } from '#platform/invalidations'
+import type { InvalidationLogEntry } from '#platform/invalidations'
 import { TouchLedger } from '../../../../gateway/src/cache/touch-ledger.ts'
 
-const touched = (seq: number, ...tags: readonly string[]): LoggedInvalidation => ({
+const touched = (seq: number, ...tags: readonly string[]): InvalidationLogEntry => ({
   seq,
-  news: { kind: 'touched', publisher: 'books', tags },
+  message: { kind: 'invalidated', publisher: 'books', tags },
 })
 
-const start = (seq: number, entries: readonly LoggedInvalidation[], epoch = 'one') => {
+const start = (seq: number, entries: readonly InvalidationLogEntry[], epoch = 'one') => {
   const ledger = new TouchLedger()
   ledger.start({ epoch, mark: '', seq, lastId: '0-0', entries })
   return ledger

@@ -1,14 +1,10 @@
-const baseMs = 500
-const maxMs = 30_000
+import { backoffMs } from '#platform/timing'
+
+const backoff = { baseMs: 500, maxMs: 30_000 }
 
 /**
- * How long to wait after a failed attempt: exponential, with equal jitter so that tasks which failed together do not
- * come back together.
+ * How long to wait after a failed attempt.
  * @param attempt - the one that failed, from 1
- * @param random - from 0 to 1
- * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * @param random - from 0 for the shortest wait to 1 for the longest
  */
-export function retryDelayMs(attempt: number, random: number): number {
-  const whole = Math.min(maxMs, baseMs * 2 ** (attempt - 1))
-  return Math.round(whole / 2 + (whole / 2) * random)
-}
+export const retryDelayMs = (attempt: number, random: number): number => backoffMs(attempt, backoff, random)

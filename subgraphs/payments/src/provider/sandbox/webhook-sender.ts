@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import type { Logger } from '#platform/logging'
+import { backoffMs } from '#platform/timing'
 import type { WireEvent } from '../sandbox-protocol.ts'
 import { sign, signatureHeader } from '../signature.ts'
 
 export interface WebhookSenderConfig {
   readonly secret: string
-  /** Calls of one webhook in all. */
+  /** Maximum number of calls of one webhook. */
   readonly attempts: number
   /** Before call n + 1: `baseMs` · 2^(n - 1), at most `maxMs`. */
   readonly backoff: { readonly baseMs: number; readonly maxMs: number }
@@ -48,8 +49,7 @@ export function createWebhookSender({ secret, attempts, backoff, log }: WebhookS
           return false
         })
         if (taken) return 'delivered'
-        const waitMs = Math.min(backoff.baseMs * 2 ** (attempt - 1), backoff.maxMs)
-        await delay(waitMs, undefined, { signal }).catch(() => undefined)
+        await delay(backoffMs(attempt, { ...backoff, jitter: 0 }), undefined, { signal }).catch(() => undefined)
       }
       return signal.aborted ? 'aborted' : 'given-up'
     },

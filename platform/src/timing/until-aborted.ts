@@ -1,6 +1,6 @@
 export const aborted = Symbol('aborted')
 
-/** What the work gives, or `aborted` as soon as the signal fires; the work's outcome is then ignored. */
+/** @returns the result of the work, or `aborted` as soon as the signal fires; the result is then ignored */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | typeof aborted> {
   let onAbort: () => void = () => undefined
   const abortion = new Promise<typeof aborted>((resolve) => {

@@ -13,7 +13,7 @@ import type { RunService } from '../services/run.service.ts'
 import type { AgentsContext } from './context.ts'
 
 @Resolver()
-export class SteeringResolver {
+export class RunControlResolver {
   readonly #runs: RunService
 
   constructor(runs: RunService) {

@@ -1,5 +1,5 @@
 import { prepared } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
-import { cancelRun, pauseRun, resumeRun, retryTask } from '../../../../subgraphs/agents/src/domain/runs/steer-run.ts'
+import { cancelRun, pauseRun, resumeRun, retryTask } from '../../../../subgraphs/agents/src/domain/runs/control-run.ts'
 import { claimTask } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
 import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 

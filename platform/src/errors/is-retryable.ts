@@ -1,0 +1,14 @@
+import { AppError } from './app-error.ts'
+import { isTransientRedisReply } from './dependency-error.ts'
+
+/**
+ * Whether the same call may succeed later without being changed. Only errors that say that they are final are not: those with
+ * `retryable: false`, and replies of Redis to a command that is wrong. INTERNAL may be a defect of another process, which a later
+ * call may not meet.
+ */
+export function isRetryable(error: unknown): boolean {
+  if (error instanceof AppError) return error.retryable || error.code === 'INTERNAL'
+  if (!(error instanceof Error)) return true
+  if (error.name === 'ReplyError') return isTransientRedisReply(error)
+  return !('retryable' in error) || error.retryable !== false
+}
