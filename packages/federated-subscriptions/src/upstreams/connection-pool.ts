@@ -120,6 +120,7 @@ class Line implements UpstreamLine {
     } catch (thrown) {
       this.#wires.delete(url)
       this.#refuseWaiting({ kind: 'broken', cause: toError(thrown) })
+      this.#closeWhenIdle()
     }
   }
 
@@ -137,7 +138,10 @@ class Line implements UpstreamLine {
     if (end.kind === 'refused') this.#refuseWaiting(end)
     const { endpoints, backoff } = this.#options
     if (wire.status !== 'ready' || (end.kind === 'broken' && !end.isTooLarge)) endpoints.markDown(url)
-    if (wire.status === 'ready' || endpoints.hasAlternative()) return this.#serve()
+    if (wire.status === 'ready' || endpoints.hasAlternative()) {
+      this.#serve()
+      return this.#closeWhenIdle()
+    }
     this.#retry ??= setTimeout(
       () => {
         this.#retry = undefined

@@ -1,0 +1,86 @@
+import { createUpstreamLine } from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
+import type {
+  Handshake,
+  UpstreamLine,
+} from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
+import type {
+  UpstreamEnd,
+  UpstreamSubscription,
+} from '../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
+import { until } from './support/client.ts'
+import { startSubgraph } from './support/subgraph-server.ts'
+import type { SubgraphServer } from './support/subgraph-server.ts'
+import { createTestSubgraphs } from './support/subgraphs.ts'
+
+let instances: readonly SubgraphServer[]
+let preferred: number
+let isIdle: boolean
+let line: UpstreamLine
+
+beforeEach(async () => {
+  const { runs } = createTestSubgraphs()
+  instances = await Promise.all([startSubgraph(runs), startSubgraph(runs)])
+  preferred = 0
+  isIdle = false
+  line = createUpstreamLine({
+    endpoints: {
+      best: () => instances[preferred]?.url ?? '',
+      hasAlternative: () => true,
+      markUp: () => undefined,
+      markDown: () => undefined,
+      dispose: () => undefined,
+    },
+    connectTimeoutMs: 5_000,
+    pingIntervalMs: 12_000,
+    maxMessageBytes: 100_000,
+    backoff: { baseMs: 10, maxMs: 10 },
+    onIdle: () => (isIdle = true),
+  })
+})
+
+afterEach(async () => {
+  line.close()
+  await Promise.all(instances.map((instance) => instance.stop()))
+})
+
+interface Opened extends UpstreamSubscription {
+  readonly isOpen: () => boolean
+  readonly end: () => UpstreamEnd | undefined
+}
+
+function open(handshake: () => Promise<Handshake> | Handshake): Opened {
+  let [isOpen, end]: [boolean, UpstreamEnd | undefined] = [false, undefined]
+  const { cancel } = line.open({
+    payload: () => ({ query: 'subscription { progress(topic: "a") { n } }' }),
+    handshake,
+    sink: { opened: () => (isOpen = true), next: () => undefined, ended: (ended) => (end = ended) },
+  })
+  return { cancel, isOpen: () => isOpen, end: () => end }
+}
+
+const accepted = () => ({ headers: {}, connectionParams: {} })
+const refused = () => ({ headers: {}, connectionParams: { caller: 'intruder' } })
+const failing = () => Promise.reject(new Error('no identity could be signed'))
+
+test.each([
+  ['its handshake fails', failing, 'broken'],
+  ['its handshake is refused', refused, 'refused'],
+])('a line is released when the only subscription ends because %s', async (_why, handshake, kind) => {
+  const subscription = open(handshake)
+  await until(() => subscription.end() !== undefined)
+  expect(subscription.end()).toMatchObject({ kind })
+  await until(() => isIdle)
+})
+
+test.each([
+  ['fails', failing],
+  ['is refused', refused],
+])('an unused socket is closed although the handshake of the next one %s', async (_what, handshake) => {
+  const first = open(accepted)
+  await until(() => instances[0]?.sockets() === 1 && first.isOpen())
+  first.cancel()
+  preferred = 1
+  const second = open(handshake)
+  await until(() => second.end() !== undefined)
+  await until(() => instances[0]?.sockets() === 0 && isIdle)
+})
