@@ -54,21 +54,11 @@ function parseWith(text: string, toExact: (digits: string) => unknown): unknown 
   if (!sixteenDigits.test(text)) return JSON.parse(text)
   // Unguessable: a mark that has to be looked for in the text costs time that is quadratic in what the sender chooses.
   const mark = `${randomUUID()}:`
-  const marked = markLongIntegers(text, mark)
-  return marked === undefined ? JSON.parse(text) : replaceMarked(JSON.parse(marked), mark, toExact)
-}
-
-/** @returns undefined if the text has no integer that is not safe */
-function markLongIntegers(text: string, mark: string): string | undefined {
   const strings = new StringsOf(text)
-  const parts: string[] = []
-  let end = 0
-  for (const { index, 0: digits } of text.matchAll(longInteger)) {
-    if (Number.isSafeInteger(Number(digits)) || strings.contain(index)) continue
-    parts.push(text.slice(end, index), `"${mark}${digits}"`)
-    end = index + digits.length
-  }
-  return end === 0 ? undefined : `${parts.join('')}${text.slice(end)}`
+  const marked = text.replace(longInteger, (digits: string, index: number) =>
+    Number.isSafeInteger(Number(digits)) || strings.contain(index) ? digits : `"${mark}${digits}"`,
+  )
+  return marked === text ? JSON.parse(text) : replaceMarked(JSON.parse(marked), mark, toExact)
 }
 
 /** Tells of one place after another, from the first to the last, whether it is within a string. */
