@@ -17,6 +17,7 @@ export const costlyOperations: Readonly<Record<string, string>> = {
   'many variables': `query (${times(600, (n) => `$v${n}: Int`)}) { reviewCount }`,
   'many arguments': `{ products(${times(200, () => 'first: 1')}) { upc } }`,
   'introspection under many aliases': `{ ${times(90, (n) => `a${n}: __schema { types { fields { args { name } } } }`)} }`,
+  'introspection under 600 aliases': `{ ${times(600, (n) => `a${n}: __schema { types { name fields { name } } }`)} }`,
   'types under many aliases': `{ ${times(90, (n) => `a${n}: __type(name: "Product") { fields { type { fields { args { type { name } } } } } }`)} }`,
 }
 
@@ -63,6 +64,11 @@ export const abusiveRequests: Readonly<Record<string, (n: number) => AbusiveRequ
   'a subscription by plain POST': () => json({ query: 'subscription { renamings(upc: 1) { name } }' }),
   'a batch of 10,000': () => ({ body: `[${Array<string>(10_000).fill('{"query":"{ reviewCount }"}').join(',')}]` }),
   'a body that is no JSON': () => ({ body: '['.repeat(1_000_000) }),
+  'lists that nest and end': () => ({ body: `{"query":${'['.repeat(450_000)}${']'.repeat(450_000)}}` }),
+  'integers of many digits': () => ({
+    body: `{"query":[${Array<string>(50_000).fill('11111111111111111').join(',')}]}`,
+  }),
+  'a mark of long integers': () => ({ body: `{"query":["int${':'.repeat(900_000)}",11111111111111111]}` }),
   'a hash that is not of the text': () =>
     json({ query: '{ reviewCount }', extensions: { persistedQuery: { version: 1, sha256Hash: 'x'.repeat(64) } } }),
   'a content type that is none': () => ({ headers: { 'content-type': 'garbage' }, body: '{}' }),

@@ -10,12 +10,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
-import { freePorts, startService } from '../platform/index.ts'
+import { freePorts, startSelfSufficient, startService } from '../platform/index.ts'
+import type { ServiceProcess } from '../platform/index.ts'
+import { exchanges, shortened } from './exchanges.ts'
+import type { Exchange } from './exchanges.ts'
 import { abusiveRequests } from './inputs.ts'
 import type { AbusiveRequest } from './inputs.ts'
+import { repeatedRequests } from './repeated-requests.ts'
 
 const maxCpuMs = 50
 const rounds = 5
+const warmUps = 3
 
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
   type Query {
@@ -26,7 +31,7 @@ const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5"
     filtered(filter: Filter!): [Product!]!
   }
   input Filter { named: String upcs: [ID!] }
-  type Subscription { renamings(upc: ID!): Product! }
+  type Subscription { renamings(upc: ID!): Product! named(upcs: [ID!]!): Product! }
   type Product @key(fields: "upc") { upc: ID! name: String! }`
 
 interface Measured {
@@ -46,53 +51,94 @@ const subgraphUrl = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port
 const supergraph = join(folder, 'supergraph.graphql')
 const { supergraphSdl, errors } = composeServices([{ name: 'shop', typeDefs: parse(sdl), url: subgraphUrl }])
 writeFileSync(supergraph, supergraphSdl ?? String(errors))
-const [port = 0] = await freePorts(1)
-const gateway = await startService({
-  name: 'gateway',
-  entry: 'dist/gateway/src/main.js',
-  env: {
-    AUTHENTICATION: 'off',
-    SUPERGRAPH: supergraph,
-    PORT: String(port),
-    PAGES: 'on',
-    METRICS: 'on',
-    INTROSPECTION: 'on',
-  },
-})
 try {
-  process.exitCode = report(await measureAll()) ? 0 : 1
+  const measured = [...(await withGateway({}, measureRequests)), ...(await withGateway(shortened, measureExchanges))]
+  process.exitCode = report([...measured, ...(await measureRepeated())]) ? 0 : 1
 } finally {
-  await gateway.stop()
   subgraph.close()
   rmSync(folder, { recursive: true })
 }
 
-async function measureAll(): Promise<readonly Measured[]> {
+interface Measurable {
+  readonly url: URL
+  readonly process: ServiceProcess
+}
+
+async function withGateway<Result>(
+  env: Readonly<Record<string, string>>,
+  use: (gateway: Measurable) => Promise<Result>,
+): Promise<Result> {
+  const [port = 0] = await freePorts(1)
+  const gateway = await startService({
+    name: 'gateway',
+    entry: 'dist/gateway/src/main.js',
+    env: {
+      AUTHENTICATION: 'off',
+      SUPERGRAPH: supergraph,
+      CORS_ORIGINS: 'https://app.test',
+      PORT: String(port),
+      PAGES: 'on',
+      METRICS: 'on',
+      INTROSPECTION: 'on',
+      ...env,
+    },
+  })
+  try {
+    return await use({ url: new URL(`http://127.0.0.1:${port}/graphql`), process: gateway })
+  } finally {
+    await gateway.stop()
+  }
+}
+
+async function measureRequests(gateway: Measurable): Promise<readonly Measured[]> {
+  const measured = await measureAll(
+    gateway,
+    Object.entries(abusiveRequests).map(([what, request]) => [what, (url, n) => send(url, request(n))]),
+  )
+  return measured.map((one) => ({ ...one, parseMs: parseMsOf(abusiveRequests[one.what]?.(0).body ?? '') }))
+}
+
+function measureExchanges(gateway: Measurable): Promise<readonly Measured[]> {
+  return measureAll(gateway, Object.entries(exchanges))
+}
+
+/** Of a whole platform in one process, whose sign-ins are checked there. */
+async function measureRepeated(): Promise<readonly Measured[]> {
+  const { url, process: platform } = await startSelfSufficient(join(folder, 'data'))
+  try {
+    return await measureAll({ url: new URL(`${url}/graphql`), process: platform }, Object.entries(repeatedRequests))
+  } finally {
+    await platform.stop()
+  }
+}
+
+async function measureAll(
+  gateway: Measurable,
+  inputs: readonly (readonly [string, Exchange])[],
+): Promise<readonly Measured[]> {
   // What is compiled, prepared or loaded once is no input's cost.
-  for (let n = 0; n < 3; n++) for (const request of Object.values(abusiveRequests)) await send(request(-1 - n))
+  for (let n = 1; n <= warmUps; n++) for (const [, exchange] of inputs) await exchange(gateway.url, -n)
   const measured: Measured[] = []
-  for (const [what, request] of Object.entries(abusiveRequests)) measured.push(await measure(what, request))
+  for (const [what, exchange] of inputs) measured.push({ what, ...(await measure(gateway, exchange)) })
   return measured
 }
 
-async function measure(what: string, request: (n: number) => AbusiveRequest): Promise<Measured> {
-  const before = cpuMs()
-  let last = { status: 0, receivedBytes: 0 }
-  for (let n = 0; n < rounds; n++) last = await send(request(n))
-  const sentBytes = Buffer.byteLength(request(0).body ?? '')
-  const totalMs = (cpuMs() - before) / rounds
-  return { what, sentBytes, ...last, cpuMs: totalMs, parseMs: parseMsOf(request(0).body ?? '') }
+async function measure({ url, process: { pid } }: Measurable, exchange: Exchange): Promise<Omit<Measured, 'what'>> {
+  const before = cpuMs(pid)
+  let last = await exchange(url, 0)
+  for (let n = 1; n < rounds; n++) last = await exchange(url, n)
+  return { ...last, cpuMs: (cpuMs(pid) - before) / rounds, parseMs: 0 }
 }
 
-async function send({ path = '/graphql', method = 'POST', headers = {}, body }: AbusiveRequest) {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+async function send(url: URL, { path = '/graphql', method = 'POST', headers = {}, body }: AbusiveRequest) {
+  const response = await fetch(new URL(path, url), {
     method,
     headers: { ...(method === 'POST' && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body }),
   })
   const text = await response.arrayBuffer()
   const encoded = Number(response.headers.get('content-length') ?? text.byteLength)
-  return { status: response.status, receivedBytes: encoded }
+  return { status: response.status, sentBytes: Buffer.byteLength(body ?? ''), receivedBytes: encoded }
 }
 
 function parseMsOf(body: string): number {
@@ -106,9 +152,9 @@ function parseMsOf(body: string): number {
   return (process.cpuUsage().user - before) / 1e3 / rounds
 }
 
-/** Of all threads of the gateway so far. */
-function cpuMs(): number {
-  const tasks = `/proc/${gateway.pid}/task`
+/** Of all threads of a process so far. */
+function cpuMs(pid: number): number {
+  const tasks = `/proc/${pid}/task`
   return readdirSync(tasks).reduce((sum, task) => {
     const [nanoseconds = '0'] = readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')
     return sum + Number(nanoseconds) / 1e6
