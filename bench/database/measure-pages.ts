@@ -47,15 +47,23 @@ export async function measurePages(tenant: Tenant, runs: number): Promise<readon
 }
 
 function pagesOf(tenant: Tenant): readonly (readonly [string, AssessmentPage])[] {
-  const first = { organizationId: tenant.organizationId, statuses: null, after: null, limit: 20 }
+  const { organizationId } = tenant
+  const first = {
+    organizationId,
+    statuses: null,
+    direction: 'DESC',
+    cursor: null,
+    isBackward: false,
+    limit: 20,
+  } as const
   const [middle, last] = [tenant.idAt(0.5), tenant.idAt(0.99999)]
   return [
     ['the first 20', first],
     ['the first 100', { ...first, limit: 100 }],
-    ['20 from the middle', { ...first, after: middle }],
-    ['the last', { ...first, after: last }],
+    ['20 from the middle', { ...first, cursor: middle }],
+    ['the last', { ...first, cursor: last }],
     ['the first 20 that are completed', { ...first, statuses: ['COMPLETED'] }],
-    ['20 from the middle, drafts or archived', { ...first, statuses: ['DRAFT', 'ARCHIVED'], after: middle }],
+    ['20 from the middle, drafts or archived', { ...first, statuses: ['DRAFT', 'ARCHIVED'], cursor: middle }],
     ['those that are running (1 in 100,000)', { ...first, statuses: ['RUNNING'] }],
     ['the first 20 of a small organization', { ...first, organizationId: tenant.smallOrganizationId }],
   ]

@@ -59,7 +59,7 @@ describe('MongoDB commands, counted in all four services', () => {
   }
 
   async function completed(): Promise<number> {
-    const query = `query ($id: ID!) { organization(id: $id) { assessments(status: [COMPLETED]) { totalCount } } }`
+    const query = `query ($id: ID!) { organization(id: $id) { assessments(filter: { status: [COMPLETED] }) { totalCount } } }`
     const { data } = await gql(platform.url, { query, variables: { id: ada.organizationId }, person: ada })
     return (data as { organization: { assessments: { totalCount: number } } }).organization.assessments.totalCount
   }

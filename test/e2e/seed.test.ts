@@ -42,7 +42,9 @@ describe('the seed', () => {
     const client = createGraphClient(url)
     const { signIn: session } = await client.request(SignInDocument, { input: { email, password } })
     await client.dispose()
-    const membership = session.user.memberships.find(({ organization }) => organization.name === 'Northwind Insurance')
+    const membership = session.user.memberships.nodes.find(
+      ({ organization }) => organization.name === 'Northwind Insurance',
+    )
     return { accessToken: session.accessToken, role: membership?.role, id: membership?.organization.id }
   }
 

@@ -26,11 +26,13 @@ describe.each(topologies)('several mutations in one operation, $topology', ({ ur
 
   test('an organization that an operation founds is among the memberships that it shows', async () => {
     const create = (name: string) =>
-      `createOrganization(input: { name: "${name}" }) { organization { members { nodes { user { memberships { role } } } } } }`
+      `createOrganization(input: { name: "${name}" }) { organization { members { nodes { user { memberships { nodes { role } } } } } } }`
     const answer = await gql(url, { query: `mutation Two { a: ${create('Lab')} b: ${create('Shop')} }`, person: ada })
     const shown = (count: number) => ({
       organization: {
-        members: { nodes: [{ user: { memberships: Array.from({ length: count }, () => ({ role: 'OWNER' })) } }] },
+        members: {
+          nodes: [{ user: { memberships: { nodes: Array.from({ length: count }, () => ({ role: 'OWNER' })) } } }],
+        },
       },
     })
     expect(answer).toEqual({ data: { a: shown(2), b: shown(3) } })

@@ -37,14 +37,14 @@ describe('sessions', () => {
 
   test('an operation that signs in is not signed in itself, and says so where that matters', async () => {
     const query = `mutation SignUp($input: SignUpInput!) {
-      signUp(input: $input) { user { memberships { organization { name assessments { totalCount } } } } }
+      signUp(input: $input) { user { memberships { nodes { organization { name assessments { totalCount } } } } } }
     }`
     const input = { email: `eve-${randomUUID()}@example.com`, password: randomUUID(), name: 'Eve' }
     const answer = await gql(url, { query, variables: { input } })
     expect(answer.errors).toMatchObject([
       {
         message: expect.stringContaining('Sign in first'),
-        path: ['signUp', 'user', 'memberships', 0, 'organization'],
+        path: ['signUp', 'user', 'memberships', 'nodes', 0, 'organization'],
         extensions: { code: 'UNAUTHENTICATED' },
       },
     ])

@@ -20,7 +20,7 @@ const progress = parse(`subscription ($runId: ID!, $after: String) {
   runProgress(runId: $runId, after: $after) { ${everywhere} }
 }`)
 const alone = parse(`subscription ($runId: ID!, $after: String) {
-  runProgress(runId: $runId, after: $after) { ${everywhere} run { startedBy { memberships { role } } } }
+  runProgress(runId: $runId, after: $after) { ${everywhere} run { startedBy { memberships { nodes { role } } } } }
 }`)
 
 /** Somebody who watches a run until the stream ends. */

@@ -1,15 +1,15 @@
 import type { Model } from 'mongoose'
-import { pageStages } from './page-stages.ts'
+import { pageStages, sortOf } from './page-stages.ts'
 import type { PageQuery, PageStage } from './page-stages.ts'
 
 /**
  * Reads several pages of one collection with a single command, each page through its own index range.
- * @returns for each query in order its raw documents and whether more match behind them
+ * @returns for each query in order its raw documents, in the order of the list, and whether more match beyond them
  */
 export async function findPages<Document>(
   model: Model<Document>,
   queries: readonly PageQuery[],
-): Promise<readonly { readonly items: readonly Document[]; readonly hasNextPage: boolean }[]> {
+): Promise<readonly { readonly items: readonly Document[]; readonly hasMore: boolean }[]> {
   const [first, ...others] = queries
   if (!first) return []
   if (others.length === 0) return [toPage(first, await findPage(model, first))]
@@ -41,13 +41,13 @@ function unitedStages(queries: readonly PageQuery[], coll: string, page = 0): re
 
 // The common case, in the form that every engine is best at.
 function findPage<Document>(model: Model<Document>, query: PageQuery) {
-  const { match, sort, limit, windows = [] } = query
+  const { match, limit, windows = [] } = query
   if (windows.length === 0)
-    return model.find<Document>({ ...match }, null, { lean: true, sort: { ...sort }, limit: limit + 1 })
+    return model.find<Document>({ ...match }, null, { lean: true, sort: { ...sortOf(query) }, limit: limit + 1 })
   return model.aggregate<Document>([...pageStages(query, model.collection.collectionName)])
 }
 
-const toPage = <Document>({ limit }: PageQuery, items: readonly Document[]) => ({
-  items: items.slice(0, limit),
-  hasNextPage: items.length > limit,
+const toPage = <Document>({ limit, isBackward = false }: PageQuery, items: readonly Document[]) => ({
+  items: isBackward ? items.slice(0, limit).toReversed() : items.slice(0, limit),
+  hasMore: items.length > limit,
 })

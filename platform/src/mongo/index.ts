@@ -1,6 +1,7 @@
 export { connectMongo } from './connect-mongo.ts'
 export type { FormerIndex, Mongo, MongoOptions } from './connect-mongo.ts'
 export { findPages } from './find-pages.ts'
+export { beyond } from './page-stages.ts'
 export type { PageQuery } from './page-stages.ts'
 export { isDuplicateKey } from './duplicate-key.ts'
 export { sortsByHand } from './sorts-by-hand.ts'

@@ -5,8 +5,10 @@ export interface PageQuery {
   readonly match: Readonly<Record<string, unknown>>
   readonly sort: Readonly<Record<string, 1 | -1>>
   readonly limit: number
+  /** Whether to read the last `limit` records that match instead of the first. */
+  readonly isBackward?: boolean
   /**
-   * For a list by `_id`, newest first: ids at which to part what matches, nearest first, each behind where the page begins. A
+   * For a list by `_id`, newest first and read forwards: ids at which to part what matches, nearest first, each behind where the page begins. A
    * server that sorts all that matches before it takes the first few then sorts no more than the parts it needs.
    */
   readonly windows?: readonly string[]
@@ -14,7 +16,8 @@ export interface PageQuery {
 
 /** The stages of an aggregation that give a page, with one record more that tells whether there is a next page. */
 export function pageStages(query: PageQuery, collection: string): readonly PageStage[] {
-  const { sort, limit } = query
+  const { limit } = query
+  const sort = sortOf(query)
   const [nearest, ...further] = rangesOf(query)
   const stages = (match: PageQuery['match']): readonly PageStage[] => [
     { $match: match },
@@ -26,6 +29,16 @@ export function pageStages(query: PageQuery, collection: string): readonly PageS
   const unions = further.map((match) => ({ $unionWith: { coll: collection, pipeline: [...stages(match)] } }))
   return [...stages(nearest), ...unions, { $limit: limit + 1 }]
 }
+
+/** The order in which a page is read: backwards, from the end of the list. */
+export function sortOf({ sort, isBackward = false }: Pick<PageQuery, 'sort' | 'isBackward'>): PageQuery['sort'] {
+  if (!isBackward) return sort
+  return Object.fromEntries(Object.entries(sort).map(([field, order]) => [field, order === 1 ? -1 : 1] as const))
+}
+
+/** The operator for what lies beyond a key: behind it in a list of this order or, when it is read backwards, before it. */
+export const beyond = (order: 1 | -1, isBackward: boolean): '$gt' | '$lt' =>
+  (order === 1) === isBackward ? '$lt' : '$gt'
 
 export type PageStage = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>
 

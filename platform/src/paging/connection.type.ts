@@ -4,15 +4,22 @@ import type { ClassType } from 'type-graphql'
 @Directive('@shareable')
 @ObjectType({ description: 'Where a page is in its list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether there are items after this page.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether there are items after this page. After a page that was read backwards: true for every page but the last.',
+  })
   declare readonly hasNextPage: boolean
 
   @Field(() => Boolean, {
-    description: 'Whether there are items before this page. Forward paging alone: true for every page but the first.',
+    description:
+      'Whether there are items before this page. After a page that was read forwards: true for every page but the first.',
   })
   declare readonly hasPreviousPage: boolean
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first item; null for an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item, to pass as `before`; null for an empty page.',
+  })
   declare readonly startCursor: string | null
 
   @Field(() => String, {

@@ -30,7 +30,7 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
       input: { email: `demo-${randomUUID()}@example.com`, password: randomUUID(), name: 'Demo' },
     })
     client.signIn(signUp.accessToken)
-    const organizationId = signUp.user.memberships[0]?.organization.id ?? ''
+    const organizationId = signUp.user.memberships.nodes[0]?.organization.id ?? ''
     const input = { ...(example as Omit<CreateAssessmentInput, 'organizationId'>), organizationId }
     const { createAssessment } = await client.request(CreateAssessmentDocument, { input })
     output.write(`\n  ${createAssessment.assessment.title}\n\n`)

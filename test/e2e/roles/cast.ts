@@ -38,7 +38,7 @@ export interface Cast {
   invitation(): Promise<string>
 }
 
-const session = 'accessToken refreshToken user { id memberships { organization { id } } }'
+const session = 'accessToken refreshToken user { id memberships { nodes { organization { id } } } }'
 
 export async function createCast(url: string): Promise<Cast> {
   const post = async <Data>(query: string, variables: object, person?: Pick<Account, 'accessToken'>): Promise<Data> => {
@@ -113,13 +113,13 @@ interface Signed {
   readonly result: Pick<Account, 'accessToken' | 'refreshToken'> & {
     readonly user: {
       readonly id: string
-      readonly memberships: readonly { readonly organization: { readonly id: string } }[]
+      readonly memberships: { readonly nodes: readonly { readonly organization: { readonly id: string } }[] }
     }
   }
 }
 
 function toAccount(credentials: Pick<Account, 'email' | 'password'>, { result }: Signed): Account {
   const { accessToken, refreshToken, user } = result
-  const organizationId = user.memberships[0]?.organization.id ?? ''
+  const organizationId = user.memberships.nodes[0]?.organization.id ?? ''
   return { ...credentials, accessToken, refreshToken, userId: user.id, organizationId }
 }

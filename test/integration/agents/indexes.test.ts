@@ -37,8 +37,12 @@ async function askEverything(): Promise<void> {
     startedBy: run.startedBy,
     idempotencyKey: run.idempotencyKey ?? '',
   })
-  await runs.findOfAssessments([run.assessmentId])
-  await runs.findOfAssessments([run.assessmentId, other.assessmentId])
+  const page = { statuses: null, direction: 'DESC', cursor: null, isBackward: false, limit: 20 } as const
+  await runs.findPages([{ ...page, assessmentId: run.assessmentId }])
+  await runs.findPages([run, other].map(({ assessmentId }) => ({ ...page, assessmentId, cursor: run.id })))
+  await runs.findPages([{ ...page, assessmentId: run.assessmentId, statuses: ['FAILED'], isBackward: true }])
+  await runs.findPages([{ ...page, assessmentId: run.assessmentId, direction: 'ASC', cursor: run.id }])
+  await runs.count([run.assessmentId, other.assessmentId])
   await runs.findLatest([run.assessmentId])
   await runs.countActive(run.organizationId)
   await runs.findActive({ status: 'RUNNING', after: null, limit: 100 })

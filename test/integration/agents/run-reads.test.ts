@@ -80,9 +80,14 @@ describe('runs of assessments', () => {
     first = recorder.commands.length
   })
 
-  test('are read newest first, 100 at most of each, and no others are looked at', async () => {
-    const found = idsByAssessment(await runs.findOfAssessments([busy, idle, none]))
+  const pageOf = (assessmentId: string) =>
+    ({ assessmentId, statuses: null, direction: 'DESC', cursor: null, isBackward: false, limit: 100 }) as const
+
+  test('are read newest first, page by page, and no others are looked at', async () => {
+    const pages = await runs.findPages([busy, idle, none].map(pageOf))
+    const found = idsByAssessment(pages.flatMap(({ items }) => items))
     expect(found).toEqual({ [busy]: ids.busy.slice(200).toReversed(), [idle]: ids.idle.toReversed() })
+    expect(pages.map(({ hasMore }) => hasMore)).toEqual([true, false, false])
     expect(recorder.commands.length - first).toBe(1)
     if (store.kind === 'embedded') expect(await examined()).toBeLessThanOrEqual(101 + 2)
   })

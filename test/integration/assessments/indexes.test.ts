@@ -26,7 +26,7 @@ const behindAny = `query ($of: [_Any!]!, $after: String) {
 
 const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: String, $behind: String) {
   _entities(representations: $of) {
-    ... on Organization { assessments(status: $status, after: $after) {
+    ... on Organization { assessments(filter: { status: $status }, after: $after) {
       totalCount pageInfo { endCursor }
       nodes {
         report { id }

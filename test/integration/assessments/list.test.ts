@@ -13,9 +13,13 @@ beforeAll(async () => {
 afterAll(() => assessments.dispose())
 
 describe('the list of an organization', () => {
-  const list = `query ($of: [_Any!]!, $first: Int, $after: String, $status: [AssessmentStatus!]) {
+  const list = `query (
+    $of: [_Any!]!, $first: Int, $after: String, $last: Int, $before: String, $status: [AssessmentStatus!], $orderBy: AssessmentOrder
+  ) {
     _entities(representations: $of) { ... on Organization {
-      assessments(first: $first, after: $after, status: $status) {
+      assessments(
+        first: $first, after: $after, last: $last, before: $before, filter: { status: $status }, orderBy: $orderBy
+      ) {
         totalCount edges { cursor node { id } } nodes { title }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
       }
@@ -64,6 +68,52 @@ describe('the list of an organization', () => {
     expect(third).toMatchObject({ nodes: [{ title: '1' }], pageInfo: { hasNextPage: false } })
     const beyond = await page({ first: 2, after: third.pageInfo.endCursor })
     expect(beyond).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } })
+  })
+
+  test('comes page by page backwards, each page in the order of the list', async () => {
+    const last = await page({ last: 2 })
+    expect(last).toMatchObject({ totalCount: 5, nodes: [{ title: '2' }, { title: '1' }] })
+    expect(last.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true })
+    const middle = await page({ last: 2, before: last.pageInfo.startCursor })
+    expect(middle).toMatchObject({
+      nodes: [{ title: '4' }, { title: '3' }],
+      pageInfo: { hasNextPage: true, hasPreviousPage: true },
+    })
+    const first = await page({ last: 2, before: middle.pageInfo.startCursor })
+    expect(first).toMatchObject({
+      nodes: [{ title: '5' }],
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    })
+    // From there forwards again.
+    await expect(page({ first: 2, after: first.pageInfo.endCursor })).resolves.toMatchObject({
+      nodes: [{ title: '4' }, { title: '3' }],
+    })
+  })
+
+  test('comes oldest first when asked to, forwards and backwards', async () => {
+    const orderBy = { field: 'CREATED_AT', direction: 'ASC' }
+    const first = await page({ first: 2, orderBy })
+    expect(first).toMatchObject({ nodes: [{ title: '1' }, { title: '2' }], pageInfo: { hasNextPage: true } })
+    await expect(page({ first: 2, orderBy, after: first.pageInfo.endCursor })).resolves.toMatchObject({
+      nodes: [{ title: '3' }, { title: '4' }],
+    })
+    const last = await page({ last: 2, orderBy })
+    expect(last).toMatchObject({ nodes: [{ title: '4' }, { title: '5' }] })
+    await expect(page({ last: 2, orderBy, before: last.pageInfo.startCursor })).resolves.toMatchObject({
+      nodes: [{ title: '2' }, { title: '3' }],
+    })
+    await expect(page({ last: 1, orderBy, status: ['ARCHIVED'] })).resolves.toMatchObject({ nodes: [{ title: '4' }] })
+  })
+
+  test.each([
+    [{ last: 0 }, 'last'],
+    [{ last: 101 }, 'last'],
+    [{ first: 5, last: 5 }, 'first'],
+    [{ before: 'x' }, 'before'],
+    [{ last: 5, before: 'x' }, 'before'],
+    [{ last: 5, after: 'x' }, 'after'],
+  ])('refuses %j', async (variables, field) => {
+    await expect(page(variables)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', field })
   })
 
   test('can be of some states only, and is counted so', async () => {

@@ -19,7 +19,7 @@ const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { a
 
 const totals = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Organization {
   all: assessments(first: 1) { totalCount }
-  ${statuses.map((status) => `${status}: assessments(first: 1, status: [${status}]) { totalCount }`).join('\n')}
+  ${statuses.map((status) => `${status}: assessments(first: 1, filter: { status: [${status}] }) { totalCount }`).join('\n')}
 } } }`
 
 async function totalsOf({ ask }: Process, { id, viewer }: Organization): Promise<Readonly<Record<string, number>>> {

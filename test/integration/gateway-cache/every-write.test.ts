@@ -15,12 +15,12 @@ import type { CacheWorld } from './cache-world.ts'
 
 /** All that may be kept of users and assessments, as far as these ids lead to it. */
 const everything = `query ($organization: ID!, $assessment: ID!) {
-  me { id name email createdAt memberships { role since organization { id name createdAt } } }
+  me { id name email createdAt memberships { nodes { role since organization { id name createdAt } } } }
   organization(id: $organization) {
     id name createdAt viewerRole
-    members(first: 50) { totalCount nodes { role since user { id name email emailVerified memberships { role organization { id } } } } }
+    members(first: 50) { totalCount nodes { role since user { id name email emailVerified memberships { nodes { role organization { id } } } } } }
     assessments(first: 20) { totalCount nodes { ...all } }
-    drafts: assessments(first: 20, status: [DRAFT]) { totalCount nodes { id } }
+    drafts: assessments(first: 20, filter: { status: [DRAFT] }) { totalCount nodes { id } }
   }
   assessment(id: $assessment) { ...all }
 }

@@ -8,7 +8,7 @@ import type { CacheWorld } from './cache-world.ts'
 const looking = `query ($organization: ID!, $assessment: ID!) {
   organization(id: $organization) { id name viewerRole members(first: 50) { totalCount nodes { role user { id email } } } }
   assessment(id: $assessment) { id title createdBy { id name } }
-  me { id memberships { organization { id } } }
+  me { id memberships { nodes { organization { id } } } }
 }`
 
 let world: CacheWorld
@@ -63,7 +63,9 @@ test('a member who was removed reads nothing more of the organization, through a
   for (const gateway of [1, 0]) {
     const answer = await look(gateway, bob)
     expect(answer.data).toMatchObject({ organization: null, assessment: null })
-    expect(answer.data?.['me']).toMatchObject({ memberships: [{ organization: { id: bob.organizationId } }] })
+    expect(answer.data?.['me']).toMatchObject({
+      memberships: { nodes: [{ organization: { id: bob.organizationId } }] },
+    })
   }
 })
 

@@ -42,16 +42,16 @@ afterAll(() => lifecycle.dispose())
 
 test('the users subgraph tells payments which organizations there are, and which came with a sign-up', async () => {
   const { signUp } = await users.request<{
-    signUp: { user: { memberships: readonly { organization: { id: string } }[] } }
+    signUp: { user: { memberships: { nodes: readonly { organization: { id: string } }[] } } }
   }>({
     query: `mutation { signUp(input: { email: "ada@example.com", password: "a good password", name: "Ada" }) {
-      user { memberships { organization { id } } }
+      user { memberships { nodes { organization { id } } } }
     } }`,
     variables: {},
     viewer: anybody,
     correlationId: 'test',
   })
-  const id = signUp.user.memberships[0]?.organization.id ?? ''
+  const id = signUp.user.memberships.nodes[0]?.organization.id ?? ''
   const directory = createOrganizationDirectory(users)
   await expect(directory.find([createId('org'), id], 'test')).resolves.toEqual([
     { id, personal: true, verified: false },

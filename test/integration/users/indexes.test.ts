@@ -79,11 +79,13 @@ async function askEverything(): Promise<void> {
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])
-  const page = { organizationId: organization.id, after: null, limit: 10 }
+  const page = { organizationId: organization.id, cursor: null, isBackward: false, limit: 10 }
   await organizations.findMemberships([membership.id])
   await organizations.findMembers([page])
-  await organizations.findMembers([page, { ...page, after: membership.id }])
-  await organizations.findMembers([{ ...page, after: membership.id }])
+  await organizations.findMembers([page, { ...page, cursor: membership.id }])
+  await organizations.findMembers([{ ...page, cursor: membership.id }])
+  await organizations.findMembers([{ ...page, isBackward: true }])
+  await organizations.findMembers([{ ...page, cursor: membership.id, isBackward: true }])
   await organizations.countMembers([organization.id, founded.id])
   await organizations.countMembershipsOf(user.id)
 }
@@ -114,14 +116,16 @@ async function askInvitations(invitations: InvitationRepository, organizationId:
   const pending = await invitations.findPending(organizationId, invitation.email)
   if (!pending) throw new Error('expected the invitation, got none')
   await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, news })
-  const page = { after: null, limit: 10 }
+  const page = { cursor: null, isBackward: false, limit: 10 }
   await invitations.findPages([{ ...page, of: { organizationId } }])
-  await invitations.findPages([{ ...page, of: { organizationId }, after: invitation.id }])
+  await invitations.findPages([{ ...page, of: { organizationId }, cursor: invitation.id }])
   await invitations.findPages([{ ...page, of: { email: invitation.email, now } }])
   await invitations.findPages([
     { ...page, of: { organizationId } },
-    { ...page, of: { organizationId }, after: invitation.id },
+    { ...page, of: { organizationId }, cursor: invitation.id },
   ])
+  await invitations.findPages([{ ...page, of: { organizationId }, isBackward: true }])
+  await invitations.findPages([{ ...page, of: { organizationId }, cursor: invitation.id, isBackward: true }])
   await invitations.countOf([organizationId])
   await invitations.countFor([invitation.email], now)
 }

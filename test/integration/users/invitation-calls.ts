@@ -84,9 +84,13 @@ function createInvitationCalls(users: TestUsers, owner: SignedUp) {
     },
     /** Those of a user in the organization. */
     async rolesOf({ viewer }: SignedUp): Promise<readonly string[]> {
-      const { data } = await users.ask('{ me { memberships { role organization { id } } } }', { viewer })
-      const { me } = data as { me: { memberships: readonly { role: string; organization: { id: string } }[] } }
-      return me.memberships.filter(({ organization }) => organization.id === organizationId).map(({ role }) => role)
+      const { data } = await users.ask('{ me { memberships { nodes { role organization { id } } } } }', { viewer })
+      const { me } = data as {
+        me: { memberships: { nodes: readonly { role: string; organization: { id: string } }[] } }
+      }
+      return me.memberships.nodes
+        .filter(({ organization }) => organization.id === organizationId)
+        .map(({ role }) => role)
     },
   }
 }

@@ -156,8 +156,8 @@ test('a change that changes nothing says what is', async () => {
 test('what follows in the same operation sees the change', async () => {
   const member = await memberAs('MEMBER')
   const query = `mutation ($leave: RemoveMemberInput!, $change: ChangeMemberRoleInput!) {
-    demoted: changeMemberRole(input: $change) { membership { role user { memberships { role organization { id } } } } }
-    gone: removeMember(input: $leave) { membership { role organization { members { totalCount } } user { memberships { organization { id } } } } }
+    demoted: changeMemberRole(input: $change) { membership { role user { memberships { nodes { role organization { id } } } } } }
+    gone: removeMember(input: $leave) { membership { role organization { members { totalCount } } user { memberships { nodes { organization { id } } } } } }
   }`
   const reference = { organizationId: ada.organizationId, userId: member.viewer.userId }
   const variables = { leave: reference, change: { ...reference, role: 'VIEWER' } }
@@ -167,11 +167,15 @@ test('what follows in the same operation sees the change', async () => {
     demoted: {
       membership: {
         role: 'VIEWER',
-        user: { memberships: [{ role: 'VIEWER', organization: { id: ada.organizationId } }] },
+        user: { memberships: { nodes: [{ role: 'VIEWER', organization: { id: ada.organizationId } }] } },
       },
     },
     gone: {
-      membership: { role: 'VIEWER', organization: { members: { totalCount: 1 } }, user: { memberships: [] } },
+      membership: {
+        role: 'VIEWER',
+        organization: { members: { totalCount: 1 } },
+        user: { memberships: { nodes: [] } },
+      },
     },
   })
 })
@@ -179,12 +183,12 @@ test('what follows in the same operation sees the change', async () => {
 test('who removes a member still reads the address in that answer, and in none after it', async () => {
   const bob = await memberAs('MEMBER')
   const { userId } = bob.viewer
-  const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { membership { role user { email memberships { role } } } } }`
+  const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { membership { role user { email memberships { nodes { role } } } } } }`
   const variables = { input: { organizationId: ada.organizationId, userId } }
   const { data, errors } = await users.ask(removing, { viewer: ada.viewer, variables })
   expect(errors).toBeUndefined()
   expect(data).toEqual({
-    removeMember: { membership: { role: 'MEMBER', user: { email: bob.email, memberships: [] } } },
+    removeMember: { membership: { role: 'MEMBER', user: { email: bob.email, memberships: { nodes: [] } } } },
   })
   const reading = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { email } } }`
   const later = await users.ask(reading, {

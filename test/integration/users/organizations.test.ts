@@ -65,7 +65,7 @@ test('members come in pages without gaps, oldest first', async () => {
 })
 
 test('2, 10 and 50 users take the same commands', async () => {
-  const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name email memberships { role organization { name viewerRole } } } } }`
+  const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name email memberships { nodes { role organization { name viewerRole } } } } } }`
   const { userId } = ada.viewer
   const others = await Promise.all(Array.from({ length: 49 }, (_, i) => users.signUp(`Member${i}`)))
   for (const other of others) expect(await join(other, 'VIEWER')).toBe('done')
@@ -91,6 +91,6 @@ test('an organization is created once for each idempotency key, also by calls at
   expect(codeOf(await call(eve.viewer, { ...input, name: 'Shop' }))).toBe('CONFLICT')
   expect(codeOf(await call(eve.viewer, { ...input, idempotencyKey: 'a\0b' }))).toBe('BAD_USER_INPUT')
   expect((await call(bob.viewer, input)).data).not.toEqual(answers[0]?.data)
-  const { data } = await users.ask('{ me { memberships { role } } }', { viewer: eve.viewer })
-  expect(data).toEqual({ me: { memberships: [{ role: 'OWNER' }, { role: 'OWNER' }] } })
+  const { data } = await users.ask('{ me { memberships { nodes { role } } } }', { viewer: eve.viewer })
+  expect(data).toEqual({ me: { memberships: { nodes: [{ role: 'OWNER' }, { role: 'OWNER' }] } } })
 })

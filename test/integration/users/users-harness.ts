@@ -59,7 +59,7 @@ interface SignUpData {
     readonly refreshToken: string
     readonly user: {
       readonly id: string
-      readonly memberships: readonly { readonly organization: { readonly id: string } }[]
+      readonly memberships: { readonly nodes: readonly { readonly organization: { readonly id: string } }[] }
     }
   }
 }
@@ -133,12 +133,12 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
     async signUp(name) {
       const email = `${name.toLowerCase()}@example.com`
       const query = `mutation ($input: SignUpInput!) { signUp(input: $input) {
-        accessToken refreshToken user { id memberships { organization { id } } }
+        accessToken refreshToken user { id memberships { nodes { organization { id } } } }
       } }`
       const { data, errors } = await ask(query, { variables: { input: { email, password, name } } })
       if (errors) throw errors[0]
       const { signUp } = data as unknown as SignUpData
-      const organizationId = signUp.user.memberships[0]?.organization.id ?? ''
+      const organizationId = signUp.user.memberships.nodes[0]?.organization.id ?? ''
       const sessionId = signUp.refreshToken.split('.')[0] ?? ''
       const viewer = { kind: 'user', userId: signUp.user.id, sessionId, roles: { [organizationId]: 'OWNER' } } as const
       return { viewer, email, organizationId, refreshToken: signUp.refreshToken }

@@ -61,7 +61,7 @@ export async function signUpUnverified(url: string, name: string): Promise<Perso
   return createPerson(client, {
     userId: session.user.id,
     email,
-    organizationId: session.user.memberships[0]?.organization.id ?? '',
+    organizationId: session.user.memberships.nodes[0]?.organization.id ?? '',
     accessToken: session.accessToken,
     refreshToken: session.refreshToken,
   })

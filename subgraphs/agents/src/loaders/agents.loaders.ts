@@ -1,11 +1,15 @@
 import DataLoader from 'dataloader'
-import type { RunRepository } from '../domain/runs/ports.ts'
+import type { Page } from '#platform/paging'
+import type { RunPage, RunRepository } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
+
+/** Which runs of an assessment are counted; `statuses` null for all. */
+export type RunCountKey = Pick<RunPage, 'assessmentId' | 'statuses'>
 
 export interface AgentsLoaders {
   readonly run: DataLoader<string, Run | null>
-  /** Of an assessment, newest first. */
-  readonly runsOf: DataLoader<string, readonly Run[]>
+  readonly runs: DataLoader<RunPage, Page<Run>, string>
+  readonly runCount: DataLoader<RunCountKey, number, string>
   /** Of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
 }
@@ -17,13 +21,28 @@ export function createAgentsLoaders(runs: RunRepository): AgentsLoaders {
       const found = new Map((await runs.find(ids)).map((run) => [run.id, run]))
       return ids.map((id) => found.get(id) ?? null)
     }),
-    runsOf: new DataLoader<string, readonly Run[]>(async (ids) => {
-      const found = Map.groupBy(await runs.findOfAssessments(ids), ({ assessmentId }) => assessmentId)
-      return ids.map((id) => found.get(id) ?? [])
+    runs: new DataLoader<RunPage, Page<Run>, string>((pages) => runs.findPages(pages), {
+      cacheKeyFn: (page) => JSON.stringify(page),
     }),
+    runCount: createCountLoader(runs),
     latestRunOf: new DataLoader<string, Run | null>(async (ids) => {
       const found = new Map((await runs.findLatest(ids)).map((run) => [run.assessmentId, run]))
       return ids.map((id) => found.get(id) ?? null)
     }),
   }
+}
+
+// Counting by status answers every filter with the same command.
+function createCountLoader(runs: RunRepository): AgentsLoaders['runCount'] {
+  return new DataLoader<RunCountKey, number, string>(
+    async (keys) => {
+      const counts = await runs.count([...new Set(keys.map(({ assessmentId }) => assessmentId))])
+      return keys.map(({ assessmentId, statuses }) =>
+        counts
+          .filter((entry) => entry.assessmentId === assessmentId && (statuses?.includes(entry.status) ?? true))
+          .reduce((sum, { count }) => sum + count, 0),
+      )
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
 }

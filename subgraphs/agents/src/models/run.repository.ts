@@ -1,7 +1,7 @@
-import { findPages, isDuplicateKey } from '#platform/mongo'
-import type { Mongo } from '#platform/mongo'
+import { beyond, findPages, isDuplicateKey } from '#platform/mongo'
+import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
-import type { RunRepository } from '../domain/runs/ports.ts'
+import type { RunCount, RunPage, RunRepository } from '../domain/runs/ports.ts'
 import { isFinal } from '../domain/runs/run.ts'
 import type { Run, RunChange } from '../domain/runs/run.ts'
 import type { AgentsModels, StoredRun } from './schemas.ts'
@@ -13,8 +13,6 @@ export interface RunRepositoryDeps {
   /** The events of a change as they are announced. */
   readonly toOutboxEvents: (change: RunChange) => readonly OutboxEvent[]
 }
-
-const newestFirst = { sort: { _id: -1 }, limit: 100 } as const
 
 export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: RunRepositoryDeps): RunRepository {
   const { runs, inputs, outcomes } = models
@@ -36,9 +34,16 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       const run = await runs.findOne({ organizationId, startedBy, idempotencyKey: key }).lean()
       return run && toRun(run)
     },
-    async findOfAssessments(assessmentIds) {
-      const pages = assessmentIds.map((assessmentId) => ({ ...newestFirst, match: { assessmentId } }))
-      return (await findPages(runs, pages)).flatMap(({ items }) => items.map(toRun))
+    async findPages(pages) {
+      const found = await findPages<StoredRun>(runs, pages.map(toQuery))
+      return found.map(({ items, hasMore }) => ({ items: items.map(toRun), hasMore }))
+    },
+    async count(assessmentIds) {
+      const groups = await runs.aggregate<{ _id: Omit<RunCount, 'count'>; count: number }>([
+        { $match: { assessmentId: { $in: assessmentIds } } },
+        { $group: { _id: { assessmentId: '$assessmentId', status: '$status' }, count: { $sum: 1 } } },
+      ])
+      return groups.map(({ _id, count }) => ({ ..._id, count }))
     },
     async findLatest(assessmentIds) {
       const found = await runs.aggregate<{ run: StoredRun }>([
@@ -91,6 +96,16 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       return found.map(({ role, outcome, recommendationIds }) => ({ role, outcome, recommendationIds }))
     },
   }
+}
+
+function toQuery({ assessmentId, statuses, direction, cursor, isBackward, limit }: RunPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const match = {
+    assessmentId,
+    ...(statuses && { status: { $in: statuses } }),
+    ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }),
+  }
+  return { match, sort: { _id: order }, limit, isBackward }
 }
 
 const toStored = ({ id, ...run }: Run): StoredRun => ({ ...run, _id: id, active: !isFinal(run) })

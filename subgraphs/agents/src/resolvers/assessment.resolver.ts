@@ -1,6 +1,10 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { parsePage, toConnection, toIdPage } from '#platform/paging'
+import type { ConnectionShape, PageRequest } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
-import { AgentRunType } from '../schema/agent-run.type.ts'
+import type { Run } from '../domain/runs/run.ts'
+import { AgentRunConnection, AgentRunType } from '../schema/agent-run.type.ts'
+import { AgentRunListArguments } from '../schema/arguments.ts'
 import { AssessmentStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
@@ -8,10 +12,31 @@ import type { AgentsContext } from './context.ts'
 /** What this subgraph adds to assessments. */
 @Resolver(() => AssessmentStub)
 export class AssessmentResolver {
-  @FieldResolver(() => [AgentRunType], { description: 'Runs of the assessment, newest first, at most 100.' })
-  async runs(@Root() { id }: AssessmentStub, @Ctx() context: AgentsContext): Promise<readonly AgentRunType[]> {
-    const runs = await context.loaders.runsOf.load(id)
-    return runs.filter((run) => visible(run, context))
+  @FieldResolver(() => AgentRunConnection, {
+    description: 'Runs of the assessment, newest first unless ordered otherwise.',
+  })
+  async runs(
+    @Root() { id: assessmentId }: AssessmentStub,
+    @Args(() => AgentRunListArguments) { filter, orderBy, ...list }: AgentRunListArguments,
+    @Ctx() context: AgentsContext,
+  ): Promise<ConnectionShape<AgentRunType>> {
+    const { loaders } = context
+    const request = parsePage(list, ['string'])
+    const statuses = filter?.status?.length ? [...new Set(filter.status)] : null
+    const direction = orderBy?.direction ?? 'DESC'
+    const page = await loaders.runs.load({ assessmentId, statuses, direction, ...toIdPage(request) })
+    // All runs of an assessment belong to one organization.
+    const isHidden = (run: Run | null | undefined) => run != null && !visible(run, context)
+    if (isHidden(page.items[0])) return nothing(request)
+    for (const run of page.items) loaders.run.prime(run.id, run)
+    return toConnection({
+      page,
+      request,
+      keyOf: ({ id }) => [id],
+      toNode: (run): AgentRunType => run,
+      count: async () =>
+        isHidden(await loaders.latestRunOf.load(assessmentId)) ? 0 : loaders.runCount.load({ assessmentId, statuses }),
+    })
   }
 
   @FieldResolver(() => AgentRunType, { nullable: true, description: 'The newest run; null before the first.' })
@@ -22,3 +47,12 @@ export class AssessmentResolver {
 
 /** Whether it exists, and for whom, its own subgraph knows; here it is only a place for runs to hang on. */
 export const resolveAssessment: ReferenceResolver<AgentsContext> = ({ id }) => ({ id })
+
+const nothing = (request: PageRequest): ConnectionShape<AgentRunType> =>
+  toConnection({
+    page: { items: [], hasMore: false },
+    request,
+    keyOf: () => [],
+    toNode: (run: AgentRunType) => run,
+    count: () => Promise.resolve(0),
+  })

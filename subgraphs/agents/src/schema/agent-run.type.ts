@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
+import { createConnectionTypes } from '#platform/paging'
 import type { Task, RunStatus } from '../domain/runs/run.ts'
 import { RunStatusEnum } from './enums.ts'
 
@@ -31,3 +32,5 @@ export class AgentRunType {
   @Field(() => String, { nullable: true, description: 'Why the run failed; null unless its status is FAILED.' })
   declare readonly error: string | null
 }
+
+export const AgentRunConnection = createConnectionTypes('AgentRun', AgentRunType)

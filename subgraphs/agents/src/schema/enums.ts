@@ -65,3 +65,8 @@ export const RunEventKindEnum = defineEnum<RunEventKind>('RunEventKind', {
     RUN_CANCELLED: 'A member has cancelled the run. The last event.',
   },
 })
+
+export const AgentRunOrderFieldEnum = defineEnum<'CREATED_AT'>('AgentRunOrderField', {
+  description: 'By what runs can be sorted.',
+  values: { CREATED_AT: 'When they were requested.' },
+})

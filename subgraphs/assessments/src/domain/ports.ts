@@ -1,5 +1,6 @@
 import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
+import type { KeysetPage, OrderDirection } from '#platform/paging'
 import type { ActivityNews } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 import type { Rank } from './parse-results.ts'
@@ -29,13 +30,12 @@ export interface AssessmentRepository {
   replace(step: AssessmentStep): Promise<boolean>
 }
 
-/** Assessments of an organization, newest first, behind the assessment `after`. */
-export interface AssessmentPage {
+/** Assessments of an organization, by when they were created. */
+export interface AssessmentPage extends KeysetPage<string> {
   readonly organizationId: string
   /** Only those in one of these; null for all. */
   readonly statuses: readonly AssessmentStatus[] | null
-  readonly after: string | null
-  readonly limit: number
+  readonly direction: OrderDirection
 }
 
 export interface AssessmentCount {
@@ -46,7 +46,7 @@ export interface AssessmentCount {
 
 export interface RecordPage<Item> {
   readonly items: readonly Item[]
-  readonly hasNextPage: boolean
+  readonly hasMore: boolean
 }
 
 /** Recommendations as they are read. */
@@ -57,11 +57,9 @@ export interface RecommendationRepository {
   count(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
-/** Listed recommendations of a run, best rank first, behind the one with this rank and id. */
-export interface RecommendationPage {
+/** Listed recommendations of a run, best rank first. */
+export interface RecommendationPage extends KeysetPage<{ readonly rank: number; readonly id: string }> {
   readonly runId: string
-  readonly after: { readonly rank: number; readonly id: string } | null
-  readonly limit: number
 }
 
 /** Reports as they are read. */

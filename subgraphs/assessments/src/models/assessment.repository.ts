@@ -1,4 +1,4 @@
-import { findPages, sortsByHand } from '#platform/mongo'
+import { beyond, findPages, sortsByHand } from '#platform/mongo'
 import type { PageQuery } from '#platform/mongo'
 import type { Assessment } from '../domain/assessment.ts'
 import type { AssessmentPage, AssessmentRepository } from '../domain/ports.ts'
@@ -29,9 +29,9 @@ export async function createAssessmentRepository(deps: AssessmentRepositoryDeps)
     },
     async findPages(pages) {
       const found = await findPages(assessments, pages.map(toPageQuery))
-      return found.map(({ items, hasNextPage }) => ({
+      return found.map(({ items, hasMore }) => ({
         items: items.map((item) => toRecord<Assessment>(item)),
-        hasNextPage,
+        hasMore,
       }))
     },
     count: (organizationIds) => counts.read(organizationIds),
@@ -43,12 +43,16 @@ export async function createAssessmentRepository(deps: AssessmentRepositoryDeps)
 /** How pages are asked for of this server. */
 async function createPageQueries(assessments: AssessmentsModels['assessments']) {
   const sorts = (statuses: AssessmentPage['statuses']) =>
-    sortsByHand(assessments, toQuery({ organizationId: '', statuses, after: null, limit: 20 }))
+    sortsByHand(
+      assessments,
+      toQuery({ organizationId: '', statuses, direction: 'DESC', cursor: null, isBackward: false, limit: 20 }),
+    )
   // Where one state leads to assessments in order, two may not.
   const [ofOneState, ofSeveral] = [await sorts(null), await sorts(['DRAFT', 'COMPLETED'])]
   return (page: AssessmentPage): PageQuery => {
     const needsWindows = (page.statuses?.length ?? 0) > 1 ? ofSeveral : ofOneState
-    return { ...toQuery(page), windows: needsWindows ? windowsBehind(page.after, Date.now()) : [] }
+    const isNewestFirst = page.direction === 'DESC' && !page.isBackward
+    return { ...toQuery(page), windows: needsWindows && isNewestFirst ? windowsBehind(page.cursor, Date.now()) : [] }
   }
 }
 
@@ -70,12 +74,13 @@ const countedStep = ({ organizationId, status }: Assessment, to: Assessment) => 
   change: { [status]: -1, [to.status]: 1 },
 })
 
-function toQuery({ organizationId, statuses, after, limit }: AssessmentPage) {
+function toQuery({ organizationId, statuses, direction, cursor, isBackward, limit }: AssessmentPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
   const match = {
     organizationId,
     ...(statuses && { status: { $in: statuses } }),
-    ...(after !== null && { _id: { $lt: after } }),
+    ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }),
   }
   // Ids are made from the time of creation, so their order is that of the assessments.
-  return { match, sort: { _id: -1 } as const, limit }
+  return { match, sort: { _id: order }, limit, isBackward }
 }

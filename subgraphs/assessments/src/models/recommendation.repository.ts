@@ -12,9 +12,9 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
     },
     async findPages(pages) {
       const found = await findPages(recommendations, pages.map(toQuery))
-      return found.map(({ items, hasNextPage }) => ({
+      return found.map(({ items, hasMore }) => ({
         items: items.map((item) => toRecord<Recommendation>(item)),
-        hasNextPage,
+        hasMore,
       }))
     },
     async count(runIds) {
@@ -27,12 +27,13 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
   }
 }
 
-function toQuery({ runId, after, limit }: RecommendationPage) {
+function toQuery({ runId, cursor, isBackward, limit }: RecommendationPage) {
+  const [further, orSame] = isBackward ? ['$lt', '$lte'] : ['$gt', '$gte']
   const listed = { runId, mergedInto: null }
   // The bound on the rank alone is what an index range starts from; the alternatives then drop what is before the id.
-  const behind = after && {
-    rank: { $gte: after.rank },
-    $or: [{ rank: { $gt: after.rank } }, { _id: { $gt: after.id } }],
+  const bounds = cursor && {
+    rank: { [orSame]: cursor.rank },
+    $or: [{ rank: { [further]: cursor.rank } }, { _id: { [further]: cursor.id } }],
   }
-  return { match: { ...listed, ...behind }, sort: { rank: 1, _id: 1 } as const, limit }
+  return { match: { ...listed, ...bounds }, sort: { rank: 1, _id: 1 } as const, limit, isBackward }
 }

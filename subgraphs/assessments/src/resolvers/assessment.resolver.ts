@@ -128,12 +128,12 @@ export class AssessmentResolver {
     @Ctx() { loaders }: AssessmentsContext,
   ): Promise<ConnectionShape<RecommendationType>> {
     const request = parsePage(list, ['number', 'string'])
-    const [rank, id] = request.after ?? []
-    const behind = rank === undefined ? null : { rank: Number(rank), id: String(id) }
+    const [rank, id] = request.cursor ?? []
+    const cursor = rank === undefined ? null : { rank: Number(rank), id: String(id) }
     const page =
       currentRunId === null
-        ? { items: [], hasNextPage: false }
-        : await loaders.recommendations.load({ runId: currentRunId, after: behind, limit: request.limit })
+        ? { items: [], hasMore: false }
+        : await loaders.recommendations.load({ ...request, runId: currentRunId, cursor })
     return toConnection({
       page,
       request,

@@ -1,6 +1,6 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql'
 import { roleIn } from '#platform/auth'
-import { parsePage, toConnection } from '#platform/paging'
+import { parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
@@ -15,16 +15,16 @@ import type { AssessmentsContext } from './context.ts'
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
   @Directive(cached)
-  @FieldResolver(() => AssessmentConnection, { description: 'Assessments, newest first.' })
+  @FieldResolver(() => AssessmentConnection, { description: 'Assessments, newest first unless ordered otherwise.' })
   async assessments(
     @Root() { id: organizationId }: OrganizationStub,
-    @Args(() => AssessmentListArguments) { status, ...list }: AssessmentListArguments,
+    @Args(() => AssessmentListArguments) { filter, orderBy, ...list }: AssessmentListArguments,
     @Ctx() { loaders }: AssessmentsContext,
   ): Promise<ConnectionShape<AssessmentType>> {
     const request = parsePage(list, ['string'])
-    const behind = request.after ? String(request.after[0]) : null
-    const statuses = status?.length ? [...new Set(status)] : null
-    const page = await loaders.assessments.load({ organizationId, statuses, after: behind, limit: request.limit })
+    const statuses = filter?.status?.length ? [...new Set(filter.status)] : null
+    const direction = orderBy?.direction ?? 'DESC'
+    const page = await loaders.assessments.load({ organizationId, statuses, direction, ...toIdPage(request) })
     for (const assessment of page.items) loaders.assessment.prime(assessment.id, assessment)
     return toConnection({
       page,

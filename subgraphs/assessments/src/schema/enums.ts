@@ -132,3 +132,8 @@ export const DecisionEnum = defineEnum<Decision>('Decision', {
     DEFERRED: 'To be decided later.',
   },
 })
+
+export const AssessmentOrderFieldEnum = defineEnum<'CREATED_AT'>('AssessmentOrderField', {
+  description: 'By what assessments can be sorted.',
+  values: { CREATED_AT: 'When they were created.' },
+})

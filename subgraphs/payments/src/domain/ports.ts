@@ -1,4 +1,5 @@
 import type { OutboxEvent } from '#platform/outbox'
+import type { KeysetPage } from '#platform/paging'
 import type { AccountOpening, OrganizationToBill } from './account-opening.ts'
 import type { BillingAccount } from './billing-account.ts'
 import type { AuditedAccount } from './ledger-audit.ts'
@@ -8,23 +9,19 @@ import type { PlanChange } from './plan-change.ts'
 import type { PlanCode } from './plan.ts'
 import type { HeldReservation, Reservation } from './reservation.ts'
 
-/** A page of an account's ledger, newest first, behind the entry `after`. */
-export interface LedgerPage {
+/** A page of an account's ledger, newest first, by the places of its entries. */
+export interface LedgerPage extends KeysetPage<number> {
   readonly accountId: string
-  readonly after: number | null
-  readonly limit: number
 }
 
-/** A page of an organization's payments, newest first, behind the payment `after`. */
-export interface PaymentPage {
+/** A page of an organization's payments, newest first. */
+export interface PaymentPage extends KeysetPage<string> {
   readonly organizationId: string
-  readonly after: string | null
-  readonly limit: number
 }
 
 export interface Found<Item> {
   readonly items: readonly Item[]
-  readonly hasNextPage: boolean
+  readonly hasMore: boolean
 }
 
 /** Accounts and what their ledgers say. Each call is one command, whatever the number of keys. */

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { toIdPage } from '#platform/paging'
 import type { PageRequest } from '#platform/paging'
 import type { BillingAccount } from '../domain/billing-account.ts'
 import type { LedgerEntry } from '../domain/ledger.ts'
@@ -45,21 +46,15 @@ export function createPaymentsLoaders({ reader, accounts, correlationId }: Payme
     }),
     ledger: byPage((keys) =>
       reader.findLedgerPages(
-        keys.map(({ ownerId, request: { limit, after } }) => ({
+        keys.map(({ ownerId, request }) => ({
+          ...request,
           accountId: ownerId,
-          limit,
-          after: after ? Number(after[0]) : null,
+          cursor: request.cursor === null ? null : Number(request.cursor[0]),
         })),
       ),
     ),
     payments: byPage((keys) =>
-      reader.findPaymentPages(
-        keys.map(({ ownerId, request: { limit, after } }) => ({
-          organizationId: ownerId,
-          limit,
-          after: after ? String(after[0]) : null,
-        })),
-      ),
+      reader.findPaymentPages(keys.map(({ ownerId, request }) => ({ organizationId: ownerId, ...toIdPage(request) }))),
     ),
     paymentCount: new DataLoader(async (organizationIds) => {
       const counts = await reader.countPayments(organizationIds)

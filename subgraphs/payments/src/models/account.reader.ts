@@ -1,4 +1,4 @@
-import { findPages } from '#platform/mongo'
+import { beyond, findPages } from '#platform/mongo'
 import type { AccountReader } from '../domain/ports.ts'
 import { toEntry } from './ledger-entry.model.ts'
 import type { BillingModels } from './models.ts'
@@ -23,13 +23,14 @@ export function createAccountReader({ accounts, entries, reservations }: Billing
       return found.map((entry) => toEntry(entry)).toSorted((one, other) => one.seq - other.seq)
     },
     async findLedgerPages(pages) {
-      const queries = pages.map(({ accountId, after, limit }) => ({
-        match: { accountId, ...(after !== null && { seq: { $lt: after } }) },
+      const queries = pages.map(({ accountId, cursor, isBackward, limit }) => ({
+        match: { accountId, ...(cursor !== null && { seq: { [beyond(-1, isBackward)]: cursor } }) },
         sort: { seq: -1 } as const,
         limit,
+        isBackward,
       }))
       const found = await findPages(entries, queries)
-      return found.map(({ items, hasNextPage }) => ({ items: items.map((entry) => toEntry(entry)), hasNextPage }))
+      return found.map(({ items, hasMore }) => ({ items: items.map((entry) => toEntry(entry)), hasMore }))
     },
     async findReservation(runId) {
       const reservation = await reservations.findById(runId).lean()

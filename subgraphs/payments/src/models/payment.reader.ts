@@ -1,4 +1,4 @@
-import { findPages } from '#platform/mongo'
+import { beyond, findPages } from '#platform/mongo'
 import type { PaymentReader } from '../domain/ports.ts'
 import type { BillingModels } from './models.ts'
 import { toPayment } from './payment.model.ts'
@@ -15,13 +15,14 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
       return payment && toPayment(payment)
     },
     async findPaymentPages(pages) {
-      const queries = pages.map(({ organizationId, after, limit }) => ({
-        match: { organizationId, ...(after !== null && { _id: { $lt: after } }) },
+      const queries = pages.map(({ organizationId, cursor, isBackward, limit }) => ({
+        match: { organizationId, ...(cursor !== null && { _id: { [beyond(-1, isBackward)]: cursor } }) },
         sort: { _id: -1 } as const,
         limit,
+        isBackward,
       }))
       const found = await findPages(payments, queries)
-      return found.map(({ items, hasNextPage }) => ({ items: items.map((payment) => toPayment(payment)), hasNextPage }))
+      return found.map(({ items, hasMore }) => ({ items: items.map((payment) => toPayment(payment)), hasMore }))
     },
     async countPayments(organizationIds) {
       const counts = await payments.aggregate<{ _id: string; count: number }>([

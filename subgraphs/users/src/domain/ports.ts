@@ -2,6 +2,7 @@ import type { JWK } from 'jose'
 import type { Role } from '#platform/auth'
 import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
+import type { KeysetPage } from '#platform/paging'
 import type { Invitation } from './invitation.ts'
 import type { Mail } from './mail.ts'
 import type { Membership, Organization, Session, User } from './records.ts'
@@ -73,7 +74,7 @@ export interface OrganizationRepository {
     organizationIds: readonly string[] | null,
   ): Promise<readonly Membership[]>
   findMemberships(ids: readonly string[]): Promise<readonly Membership[]>
-  findMembers(pages: readonly MemberPage[]): Promise<readonly { items: readonly Membership[]; hasNextPage: boolean }[]>
+  findMembers(pages: readonly MemberPage[]): Promise<readonly { items: readonly Membership[]; hasMore: boolean }[]>
   countMembers(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   countMembershipsOf(userId: string): Promise<number>
 }
@@ -95,9 +96,7 @@ export interface InvitationRepository {
   ): Promise<Invitation | null>
   /** Makes somebody a member by an invitation that is still as it was read, together with the news of it. */
   accept(acceptance: Acceptance): Promise<AcceptanceResult>
-  findPages(
-    pages: readonly InvitationPage[],
-  ): Promise<readonly { items: readonly Invitation[]; hasNextPage: boolean }[]>
+  findPages(pages: readonly InvitationPage[]): Promise<readonly { items: readonly Invitation[]; hasMore: boolean }[]>
   countOf(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** How many are open to an address. */
   countFor(emails: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>
@@ -112,21 +111,17 @@ export interface Acceptance {
 /** `no-owner`: nobody is left who could have invited. Everything but `accepted` and `already-member` has changed nothing. */
 export type AcceptanceResult = 'accepted' | 'already-member' | 'no-owner' | 'changed-meanwhile'
 
-/** Invitations of an organization, or those that are open to an address, newest first, behind the invitation `after`. */
-export interface InvitationPage {
+/** Invitations of an organization, or those that are open to an address, newest first. */
+export interface InvitationPage extends KeysetPage<string> {
   readonly of: { readonly organizationId: string } | { readonly email: string; readonly now: Date }
-  readonly after: string | null
-  readonly limit: number
 }
 
 /** What became of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
 export type MembershipChange = 'changed' | 'last-owner' | 'changed-meanwhile'
 
-/** Members of an organization, oldest first, behind the membership `after`. */
-export interface MemberPage {
+/** Members of an organization, oldest first. */
+export interface MemberPage extends KeysetPage<string> {
   readonly organizationId: string
-  readonly after: string | null
-  readonly limit: number
 }
 
 /**

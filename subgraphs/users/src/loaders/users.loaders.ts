@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { toIdPage } from '#platform/paging'
 import type { PageRequest } from '#platform/paging'
 import type { Invitation } from '../domain/invitation.ts'
 import type { NodeCaller, NodeDirectory } from '../domain/nodes.ts'
@@ -27,9 +28,9 @@ export interface UsersLoaders {
   readonly node: DataLoader<string, string | null>
   /** All memberships of a user, oldest first. */
   readonly membershipsOf: DataLoader<string, readonly Membership[]>
-  readonly members: DataLoader<MembersKey, { items: readonly Membership[]; hasNextPage: boolean }, string>
+  readonly members: DataLoader<MembersKey, { items: readonly Membership[]; hasMore: boolean }, string>
   readonly memberCount: DataLoader<string, number>
-  readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasNextPage: boolean }, string>
+  readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasMore: boolean }, string>
   readonly invitationCount: DataLoader<string, number>
   /** How many invitations are open to an email. */
   readonly openInvitationCount: DataLoader<string, number>
@@ -67,11 +68,7 @@ export function createUsersLoaders(
     members: new DataLoader(
       async (keys: readonly MembersKey[]) =>
         organizations.findMembers(
-          keys.map(({ organizationId, request }) => ({
-            organizationId,
-            limit: request.limit,
-            after: request.after ? String(request.after[0]) : null,
-          })),
+          keys.map(({ organizationId, request }) => ({ organizationId, ...toIdPage(request) })),
         ),
       { cacheKeyFn: ({ organizationId, request }) => JSON.stringify([organizationId, request]) },
     ),
@@ -89,11 +86,7 @@ function createInvitationLoaders(invitations: InvitationRepository): InvitationL
     invitations: new DataLoader(
       async (keys: readonly InvitationsKey[]) =>
         invitations.findPages(
-          keys.map(({ of, request }) => ({
-            of: 'email' in of ? { ...of, now } : of,
-            limit: request.limit,
-            after: request.after ? String(request.after[0]) : null,
-          })),
+          keys.map(({ of, request }) => ({ of: 'email' in of ? { ...of, now } : of, ...toIdPage(request) })),
         ),
       { cacheKeyFn: (key) => JSON.stringify(key) },
     ),

@@ -1,4 +1,4 @@
-import { findPages, isDuplicateKey } from '#platform/mongo'
+import { beyond, findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
 import type { InvitationPage, InvitationRepository } from '../domain/ports.ts'
@@ -49,7 +49,7 @@ export function createInvitationRepository(
     accept: createInvitationAcceptance(mongo, models, outbox),
     async findPages(pages) {
       const found = await findPages(invitations, pages.map(toQuery))
-      return found.map(({ items, hasNextPage }) => ({ items: items.map((item) => toRecord(item)), hasNextPage }))
+      return found.map(({ items, hasMore }) => ({ items: items.map((item) => toRecord(item)), hasMore }))
     },
     async countOf(organizationIds) {
       const counts = await invitations.aggregate<Count>([
@@ -76,10 +76,11 @@ interface Count {
 const toCounts = (counts: readonly Count[]): ReadonlyMap<string, number> =>
   new Map(counts.map(({ _id, count }) => [_id, count]))
 
-function toQuery({ of, after, limit }: InvitationPage) {
+function toQuery({ of, cursor, isBackward, limit }: InvitationPage) {
   const open =
     'email' in of
       ? { email: of.email, status: 'PENDING', expiresAt: { $gt: of.now } }
       : { organizationId: of.organizationId }
-  return { match: { ...open, ...(after !== null && { _id: { $lt: after } }) }, sort: { _id: -1 }, limit } as const
+  const match = { ...open, ...(cursor !== null && { _id: { [beyond(-1, isBackward)]: cursor } }) }
+  return { match, sort: { _id: -1 }, limit, isBackward } as const
 }

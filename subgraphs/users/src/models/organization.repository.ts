@@ -1,4 +1,4 @@
-import { findPages } from '#platform/mongo'
+import { beyond, findPages } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
 import type { OrganizationRepository } from '../domain/ports.ts'
@@ -51,13 +51,14 @@ export function createOrganizationRepository(
     async findMembers(pages) {
       const found = await findPages(
         memberships,
-        pages.map(({ organizationId, after, limit }) => ({
-          match: { organizationId, ...(after !== null && { _id: { $gt: after } }) },
+        pages.map(({ organizationId, cursor, isBackward, limit }) => ({
+          match: { organizationId, ...(cursor !== null && { _id: { [beyond(1, isBackward)]: cursor } }) },
           sort: { _id: 1 },
           limit,
+          isBackward,
         })),
       )
-      return found.map(({ items, hasNextPage }) => ({ items: items.map((item) => toRecord(item)), hasNextPage }))
+      return found.map(({ items, hasMore }) => ({ items: items.map((item) => toRecord(item)), hasMore }))
     },
     async countMembers(organizationIds) {
       const counts = await memberships.aggregate<{ _id: string; count: number }>([

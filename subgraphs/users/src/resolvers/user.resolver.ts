@@ -1,6 +1,6 @@
 import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
-import { PageArguments, parsePage, toConnection } from '#platform/paging'
+import { pageOf, PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
@@ -8,7 +8,8 @@ import type { Membership, User } from '../domain/records.ts'
 import { cached } from '../schema/cached.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
 import type { InvitationType } from '../schema/invitation.type.ts'
-import { MembershipType } from '../schema/membership.type.ts'
+import { MembershipConnection } from '../schema/membership.type.ts'
+import type { MembershipType } from '../schema/membership.type.ts'
 import { UserType } from '../schema/user.type.ts'
 import type { UserInAnswer, UsersContext } from './context.ts'
 
@@ -59,7 +60,7 @@ export class UserResolver {
     const { email } = user
     const isVerified = user.emailVerifiedAt !== null
     return toConnection({
-      page: isVerified ? await loaders.invitations.load({ of: { email }, request }) : { items: [], hasNextPage: false },
+      page: isVerified ? await loaders.invitations.load({ of: { email }, request }) : { items: [], hasMore: false },
       request,
       keyOf: ({ id }) => [id],
       toNode: (invitation): InvitationType => invitation,
@@ -69,12 +70,26 @@ export class UserResolver {
 
   @Directive(personal)
   @Directive(cached)
-  @FieldResolver(() => [MembershipType], {
+  @FieldResolver(() => MembershipConnection, {
     description:
-      'Memberships of the user in organizations that the viewer belongs to as well; all of them when the viewer is the user.',
+      'Memberships of the user in organizations that the viewer belongs to as well, oldest first; all of them when the viewer is the user.',
   })
-  async memberships(@Root() user: User, @Ctx() context: UsersContext): Promise<readonly MembershipType[]> {
-    return isSelf(user, context) ? context.loaders.membershipsOf.load(user.id) : sharedMemberships(user, context)
+  async memberships(
+    @Root() user: User,
+    @Args(() => PageArguments) list: PageArguments,
+    @Ctx() context: UsersContext,
+  ): Promise<ConnectionShape<MembershipType>> {
+    const request = parsePage(list, ['string'])
+    const seen = isSelf(user, context)
+      ? await context.loaders.membershipsOf.load(user.id)
+      : await sharedMemberships(user, context)
+    return toConnection({
+      page: pageOf(seen, toIdPage(request), ({ id }) => id),
+      request,
+      keyOf: ({ id }) => [id],
+      toNode: (membership): MembershipType => membership,
+      count: () => Promise.resolve(seen.length),
+    })
   }
 }
 

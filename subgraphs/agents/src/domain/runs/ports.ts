@@ -1,6 +1,7 @@
 import type { Viewer } from '#platform/auth'
+import type { KeysetPage, OrderDirection, Page } from '#platform/paging'
 import type { AgentOutcome, AgentRole, Finding, Requirements, ReportDraft } from '../advice/types.ts'
-import type { Run, RunChange } from './run.ts'
+import type { Run, RunChange, RunStatus } from './run.ts'
 
 /** What a run examines, as it was when the run began. */
 export interface RunInput {
@@ -23,6 +24,20 @@ export interface RunKey {
   readonly idempotencyKey: string
 }
 
+/** Runs of an assessment, by when they were requested. */
+export interface RunPage extends KeysetPage<string> {
+  readonly assessmentId: string
+  /** Only those in one of these; null for all. */
+  readonly statuses: readonly RunStatus[] | null
+  readonly direction: OrderDirection
+}
+
+export interface RunCount {
+  readonly assessmentId: string
+  readonly status: RunStatus
+  readonly count: number
+}
+
 /** Runs as they are stored. */
 export interface RunRepository {
   /** Says why not: the assessment has an active run, or the idempotency key is taken. */
@@ -30,8 +45,9 @@ export interface RunRepository {
   find(ids: readonly string[]): Promise<readonly Run[]>
   /** The run that a user has started in an organization under a key. */
   findByKey(key: RunKey): Promise<Run | null>
-  /** Newest first, at most 100 for each assessment. */
-  findOfAssessments(assessmentIds: readonly string[]): Promise<readonly Run[]>
+  findPages(pages: readonly RunPage[]): Promise<readonly Page<Run>[]>
+  /** How many runs each assessment has in each status; a status that it has none in is left out. */
+  count(assessmentIds: readonly string[]): Promise<readonly RunCount[]>
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>
   /** How many runs of an organization are not over. */
   countActive(organizationId: string): Promise<number>

@@ -1,0 +1,32 @@
+import { ArgsType, Field, InputType } from 'type-graphql'
+import { OrderDirectionEnum, PageArguments } from '#platform/paging'
+import type { OrderDirection } from '#platform/paging'
+import type { RunStatus } from '../domain/runs/run.ts'
+import { AgentRunOrderFieldEnum, RunStatusEnum } from './enums.ts'
+
+@InputType({ description: 'Which runs to list.' })
+export class AgentRunFilter {
+  @Field(() => [RunStatusEnum], {
+    nullable: true,
+    description: 'Only runs in one of these states. An empty list filters nothing.',
+  })
+  declare readonly status?: readonly RunStatus[] | null
+}
+
+@InputType({ description: 'How to sort runs.' })
+export class AgentRunOrder {
+  @Field(() => AgentRunOrderFieldEnum, { description: 'By what to sort.' })
+  declare readonly field: 'CREATED_AT'
+
+  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  declare readonly direction: OrderDirection
+}
+
+@ArgsType()
+export class AgentRunListArguments extends PageArguments {
+  @Field(() => AgentRunFilter, { nullable: true, description: 'Which runs to list; all unless given.' })
+  declare readonly filter?: AgentRunFilter | null
+
+  @Field(() => AgentRunOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
+  declare readonly orderBy?: AgentRunOrder | null
+}
