@@ -127,7 +127,7 @@ describe('a list that is read as a whole', () => {
     [{ isBackward: true, cursor: 'c' }, ['a', 'b'], false],
     [{ isBackward: true, cursor: 'a' }, [], false],
     [{ limit: 4 }, letters, false],
-  ])('gives its pages in its order: %j', (request, items, hasMore) => {
-    expect(page(request)).toEqual({ items, hasMore })
+  ])('gives its pages in its order: %j', (request, expected, hasMore) => {
+    expect(page(request)).toEqual({ items: expected, hasMore })
   })
 })
