@@ -33,7 +33,7 @@ const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: Str
         recommendations(after: $behind) { totalCount pageInfo { endCursor } }
         one: recommendations(first: 1, after: $behind) { nodes { id } }
       }
-    } one: assessments(first: 1, status: $status, after: $after) { nodes { id } } }
+    } one: assessments(first: 1, filter: { status: $status }, after: $after) { nodes { id } } }
     ... on Assessment { title }
     ... on Recommendation { title }
     ... on Report { summary }
@@ -46,6 +46,14 @@ const watching = `subscription ($organizationId: ID!) { organizationActivity(org
 const single = `query ($of: [_Any!]!, $behind: String) {
   _entities(representations: $of) {
     ... on Organization { assessments { nodes { recommendations(after: $behind) { nodes { id } } } } }
+  }
+}`
+
+const backwards = `query ($of: [_Any!]!, $before: String, $behind: String) {
+  _entities(representations: $of) {
+    ... on Organization { assessments(last: 5, before: $before) {
+      nodes { recommendations(last: 5, before: $behind) { nodes { id } } }
+    } end: assessments(last: 5, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id } } }
   }
 }`
 
@@ -93,6 +101,7 @@ async function doEverything(): Promise<void> {
   await ask(admin, single, { of, behind })
   await ask(admin, reading, { of, behind, status: ['RUNNING', 'QUEUED'] })
   await ask(admin, reading, { of, after: pageInfo.endCursor })
+  await ask(admin, backwards, { of, before: pageInfo.endCursor, behind })
   // Behind what is no assessment's id a list is never parted, whatever the server.
   await ask(admin, behindAny, { of, after: Buffer.from('["z"]').toString('base64url') })
   await ask(admin, reading, {

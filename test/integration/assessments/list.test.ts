@@ -113,7 +113,7 @@ describe('the list of an organization', () => {
     [{ last: 5, before: 'x' }, 'before'],
     [{ last: 5, after: 'x' }, 'after'],
   ])('refuses %j', async (variables, field) => {
-    await expect(page(variables)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', field })
+    await expect(page(variables)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field } })
   })
 
   test('can be of some states only, and is counted so', async () => {

@@ -119,7 +119,7 @@ describe('deciding', () => {
     const { id } = await recommended()
     const stranger = aStranger()
     const query = `query ($id: ID!) { recommendation(id: $id) { title } }`
-    await expect(assessments.ask(stranger, query, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(assessments.ask(stranger, query, { id })).resolves.toEqual({ recommendation: null })
     await expect(assessments.ask(anybody, query, { id })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     const reference = `query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }`
     const of = [{ __typename: 'Recommendation', id }]
