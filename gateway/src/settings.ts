@@ -282,7 +282,7 @@ export const gatewaySettings = {
   }),
   MAX_NODES: setting.optionalInteger({
     description:
-      'Maximum number of objects in lists that an operation can select; nested lists multiply. `first`, `last` and `limit` give the size of a list; other lists count as ten. Absent: 100,000, or no limit if AUTHENTICATION is off, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
+      'Maximum number of objects in lists that an operation can select; nested lists multiply. `first`, `last` and `limit` give the size of a list, and so does the number of `ids`; other lists count as ten. Absent: 100,000, or no limit if AUTHENTICATION is off, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
     min: 1,
     max: 1_000_000_000,
   }),

@@ -41,8 +41,8 @@ export interface NodeCheckInput {
   readonly maxNodes: number
 }
 
-/** Arguments by which lists are asked for in parts. */
-const sizeArguments: ReadonlySet<string> = new Set(['first', 'last', 'limit'])
+/** Arguments by which lists are asked for in parts, and the ids of the objects of a list. */
+const sizeArguments: ReadonlySet<string> = new Set(['first', 'last', 'limit', 'ids'])
 
 /** Objects that a list is taken to have when nothing says how many are asked for. */
 const assumedSize = 10
@@ -260,7 +260,9 @@ function sizeOf({ definition, node }: Omit<FieldAsked, 'parent'>): Count | undef
     const values = argumentsOf({ definition, node }, variables)
     // Null means the default. What is more than a page may have is the subgraph's to refuse.
     const sizes = sliced.map(({ name, defaultValue }) => values[name] ?? defaultValue).filter((size) => size != null)
-    return sizes.length > 0 ? Math.max(0, ...sizes.map(Number)) : assumedSize
+    return sizes.length > 0
+      ? Math.max(0, ...sizes.map((size) => (Array.isArray(size) ? size.length : Number(size))))
+      : assumedSize
   }
   const varies = node.arguments?.some(({ value }) => value.kind === Kind.VARIABLE) ?? false
   return varies ? read : read({})

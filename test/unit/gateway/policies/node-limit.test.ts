@@ -2,7 +2,7 @@ import { buildSchema, getOperationAST, getVariableValues, parse, validate } from
 import { createNodeCheck } from '../../../../gateway/src/policies/node-limit.ts'
 
 const schema = buildSchema(`
-  type Query { org: Org items(first: Int = 20): [Item!]! node: Node grid(first: Int, name: String): [[Item!]!]! }
+  type Query { org: Org nodes(ids: [ID!]!): [Node]! items(first: Int = 20): [Item!]! node: Node grid(first: Int, name: String): [[Item!]!]! }
   type Org { assessments(first: Int = 20, after: String): Connection! members: [Person!]! name: String names: [String!]! }
   type Connection { nodes: [Item!]! edges: [Edge!]! pageInfo: PageInfo! }
   type Edge { node: Item! }
@@ -45,6 +45,7 @@ test.each([
   ],
   ['two fields', '{ items(first: 3) { id } more: items(first: 4) { id } }', 7],
   ['types of an interface', '{ node { ... on Item { items(last: 6) { id } } } }', 6],
+  ['objects by their ids', '{ nodes(ids: ["a", "b", "c"]) { ... on Item { tasks { title } } } }', 3 * (1 + 10)],
   ['less than nothing', '{ items(first: -3) { id } org { members { org { name } } } }', 10],
   ['a list of lists, by what is asked for', '{ grid(first: 2, name: "7") { id } }', 2 * 10],
   ['a list whose size nobody says and that has no default', '{ node { ... on Item { items { id } } } }', 10],
