@@ -80,8 +80,9 @@ test('2, 10 and 50 users take the same commands', async () => {
   expect(counts[2]).toEqual(counts[0])
 }, 60_000)
 
+const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id name } } }`
+
 test('an organization is created once for each idempotency key, also by calls at once', async () => {
-  const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id name } } }`
   const eve = await users.signUp('Eve')
   const call = (viewer: SignedUp['viewer'], input: object) => users.ask(create, { viewer, variables: { input } })
   const input = { name: 'Lab', idempotencyKey: 'key-1' }
@@ -93,4 +94,32 @@ test('an organization is created once for each idempotency key, also by calls at
   expect((await call(bob.viewer, input)).data).not.toEqual(answers[0]?.data)
   const { data } = await users.ask('{ me { memberships { nodes { role } } } }', { viewer: eve.viewer })
   expect(data).toEqual({ me: { memberships: { nodes: [{ role: 'OWNER' }, { role: 'OWNER' }] } } })
+})
+
+test('memberships come oldest first, page by page, forwards and backwards', async () => {
+  const fay = await users.signUp('Fay')
+  const { viewer } = fay
+  for (const name of ['Lab', 'Shop']) await users.ask(create, { viewer, variables: { input: { name } } })
+  interface Listed {
+    readonly totalCount: number
+    readonly nodes: readonly { readonly id: string; readonly organization: { readonly name: string } }[]
+    readonly pageInfo: Readonly<Record<'startCursor' | 'endCursor', string>>
+  }
+  const list = async (page: string): Promise<Listed> => {
+    const fields = 'totalCount nodes { id organization { name } } pageInfo { startCursor endCursor }'
+    const { data } = await users.ask(`{ me { memberships${page} { ${fields} } } }`, { viewer })
+    return (data as { me: { memberships: Listed } }).me.memberships
+  }
+  const namesOf = ({ nodes }: Listed) => nodes.map(({ organization }) => organization.name)
+  const all = await list('')
+  const names = namesOf(all)
+  expect(names.slice(1)).toEqual(['Lab', 'Shop'])
+  expect(new Set(all.nodes.map(({ id }) => id.slice(0, 4)))).toEqual(new Set(['mem_']))
+  const first = await list('(first: 2)')
+  expect(first.totalCount).toBe(3)
+  expect(namesOf(first)).toEqual(names.slice(0, 2))
+  expect(namesOf(await list(`(first: 2, after: "${first.pageInfo.endCursor}")`))).toEqual(['Shop'])
+  const last = await list('(last: 1)')
+  expect(namesOf(last)).toEqual(['Shop'])
+  expect(namesOf(await list(`(last: 1, before: "${last.pageInfo.startCursor}")`))).toEqual(['Lab'])
 })
