@@ -101,7 +101,7 @@ describe('a run that several members watch', () => {
     ]
     await begun([byBob, byCyd, byAda, apart])
     await expect(watch(await person('Eve'), runId).end).resolves.toBe('NOT_FOUND')
-    await expect(gauge('shared_groups')).resolves.toBe(3)
+    await until(async () => (await gauge('shared_groups')) === 3)
     await resume(ada, runId)
     // The first event that both get makes one stream of the two.
     await until(() => [byBob, byCyd].every(({ events }) => events.length > 2))

@@ -66,7 +66,7 @@ function readPersonal(supergraph: Schema): ReadonlySet<string> {
     for (const field of type.fields()) {
       if (field.appliedDirectivesOf('personal').length === 0) continue
       personal.add(field.coordinate)
-      for (const { name } of type.interfaces()) personal.add(`${name}.${field.name}`)
+      for (const parent of type.interfaces()) if (parent.field(field.name)) personal.add(`${parent.name}.${field.name}`)
     }
   }
   return personal
