@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { buildASTSchema, getNamedType, isLeafType, isObjectType, isRequiredArgument, parse } from 'graphql'
-import type { GraphQLObjectType } from 'graphql'
+import type { GraphQLNamedType, GraphQLObjectType } from 'graphql'
 import { createIdentityIssuer } from '#platform/auth'
 import type { Viewer } from '#platform/auth'
 import { gql } from '../support/gql.ts'
@@ -37,8 +37,14 @@ const fieldsOf = (type: GraphQLObjectType) =>
   Object.values(type.getFields())
     .filter(({ args }) => !args.some(isRequiredArgument))
     .filter(({ astNode }) => !astNode?.directives?.some(({ name }) => name.value === 'external'))
-    .map(({ name, type: given }) => (isLeafType(getNamedType(given)) ? name : `${name} { __typename }`))
+    .map(({ name, type: given }) => `${name} ${selectionOf(getNamedType(given))}`)
     .join(' ')
+
+/** Of a list it is enough to know whether there is anything in it. */
+function selectionOf(type: GraphQLNamedType): string {
+  if (isLeafType(type)) return ''
+  return type.name.endsWith('Connection') ? '{ totalCount }' : '{ __typename }'
+}
 
 const [, platform] = topologies as readonly [unknown, (typeof topologies)[number]]
 const { url, env } = platform
@@ -126,7 +132,9 @@ const asUser = ({ userId, refreshToken, organizationId }: Person): Viewer => ({
 /** What an answer shows of the thing beyond the id that it was asked with. */
 function shown({ data }: Answer): readonly string[] {
   const [entity] = (data as Entities | null)?._entities ?? []
-  const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
+  const isEmptyList = (value: object) => 'totalCount' in value && value.totalCount === 0
+  const isNothing = (value: unknown) =>
+    value === null || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && isEmptyList(value))
   return Object.entries(entity ?? {}).flatMap(([name, value]) => (name === 'id' || isNothing(value) ? [] : [name]))
 }
 
