@@ -51,12 +51,16 @@ Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe
  */
 let load = 0
 
+const repository = new URL('../../', import.meta.url).href
+
 registerHooks({
   resolve(specifier, { parentURL, ...rest }, next) {
     const resolved = next(specifier, { parentURL, ...rest })
-    const isProduct =
-      resolved.url.startsWith(pathToFileURL(process.cwd()).href) && !/[?]|\/node_modules\//.test(resolved.url)
-    return isProduct ? { ...resolved, url: `${resolved.url}?load=${load}` } : resolved
+    if (/[?]|\/node_modules\//.test(resolved.url)) return resolved
+    // The copy of the repository with the mutants. Its packages are links in node_modules, which lead to the originals.
+    const sandbox = pathToFileURL(`${process.cwd()}/`).href
+    const url = specifier.startsWith('@plumbline/') ? resolved.url.replace(repository, sandbox) : resolved.url
+    return url.startsWith(sandbox) ? { ...resolved, url: `${url}?load=${load}` } : resolved
   },
 })
 
@@ -83,7 +87,8 @@ class CircusRunner implements TestRunner {
   #runs = 0
 
   constructor(options: StrykerOptions) {
-    this.#testFiles = globSync((options as StrykerOptions & CircusOptions).circus.testFiles).toSorted()
+    const patterns = (options as StrykerOptions & CircusOptions).circus.testFiles
+    this.#testFiles = [...new Set(patterns.flatMap((pattern) => globSync(pattern).toSorted()))]
   }
 
   capabilities() {
@@ -215,7 +220,7 @@ function escapeRegExp(text: string): string {
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'circus', CircusRunner)]
 
-/** The setting `circus.testFiles`: patterns of the test files. Stryker's own `testFiles` leaves out what runs while modules load. */
+/** The setting `circus.testFiles`: patterns of the test files, the quickest first. Stryker's own `testFiles` leaves out what runs while modules load. */
 export const strykerValidationSchema = {
   properties: {
     circus: {

@@ -14,6 +14,25 @@ const gateway = (module: string): MutationGroup => ({
   tests: [`test/unit/gateway/${module}/**/*.test.ts`],
 })
 
+const executorSource = 'packages/query-plan-executor/src/'
+
+/** Of planning, without the tests of its thread. */
+const planningTests = [
+  'test/unit/gateway/planning/**/*.test.ts',
+  'test/integration/gateway-planning/{internal-aliases,merged-fetches,planner-cures}.test.ts',
+]
+
+/** The executor's own modules are judged by plans that are made and executed in one process, without sockets. */
+const executor = (sources: readonly string[]): MutationGroup => ({
+  sources: sources.map((source) => source.replace(/^!?/, `$&${executorSource}`)),
+  tests: [
+    'test/unit/gateway/execution/**/*.test.ts',
+    'test/integration/gateway-execution/{answer,apollo-executor,client-representations,completion,entity-fetch}.test.ts',
+    'test/integration/gateway-execution/{error-paths,merging,renames,requires,root-types}.test.ts',
+    ...planningTests,
+  ],
+})
+
 /** Not examples and properties, which have every agent calculate for each mutant. */
 const adviceTests = ['test/unit/agents/advice/{sizing/**/*,!(examples|properties)}.test.ts']
 
@@ -43,10 +62,20 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   payments: domain('payments'),
   users: domain('users'),
   'gateway-cache': gateway('cache'),
-  'gateway-execution': gateway('execution'),
-  'gateway-planning': gateway('planning'),
+  'executor-entities': executor(['execution/entities/**/*.ts']),
+  'executor-request': executor(['execution/request/**/*.ts', 'execution/*.ts']),
+  'executor-plan': executor(['execution/plan/**/*.ts']),
+  'executor-shape': executor(['execution/shape/**/*.ts']),
+  'executor-planning': {
+    // Not planning-thread and planning-worker, whose tests take seconds for each mutant.
+    sources: [`${executorSource}planning/**/*.ts`, `!${executorSource}planning/planning-{thread,worker}.ts`],
+    tests: planningTests,
+  },
+  'executor-variables': {
+    sources: [`${executorSource}variables/**/*.ts`],
+    tests: ['test/unit/gateway/variables/**/!(*.property).test.ts'],
+  },
   'gateway-policies': gateway('policies'),
   'gateway-requests': gateway('requests'),
   'gateway-subscriptions': gateway('subscriptions'),
-  'gateway-variables': gateway('variables'),
 }

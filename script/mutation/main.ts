@@ -1,8 +1,9 @@
 /**
- * Mutation testing: `npm run test:mutation [-- group…]`. Changes one expression of the sources at a time and runs the tests
+ * Mutation testing: `npm run test:mutation [-- [--concurrency n] [--incremental] group…]`. Changes one expression of the sources at a time and runs the tests
  * that cover it; a mutant that no test detects has survived. Fails when the score of a group is below `breakBelow` percent.
  */
 import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { mutationGroups } from './groups.ts'
 import { scoreOf, scoreTable, type GroupScore } from './scores.ts'
@@ -10,7 +11,10 @@ import { scoreOf, scoreTable, type GroupScore } from './scores.ts'
 const breakBelow = 85
 const reports = '.data/mutation'
 
-const names = process.argv.slice(2)
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: { concurrency: { type: 'string', default: '2' }, incremental: { type: 'boolean', default: false } },
+})
 const unknown = names.filter((name) => mutationGroups[name] === undefined)
 if (unknown.length > 0)
   throw new Error(`Expected groups out of ${Object.keys(mutationGroups).join(', ')}, got ${unknown.join(', ')}`)
@@ -25,7 +29,9 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     testRunner: 'circus',
     plugins: ['./script/mutation/circus-runner.ts'],
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    concurrency: Number(values.concurrency),
+    incremental: values.incremental,
+    incrementalFile: `${reports}/${name}.incremental.json`,
     // Texts for people: a test that repeats them finds no fault. Texts that decide something appear in comparisons as well,
     // where the mutators of conditions change them.
     mutator: { excludedMutations: ['StringLiteral'] },

@@ -41,18 +41,9 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5
 
 /** @param schemas - by subgraph, without the link to federation unless they have a schema definition of their own */
 export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
-  const services = Object.entries(schemas).map(([name, sdl]) => ({
-    name,
-    typeDefs: parse(sdl.includes('@link(') ? sdl : `${link}\n${sdl}`),
-    url: `http://${name}.test`,
-  }))
-  const { supergraphSdl, errors } = composeServices(services)
-  if (supergraphSdl === undefined) throw new Error(`Expected subgraphs that compose, got ${String(errors)}`)
-  const supergraph = Supergraph.build(supergraphSdl)
-  const planner = new QueryPlanner(supergraph)
-  const schema = createExecutionSchema(supergraph)
-  const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
   const compile: Graph['compile'] = (text, { executor, ...options } = {}) => {
+    const { supergraph, planner, supergraphSchema } = composed(schemas)
+    const schema = createExecutionSchema(supergraph)
     const document = parse(text)
     const plan = planner.buildQueryPlan(operationFromDocument(schema.apiSchema, document))
     const input = { plan, document, schema, operationName: undefined }
@@ -75,6 +66,31 @@ export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
       return { requests, result: JSON.parse(JSON.stringify(result)) as Result }
     },
   }
+}
+
+type Composed = ReturnType<typeof compose>
+
+/** What Apollo makes of subgraphs, by their text: mutation testing loads a test file many times in one process. */
+const cache = new Map<string, Composed>()
+
+function composed(schemas: Readonly<Record<string, string>>): Composed {
+  const key = JSON.stringify(schemas)
+  const known = cache.get(key) ?? compose(schemas)
+  cache.set(key, known)
+  return known
+}
+
+function compose(schemas: Readonly<Record<string, string>>) {
+  const services = Object.entries(schemas).map(([name, sdl]) => ({
+    name,
+    typeDefs: parse(sdl.includes('@link(') ? sdl : `${link}\n${sdl}`),
+    url: `http://${name}.test`,
+  }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (supergraphSdl === undefined) throw new Error(`Expected subgraphs that compose, got ${String(errors)}`)
+  const supergraph = Supergraph.build(supergraphSdl)
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
+  return { supergraph, supergraphSchema, planner: new QueryPlanner(supergraph) }
 }
 
 /** Resolves when everything that could happen by now has happened: what is answered then comes last. */

@@ -47,17 +47,8 @@ export interface AskOptions {
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable", "@override", "@interfaceObject"])\n`
 
 export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): Graph {
-  const typeDefs = (sdl: string) => parse(LINK + sdl)
-  const services = Object.entries(sources).map(([name, { sdl }]) => ({
-    name,
-    typeDefs: typeDefs(sdl),
-    url: `http://${name}.test`,
-  }))
-  const { supergraphSdl, errors } = composeServices(services)
-  if (!supergraphSdl) throw new Error(`Expected subgraphs that compose, got: ${String(errors)}`)
-  const supergraph = Supergraph.build(supergraphSdl)
-  const planner = createOperationPlanner(supergraphSdl, { supergraph })
-  const schema = createExecutionSchema(supergraph)
+  const { supergraphSdl, supergraph } = composed(sources)
+  const createPlanner = () => createOperationPlanner(supergraphSdl, { supergraph })
   const schemas = Object.fromEntries(
     Object.entries(sources).map(([name, { sdl, resolvers }]) => [
       name,
@@ -66,8 +57,12 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
   )
   return {
     supergraphSdl,
-    planner,
+    get planner() {
+      return createPlanner()
+    },
     async ask(query, { variables = {}, operationName, executor = 'compiled', merges = true } = {}) {
+      const planner = createPlanner()
+      const schema = createExecutionSchema(supergraph)
       const asked = parse(query)
       const invalid = validate(schema.introspectionSchema, asked)
       if (invalid.length > 0) throw new Error(`Expected a valid operation, got: ${invalid.join(', ')}`)
@@ -99,6 +94,30 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
       return { requests, result: JSON.parse(JSON.stringify(result)) as ExecutionResult }
     },
   }
+}
+
+const typeDefs = (sdl: string) => parse(LINK + sdl)
+
+/** What composition makes of subgraphs, by their text: mutation testing loads a test file many times in one process. */
+const cache = new Map<string, ReturnType<typeof compose>>()
+
+function composed(sources: Readonly<Record<string, SubgraphSource>>): ReturnType<typeof compose> {
+  const key = JSON.stringify(Object.entries(sources).map(([name, { sdl }]) => [name, sdl]))
+  const known = cache.get(key) ?? compose(sources)
+  cache.set(key, known)
+  return known
+}
+
+function compose(sources: Readonly<Record<string, SubgraphSource>>) {
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries(sources).map(([name, { sdl }]) => ({
+      name,
+      typeDefs: typeDefs(sdl),
+      url: `http://${name}.test`,
+    })),
+  )
+  if (!supergraphSdl) throw new Error(`Expected subgraphs that compose, got: ${String(errors)}`)
+  return { supergraphSdl, supergraph: Supergraph.build(supergraphSdl) }
 }
 
 interface Call {
