@@ -68,10 +68,11 @@ describe('a copy', () => {
   )
 
   test('shares nothing', () => {
-    const original = { a: [{ b: { c: 1 } }] }
+    const inner = { c: 1 }
+    const original = { a: [inner] }
     const copy = cloneJson(original) as typeof original
-    copy.a[0]!.b.c = 2
-    copy.a.push({ b: { c: 3 } })
-    expect(original).toEqual({ a: [{ b: { c: 1 } }] })
+    expect(copy).not.toBe(original)
+    expect(copy.a).not.toBe(original.a)
+    expect(copy.a[0]).not.toBe(inner)
   })
 })

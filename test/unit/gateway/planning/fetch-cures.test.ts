@@ -71,8 +71,9 @@ describe('every fetch of a plan', () => {
 })
 
 describe('what a fetch of entities requires', () => {
-  const { facts } = toPlannerSupergraph(
-    parse(`
+  const readFacts = () =>
+    toPlannerSupergraph(
+      parse(`
       enum join__Graph { A @join__graph(name: "a") B @join__graph(name: "b") }
       type User @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
         id: ID
@@ -88,7 +89,7 @@ describe('what a fetch of entities requires', () => {
       type Post @join__type(graph: A) @join__type(graph: B) {
         text(lang: String): String @join__field(graph: A) @join__field(graph: B, external: true)
       }`),
-  )
+    ).facts
   const field = (name: string, selections?: object[]) => ({ kind: 'Field', name, ...(selections && { selections }) })
   const requires = (...fields: object[]) =>
     [
@@ -97,7 +98,7 @@ describe('what a fetch of entities requires', () => {
   const entities = (selections: string, variables = '', others = '') =>
     `query Q__b__0($representations:[_Any!]!${variables}){_entities(representations:$representations){...on User{${selections}}}}${others}`
   const cure = (operation: string, others: Partial<FetchNode> = {}) =>
-    cureRequirements(fetchOf(operation, { operationName: 'Q__b__0', ...others }), facts)
+    cureRequirements(fetchOf(operation, { operationName: 'Q__b__0', ...others }), readFacts())
   const nodesOf = (node: PlanNode) => {
     if (node.kind !== 'Parallel') throw new Error(`Expected fetches at once, got a ${node.kind}`)
     return node.nodes as FetchNode[]
@@ -105,16 +106,16 @@ describe('what a fetch of entities requires', () => {
 
   test('is one where nothing has a condition', () => {
     const fetch = fetchOf(entities('age hello bye'), { requires: requires(field('name'), field('nick')) })
-    expect(cureRequirements(fetch, facts)).toBe(fetch)
+    expect(cureRequirements(fetch, readFacts())).toBe(fetch)
   })
 
   test('is one where what has a condition requires nothing, and in a subgraph that requires nothing', () => {
     const fetch = fetchOf(entities('age@skip(if:$x) hello'), { requires: requires(field('name')) })
-    expect(cureRequirements(fetch, facts)).toBe(fetch)
+    expect(cureRequirements(fetch, readFacts())).toBe(fetch)
     const elsewhere = fetchOf(entities('hello@skip(if:$x)'), { requires: requires(field('name')), serviceName: 'a' })
-    expect(cureRequirements(elsewhere, facts)).toBe(elsewhere)
+    expect(cureRequirements(elsewhere, readFacts())).toBe(elsewhere)
     const root = fetchOf('query($x:Boolean!){user{hello@skip(if:$x)}}')
-    expect(cureRequirements(root, facts)).toBe(root)
+    expect(cureRequirements(root, readFacts())).toBe(root)
   })
 
   test('is apart for fields with a condition', () => {
