@@ -129,10 +129,7 @@ class RequirementSplit {
     const name = operationName !== undefined && index > 0 ? `${operationName}_${index}` : operationName
     const document = this.#documentOf(fields, name)
     const used = new Set<string>()
-    visit(document, {
-      OperationDefinition: { leave: () => undefined },
-      Variable: ({ name: one }) => void used.add(one.value),
-    })
+    visit(document, { Variable: ({ name: one }) => void used.add(one.value) })
     const rewrites = this.#rewritesFor(fields)
     const inputRewrites = [...(this.#fetch.inputRewrites ?? []), ...rewrites]
     return {

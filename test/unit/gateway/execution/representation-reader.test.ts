@@ -1,6 +1,6 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql'
-import { parseForJson } from '../../../../packages/query-plan-executor/src/exact-json/index.ts'
+import { parseExactJson } from '../../../../packages/query-plan-executor/src/exact-json/index.ts'
 import { compileRepresentationReader } from '../../../../packages/query-plan-executor/src/execution/entities/representation-reader.ts'
 import { compileRewrites } from '../../../../packages/query-plan-executor/src/execution/entities/rewrite.ts'
 import { createSupergraphTypes } from '../../../../packages/query-plan-executor/src/execution/entities/supergraph-types.ts'
@@ -97,7 +97,7 @@ describe.each([
     })
     expect(textOf(requires, { __typename: 'Book', id: '1' })).toBeUndefined()
     const { text } = reader(shape([on('Book', '__typename', 'id')]))
-    expect(text(parseForJson('{"__typename":"Book","id":9007199254740993}') as Record<string, unknown>)).toBe(
+    expect(text(parseExactJson('{"__typename":"Book","id":9007199254740993}') as Record<string, unknown>)).toBe(
       '{"__typename":"Book","id":9007199254740993}',
     )
   })

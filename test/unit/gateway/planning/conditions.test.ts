@@ -26,6 +26,7 @@ describe('whether an operation selects fields', () => {
     '{ a @include(if: true) }',
     '{ a @skip(if: false) }',
     '{ a @trace(if: false) }',
+    '{ a @trace(if: true) }',
     '{ a @skip(if: "no boolean") }',
     'query ($x: Boolean!) { a @include(if: $x) }',
     'query ($x: Boolean!) { ... @include(if: $x) { a @include(if: $x) } }',

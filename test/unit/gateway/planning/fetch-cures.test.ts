@@ -6,7 +6,9 @@ import { cureRootTypes } from '../../../../packages/query-plan-executor/src/plan
 import { mapFetches } from '../../../../packages/query-plan-executor/src/planning/map-fetches.ts'
 import { toPlannerSupergraph } from '../../../../packages/query-plan-executor/src/planning/planner-supergraph.ts'
 
-const fetchOf = (operation: string, others: Partial<FetchNode> = {}) =>
+type Others = { readonly [Key in keyof FetchNode]?: FetchNode[Key] | undefined }
+
+const fetchOf = (operation: string, others: Others = {}) =>
   ({ kind: 'Fetch', serviceName: 'b', operation, variableUsages: [], ...others }) as FetchNode
 
 test.each([
@@ -19,6 +21,7 @@ test.each([
   ['{a{...on N{x}}}', '{a{...on N{x}}}'],
   ['{a{b{...on N{x}}...F}}fragment F on N{x}', '{a{b{...on N{x}}...F}}fragment F on N{x}'],
   ['{a{...F}}', '{a{...F}}'],
+  ['{a{b ...on N{...on M{x}}}}', '{a{__typename b ...on N{...on M{x}}}}'],
 ])('objects in whose fragments there are fragments are asked for their type: %s', (text, cured) => {
   expect(stripIgnoredCharacters(print(cureNestedFragments(parse(text))))).toBe(cured)
 })
@@ -94,10 +97,10 @@ describe('what a fetch of entities requires', () => {
   const requires = (...fields: object[]) =>
     [
       { kind: 'InlineFragment', typeCondition: 'User', selections: [field('__typename'), field('id'), ...fields] },
-    ] as FetchNode['requires']
+    ] as NonNullable<FetchNode['requires']>
   const entities = (selections: string, variables = '', others = '') =>
     `query Q__b__0($representations:[_Any!]!${variables}){_entities(representations:$representations){...on User{${selections}}}}${others}`
-  const cure = (operation: string, others: Partial<FetchNode> = {}) =>
+  const cure = (operation: string, others: Others = {}) =>
     cureRequirements(fetchOf(operation, { operationName: 'Q__b__0', ...others }), readFacts())
   const nodesOf = (node: PlanNode) => {
     if (node.kind !== 'Parallel') throw new Error(`Expected fetches at once, got a ${node.kind}`)
@@ -114,7 +117,7 @@ describe('what a fetch of entities requires', () => {
     expect(cureRequirements(fetch, readFacts())).toBe(fetch)
     const elsewhere = fetchOf(entities('hello@skip(if:$x)'), { requires: requires(field('name')), serviceName: 'a' })
     expect(cureRequirements(elsewhere, readFacts())).toBe(elsewhere)
-    const root = fetchOf('query($x:Boolean!){user{hello@skip(if:$x)}}')
+    const root = fetchOf('query($x:Boolean!){user{...on User{age hello@skip(if:$x)}}}')
     expect(cureRequirements(root, readFacts())).toBe(root)
   })
 
@@ -182,7 +185,7 @@ describe('what a fetch of entities requires', () => {
   test('has the fragments that its fields use, with their variables', () => {
     const node = cure(
       entities(
-        'best{...P} hello@skip(if:$x) worst{...R}',
+        'best{...P} hello@skip(if:$x)',
         ',$x:Boolean!,$l:String,$m:String',
         'fragment P on User{best{...R}}fragment R on User{age(in:$l)}fragment S on User{age(in:$m)}',
       ),
@@ -190,15 +193,39 @@ describe('what a fetch of entities requires', () => {
     )
     const [first, second] = nodesOf(node)
     expect(first?.operation).toBe(
-      'query Q__b__0($representations:[_Any!]!$l:String){_entities(representations:$representations){...on User{best{...P}}...on User{worst{...R}}}}fragment P on User{best{...R}}fragment R on User{age(in:$l)}',
+      'query Q__b__0($representations:[_Any!]!$l:String){_entities(representations:$representations){...on User{best{...P}}}}fragment P on User{best{...R}}fragment R on User{age(in:$l)}',
     )
     expect(first?.variableUsages).toEqual(['l'])
     expect(second?.operation).not.toContain('fragment')
     expect(second?.variableUsages).toEqual(['x'])
   })
 
+  test('is found in the fragment that is spread, and is nothing where there is none, or no type', () => {
+    const others = 'fragment F on User{age}fragment G on User{hello}'
+    const operation = entities('age ...G@skip(if:$x) ...Nobody', ',$x:Boolean!', others)
+    expect(nodesOf(cure(operation, { requires: requires(field('name')) })).map((one) => one.operation)).toEqual([
+      entities('age', ''),
+      entities('...on User@skip(if:$x){hello}', ',$x:Boolean!').replace('Q__b__0', 'Q__b__0_1').replace('!,', '!'),
+    ])
+    const untyped = fetchOf('query($x:Boolean!){_entities{hello@skip(if:$x)}}', { requires: requires() })
+    expect(cureRequirements(untyped, readFacts())).toBe(untyped)
+  })
+
+  test('stays what it is beside the fragments of types', () => {
+    const beside = [field('name'), { kind: 'InlineFragment', selections: [field('name')] }] as NonNullable<
+      FetchNode['requires']
+    >
+    const inner = { kind: 'InlineFragment', typeCondition: 'User', selections: [field('name')] }
+    const [first] = nodesOf(
+      cure(entities('age hello@skip(if:$x)', ',$x:Boolean!'), {
+        requires: [...beside, ...requires(field('name'), inner)],
+      }),
+    )
+    expect(first?.requires).toEqual([...beside, ...requires(inner)])
+  })
+
   test('with arguments is sent under the name of its field, each in a fetch of its own', () => {
-    const given = [{ kind: 'KeyRenamer', path: ['x'], renameKeyTo: 'y' }] as FetchNode['inputRewrites']
+    const given = [{ kind: 'KeyRenamer', path: ['x'], renameKeyTo: 'y' }] as NonNullable<FetchNode['inputRewrites']>
     const node = cure(entities('age digest digests'), {
       requires: requires(field('posts_with0', [field('text_with1')]), field('posts_with2', [field('text')])),
       inputRewrites: given,
@@ -208,17 +235,14 @@ describe('what a fetch of entities requires', () => {
     expect(digest).toMatchObject({
       requires: requires(field('posts_with0', [field('text_with1')])),
       inputRewrites: [
-        ...(given ?? []),
+        ...given,
         { kind: 'KeyRenamer', path: ['... on User', 'posts_with0', 'text_with1'], renameKeyTo: 'text' },
         { kind: 'KeyRenamer', path: ['... on User', 'posts_with0'], renameKeyTo: 'posts' },
       ],
     })
     expect(digests).toMatchObject({
       requires: requires(field('posts_with2', [field('text')])),
-      inputRewrites: [
-        ...(given ?? []),
-        { kind: 'KeyRenamer', path: ['... on User', 'posts_with2'], renameKeyTo: 'posts' },
-      ],
+      inputRewrites: [...given, { kind: 'KeyRenamer', path: ['... on User', 'posts_with2'], renameKeyTo: 'posts' }],
     })
   })
 

@@ -14,6 +14,9 @@ test.each([
   ['arguments that are the same everywhere, in any order', '{ a { x(p: 1, q: 2) } b { x(q: 2, p: 1) } }'],
   ['plain fields', '{ a { id } b { id name } }'],
   ['an alias that is the name', '{ a { id: id } }'],
+  ['names of introspection', '{ __schema { x: types { id: name } } __type(name: "T") { x: name } }'],
+  ['names of introspection in fragments', '{ __schema { types { ...F } } } fragment F on __Type { id: name }'],
+  ['names that an alias of the planner only begins', '{ a { x__alias_3y: name } }'],
 ])('%s stay as they are', (_, query) => {
   expect(aliased(query)).toEqual({ query: same(query), responseNameOf: undefined })
 })
@@ -34,6 +37,12 @@ test.each([
     'query ($v: Int) { a { as0_x: size(unit: $v) } ...F } fragment F on Query { b { as1_x: size } }',
   ],
   ['an internal alias', '{ a { as7_x: name } }', '{ a { as0_as7_x: name } }'],
+  [
+    'a key outside of introspection',
+    '{ a { id: name } __schema { types { ...F } } } fragment F on __Type { id: name }',
+    '{ a { as0_id: name } __schema { types { ...F } } } fragment F on __Type { id: name }',
+  ],
+  ['an alias of the planner with many', '{ a { x__alias_31: name } }', '{ a { as0_x__alias_31: name } }'],
   ['an alias of the planner', '{ a { x__alias_3: name } }', '{ a { as0_x__alias_3: name } }'],
 ])('a name that means %s is replaced, and found again in the alias', (_, query, expected) => {
   const { query: text, responseNameOf } = aliased(query)

@@ -5,6 +5,7 @@ import { toPlannerSupergraph } from '../../../../packages/query-plan-executor/sr
 import { readRequirements } from '../../../../packages/query-plan-executor/src/planning/requirements.ts'
 
 const plain = `
+  enum Other { A @join__graph(name: "z") }
   enum join__Graph { A @join__graph(name: "a") B @join__graph(name: "b") NONE }
   type User @join__type(graph: A, key: "id") @join__type(graph: B, key: "id org { code }") {
     id: ID
@@ -33,6 +34,7 @@ describe('requirements', () => {
     expect(textOf('a', 'User', 'hello')).toEqual([])
     expect(textOf('b', 'User', 'name')).toEqual([])
     expect(textOf('b', 'User', 'other')).toEqual([])
+    expect(textOf('undefined', 'User', 'lost')).toEqual([])
   })
 
   test('are known for subgraphs that have any', () => {
@@ -120,9 +122,19 @@ describe('the planner’s supergraph', () => {
       `@join__type(graph: A, key: "${name}"${resolvable === undefined ? '' : `, resolvable: ${resolvable}`})`
     const text = (keys: readonly string[]) =>
       print(parse(`${head} ${keys.join(' ')} @trace(resolvable: false) { id: ID }`))
-    const { sdl } = toPlannerSupergraph(parse(text([key('a', false), key('b', true), key('c', false), key('d')])))
+    const { sdl } = toPlannerSupergraph(
+      parse(
+        text([
+          key('a', false),
+          key('b', true),
+          key('c', false),
+          key('d'),
+          '@join__type(graph: B, isInterfaceObject: false)',
+        ]),
+      ),
+    )
     const expected = parse(
-      `${head} ${[key('b', true), key('d'), '@trace(resolvable: false)', key('a', false), key('c', false)].join(' ')} { id: ID }`,
+      `${head} ${[key('b', true), key('d'), '@join__type(graph: B, isInterfaceObject: false)', '@trace(resolvable: false)', key('a', false), key('c', false)].join(' ')} { id: ID }`,
     )
     expect(sdl).toBe(print(expected))
     expect(toPlannerSupergraph(parse(text([key('a', true), key('b')]))).sdl).toBeUndefined()
