@@ -1,10 +1,10 @@
 /**
  * Who may import whom. The tables are the rule book; the rules below are made from them.
  * dependency-cruiser reads TypeScript through swc here: the compiler API that it would use otherwise left with TypeScript 7,
- * and without a parser it reports nothing at all. test/unit/tooling/rooms.test.ts plants violations to prove that it sees.
+ * and without a parser it reports nothing at all. test/unit/tooling/modules.test.ts plants violations to prove that it sees.
  */
 
-/** Rooms of a subgraph: which of its siblings each may import, besides itself. */
+/** Modules of a subgraph: which of its siblings each may import, besides itself. */
 const mayImport = {
   resolvers: ['schema', 'services', 'loaders', 'domain'],
   events: ['services', 'domain'],
@@ -65,7 +65,7 @@ const home = {
   nodemailer: ['subgraphs/users/src/mail'],
 }
 
-/** Rooms kept free of what belongs behind a port. */
+/** Packages that a module may not import, because they belong behind a port. */
 const without = {
   services: ['graphql', 'type-graphql', 'mongoose', 'ioredis', 'bullmq'],
   domain: ['graphql', 'type-graphql', 'mongoose', 'ioredis', 'bullmq'],
@@ -75,18 +75,18 @@ const production = Object.keys(mayUse)
 const anyOf = (names) => `(${names.join('|')})`
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
-const rooms = Object.entries(mayImport).map(([room, allowed]) =>
+const modules = Object.entries(mayImport).map(([name, allowed]) =>
   forbid(
-    `room-${room}`,
-    `${room}/ may import of its subgraph: ${[room, ...allowed].join(', ')}`,
-    { path: `^subgraphs/([^/]+)/src/${room}/` },
-    { path: '^subgraphs/$1/src/', pathNot: `^subgraphs/$1/src/${anyOf([room, ...allowed])}/` },
+    `module-${name}`,
+    `${name}/ may import of its subgraph: ${[name, ...allowed].join(', ')}`,
+    { path: `^subgraphs/([^/]+)/src/${name}/` },
+    { path: '^subgraphs/$1/src/', pathNot: `^subgraphs/$1/src/${anyOf([name, ...allowed])}/` },
   ),
 )
 
-const knownRooms = forbid(
-  'room-known',
-  `a room of a subgraph is one of ${Object.keys(mayImport).join(', ')}: a new one gets its line in the table`,
+const knownModules = forbid(
+  'module-known',
+  `a module of a subgraph is one of ${Object.keys(mayImport).join(', ')}: a new one must be added to the table`,
   {},
   { path: '^subgraphs/[^/]+/src/[^/]+/', pathNot: `^subgraphs/[^/]+/src/${anyOf(Object.keys(mayImport))}/` },
 )
@@ -114,7 +114,7 @@ const subscriptionModules = [
   ),
   forbid(
     'subscriptions-known',
-    `a module of the package is one of ${Object.keys(subscriptionsMayImport).join(', ')}: a new one gets its line in the table`,
+    `a module of the package is one of ${Object.keys(subscriptionsMayImport).join(', ')}: a new one must be added to the table`,
     {},
     {
       path: `^${subscriptions}/[^/]+/`,
@@ -123,9 +123,9 @@ const subscriptionModules = [
   ),
 ]
 
-const newsReaders = forbid(
-  'room-news',
-  'only resolvers, events and services speak of the events that cross subgraphs',
+const eventConsumers = forbid(
+  'module-events',
+  'only resolvers, events and services may use the events that cross subgraphs',
   { path: `^subgraphs/[^/]+/src/(domain|models|loaders|schema|jobs)/` },
   { path: '^schema/events/' },
 )
@@ -144,20 +144,20 @@ const workspaces = Object.entries(mayUse).map(([workspace, allowed]) =>
 
 const fronts = [
   forbid(
-    'front-door',
+    'entry-point',
     'another workspace is entered by its index.ts only',
     { path: `^${anyOf(production)}/`, pathNot: '^(platform|subgraphs/[^/]+|embedded/[^/]+|gateway)/src/index\\.ts$' },
     { path: '^(platform|gateway|subgraphs|embedded|packages)/', pathNot: '/index\\.ts$|^$1/' },
   ),
   forbid(
-    'front-door-platform',
-    'a room of the platform is entered by its index.ts only',
+    'entry-point-platform',
+    'a module of the platform is entered by its index.ts only',
     { path: '^platform/src/([^/]+)/' },
     { path: '^platform/src/', pathNot: '^platform/src/($1/|[^/]+/index\\.ts$)' },
   ),
   forbid(
     'subgraph-subgraph',
-    'a subgraph knows of another one through entity references and events, never through its code',
+    'a subgraph refers to another one by entity references and events, and imports none of its code',
     { path: '^subgraphs/([^/]+)/' },
     { path: '^subgraphs/', pathNot: '^subgraphs/$1/' },
   ),
@@ -181,11 +181,11 @@ const packages = [
       { path: `node_modules/${name}/` },
     ),
   ),
-  ...Object.entries(without).map(([room, names]) =>
+  ...Object.entries(without).map(([folder, names]) =>
     forbid(
-      `free-${room}`,
-      `${room}/ stays free of ${names.join(', ')}`,
-      { path: `^subgraphs/[^/]+/src/${room}/` },
+      `free-${folder}`,
+      `${folder}/ may not import ${names.join(', ')}`,
+      { path: `^subgraphs/[^/]+/src/${folder}/` },
       { path: `node_modules/${anyOf(names)}/` },
     ),
   ),
@@ -218,19 +218,14 @@ const packages = [
 
 module.exports = {
   forbidden: [
-    ...rooms,
-    knownRooms,
+    ...modules,
+    knownModules,
     ...subscriptionModules,
-    newsReaders,
+    eventConsumers,
     ...workspaces,
     ...fronts,
     ...packages,
-    forbid(
-      'no-cycle',
-      'files that import each other, types included, have no first one to read',
-      {},
-      { circular: true },
-    ),
+    forbid('no-cycle', 'files may not import each other, types included', {}, { circular: true }),
     forbid(
       'resolvable',
       'an import that cannot be resolved would hide from every rule above',

@@ -1,5 +1,5 @@
 /**
- * Writes the generated parts of the documentation: settings, error codes, the graph of rooms. With `--check` it writes
+ * Writes the generated parts of the documentation: settings, error codes, the module graph. With `--check` it writes
  * nothing, and fails where a part is out of date or a relative link leads nowhere.
  */
 import { execFileSync } from 'node:child_process'
@@ -7,7 +7,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { blockNames, fillBlocks, type Generators } from './docs/blocks.ts'
 import { errorCodeTable } from './docs/error-codes.ts'
 import { brokenLinks } from './docs/links.ts'
-import { readRoomGraph, roomTable, workspacePicture } from './docs/room-graph.ts'
+import { readModuleGraph, moduleTable, workspacePicture } from './docs/module-graph.ts'
 import { settingsTables } from './docs/settings.ts'
 
 const documents = globSync(
@@ -53,13 +53,13 @@ function unplaced(): readonly string[] {
 }
 
 function createGenerators(): Generators {
-  let graph: ReturnType<typeof readRoomGraph> | null = null
-  const rooms = () => (graph ??= readRoomGraph())
+  let graph: ReturnType<typeof readModuleGraph> | null = null
+  const modules = () => (graph ??= readModuleGraph())
   return {
     'error-codes': errorCodeTable,
     settings: settingsTables,
-    'workspace-picture': () => workspacePicture(rooms()),
-    'room-table': () => roomTable(rooms()),
+    'workspace-picture': () => workspacePicture(modules()),
+    'module-table': () => moduleTable(modules()),
   }
 }
 

@@ -12,7 +12,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-/** A package or room, and its part of the time in which the process was busy, 0 to 1. */
+/** A package or module, and its part of the time in which the process was busy, 0 to 1. */
 export interface ProfileShare {
   readonly owner: string
   readonly share: number
@@ -50,8 +50,8 @@ function ownerOf(node: ProfileNode, { nodes, parents }: Tree): string | null {
     if (functionName === '(garbage collector)') return 'garbage collection'
     const [, packageName] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
     if (packageName) return packageName
-    const [, room] = /(?:\/dist\/|\/main\/)((?:gateway|platform)\/src\/[^/]+)/.exec(url) ?? []
-    if (room) return room
+    const [, module] = /(?:\/dist\/|\/main\/)((?:gateway|platform)\/src\/[^/]+)/.exec(url) ?? []
+    if (module) return module
   }
   return 'Node itself'
 }

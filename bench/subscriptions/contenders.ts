@@ -36,7 +36,7 @@ const ours: readonly Contender[] = [
   {
     name: 'Plumbline, the module alone',
     description: '`@plumbline/federated-subscriptions` with nothing else of the gateway around it',
-    command: compiled('bench/subscriptions/room.js', productionFlags),
+    command: compiled('bench/subscriptions/standalone-server.js', productionFlags),
     federation: 2,
   },
 ]

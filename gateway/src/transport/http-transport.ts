@@ -11,7 +11,7 @@ import type {
   BreakerSettings,
   CircuitPhase,
   HttpSubgraphConfig,
-  ReceivingRoom,
+  ReceiveBudget,
   ResolveHost,
   RetrySettings,
   ServiceAddress,
@@ -73,9 +73,9 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
   const aborts = new AbortRegistry()
   const targets = new Map<string, Target>()
   const { maxResponseBytes = 32 * 1024 * 1024, maxBufferedBytes = maxResponseBytes * 8 } = config
-  const receiving: ReceivingRoom = { maxBytes: maxBufferedBytes, usedBytes: 0 }
+  const receiving: ReceiveBudget = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
-    const subgraph = createSubgraph({ name, urls: [urls].flat(), maxResponseBytes, room: receiving }, config)
+    const subgraph = createSubgraph({ name, urls: [urls].flat(), maxResponseBytes, budget: receiving }, config)
     targets.set(name, { subgraph, inFlight: new InFlightCalls(aborts) })
   }
   const calls = new Calls(config, aborts)
@@ -95,7 +95,7 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
 }
 
 function createSubgraph<Context>(
-  of: Pick<HttpSubgraphConfig<SubgraphAnswer>, 'name' | 'urls' | 'maxResponseBytes' | 'room'>,
+  of: Pick<HttpSubgraphConfig<SubgraphAnswer>, 'name' | 'urls' | 'maxResponseBytes' | 'budget'>,
   config: HttpTransportConfig<Context>,
 ): HttpSubgraph<SubgraphAnswer> {
   const { name } = of

@@ -1,6 +1,6 @@
 /**
- * What access tokens say of themselves, where they are signed and where they are checked: without it another token that the same
- * key has signed could pass for one.
+ * The type of access tokens, which is set when they are signed and checked when they are verified: other tokens signed with the
+ * same key must not be accepted.
  * @see https://www.rfc-editor.org/rfc/rfc9068
  */
 export const accessTokenKind = { typ: 'at+jwt', audience: 'plumbline' } as const

@@ -5,38 +5,40 @@ import { roles } from './viewer.ts'
 import type { Role, Viewer } from './viewer.ts'
 
 const audience = 'plumbline-subgraph'
-// Tells an identity from every other token that the same secret may have signed.
+// Distinguishes an identity from other tokens that may be signed with the same secret.
 const typ = 'plumbline-identity+jwt'
 
 export interface IdentityOptions {
   /** Shared by the gateway, the workers and the subgraphs; at least 32 characters. */
   readonly secret: string
-  /** How long an identity is valid, milliseconds; one minute unless given. */
+  /** Lifetime of an identity, milliseconds. Default one minute. */
   readonly lifetimeMs?: number
 }
 
-/** Signs for a subgraph on whose behalf a request is made. */
+/** Signs the identity that is sent to subgraphs. */
 export interface IdentityIssuer {
-  /** @param clientAddress - where the client is, if the subgraph is to know it */
+  /** @param clientAddress - the client's address, when the subgraph needs it */
   issue(viewer: Viewer, clientAddress?: string): Promise<string>
 }
 
-/** What a verified identity says. */
+/** The content of a verified identity. */
 export interface Identity {
   readonly viewer: Viewer
-  /** Where the client is that sent a mutation; null for everything else, which may be executed once for several clients. */
+  /**
+   * The address of the client that sent a mutation; null for other operations, which may be executed once for several clients.
+   */
   readonly clientAddress: string | null
 }
 
-/** Tells from a signed identity who asks. */
+/** Verifies signed identities. */
 export interface IdentityVerifier {
-  /** @throws AppError UNAUTHENTICATED - absent, forged, expired or without an end, or its subject is not its viewer */
+  /** @throws AppError UNAUTHENTICATED - missing, forged, expired or without an expiry, or its subject is not its viewer */
   verify(identity: string | undefined): Promise<Identity>
 }
 
 /**
- * Signs identities. One is kept for as long as the same viewer object asks, up to half its lifetime, so that a request
- * with ten fetches signs once.
+ * Signs identities. An identity is reused for the same viewer object for up to half its lifetime, so that a request with ten
+ * fetches signs once.
  */
 export function createIdentityIssuer({ secret, lifetimeMs = 60_000 }: IdentityOptions): IdentityIssuer {
   const key = new TextEncoder().encode(secret)
@@ -85,7 +87,7 @@ function subjectOf(viewer: Viewer): string {
   return viewer.kind === 'service' ? `service:${viewer.name}` : viewer.kind
 }
 
-// The signature says that the gateway wrote it; the shape is checked all the same, because a gateway of another version may have.
+// The signature proves that the gateway signed it, but a gateway of another release may use another shape.
 function toViewer(claim: unknown): Viewer | null {
   if (typeof claim !== 'object' || claim === null || !('kind' in claim)) return null
   if (claim.kind === 'anonymous') return { kind: 'anonymous' }

@@ -1,10 +1,10 @@
 import { AppError, notFound, unauthenticated } from '#platform/errors'
 
-/** What a member of an organization may do, strongest first. */
+/** The roles in an organization, strongest first. */
 export const roles = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'] as const
 export type Role = (typeof roles)[number]
 
-/** A signed-in person, with the role in each organization that the person is a member of. */
+/** A signed-in user, with the role in each organization of which the user is a member. */
 export interface UserViewer {
   readonly kind: 'user'
   readonly userId: string
@@ -12,22 +12,25 @@ export interface UserViewer {
   readonly roles: Readonly<Record<string, Role>>
 }
 
-/** Another part of the platform, acting for itself. */
+/** A service of the platform that acts on its own behalf. */
 export interface ServiceViewer {
   readonly kind: 'service'
   readonly name: string
 }
 
-/** On whose behalf an operation runs. */
+/** The identity for which an operation is executed. */
 export type Viewer = { readonly kind: 'anonymous' } | UserViewer | ServiceViewer
 
-/** @throws AppError UNAUTHENTICATED - unless a person is signed in */
+/** @throws AppError UNAUTHENTICATED - no user is signed in */
 export function assertSignedIn(viewer: Viewer): asserts viewer is UserViewer {
   if (viewer.kind !== 'user')
     throw unauthenticated('Expected an access token in the authorization header, got none. Sign in first.')
 }
 
-/** The viewer's role in an organization; null for strangers. A service of the platform counts as an owner everywhere. */
+/**
+ * The viewer's role in an organization; null for a viewer who is not a member. Services of the platform have the role OWNER in
+ * every organization.
+ */
 export function roleIn(viewer: Viewer, organizationId: string): Role | null {
   if (viewer.kind === 'service') return 'OWNER'
   if (viewer.kind === 'anonymous' || !Object.hasOwn(viewer.roles, organizationId)) return null
@@ -42,18 +45,18 @@ export function hasRole(viewer: Viewer, organizationId: string, atLeast: Role): 
 
 export interface RoleRequirement {
   readonly organizationId: string
-  /** The weakest role that is enough. */
+  /** The minimum role. */
   readonly atLeast: Role
-  /** What the caller asked for, so that a stranger learns no more than that it does not exist for them. */
+  /** The requested object, for the NOT_FOUND error that viewers receive who are not members. */
   readonly thing: string
   readonly id: string
 }
 
 /**
- * Asserts that the viewer may do something in an organization.
+ * Asserts that the viewer has a role in an organization.
  * @throws AppError UNAUTHENTICATED - nobody is signed in
- * @throws AppError NOT_FOUND - not a member: to strangers the thing does not exist
- * @throws AppError FORBIDDEN - a member whose role is too weak
+ * @throws AppError NOT_FOUND - the viewer is not a member
+ * @throws AppError FORBIDDEN - the viewer's role is too weak
  */
 export function assertRole(viewer: Viewer, requirement: RoleRequirement): void {
   if (viewer.kind === 'anonymous') assertSignedIn(viewer)

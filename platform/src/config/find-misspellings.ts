@@ -1,15 +1,15 @@
 import { nearestName } from './nearest-name.ts'
 import type { SettingsTable } from './setting.ts'
 
-/** A variable that is no setting and looks like one. */
+/** A variable that is not a setting but has a similar name. */
 export interface Misspelling {
   readonly variable: string
   readonly meant: string
 }
 
 /**
- * Variables of the environment that are none of these settings, but nearly. The environment has many variables that are not for
- * us, so that one that looks like nothing says nothing.
+ * Finds environment variables whose names are similar to a setting's. Others are ignored, because an environment contains many
+ * variables of other programs.
  */
 export function findMisspellings(
   settings: SettingsTable,
@@ -25,5 +25,5 @@ export function findMisspellings(
     })
 }
 
-/** Of short names many are alike: `HOST` and `POST`. */
+/** Short names are too similar to each other: `HOST` and `POST`. */
 const minLength = 6

@@ -1,6 +1,6 @@
 import type { Setting, Settings, SettingsTable } from './setting.ts'
 
-/** Every variable that could not be read, in one error. */
+/** Lists every variable that could not be read. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
@@ -12,8 +12,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads a table of settings from environment variables, all at once.
- * @throws ConfigError - names every variable that is missing or malformed, with what was expected and what was there
+ * Reads a table of settings from environment variables.
+ * @throws ConfigError - names every variable that is missing or malformed, with the expected and the actual value
  */
 export function loadSettings<const Table extends SettingsTable>(
   table: Table,
@@ -33,11 +33,11 @@ export function loadSettings<const Table extends SettingsTable>(
   return values as Settings<Table>
 }
 
-/** What examples, manuals and impatient people use, or what is repeated to be long enough. */
+/** Values of examples and manuals, and texts that are repeated to reach the minimum length. */
 const knownSecrets =
   /replace-?me|change-?(me|it)|placeholder|example|^(default|password|passw0rd|secret|admin|test|redis|mongo|guest|root)[\W\d]*$/i
 
-/** Whether a secret, or the password of an address, is no secret. */
+/** Whether a secret, or the password of a URL, is easy to guess. */
 function isKnownSecret({ secret }: Setting<unknown>, text: string | null | undefined): boolean {
   if (!text) return false
   const password = secret ? text : URL.canParse(text) ? decodeURIComponent(new URL(text).password) : ''
@@ -49,7 +49,7 @@ function read(
   setting: Setting<unknown>,
   given: string | undefined,
 ): { value: unknown } | { problem: string } {
-  // An empty variable counts as absent: that is what `NAME=` in an .env file and `${NAME:-}` in Compose mean.
+  // An empty variable counts as absent, which is what `NAME=` in an .env file and `${NAME:-}` in Compose mean.
   const text = given === undefined || given === '' ? setting.fallback : given
   if (text === undefined) return { problem: `${name}: expected ${setting.expected}, got nothing` }
   if (text === null) return { value: null }

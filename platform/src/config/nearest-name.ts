@@ -1,6 +1,6 @@
 /**
- * The known name that somebody may have meant who wrote another one.
- * @returns null when none is like it: more than every fifth letter would have to change
+ * Finds the known name that is most similar to another one.
+ * @returns null when none is similar: more than a fifth of the letters would have to change
  */
 export function nearestName(written: string, known: readonly string[]): string | null {
   const distances = known.map((name) => ({ name, distance: distanceOf(written.toLowerCase(), name.toLowerCase()) }))
@@ -8,7 +8,7 @@ export function nearestName(written: string, known: readonly string[]): string |
   return nearest && nearest.distance <= Math.max(1, Math.floor(written.length / 5)) ? nearest.name : null
 }
 
-/** How many letters have to be put in, left out, replaced, or swapped with their neighbour. */
+/** The number of letters to insert, remove, replace, or swap with their neighbour. */
 function distanceOf(one: string, other: string): number {
   let [beforeLast, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, index) => index)]
   for (let i = 1; i <= one.length; i += 1) {

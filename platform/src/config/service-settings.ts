@@ -2,7 +2,7 @@ import { logLevels } from '#platform/logging'
 import { setting } from './setting.ts'
 import type { Settings } from './setting.ts'
 
-/** Settings that every process has. */
+/** Settings of every process. */
 export const commonSettings = {
   LOG_LEVEL: setting.choice({
     description: 'The lowest level of log lines that are written.',
@@ -49,7 +49,7 @@ export const databaseSettings = {
   }),
 } as const
 
-/** Settings of every process that keeps logs for those who watch. */
+/** Settings of every process with live topics. */
 export const topicSettings = {
   TOPIC_EVENTS: setting.integer({
     description: 'Events that the log of a live topic keeps. A client that resumes before them receives a snapshot.',
@@ -66,7 +66,7 @@ export const topicSettings = {
   }),
 } as const
 
-/** What these settings say of the logs of topics. */
+/** The options of the logs of topics from these settings. */
 export const toRetention = ({ TOPIC_EVENTS, TOPIC_HOURS }: Settings<typeof topicSettings>) => ({
   maxLength: TOPIC_EVENTS,
   maxAgeMs: TOPIC_HOURS * 3_600_000,
@@ -82,7 +82,7 @@ const addressSettings = (port: number, served: string) => ({
   }),
 })
 
-/** Where a worker, which serves nothing else, tells how it is. */
+/** Where a worker serves its health and metrics. */
 export const healthSettings = (port: number) => addressSettings(port, ' for `/healthz`, `/readyz` and `/metrics`')
 
 /** Where a server listens. */
@@ -107,13 +107,13 @@ export const listenSettings = (port: number) => ({
 /** Where a server listens, and how it stops. */
 export interface ListenConfig {
   readonly host: string
-  /** 0 takes any free one. */
+  /** 0 selects any free port. */
   readonly port: number
   readonly drainDelayMs?: number
   readonly drainGraceMs?: number
 }
 
-/** What these settings say of a server. */
+/** The options of a server from these settings. */
 export const toListenConfig = (values: Settings<ReturnType<typeof listenSettings>>): ListenConfig => ({
   host: values.HOST,
   port: values.PORT,
@@ -121,6 +121,6 @@ export const toListenConfig = (values: Settings<ReturnType<typeof listenSettings
   drainGraceMs: values.DRAIN_GRACE_MS,
 })
 
-/** How long a process that serves may take to stop. */
+/** How long a server process may take to stop. */
 export const toShutdownTimeoutMs = ({ drainDelayMs = 0, drainGraceMs = 10_000 }: ListenConfig): number =>
   drainDelayMs + drainGraceMs + 10_000

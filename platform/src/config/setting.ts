@@ -1,22 +1,25 @@
 import { z } from 'zod'
 
-/** One environment variable: what it means, how its text is read, and what holds when it is absent. */
+/** An environment variable: its meaning, its form and its default. */
 export interface Setting<Value> {
   readonly description: string
-  /** What a valid text looks like, for error messages and the generated documentation. */
+  /** The expected form, for error messages and the generated documentation. */
   readonly expected: string
   readonly schema: z.ZodType<Value>
-  /** The text assumed when the variable is absent or empty; `null` makes the value `null`; `undefined` makes it required. */
+  /**
+   * The text that is used when the variable is absent or empty. `null` makes the value `null`; `undefined` makes the variable
+   * required.
+   */
   readonly fallback: string | null | undefined
   readonly secret: boolean
   /** A deprecated name of the variable, which is read when the current one is absent or empty. */
   readonly formerName?: string
 }
 
-/** Variables of a service by name. */
+/** The settings of a service by variable name. */
 export type SettingsTable = Readonly<Record<string, Setting<unknown>>>
 
-/** The values that a table of settings yields. */
+/** The values of a table of settings. */
 export type Settings<Table extends SettingsTable> = {
   readonly [Name in keyof Table]: Table[Name] extends Setting<infer Value> ? Value : never
 }
@@ -62,7 +65,7 @@ const urlOf = (protocols: readonly string[]) =>
 
 type Optional = Common & { readonly fallback: null }
 
-/** Builders of settings, one per kind of value. */
+/** Creates settings, one function per kind of value. */
 export const setting = {
   integer: (options: Common & { readonly fallback?: number; readonly min: number; readonly max: number }) =>
     make(options, `an integer from ${options.min} to ${options.max}`, integerIn(options.min, options.max)),
@@ -98,7 +101,7 @@ export const setting = {
   url: (options: Common & { readonly fallback?: string; readonly protocols: readonly string[] }): Setting<string> =>
     make(options, urlForm(options.protocols), urlOf(options.protocols)),
 
-  /** Comma-separated URLs of what is the same service. */
+  /** Comma-separated URLs of the replicas of one service. */
   urls: (
     options: Common & { readonly fallback?: string; readonly protocols: readonly string[] },
   ): Setting<readonly string[]> =>

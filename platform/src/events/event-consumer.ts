@@ -12,13 +12,13 @@ export interface EventRun<Payload> {
   readonly log: Logger
 }
 
-/** A reaction to an event. It may run more than once for one event, and must not mind. */
+/** Handles an event. It may run more than once per event, so it must be idempotent. */
 export interface EventHandler {
   readonly event: EventDefinition
   run(run: EventRun<unknown>): Promise<void>
 }
 
-/** Gives an event the reaction of a service. */
+/** Connects an event with its handler. */
 export const onEvent = <Payload>(
   event: EventDefinition<Payload>,
   run: (run: EventRun<Payload>) => Promise<void>,
@@ -28,12 +28,12 @@ export interface EventConsumerOptions {
   readonly redis: RedisConnections
   readonly prefix: string
   readonly log: Logger
-  /** The service's name, as the events' definitions list it. */
+  /** The service's name in the definitions of events. */
   readonly subscriber: string
   readonly handlers: readonly EventHandler[]
 }
 
-/** Takes the events that a service acts on from its queue; those that it does not know are logged and dropped. */
+/** Consumes a service's events from its queue. Unknown events are logged and dropped. */
 export function createEventConsumer(options: EventConsumerOptions): JobWorker {
   const { redis, prefix, log, subscriber } = options
   const handlers = new Map(options.handlers.map((handler) => [handler.event.type, handler]))

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 import { defineJob } from '#platform/jobs'
 
-/** News that one subgraph announces and others act on. */
+/** An event that one subgraph publishes and others consume. */
 export interface EventDefinition<Payload = unknown> {
-  /** Past tense with its owner: `run.completed`. */
+  /** The object and a verb in the past tense: `run.completed`. */
   readonly type: string
   readonly payload: z.ZodType<Payload>
-  /** The services that act on it. */
+  /** The services that consume it. */
   readonly subscribers: readonly string[]
 }
 
-/** The queue in which a service finds the events that it acts on. */
+/** The queue of a service's events. */
 export const queueOf = (subscriber: string) => `${subscriber}-events`
 
 const dayMs = 24 * 60 * 60 * 1_000
 
 /**
- * An event on its way to a subscriber. It is tried for about a quarter of an hour and then kept among the failed jobs;
- * having been handled is remembered for a day, in which a second delivery is ignored.
+ * The job that delivers an event to a service. It is tried for about a quarter of an hour and then kept among the failed jobs.
+ * A handled event is remembered for a day, in which duplicates are ignored.
  */
 export const deliverEvent = defineJob(
   'deliver-event',

@@ -7,7 +7,7 @@ import { deliverEvent, queueOf } from './event-definition.ts'
 import type { EventDefinition } from './event-definition.ts'
 
 export interface EventDelivery extends Disposable {
-  /** Puts an event into the queue of each of its subscribers; doing so twice changes nothing. */
+  /** Enqueues an event for each of its subscribers. Idempotent. */
   readonly deliver: (event: OutboxEvent) => Promise<void>
 }
 
@@ -15,11 +15,11 @@ export interface EventDeliveryOptions {
   readonly redis: RedisConnections
   readonly prefix: string
   readonly log: Logger
-  /** What this publisher announces. Events of other types have no subscribers: they only appear in live topics. */
+  /** The events of this publisher that others consume. Other events only appear in live topics. */
   readonly events: readonly EventDefinition[]
 }
 
-/** Routes a publisher's events to those who act on them. */
+/** Delivers a publisher's events to the services that consume them. */
 export function createEventDelivery({ redis, prefix, log, events }: EventDeliveryOptions): EventDelivery {
   const names = new Set(events.flatMap((event) => event.subscribers))
   const queues = new Map([...names].map((name) => [name, createJobQueue({ redis, prefix, log, queue: queueOf(name) })]))

@@ -5,26 +5,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '#platform/logging'
 
 export interface DrainOptions {
-  /** How long connections are still accepted once `/readyz` answers 503, milliseconds. Default 0. */
+  /** How long connections are still accepted after `/readyz` responds with 503, milliseconds. Default 0. */
   readonly delayMs?: number | undefined
-  /** How long requests under way may take after that, milliseconds. Default 10,000. */
+  /** How long pending requests may take after that, milliseconds. Default 10,000. */
   readonly graceMs?: number | undefined
   readonly log: Logger
 }
 
-/** Lets a server end without taking requests under way with it. */
+/** Stops a server without interrupting its pending requests. */
 export interface Drain {
-  /** Whether the server is not ready any more. */
+  /** Whether the server is no longer ready. */
   readonly isDraining: boolean
-  /** Makes it so, while connections are still accepted. */
+  /** Marks the server as not ready; connections are still accepted. */
   begin(): void
-  /** Lets no more connections in, once the delay has passed. Every later answer closes its connection. */
+  /** Stops accepting connections after the delay. Every later response closes its connection. */
   stopAccepting(): Promise<void>
-  /** Resolves when the last request is answered and no connection is left, or the grace has passed, which cuts them. */
+  /** Resolves when all responses are sent and all connections closed, or when the grace period ends, which destroys them. */
   finish(): Promise<void>
 }
 
-/** @param server - not listening yet: its connections are followed from the first one on */
+/** @param server - must not be listening yet, because every connection is tracked */
 export function createDrain(server: Server, options: DrainOptions): Drain {
   return new ServerDrain(server, options)
 }
@@ -32,7 +32,7 @@ export function createDrain(server: Server, options: DrainOptions): Drain {
 class ServerDrain implements Drain {
   readonly #server: Server
   readonly #options: DrainOptions
-  /** Those that were upgraded are others' to close in good order. */
+  /** Upgraded connections are closed by their own servers. */
   readonly #sockets = new Map<Socket, 'http' | 'upgraded'>()
   readonly #closed: Promise<void>
   #isDraining = false
@@ -74,9 +74,9 @@ class ServerDrain implements Drain {
     const { delayMs = 0, graceMs = 10_000 } = this.#options
     if (delayMs > 0) await delay(delayMs)
     this.#deadlineAtMs = performance.now() + graceMs
-    // The HTTP server's own `close` would also close idle connections at once, on which requests may be on their way.
+    // `close` of the HTTP server would also close idle connections at once, on which requests may be arriving.
     if (this.#server.listening) NetServer.prototype.close.call(this.#server)
-    // Not before: clients would connect here again.
+    // Not before, because clients would reconnect here.
     this.#server.prependListener('request', (_request, response) => closeAfter(response))
     for (const socket of this.#sockets.keys()) {
       const response = responseOn(socket)
@@ -113,7 +113,10 @@ class ServerDrain implements Drain {
   #cut(): void {
     const requests = [...this.#sockets.keys()].filter((socket) => responseOn(socket) !== undefined).length
     if (requests > 0)
-      this.#options.log.warn({ requests }, 'requests did not end within the grace of the shutdown; they are cut')
+      this.#options.log.warn(
+        { requests },
+        'requests did not end within the grace period of the shutdown; their connections are closed',
+      )
     for (const socket of this.#sockets.keys()) socket.destroy()
   }
 }
@@ -124,10 +127,13 @@ interface IdleSince {
 }
 
 const idleCheckMs = 25
-/** A client that uses its connection all the time is told to close it with the next answer; this one does not. */
+/** An active client is told to close its connection with the next response; an idle one is not. */
 const idleMs = 250
 
-/** Node knows which response a connection is busy with, as the libraries that end servers rely on; following requests would cost each of them. */
+/**
+ * Node stores the pending response of a connection here, on which libraries that stop servers rely too. Tracking requests would
+ * cost time for each of them.
+ */
 const responseOn = (socket: Socket) =>
   (socket as { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 

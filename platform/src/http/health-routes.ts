@@ -8,7 +8,7 @@ export interface HealthRoutesOptions {
   readonly drain: Pick<Drain, 'isDraining'>
 }
 
-/** Adds `/healthz` (alive) and `/readyz` (what the service depends on answers, and it is not about to stop). */
+/** Adds `/healthz` (the process runs) and `/readyz` (its dependencies respond, and it is not shutting down). */
 export function addHealthRoutes(server: FastifyInstance, { health, drain }: HealthRoutesOptions): void {
   server.get('/healthz', () => ({ status: 'alive' }))
   server.get('/readyz', async (_request, reply) => {

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/errors'
 
-// Node's 511 are too few where a thousand clients come back at once: the others would try again after a second, or three. The
-// kernel may allow fewer (`net.core.somaxconn`).
+// Node's default of 511 is too low when a thousand clients reconnect at once: the others would retry after one to three
+// seconds. The kernel may allow fewer (`net.core.somaxconn`).
 const backlog = 4_096
 
 /**
  * Starts listening; on failure the server is closed.
- * @param port - 0 takes any free port
+ * @param port - 0 selects any free port
  * @returns the address, such as `http://127.0.0.1:4000`
- * @throws AppError CONFLICT - the port is taken
+ * @throws AppError CONFLICT - the port is in use
  */
 export async function listen(
   server: FastifyInstance,

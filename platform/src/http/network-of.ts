@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * What counts as one client where calls are limited by address. Whoever has an IPv6 address has a network of 2^64 of them, so there
- * the network counts.
+ * What identifies a client where calls are limited by address: for IPv6 the network, because one client usually has a network
+ * of 2^64 addresses.
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address

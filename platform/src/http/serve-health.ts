@@ -8,23 +8,23 @@ import { listen } from './listen.ts'
 
 export interface HealthServerOptions {
   readonly host: string
-  /** 0 takes any free one. */
+  /** 0 selects any free port. */
   readonly port: number
   readonly health: readonly HealthCheck[]
-  /** The text of `/metrics`, as Prometheus reads it. */
+  /** The content of `/metrics`, in the text format of Prometheus. */
   readonly metrics: () => string
   readonly log: Logger
 }
 
 export interface HealthServer extends Disposable {
   readonly url: string
-  /** From now on `/readyz` answers 503, until the server is disposed. */
+  /** Makes `/readyz` respond with 503 until the server is disposed. */
   notReady(): void
 }
 
 /**
- * Serves `/healthz`, `/readyz` and `/metrics` of a process that serves nothing else.
- * @throws AppError CONFLICT - the port is taken
+ * Serves `/healthz`, `/readyz` and `/metrics` of a process without another server.
+ * @throws AppError CONFLICT - the port is in use
  */
 export async function serveHealth({ health, metrics, log, ...address }: HealthServerOptions): Promise<HealthServer> {
   const server = fastify({ forceCloseConnections: true })

@@ -6,7 +6,7 @@ import { keyReused } from './types.ts'
 import type { ClaimKey, IdempotencyKeys, IdempotentCall, IdempotentWork } from './types.ts'
 
 export interface IdempotencyKeysConfig {
-  /** Of the database in which the things are created. */
+  /** Of the database in which the objects are created. */
   readonly connection: Connection
   /** How long a key is remembered after its first use. Default 7 days. */
   readonly keepMs?: number
@@ -14,9 +14,9 @@ export interface IdempotencyKeysConfig {
   readonly collection?: string
 }
 
-/** A key that was used. What it says is hashed: neither keys nor input are kept. */
+/** A used key. Keys and input are stored as hashes. */
 interface StoredKey {
-  /** Who used which key for what. */
+  /** Hash of the mutation, caller, organization and key. */
   readonly _id: string
   readonly inputHash: string
   readonly createdId: string
@@ -51,7 +51,7 @@ export function createIdempotencyKeys(config: IdempotencyKeysConfig): Idempotenc
     try {
       return await work.create(claimOf(call))
     } catch (error) {
-      // Another call with this key was faster, unless the key that is taken is another one.
+      // A concurrent call has used the key first, unless the duplicate is of another index.
       const createdId = isDuplicateKey(error) ? await find(call) : null
       if (createdId === null) throw error
       return work.load(createdId)
@@ -67,8 +67,8 @@ export function createIdempotencyKeys(config: IdempotencyKeysConfig): Idempotenc
 }
 
 /**
- * The call of a mutation whose input may carry a key.
- * @param key - as it came; absent or null: none
+ * The call of a mutation whose input may contain an idempotency key.
+ * @param key - as received; absent or null: none
  * @returns null without a key
  * @throws AppError BAD_USER_INPUT - the key is empty or longer than 200 characters
  */
@@ -84,7 +84,7 @@ const idOf = ({ operation, callerId, organizationId, key }: IdempotentCall) =>
 
 const hashOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 
-/** JSON whose objects have their keys in order, without members that are undefined. */
+/** JSON with sorted keys and without undefined members. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

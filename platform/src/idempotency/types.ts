@@ -5,13 +5,13 @@ import { conflict } from '#platform/errors'
 export interface IdempotentCall {
   /** The mutation: `createAssessment`. */
   readonly operation: string
-  /** The user, API key or service that calls; another caller's equal key is another key. */
+  /** The user, API key or service that calls. Equal keys of different callers are different keys. */
   readonly callerId: string
-  /** In which the thing is created; null for what belongs to no organization. */
+  /** The organization of the object; null for objects without one. */
   readonly organizationId: string | null
-  /** As the caller chose it. */
+  /** The key that the caller sent. */
   readonly key: string
-  /** The input without the key, as JSON; parsed, so that what means the same is the same. */
+  /** The parsed input without the key, as JSON, so that equivalent inputs are equal. */
   readonly input: unknown
 }
 
@@ -19,9 +19,9 @@ export interface IdempotentCall {
 export type ClaimKey = (createdId: string, session: ClientSession) => Promise<void>
 
 export interface IdempotentWork<Thing> {
-  /** Creates the thing and claims the key in one transaction; it may do so again when that is retried. */
+  /** Creates the object and stores the key in one transaction, which may be retried. */
   create(claim: ClaimKey): Promise<Thing>
-  /** Loads what an earlier call has created. */
+  /** Loads the object that an earlier call created. */
   load(createdId: string): Promise<Thing>
 }
 
@@ -30,9 +30,9 @@ export interface IdempotencyKeys {
   /** Creates the collection and its indexes. Call it once, before anything else. */
   prepare(): Promise<void>
   /**
-   * Creates a thing once for each key: of several calls, also at the same time, one creates it and all of them get it. A call that
-   * fails leaves its key free.
-   * @param call - null: the caller gave no key, and the thing is created
+   * Creates an object once per key: of several calls, also concurrent ones, one creates it and all receive it. A call that
+   * fails does not use up its key.
+   * @param call - null: the caller sent no key, and the object is created
    * @throws AppError CONFLICT - the key was used with other input
    */
   once<Thing>(call: IdempotentCall | null, work: IdempotentWork<Thing>): Promise<Thing>

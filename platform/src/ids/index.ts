@@ -4,8 +4,8 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const form = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
 /**
- * A new id: prefix, underscore, and a UUIDv7 in 26 characters of Crockford's base32, so that ids sort by the
- * millisecond in which they were made.
+ * Creates an id: prefix, underscore, and a UUIDv7 in 26 characters of Crockford's base32, so that ids sort by the millisecond
+ * of their creation.
  * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
  */
 export function createId<Prefix extends string>(prefix: Prefix): `${Prefix}_${string}` {
@@ -16,21 +16,21 @@ export function createId<Prefix extends string>(prefix: Prefix): `${Prefix}_${st
 export const isId = (prefix: string, text: string): boolean =>
   text.startsWith(`${prefix}_`) && form.test(text.slice(prefix.length + 1))
 
-/** When an id was made, in milliseconds since 1970. */
+/** The time at which an id was created, milliseconds since 1970. */
 export function timeOfId(id: string): number {
   const first = id.slice(id.indexOf('_') + 1).slice(0, timeDigits)
   return Array.from(first).reduce((time, digit) => time * 32 + alphabet.indexOf(digit), 0)
 }
 
-/** The least text that ids made at this time or later are not before. */
+/** A lower bound of all ids that are created at this time or later. */
 export function lowestIdAt(prefix: string, timeMs: number): string {
   return `${prefix}_${timeDigitsOf(timeMs)}`
 }
 
-// Two zero bits and 48 of time fill ten characters exactly.
+// Two zero bits and the 48 bits of the time fill ten characters.
 const timeDigits = 10
 
-/** Ten bits as two digits. Every request makes an id, so that it is put together from few parts. */
+/** Ten bits as two digits. Every request creates an id, so it is composed of few parts. */
 const pairs = Array.from({ length: 1_024 }, (_, bits) => `${alphabet[bits >> 5]}${alphabet[bits & 31]}`)
 const pairOf = (bits: number) => pairs[bits & 1_023] as string
 
@@ -39,7 +39,7 @@ function timeDigitsOf(timeMs: number): string {
   return pairOf(high >> 10) + pairOf(high) + pairOf(low >> 20) + pairOf(low >> 10) + pairOf(low)
 }
 
-// Asked of the system for hundreds of ids at once: a call takes longer than all else here.
+// Random bytes for hundreds of ids are requested at once, because the system call takes longer than everything else here.
 const random = new Uint16Array(4_096)
 let used = random.length
 

@@ -6,16 +6,17 @@ export { findTextProblem }
 export type { TextForm }
 
 export interface TextRule {
-  /** 1 unless given. */
+  /** Default 1. */
   readonly min?: number
   readonly max: number
-  /** `line` unless given. */
+  /** Default `line`. */
   readonly form?: TextForm
 }
 
 /**
- * Asserts that a text has from `min` to `max` characters after trimming, none of them a control character or one that changes
- * the direction of text, and gives it trimmed.
+ * Asserts that a text has from `min` to `max` characters after trimming, without control characters and characters that change
+ * the direction of text.
+ * @returns the trimmed text
  * @throws AppError BAD_USER_INPUT
  */
 export function parseText(field: string, value: string, { min = 1, max, form = 'line' }: TextRule): string {

@@ -1,16 +1,16 @@
-/** Whether a text may have several lines: a name has one, a note many. */
+/** Whether a text is a single line, such as a name, or may have several, such as a note. */
 export type TextForm = 'line' | 'lines'
 
-// Control characters (NUL among them) break logs, terminals and exports; bidirectional formatting shows a text in another order
-// than it is stored in; separators of lines count as line breaks; half a surrogate pair is no character at all.
+// Control characters (NUL among them) break logs, terminals and exports. Bidirectional formatting displays a text in another
+// order than it is stored in. Line separators count as line breaks. An unpaired surrogate is not a character.
 const refused = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/u
 const refusedInLines = /(?![\n\r\t])[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/u
 
 const visible = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /**
- * Says what is wrong with the characters of a text that people write, as the end of a message; null if nothing is. An empty
- * text is in order: whether there has to be one is a question of its length.
+ * Checks the characters of a text that users write.
+ * @returns the end of an error message; null when the text is valid. An empty text is valid: its length is checked elsewhere.
  */
 export function findTextProblem(text: string, form: TextForm): string | null {
   const found = (form === 'line' ? refused : refusedInLines).exec(text)

@@ -12,8 +12,9 @@ const defaults: JobOptions = {
 }
 
 /**
- * Names a job and says what it carries.
- * @param options - default 5 attempts, backoff from 0.5 s doubling up to 30 s, successes not remembered, a day's wait for what is unavailable
+ * Defines a job: its name, payload and options.
+ * @param options - default 5 attempts, backoff from 0.5 s doubling up to 30 s, successful jobs not remembered, a day's wait for
+ * unavailable dependencies
  */
 export function defineJob<Payload>(
   name: string,
@@ -24,8 +25,8 @@ export function defineJob<Payload>(
 }
 
 /**
- * Gives a job its body, which gets the payload that the definition describes. It may run more than once. An error with
- * `retryable: false` fails the job for good; any other is tried again as the definition says.
+ * Implements a job. The function receives the validated payload and may run more than once. A job whose error is not retryable
+ * fails permanently; other errors are retried as the definition says.
  */
 export function implementJob<Payload>(
   job: JobDefinition<Payload>,

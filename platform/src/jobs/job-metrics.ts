@@ -1,7 +1,7 @@
 import type { Worker } from 'bullmq'
 import type { JobMetrics } from './types.ts'
 
-/** Counts what a worker does from now on. */
+/** Counts the jobs of a worker from now on. */
 export function countJobs(queue: string, worker: Worker): () => JobMetrics {
   const counts = { active: 0, completed: 0, retried: 0, failed: 0 }
   worker.on('active', () => void counts.active++)
@@ -10,7 +10,7 @@ export function countJobs(queue: string, worker: Worker): () => JobMetrics {
     counts.completed++
   })
   worker.on('failed', (job) => {
-    // Without a job it was lost to another worker long ago.
+    // Without a job, another worker has taken it.
     if (job) counts.active--
     if (job && job.finishedOn === undefined) counts.retried++
     else counts.failed++
@@ -18,7 +18,7 @@ export function countJobs(queue: string, worker: Worker): () => JobMetrics {
   return () => ({ queue, ...counts })
 }
 
-/** As Prometheus reads them, with what the process takes. */
+/** The metrics in the text format of Prometheus, with those of the process. */
 export function renderJobMetrics(workers: readonly JobMetrics[]): string {
   const { rss, heapUsed } = process.memoryUsage()
   const lines = [

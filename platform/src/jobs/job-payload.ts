@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JobDefinition } from './types.ts'
 
-/** A payload that is not what its job's definition says. Trying again does not help. */
+/** A payload that does not match the job's definition. Not retryable. */
 export class JobPayloadInvalid extends Error {
   override readonly name = 'JobPayloadInvalid'
   readonly retryable = false
@@ -20,7 +20,7 @@ export function parsePayload<Payload>(job: JobDefinition<Payload>, payload: unkn
   return result.data
 }
 
-/** What travels through Redis: the payload, and for whom it is done. */
+/** The data of a job in Redis. */
 export interface JobEnvelope {
   readonly payload: unknown
   readonly correlationId: string
@@ -28,7 +28,7 @@ export interface JobEnvelope {
 
 const envelope = z.object({ payload: z.unknown(), correlationId: z.string() })
 
-/** @throws JobPayloadInvalid - when the job was not put there by `enqueue` */
+/** @throws JobPayloadInvalid - the job was not enqueued by `enqueue` */
 export function parseEnvelope(jobName: string, data: unknown): JobEnvelope {
   const result = envelope.safeParse(data)
   if (!result.success) throw new JobPayloadInvalid(jobName, result.error)

@@ -6,17 +6,17 @@ import { parsePayload } from './job-payload.ts'
 import type { JobEnvelope } from './job-payload.ts'
 import type { EnqueueOptions, JobDefinition, JobQueue, JobQueueConfig, JobState } from './types.ts'
 
-/** The producing end of a queue. During an outage of Redis its methods reject within 5 seconds. */
+/** Enqueues jobs. During an outage of Redis its methods reject within 5 seconds. */
 export function createJobQueue(config: JobQueueConfig): JobQueue {
   const { redis, prefix, queue: name, log } = config
   const queue = new Queue<JobEnvelope, void>(name, {
     connection: redis.client,
     prefix,
-    // Nobody here reads the queue's own event stream.
+    // The queue's own event stream is not used.
     streams: { events: { maxLen: 100 } },
   })
   queue.on('error', (err) => {
-    if (!isUnavailable(err)) log.warn({ err, queue: name }, 'a job queue reports an error')
+    if (!isUnavailable(err)) log.warn({ err, queue: name }, 'a job queue reported an error')
   })
   const add = async (job: JobDefinition, payload: unknown, options: EnqueueOptions) => {
     parsePayload(job, payload)
@@ -65,7 +65,7 @@ function toJobsOptions(job: JobDefinition, options: EnqueueOptions, config: JobQ
   return {
     jobId: toQueueId(jobId),
     attempts,
-    // How long exactly is for the worker to say, which knows the definition.
+    // The worker computes the delay from the definition.
     backoff: { type: 'defined' },
     removeOnComplete: rememberMs === 0 ? true : { age: toSeconds(rememberMs), count: 50_000 },
     removeOnFail: { age: toSeconds(ageMs), count },

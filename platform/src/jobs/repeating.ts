@@ -2,23 +2,26 @@ import type { Logger } from 'pino'
 import type { RedisConnections } from '#platform/redis'
 
 export interface RepeatingConfig {
-  /** In logs and in the lease's key: `reconcile-runs`. */
+  /** The name in logs and in the lease's key: `reconcile-runs`. */
   readonly name: string
-  /** From the end of one turn to the begin of the next, give or take a tenth. */
+  /** From the end of one execution to the start of the next, with a jitter of a tenth. */
   readonly everyMs: number
   readonly log: Logger
-  /** With one, a single process of all that share Redis and the prefix does each turn; `null`: every process does. */
+  /**
+   * With a lease, only one of all processes that share Redis and the prefix executes the task each time; `null`: every process
+   * does.
+   */
   readonly lease: { readonly redis: RedisConnections; readonly keyPrefix: string } | null
-  /** Never runs twice at once in a process. What it throws is logged, and the next turn comes as usual. */
+  /** Never runs concurrently in a process. An error is logged, and the next execution follows as usual. */
   readonly run: (signal: AbortSignal) => Promise<void>
 }
 
 export interface Repeating {
-  /** Stops the turns; aborts and awaits a running one. */
+  /** Stops the repetition; aborts a running execution and waits for its end. */
   dispose(): Promise<void>
 }
 
-/** Does something every so often, such as reconciling; the first turn comes at once. */
+/** Executes a task periodically, such as reconciling. The first execution starts at once. */
 export function createRepeating({ name, everyMs, log, lease, run }: RepeatingConfig): Repeating {
   const controller = new AbortController()
   const { signal } = controller
@@ -28,7 +31,7 @@ export function createRepeating({ name, everyMs, log, lease, run }: RepeatingCon
       const isOurTurn = await isOurs({ name, everyMs, lease })
       if (isOurTurn && !signal.aborted) await run(signal)
     } catch (err) {
-      if (!signal.aborted) log.error({ err, name }, 'a repeating task failed; its next turn comes as usual')
+      if (!signal.aborted) log.error({ err, name }, 'a repeating task failed; it runs again at the next interval')
     }
     if (!signal.aborted) timer = setTimeout(next, everyMs * (0.9 + 0.2 * Math.random()))
   }
@@ -45,7 +48,7 @@ export function createRepeating({ name, everyMs, log, lease, run }: RepeatingCon
   }
 }
 
-// The lease is never given back: that it runs out before the next turn is what makes the turns rare.
+// The lease is not released: its expiry determines how often the task is executed.
 async function isOurs({ name, everyMs, lease }: Pick<RepeatingConfig, 'name' | 'everyMs' | 'lease'>): Promise<boolean> {
   if (lease === null) return true
   const ttlMs = Math.max(1, Math.round(everyMs * 0.8))

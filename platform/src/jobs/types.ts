@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { RedisConnections } from '#platform/redis'
 
-/** What a job is called, what it carries, and how often it is tried. The body is elsewhere: `implementJob`. */
+/** The name, payload and options of a job. `implementJob` adds the implementation. */
 export interface JobDefinition<Payload = unknown> {
   /** Imperative, kebab-case: `grade-assessment`. */
   readonly name: string
@@ -12,40 +12,42 @@ export interface JobDefinition<Payload = unknown> {
 }
 
 export interface JobOptions {
-  /** Tries in all, the first included. */
+  /** Maximum number of attempts, including the first. */
   readonly attempts: number
-  /** Before try n + 1: between half of and the whole of `baseMs` · 2^(n - 1), at most `maxMs`. */
+  /** The wait before attempt n + 1: between half and all of `baseMs` · 2^(n - 1), at most `maxMs`. */
   readonly backoff: { readonly baseMs: number; readonly maxMs: number }
   /**
-   * How long the id of a job that succeeded still counts as taken, so that a second delivery is ignored (the last 50,000 per
-   * queue). 0: not at all, so that a reconciler may enqueue it again.
+   * How long the id of a successful job remains taken, so that duplicates are ignored (the last 50,000 per queue). 0: not at
+   * all, so that a reconciler may enqueue it again.
    */
   readonly rememberMs: number
   /**
-   * For how long after it was enqueued a job waits for what it needs and cannot ask now, such as a database or another service. That
-   * uses up no tries: the job is tried again with the same backoff, and fails for good when the time is over.
+   * How long after it was enqueued a job waits for an unavailable dependency, such as a database or another service. Waiting
+   * uses up no attempts: the job is delayed with the same backoff, and fails permanently when the time is over.
    */
   readonly unavailableForMs: number
 }
 
 export interface EnqueueOptions {
-  /** One id, one job: enqueueing it again while it waits, runs, failed for good or is remembered changes nothing. */
+  /**
+   * Jobs are unique by id: enqueueing a job again has no effect while it waits, runs, has failed permanently or is remembered.
+   */
   readonly jobId: string
   readonly correlationId: string
   readonly delayMs?: number
-  /** 1 (soonest) to 2,097,152; jobs without one go before all of them. */
+  /** 1 (first) to 2,097,152. Jobs without a priority come before all others. */
   readonly priority?: number
 }
 
 export type JobState = 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'absent'
 
 export interface JobQueue {
-  /** @throws JobPayloadInvalid - when the payload is not what the definition says */
+  /** @throws JobPayloadInvalid - the payload does not match the definition */
   enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload, options: EnqueueOptions): Promise<void>
-  /** For reconcilers: as `enqueue`, but a finished job of this id, failed or remembered, is forgotten first. */
+  /** For reconcilers: like `enqueue`, but removes a finished job of this id first. */
   requeue<Payload>(job: JobDefinition<Payload>, payload: Payload, options: EnqueueOptions): Promise<void>
   stateOf(jobId: string): Promise<JobState>
-  /** Takes a job that is not running out of the queue; says whether it did. */
+  /** Removes a job that is not running. @returns whether it was removed */
   remove(jobId: string): Promise<boolean>
   /** How many jobs are in each state. */
   counts(): Promise<Readonly<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>>
@@ -55,28 +57,28 @@ export interface JobQueue {
 export interface JobQueueConfig {
   readonly redis: RedisConnections
   readonly log: Logger
-  /** Starts every key: `dev:agents`. */
+  /** The beginning of every key: `dev:agents`. */
   readonly prefix: string
   /** The queue's name: `tasks`. */
   readonly queue: string
-  /** Jobs that failed for good and are kept for inspection. Default 1,000, for 7 days. */
+  /** How many permanently failed jobs are kept for inspection. Default 1,000, for 7 days. */
   readonly deadLetters?: { readonly count: number; readonly ageMs: number }
 }
 
 export interface JobRun<Payload> {
   readonly payload: Payload
   readonly jobId: string
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number
   readonly isLastAttempt: boolean
   readonly correlationId: string
-  /** Aborted when the worker shuts down, or lost the job to another one. */
+  /** Aborted when the worker shuts down, or lost its lock on the job. */
   readonly signal: AbortSignal
-  /** Carries job, jobId, attempt and correlationId. */
+  /** A logger whose lines contain job, jobId, attempt and correlationId. */
   readonly log: Logger
 }
 
-/** A definition with its body. */
+/** A definition with its implementation. */
 export interface JobHandler {
   readonly job: JobDefinition
   run(run: JobRun<unknown>): Promise<void>
@@ -88,31 +90,34 @@ export interface JobWorkerConfig {
   readonly prefix: string
   readonly queue: string
   readonly handlers: readonly JobHandler[]
-  /** Jobs at once in this process. Default 4. */
+  /** Maximum number of concurrent jobs in this process. Default 4. */
   readonly concurrency?: number
-  /** How long running jobs may go on after `dispose` before they are aborted and put back. Default 10,000. */
+  /** How long `dispose` waits for running jobs before it aborts them and returns them to the queue. Default 10,000. */
   readonly drainGraceMs?: number
-  /** A worker that does not renew its hold on a job for this long has lost it. Default 4,000. */
+  /** How long a lock on a job is valid without renewal. Default 4,000. */
   readonly lockDurationMs?: number
-  /** How often lost jobs are looked for. Default 1,000: a killed worker's jobs run again after three to five seconds. */
+  /**
+   * How often jobs with an expired lock are looked for. Default 1,000: the jobs of a killed worker run again after three to
+   * five seconds.
+   */
   readonly stalledIntervalMs?: number
-  /** How many workers a job may take down before it fails for good. Default 5. */
+  /** How many workers a job may lose before it fails permanently. Default 5. */
   readonly maxStalledCount?: number
 }
 
 /** What a worker has done since it started. */
 export interface JobMetrics {
   readonly queue: string
-  /** Under way now. */
+  /** Running jobs. */
   readonly active: number
   readonly completed: number
-  /** Failed attempts that are made again. */
+  /** Failed attempts that are retried. */
   readonly retried: number
   readonly failed: number
 }
 
 export interface JobWorker {
   metrics(): JobMetrics
-  /** Takes no more jobs, waits for the running ones up to `drainGraceMs`, then aborts them; they run again elsewhere. */
+  /** Takes no more jobs, waits for running ones up to `drainGraceMs`, then aborts them; another worker runs them again. */
   dispose(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** What a text from outside says as JSON; `undefined`, which no JSON says, for a text that is not JSON. */
+/** Parses untrusted JSON. @returns `undefined`, which is not a JSON value, for a text that is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -4,7 +4,7 @@ export interface Disposable {
   dispose(): Promise<void>
 }
 
-/** What a process has started, in order. Disposing unwinds it in reverse, each once, going on past failures. */
+/** The parts that a process has started. Disposes them in reverse order, each once, also when some fail. */
 export class Lifecycle implements Disposable {
   readonly #stack: { readonly name: string; readonly dispose: () => Promise<void> }[] = []
   readonly #log: Logger
@@ -14,7 +14,7 @@ export class Lifecycle implements Disposable {
     this.#log = log
   }
 
-  /** Takes ownership of something that can be disposed, and hands it back. */
+  /** Takes ownership of a disposable and returns it. */
   own<Thing extends Disposable>(name: string, thing: Thing): Thing {
     this.defer(name, () => thing.dispose())
     return thing
@@ -36,7 +36,7 @@ export class Lifecycle implements Disposable {
       try {
         await step.dispose()
       } catch (error) {
-        // One part that fails to stop may not keep the others running.
+        // A part that fails to stop must not prevent the others from stopping.
         this.#log.error({ err: error, part: step.name }, 'a part did not stop cleanly')
       }
     }

@@ -13,9 +13,9 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** What runs until it is disposed. */
+/** A service that runs until it is disposed. */
 export interface Service extends Disposable {
-  /** How long it may take to dispose; the process ends then all the same. Default 20,000. */
+  /** How long disposal may take before the process exits anyway. Default 20,000. */
   readonly shutdownTimeoutMs?: number
 }
 
@@ -24,8 +24,8 @@ type StopSignal = 'SIGINT' | 'SIGTERM'
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
 
 /**
- * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start ends the process with status 1 and one log
- * line; a signal during the start ends it with 0, within seconds; a second signal ends it at once.
+ * Runs a service until SIGINT or SIGTERM and then disposes it. A failed start ends the process with status 1 and one log line.
+ * A signal during the start ends it with 0 within seconds. A second signal ends it at once.
  * @param name - the service's name in the log
  */
 export async function runProcess(
@@ -38,7 +38,7 @@ export async function runProcess(
     log.warn({ variable, meant }, 'an environment variable is no setting, but nearly one: it has no effect')
   for (const { variable, currentName } of findFormerNames(settings, env))
     log.warn({ variable, currentName }, 'an environment variable has a deprecated name: use its current name')
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'))
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected without a handler'))
   // Whoever reads what the process writes may go first.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopped = followSignals(log, stopsOn)
@@ -51,7 +51,7 @@ export async function runProcess(
   await finish(service, log)
 }
 
-/** How long a start that is no longer wanted may take to end in good order. */
+/** How long a start that was interrupted by a signal may take to finish. */
 const startGraceMs = 3_000
 
 /** Resolves with the first signal; the second one ends the process. */
@@ -84,7 +84,7 @@ async function fail(log: Logger, error: unknown): Promise<never> {
   return exit(1)
 }
 
-// A failure that was foreseen says all in its message; only defects need a stack.
+// The message of an AppError is complete; only unexpected errors need a stack.
 function explain(error: unknown): Record<string, unknown> {
   const foreseen = error instanceof Error && (error.name === 'ConfigError' || error.name === 'AppError')
   return foreseen ? { reason: error.message } : { err: error }
@@ -92,7 +92,7 @@ function explain(error: unknown): Record<string, unknown> {
 
 async function finish(service: Service, log: Logger): Promise<void> {
   const { shutdownTimeoutMs = 20_000 } = service
-  // A shutdown that hangs may not keep an orchestrator waiting for its own, harsher deadline.
+  // A shutdown that hangs must end before the orchestrator's own deadline.
   setTimeout(() => {
     log.error({ shutdownTimeoutMs }, 'the service did not stop in time')
     void exit(1)
@@ -108,7 +108,7 @@ async function end(log: Logger): Promise<never> {
 
 async function exit(status: number): Promise<never> {
   const isFlushed = await flushLog(flushTimeoutMs)
-  // An exit waits for writes under way, and one to a reader that stands still never ends.
+  // `exit` waits for pending writes, and a write to a blocked pipe never ends.
   if (!isFlushed) process.kill(process.pid, 'SIGKILL')
   return process.exit(status)
 }

@@ -10,23 +10,23 @@ export type LogLevel = (typeof logLevels)[number]
 export interface LogOptions {
   readonly service: string
   readonly level: LogLevel
-  /** Where lines go; standard output unless given. */
+  /** The destination of lines. Default: standard output. */
   readonly destination?: DestinationStream
 }
 
-// A process has one, whoever logs: lines of two writers could come in parts.
+// One per process, because the lines of two writers could be interleaved.
 let standardOutput: LineWriter | undefined
 
 /**
- * Resolves when what has been logged is written to standard output, or has no reader any more.
- * @returns false when a write has not ended within this time
+ * Resolves when all lines are written to standard output, or it is closed.
+ * @returns false when a write did not end within this time
  */
 export const flushLog = async (timeoutMs: number): Promise<boolean> =>
   standardOutput === undefined || standardOutput.flush(timeoutMs)
 
 const secretFields = ['password', 'accessToken', 'refreshToken', 'authorization', 'identity', 'secret', 'token']
 
-/** A JSON log, one object a line, facts before the message. Secrets are removed by field name at two depths. */
+/** A JSON log with one object per line. Secrets are redacted by field name, at two depths. */
 export function createLog({ service, level, destination }: LogOptions): Logger {
   const options = {
     level,

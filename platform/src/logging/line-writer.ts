@@ -2,8 +2,8 @@ import { write, writeSync } from 'node:fs'
 import type { DestinationStream } from 'pino'
 
 /**
- * Writes lines to a file descriptor, whatever happens to whoever reads them. pino's own destination flushes when the process
- * exits, and repeats for ever what fails there: a process whose reader has gone, or no longer reads, never ends.
+ * Writes lines to a file descriptor. pino's own destination flushes at exit and retries failing writes forever, so a process
+ * whose output is closed or blocked would never end.
  */
 export class LineWriter implements DestinationStream {
   readonly #descriptor: number
@@ -26,8 +26,8 @@ export class LineWriter implements DestinationStream {
   }
 
   /**
-   * Resolves when there is nothing to write any more: everything is written, or the reader has gone.
-   * @returns false when a write has not ended within this time: the reader stands still
+   * Resolves when everything is written, or the reader has closed the pipe.
+   * @returns false when a write did not end within this time, because the reader does not read
    */
   async flush(timeoutMs: number): Promise<boolean> {
     if (this.#isWriting) {
@@ -66,18 +66,18 @@ export class LineWriter implements DestinationStream {
     this.#onIdle?.()
   }
 
-  /** Of a process that ends without having flushed. What is being written goes its way. */
+  /** Called when the process exits without having flushed. A pending write continues. */
   #writeLast(): void {
     if (this.#pending.length === 0) return
     try {
       writeSync(this.#descriptor, this.#pending.join(''))
     } catch {
-      // There is nobody left to be told.
+      // The error cannot be reported.
     }
   }
 }
 
 const isBusy = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EBUSY'
 const busyPauseMs = 20
-/** Characters. A reader that stands still must not fill the memory. */
+/** In characters. Limits memory when the reader does not read. */
 const maxPendingLength = 16_777_216

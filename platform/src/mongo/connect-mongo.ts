@@ -5,17 +5,17 @@ import { AppError } from '#platform/errors'
 import { limitQueries } from './limit-queries.ts'
 
 export interface MongoOptions {
-  /** `mongodb://…`, a replica set: transactions are used. */
+  /** `mongodb://…` of a replica set, which transactions require. */
   readonly url: string
   readonly database: string
-  /** Sockets kept at most; 20 unless given. */
+  /** Maximum number of sockets. Default 20. */
   readonly maxPoolSize?: number
-  /** How long a start waits for a server, milliseconds; 5,000 unless given. */
+  /** How long a start waits for a server, milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number
-  /** How long the server works on one query at most, milliseconds; 10,000 unless given. A query above it is a TIMEOUT. */
+  /** Maximum time of a query on the server, milliseconds. Default 10,000. A query that exceeds it is a TIMEOUT. */
   readonly maxTimeMs?: number
   readonly log: Logger
-  /** Told the name of every command sent; for tests that count them. */
+  /** Called with the name of every command sent; for tests that count commands. */
   readonly onCommand?: ((command: MongoCommand) => void) | undefined
 }
 
@@ -25,28 +25,31 @@ export interface MongoCommand {
   readonly command: unknown
 }
 
-/** A mongoose model, whatever its documents are. */
+/** A mongoose model of any document. */
 interface PreparedModel {
   createCollection(): Promise<unknown>
   createIndexes(): Promise<unknown>
 }
 
-/** An index that an earlier release created, and that none needs any more. */
+/** An index that an earlier release created and that is no longer needed. */
 export interface FormerIndex {
   readonly collection: { dropIndex(name: string): Promise<unknown> }
-  /** As the server has it: `assessmentId_1_idempotencyKey_1`. */
+  /** Its name on the server: `assessmentId_1_idempotencyKey_1`. */
   readonly name: string
 }
 
-/** A service's own database. */
+/** The database of a service. */
 export interface Mongo {
   readonly connection: Connection
   /**
-   * Creates the collections and indexes of these models, waiting until they are there, and drops the indexes that they had earlier.
-   * No other index is dropped: an operator may have created it.
+   * Creates the collections and indexes of these models, waits for them, and drops the models' former indexes. No other index
+   * is dropped: an operator may have created it.
    */
   prepare(models: readonly PreparedModel[], former?: readonly FormerIndex[]): Promise<void>
-  /** Runs several writes as one; on a write conflict all of `work` runs again, so it may do nothing but database calls. */
+  /**
+   * Runs several writes in one transaction. After a write conflict `work` runs again, so it may contain nothing but database
+   * calls.
+   */
   transaction<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>
   ping(): Promise<void>
   dispose(): Promise<void>
@@ -60,13 +63,13 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     maxPoolSize,
     minPoolSize: 0,
     serverSelectionTimeoutMS: connectTimeoutMs,
-    // Indexes are created by `prepare`, once and awaited, not by each model behind our back.
+    // `prepare` creates indexes and waits for them; mongoose must not create them in the background.
     autoIndex: false,
     autoCreate: false,
     monitorCommands: onCommand !== undefined,
   })
   connection.plugin(answerInOneBatch).plugin(limitQueries(options.maxTimeMs ?? 10_000))
-  // Without a listener mongoose would raise connection errors as uncaught ones; the driver reconnects by itself.
+  // Without a listener mongoose throws connection errors as uncaught ones; the driver reconnects by itself.
   connection.on('error', (error: unknown) =>
     options.log.warn({ err: error, database }, 'the database connection failed'),
   )
@@ -97,17 +100,17 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
   }
 }
 
-/** Another process that starts may have dropped it. */
+/** Another process that starts may have dropped it already. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === indexNotFound)) throw error
 }
 
 const indexNotFound = 27
 
-// As many records as one reply carries at most, unless they fill its 16 MB before.
+// The most records that a reply contains, unless they exceed its 16 MB.
 const batchSize = 10_000
 
-// A server's first batch has 101 records unless it is told otherwise, and each further one takes a command more.
+// The default first batch of a server has 101 records, and each further batch takes another command.
 function answerInOneBatch(schema: Schema): void {
   schema.pre('find', function askForMore() {
     this.batchSize(this.getOptions().batchSize ?? batchSize)

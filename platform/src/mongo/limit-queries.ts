@@ -6,13 +6,13 @@ const queries = [
   ...(['deleteOne', 'deleteMany', 'findOneAndUpdate', 'findOneAndReplace', 'findOneAndDelete'] as const),
 ]
 
-/** A mongoose plugin: the server gives up a query after this time, and whoever asked gets an AppError TIMEOUT. */
+/** A mongoose plugin: the server aborts a query after this time, and the caller receives an AppError TIMEOUT. */
 export const limitQueries =
   (maxTimeMs: number) =>
   (schema: Schema): void => {
     const explain = (error: Error, _result: unknown, next: (error?: Error) => void) =>
       next(isExpired(error) ? timeout(error) : error)
-    // As documents have methods of two of these names too, it has to be said that queries are meant.
+    // Documents have methods of two of these names too, so the hook is limited to queries.
     schema.pre(queries, { document: false, query: true }, function limit() {
       this.setOptions({ maxTimeMS: this.getOptions().maxTimeMS ?? maxTimeMs })
     })

@@ -2,8 +2,8 @@ import type { Model } from 'mongoose'
 import type { PageQuery } from './page-stages.ts'
 
 /**
- * Whether the server would sort all that matches, rather than walk an index that has it in order: DocumentDB does. It is the
- * server's own word; of one that explains nothing, no.
+ * Whether the server sorts all matching records instead of using the order of an index, as DocumentDB does. Determined by
+ * `explain`; false for a server without it.
  */
 export async function sortsByHand<Document>(
   model: Model<Document>,

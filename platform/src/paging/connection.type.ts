@@ -29,7 +29,7 @@ export class PageInfo {
   declare readonly endCursor: string | null
 }
 
-/** What a resolver of a connection returns. `count` is called only when the client selects `totalCount`. */
+/** The result of a resolver of a connection. `count` is called only when the client selects `totalCount`. */
 export interface ConnectionShape<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[]
   readonly nodes: readonly Node[]

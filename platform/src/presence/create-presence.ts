@@ -2,42 +2,45 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { RedisConnections } from '#platform/redis'
 
-/** Who is at which thing just now, over all processes. */
+/** Which users are subscribed to an object, across processes. */
 export interface Presence {
   /**
-   * Says that somebody is at a thing until the returned function is called; several times at once counts as once. An
-   * outage of Redis is logged and makes up for itself with the next heartbeat.
+   * Registers a user at an object until the returned function is called; several registrations count as one. An outage of Redis
+   * is logged, and the next heartbeat registers again.
    */
   enter(thing: string, who: string): () => void
-  /** Who is at each of these things, each once and in order, up to a limit; one round trip to Redis, and nobody while that is away. */
+  /**
+   * The users at each of these objects, without duplicates, sorted, up to a limit. One round trip to Redis; empty while Redis
+   * is unavailable.
+   */
   of(things: readonly string[]): Promise<readonly (readonly string[])[]>
-  /** Everybody who entered here is gone. */
+  /** Removes all registrations of this process. */
   dispose(): Promise<void>
 }
 
-/** What operators may set. */
+/** Settings of operators. */
 export interface PresenceSettings {
-  /** How often it is said again who is here. Default 10,000. */
+  /** How often registrations are renewed. Default 10,000. */
   readonly heartbeatMs?: number
   /**
-   * After how long without being said it no longer holds: so long stays whoever was at a process that crashed. Default three
+   * How long a registration is valid without renewal, and thus how long the users of a crashed process remain. Default three
    * heartbeats.
    */
   readonly expiryMs?: number
-  /** How many are named of those at one thing. Default 50. */
+  /** Maximum number of users returned per object. Default 50. */
   readonly maxNamed?: number
 }
 
 export interface PresenceOptions extends PresenceSettings {
   readonly redis: RedisConnections
   readonly log: Logger
-  /** Starts every key: `dev:assessments:`. */
+  /** The beginning of every key: `dev:assessments:`. */
   readonly keyPrefix: string
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number
 }
 
-interface Stay {
+interface Registration {
   readonly thing: string
   readonly member: string
   count: number
@@ -45,29 +48,29 @@ interface Stay {
 
 export function createPresence(options: PresenceOptions): Presence {
   const { heartbeatMs = defaultHeartbeatMs } = options
-  const book = createBook({ ...options, expiryMs: options.expiryMs ?? heartbeatMs * 3 })
+  const store = createPresenceStore({ ...options, expiryMs: options.expiryMs ?? heartbeatMs * 3 })
   const processId = randomUUID()
-  const stays = new Map<string, Stay>()
-  const timer = setInterval(() => stays.size > 0 && void book.add([...stays.values()]), heartbeatMs)
+  const registrations = new Map<string, Registration>()
+  const timer = setInterval(() => registrations.size > 0 && void store.add([...registrations.values()]), heartbeatMs)
   return {
     enter(thing, who) {
       const id = `${thing} ${who}`
-      const stay = stays.get(id) ?? { thing, member: `${who} ${processId}`, count: 0 }
-      stay.count += 1
-      stays.set(id, stay)
-      if (stay.count === 1) void book.add([stay])
+      const registration = registrations.get(id) ?? { thing, member: `${who} ${processId}`, count: 0 }
+      registration.count += 1
+      registrations.set(id, registration)
+      if (registration.count === 1) void store.add([registration])
       return once(() => {
-        stay.count -= 1
-        if (stay.count > 0 || !stays.delete(id)) return
-        void book.remove(stay)
+        registration.count -= 1
+        if (registration.count > 0 || !registrations.delete(id)) return
+        void store.remove(registration)
       })
     },
-    of: (things) => book.read(things),
+    of: (things) => store.read(things),
     async dispose() {
       clearInterval(timer)
-      const left = [...stays.values()]
-      stays.clear()
-      await Promise.all(left.map((stay) => book.remove(stay)))
+      const left = [...registrations.values()]
+      registrations.clear()
+      await Promise.all(left.map((registration) => store.remove(registration)))
     },
   }
 }
@@ -75,22 +78,22 @@ export function createPresence(options: PresenceOptions): Presence {
 const defaultHeartbeatMs = 10_000
 const defaultMaxNamed = 50
 
-/** For each thing a sorted set of `who process`, by the time until which it holds. */
-function createBook(options: PresenceOptions & { readonly expiryMs: number }) {
+/** Stores a sorted set of `user process` per object, with the expiry as score. */
+function createPresenceStore(options: PresenceOptions & { readonly expiryMs: number }) {
   const { redis, log, keyPrefix, expiryMs, maxNamed = defaultMaxNamed, now = Date.now } = options
   const keyOf = (thing: string) => `${keyPrefix}presence:${thing}`
-  const onFailure = (err: unknown) => log.warn({ err }, 'presence could not be told or asked')
+  const onFailure = (err: unknown) => log.warn({ err }, 'presence could not be stored or read')
   return {
-    async add(stays: readonly Stay[]): Promise<void> {
+    async add(registrations: readonly Registration[]): Promise<void> {
       const pipeline = redis.client.pipeline()
-      for (const { thing, member } of stays)
+      for (const { thing, member } of registrations)
         pipeline
           .zadd(keyOf(thing), now() + expiryMs, member)
           .zremrangebyscore(keyOf(thing), '-inf', `(${now()}`)
           .pexpire(keyOf(thing), expiryMs)
       await pipeline.exec().catch(onFailure)
     },
-    async remove({ thing, member }: Stay): Promise<void> {
+    async remove({ thing, member }: Registration): Promise<void> {
       await redis.client.zrem(keyOf(thing), member).catch(onFailure)
     },
     async read(things: readonly string[]): Promise<readonly (readonly string[])[]> {

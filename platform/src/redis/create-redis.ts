@@ -77,8 +77,8 @@ const toOptions = (name: string): RedisOptions => ({
 
 const endless: RedisOptions = { maxRetriesPerRequest: null }
 const bounded: RedisOptions = { maxRetriesPerRequest: 3, commandTimeout: 5_000 }
-// ioredis may send a subscription before it has asked whether Redis is ready, which a connection that subscribes cannot ask; it
-// then closes the connection and forgets the subscription. Redis takes subscriptions while it is loading, too.
+// ioredis may subscribe before its readiness check, which then fails because a subscribed connection accepts no other command;
+// it closes the connection and loses the subscription. Redis accepts subscriptions while it is loading.
 const subscribing: RedisOptions = { enableReadyCheck: false }
 
 interface FirstAnswer {
@@ -118,8 +118,8 @@ async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {
 
 const closeMs = 1_500
 
-// ioredis reports no end while it waits for its next attempt, and leaves queued commands unanswered. So it is left to make
-// that attempt, its last: either there is a server to say goodbye to, or the end comes with the failure.
+// ioredis does not emit `end` while it waits to reconnect, and leaves queued commands pending. So it makes one last attempt:
+// either it connects and quits, or the failed attempt emits `end`.
 async function closeConnection(connection: Redis): Promise<void> {
   if (connection.status === 'end') return
   connection.options.retryStrategy = null

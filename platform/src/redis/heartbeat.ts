@@ -13,9 +13,9 @@ export interface HeartbeatConfig {
 }
 
 /**
- * Makes connections reconnect whose other end has gone without a word: a host that lost power, a network that was cut.
- * A subscriber would otherwise wait on such a socket for a quarter of an hour. (The `socketTimeout` of ioredis 5.11 is no
- * help: its timer survives the socket, and then closes the next one.)
+ * Makes connections reconnect when the other end stopped responding, for example because the host lost power or the network was
+ * cut. Without it, a subscriber would wait on such a socket for a quarter of an hour. (The `socketTimeout` of ioredis 5.11 does
+ * not help: its timer outlives the socket and then closes the next one.)
  */
 export function createHeartbeat({ everyMs, timeoutMs }: HeartbeatConfig): Heartbeat {
   const askedAt = new Map<Redis, number>()
@@ -30,7 +30,7 @@ export function createHeartbeat({ everyMs, timeoutMs }: HeartbeatConfig): Heartb
       const answered = () => void askedAt.delete(connection)
       connection.ping().then(answered, () => undefined)
     } else if (Date.now() - unansweredSince > timeoutMs) {
-      // Closing takes a while; until the connection is another one it is not asked again.
+      // No ping is sent until the connection was replaced.
       askedAt.set(connection, Number.POSITIVE_INFINITY)
       connection.disconnect(true)
     }

@@ -2,13 +2,13 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
 export interface OutageLog {
-  /** Listens to a connection until it ends. */
+  /** Watches a connection until it ends. */
   watch(connection: Redis, purpose: string): void
-  /** From here on, this connection is meant to close. */
+  /** Ignores the connection from now on, because it is closed intentionally. */
   ignore(connection: Redis): void
 }
 
-/** Says once that Redis is away and once that it is back, however many connections retry however often. */
+/** Logs once that Redis is unreachable and once that it is reachable again, however many connections reconnect. */
 export function createOutageLog(log: Logger): OutageLog {
   const lost = new Set<Redis>()
   const ignored = new WeakSet<Redis>()
@@ -23,7 +23,8 @@ export function createOutageLog(log: Logger): OutageLog {
     log.error({ err, connection: purpose }, 'Redis is unreachable; reconnecting')
   }
   const onBack = (connection: Redis) => {
-    if (lost.delete(connection) && lost.size === 0) log.info({ outageMs: Date.now() - since }, 'Redis is back')
+    if (lost.delete(connection) && lost.size === 0)
+      log.info({ outageMs: Date.now() - since }, 'Redis is reachable again')
   }
   return {
     watch: (connection, purpose) => {

@@ -1,8 +1,8 @@
 import { AppError } from '#platform/errors'
 /**
- * Takes a Redis address apart to see that it is one.
- * @returns the address as it may be shown, without its password
- * @throws Error - names the expected form and the address without its password
+ * Validates the URL of a Redis server.
+ * @returns the URL without its password, for logs
+ * @throws Error - names the expected form and the URL without its password
  */
 export function checkRedisUrl(url: string): string {
   const parsed = URL.parse(url)
@@ -20,5 +20,5 @@ export function checkRedisUrl(url: string): string {
   return redact(url)
 }
 
-// Also for texts that are no URL, as long as they look like one with a password in it.
+// Also for texts that are not URLs but look like one with a password.
 const redact = (url: string) => url.replace(/^([^/]*\/\/[^:@/]*):?.*@/s, '$1:***@')

@@ -13,8 +13,8 @@ export interface RedisConfig {
 
 export interface DuplicateOptions {
   /**
-   * `endless`: commands wait until Redis is back, as workers and subscribers need. `bounded`: they fail as those of
-   * `client` do, for callers who have somebody waiting. Default `endless`.
+   * `endless`: commands wait until Redis is reachable, as workers and subscribers need. `bounded`: commands fail like those of
+   * `client`. Default `endless`.
    */
   readonly patience?: 'bounded' | 'endless'
   /** Whether the connection is for subscriptions and nothing else. Default false. */
@@ -22,14 +22,14 @@ export interface DuplicateOptions {
 }
 
 export interface RedisConnections {
-  /** For ordinary commands. During an outage a command fails within 5 seconds instead of waiting for ever. */
+  /** For ordinary commands. During an outage a command fails within 5 seconds. */
   readonly client: Redis
-  /** Another connection to the same server, closed with the rest. Its purpose is part of its name and its logs. */
+  /** Opens another connection to the same server, which `dispose` closes too. Its purpose is part of its name and its logs. */
   duplicate(purpose: string, options?: DuplicateOptions): Redis
-  /** Closes a duplicate before the rest. */
+  /** Closes one duplicate. */
   release(duplicate: Redis): Promise<void>
-  /** Rejects when Redis does not answer within two seconds: for readiness checks. */
+  /** Rejects when Redis does not respond within two seconds; for readiness checks. */
   ping(): Promise<void>
-  /** Closes every connection that was made here. */
+  /** Closes all connections. */
   dispose(): Promise<void>
 }

@@ -1,6 +1,9 @@
-/** Ends a call that nobody waits for. An AbortController costs more than all else that the gateway adds to a call. */
+/**
+ * Cancels a call that no caller waits for. Creating an AbortController costs more time than everything else that the gateway
+ * adds to a call.
+ */
 export class Cancellation {
-  /** Told when the call is cancelled; there is one attempt at a time. */
+  /** Called when the call is cancelled. There is one attempt at a time, so one listener. */
   onCancel: (() => void) | undefined
   #isCancelled = false
 

@@ -1,15 +1,15 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, handleWhen, SamplingBreaker } from 'cockatiel'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
-/** When a subgraph counts as down, and when it is tried again. */
+/** When a circuit opens, and when it is tested again. */
 export interface BreakerSettings {
   /** Share of failed requests, from 0 to 1, that opens the circuit. */
   readonly threshold: number
   /** Time over which requests are counted. */
   readonly windowMs: number
-  /** Below this rate a few failures prove nothing. */
+  /** Below this request rate the share of failures is not significant. */
   readonly minRequestsPerSecond: number
-  /** How long an open circuit refuses requests before it lets one through as a test. */
+  /** How long an open circuit rejects requests before it lets one through as a test. */
   readonly openMs: number
 }
 
@@ -17,25 +17,25 @@ export const DEFAULT_BREAKER: BreakerSettings = {
   threshold: 0.5,
   windowMs: 10_000,
   minRequestsPerSecond: 1,
-  // Events of subscriptions wait while a subgraph restarts: a circuit may not keep them waiting after it is back.
+  // Events of subscriptions wait while a subgraph restarts, so the circuit must close soon after it is back.
   openMs: 1_000,
 }
 
 export type CircuitPhase = 'closed' | 'open' | 'halfOpen'
 
-/** Refuses requests to a subgraph that keeps failing, so that they fail at once instead of piling up. */
+/** A circuit breaker: rejects requests to a subgraph that keeps failing, so that they fail at once instead of queuing. */
 export interface Circuit {
   readonly phase: () => CircuitPhase
-  /** Whether a request would be let through: always while it is closed, as a test when it has been open for long enough. */
+  /** Whether a request is let through: always while the circuit is closed, as a test when it has been open for long enough. */
   readonly admits: () => boolean
-  /** @throws SubgraphFailure - the circuit is open and this is not the test, or what the work fails with */
+  /** @throws SubgraphFailure - the circuit is open and the request is not the test; otherwise what the work throws */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>
-  /** To be told of everything that has run, since a closed circuit puts nothing around it that would see it. */
+  /** Call it with the outcome of every request: a closed circuit does not wrap requests. */
   readonly succeeded: () => void
   readonly failed: (failure: unknown) => void
 }
 
-/** @param onChange - told of each change of phase */
+/** @param onChange - called with each new phase */
 export function createCircuit(
   subgraph: string,
   settings: BreakerSettings,
@@ -44,7 +44,7 @@ export function createCircuit(
   const isAbandonedTest = ({ reason }: SubgraphFailure) =>
     reason.kind === 'aborted' && breaker.state === CircuitState.HalfOpen
   const outages = handleWhen(
-    // A test that its caller leaves has shown nothing, so the circuit stays open for a while longer.
+    // A test that its caller cancels has no result, so the circuit stays open.
     (error) => error instanceof SubgraphFailure && (error.isOutage || isAbandonedTest(error)),
   )
   const samples = new SamplingBreaker({
@@ -63,10 +63,10 @@ export function createCircuit(
     admits: () => isClosed() || (breaker.state === CircuitState.Open && Date.now() - openedAtMs >= settings.openMs),
     run(work) {
       if (isClosed()) return work()
-      // The policy would let it wait for the test, which takes as long as a subgraph that hangs.
+      // The policy would make the request wait for the test, which takes as long as a subgraph that hangs.
       return breaker.state === CircuitState.HalfOpen ? Promise.reject(refusal()) : runGuarded(work)
     },
-    // What ends after the circuit has opened began before that, and says nothing about what is to be tested now.
+    // A request that ends after the circuit opened started before that, and is not a result of the test.
     succeeded: () => void (isClosed() && samples.success(CircuitState.Closed)),
     failed(failure) {
       if (isClosed()) breaker.execute(() => Promise.reject(failure as Error)).catch(() => undefined)

@@ -22,7 +22,7 @@ export interface EndpointOptions {
   readonly onReachable: (isReachable: boolean, address: ServiceAddress) => void
 }
 
-/** One address of a subgraph: its sockets, its circuit, and whether it can be connected to. */
+/** One address of a subgraph: its sockets, its circuit breaker, and whether connections to it succeed. */
 export class Endpoint {
   readonly address: ServiceAddress
   readonly path: string
@@ -42,22 +42,22 @@ export class Endpoint {
     const { connections, pipelining } = sockets
     const connect = { timeout: connectTimeoutMs, ...lookupOf(address) }
     this.queries = new Pool(origin, { connections, pipelining, connect })
-    // In the same pool a mutation would wait for the queries before it and hold up those behind it.
+    // Separate, because with pipelining a mutation would wait for the queries before it and delay those behind it.
     this.mutations = pipelining === 1 ? this.queries : new Pool(origin, { connections, pipelining: 1, connect })
   }
 
-  /** Whether there is nothing to be said against a request going here. */
+  /** Whether connections succeed and the circuit is closed. */
   get isHealthy(): boolean {
     return this.#connectFailures === 0 && (this.circuit === undefined || this.circuit.phase() === 'closed')
   }
 
-  /** Whether it has been left alone for long enough to be worth one request. */
+  /** Whether enough time has passed since the last failure to send one request as a test. */
   isDueForTest(): boolean {
     if (this.#connectFailures > 0 && performance.now() < this.#avoidedUntilMs) return false
     return this.circuit === undefined || this.circuit.admits()
   }
 
-  /** Lets one request be the test, not all that come at the same time. */
+  /** Makes one request the test, instead of all that arrive at the same time. */
   claimTest(): void {
     if (this.#connectFailures > 0) this.#avoidedUntilMs = performance.now() + this.#pauseMs()
   }
@@ -75,12 +75,12 @@ export class Endpoint {
     this.circuit?.failed(error)
   }
 
-  /** Sockets close when what is under way on them has ended. */
+  /** Sockets close when their requests have ended. */
   async retire(): Promise<void> {
     await Promise.all([...new Set([this.queries, this.mutations])].map((pool) => pool.close()))
   }
 
-  /** Sockets close at once; requests under way fail. */
+  /** Sockets close at once; pending requests fail. */
   async dispose(): Promise<void> {
     await Promise.all([...new Set([this.queries, this.mutations])].map((pool) => pool.destroy()))
   }
@@ -96,7 +96,7 @@ export class Endpoint {
   }
 }
 
-/** An address that does not answer at all may not keep a request that another one could answer. */
+/** Short, so that a request to an unreachable address still has time for another one. */
 const connectTimeoutMs = 2_000
 const avoidance = { baseMs: 100, maxMs: 5_000, jitter: 0 }
 const maxDoublings = 10

@@ -8,7 +8,7 @@ export interface EndpointsOptions extends Omit<EndpointOptions, 'address'> {
   readonly resolveHost?: ResolveHost | undefined
 }
 
-/** All addresses of a subgraph as of now, which take turns while they are healthy. */
+/** All current addresses of a subgraph. Requests rotate over the healthy ones. */
 export class Endpoints {
   readonly #options: EndpointsOptions
   readonly #addresses: FollowedAddresses
@@ -29,8 +29,8 @@ export class Endpoints {
   }
 
   /**
-   * The next healthy one, or one that is due for a test; where there is none, whichever is left.
-   * @param tried - those that have failed already, which are left out until all have failed
+   * The next healthy address, or one that is due for a test; without either, any other.
+   * @param tried - addresses that have failed this request, which are left out until all have failed
    */
   next(isQuery: boolean, tried: readonly Endpoint[] = none): Endpoint {
     const first = this.#endpoints[this.#turn++ % this.#endpoints.length]
@@ -40,7 +40,7 @@ export class Endpoints {
     return pick(untried.length > 0 ? untried : inTurn, isQuery)
   }
 
-  /** Whether a request that has failed there would find a healthy one. */
+  /** Whether there is a healthy address besides those that have failed. */
   hasHealthy(tried: readonly Endpoint[]): boolean {
     return this.#endpoints.some((endpoint) => endpoint.isHealthy && !tried.includes(endpoint))
   }
@@ -49,7 +49,7 @@ export class Endpoints {
     return this.#endpoints.some((endpoint) => !tried.includes(endpoint))
   }
 
-  /** Looks host names up again, which may stand for other addresses by now. */
+  /** Resolves host names again, since their addresses may have changed. */
   refresh(): Promise<void> {
     return this.#addresses.refresh()
   }
@@ -74,7 +74,7 @@ const none: readonly Endpoint[] = []
 
 function pick(candidates: readonly Endpoint[], isQuery: boolean): Endpoint {
   const healthy = candidates.find((endpoint) => endpoint.isHealthy)
-  // What fails as a test is asked elsewhere, which a mutation cannot always be.
+  // A query whose test fails is sent to another address, which is not always possible for a mutation.
   const due = isQuery || !healthy ? candidates.find((one) => !one.isHealthy && one.isDueForTest()) : undefined
   due?.claimTest()
   const picked = due ?? healthy ?? candidates[0]

@@ -2,25 +2,25 @@ import type { Dispatcher } from 'undici'
 import type { Cancellation } from './cancellation.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
-/** One request over HTTP, and what bounds it. */
+/** One HTTP request and its limits. */
 export interface ExchangeInput {
   readonly subgraph: string
   readonly pool: Dispatcher
   readonly path: string
-  /** A query may share its socket with others that are not answered yet. */
+  /** A query may be pipelined on a socket behind others. */
   readonly isQuery: boolean
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   readonly headers: string[]
   readonly body: string
   readonly timeoutMs: number
   readonly maxResponseBytes: number
-  /** What all responses that are being received may take together. */
-  readonly room: ReceivingRoom
+  /** The budget that all responses share while they are received. */
+  readonly budget: ReceiveBudget
   readonly cancellation: Cancellation
 }
 
 /** Memory for responses that are not complete. */
-export interface ReceivingRoom {
+export interface ReceiveBudget {
   readonly maxBytes: number
   usedBytes: number
 }
@@ -29,15 +29,15 @@ export interface ReceivingRoom {
 export interface ExchangeResult {
   readonly status: number
   readonly text: string
-  /** Where the request is to be sent instead, as it came. */
+  /** The `location` header of a redirect, unchanged. */
   readonly location?: string
 }
 
 /**
- * Sends a POST and reads the whole response. Works on undici's dispatcher itself: `request()` would wrap each
- * response in a stream that is then collected again.
- * @throws SubgraphFailure - a timeout, an abort, a broken connection or a response that is too large, all of which
- * also end the exchange on its socket
+ * Sends a POST and reads the whole response. Uses undici's dispatcher directly, because `request()` wraps each response in a
+ * stream.
+ * @throws SubgraphFailure - a timeout, an abort, a broken connection or a response that is too large; each also ends the
+ * request on its socket
  */
 export function exchange(input: ExchangeInput): Promise<ExchangeResult> {
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export function exchange(input: ExchangeInput): Promise<ExchangeResult> {
   })
 }
 
-/** Those after which a POST stays a POST. */
+/** The redirects that preserve the method. */
 const isRedirect = (status: number) => status === 307 || status === 308
 
 interface Settle {
@@ -63,7 +63,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #settle: Settle
   readonly #chunks: Buffer[] = []
   #timer: NodeJS.Timeout | undefined
-  /** Set when the request is about to be written to a socket that is connected. */
+  /** Set when the request is about to be written to a connected socket. */
   #controller: Dispatcher.DispatchController | undefined
   #failure: SubgraphFailure | undefined
   #sizeBytes = 0
@@ -79,7 +79,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     return this.#controller !== undefined
   }
 
-  /** @returns false when there is nobody left to answer */
+  /** @returns false when the call was cancelled already */
   begin(): boolean {
     const { cancellation, timeoutMs, subgraph } = this.#input
     const cancel = (): void =>
@@ -100,7 +100,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    // It waited for a connection meanwhile, and nobody waits for it now.
+    // The call was cancelled while it waited for a connection.
     if (this.#failure) controller.abort(this.#failure)
   }
 
@@ -117,13 +117,13 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#failure) return
-    const { subgraph, maxResponseBytes, room } = this.#input
+    const { subgraph, maxResponseBytes, budget } = this.#input
     this.#sizeBytes += chunk.length
-    room.usedBytes += chunk.length
+    budget.usedBytes += chunk.length
     if (this.#sizeBytes > maxResponseBytes)
       this.#fail(new SubgraphFailure(subgraph, { kind: 'tooLarge', limitBytes: maxResponseBytes }))
-    else if (room.usedBytes > room.maxBytes)
-      this.#fail(new SubgraphFailure(subgraph, { kind: 'noRoom', limitBytes: room.maxBytes }))
+    else if (budget.usedBytes > budget.maxBytes)
+      this.#fail(new SubgraphFailure(subgraph, { kind: 'budgetExceeded', limitBytes: budget.maxBytes }))
     else this.#chunks.push(chunk)
   }
 
@@ -154,7 +154,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #release(): void {
     clearTimeout(this.#timer)
     this.#input.cancellation.onCancel = undefined
-    this.#input.room.usedBytes -= this.#sizeBytes
+    this.#input.budget.usedBytes -= this.#sizeBytes
     this.#sizeBytes = 0
   }
 }

@@ -1,4 +1,4 @@
-// The default export, whose functions a tool may have replaced: those of `dns/promises` are others.
+// The default export, so that tools which replace its functions take effect; `dns/promises` has separate functions.
 import dns from 'node:dns'
 import { isIP } from 'node:net'
 
@@ -6,16 +6,16 @@ import { isIP } from 'node:net'
 export interface ServiceAddress {
   /** As it is configured: `http://users:4001/graphql`. */
   readonly url: string
-  /** What its host name stands for; null where the URL has an IP address itself, or nothing is known yet. */
+  /** The IP address of its host name; null when the URL contains an IP address, or before the name is resolved. */
   readonly ip: string | null
 }
 
-/** Gives the IP addresses of a host name. */
+/** Resolves a host name to its IP addresses. */
 export type ResolveHost = (hostname: string) => Promise<readonly string[]>
 
 export interface FollowAddressesOptions {
   readonly urls: readonly string[]
-  /** Time between look-ups of host names, milliseconds. Default 5,000. */
+  /** Time between two resolutions of a host name, milliseconds. Default 5,000. */
   readonly everyMs?: number
   /** Default: the operating system's. */
   readonly resolveHost?: ResolveHost
@@ -23,15 +23,15 @@ export interface FollowAddressesOptions {
   readonly onChange: (addresses: readonly ServiceAddress[]) => void
 }
 
-/** The addresses of a service, of which a DNS name may stand for several, and for others later. */
+/** The addresses of a service. A DNS name may have several, and they may change. */
 export interface FollowedAddresses {
   current(): readonly ServiceAddress[]
-  /** Looks names up now, unless that was done within the last second. */
+  /** Resolves names now, unless that was done within the last second. */
   refresh(): Promise<void>
   dispose(): void
 }
 
-/** Looks host names up again and again. A name that cannot be looked up keeps the addresses that it had. */
+/** Resolves host names periodically. A name that cannot be resolved keeps its addresses. */
 export function followAddresses(options: FollowAddressesOptions): FollowedAddresses {
   const { urls, everyMs = 5_000, resolveHost = resolveBySystem, onChange } = options
   const names = new Set(urls.map((url) => new URL(url).hostname).filter(mayStandForSeveral))
@@ -79,7 +79,7 @@ export function followAddresses(options: FollowAddressesOptions): FollowedAddres
 
 const minPauseMs = 1_000
 
-/** `localhost` has no replicas: it is the same host in IPv4 and IPv6, which Node tries in turn. */
+/** `localhost` has no replicas: its IPv4 and IPv6 addresses are the same host, and Node tries both. */
 const mayStandForSeveral = (hostname: string) =>
   isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 && hostname !== 'localhost'
 

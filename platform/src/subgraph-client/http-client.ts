@@ -15,15 +15,15 @@ import { toUnavailable } from './to-unavailable.ts'
 
 export interface HttpSubgraphClientOptions {
   readonly name: string
-  /** Of its graph, one for each replica, or one host name for all of them: `http://payments:4004/graphql`. */
+  /** The URL of each replica's graph, or one host name for all of them: `http://payments:4004/graphql`. */
   readonly urls: readonly string[]
   readonly issuer: IdentityIssuer
   readonly log: Logger
-  /** For the whole call, milliseconds; 10,000 unless given. */
+  /** For the whole call, milliseconds. Default 10,000. */
   readonly timeoutMs?: number
 }
 
-/** A subgraph in other processes. */
+/** A client of a subgraph in other processes. */
 export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): SubgraphClient & Disposable {
   const { name, urls, issuer, log, timeoutMs = 10_000 } = options
   const subgraph = new HttpSubgraph<ExecutionResult>({
@@ -32,7 +32,7 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Su
     sockets: { connections: 16, pipelining: 1 },
     timeoutMs,
     maxResponseBytes,
-    room: { maxBytes: maxResponseBytes * 8, usedBytes: 0 },
+    budget: { maxBytes: maxResponseBytes * 8, usedBytes: 0 },
     breaker: DEFAULT_BREAKER,
     retries: DEFAULT_RETRIES,
     read: (result) => readResult(name, result),

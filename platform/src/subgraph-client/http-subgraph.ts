@@ -5,7 +5,7 @@ import type { BreakerSettings, CircuitPhase } from './circuit.ts'
 import type { Endpoint, SocketSettings } from './endpoint.ts'
 import { Endpoints } from './endpoints.ts'
 import { exchange } from './exchange.ts'
-import type { ExchangeResult, ReceivingRoom } from './exchange.ts'
+import type { ExchangeResult, ReceiveBudget } from './exchange.ts'
 import type { ResolveHost, ServiceAddress } from './follow-addresses.ts'
 import { RetryBudget } from './retry-budget.ts'
 import type { RetrySettings } from './retry-budget.ts'
@@ -13,23 +13,23 @@ import { SubgraphFailure } from './subgraph-failure.ts'
 
 export interface HttpSubgraphConfig<Answer> {
   readonly name: string
-  /** Of its replicas; a host name may stand for several. */
+  /** The URLs of its replicas. A host name may have several addresses. */
   readonly urls: readonly string[]
   readonly sockets: SocketSettings
   readonly timeoutMs: number
   readonly maxResponseBytes: number
-  readonly room: ReceivingRoom
+  readonly budget: ReceiveBudget
   readonly breaker: BreakerSettings | undefined
   readonly retries: RetrySettings | undefined
   readonly resolveHost?: ResolveHost | undefined
-  /** @throws SubgraphFailure - it is no answer of a subgraph, which counts for the circuit */
+  /** @throws SubgraphFailure - the response is not one of a subgraph; the circuit breaker counts it */
   readonly read: (result: ExchangeResult) => Answer
   readonly onCircuitChange: (phase: CircuitPhase, address: ServiceAddress) => void
-  /** Told when an address cannot be connected to, and when it can be again. */
+  /** Called when connections to an address fail, and when they succeed again. */
   readonly onReachable: (isReachable: boolean, address: ServiceAddress) => void
 }
 
-/** A call to a subgraph, however many attempts it takes. */
+/** A call to a subgraph, with all of its attempts. */
 export interface HttpCall {
   readonly headers: string[]
   readonly body: string
@@ -38,10 +38,10 @@ export interface HttpCall {
 }
 
 /**
- * A subgraph behind HTTP: spreads calls over its addresses, leaves out those that fail, and retries queries.
+ * A subgraph over HTTP: distributes calls over its addresses, leaves out failing ones, and retries queries.
  *
- * An attempt that the subgraph has certainly not received is made again at the next address at once, also of a mutation and
- * whatever the retry budget is. So is a query whose connection breaks while another address is healthy.
+ * An attempt that the subgraph has certainly not received, also of a mutation, is repeated at the next address immediately and
+ * does not count against the retry budget. So is a query whose connection breaks while another address is healthy.
  */
 export class HttpSubgraph<Answer> {
   readonly #config: HttpSubgraphConfig<Answer>
@@ -54,13 +54,13 @@ export class HttpSubgraph<Answer> {
     this.#budget = config.retries && new RetryBudget(config.retries)
   }
 
-  /** The best of all addresses. */
+  /** The best phase of all addresses. */
   get circuitPhase(): CircuitPhase {
     const phases = this.#endpoints.all.map(({ circuit }) => circuit?.phase() ?? 'closed')
     return phases.find((phase) => phase === 'closed') ?? phases.find((phase) => phase === 'halfOpen') ?? 'open'
   }
 
-  /** Where it is as of now, healthy addresses first. */
+  /** The current addresses, healthy ones first. */
   get addresses(): readonly ServiceAddress[] {
     const { all } = this.#endpoints
     const [healthy, others] = [all.filter(({ isHealthy }) => isHealthy), all.filter(({ isHealthy }) => !isHealthy)]
@@ -82,7 +82,7 @@ export class HttpSubgraph<Answer> {
       } catch (error) {
         endpoint.failed(error)
         tried = tried ? [...tried, endpoint] : [endpoint]
-        if (saysMore(error, failure)) failure = error
+        if (isMoreInformative(error, failure)) failure = error
         if (await this.#movesOn(call, { error, tried, deadlineAt })) continue
         if (!(await this.#mayRetry(call, { error, retries: retries++, deadlineAt }))) throw finalOf(failure, call)
       }
@@ -112,7 +112,7 @@ export class HttpSubgraph<Answer> {
   }
 
   #exchange(endpoint: Endpoint, { call, deadlineAt, path }: PlacedCall): Promise<ExchangeResult> {
-    const { name, maxResponseBytes, room, timeoutMs } = this.#config
+    const { name, maxResponseBytes, budget, timeoutMs } = this.#config
     const leftMs = Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now())))
     return exchange({
       subgraph: name,
@@ -123,17 +123,17 @@ export class HttpSubgraph<Answer> {
       body: call.body,
       timeoutMs: this.#isTestWithAlternative(endpoint, call) ? Math.ceil(leftMs / 2) : leftMs,
       maxResponseBytes,
-      room,
+      budget,
       cancellation: call.cancellation,
     })
   }
 
-  /** A query that tests an address leaves half of its time to another one. */
+  /** A query that tests an address may use half of its time, so that another address can still answer. */
   #isTestWithAlternative(endpoint: Endpoint, { isQuery }: HttpCall): boolean {
     return isQuery && !endpoint.isHealthy && this.#endpoints.hasHealthy([endpoint])
   }
 
-  /** Whether the next attempt is made at another address, at once. */
+  /** Whether the next attempt is made at another address immediately. */
   async #movesOn({ isQuery, cancellation }: HttpCall, { error, tried, deadlineAt }: FailedAttempt): Promise<boolean> {
     if (!(error instanceof SubgraphFailure) || cancellation.isCancelled) return false
     const { reason, wasSent } = error
@@ -161,10 +161,10 @@ interface PlacedCall {
   readonly path: string
 }
 
-/** More than any server needs, and few enough for two that send a request to each other. */
+/** Enough for any server, and few enough to stop two servers that redirect to each other. */
 const maxRedirects = 5
 
-/** Where a redirect leads on the same server; undefined elsewhere: a call says who the caller is, which is for that server alone. */
+/** The target of a redirect on the same server; undefined for another server, which must not receive the caller's identity. */
 function pathWithin(location: string, from: URL): string | undefined {
   const to = URL.parse(location, from.href)
   return to?.origin === from.origin ? `${to.pathname}${to.search}` : undefined
@@ -180,8 +180,11 @@ interface RepeatedFailure extends Pick<FailedAttempt, 'error' | 'deadlineAt'> {
   readonly retries: number
 }
 
-/** A repetition had only what was left of the time, so that a failure that it repeats says more than its timeout. */
-function saysMore(error: unknown, earlier: unknown): boolean {
+/**
+ * Whether a failure is more informative than an earlier one: a retry has less time, so its timeout is less informative than
+ * what it repeats.
+ */
+function isMoreInformative(error: unknown, earlier: unknown): boolean {
   if (!(earlier instanceof SubgraphFailure) || !(error instanceof SubgraphFailure)) return true
   if (error.wasSent !== earlier.wasSent) return error.wasSent
   return error.reason.kind !== 'timeout' && error.reason.kind !== 'circuitOpen'

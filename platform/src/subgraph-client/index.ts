@@ -1,7 +1,7 @@
 export { Cancellation } from './cancellation.ts'
 export { DEFAULT_BREAKER } from './circuit.ts'
 export type { BreakerSettings, CircuitPhase } from './circuit.ts'
-export type { ExchangeResult, ReceivingRoom } from './exchange.ts'
+export type { ExchangeResult, ReceiveBudget } from './exchange.ts'
 export type { ResolveHost, ServiceAddress } from './follow-addresses.ts'
 export { acceptedTypes, createHttpSubgraphClient } from './http-client.ts'
 export { HttpSubgraph } from './http-subgraph.ts'

@@ -2,7 +2,7 @@ import type { SubgraphRunner } from '#platform/subgraph-server'
 import { dataOf } from './subgraph-client.ts'
 import type { SubgraphClient } from './subgraph-client.ts'
 
-/** A subgraph in the same process, called without HTTP between. */
+/** A client of a subgraph in the same process, without HTTP. */
 export function createLocalSubgraphClient(runner: SubgraphRunner): SubgraphClient {
   return {
     async request({ query, variables, viewer, correlationId, signal }) {

@@ -3,9 +3,8 @@ import type { LookupFunction } from 'node:net'
 import type { ServiceAddress } from './follow-addresses.ts'
 
 /**
- * Lets connections to a URL go to one of the addresses that its host name stands for, with all else as the name wants it:
- * certificate, `host` header.
- * @returns the option for `net.connect`; none where the URL says it all
+ * Makes connections to a URL use one of the addresses of its host name, and keeps the name for TLS and the `host` header.
+ * @returns the option for `net.connect`; none when the URL contains an IP address
  */
 export function lookupOf({ ip }: ServiceAddress): { readonly lookup?: LookupFunction } {
   if (ip === null) return {}

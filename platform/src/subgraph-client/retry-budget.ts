@@ -1,18 +1,18 @@
-/** How often, and out of what share of its requests, a subgraph may be asked again. */
+/** Limits of the retries of a subgraph. */
 export interface RetrySettings {
   /** Attempts after the first. */
   readonly maxRetries: number
-  /** Retries per request over time: 0.1 lets one request in ten be sent again. */
+  /** Retries per request on average: 0.1 allows one retry for ten requests. */
   readonly ratio: number
-  /** Retries that are saved up at most, and that there are at the start. */
+  /** The number of retries that can accumulate, and that are available at the start. */
   readonly reserve: number
-  /** Pause before the first retry; it doubles each time and is shortened by up to half, at random. */
+  /** Longest pause before the first retry. It doubles with each retry, and half of it is random. */
   readonly pauseMs: number
 }
 
 export const DEFAULT_RETRIES: RetrySettings = { maxRetries: 2, ratio: 0.1, reserve: 10, pauseMs: 20 }
 
-/** Keeps retries of many requests from becoming the load that an ailing subgraph dies of. */
+/** Limits retries, so that they do not overload a failing subgraph. */
 export class RetryBudget {
   readonly #settings: RetrySettings
   #saved: number
@@ -22,12 +22,12 @@ export class RetryBudget {
     this.#saved = settings.reserve
   }
 
-  /** To be called for each request. */
+  /** Call it for each request. */
   earn(): void {
     this.#saved = Math.min(this.#settings.reserve, this.#saved + this.#settings.ratio)
   }
 
-  /** Takes one retry. @returns false when there is none left */
+  /** Uses one retry. @returns false when none is left */
   spend(): boolean {
     if (this.#saved < 1) return false
     this.#saved--

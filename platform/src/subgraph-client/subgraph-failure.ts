@@ -1,12 +1,12 @@
-/** Why a subgraph gave no answer that can be used. */
+/** Why a request to a subgraph failed. */
 export type FailureReason =
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'connection'; readonly detail: string }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'tooLarge'; readonly limitBytes: number }
-  | { readonly kind: 'noRoom'; readonly limitBytes: number }
-  /** Not from a GraphQL server at all, but a proxy's page for example, or cut off. */
+  | { readonly kind: 'budgetExceeded'; readonly limitBytes: number }
+  /** Not the response of a GraphQL server but of a proxy, for example, or incomplete. */
   | { readonly kind: 'notGraphql'; readonly detail: string }
   /** A response of the wrong shape. */
   | { readonly kind: 'malformed'; readonly detail: string }
@@ -18,19 +18,19 @@ export type FailureCode = 'UPSTREAM_UNAVAILABLE' | 'TIMEOUT' | 'UNAUTHENTICATED'
 
 export interface FailureExtensions {
   readonly code: FailureCode
-  /** Present when a mutation may have been executed although its answer is not known. */
+  /** Present when a mutation may have been executed although its response is unknown. */
   readonly mayHaveTakenEffect?: true
 }
 
 export interface FailureOptions {
   readonly cause?: unknown
-  /** False when it is certain that the subgraph has not received the request. Default true. */
+  /** False when the subgraph has certainly not received the request. Default true. */
   readonly wasSent?: boolean
   /** Whether the request was a mutation that may have been executed. Default false. */
   readonly mayHaveTakenEffect?: boolean
 }
 
-/** A request to a subgraph that failed as a whole. The message names the subgraph and never an address. */
+/** A request to a subgraph failed as a whole. The message names the subgraph, never an address. */
 export class SubgraphFailure extends Error {
   readonly subgraph: string
   readonly reason: FailureReason
@@ -47,7 +47,7 @@ export class SubgraphFailure extends Error {
     this.extensions = { code: codeOf(reason), ...(mayHaveTakenEffect && { mayHaveTakenEffect }) }
   }
 
-  /** The same failure of a mutation: unless it is certain that it was not executed, it says that it may have been. */
+  /** The same failure for a mutation: reports that it may have been executed, unless it certainly was not. */
   ofMutation(): SubgraphFailure {
     const { subgraph, reason, cause, wasSent } = this
     if (!wasSent || (reason.kind === 'status' && reason.status < 500)) return this
@@ -55,8 +55,8 @@ export class SubgraphFailure extends Error {
   }
 
   /**
-   * Whether the subgraph is in trouble, rather than this one request: what a circuit breaker counts. A response of the wrong
-   * shape comes from a server that works and has a fault: others who ask it for other things must not suffer for that.
+   * Whether the circuit breaker counts the failure: it concerns the subgraph, not this request. A response of the wrong shape
+   * comes from a working server with a defect, which must not block other requests.
    */
   get isOutage(): boolean {
     const { reason } = this
@@ -64,13 +64,13 @@ export class SubgraphFailure extends Error {
     return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'notGraphql'
   }
 
-  /** Whether anybody who had asked for the same would have met it too. */
+  /** Whether every other caller with the same request would have received this failure too. */
   get isForEverybody(): boolean {
     const { reason } = this
     return reason.kind !== 'aborted' && (reason.kind !== 'status' || reason.status >= 500)
   }
 
-  /** Whether another attempt may help: the subgraph, or a proxy before it, did not take the request. */
+  /** Whether another attempt may succeed: the subgraph, or a proxy in front of it, did not accept the request. */
   get isRetryable(): boolean {
     const { reason } = this
     if (reason.kind === 'status') return reason.status >= 502 && reason.status <= 504
@@ -97,8 +97,8 @@ function describe(reason: FailureReason): string {
       return `answered with status ${reason.status}`
     case 'tooLarge':
       return `sent an answer of more than ${reason.limitBytes} bytes`
-    case 'noRoom':
-      return `sent its answer while there was no room for it: ${reason.limitBytes} bytes were being received`
+    case 'budgetExceeded':
+      return `sent a response that exceeds the receive budget: ${reason.limitBytes} bytes of incomplete responses`
     case 'notGraphql':
     case 'malformed':
       return `sent a malformed answer: ${reason.detail}`

@@ -2,8 +2,8 @@ import { AppError } from '#platform/errors'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 /**
- * What whoever asked another service is told when that does not answer.
- * @param failure - what the call failed with
+ * The error that a caller of another service receives when that does not respond.
+ * @param failure - the error of the call
  */
 export function toUnavailable(service: string, failure: unknown): AppError {
   const { reason, extensions } = failure instanceof SubgraphFailure ? failure : { reason: null, extensions: null }

@@ -15,8 +15,8 @@ import { sharingDefinition } from './sharing.ts'
 export type ReferenceResolver<Context> = (reference: { readonly id: string }, context: Context) => unknown
 
 /**
- * Opens the stream behind a subscription field; each of its items is the root that the decorated method shapes. Its `at`, a Date,
- * and its `kind`, if that is SNAPSHOT, are told to the gateway too, for metrics.
+ * Opens the stream of a subscription field. Each item is the root value of the decorated method. Its `at`, a Date, and its
+ * `kind`, if that is SNAPSHOT, are also sent to the gateway for metrics.
  */
 export type SubscriptionSource<Context> = (
   args: never,
@@ -24,21 +24,21 @@ export type SubscriptionSource<Context> = (
 ) => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>
 
 /**
- * For the `subscribe` that type-graphql's decorator asks for. A decorator knows no instances, so the stream itself is
- * given to `buildSubgraph`.
+ * For the `subscribe` option of type-graphql's decorator. A decorator has no instances, so the stream is passed to
+ * `buildSubgraph`.
  */
 export const openedBySubgraph = (): AsyncIterable<unknown> => {
   throw new Error('expected buildSubgraph to be given a source for this subscription field, got none')
 }
 
 export interface BuildSubgraphOptions<Context> {
-  /** Resolver classes and the instance of each; type-graphql finds them by class. */
+  /** Resolver classes with their instances; type-graphql looks instances up by class. */
   readonly resolvers: ReadonlyMap<Function, object>
   /** Types that no field of this subgraph returns, but that it defines or extends. */
   readonly orphanedTypes?: readonly Function[]
-  /** Entities that this subgraph resolves, by type name. */
+  /** Resolvers of this subgraph's entities, by type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>
-  /** Streams of the subscription fields that are decorated with `openedBySubgraph`, by field name. */
+  /** Sources of the subscription fields that are decorated with `openedBySubgraph`, by field name. */
   readonly subscriptions?: Readonly<Record<string, SubscriptionSource<Context>>>
 }
 
@@ -56,11 +56,11 @@ export async function buildSubgraph<Context extends OperationContext>(
     container: { get: (type) => options.resolvers.get(type) },
     orphanedTypes: [...(options.orphanedTypes ?? [])],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
-    // type-graphql builds no subscription without one, though no field here has topics of its.
+    // type-graphql requires one for subscriptions, although no field uses its topics.
     pubSub: { subscribe: openedBySubgraph as never, publish: openedBySubgraph },
     directives: [...specifiedDirectives],
     validate: false,
-    // Federation's directives are defined when the subgraph is built from the printed text below.
+    // The directives of federation are defined when the subgraph is built from the printed SDL below.
     skipCheck: true,
   })
   const resolvers = createResolversMap(schema)
@@ -74,7 +74,7 @@ export async function buildSubgraph<Context extends OperationContext>(
   }
   for (const [field, resolve] of Object.entries(resolversOf('Mutation')))
     resolvers['Mutation'] = { ...resolversOf('Mutation'), [field]: thenReadAnew(resolve as Resolve<Context>) } as never
-  // `schema { … }` is left out: it would be a second definition beside the extension that links the directives.
+  // `schema { … }` is left out, because it would be a second definition besides the extension that links the directives.
   const sdl = describeRoots(printSchemaWithDirectives(schema)).replace(/^schema \{[^}]*\}/, '')
   return buildSubgraphSchema({
     typeDefs: parse(federation + cacheControlDefinition + sharingDefinition + sdl),
@@ -88,14 +88,17 @@ const rootDescriptions: Readonly<Record<string, string>> = {
   Subscription: 'Streams of events, over graphql-ws, server-sent events or multipart responses.',
 }
 
-// type-graphql creates the root types itself and leaves no place for a description.
+// type-graphql creates the root types itself, without an option for their description.
 const describeRoots = (sdl: string) =>
   sdl.replace(
     /^type (Query|Mutation|Subscription) \{/gm,
     (start, name: string) => `"${rootDescriptions[name]}"\n${start}`,
   )
 
-/** What is not there and what is not for this viewer look alike, but whoever has not signed in is told to. */
+/**
+ * Missing objects and objects that the viewer may not see have the same error, except that a viewer who is not signed in
+ * receives UNAUTHENTICATED.
+ */
 const orSignInFirst =
   <Context extends OperationContext>(resolve: ReferenceResolver<Context>): ReferenceResolver<Context> =>
   async (reference, context) => {
@@ -106,7 +109,7 @@ const orSignInFirst =
 
 type Resolve<Context> = (root: unknown, args: unknown, context: Context, info: unknown) => unknown
 
-/** A mutation may have read before it wrote; what is selected from it, and the mutations behind it, read what it has left. */
+/** A mutation may have loaded objects before it changed them, so its selections and the mutations after it use new loaders. */
 const thenReadAnew =
   <Context extends OperationContext>(resolve: Resolve<Context>): Resolve<Context> =>
   async (root, args, context, info) => {

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Says of a field, with `@Directive`, that gateways may keep what it gives, and for how long at most. Fields of what it
- * returns need not say so again, unless they are an entity's: those speak for themselves.
+ * Declares, with `@Directive`, that gateways may cache a field, and for how long at most. Fields of its value inherit the
+ * policy, except those of entities, which need their own.
  *
- * `PUBLIC`: it is the same for everybody. `PRIVATE`: it depends on who asks. Either way every write that changes it has to
- * be told by an event whose `touches` name the entity, or the entity that lists it.
+ * `PUBLIC`: the value is the same for all viewers. `PRIVATE`: it depends on the viewer. Every write that changes it must
+ * publish an event whose payload names the entity, or the entity that lists it.
  */
 export const cacheControl = (scope: 'PUBLIC' | 'PRIVATE', maxAgeSeconds: number) =>
   `@cacheControl(maxAge: ${maxAgeSeconds}, scope: ${scope})`
 
 /**
- * The same for what everybody may see and only a release changes: the supergraph carries its version, a hash, and what
- * gateways have kept of another version is not found any more.
+ * The same for public data that only a release changes. The supergraph contains a hash of the data as its version, and entries
+ * of another version are not used.
  */
 export const referenceData = (data: unknown, maxAgeSeconds: number) => {
   const version = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12)
   return `@cacheControl(maxAge: ${maxAgeSeconds}, scope: PUBLIC, version: "${version}")`
 }
 
-/** What a subgraph's schema needs for `@cacheControl` to be carried into the supergraph. */
+/** The link of a subgraph's schema that composes `@cacheControl` into the supergraph. */
 export const cacheControlDefinition = `extend schema
   @link(url: "https://plumbline.example/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@cacheControl")

@@ -8,7 +8,7 @@ function parse(value: unknown): Date {
   throw new GraphQLError(`Expected an instant such as "2026-01-31T08:30:00Z", got ${JSON.stringify(value)}.`)
 }
 
-/** An instant, RFC 3339, answered in UTC with milliseconds. */
+/** A point in time, RFC 3339, serialized in UTC with milliseconds. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'An instant in RFC 3339 format. Inputs may have any offset; outputs are in UTC with milliseconds.',

@@ -6,7 +6,7 @@ export interface EnumDefinition<Value extends string> {
   readonly values: Readonly<Record<Value, string>>
 }
 
-/** Registers an enum type of the graph. Gives the object that stands for it in decorators: each value under its own name. */
+/** Registers an enum type of the graph. @returns the object for decorators, which maps each value to itself */
 export function defineEnum<Value extends string>(
   name: string,
   { description, values }: EnumDefinition<Value>,

@@ -15,23 +15,25 @@ import { toClientError } from '#platform/errors'
 import type { AppError } from '#platform/errors'
 import { completeEvent } from './complete-event.ts'
 
-/** Facts about one operation, or about one event of a subscription: never services. */
+/** The context of one operation, or of one event of a subscription. Contains no services. */
 export interface OperationContext<Loaders = unknown> {
-  /** Replaced by mutations that sign somebody in, so that the rest of the operation is seen as that user. */
+  /** The viewer. Mutations that sign a user in replace it, so that the rest of the operation is executed for that user. */
   viewer: Viewer
-  /** Travels with everything that the client's call causes, here and in other processes. */
+  /** Passed on with everything that the client's call causes, in this and other processes. */
   readonly correlationId: string
-  /** Where the client is that sent a mutation; null for everything else, which may be executed once for several clients. */
+  /**
+   * The address of the client that sent a mutation; null for other operations, which may be executed once for several clients.
+   */
   readonly clientAddress: string | null
   readonly log: Logger
   /**
-   * Batching readers. They keep what they have read, so they are made anew for each operation, for each event, and after each
-   * root field of a mutation.
+   * DataLoaders. They cache what they have loaded, so they are created for each operation, for each event, and after each root
+   * field of a mutation.
    */
   loaders: Loaders
-  /** Replaces `loaders`, after a write, so that the rest of the operation reads what the write has left. */
+  /** Replaces `loaders` after a write, so that the rest of the operation reads the new state. */
   readonly renewLoaders: () => void
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when no caller waits for the response any more. */
   readonly signal: AbortSignal
 }
 
@@ -41,7 +43,7 @@ export interface GraphqlRequest {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** Who asks, and for how long. */
+/** The caller of an operation. */
 export interface Caller {
   readonly viewer: Viewer
   readonly correlationId: string
@@ -50,14 +52,14 @@ export interface Caller {
   readonly signal: AbortSignal
 }
 
-/** Runs operations on a subgraph's schema, whichever way they came in: over HTTP, a socket, or from the same process. */
+/** Executes operations on a subgraph's schema, from HTTP, a socket or the same process. */
 export interface SubgraphRunner {
   readonly name: string
   readonly schema: GraphQLSchema
   execute(request: GraphqlRequest, caller: Caller): Promise<ExecutionResult>
   /**
-   * Opens a subscription; an `ExecutionResult` instead of a stream says why there is none. Returning the stream, or
-   * aborting the caller's signal, aborts the signal that the resolver sees.
+   * Opens a subscription. An `ExecutionResult` instead of a stream contains the errors. Returning the stream, or aborting the
+   * caller's signal, aborts the signal that resolvers receive.
    */
   subscribe(request: GraphqlRequest, caller: Caller): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
 }
@@ -66,13 +68,13 @@ export interface SubgraphRunnerOptions<Loaders> {
   readonly name: string
   readonly schema: GraphQLSchema
   readonly log: Logger
-  /** Called for each operation and each event of a subscription, with who asks. */
+  /** Called for each operation and each event of a subscription, with the viewer. */
   readonly createLoaders: (caller: Caller) => Loaders
 }
 
 type Prepared = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }
 
-// The gateway's planner sends a bounded set of texts; hand-written ones are few.
+// The gateway's planner sends a bounded number of different queries; other callers send few.
 const maxDocuments = 1_000
 
 export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loaders>): SubgraphRunner {
@@ -105,9 +107,10 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
 
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
     if (!result.errors) return result
-    const onInternal = (error: unknown) => log.error({ err: error, correlationId }, 'an operation met a defect')
+    const onInternal = (error: unknown) =>
+      log.error({ err: error, correlationId }, 'an operation failed with an unexpected error')
     const onUnavailable = ({ cause, details }: AppError) =>
-      log.warn({ err: cause, ...details, correlationId }, 'an operation met a database that cannot be asked')
+      log.warn({ err: cause, ...details, correlationId }, 'a database is unavailable')
     const presentation = { correlationId, onInternal, onUnavailable }
     return { ...result, errors: result.errors.map((error) => toClientError(error, presentation)) }
   }
@@ -141,7 +144,7 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
         )
       const source = await createSourceEventStream(args)
       if (!(Symbol.asyncIterator in source)) return present(source, caller)
-      // Loaders keep what they have read, so each event is completed with its own.
+      // Loaders cache, so each event is executed with its own.
       const events = eachEvent(source, async (event) => {
         const completeOnce = async () => await execute({ ...args, rootValue: event, contextValue: contextFor(opened) })
         const result = await completeEvent({ execute: completeOnce, signal: opened.signal })
@@ -159,14 +162,14 @@ async function* eachEvent(
   for await (const event of source) yield await complete(event)
 }
 
-/** When an event was published, and whether it stands for others: for the gateway's metrics. */
+/** When an event was published, and whether it is a snapshot; for the gateway's metrics. */
 function toExtensions(event: unknown): Pick<ExecutionResult, 'extensions'> {
   const { at, kind } = event as { readonly at?: unknown; readonly kind?: unknown }
   if (!(at instanceof Date)) return {}
   return { extensions: { publishedAtMs: at.getTime(), ...(kind === 'SNAPSHOT' && { isSnapshot: true }) } }
 }
 
-// A generator's `return()` waits for its pending `next()`; the signal is what ends that wait.
+// A generator's `return()` waits for its pending `next()`, which the signal ends.
 function abortOnReturn<Item>(events: AsyncGenerator<Item, void>, closing: AbortController): AsyncGenerator<Item, void> {
   const close = events.return.bind(events)
   events.return = (value) => {

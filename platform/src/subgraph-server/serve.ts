@@ -15,24 +15,24 @@ export interface ServeSubgraphOptions {
   readonly runner: SubgraphRunner
   readonly verifier: IdentityVerifier
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0 selects any free port. */
   readonly port: number
   readonly health: readonly HealthCheck[]
   readonly drainDelayMs?: number
   readonly drainGraceMs?: number
   readonly log: Logger
-  /** Adds routes beside the graph: key sets, webhooks. */
+  /** Adds further routes, such as key sets and webhooks. */
   readonly routes?: (server: FastifyInstance) => void
 }
 
-// An identity names every organization of its viewer, which may be hundreds.
+// An identity contains all organizations of its viewer, which may be hundreds.
 const maxHeaderBytes = 64 * 1024
 const maxBodyBytes = 16 * 1024 * 1024
 
 /**
- * Serves a subgraph at `/graphql` over HTTP and graphql-ws, with `/healthz` (alive) and `/readyz` (dependencies
- * answer). Every operation needs the gateway's signed identity.
- * @throws AppError CONFLICT - the port is taken
+ * Serves a subgraph at `/graphql` over HTTP and graphql-ws, with `/healthz` (the process runs) and `/readyz` (dependencies
+ * respond). Every operation requires the gateway's signed identity.
+ * @throws AppError CONFLICT - the port is in use
  */
 export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disposable & { readonly url: string }> {
   const { runner, verifier, log } = options
@@ -49,7 +49,8 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
       const caller: Caller = { ...identity, correlationId, signal: abortSignalOf(reply.raw) }
       return await runner.execute(toRequest(request.body), caller)
     } catch (error) {
-      const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a request met a defect')
+      const onInternal = (defect: unknown) =>
+        log.error({ err: defect, correlationId }, 'a request failed with an unexpected error')
       const known = error instanceof AppError ? error : toDependencyError(error)
       void reply.code(known ? errorCodes[known.code].httpStatus : 500)
       return { errors: [toClientError(known ?? error, { correlationId, onInternal }).toJSON()] }
@@ -60,7 +61,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   addHealthRoutes(server, { health: options.health, drain })
   options.routes?.(server)
 
-  // Not bound to the server: it would report the server's failure to listen a second time, on the console.
+  // Not bound to the server, because it would log the server's failure to listen a second time.
   const sockets = new WebSocketServer({
     noServer: true,
     path: '/graphql',

@@ -1,18 +1,19 @@
 /**
- * Says of a subscription field, with `@Directive`, that it depends on nothing but what a query answers, which the gateway asks as
- * whoever subscribes: those with the same answer are served by one stream. Whom the query refuses is refused. Not for fields
- * without cursors that begin with a state: who joins such a stream later does not get what it began with.
- * @param query - its variables are arguments of the field, under the same names
+ * Declares, with `@Directive`, that the events of a subscription field depend only on the response to a query, which the
+ * gateway executes for each subscriber: subscribers with the same response share one stream, and a subscriber for whom the
+ * query fails is refused. Not for fields without cursors that start with a state, because a subscriber that joins the stream
+ * later does not receive that state.
+ * @param query - its variables are arguments of the field with the same names
  */
 export const sharedBy = (query: string) => `@sharedBy(query: ${JSON.stringify(query)})`
 
 /**
- * Says of a field, with `@Directive`, that what it gives depends on who asks, beyond the membership and role in the
- * organization whose thing it is. Subscriptions that select it are not shared with others.
+ * Declares, with `@Directive`, that the value of a field depends on the viewer beyond the membership and role in the
+ * organization of the object. Subscriptions that select it are not shared with other viewers.
  */
 export const personal = '@personal'
 
-/** What a subgraph's schema needs for `@sharedBy` and `@personal` to be carried into the supergraph. */
+/** The link of a subgraph's schema that composes `@sharedBy` and `@personal` into the supergraph. */
 export const sharingDefinition = `extend schema
   @link(url: "https://plumbline.example/sharing/v1.0", import: ["@sharedBy", "@personal"])
   @composeDirective(name: "@sharedBy")

@@ -12,15 +12,15 @@ interface Options {
   readonly log: Logger
 }
 
-/** What `onSubscribe` hands to `subscribe` in the place of a context. */
+/** What `onSubscribe` passes to `subscribe` in place of a context. */
 interface Opening {
   readonly request: GraphqlRequest
   readonly caller: Caller
 }
 
 /**
- * graphql-ws options of a subgraph. One socket carries operations of many viewers, so the identity comes with each
- * operation: `extensions: { identity, correlationId }` of its `subscribe` message.
+ * graphql-ws options of a subgraph. One socket carries operations of many viewers, so each `subscribe` message contains its
+ * identity: `extensions: { identity, correlationId }`.
  */
 export function subscriptionServer({ runner, verifier, log }: Options): ServerOptions {
   return {
@@ -35,7 +35,8 @@ export function subscriptionServer({ runner, verifier, log }: Options): ServerOp
         return { schema: runner.schema, document: parse(payload.query), contextValue: opening }
       } catch (error) {
         if (error instanceof GraphQLError) return [error]
-        const onInternal = (defect: unknown) => log.error({ err: defect, correlationId }, 'a subscription met a defect')
+        const onInternal = (defect: unknown) =>
+          log.error({ err: defect, correlationId }, 'a subscription failed with an unexpected error')
         return [toClientError(error, { correlationId, onInternal })]
       }
     },

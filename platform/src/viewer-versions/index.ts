@@ -2,35 +2,35 @@ import { randomUUID } from 'node:crypto'
 import DataLoader from 'dataloader'
 import type { RedisConnections } from '#platform/redis'
 
-/** Tells gateways, by a changed token per user, that what they remember of a viewer no longer holds. */
+/** Invalidates the viewers that gateways have cached, by a version per user in Redis. */
 export interface ViewerVersions {
-  /** Called after roles or sessions of these users have changed, before the change is answered. */
+  /** Call it after roles or sessions of these users have changed, before the response. */
   change(userIds: readonly string[]): Promise<void>
   /**
-   * Writes a change that others can see at once in what subgraphs answer. From before it until after it, gateways trust
-   * nothing that they remember of these users: else one would be taken for who it was, and shown as who it is.
+   * Writes a change that other requests can observe immediately. From before until after the write, gateways use no cached
+   * viewer of these users: otherwise a request could see the new data with the old roles.
    */
   changing<Result>(userIds: readonly string[], write: () => Promise<Result>): Promise<Result>
-  /** The user's current version; the empty text before the first change, null while it changes. */
+  /** The user's current version; an empty string before the first change, null during a change. */
   current(userId: string): Promise<string | null>
 }
 
 export interface ViewerVersionsOptions {
   readonly redis: RedisConnections
-  /** Starts every key: `dev:users`. */
+  /** The beginning of every key: `dev:users`. */
   readonly keyPrefix: string
 }
 
-// Gateways forget a viewer after seconds by themselves, so a version need not outlive a day.
+// Gateways cache viewers for seconds, so a version expires after a day.
 const lifetimeSeconds = 24 * 60 * 60
-// As long as a transaction may take.
-const doubtSeconds = 60
-const inDoubt = 'changing'
+// The maximum time of a transaction.
+const changingSeconds = 60
+const changingMark = 'changing'
 
-/** Versions are random, not counted: an emptied Redis can then not make an old version current again. */
+/** Versions are random instead of counted, so that an emptied Redis does not produce a former version again. */
 export function createViewerVersions({ redis, keyPrefix }: ViewerVersionsOptions): ViewerVersions {
   const keyOf = (userId: string) => `${keyPrefix}:viewer-version:${userId}`
-  // An event that a thousand watch asks for a thousand versions at once.
+  // Loads the versions of all subscribers of an event with one command.
   const versions = new DataLoader<string, string | null>(
     async (userIds) => (await redis.client.mget(userIds.map(keyOf))).map(toVersion),
     { cache: false, maxBatchSize: 1_000 },
@@ -38,14 +38,14 @@ export function createViewerVersions({ redis, keyPrefix }: ViewerVersionsOptions
   const change = async (userIds: readonly string[]) => {
     await Promise.all(userIds.map((userId) => redis.client.set(keyOf(userId), randomUUID(), 'EX', lifetimeSeconds)))
   }
-  const doubt = async (userIds: readonly string[]) => {
-    await Promise.all(userIds.map((userId) => redis.client.set(keyOf(userId), inDoubt, 'EX', doubtSeconds)))
+  const markChanging = async (userIds: readonly string[]) => {
+    await Promise.all(userIds.map((userId) => redis.client.set(keyOf(userId), changingMark, 'EX', changingSeconds)))
   }
   return {
     change,
     async changing(userIds, write) {
-      // While Redis is away, gateways trust nothing anyway.
-      await doubt(userIds).catch(() => undefined)
+      // While Redis is unavailable, gateways use no cached viewers.
+      await markChanging(userIds).catch(() => undefined)
       try {
         return await write()
       } finally {
@@ -56,4 +56,4 @@ export function createViewerVersions({ redis, keyPrefix }: ViewerVersionsOptions
   }
 }
 
-const toVersion = (stored: string | null) => (stored === inDoubt ? null : (stored ?? ''))
+const toVersion = (stored: string | null) => (stored === changingMark ? null : (stored ?? ''))

@@ -39,7 +39,7 @@ test('takes its turns one after the other, and goes on after a failure', async (
   await repeating.dispose()
   expect(turns).toBe(4)
   expect(lines.filter(({ name }) => name === 'count')).toEqual([
-    expect.objectContaining({ msg: 'a repeating task failed; its next turn comes as usual' }),
+    expect.objectContaining({ msg: 'a repeating task failed; it runs again at the next interval' }),
   ])
 })
 

@@ -102,7 +102,7 @@ test('reports one outage once, fails commands of impatient connections, and keep
   expect(await kept).toBeNull()
   await redis.ping()
   const messages = lines.map((line): string => JSON.parse(line).msg)
-  expect(messages).toEqual(['Redis is unreachable; reconnecting', 'Redis is back'])
+  expect(messages).toEqual(['Redis is unreachable; reconnecting', 'Redis is reachable again'])
 })
 
 test('disposes soon while Redis is away, and leaves no command unanswered', async () => {

@@ -96,7 +96,8 @@ describe('the HTTP transport', () => {
     expect(answered.length).toBeLessThanOrEqual(5)
     for (const failure of failures)
       expect(failure).toMatchObject({
-        message: 'Subgraph "reviews" sent its answer while there was no room for it: 200000 bytes were being received',
+        message:
+          'Subgraph "reviews" sent a response that exceeds the receive budget: 200000 bytes of incomplete responses',
         extensions: { code: 'UPSTREAM_UNAVAILABLE' },
       })
     // What was taken has been given back.

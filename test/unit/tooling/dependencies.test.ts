@@ -18,7 +18,7 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@types/react': 'types of React',
   '@types/react-dom': 'types of React',
   '@types/relay-runtime': 'types of Relay',
-  'dependency-cruiser': 'npm run check:rooms',
+  'dependency-cruiser': 'npm run check:modules',
   cspell: 'npm run check:spell',
   jest: 'script/suites.ts',
   oxfmt: 'npm run check:format',

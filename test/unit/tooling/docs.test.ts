@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { blockNames, fillBlocks, markdownTable } from '../../../script/docs/blocks.ts'
 import { anchorsOf, brokenLinks, linksOf } from '../../../script/docs/links.ts'
-import { roomOf, roomTable, toRoomGraph, workspacePicture } from '../../../script/docs/room-graph.ts'
+import { moduleOf, moduleTable, toModuleGraph, workspacePicture } from '../../../script/docs/module-graph.ts'
 
 const page = 'By hand.\n\n<!-- generated: codes -->\n\nold\n\n<!-- end of generated -->\n\nAlso by hand.\n'
 
@@ -19,7 +19,7 @@ test('filling twice changes nothing', () => {
 })
 
 test('refuses a part that nothing generates', () => {
-  expect(() => fillBlocks(page, { rooms: () => '' })).toThrow('expected a generated part named rooms, found codes')
+  expect(() => fillBlocks(page, { modules: () => '' })).toThrow('expected a generated part named modules, found codes')
 })
 
 test('keeps bars and line ends out of table cells', () => {
@@ -50,8 +50,8 @@ test('names links that lead nowhere', async () => {
   }
 })
 
-test('folds imports between files into imports between rooms', () => {
-  const graph = toRoomGraph({
+test('folds imports between files into imports between modules', () => {
+  const graph = toModuleGraph({
     modules: [
       {
         source: 'subgraphs/users/src/services/user.service.ts',
@@ -67,7 +67,7 @@ test('folds imports between files into imports between rooms', () => {
       { source: 'test/unit/a.test.ts', dependencies: [{ resolved: 'platform/src/errors/index.ts' }] },
     ],
   })
-  expect(roomTable(graph)).toContain('| `subgraphs/services` | `platform/errors` `subgraphs/domain` |')
+  expect(moduleTable(graph)).toContain('| `subgraphs/services` | `platform/errors` `subgraphs/domain` |')
   expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
 })
 
@@ -99,6 +99,6 @@ test.each([
   ['subgraphs/agents/src/domain/advice/types.ts', 'subgraphs/domain'],
   ['packages/embedded-mongo/src/index.ts', 'packages/embedded-mongo'],
   ['schema/events/run-events.ts', 'schema/events'],
-])('%s is in the room %s', (path, room) => {
-  expect(roomOf(path)).toBe(room)
+])('%s is in the module %s', (path, module) => {
+  expect(moduleOf(path)).toBe(module)
 })

@@ -64,11 +64,13 @@ const tree: Readonly<Record<string, string>> = {
 }
 
 const expected = [
+  'entry-point gateway/src/planted-inner.ts',
+  'entry-point standalone/src/planted-inner.ts',
+  'entry-point-platform platform/src/logging/planted-inner.ts',
   'free-services subgraphs/users/src/services/planted-graphql.ts',
-  'front-door gateway/src/planted-inner.ts',
-  'front-door standalone/src/planted-inner.ts',
-  'front-door-platform platform/src/logging/planted-inner.ts',
   'home-ioredis subgraphs/users/src/resolvers/planted-redis.ts',
+  'module-known subgraphs/agents/src/subgraph.ts',
+  'module-services subgraphs/users/src/services/planted-model.ts',
   'no-cycle platform/src/ids/planted-one.ts',
   'no-cycle platform/src/jobs/index.ts',
   'no-dev-package subgraphs/users/src/resolvers/planted-jest.ts',
@@ -76,8 +78,6 @@ const expected = [
   'package-alone packages/query-plan-executor/src/planted-platform.ts',
   'pure-domain subgraphs/users/src/domain/planted-file.ts',
   'resolvable subgraphs/users/src/resolvers/planted-nothing.ts',
-  'room-known subgraphs/agents/src/subgraph.ts',
-  'room-services subgraphs/users/src/services/planted-model.ts',
   'subgraph-subgraph subgraphs/agents/src/jobs/planted-neighbour.ts',
   'subscriptions-clients packages/federated-subscriptions/src/clients/planted-root.ts',
   'subscriptions-clients packages/federated-subscriptions/src/clients/planted-upstream.ts',
@@ -90,7 +90,7 @@ const expected = [
 ]
 
 test('every planted violation of the one-way rule is caught, and nothing else', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'rooms-'))
+  const root = await mkdtemp(join(tmpdir(), 'modules-'))
   try {
     await plant(root)
     const found = (await cruise(root)).map(({ rule, from }) => `${rule.name} ${from}`)
@@ -109,7 +109,7 @@ async function plant(root: string): Promise<void> {
   }
 }
 
-/** Runs the command of `check:rooms`, with its report as JSON. */
+/** Runs the command of `check:modules`, with its report as JSON. */
 function cruise(root: string): Promise<readonly Violation[]> {
   const command = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
   const args = [command, '--config', resolve('.dependency-cruiser.cjs'), '--output-type', 'json', '.']

@@ -1,5 +1,4 @@
-// The subscriptions room with nothing of the gateway around it but a port and a way to the subgraphs, as whoever builds another
-// gateway with it has it.
+// A server with the subscriptions package and nothing else of the gateway, as other gateways would use it.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { Supergraph } from '@apollo/federation-internals'
@@ -17,7 +16,7 @@ const urls = new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => 
 const pools = new Map([...urls].map(([name, { origin }]) => [name, new Pool(origin, { connections: 64 })]))
 const plans = new WeakMap<PlannedSubscription, CompiledPlan>()
 
-const room = createFederatedSubscriptions(
+const subscriptions = createFederatedSubscriptions(
   { maxConnectionsPerAddress: 1_000_000 },
   {
     supergraph: { current: () => ({ supergraphSdl, supergraph }), onChange: () => () => undefined },
@@ -40,7 +39,7 @@ const room = createFederatedSubscriptions(
   },
 )
 const server = createServer((_request, response) => response.end('{"data":{"__typename":"Query"}}'))
-server.on('upgrade', (request, socket, head) => room.handleUpgrade(request, socket, head))
+server.on('upgrade', (request, socket, head) => subscriptions.handleUpgrade(request, socket, head))
 // As many may wait as at the gateway.
 server.listen(Number(PORT), '127.0.0.1', 4_096)
 

@@ -8,49 +8,49 @@ interface CruiseReport {
   }[]
 }
 
-/** Which room imports which, read from the imports as `check:rooms` sees them. */
-export interface RoomGraph {
+/** Which module imports which, read from the imports as `check:modules` sees them. */
+export interface ModuleGraph {
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const production = /^(packages|platform|gateway|subgraphs|schema|embedded|standalone)\//
 
 /** Reads the imports of the whole tree; takes about a second. */
-export function readRoomGraph(): RoomGraph {
+export function readModuleGraph(): ModuleGraph {
   const command = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'
   const args = [command, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', '.']
   const report = JSON.parse(
     execFileSync(process.execPath, args, { maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' }),
   ) as CruiseReport
-  return toRoomGraph(report)
+  return toModuleGraph(report)
 }
 
-/** Folds the imports between files into imports between rooms. */
-export function toRoomGraph(report: CruiseReport): RoomGraph {
+/** Folds the imports between files into imports between modules. */
+export function toModuleGraph(report: CruiseReport): ModuleGraph {
   const imports = new Map<string, Set<string>>()
   for (const { source, dependencies } of report.modules.filter((module) => production.test(module.source))) {
-    const room = roomOf(source)
-    const targets = imports.get(room) ?? new Set()
-    imports.set(room, targets)
+    const module = moduleOf(source)
+    const targets = imports.get(module) ?? new Set()
+    imports.set(module, targets)
     for (const { resolved } of dependencies) {
-      if (production.test(resolved) && roomOf(resolved) !== room) targets.add(roomOf(resolved))
+      if (production.test(resolved) && moduleOf(resolved) !== module) targets.add(moduleOf(resolved))
     }
   }
   return { imports }
 }
 
-/** The four subgraphs have the same rooms, so they are drawn as one. */
-export function roomOf(path: string): string {
+/** The four subgraphs have the same modules, so they are drawn as one. */
+export function moduleOf(path: string): string {
   const parts = path
     .replace(/^subgraphs\/[^/]+\//, 'subgraphs/')
     .split('/')
     .filter((part) => part !== 'src')
-  const [workspace = '', room = ''] = parts
-  return parts.length > 2 || workspace === 'schema' ? `${workspace}/${room}` : workspace
+  const [workspace = '', module = ''] = parts
+  return parts.length > 2 || workspace === 'schema' ? `${workspace}/${module}` : workspace
 }
 
 /** A Mermaid picture of which workspace imports which. */
-export function workspacePicture(graph: RoomGraph): string {
+export function workspacePicture(graph: ModuleGraph): string {
   const edges = new Set<string>()
   for (const [from, targets] of graph.imports) {
     for (const to of targets)
@@ -59,13 +59,13 @@ export function workspacePicture(graph: RoomGraph): string {
   return ['```mermaid', 'graph LR', ...[...edges].toSorted(), '```'].join('\n')
 }
 
-/** One line per room: what it imports. */
-export function roomTable(graph: RoomGraph): string {
+/** One line per module: what it imports. */
+export function moduleTable(graph: ModuleGraph): string {
   const rows = [...graph.imports]
-    .filter(([room]) => room.includes('/'))
+    .filter(([module]) => module.includes('/'))
     .toSorted(([left], [right]) => left.localeCompare(right))
-    .map(([room, targets]) => [
-      `\`${room}\``,
+    .map(([module, targets]) => [
+      `\`${module}\``,
       [...targets]
         .toSorted()
         .map((target) => `\`${target}\``)
@@ -74,4 +74,4 @@ export function roomTable(graph: RoomGraph): string {
   return markdownTable(['module', 'imports'], rows)
 }
 
-const workspaceOf = (room: string) => room.split('/')[0] ?? room
+const workspaceOf = (module: string) => module.split('/')[0] ?? module
