@@ -4,7 +4,7 @@ import type { PageQuery, PageStage } from './page-stages.ts'
 
 /**
  * Reads several pages of one collection with a single command, each page through its own index range.
- * @returns for each query in order its raw documents, in the order of the list, and whether more match beyond them
+ * @returns for each query, in order, its raw documents and whether more match after them
  */
 export async function findPages<Document>(
   model: Model<Document>,

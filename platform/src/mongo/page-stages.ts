@@ -25,7 +25,7 @@ export function pageStages(query: PageQuery, collection: string): readonly PageS
     { $limit: limit + 1 },
   ]
   if (!nearest) return stages(query.match)
-  // A server reads what it unites in that order, and of what is behind a limit nothing.
+  // A server reads the parts of a union in order, and reads nothing beyond the limit.
   const unions = further.map((match) => ({ $unionWith: { coll: collection, pipeline: [...stages(match)] } }))
   return [...stages(nearest), ...unions, { $limit: limit + 1 }]
 }
