@@ -184,6 +184,13 @@ export function isGivenUp({ data, errors }: ComparableAnswer): boolean {
   return data === undefined && errors.length === 1 && errors[0]?.startsWith('["Invalid non-') === true
 }
 
+/** Apollo's executor leaves "@" in the path of an error where all entities of a list have become null; here it is told at each of them. */
+export function hasOpenPath({ errors }: ComparableAnswer): boolean {
+  return errors.some((error) =>
+    (JSON.parse(error) as readonly [string, readonly unknown[] | undefined])[1]?.includes('@'),
+  )
+}
+
 /** The messages of an answer's errors. */
 export function messagesOf({ errors }: ComparableAnswer): unknown[] {
   return errors.map((error) => (JSON.parse(error) as unknown[])[0])

@@ -111,6 +111,18 @@ describe.each([true, false])('a condition that is %s', (holds) => {
     const { result } = await graph.ask(query, { variables: { all: true, if: holds } })
     expect(result).toEqual({ data: { user: holds ? { name: 'ann' } : {} } })
   })
+
+  test('on a field that requires something, below another condition, is none on what stands beside it', async () => {
+    const expected = { data: { user: { age: 7, ...(holds && { both: 'ann 0' }) } } }
+    for (const condition of ['$if', String(holds)]) {
+      const query = `query ($all: Boolean!, $if: Boolean!) {
+        ... @include(if: $all) { user { age both @include(if: ${condition}) } }
+        user { id @include(if: $if) }
+      }`
+      const { result } = await graph.ask(query, { variables: { all: true, if: holds } })
+      expect(result).toEqual(holds ? { data: { user: { ...expected.data.user, id: '1' } } } : expected)
+    }
+  })
 })
 
 test('a literal condition that does not hold leaves what stands beside it', async () => {

@@ -57,9 +57,11 @@ async function compareOn(seed: string, complete: (typeof completions)[string]): 
   // Apollo's executor refuses the type of a root that is met again under another name.
   if (generated.model.renamesRoots.length > 0) return 0
   const sdl = mirrorSupergraph(generated)
+  // What is compared is the plan, however long a busy machine takes for it.
+  const planner = createOperationPlanner(sdl, { timeoutMs: 300_000 })
   const gateway = await startGateway(createTestSubgraphs(), {
     deps: {
-      supergraph: { current: () => ({ supergraphSdl: sdl }), onChange: () => () => undefined },
+      supergraph: { current: () => ({ supergraphSdl: sdl, planner }), onChange: () => () => undefined },
       upstreams: (subgraph) =>
         createLocalUpstream(({ document, variables }) =>
           answerOnce(generated, subgraph, { query: toQuery(document), variables }),
@@ -73,6 +75,7 @@ async function compareOn(seed: string, complete: (typeof completions)[string]): 
   } finally {
     await client.dispose()
     await gateway.stop()
+    await planner.dispose()
   }
 }
 

@@ -1,13 +1,14 @@
 import { Kind, visit } from 'graphql'
-import type { DirectiveNode, DocumentNode, FieldNode, InlineFragmentNode } from 'graphql'
+import type { DirectiveNode, DocumentNode, FieldNode, InlineFragmentNode, SelectionSetNode } from 'graphql'
 
 /**
- * Puts the conditions of objects around them: `user @include(if: $a) { name @skip(if: $b) }` becomes
+ * Decides the conditions that are written out: below another condition the planner fetches `name @include(if: false)` without its
+ * condition, and without what it requires. Then puts the conditions of objects around them: `user @include(if: $a) { name @skip(if: $b) }` becomes
  * `... @include(if: $a) { user { name @skip(if: $b) } }`. Where all of a fetch stands under a condition, the planner takes those of a
  * conditional field's own fields for conditions of the whole, and then leaves out a user of whom nothing is selected.
  */
 export function cureConditions(document: DocumentNode): DocumentNode {
-  return visit(document, {
+  return visit(decideLiterals(document), {
     Field: {
       leave: (node): InlineFragmentNode | undefined => {
         const conditions = node.directives?.filter(isCondition) ?? []
@@ -21,6 +22,36 @@ export function cureConditions(document: DocumentNode): DocumentNode {
       },
     },
   })
+}
+
+/** Without selections that never apply, and without conditions that always hold. */
+function decideLiterals(document: DocumentNode): DocumentNode {
+  const decide = <Node extends { readonly directives?: readonly DirectiveNode[] }>(
+    node: Node,
+  ): Node | null | undefined => {
+    const literals = node.directives?.filter((one) => isCondition(one) && literalOf(one) !== undefined) ?? []
+    if (literals.length === 0) return undefined
+    if (literals.some((one) => literalOf(one) !== (one.name.value === 'include'))) return null
+    return { ...node, directives: node.directives?.filter((one) => !literals.includes(one)) ?? [] }
+  }
+  const fill = <Node extends { readonly selectionSet?: SelectionSetNode | undefined }>(node: Node): Node | undefined =>
+    node.selectionSet?.selections.length === 0 ? { ...node, selectionSet: onlyTypename } : undefined
+  return visit(document, {
+    Field: { enter: decide, leave: fill },
+    FragmentSpread: { enter: decide },
+    InlineFragment: { enter: decide, leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined) },
+    FragmentDefinition: { leave: fill },
+    OperationDefinition: { leave: fill },
+  })
+}
+
+const literalOf = ({ arguments: given }: DirectiveNode) =>
+  given?.[0]?.value.kind === Kind.BOOLEAN ? given[0].value.value : undefined
+
+/** The answer to an object of which nothing is selected is `{}`, but a selection set may not be empty. */
+const onlyTypename: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
 }
 
 const isCondition = ({ name }: DirectiveNode) => name.value === 'skip' || name.value === 'include'
