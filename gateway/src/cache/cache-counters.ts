@@ -1,27 +1,27 @@
-/** What the cache has done since the process began: entities, or queries of root fields, one by one. */
+/** Counters since the start of the process. Entities are counted one by one, root fields per query. */
 export interface CacheCounters {
-  /** Answered from memory. */
+  /** Entries found in memory. */
   hits: number
-  /** Of these, those past their age, which were asked for anew behind the answer. */
-  oldHits: number
-  /** Answered from what another process kept in Redis. */
-  sharedHits: number
-  /** Answered by what somebody else was asking for already. */
+  /** Hits that were stale, and were revalidated after the response. */
+  staleHits: number
+  /** Entries found in Redis. */
+  redisHits: number
+  /** Lookups that used the result of a concurrent fetch. */
   joins: number
-  /** Asked of the subgraph. */
+  /** Lookups that were fetched from the subgraph. */
   misses: number
-  /** Fetches that went to the subgraph although they may be kept: nobody vouched for copies, or the caller had just written. */
+  /** Cacheable fetches that bypassed the cache: a freshness lease was missing, or the caller had just written. */
   bypasses: number
-  /** Fetches that ask for something which may not be kept. */
+  /** Fetches that are not cacheable. */
   uncached: number
-  /** Of all hits together: how long ago it was read, milliseconds. */
+  /** Sum of the ages of all hits, milliseconds. */
   hitAgeMs: number
 }
 
 export const noCounts = (): CacheCounters => ({
   hits: 0,
-  oldHits: 0,
-  sharedHits: 0,
+  staleHits: 0,
+  redisHits: 0,
   joins: 0,
   misses: 0,
   bypasses: 0,
@@ -29,13 +29,13 @@ export const noCounts = (): CacheCounters => ({
   hitAgeMs: 0,
 })
 
-/** The counters, and what the memory holds just now. */
+/** The counters and the current state. */
 export interface CacheMetrics {
   readonly counters: Readonly<CacheCounters>
   readonly sizeBytes: number
   readonly count: number
-  /** How far the log of invalidations has been read. */
+  /** The position up to which the invalidation log has been read. */
   readonly position: number
-  /** Subgraphs that vouch for what they have told, so that copies of theirs may be used. */
-  readonly vouchers: number
+  /** Number of subgraphs whose freshness lease is valid, so that their entries may be used. */
+  readonly validLeases: number
 }

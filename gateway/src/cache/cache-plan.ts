@@ -5,21 +5,21 @@ import type { CachePolicy, FieldPolicies } from './field-policies.ts'
 import { readEntitySelection, readRootSelection } from './read-selection.ts'
 import type { TagNode } from './tag-reader.ts'
 
-/** How answers to one query of the planner are kept. */
+/** How responses to one subgraph query are cached. */
 export interface CachePlan extends CachePolicy {
-  /** Stands for the subgraph, the query and the version of reference data in keys. */
+  /** Hash of the subgraph, the query and the version of reference data. Part of the keys of entries. */
   readonly id: string
   readonly subgraph: string
-  /** Whether it asks for entities, which are kept one by one, or for root fields, which are kept together. */
+  /** Entities are cached one by one, the root fields of a query together. */
   readonly kind: 'entities' | 'fields'
-  /** Variables other than the representations. */
+  /** Names of the variables other than the representations. */
   readonly variableNames: readonly string[]
-  /** Ids and other texts that the query itself names. */
+  /** String literals of the query's arguments, which may be ids. */
   readonly literals: readonly string[]
-  /** Where entities are found: in the answer, or in an entity of each type. */
+  /** Where the response, or an entity of each type, contains entities. */
   readonly nodes: readonly TagNode[]
   readonly nodesByType: ReadonlyMap<string, readonly TagNode[]>
-  /** Whether it shows what can change by a write. */
+  /** Whether a response contains data that a write can change. */
   readonly showsEntities: boolean
 }
 
@@ -29,7 +29,7 @@ export interface PlannedQuery {
   readonly operationName: string | undefined
 }
 
-/** @returns null when an answer may not be kept: some field that it selects, or what leads there, says nothing of that */
+/** @returns null if responses must not be cached: some selected field has no cache policy, neither its own nor an inherited one */
 export function planCaching(planned: PlannedQuery, policies: FieldPolicies): CachePlan | null {
   const document = parse(planned.query, { noLocation: true })
   const operation = getOperationAST(document, planned.operationName)
@@ -69,7 +69,7 @@ function readAnswer({ document, operation, policies }: Query): ReadAnswer | null
   return read && { kind: 'entities', policy: read.policy, nodes: [], nodesByType: read.nodes }
 }
 
-/** The `_entities` that is all that a query asks for. */
+/** The `_entities` field of a query that selects nothing else. */
 function entitiesField({ selectionSet }: OperationDefinitionNode): FieldNode | null {
   const [first, ...others] = selectionSet.selections
   if (others.length > 0 || first?.kind !== Kind.FIELD) return null

@@ -5,22 +5,22 @@ import { planCaching } from './cache-plan.ts'
 import type { CachePlan } from './cache-plan.ts'
 import { readFieldPolicies } from './field-policies.ts'
 
-/** Plans by query, for the supergraph in force. */
+/** Cache plans by query, for the current supergraph. */
 export interface CachePlans {
-  /** Null for what may not be kept. */
+  /** Null if responses to the request must not be cached. */
   of(request: SubgraphRequest): CachePlan | null
 }
 
-type Known = CachePlan | 'none'
+type CachedPlan = CachePlan | 'none'
 
-// A plan takes about as much as its text.
+// A plan takes about as much memory as its query.
 const maxLettersPerSubgraph = 4_000_000
 
 export function createCachePlans(supergraph: SupergraphSource): CachePlans {
   let loaded = supergraph.current()
   let policies = readFieldPolicies(loaded.supergraphSdl)
-  const plans = new Map<string, LRUCache<string, Known>>()
-  // By subgraph, then by the text that its plans have in common: a longer one would be hashed anew each time.
+  const plans = new Map<string, LRUCache<string, CachedPlan>>()
+  // Keyed by the query string alone, per subgraph: V8 caches the hash of an existing string, but not that of a concatenated key.
   const plansOf = (subgraph: string) => {
     let known = plans.get(subgraph)
     if (!known)

@@ -7,47 +7,52 @@ import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
-import { scopeAt } from './ask-subgraph.ts'
-import { createAudiences, viewerPublisher, viewerTags } from './audience.ts'
 import { noCounts } from './cache-counters.ts'
 import type { CacheMetrics } from './cache-counters.ts'
+import { createCacheEntries } from './cache-entries.ts'
+import { createPartitions, viewerPublisher, viewerTags } from './cache-partition.ts'
 import type { CachePlan } from './cache-plan.ts'
 import { createCachePlans } from './cache-plans.ts'
-import { createCopies } from './copies.ts'
-import { toEntityQuestion, toEntityResponse } from './entity-question.ts'
-import type { KeptFetch } from './entity-question.ts'
-import { Flights } from './flights.ts'
-import { createMemoryCopies } from './memory-copies.ts'
-import type { MemoryCopies } from './memory-copies.ts'
-import { noteWriters } from './note-writers.ts'
+import { toEntityLookup, toEntityResponse } from './entity-lookup.ts'
+import type { CacheableFetch } from './entity-lookup.ts'
+import { scopeAt } from './fetch-from-subgraph.ts'
+import { createFreshnessLeases } from './freshness-leases.ts'
+import type { FreshnessLeases } from './freshness-leases.ts'
+import { InvalidationIndex } from './invalidation-index.ts'
+import { createMemoryCache } from './memory-cache.ts'
+import type { MemoryCache } from './memory-cache.ts'
+import { PendingFetches } from './pending-fetches.ts'
 import { readThrough } from './read-through.ts'
 import type { ReadThroughDeps } from './read-through.ts'
 import { ReadingProgress } from './reading-progress.ts'
-import { toRootQuestion, toRootResponse } from './root-question.ts'
-import { createSharedCopies } from './shared-copies.ts'
-import { TouchLedger } from './touch-ledger.ts'
-import { createTrust } from './trust.ts'
-import type { Trust } from './trust.ts'
+import { createRedisCache } from './redis-cache.ts'
+import { toRootLookup, toRootResponse } from './root-lookup.ts'
+import { trackRecentWriters } from './track-recent-writers.ts'
 
 export interface EntityCacheConfig {
   readonly maxBytes: number
-  /** Starts every key in Redis: `dev`. */
+  /** Prefix of every key in Redis: `dev`. */
   readonly keyPrefix: string
 }
 
 export interface EntityCacheDeps {
   readonly redis: RedisConnections
   readonly supergraph: SupergraphSource
-  /** Asks subgraphs. */
+  /** Sends a request to a subgraph. */
   readonly fetch: SubgraphFetch<FetchContext>
   readonly log: Logger
 }
 
-/** Answers of subgraphs, kept for as long as the subgraphs allow and nothing that they show has changed. */
+/**
+ * Caches subgraph responses per entity, in memory and in Redis.
+ *
+ * An entry is valid while no invalidation of its entities is newer than the log position at which its fetch started, and until its
+ * maximum age. Entries of a subgraph are bypassed while that subgraph's freshness lease has expired.
+ */
 export interface EntityCache extends Disposable {
-  /** Asks subgraphs for what there is no copy of. */
+  /** Fetches what is not cached. */
   readonly cachedFetch: SubgraphFetch<FetchContext>
-  /** Asks subgraphs for everything, and takes note of who changes something. */
+  /** Bypasses the cache, and tracks the users who send mutations. */
   readonly directFetch: SubgraphFetch<FetchContext>
   metrics(): CacheMetrics
 }
@@ -56,80 +61,92 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
   const { redis, supergraph, fetch, log } = deps
   const { keyPrefix, maxBytes } = config
   const counters = noCounts()
-  const [ledger, trust, progress] = [new TouchLedger(), createTrust(), new ReadingProgress()]
-  const memory = createMemoryCopies(maxBytes)
-  const copies = createCopies({ memory, shared: createSharedCopies({ redis, keyPrefix }), ledger, counters })
-  const room = { copies, flights: new Flights(), ledger, counters }
-  const audienceOf = createAudiences()
+  const [invalidations, leases, progress] = [new InvalidationIndex(), createFreshnessLeases(), new ReadingProgress()]
+  const memory = createMemoryCache(maxBytes)
+  const entries = createCacheEntries({ memory, redis: createRedisCache({ redis, keyPrefix }), invalidations, counters })
+  const lookupDeps = { entries, pendingFetches: new PendingFetches(), invalidations, counters }
+  const partitionOf = createPartitions()
   const plans = createCachePlans(supergraph)
-  const follower = followInvalidations({ redis, keyPrefix, log }, listenFor({ ledger, trust, memory, progress }))
+  const follower = followInvalidations(
+    { redis, keyPrefix, log },
+    createInvalidationListener({ invalidations, leases, memory, progress }),
+  )
   return {
     cachedFetch(request, context) {
       const plan = plans.of(request)
-      if (!plan || !isTrusted(trust, plan, context)) {
+      if (!plan || !mayUseCache(leases, plan, context)) {
         counters[plan ? 'bypasses' : 'uncached'] += 1
-        return fetch(request, { ...context, scope: scopeAt(ledger.now, context) })
+        return fetch(request, { ...context, scope: scopeAt(invalidations.position, context) })
       }
-      const audience = audienceOf(plan.scope, context)
+      const partition = partitionOf(plan.scope, context)
       const tags = plan.scope === 'PRIVATE' ? viewerTags(context.viewer) : []
-      const prefix = keyPrefixOf(plan, request, audience)
-      const mayUse = () => isTrusted(trust, plan, context)
-      return readKept(room, { plan, request, context, fetch, keyPrefix: prefix, viewerTags: tags, mayUse })
+      const prefix = keyPrefixOf(plan, request, partition)
+      const mayUse = () => mayUseCache(leases, plan, context)
+      return lookUpCached(lookupDeps, { plan, request, context, fetch, keyPrefix: prefix, viewerTags: tags, mayUse })
     },
-    directFetch: noteWriters(fetch, { redis, keyPrefix, trust, log, untilRead: (seq) => progress.until(seq) }),
+    directFetch: trackRecentWriters(fetch, { redis, keyPrefix, leases, log, untilRead: (seq) => progress.until(seq) }),
     metrics: () => ({
       counters,
-      position: ledger.now.seq,
+      position: invalidations.position.seq,
       sizeBytes: memory.sizeBytes,
       count: memory.count,
-      vouchers: trust.vouchers,
+      validLeases: leases.validLeases,
     }),
     dispose: () => follower.dispose(),
   }
 }
 
-/** What a gateway knows of what its copies are worth. */
-export interface Known {
-  readonly ledger: TouchLedger
-  readonly trust: Trust
-  readonly memory: Pick<MemoryCopies, 'clear'>
+/** What decides which cache entries a gateway may use. */
+export interface CacheState {
+  readonly invalidations: InvalidationIndex
+  readonly leases: FreshnessLeases
+  readonly memory: Pick<MemoryCache, 'clear'>
   readonly progress: ReadingProgress
 }
 
-/** Learns from the log of invalidations. */
-export const listenFor = ({ ledger, trust, memory, progress }: Known): InvalidationListener => ({
+/** Applies the entries of the invalidation log. */
+export const createInvalidationListener = ({
+  invalidations,
+  leases,
+  memory,
+  progress,
+}: CacheState): InvalidationListener => ({
   onStart(start) {
-    trust.doubt()
+    leases.endAll()
     memory.clear()
-    ledger.start(start)
+    invalidations.start(start)
     progress.restart(start.seq)
   },
   onEntry(entry, notBefore) {
-    ledger.add(entry)
-    if (entry.message.kind === 'lease-renewed') trust.vouch(entry.message.publisher, notBefore)
-    else if (entry.message.kind === 'user-wrote') trust.noteWriter(entry.message.userId)
+    invalidations.add(entry)
+    if (entry.message.kind === 'lease-renewed') leases.renew(entry.message.publisher, notBefore)
+    else if (entry.message.kind === 'user-wrote') leases.trackWriter(entry.message.userId)
     progress.reach(entry.seq)
   },
-  onLost: () => trust.doubt(),
+  onLost: () => leases.endAll(),
 })
 
-function isTrusted(trust: Trust, { subgraph, scope, showsEntities }: CachePlan, { viewer }: FetchContext): boolean {
+function mayUseCache(
+  leases: FreshnessLeases,
+  { subgraph, scope, showsEntities }: CachePlan,
+  { viewer }: FetchContext,
+): boolean {
   if (!showsEntities && scope === 'PUBLIC') return true
-  if (!trust.isVouched(subgraph)) return false
-  return viewer.kind !== 'user' || (trust.isVouched(viewerPublisher) && !trust.hasWritten(viewer.userId))
+  if (!leases.isFresh(subgraph)) return false
+  return viewer.kind !== 'user' || (leases.isFresh(viewerPublisher) && !leases.hasRecentlyWritten(viewer.userId))
 }
 
-function readKept(room: ReadThroughDeps, asked: KeptFetch): Promise<SubgraphResponse> {
-  if (asked.plan.kind === 'entities') return readThrough(room, toEntityQuestion(asked)).then(toEntityResponse)
-  return readThrough(room, toRootQuestion(asked)).then(toRootResponse)
+function lookUpCached(deps: ReadThroughDeps, cacheable: CacheableFetch): Promise<SubgraphResponse> {
+  if (cacheable.plan.kind === 'entities') return readThrough(deps, toEntityLookup(cacheable)).then(toEntityResponse)
+  return readThrough(deps, toRootLookup(cacheable)).then(toRootResponse)
 }
 
-/** What the keys of all parts of an answer begin with: the query, who may see it, and the variables. */
-function keyPrefixOf(plan: CachePlan, request: SubgraphRequest, audience: string): string {
+/** The prefix of the keys of all entries of a fetch: query, cache partition and variables. */
+function keyPrefixOf(plan: CachePlan, request: SubgraphRequest, partition: string): string {
   const { id, variableNames } = plan
-  if (variableNames.length === 0) return `${id} ${audience}  `
+  if (variableNames.length === 0) return `${id} ${partition}  `
   const { variables } = request
-  // One that is absent has its default, which null has not.
+  // An absent variable has its default value, which may differ from null.
   const given = variableNames.map((name) => (Object.hasOwn(variables, name) ? [variables[name]] : []))
-  return `${id} ${audience} ${toJsonText(given)} `
+  return `${id} ${partition} ${toJsonText(given)} `
 }

@@ -1,20 +1,20 @@
 import { Kind, parse } from 'graphql'
 import type { ConstDirectiveNode, FieldDefinitionNode, ObjectTypeDefinitionNode, TypeNode } from 'graphql'
 
-/** How long, and for whom, what a field gives may be kept. */
+/** How long a field's value may be cached, and for whom. */
 export interface CachePolicy {
   readonly maxAgeMs: number
-  /** `PRIVATE`: for the caller alone. */
+  /** `PRIVATE`: only for the caller. */
   readonly scope: 'PUBLIC' | 'PRIVATE'
-  /** Of what only a release changes; empty for anything else. */
+  /** The version of reference data, which only a release changes; empty for other data. */
   readonly version: string
 }
 
-/** A field as far as keeping its values is concerned. */
+/** The caching properties of a field. */
 export interface CacheField {
-  /** Null when the field says nothing. */
+  /** Null if the field has no `@cacheControl`. */
   readonly policy: CachePolicy | null
-  /** The type that is left when lists and non-nulls are taken off. */
+  /** The named type, without lists and non-nulls. */
   readonly typeName: string
   readonly isList: boolean
 }
@@ -23,23 +23,23 @@ export interface CacheField {
 export interface CacheType {
   readonly name: string
   /**
-   * Entities are told apart by their `id`; everything else belongs to what it was reached through. An entity of which only a release
-   * changes anything is none here: no event tells of a change of it, and the version of its fields is in the keys.
+   * Entities are identified by their `id`; other objects belong to the object that contains them. Reference data, which only a release
+   * changes, does not count as an entity: no event invalidates it, and the version of its fields is part of the keys.
    */
   readonly isEntity: boolean
-  /** Fields of its keys: they never change. */
+  /** Fields of its keys, which never change. */
   readonly keyFields: ReadonlySet<string>
   readonly fields: ReadonlyMap<string, CacheField>
 }
 
-/** What `@cacheControl` says in a supergraph. */
+/** The cache policies of a supergraph. */
 export interface FieldPolicies {
   readonly objects: ReadonlyMap<string, CacheType>
-  /** Scalars and enums. */
+  /** Names of scalars and enums. */
   readonly leaves: ReadonlySet<string>
 }
 
-/** Reads the fields' `@cacheControl` from a composed supergraph. What says nothing is never kept. */
+/** Reads the `@cacheControl` directives of a composed supergraph. Fields without a policy are never cached. */
 export function readFieldPolicies(supergraphSdl: string): FieldPolicies {
   const objects = new Map<string, CacheType>()
   const leaves = new Set(['ID', 'String', 'Int', 'Float', 'Boolean'])
@@ -56,7 +56,7 @@ function toType({ name, directives = [], fields = [] }: ObjectTypeDefinitionNode
     const key = directive.name.value === 'join__type' ? argumentOf(directive, 'key') : undefined
     return key?.kind === Kind.STRING ? [key.value] : []
   })
-  // What is inside a key of several levels is no field of this type.
+  // The inner fields of a nested key belong to another type.
   const plainKeys = keys.filter((key) => !key.includes('{'))
   const keyFields = new Set(plainKeys.flatMap((key) => key.split(/[\s,]+/)))
   const fieldsByName = new Map(fields.map((field) => [field.name.value, toField(field)]))

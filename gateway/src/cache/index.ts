@@ -1,5 +1,5 @@
 export { createEntityCache } from './entity-cache.ts'
 export type { EntityCache, EntityCacheConfig, EntityCacheDeps } from './entity-cache.ts'
 export { createPublicCheck } from './is-public.ts'
-export type { AskedQuery } from './is-public.ts'
+export type { ClientQuery } from './is-public.ts'
 export type { CacheCounters, CacheMetrics } from './cache-counters.ts'

@@ -1,13 +1,13 @@
 import { planCaching } from './cache-plan.ts'
 import { readFieldPolicies } from './field-policies.ts'
 
-export interface AskedQuery {
+export interface ClientQuery {
   readonly source: string
   readonly operationName: string | undefined
 }
 
-/** Whether a client's query gives everybody the same, and may be kept; it can then be asked on nobody's behalf. */
-export function createPublicCheck(supergraphSdl: string): (query: AskedQuery) => boolean {
+/** Whether a query has the same cacheable result for all callers, so that it can be executed without a caller. */
+export function createPublicCheck(supergraphSdl: string): (query: ClientQuery) => boolean {
   const policies = readFieldPolicies(supergraphSdl)
   return ({ source, operationName }) => {
     const plan = planCaching({ subgraph: '', query: source, operationName }, policies)

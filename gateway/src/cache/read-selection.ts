@@ -10,24 +10,24 @@ export interface SelectionInput {
 }
 
 export interface ReadSelection<Nodes> {
-  /** The strictest of all that is selected, of the versions of all; null when that is nothing but keys. */
+  /** The strictest policy of all selected fields, with the versions of all; null if only keys are selected. */
   readonly policy: CachePolicy | null
   readonly nodes: Nodes
 }
 
 /**
- * What a selection of root fields says of keeping its answer.
+ * Reads the cache policy of a selection of root fields.
  *
- * A field's own policy counts. Without one, a field of an object that is no entity goes by the policy that led there;
- * a field of an entity or of the root is not kept, nor is anything beside it. Keys never change.
- * @returns null when something that is selected may not be kept
+ * A field without a policy inherits the policy of the field that contains its object, if the object is not an entity. A field of an
+ * entity or of the root without a policy prevents caching of the whole selection. Keys never change and need no policy.
+ * @returns null if a selected field must not be cached
  */
 export const readRootSelection = (input: SelectionInput): ReadSelection<readonly TagNode[]> | null =>
   unlessNotKept(input, (state) =>
     readFields(state, input.selectionSet, { type: typeNamed(state, 'Query'), policy: null, isOwned: false }),
   )
 
-/** The same for the selection of `_entities`, by type of entity. */
+/** Reads the cache policy of the selection of `_entities`, with the nodes by entity type. */
 export const readEntitySelection = (
   input: SelectionInput,
 ): ReadSelection<ReadonlyMap<string, readonly TagNode[]>> | null =>
@@ -66,11 +66,11 @@ interface State {
 
 interface Place {
   readonly type: CacheType
-  /** The policy that led here. */
+  /** The policy of the field that contains the object. */
   readonly policy: CachePolicy | null
-  /** Whether an entity is around it. */
+  /** Whether an entity contains it. */
   readonly isOwned: boolean
-  /** Whether a list led here since the last entity. */
+  /** Whether a list contains it within the last entity. */
   readonly isListed?: boolean
 }
 
@@ -78,7 +78,7 @@ function readFields(state: State, { selections }: SelectionSetNode, place: Place
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return readField(state, selection, place)
     return fragmentOf(state, selection).flatMap(({ typeName, selectionSet }) => {
-      // Which of several types an object has shows only in the answer.
+      // The type of an abstract field's object is known only from the response.
       if (typeName !== null && typeName !== place.type.name) throw new NotKept()
       return readFields(state, selectionSet, place)
     })
@@ -154,7 +154,7 @@ function strictest(one: CachePolicy | null, other: CachePolicy): CachePolicy {
   }
 }
 
-// Interfaces and unions are not among them.
+// Interfaces and unions are not in `objects`, so they are never cached.
 const typeNamed = ({ policies }: State, name: string): CacheType => policies.objects.get(name) ?? notKept()
 
 function notKept(): never {

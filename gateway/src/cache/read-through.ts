@@ -3,187 +3,192 @@ import { parseExactJson } from '@plumbline/query-plan-executor'
 import type { EntityTag } from '#platform/invalidations'
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { CacheCounters } from './cache-counters.ts'
+import type { CacheEntries } from './cache-entries.ts'
+import type { CacheEntry } from './cache-entry.ts'
 import type { CachePlan } from './cache-plan.ts'
-import type { Copies } from './copies.ts'
-import type { Copy } from './copy.ts'
-import type { Flights, Landing } from './flights.ts'
-import type { Moment, TouchLedger } from './touch-ledger.ts'
+import type { EpochPosition, InvalidationIndex } from './invalidation-index.ts'
+import type { PendingFetches, FlightResult } from './pending-fetches.ts'
 
-/** Things that are wanted, and how to ask for some of them. */
-export interface Question {
+/** The keys that a fetch looks up, and how missing values are fetched. */
+export interface CacheLookup {
   readonly plan: CachePlan
-  /** One for each thing. */
+  /** One key for each value. */
   readonly keys: readonly string[]
-  /** Whether what was read by somebody else, or earlier, may be used just now. */
+  /** Whether cache entries and results of concurrent fetches may be used now. */
   readonly mayUse: () => boolean
-  /** Asks the subgraph for the things at these positions. */
-  ask(positions: readonly number[], asking: Asking): Promise<Answered>
+  /** Fetches the values at these positions from the subgraph. */
+  fetch(positions: readonly number[], options: FetchOptions): Promise<LookupResult>
   tagsOf(position: number, value: unknown): readonly EntityTag[]
 }
 
-export interface Asking {
-  /** What is known before it is asked. */
-  readonly moment: Moment
-  /** Whether a client waits for it. */
-  readonly purpose: 'answer' | 'refresh'
+export interface FetchOptions {
+  /** The log position before the fetch. */
+  readonly logPosition: EpochPosition
+  /** `response`: a client waits for the value. */
+  readonly purpose: 'response' | 'revalidation'
 }
 
-/** Values in the order of what was asked for, or an answer that has another shape than that. */
-export type Answered =
+/** Values in the order of the positions, or a response of another shape. */
+export type LookupResult =
   | { readonly kind: 'values'; readonly values: readonly unknown[]; readonly errors: readonly SubgraphError[] }
   | { readonly kind: 'malformed'; readonly response: SubgraphResponse }
 
 export interface ReadThroughDeps {
-  readonly copies: Copies
-  readonly flights: Flights
-  readonly ledger: TouchLedger
+  readonly entries: CacheEntries
+  readonly pendingFetches: PendingFetches
+  readonly invalidations: InvalidationIndex
   readonly counters: CacheCounters
 }
 
-/** How often somebody waits for others before asking for himself. */
+/** How often a lookup waits for concurrent fetches before it fetches itself. */
 const maxWaits = 2
 
-/** Gives what there are copies of, waits for what others are asking for, and asks for the rest. */
-export function readThrough(deps: ReadThroughDeps, question: Question): Promise<Answered> {
-  const positions = question.keys.map((_, position) => position)
-  return readPositions(deps, question, { positions, values: new Array<unknown>(positions.length), waits: 0 })
+/** Uses cached values, waits for values that concurrent lookups fetch, and fetches the rest. */
+export function readThrough(deps: ReadThroughDeps, lookup: CacheLookup): Promise<LookupResult> {
+  const positions = lookup.keys.map((_, position) => position)
+  return readPositions(deps, lookup, { positions, values: new Array<unknown>(positions.length), waits: 0 })
 }
 
 interface Reading {
   readonly positions: readonly number[]
-  /** Where they are put. */
+  /** Receives the values by position. */
   readonly values: unknown[]
   readonly waits: number
 }
 
-async function readPositions(deps: ReadThroughDeps, question: Question, reading: Reading): Promise<Answered> {
+async function readPositions(deps: ReadThroughDeps, lookup: CacheLookup, reading: Reading): Promise<LookupResult> {
   const { values, waits } = reading
-  const { old, joined, missing } = lookUp(deps, question, reading)
-  if (old.length > 0) refresh(deps, question, old)
+  const { stale, joined, missing } = lookUp(deps, lookup, reading)
+  if (stale.length > 0) revalidate(deps, lookup, stale)
   if (joined.length === 0 && missing.length === 0) return { kind: 'values', values, errors: [] }
-  const [asked, landings] = await Promise.all([
-    askFor(deps, question, { positions: missing, values }),
-    Promise.all(joined.map(({ flight }) => flight)),
+  const [fetched, results] = await Promise.all([
+    fetchMissing(deps, lookup, { positions: missing, values }),
+    Promise.all(joined.map(({ pending }) => pending)),
   ])
-  if (asked.kind === 'malformed') return asked
-  // Much may have happened meanwhile.
-  const mayUse = question.mayUse()
+  if (fetched.kind === 'malformed') return fetched
+  // Entries may have been invalidated meanwhile.
+  const mayUse = lookup.mayUse()
   const late = joined
-    .filter(({ position }, index) => !mayUse || !join(deps, landings[index] ?? null, { values, position }))
+    .filter(({ position }, index) => !mayUse || !join(deps, results[index] ?? null, { values, position }))
     .map(({ position }) => position)
-  // Of many who have waited in vain one asks, and the others wait for that.
-  const askedLate =
+  // If many lookups waited for a value that they cannot use, one of them fetches it and the others wait again.
+  const fetchedLate =
     mayUse && waits + 1 < maxWaits
-      ? await readPositions(deps, question, { positions: late, values, waits: waits + 1 })
-      : await askFor(deps, question, { positions: late, values })
-  if (askedLate.kind === 'malformed') return askedLate
-  return { kind: 'values', values, errors: [...asked.errors, ...askedLate.errors] }
+      ? await readPositions(deps, lookup, { positions: late, values, waits: waits + 1 })
+      : await fetchMissing(deps, lookup, { positions: late, values })
+  if (fetchedLate.kind === 'malformed') return fetchedLate
+  return { kind: 'values', values, errors: [...fetched.errors, ...fetchedLate.errors] }
 }
 
-function lookUp({ copies, flights }: ReadThroughDeps, { keys, plan }: Question, { positions, values }: Reading) {
-  const old: number[] = []
-  const joined: { readonly position: number; readonly flight: Promise<Landing> }[] = []
+function lookUp(
+  { entries, pendingFetches }: ReadThroughDeps,
+  { keys, plan }: CacheLookup,
+  { positions, values }: Reading,
+) {
+  const stale: number[] = []
+  const joined: { readonly position: number; readonly pending: Promise<FlightResult> }[] = []
   const missing: number[] = []
   for (const position of positions) {
     const key = keys[position] ?? ''
-    const found = copies.find(key, plan)
-    const flight = found ? undefined : flights.get(key)
+    const found = entries.find(key, plan)
+    const pending = found ? undefined : pendingFetches.get(key)
     if (found) {
-      // Each answer gets objects of its own: the executor changes them.
-      values[position] = parseExactJson(found.copy.text)
-      if (found.isOld) old.push(position)
-    } else if (flight) joined.push({ position, flight })
+      // Each response gets its own objects, because the executor modifies them.
+      values[position] = parseExactJson(found.entry.text)
+      if (found.isStale) stale.push(position)
+    } else if (pending) joined.push({ position, pending })
     else missing.push(position)
   }
-  return { old, joined, missing }
+  return { stale, joined, missing }
 }
 
 /**
- * Whether what somebody else asked for is good for this answer too. It was asked for earlier, so it may not be.
- * @throws SubgraphFailure - he got none for a reason that holds for everybody
+ * Uses the result of a concurrent fetch, unless it was invalidated.
+ * @returns false if the value must be fetched again
+ * @throws SubgraphFailure - the concurrent fetch failed for a reason that applies to all callers
  */
 function join(
-  { copies, counters }: ReadThroughDeps,
-  landing: Landing,
+  { entries, counters }: ReadThroughDeps,
+  result: FlightResult,
   { values, position }: { readonly values: unknown[]; readonly position: number },
 ): boolean {
-  if (landing instanceof SubgraphFailure) throw landing
-  if (!landing || !copies.holds(landing)) return false
+  if (result instanceof SubgraphFailure) throw result
+  if (!result || !entries.isValid(result)) return false
   counters.joins += 1
-  values[position] = parseExactJson(landing.text)
+  values[position] = parseExactJson(result.text)
   return true
 }
 
-/** Nobody waits for it, and a failure leaves the copies to end with their age. */
-function refresh(deps: ReadThroughDeps, question: Question, old: readonly number[]): void {
-  const positions = old.filter((position) => !deps.flights.get(question.keys[position] ?? ''))
-  const values = new Array<unknown>(question.keys.length)
-  void askFor(deps, question, { positions, values, purpose: 'refresh' }).catch(() => undefined)
+/** Revalidates stale entries in the background. If that fails, the entries expire. */
+function revalidate(deps: ReadThroughDeps, lookup: CacheLookup, stale: readonly number[]): void {
+  const positions = stale.filter((position) => !deps.pendingFetches.get(lookup.keys[position] ?? ''))
+  const values = new Array<unknown>(lookup.keys.length)
+  void fetchMissing(deps, lookup, { positions, values, purpose: 'revalidation' }).catch(() => undefined)
 }
 
-interface Wanted {
+interface FetchTarget {
   readonly positions: readonly number[]
-  /** Where they are put. */
+  /** Receives the values by position. */
   readonly values: unknown[]
-  readonly purpose?: Asking['purpose']
+  readonly purpose?: FetchOptions['purpose']
 }
 
-/** Asks for things so that others may join; what came without any error is kept. */
-async function askFor(deps: ReadThroughDeps, question: Question, wanted: Wanted): Promise<Answered> {
-  const { positions, values } = wanted
+/** Fetches values so that concurrent lookups can join, and caches the values of responses without errors. */
+async function fetchMissing(deps: ReadThroughDeps, lookup: CacheLookup, target: FetchTarget): Promise<LookupResult> {
+  const { positions, values } = target
   if (positions.length === 0) return { kind: 'values', values, errors: [] }
-  const landings = new Map<number, Copy>()
+  const fetchedEntries = new Map<number, CacheEntry>()
   let failure: SubgraphFailure | null = null
-  const land = positions.map((position) => deps.flights.begin(question.keys[position] ?? ''))
+  const settle = positions.map((position) => deps.pendingFetches.begin(lookup.keys[position] ?? ''))
   try {
-    const rest = await takeShared(deps, question, { ...wanted, landings })
-    return await askSubgraph(deps, question, { ...wanted, positions: rest, landings })
+    const rest = await takeFromRedis(deps, lookup, { ...target, fetchedEntries })
+    return await fetchValues(deps, lookup, { ...target, positions: rest, fetchedEntries })
   } catch (error) {
     if (error instanceof SubgraphFailure && error.isForEverybody) failure = error
     throw error
   } finally {
-    positions.forEach((position, index) => land[index]?.(landings.get(position) ?? failure))
+    positions.forEach((position, index) => settle[index]?.(fetchedEntries.get(position) ?? failure))
   }
 }
 
-interface Landed extends Wanted {
-  readonly landings: Map<number, Copy>
+interface OpenFetch extends FetchTarget {
+  readonly fetchedEntries: Map<number, CacheEntry>
 }
 
-/** @returns what nobody else has kept either */
-async function takeShared({ copies }: ReadThroughDeps, { plan, keys, mayUse }: Question, wanted: Landed) {
-  const { positions, values, landings, purpose = 'answer' } = wanted
-  if (purpose === 'refresh') return positions
-  const shared = await copies.findShared(
+/** @returns the positions that are not in Redis either */
+async function takeFromRedis({ entries }: ReadThroughDeps, { plan, keys, mayUse }: CacheLookup, target: OpenFetch) {
+  const { positions, values, fetchedEntries, purpose = 'response' } = target
+  if (purpose === 'revalidation') return positions
+  const found = await entries.findInRedis(
     positions.map((position) => keys[position] ?? ''),
     plan,
   )
   if (!mayUse()) return positions
   return positions.filter((position, index) => {
-    const copy = shared[index]
-    if (!copy) return true
-    values[position] = parseExactJson(copy.text)
-    landings.set(position, copy)
+    const entry = found[index]
+    if (!entry) return true
+    values[position] = parseExactJson(entry.text)
+    fetchedEntries.set(position, entry)
     return false
   })
 }
 
-async function askSubgraph(deps: ReadThroughDeps, question: Question, wanted: Landed): Promise<Answered> {
-  const { copies, ledger, counters } = deps
-  const { positions, values, landings, purpose = 'answer' } = wanted
+async function fetchValues(deps: ReadThroughDeps, lookup: CacheLookup, target: OpenFetch): Promise<LookupResult> {
+  const { entries, invalidations, counters } = deps
+  const { positions, values, fetchedEntries, purpose = 'response' } = target
   if (positions.length === 0) return { kind: 'values', values, errors: [] }
   counters.misses += positions.length
-  // Before the question: what is touched while it is under way must count as touched later.
-  const moment = ledger.now
-  const answered = await question.ask(positions, { moment, purpose })
-  if (answered.kind === 'malformed') return answered
-  const isClean = answered.errors.length === 0
+  // Read before the fetch: an invalidation during the fetch must apply to its result.
+  const logPosition = invalidations.position
+  const result = await lookup.fetch(positions, { logPosition, purpose })
+  if (result.kind === 'malformed') return result
+  const isClean = result.errors.length === 0
   positions.forEach((position, index) => {
-    const value = answered.values[index]
+    const value = result.values[index]
     values[position] = value
     if (!isClean || typeof value !== 'object' || value === null) return
-    const original = { value, moment, tags: question.tagsOf(position, value) }
-    landings.set(position, copies.keep(question.keys[position] ?? '', original, question.plan))
+    const fetchedValue = { value, logPosition, tags: lookup.tagsOf(position, value) }
+    fetchedEntries.set(position, entries.store(lookup.keys[position] ?? '', fetchedValue, lookup.plan))
   })
-  return { kind: 'values', values, errors: answered.errors }
+  return { kind: 'values', values, errors: result.errors }
 }

@@ -2,33 +2,33 @@ import type { JsonObject } from '@plumbline/query-plan-executor'
 import { entityTag } from '#platform/invalidations'
 import type { EntityTag } from '#platform/invalidations'
 
-/** A field of a selection under which entities are found. */
+/** A field of a selection that contains entities. */
 export interface TagNode {
   readonly responseKey: string
-  /** The type of the entity that the field gives; null for what is no entity. */
+  /** The entity type of the field; null if its objects are not entities. */
   readonly entity: string | null
-  /** Under which key the entity's id comes; null when it was not asked for. */
+  /** The response key of the entity's id; null if it is not selected. */
   readonly idKey: string | null
   /**
-   * What decides that it is this entity, or these: the entity around it, whose events tell when that changes; or the
-   * request, if it names the id. A list without an owner changes whenever there is one thing more.
+   * What determines which entities the field contains: `owner`, the entity that contains the field, whose events report changes;
+   * `request`, if the request names the id; `nobody`, for a list without an owner, which any new entity of the type changes.
    */
   readonly chosenBy: 'owner' | 'request' | 'nobody'
   readonly children: readonly TagNode[]
 }
 
 export interface TagReading {
-  /** Names the entities of this subgraph. */
+  /** The subgraph that responded. */
   readonly subgraph: string
-  /** Ids that the request names. */
+  /** Ids in the request. */
   readonly namedIds: ReadonlySet<unknown>
   readonly tags: Set<EntityTag>
 }
 
-/** The tag of what a subgraph keeps of a thing: what another one keeps of it changes on its own. */
+/** The tag of a subgraph's data of an entity. Each subgraph invalidates its own data of the entity. */
 export const tagOf = (subgraph: string, tag: EntityTag): EntityTag => `${subgraph}/${tag}`
 
-/** Adds the tags of all entities that an answer shows. One that cannot be told from others stands for all of its type. */
+/** Adds the tags of all entities in a response. An entity that cannot be identified adds the tag of its type. */
 export function readTags(value: unknown, nodes: readonly TagNode[], reading: TagReading): void {
   if (nodes.length === 0 || typeof value !== 'object' || value === null) return
   if (Array.isArray(value)) {

@@ -1,22 +1,22 @@
 import type { Redis } from '#platform/redis'
 
-/** Something to be stored, and for how long. */
+/** A value to store, and for how long. */
 export interface Write {
   readonly name: string
   readonly value: string
   readonly lifetimeMs: number
 }
 
-/** Stores things that nobody waits for. */
+/** Stores values in the background. */
 export interface Writer {
   write(write: Write): void
 }
 
-// Past it, writes are dropped: Redis is too slow for them, and they are only a help.
+// Further writes are dropped: Redis is too slow, and the cache works without them.
 const maxWaiting = 2_000
 const maxPerCommand = 200
 
-/** Writes of one moment go in one command: a command for each costs more than asking the subgraph did. */
+/** Sends the writes of one iteration of the event loop in one command: one command per write would cost more than the fetch. */
 export function createWriter(client: Redis): Writer {
   const waiting: Write[] = []
   let isBusy = false

@@ -25,12 +25,12 @@ const nameOf = (name: string) => `plumbline_subscriptions_${toSnake(name)}`
 
 const toSnake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-function ofCache({ counters, sizeBytes, count, vouchers }: CacheMetrics): readonly string[] {
+function ofCache({ counters, sizeBytes, count, validLeases }: CacheMetrics): readonly string[] {
   const { hitAgeMs, ...counts } = counters
   return [
     ...sample('plumbline_cache_bytes', 'gauge', sizeBytes),
     ...sample('plumbline_cache_entries', 'gauge', count),
-    ...sample('plumbline_cache_vouchers', 'gauge', vouchers),
+    ...sample('plumbline_cache_valid_leases', 'gauge', validLeases),
     ...Object.entries(counts).flatMap(([name, value]) =>
       sample(`plumbline_cache_${toSnake(name)}_total`, 'counter', value),
     ),

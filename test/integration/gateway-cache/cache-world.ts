@@ -28,8 +28,8 @@ export interface CacheWorld {
   countOperations(): number
   /** What all gateways together have counted: `hits`, `misses`, … */
   cacheCount(name: string): number
-  /** Resolves when copies may be used everywhere. */
-  untilTrusted(): Promise<void>
+  /** Resolves when all gateways may use their caches. */
+  untilLeasesValid(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -91,7 +91,7 @@ export async function startCacheWorld({
       return made
     },
     cacheCount,
-    untilTrusted: () => until(() => gateways.every((gateway) => metricOf(gateway, 'vouchers') >= 2)),
+    untilLeasesValid: () => until(() => gateways.every((gateway) => metricOf(gateway, 'valid_leases') >= 2)),
     dispose: () => lifecycle.dispose(),
   }
 }

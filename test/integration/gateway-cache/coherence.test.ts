@@ -7,7 +7,7 @@ import { startCacheWorld } from './cache-world.ts'
 import type { CacheWorld } from './cache-world.ts'
 import { runRandomTraffic } from './random-traffic.ts'
 
-/** What `gateway/src/cache/trust.ts` promises. */
+/** What `gateway/src/cache/leases.ts` promises. */
 const staleBoundMs = 5_000
 const operations = Number(process.env['CACHE_OPERATIONS'] ?? 10_000)
 const seed = Number(process.env['CACHE_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -22,7 +22,7 @@ async function start(overHttp: boolean): Promise<void> {
   owner = await signUp(first?.url ?? '', 'Ada')
   readers = [await signUp(first?.url ?? '', 'Bob'), await signUp(first?.url ?? '', 'Carol')]
   for (const reader of readers) await owner.addMember(reader, 'MEMBER')
-  await world.untilTrusted()
+  await world.untilLeasesValid()
   for (const reader of readers) await untilServedFromCache(reader)
 }
 
@@ -50,7 +50,7 @@ test.each([
     const late = await runRandomTraffic({ world, owner, readers, operations: count, seed })
     expect(late.filter(({ lagMs }) => lagMs > staleBoundMs)).toEqual([])
     expect(late.filter(({ isSameGateway }) => isSameGateway)).toEqual([])
-    // Copies have been in use, or nothing is shown.
+    // Otherwise the test would not exercise the cache.
     expect(world.cacheCount('hits')).toBeGreaterThan(count / 5)
   },
   240_000,

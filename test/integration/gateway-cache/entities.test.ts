@@ -1,11 +1,11 @@
 import { until } from '../../support/until.ts'
-import { ada, bob, booksRequest, contextOf, eachBook, idsOf, useCopies, viewerOf } from './copies-harness.ts'
+import { ada, bob, booksRequest, contextOf, eachBook, idsOf, useCache, viewerOf } from './cache-harness.ts'
 
-const harness = useCopies()
+const harness = useCache()
 const titles = eachBook((id) => ({ title: `Title of ${id}` }))
 const data = (...ids: readonly string[]) => ({ data: { _entities: ids.map((id) => ({ title: `Title of ${id}` })) } })
 
-test('asks only for the entities that there is no copy of, and answers in order', async () => {
+test('fetches only the entities that are not cached, and responds in order', async () => {
   const { subgraph } = harness
   subgraph.answer = titles
   const { cachedFetch } = await harness.open()
@@ -110,11 +110,11 @@ test('keeps what is private apart: by person, session and roles', async () => {
   const elsewhere = contextOf({ ...viewerOf('usr_ada'), sessionId: 'ses_other' })
   const withHeader = { ...ada, forwardedHeaders: ['x-tenant', 'one'] }
   const nobody = contextOf({ kind: 'anonymous' })
-  const audiences = [ada, bob, adaWith, elsewhere, withHeader, nobody]
-  for (const context of audiences) await cachedFetch(booksRequest('title', 'a'), context)
-  expect(subgraph.requests).toHaveLength(audiences.length)
-  for (const context of audiences) await cachedFetch(booksRequest('title', 'a'), context)
-  expect(subgraph.requests).toHaveLength(audiences.length)
+  const partitions = [ada, bob, adaWith, elsewhere, withHeader, nobody]
+  for (const context of partitions) await cachedFetch(booksRequest('title', 'a'), context)
+  expect(subgraph.requests).toHaveLength(partitions.length)
+  for (const context of partitions) await cachedFetch(booksRequest('title', 'a'), context)
+  expect(subgraph.requests).toHaveLength(partitions.length)
 })
 
 test('never keeps a selection of which a part may not be kept', async () => {
@@ -142,7 +142,7 @@ test.each(['garbage', '{"of":"another version"}', '["text",[],"1",null]'])(
     const { subgraph } = harness
     subgraph.answer = eachBook((id) => ({ genre: id }))
     await (await harness.open()).cachedFetch(booksRequest('genre', 'a'), ada)
-    await until(async () => (await harness.spoilShared(value)) > 0)
+    await until(async () => (await harness.overwriteRedis(value)) > 0)
     const { cachedFetch } = await harness.open()
     expect(await cachedFetch(booksRequest('genre', 'a'), ada)).toEqual({ data: { _entities: [{ genre: 'a' }] } })
     expect(subgraph.requests).toHaveLength(2)

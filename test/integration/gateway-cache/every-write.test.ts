@@ -55,7 +55,7 @@ beforeAll(async () => {
   await ada.addMember(bob, 'MEMBER')
   assessment = await ada.createAssessment('First')
   recommendation = ''
-  await world.untilTrusted()
+  await world.untilLeasesValid()
 }, 60_000)
 afterAll(async () => {
   for (const person of [ada, bob, carol]) await person.client.dispose()
@@ -71,7 +71,7 @@ async function look(url: string) {
 
 const cached = () => look(world.gateways[0]?.url ?? '')
 
-/** Ada writes where nothing is kept, so that only news of the write can end what is kept for Bob. */
+/** Ada writes through a gateway without cache entries, so that only an invalidation event can end the entries of Bob. */
 async function write(query: string, variables: Readonly<Record<string, unknown>>): Promise<void> {
   const { errors } = await gql(world.oracle.url, { query, variables, person: ada })
   expect(errors).toBeUndefined()
@@ -217,7 +217,7 @@ test.each(writes)('$what shows in what was kept before', async ({ what, act }) =
   })
   const before = await cached()
   await act()
-  // Far sooner than a copy ends by its age.
+  // Far sooner than an entry expires.
   await until(async () => (await cached()) === (await look(world.oracle.url)))
   if (what.startsWith('an organization founded')) return
   await until(async () => (await cached()) !== before)

@@ -26,7 +26,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   bob = await signUp(urls[0] ?? '', 'Bob')
   await ada.addMember(bob, 'MEMBER')
-  await world.untilTrusted()
+  await world.untilLeasesValid()
 })
 afterEach(() => bob.client.dispose())
 afterAll(async () => {

@@ -10,7 +10,7 @@ import type { LoadedSupergraph } from '../../../gateway/src/supergraph/supergrap
 import { countOperations, createAskedOperations, warmUp } from '../../../gateway/src/warm-up/index.ts'
 import { collectLog } from '../../support/log-lines.ts'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
-import { contextOf } from './copies-harness.ts'
+import { contextOf } from './cache-harness.ts'
 
 let { log, lines } = collectLog()
 let server: Awaited<ReturnType<typeof startOwnRedis>>

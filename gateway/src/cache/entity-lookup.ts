@@ -2,63 +2,63 @@ import type { JsonObject, SubgraphError, SubgraphResponse } from '@plumbline/que
 import { toJsonText } from '@plumbline/query-plan-executor'
 import { entityTag } from '#platform/invalidations'
 import type { EntityTag } from '#platform/invalidations'
-import { askSubgraph } from './ask-subgraph.ts'
-import type { SubgraphQuestion } from './ask-subgraph.ts'
 import type { CachePlan } from './cache-plan.ts'
-import type { Answered, Question } from './read-through.ts'
+import { fetchFromSubgraph } from './fetch-from-subgraph.ts'
+import type { SubgraphCall } from './fetch-from-subgraph.ts'
+import type { LookupResult, CacheLookup } from './read-through.ts'
 import { readTags, tagOf } from './tag-reader.ts'
 
-/** A fetch whose answer may be kept, and what is known of it. */
-export interface KeptFetch extends SubgraphQuestion {
+/** A fetch whose response may be cached. */
+export interface CacheableFetch extends SubgraphCall {
   readonly plan: CachePlan
-  /** What all keys begin with: query, audience and variables. */
+  /** Prefix of all keys: query, cache partition and variables. */
   readonly keyPrefix: string
-  /** Of everything that is kept for this caller. */
+  /** Tags of all private entries of the caller. */
   readonly viewerTags: readonly EntityTag[]
-  /** Whether copies may be used just now. */
+  /** Whether cache entries may be used now. */
   readonly mayUse: () => boolean
 }
 
-/** Entities are kept one by one: those that are missing travel alone. */
-export function toEntityQuestion(asked: KeptFetch): Question {
-  const { plan, request, keyPrefix } = asked
+/** Looks entities up one by one: only missing ones are fetched. */
+export function toEntityLookup(cacheable: CacheableFetch): CacheLookup {
+  const { plan, request, keyPrefix } = cacheable
   const representations = request.representations ?? readRepresentations(request.variables)
   return {
     plan,
     keys: representations.map((representation) => `${keyPrefix}${representation}`),
-    mayUse: () => asked.mayUse(),
-    async ask(positions, asking) {
+    mayUse: () => cacheable.mayUse(),
+    async fetch(positions, options) {
       const isWhole = positions.length === representations.length
-      const wanted = isWhole ? 'all' : positions.map((position) => representations[position] ?? 'null')
-      return readEntities(await askSubgraph(asked, asking, wanted), positions)
+      const requested = isWhole ? 'all' : positions.map((position) => representations[position] ?? 'null')
+      return readEntities(await fetchFromSubgraph(cacheable, options, requested), positions)
     },
-    tagsOf: (position, entity) => readEntityTags(asked, representations[position] ?? 'null', entity),
+    tagsOf: (position, entity) => readEntityTags(cacheable, representations[position] ?? 'null', entity),
   }
 }
 
-/** What goes back for the whole fetch. */
-export function toEntityResponse(answered: Answered): SubgraphResponse {
-  if (answered.kind === 'malformed') return answered.response
-  const { values, errors } = answered
+/** Converts the result to the response of the whole fetch. */
+export function toEntityResponse(result: LookupResult): SubgraphResponse {
+  if (result.kind === 'malformed') return result.response
+  const { values, errors } = result
   return { data: { _entities: values }, ...(errors.length > 0 && { errors }) }
 }
 
-// Apollo's own executor sends them as variables only.
+// Apollo's executor passes representations as variables only.
 function readRepresentations({ representations }: JsonObject): readonly string[] {
   return Array.isArray(representations) ? representations.map(toJsonText) : []
 }
 
-function readEntities(response: SubgraphResponse, positions: readonly number[]): Answered {
+function readEntities(response: SubgraphResponse, positions: readonly number[]): LookupResult {
   const entities = response.data?.['_entities']
   const errors = (response.errors ?? []).map((error) => atPosition(error, positions))
   if (Array.isArray(entities) && entities.length === positions.length)
     return { kind: 'values', values: entities, errors }
-  // As many as were asked for, by chance, would be taken for an answer to all.
+  // A list of the wrong length could by chance have the length that the whole fetch expects.
   const data = Array.isArray(entities) ? { _entities: [] } : response.data
   return { kind: 'malformed', response: { ...response, data, ...(errors.length > 0 && { errors }) } }
 }
 
-/** Errors name entities by their place in the request that was sent. */
+/** Error paths name entities by their index in the request that was sent. */
 function atPosition(error: SubgraphError, positions: readonly number[]): SubgraphError {
   const { path } = error
   const [field, index, ...rest] = path ?? []
@@ -67,7 +67,7 @@ function atPosition(error: SubgraphError, positions: readonly number[]): Subgrap
 }
 
 function readEntityTags(
-  { plan, viewerTags }: KeptFetch,
+  { plan, viewerTags }: CacheableFetch,
   representation: string,
   entity: unknown,
 ): readonly EntityTag[] {

@@ -1,8 +1,8 @@
 import type { SubgraphResponse } from '@plumbline/query-plan-executor'
 import { until } from '../../support/until.ts'
-import { ada, bob, booksRequest, eachBook, rootRequest, useCopies } from './copies-harness.ts'
+import { ada, bob, booksRequest, eachBook, rootRequest, useCache } from './cache-harness.ts'
 
-const harness = useCopies()
+const harness = useCache()
 
 /** Resolves when a cache has read what was told. */
 const untilRead = async (cache: { metrics(): { readonly position: number } }, tell: () => Promise<void>) => {
@@ -22,7 +22,7 @@ function titlesOf({ data }: SubgraphResponse) {
   return entities.map(({ title }) => title)
 }
 
-test('an entity that was touched is asked for anew, the others are not', async () => {
+test('an invalidated entity is fetched again, the others are not', async () => {
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest('title', 'a', 'b'), ada)
   edition = 2
@@ -33,7 +33,7 @@ test('an entity that was touched is asked for anew, the others are not', async (
   ])
 })
 
-test('what is touched while it is asked for is answered, and not kept', async () => {
+test('an entity that is invalidated during its fetch is returned, and not cached', async () => {
   const { subgraph, publisher } = harness
   const cache = await harness.open()
   subgraph.answer = async (request) => {
@@ -46,7 +46,7 @@ test('what is touched while it is asked for is answered, and not kept', async ()
   expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
 })
 
-test('who waits for another reader does not take what was touched since', async () => {
+test('a lookup that waits for a concurrent fetch does not use what was invalidated since', async () => {
   const { subgraph, publisher } = harness
   const cache = await harness.open()
   let release = (): void => undefined
@@ -94,7 +94,7 @@ test('an entity inside that does not say which it is may be any', async () => {
 describe('root fields', () => {
   const ask = 'query ($id: ID!) { book(id: $id) { id title } }'
 
-  test('are asked for anew when the entity that they were asked by id was touched', async () => {
+  test('are fetched again when the entity whose id they name was invalidated', async () => {
     const { subgraph, publisher } = harness
     subgraph.answer = ({ variables }) => ({ data: { book: { id: variables['id'], title: 'Title' } } })
     const cache = await harness.open()
@@ -115,7 +115,7 @@ describe('root fields', () => {
       query: '{ book(id: "other") { id title } }',
       data: { book: { id: 'a', title: 'A' } },
     },
-  ])('that give $what are asked for anew when any such entity is touched', async ({ query, data }) => {
+  ])('that give $what are fetched again when any such entity is invalidated', async ({ query, data }) => {
     const { subgraph, publisher } = harness
     subgraph.answer = () => structuredClone({ data })
     const cache = await harness.open()
@@ -156,12 +156,12 @@ describe('a second gateway', () => {
       asked = requests.length
       const second = await harness.open()
       expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 1'])
-      return second.metrics().counters.sharedHits === 1
+      return second.metrics().counters.redisHits === 1
     })
     expect(requests).toHaveLength(asked)
   })
 
-  test('does not take what was touched since, whoever wrote it when', async () => {
+  test('does not use what was invalidated since its fetch', async () => {
     const first = await harness.open()
     await first.cachedFetch(booksRequest('title', 'a'), ada)
     edition = 2
@@ -188,7 +188,7 @@ describe('a second gateway', () => {
   })
 })
 
-test('a mutation is answered when what it touched has been read', async () => {
+test('the response of a mutation waits until its invalidations have been read', async () => {
   const { subgraph, publisher } = harness
   const cache = await harness.open()
   await cache.cachedFetch(booksRequest('title', 'a'), bob)
@@ -202,21 +202,21 @@ test('a mutation is answered when what it touched has been read', async () => {
   expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), bob))).toEqual(['a, edition 2'])
 })
 
-describe('without news', () => {
-  test('nothing is used or kept until subgraphs vouch again', async () => {
+describe('without a readable log', () => {
+  test('no entry is used or stored until subgraphs renew their leases', async () => {
     const { subgraph, redisServer } = harness
     const cache = await harness.open()
     await cache.cachedFetch(booksRequest('title', 'a'), ada)
     await redisServer.kill()
-    await until(() => cache.metrics().vouchers === 0)
+    await until(() => cache.metrics().validLeases === 0)
     edition = 2
     for (const _ of [1, 2])
       expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
     expect(cache.metrics().counters.bypasses).toBe(2)
     await redisServer.restart()
     await until(async () => {
-      await harness.vouch().catch(() => undefined)
-      return cache.metrics().vouchers === 2
+      await harness.renewLeases().catch(() => undefined)
+      return cache.metrics().validLeases === 2
     })
     const { length } = subgraph.requests
     for (const _ of [1, 2])
@@ -229,7 +229,7 @@ describe('without news', () => {
     const cache = await harness.open()
     subgraph.answer = () => ({ data: { plans: [{ name: 'Free' }] } })
     await redisServer.kill()
-    await until(() => cache.metrics().vouchers === 0)
+    await until(() => cache.metrics().validLeases === 0)
     for (const context of [ada, bob, ada])
       expect(await cache.cachedFetch(rootRequest('{ plans { name } }'), context)).toEqual({
         data: { plans: [{ name: 'Free' }] },

@@ -11,7 +11,7 @@ import { collectLog } from '../../support/log-lines.ts'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
 import { until } from '../../support/until.ts'
 
-/** Two subgraphs, of which one says what may be kept. */
+/** A subgraph with cache policies. */
 const supergraphSdl = `
   type Query {
     book(id: ID!): Book @cacheControl(maxAge: 60, scope: PRIVATE)
@@ -33,29 +33,29 @@ const supergraphSdl = `
   type Plan { name: String! }
 `
 
-/** What the subgraph is asked, and what it answers. */
+/** The requests that the subgraph received, and how it responds. */
 export interface FakeSubgraph {
   readonly requests: SubgraphRequest[]
   answer: (request: SubgraphRequest, context: FetchContext) => Promise<SubgraphResponse> | SubgraphResponse
 }
 
-export interface CopiesHarness {
+export interface CacheHarness {
   readonly subgraph: FakeSubgraph
   readonly publisher: InvalidationPublisher
   readonly users: InvalidationPublisher
   readonly redisServer: Awaited<ReturnType<typeof startOwnRedis>>
-  /** A cache as a gateway of its own has it, once it is trusted. */
+  /** Opens a cache with its own Redis connection, and waits until the leases are valid. */
   open(options?: { readonly maxBytes?: number }): Promise<EntityCache>
-  /** Says that all has been told. */
-  vouch(): Promise<void>
-  /** Puts this in place of every copy in Redis. @returns how many there were */
-  spoilShared(value: string): Promise<number>
+  /** Renews the freshness leases of all subgraphs. */
+  renewLeases(): Promise<void>
+  /** Replaces every entry in Redis by the value. @returns their number */
+  overwriteRedis(value: string): Promise<number>
 }
 
-/** A Redis for the file; for each test, keys of its own and a subgraph that answers as told. */
-export function useCopies(): CopiesHarness {
+/** Starts a Redis for the file, and creates a key prefix and a subgraph for each test. */
+export function useCache(): CacheHarness {
   const { log } = collectLog()
-  const harness = {} as { -readonly [Key in keyof CopiesHarness]: CopiesHarness[Key] }
+  const harness = {} as { -readonly [Key in keyof CacheHarness]: CacheHarness[Key] }
   const open: { dispose(): Promise<void> }[] = []
   let redis: RedisConnections
   let keyPrefix = ''
@@ -81,14 +81,14 @@ export function useCopies(): CopiesHarness {
     await redis.dispose()
   })
   afterAll(() => harness.redisServer.dispose())
-  harness.vouch = async () => {
+  harness.renewLeases = async () => {
     for (const name of ['books', 'users']) {
       const fresh = createInvalidationPublisher({ redis, keyPrefix, publisher: name, entities: {} })
       await fresh.renewLease((await fresh.startRenewal()) ?? 0)
     }
   }
-  harness.spoilShared = async (value) => {
-    const names = await redis.client.keys(`${keyPrefix}:copies:*`)
+  harness.overwriteRedis = async (value) => {
+    const names = await redis.client.keys(`${keyPrefix}:cache:*`)
     for (const name of names) await redis.client.set(name, value)
     return names.length
   }
@@ -106,10 +106,10 @@ export function useCopies(): CopiesHarness {
         await own.dispose()
       },
     })
-    // The first news of an empty log make its reader start again.
+    // The first entry of an empty log makes its reader start again.
     await until(async () => {
-      await harness.vouch()
-      return cache.metrics().vouchers === 2
+      await harness.renewLeases()
+      return cache.metrics().validLeases === 2
     })
     return cache
   }
@@ -164,7 +164,7 @@ function toRequest(
   }
 }
 
-/** Answers each representation with what is made of its id. */
+/** Responds to each representation with an entity made from its id. */
 export const eachBook =
   (make: (id: string) => unknown) =>
   ({ variables }: SubgraphRequest): SubgraphResponse => {
@@ -172,6 +172,6 @@ export const eachBook =
     return { data: { _entities: representations.map(({ id }) => make(id)) } }
   }
 
-/** The ids that a request asks for. */
+/** The ids in the representations of a request. */
 export const idsOf = ({ variables }: SubgraphRequest): readonly string[] =>
   (variables['representations'] as readonly { readonly id: string }[]).map(({ id }) => id)

@@ -2,8 +2,8 @@ import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { followInvalidations } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { noteWriters } from '../../../gateway/src/cache/note-writers.ts'
-import { createTrust } from '../../../gateway/src/cache/trust.ts'
+import { createFreshnessLeases } from '../../../gateway/src/cache/freshness-leases.ts'
+import { trackRecentWriters } from '../../../gateway/src/cache/track-recent-writers.ts'
 import type { FetchContext } from '../../../gateway/src/transport/identified-fetch.ts'
 import { collectLog } from '../../support/log-lines.ts'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
@@ -29,13 +29,13 @@ afterAll(async () => {
 const ada = { viewer: { kind: 'user', userId: 'usr_ada', sessionId: 'ses_1', roles: {} } } as unknown as FetchContext
 const requestOf = (operationKind: string) => ({ operationKind }) as unknown as SubgraphRequest
 
-function createFetch(untilRead: (seq: number) => Promise<void>, patienceMs = 60_000) {
-  const trust = createTrust()
+function createFetch(untilRead: (seq: number) => Promise<void>, maxDelayMs = 60_000) {
+  const leases = createFreshnessLeases()
   const answer = async () => Promise.resolve({ data: {} })
-  return { trust, fetch: noteWriters(answer, { redis, keyPrefix, trust, log, untilRead, patienceMs }) }
+  return { leases, fetch: trackRecentWriters(answer, { redis, keyPrefix, leases, log, untilRead, maxDelayMs }) }
 }
 
-test('a mutation is answered only after the log has been read up to what was told of it', async () => {
+test('the response of a mutation waits until the log has been read up to its announcement', async () => {
   const happened: string[] = []
   const reading = Promise.withResolvers<void>()
   const { fetch } = createFetch(async (seq) => {
@@ -51,7 +51,7 @@ test('a mutation is answered only after the log has been read up to what was tol
   expect(happened).toEqual(['waits for 1', 'answered'])
 })
 
-test('by then a second gateway knows who has written, and so does this one', async () => {
+test('by then this gateway and a second one track the writer', async () => {
   const read: unknown[] = []
   const second = followInvalidations(
     { redis, keyPrefix, log },
@@ -61,26 +61,26 @@ test('by then a second gateway knows who has written, and so does this one', asy
       onLost: () => undefined,
     },
   )
-  const { fetch, trust } = createFetch(async (seq) => until(() => read.length >= seq))
+  const { fetch, leases } = createFetch(async (seq) => until(() => read.length >= seq))
   await fetch(requestOf('mutation'), ada)
   expect(read).toEqual([expect.objectContaining({ seq: 1, message: { kind: 'user-wrote', userId: 'usr_ada' } })])
-  expect(trust.hasWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
   await second.dispose()
 })
 
-test('a mutation that fails may have changed something all the same', async () => {
-  const trust = createTrust()
+test('the writer of a failed mutation is tracked too', async () => {
+  const leases = createFreshnessLeases()
   const fail = async () => Promise.reject(new Error('cut off'))
   const untilRead = async () => Promise.resolve()
-  const fetch = noteWriters(fail, { redis, keyPrefix, trust, log, untilRead })
+  const fetch = trackRecentWriters(fail, { redis, keyPrefix, leases, log, untilRead })
   await expect(fetch(requestOf('mutation'), ada)).rejects.toThrow('cut off')
-  expect(trust.hasWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
 })
 
-test('a log that is not read holds up a mutation only so long, and a query not at all', async () => {
-  const { fetch, trust } = createFetch(async () => new Promise(() => undefined), 1)
+test('a log that is not read delays a mutation for a limited time, and a query not at all', async () => {
+  const { fetch, leases } = createFetch(async () => new Promise(() => undefined), 1)
   expect(await fetch(requestOf('mutation'), ada)).toEqual({ data: {} })
   const { fetch: patient } = createFetch(async () => new Promise(() => undefined))
   expect(await patient(requestOf('query'), ada)).toEqual({ data: {} })
-  expect(trust.hasWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
 })

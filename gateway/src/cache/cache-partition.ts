@@ -6,29 +6,29 @@ import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { CachePolicy } from './field-policies.ts'
 import { tagOf } from './tag-reader.ts'
 
-/** The subgraph whose events tell of memberships and sessions. */
+/** The subgraph whose events invalidate memberships and sessions. */
 export const viewerPublisher = 'users'
 
 /**
- * Stands in keys for those who may see a copy. A private one is for callers whom no subgraph can tell apart: the same
- * session with the same roles, and the same forwarded headers.
+ * The cache partition of a caller, which is part of the keys of entries. A private entry is shared by callers that no subgraph can
+ * distinguish: the same session with the same roles and the same forwarded headers.
  */
-export type AudienceOf = (scope: CachePolicy['scope'], context: FetchContext) => string
+export type PartitionOf = (scope: CachePolicy['scope'], context: FetchContext) => string
 
-export function createAudiences(): AudienceOf {
-  // The gateway remembers viewers for some seconds, and with them what stands for them.
+export function createPartitions(): PartitionOf {
+  // The gateway caches viewers for some seconds, and their hashes with them.
   const known = new WeakMap<Viewer, string>()
   return (scope, { viewer, forwardedHeaders }) => {
     if (scope === 'PUBLIC') return '*'
     if (forwardedHeaders.length > 0) return hashOf([viewer, forwardedHeaders])
-    let audience = known.get(viewer)
-    if (audience === undefined) known.set(viewer, (audience = hashOf([viewer])))
-    return audience
+    let partition = known.get(viewer)
+    if (partition === undefined) known.set(viewer, (partition = hashOf([viewer])))
+    return partition
   }
 }
 
 const hashOf = (facts: unknown) => createHash('sha256').update(JSON.stringify(facts)).digest('base64url')
 
-/** What touches everything that is kept for a caller: a change of its memberships. */
+/** The tags of all private entries of a caller: a change of its memberships invalidates them. */
 export const viewerTags = (viewer: Viewer): readonly EntityTag[] =>
   viewer.kind === 'user' ? [tagOf(viewerPublisher, entityTag('User', viewer.userId))] : []

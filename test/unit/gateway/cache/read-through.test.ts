@@ -1,0 +1,197 @@
+import { SubgraphFailure } from '#platform/subgraph-client'
+import type { FailureReason } from '#platform/subgraph-client'
+import { noCounts } from '../../../../gateway/src/cache/cache-counters.ts'
+import { createCacheEntries } from '../../../../gateway/src/cache/cache-entries.ts'
+import type { CacheEntry } from '../../../../gateway/src/cache/cache-entry.ts'
+import type { CachePlan } from '../../../../gateway/src/cache/cache-plan.ts'
+import { InvalidationIndex } from '../../../../gateway/src/cache/invalidation-index.ts'
+import { createMemoryCache } from '../../../../gateway/src/cache/memory-cache.ts'
+import { PendingFetches } from '../../../../gateway/src/cache/pending-fetches.ts'
+import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
+import type { LookupResult } from '../../../../gateway/src/cache/read-through.ts'
+
+const plan: CachePlan = {
+  id: 'plan',
+  subgraph: 'books',
+  kind: 'entities',
+  maxAgeMs: 10_000,
+  version: '',
+  scope: 'PUBLIC',
+  variableNames: [],
+  literals: [],
+  nodes: [],
+  nodesByType: new Map(),
+  showsEntities: true,
+}
+
+function createLookup() {
+  const clock = { nowMs: Date.now() }
+  const counters = noCounts()
+  const invalidations = new InvalidationIndex()
+  invalidations.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
+  const memory = createMemoryCache(100_000)
+  let findInRedis = async (): Promise<CacheEntry | undefined> => undefined
+  const redis = {
+    findMany: async (keys: readonly string[]) => Promise.all(keys.map(async () => findInRedis())),
+    store: () => undefined,
+  }
+  let mayUse = true
+  const entries = createCacheEntries({ memory, redis, invalidations, counters, now: () => clock.nowMs })
+  const deps = { entries, pendingFetches: new PendingFetches(), invalidations, counters }
+  const asked: string[] = []
+  let answer: (purpose: string) => Promise<LookupResult> = async () => ({
+    kind: 'values',
+    values: [{ n: asked.length }],
+    errors: [],
+  })
+  return {
+    clock,
+    invalidations,
+    counters,
+    asked,
+    answerWith: (next: typeof answer) => void (answer = next),
+    shareWith: (next: typeof findInRedis) => void (findInRedis = next),
+    disallow: () => void (mayUse = false),
+    read: () =>
+      readThrough(deps, {
+        plan,
+        keys: ['key'],
+        mayUse: () => mayUse,
+        fetch: (_positions, { purpose }) => {
+          asked.push(purpose)
+          return answer(purpose)
+        },
+        tagsOf: () => ['books/Book:a'],
+      }),
+  }
+}
+
+test('a stale entry is used for the response and revalidated in the background', async () => {
+  const { clock, asked, read, counters } = createLookup()
+  await read()
+  clock.nowMs += 9_000
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['response'])
+  clock.nowMs += 1_500
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['response', 'revalidation'])
+  expect(counters).toMatchObject({ hits: 2, staleHits: 1 })
+})
+
+test('an expired entry is not used', async () => {
+  const { clock, asked, read } = createLookup()
+  await read()
+  clock.nowMs += 11_000
+  await read()
+  expect(asked).toEqual(['response', 'response'])
+})
+
+test('a revalidation that fails does not fail a lookup', async () => {
+  const { clock, asked, read, answerWith } = createLookup()
+  await read()
+  clock.nowMs += 10_500
+  answerWith(() => Promise.reject(new Error('away')))
+  expect(await read()).toMatchObject({ values: [{ n: 1 }] })
+  expect(asked).toEqual(['response', 'revalidation'])
+})
+
+test('an entry is revalidated only once at a time', async () => {
+  const { clock, asked, read, answerWith } = createLookup()
+  await read()
+  clock.nowMs += 10_500
+  answerWith(() => new Promise(() => undefined))
+  for (const _ of [1, 2, 3]) await read()
+  expect(asked).toEqual(['response', 'revalidation'])
+})
+
+test('a stale entry that was invalidated is not used', async () => {
+  const { clock, asked, read, invalidations } = createLookup()
+  await read()
+  clock.nowMs += 10_500
+  invalidations.add({ seq: 1, message: { kind: 'invalidated', publisher: 'books', tags: ['Book:a'] } })
+  await read()
+  expect(asked).toEqual(['response', 'response'])
+})
+
+describe('entries that must not be used any more when they arrive', () => {
+  test('are not taken from Redis', async () => {
+    const { asked, read, shareWith, clock, invalidations } = createLookup()
+    const entry = {
+      text: '{"n":"kept elsewhere"}',
+      tags: ['books/Book:a'],
+      logPosition: invalidations.position,
+      fetchedAt: clock.nowMs,
+    }
+    shareWith(async () => entry)
+    expect(await read()).toMatchObject({ values: [{ n: 'kept elsewhere' }] })
+    const other = createLookup()
+    other.shareWith(async () => {
+      other.disallow()
+      return { ...entry, logPosition: other.invalidations.position }
+    })
+    expect(await other.read()).toMatchObject({ values: [{ n: 1 }] })
+    expect([asked, other.asked]).toEqual([[], ['response']])
+  })
+
+  test('are not taken from an earlier concurrent fetch', async () => {
+    const { asked, read, answerWith, disallow } = createLookup()
+    const first = Promise.withResolvers<LookupResult>()
+    answerWith(async () => (asked.length === 1 ? first.promise : { kind: 'values', values: [{ n: 2 }], errors: [] }))
+    const asking = read()
+    const joining = read()
+    await new Promise((resolve) => setImmediate(resolve))
+    disallow()
+    first.resolve({ kind: 'values', values: [{ n: 1 }], errors: [] })
+    expect(await asking).toMatchObject({ values: [{ n: 1 }] })
+    expect(await joining).toMatchObject({ values: [{ n: 2 }] })
+  })
+})
+
+describe('many concurrent lookups of one key', () => {
+  const crowd = 500
+  const failure = (reason: FailureReason) => new SubgraphFailure('books', reason)
+
+  test('share the failure of the fetch', async () => {
+    const { asked, read, answerWith } = createLookup()
+    answerWith(() => Promise.reject(failure({ kind: 'timeout', timeoutMs: 5 })))
+    const answers = await Promise.allSettled(Array.from({ length: crowd }, read))
+    expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
+
+  test.each([
+    ['was aborted', failure({ kind: 'aborted' })],
+    ['was refused', failure({ kind: 'status', status: 403 })],
+  ])('do not share the failure of a fetch that %s: one of them fetches again', async (_what, reason) => {
+    const { asked, read, answerWith } = createLookup()
+    answerWith(() => (asked.length === 1 ? Promise.reject(reason) : Promise.resolve(one(asked.length))))
+    const answers = await Promise.allSettled(Array.from({ length: crowd }, read))
+    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('fetch once more what was invalidated meanwhile', async () => {
+    const { asked, read, answerWith, invalidations } = createLookup()
+    answerWith(async () => {
+      if (asked.length === 1)
+        invalidations.add({ seq: 1, message: { kind: 'invalidated', publisher: 'books', tags: ['Book:a'] } })
+      return one(asked.length)
+    })
+    const answers = await Promise.all(Array.from({ length: crowd }, read))
+    expect(asked).toHaveLength(2)
+    // The first fetch started before the invalidation.
+    expect(answers.map((answer) => answer.kind === 'values' && answer.values[0])).toEqual([
+      { n: 1 },
+      ...Array.from({ length: crowd - 1 }, () => ({ n: 2 })),
+    ])
+  })
+
+  test('get a response each when none can be cached', async () => {
+    const { read, answerWith } = createLookup()
+    answerWith(async () => ({ kind: 'values', values: [null], errors: [] }))
+    const answers = await Promise.all(Array.from({ length: 5 }, read))
+    expect(answers).toEqual(answers.map(() => ({ kind: 'values', values: [null], errors: [] })))
+  })
+
+  const one = (n: number): LookupResult => ({ kind: 'values', values: [{ n }], errors: [] })
+})
