@@ -1,22 +1,22 @@
 import { CloseCode as ProtocolCloseCode } from 'graphql-ws'
 
-/** Why a socket is closed. Clients of graphql-ws come back after those marked retryable, by themselves. */
+/** Close codes of WebSockets. The client of graphql-ws reconnects after those marked as retryable. */
 export const closeCodes = {
-  /** The server is going away; retryable. */
+  /** The server shuts down; retryable. */
   goingAway: 1001,
   internal: ProtocolCloseCode.InternalServerError,
   badRequest: ProtocolCloseCode.BadRequest,
   unauthorized: ProtocolCloseCode.Unauthorized,
   forbidden: ProtocolCloseCode.Forbidden,
-  /** The id of an operation under way was used for another. */
+  /** The id of a running operation was used for another one. */
   idInUse: ProtocolCloseCode.SubscriberAlreadyExists,
   /** Too many connections of one user or address. */
   tooMany: ProtocolCloseCode.TooManyInitialisationRequests,
-  /** The client reads too slowly; retryable, from its cursor. */
+  /** The client reads too slowly; retryable, it resumes from its cursor. */
   slowConsumer: 4508,
 } as const
 
-/** The close code for what `authenticate` threw. */
+/** The close code for an error of `authenticate`. */
 export function closeCodeOf(errorCode: unknown): number {
   switch (errorCode) {
     case 'FORBIDDEN':

@@ -17,91 +17,91 @@ import { createSupergraphVersion } from './planning/supergraph-version.ts'
 import type { SupergraphDescription, SupergraphSource } from './planning/supergraph-version.ts'
 import { createAccessRegistry } from './sessions/access-registry.ts'
 import type { AccessRegistry, Revalidate } from './sessions/access-registry.ts'
-import { createConnectionDoor } from './sessions/admit-connection.ts'
-import type { Authenticate, ConnectionDoor } from './sessions/admit-connection.ts'
+import { createConnectionAdmission } from './sessions/admit-connection.ts'
+import type { Authenticate, ConnectionAdmission } from './sessions/admit-connection.ts'
 import { createExecutions } from './sessions/executions.ts'
 import type { Admit, AdmitText, SessionEnvironment } from './sessions/session.ts'
 import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
-import { createDeclaredScopeOf } from './sharing/ask-scope.ts'
 import type { ExecuteOperation } from './sharing/execute-operation.ts'
+import { createDeclaredScopeOf } from './sharing/query-scope.ts'
 import { renewScopes } from './sharing/renew-scopes.ts'
 import type { ScopeOf } from './sharing/share-key.ts'
 import { createSubscriptionHub } from './sharing/subscription-hub.ts'
 import type { SubscriptionHub } from './sharing/subscription-hub.ts'
 import type { CompleteEvent } from './streams/complete-event.ts'
-import { createPace } from './streams/concurrency-limiter.ts'
+import { createConcurrencyLimiter } from './streams/concurrency-limiter.ts'
 import { createPayloadMaker } from './streams/event-payload.ts'
 import type { StreamEnvironment } from './streams/stream-environment.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 
-/** Writes what an operator should know; `facts` first, as pino has it. */
+/** A logger; `facts` come first, as in pino. */
 export interface SubscriptionLog {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
   error(facts: object, message: string): void
 }
 
-/** Everything the room works with and does not own: who made it disposes it, after the room. */
+/** What the module uses. Whoever created it disposes of it, after the module. */
 export interface SubscriptionDependencies<Identity> {
-  /** The supergraph, now and later. */
+  /** The current supergraph and its changes. */
   readonly supergraph: SupergraphSource
-  /** The ways to the subgraphs that own subscription fields, by the subgraph's name. */
+  /** The upstreams of the subgraphs that own subscription fields, by the subgraph's name. */
   readonly upstreams: Readonly<Record<string, Upstream<Identity>>> | ((subgraph: string) => Upstream<Identity>)
-  /** Completes an event from the other subgraphs; `createPlanCompletion` makes one with Apollo's executor. */
+  /** Completes an event with data of other subgraphs. `createPlanCompletion` creates one with Apollo's executor. */
   readonly completeEvent: CompleteEvent<Identity>
-  /** Executes queries and mutations that come over a socket; absent: they are refused. */
+  /** Executes queries and mutations that are sent over a socket. Absent: they are refused. */
   readonly executeOperation?: ExecuteOperation<Identity>
   readonly authenticate: Authenticate<Identity>
-  /** Absent: access holds until the credentials expire. */
+  /** Checks access. Absent: access is valid until the credentials expire. */
   readonly revalidate?: Revalidate<Identity>
   /**
-   * What subscriptions depend on. Absent: what the supergraph declares by `@sharedBy` and `@personal`, if `executeOperation`
-   * is there to ask; otherwise on the whole identity.
+   * Determines the scopes of subscriptions. Absent: as the supergraph declares by `@sharedBy` and `@personal`, if
+   * `executeOperation` is present; otherwise the scope of the identity.
    */
   readonly scopeOf?: ScopeOf<Identity>
-  /** First word on an operation on a socket (rate), before its text is parsed; rejects with an error with a code to refuse it. */
+  /** A rate limit for operations on sockets, applied before parsing. Rejects with an error with a code to refuse an operation. */
   readonly admitText?: AdmitText<Identity>
-  /** Last word on an operation (cost, rate), with every request for one; throws an error with a code to refuse it. */
+  /** A policy (cost, rate) applied to every operation. Throws an error with a code to refuse it. */
   readonly admit?: Admit<Identity>
   /** Which subscription fields are resumable. Default: `detect`. */
   readonly resumableFields?: ResumableFields
-  /** Rules beside graphql-js's own, for subscriptions; they are applied once for each text. */
+  /** Validation rules for subscriptions, in addition to those of graphql-js. They are applied once per operation text. */
   readonly validationRules?: readonly ValidationRule[]
-  /** The form in which clients see the errors of an operation or event; must not throw. Default: as graphql-js serialises them. */
+  /** Formats the errors that clients receive; must not throw. Default: as graphql-js serialises them. */
   readonly formatErrors?: FormatGraphQLErrors<Identity>
-  /** Names a request: what `authenticate` and `formatErrors` are told of it. Default: a random UUID. */
+  /** The id of a request, which `authenticate` and `formatErrors` receive. Default: a random UUID. */
   readonly requestIdOf?: (request: IncomingMessage) => string
-  /** Headers of the answer to a WebSocket upgrade, names and values in turn. Default: none. */
+  /** Headers of the response to a WebSocket upgrade: names and values alternate. Default: none. */
   readonly upgradeHeaders?: (request: IncomingMessage) => readonly string[]
-  /** Address of a client. Default: the socket's peer; behind a proxy say which header to believe. */
+  /** The IP address of a client. Default: that of the socket. Behind a proxy, read the header that the proxy sets. */
   readonly addressOf?: (request: IncomingMessage) => string
   readonly log: SubscriptionLog
 }
 
-/** Federated subscriptions, on the transports clients speak. */
+/** Federated subscriptions over WebSocket, server-sent events and multipart. */
 export interface FederatedSubscriptions<Identity> {
-  /** Takes over a WebSocket upgrade: `graphql-transport-ws`. */
+  /** Handles a WebSocket upgrade; the protocol is `graphql-transport-ws`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /**
-   * Answers with server-sent events (graphql-sse, distinct connections); `Last-Event-ID` counts as `after`. Headers set on
-   * the response before stay.
+   * Responds with server-sent events (graphql-sse, distinct connections mode). `Last-Event-ID` is used as `after`. Headers that
+   * are already set on the response are kept.
    * @returns a promise that resolves when the response has ended; it does not reject
    */
   handleSse(exchange: HttpExchange): Promise<void>
-  /** Answers with `multipart/mixed; subscriptionSpec=1.0`; otherwise as `handleSse`. */
+  /** Responds with `multipart/mixed; subscriptionSpec=1.0`; otherwise like `handleSse`. */
   handleMultipart(exchange: HttpExchange): Promise<void>
-  /** Checks now whether those whose identity matches still have access; all when nothing is given. */
+  /** Checks the access of matching identities now. Default: of all. */
   recheckAccess(matches?: (identity: Identity) => boolean): Promise<void>
   metrics(): SubscriptionMetrics
-  /** Delivers what is under way, and closes every client so that it comes back elsewhere. */
+  /** Delivers the events in progress, then disconnects all clients so that they reconnect elsewhere. */
   dispose(): Promise<void>
 }
 
 /**
- * Serves subscriptions of any federated supergraph: every event once and in order to everyone who may see it.
- * @param config - limits and intervals, see `SubscriptionSettings`; what is absent has the default stated there
- * @throws GraphQLError when the supergraph cannot be read
+ * Serves subscriptions of a federated supergraph.
+ * @param config - limits and intervals, see `SubscriptionSettings` for defaults
+ * @throws GraphQLError if the supergraph cannot be read
  */
 export function createFederatedSubscriptions<Identity>(
   config: Partial<SubscriptionSettings>,
@@ -117,7 +117,7 @@ export function createFederatedSubscriptions<Identity>(
   const shared = {
     settings,
     metrics,
-    door: createDoor(settings, deps, { ...core, metrics, executeOperation: executions.execute }),
+    admission: createAdmission(settings, deps, { ...core, metrics, executeOperation: executions.execute }),
     readOperation: createOperationReader(settings),
     formatErrors: createFormatErrors(deps.formatErrors ?? formatGraphQLErrors),
     addressOf: deps.addressOf ?? peerAddress,
@@ -131,7 +131,7 @@ export function createFederatedSubscriptions<Identity>(
     onFailure: (error) => deps.log.error({ err: error }, 'a client message failed'),
   })
   return {
-    // A browser's EventSource can send nothing but GET.
+    // A browser's EventSource always uses GET.
     handleSse: (exchange) =>
       streams.serve(exchange, exchange.request.method === 'GET' ? eventSourceStream : eventStream),
     handleMultipart: (exchange) => streams.serve(exchange, multipart),
@@ -183,10 +183,10 @@ function createCore<Identity>(
       settings,
       metrics,
       makePayload,
-      pace: createPace({ atOnce: eventsAtOnce, patienceMs }),
+      limiter: createConcurrencyLimiter({ maxConcurrent: maxConcurrentEvents, maxDelayMs }),
       upstreamOf: typeof upstreams === 'function' ? upstreams : (subgraph) => named(upstreams, subgraph),
       ensureAccess,
-      onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream broke and is opened again'),
+      onBreak: (subgraph, cause) => log.warn({ subgraph, err: cause }, 'a stream was interrupted and is opened again'),
     },
     plans: createPlanCache(
       createSupergraphVersion(deps.supergraph.current(), deps.resumableFields),
@@ -205,12 +205,12 @@ function scopeOfAll<Identity>(
   return createDeclaredScopeOf<Identity>({ execute: executeOperation, timeoutMs: scopeTimeoutMs })
 }
 
-function createDoor<Identity>(
+function createAdmission<Identity>(
   settings: SubscriptionSettings,
   { authenticate, admit }: SubscriptionDependencies<Identity>,
   core: Core<Identity> & Pick<SessionEnvironment<Identity>, 'metrics' | 'executeOperation'>,
-): ConnectionDoor<Identity> {
-  return createConnectionDoor<Identity>({
+): ConnectionAdmission<Identity> {
+  return createConnectionAdmission<Identity>({
     authenticate,
     environment: { ...core, admit },
     maxConnectionsPerUser: settings.maxConnectionsPerUser,
@@ -226,7 +226,7 @@ function followSupergraph<Identity>(
     try {
       await hub.usePlans(createPlanCache(createSupergraphVersion(next, resumableFields), validationRules))
     } catch (error) {
-      log.error({ err: error }, 'a new supergraph could not be used; subscriptions stay with the one before')
+      log.error({ err: error }, 'a new supergraph is not valid; subscriptions continue with the previous one')
     }
   }
   return supergraph.onChange((next) => void follow(next))
@@ -236,7 +236,7 @@ function named<Identity>(upstreams: Readonly<Record<string, Upstream<Identity>>>
   const upstream = upstreams[subgraph]
   if (upstream) return upstream
   const known = Object.keys(upstreams).join(', ')
-  throw new Error(`expected an upstream for the subgraph "${subgraph}", got some for: ${known}`)
+  throw new Error(`expected an upstream for the subgraph "${subgraph}", got upstreams for: ${known}`)
 }
 
 function peerAddress({ socket }: IncomingMessage): string {
@@ -245,14 +245,16 @@ function peerAddress({ socket }: IncomingMessage): string {
 
 async function withinMs(work: Promise<unknown>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
-  await Promise.race([work, patience])
+  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
+  await Promise.race([work, timeout])
   clearTimeout(timer)
 }
 
-/** Completed side by side, of all streams, unless they take longer than that. */
-const eventsAtOnce = 64
-const patienceMs = 100
+/** The number of events, of all streams, that are completed at the same time. */
+const maxConcurrentEvents = 64
+
+/** After this time, an event that is still being completed no longer counts, milliseconds. */
+const maxDelayMs = 100
 
 const checkIntervalMs = ({ accessCheckIntervalMs }: SubscriptionSettings) =>
   Math.min(accessCheckIntervalMs, maxAccessCheckIntervalMs)

@@ -2,16 +2,16 @@ import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import type { OperationErrors } from './operation-error.ts'
 
-/** Whose errors they are: a request's, or those of an event, which is completed on behalf of one of those who watch it. */
+/** The origin of errors: a request, or an event, which is completed with the identity of one of its subscribers. */
 export type ErrorOrigin<Identity> = { readonly requestId: string } | { readonly identity: Identity }
 
-/** What a client sees of errors, those of subgraphs included. */
+/** Formats errors, including those of subgraphs, for a client. */
 export type FormatErrors<Identity> = (
   errors: OperationErrors,
   origin: ErrorOrigin<Identity>,
 ) => readonly GraphQLFormattedError[]
 
-/** The host's own form of the errors of one operation or event; must not throw. */
+/** The host's formatter for the errors of one operation or event; must not throw. */
 export type FormatGraphQLErrors<Identity> = (
   errors: readonly GraphQLError[],
   origin: ErrorOrigin<Identity>,
@@ -25,11 +25,11 @@ export function createFormatErrors<Identity>(format: FormatGraphQLErrors<Identit
     )
 }
 
-/** Unless the host has one: each error as graphql-js serialises it. */
+/** The default: each error as graphql-js serialises it. */
 export const formatGraphQLErrors = (errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
   errors.map((error) => error.toJSON())
 
-/** Where in its own text the subgraph found the error is left out: it is not the client's text. */
+/** Omits `locations`, which refer to the subgraph's operation and not to the client's. */
 function toGraphQLError({ message, path, extensions }: GraphQLFormattedError): GraphQLError {
   return new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null })
 }

@@ -1,15 +1,15 @@
 import type { WebSocket } from 'ws'
 
-/** Pings sockets, and ends those whose peer does not answer. */
+/** Pings sockets, and terminates those whose peer does not respond. */
 export interface Heartbeat {
-  /** Returns how to stop watching `socket`. */
+  /** @returns stops pinging `socket` */
   watch(socket: WebSocket): () => void
   dispose(): void
 }
 
 /**
- * One timer for all sockets: each is pinged once in an interval, a share of them with each tick. A socket that has not
- * answered when its next turn comes is terminated, so a dead peer is gone within two intervals and a tick.
+ * Uses one timer for all sockets. Each socket is pinged once per interval, a part of them with each tick. A socket that has not
+ * responded to its previous ping is terminated, so an unreachable peer is detected within two intervals and a tick.
  */
 export function createHeartbeat(intervalMs: number): Heartbeat {
   const shares = Array.from({ length: sharesPerInterval }, () => new Map<WebSocket, { isAlive: boolean }>())
@@ -38,8 +38,8 @@ export function createHeartbeat(intervalMs: number): Heartbeat {
 }
 
 /**
- * Calls `onSilent` unless the peer's answer arrives now: a process that was paused, or kept busy, runs its timers before it
- * reads what has come meanwhile.
+ * Calls `onSilent` unless the peer's response is received in this turn of the event loop: a process that was suspended or busy runs
+ * its timers before it reads from its sockets.
  */
 export function whenStillSilent(isAlive: () => boolean, onSilent: () => void): void {
   setImmediate(() => {

@@ -1,12 +1,12 @@
-/** What the room counted since it was created, and what is open now; for a host's own metrics. */
+/** Metrics of the module, for the host's metrics endpoint. */
 export interface SubscriptionMetrics {
   /** Open now. */
   readonly gauges: Readonly<Record<GaugeName, number>>
   /** Since creation. */
   readonly counters: Readonly<Record<CounterName, number>>
-  /** Milliseconds from the receipt of an event to its handing to the last client's socket. */
+  /** Milliseconds from receiving an event to writing it to the last client's socket. */
   readonly sendLatencyMs: Histogram
-  /** Milliseconds from an event's publication, where its subgraph tells it, to the same moment: the lag of what clients see. */
+  /** Milliseconds from publishing an event, if its subgraph reports it, to the same moment: the delay that clients see. */
   readonly publishToSendMs: Histogram
 }
 
@@ -27,7 +27,7 @@ export type CounterName =
   | 'accessRevoked'
   | 'replans'
 
-/** Counts at or below each bound, cumulative as Prometheus has them. */
+/** Counts at or below each bound, cumulative as in Prometheus. */
 export interface Histogram {
   readonly bounds: readonly number[]
   readonly counts: readonly number[]
@@ -35,7 +35,7 @@ export interface Histogram {
   readonly sum: number
 }
 
-/** Where the room counts. */
+/** Records metrics. */
 export interface MetricsRecorder {
   count(name: CounterName, by?: number): void
   move(name: GaugeName, by: number): void

@@ -7,7 +7,7 @@ export type UpstreamError = GraphQLError | GraphQLFormattedError
 /** The errors that end an operation. */
 export type OperationErrors = readonly UpstreamError[]
 
-/** The codes with which the room itself ends an operation. */
+/** The codes of errors that this package creates. */
 export type OperationErrorCode =
   | 'BAD_USER_INPUT'
   | 'UNAUTHENTICATED'
@@ -17,7 +17,7 @@ export type OperationErrorCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'INTERNAL'
 
-/** Ends one operation; its errors are sent to the client as `formatErrors` formats them. */
+/** Ends one operation. Its errors are sent to the client, formatted by `formatErrors`. */
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed'
   readonly errors: readonly GraphQLError[]
@@ -28,7 +28,7 @@ export class OperationFailed extends Error {
   }
 }
 
-/** One error with a code; `details` are added to its extensions. */
+/** Creates an error with a code; `details` are added to its extensions. */
 export function operationError(
   code: OperationErrorCode,
   message: string,
@@ -37,7 +37,7 @@ export function operationError(
   return new GraphQLError(message, { extensions: { code, ...details } })
 }
 
-/** What was thrown, as errors with a code: parse and validation errors are the client's, anything unknown is INTERNAL. */
+/** Converts a thrown value to errors with a code: parse and validation errors are BAD_USER_INPUT, unknown errors are INTERNAL. */
 export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
   if (thrown instanceof OperationFailed) return thrown.errors
   if (thrown instanceof GraphQLError) return [withCode(thrown, 'BAD_USER_INPUT')]
@@ -56,18 +56,18 @@ export function toOperationErrors(thrown: unknown): readonly GraphQLError[] {
 function codeOf(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return undefined
   if ('code' in thrown) return thrown.code
-  // A GraphQLError of another copy of graphql-js, for one.
+  // For example a GraphQLError of another copy of graphql-js.
   const extensions = 'extensions' in thrown ? thrown.extensions : undefined
   return typeof extensions === 'object' && extensions !== null && 'code' in extensions ? extensions.code : undefined
 }
 
-/** Such as when a refused client may try again. */
+/** For example the time after which a client may retry. */
 function detailsOf(thrown: unknown): Readonly<Record<string, unknown>> {
   const details = thrown instanceof Error && 'details' in thrown ? thrown.details : undefined
   return typeof details === 'object' && details !== null ? { ...details } : {}
 }
 
-/** The same error, given `code` unless it has one. */
+/** Adds `code` to an error that has none. */
 export function withCode(error: GraphQLError, code: OperationErrorCode): GraphQLError {
   if (typeof error.extensions['code'] === 'string') return error
   Object.assign(error.extensions, { code })

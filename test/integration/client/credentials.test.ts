@@ -94,7 +94,7 @@ describe('credentials of a socket', () => {
     const watching = watch({ credentials, renewAheadMs: 60_000 })
     await until(() => issued === 2)
     // Only the second token is without an end, so that from here on nothing expires.
-    await until(() => gateway.room.metrics().gauges.operations === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 1)
     subgraphs.log.append('renewed')
     await until(() => watching.events.length === 2)
     expect(watching.events).toEqual([0, 1])

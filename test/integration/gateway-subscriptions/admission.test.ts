@@ -44,7 +44,7 @@ describe('an operation that waits to be admitted', () => {
   test('starts when it is', async () => {
     subscribe('x', tick)
     await until(() => waiting.length === 1)
-    expect(gateway.room.metrics().counters.operationsStarted).toBe(0)
+    expect(gateway.subscriptions.metrics().counters.operationsStarted).toBe(0)
     waiting[0]?.admit()
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('a')
@@ -79,7 +79,7 @@ describe('an operation that waits to be admitted', () => {
     subscribe('x', query)
     await until(() => waiting.length === 1)
     client.dispose()
-    await until(() => gateway.room.metrics().gauges.sockets === 0)
+    await until(() => gateway.subscriptions.metrics().gauges.sockets === 0)
     waiting[0]?.admit()
     // Behind it, on another socket: what the first one would have started has started by then.
     client = await createRawClient(gateway.url)
@@ -89,7 +89,7 @@ describe('an operation that waits to be admitted', () => {
     await until(() => waiting.length === 2)
     waiting[1]?.admit()
     expect(await client.message()).toMatchObject({ id: 'y', type: 'next' })
-    expect(gateway.room.metrics().gauges.operations).toBe(0)
+    expect(gateway.subscriptions.metrics().gauges.operations).toBe(0)
     expect(subgraphs.log.opened).toBe(0)
     expect(executed.filter((signal) => !signal.aborted)).toHaveLength(1)
   })

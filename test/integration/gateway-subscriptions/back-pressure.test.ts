@@ -50,14 +50,14 @@ describe('back-pressure', () => {
     })
     await Promise.all(others.map(({ has }) => has(1)))
     let appended = 0
-    while (gateway.room.metrics().counters.slowConsumers === 0) {
+    while (gateway.subscriptions.metrics().counters.slowConsumers === 0) {
       subgraphs.log.append('a')
       appended++
       await Promise.all(others.map(({ has }) => has(1 + appended)))
     }
     subgraphs.log.append('a')
     await Promise.all(others.map(({ has }) => has(2 + appended)))
-    expect(gateway.room.metrics().gauges.operations).toBe(20)
+    expect(gateway.subscriptions.metrics().gauges.operations).toBe(20)
     const seen: number[] = []
     slow.socket.on('message', (data) => seen.push(JSON.parse(String(data)).payload.data.progress.n))
     slow.socket.resume()
@@ -94,7 +94,7 @@ describe('back-pressure', () => {
       await Promise.all(some.map(({ has }) => has(1)))
     }
     let appended = 0
-    while (gateway.room.metrics().counters.slowConsumers === 0) {
+    while (gateway.subscriptions.metrics().counters.slowConsumers === 0) {
       subgraphs.log.append('a')
       appended++
       await Promise.all(others.map(({ has }) => has(1 + appended)))
@@ -129,7 +129,7 @@ describe('back-pressure', () => {
     expect(received.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual(
       Array.from({ length: count }, (_, index) => index + 1),
     )
-    expect(gateway.room.metrics().counters.slowConsumers).toBe(0)
+    expect(gateway.subscriptions.metrics().counters.slowConsumers).toBe(0)
   })
 
   test('breaks off a slow HTTP stream, whose client resumes after its last event', async () => {
@@ -142,12 +142,12 @@ describe('back-pressure', () => {
     const { signal } = controller
     const slow = openEventSource(gateway.httpUrl, { query, signal })
     const first = await slow.next()
-    const { counters } = gateway.room.metrics()
+    const { counters } = gateway.subscriptions.metrics()
     let { eventsOut } = counters
-    while (gateway.room.metrics().counters.slowConsumers === 0) {
+    while (gateway.subscriptions.metrics().counters.slowConsumers === 0) {
       subgraphs.log.append('a')
-      await until(() => gateway.room.metrics().counters.eventsOut > eventsOut)
-      ;({ eventsOut } = gateway.room.metrics().counters)
+      await until(() => gateway.subscriptions.metrics().counters.eventsOut > eventsOut)
+      ;({ eventsOut } = gateway.subscriptions.metrics().counters)
     }
     const seen = [first.value, ...(await readUntilBreak(slow))]
     const last = seen.at(-1)

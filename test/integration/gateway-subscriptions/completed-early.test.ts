@@ -65,7 +65,7 @@ describe('an operation that its client completes before it has begun', () => {
   }
 
   const nothingRuns = (): void =>
-    expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
 
   test('in the same moment does not start', async () => {
     await start()
@@ -75,7 +75,7 @@ describe('an operation that its client completes before it has begun', () => {
     ])
     client.sendTogether(messages.flat())
     await handled()
-    expect(gateway.room.metrics().counters.operationsStarted).toBe(0)
+    expect(gateway.subscriptions.metrics().counters.operationsStarted).toBe(0)
     expect({ opened, executed }).toEqual({ opened: 0, executed: [] })
     nothingRuns()
   })

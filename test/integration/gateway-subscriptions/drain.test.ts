@@ -52,8 +52,8 @@ describe('a gateway that is stopped', () => {
     async (accept) => {
       const response = await stream(accept)
       subgraphs.log.append('a')
-      await until(() => gateway.room.metrics().gauges.pendingEvents === 1)
-      const stopped = gateway.room.dispose()
+      await until(() => gateway.subscriptions.metrics().gauges.pendingEvents === 1)
+      const stopped = gateway.subscriptions.dispose()
       completing.resolve()
       let text = ''
       const read = async () => {
@@ -63,7 +63,7 @@ describe('a gateway that is stopped', () => {
       await stopped
       expect(text).toContain('"n":1')
       expect(text).not.toMatch(/complete|--graphql--/)
-      expect(gateway.room.metrics().gauges.httpStreams).toBe(0)
+      expect(gateway.subscriptions.metrics().gauges.httpStreams).toBe(0)
     },
   )
 
@@ -73,7 +73,7 @@ describe('a gateway that is stopped', () => {
     const received = client?.subscribe({ query })
     subgraphs.log.append('a')
     await received?.has(1)
-    await gateway.room.dispose()
+    await gateway.subscriptions.dispose()
     expect(await received?.end).toMatchObject({ status: 'failed' })
     await client?.dispose()
   })
@@ -82,7 +82,7 @@ describe('a gateway that is stopped', () => {
     completing.resolve()
     const response = await stream('text/event-stream')
     subgraphs.log.append('a', 'END')
-    await gateway.room.dispose()
+    await gateway.subscriptions.dispose()
     expect(await response.text()).toContain('event: complete')
   })
 
@@ -91,7 +91,7 @@ describe('a gateway that is stopped', () => {
     const overSocket = way === 'a socket' ? receive(client, { query: '{ ping }' }) : undefined
     const overHttp = overSocket ? undefined : stream('text/event-stream', '{ ping }')
     await until(() => executions === 1)
-    const stopped = gateway.room.dispose()
+    const stopped = gateway.subscriptions.dispose()
     executing.resolve()
     if (overSocket) {
       expect(await overSocket.end).toEqual({ status: 'completed' })
@@ -105,7 +105,7 @@ describe('a gateway that is stopped', () => {
     const client = connect(gateway.url)
     const answered = receive(client, { query: '{ ping }' })
     await until(() => executions === 1)
-    const stopped = gateway.room.dispose()
+    const stopped = gateway.subscriptions.dispose()
     expect((await stream('text/event-stream')).status).toBe(503)
     const late = connect(gateway.url)
     expect(await receive(late, { query: '{ ping }' }).end).toMatchObject({ status: 'failed' })

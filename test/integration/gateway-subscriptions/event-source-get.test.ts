@@ -23,7 +23,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     for (let n = 0; n < 4; n++) subgraphs.log.append('a')
     gateway = await startGateway(subgraphs)
     const endpoints = createSubscriptionEndpoints(
-      gateway.room as unknown as Parameters<typeof createSubscriptionEndpoints>[0],
+      gateway.subscriptions as unknown as Parameters<typeof createSubscriptionEndpoints>[0],
     )
     server = fastify({ forceCloseConnections: true })
     server.get('/graphql', async (request, reply) => {

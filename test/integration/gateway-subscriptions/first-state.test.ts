@@ -48,7 +48,7 @@ describe('a field without cursors that begins with what is so', () => {
       [1, 2, 3],
       [2, 3],
     ])
-    expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
   })
 
   test.each(Object.keys(transports))('begins so for a second client of one session over %s', async (name) => {
@@ -73,7 +73,7 @@ describe('a field without cursors that begins with what is so', () => {
       },
     })
     const received = Array.from({ length: 20 }, () => receive(client, { query: state }))
-    await until(() => gateway.room.metrics().gauges.operations === 20)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 20)
     everybody.resolve()
     await Promise.all(received.map(({ has }) => has(1)))
     expect(subgraphs.log.opened).toBe(1)
@@ -97,7 +97,7 @@ describe('a field without cursors that begins with what is so', () => {
     const first = receive(client, { query: state })
     await first.has(1)
     const second = receive(client, { query: state })
-    await until(() => gateway.room.metrics().gauges.operations === 2)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 2)
     subgraphs.log.append('a')
     await Promise.all([first.has(2), second.has(1)])
     expect([first, second].map(numbersOf)).toEqual([[1, 2], [2]])

@@ -104,6 +104,6 @@ describe('a socket on which nothing has run for a while', () => {
     bob.send({ id: '1', type: 'subscribe', payload: { query: after('a:1') } })
     expect(await bob.message()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
     expect(await bob.closed).toMatchObject({ code: 4401 })
-    await until(() => gateway.room.metrics().gauges.operations === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 1)
   })
 })

@@ -57,12 +57,12 @@ describe('what a remote subgraph sends', () => {
         return { data: event.data ?? null }
       },
     })
-    await until(() => gateway.room.metrics().gauges.pendingEvents === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.pendingEvents === 1)
     const count = 1_000
     for (let n = 0; n < count; n++) subgraphs.log.append('a')
     await until(() => subgraphs.log.readers === 0)
     // An event is about 70 bytes on the wire.
-    expect(gateway.room.metrics().gauges.pendingEvents).toBeLessThan(100)
+    expect(gateway.subscriptions.metrics().gauges.pendingEvents).toBeLessThan(100)
     gate.resolve()
     await received.has(count + 1)
     expect(received.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual(

@@ -25,13 +25,17 @@ test(
       for (let done = 0; done < count; done += atOnce) {
         await Promise.all(Array.from({ length: atOnce }, (_, index) => cycle(gateway, index)))
       }
-      await until(() => gateway.room.metrics().gauges.sockets === 0 && gateway.room.metrics().gauges.httpStreams === 0)
+      await until(
+        () =>
+          gateway.subscriptions.metrics().gauges.sockets === 0 &&
+          gateway.subscriptions.metrics().gauges.httpStreams === 0,
+      )
       await until(() => subgraphs.log.readers === 0 && subgraph.sockets() === 0)
     }
     await round(200)
     const before = { heapBytes: heapBytes(), resources: resources() }
     await round(cycles)
-    const { gauges } = gateway.room.metrics()
+    const { gauges } = gateway.subscriptions.metrics()
     expect(gauges).toEqual({
       sockets: 0,
       httpStreams: 0,

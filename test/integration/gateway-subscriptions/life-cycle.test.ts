@@ -51,7 +51,7 @@ describe('the life of a socket', () => {
     await received.has(1)
     await until(() => subgraphs.log.readers === 2)
     gateway.reload(composeTestSupergraph((sdl) => sdl.replace('secret: String!', 'secret: String! fresh: String')))
-    await until(() => gateway.room.metrics().counters.replans === 2)
+    await until(() => gateway.subscriptions.metrics().counters.replans === 2)
     subgraphs.log.append('a')
     await Promise.all([received.has(2), plain.has(1)])
     expect(received.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual([0, 1])
@@ -86,7 +86,7 @@ describe('the life of a socket', () => {
     client.send({ id: '1', type: 'subscribe', payload: { query: 'subscription { tick(topic: "a") { n } }' } })
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('a')
-    await until(() => gateway.room.metrics().gauges.pendingEvents === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.pendingEvents === 1)
     const stopped = gateway.stop()
     gate.resolve()
     expect(await client.message()).toMatchObject({ id: '1', type: 'next', payload: { data: { tick: { n: 1 } } } })
@@ -101,7 +101,7 @@ describe('the life of a socket', () => {
     const alive = await raw()
     await new Promise((resolve) => dead.once('ping', resolve))
     await new Promise((resolve) => dead.once('close', resolve))
-    await until(() => gateway.room.metrics().gauges.sockets === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.sockets === 1)
     expect(alive.socket.readyState).toBe(WebSocket.OPEN)
   })
 
@@ -129,7 +129,12 @@ describe('the life of a socket', () => {
     client.socket.terminate()
     await until(() => cancelled === 1)
     opening.resolve()
-    expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, upstreams: 0, sharedGroups: 0, sockets: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({
+      operations: 0,
+      upstreams: 0,
+      sharedGroups: 0,
+      sockets: 0,
+    })
   })
 
   test('frees a query from being executed further when its socket closes', async () => {
@@ -166,7 +171,7 @@ describe('the life of a socket', () => {
     const first = await raw()
     first.send({ type: 'connection_init' })
     first.socket.terminate()
-    await until(() => gateway.room.metrics().gauges.sockets === 0)
+    await until(() => gateway.subscriptions.metrics().gauges.sockets === 0)
     authenticated.resolve()
     const second = await raw()
     second.send({ type: 'connection_init' })
@@ -184,10 +189,10 @@ describe('the life of a socket', () => {
       },
     })
     const received = receive(as('ada'), { query: progress })
-    await until(() => gateway.room.metrics().gauges.pendingEvents === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.pendingEvents === 1)
     received.cancel()
     await aborted.promise
-    expect(gateway.room.metrics().gauges.pendingEvents).toBe(0)
+    expect(gateway.subscriptions.metrics().gauges.pendingEvents).toBe(0)
   })
 
   test('puts an error in the place of an event that takes too long, or cannot be completed, and goes on', async () => {

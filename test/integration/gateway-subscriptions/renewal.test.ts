@@ -60,7 +60,7 @@ describe('credentials that are renewed on an open socket', () => {
     renew()
     await until(() => asked.length === 2)
     client.socket.terminate()
-    await until(() => gateway.room.metrics().gauges.sockets === 0)
+    await until(() => gateway.subscriptions.metrics().gauges.sockets === 0)
     const timersBefore = timers()
     authenticated.resolve()
     await authenticated.promise

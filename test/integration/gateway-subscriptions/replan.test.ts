@@ -72,7 +72,7 @@ describe.each(['local', 'remote'] as const)('a new supergraph, over a %s upstrea
   const append = (count: number): void => {
     for (let n = 0; n < count; n++) subgraphs.log.append('a')
   }
-  const metrics = () => gateway.room.metrics()
+  const metrics = () => gateway.subscriptions.metrics()
   const replanned = () => until(() => metrics().counters.replans === 1)
   const eventsUpTo = (last: number) =>
     Array.from({ length: last + 1 }, (_, n) => ({ data: { progress: { n, product: { name: `Product ${n}` } } } }))
@@ -139,10 +139,10 @@ describe('a new supergraph while a stream is being healed', () => {
     await received.has(1)
     const port = Number(new URL(subgraph.url).port)
     await subgraph.stop()
-    await until(() => gateway.room.metrics().counters.upstreamBreaks > 0)
+    await until(() => gateway.subscriptions.metrics().counters.upstreamBreaks > 0)
     for (let n = 0; n < 3; n++) subgraphs.log.append('a')
     gateway.reload(compose())
-    await until(() => gateway.room.metrics().counters.replans === 1)
+    await until(() => gateway.subscriptions.metrics().counters.replans === 1)
     subgraph = await startSubgraph(subgraphs.runs, port)
     await received.has(4)
     subgraphs.log.append('a')

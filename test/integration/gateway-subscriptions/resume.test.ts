@@ -47,7 +47,7 @@ describe('resuming', () => {
       const event = data?.['progress'] as { kind: string; n: number } | undefined
       return event?.kind === 'SNAPSHOT' ? `snapshot ${event.n}` : event?.n
     })
-  const metrics = () => gateway.room.metrics()
+  const metrics = () => gateway.subscriptions.metrics()
 
   test('does not show the cursor it asks for', async () => {
     const received = watch()

@@ -49,7 +49,7 @@ describe('an id that its client uses again', () => {
     expect(await client.message()).toEqual(next({ tick: { n: 1 } }))
     complete()
     await until(() => subgraphs.log.readers === 0)
-    expect(gateway.room.metrics().gauges.operations).toBe(0)
+    expect(gateway.subscriptions.metrics().gauges.operations).toBe(0)
   })
 
   test('may be used again and again in one moment: the last operation runs', async () => {
@@ -57,7 +57,7 @@ describe('an id that its client uses again', () => {
       subscribe(tickOf(`t${n}`))
       if (n < 20) complete()
     }
-    await until(() => gateway.room.metrics().counters.operationsStarted > 0 && subgraphs.log.readers === 1)
+    await until(() => gateway.subscriptions.metrics().counters.operationsStarted > 0 && subgraphs.log.readers === 1)
     for (let n = 1; n <= 20; n++) subgraphs.log.append(`t${n}`)
     expect(await client.message()).toEqual(next({ tick: { n: 1 } }))
     subgraphs.log.append('t20', 'END')

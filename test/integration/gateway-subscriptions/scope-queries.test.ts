@@ -119,7 +119,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     return received
   }
 
-  const upstreams = () => gateway.room.metrics().gauges.upstreams
+  const upstreams = () => gateway.subscriptions.metrics().gauges.upstreams
 
   test('members share one upstream and one completion of each event, and are asked once each', async () => {
     await restart({ revalidate: async () => 'same' })
@@ -134,7 +134,7 @@ describe('subscriptions whose scope is declared by a query', () => {
 
   test('one for whom the answer is another does not share', async () => {
     await watch(['ada', 'cyd'])
-    expect(gateway.room.metrics().gauges).toMatchObject({ upstreams: 2, sharedGroups: 2 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ upstreams: 2, sharedGroups: 2 })
   })
 
   test('one who is refused the answer is refused', async () => {
@@ -182,11 +182,11 @@ describe('subscriptions whose scope is declared by a query', () => {
     const received = receive(as('ada'), { query: progress, variables })
     await asked
     received.cancel()
-    await until(() => gateway.room.metrics().gauges.operations === 0)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 0)
     letAnswer()
     await as('bob').dispose()
     expect(subgraphs.log.opened).toBe(0)
-    expect(gateway.room.metrics().gauges).toMatchObject({ upstreams: 0, sharedGroups: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ upstreams: 0, sharedGroups: 0 })
   })
 
   test('without a way to revalidate identities, one who is removed ends within the interval, and the others go on', async () => {

@@ -32,7 +32,7 @@ describe('sharing', () => {
     clients.push(client)
     return client
   }
-  const operations = (): number => gateway.room.metrics().gauges.operations
+  const operations = (): number => gateway.subscriptions.metrics().gauges.operations
 
   test('opens one upstream and completes each event once for equal operations', async () => {
     const payload = { query: tick, variables: { topic: 'a' } }
@@ -91,7 +91,7 @@ describe('sharing', () => {
     for (const { events } of received) {
       expect(events[0]).toEqual({ data: { tick: { n: 1, product: { name: 'Product 1', price: 10 } } } })
     }
-    expect(gateway.room.metrics().gauges.sharedGroups).toBe(1)
+    expect(gateway.subscriptions.metrics().gauges.sharedGroups).toBe(1)
   })
 
   test('keeps aliases, arguments and values apart', async () => {
@@ -104,7 +104,7 @@ describe('sharing', () => {
     ]
     for (const query of queries) receive(as('ada'), { query })
     await until(() => operations() === queries.length)
-    expect(gateway.room.metrics().gauges.sharedGroups).toBe(queries.length)
+    expect(gateway.subscriptions.metrics().gauges.sharedGroups).toBe(queries.length)
   })
 
   test('keeps identities apart', async () => {
@@ -172,6 +172,6 @@ describe('sharing', () => {
     expect(subgraphs.log.readers).toBe(1)
     received[1]?.cancel()
     await until(() => subgraphs.log.readers === 0)
-    expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ operations: 0, sharedGroups: 0, upstreams: 0 })
   })
 })

@@ -27,10 +27,12 @@ describe('a gateway that goes away', () => {
         },
       },
     })
-    const { room } = gateway
+    const { subscriptions } = gateway
     const body = { query: 'subscription { progress(topic: "a") { n } }' }
     server = createServer((request, response) => {
-      void Promise.allSettled([room.handleSse({ request, response, body })]).then((results) => served.push(...results))
+      void Promise.allSettled([subscriptions.handleSse({ request, response, body })]).then((results) =>
+        served.push(...results),
+      )
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   })
@@ -46,7 +48,7 @@ describe('a gateway that goes away', () => {
   test.each(['accepted', 'refused'])('tells a stream whose client is just being %s to come back', async (outcome) => {
     const answered = fetch(`http://127.0.0.1:${port()}/`, { headers: { accept: 'text/event-stream' } })
     await asked.promise
-    const disposed = gateway.room.dispose()
+    const disposed = gateway.subscriptions.dispose()
     await new Promise((resolve) => setImmediate(resolve))
     if (outcome === 'accepted') authenticating.resolve()
     else authenticating.reject(new Error('no'))
@@ -58,11 +60,11 @@ describe('a gateway that goes away', () => {
       status: 503,
       served: [{ status: 'fulfilled', value: undefined }],
     })
-    expect(gateway.room.metrics().gauges).toMatchObject({ operations: 0, httpStreams: 0 })
+    expect(gateway.subscriptions.metrics().gauges).toMatchObject({ operations: 0, httpStreams: 0 })
   })
 
   test('outlives a peer that resets its connection while its upgrade is refused', async () => {
-    await gateway.room.dispose()
+    await gateway.subscriptions.dispose()
     const upgrading = Promise.withResolvers<[IncomingMessage, Duplex, Buffer]>()
     server.on('upgrade', (...args) => upgrading.resolve(args))
     const peer: Socket = connectSocket(port(), '127.0.0.1')
@@ -76,7 +78,7 @@ describe('a gateway that goes away', () => {
     peer.resetAndDestroy()
     await new Promise((resolve) => peer.once('close', resolve))
     process.once('uncaughtException', onUncaught)
-    gateway.room.handleUpgrade(request, socket, head)
+    gateway.subscriptions.handleUpgrade(request, socket, head)
     socket.resume()
     await closed
     process.off('uncaughtException', onUncaught)

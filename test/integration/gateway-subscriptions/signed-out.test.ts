@@ -50,7 +50,7 @@ describe('signing out', () => {
       headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: 'Bearer ada' },
       body: JSON.stringify({ query: progress }),
     })
-    await until(() => gateway.room.metrics().gauges.operations === 4)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 4)
     isSignedOut = true
     subgraphs.log.append('a')
     for (const socket of sockets) {
@@ -64,6 +64,6 @@ describe('signing out', () => {
     expect(text).toContain('UNAUTHENTICATED')
     expect(text).not.toContain('"n":1')
     expect(await bystander.message()).toMatchObject({ type: 'next', payload: { data: { progress: { n: 1 } } } })
-    expect(gateway.room.metrics().gauges.operations).toBe(1)
+    expect(gateway.subscriptions.metrics().gauges.operations).toBe(1)
   })
 })

@@ -63,7 +63,7 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
     await until(() => subgraphs.log.readers === 1)
     received.cancel()
     await until(() => subgraphs.log.readers === 0)
-    expect(gateway.room.metrics().gauges.operations).toBe(0)
+    expect(gateway.subscriptions.metrics().gauges.operations).toBe(0)
   })
 
   test('ends the upstream when the client goes away', async () => {

@@ -118,7 +118,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     await until(() => subgraphs.log.readers === 1)
     received.cancel()
     await until(() => subgraphs.log.readers === 0)
-    await until(() => gateway.room.metrics().gauges.operations === 0)
+    await until(() => gateway.subscriptions.metrics().gauges.operations === 0)
   })
 
   test('ends the operations of a session that is signed out', async () => {

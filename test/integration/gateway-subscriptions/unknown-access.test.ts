@@ -104,6 +104,6 @@ describe('while nobody can say who still has access', () => {
     isAway = false
     const later = receive(client, { query: progress })
     await later.has(1)
-    expect(gateway.room.metrics().counters.socketsOpened).toBe(1)
+    expect(gateway.subscriptions.metrics().counters.socketsOpened).toBe(1)
   })
 })

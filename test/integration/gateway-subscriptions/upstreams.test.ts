@@ -189,7 +189,7 @@ describe('upstreams over WebSocket', () => {
     await second.has(1)
     // Longer than a socket without subscriptions is kept.
     await until(() => performance.now() - leftAtMs > 1_300)
-    expect(gateway.room.metrics().counters.upstreamBreaks).toBe(0)
+    expect(gateway.subscriptions.metrics().counters.upstreamBreaks).toBe(0)
     expect(sockets()).toEqual([1, 0])
   })
 

@@ -1,65 +1,54 @@
-/** The way to one client, as far as back-pressure sees it. */
-export interface Outlet {
-  /** Bytes handed over and not yet taken by the client's side. */
-  bufferedBytes(): number
-  /** @param onFlushed - when everything handed over so far has been taken */
-  writeText(text: string, onFlushed?: () => void): void
-  /** The client is too slow; it has got an unbroken beginning of what was written. Called once. */
-  onOverflow(): void
-}
-
-/** How much may wait for one client. */
+/** The limits of what is queued for one client. */
 export interface WriterLimits {
   readonly maxQueuedBytes: number
   readonly maxQueuedEvents: number
-  /** How long one who holds back waits for a client that does not read at all, milliseconds. */
+  /** How long `whenWritable` waits for a client that reads nothing, milliseconds. */
   readonly slowConsumerGraceMs: number
 }
 
-/** What had been written when a flush was asked for. */
+/** A write whose flush is reported, and the writes before it. */
 interface Mark {
   flushed: boolean
-  readonly behind: number
+  /** The number of queued events up to this write. */
+  readonly queuedEvents: number
   isGivenUp: boolean
   timer: NodeJS.Timeout | undefined
   readonly waiting: (() => void)[]
 }
 
-/** Writes to one client as long as it keeps up; then reports it, and drops this text and everything after it. */
-export class BoundedWriter {
-  readonly #outlet: Outlet
+/** Writes to one client while the queue is within its limits. Then it calls `onOverflow`, and drops this text and all later ones. */
+export abstract class BoundedWriter {
   readonly #limits: WriterLimits
   #queuedEvents = 0
   #mark: Mark | undefined
   #isOver = false
 
-  constructor(outlet: Outlet, limits: WriterLimits) {
-    this.#outlet = outlet
+  constructor(limits: WriterLimits) {
     this.#limits = limits
   }
 
   write(text: string): void {
     if (this.#isOver) return
-    const bufferedBytes = this.#outlet.bufferedBytes()
-    this.#forgetFlushed(bufferedBytes)
+    const bufferedBytes = this.bufferedBytes()
+    this.#countFlushed(bufferedBytes)
     const { maxQueuedBytes, maxQueuedEvents } = this.#limits
-    // One event may be larger than the bound: it is the waiting that is bounded.
+    // One event may be larger than the limit: only what is queued is limited.
     const isFull = bufferedBytes > 0 && bufferedBytes + text.length > maxQueuedBytes
     if (isFull || this.#queuedEvents >= maxQueuedEvents) {
       this.#isOver = true
-      return this.#outlet.onOverflow()
+      return this.onOverflow()
     }
     this.#queuedEvents++
     const isHalfFull = bufferedBytes + text.length > maxQueuedBytes / 2 || this.#queuedEvents >= maxQueuedEvents / 2
     if (isHalfFull && !this.#mark) this.#writeMarked(text)
-    else this.#outlet.writeText(text)
+    else this.writeText(text)
   }
 
   /**
-   * Pending while more than half of what may wait is waiting, so that one who can hold back may. It resolves in time also
-   * for a client that does not read at all, which is not waited for again: what comes next makes it overflow.
+   * Pending while the queue is more than half full. It also resolves after `slowConsumerGraceMs` if the client reads nothing; it is
+   * not pending again for this client until something is flushed, so the next writes overflow.
    */
-  room(): Promise<void> | undefined {
+  whenWritable(): Promise<void> | undefined {
     const mark = this.#mark
     if (!mark || mark.isGivenUp || mark.flushed || this.#isOver) return undefined
     mark.timer ??= setTimeout(() => {
@@ -69,25 +58,40 @@ export class BoundedWriter {
     return new Promise((resolve) => mark.waiting.push(resolve))
   }
 
-  /** The client is gone: nobody has to wait for it. */
-  close(): void {
+  /** The number of bytes that the client's side of the connection has not accepted yet. */
+  protected abstract bufferedBytes(): number
+
+  /** @param onFlushed - called when everything written so far has been accepted */
+  protected abstract writeText(text: string, onFlushed?: () => void): void
+
+  /** The client is too slow. It has received everything up to here, in order. Called once. */
+  protected abstract onOverflow(): void
+
+  /** The client has disconnected: resolves pending promises and ignores later writes. */
+  protected stopWriting(): void {
     this.#isOver = true
     if (this.#mark) release(this.#mark)
   }
 
-  #forgetFlushed(bufferedBytes: number): void {
+  #countFlushed(bufferedBytes: number): void {
     if (this.#mark?.flushed) {
-      this.#queuedEvents = Math.max(0, this.#queuedEvents - this.#mark.behind)
+      this.#queuedEvents = Math.max(0, this.#queuedEvents - this.#mark.queuedEvents)
       this.#mark = undefined
     }
     if (bufferedBytes === 0) this.#queuedEvents = 0
   }
 
-  /** A callback for every event would cost more than the event: one at a time tells how many have left. */
+  /** A callback for every event would cost more than the event. One callback at a time is enough to count flushed events. */
   #writeMarked(text: string): void {
-    const mark: Mark = { flushed: false, isGivenUp: false, behind: this.#queuedEvents, timer: undefined, waiting: [] }
+    const mark: Mark = {
+      flushed: false,
+      isGivenUp: false,
+      queuedEvents: this.#queuedEvents,
+      timer: undefined,
+      waiting: [],
+    }
     this.#mark = mark
-    this.#outlet.writeText(text, () => {
+    this.writeText(text, () => {
       mark.flushed = true
       release(mark)
     })

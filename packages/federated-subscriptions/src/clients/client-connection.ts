@@ -8,7 +8,6 @@ import { closeCodes } from '../close-code.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SubscriptionSettings } from '../settings.ts'
 import { BoundedWriter } from './bounded-writer.ts'
-import type { Outlet } from './bounded-writer.ts'
 import { OperationIds, withClientId } from './operation-ids.ts'
 
 /** What a connection reports. */
@@ -20,37 +19,36 @@ export interface ClientConnectionEvents<Identity> {
     connection: ClientConnection<Identity>,
     payload: Record<string, unknown>,
   ) => Promise<Record<string, unknown>>
-  /** A message made the room itself fail. */
+  /** Handling a message failed with an internal error. */
   readonly onFailure: (error: unknown) => void
 }
 
-/** Where a socket comes from. */
+/** The request that opened a socket. */
 export interface Origin {
   readonly ip: string
-  /** Of the upgrade. */
+  /** The id of the upgrade request. */
   readonly requestId: string
   readonly headers: IncomingHttpHeaders
 }
 
-/** What belongs to one client's socket; the protocol library speaks through it and hands it to every hook. */
-export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
+/** One client's socket, with its session. The graphql-ws library sends through it and passes it to every hook. */
+export class ClientConnection<Identity> extends BoundedWriter implements ProtocolSocket {
   readonly socket: WebSocket
   readonly ip: string
   readonly requestId: string
-  /** Of the upgrade, until the client is known. */
+  /** The headers of the upgrade request, until the client is authenticated. */
   headers: IncomingHttpHeaders
   session: Session<Identity> | undefined
-  isGone = false
+  isClosed = false
   readonly ids = new OperationIds()
   /**
-   * Of operations that the library is being told of, by unique id. They do not go through it: it would parse them again, and not keep all
-   * digits of long integers.
+   * The variables of operations that are being passed to the library, by unique id. They bypass it, because it would parse them again
+   * and lose digits of long integers.
    */
   readonly #variables = new Map<string, Record<string, unknown>>()
-  /** Queries and mutations under way, by the operation's unique id; aborted when their client does not wait for them any more. */
+  /** Running queries and mutations, by the operation's unique id; aborted when the client no longer waits for them. */
   executing: Map<string, AbortController> | undefined
   #isRenewing = false
-  readonly #writer: BoundedWriter
   readonly #settings: SubscriptionSettings
   readonly #events: ClientConnectionEvents<Identity>
 
@@ -59,31 +57,22 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     { ip, requestId, headers }: Origin,
     { settings, ...events }: ClientConnectionEvents<Identity> & { readonly settings: SubscriptionSettings },
   ) {
+    super(settings)
     this.socket = socket
     this.ip = ip
     this.requestId = requestId
     this.headers = headers
     this.#settings = settings
     this.#events = events
-    this.#writer = new BoundedWriter(this, settings)
   }
 
   get protocol(): string {
     return this.socket.protocol
   }
 
-  /** What the protocol library says. */
+  /** Sends a message of the library. */
   send(text: string): void {
-    this.#writer.write(withClientId(text))
-  }
-
-  /** What is not the library's: events, which are written for all their receivers together. */
-  write(text: string): void {
-    this.#writer.write(text)
-  }
-
-  room(): Promise<void> | undefined {
-    return this.#writer.room()
+    this.write(withClientId(text))
   }
 
   close(code: number, reason: string): void {
@@ -92,7 +81,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
 
   onMessage(handle: HandleMessage): void {
     this.socket.on('message', (data) => {
-      // What comes after a close, such as a mutation behind a message that is not of the protocol, is not served.
+      // Messages after a close are not handled, such as a mutation that follows an invalid message.
       if (this.socket.readyState !== this.socket.OPEN) return
       this.#receive(String(data), handle)?.catch((error: unknown) => {
         this.#events.onFailure(error)
@@ -105,40 +94,40 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
     const renews = typeof payload?.['authorization'] === 'string'
     if (renews && this.#isRenewing) return this.close(closeCodes.badRequest, 'one renewal at a time')
     this.#isRenewing = renews
-    const answer = renews ? await this.#events.onCredentials(this, payload) : payload
+    const response = renews ? await this.#events.onCredentials(this, payload) : payload
     this.#isRenewing = false
-    this.write(stringifyMessage(answer ? { type: MessageType.Pong, payload: answer } : { type: MessageType.Pong }))
+    this.write(stringifyMessage(response ? { type: MessageType.Pong, payload: response } : { type: MessageType.Pong }))
   }
 
-  bufferedBytes(): number {
+  protected override bufferedBytes(): number {
     return this.socket.bufferedAmount
   }
 
-  writeText(text: string, onFlushed?: () => void): void {
+  protected override writeText(text: string, onFlushed?: () => void): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text, onFlushed)
   }
 
-  onOverflow(): void {
+  protected override onOverflow(): void {
     this.#events.onSlow()
     this.session?.dispose()
     this.session = undefined
     this.close(closeCodes.slowConsumer, 'slow consumer')
-    // Who does not read does not see the close frame either; what it was sent is kept for it this long.
+    // A client that does not read does not receive the close frame either. It has this long to read what was sent.
     const timer = setTimeout(() => this.socket.terminate(), this.#settings.slowConsumerGraceMs)
     this.socket.once('close', () => clearTimeout(timer))
   }
 
-  /** The variables of an operation that the library tells of, once. */
+  /** Returns the variables of an operation that was passed to the library, once. */
   takeVariables(id: string): Record<string, unknown> | undefined {
     const variables = this.#variables.get(id)
     this.#variables.delete(id)
     return variables
   }
 
-  /** The socket is gone: ends what it had running. */
+  /** The socket has closed: ends its operations and its session. */
   dispose(): void {
-    this.isGone = true
-    this.#writer.close()
+    this.isClosed = true
+    this.stopWriting()
     for (const controller of this.executing?.values() ?? []) controller.abort()
     this.session?.dispose()
   }
@@ -153,7 +142,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
       case MessageType.Subscribe: {
         const id = this.ids.begin(message.id)
         if (id !== undefined) return this.#subscribe({ ...message, id }, handle).finally(() => this.ids.end(id))
-        this.close(closeCodes.idInUse, 'an operation with this id is under way')
+        this.close(closeCodes.idInUse, 'an operation with this id is running')
         return undefined
       }
       case MessageType.Complete: {
@@ -163,7 +152,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
         return handle(stringifyMessage({ ...message, id }))
       }
       default:
-        this.close(closeCodes.badRequest, 'expected a message of a client of graphql-transport-ws')
+        this.close(closeCodes.badRequest, 'expected a client message of graphql-transport-ws')
         return undefined
     }
   }
@@ -175,7 +164,7 @@ export class ClientConnection<Identity> implements ProtocolSocket, Outlet {
   }
 }
 
-/** The library's own handling of a message; resolves when its operation is over. */
+/** The library's handler of a message. Resolves when the message's operation has ended. */
 type HandleMessage = (text: string) => Promise<void>
 
 function parseOrNothing(text: string): Message | undefined {

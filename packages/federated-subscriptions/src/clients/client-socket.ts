@@ -7,15 +7,15 @@ import type { FormatErrors } from '../format-errors.ts'
 import { operationError, toOperationErrors } from '../operation-error.ts'
 import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { ReadOperation } from '../planning/read-operation.ts'
-import type { ConnectionDoor } from '../sessions/admit-connection.ts'
+import type { ConnectionAdmission } from '../sessions/admit-connection.ts'
 import type { AdmitText, Session } from '../sessions/session.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { clientIdOf } from './operation-ids.ts'
-import { OperationEnded, SocketOperation } from './socket-operation.ts'
+import { OperationEnded, SocketSubscription } from './socket-subscription.ts'
 
-/** What the protocol's hooks need. */
+/** What the library's hooks need. */
 export interface ClientSocketOptions<Identity> {
-  readonly door: ConnectionDoor<Identity>
+  readonly admission: ConnectionAdmission<Identity>
   readonly readOperation: ReadOperation
   readonly admitText: AdmitText<Identity> | undefined
   readonly formatErrors: FormatErrors<Identity>
@@ -25,9 +25,9 @@ export interface ClientSocketOptions<Identity> {
 
 type SocketContext<Identity> = Context<Record<string, unknown>, ClientConnection<Identity>>
 
-/** An operation on its way through the library. */
+/** An operation that is passed through the library. */
 interface Requested<Identity> {
-  /** Unique on its socket. */
+  /** Unique on its socket, see `operation-ids.ts`. */
   readonly id: string
   readonly payload: SubscribePayload
   readonly parsed: ParsedOperation
@@ -35,14 +35,14 @@ interface Requested<Identity> {
   readonly session: Session<Identity>
 }
 
-/** The graphql-ws library's options: it speaks the protocol, the room does the rest. */
+/** The options of the graphql-ws library, which implements the protocol. */
 export function clientSocketHooks<Identity>(
   options: ClientSocketOptions<Identity>,
 ): ServerOptions<Record<string, unknown>, ClientConnection<Identity>> {
   const { formatErrors } = options
   return {
     connectionInitWaitTimeout: options.connectionInitTimeoutMs,
-    onConnect: (context) => connect(context, options.door),
+    onConnect: (context) => connect(context, options.admission),
     onSubscribe: (context, id, payload) => accept(context, { id, payload }, options),
     subscribe: (args) => start(requested<Identity>(args)),
     execute: (args) => execute(requested<Identity>(args), formatErrors),
@@ -54,18 +54,18 @@ export function clientSocketHooks<Identity>(
   }
 }
 
-/** Renews a socket's credentials: answers the `ping` that carried them. */
-export async function refreshCredentials<Identity>(
+/** Renews a socket's credentials, and returns the payload of the `pong`. */
+export async function renewCredentials<Identity>(
   client: ClientConnection<Identity>,
   connectionParams: Record<string, unknown>,
-  { door, formatErrors }: Pick<ClientSocketOptions<Identity>, 'door' | 'formatErrors'>,
+  { admission, formatErrors }: Pick<ClientSocketOptions<Identity>, 'admission' | 'formatErrors'>,
 ): Promise<Record<string, unknown>> {
   try {
     const authorization = authorizationOf(connectionParams, {})
     const { ip, requestId, session } = client
     const renews = session?.identity
     const credentials = { authorization, connectionParams, headers: {}, ip, requestId, renews }
-    const authenticated = await door.authenticate(credentials)
+    const authenticated = await admission.authenticate(credentials)
     session?.refresh(authenticated)
     return expiry(session) ?? {}
   } catch (thrown) {
@@ -75,22 +75,22 @@ export async function refreshCredentials<Identity>(
 
 async function connect<Identity>(
   context: SocketContext<Identity>,
-  door: ConnectionDoor<Identity>,
+  admission: ConnectionAdmission<Identity>,
 ): Promise<Record<string, unknown> | boolean> {
   const client = context.extra
   const connectionParams = context.connectionParams ?? {}
   try {
     const { headers, ip, requestId } = client
     const authorization = authorizationOf(connectionParams, headers)
-    const session = await door.open({ authorization, headers, ip, requestId, connectionParams }, () => {
+    const session = await admission.openSession({ authorization, headers, ip, requestId, connectionParams }, () => {
       client.session = undefined
       session.dispose()
-      // The library writes the operations' errors some microtasks later: the close frame comes after them.
+      // The library writes the operations' errors some microtasks later. The close frame must follow them.
       setImmediate(() => client.close(closeCodes.unauthorized, 'the session has ended'))
     })
     client.headers = {}
-    // The socket may have closed meanwhile: then nobody else will dispose the session.
-    if (client.isGone) session.dispose()
+    // If the socket closed during the authentication, its `close` handler has not disposed this session.
+    if (client.isClosed) session.dispose()
     else client.session = session
     return expiry(session) ?? true
   } catch (thrown) {
@@ -128,14 +128,14 @@ function requested<Identity>(args: ExecutionArgs): Requested<Identity> {
   return args.contextValue as Requested<Identity>
 }
 
-function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): SocketOperation {
-  const operation = new SocketOperation(client, clientIdOf(id))
-  // Completed before it began: the client may have another one with its id by now.
+function start<Identity>({ id, payload, parsed, client, session }: Requested<Identity>): SocketSubscription {
+  const operation = new SocketSubscription(client, clientIdOf(id))
+  // The client has completed it already, and may have started another operation with the same id.
   if (!client.ids.isCurrent(id)) return operation
   try {
-    // Its socket may have closed, or its session ended, before it was admitted.
-    if (client.isGone || client.session !== session) operation.complete()
-    else operation.started(session.subscribe({ request: payload, parsed, subscriber: operation }))
+    // The socket or the session may have ended before the operation was admitted.
+    if (client.isClosed || client.session !== session) operation.complete()
+    else operation.started(session.subscribe({ request: payload, parsed, sink: operation }))
   } catch (thrown) {
     operation.fail(toOperationErrors(thrown))
   }
@@ -149,7 +149,7 @@ async function execute<Identity>(
   const controller = new AbortController()
   client.executing ??= new Map()
   client.executing.set(id, controller)
-  if (client.isGone || !client.ids.isCurrent(id)) controller.abort()
+  if (client.isClosed || !client.ids.isCurrent(id)) controller.abort()
   try {
     const result = await session.execute({ request: payload, parsed, signal: controller.signal })
     return { ...result, ...(result.errors ? { errors: formatErrors(result.errors, client) } : {}) } as ExecutionResult
@@ -169,5 +169,5 @@ function expiry(session: Session<unknown> | undefined): Record<string, unknown> 
   return session?.expiresAt && { expiresAt: session.expiresAt.toISOString() }
 }
 
-/** The library wants a schema in its arguments; validation and execution are the room's own. */
+/** The library requires a schema in its arguments. It is not used: validation and execution take place elsewhere. */
 const noSchema = new GraphQLSchema({})

@@ -5,28 +5,27 @@ import type { MetricsRecorder } from '../metrics.ts'
 import { operationError, OperationFailed, toOperationErrors } from '../operation-error.ts'
 import { isSubscription } from '../planning/read-operation.ts'
 import type { OperationRequest, ReadOperation } from '../planning/read-operation.ts'
-import type { ConnectionDoor } from '../sessions/admit-connection.ts'
+import type { ConnectionAdmission } from '../sessions/admit-connection.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SubscriptionSettings } from '../settings.ts'
-import type { Subscriber } from '../streams/stream-member.ts'
 import type { StreamFormat } from './stream-format.ts'
 import { StreamResponse } from './stream-response.ts'
 
-/** Serves one operation for each HTTP request. */
+/** Serves one operation per HTTP request. */
 export interface HttpStreams {
   /** @returns a promise that resolves when the response has ended; it does not reject */
   serve(exchange: HttpExchange, format: StreamFormat): Promise<void>
-  /** New requests are sent away. */
+  /** New requests are answered with status 503. */
   stopAccepting(): void
-  /** Breaks every response off so that its client comes back, and resolves when they are gone. */
+  /** Aborts every response, so that clients reconnect, and resolves when all are closed. */
   dispose(): Promise<void>
 }
 
-/** One request of a client, read. */
+/** One request of a client. */
 export interface HttpExchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** `{ query, operationName?, variables?, extensions? }`, parsed and not yet checked. */
+  /** `{ query, operationName?, variables?, extensions? }`, parsed, not validated. */
   readonly body: unknown
 }
 
@@ -34,7 +33,7 @@ export interface HttpExchange {
 export interface HttpStreamsOptions<Identity> {
   readonly settings: SubscriptionSettings
   readonly metrics: MetricsRecorder
-  readonly door: ConnectionDoor<Identity>
+  readonly admission: ConnectionAdmission<Identity>
   readonly readOperation: ReadOperation
   readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
@@ -44,7 +43,7 @@ export interface HttpStreamsOptions<Identity> {
 export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity>): HttpStreams {
   const { settings, metrics } = options
   const open = new Set<StreamResponse>()
-  let isClosing = false
+  let isStopped = false
   const timer = setInterval(() => {
     for (const stream of open) stream.heartbeat()
   }, settings.pingIntervalMs)
@@ -56,26 +55,28 @@ export function createHttpStreams<Identity>(options: HttpStreamsOptions<Identity
       const lastEventId = lastEventIdOf(request)
       if (lastEventId !== undefined && lastEventId === format.overId) return void response.writeHead(204).end()
       const ended = new Promise<void>((resolve) => response.once('close', resolve))
+      const requestId = options.requestIdOf(request)
       const stream = new StreamResponse({
         response,
+        formatErrors: (errors) => options.formatErrors(errors, { requestId }),
         format,
         limits: settings,
         mayBeOver: format.overId !== undefined && lastEventId !== undefined,
         onSlow: () => metrics.count('slowConsumers'),
       })
-      if (isClosing) return stream.breakOff()
+      if (isStopped) return stream.abort()
       open.add(stream)
       metrics.move('httpStreams', 1)
-      await admit({ ...exchange, requestId: options.requestIdOf(request), stream, lastEventId }, options)
+      await admit({ ...exchange, requestId, stream, lastEventId }, options)
       await ended
       open.delete(stream)
       metrics.move('httpStreams', -1)
     },
-    stopAccepting: () => void (isClosing = true),
+    stopAccepting: () => void (isStopped = true),
     dispose: async () => {
-      isClosing = true
+      isStopped = true
       clearInterval(timer)
-      await Promise.all([...open].map((stream) => stream.breakOff()))
+      await Promise.all([...open].map((stream) => stream.abort()))
     },
   }
 }
@@ -86,17 +87,20 @@ interface Served extends HttpExchange {
   readonly lastEventId: string | undefined
 }
 
-/** Lets the client in and runs its operation; whatever fails before the stream begins is told by status. */
+/** Authenticates the client and starts its operation. An error before the stream begins is sent with an HTTP status. */
 async function admit<Identity>(served: Served, options: HttpStreamsOptions<Identity>): Promise<void> {
   const { request, response, requestId, stream } = served
-  const { door, formatErrors } = options
+  const { admission, formatErrors } = options
   try {
     const ip = options.addressOf(request)
-    response.once('close', door.takeAddress(ip))
+    response.once('close', admission.reserveAddress(ip))
     const { headers } = request
     const { authorization } = headers
-    const session = await door.open({ authorization, headers, ip, requestId, connectionParams: {} }, () => undefined)
-    // The client may have gone meanwhile: then 'close' has been and nobody else will dispose the session. Or it was sent away.
+    const session = await admission.openSession(
+      { authorization, headers, ip, requestId, connectionParams: {} },
+      () => undefined,
+    )
+    // The response may have closed during the authentication, so its `close` handlers would not run.
     if (stream.isOver) return session.dispose()
     response.once('close', () => session.dispose())
     stream.begin()
@@ -116,26 +120,20 @@ async function run<Identity>(
     const operation = toRequest(body)
     const parsed = readOperation(operation)
     if (isSubscription(parsed)) {
-      const subscriber: Subscriber = {
-        deliver: (payload) => stream.next(payload),
-        room: () => stream.room(),
-        fail: (errors) => stream.fail(formatErrors(errors, { requestId })),
-        complete: () => stream.complete(),
-      }
-      session.subscribe({ request: operation, parsed, subscriber, lastEventId })
+      session.subscribe({ request: operation, parsed, sink: stream, lastEventId })
       return
     }
     if (request.method === 'GET' && parsed.operation.operation === OperationTypeNode.MUTATION) {
-      throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected a mutation to come by POST, got GET')])
+      throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected a mutation to be sent by POST, got GET')])
     }
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
-    const result = await session.execute({ request: operation, parsed, signal: gone.signal })
+    const controller = new AbortController()
+    response.once('close', () => controller.abort())
+    const result = await session.execute({ request: operation, parsed, signal: controller.signal })
     const errors = result.errors && formatErrors(result.errors, { requestId })
-    stream.next({ text: JSON.stringify({ ...result, errors }), cursor: undefined })
+    stream.deliver({ text: JSON.stringify({ ...result, errors }), cursor: undefined })
     stream.complete()
   } catch (thrown) {
-    stream.fail(formatErrors(toOperationErrors(thrown), { requestId }))
+    stream.fail(toOperationErrors(thrown))
   }
 }
 

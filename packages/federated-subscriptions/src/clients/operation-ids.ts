@@ -1,15 +1,15 @@
 /**
- * The operations of one socket by their clients' ids.
+ * The running operations of one socket, by the client's ids.
  *
- * A client may use an id again as soon as it has completed the operation, also in the same moment. The protocol library takes the
- * end of the earlier operation for that of the later one (`docs/upstream/graphql-ws-reused-ids.md`), so each operation goes
- * to it under an id that no other one of the socket has had.
+ * A client may reuse an id as soon as it has completed the operation. The graphql-ws library would mistake the end of the earlier
+ * operation for that of the later one (`docs/upstream/graphql-ws-reused-ids.md`), so each operation is passed to it with an id
+ * that is unique on the socket.
  */
 export class OperationIds {
   readonly #unique = new Map<string, string>()
   #count = 0
 
-  /** @returns the operation's unique id; undefined if the client has an operation with this id under way */
+  /** @returns the operation's unique id; undefined if an operation with this id is running */
   begin(clientId: string): string | undefined {
     if (this.#unique.has(clientId)) return undefined
     const unique = `${++this.#count}:${clientId}`
@@ -22,12 +22,12 @@ export class OperationIds {
     return this.#unique.get(clientIdOf(unique)) === unique
   }
 
-  /** The operation is over; the one that has its client's id by now is not. */
+  /** The operation has ended. A later operation with the same client id is not affected. */
   end(unique: string): void {
     if (this.isCurrent(unique)) this.#unique.delete(clientIdOf(unique))
   }
 
-  /** The client has completed its operation. @returns the unique id; undefined if there is none under way */
+  /** The client has completed its operation. @returns the unique id; undefined if none is running */
   complete(clientId: string): string | undefined {
     const unique = this.#unique.get(clientId)
     this.#unique.delete(clientId)
@@ -35,12 +35,12 @@ export class OperationIds {
   }
 }
 
-/** The id by which the client knows an operation. */
+/** The client's id of an operation. */
 export function clientIdOf(unique: string): string {
   return unique.slice(unique.indexOf(':') + 1)
 }
 
-/** A message of the library with the client's id in it. */
+/** Replaces the unique id in a message of the library with the client's id. */
 export function withClientId(text: string): string {
   return text.replace(/^\{"id":"\d+:/, '{"id":"')
 }

@@ -10,19 +10,19 @@ import { createHeartbeat } from '../heartbeat.ts'
 import type { Heartbeat } from '../heartbeat.ts'
 import type { MetricsRecorder } from '../metrics.ts'
 import type { ReadOperation } from '../planning/read-operation.ts'
-import type { ConnectionDoor } from '../sessions/admit-connection.ts'
+import type { ConnectionAdmission } from '../sessions/admit-connection.ts'
 import type { AdmitText } from '../sessions/session.ts'
 import type { SubscriptionSettings } from '../settings.ts'
 import { ClientConnection } from './client-connection.ts'
 import type { Origin } from './client-connection.ts'
-import { clientSocketHooks, refreshCredentials } from './client-socket.ts'
+import { clientSocketHooks, renewCredentials } from './client-socket.ts'
 
-/** Takes clients' sockets in and speaks `graphql-transport-ws` with them. */
+/** Accepts clients' sockets with the protocol `graphql-transport-ws`. */
 export interface SocketServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** New sockets are refused. */
+  /** New sockets are refused with status 503. */
   stopAccepting(): void
-  /** Closes every socket with a code after which clients come back, and resolves when they are gone. */
+  /** Closes every socket with 1001, after which clients reconnect, and resolves when all are closed. */
   dispose(): Promise<void>
 }
 
@@ -30,14 +30,14 @@ export interface SocketServer {
 export interface SocketServerOptions<Identity> {
   readonly settings: SubscriptionSettings
   readonly metrics: MetricsRecorder
-  readonly door: ConnectionDoor<Identity>
+  readonly admission: ConnectionAdmission<Identity>
   readonly readOperation: ReadOperation
   readonly admitText: AdmitText<Identity> | undefined
   readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
   readonly requestIdOf: (request: IncomingMessage) => string
   readonly upgradeHeaders: ((request: IncomingMessage) => readonly string[]) | undefined
-  /** A message that made the room itself fail; its socket is closed. */
+  /** Handling a message failed with an internal error. Its socket is closed. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -62,7 +62,7 @@ class Sockets<Identity> implements SocketServer {
       noServer: true,
       clientTracking: false,
       maxPayload: settings.maxMessageBytes,
-      // Compression costs each client its own copy of every event, and a window of memory.
+      // Compression would need a copy of every event for each client, and memory for its window.
       perMessageDeflate: false,
       handleProtocols,
     })
@@ -72,10 +72,10 @@ class Sockets<Identity> implements SocketServer {
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#isClosing) return refuseUpgrade(socket)
-    // What is made in here would keep the request in memory as long as the socket: nothing is.
+    // A closure created here would keep the request in memory as long as the socket.
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       const { addressOf, requestIdOf } = this.#options
-      this.#take(accepted, { headers: request.headers, ip: addressOf(request), requestId: requestIdOf(request) })
+      this.#accept(accepted, { headers: request.headers, ip: addressOf(request), requestId: requestIdOf(request) })
     })
   }
 
@@ -90,34 +90,34 @@ class Sockets<Identity> implements SocketServer {
     this.#server.close()
   }
 
-  #take(socket: WebSocket, origin: Origin): void {
+  #accept(socket: WebSocket, origin: Origin): void {
     const { metrics, onFailure, settings } = this.#options
     const connection = new ClientConnection<Identity>(socket, origin, {
       settings,
       onFailure,
       onSlow: () => metrics.count('slowConsumers'),
-      onCredentials: (renewing, payload) => refreshCredentials(renewing, payload, this.#options),
+      onCredentials: (renewing, payload) => renewCredentials(renewing, payload, this.#options),
     })
     metrics.count('socketsOpened')
     metrics.move('sockets', 1)
     this.#open.add(socket)
     const unwatch = this.#heartbeat.watch(socket)
-    const leaveAddress = this.#takeAddress(connection)
+    const releaseAddress = this.#reserveAddress(connection)
     const closed = this.#protocol.opened(connection, connection)
     socket.on('error', () => socket.terminate())
     socket.once('close', (code, reason) => {
       metrics.move('sockets', -1)
       this.#open.delete(socket)
       unwatch()
-      leaveAddress?.()
+      releaseAddress?.()
       connection.dispose()
       closed(code, String(reason)).catch(onFailure)
     })
   }
 
-  #takeAddress(connection: ClientConnection<Identity>): (() => void) | undefined {
+  #reserveAddress(connection: ClientConnection<Identity>): (() => void) | undefined {
     try {
-      return this.#options.door.takeAddress(connection.ip)
+      return this.#options.admission.reserveAddress(connection.ip)
     } catch {
       connection.close(closeCodes.tooMany, 'too many connections from one address')
       return undefined
@@ -132,7 +132,7 @@ function toLines(headers: readonly string[]): readonly string[] {
 }
 
 function refuseUpgrade(socket: Duplex): void {
-  // Nobody else listens any more, and the peer may reset what it is sent on.
+  // No other listener is left, and the peer may reset the connection.
   socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
 }
@@ -148,5 +148,5 @@ function closeSocket(socket: WebSocket): Promise<void> {
   })
 }
 
-/** How long a peer has to answer a close, milliseconds. */
+/** How long a peer has to respond to a close frame, milliseconds. */
 const closeGraceMs = 1_000

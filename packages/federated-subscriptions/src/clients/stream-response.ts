@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
+import type { OperationErrors } from '../operation-error.ts'
 import type { EventPayload } from '../streams/replay-window.ts'
+import type { EventSink } from '../streams/stream-member.ts'
 import { BoundedWriter } from './bounded-writer.ts'
 import type { WriterLimits } from './bounded-writer.ts'
 import type { StreamFormat } from './stream-format.ts'
@@ -10,96 +12,94 @@ export interface StreamResponseOptions {
   readonly response: ServerResponse
   readonly format: StreamFormat
   readonly limits: WriterLimits
-  /** Whether the client may be back after the end of its stream, of which a status tells it that does not say more. */
+  readonly formatErrors: (errors: OperationErrors) => readonly GraphQLFormattedError[]
+  /** Whether the client may have reconnected after the end of its stream. If so, it is answered with status 204. */
   readonly mayBeOver: boolean
   /** The client reads too slowly and is being disconnected. */
   readonly onSlow: () => void
 }
 
-/** The response to one operation, from its head to its end. */
-export class StreamResponse {
+/** The HTTP response to one operation, and the sink of its subscription. */
+export class StreamResponse extends BoundedWriter implements EventSink {
   readonly #response: ServerResponse
+  readonly #options: StreamResponseOptions
   readonly #format: StreamFormat
-  readonly #mayBeOver: boolean
-  readonly #writer: BoundedWriter
   #heldHead: NodeJS.Timeout | undefined
 
-  constructor({ response, format, limits, mayBeOver, onSlow }: StreamResponseOptions) {
-    this.#response = response
-    this.#format = format
-    this.#mayBeOver = mayBeOver
-    const outlet = {
-      bufferedBytes: () => response.writableLength,
-      writeText: (text: string, onFlushed?: () => void) => {
-        if (!response.writableEnded && response.headersSent) response.write(text, onFlushed)
-      },
-      onOverflow: () => {
-        onSlow()
-        // There is no close code here: the client sees the stream break off, and comes back from its cursor.
-        response.destroy()
-      },
-    }
-    this.#writer = new BoundedWriter(outlet, limits)
-    response.once('close', () => this.#close())
+  constructor(options: StreamResponseOptions) {
+    super(options.limits)
+    this.#options = options
+    this.#response = options.response
+    this.#format = options.format
+    this.#response.once('close', () => {
+      clearTimeout(this.#heldHead)
+      this.stopWriting()
+    })
   }
 
-  /** Nobody writes any more: the client has gone, or the response has an end. */
+  /** The client has disconnected, or the response has ended. */
   get isOver(): boolean {
     return this.#response.destroyed || this.#response.writableEnded
   }
 
-  /**
-   * The operation begins. Clients and proxies see that at once, but for a client that may be back after the end: that waits for
-   * the first word of the operation, though not for long.
-   */
+  /** Sends the headers. If the client may have reconnected after the end, they wait for the first result, up to `headDelayMs`. */
   begin(): void {
-    if (this.#mayBeOver) this.#heldHead = setTimeout(() => this.#open(), headPatienceMs)
+    if (this.#options.mayBeOver) this.#heldHead = setTimeout(() => this.#open(), headDelayMs)
     else this.#open()
   }
 
-  next(payload: Pick<EventPayload, 'text' | 'cursor'>): void {
+  deliver(payload: Pick<EventPayload, 'text' | 'cursor'>): void {
     this.#open()
-    this.#writer.write(this.#format.next(payload))
-  }
-
-  room(): Promise<void> | undefined {
-    return this.#writer.room()
+    this.write(this.#format.next(payload))
   }
 
   heartbeat(): void {
-    this.#writer.write(this.#format.heartbeat)
+    this.write(this.#format.heartbeat)
   }
 
-  /** Ends the operation because of errors. */
-  fail(errors: readonly GraphQLFormattedError[]): void {
-    this.#finish(this.#format.failed(errors))
+  fail(errors: OperationErrors): void {
+    this.#finish(this.#format.failed(this.#options.formatErrors(errors)))
   }
 
-  /** Ends the operation because there is nothing more. */
   complete(): void {
     if (this.#heldHead && !this.#response.headersSent) this.#response.writeHead(204).end()
     else this.#finish(this.#format.completed)
   }
 
-  /** Answers with a status instead of a stream. */
+  /** Responds with an HTTP status instead of a stream. */
   refuse(status: number, errors: readonly GraphQLFormattedError[]): void {
     if (this.#response.headersSent) return void this.#response.destroy()
     this.#response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
   }
 
   /**
-   * Ends the response so that its client comes back: one that has begun is broken off after what was written, since its clients
-   * would take a clean end for that of the operation.
+   * Ends the response so that the client reconnects. A response that has begun is aborted after its queue is flushed, because
+   * clients would take a regular end for that of the operation.
    */
-  async breakOff(): Promise<void> {
+  async abort(): Promise<void> {
     const response = this.#response
     if (this.isOver) return
     if (!response.headersSent) return void response.writeHead(503, { connection: 'close' }).end()
-    const timer = setTimeout(() => response.destroy(), flushPatienceMs)
+    const timer = setTimeout(() => response.destroy(), flushTimeoutMs)
     const closed = new Promise((resolve) => response.once('close', resolve))
     response.write(this.#format.heartbeat, () => response.destroy())
     await closed
     clearTimeout(timer)
+  }
+
+  protected override bufferedBytes(): number {
+    return this.#response.writableLength
+  }
+
+  protected override writeText(text: string, onFlushed?: () => void): void {
+    const response = this.#response
+    if (!response.writableEnded && response.headersSent) response.write(text, onFlushed)
+  }
+
+  protected override onOverflow(): void {
+    this.#options.onSlow()
+    // HTTP has no close code: the client's stream is interrupted, and it resumes from its cursor.
+    this.#response.destroy()
   }
 
   #open(): void {
@@ -112,23 +112,18 @@ export class StreamResponse {
       'x-accel-buffering': 'no',
     })
     response.socket?.setNoDelay(true)
-    this.#writer.write(this.#format.preamble)
+    this.write(this.#format.preamble)
   }
 
   #finish(text: string): void {
     this.#open()
-    this.#writer.write(text)
+    this.write(text)
     this.#response.end()
-  }
-
-  #close(): void {
-    clearTimeout(this.#heldHead)
-    this.#writer.close()
   }
 }
 
-/** How long the head of a response waits for the operation's first word, milliseconds. */
-const headPatienceMs = 1_000
+/** How long the headers wait for the first result, milliseconds. */
+const headDelayMs = 1_000
 
-/** How long a response that is broken off waits for its client to take what was written, milliseconds. */
-const flushPatienceMs = 1_000
+/** How long an aborted response waits until its client has received what was written, milliseconds. */
+const flushTimeoutMs = 1_000

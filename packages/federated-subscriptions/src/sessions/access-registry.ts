@@ -3,73 +3,73 @@ import { fullJitterMs } from '../backoff.ts'
 import type { BackoffSettings } from '../backoff.ts'
 import type { Access } from '../streams/stream-member.ts'
 
-/** Who a client is, as `authenticate` tells. */
+/** The result of `authenticate`. */
 export interface Authenticated<Identity> {
   readonly identity: Identity
-  /** Equal for those who see the same everywhere: a user, a session, an API key, or one text for all who are anonymous. */
+  /** Equal for clients that may see the same data: the id of a user, session or API key, or one value for all anonymous clients. */
   readonly scope: string
-  /** For the limit of connections for each user. */
+  /** For the limit of connections per user. */
   readonly userId?: string
-  /** When the credentials end; absent if they do not. */
+  /** When the credentials expire; absent if they do not. */
   readonly expiresAt?: Date
 }
 
-/** One holder's share in an access. */
+/** A session's reference to an access. */
 export interface AccessHandle<Identity> {
   readonly access: Access<Identity>
-  /** Whether the latest check was given up: nobody knows any more whether the access holds. */
+  /** Whether the latest check was abandoned, so that it is unknown whether the access is still valid. */
   readonly isUnknown: boolean
-  /** Keeps the access under watch while an operation runs with it; each call asks for one of `unwatch`. */
+  /** Has the access checked regularly until `unwatch` has been called as often as `watch`. */
   watch(): void
   unwatch(): void
   /** Idempotent. */
   release(): void
 }
 
-/** What an access is now: unchanged, another, or gone. */
+/** Checks an access: unchanged, changed to another identity, or revoked (`null`). */
 export type Revalidate<Identity> = (identity: Identity) => Promise<'same' | Authenticated<Identity> | null>
 
-/** The identities in use, and whether they still hold. */
+/** The accesses in use, which are checked regularly. */
 export interface AccessRegistry<Identity> {
   /**
-   * @param onRevoked - the access is gone: session signed out, user removed
-   * @param onUnknown - checks have failed for so long that they were given up
+   * @param onRevoked - the access was revoked: the session was signed out or the user was removed
+   * @param onUnknown - checks have failed until `giveUpMs`
    */
   acquire(authenticated: Authenticated<Identity>, onRevoked: () => void, onUnknown?: () => void): AccessHandle<Identity>
   /**
-   * Checks those that were not checked within `maxAgeMs`; their holders hear of it before the promise resolves. Where a check fails
-   * and what was known is too old, it is pending until another one succeeds or is given up.
+   * Checks the accesses whose latest check is older than `maxAgeMs`. Handles are informed before the promise resolves. If a check
+   * fails and the last successful one is older than `graceMs`, the promise is pending until a check succeeds or is abandoned.
    */
   ensureFresh(accesses: Iterable<Access<Identity>>, maxAgeMs: number): Promise<void> | undefined
-  /** Checks all that match, now. */
+  /** Checks all matching accesses now. */
   recheck(matches: (identity: Identity) => boolean): Promise<void>
   dispose(): void
 }
 
 /** What the registry needs. */
 export interface AccessRegistryOptions<Identity> {
-  /** Absent: access holds until the credentials expire. */
+  /** Absent: access is valid until the credentials expire. */
   readonly revalidate: Revalidate<Identity> | undefined
   readonly intervalMs: number
-  /** How long one check may take; then it has failed; milliseconds. Default 5,000. */
+  /** How long one check may take, milliseconds; then it has failed. Default 5,000. */
   readonly timeoutMs?: number
-  /** How long what was known holds while checks fail, milliseconds. Default 5,000. */
+  /** How long an access remains valid while checks fail, milliseconds. Default 5,000. */
   readonly graceMs?: number
-  /** How long checks that fail are repeated, milliseconds; then the holders hear that the access is unknown. Default 30,000. */
+  /** How long failing checks are repeated, milliseconds; then `onUnknown` is called. Default 30,000. */
   readonly giveUpMs?: number
-  /** The identity is another now; what it may see may have changed. The check lasts while this is pending. */
+  /** The identity has changed, and with it possibly what it may see. The check is pending as long as the returned promise. */
   readonly onChanged: (access: Access<Identity>) => Promise<void> | undefined
-  /** A check has failed; while it is repeated that is not told again. */
+  /** A check has failed. Not called again while it is repeated. */
   readonly onCheckFailed: (error: unknown) => void
 }
 
 interface Entry<Identity> extends Access<Identity> {
   identity: Identity
   checkedAtMs: number
-  /** When the latest check that succeeded began, or who it is was told. */
-  knownAtMs: number
+  /** When the latest successful check or authentication began. */
+  validAtMs: number
   isUnknown: boolean
-  /** The one that runs. */
+  /** The running check. */
   check: Promise<void> | undefined
   checkBeganAtMs: number
   watchers: number
@@ -88,7 +88,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
   constructor(options: AccessRegistryOptions<Identity>) {
     this.#options = options
     if (!options.revalidate) return
-    // Looks five times as often as it has to, for what is about to be due: checks spread over the interval.
+    // Five times per interval, so that checks are spread over the interval.
     this.#timer = setInterval(() => this.#checkDue(), options.intervalMs / 5)
     this.#timer.unref()
   }
@@ -103,7 +103,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     if (!entry) {
       const unchecked = {
         checkedAtMs: nowMs,
-        knownAtMs: nowMs,
+        validAtMs: nowMs,
         isUnknown: false,
         check: undefined,
         checkBeganAtMs: nowMs,
@@ -112,8 +112,8 @@ class Registry<Identity> implements AccessRegistry<Identity> {
       this.#entries.set(scope, entry)
     } else if (entry.watchers > 0 && this.#options.revalidate) void this.#renew(entry, identity)
     else entry.identity = identity
-    // Who authenticates has access, whatever checks say.
-    entry.knownAtMs = nowMs
+    // A successful authentication is newer than any check.
+    entry.validAtMs = nowMs
     entry.isUnknown = false
     return new Handle(entry, { entries: this.#entries, onRevoked, onUnknown })
   }
@@ -146,7 +146,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     return checks.length ? Promise.all(checks).then(() => undefined) : undefined
   }
 
-  /** What runs does so as who the client was until now: whether it is another now has to be found out, not passed over. */
+  /** Running subscriptions use the previous identity, so a change has to be detected by a check, which calls `onChanged`. */
   async #renew(entry: Entry<Identity>, identity: Identity): Promise<void> {
     await entry.check
     const before = entry.identity
@@ -154,13 +154,13 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     if (entry.identity === before) entry.identity = identity
   }
 
-  /** What is found out by a check that began earlier may not have been true any more. */
+  /** The result of a check that began before `sinceMs` may be outdated. */
   async #checkSince(entry: Entry<Identity>, sinceMs: number): Promise<void> {
     if (entry.check && entry.checkBeganAtMs < sinceMs) await entry.check
     if (entry.checkedAtMs < sinceMs) await this.#check(entry)
   }
 
-  /** Those who ask while a check runs wait for the same one. */
+  /** Concurrent calls share one check. */
   #check(entry: Entry<Identity>): Promise<void> {
     if (!entry.check) {
       entry.checkBeganAtMs = performance.now()
@@ -169,20 +169,20 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     return entry.check
   }
 
-  /** Fails closed: once what was known is too old, whoever waits for the check waits until one succeeds, or all of them end. */
+  /** Fails closed: after `graceMs` without a successful check, events wait until a check succeeds or checks are abandoned. */
   async #runCheck(entry: Entry<Identity>): Promise<void> {
     const { graceMs = defaults.graceMs, giveUpMs = defaults.giveUpMs, onCheckFailed } = this.#options
     const giveUpAtMs = performance.now() + giveUpMs
     for (let failures = 0; ; failures++) {
       const startedAtMs = performance.now()
       try {
-        await this.#ask(entry)
-        entry.knownAtMs = startedAtMs
+        await this.#revalidate(entry)
+        entry.validAtMs = startedAtMs
         entry.isUnknown = false
         return
       } catch (error) {
         if (failures === 0) onCheckFailed(error)
-        if (startedAtMs - entry.knownAtMs < graceMs) return
+        if (startedAtMs - entry.validAtMs < graceMs) return
       } finally {
         entry.checkedAtMs = startedAtMs
       }
@@ -193,14 +193,14 @@ class Registry<Identity> implements AccessRegistry<Identity> {
     for (const holder of [...entry.holders]) holder.onUnknown()
   }
 
-  async #ask(entry: Entry<Identity>): Promise<void> {
+  async #revalidate(entry: Entry<Identity>): Promise<void> {
     const { revalidate, onChanged, timeoutMs = defaults.timeoutMs } = this.#options
     const { identity } = entry
-    const answer = revalidate ? await withinMs(revalidate(identity), timeoutMs) : 'same'
-    // Who it is has been told anew meanwhile: that is newer than this answer.
-    if (entry.identity !== identity || answer === 'same') return
-    if (answer) {
-      entry.identity = answer.identity
+    const result = revalidate ? await withinMs(revalidate(identity), timeoutMs) : 'same'
+    // The client has authenticated again in the meantime, which is newer than this result.
+    if (entry.identity !== identity || result === 'same') return
+    if (result) {
+      entry.identity = result.identity
       return onChanged(entry)
     }
     for (const holder of [...entry.holders]) holder.onRevoked()

@@ -4,54 +4,56 @@ import { createConnectionLimit } from './connection-limits.ts'
 import { createSession } from './session.ts'
 import type { Session, SessionEnvironment } from './session.ts'
 
-/** What a client says of itself when it connects, or when it renews. */
+/** The credentials of a client that connects or renews them. */
 export interface Credentials<Identity> {
-  /** The `authorization` of the connection's parameters, else of its headers. */
+  /** `authorization` of `connectionParams`, otherwise of the headers. */
   readonly authorization: string | undefined
-  /** Of the HTTP request; empty when credentials are renewed on an open socket. */
+  /** The headers of the HTTP request; empty if credentials are renewed on an open socket. */
   readonly headers: IncomingHttpHeaders
-  /** Address of the client. */
+  /** The IP address of the client. */
   readonly ip: string
-  /** Of the HTTP request, or of the socket's upgrade. */
+  /** The id of the HTTP request or upgrade request. */
   readonly requestId: string
-  /** The payload of `connection_init`, or of the ping that renews. */
+  /** The payload of `connection_init`, or of the ping that renews credentials. */
   readonly connectionParams: Readonly<Record<string, unknown>>
-  /** Who the client has been until now, when it renews: for what was taken from its headers. */
+  /** The current identity of a client that renews, for what was derived from its headers. */
   readonly renews?: Identity | undefined
 }
 
 /**
- * Tells who the client is.
- * @throws an error whose `code` (or `extensions.code`) is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED; anything else is INTERNAL
+ * Authenticates a client.
+ * @throws an error whose `code` (or `extensions.code`) is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED; any other error is INTERNAL
  */
 export type Authenticate<Identity> = (credentials: Credentials<Identity>) => Promise<Authenticated<Identity>>
 
-/** Lets clients in, on every transport. */
-export interface ConnectionDoor<Identity> {
-  /** Takes a place for an address; returns how to give it back. @throws OperationFailed with RATE_LIMITED */
-  takeAddress(ip: string): () => void
+/** Applies connection limits and authentication, on every transport. */
+export interface ConnectionAdmission<Identity> {
+  /** Counts a connection from an address; returns how to release it. @throws OperationFailed with RATE_LIMITED */
+  reserveAddress(ip: string): () => void
   /** @throws what `authenticate` throws, or OperationFailed with RATE_LIMITED */
-  open(credentials: Credentials<Identity>, onRevoked: () => void): Promise<Session<Identity>>
+  openSession(credentials: Credentials<Identity>, onRevoked: () => void): Promise<Session<Identity>>
   authenticate: Authenticate<Identity>
 }
 
-/** What the door needs. */
-export interface ConnectionDoorOptions<Identity> {
+/** What the admission of connections needs. */
+export interface ConnectionAdmissionOptions<Identity> {
   readonly authenticate: Authenticate<Identity>
   readonly environment: SessionEnvironment<Identity>
   readonly maxConnectionsPerUser: number
   readonly maxConnectionsPerAddress: number
 }
 
-export function createConnectionDoor<Identity>(options: ConnectionDoorOptions<Identity>): ConnectionDoor<Identity> {
+export function createConnectionAdmission<Identity>(
+  options: ConnectionAdmissionOptions<Identity>,
+): ConnectionAdmission<Identity> {
   const { authenticate, environment } = options
   const users = createConnectionLimit(options.maxConnectionsPerUser, 'connections of one user')
   const addresses = createConnectionLimit(options.maxConnectionsPerAddress, 'connections from one address')
   return {
-    takeAddress: (ip) => addresses.take(ip),
-    open: async (credentials, onRevoked) => {
+    reserveAddress: (ip) => addresses.reserve(ip),
+    openSession: async (credentials, onRevoked) => {
       const authenticated = await authenticate(credentials)
-      const release = authenticated.userId === undefined ? undefined : users.take(authenticated.userId)
+      const release = authenticated.userId === undefined ? undefined : users.reserve(authenticated.userId)
       return createSession(environment, authenticated, { onRevoked, onDisposed: () => release?.() })
     },
     authenticate,

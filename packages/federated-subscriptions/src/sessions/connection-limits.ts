@@ -3,29 +3,30 @@ import { operationError, OperationFailed } from '../operation-error.ts'
 /** Counts connections by user or address. */
 export interface ConnectionLimit {
   /**
-   * Takes a place for `key`; returns how to give it back (idempotent).
-   * @throws OperationFailed with RATE_LIMITED when all are taken
+   * Counts a connection of `key`.
+   * @returns removes it from the count; idempotent
+   * @throws OperationFailed with RATE_LIMITED if the limit is reached
    */
-  take(key: string): () => void
+  reserve(key: string): () => void
 }
 
-/** @param what - names the limit to the client, as in "connections of one user" */
+/** @param what - describes the limit in the error message, such as "connections of one user" */
 export function createConnectionLimit(max: number, what: string): ConnectionLimit {
-  const taken = new Map<string, number>()
+  const counts = new Map<string, number>()
   return {
-    take: (key) => {
-      const count = taken.get(key) ?? 0
+    reserve: (key) => {
+      const count = counts.get(key) ?? 0
       if (count >= max) {
         throw new OperationFailed([operationError('RATE_LIMITED', `expected at most ${max} ${what}`)])
       }
-      taken.set(key, count + 1)
-      let isGiven = false
+      counts.set(key, count + 1)
+      let isReleased = false
       return () => {
-        if (isGiven) return
-        isGiven = true
-        const left = (taken.get(key) ?? 1) - 1
-        if (left > 0) taken.set(key, left)
-        else taken.delete(key)
+        if (isReleased) return
+        isReleased = true
+        const left = (counts.get(key) ?? 1) - 1
+        if (left > 0) counts.set(key, left)
+        else counts.delete(key)
       }
     },
   }

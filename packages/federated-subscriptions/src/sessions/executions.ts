@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ExecuteOperation } from '../sharing/execute-operation.ts'
 
-/** The queries and mutations under way, so that a shutdown does not cut them off. */
+/** Tracks running queries and mutations, so that a shutdown waits for them. */
 export interface Executions<Identity> {
   readonly execute: ExecuteOperation<Identity> | undefined
-  /** Resolves when none is under way, and what they have answered has been handed to their clients. */
+  /** Resolves when none is running and their results have been written to their clients. */
   settled(): Promise<void>
 }
 

@@ -7,28 +7,27 @@ import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { OperationRequest } from '../planning/read-operation.ts'
 import type { ExecuteOperation } from '../sharing/execute-operation.ts'
 import type { SubscriptionHub } from '../sharing/subscription-hub.ts'
+import type { RunningSubscription, SubscriptionObserver } from '../sharing/subscription.ts'
 import type { StreamEnvironment } from '../streams/stream-environment.ts'
-import type { RunningSubscription, Subscriber } from '../streams/stream-member.ts'
+import type { EventSink } from '../streams/stream-member.ts'
 import type { AccessHandle, AccessRegistry, Authenticated } from './access-registry.ts'
-import { SessionOperation } from './session-operation.ts'
-import type { OperationContext } from './session-operation.ts'
 
 /**
- * Asked before the text of an operation on a socket is parsed; rejects with an error with a code to refuse it. Whoever serves HTTP asks
- * before it hands a request over.
+ * Called before the text of an operation on a socket is parsed. Rejects with an error with a code to refuse it. Hosts apply the same
+ * policy to HTTP requests themselves.
  */
 export type AdmitText<Identity> = (request: OperationRequest, identity: Identity) => Promise<void> | undefined
 
-/** Last word before an operation is planned or executed; throws an error with a code to refuse it. */
+/** Called before an operation is planned or executed. Throws an error with a code to refuse it. */
 export type Admit<Identity> = (operation: OperationToAdmit<Identity>) => void
 
 export interface OperationToAdmit<Identity> extends OperationRequest, ParsedOperation {
   readonly identity: Identity
-  /** A subscription's variables, coerced; whoever executes a query or mutation coerces those. */
+  /** The coerced variables of a subscription; undefined for queries and mutations, whose executor coerces them. */
   readonly coerced: Variables | undefined
 }
 
-/** What sessions work with. */
+/** What sessions need. */
 export interface SessionEnvironment<Identity> {
   readonly hub: SubscriptionHub<Identity>
   readonly accesses: AccessRegistry<Identity>
@@ -38,22 +37,22 @@ export interface SessionEnvironment<Identity> {
   readonly admit: Admit<Identity> | undefined
 }
 
-/** One client that has said who it is, on any transport: its operations, and how long it may have them. */
+/** One authenticated client on any transport, with its operations and the time until its credentials expire. */
 export interface Session<Identity> {
   readonly userId: string | undefined
-  /** Who the client is now. */
+  /** The current identity. */
   readonly identity: Identity
   readonly expiresAt: Date | undefined
-  /** @throws OperationFailed when the credentials have expired, or the access is gone */
+  /** @throws OperationFailed if the credentials have expired or the access was revoked */
   assertValid(): void
-  /** @throws OperationFailed when the subscription is not valid or the credentials have expired */
+  /** @throws OperationFailed if the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
   execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
-  /** Goes on with new credentials, unless it is disposed. @throws OperationFailed with FORBIDDEN when they are somebody else's */
+  /** Continues with new credentials, unless it is disposed. @throws OperationFailed with FORBIDDEN if their scope is another one */
   refresh(authenticated: Authenticated<Identity>): void
-  /** Ends the operations and leaves the session usable. */
+  /** Ends all subscriptions with errors. The session remains usable. */
   failAll(errors: OperationErrors): void
-  /** Stops the operations without a word. Idempotent. */
+  /** Stops all subscriptions without informing the client. Idempotent. */
   dispose(): void
 }
 
@@ -61,7 +60,7 @@ export interface Session<Identity> {
 export interface SessionSubscribe {
   readonly request: OperationRequest
   readonly parsed: ParsedOperation
-  readonly subscriber: Subscriber
+  readonly sink: EventSink
   readonly lastEventId?: string | undefined
 }
 
@@ -72,9 +71,9 @@ export interface SessionExecute {
   readonly signal: AbortSignal
 }
 
-/** What a session tells its connection. */
+/** What a session reports to its connection. */
 export interface SessionEvents {
-  /** The operations have ended because the access is gone. */
+  /** The access was revoked, and the subscriptions have ended. */
   readonly onRevoked: () => void
   readonly onDisposed: () => void
 }
@@ -87,12 +86,12 @@ export function createSession<Identity>(
   return new ClientSession(environment, authenticated, events)
 }
 
-class ClientSession<Identity> implements Session<Identity> {
+class ClientSession<Identity> implements Session<Identity>, SubscriptionObserver {
   readonly userId: string | undefined
   readonly #environment: SessionEnvironment<Identity>
   readonly #handle: AccessHandle<Identity>
   readonly #events: SessionEvents
-  readonly #context: OperationContext
+  readonly #subscriptions = new Set<RunningSubscription>()
   #isDisposed = false
   #isRevoked = false
   #expiresAt: Date | undefined
@@ -114,7 +113,6 @@ class ClientSession<Identity> implements Session<Identity> {
     }
     const onUnknown = (): void => this.failAll([unknown()])
     this.#handle = environment.accesses.acquire(authenticated, onRevoked, onUnknown)
-    this.#context = { metrics: environment.metrics, siblings: new Set(), handle: this.#handle }
     this.#expireAt(authenticated.expiresAt)
   }
 
@@ -131,20 +129,29 @@ class ClientSession<Identity> implements Session<Identity> {
     if (this.#isExpired()) throw new OperationFailed([expired()])
   }
 
-  subscribe({ request, parsed, subscriber, lastEventId }: SessionSubscribe): RunningSubscription {
+  subscribe({ request, parsed, sink, lastEventId }: SessionSubscribe): RunningSubscription {
     const { hub, admit } = this.#environment
     const { access } = this.#handle
     this.assertValid()
     const { variables, coerced } = hub.coerce(parsed, request.variables ?? {})
     admit?.({ ...request, ...parsed, identity: access.identity, coerced })
-    const operation = new SessionOperation(subscriber, this.#context)
-    try {
-      operation.start(hub.subscribe({ parsed, variables, coerced, access, subscriber: operation, lastEventId }))
-    } catch (thrown) {
-      operation.stop()
-      throw thrown
-    }
-    return operation
+    return hub.subscribe({ parsed, variables, coerced, access, sink, observer: this, lastEventId })
+  }
+
+  onStart(subscription: RunningSubscription): void {
+    const { metrics } = this.#environment
+    this.#subscriptions.add(subscription)
+    this.#handle.watch()
+    metrics.move('operations', 1)
+    metrics.count('operationsStarted')
+  }
+
+  onEnd(subscription: RunningSubscription, isFailure: boolean): void {
+    const { metrics } = this.#environment
+    this.#subscriptions.delete(subscription)
+    this.#handle.unwatch()
+    metrics.move('operations', -1)
+    if (isFailure) metrics.count('operationsFailed')
   }
 
   async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
@@ -154,11 +161,11 @@ class ClientSession<Identity> implements Session<Identity> {
     if (!executeOperation) {
       throw new OperationFailed([operationError('BAD_USER_INPUT', 'only subscriptions are served here')])
     }
-    // Only what is running is looked after: this client may have been idle for hours.
+    // Access is checked regularly only while a subscription is running: this client may have been idle for hours.
     await ensureAccess?.([access])
     this.assertValid()
     if (this.#handle.isUnknown) throw new OperationFailed([unknown()])
-    // Its client does not wait any more: nobody reads the answer.
+    // The client no longer waits for the result.
     if (signal.aborted) return { data: null }
     const { identity } = access
     admit?.({ ...request, ...parsed, identity, coerced: undefined })
@@ -166,25 +173,25 @@ class ClientSession<Identity> implements Session<Identity> {
   }
 
   refresh(authenticated: Authenticated<Identity>): void {
-    // Its client has gone while it was asked who it is.
+    // The client disconnected during the authentication.
     if (this.#isDisposed) return
     if (authenticated.scope !== this.#handle.access.scope) {
       throw new OperationFailed([operationError('FORBIDDEN', 'the new credentials are not those of this session')])
     }
-    // Taken and given back: the registry keeps the newest identity of a scope.
+    // The registry keeps the newest identity of a scope, so the handle itself is not needed.
     this.#environment.accesses.acquire(authenticated, () => undefined).release()
     this.#expireAt(authenticated.expiresAt)
   }
 
   failAll(errors: OperationErrors): void {
-    for (const operation of [...this.#context.siblings]) operation.fail(errors)
+    for (const subscription of [...this.#subscriptions]) subscription.fail(errors)
   }
 
   dispose(): void {
     if (this.#isDisposed) return
     this.#isDisposed = true
     clearTimeout(this.#expiry)
-    for (const operation of [...this.#context.siblings]) operation.stop()
+    for (const subscription of [...this.#subscriptions]) subscription.stop()
     this.#handle.release()
     this.#events.onDisposed()
   }
@@ -214,8 +221,8 @@ function expired() {
 }
 
 function unknown() {
-  return operationError('UPSTREAM_UNAVAILABLE', 'it cannot be found out whether this session still has access')
+  return operationError('UPSTREAM_UNAVAILABLE', 'the access of this session could not be checked')
 }
 
-/** Timers hold at most 2^31 - 1 milliseconds. */
+/** The maximum delay of a Node.js timer, milliseconds. */
 const maxTimeoutMs = 2 ** 31 - 1

@@ -2,12 +2,12 @@ import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { OperationRequest } from '../planning/read-operation.ts'
 
-/** A query or mutation that came over a socket. */
+/** A query or mutation: one that a client sent over a socket, or a scope query. */
 export interface OperationToExecute<Identity> {
   readonly request: OperationRequest
   readonly parsed: ParsedOperation
   readonly identity: Identity
-  /** Aborts when the client does not wait any more. */
+  /** Aborts when the client no longer waits for the result. */
   readonly signal: AbortSignal
 }
 

@@ -1,15 +1,15 @@
 import type { SubscriptionHub } from './subscription-hub.ts'
 
 /**
- * Asks scopes again, time after time: for hosts that cannot tell by `revalidate` when what somebody may see has changed.
- * @returns how to stop it
+ * Repeats scope queries periodically, for hosts without `revalidate`, which would report changes.
+ * @returns stops it
  */
 export function renewScopes(hub: Pick<SubscriptionHub<never>, 'renewScopes'>, intervalMs: number): () => void {
-  let isUnderWay = false
+  let isRunning = false
   const timer = setInterval(() => {
-    if (isUnderWay) return
-    isUnderWay = true
-    void hub.renewScopes().finally(() => (isUnderWay = false))
+    if (isRunning) return
+    isRunning = true
+    void hub.renewScopes().finally(() => (isRunning = false))
   }, intervalMs)
   timer.unref()
   return () => clearInterval(timer)

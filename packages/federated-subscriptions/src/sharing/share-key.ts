@@ -9,41 +9,41 @@ import type { PlannedSubscription } from '../planning/plan-subscription.ts'
 import type { SupergraphVersion } from '../planning/supergraph-version.ts'
 import type { Access } from '../streams/stream-member.ts'
 
-/** A subscription as the declaration of its scope sees it. */
+/** What the scope of a subscription may depend on. */
 export interface SubscriptionFacts<Identity> {
   readonly planned: PlannedSubscription
   readonly fieldName: string
   readonly subgraph: string
   readonly arguments: Readonly<Record<string, unknown>>
-  /** `Type.field` of everything the operation selects, in any subgraph. */
+  /** `Type.field` of every selected field, in any subgraph. */
   readonly coordinates: ReadonlySet<string>
   readonly identity: Identity
 }
 
 /**
- * Whose data a subscription depends on: those for whom this text is equal share one stream. Nothing, the default, stands
- * for the whole identity. What is returned has to hold for every coordinate selected, not only for the field. A rejection
- * refuses the subscription.
+ * Determines the scope of a subscription. Equivalent subscriptions with an equal scope share one stream. `undefined` stands for
+ * the scope of the identity. The result must hold for every selected coordinate, not only for the root field. A rejection refuses
+ * the subscription.
  */
 export type ScopeOf<Identity> = (facts: SubscriptionFacts<Identity>) => string | undefined | Promise<string | undefined>
 
-/** What a subscription is shared by, and where in its stream the client stands. */
+/** The key that a subscription is shared under, and the client's position. */
 export interface ShareKey {
   readonly planned: PlannedSubscription
-  /** Equal for those who may share. */
+  /** Equal for subscriptions that share a stream. */
   readonly key: string
-  /** Whether the key depends on a declared scope only, and not on the whole identity. */
+  /** Whether the key depends on a declared scope, and not on the identity. */
   readonly isNarrowed: boolean
-  /** Whether somebody was asked for that scope. */
-  readonly isAsked: boolean
+  /** Whether the scope was determined asynchronously, by a scope query. */
+  readonly hasQueriedScope: boolean
   /** The `after` of a resumable field. */
   readonly after: string | undefined
 }
 
-/** What a share key is made of. */
+/** What a share key depends on. */
 export interface ShareKeyOptions<Identity> {
   readonly planned: PlannedSubscription
-  /** The variables, coerced. */
+  /** The coerced variables. */
   readonly coerced: Variables
   readonly access: Access<Identity>
   readonly scopeOf: ScopeOf<Identity> | undefined
@@ -51,7 +51,7 @@ export interface ShareKeyOptions<Identity> {
 
 export interface SubscriptionVariables {
   readonly coerced: Variables
-  /** What subgraphs get. */
+  /** The variables that subgraphs receive. */
   readonly variables: Variables
 }
 
@@ -66,11 +66,11 @@ export function coerceOrFail(
   return { coerced, variables: hadBigInt ? coerced : variables }
 }
 
-/** @returns a promise if the scope has to be asked for */
+/** @returns a promise if the scope is determined asynchronously */
 export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey | Promise<ShareKey> {
   const { planned, coerced, access, scopeOf } = options
   const values = getArgumentValues(planned.field, planned.fieldNode, coerced)
-  const narrowed = scopeOf?.({
+  const declaredScope = scopeOf?.({
     planned,
     fieldName: planned.field.name,
     subgraph: planned.primary.serviceName,
@@ -83,16 +83,16 @@ export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey
     planned,
     key: digest(`${scopeText(scope, access)}\n${normaliseOperation(planned, coerced)}`),
     isNarrowed: scope !== undefined,
-    isAsked: narrowed instanceof Promise,
+    hasQueriedScope: declaredScope instanceof Promise,
     after: typeof after === 'string' ? after : undefined,
   })
-  return narrowed instanceof Promise ? narrowed.then(toKey) : toKey(narrowed)
+  return declaredScope instanceof Promise ? declaredScope.then(toKey) : toKey(declaredScope)
 }
 
-const scopeText = (narrowed: string | undefined, { scope }: Access<unknown>): string =>
-  narrowed === undefined ? `identity ${scope}` : `declared ${narrowed}`
+const scopeText = (declaredScope: string | undefined, { scope }: Access<unknown>): string =>
+  declaredScope === undefined ? `identity ${scope}` : `declared ${declaredScope}`
 
-/** A text of thousands of letters for each client would be most of what the room keeps of it. */
+/** Keys are kept per client: the digest takes less memory than a normalised operation of thousands of characters. */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
 }

@@ -3,21 +3,14 @@ import type { PlannedSubscription } from '../planning/plan-subscription.ts'
 import { createSharedStream } from '../streams/shared-stream.ts'
 import type { SharedStream } from '../streams/shared-stream.ts'
 import type { StreamEnvironment } from '../streams/stream-environment.ts'
-import type { Access, Member, Subscriber } from '../streams/stream-member.ts'
+import type { Access, StreamMember } from '../streams/stream-member.ts'
 
-/** A member's place, whichever stream it is in. */
-export interface Place {
-  /** The cursor up to which the member has seen everything. */
-  readonly position: string | undefined
-  /** Idempotent. */
-  leave(): void
-}
-
-/** Everybody who watches the same: alike operations with equal variables and scope. */
+/** Equivalent subscriptions with equal variables and the same scope. */
 export interface SharedOperation<Identity> {
-  join(member: Member<Identity>, after: string | undefined): Place
+  /** @param after - the cursor of the last event that the member has received */
+  join(member: StreamMember<Identity>, after: string | undefined): void
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
-  /** Goes on from what has been delivered, with the identities of now. */
+  /** Opens the upstreams again, after the last delivered events, with the current identities. */
   restart(): void
   drained(): Promise<void>
   fail(errors: OperationErrors): void
@@ -28,16 +21,16 @@ export interface SharedOperationOptions<Identity> {
   readonly environment: StreamEnvironment<Identity>
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
-  /** Whether the field's owner, or the host, has said that its stream may be shared also by those who come later. */
+  /** Whether a client may join a stream without cursors after its first event: the supergraph or the host declares the scope. */
   readonly mayJoinLate: boolean
-  /** Nobody watches any more. */
+  /** The last member has left. */
   readonly onEmpty: () => void
 }
 
 /**
- * Keeps one stream where it can. A client that stands where no stream can take it in gets one of its own, opened after its
- * cursor (what comes first is the subgraph's to decide), and the two become one as soon as one's position is
- * found among the latest events of the other: the members behind get what lies between and lose or repeat nothing.
+ * Maintains as few streams as possible. A client whose position is in no stream's replay window gets a stream of its own, opened
+ * after its cursor. Two streams are merged as soon as the position of one is in the replay window of the other: the members of
+ * the first receive the events in between, so they miss and repeat none.
  */
 export function createSharedOperation<Identity>(options: SharedOperationOptions<Identity>): SharedOperation<Identity> {
   return new Operation(options)
@@ -49,9 +42,9 @@ class Operation<Identity> implements SharedOperation<Identity> {
   readonly #onEmpty: () => void
   #planned: PlannedSubscription
   #variables: Readonly<Record<string, unknown>>
-  /** Nearly always one; of a field without cursors, one for each time at which somebody came. */
+  /** Usually one. For a field without cursors, one for each time at which clients joined. */
   readonly #streams = new Set<SharedStream<Identity>>()
-  /** Those whose members are being checked before they move. */
+  /** Streams whose members' access is being checked before a merge. */
   readonly #checking = new Set<SharedStream<Identity>>()
 
   constructor({ environment, planned, variables, mayJoinLate, onEmpty }: SharedOperationOptions<Identity>) {
@@ -62,17 +55,12 @@ class Operation<Identity> implements SharedOperation<Identity> {
     this.#onEmpty = onEmpty
   }
 
-  join({ subscriber, access }: Member<Identity>, after: string | undefined): Place {
-    const place = new StreamPlace<Identity>(subscriber, access)
+  join(member: StreamMember<Identity>, after: string | undefined): void {
     for (const stream of this.#streams) {
       const missed = stream.after(after)
-      if (!missed) continue
-      place.stream = stream
-      stream.add([place], missed)
-      return place
+      if (missed) return stream.add([member], missed)
     }
-    this.#open(place, after)
-    return place
+    this.#open(member, after)
   }
 
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void {
@@ -93,7 +81,7 @@ class Operation<Identity> implements SharedOperation<Identity> {
     for (const stream of [...this.#streams]) stream.fail(errors)
   }
 
-  #open(first: StreamPlace<Identity>, after: string | undefined): void {
+  #open(first: StreamMember<Identity>, after: string | undefined): void {
     const stream: SharedStream<Identity> = createSharedStream(this.#environment, {
       planned: this.#planned,
       variables: this.#variables,
@@ -103,7 +91,6 @@ class Operation<Identity> implements SharedOperation<Identity> {
       events: this,
     })
     this.#streams.add(stream)
-    first.stream = stream
     stream.open()
   }
 
@@ -112,12 +99,12 @@ class Operation<Identity> implements SharedOperation<Identity> {
     if (this.#streams.size === 0) this.#onEmpty()
   }
 
-  /** The stream has moved: whoever can be taken in by another now, is. */
-  onDelivered(moved: SharedStream<Identity>): void {
-    if (this.#streams.size < 2 || moved.position === undefined) return
+  /** The stream's position has changed: it may be possible to merge streams. */
+  onDelivered(advanced: SharedStream<Identity>): void {
+    if (this.#streams.size < 2 || advanced.position === undefined) return
     for (const other of this.#streams) {
-      if (other === moved) continue
-      if (!this.#merge(other, moved) && this.#merge(moved, other)) return
+      if (other === advanced) continue
+      if (!this.#merge(other, advanced) && this.#merge(advanced, other)) return
     }
   }
 
@@ -126,18 +113,17 @@ class Operation<Identity> implements SharedOperation<Identity> {
     if (!missed) return false
     const isChecked = checked && into.receivedAtMs < checked.atMs && includesAll(checked.accesses, from.members)
     if (!isChecked && this.#checkFirst(from, into)) return false
-    const members = [...from.members] as StreamPlace<Identity>[]
+    const members = [...from.members]
     from.close()
-    for (const member of members) member.stream = into
     into.add(members, missed)
     this.#environment.metrics.count('streamsMerged')
     return true
   }
 
   /**
-   * What `into` has received was checked for its own members. Those of `from` are checked for it before they get it, and again
-   * if more has come meanwhile.
-   * @returns whether that has to be waited for
+   * The access of the members of `into` was checked for the events that `into` has received. The access of the members of `from`
+   * is checked before they receive these events, and again if `into` receives another event in the meantime.
+   * @returns whether the merge has to wait for the check
    */
   #checkFirst(from: SharedStream<Identity>, into: SharedStream<Identity>): boolean {
     if (this.#checking.has(from)) return true
@@ -154,35 +140,16 @@ class Operation<Identity> implements SharedOperation<Identity> {
   }
 }
 
-/** Whose access was found to hold, and that it did so at some time after this one. */
+/** The accesses that were valid at some time after `atMs`. */
 interface Checked<Identity> {
   readonly atMs: number
   readonly accesses: ReadonlySet<Access<Identity>>
 }
 
-function includesAll<Identity>(accesses: ReadonlySet<Access<Identity>>, members: Iterable<Member<Identity>>): boolean {
+function includesAll<Identity>(
+  accesses: ReadonlySet<Access<Identity>>,
+  members: Iterable<StreamMember<Identity>>,
+): boolean {
   for (const { access } of members) if (!accesses.has(access)) return false
   return true
-}
-
-/** A member, and the stream it is in now. */
-class StreamPlace<Identity> implements Member<Identity>, Place {
-  readonly subscriber: Subscriber
-  readonly access: Access<Identity>
-  stream: SharedStream<Identity> | undefined
-
-  constructor(subscriber: Subscriber, access: Access<Identity>) {
-    this.subscriber = subscriber
-    this.access = access
-  }
-
-  get position(): string | undefined {
-    return this.stream?.position
-  }
-
-  leave(): void {
-    const { stream } = this
-    this.stream = undefined
-    stream?.remove(this)
-  }
 }

@@ -6,41 +6,39 @@ import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { PlanCache } from '../planning/plan-cache.ts'
 import type { PlannedSubscription } from '../planning/plan-subscription.ts'
 import type { StreamEnvironment } from '../streams/stream-environment.ts'
-import type { Access, RunningSubscription, Subscriber } from '../streams/stream-member.ts'
+import type { Access } from '../streams/stream-member.ts'
 import { coerceOrFail, shareKey } from './share-key.ts'
 import type { ScopeOf, ShareKey, SubscriptionVariables } from './share-key.ts'
 import { createSharedOperation } from './shared-operation.ts'
 import type { SharedOperation } from './shared-operation.ts'
-import { Running } from './subscription.ts'
+import { Subscription } from './subscription.ts'
+import type { RunningSubscription, SubscriptionOptions } from './subscription.ts'
 
 /** One subscription to start. */
-export interface SubscribeRequest<Identity> {
-  readonly parsed: ParsedOperation
-  readonly variables: Variables
-  /** The same, as `coerce` gave them. */
+export interface SubscribeRequest<Identity> extends SubscriptionOptions<Identity> {
+  /** The variables, as returned by `coerce`. */
   readonly coerced: Variables
-  readonly access: Access<Identity>
-  readonly subscriber: Subscriber
-  /** Where the client stands, when its transport knows and the operation does not say. */
+  /** The client's position as reported by its transport. It takes precedence over `after`. */
   readonly lastEventId: string | undefined
 }
 
-/** All running subscriptions of the room. */
+/** All running subscriptions. */
 export interface SubscriptionHub<Identity> {
   /** @throws OperationFailed when the operation, or one of its variables, is not valid */
   coerce(parsed: ParsedOperation, variables: Variables): SubscriptionVariables
   /** @throws OperationFailed when the operation is not valid */
   subscribe(request: SubscribeRequest<Identity>): RunningSubscription
   /**
-   * The identity of `access` is another now: what depends on it is opened anew, from where it stands.
-   * @returns pending while it is asked what its subscriptions depend on
+   * The identity of `access` has changed: its subscriptions move to the streams of their new scopes, and continue from their
+   * positions.
+   * @returns pending while scope queries are executed
    */
   identityChanged(access: Access<Identity>): Promise<void> | undefined
-  /** Asks again what subscriptions depend on, where that was asked, and moves those for whom the answer is another. */
+  /** Repeats the scope queries, and moves the subscriptions whose scope has changed. */
   renewScopes(): Promise<void>
-  /** Plans everything anew and goes on from where it stands; what is not valid any more ends with an error that says so. */
+  /** Plans all subscriptions again and continues from their positions. Those that are no longer valid end with an error. */
   usePlans(plans: PlanCache): Promise<void>
-  /** Resolves when no event is under way. */
+  /** Resolves when no event is being processed. */
   drained(): Promise<void>
 }
 
@@ -51,7 +49,7 @@ export interface HubOptions<Identity> {
   readonly scopeOf: ScopeOf<Identity> | undefined
 }
 
-/** What alike subscriptions share; planned as the first of them. */
+/** Equivalent subscriptions with the same scope. The first of them determines the plan. */
 interface Group<Identity> {
   readonly parsed: ParsedOperation
   readonly variables: Variables
@@ -66,7 +64,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   readonly #environment: StreamEnvironment<Identity>
   readonly #scopeOf: ScopeOf<Identity> | undefined
   readonly #groups = new Map<string, Group<Identity>>()
-  readonly #all = new Set<Running<Identity>>()
+  readonly #all = new Set<Subscription<Identity>>()
   #plans: PlanCache
 
   constructor({ environment, scopeOf, plans }: HubOptions<Identity>) {
@@ -81,21 +79,21 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   subscribe(request: SubscribeRequest<Identity>): RunningSubscription {
-    const { parsed, variables, coerced, access, subscriber, lastEventId } = request
-    const running = new Running<Identity>({ parsed, variables, member: { subscriber, access } }, this.#all)
+    const { coerced, lastEventId } = request
+    const subscription = new Subscription<Identity>(request, this.#all)
     try {
       const use = (located: ShareKey): void => {
-        // Of the two positions a client may give, the transport's is the later one: it moves with each event.
+        // The transport's position is the later one: it changes with each event.
         const after = located.planned.resume ? (lastEventId ?? located.after) : undefined
-        this.#seat(running, located, after)
+        this.#join(subscription, located, after)
       }
       const { ensureAccess } = this.#environment
-      void this.#locate(running, use, { ensureAccess, coerced })
+      void this.#locate(subscription, use, { ensureAccess, coerced })
     } catch (thrown) {
-      running.stop()
+      subscription.stop()
       throw thrown
     }
-    return running
+    return subscription
   }
 
   identityChanged(access: Access<Identity>): Promise<void> | undefined {
@@ -104,24 +102,26 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       for (const operation of stale) operation.restart()
       stale.clear()
     }
-    const asked: Promise<void>[] = []
-    for (const running of this.#all) {
-      // One without a seat is given one as who its client is by then.
-      if (running.member.access !== access || !running.seat) continue
-      const moved = this.#tryLocate(running, (located) => {
-        const operation = this.#move(running, located)
+    const pending: Promise<void>[] = []
+    for (const subscription of this.#all) {
+      // A subscription without a key gets one with the identity that is current at that time.
+      if (subscription.access !== access || subscription.key === undefined) continue
+      const moved = this.#tryLocate(subscription, (located) => {
+        const operation = this.#move(subscription, located)
         if (operation && !located.isNarrowed) stale.add(operation)
       })
-      if (moved) asked.push(moved)
+      if (moved) pending.push(moved)
     }
     restartStale()
-    return asked.length > 0 ? Promise.all(asked).then(restartStale) : undefined
+    return pending.length > 0 ? Promise.all(pending).then(restartStale) : undefined
   }
 
   async renewScopes(): Promise<void> {
-    const asked = [...this.#all].filter(({ seat }) => seat?.isAsked)
+    const queried = [...this.#all].filter(({ hasQueriedScope }) => hasQueriedScope)
     await Promise.all(
-      asked.map(async (running) => this.#tryLocate(running, (located) => void this.#move(running, located))),
+      queried.map(async (subscription) =>
+        this.#tryLocate(subscription, (located) => void this.#move(subscription, located)),
+      ),
     )
   }
 
@@ -145,59 +145,57 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     await Promise.all([...this.#groups.values()].map(({ operation }) => operation.drained()))
   }
 
-  #tryLocate(running: Running<Identity>, use: UseLocation): Promise<void> | undefined {
+  #tryLocate(subscription: Subscription<Identity>, use: UseLocation): Promise<void> | undefined {
     try {
-      return this.#locate(running, use)
+      return this.#locate(subscription, use)
     } catch (thrown) {
-      running.fail(thrown)
+      subscription.fail(toOperationErrors(thrown))
       return undefined
     }
   }
 
   /**
-   * Finds out where a subscription belongs, and uses it: at once, or when it has been asked.
+   * Determines the share key of a subscription and passes it to `use`: synchronously, or after the scope query.
    * @throws OperationFailed when the operation is not valid
    */
   #locate(
-    running: Running<Identity>,
+    subscription: Subscription<Identity>,
     use: UseLocation,
     { ensureAccess, coerced }: LocateOptions<Identity> = {},
   ): Promise<void> | undefined {
-    const located = this.#keyOf(running, coerced)
-    if (located instanceof Promise || ensureAccess) return this.#useWhenAsked(running, located, { use, ensureAccess })
+    const located = this.#keyOf(subscription, coerced)
+    if (located instanceof Promise || ensureAccess)
+      return this.#useWhenLocated(subscription, located, { use, ensureAccess })
     use(located)
     return undefined
   }
 
   /**
-   * What is found out is of use only if client and supergraph are still what they were when it was asked. Nobody has looked
-   * after a client that had nothing running: whether it is still who it was is found out last.
+   * The key is used only if identity and supergraph are the same as when it was requested; otherwise it is determined again.
+   * The access of a client without running subscriptions is not checked regularly, so `ensureAccess` is called last.
    */
-  async #useWhenAsked(
-    running: Running<Identity>,
-    asked: ShareKey | Promise<ShareKey>,
+  async #useWhenLocated(
+    subscription: Subscription<Identity>,
+    requested: ShareKey | Promise<ShareKey>,
     { use, ensureAccess }: Pick<StreamEnvironment<Identity>, 'ensureAccess'> & { readonly use: UseLocation },
   ): Promise<void> {
-    const { access } = running.member
+    const { access } = subscription
     try {
-      for (let pending = asked; !running.isOver; pending = this.#keyOf(running)) {
+      for (let pending = requested; !subscription.isOver; pending = this.#keyOf(subscription)) {
         const { identity } = access
         const plans = this.#plans
         const located = await pending
         await ensureAccess?.([access])
-        if (running.isOver || identity !== access.identity || plans !== this.#plans) continue
+        if (subscription.isOver || identity !== access.identity || plans !== this.#plans) continue
         return use(located)
       }
     } catch (thrown) {
-      running.fail(thrown)
+      subscription.fail(toOperationErrors(thrown))
     }
   }
 
-  /** @param coerced - the variables, when they have just been coerced */
-  #keyOf(
-    { parsed, variables, member: { access } }: Running<Identity>,
-    coerced?: Variables,
-  ): ShareKey | Promise<ShareKey> {
+  /** @param coerced - the variables, if they have just been coerced */
+  #keyOf({ parsed, variables, access }: Subscription<Identity>, coerced?: Variables): ShareKey | Promise<ShareKey> {
     const planned = this.#plans.plan(parsed)
     const keyWith = (done: PlannedSubscription): ShareKey | Promise<ShareKey> => {
       const values = coerced ?? coerceOrFail(done.version, parsed.operation, variables).coerced
@@ -206,26 +204,27 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     return planned instanceof Promise ? planned.then(keyWith) : keyWith(planned)
   }
 
-  /** Moves what is shared with others now, from where it stands; returns what it is part of if it stays there. */
-  #move(running: Running<Identity>, located: ShareKey): SharedOperation<Identity> | undefined {
-    const { seat } = running
-    if (located.key === seat?.key) return this.#groups.get(located.key)?.operation
-    const after = seat?.place.position
-    seat?.place.leave()
-    this.#seat(running, located, after)
+  /**
+   * Moves a subscription to the group of its new key, where it continues from its position.
+   * @returns the operation of its group if the key is unchanged
+   */
+  #move(subscription: Subscription<Identity>, located: ShareKey): SharedOperation<Identity> | undefined {
+    if (located.key === subscription.key) return this.#groups.get(located.key)?.operation
+    const after = subscription.stream?.position
+    subscription.leave()
+    this.#join(subscription, located, after)
     return undefined
   }
 
-  #seat(running: Running<Identity>, located: ShareKey, after: string | undefined): void {
-    const { key, isAsked } = located
-    const group = this.#groups.get(key) ?? this.#createGroup(located, running)
-    const place = group.operation.join(running.member, after)
-    running.seat = { key, isAsked, place }
-    // The upstream may have ended it at once.
-    if (running.isOver) place.leave()
+  #join(subscription: Subscription<Identity>, located: ShareKey, after: string | undefined): void {
+    const { key, hasQueriedScope } = located
+    const group = this.#groups.get(key) ?? this.#createGroup(located, subscription)
+    subscription.key = key
+    subscription.hasQueriedScope = hasQueriedScope
+    group.operation.join(subscription, after)
   }
 
-  #createGroup({ key, planned, isNarrowed }: ShareKey, { parsed, variables }: Running<Identity>): Group<Identity> {
+  #createGroup({ key, planned, isNarrowed }: ShareKey, { parsed, variables }: Subscription<Identity>): Group<Identity> {
     const environment = this.#environment
     const onEmpty = (): void => {
       if (this.#groups.get(key) === group && this.#groups.delete(key)) environment.metrics.move('sharedGroups', -1)
@@ -243,7 +242,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     return group
   }
 
-  /** @returns a promise when it is planned away from the event loop */
+  /** @returns a promise for an operation that is planned in a worker thread */
   #replan({ parsed, variables, operation }: Group<Identity>): Promise<void> | undefined {
     const plans = this.#plans
     const onPlanned = (planned: PlannedSubscription): void => {
@@ -281,5 +280,5 @@ function schemaChanged(message: string) {
   )
 }
 
-/** Planning thousands of operations takes seconds: events are served in between. */
+/** Planning thousands of operations takes seconds. Events are processed in between, after each of these turns. */
 const maxTurnMs = 10

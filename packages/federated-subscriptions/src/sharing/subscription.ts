@@ -1,49 +1,89 @@
-import { toOperationErrors } from '../operation-error.ts'
+import type { Variables } from '@plumbline/query-plan-executor'
+import type { OperationErrors } from '../operation-error.ts'
 import type { ParsedOperation } from '../planning/parsed-operation.ts'
-import type { Member, RunningSubscription } from '../streams/stream-member.ts'
-import type { Place } from './shared-operation.ts'
+import type { Access, EventSink, MemberStream, StreamMember } from '../streams/stream-member.ts'
 
-/** What a client has subscribed to. */
-export interface Subscribed<Identity> {
+/** What a client subscribes to, and where its events are sent. */
+export interface SubscriptionOptions<Identity> {
   readonly parsed: ParsedOperation
-  readonly variables: Readonly<Record<string, unknown>>
-  readonly member: Member<Identity>
+  readonly variables: Variables
+  readonly access: Access<Identity>
+  readonly sink: EventSink
+  readonly observer: SubscriptionObserver
 }
 
-/** Where a subscription is, and what it is shared under there. */
-export interface Seat {
-  readonly key: string
-  readonly place: Place
-  /** Whether the key stands on what a scope query has answered. */
-  readonly isAsked: boolean
+/** Keeps track of subscriptions. */
+export interface SubscriptionObserver {
+  onStart(subscription: RunningSubscription): void
+  /** Called once, before the client is informed. `isFailure`: errors end the subscription. */
+  onEnd(subscription: RunningSubscription, isFailure: boolean): void
 }
 
-/** A subscription, and where it is; it has no seat while it is asked for the first time where that is. */
-export class Running<Identity> implements Subscribed<Identity>, RunningSubscription {
-  readonly parsed: ParsedOperation
-  readonly variables: Readonly<Record<string, unknown>>
-  readonly member: Member<Identity>
-  seat: Seat | undefined
-  readonly #all: Set<Running<Identity>>
+/** A subscription, as those see it who start and end it. */
+export interface RunningSubscription {
+  /** Ends it and informs the client. Idempotent. */
+  fail(errors: OperationErrors): void
+  /** Ends it without informing the client. Idempotent. */
+  stop(): void
+}
 
-  constructor({ parsed, variables, member }: Subscribed<Identity>, all: Set<Running<Identity>>) {
+/** One client's subscription, from its start to its end. */
+export class Subscription<Identity> implements StreamMember<Identity>, RunningSubscription {
+  readonly parsed: ParsedOperation
+  readonly variables: Variables
+  readonly access: Access<Identity>
+  readonly sink: EventSink
+  /** The key under which it shares a stream; absent until its scope is known. */
+  key: string | undefined
+  /** Whether the key depends on the result of a scope query. */
+  hasQueriedScope = false
+  stream: MemberStream<Identity> | undefined
+  readonly #observer: SubscriptionObserver
+  readonly #all: Set<Subscription<Identity>>
+
+  /** @param all - contains the subscription until its end */
+  constructor(
+    { parsed, variables, access, sink, observer }: SubscriptionOptions<Identity>,
+    all: Set<Subscription<Identity>>,
+  ) {
     this.parsed = parsed
     this.variables = variables
-    this.member = member
+    this.access = access
+    this.sink = sink
+    this.#observer = observer
     this.#all = all
     all.add(this)
+    observer.onStart(this)
   }
 
   get isOver(): boolean {
     return !this.#all.has(this)
   }
 
-  /** It ends because of what was thrown, and its subscriber hears why. */
-  fail(thrown: unknown): void {
-    if (!this.isOver) this.member.subscriber.fail(toOperationErrors(thrown))
+  fail(errors: OperationErrors): void {
+    if (this.#end(true)) this.sink.fail(errors)
+  }
+
+  complete(): void {
+    if (this.#end(false)) this.sink.complete()
   }
 
   stop(): void {
-    if (this.#all.delete(this)) this.seat?.place.leave()
+    this.#end(false)
+  }
+
+  /** Leaves its stream, to join another one. */
+  leave(): void {
+    const { stream } = this
+    this.stream = undefined
+    stream?.remove(this)
+  }
+
+  /** @returns false if it has ended already */
+  #end(isFailure: boolean): boolean {
+    if (!this.#all.delete(this)) return false
+    this.leave()
+    this.#observer.onEnd(this, isFailure)
+    return true
   }
 }

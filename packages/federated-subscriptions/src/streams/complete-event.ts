@@ -5,22 +5,22 @@ import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFo
 import type { PlannedSubscription } from '../planning/plan-subscription.ts'
 import type { UpstreamEvent } from '../upstreams/upstream.ts'
 
-/** One event of the owning subgraph, to be completed from the others. */
+/** One event of the owning subgraph, to be completed with data of other subgraphs. */
 export interface EventToComplete<Identity> {
   readonly planned: PlannedSubscription
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>
-  /** What the primary fetch answered: its data and errors. */
+  /** The response to the primary fetch: its data and errors. */
   readonly event: UpstreamEvent
   readonly identity: Identity
-  /** Aborts when the result is no longer wanted or takes too long. */
+  /** Aborts when the result is no longer needed or takes too long. */
   readonly signal: AbortSignal
 }
 
-/** An event as clients get it: shaped by the client's operation, errors with the client's paths. */
+/** An event in the shape of the client's operation; errors have paths of that operation. */
 export type CompletedEvent = ExecutionResult | FormattedExecutionResult | WrittenEvent
 
-/** The same from an executor that writes JSON itself. */
+/** The result of an executor that serialises data itself. */
 export interface WrittenEvent {
   /** JSON text; absent if there is no `data`. */
   readonly data: string | undefined
@@ -28,7 +28,7 @@ export interface WrittenEvent {
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-/** Completes one event; a rejection reaches the client as one INTERNAL error in place of the event's data. */
+/** Completes one event. A rejection becomes an event with `data: null` and one INTERNAL error. */
 export type CompleteEvent<Identity> = (event: EventToComplete<Identity>) => Promise<CompletedEvent>
 
 /** One fetch of a query plan. */
@@ -41,17 +41,17 @@ export interface SubgraphFetchRequest<Identity> {
   readonly signal: AbortSignal
 }
 
-/** Asks one subgraph; a rejection becomes an error of the operation. */
+/** Executes a request at one subgraph. A rejection becomes an error of the operation. */
 export type SubgraphFetch<Identity> = (request: SubgraphFetchRequest<Identity>) => Promise<ExecutionResult>
 
 /**
- * Completes events with Apollo's own executor: the plan is `primary` and then `rest`, and the fetch of `primary` is
- * answered with the event, so that entities, error paths, conditions and the shape of the result are Apollo's.
+ * Completes events with the executor of `@apollo/gateway`. It executes `primary` and then `rest`; the event is used as the response
+ * to the fetch of `primary`. Entities, error paths, conditions and the shape of the result are therefore those of Apollo Gateway.
  */
 export function createPlanCompletion<Identity>(fetchSubgraph: SubgraphFetch<Identity>): CompleteEvent<Identity> {
   const plans = new WeakMap<PlannedSubscription, ExecutablePlan>()
   return async (toComplete) => {
-    // Loaded with the first event: a host that completes events itself is spared its memory.
+    // Loaded with the first event, to save memory in hosts that complete events themselves.
     const { buildOperationContext, executeQueryPlan } = await import('@apollo/gateway')
     const { planned, variables } = toComplete
     let plan = plans.get(planned)
@@ -74,7 +74,7 @@ interface ExecutablePlan {
   readonly subgraphs: readonly string[]
 }
 
-/** Apollo's type wants formatted errors; its executor reads the same fields of others. */
+/** Apollo's type requires formatted errors; its executor reads the same fields of other errors. */
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>
 
 type RequestContext = Parameters<typeof ExecuteQueryPlan>[2]
@@ -103,13 +103,13 @@ function serviceMap<Identity>(
   }
   const owner = planned.primary.serviceName
   const fetchOwner = services[owner]
-  let isAnswered = false
+  let hasResponded = false
   services[owner] = {
-    // Passed on as it is: where the owner knows an entity by its interface only, Apollo's executor takes the type from
-    // whichever parallel answer comes last, so that an answer must not come later than it does for a query.
+    // Not wrapped in another promise: if the owner returns an entity as its interface only, Apollo's executor takes the type from the
+    // parallel response that arrives last, so this response must not arrive later than it does for a query.
     process: (options) => {
-      if (isAnswered && fetchOwner) return fetchOwner.process(options)
-      isAnswered = true
+      if (hasResponded && fetchOwner) return fetchOwner.process(options)
+      hasResponded = true
       return Promise.resolve(event as SubgraphAnswer)
     },
   }
@@ -117,7 +117,7 @@ function serviceMap<Identity>(
 }
 
 function requestContext(variables: Readonly<Record<string, unknown>>): RequestContext {
-  // Of the request context the executor reads only these.
+  // The executor reads no other fields of the request context.
   return { request: { variables }, context: {}, metrics: {}, logger: silent } as unknown as RequestContext
 }
 

@@ -1,53 +1,53 @@
-/** Begins a work, now or as soon as others have ended. */
-export type Pace = (work: () => Promise<void>) => void
+/** Starts a task: at once, or when earlier ones have ended. */
+export type ConcurrencyLimiter = (task: () => Promise<void>) => void
 
-export interface PaceOptions {
-  /** Works that go on side by side. */
-  readonly atOnce: number
-  /** How long they may hold up others, milliseconds; what takes longer goes on beside those that follow. */
-  readonly patienceMs: number
+export interface ConcurrencyLimiterOptions {
+  /** The number of tasks that run at the same time. */
+  readonly maxConcurrent: number
+  /** How long running tasks may delay waiting ones, milliseconds. After that they no longer count. */
+  readonly maxDelayMs: number
 }
 
 /**
- * Lets the first of many works end before the last begin, in order. When events of a thousand streams come at once, what
- * has been begun for each of them would otherwise be in memory together.
+ * Starts tasks in order, a limited number at a time. Without a limit, the events of a thousand streams that arrive together would
+ * all be in memory in their completed form at the same time.
  */
-export function createPace({ atOnce, patienceMs }: PaceOptions): Pace {
+export function createConcurrencyLimiter({ maxConcurrent, maxDelayMs }: ConcurrencyLimiterOptions): ConcurrencyLimiter {
   const waiting: (() => Promise<void>)[] = []
   let running = 0
-  /** Goes up when patience is over; what began before is not counted any more. */
-  let era = 0
+  /** Incremented when the delay is over. Tasks of an earlier generation do not count. */
+  let generation = 0
   let timer: NodeJS.Timeout | undefined
 
-  const begin = (work: () => Promise<void>): void => {
-    const began = era
+  const start = (task: () => Promise<void>): void => {
+    const startedIn = generation
     running += 1
     const onEnd = (): void => {
-      if (began === era) running -= 1
-      proceed()
+      if (startedIn === generation) running -= 1
+      startWaiting()
     }
-    work().then(onEnd, onEnd)
+    task().then(onEnd, onEnd)
   }
-  const proceed = (): void => {
-    while (running < atOnce) {
+  const startWaiting = (): void => {
+    while (running < maxConcurrent) {
       const next = waiting.shift()
       if (!next) break
-      begin(next)
+      start(next)
     }
     if (waiting.length === 0) {
       clearTimeout(timer)
       timer = undefined
-    } else timer ??= setTimeout(losePatience, patienceMs)
+    } else timer ??= setTimeout(beginGeneration, maxDelayMs)
   }
-  const losePatience = (): void => {
+  const beginGeneration = (): void => {
     timer = undefined
-    era += 1
+    generation += 1
     running = 0
-    proceed()
+    startWaiting()
   }
-  return (work) => {
-    if (running < atOnce && waiting.length === 0) return begin(work)
-    waiting.push(work)
-    proceed()
+  return (task) => {
+    if (running < maxConcurrent && waiting.length === 0) return start(task)
+    waiting.push(task)
+    startWaiting()
   }
 }

@@ -7,34 +7,36 @@ import type { UpstreamEvent } from '../upstreams/upstream.ts'
 import type { CompleteEvent, CompletedEvent, EventToComplete } from './complete-event.ts'
 import type { Access } from './stream-member.ts'
 
-/** An event that is being completed. */
+/** A completion in progress. */
 export interface Completion {
-  /** It is not wanted any more: lets whoever works on it know. */
+  /** The result is no longer needed: settles and aborts the signal. */
   abandon(): void
 }
 
-/** What is completed, and where it is noted meanwhile. */
+/** What is completed. */
 export interface CompletionRequest<Identity> {
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
   readonly event: UpstreamEvent
   readonly access: Access<Identity>
-  readonly underWay: Completion[]
+  /** Contains the completion until it settles. */
+  readonly inProgress: Completion[]
 }
 
-/** How events are completed, and for how long that may take. */
+/** How events are completed. */
 export interface CompletionOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
+  /** Milliseconds. */
   readonly timeoutMs: number
-  /** How long to try again while another subgraph is away. */
+  /** How long the completion is retried while another subgraph is unavailable, milliseconds. */
   readonly retryMs: number
-  /** Plans for whose last event that was in vain: the next ones are not held up until one succeeds. */
+  /** Plans whose latest event was still incomplete after `retryMs`. Their events are not retried until one is complete. */
   readonly givenUp: WeakSet<PlannedSubscription>
 }
 
 /**
- * Completes an event; never rejects and always settles: what fails or takes too long is an error in the event's place. While
- * another subgraph is away it is tried again, since an event that lacks what may not be null is nothing but its errors.
+ * Completes an event. The promise always resolves: a failure or timeout becomes an event with errors. The completion is retried
+ * while another subgraph is unavailable, because one missing non-null field would make all data of the event null.
  */
 export function completeInTime<Identity>(
   request: CompletionRequest<Identity>,
@@ -51,20 +53,20 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   readonly identity: Identity
   event: UpstreamEvent
   readonly #received: UpstreamEvent
-  readonly #underWay: Completion[]
+  readonly #inProgress: Completion[]
   readonly #resolve: (completed: CompletedEvent) => void
   #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
   /** Ends the wait before the next attempt. */
   #retry: NodeJS.Timeout | undefined
-  #triesUntilMs = 0
+  #retriesUntilMs = 0
   #failures = 0
-  /** What there is so far. */
+  /** The result of the latest attempt. */
   #incomplete: CompletedEvent | undefined
   #isOver = false
 
   constructor(
-    { planned, variables, event, access, underWay }: CompletionRequest<Identity>,
+    { planned, variables, event, access, inProgress }: CompletionRequest<Identity>,
     resolve: (completed: CompletedEvent) => void,
   ) {
     this.planned = planned
@@ -72,11 +74,11 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     this.event = event
     this.identity = access.identity
     this.#received = event
-    this.#underWay = underWay
+    this.#inProgress = inProgress
     this.#resolve = resolve
   }
 
-  /** Made when somebody asks for it: most events are completed without. */
+  /** Created on first use, because most completions do not read it. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController()
     return this.#controller.signal
@@ -84,22 +86,22 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
 
   run(options: CompletionOptions<Identity>): void {
     const { timeoutMs, retryMs, givenUp } = options
-    this.#underWay.push(this)
+    this.#inProgress.push(this)
     this.#timer = setTimeout(() => this.#onTimeout(options), timeoutMs)
-    // What the owning subgraph itself could not tell is in the event already.
+    // Errors of the owning subgraph are part of the event: a retry would not remove them.
     const mayRetry = this.planned.rest !== undefined && !this.#received.errors?.length && !givenUp.has(this.planned)
-    if (mayRetry) this.#triesUntilMs = performance.now() + retryMs
+    if (mayRetry) this.#retriesUntilMs = performance.now() + retryMs
     this.#attempt(options)
   }
 
   abandon(): void {
-    this.#fail(operationError('TIMEOUT', 'the event was not waited for any longer'))
+    this.#fail(operationError('TIMEOUT', 'the event is no longer needed'))
   }
 
   #attempt(options: CompletionOptions<Identity>): void {
     const { data } = this.#received
-    // An executor may change the event's data, and another attempt needs them as they were.
-    if (this.#triesUntilMs > 0 && data) this.event = { ...this.#received, data: copyOf(data) as typeof data }
+    // An executor may modify the event's data, so each attempt gets a copy.
+    if (this.#retriesUntilMs > 0 && data) this.event = { ...this.#received, data: copyOf(data) as typeof data }
     try {
       options.complete(this).then(
         (completed) => this.#onCompleted(completed, options),
@@ -113,13 +115,13 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   #onCompleted(completed: CompletedEvent, options: CompletionOptions<Identity>): void {
     if (this.#isOver) return
     const { givenUp } = options
-    if (!lacksSubgraph(completed)) {
+    if (!isIncomplete(completed)) {
       givenUp.delete(this.planned)
       return this.#settle(completed)
     }
     const waitMs = fullJitterMs(this.#failures++, backoff)
-    if (performance.now() + waitMs >= this.#triesUntilMs) {
-      if (this.#triesUntilMs > 0) givenUp.add(this.planned)
+    if (performance.now() + waitMs >= this.#retriesUntilMs) {
+      if (this.#retriesUntilMs > 0) givenUp.add(this.planned)
       return this.#settle(completed)
     }
     this.#incomplete = completed
@@ -149,20 +151,20 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
     this.#isOver = true
     clearTimeout(this.#timer)
     clearTimeout(this.#retry)
-    this.#underWay.splice(this.#underWay.indexOf(this), 1)
+    this.#inProgress.splice(this.#inProgress.indexOf(this), 1)
     this.#resolve(completed)
   }
 }
 
 const backoff: BackoffSettings = { baseMs: 50, maxMs: 500 }
 
-const lacksSubgraph = ({ errors }: CompletedEvent) => errors?.some(saysAway) ?? false
+const isIncomplete = ({ errors }: CompletedEvent) => errors?.some(isUnavailable) ?? false
 
-/** One that hangs is away as well. */
-const saysAway = ({ extensions }: UpstreamError) =>
+/** A subgraph that does not respond in time is unavailable as well. */
+const isUnavailable = ({ extensions }: UpstreamError) =>
   extensions?.['code'] === 'UPSTREAM_UNAVAILABLE' || extensions?.['code'] === 'TIMEOUT'
 
-/** JSON data, copied: a structured clone would cost more than the rest of the completion. */
+/** Copies JSON data. `structuredClone` would take longer than the rest of the completion. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf)
   if (typeof value !== 'object' || value === null) return value

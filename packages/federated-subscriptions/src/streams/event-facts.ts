@@ -1,14 +1,14 @@
 import type { UpstreamEvent } from '../upstreams/upstream.ts'
 
-/** What a subgraph may tell of an event beside its data, in the `extensions` of its result; it goes into metrics alone. */
+/** What a subgraph may report about an event in the `extensions` of its result. It is used in metrics only. */
 export interface EventFacts {
   /** Milliseconds since the epoch. */
   readonly publishedAtMs: number | undefined
-  /** It stands for events that were not sent. */
+  /** The event replaces events that were not sent. */
   readonly isSnapshot: boolean
 }
 
-/** @returns what `extensions: { publishedAtMs, isSnapshot }` tells, as far as it does */
+/** Reads `extensions: { publishedAtMs, isSnapshot }`. */
 export function factsOf({ extensions }: UpstreamEvent): EventFacts {
   const publishedAtMs = extensions?.['publishedAtMs']
   return {

@@ -13,34 +13,34 @@ import { factsOf } from './event-facts.ts'
 import type { EventPayload } from './replay-window.ts'
 import type { Access } from './stream-member.ts'
 
-/** One event of a stream, with what it was planned and asked as. */
-export interface ReceivedEvent<Identity> {
+/** One received event, with the plan and the identity to complete it with. */
+export interface PayloadRequest<Identity> {
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
   readonly event: UpstreamEvent
   readonly access: Access<Identity>
   readonly receivedAtMs: number
-  /** What is being completed for the same stream; ended when nobody wants it any more. */
-  readonly underWay: Completion[]
+  /** The completions in progress for the same stream. */
+  readonly inProgress: Completion[]
 }
 
-/** What makes payloads. */
+/** How payloads are made. */
 export interface PayloadOptions<Identity> {
   readonly complete: CompleteEvent<Identity>
   readonly formatErrors: FormatErrors<Identity>
   readonly timeoutMs: number
-  /** How long to try again while another subgraph is away. */
+  /** How long the completion is retried while another subgraph is unavailable, milliseconds. */
   readonly retryMs: number
 }
 
-/** Makes the payload of one event; never rejects: what fails reaches the client as an error in the event's place. */
-export type MakePayload<Identity> = (received: ReceivedEvent<Identity>) => Promise<EventPayload>
+/** Makes the payload of one event. It does not reject: a failure becomes an event with errors. */
+export type MakePayload<Identity> = (received: PayloadRequest<Identity>) => Promise<EventPayload>
 
-/** Completes an event and serialises it, once for everybody who watches it. */
+/** Completes an event and serialises it, once for all members of its stream. */
 export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>): MakePayload<Identity> {
   const givenUp = new WeakSet<PlannedSubscription>()
   return async (received) => {
-    // Read first: an executor may change the event's data.
+    // Read before the completion, because an executor may modify the event's data.
     const cursor = cursorOf(received.planned, received.event)
     const { publishedAtMs } = factsOf(received.event)
     const completed = await completeInTime(received, { ...options, givenUp })
@@ -53,7 +53,7 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
   }
 }
 
-/** The cursor of an event as the owning subgraph sent it; absent if its stream is not resumable or it carries only errors. */
+/** The cursor of an event of the owning subgraph; undefined if the stream is not resumable or the event has no data. */
 export function cursorOf(planned: PlannedSubscription, event: UpstreamEvent): string | undefined {
   if (!planned.resume) return undefined
   const value = event.data?.[planned.dataName]
@@ -87,7 +87,7 @@ function toText(completed: CompletedEvent, planned: PlannedSubscription, formatE
   return toJsonText({ data, errors, extensions })
 }
 
-/** An executor that shapes by the client's operation has left the cursor out already. */
+/** Removes the cursor that the client did not select. Some executors have removed it already. */
 function strip(data: CompletedEvent['data'], { responseName, resume }: PlannedSubscription): void {
   if (!resume || typeof data !== 'object') return
   const value = data?.[responseName]

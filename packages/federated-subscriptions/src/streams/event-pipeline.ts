@@ -1,14 +1,14 @@
-import type { Pace } from './concurrency-limiter.ts'
+import type { ConcurrencyLimiter } from './concurrency-limiter.ts'
 
-/** How a pipeline works. */
+/** How a pipeline processes events. */
 export interface EventPipelineOptions<Event, Output> {
-  /** Events worked on at the same time. */
+  /** The number of events that are completed at the same time. */
   readonly concurrency: number
-  /** When work may begin; at once unless given. */
-  readonly pace?: Pace
+  /** Shared with other pipelines. Default: no further limit. */
+  readonly limiter?: ConcurrencyLimiter
   /** Must not reject. */
   readonly complete: (event: Event) => Promise<Output>
-  /** Takes one output; what comes next waits while the returned promise is pending, at most until `proceed`. */
+  /** Delivers one output. The next one waits while the returned promise is pending, at most until `proceed` is called. */
   readonly deliver: (output: Output) => Promise<void> | undefined
 }
 
@@ -21,9 +21,9 @@ interface Slot<Event, Output> {
 }
 
 const running = { status: 'running' } as const
-const atOnce: Pace = (work) => void work()
+const unlimited: ConcurrencyLimiter = (task) => void task()
 
-/** Work on a stream's events that runs side by side and is delivered in order: a slow event delays those after it. */
+/** Completes a stream's events concurrently and delivers them in order: a slow event delays those after it. */
 export class EventPipeline<Event, Output> {
   readonly #options: EventPipelineOptions<Event, Output>
   #slots: Slot<Event, Output>[] = []
@@ -38,12 +38,12 @@ export class EventPipeline<Event, Output> {
     this.#options = options
   }
 
-  /** Events accepted and not delivered yet. */
+  /** The number of events that are not delivered yet. */
   get pending(): number {
     return this.#slots.length
   }
 
-  /** The sizes of those events, as far as they were told. */
+  /** The sum of their known sizes. */
   get pendingBytes(): number {
     return this.#pendingBytes
   }
@@ -55,25 +55,25 @@ export class EventPipeline<Event, Output> {
     this.#startNext()
   }
 
-  /** Pending while more events are waiting than are worked on; nothing when there is room. */
-  room(): Promise<void> | undefined {
+  /** Pending while more events are queued than are completed at the same time; undefined if there is space. */
+  whenWritable(): Promise<void> | undefined {
     if (this.#isClosed || this.#slots.length <= this.#options.concurrency) return undefined
     return new Promise((resolve) => this.#waiters.push(resolve))
   }
 
-  /** Calls back, once, when nothing is pending. */
+  /** Calls back once, when no event is pending. */
   whenIdle(callback: () => void): void {
     if (this.#slots.length === 0) callback()
     else this.#idleCallbacks.push(callback)
   }
 
-  /** Delivers what is held back, without waiting longer. */
+  /** Delivers the outputs that are held back. */
   proceed(): void {
     this.#held = undefined
     this.#advance()
   }
 
-  /** Forgets what is pending, as if it were idle, and goes on with what is pushed afterwards. */
+  /** Discards pending events. Events that are pushed later are processed. */
   clear(): void {
     this.#slots = []
     this.#pendingBytes = 0
@@ -82,14 +82,14 @@ export class EventPipeline<Event, Output> {
     this.#settle()
   }
 
-  /** Forgets what is pending, as if it were idle, and takes nothing more. */
+  /** Discards pending events, and ignores events that are pushed later. */
   close(): void {
     this.#isClosed = true
     this.clear()
   }
 
   #startNext(): void {
-    const { concurrency, pace = atOnce } = this.#options
+    const { concurrency, limiter = unlimited } = this.#options
     if (this.#running >= concurrency) return
     for (const slot of this.#slots) {
       if (this.#running >= concurrency) return
@@ -97,13 +97,13 @@ export class EventPipeline<Event, Output> {
       const { event } = slot.state
       slot.state = running
       this.#running++
-      pace(() => this.#run(slot, event))
+      limiter(() => this.#run(slot, event))
     }
   }
 
   async #run(slot: Slot<Event, Output>, event: Event): Promise<void> {
-    const isForgotten = !this.#slots.includes(slot)
-    if (!isForgotten) slot.state = { status: 'done', output: await this.#options.complete(event) }
+    const isDiscarded = !this.#slots.includes(slot)
+    if (!isDiscarded) slot.state = { status: 'done', output: await this.#options.complete(event) }
     this.#running--
     this.#advance()
   }

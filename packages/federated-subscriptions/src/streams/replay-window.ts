@@ -1,38 +1,38 @@
-/** One delivered event of a stream, as it is sent to every client. */
+/** One completed event, as it is sent to every member of its stream. */
 export interface EventPayload {
   /** The execution result as JSON. */
   readonly text: string
   readonly sizeBytes: number
-  /** Where in its stream it stands; absent if the stream is not resumable or the event carries only errors. */
+  /** Undefined if the stream is not resumable or the event has no data. */
   readonly cursor: string | undefined
-  /** Whether a subgraph has refused some of it, which it might not have on behalf of somebody else. */
+  /** Whether a subgraph refused a part of it. It may accept the request for another identity. */
   readonly isRefused?: boolean
-  /** When the room received it from the subgraph, milliseconds of `performance.now()`. */
+  /** When it was received from the subgraph, milliseconds of `performance.now()`. */
   readonly receivedAtMs: number
-  /** When its subgraph says that it was published, milliseconds since the epoch. */
+  /** When the subgraph published it, milliseconds since the epoch; undefined if not reported. */
   readonly publishedAtMs?: number | undefined
 }
 
-/** The latest events of a stream, without a gap, for clients that stood somewhere among them. */
+/** The latest events of a stream, without gaps, for clients whose position is among them. */
 export interface ReplayWindow {
-  /** The cursor of the last event, or where the stream began. */
+  /** The cursor of the last event; before the first one, the cursor after which the stream was opened. */
   readonly position: string | undefined
   push(payload: EventPayload): void
-  /** What comes after `cursor`; absent if the window does not reach back to it. No cursor means the very beginning. */
+  /** The events after `cursor`; undefined if they are no longer all in the window. No cursor: the events from the first one on. */
   after(cursor: string | undefined): readonly EventPayload[] | undefined
 }
 
-/** Bounds of a window. */
+/** The limits of a window. */
 export interface ReplayWindowLimits {
   readonly maxEvents: number
   readonly maxBytes: number
 }
 
-/** @param start - the cursor after which the stream was opened; absent for one that begins where the subgraph decides */
+/** @param start - the cursor after which the stream was opened; undefined if the subgraph decided where it begins */
 export function createReplayWindow(start: string | undefined, limits: ReplayWindowLimits): ReplayWindow {
   let base = start
   let position = start
-  let isWhole = true
+  let isComplete = true
   let sizeBytes = 0
   const payloads: EventPayload[] = []
 
@@ -41,7 +41,7 @@ export function createReplayWindow(start: string | undefined, limits: ReplayWind
       const dropped = payloads.shift()
       sizeBytes -= dropped?.sizeBytes ?? 0
       base = dropped?.cursor
-      isWhole = false
+      isComplete = false
     }
   }
 
@@ -57,8 +57,8 @@ export function createReplayWindow(start: string | undefined, limits: ReplayWind
       trim()
     },
     after: (cursor) => {
-      // A client without a cursor is owed what the subgraph says first, so it may only join what has not begun.
-      if (cursor === undefined) return isWhole && start === undefined && payloads.length === 0 ? [] : undefined
+      // A client without a cursor must receive the first event that the subgraph sends, so it may only join before it.
+      if (cursor === undefined) return isComplete && start === undefined && payloads.length === 0 ? [] : undefined
       const index = payloads.findLastIndex((payload) => payload.cursor === cursor)
       if (index >= 0) return payloads.slice(index + 1)
       return base === cursor ? payloads.slice() : undefined

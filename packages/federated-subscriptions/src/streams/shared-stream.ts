@@ -5,57 +5,57 @@ import type { PlannedSubscription } from '../planning/plan-subscription.ts'
 import { withUpstreamCode } from '../retryable-error.ts'
 import type { SourceEnd } from '../upstreams/open-source.ts'
 import type { UpstreamEvent } from '../upstreams/upstream.ts'
+import { completeForMembers } from './complete-for-members.ts'
+import type { CompletingStream, ReceivedEvent } from './complete-for-members.ts'
+import type { Completion } from './event-completion.ts'
 import { factsOf } from './event-facts.ts'
 import { EventPipeline } from './event-pipeline.ts'
-import { MemberCompletion } from './member-completion.ts'
-import type { EventAndPlan } from './member-completion.ts'
 import { createReplayWindow } from './replay-window.ts'
 import type { EventPayload, ReplayWindow } from './replay-window.ts'
-import { Carrier } from './stream-delegate.ts'
+import { StreamDelegate } from './stream-delegate.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
-import type { Member, Subscriber } from './stream-member.ts'
+import type { MemberStream, StreamMember } from './stream-member.ts'
 import { StreamUpstream } from './stream-upstream.ts'
 import type { StreamPlan } from './stream-upstream.ts'
 
-/** What one stream carries. */
+/** How a stream is opened. */
 export interface StreamOptions<Identity> extends StreamPlan {
+  /** The cursor after which it begins; absent: the subgraph decides. */
   readonly after: string | undefined
-  /** Whether those may join a stream without cursors who were not there when it began. */
+  /** Whether a client may join a stream without cursors after its first event. */
   readonly mayJoinLate: boolean
-  readonly first: Member<Identity>
+  readonly first: StreamMember<Identity>
   readonly events: StreamEvents<Identity>
 }
 
-/** Who is told of a stream. */
+/** What a stream reports. */
 export interface StreamEvents<Identity> {
-  /** An event has been handed to the members. */
+  /** An event has been delivered to the members. */
   onDelivered(stream: SharedStream<Identity>): void
   /** The stream is closed. */
   onEnd(stream: SharedStream<Identity>): void
 }
 
-/** One upstream, one completion and one serialisation of each event, and everybody who watches. */
-export interface SharedStream<Identity> {
-  /** The cursor up to which every member has seen everything. */
-  readonly position: string | undefined
-  readonly members: ReadonlySet<Member<Identity>>
-  /** When its latest event came, delivered or not; milliseconds of `performance.now()`. */
+/** One upstream, one completion and one serialisation of each event, and the members that receive it. */
+export interface SharedStream<Identity> extends MemberStream<Identity> {
+  readonly members: ReadonlySet<StreamMember<Identity>>
+  /** When the latest event was received, delivered or not; milliseconds of `performance.now()`. */
   readonly receivedAtMs: number
-  /** Begins; apart from creation, because an upstream may end at once. */
+  /** Opens the upstream. Separate from the creation, because an upstream may end synchronously. */
   open(): void
-  /** What a client that has seen everything up to `cursor` still misses; absent if this stream cannot tell. */
+  /** The events after `cursor`; undefined if the stream cannot provide all of them. */
   after(cursor: string | undefined): readonly EventPayload[] | undefined
-  /** Adds members who stand at the same place, first giving each what it missed. */
-  add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void
-  /** Takes a member out; the last one closes the stream. */
-  remove(member: Member<Identity>): void
-  /** Goes on with another plan of the same operation, from the position. */
+  /** Adds members that have the same position, and delivers the events that they missed. */
+  add(members: readonly StreamMember<Identity>[], missed: readonly EventPayload[]): void
+  /** Removes a member. The stream closes when the last one is removed. */
+  remove(member: StreamMember<Identity>): void
+  /** Continues from the current position with another plan of the same operation. */
   replan(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): void
-  /** Forgets what has not been delivered, and opens the upstream anew from there with the identities of now. */
+  /** Discards undelivered events, and opens the upstream again from the current position with the current identities. */
   restart(): void
-  /** Resolves when no event is under way. */
+  /** Resolves when no event is being processed. */
   drained(): Promise<void>
-  /** Tells everybody, and closes. */
+  /** Ends all members' subscriptions with errors, and closes. */
   fail(errors: OperationErrors): void
   close(): void
 }
@@ -67,14 +67,14 @@ export function createSharedStream<Identity>(
   return new Stream(environment, options)
 }
 
-class Stream<Identity> implements SharedStream<Identity> {
-  readonly members = new Set<Member<Identity>>()
-  readonly #environment: StreamEnvironment<Identity>
+class Stream<Identity> implements SharedStream<Identity>, CompletingStream<Identity> {
+  readonly environment: StreamEnvironment<Identity>
+  readonly members = new Set<StreamMember<Identity>>()
+  readonly delegate: StreamDelegate<Identity>
+  readonly inProgress: Completion[] = []
   readonly #options: StreamOptions<Identity>
-  readonly #carrier: Carrier<Identity>
   readonly #upstream: StreamUpstream<Identity>
-  readonly #completion: MemberCompletion<Identity>
-  readonly #pipeline: EventPipeline<EventAndPlan, EventPayload>
+  readonly #pipeline: EventPipeline<ReceivedEvent, EventPayload>
   readonly #window: ReplayWindow | undefined
   receivedAtMs = -Infinity
   #plan: StreamPlan
@@ -82,32 +82,32 @@ class Stream<Identity> implements SharedStream<Identity> {
   #isClosed = false
 
   constructor(environment: StreamEnvironment<Identity>, options: StreamOptions<Identity>) {
-    const { settings } = environment
-    this.#environment = environment
+    const { settings, limiter, metrics } = environment
+    const { first, planned, after } = options
+    this.environment = environment
     this.#options = options
     this.#plan = options
-    this.members.add(options.first)
-    this.#carrier = new Carrier(options.first.access, this.members)
-    this.#window = options.planned.resume
-      ? createReplayWindow(options.after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
+    this.members.add(first)
+    first.stream = this
+    this.delegate = new StreamDelegate(first.access, this.members)
+    this.#window = planned.resume
+      ? createReplayWindow(after, { maxEvents: settings.replayEvents, maxBytes: settings.replayBytes })
       : undefined
-    const completion = new MemberCompletion(environment, { members: this.members, carrier: this.#carrier })
-    this.#completion = completion
-    this.#pipeline = new EventPipeline<EventAndPlan, EventPayload>({
+    this.#pipeline = new EventPipeline<ReceivedEvent, EventPayload>({
       concurrency: settings.eventConcurrency,
-      pace: environment.pace,
-      complete: (received) => completion.complete(received),
+      limiter,
+      complete: (received) => completeForMembers(received, this),
       deliver: (payload) => this.#deliver(payload),
     })
     this.#upstream = new StreamUpstream<Identity>({
       environment,
-      carrier: this.#carrier,
+      delegate: this.delegate,
       plan: () => this.#plan,
       onEvent: (event, sizeBytes) => this.#receive(event, sizeBytes),
       onEnd: (end) => this.#onSourceEnd(end),
       whenDelivered: (callback) => this.#pipeline.whenIdle(callback),
     })
-    environment.metrics.move('upstreams', 1)
+    metrics.move('upstreams', 1)
   }
 
   open(): void {
@@ -121,22 +121,24 @@ class Stream<Identity> implements SharedStream<Identity> {
   after(cursor: string | undefined): readonly EventPayload[] | undefined {
     if (this.#isClosed) return undefined
     if (this.#window) return this.#window.after(cursor)
-    // Of a stream without cursors it cannot be told what a newcomer has missed: who is owed its beginning has to be there by then.
-    const isOwedNothing = this.#options.mayJoinLate || !this.#hasDelivered
-    return isOwedNothing && !this.#plan.planned.resume ? [] : undefined
+    // Without cursors it is unknown what a later client has missed. A client that must receive the first event has to join before it.
+    const hasMissedNothing = this.#options.mayJoinLate || !this.#hasDelivered
+    return hasMissedNothing && !this.#plan.planned.resume ? [] : undefined
   }
 
-  add(members: readonly Member<Identity>[], missed: readonly EventPayload[]): void {
+  add(members: readonly StreamMember<Identity>[], missed: readonly EventPayload[]): void {
     for (const member of members) {
       this.members.add(member)
-      for (const payload of missed) if (this.members.has(member)) this.#hand(payload, member)
+      member.stream = this
     }
-    this.#environment.metrics.count('replayedEvents', missed.length * members.length)
-    // What waits for one client's pace does not wait for that of several; only now, because it comes after what was missed.
+    for (const member of members)
+      for (const payload of missed) if (this.members.has(member)) this.#deliverTo(member, payload)
+    this.environment.metrics.count('replayedEvents', missed.length * members.length)
+    // Events that were held back for the only client are not held back for several. They follow the missed events.
     this.#pipeline.proceed()
   }
 
-  remove(member: Member<Identity>): void {
+  remove(member: StreamMember<Identity>): void {
     this.members.delete(member)
     if (this.members.size === 0) this.close()
     else this.#upstream.onLeft(member)
@@ -149,11 +151,11 @@ class Stream<Identity> implements SharedStream<Identity> {
   }
 
   restart(): void {
-    const { metrics } = this.#environment
+    const { metrics } = this.environment
     metrics.move('pendingEvents', -this.#pipeline.pending)
     this.#upstream.close()
     this.#pipeline.clear()
-    this.#completion.abandon()
+    this.#abandonCompletions()
     this.#upstream.open(this.position)
   }
 
@@ -163,70 +165,74 @@ class Stream<Identity> implements SharedStream<Identity> {
   }
 
   fail(errors: OperationErrors): void {
-    this.#end((subscriber) => subscriber.fail(errors))
+    this.#end((member) => member.fail(errors))
   }
 
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { metrics } = this.#environment
+    const { metrics } = this.environment
     metrics.move('upstreams', -1)
     metrics.move('pendingEvents', -this.#pipeline.pending)
     this.#upstream.close()
     this.#pipeline.close()
-    this.#completion.abandon()
+    this.#abandonCompletions()
     this.#options.events.onEnd(this)
   }
 
+  #abandonCompletions(): void {
+    for (const completion of [...this.inProgress]) completion.abandon()
+  }
+
   #receive(event: UpstreamEvent, sizeBytes: number): Promise<void> | undefined {
-    const { metrics, settings } = this.#environment
+    const { metrics, settings } = this.environment
     metrics.count('eventsIn')
     if (factsOf(event).isSnapshot) metrics.count('snapshots')
     metrics.move('pendingEvents', 1)
-    this.#carrier.accept()
+    this.delegate.accept()
     const { planned, variables } = this.#plan
     this.receivedAtMs = performance.now()
     this.#pipeline.push({ planned, variables, event, receivedAtMs: this.receivedAtMs }, sizeBytes)
-    const room = this.#pipeline.room()
+    const writable = this.#pipeline.whenWritable()
     const { pending, pendingBytes } = this.#pipeline
-    if (room && (pending >= settings.maxPendingEvents || pendingBytes >= settings.maxPendingBytes)) this.#pause(room)
-    return room
+    if (writable && (pending >= settings.maxPendingEvents || pendingBytes >= settings.maxPendingBytes))
+      this.#pause(writable)
+    return writable
   }
 
-  /** A stream for one client alone, as when it catches up, goes at that client's pace, as long as it moves at all. */
-  #roomOfOnly(): Promise<void> | undefined {
+  /** A resumable stream with a single member, such as a client that catches up, is delivered at that client's speed. */
+  #whenOnlyMemberWritable(): Promise<void> | undefined {
     if (this.members.size !== 1 || !this.#plan.planned.resume) return undefined
     const [only] = this.members
-    return only?.subscriber.room?.()
+    return only?.sink.whenWritable?.()
   }
 
-  /** Too much is waiting. */
-  #pause(room: Promise<void>): void {
-    if (this.#plan.planned.resume) return this.#upstream.pause(room)
+  /** The queue is full. */
+  #pause(writable: Promise<void>): void {
+    if (this.#plan.planned.resume) return this.#upstream.pause(writable)
     this.fail([operationError('UPSTREAM_UNAVAILABLE', 'events arrive faster than they can be completed')])
   }
 
   #deliver(payload: EventPayload): Promise<void> | undefined {
-    const { metrics } = this.#environment
+    const { metrics } = this.environment
     this.#hasDelivered = true
     this.#window?.push(payload)
     metrics.move('pendingEvents', -1)
     metrics.count('eventsOut', this.members.size)
-    for (const member of this.members) this.#hand(payload, member)
+    for (const member of this.members) this.#deliverTo(member, payload)
     metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
     const { publishedAtMs } = payload
     if (publishedAtMs !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAtMs)
     if (!this.#isClosed) this.#options.events.onDelivered(this)
-    return this.#roomOfOnly()
+    return this.#whenOnlyMemberWritable()
   }
 
-  /** One that throws is on its own: it ends, and the others do not notice. */
-  #hand(payload: EventPayload, member: Member<Identity>): void {
+  /** A sink that throws ends its own subscription only. */
+  #deliverTo(member: StreamMember<Identity>, payload: EventPayload): void {
     try {
-      member.subscriber.deliver(payload)
+      member.sink.deliver(payload)
     } catch (thrown) {
-      this.remove(member)
-      member.subscriber.fail(toOperationErrors(thrown))
+      member.fail(toOperationErrors(thrown))
     }
   }
 
@@ -234,20 +240,20 @@ class Stream<Identity> implements SharedStream<Identity> {
     if (this.#isClosed) return
     switch (end.kind) {
       case 'completed':
-        return this.#end((subscriber) => subscriber.complete())
+        return this.#end((member) => member.complete())
       case 'broken':
-        return this.fail([operationError('UPSTREAM_UNAVAILABLE', end.isTooLarge ? tooLarge : away)])
+        return this.fail([operationError('UPSTREAM_UNAVAILABLE', end.isTooLarge ? tooLarge : unavailable)])
       case 'refused':
         return this.fail(end.errors.map(withUpstreamCode))
     }
   }
 
-  #end(tell: (subscriber: Subscriber) => void): void {
+  #end(inform: (member: StreamMember<Identity>) => void): void {
     const members = [...this.members]
     this.close()
-    for (const { subscriber } of members) tell(subscriber)
+    for (const member of members) inform(member)
   }
 }
 
-const away = 'the subgraph of this subscription is away'
-const tooLarge = 'an event of the subgraph is larger than this gateway takes'
+const unavailable = 'the subgraph of this subscription is unavailable'
+const tooLarge = 'an event of the subgraph is larger than this gateway accepts'

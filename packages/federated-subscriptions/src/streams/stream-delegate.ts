@@ -1,14 +1,14 @@
-import type { Access, Member } from './stream-member.ts'
+import type { Access, StreamMember } from './stream-member.ts'
 
-/** On whose behalf a stream is open: one of its members, the same as long as it is there. */
-export class Carrier<Identity> {
-  readonly #members: ReadonlySet<Member<Identity>>
+/** Picks the member whose identity a stream's upstream and completions use. It stays the same while that member is present. */
+export class StreamDelegate<Identity> {
+  readonly #members: ReadonlySet<Pick<StreamMember<Identity>, 'access'>>
   #current: Access<Identity>
-  /** Those for whom the subgraph has refused since it sent something. */
+  /** The accesses that the subgraph has refused since its last event. */
   #refused: Set<Access<Identity>> | undefined
 
-  /** @param members - of the stream, at any time; it has at least one when a carrier is picked */
-  constructor(first: Access<Identity>, members: ReadonlySet<Member<Identity>>) {
+  /** @param members - the stream's members, live; not empty when a delegate is picked */
+  constructor(first: Access<Identity>, members: ReadonlySet<Pick<StreamMember<Identity>, 'access'>>) {
     this.#current = first
     this.#members = members
   }
@@ -17,24 +17,24 @@ export class Carrier<Identity> {
     return (this.#current = this.#candidate(this.#refused) ?? this.#current)
   }
 
-  /** Another one for what went wrong for those that were tried. */
+  /** @returns a member's access that is not in `tried`; undefined if there is none */
   other(tried: ReadonlySet<Access<Identity>>): Access<Identity> | undefined {
     return this.#candidate(tried)
   }
 
-  /** Whether one who was picked is still there, and still who it was then. */
-  stands(access: Access<Identity>, identity: Identity): boolean {
-    return access.identity === identity && this.#isThere(access)
+  /** Whether a member with this access is present, and the access still has this identity. */
+  isValid(access: Access<Identity>, identity: Identity): boolean {
+    return access.identity === identity && this.#isPresent(access)
   }
 
-  /** The subgraph refused the one picked last. @returns whether there is another to ask for */
+  /** The subgraph refused the current delegate. @returns whether there is another candidate */
   refuse(): boolean {
     this.#refused ??= new Set()
     this.#refused.add(this.#current)
     return this.#candidate(this.#refused) !== undefined
   }
 
-  /** The subgraph has sent something: refusals are forgotten. */
+  /** The subgraph sent an event: refused accesses may be picked again. */
   accept(): void {
     this.#refused = undefined
   }
@@ -49,7 +49,7 @@ export class Carrier<Identity> {
     return other
   }
 
-  #isThere(access: Access<Identity>): boolean {
+  #isPresent(access: Access<Identity>): boolean {
     for (const member of this.#members) if (member.access === access) return true
     return false
   }

@@ -1,32 +1,39 @@
 import type { OperationErrors } from '../operation-error.ts'
 import type { EventPayload } from './replay-window.ts'
 
-/** An identity that is in use, and what is known of its access. Those with equal scope share one. */
+/** An identity in use. Clients with an equal scope share one record. */
 export interface Access<Identity> {
   readonly scope: string
-  /** The latest: credentials are renewed, memberships change. */
+  /** The current identity. It changes when credentials are renewed or a membership changes. */
   readonly identity: Identity
 }
 
-/** One client's operation, as the room sees it. Calls are synchronous and must not throw. */
-export interface Subscriber {
+/** Sends the events of one subscription to its client. Calls are synchronous. */
+export interface EventSink {
   deliver(payload: EventPayload): void
-  /** Pending while the client is behind, for those who can hold back what is for it alone; always resolves. */
-  room?(): Promise<void> | undefined
-  /** The last call: the operation is over because of `errors`. */
+  /** Pending while the client is behind; always resolves. Absent if the sink applies no back-pressure. */
+  whenWritable?(): Promise<void> | undefined
+  /** The last call: the operation ends with `errors`. */
   fail(errors: OperationErrors): void
-  /** The last call: the stream is over. */
+  /** The last call: the stream has completed. */
   complete(): void
 }
 
-/** A subscriber's place in a stream. */
-export interface Member<Identity> {
-  readonly subscriber: Subscriber
-  readonly access: Access<Identity>
+/** The stream that a member receives events from. */
+export interface MemberStream<Identity> {
+  /** The cursor up to which the members have received everything. */
+  readonly position: string | undefined
+  remove(member: StreamMember<Identity>): void
 }
 
-/** A client's running subscription. */
-export interface RunningSubscription {
-  /** Idempotent; the subscriber hears nothing more. */
-  stop(): void
+/** What a stream knows of a subscription that it delivers to. */
+export interface StreamMember<Identity> {
+  readonly access: Access<Identity>
+  readonly sink: EventSink
+  /** Set by the stream when the member joins. */
+  stream: MemberStream<Identity> | undefined
+  /** Ends the subscription. Idempotent. */
+  fail(errors: OperationErrors): void
+  /** Ends the subscription. Idempotent. */
+  complete(): void
 }

@@ -3,30 +3,30 @@ import { createSource } from '../upstreams/open-source.ts'
 import type { Source, SourceEnd } from '../upstreams/open-source.ts'
 import type { UpstreamEvent, UpstreamRequest } from '../upstreams/upstream.ts'
 import { cursorOf } from './event-payload.ts'
-import type { Carrier } from './stream-delegate.ts'
+import type { StreamDelegate } from './stream-delegate.ts'
 import type { StreamEnvironment } from './stream-environment.ts'
 import type { Access } from './stream-member.ts'
 
-/** What is asked of the subgraph. */
+/** What a stream requests from its subgraph. */
 export interface StreamPlan {
   readonly planned: PlannedSubscription
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** Who hears of a stream's upstream. */
+/** What a stream's upstream needs. */
 export interface StreamUpstreamOptions<Identity> {
   readonly environment: StreamEnvironment<Identity>
-  readonly carrier: Carrier<Identity>
-  /** Asked at every opening. */
+  readonly delegate: StreamDelegate<Identity>
+  /** Called at every opening. */
   readonly plan: () => StreamPlan
   readonly onEvent: (event: UpstreamEvent, sizeBytes: number) => Promise<void> | undefined
-  /** Nobody can go on from here. */
+  /** The stream ends: it cannot be continued with the identity of any member. */
   readonly onEnd: (end: SourceEnd) => void
-  /** Calls back when everything received before has been delivered. */
+  /** Calls back when all events received so far have been delivered. */
   readonly whenDelivered: (callback: () => void) => void
 }
 
-/** The way from one stream to its subgraph, on behalf of whoever carries it. */
+/** Opens the source of one stream with the identity of its delegate. */
 export class StreamUpstream<Identity> {
   readonly #options: StreamUpstreamOptions<Identity>
   #source: Source | undefined
@@ -36,7 +36,7 @@ export class StreamUpstream<Identity> {
     this.#options = options
   }
 
-  /** Opens it after a cursor; what came from it before is not waited for. */
+  /** Opens a new source after a cursor, and cancels the current one. */
   open(after: string | undefined): void {
     const { environment, onEvent, plan } = this.#options
     const { settings, metrics, upstreamOf } = environment
@@ -55,31 +55,31 @@ export class StreamUpstream<Identity> {
         metrics.count('upstreamBreaks')
         environment.onBreak(plan().planned.primary.serviceName, cause)
       },
-      // What was received before the end is delivered before it.
+      // Events that were received before the end are delivered before it.
       onEnd: (end) => this.#options.whenDelivered(() => this.#source === source && this.#onEnd(end)),
     })
     this.#source = source
     source.open()
   }
 
-  /** Opens it anew after what has been received, as what is planned and whoever carries it now. */
+  /** Opens the upstream again after the last received event, with the current plan and delegate. */
   reopen(): void {
     this.#options.environment.metrics.count('upstreamsOpened')
     this.#source?.open()
   }
 
-  /** One has left: what was opened on behalf of who that was, and is not any more, is opened on behalf of another. */
+  /** A member has left. If the upstream was opened with an identity that it no longer has, it is opened with another one. */
   onLeft({ access }: { readonly access: Access<Identity> }): void {
     const opened = this.#openedFor
     if (opened?.access !== access || opened.identity === access.identity) return
     if (this.#options.plan().planned.resume) this.reopen()
   }
 
-  /** Lets the subgraph keep what comes next until there is room. */
-  pause(room: Promise<void>): void {
+  /** Closes the upstream until the stream can receive events again; the subgraph keeps them meanwhile. */
+  pause(writable: Promise<void>): void {
     const source = this.#source
     source?.suspend()
-    void room.then(() => {
+    void writable.then(() => {
       if (this.#source === source) source?.open()
     })
   }
@@ -95,7 +95,7 @@ export class StreamUpstream<Identity> {
     const used: Record<string, unknown> = {}
     for (const name of primary.variableUsages ?? []) if (name in variables) used[name] = variables[name]
     if (resume && after !== undefined) used[resume.afterVariable] = after
-    const access = this.#options.carrier.pick()
+    const access = this.#options.delegate.pick()
     this.#openedFor = { access, identity: access.identity }
     return {
       subgraph: primary.serviceName,
@@ -108,7 +108,7 @@ export class StreamUpstream<Identity> {
   }
 
   #onEnd(end: SourceEnd): void {
-    if (end.kind === 'refused' && this.#options.carrier.refuse()) this.open(this.#source?.position)
+    if (end.kind === 'refused' && this.#options.delegate.refuse()) this.open(this.#source?.position)
     else this.#options.onEnd(end)
   }
 }

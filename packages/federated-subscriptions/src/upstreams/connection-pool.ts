@@ -1,71 +1,73 @@
 import type { SubscribePayload } from 'graphql-ws'
 import { fullJitterMs } from '../backoff.ts'
 import type { BackoffSettings } from '../backoff.ts'
-import { connectUpstream } from './pooled-connection.ts'
-import type { UpstreamConnection } from './pooled-connection.ts'
+import { connectUpstream } from './upstream-connection.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 import type { UpstreamEndpoints } from './upstream-endpoints.ts'
 import type { UpstreamEnd, UpstreamSink, UpstreamSubscription } from './upstream.ts'
 
-/** What goes with a socket when it is opened. */
+/** What is sent when a socket is opened. */
 export interface Handshake {
   readonly headers: Readonly<Record<string, string>>
   readonly connectionParams: Record<string, unknown> | undefined
 }
 
-/** What a line needs. */
-export interface UpstreamLineOptions {
+/** What a pool needs. */
+export interface ConnectionPoolOptions {
   readonly endpoints: UpstreamEndpoints
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
   readonly maxMessageBytes: number
   readonly backoff: BackoffSettings
-  /** Nothing is open or waiting any more; the line is not used again. */
+  /** The pool has no subscriptions and has closed its sockets. It cannot be used again. */
   readonly onIdle: () => void
 }
 
 /** One subscription to open. */
-export interface LineRequest {
+export interface PoolRequest {
   readonly payload: () => Promise<SubscribePayload> | SubscribePayload
   readonly handshake: () => Promise<Handshake> | Handshake
   readonly sink: UpstreamSink
 }
 
-/** The sockets to one subgraph for those who may share them: one for each instance in use. */
-export interface UpstreamLine {
-  open(request: LineRequest): UpstreamSubscription
+/** The sockets to one subgraph that subscriptions may share: one for each instance in use. */
+export interface ConnectionPool {
+  open(request: PoolRequest): UpstreamSubscription
   close(): void
 }
 
-interface Waiting extends LineRequest {
+/** A subscription that waits for a connection, or has got one. */
+interface Waiting extends PoolRequest {
   isCancelled: boolean
   cancel: () => void
 }
 
-interface Wire {
+/** A socket of the pool, open or being opened. */
+interface PooledConnection {
   status: 'connecting' | 'ready'
   connection: UpstreamConnection | undefined
 }
 
-export function createUpstreamLine(options: UpstreamLineOptions): UpstreamLine {
-  return new Line(options)
+export function createConnectionPool(options: ConnectionPoolOptions): ConnectionPool {
+  return new Pool(options)
 }
 
-class Line implements UpstreamLine {
-  readonly #options: UpstreamLineOptions
-  readonly #wires = new Map<string, Wire>()
+class Pool implements ConnectionPool {
+  readonly #options: ConnectionPoolOptions
+  readonly #connections = new Map<string, PooledConnection>()
   readonly #waiting = new Set<Waiting>()
   #retry: NodeJS.Timeout | undefined
   #idle: NodeJS.Timeout | undefined
   #failures = 0
-  /** Subscriptions that are being signed, and on no socket yet. */
+  /** The number of subscriptions whose payload is being prepared. */
   #preparing = 0
   #isClosed = false
 
-  constructor(options: UpstreamLineOptions) {
+  constructor(options: ConnectionPoolOptions) {
     this.#options = options
   }
 
-  open(request: LineRequest): UpstreamSubscription {
+  open(request: PoolRequest): UpstreamSubscription {
     clearTimeout(this.#idle)
     const waiting: Waiting = { ...request, isCancelled: false, cancel: () => undefined }
     this.#waiting.add(waiting)
@@ -85,60 +87,61 @@ class Line implements UpstreamLine {
     this.#isClosed = true
     clearTimeout(this.#retry)
     clearTimeout(this.#idle)
-    for (const { connection } of this.#wires.values()) connection?.close()
+    for (const { connection } of this.#connections.values()) connection?.close()
     this.#refuseWaiting({ kind: 'broken', cause: new Error('the upstream is disposed') })
   }
 
-  /** Brings those who wait to the best instance, connecting to it if need be. */
+  /** Sends waiting subscriptions to the best instance. Connects to it first if necessary. */
   #serve(): void {
     const [first] = this.#waiting
     if (!first || this.#retry || this.#isClosed) return
     const url = this.#options.endpoints.best()
-    const wire = this.#wires.get(url)
-    if (!wire) return void this.#connect(url, first)
-    if (wire.status !== 'ready' || !wire.connection) return
-    for (const waiting of this.#waiting) void this.#subscribe(waiting, wire.connection)
+    const pooled = this.#connections.get(url)
+    if (!pooled) return void this.#connect(url, first)
+    if (pooled.status !== 'ready' || !pooled.connection) return
+    for (const waiting of this.#waiting) void this.#subscribe(waiting, pooled.connection)
     this.#waiting.clear()
   }
 
   async #connect(url: string, { handshake }: Waiting): Promise<void> {
-    const wire: Wire = { status: 'connecting', connection: undefined }
-    this.#wires.set(url, wire)
+    const pooled: PooledConnection = { status: 'connecting', connection: undefined }
+    this.#connections.set(url, pooled)
     try {
       const { headers, connectionParams } = await handshake()
       if (this.#isClosed) return
-      wire.connection = connectUpstream({
+      pooled.connection = connectUpstream({
         url,
         headers,
         connectionParams,
         connectTimeoutMs: this.#options.connectTimeoutMs,
         pingIntervalMs: this.#options.pingIntervalMs,
         maxMessageBytes: this.#options.maxMessageBytes,
-        onReady: () => this.#onReady(url, wire),
-        onClosed: (end) => this.#onClosed(url, wire, end),
+        onReady: () => this.#onReady(url, pooled),
+        onSubscriptionEnd: () => this.#closeWhenIdle(),
+        onClosed: (end) => this.#onClosed(url, pooled, end),
       })
     } catch (thrown) {
-      this.#wires.delete(url)
+      this.#connections.delete(url)
       this.#refuseWaiting({ kind: 'broken', cause: toError(thrown) })
       this.#closeWhenIdle()
     }
   }
 
-  #onReady(url: string, wire: Wire): void {
-    wire.status = 'ready'
+  #onReady(url: string, pooled: PooledConnection): void {
+    pooled.status = 'ready'
     this.#failures = 0
     this.#options.endpoints.markUp(url)
     this.#serve()
     this.#closeWhenIdle()
   }
 
-  #onClosed(url: string, wire: Wire, end: UpstreamEnd): void {
-    this.#wires.delete(url)
+  #onClosed(url: string, pooled: PooledConnection, end: UpstreamEnd): void {
+    this.#connections.delete(url)
     if (this.#isClosed) return
     if (end.kind === 'refused') this.#refuseWaiting(end)
     const { endpoints, backoff } = this.#options
-    if (wire.status !== 'ready' || (end.kind === 'broken' && !end.isTooLarge)) endpoints.markDown(url)
-    if (wire.status === 'ready' || endpoints.hasAlternative()) {
+    if (pooled.status !== 'ready' || (end.kind === 'broken' && !end.isTooLarge)) endpoints.markDown(url)
+    if (pooled.status === 'ready' || endpoints.hasAlternative()) {
       this.#serve()
       return this.#closeWhenIdle()
     }
@@ -157,15 +160,7 @@ class Line implements UpstreamLine {
     try {
       const payload = await this.#prepare(waiting)
       if (waiting.isCancelled) return this.#closeWhenIdle()
-      waiting.cancel = connection.subscribe(payload, {
-        opened: () => sink.opened(),
-        next: (event, sizeBytes) => sink.next(event, sizeBytes),
-        ended: (end) => {
-          waiting.isCancelled = true
-          sink.ended(end)
-          this.#closeWhenIdle()
-        },
-      })
+      waiting.cancel = connection.subscribe(payload, sink)
     } catch (thrown) {
       if (!waiting.isCancelled) sink.ended({ kind: 'broken', cause: toError(thrown) })
       this.#closeWhenIdle()
@@ -199,7 +194,7 @@ class Line implements UpstreamLine {
 
   #isIdle(): boolean {
     if (this.#waiting.size > 0 || this.#preparing > 0 || this.#isClosed) return false
-    return [...this.#wires.values()].every(({ connection }) => connection?.size === 0)
+    return [...this.#connections.values()].every(({ connection }) => connection?.size === 0)
   }
 }
 
@@ -207,5 +202,5 @@ function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
-/** How long a socket without subscriptions is kept, milliseconds: the next one often comes soon. */
+/** How long a socket without subscriptions is kept open, milliseconds: often another subscription follows soon. */
 const idleMs = 1_000

@@ -3,28 +3,28 @@ import { meros } from 'meros/browser'
 import type { UpstreamError } from '../operation-error.ts'
 import type { Upstream, UpstreamEnd, UpstreamEvent, UpstreamRequest, UpstreamSink } from './upstream.ts'
 
-/** How a subgraph is reached that streams events as the response to an HTTP request. */
+/** How to connect to a subgraph that streams events in an HTTP response. */
 export interface HttpUpstreamOptions<Identity> {
-  /** Of the subgraph's GraphQL endpoint: `http://` or `https://`. A function is asked at each subscription. */
+  /** The subgraph's GraphQL endpoint: `http://` or `https://`. A function is called for each subscription. */
   readonly url: string | (() => string)
   /**
-   * `sse`: server-sent events as graphql-sse's "distinct connections" mode has them; `multipart`: Apollo's
+   * `sse`: server-sent events, graphql-sse in distinct connections mode. `multipart`: Apollo's
    * `multipart/mixed;subscriptionSpec=1.0`.
    */
   readonly protocol: 'sse' | 'multipart'
-  /** Go with each request. Default none. */
+  /** The headers of each request. Default: none. */
   readonly headers?: (
     identity: Identity,
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
-  /** Largest event, bytes; a larger one breaks its subscription. Default 32 MiB. */
+  /** Largest event, bytes. A larger one ends its subscription as `broken`. Default 32 MiB. */
   readonly maxEventBytes?: number
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch
 }
 
 /**
- * The way to a subgraph over HTTP: one request for each subscription. While a stream is full, its response is not read, so that
- * the subgraph waits.
+ * Creates an upstream over HTTP, with one request for each subscription. While the stream's queue is full, the response is not
+ * read, so the subgraph has to wait.
  */
 export function createHttpUpstream<Identity>(options: HttpUpstreamOptions<Identity>): Upstream<Identity> {
   const open = new Set<AbortController>()
@@ -71,13 +71,13 @@ async function readEvents<Identity>(
   for await (const message of messages) {
     if (signal.aborted) break
     if (message === complete) return { kind: 'completed' }
-    // Errors beside the payload of a part, and a result that has errors and no data at all, end the subscription.
+    // `errors` next to the payload of a part, and a result with `errors` and no `data`, end the subscription.
     const { errors } = message as MultipartMessage
     if (errors && !('data' in message)) return { kind: 'refused', errors }
     const event = protocol === 'sse' ? (message as UpstreamEvent) : (message as MultipartMessage).payload
     if (event) await sink.next(event)
   }
-  // Apollo's protocol ends a finished stream with the last boundary; server-sent events have a message for that.
+  // The multipart protocol ends a completed stream with the last boundary, graphql-sse with a message.
   if (protocol === 'multipart') return { kind: 'completed' }
   return { kind: 'broken', cause: new Error('the response ended without a "complete" event') }
 }
@@ -98,14 +98,14 @@ async function send<Identity>(
   })
 }
 
-/** A GraphQL answer with errors is a refusal; anything else says that the way to the subgraph is broken. */
+/** A GraphQL response with errors is a refusal. Anything else means that the upstream is broken. */
 async function refusalOf(response: Response, type: string): Promise<UpstreamEnd> {
   const text = await response.text()
   try {
     const { errors } = JSON.parse(text) as { readonly errors?: readonly UpstreamError[] }
     if (Array.isArray(errors) && errors.length > 0) return { kind: 'refused', errors }
   } catch {
-    // Said below.
+    // Not a GraphQL response; reported below.
   }
   const cause = new Error(
     `expected a stream of events, got ${type === '' ? 'no content type' : type} (${response.status})`,
@@ -121,18 +121,18 @@ async function* readServerSentEvents(
 ): AsyncGenerator<UpstreamEvent | typeof complete> {
   if (!body) return
   const messages: (UpstreamEvent | typeof complete)[] = []
-  let pendingLetters = 0
+  let pendingCharacters = 0
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      pendingLetters = 0
+      pendingCharacters = 0
       if (event === 'next') messages.push(JSON.parse(data) as UpstreamEvent)
       else if (event === 'complete') messages.push(complete)
     },
   })
   for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    pendingLetters += text.length
+    pendingCharacters += text.length
     parser.feed(text)
-    if (pendingLetters > maxEventBytes) throw new Error(`expected an event of at most ${maxEventBytes} bytes`)
+    if (pendingCharacters > maxEventBytes) throw new Error(`expected an event of at most ${maxEventBytes} bytes`)
     yield* messages.splice(0)
   }
 }
@@ -142,7 +142,7 @@ interface MultipartMessage {
   readonly errors?: readonly UpstreamError[]
 }
 
-/** @throws Error - the body ended before its last boundary, which means that it was broken off */
+/** @throws Error if the body ends before its last boundary: the response was interrupted */
 async function* readParts(response: Response): AsyncGenerator<MultipartMessage> {
   const tail = new TailStream()
   const { headers, body } = response
@@ -155,7 +155,7 @@ async function* readParts(response: Response): AsyncGenerator<MultipartMessage> 
   if (!tail.text.trimEnd().endsWith('--')) throw new Error('the response ended without its last boundary')
 }
 
-/** Lets bytes through and keeps the last of them. */
+/** Passes bytes on and keeps the last of them. */
 class TailStream extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   #bytes = Buffer.alloc(0)
 

@@ -1,17 +1,17 @@
 import type { ExecutionResult } from 'graphql'
 import type { Upstream, UpstreamEvent, UpstreamRequest, UpstreamSink } from './upstream.ts'
 
-/** What a subgraph in the same process answers: a stream of events, or why there is none. */
+/** Subscribes at a subgraph in the same process. Returns a stream of events, or a result with the errors that prevent it. */
 export type LocalSubscribe<Identity> = (
   request: UpstreamRequest<Identity> & { readonly signal: AbortSignal },
-) => LocalAnswer | Promise<LocalAnswer>
+) => LocalResult | Promise<LocalResult>
 
-type LocalAnswer = AsyncIterable<UpstreamEvent> | ExecutionResult
+type LocalResult = AsyncIterable<UpstreamEvent> | ExecutionResult
 
 /**
- * An upstream in the same process, with no socket between.
- * @param subscribe - usually graphql-js `subscribe` on the subgraph's schema with the context of `request.identity`;
- *   an answer that is no stream is a refusal, a throw is a break. `request.signal` aborts when nobody listens any more.
+ * Creates an upstream for a subgraph in the same process.
+ * @param subscribe - usually `subscribe` of graphql-js with the subgraph's schema and a context for `request.identity`. A result that
+ *   is not a stream ends the subscription as `refused`, a throw as `broken`. `request.signal` aborts when it is cancelled.
  */
 export function createLocalUpstream<Identity>(subscribe: LocalSubscribe<Identity>): Upstream<Identity> {
   const open = new Set<AbortController>()
@@ -35,12 +35,12 @@ async function read<Identity>(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const answer = await subscribe({ ...request, signal })
-    if (!isStream(answer)) {
-      if (!signal.aborted) sink.ended({ kind: 'refused', errors: answer.errors ?? [] })
+    const result = await subscribe({ ...request, signal })
+    if (!isStream(result)) {
+      if (!signal.aborted) sink.ended({ kind: 'refused', errors: result.errors ?? [] })
       return
     }
-    await pump(answer[Symbol.asyncIterator](), sink, signal)
+    await pump(result[Symbol.asyncIterator](), sink, signal)
     if (!signal.aborted) sink.ended({ kind: 'completed' })
   } catch (thrown) {
     if (signal.aborted) return
@@ -50,7 +50,7 @@ async function read<Identity>(
 }
 
 async function pump(events: AsyncIterator<UpstreamEvent>, sink: UpstreamSink, signal: AbortSignal): Promise<void> {
-  // `return` is called from the signal, not after the loop: a generator's pending `next` may never settle otherwise.
+  // `return` is called by the signal and not after the loop: a pending `next` of a generator might never settle otherwise.
   const stop = (): void => void events.return?.().catch(() => undefined)
   if (signal.aborted) return stop()
   signal.addEventListener('abort', stop, { once: true })
@@ -67,6 +67,6 @@ async function pump(events: AsyncIterator<UpstreamEvent>, sink: UpstreamSink, si
   }
 }
 
-function isStream(answer: LocalAnswer): answer is AsyncIterable<UpstreamEvent> {
-  return Symbol.asyncIterator in answer
+function isStream(result: LocalResult): result is AsyncIterable<UpstreamEvent> {
+  return Symbol.asyncIterator in result
 }

@@ -1,6 +1,6 @@
 import { fullJitterMs } from '../backoff.ts'
 import type { BackoffSettings } from '../backoff.ts'
-import { isPassing, saysPassing } from '../retryable-error.ts'
+import { isRetryable, hasRetryableCode } from '../retryable-error.ts'
 import type {
   Upstream,
   UpstreamEnd,
@@ -10,35 +10,35 @@ import type {
   UpstreamSubscription,
 } from './upstream.ts'
 
-/** One stream of events that outlives the sockets and subgraphs it comes from. */
+/** A stream of events that is opened again when its upstream breaks. */
 export interface Source {
   /** The cursor of the last event received, or the one the stream was opened after. */
   readonly position: string | undefined
-  /** Opens it, or opens it anew from `position`. */
+  /** Opens the upstream, or opens it again from `position`. */
   open(): void
-  /** Closes the way to the subgraph and keeps the position. */
+  /** Closes the upstream and keeps the position. */
   suspend(): void
-  /** Ends it, also while it is opening. Idempotent; nothing is heard afterwards. */
+  /** Ends it, also while it is opening. No callback is called afterwards. Idempotent. */
   cancel(): void
 }
 
-/** Why a source is over: as its upstream, and `broken` once it has been given up. */
+/** Why a source ended: as its upstream, or `broken` if it could not be opened again in time. */
 export type SourceEnd = UpstreamEnd
 
 /** What a source needs. */
 export interface SourceOptions<Identity> {
-  /** Asked at every opening: a new plan may have another owner. */
+  /** Called at every opening, because a new plan may have another subgraph. */
   readonly upstream: () => Upstream<Identity>
-  /** Asked at every opening, so that a stream goes on with the identity and plan of that time. */
+  /** Called at every opening, to use the current identity and plan. */
   readonly request: (after: string | undefined) => Omit<UpstreamRequest<Identity>, 'isApart'>
-  /** The cursor of an event; absent for a stream that is not resumable. */
+  /** The cursor of an event; undefined if the stream is not resumable. */
   readonly cursorOf: (event: UpstreamEvent) => string | undefined
-  /** Where to begin. */
+  /** The cursor after which the first opening begins. */
   readonly after: string | undefined
   readonly backoff: BackoffSettings
   /** How long the first opening may take, milliseconds. */
   readonly openTimeoutMs: number
-  /** How long the upstream may stay away later before the source ends, milliseconds. */
+  /** How long a later interruption may last before the source ends, milliseconds. */
   readonly giveUpMs: number
   readonly onEvent: (event: UpstreamEvent, sizeBytes: number) => Promise<void> | undefined
   readonly onBreak: (cause: unknown) => void
@@ -46,8 +46,8 @@ export interface SourceOptions<Identity> {
 }
 
 /**
- * A stream that, once opened, is kept: when the way to the subgraph breaks it is opened again after the last cursor, so that
- * nothing is lost or repeated; a stream without cursors goes on with what happens from then on.
+ * Creates a stream that is opened again after the last cursor when its upstream breaks, so that no event is lost or repeated. A
+ * stream without cursors continues with the events that occur from then on.
  */
 export function createSource<Identity>(options: SourceOptions<Identity>): Source {
   return new StreamSource(options)
@@ -58,10 +58,10 @@ class StreamSource<Identity> implements Source, AttemptOwner {
   #phase: 'idle' | 'open' | 'waiting' | 'ended' = 'idle'
   #position: string | undefined
   #attempt: Attempt | undefined
-  /** Ends the wait before the next attempt. */
+  /** The delay before the next attempt. */
   #retry: NodeJS.Timeout | undefined
-  /** Ends the wait for an attempt that succeeds. */
-  #patience: NodeJS.Timeout | undefined
+  /** The time limit for a successful attempt. */
+  #openTimer: NodeJS.Timeout | undefined
   #failures = 0
   #brokenSinceMs: number | undefined
   #hasBegun = false
@@ -93,29 +93,30 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     this.#stop()
   }
 
-  /** The subgraph was asked, and has not refused so far. */
   onOpened(): void {
-    clearTimeout(this.#patience)
+    clearTimeout(this.#openTimer)
   }
 
-  onEvent({ event, sizeBytes }: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined {
+  advance(event: UpstreamEvent, resumedAfter: string | undefined): boolean {
     this.#markHealthy()
     const cursor = this.#options.cursorOf(event)
-    if (cursor !== undefined && attempt.isRepetition(cursor)) return undefined
-    if (cursor !== undefined) this.#position = cursor
-    return this.#options.onEvent(event, sizeBytes)
+    if (cursor === undefined) return true
+    if (cursor === resumedAfter) return false
+    this.#position = cursor
+    return true
   }
 
   onEnded(end: UpstreamEnd, attempt: Attempt): void {
     this.#attempt = undefined
     if (end.kind === 'completed') return this.#finish(end)
-    // A stream may be silent for hours: one that was not refused for a while counts as open.
+    // A stream may have no events for hours: one that was not refused for a while is open.
     if (attempt.wasOpenMs() > settledMs) this.#markHealthy()
-    // Who has been served knows that the request was good. Who has not is refused, unless the subgraph says that it is the moment.
-    const mayPass = this.#hasBegun ? isPassing : saysPassing
-    if (end.kind === 'refused' && !end.errors.every(mayPass)) return this.#finish(end)
+    // A request that was accepted before is valid, so it is retried unless an error code is final. Otherwise only errors with a
+    // retryable code are retried.
+    const mayRetry = this.#hasBegun ? isRetryable : hasRetryableCode
+    if (end.kind === 'refused' && !end.errors.every(mayRetry)) return this.#finish(end)
     const isTooLarge = end.kind === 'broken' && end.isTooLarge === true
-    // Of a socket of its own it is known whose event that was. Where a stream resumes, the same event would come again.
+    // On a dedicated socket the event belongs to this stream, and it would be sent again after resuming.
     if (isTooLarge && this.#isApart) return this.#finish(end)
     this.#isApart = isTooLarge
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
@@ -128,31 +129,31 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     const { upstream, request } = this.#options
     this.#phase = 'open'
     this.#awaitOpening()
-    const attempt = new Attempt(this, this.#hasBegun ? this.#position : undefined)
+    const attempt = new Attempt(this, this.#options.onEvent, this.#hasBegun ? this.#position : undefined)
     this.#attempt = attempt
     try {
       attempt.subscription = upstream().open({ ...request(this.#position), isApart: this.#isApart }, attempt)
     } catch (thrown) {
       attempt.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
     }
-    // It may have been cancelled, or have ended, while it was opening.
+    // The source may have been cancelled, or the attempt may have ended, during the call.
     if (this.#attempt !== attempt) attempt.cancel()
   }
 
-  /** An upstream may try for long to reach its subgraph: how long is said here. */
+  /** Limits how long an upstream may try to reach its subgraph. */
   #awaitOpening(): void {
-    clearTimeout(this.#patience)
+    clearTimeout(this.#openTimer)
     this.#brokenSinceMs ??= performance.now()
-    const patienceMs = this.#hasBegun ? this.#options.giveUpMs : this.#options.openTimeoutMs
-    const leftMs = this.#brokenSinceMs + patienceMs - performance.now()
-    this.#patience = setTimeout(() => {
+    const timeoutMs = this.#hasBegun ? this.#options.giveUpMs : this.#options.openTimeoutMs
+    const leftMs = this.#brokenSinceMs + timeoutMs - performance.now()
+    this.#openTimer = setTimeout(() => {
       this.#stop()
-      this.#finish({ kind: 'broken', cause: new Error(`the upstream did not open within ${patienceMs} ms`) })
+      this.#finish({ kind: 'broken', cause: new Error(`the upstream did not open within ${timeoutMs} ms`) })
     }, leftMs)
   }
 
   #markHealthy(): void {
-    clearTimeout(this.#patience)
+    clearTimeout(this.#openTimer)
     this.#hasBegun = true
     this.#failures = 0
     this.#brokenSinceMs = undefined
@@ -165,36 +166,39 @@ class StreamSource<Identity> implements Source, AttemptOwner {
 
   #stop(): void {
     clearTimeout(this.#retry)
-    clearTimeout(this.#patience)
+    clearTimeout(this.#openTimer)
     const attempt = this.#attempt
     this.#attempt = undefined
     attempt?.cancel()
   }
 }
 
-interface ReceivedFromUpstream {
-  readonly event: UpstreamEvent
-  readonly sizeBytes: number
-}
-
-/** Who is told of an attempt, as long as it is wanted. */
+/** What an attempt reports to, until it has ended or is cancelled. */
 interface AttemptOwner {
+  /** The subgraph received the request, and has not refused it so far. */
   onOpened(): void
-  onEvent(received: ReceivedFromUpstream, attempt: Attempt): Promise<void> | undefined
+  /**
+   * Moves the position to the event's cursor.
+   * @param resumedAfter - the cursor that the attempt resumed after, with its first event
+   * @returns false if the event has this cursor: it was received before
+   */
+  advance(event: UpstreamEvent, resumedAfter: string | undefined): boolean
   onEnded(end: UpstreamEnd, attempt: Attempt): void
 }
 
-/** What a source hears of one opening, until it has ended or is not wanted any more. */
+/** Receives the events of one opening of the upstream, and passes them to the stream. */
 class Attempt implements UpstreamSink {
   subscription: UpstreamSubscription | undefined
   readonly #owner: AttemptOwner
-  /** The cursor it was resumed after, until its first event has come. */
+  readonly #onEvent: SourceOptions<never>['onEvent']
+  /** The cursor it resumed after, until an event with a cursor is received. */
   #resumedAfter: string | undefined
   #openedAtMs: number | undefined
   #isOver = false
 
-  constructor(owner: AttemptOwner, resumedAfter: string | undefined) {
+  constructor(owner: AttemptOwner, onEvent: SourceOptions<never>['onEvent'], resumedAfter: string | undefined) {
     this.#owner = owner
+    this.#onEvent = onEvent
     this.#resumedAfter = resumedAfter
   }
 
@@ -205,7 +209,10 @@ class Attempt implements UpstreamSink {
   }
 
   next(event: UpstreamEvent, sizeBytes = 0): Promise<void> | undefined {
-    return this.#isOver ? undefined : this.#owner.onEvent({ event, sizeBytes }, this)
+    if (this.#isOver) return undefined
+    const resumedAfter = this.#resumedAfter
+    this.#resumedAfter = undefined
+    return this.#owner.advance(event, resumedAfter) ? this.#onEvent(event, sizeBytes) : undefined
   }
 
   ended(end: UpstreamEnd): void {
@@ -219,17 +226,10 @@ class Attempt implements UpstreamSink {
     this.subscription?.cancel()
   }
 
-  /** Whether an event with this cursor, the first one, is what the stream was resumed after. */
-  isRepetition(cursor: string): boolean {
-    const resumedAfter = this.#resumedAfter
-    this.#resumedAfter = undefined
-    return cursor === resumedAfter
-  }
-
   wasOpenMs(): number {
     return this.#openedAtMs === undefined ? 0 : performance.now() - this.#openedAtMs
   }
 }
 
-/** How long after its opening a stream counts as accepted although it has said nothing, milliseconds. */
+/** How long after its opening a stream without events counts as accepted, milliseconds. */
 const settledMs = 1_000

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
 
-/** One of the addresses that the host name of a URL stands for. */
+/** A URL, and one of the IP addresses that its host name resolves to. */
 export interface UpstreamAddress {
   readonly url: string
-  /** null: whichever it stands for. */
+  /** null: any of them. */
   readonly ip: string | null
 }
 
-/** By which an address is known: its URL, and its IP address if it has one. */
+/** The key of an address: its URL, and its IP address if it has one. */
 export const toAddressKey = (address: string | UpstreamAddress): string =>
   typeof address === 'string' ? address : address.ip === null ? address.url : `${address.url} ${address.ip}`
 
-/** Where to connect to, and the option of `net.connect` that leads to the IP address; the URL's host name stays what it is. */
+/** The URL of a key, and the `lookup` option that connects to its IP address. TLS and `Host` still use the URL's host name. */
 export function fromAddressKey(key: string): { readonly url: string; readonly lookup?: LookupFunction } {
   const [url = '', ip] = key.split(' ')
   if (ip === undefined) return { url }

@@ -1,8 +1,8 @@
-/** The addresses of one subgraph, in order of preference, and which of them can be reached. */
+/** The addresses of one subgraph, in order of preference, and which of them are reachable. */
 export interface UpstreamEndpoints {
-  /** The first that is not known to be down; when all are, the one that has been down longest. */
+  /** The first address that is not marked as down; if all are, the one that was marked first. */
   best(): string
-  /** Whether another than `url` is worth trying at once. */
+  /** Whether an address is not marked as down. */
   hasAlternative(): boolean
   markUp(url: string): void
   markDown(url: string): void
@@ -11,14 +11,14 @@ export interface UpstreamEndpoints {
 
 /** What health checks need. */
 export interface UpstreamEndpointsOptions {
-  /** Asked each time: addresses that have gone are forgotten. */
+  /** Called each time. Addresses that are no longer listed are dropped. */
   readonly urls: () => readonly string[]
   readonly checkIntervalMs: number
-  /** Tries to reach `url`; resolves whether that succeeded. */
+  /** Resolves to whether `url` is reachable. */
   readonly probe: (url: string) => Promise<boolean>
 }
 
-/** Addresses that are down are probed in the background, so that what is preferred is used again once it is back. */
+/** Probes addresses that are down in the background, so that the preferred one is used again when it is reachable. */
 export function createUpstreamEndpoints({ urls, checkIntervalMs, probe }: UpstreamEndpointsOptions): UpstreamEndpoints {
   const downSince = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined

@@ -6,28 +6,28 @@ export interface UpstreamRequest<Identity> {
   readonly subgraph: string
   readonly query: string
   readonly operationName: string | undefined
-  /** `query`, parsed; for upstreams in the same process. */
+  /** `query`, parsed, for upstreams in the same process. */
   readonly document: DocumentNode
   readonly variables: Readonly<Record<string, unknown>>
-  /** On whose behalf; hand it on in the form the subgraph trusts. */
+  /** The subscriber. Pass it on in a form that the subgraph trusts. */
   readonly identity: Identity
-  /** Wants a socket of its own, where there are sockets, since somebody's event broke the one it shared. */
+  /** Whether to use a dedicated socket, if the upstream uses sockets: a message that was too large closed the shared one. */
   readonly isApart: boolean
 }
 
 /**
- * Why a stream of events is over.
- * - `completed`: the subgraph has nothing more to say, ever
- * - `refused`: the subgraph answered with errors
- * - `broken`: the way to the subgraph failed; the same request may succeed later. `isTooLarge`: something came that is larger than
- *   the upstream takes; whose it was is known only of a socket that is not shared
+ * Why a subscription ended.
+ * - `completed`: the subgraph completed it
+ * - `refused`: the subgraph responded with errors
+ * - `broken`: the connection failed; a retry may succeed. `isTooLarge`: a message exceeded the limit of the upstream; on a shared
+ *   socket it may belong to another subscription
  */
 export type UpstreamEnd =
   | { readonly kind: 'completed' }
   | { readonly kind: 'refused'; readonly errors: readonly UpstreamError[] }
   | { readonly kind: 'broken'; readonly cause: Error; readonly isTooLarge?: boolean }
 
-/** What an event of a subgraph looks like: its errors may be formatted already. */
+/** An event of a subgraph. Its errors may be formatted already. */
 export type UpstreamEvent = ExecutionResult<Record<string, unknown>> | FormattedEvent
 
 interface FormattedEvent {
@@ -36,13 +36,13 @@ interface FormattedEvent {
   readonly extensions?: Record<string, unknown>
 }
 
-/** Receives one subscription: `opened` at most once, then events, then `ended` exactly once unless cancelled. */
+/** Receives one subscription: `opened` at most once, then events, then `ended` once unless it is cancelled. */
 export interface UpstreamSink {
-  /** The subgraph was asked, and has not refused so far. */
+  /** The request was sent, and the subgraph has not refused it so far. */
   opened(): void
   /**
-   * An upstream that can wait does so while the returned promise is pending.
-   * @param sizeBytes - of the event as it came over a wire; nothing for an upstream that waits
+   * While the returned promise is pending, an upstream that can wait does not read further events.
+   * @param sizeBytes - the size of the message with the event; absent for an upstream that waits
    */
   next(event: UpstreamEvent, sizeBytes?: number): Promise<void> | undefined
   ended(end: UpstreamEnd): void
@@ -50,11 +50,11 @@ export interface UpstreamSink {
 
 /** A subscription at a subgraph, opening or open. */
 export interface UpstreamSubscription {
-  /** Ends it, also while it is opening; the sink hears nothing more. Idempotent. */
+  /** Ends it, also while it is opening. The sink is not called afterwards. Idempotent. */
   cancel(): void
 }
 
-/** The way to one subgraph's subscriptions. */
+/** Opens subscriptions at one subgraph. */
 export interface Upstream<Identity> {
   open(request: UpstreamRequest<Identity>, sink: UpstreamSink): UpstreamSubscription
   dispose(): Promise<void>

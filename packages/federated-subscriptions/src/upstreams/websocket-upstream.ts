@@ -1,41 +1,41 @@
 import type { SubscribePayload } from 'graphql-ws'
-import { createUpstreamLine } from './connection-pool.ts'
-import type { Handshake, UpstreamLine } from './connection-pool.ts'
-import { connectUpstream } from './pooled-connection.ts'
+import { createConnectionPool } from './connection-pool.ts'
+import type { ConnectionPool, Handshake } from './connection-pool.ts'
 import { toAddressKey } from './upstream-address.ts'
 import type { UpstreamAddress } from './upstream-address.ts'
+import { connectUpstream } from './upstream-connection.ts'
 import { createUpstreamEndpoints } from './upstream-endpoints.ts'
 import type { Upstream, UpstreamRequest } from './upstream.ts'
 
-/** How a subgraph is reached over `graphql-transport-ws`. */
+/** How to connect to a subgraph over `graphql-transport-ws`. */
 export interface WebSocketUpstreamOptions<Identity> {
   /**
-   * Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. A function is asked for them at each
-   * connection, so that a subgraph may move: sockets that are open stay where they are.
+   * Addresses of the subgraph's instances, the preferred one first: `ws://` or `wss://`. A function is called for each new
+   * connection, so that addresses may change. Open sockets are kept.
    */
   readonly urls: readonly string[] | (() => readonly (string | UpstreamAddress)[])
-  /** Goes with each subscription as its `extensions`, with which one socket serves all identities. Default none. */
+  /** The `extensions` of each subscription. They can carry the identity, so that all identities share one socket. Default: none. */
   readonly extensions?: (request: UpstreamRequest<Identity>) => Promise<Payload> | Payload
-  /** Goes with each socket as the payload of its `connection_init`. Default none. */
+  /** The payload of `connection_init`. Default: none. */
   readonly connectionParams?: (identity: Identity) => Promise<Payload> | Payload
-  /** Goes with each socket as headers of its upgrade. Default none. */
+  /** The headers of the upgrade request. Default: none. */
   readonly headers?: (
     identity: Identity,
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
-  /** Identities with an equal key share a socket. Default: all do, so set it with `connectionParams` and `headers`. */
+  /** Identities with an equal key share a socket. Default: all share one. Set it together with `connectionParams` or `headers`. */
   readonly connectionKey?: (identity: Identity) => string
   /** Time to connect and be acknowledged, milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number
-  /** Time between pings, milliseconds; an instance that answers none is left within two of them. Default 12,000. */
+  /** Time between pings, milliseconds. An instance that does not respond is left within two intervals. Default 12,000. */
   readonly pingIntervalMs?: number
   /**
-   * Largest message of an instance, bytes. A larger one breaks the socket for all who share it, who go on with a socket each: that of
-   * whoever it was for breaks again, and no other. Default 32 MiB.
+   * Largest message of an instance, bytes. A larger one closes its socket. The subscriptions on it continue with a socket each, so
+   * that only the subscription that the message belongs to fails again. Default 32 MiB.
    */
   readonly maxMessageBytes?: number
   /** Time between probes of addresses that are down, milliseconds. Default 5,000. */
   readonly healthCheckIntervalMs?: number
-  /** Bounds of the wait after all addresses have failed, milliseconds. Default 50 to 2,000. */
+  /** Limits of the delay after all addresses have failed, milliseconds. Default 50 to 2,000. */
   readonly reconnectBaseMs?: number
   readonly reconnectMaxMs?: number
 }
@@ -43,12 +43,12 @@ export interface WebSocketUpstreamOptions<Identity> {
 type Payload = Record<string, unknown>
 
 /**
- * The way to a subgraph over WebSocket: one socket for each instance (and connection key), all subscriptions on it. When a
- * socket breaks, its subscriptions end as `broken`; what is opened meanwhile waits until an instance is reached.
+ * Creates an upstream over WebSocket, with one socket for each instance and connection key. When a socket closes, its
+ * subscriptions end as `broken`. New subscriptions wait until an instance is connected.
  */
 export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
   const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000, maxMessageBytes = 32 * 1024 * 1024 } = options
-  const lines = new Map<string | symbol, UpstreamLine>()
+  const pools = new Map<string | symbol, ConnectionPool>()
   const { urls } = options
   const endpoints = createUpstreamEndpoints({
     urls: () => (typeof urls === 'function' ? urls() : urls).map(toAddressKey),
@@ -56,24 +56,24 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
     probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes }),
   })
 
-  function createLine(key: string | symbol): UpstreamLine {
-    const line = createUpstreamLine({
+  function createPool(key: string | symbol): ConnectionPool {
+    const pool = createConnectionPool({
       endpoints,
       connectTimeoutMs,
       pingIntervalMs,
       maxMessageBytes,
       backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
-      onIdle: () => lines.delete(key),
+      onIdle: () => pools.delete(key),
     })
-    lines.set(key, line)
-    return line
+    pools.set(key, pool)
+    return pool
   }
 
   return {
     open: (request, sink) => {
-      const key = request.isApart ? Symbol('apart') : (options.connectionKey?.(request.identity) ?? '')
-      const line = lines.get(key) ?? createLine(key)
-      return line.open({
+      const key = request.isApart ? Symbol('dedicated') : (options.connectionKey?.(request.identity) ?? '')
+      const pool = pools.get(key) ?? createPool(key)
+      return pool.open({
         sink,
         payload: () => payloadOf(request, options),
         handshake: () => handshakeOf(request, options),
@@ -81,8 +81,8 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
     },
     dispose: async () => {
       endpoints.dispose()
-      for (const line of lines.values()) line.close()
-      lines.clear()
+      for (const pool of pools.values()) pool.close()
+      pools.clear()
     },
   }
 }
@@ -109,7 +109,7 @@ async function handshakeOf<Identity>(
   return { headers: headers ?? {}, connectionParams }
 }
 
-/** Whether something that speaks the protocol listens; it may still refuse whoever has not said who it is. */
+/** Whether the URL accepts the protocol. A refusal for missing credentials counts as reachable. */
 function canConnect(
   url: string,
   { connectTimeoutMs, maxMessageBytes }: { readonly connectTimeoutMs: number; readonly maxMessageBytes: number },

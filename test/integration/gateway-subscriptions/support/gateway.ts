@@ -19,11 +19,11 @@ import type { ExecutionResult } from 'graphql'
 import { composeTestSupergraph } from './subgraphs.ts'
 import type { Caller, TestSubgraphs } from './subgraphs.ts'
 
-/** A gateway that serves nothing but the room. */
+/** A gateway that serves nothing but the subscriptions. */
 export interface TestGateway {
   readonly url: string
   readonly httpUrl: string
-  readonly room: FederatedSubscriptions<Caller>
+  readonly subscriptions: FederatedSubscriptions<Caller>
   /** Serves another supergraph from now on. */
   reload(supergraphSdl: string): void
   /** Cuts every client as a crash does. */
@@ -38,7 +38,7 @@ export interface TestGatewayOptions {
 
 export async function startGateway(subgraphs: TestSubgraphs, options: TestGatewayOptions = {}): Promise<TestGateway> {
   const supergraph = createSupergraph(composeTestSupergraph())
-  const room = createFederatedSubscriptions<Caller>(options.settings ?? {}, {
+  const subscriptions = createFederatedSubscriptions<Caller>(options.settings ?? {}, {
     supergraph,
     upstreams: { runs: localUpstream(subgraphs) },
     completeEvent: createPlanCompletion<Caller>(async ({ subgraph, query, variables, identity }) => {
@@ -59,17 +59,17 @@ export async function startGateway(subgraphs: TestSubgraphs, options: TestGatewa
     log: silentLog,
     ...options.deps,
   })
-  const server = createServer((request, response) => void serve(room, request, response))
-  server.on('upgrade', (request, socket, head) => room.handleUpgrade(request, socket, head))
+  const server = createServer((request, response) => void serve(subscriptions, request, response))
+  server.on('upgrade', (request, socket, head) => subscriptions.handleUpgrade(request, socket, head))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    room,
+    subscriptions,
     url: `ws://127.0.0.1:${port}/graphql`,
     httpUrl: `http://127.0.0.1:${port}/graphql`,
     reload: supergraph.reload,
     stop: async () => {
-      await room.dispose()
+      await subscriptions.dispose()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
@@ -84,13 +84,15 @@ export function localUpstream(subgraphs: TestSubgraphs): Upstream<Caller> {
 }
 
 async function serve(
-  room: FederatedSubscriptions<Caller>,
+  subscriptions: FederatedSubscriptions<Caller>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body: unknown = await json(request)
   const isSse = request.headers.accept?.includes('text/event-stream')
-  await (isSse ? room.handleSse({ request, response, body }) : room.handleMultipart({ request, response, body }))
+  await (isSse
+    ? subscriptions.handleSse({ request, response, body })
+    : subscriptions.handleMultipart({ request, response, body }))
 }
 
 function createSupergraph(supergraphSdl: string) {

@@ -11,7 +11,7 @@ export interface TransportClient {
   dispose(): Promise<void>
 }
 
-/** The transports of the room, each with the library its clients use. */
+/** The transports of the subscriptions, each with the library its clients use. */
 export const transports: Readonly<Record<string, (gateway: TestGateway, authorization: string) => TransportClient>> = {
   'graphql-ws': ({ url }, authorization) => {
     const client = connect(url, { connectionParams: { authorization } })

@@ -1,23 +1,27 @@
 import { BoundedWriter } from '../../../../packages/federated-subscriptions/src/clients/bounded-writer.ts'
 
-class RecordingOutlet {
+class RecordingWriter extends BoundedWriter {
   readonly written: string[] = []
   overflows = 0
   buffered = 0
   readonly #flushes: (() => void)[] = []
 
-  bufferedBytes(): number {
+  protected override bufferedBytes(): number {
     return this.buffered
   }
 
-  writeText(text: string, onFlushed?: () => void): void {
+  protected override writeText(text: string, onFlushed?: () => void): void {
     this.written.push(text)
     this.buffered += text.length
     if (onFlushed) this.#flushes.push(onFlushed)
   }
 
-  onOverflow(): void {
+  protected override onOverflow(): void {
     this.overflows++
+  }
+
+  disconnect(): void {
+    this.stopWriting()
   }
 
   flush(leaving = 0): void {
@@ -29,101 +33,100 @@ class RecordingOutlet {
 const limits = { maxQueuedBytes: 100, maxQueuedEvents: 10, slowConsumerGraceMs: 20 }
 
 function create() {
-  const outlet = new RecordingOutlet()
-  return { outlet, writer: new BoundedWriter(outlet, limits) }
+  const writer = new RecordingWriter(limits)
+  return { writer }
 }
 
 test('writes as long as the client keeps up', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   for (let n = 0; n < 100; n++) {
     writer.write('x'.repeat(60))
-    outlet.flush()
+    writer.flush()
   }
-  expect(outlet.written).toHaveLength(100)
-  expect(outlet.overflows).toBe(0)
+  expect(writer.written).toHaveLength(100)
+  expect(writer.overflows).toBe(0)
 })
 
 test('stops at the bound in bytes, tells once, and writes nothing more', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   for (let n = 0; n < 5; n++) writer.write('x'.repeat(40))
-  expect(outlet.written).toHaveLength(2)
-  outlet.flush()
+  expect(writer.written).toHaveLength(2)
+  writer.flush()
   writer.write('x')
-  expect(outlet.written).toHaveLength(2)
-  expect(outlet.overflows).toBe(1)
+  expect(writer.written).toHaveLength(2)
+  expect(writer.overflows).toBe(1)
 })
 
 test('stops at the bound in events', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   for (let n = 0; n < 20; n++) writer.write('x')
-  expect(outlet.written).toHaveLength(10)
-  expect(outlet.overflows).toBe(1)
+  expect(writer.written).toHaveLength(10)
+  expect(writer.overflows).toBe(1)
 })
 
 test('lets one event be larger than the bound', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   writer.write('x'.repeat(1_000))
-  expect(outlet.written).toHaveLength(1)
-  expect(outlet.overflows).toBe(0)
+  expect(writer.written).toHaveLength(1)
+  expect(writer.overflows).toBe(0)
 })
 
 test('counts only what is behind, for a client that is always a little behind', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   for (let n = 0; n < 200; n++) {
     writer.write('x')
-    if (n % 4 === 3) outlet.flush(1)
+    if (n % 4 === 3) writer.flush(1)
   }
-  expect(outlet.overflows).toBe(0)
+  expect(writer.overflows).toBe(0)
 })
 
 test('has no room past the half, until what was written is taken', async () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   writer.write('x'.repeat(40))
-  expect(writer.room()).toBeUndefined()
+  expect(writer.whenWritable()).toBeUndefined()
   writer.write('x'.repeat(40))
-  const room = writer.room()
-  expect(room).toBeInstanceOf(Promise)
-  outlet.flush()
-  await room
-  expect(writer.room()).toBeUndefined()
+  const writable = writer.whenWritable()
+  expect(writable).toBeInstanceOf(Promise)
+  writer.flush()
+  await writable
+  expect(writer.whenWritable()).toBeUndefined()
 })
 
 test('waits only so long for a client that does not read at all', async () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   writer.write('x'.repeat(60))
-  const room = writer.room()
-  expect(room).toBeInstanceOf(Promise)
-  await room
-  expect(writer.room()).toBeUndefined()
+  const writable = writer.whenWritable()
+  expect(writable).toBeInstanceOf(Promise)
+  await writable
+  expect(writer.whenWritable()).toBeUndefined()
   // It has not been given up as a client: what comes next is still written, until it overflows.
   writer.write('x')
-  expect({ written: outlet.written.length, overflows: outlet.overflows }).toEqual({ written: 2, overflows: 0 })
+  expect({ written: writer.written.length, overflows: writer.overflows }).toEqual({ written: 2, overflows: 0 })
 })
 
 test('lets nobody wait for a client that is gone', async () => {
-  const outlet = new RecordingOutlet()
-  const writer = new BoundedWriter(outlet, { ...limits, slowConsumerGraceMs: 60_000 })
+  const writer = new RecordingWriter({ ...limits, slowConsumerGraceMs: 60_000 })
   writer.write('x'.repeat(60))
   let isReleased = false
-  const room = writer.room()?.then(() => (isReleased = true))
-  expect(room).toBeInstanceOf(Promise)
+  const writable = writer.whenWritable()?.then(() => (isReleased = true))
+  expect(writable).toBeInstanceOf(Promise)
   await new Promise((resolve) => setImmediate(resolve))
   expect(isReleased).toBe(false)
-  writer.close()
-  await room
-  expect(writer.room()).toBeUndefined()
+  writer.disconnect()
+  await writable
+  expect(writer.whenWritable()).toBeUndefined()
   writer.write('x')
-  expect(outlet.written).toHaveLength(1)
+  expect(writer.written).toHaveLength(1)
 })
 
 test('never has more waiting for a client than the bound, however long that does not read', () => {
-  const { outlet, writer } = create()
+  const { writer } = create()
   let most = 0
   for (let n = 0; n < 1_000; n++) {
     writer.write('x'.repeat(1 + (n % 40)))
-    most = Math.max(most, outlet.buffered)
+    most = Math.max(most, writer.buffered)
   }
   expect(most).toBeLessThanOrEqual(limits.maxQueuedBytes)
   expect(most).toBeGreaterThan(limits.maxQueuedBytes / 2)
-  expect(outlet.overflows).toBe(1)
+  expect(writer.overflows).toBe(1)
 })

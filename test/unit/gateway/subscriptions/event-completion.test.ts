@@ -17,7 +17,7 @@ const away: CompletedEvent = {
 /** Completes an event with the given answers, one for each attempt, the last one for all others. */
 function createCompletion(answers: readonly (CompletedEvent | Error)[]) {
   const givenUp = new WeakSet<PlannedSubscription>()
-  const underWay = [] as Completion[]
+  const inProgress = [] as Completion[]
   const asked: unknown[] = []
   const complete = ({ event: { data } }: { readonly event: UpstreamEvent }) => {
     asked.push(structuredClone(data))
@@ -29,10 +29,10 @@ function createCompletion(answers: readonly (CompletedEvent | Error)[]) {
   const access = { scope: 'all', identity: {} }
   return {
     asked,
-    underWay,
+    inProgress,
     run: (received: UpstreamEvent, retryMs: number) =>
       completeInTime(
-        { planned, variables: {}, event: received, access, underWay },
+        { planned, variables: {}, event: received, access, inProgress },
         { complete, timeoutMs: 1_000, retryMs, givenUp },
       ),
   }
@@ -44,7 +44,7 @@ test('an event is completed again until the other subgraph is back, each time fr
   const completion = createCompletion([away, away, whole])
   expect(await completion.run(fresh(), 900)).toBe(whole)
   expect(completion.asked).toEqual([event.data, event.data, event.data])
-  expect(completion.underWay.length).toBe(0)
+  expect(completion.inProgress.length).toBe(0)
 })
 
 test('a subgraph that hangs is waited for as one that is away', async () => {
@@ -110,6 +110,6 @@ test('an event that nobody wants any more is not tried again', async () => {
   const completion = createCompletion([away])
   const completed = completion.run(fresh(), 60_000)
   await Promise.resolve()
-  for (const one of [...completion.underWay]) one.abandon()
+  for (const one of [...completion.inProgress]) one.abandon()
   expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] })
 })

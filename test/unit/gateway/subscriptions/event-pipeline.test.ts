@@ -40,11 +40,11 @@ test('delivers in order whatever finishes first', async () => {
 test('has room again when no more is pending than is worked on', async () => {
   const { pipeline, finish } = create()
   for (const event of ['a', 'b', 'c']) pipeline.push(event)
-  const room = pipeline.room()
+  const room = pipeline.whenWritable()
   expect(room).toBeInstanceOf(Promise)
   await finish('a')
   await room
-  expect(pipeline.room()).toBeUndefined()
+  expect(pipeline.whenWritable()).toBeUndefined()
 })
 
 test('tells when it is idle, once', async () => {

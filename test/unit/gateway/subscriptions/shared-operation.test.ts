@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createMetrics } from '../../../../packages/federated-subscriptions/src/metrics.ts'
 import type { OperationErrors } from '../../../../packages/federated-subscriptions/src/operation-error.ts'
+import type { ParsedOperation } from '../../../../packages/federated-subscriptions/src/planning/parsed-operation.ts'
 import type { PlannedSubscription } from '../../../../packages/federated-subscriptions/src/planning/plan-subscription.ts'
 import { defaultSettings } from '../../../../packages/federated-subscriptions/src/settings.ts'
 import { createSharedOperation } from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import { Subscription } from '../../../../packages/federated-subscriptions/src/sharing/subscription.ts'
 import type { EventPayload } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
 import type { Access } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
 import type { UpstreamSink } from '../../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
@@ -17,9 +19,13 @@ const planned = {
   resume: { cursorName: 'cursor', afterVariable: 'after' },
 } as unknown as PlannedSubscription
 
+const parsed = {} as ParsedOperation
+const observer = { onStart: () => undefined, onEnd: () => undefined }
+
 /** One shared operation, and the streams that it has opened. */
 function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<void> | undefined) {
   const sinks: UpstreamSink[] = []
+  const all = new Set<Subscription<null>>()
   const operation = createSharedOperation<null>({
     mayJoinLate: false,
     environment: {
@@ -32,7 +38,7 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
         },
         dispose: async () => undefined,
       }),
-      pace: (work) => void work(),
+      limiter: (task) => void task(),
       makePayload: async ({ event, receivedAtMs }) => {
         const { cursor } = (event.data?.['watch'] ?? { cursor: '' }) as { cursor: string }
         return { text: cursor, sizeBytes: 1, cursor, receivedAtMs }
@@ -51,7 +57,7 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
   const join = (name: string, onDeliver: (text: string) => void = () => undefined) => {
     const seen: string[] = []
     const failures: OperationErrors[] = []
-    const subscriber = {
+    const sink = {
       deliver: ({ text }: EventPayload) => {
         onDeliver(text)
         seen.push(text)
@@ -59,7 +65,8 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
       fail: (errors: OperationErrors) => void failures.push(errors),
       complete: () => undefined,
     }
-    operation.join({ subscriber, access: { scope: name, identity: null } }, undefined)
+    const access = { scope: name, identity: null }
+    operation.join(new Subscription<null>({ parsed, variables: {}, access, sink, observer }, all), undefined)
     return { seen, failures }
   }
   return { join, publish, sinks }

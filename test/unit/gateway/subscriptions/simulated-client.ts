@@ -1,9 +1,11 @@
-import type {
-  Place,
-  SharedOperation,
-} from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import type { ParsedOperation } from '../../../../packages/federated-subscriptions/src/planning/parsed-operation.ts'
+import type { SharedOperation } from '../../../../packages/federated-subscriptions/src/sharing/shared-operation.ts'
+import { Subscription } from '../../../../packages/federated-subscriptions/src/sharing/subscription.ts'
 import type { EventPayload } from '../../../../packages/federated-subscriptions/src/streams/replay-window.ts'
 import type { Access } from '../../../../packages/federated-subscriptions/src/streams/stream-member.ts'
+
+const parsed = {} as ParsedOperation
+const observer = { onStart: () => undefined, onEnd: () => undefined }
 
 /** What one client has seen over all its connections, and what is wrong with it. */
 export interface History {
@@ -21,7 +23,8 @@ export class SimulatedClient {
   readonly #world: ClientWorld
   readonly #seen: string[] = []
   #cursor: string | undefined
-  #place: Place | undefined
+  #subscription: Subscription<null> | undefined
+  readonly #all = new Set<Subscription<null>>()
   #isStalled = false
   /** The latest event when it lost its access: those after it are not for this client. */
   #lostAt: number | undefined
@@ -38,23 +41,25 @@ export class SimulatedClient {
   }
 
   connect(): void {
-    if (this.#place || !this.hasAccess) return
-    const subscriber = {
+    if (this.#subscription || !this.hasAccess) return
+    const sink = {
       deliver: ({ text, cursor }: EventPayload) => {
         this.#seen.push(text)
         this.#cursor = cursor
         if (this.#lostAt !== undefined && Number(cursor) > this.#lostAt) this.#stolen.push(text)
       },
-      room: () => (this.#isStalled ? this.#world.someTime() : undefined),
+      whenWritable: () => (this.#isStalled ? this.#world.someTime() : undefined),
       fail: () => void this.#seen.push('failed'),
       complete: () => void this.#seen.push('completed'),
     }
-    this.#place = this.#world.operation.join({ subscriber, access: this.#access }, this.#cursor)
+    const options = { parsed, variables: {}, access: this.#access, sink, observer }
+    this.#subscription = new Subscription<null>(options, this.#all)
+    this.#world.operation.join(this.#subscription, this.#cursor)
   }
 
   disconnect(): void {
-    this.#place?.leave()
-    this.#place = undefined
+    this.#subscription?.stop()
+    this.#subscription = undefined
   }
 
   /** Another begins in its place. */

@@ -104,7 +104,7 @@ export class SimulatedWorld {
         },
         metrics: this.#metrics,
         upstreamOf: () => this.#upstream,
-        pace: (work) => void work(),
+        limiter: (task) => void task(),
         makePayload: ({ event, receivedAtMs }) =>
           new Promise((resolve) => {
             const data = event.data?.['watch'] as { cursor: string; text: string }

@@ -1,15 +1,10 @@
 import type { ExecutionResult } from 'graphql'
 import type { OperationErrors } from '../operation-error.ts'
 import type { EventPayload } from '../streams/replay-window.ts'
-import type { RunningSubscription, Subscriber } from '../streams/stream-member.ts'
+import type { EventSink } from '../streams/stream-member.ts'
+import type { BoundedWriter } from './bounded-writer.ts'
 
-/** The socket, as far as its operations see it. */
-export interface SocketWriter {
-  write(text: string): void
-  room(): Promise<void> | undefined
-}
-
-/** Carries an operation's errors through the library, which passes on what a stream throws. */
+/** Passes an operation's errors through the graphql-ws library, which forwards what a stream throws. */
 export class OperationEnded extends Error {
   readonly errors: OperationErrors
 
@@ -20,23 +15,24 @@ export class OperationEnded extends Error {
 }
 
 /**
- * A subscription on a socket. To the protocol library it is a stream that yields nothing: events are written to the
- * socket as they come, one serialisation for all who share them, and the library only learns how the stream ends.
+ * The sink of a subscription on a socket. For the graphql-ws library it is a stream without events: events are written directly
+ * to the socket, as text that all subscribers share. The library only handles the end of the stream.
  */
-export class SocketOperation implements Subscriber, AsyncGenerator<ExecutionResult, void, void> {
-  readonly #writer: SocketWriter
-  /** What comes before an event's payload. */
+export class SocketSubscription implements EventSink, AsyncGenerator<ExecutionResult, void, void> {
+  readonly #writer: Pick<BoundedWriter, 'write' | 'whenWritable'>
+  /** The text of a `next` message before the payload. */
   readonly #head: string
-  #running: RunningSubscription | undefined
+  #running: { stop(): void } | undefined
   #end: { readonly error: Error | undefined } | undefined
   #onEnd: (() => void) | undefined
 
-  constructor(writer: SocketWriter, id: string) {
+  constructor(writer: Pick<BoundedWriter, 'write' | 'whenWritable'>, id: string) {
     this.#writer = writer
     this.#head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
   }
 
-  started(running: RunningSubscription): void {
+  /** @param running - is stopped when the client completes the operation */
+  started(running: { stop(): void }): void {
     this.#running = running
   }
 
@@ -44,8 +40,8 @@ export class SocketOperation implements Subscriber, AsyncGenerator<ExecutionResu
     this.#writer.write(`${this.#head}${text}}`)
   }
 
-  room(): Promise<void> | undefined {
-    return this.#writer.room()
+  whenWritable(): Promise<void> | undefined {
+    return this.#writer.whenWritable()
   }
 
   fail(errors: OperationErrors): void {
@@ -65,7 +61,7 @@ export class SocketOperation implements Subscriber, AsyncGenerator<ExecutionResu
     return { done: true, value: undefined }
   }
 
-  /** The client does not want it any more. */
+  /** The client completes the operation. */
   async return(): Promise<IteratorResult<ExecutionResult, void>> {
     this.#running?.stop()
     this.#finish(undefined)

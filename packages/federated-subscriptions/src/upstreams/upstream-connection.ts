@@ -9,33 +9,39 @@ import type { OperationErrorCode } from '../operation-error.ts'
 import { fromAddressKey } from './upstream-address.ts'
 import type { UpstreamEnd, UpstreamEvent, UpstreamSink } from './upstream.ts'
 
-/** One socket to a subgraph, with any number of subscriptions on it. */
+/** One socket to a subgraph, with any number of subscriptions. */
 export interface UpstreamConnection {
+  /** The number of subscriptions. */
   readonly size: number
-  /** Asks at once; only after `onReady`. After `onClosed` the sink hears that it is broken. Returns how to cancel. */
+  /**
+   * Sends the request. May be called after `onReady`; after `onClosed`, the sink ends as `broken`.
+   * @returns cancels the subscription; idempotent
+   */
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void
   close(): void
 }
 
 /** How to connect. */
 export interface UpstreamConnectionOptions {
-  /** Of one address: `toAddressKey`. */
+  /** The key of one address, see `toAddressKey`. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly connectionParams: Record<string, unknown> | undefined
   /** Time to connect and be acknowledged, milliseconds. */
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
-  /** A message that is larger breaks the socket. */
+  /** A larger message closes the socket. */
   readonly maxMessageBytes: number
   readonly onReady: () => void
-  /** Called once; the subscriptions have been told. */
+  /** The subgraph ended a subscription, and its sink was called. */
+  readonly onSubscriptionEnd?: () => void
+  /** Called once, after the sinks of all subscriptions. */
   readonly onClosed: (end: UpstreamEnd) => void
 }
 
 /**
- * Speaks `graphql-transport-ws` as a client. The library's client reconnects by itself after some closes, which would skip
- * events: here whoever subscribed hears of every break and says from where to go on.
+ * Implements the client side of `graphql-transport-ws`. The client of the graphql-ws library reconnects after some close codes
+ * without reporting it, which would skip events. Here each subscription ends as `broken`, and is opened again after its cursor.
  */
 export function connectUpstream(options: UpstreamConnectionOptions): UpstreamConnection {
   return new Connection(options)
@@ -80,6 +86,7 @@ class Connection implements UpstreamConnection {
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
     if (this.#phase === 'closed') {
       sink.ended({ kind: 'broken', cause: this.#failure ?? new Error(`${this.#options.url} has closed`) })
+      this.#options.onSubscriptionEnd?.()
       return () => undefined
     }
     const id = String(++this.#lastId)
@@ -129,7 +136,7 @@ class Connection implements UpstreamConnection {
   }
 
   #receiveEvent(id: string, event: UpstreamEvent, sizeBytes: number): void {
-    // A result without `data` is no event: the library's server answers so when the field's `subscribe` fails.
+    // A result without `data` is not an event: the server of the graphql-ws library sends it when the field's `subscribe` fails.
     if ('data' in event || !event.errors?.length) return void this.#sinks.get(id)?.next(event, sizeBytes)
     this.#end(id, { kind: 'refused', errors: event.errors })
   }
@@ -138,6 +145,7 @@ class Connection implements UpstreamConnection {
     const sink = this.#sinks.get(id)
     this.#sinks.delete(id)
     sink?.ended(reason)
+    this.#options.onSubscriptionEnd?.()
   }
 
   #onClose(code: number, reason: string): void {
@@ -151,7 +159,7 @@ class Connection implements UpstreamConnection {
     this.#options.onClosed(outcome)
   }
 
-  /** Who is turned away before it was let in is refused; everything else may succeed later. */
+  /** A close code for missing access before the acknowledgement is a refusal. After anything else, a retry may succeed. */
   #outcome(code: number, reason: string): UpstreamEnd {
     const refusal = this.#phase === 'connecting' ? refusalCodes.get(code) : undefined
     if (refusal) return { kind: 'refused', errors: [operationError(refusal, reason)] }
@@ -170,7 +178,7 @@ const refusalCodes: ReadonlyMap<number, OperationErrorCode> = new Map([
   [closeCodes.forbidden, 'FORBIDDEN'],
 ])
 
-/** A subgraph that is gone without a word answers no ping; its subscriptions move on within two intervals. */
+/** Detects within two intervals that a subgraph no longer responds. */
 function pingRegularly(socket: WebSocket, intervalMs: number): () => void {
   let isAlive = true
   socket.on('pong', () => (isAlive = true))

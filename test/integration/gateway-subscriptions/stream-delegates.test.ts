@@ -70,7 +70,7 @@ describe('a stream that several share, each with an identity of its own', () => 
     // The event at which the two streams become one, and one that shows on whose behalf.
     subgraphs.log.append('a')
     await Promise.all([ada.has(2), bob.has(2)])
-    await until(() => gateway.room.metrics().gauges.upstreams === 1)
+    await until(() => gateway.subscriptions.metrics().gauges.upstreams === 1)
     completedFor.length = 0
     subgraphs.log.append('a')
     await Promise.all([ada.has(3), bob.has(3)])
@@ -136,6 +136,6 @@ describe('a stream that several share, each with an identity of its own', () => 
     subgraphs.log.append('a')
     await second.has(5)
     expect(numbersOf(second)).toEqual([0, 1, 2, 3, 4])
-    expect(gateway.room.metrics().gauges.upstreams).toBe(1)
+    expect(gateway.subscriptions.metrics().gauges.upstreams).toBe(1)
   })
 })
