@@ -10,7 +10,7 @@ export interface AttachTarget {
   readonly maxBodyBytes?: number
 }
 
-/** Serves streams and sockets on one path of a server; whoever listens already gets all other requests as they came. */
+/** Serves streams and sockets on one path of a server. All other requests are passed unchanged to the listeners that it has. */
 export function attachTo(server: Server, target: AttachTarget): void {
   const listeners = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request')
@@ -25,7 +25,7 @@ export function attachTo(server: Server, target: AttachTarget): void {
   const others = server.listenerCount('upgrade')
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (pathOf(request) === target.path) return target.subscriptions.handleUpgrade(request, socket, head)
-    // Nobody else will answer it.
+    // No other listener will respond.
     if (others === 0 && server.listenerCount('upgrade') === 1)
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   })
@@ -33,7 +33,7 @@ export function attachTo(server: Server, target: AttachTarget): void {
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0]
 
-/** `maybe-sse`: the client takes JSON too, as urql says with every request, so that the operation decides. */
+/** `maybe-sse`: the client accepts JSON as well, such as urql with every request, so the kind of operation decides. */
 type StreamKind = 'sse' | 'maybe-sse' | 'multipart'
 
 function streamKindOf({ method, headers }: IncomingMessage): StreamKind | null {
@@ -44,14 +44,14 @@ function streamKindOf({ method, headers }: IncomingMessage): StreamKind | null {
   return /application\/(graphql-response\+)?json|\*\/\*/.test(accept) ? 'maybe-sse' : 'sse'
 }
 
-interface Asking {
+interface StreamRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly kind: StreamKind
   readonly passOn: RequestListener
 }
 
-async function serve({ request, response, kind, passOn }: Asking, target: AttachTarget): Promise<void> {
+async function serve({ request, response, kind, passOn }: StreamRequest, target: AttachTarget): Promise<void> {
   const { subscriptions, maxBodyBytes = 256 * 1024 } = target
   const text = request.method === 'GET' ? null : await peekBody(request, maxBodyBytes)
   const body = text === null ? paramsOf(request) : readJson(text)
@@ -69,8 +69,8 @@ async function serve({ request, response, kind, passOn }: Asking, target: Attach
 }
 
 /**
- * Reads a body and puts it back, so that whoever gets the request next can read it.
- * @returns undefined if it is too large, or broken off
+ * Reads a body and puts it back, so that the next listener can read it.
+ * @returns undefined if it is too large or incomplete
  */
 function peekBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
   return new Promise((resolve) => {
@@ -80,7 +80,7 @@ function peekBody(request: IncomingMessage, maxBytes: number): Promise<string | 
     const finish = (isWhole: boolean) => {
       request.off('readable', onReadable).off('end', onEnd).off('close', onEnd)
       const bytes = Buffer.concat(chunks)
-      // In the same turn as the last read: afterwards the request would have ended, and nothing could be put back.
+      // In the same turn as the last read: after the end of the request, nothing can be put back.
       if (bytes.length > 0) request.unshift(bytes)
       resolve(isWhole ? bytes.toString() : undefined)
     }
@@ -116,7 +116,7 @@ function paramsOf({ url = '' }: IncomingMessage): unknown {
   }
 }
 
-/** What cannot be read is left to the others, who say what is wrong with it. */
+/** False if the body is not valid: the other listeners report the error. */
 function isSubscription(body: unknown): boolean {
   if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return false
   if (!body.query.includes('subscription')) return false

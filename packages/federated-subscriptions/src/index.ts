@@ -18,7 +18,7 @@ export type {
   ClientCredentials,
   GatewaySubscriptions,
   SubgraphSubscriptions,
-  Subscriber,
+  SubscriberContext,
   WithSubscriptionsOptions,
 } from './with-subscriptions.ts'
 export type {

@@ -19,48 +19,48 @@ import { createHttpUpstream } from './upstreams/http-upstream.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 import { createWebSocketUpstream } from './upstreams/websocket-upstream.ts'
 
-/** How one subgraph's subscriptions are reached. At most one of `ws`, `sse` and `multipart`. */
+/** How to connect to one subgraph's subscriptions. At most one of `ws`, `sse` and `multipart`. */
 export interface SubgraphSubscriptions<Identity> {
   /**
-   * URLs of its graphql-ws endpoint, the preferred one first. Default: the subgraph's URL in the supergraph, with `ws:` for `http:` and
-   * `wss:` for `https:`.
+   * URLs of its graphql-ws endpoints, the preferred one first. Default: the subgraph's URL in the supergraph, with `ws:` for `http:`
+   * and `wss:` for `https:`.
    */
   readonly ws?: string | readonly string[]
-  /** URL of an endpoint that answers with server-sent events (graphql-sse, distinct connections mode). */
+  /** URL of an endpoint that responds with server-sent events (graphql-sse, distinct connections mode). */
   readonly sse?: string
-  /** URL of an endpoint that answers with `multipart/mixed;subscriptionSpec=1.0`. */
+  /** URL of an endpoint that responds with `multipart/mixed;subscriptionSpec=1.0`. */
   readonly multipart?: string
   /** Payload of `connection_init`, with `ws`. Default: none. */
   readonly connectionParams?: (
-    subscriber: Subscriber<Identity>,
+    subscriber: SubscriberContext<Identity>,
   ) => Record<string, unknown> | Promise<Record<string, unknown>>
 }
 
-/** Who subscribes, with what subgraphs are told about it. */
-export interface Subscriber<Identity> {
+/** The identity of a subscriber, and the headers that subgraphs receive for it. */
+export interface SubscriberContext<Identity> {
   readonly identity: Identity
   /** What `headers` returned. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What a client says of itself when it connects, and when it renews its credentials. */
+/** The credentials of a client that connects or renews them. */
 export type ClientCredentials = Omit<Credentials<unknown>, 'renews'>
 
 export interface WithSubscriptionsOptions<Identity> {
-  /** By name of the subgraph; a subgraph that is not named here is reached over graphql-ws at its URL in the supergraph. */
+  /** By name of the subgraph. Default: graphql-ws at its URL in the supergraph. */
   readonly subgraphs?: Readonly<Record<string, SubgraphSubscriptions<Identity>>>
-  /** Headers that subgraphs get with subscriptions, and with the fetches that complete events. Default: none. */
+  /** Headers of subscriptions at subgraphs, and of the fetches that complete events. Default: none. */
   readonly headers?: (credentials: ClientCredentials) => Readonly<Record<string, string | undefined>>
   /**
-   * Who the client is. Clients with an equal `scope` may see the same: they share upstream subscriptions. Default: nobody is
-   * authenticated, and clients with equal `headers` share.
+   * Authenticates a client. Clients with an equal `scope` may see the same data and share upstream subscriptions. Default: no
+   * authentication; clients with equal `headers` share.
    * @throws an error whose `extensions.code` is UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
    */
   readonly authenticate?: (credentials: ClientCredentials) => Promise<Authenticated<Identity>>
-  /** Whether somebody still has access; asked every 5 seconds and before events. Default: access holds until `expiresAt`. */
+  /** Checks access, every 5 seconds and before events. Default: access is valid until `expiresAt`. */
   readonly revalidate?: Revalidate<Identity>
-  /** The context value that data sources (`willSendRequest`) see when an event is completed. Default: `{ identity, headers }`. */
-  readonly context?: (subscriber: Subscriber<Identity>) => BaseContext
+  /** The context value of data sources (`willSendRequest`) while an event is completed. Default: `{ identity, headers }`. */
+  readonly context?: (subscriber: SubscriberContext<Identity>) => BaseContext
   /** Which subscription fields are resumable. Default: `detect`. */
   readonly resumableFields?: ResumableFields
   /** Limits and intervals. */
@@ -70,9 +70,9 @@ export interface WithSubscriptionsOptions<Identity> {
 }
 
 export interface AttachOptions {
-  /** Of the graph. Default: `/graphql`. */
+  /** Default: `/graphql`. */
   readonly path?: string
-  /** Executes queries and mutations that come over a WebSocket, with all its plugins. Default: they are refused. */
+  /** Executes queries and mutations that are sent over a WebSocket, with its plugins. Default: they are refused. */
   readonly server?: Pick<ApolloServer, 'executeOperation'>
 }
 
@@ -80,7 +80,7 @@ export interface AttachOptions {
 export interface GatewaySubscriptions {
   /**
    * Serves subscriptions over WebSocket (graphql-ws), server-sent events (graphql-sse) and multipart on one path of an HTTP server, and
-   * leaves all other requests to those who listen for them already. Call it after `server.start()`.
+   * passes all other requests to the listeners that the server has. Call it after `server.start()`.
    */
   attach(httpServer: Server, options?: AttachOptions): void
   /** Ends subscriptions when the Apollo Server stops, so that clients reconnect elsewhere. */
@@ -88,7 +88,7 @@ export interface GatewaySubscriptions {
 }
 
 /**
- * Adds subscriptions to an Apollo Gateway. Schema updates, `buildService` and `willSendRequest` are followed.
+ * Adds subscriptions to an Apollo Gateway. Schema updates, `buildService` and `willSendRequest` apply to them.
  * @returns the gateway itself
  */
 export function withSubscriptions<Identity = unknown, Gateway extends ApolloGateway = ApolloGateway>(
@@ -96,17 +96,17 @@ export function withSubscriptions<Identity = unknown, Gateway extends ApolloGate
   options: WithSubscriptionsOptions<Identity> = {},
 ): Gateway & GatewaySubscriptions {
   const supergraph = followGateway(gateway)
-  let subscriptions: FederatedSubscriptions<Subscriber<Identity>> | undefined
+  let subscriptions: FederatedSubscriptions<SubscriberContext<Identity>> | undefined
   let server: AttachOptions['server']
   let logger: GraphQLServerContext['logger'] | undefined
-  const upstreams = new Map<string, Upstream<Subscriber<Identity>>>()
+  const upstreams = new Map<string, Upstream<SubscriberContext<Identity>>>()
   const upstreamOf = (name: string) => {
     const upstream = upstreams.get(name) ?? createUpstream(name, gateway, options.subgraphs?.[name] ?? {})
     upstreams.set(name, upstream)
     return upstream
   }
   const open = () =>
-    (subscriptions ??= createFederatedSubscriptions<Subscriber<Identity>>(options.settings ?? {}, {
+    (subscriptions ??= createFederatedSubscriptions<SubscriberContext<Identity>>(options.settings ?? {}, {
       supergraph,
       upstreams: upstreamOf,
       completeEvent: createPlanCompletion(fetchThrough(gateway, options)),
@@ -157,31 +157,31 @@ function followGateway(gateway: ApolloGateway): SupergraphSource {
 async function authenticate<Identity>(
   credentials: ClientCredentials,
   options: WithSubscriptionsOptions<Identity>,
-): Promise<Authenticated<Subscriber<Identity>>> {
+): Promise<Authenticated<SubscriberContext<Identity>>> {
   const entries = Object.entries(options.headers?.(credentials) ?? {}).filter(([, value]) => value !== undefined)
   const headers = Object.fromEntries(entries) as Record<string, string>
   if (!options.authenticate)
     return { identity: { identity: undefined as Identity, headers }, scope: JSON.stringify(headers) }
   const { identity, scope, ...rest } = await options.authenticate(credentials)
-  // Subgraphs may answer by what the headers say, so those with others share nothing.
+  // The responses of subgraphs may depend on the headers, so clients with different headers do not share.
   return { ...rest, identity: { identity, headers }, scope: JSON.stringify([scope, headers]) }
 }
 
 function revalidation<Identity>({ revalidate }: WithSubscriptionsOptions<Identity>) {
   if (!revalidate) return {}
-  const wrapped: Revalidate<Subscriber<Identity>> = async ({ identity, headers }) => {
-    const answer = await revalidate(identity)
-    if (answer === 'same' || answer === null) return answer
+  const wrapped: Revalidate<SubscriberContext<Identity>> = async ({ identity, headers }) => {
+    const result = await revalidate(identity)
+    if (result === 'same' || result === null) return result
     return {
-      ...answer,
-      identity: { identity: answer.identity, headers },
-      scope: JSON.stringify([answer.scope, headers]),
+      ...result,
+      identity: { identity: result.identity, headers },
+      scope: JSON.stringify([result.scope, headers]),
     }
   }
   return { revalidate: wrapped }
 }
 
-/** Where the gateway keeps the data sources that `buildService` made; it has no public way to ask for one. */
+/** The data sources that `buildService` created. Apollo Gateway has no public access to them. */
 interface WithServices {
   readonly serviceMap?: Readonly<Record<string, { readonly url?: string; readonly dataSource: GraphQLDataSource }>>
 }
@@ -196,39 +196,41 @@ function createUpstream<Identity>(
   name: string,
   gateway: ApolloGateway,
   { ws, sse, multipart, connectionParams }: SubgraphSubscriptions<Identity>,
-): Upstream<Subscriber<Identity>> {
-  const headers = (subscriber: Subscriber<Identity>) => subscriber.headers
+): Upstream<SubscriberContext<Identity>> {
+  const headers = (subscriber: SubscriberContext<Identity>) => subscriber.headers
   if (sse !== undefined) return createHttpUpstream({ url: sse, protocol: 'sse', headers })
   if (multipart !== undefined) return createHttpUpstream({ url: multipart, protocol: 'multipart', headers })
   return createWebSocketUpstream({
     urls: () => [ws ?? serviceOf(gateway, name).url?.replace(/^http/, 'ws') ?? []].flat(),
     headers,
     ...(connectionParams && { connectionParams }),
-    // Identities are told apart by the socket, which carries their headers and their payload.
+    // A socket has the headers and the payload of one identity.
     connectionKey: (subscriber) => JSON.stringify(connectionParams ? subscriber : subscriber.headers),
   })
 }
 
-/** Fetches as the gateway does for a query: by the subgraph's data source, with its hooks. */
+/** Fetches as the gateway does for a query: through the subgraph's data source, with its hooks. */
 function fetchThrough<Identity>(
   gateway: ApolloGateway,
   options: WithSubscriptionsOptions<Identity>,
-): SubgraphFetch<Subscriber<Identity>> {
-  const contextOf = options.context ?? ((subscriber: Subscriber<Identity>): BaseContext => ({ ...subscriber }))
+): SubgraphFetch<SubscriberContext<Identity>> {
+  const contextOf = options.context ?? ((subscriber: SubscriberContext<Identity>): BaseContext => ({ ...subscriber }))
   return async ({ subgraph, query, operationName, variables, identity: subscriber }) => {
     const context = contextOf(subscriber)
     const http = { method: 'POST', url: '', headers: new Headers(subscriber.headers) }
     const request = { query, ...(operationName !== undefined && { operationName }), variables, http }
     const incomingRequestContext = { request, context, logger: silent, metrics: {} }
     const process = { kind: 'incoming operation', request, incomingRequestContext, context }
-    const answer = await serviceOf(gateway, subgraph).dataSource.process(
+    const response = await serviceOf(gateway, subgraph).dataSource.process(
       process as unknown as Parameters<GraphQLDataSource['process']>[0],
     )
-    return answer as unknown as ExecutionResult
+    return response as unknown as ExecutionResult
   }
 }
 
-function executeThrough<Identity>(serverOf: () => AttachOptions['server']): ExecuteOperation<Subscriber<Identity>> {
+function executeThrough<Identity>(
+  serverOf: () => AttachOptions['server'],
+): ExecuteOperation<SubscriberContext<Identity>> {
   return async ({ request: { query, operationName, variables, extensions }, identity }) => {
     const server = serverOf()
     if (!server)
@@ -245,14 +247,14 @@ function executeThrough<Identity>(serverOf: () => AttachOptions['server']): Exec
       { contextValue: { ...identity } },
     )
     if (body.kind === 'single') return body.singleResult
-    throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected an operation with one answer')])
+    throw new OperationFailed([operationError('BAD_USER_INPUT', 'expected an operation with a single result')])
   }
 }
 
 const ignore = (): void => undefined
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
-/** Writes by the logger of the Apollo Server, once it is known. */
+/** Logs with the logger of the Apollo Server. */
 function logThrough(loggerOf: () => GraphQLServerContext['logger'] | undefined): SubscriptionLog {
   const write = (level: 'info' | 'warn' | 'error') => (facts: object, message: string) =>
     loggerOf()?.[level](`${message} ${inspect(facts, { breakLength: Number.POSITIVE_INFINITY })}`)

@@ -74,29 +74,29 @@ describe('a stream that several share, each with an identity of its own', () => 
     completedFor.length = 0
     subgraphs.log.append('a')
     await Promise.all([ada.has(3), bob.has(3)])
-    const [carrier = ''] = completedFor.splice(0)
-    return carrier === 'ada'
-      ? { carrier, first: ada, other: 'bob', second: bob }
-      : { carrier, first: bob, other: 'ada', second: ada }
+    const [delegate = ''] = completedFor.splice(0)
+    return delegate === 'ada'
+      ? { delegate, first: ada, other: 'bob', second: bob }
+      : { delegate, first: bob, other: 'ada', second: ada }
   }
 
   const numbersOf = ({ events }: { readonly events: readonly { readonly data?: unknown }[] }) =>
     events.map(({ data }) => (data as { progress: { n: number } } | null)?.progress.n)
 
   test('is completed once for all of them', async () => {
-    const { carrier, first, second } = await watchTogether()
+    const { delegate, first, second } = await watchTogether()
     subgraphs.log.append('a')
     await Promise.all([first.has(4), second.has(4)])
-    expect(completedFor).toEqual([carrier])
+    expect(completedFor).toEqual([delegate])
     expect(first.events[3]).toEqual(second.events[3])
   })
 
   test('is completed again on behalf of another when one alone is refused, which the others do not see', async () => {
-    const { carrier, first, other, second } = await watchTogether()
-    refused.add(carrier)
+    const { delegate, first, other, second } = await watchTogether()
+    refused.add(delegate)
     subgraphs.log.append('a')
     await Promise.all([first.has(4), second.has(4)])
-    expect(completedFor).toEqual([carrier, other])
+    expect(completedFor).toEqual([delegate, other])
     expect(second.events[3]).toEqual({ data: { progress: { n: 3, product: { name: 'Product 3' } } } })
   })
 
@@ -109,26 +109,26 @@ describe('a stream that several share, each with an identity of its own', () => 
   })
 
   test('goes on for the others, without loss, when one loses access while an event is completed on its behalf', async () => {
-    const { carrier, first, other, second } = await watchTogether()
-    subgraphs.banned.add(`stranger ${carrier}`)
+    const { delegate, first, other, second } = await watchTogether()
+    subgraphs.banned.add(`stranger ${delegate}`)
     meanwhile = () => {
       meanwhile = () => undefined
-      lost.add(carrier)
+      lost.add(delegate)
     }
     subgraphs.log.append('a')
     expect(await first.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })
     subgraphs.log.append('a')
     await second.has(5)
-    expect(completedFor.slice(0, 2)).toEqual([carrier, other])
+    expect(completedFor.slice(0, 2)).toEqual([delegate, other])
     expect(numbersOf(second)).toEqual([0, 1, 2, 3, 4])
     expect(numbersOf(first)).toEqual([0, 1, 2])
   })
 
   test('is opened on behalf of another when the one that it was opened for loses access', async () => {
-    const { carrier, first, second } = await watchTogether()
+    const { delegate, first, second } = await watchTogether()
     const openedBefore = subgraphs.log.opened
-    subgraphs.banned.add(`stranger ${carrier}`)
-    lost.add(carrier)
+    subgraphs.banned.add(`stranger ${delegate}`)
+    lost.add(delegate)
     subgraphs.log.append('a')
     expect(await first.end).toMatchObject({ status: 'failed' })
     await second.has(4)

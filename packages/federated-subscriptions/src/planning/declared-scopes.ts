@@ -3,23 +3,23 @@ import { Kind, parse, validate } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import type { ParsedOperation } from './parsed-operation.ts'
 
-/** A query whose answer says whose data a subscription depends on. */
+/** A query whose result determines the scope of a subscription. */
 export interface ScopeQuery {
   readonly text: string
   readonly parsed: ParsedOperation
-  /** Arguments of the subscription's field that the query takes, under the same names. */
+  /** Arguments of the subscription's field that are variables of the query. */
   readonly argumentNames: readonly string[]
 }
 
-/** What a supergraph declares about whose data its subscriptions depend on. */
+/** The scopes that a supergraph declares by `@sharedBy` and `@personal`. */
 export interface DeclaredScopes {
-  /** By the name of the subscription's field. */
+  /** By the name of the subscription field. */
   readonly queries: ReadonlyMap<string, ScopeQuery>
-  /** `Type.field` of what depends on who asks beyond what any scope query says. */
+  /** `Type.field` of fields whose value depends on the viewer beyond the scope query. */
   readonly personal: ReadonlySet<string>
 }
 
-/** Whether two supergraphs declare the same. */
+/** Whether two supergraphs declare the same scopes. */
 export function isSameDeclaration(a: DeclaredScopes, b: DeclaredScopes): boolean {
   return textOf(a) === textOf(b)
 }
@@ -32,8 +32,8 @@ function textOf({ queries, personal }: DeclaredScopes): string {
 /**
  * Reads `@sharedBy(query: String!)` of subscription fields and `@personal` of any field.
  * @param supergraph - with its directives
- * @param schema - what clients see, which the queries are asked of
- * @throws Error - a declared query is not valid in this schema
+ * @param schema - the API schema, in which the queries are executed
+ * @throws Error if a declared query is not valid in this schema
  */
 export function readDeclaredScopes(supergraph: Schema, schema: GraphQLSchema): DeclaredScopes {
   return { queries: readQueries(supergraph, schema), personal: readPersonal(supergraph) }
@@ -59,7 +59,7 @@ function readQuery(text: string, { schema, place }: { readonly schema: GraphQLSc
   return { text, parsed: { document, operation }, argumentNames }
 }
 
-/** A field of an interface is as personal as those of the types behind it. */
+/** A field of an interface is personal if that of an implementing type is. */
 function readPersonal(supergraph: Schema): ReadonlySet<string> {
   const personal = new Set<string>()
   for (const type of [...supergraph.objectTypes(), ...supergraph.interfaceTypes()]) {

@@ -23,9 +23,9 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 import { fragmentsOf } from './resumable-field.ts'
 
 /**
- * The text under which alike operations meet: fields in one order, fragments opened and merged, arguments by value whether they
- * were literals, variables or defaults, `@skip` and `@include` decided, aliases kept. What it leaves out is the
- * operation's name, and `after` of a resumable field, which says where in a stream a client stands, not which stream.
+ * Returns a text that is equal for equivalent operations: fields are sorted, fragments are inlined and merged, arguments have their
+ * values (of literals, variables or defaults), `@skip` and `@include` are evaluated, aliases are kept. It omits the operation's name,
+ * and `after` of a resumable field, which is a position in a stream and does not identify the stream.
  * @param variables - coerced
  */
 export function normaliseOperation(planned: PlannedSubscription, variables: Readonly<Record<string, unknown>>): string {
@@ -40,7 +40,7 @@ export function normaliseOperation(planned: PlannedSubscription, variables: Read
   return `${directives}${selectionText(root ?? undefined, [planned.operation.selectionSet], context)}`
 }
 
-/** JSON with the keys of objects in order, so that equal values have equal text. */
+/** JSON with sorted keys, so that equal values have equal text. */
 export function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => stableJson(item)).join()}]`
   if (typeof value !== 'object' || value === null) return toJsonText(value)
@@ -57,7 +57,7 @@ interface Context {
   readonly rootIsResumable: boolean
 }
 
-/** Fields and fragments by what distinguishes them, each with everything that is selected in it. */
+/** The merged selections of one field or fragment. */
 interface Collected {
   readonly sets: SelectionSetNode[]
   readonly type: GraphQLNamedType | undefined

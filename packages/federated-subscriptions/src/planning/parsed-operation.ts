@@ -1,6 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 
-/** The operation that a request names, parsed. */
+/** A parsed document, and the operation in it that a request selects. */
 export interface ParsedOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode

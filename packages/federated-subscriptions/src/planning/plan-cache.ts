@@ -5,19 +5,19 @@ import type { PlannedSubscription } from './plan-subscription.ts'
 import { validSubscription } from './read-operation.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
-/** Validated and planned subscriptions of one supergraph. */
+/** Validates and plans subscriptions of one supergraph, and caches the results. */
 export interface PlanCache {
   readonly version: SupergraphVersion
-  /** @throws OperationFailed when the operation is not valid in this supergraph */
+  /** @throws OperationFailed if the operation is not valid in this supergraph */
   validate(parsed: ParsedOperation): void
   /**
-   * A large operation is planned away from the event loop.
-   * @throws OperationFailed, or rejects with it, when the operation is not valid in this supergraph
+   * Plans an operation, a large one in a worker thread.
+   * @throws OperationFailed, or rejects with it, if the operation is not valid in this supergraph
    */
   plan(parsed: ParsedOperation): PlannedSubscription | Promise<PlannedSubscription>
 }
 
-/** Planning costs milliseconds: it is done once for each parsed text, and forgotten with it. */
+/** Planning takes milliseconds, so its result is cached as long as the parsed operation. */
 export function createPlanCache(version: SupergraphVersion, rules: readonly ValidationRule[]): PlanCache {
   const documents = new WeakMap<ParsedOperation, DocumentNode>()
   const plans = new WeakMap<ParsedOperation, PlannedSubscription | Promise<PlannedSubscription>>()

@@ -14,25 +14,25 @@ import { fragmentsOf, makeResumable } from './resumable-field.ts'
 import type { Resume } from './resumable-field.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
-/** A subscription, split by Apollo's planner into a stream of one subgraph and how to complete each of its events. */
+/** A subscription, split by Apollo's planner into a subscription to one subgraph and the fetches that complete its events. */
 export interface PlannedSubscription {
   readonly version: SupergraphVersion
-  /** The client's operation and its fragments, and nothing else. */
+  /** The client's operation and its fragments. */
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  /** The same as it is planned and executed. */
+  /** The document as it is planned and executed. */
   readonly aliased: AliasedDocument
-  /** The one root field: as declared, as selected, and the names its value has in an event and in the response. */
+  /** The root field: its definition, its selection, and the names of its value in an event and in the response. */
   readonly field: GraphQLField<unknown, unknown>
   readonly fieldNode: FieldNode
   readonly dataName: string
   readonly responseName: string
-  /** `Type.field` of everything the operation selects. */
+  /** `Type.field` of every selected field. */
   readonly coordinates: ReadonlySet<string>
-  /** The stream: a subscription to the subgraph `primary.serviceName`. */
+  /** The subscription to the subgraph `primary.serviceName`. */
   readonly primary: FetchNode
   readonly primaryDocument: DocumentNode
-  /** How to complete an event; absent when the owning subgraph says it all. */
+  /** The fetches that complete an event; undefined if the owning subgraph provides all data. */
   readonly rest: PlanNode | undefined
   readonly resume: Resume | undefined
 }
@@ -40,8 +40,8 @@ export interface PlannedSubscription {
 /**
  * Plans a subscription.
  * @param document - one valid subscription and its fragments
- * @returns a promise for a large one, which is planned away from the event loop
- * @throws OperationFailed with BAD_USER_INPUT for what cannot be planned
+ * @returns a promise for a large document, which is planned in a worker thread
+ * @throws OperationFailed with BAD_USER_INPUT if it cannot be planned
  */
 export function planSubscription(
   version: SupergraphVersion,
@@ -72,7 +72,7 @@ export function planSubscription(
   return plan instanceof Promise ? plan.then((one) => planned(streamPlan(one))) : planned(streamPlan(plan))
 }
 
-/** Whether two plans ask the same of the same subgraph's stream. */
+/** Whether two plans send the same subscription to the same subgraph. */
 export function isSameStream(a: PlannedSubscription, b: PlannedSubscription): boolean {
   return a.primary.serviceName === b.primary.serviceName && a.primary.operation === b.primary.operation
 }

@@ -6,7 +6,7 @@ import type { ParsedOperation } from './parsed-operation.ts'
 import { fragmentsOf } from './resumable-field.ts'
 import type { SupergraphVersion } from './supergraph-version.ts'
 
-/** An operation as a client sends it, over whatever transport. */
+/** An operation as a client sends it, on any transport. */
 export interface OperationRequest {
   readonly query: string
   readonly operationName?: string | null | undefined
@@ -19,16 +19,16 @@ export function isSubscription({ operation }: ParsedOperation): boolean {
   return operation.operation === OperationTypeNode.SUBSCRIPTION
 }
 
-/** Reads the operation of a request; equal texts are parsed once and give the same object. */
+/** Parses the operation of a request. Equal texts return the same object. */
 export type ReadOperation = (request: OperationRequest) => ParsedOperation
 
-/** How much is read and kept. */
+/** The limits of an operation reader. */
 export interface OperationReaderLimits {
   readonly maxOperationTokens: number
   readonly planCacheLetters: number
 }
 
-/** What is parsed takes some fifty times the memory of its text, so texts are kept by length and not by number. */
+/** A parsed document takes about fifty times the memory of its text, so the cache is limited by characters and not by entries. */
 export function createOperationReader({ maxOperationTokens, planCacheLetters }: OperationReaderLimits): ReadOperation {
   const known = new LRUCache<string, ParsedOperation>({
     maxSize: planCacheLetters,
@@ -42,7 +42,7 @@ export function createOperationReader({ maxOperationTokens, planCacheLetters }: 
   }
 }
 
-/** @throws when the text is no GraphQL or the operation cannot be told */
+/** @throws if the text is not valid GraphQL or the operation cannot be determined */
 function parseOperation(request: OperationRequest, maxTokens: number): ParsedOperation {
   const document = parse(request.query, { maxTokens })
   const operation = getOperationAST(document, request.operationName || undefined)
@@ -52,8 +52,8 @@ function parseOperation(request: OperationRequest, maxTokens: number): ParsedOpe
 }
 
 /**
- * The subscription of a request, validated and alone in its document.
- * @throws OperationFailed with BAD_USER_INPUT and one error for each rule it breaks
+ * Validates a subscription, and returns a document without other operations and unused fragments.
+ * @throws OperationFailed with BAD_USER_INPUT and one error for each violation
  */
 export function validSubscription(
   version: SupergraphVersion,

@@ -12,28 +12,28 @@ import type {
   SelectionSetNode,
 } from 'graphql'
 
-/** How a stream of a resumable field is taken up again. */
+/** How the stream of a resumable field is resumed. */
 export interface Resume {
-  /** Response name under which the room asks for the event's cursor. */
+  /** The response name of the cursor that is added to the selection. */
   readonly cursorName: string
-  /** Variable through which the room passes a cursor as `after`. */
+  /** The variable that replaces the value of `after`. */
   readonly afterVariable: string
 }
 
 /**
  * Which subscription fields are resumable.
- * - `detect`: the fields with `@resumable` if the supergraph has any, otherwise every field with the shape: it takes `after: String`,
- *   and what it yields has `cursor: String!`
+ * - `detect`: the fields with `@resumable` if the supergraph has any; otherwise every field that takes `after: String` and whose type
+ *   has `cursor: String!`
  * - `declared`: the fields with `@resumable`
  * - a list: the fields with these names
  */
 export type ResumableFields = 'detect' | 'declared' | readonly string[]
 
 /**
- * The names of the resumable fields.
+ * Returns the names of the resumable fields.
  * @param supergraph - with its directives
- * @param schema - what clients see
- * @throws Error - a field that is declared as resumable does not exist, or lacks the shape
+ * @param schema - the API schema
+ * @throws Error if a field that is declared as resumable does not exist, or lacks the argument or the cursor
  */
 export function readResumableFields(
   { supergraph, schema }: { readonly supergraph: Schema; readonly schema: GraphQLSchema },
@@ -48,7 +48,7 @@ export function readResumableFields(
     if (!field) throw new Error(`expected Subscription.${fieldName}, declared as resumable, to exist`)
     if (!hasShape(field))
       throw new Error(
-        `expected Subscription.${fieldName}, declared as resumable, to take "after: String" and to yield "cursor: String!"`,
+        `expected Subscription.${fieldName}, declared as resumable, to take "after: String" and to have "cursor: String!"`,
       )
   }
   return new Set(declared)
@@ -70,8 +70,8 @@ function hasShape(field: GraphQLField<unknown, unknown>): boolean {
 }
 
 /**
- * The operation as the room sends it: the cursor is always asked for, and `after` is always a variable of the room's own.
- * @param document - one subscription and its fragments, valid
+ * Adds the cursor to the selection, and replaces the value of `after` by an internal variable.
+ * @param document - one valid subscription and its fragments
  */
 export function makeResumable(document: DocumentNode): { readonly document: DocumentNode; readonly resume: Resume } {
   const taken = namesIn(document)

@@ -8,40 +8,40 @@ import type { DeclaredScopes } from './declared-scopes.ts'
 import { readResumableFields } from './resumable-field.ts'
 import type { ResumableFields } from './resumable-field.ts'
 
-/** Where the room learns of the supergraph. */
+/** The current supergraph, and a notification of changes. */
 export interface SupergraphSource {
   current(): SupergraphDescription
-  /** Calls back with every later supergraph; returns how to stop that. */
+  /** Calls back with every later supergraph. @returns removes the listener */
   onChange(listener: (next: SupergraphDescription) => void): () => void
 }
 
-/** A composed supergraph. A host that has built `supergraph` and `planner` already hands them over. */
+/** A composed supergraph. `supergraph` and `planner` are built from the SDL unless the host provides them. */
 export interface SupergraphDescription {
   readonly supergraphSdl: string
   readonly supergraph?: Supergraph
   readonly planner?: OperationPlanner
 }
 
-/** One supergraph, ready to validate and plan operations. */
+/** One supergraph, prepared to validate and plan operations. */
 export interface SupergraphVersion {
   readonly supergraphSdl: string
-  /** What clients see, for graphql-js. */
+  /** The API schema, for graphql-js. */
   readonly schema: GraphQLSchema
-  /** What clients see, for Apollo's libraries. */
+  /** The API schema, for Apollo's libraries. */
   readonly apiSchema: Schema
-  /** The supergraph itself, with its join directives. */
+  /** The supergraph schema, with its join directives. */
   readonly supergraphSchema: GraphQLSchema
   readonly planner: OperationPlanner
   readonly subgraphs: readonly string[]
   readonly scopes: DeclaredScopes
-  /** Names of subscription fields. */
+  /** The names of resumable subscription fields. */
   readonly resumableFields: ReadonlySet<string>
 }
 
 /**
  * @param resumableFields - see {@link ResumableFields}; `detect` by default
- * @throws Error when `supergraphSdl` is not a supergraph Apollo's libraries support, or declares scopes that cannot be asked, or fields as
- *   resumable that cannot be resumed
+ * @throws Error if Apollo's libraries do not support the supergraph, if a scope query is not valid, or if a field that is declared as
+ *   resumable is not
  */
 export function createSupergraphVersion(
   description: SupergraphDescription,

@@ -80,7 +80,7 @@ test('counts only what is behind, for a client that is always a little behind', 
   expect(writer.overflows).toBe(0)
 })
 
-test('has no room past the half, until what was written is taken', async () => {
+test('is pending past half of the limit until what was written is flushed', async () => {
   const { writer } = create()
   writer.write('x'.repeat(40))
   expect(writer.whenWritable()).toBeUndefined()

@@ -37,13 +37,13 @@ test('delivers in order whatever finishes first', async () => {
   expect(delivered).toEqual(['a', 'b', 'c'])
 })
 
-test('has room again when no more is pending than is worked on', async () => {
+test('is writable again when no more events are pending than are completed concurrently', async () => {
   const { pipeline, finish } = create()
   for (const event of ['a', 'b', 'c']) pipeline.push(event)
-  const room = pipeline.whenWritable()
-  expect(room).toBeInstanceOf(Promise)
+  const writable = pipeline.whenWritable()
+  expect(writable).toBeInstanceOf(Promise)
   await finish('a')
-  await room
+  await writable
   expect(pipeline.whenWritable()).toBeUndefined()
 })
 
