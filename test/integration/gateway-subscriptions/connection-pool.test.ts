@@ -1,7 +1,7 @@
-import { createUpstreamLine } from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
+import { createConnectionPool } from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
 import type {
   Handshake,
-  UpstreamLine,
+  ConnectionPool,
 } from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
 import type {
   UpstreamEnd,
@@ -15,14 +15,14 @@ import { createTestSubgraphs } from './support/subgraphs.ts'
 let instances: readonly SubgraphServer[]
 let preferred: number
 let isIdle: boolean
-let line: UpstreamLine
+let pool: ConnectionPool
 
 beforeEach(async () => {
   const { runs } = createTestSubgraphs()
   instances = await Promise.all([startSubgraph(runs), startSubgraph(runs)])
   preferred = 0
   isIdle = false
-  line = createUpstreamLine({
+  pool = createConnectionPool({
     endpoints: {
       best: () => instances[preferred]?.url ?? '',
       hasAlternative: () => true,
@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  line.close()
+  pool.close()
   await Promise.all(instances.map((instance) => instance.stop()))
 })
 
@@ -50,7 +50,7 @@ interface Opened extends UpstreamSubscription {
 
 function open(handshake: () => Promise<Handshake> | Handshake): Opened {
   let [isOpen, end]: [boolean, UpstreamEnd | undefined] = [false, undefined]
-  const { cancel } = line.open({
+  const { cancel } = pool.open({
     payload: () => ({ query: 'subscription { progress(topic: "a") { n } }' }),
     handshake,
     sink: { opened: () => (isOpen = true), next: () => undefined, ended: (ended) => (end = ended) },
@@ -65,7 +65,7 @@ const failing = () => Promise.reject(new Error('no identity could be signed'))
 test.each([
   ['its handshake fails', failing, 'broken'],
   ['its handshake is refused', refused, 'refused'],
-])('a line is released when the only subscription ends because %s', async (_why, handshake, kind) => {
+])('a pool is released when the only subscription ends because %s', async (_why, handshake, kind) => {
   const subscription = open(handshake)
   await until(() => subscription.end() !== undefined)
   expect(subscription.end()).toMatchObject({ kind })
