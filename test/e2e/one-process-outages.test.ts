@@ -1,3 +1,4 @@
+import { OrganizationActivityDocument } from '../../schema/generated/operations.ts'
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import { gql } from '../support/gql.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'
@@ -6,7 +7,7 @@ import type { SearchService } from '../support/outages/search-service.ts'
 import { expectNothingMissed, watchThrough } from '../support/outages/watch-through.ts'
 import { createCuttableWay, signUp, startInOneProcess } from '../support/platform/index.ts'
 import type { CuttableWay, Person, PlatformInOneProcess } from '../support/platform/index.ts'
-import { untilShown } from '../support/until.ts'
+import { until, untilShown } from '../support/until.ts'
 
 describe('while things break around one process', () => {
   let platform: PlatformInOneProcess
@@ -77,6 +78,30 @@ describe('while things break around one process', () => {
   const liveness = async (): Promise<unknown> => (await fetch(`${platform.url}/healthz`)).json()
   const subgraphs = ['agents', 'assessments', 'payments', 'users']
   const ready = { status: 200, problems: [] }
+
+  test('an organization hears of a run within 15 seconds after Redis was away for eight', async () => {
+    const variables = { organizationId: ada.organizationId }
+    const arrivals = new Map<string, number>()
+    const watching = (async () => {
+      for await (const { organizationActivity } of ada.client.subscribe(OrganizationActivityDocument, variables)) {
+        const { kind, run } = organizationActivity
+        arrivals.set(`${kind} ${run?.id ?? ''}`, Date.now())
+      }
+    })()
+    watching.catch(() => undefined)
+    await until(() => arrivals.has('SNAPSHOT '))
+    const assessmentId = await ada.createAssessment('Serving')
+    await platform.redis.kill()
+    const backAt = Date.now() + 8_000
+    await untilShown(readiness, ({ status }) => status === 503 && Date.now() > backAt)
+    const returnedAt = Date.now()
+    await platform.redis.restart()
+    await untilShown(readiness, ({ status }) => status === 200)
+    const runId = await ada.startRun(assessmentId)
+    await until(() => arrivals.has(`RUN_STARTED ${runId}`))
+    const delayMs = (arrivals.get(`RUN_STARTED ${runId}`) ?? 0) - returnedAt
+    expect(delayMs).toBeLessThan(15_000)
+  })
 
   test('/readyz names what is away, and /healthz goes on', async () => {
     expect(await readiness()).toEqual(ready)

@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fetchKeys } from '../../../gateway/src/auth/fetch-keys.ts'
+import { freePorts } from '../../support/platform/index.ts'
+
+const keySet = { keys: [{ kty: 'OKP', crv: 'Ed25519', kid: 'k1', x: 'AA' }] }
+const servers: Server[] = []
+
+/** An address of a users process. */
+async function usersAt(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  return addressAt((server.address() as AddressInfo).port)
+}
+
+const addressAt = (port: number | undefined) => ({ url: `http://127.0.0.1:${port}/graphql`, ip: null })
+const path = '/.well-known/jwks.json'
+const healthy: RequestListener = ({ url }, response) =>
+  response.writeHead(url === path ? 200 : 404).end(JSON.stringify(keySet))
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+const failing: readonly (readonly [string, () => Promise<{ readonly url: string; readonly ip: null }>])[] = [
+  ['refuses connections', async () => addressAt((await freePorts(1))[0])],
+  ['answers 503', () => usersAt((_request, response) => response.writeHead(503).end('{"keys":[]}'))],
+  [
+    'breaks off its answer',
+    () => usersAt((_request, response) => response.writeHead(200).write('{"k', () => response.destroy())),
+  ],
+  ['never answers', () => usersAt(() => undefined)],
+]
+
+test.each(failing)('keys come from the next address when one %s', async (_how, start) => {
+  const response = await fetchKeys(path, [await start(), await usersAt(healthy)])
+  expect(await response.json()).toEqual(keySet)
+})
+
+test('without an address that gives keys it is users that is unavailable', async () => {
+  const addresses = await Promise.all(failing.slice(0, 3).map(([, start]) => start()))
+  await expect(fetchKeys(path, addresses)).rejects.toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+    details: { service: 'users' },
+  })
+})

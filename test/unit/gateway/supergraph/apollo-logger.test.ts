@@ -1,0 +1,15 @@
+import { createApolloLogger } from '../../../../gateway/src/supergraph/apollo-logger.ts'
+import { collectLog } from '../../../support/log-lines.ts'
+
+test('what Apollo warns of and reports reaches the log, and what it is doing does not', () => {
+  const { log, lines } = collectLog()
+  const apollo = createApolloLogger(log)
+  apollo.debug()
+  apollo.info()
+  apollo.warn('a directive is deprecated')
+  apollo.error(new Error('the supergraph is broken'))
+  expect(lines).toMatchObject([
+    { level: 40, apollo: 'a directive is deprecated' },
+    { level: 50, apollo: 'Error: the supergraph is broken' },
+  ])
+})
