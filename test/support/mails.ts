@@ -26,7 +26,8 @@ export async function mailsTo(file: string, email: string, kind: MailKind): Prom
   const text = await readFile(file, 'utf8').catch(() => '')
   const mails = text
     .split('\n')
-    .filter(Boolean)
+    // Behind the last line end there is nothing, or a mail that is still being written.
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as SentMail)
   return mails.filter(({ to, subject }) => to === email.toLowerCase() && subject.includes(kind))
 }

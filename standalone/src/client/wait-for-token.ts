@@ -22,6 +22,8 @@ export async function waitForToken({ mailFile, email, subject }: AwaitedMail): P
     const text = await readFile(mailFile, 'utf8').catch(() => '')
     const mail = text
       .split('\n')
+      // Behind the last line end there is nothing, or a mail that is still being written.
+      .slice(0, -1)
       .filter((line) => line.includes(email))
       .map((line) => JSON.parse(line) as { readonly to: string; readonly subject: string; readonly token: string })
       .findLast((candidate) => candidate.to === email && candidate.subject.includes(subject))
