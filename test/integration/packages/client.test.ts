@@ -29,6 +29,9 @@ function example(address: string): string {
     .replace('console.log(data)', 'console.log(JSON.stringify(data.progress))')
 }
 
+/** Packing and npm take their time on a busy machine. */
+const installMs = 300_000
+
 describe('the client package, packed and installed in an empty folder', () => {
   let folder: string
   let subgraphs: TestSubgraphs
@@ -46,7 +49,7 @@ describe('the client package, packed and installed in an empty folder', () => {
     subgraphs = createTestSubgraphs()
     gateway = await startGateway(subgraphs)
     network = await startCuttingProxy({ port: Number(new URL(gateway.httpUrl).port) })
-  })
+  }, installMs)
 
   afterAll(async () => {
     child?.kill()

@@ -18,6 +18,9 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
 }
 
+/** Packing and npm take their time on a busy machine. */
+const installMs = 300_000
+
 describe('the embedded store, packed and installed in an empty folder', () => {
   let folder: string
   let child: ChildProcess | undefined
@@ -28,7 +31,7 @@ describe('the embedded store, packed and installed in an empty folder', () => {
     const [tarball = ''] = globSync(join(folder, 'plumbline-embedded-mongo-*.tgz'))
     await writeFile(join(folder, 'package.json'), '{"type":"module"}')
     await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, driver], { cwd: folder })
-  })
+  }, installMs)
 
   afterEach(async () => {
     if (child?.exitCode === null && child.kill('SIGKILL')) await once(child, 'close')

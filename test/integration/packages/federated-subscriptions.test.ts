@@ -38,6 +38,9 @@ const app = (request, response) => response.writeHead(404).end()
     .replace('\nconst gateway', `\n${given}\nconst gateway`)
 }
 
+/** Packing and npm take their time on a busy machine. */
+const installMs = 300_000
+
 describe('the subscriptions package, packed and installed in an empty folder', () => {
   let folder: string
   let subgraphs: HttpSubgraphs
@@ -59,7 +62,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
       await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', `node-${line}`, `node@${line}`], {
         cwd: folder,
       })
-  })
+  }, installMs)
 
   beforeEach(async () => {
     subgraphs = await startHttpSubgraphs()
