@@ -13,7 +13,7 @@ const memberAdded = membership.extend({
 
 /** Somebody belongs to an organization no more. */
 const memberGone = membership.extend({
-  /** The user who did it: who leaves does so alone. */
+  /** The user who ended the membership; the member, when it left. */
   endedBy: z.string(),
 })
 

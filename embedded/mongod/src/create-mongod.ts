@@ -25,7 +25,7 @@ export type Mongod = {
   readonly url: string
   readonly port: number
   readonly pid: number
-  /** Stops the server in good order. Safe to call again. */
+  /** Shuts the server down. May be called repeatedly. */
   readonly dispose: () => Promise<void>
 }
 
@@ -88,7 +88,7 @@ function toArguments(port: number, path: string): readonly string[] {
     port: String(port),
     bind_ip: '127.0.0.1',
     replSet: replicaSetName,
-    // The defaults are for machines of their own.
+    // The defaults assume a dedicated machine.
     oplogSize: '256',
     wiredTigerCacheSizeGB: '0.5',
   }

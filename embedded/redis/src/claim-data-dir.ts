@@ -6,15 +6,15 @@ import { askRedis, serverPidAt } from './ask-redis.ts'
 export interface DataDirClaim {
   /** Absolute. */
   readonly path: string
-  /** Notes who serves the directory, for the next start to find. */
+  /** Stores the process that uses the directory, for the next start. */
   record(server: { readonly pid: number; readonly port: number }): Promise<void>
   release(): Promise<void>
 }
 
 /**
- * Makes the directory and sees to it that no other server writes there: two would ruin each other's files. A server whose
- * platform was killed is told to leave, and waited for.
- * @throws Error - when a running platform uses the directory
+ * Creates the directory and ensures that no other server uses it, because two servers would corrupt its files. A server whose
+ * platform was killed is stopped first.
+ * @throws Error - a running platform uses the directory
  */
 export async function claimDataDir(dataDir: string): Promise<DataDirClaim> {
   const path = resolve(dataDir)

@@ -17,11 +17,11 @@ export interface EmbeddedRedis {
   readonly port: number
   /** Of the server that runs now, or ran last. */
   readonly pid: number
-  /** Takes the server away as a crash would (SIGKILL), until `restart`: for tests of outages. */
+  /** Kills the server (SIGKILL) until `restart`, like a crash; for tests of outages. */
   kill(): Promise<void>
   /** Starts the server again on the same port and data; kills it first if it runs: for tests of outages. */
   restart(): Promise<void>
-  /** Stops the server in good order. */
+  /** Shuts the server down. */
   dispose(): Promise<void>
 }
 
@@ -92,7 +92,7 @@ async function startServer(port: number, dataDir: string | null): Promise<Starte
   )
 }
 
-// Answers may come from another server that took the port first, so the one who answers must be ours.
+// Another server may have taken the port first, so the process that responds must be ours.
 async function untilReady(server: ServerProcess, port: number): Promise<void> {
   const givenUpAt = Date.now() + startMs
   const outcome: { lastWords: string | null } = { lastWords: null }
@@ -122,7 +122,7 @@ const settings = {
   loglevel: 'warning',
   logfile: '',
   save: '',
-  // Queues and logs are no cache: a full server must refuse writes rather than forget some.
+  // Queues and logs are not a cache: a full server must refuse writes instead of evicting keys.
   'maxmemory-policy': 'noeviction',
 }
 

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline'
 /** A server that runs as a child of this process. */
 export interface ServerProcess {
   readonly pid: number
-  /** Resolves when the server is gone, with the last lines that it wrote. */
+  /** Resolves when the server has exited, with its last lines of output. */
   readonly exited: Promise<string>
-  /** Asks the server to save and leave. */
+  /** Asks the server to save its data and exit. */
   stop(): void
   /** Ends the server at once (SIGKILL). */
   kill(): void
@@ -63,7 +63,7 @@ kill "$watcher" 2>/dev/null
 
 const stopMs = 10_000
 
-/** Stops a server in good order; one that does not leave within ten seconds is killed. */
+/** Stops a server; one that does not exit within ten seconds is killed. */
 export async function stopServerProcess(server: ServerProcess): Promise<void> {
   const timer = setTimeout(() => server.kill(), stopMs)
   server.stop()
@@ -75,6 +75,6 @@ function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // Gone already: what was wanted.
+    // It has exited already.
   }
 }

@@ -4,18 +4,18 @@ export interface FailureVerdict {
    * `retry`: open again from the last cursor. `sign-in`: new credentials are needed first. `final`: the operation itself is refused.
    */
   readonly action: 'retry' | 'sign-in' | 'final'
-  /** How long the server asks to wait at least, milliseconds. */
+  /** The minimum wait that the server requests, milliseconds. */
   readonly retryAfterMs?: number
 }
 
 const retryableCodes: readonly unknown[] = ['UPSTREAM_UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL']
-/** Closed for what the client sent, so that sending it again cannot help. */
+/** Close codes for invalid messages of the client, for which a retry cannot succeed. */
 const finalCloseCodes = [1002, 1003, 1007, 1009, 4400, 4403, 4406, 4409]
 const retryableStatuses = [408, 425, 429]
 
 /**
- * Reads what ended a subscription.
- * @param reason - GraphQL errors, a `CloseEvent`, or an error of Apollo Client, urql, graphql-ws, graphql-sse or `fetch`
+ * Classifies the error that ended a subscription. @param reason - GraphQL errors, a `CloseEvent`, or an error of Apollo Client,
+ * urql, graphql-ws, graphql-sse or `fetch`
  */
 export function judgeFailure(reason: unknown): FailureVerdict {
   const errors = graphqlErrorsOf(reason)

@@ -25,9 +25,9 @@ interface RenewalOptions {
 
 export interface CredentialRenewal {
   /**
-   * Whoever asks while a renewal is under way gets its result: the server takes one at a time on a socket.
-   * Rejects when `credentials` does, and when the server does not answer within 10 s.
-   * @returns whether the server has accepted new credentials, or there is no socket and the next one gets them
+   * Concurrent calls share one renewal, since the server accepts one at a time per socket. Rejects when `credentials` does, and
+   * when the server does not respond within 10 s.
+   * @returns whether the server has accepted new credentials, or there is no socket and the next one receives them
    */
   renewNow(): Promise<boolean>
   dispose(): void
@@ -54,9 +54,9 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
     clearTimeout(timer)
     const expiresInMs = Date.parse(payload?.expiresAt ?? '') - Date.now()
     if (Number.isNaN(expiresInMs)) return
-    // Credentials that live shorter than that are renewed half way, so that a renewal does not cause the next at once.
+    // Credentials with a shorter lifetime are renewed after half of it, so that renewals do not follow each other immediately.
     const waitMs = expiresInMs > 2 * renewAheadMs ? expiresInMs - renewAheadMs : Math.max(expiresInMs / 2, 1_000)
-    // What fails now is done again when the server says that the credentials have expired.
+    // A failed renewal is repeated when the server reports that the credentials have expired.
     timer = setTimeout(() => void renewNow().catch(() => undefined), Math.min(waitMs, maxTimerMs))
   }
   const renew = async (): Promise<boolean> => {

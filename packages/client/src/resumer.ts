@@ -8,14 +8,14 @@ import { listenForWake } from './wake-signals.ts'
 /** The status of all subscriptions together: the worst of them; `idle` when there is none. */
 export type ConnectionStatus = Exclude<SubscriptionStatus, 'ended'> | 'idle'
 
-/** Keeps subscriptions open over breaks, each from its last cursor. */
+/** Resumes subscriptions after interruptions, each from its last cursor. */
 export interface Resumer {
   /** Runs a subscription. @returns ends it */
   run(request: SubscriptionRequest, open: OpenSubscription, sink: ResumeSink): () => void
   readonly status: ConnectionStatus
   /** @returns stops listening */
   onStatus(listener: (status: ConnectionStatus) => void): () => void
-  /** Opens everything again at once, for breaks that only the application knows of. */
+  /** Reconnects all subscriptions immediately, for interruptions that only the application can detect. */
   reconnect(): void
 }
 

@@ -38,7 +38,7 @@ const rememberedCursors = 256
 /** After this long without an event a reopened subscription is taken to have caught up: servers do not tell. */
 const quietMs = 500
 const assumedOpenMs = 2_000
-/** Refusals for want of credentials in a row: new ones that are refused as well will not be accepted a third time. */
+/** Consecutive rejections of credentials: after new credentials were rejected too, the subscription fails. */
 const maxSignIns = 2
 
 export function runSubscription(parts: RunParts, sink: RunSink): Run {
@@ -52,7 +52,7 @@ class SubscriptionRun implements Run {
   readonly #variables: Readonly<Record<string, unknown>>
   #cursor: string | undefined
   #status: SubscriptionStatus | undefined
-  /** Of the connection in use; what an earlier one still says is not heard. */
+  /** Belongs to the current connection; messages of earlier ones are ignored. */
   #generation = 0
   #close = (): void => undefined
   #failures = 0
@@ -106,7 +106,7 @@ class SubscriptionRun implements Run {
       interrupted: () => heard(() => this.#onBreak()),
     }
     const close = this.#parts.open(this.#attempt(), sink)
-    // It may have failed, or have been left, before it returned.
+    // The subscription may have failed or been ended before it returned.
     if (generation !== this.#generation || this.#status === 'ended') return close()
     this.#close = close
     if (!this.#parts.deps.tellsOpening) this.#statusTimer = setTimeout(() => sink.opened(), assumedOpenMs)
@@ -206,7 +206,7 @@ class SubscriptionRun implements Run {
     if (isSignedIn) {
       this.#signIns++
       this.#open()
-      // Nobody could say: whoever gives credentials may be reachable again at the next attempt.
+      // The service that issues credentials may be reachable at the next attempt.
     } else this.#onFailure(reason, { action: isSignedIn === null ? 'retry' : 'final' })
   }
 

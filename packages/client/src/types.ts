@@ -6,7 +6,7 @@ import type { DocumentNode } from 'graphql'
  */
 export type SubscriptionStatus = 'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'ended'
 
-/** What is known of an event besides its data. */
+/** Information about an event besides its data. */
 export interface EventInfo {
   /** Undefined where the field has no cursor, or the event lacks it because of an error. */
   readonly cursor: string | undefined
@@ -39,9 +39,9 @@ export interface AttemptSink {
   next(result: unknown): void
   error(reason: unknown): void
   complete(): void
-  /** The connection is there, whether or not an event is. */
+  /** The connection is open, whether or not an event has arrived. */
   opened(): void
-  /** The connection broke, and the transport opens it again by itself. */
+  /** The connection was lost, and the transport reopens it by itself. */
   interrupted(): void
 }
 

@@ -1,4 +1,4 @@
-/** Where browsers tell of sleep and of the network; absent parts are left out, as in Node. */
+/** The browser APIs that report sleep and network changes; undefined ones are ignored, as in Node. */
 export interface WakeSource {
   addEventListener?(type: string, listener: () => void): void
   removeEventListener?(type: string, listener: () => void): void
@@ -15,9 +15,9 @@ const sleepMs = 15_000
 const hiddenSleepMs = 90_000
 
 export interface WakeListener {
-  /** A retry is worthwhile now: the network is there, or the page is seen again. */
+  /** A retry may succeed now: the network is available, or the page is visible again. */
   readonly onAwake: () => void
-  /** Connections from before may be dead without having told so: the machine slept, or the network changed. */
+  /** Existing connections may be dead without a close event: the machine slept, or the network changed. */
   readonly onStale: () => void
 }
 

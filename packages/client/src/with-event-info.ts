@@ -4,7 +4,7 @@ interface ResultWithExtensions {
   readonly extensions?: object | null | undefined
 }
 
-/** Hands on what is known of an event where a library passes results and nothing else. */
+/** Passes the information about an event through libraries that only pass results. */
 export const withEventInfo = <Result extends ResultWithExtensions>(result: Result, info: EventInfo): Result => ({
   ...result,
   extensions: { ...result.extensions, resume: info },

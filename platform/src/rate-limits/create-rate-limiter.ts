@@ -42,9 +42,9 @@ export interface Backoff {
 /**
  * Limits calls across processes: counts are in Redis, one key for each window.
  *
- * While Redis is unavailable each process counts in its own memory with the same limits. Refusing everybody would turn an outage
- * of Redis into one of signing in; letting everybody pass would invite guessing while Redis is away. With counts per process a
- * caller gets at most as many times its points as there are processes.
+ * While Redis is unavailable, each process counts in its own memory with the same limits: rejecting all calls would prevent
+ * signing in, and allowing all would permit password guessing. A caller then gets at most its points times the number of
+ * processes.
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { name, points, perMs, backoff } = options
@@ -106,7 +106,7 @@ function createCounter({ redis, keyPrefix }: RateLimiterOptions, { purpose, poin
     keyPrefix: prefix,
     points,
     duration,
-    // At once, instead of after the time that a command waits for a connection that is away.
+    // Fails immediately, instead of after the time that a command waits for an unavailable connection.
     rejectIfRedisNotReady: true,
     insuranceLimiter: new RateLimiterMemory({ keyPrefix: prefix, points, duration }),
   })

@@ -42,7 +42,7 @@ const session = {
   expiresAt: tomorrow,
   endedAt: null,
 }
-const news = { id: createId('evt'), type: 'membership.added', correlationId: 'test', payload: null }
+const event = { id: createId('evt'), type: 'membership.added', correlationId: 'test', payload: null }
 const claim = () => Promise.resolve()
 // Its own queries are explained with the outbox.
 const outbox = { append: () => Promise.resolve(), announce: () => Promise.resolve() }
@@ -57,25 +57,25 @@ async function askEverything(): Promise<void> {
   await keys.keep({})
   const accounts = createAccountRepository(queries.mongo, models, outbox)
   const membership = membershipOf(user.id, organization.id)
-  await accounts.register({ user, organization, membership, session, news, claim })
+  await accounts.register({ user, organization, membership, session, event, claim })
   await accounts.findUserByEmail(user.email)
   await accounts.findUsers([user.id])
   await accounts.insertSession({ ...session, id: createId('ses') })
   await accounts.findSession(session.id)
   await accounts.rotateSession({ session, rotations: [], now, expiresAt: tomorrow })
-  await accounts.verifyEmail({ userId: user.id, email: user.email, now, toNews: () => news })
-  await accounts.announce(news)
+  await accounts.verifyEmail({ userId: user.id, email: user.email, now, toEvent: () => event })
+  await accounts.announce(event)
   await accounts.endSession(session.id, now)
   await accounts.endSessionsOf(user.id, now)
   const organizations = createOrganizationRepository(queries.mongo, models, outbox)
   const founded = { ...organization, id: createId('org') }
-  await organizations.found({ organization: founded, membership: membershipOf(user.id, founded.id), news, claim })
+  await organizations.found({ organization: founded, membership: membershipOf(user.id, founded.id), event, claim })
   await askInvitations(createInvitationRepository(queries.mongo, models, outbox), founded.id)
   const [owner] = await organizations.findMembershipsOf([joined], [founded.id])
   if (!owner) throw new Error('expected the member who accepted, got none')
-  await organizations.changeRole(owner, { role: 'ADMIN', news })
-  await organizations.endMembership({ ...owner, role: 'ADMIN' }, news)
-  await organizations.endMembership(membership, news)
+  await organizations.changeRole(owner, { role: 'ADMIN', event })
+  await organizations.endMembership({ ...owner, role: 'ADMIN' }, event)
+  await organizations.endMembership(membership, event)
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])
@@ -106,16 +106,16 @@ async function askInvitations(invitations: InvitationRepository, organizationId:
     answeredBy: null,
     answeredAt: null,
   } as const
-  await invitations.insert(invitation, { mail: news, claim })
+  await invitations.insert(invitation, { mail: event, claim })
   await invitations.findInvitations([invitation.id])
   await invitations.findPending(organizationId, invitation.email)
-  await invitations.change(invitation, { mailing: 2 }, news)
+  await invitations.change(invitation, { mailing: 2 }, event)
   const membership = membershipOf(joined, organizationId)
-  await invitations.accept({ invitation: { ...invitation, mailing: 2 }, membership, news })
-  await invitations.insert({ ...invitation, id: createId('inv') }, { mail: news, claim })
+  await invitations.accept({ invitation: { ...invitation, mailing: 2 }, membership, event })
+  await invitations.insert({ ...invitation, id: createId('inv') }, { mail: event, claim })
   const pending = await invitations.findPending(organizationId, invitation.email)
   if (!pending) throw new Error('expected the invitation, got none')
-  await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, news })
+  await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, event })
   const page = { cursor: null, isBackward: false, limit: 10 }
   await invitations.findPages([{ ...page, of: { organizationId } }])
   await invitations.findPages([{ ...page, of: { organizationId }, cursor: invitation.id }])

@@ -18,22 +18,22 @@ export type IndexChange = {
 }
 /** An entry with the name of the lock that guards its key in a unique index. */
 export type Entry = IndexEntry & { readonly lock: string }
-/** A change with all that it does to the indexes. */
+/** A change with its changes of the indexes. */
 export type PreparedChange = Change & { readonly indexChanges: readonly IndexChange[] }
 
-/** Works out what a change does to the collection's indexes. */
+/** Computes the changes of the collection's indexes for a change of a document. */
 export function prepareChange(collection: Collection, change: Change): PreparedChange {
-  const touched = collection.indexes.filter((index) => isTouched(index, change))
-  return { ...change, indexChanges: touched.map((index) => toIndexChange(index, change)) }
+  const affected = collection.indexes.filter((index) => isAffected(index, change))
+  return { ...change, indexChanges: affected.map((index) => toIndexChange(index, change)) }
 }
 
-/** Updates share what they leave alone with the document before, so an untouched field is the same object. */
-function isTouched(index: Index, { before, after }: Change): boolean {
+/** Updated documents share unchanged values with the document before, so an unchanged field is the same object. */
+function isAffected(index: Index, { before, after }: Change): boolean {
   if (before === null || after === null || index.partial) return true
   return index.fields.some(({ parts: [field = ''] }) => before.document[field] !== after.document[field])
 }
 
-/** Works out what a change does to one index. */
+/** Computes the change of one index. */
 export function toIndexChange(index: Index, { before, after }: Change): IndexChange {
   const none = { entries: new Map<string, IndexEntry>(), multikey: [] }
   const [old, current] = [before, after].map((side) => (side ? toIndexKeys(index, side.document) : none))

@@ -1,50 +1,47 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * JSON whose integers keep all their digits. `JSON.parse` makes doubles of them, which have 53 bits: ids and custom scalars of servers
- * in other languages often have 64.
+ * Parses JSON without losing digits of integers. `JSON.parse` converts them to doubles with 53 bits, but ids and custom scalars
+ * of servers in other languages often have 64.
  *
- * Long integers are put between quotes, behind a random mark, and replaced in what `JSON.parse` makes of that.
- * Its own reviver, which could read the digits too, is called for every value: that takes fifty times as long as parsing does.
+ * Long integers are quoted, behind a random mark, and replaced in the result of `JSON.parse`. The reviver of `JSON.parse`,
+ * which could read the digits too, is called for every value, which takes fifty times as long as parsing.
  */
 
 const { rawJSON } = JSON as unknown as { readonly rawJSON?: (text: string) => object }
 
-/** On Node.js 20, which cannot write digits as they are, long integers of an answer are rounded. */
+/** On Node.js 20, which cannot write raw digits, long integers of a response are rounded. */
 const asRaw = (digits: string) => rawJSON?.(digits) ?? Number(digits)
 
 // Written out, because V8 then skips from one possible end to the next: a hundredth of the time that parsing takes. With a
 // quantifier it looks at every letter.
 const sixteenDigits = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/
 /**
- * Where a value can begin, and no number with a fraction or an exponent. It may also be within a string. Of 300 digits at most: a double
- * has room for no more, and a `bigint` of a million takes a second.
+ * Matches where a value can start, and not a number with a fraction or an exponent. It may also match inside a string. At most
+ * 300 digits: a double holds no more, and a `bigint` of a million digits takes a second.
  */
 const longInteger = /(?<=(?:^|[:[,])\s*)-?[1-9]\d{15,299}(?![\d.eE])/g
 
-/**
- * Parses JSON; integers beyond the safe ones become `bigint`.
- * @throws SyntaxError - the text is no JSON
- */
+/** Parses JSON; integers that are not safe become `bigint`. @throws SyntaxError - the text is not JSON */
 export function parseExactJson(text: string): unknown {
   return parseWith(text, BigInt)
 }
 
 /**
- * Parses JSON that is to become text again by `JSON.stringify`, which writes all digits of its integers then.
- * @throws SyntaxError - the text is no JSON
+ * Parses JSON that `JSON.stringify` will serialize again, with all digits of its integers. @throws SyntaxError - the text is
+ * not JSON
  */
 export function parseForJson(text: string): unknown {
   return parseWith(text, asRaw)
 }
 
-/** Any JSON value as text, also one with `bigint` in it; `null` for what is no JSON value. */
+/** Serializes any JSON value, also with `bigint`; `null` for a value that JSON does not have. */
 export function toJsonText(value: unknown): string {
   if (typeof value === 'bigint') return String(value)
   try {
     return JSON.stringify(value) ?? 'null'
   } catch (error) {
-    // It refuses bigint, and circles, which are refused again.
+    // It throws for a bigint, and for a circular structure, for which the second attempt throws again.
     if (!(error instanceof TypeError)) throw error
     return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? asRaw(String(part)) : part))
   }
@@ -61,7 +58,7 @@ function parseWith(text: string, toExact: (digits: string) => unknown): unknown 
   return marked === text ? JSON.parse(text) : replaceMarked(JSON.parse(marked), mark, toExact)
 }
 
-/** Tells of one place after another, from the first to the last, whether it is within a string. */
+/** Determines for ascending positions whether each is inside a string. */
 class StringsOf {
   readonly #text: string
   #isInside = false
@@ -94,7 +91,7 @@ class StringsOf {
   }
 }
 
-/** Without recursion: JSON may nest deeper than calls can. */
+/** Iterative, because JSON may be nested deeper than the call stack. */
 function replaceMarked(root: unknown, mark: string, toExact: (digits: string) => unknown): unknown {
   const isMarked = (value: unknown): value is string => typeof value === 'string' && value.startsWith(mark)
   if (isMarked(root)) return toExact(root.slice(mark.length))
@@ -113,7 +110,7 @@ function replaceMarked(root: unknown, mark: string, toExact: (digits: string) =>
       for (const key of Object.keys(holder)) {
         const value = holder[key]
         if (!isMarked(value)) enter(value)
-        // Not by assignment, which `__proto__` takes for something else.
+        // Not by assignment, which has another meaning for `__proto__`.
         else Object.defineProperty(holder, key, { value: toExact(value.slice(mark.length)), ...asParsed })
       }
   }

@@ -23,16 +23,16 @@ import { compileResponseWriter, type ResponseWriter } from './shape/write-respon
 
 export interface PlanInput {
   readonly plan: QueryPlan
-  /** The validated document that the plan was made from, with its internal aliases. */
+  /** The validated document from which the plan was made, with its internal aliases. */
   readonly document: DocumentNode
   /** Selects one of several operations. */
   readonly operationName?: string | undefined
-  /** Turns the document's internal aliases into the client's names; undefined when there are none. */
+  /** Maps internal aliases of the document to the client's names; undefined when there are none. */
   readonly responseNameOf?: ResponseNameOf | undefined
   readonly schema: ExecutionSchema
   /**
-   * Whether plain fields of an entity that the same subgraph has sent already, reached in another way, are taken from
-   * there instead of being fetched; true by default. Mutations never do.
+   * Whether plain fields of an entity that the same subgraph has already returned on another path are reused instead of
+   * fetched. Default true. Never applies to mutations.
    */
   readonly reusesFields?: boolean
 }
@@ -43,31 +43,32 @@ export interface ExecuteInput<Context> {
   /** The client's variables, as sent and already validated. */
   readonly variables?: Readonly<JsonObject> | undefined
   readonly signal?: AnySignal | undefined
-  /** The event that answers the first fetch of a subscription's plan; the executor owns and changes its data. */
+  /** The event of a subscription, used as the response of the plan's first fetch. The executor owns and changes its data. */
   readonly primary?: SubgraphResponse | undefined
 }
 
-/** An answer whose `data` is JSON text already: what a leaner door than Apollo Server's writes to the socket. */
+/** A response whose `data` is serialized already, for servers that write it to the socket without Apollo Server. */
 export interface WrittenResult {
   readonly data: string | undefined
   readonly errors?: readonly GraphQLError[]
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-/** A query plan as functions; keeps no state between executions and may run any number of times at once. */
+/** A compiled query plan. It has no state between executions and may be executed concurrently. */
 export interface CompiledPlan {
   /** Whether each execution needs an event as `primary`. */
   readonly isSubscription: boolean
-  /** A rough size in memory, for caches that are bounded by bytes. */
+  /** Approximate size in memory, for caches that are limited by bytes. */
   readonly sizeBytes: number
   execute<Context>(input: ExecuteInput<Context>): Promise<ExecutionResult>
-  /** The same answer with `data` as text; undefined `data` means that there is none. */
+  /** The same response with serialized `data`; undefined when there is no data. */
   executeToText<Context>(input: ExecuteInput<Context>): Promise<WrittenResult>
 }
 
 /**
- * Compiles a plan of Apollo's query planner. Answers are the ones that `executeQueryPlan` of `@apollo/gateway` gives.
- * @throws Error - the plan defers; GraphQLError - the document has no such operation
+ * Compiles a plan of Apollo's query planner. Responses equal those of `executeQueryPlan` of `@apollo/gateway`.
+ * @throws Error - the plan uses `@defer`
+ * @throws GraphQLError - the document has no such operation
  */
 export function compileQueryPlan(input: PlanInput): CompiledPlan {
   return new PlanExecutor(input)
@@ -235,7 +236,7 @@ function asGraphQLError(error: unknown): GraphQLError {
   })
 }
 
-/** Compiled code and tables take a multiple of the texts they come from. */
+/** Compiled code and tables take several times the memory of their sources. */
 function estimateSize(plan: QueryPlan, document: DocumentNode): number {
   const planBytes = JSON.stringify(plan).length
   return 4_096 + planBytes * 6 + (document.loc?.end ?? 1_000) * 20

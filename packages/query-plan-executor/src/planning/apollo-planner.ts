@@ -20,7 +20,7 @@ export interface PlanRequest {
   readonly operationName?: string | undefined
 }
 
-/** Apollo's planner between what has to be cured before it and after it. */
+/** Apollo's planner, with workarounds for its defects before and after it. */
 export interface ApolloPlanner {
   /** @throws GraphQLError - the planner finds no way to the fields that are selected, or fails */
   plan(request: PlanRequest): QueryPlan

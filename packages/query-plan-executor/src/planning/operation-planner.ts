@@ -15,8 +15,8 @@ export interface OperationPlanner extends ApolloPlanner {
   /** The document as it is to be planned, executed and shaped. */
   alias(document: DocumentNode): AliasedDocument
   /**
-   * A small operation is planned at once, a large one on a thread of its own, so that the event loop is free.
-   * @throws GraphQLError, or rejects with one - as `plan`, or it takes too long
+   * Plans a small operation immediately, and a large one on a thread, so that the event loop is not blocked.
+   * @throws GraphQLError, or rejects with one - as `plan`, or planning takes too long
    */
   planWithoutBlocking(request: PlanRequest): QueryPlan | Promise<QueryPlan>
   /** Ends the thread. */
@@ -30,7 +30,7 @@ export interface OperationPlannerOptions {
   readonly largeEffort?: number
   /** How long a large operation may take. Default 10,000. */
   readonly timeoutMs?: number
-  /** How long the thread is kept without work. Default 60,000. */
+  /** How long an idle thread is kept. Default 60,000. */
   readonly idleMs?: number
 }
 

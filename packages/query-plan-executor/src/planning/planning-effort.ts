@@ -1,7 +1,7 @@
 import { Kind } from 'graphql'
 import type { DirectiveNode, DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql'
 
-/** Tells how much work the planner has with a document, in fields that it weighs in one way to divide the operation. */
+/** Estimates the work of planning a document, in fields that the planner weighs. */
 export type EstimateEffort = (document: DocumentNode) => number
 
 /**

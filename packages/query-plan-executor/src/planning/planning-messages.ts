@@ -5,7 +5,7 @@ export interface PlanTask {
   readonly operationName: string | undefined
 }
 
-/** What comes of it: the plan as JSON, or why there is none. */
+/** The result: the plan as JSON, or the error. */
 export type PlanOutcome =
   | { readonly status: 'planned'; readonly plan: string }
   | { readonly status: 'failed'; readonly message: string }

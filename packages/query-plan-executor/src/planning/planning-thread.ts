@@ -12,8 +12,8 @@ export interface PlanningThreadOptions {
 }
 
 /**
- * Plans operations away from the event loop, one at a time. The thread starts with the first operation and ends when there has been none
- * for a while; it keeps no process alive.
+ * Plans operations on a thread, one at a time. The thread starts with the first operation and ends when it is idle; it does not
+ * keep the process alive.
  */
 export class PlanningThread {
   readonly #options: PlanningThreadOptions
@@ -34,7 +34,7 @@ export class PlanningThread {
     })
   }
 
-  /** Ends the thread; what is being planned is refused. */
+  /** Ends the thread; pending operations are refused. */
   async dispose(): Promise<void> {
     const refused = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)]
     this.#current = undefined
@@ -51,7 +51,7 @@ export class PlanningThread {
     this.#timer = setTimeout(() => (this.#current ? this.#onTimeout() : void this.#end()), wait).unref()
     if (!this.#current) return
     this.#worker ??= this.#start()
-    // Whoever waits for a plan wants the process to go on.
+    // A pending plan keeps the process alive.
     this.#worker.ref()
     this.#worker.postMessage(this.#current.task)
   }

@@ -7,7 +7,7 @@ import { createShow, maxMessageLength, shorten } from './show-value.ts'
 /** Values by variable. */
 export type Variables = Readonly<Record<string, unknown>>
 
-/** What a client's variables are, with their defaults and in the types that the operation declares; or what is wrong with them. */
+/** The coerced variables of a client with their defaults, or the errors. */
 export type CoercedVariables =
   | {
       readonly coerced: Variables

@@ -2,7 +2,7 @@ import { GraphQLError, Kind, visit } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import type { Variables } from './coerce-variables.ts'
 
-/** Says what is wrong with coerced variables; null if nothing is. */
+/** Checks coerced variables. Returns the error, or null. */
 export type ConditionCheck = (coerced: Variables) => GraphQLError | null
 
 /**

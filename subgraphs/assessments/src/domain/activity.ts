@@ -34,8 +34,8 @@ export interface Activity extends ActivitySubjects {
   readonly at: string
 }
 
-/** An activity that is news, with what is needed to keep it once. */
-export interface ActivityNews {
+/** An activity that is event, with what is needed to keep it once. */
+export interface ActivityReport {
   readonly organizationId: string
   /** Of the event that tells of it: the same event twice is one activity. */
   readonly eventId: string

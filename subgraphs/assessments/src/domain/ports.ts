@@ -1,7 +1,7 @@
 import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
 import type { KeysetPage, OrderDirection } from '#platform/paging'
-import type { ActivityNews } from './activity.ts'
+import type { ActivityReport } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 import type { Rank } from './parse-results.ts'
 import type { KeyedAdvice, Recommendation, Verdict } from './recommendation.ts'
@@ -84,7 +84,7 @@ export interface RunChange extends ResultChange {
 export interface DecidedRecommendation {
   readonly recommendationId: string
   readonly verdict: Verdict
-  readonly news: OutboxEvent
+  readonly event: OutboxEvent
 }
 
 /**
@@ -101,14 +101,14 @@ export interface ResultRepository {
   saveRanks(change: RunChange, ranks: readonly Rank[]): Promise<readonly string[] | null>
   /** @returns the report's id, which stays the same */
   saveReport(change: RunChange, text: ReportText): Promise<string | null>
-  /** Stores a verdict, with the news of it, unless the assessment is archived. */
+  /** Stores a verdict and its event, unless the assessment is archived. */
   saveVerdict(change: ResultChange, decided: DecidedRecommendation): Promise<Recommendation | null>
 }
 
 /** What happened in organizations, numbered and announced. */
 export interface ActivityRepository {
   /** Gives an activity its place in its organization's live topic; the same event again changes nothing. */
-  record(news: ActivityNews): Promise<void>
+  record(event: ActivityReport): Promise<void>
   /** How many activities an organization has had. */
   count(organizationId: string): Promise<number>
 }

@@ -3,7 +3,7 @@ import { isDuplicateKey } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
 import { activityTopic } from '../domain/activity.ts'
-import type { ActivityNews } from '../domain/activity.ts'
+import type { ActivityReport } from '../domain/activity.ts'
 import type { ActivityRepository } from '../domain/ports.ts'
 import type { AssessmentsModels } from './schemas.ts'
 
@@ -21,12 +21,12 @@ export function createActivityRepository(deps: ActivityRepositoryDeps): Activity
   const { activityCounts } = deps.models
   const mutex = createKeyedMutex()
   return {
-    async record(news) {
-      const { organizationId } = news
+    async record(event) {
+      const { organizationId } = event
       await mutex.run(organizationId, async () => {
-        if (await append(deps, news)) return
+        if (await append(deps, event)) return
         await activityCounts.updateOne({ _id: organizationId }, { $setOnInsert: { count: 0 } }, { upsert: true })
-        await append(deps, news)
+        await append(deps, event)
       })
       deps.outbox.trigger()
     },
@@ -37,8 +37,8 @@ export function createActivityRepository(deps: ActivityRepositoryDeps): Activity
 }
 
 /** @returns false, with nothing done, when the organization's activities are not counted yet */
-async function append({ mongo, outbox, models }: ActivityRepositoryDeps, news: ActivityNews): Promise<boolean> {
-  const { organizationId, eventId, correlationId, activity } = news
+async function append({ mongo, outbox, models }: ActivityRepositoryDeps, event: ActivityReport): Promise<boolean> {
+  const { organizationId, eventId, correlationId, activity } = event
   try {
     return await mongo.transaction(async (session) => {
       const counted = await models.activityCounts

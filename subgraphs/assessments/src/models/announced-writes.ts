@@ -58,16 +58,16 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
   return {
     async insert(assessment, { correlationId, claim }) {
       const { organizationId, status } = assessment
-      const news = announcement(assessment, { correlationId })
+      const event = announcement(assessment, { correlationId })
       const write = () =>
         mongo.transaction(async (session) => {
           await claim(assessment.id, session)
           await models.assessments.create([toStored(assessment)], { session })
           await counts.add(organizationId, { [status]: 1 }, session)
-          await outbox.append([news], session)
+          await outbox.append([event], session)
         })
       await mutex.run(organizationId, write)
-      await outbox.announce([news])
+      await outbox.announce([event])
     },
     async change({ assessmentId, condition, update, correlationId, counted }, also) {
       const write = () =>
@@ -80,14 +80,14 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
           if (counted) await counts.add(counted.organizationId, counted.change, session)
           const assessment = toRecord<Assessment>(stored)
           const { result, ...others } = await also(session, assessment)
-          const news = announcement(assessment, { correlationId, ...others })
-          await outbox.append([news], session)
-          return { result, news }
+          const event = announcement(assessment, { correlationId, ...others })
+          await outbox.append([event], session)
+          return { result, event }
         })
       const locked = counted ? () => mutex.run(counted.organizationId, write) : write
       const written = await mutex.run(assessmentId, locked)
       if (!written) return null
-      await outbox.announce([written.news])
+      await outbox.announce([written.event])
       return written.result
     },
   }

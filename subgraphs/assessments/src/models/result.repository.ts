@@ -56,13 +56,13 @@ const saveReport =
 
 const saveVerdict =
   ({ models: { recommendations }, writes, outbox }: ResultRepositoryDeps): ResultRepository['saveVerdict'] =>
-  (change, { recommendationId, verdict, news }) =>
+  (change, { recommendationId, verdict, event }) =>
     writes.change(unlessArchived(change), async (session) => {
       const decided = await recommendations
         .findOneAndUpdate({ _id: recommendationId }, { $set: { verdict } }, { session, returnDocument: 'after' })
         .lean<Stored<Recommendation>>()
       if (!decided) return { result: null }
-      await outbox.append([news], session)
+      await outbox.append([event], session)
       return { result: toRecord<Recommendation>(decided), recommendationIds: [recommendationId] }
     })
 

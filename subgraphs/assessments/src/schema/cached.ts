@@ -1,4 +1,4 @@
 import { cacheControl } from '#platform/subgraph-server'
 
-/** For what members see, each for themselves; a minute is the most that lost news of a change can cost. */
+/** For data that depends on the member who reads it. A minute is how long an entry may remain when an invalidation is lost. */
 export const cached = cacheControl('PRIVATE', 60)

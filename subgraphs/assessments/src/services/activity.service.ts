@@ -1,7 +1,7 @@
 import { assertRole } from '#platform/auth'
 import type { Viewer } from '#platform/auth'
 import { toActivity } from '../domain/activity.ts'
-import type { Activity, ActivityNews } from '../domain/activity.ts'
+import type { Activity, ActivityReport } from '../domain/activity.ts'
 import type { ActivityRepository } from '../domain/ports.ts'
 
 export interface ActivityServiceDeps {
@@ -18,8 +18,8 @@ export class ActivityService {
   }
 
   /** Takes note of something that happened; hearing the same event again changes nothing. */
-  hear(news: ActivityNews): Promise<void> {
-    return this.#deps.activities.record(news)
+  hear(event: ActivityReport): Promise<void> {
+    return this.#deps.activities.record(event)
   }
 
   /**

@@ -44,7 +44,7 @@ export class RecommendationService {
     const verdict = { decision: input.decision, note, decidedBy: viewer.userId, decidedAt: now }
     const decided = await this.#deps.results.saveVerdict(
       { assessmentId, now, correlationId },
-      { recommendationId: id, verdict, news: toNews(found, verdict, correlationId) },
+      { recommendationId: id, verdict, event: toEvent(found, verdict, correlationId) },
     )
     if (!decided) throw conflict(`The assessment ${assessmentId} is archived, and its recommendations are settled.`)
     return decided
@@ -57,7 +57,7 @@ export class RecommendationService {
   }
 }
 
-function toNews(
+function toEvent(
   { id: recommendationId, assessmentId, organizationId }: Recommendation,
   { decidedBy, decidedAt }: Verdict,
   correlationId: string,

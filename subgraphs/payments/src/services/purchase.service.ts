@@ -27,7 +27,7 @@ export interface PurchaseInput {
 /** How many credits one purchase may be for. */
 const creditBounds = { min: 1, max: 100_000 }
 
-/** So that no balance comes near what an `Int` of the graph has room for, with what may be on its way. */
+/** Limits balances, including pending purchases, so that they fit an `Int` of the graph. */
 const mostCredits = 2_000_000_000
 
 /** Buying credits. */

@@ -7,7 +7,10 @@ const mailRequest: z.ZodType<MailRequest> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('VERIFICATION'), userId: z.string() }),
 ])
 
-/** A mail is to be sent. The subgraph tells itself, so that the mail is asked for in the transaction of what it is about. */
+/**
+ * A mail is to be sent. The subgraph consumes this event itself, so that the request is stored in the transaction of the change
+ * that it is about.
+ */
 export const mailRequested: EventDefinition<MailRequest> = {
   type: 'mail.requested',
   payload: mailRequest,

@@ -16,7 +16,7 @@ export interface AccountRepository {
     readonly membership: Membership
     readonly session: Session
     /** Asks for the mail that verifies the address. */
-    readonly news: OutboxEvent
+    readonly event: OutboxEvent
     /** Of the call. */
     readonly claim: ClaimKey
   }): Promise<'registered' | 'email-taken'>
@@ -34,12 +34,12 @@ export interface AccountRepository {
   endSession(id: string, now: Date): Promise<void>
   endSessionsOf(userId: string, now: Date): Promise<void>
   /**
-   * Notes that the user receives mail at the address, and with it their personal organization, together with the news of it.
-   * @returns the user as it is now; null when that was known, or the user has another address
+   * Stores that the user has verified the address, together with their personal organization and the event.
+   * @returns the user after the change; null when the address was verified before, or the user has another one
    */
   verifyEmail(verification: EmailVerification): Promise<User | null>
-  /** Stores news that change nothing else. */
-  announce(news: OutboxEvent): Promise<void>
+  /** Stores an event without any other change. */
+  announce(event: OutboxEvent): Promise<void>
 }
 
 export interface EmailVerification {
@@ -47,25 +47,25 @@ export interface EmailVerification {
   readonly email: string
   readonly now: Date
   /** @param personalOrganizationId - null where it is not known which one it is */
-  readonly toNews: (personalOrganizationId: string | null) => OutboxEvent
+  readonly toEvent: (personalOrganizationId: string | null) => OutboxEvent
 }
 
 /** Organizations and who belongs to them, as they are stored. */
 export interface OrganizationRepository {
-  /** Stores a new organization with its first member, and the news of it, all or nothing. */
+  /** Stores a new organization with its first member and its event, in one transaction. */
   found(founding: {
     readonly organization: Organization
     readonly membership: Membership
-    readonly news: OutboxEvent
+    readonly event: OutboxEvent
     /** Of the call. */
     readonly claim: ClaimKey
   }): Promise<void>
-  /** Ends a membership that is still as it was read, together with the news of it. */
-  endMembership(membership: Membership, news: OutboxEvent): Promise<MembershipChange>
-  /** Gives another role to a member whose membership is still as it was read, together with the news of it. */
+  /** Ends a membership that has not changed since it was read, and stores the event. */
+  endMembership(membership: Membership, event: OutboxEvent): Promise<MembershipChange>
+  /** Changes the role of a membership that has not changed since it was read, and stores the event. */
   changeRole(
     membership: Membership,
-    change: { readonly role: Role; readonly news: OutboxEvent },
+    change: { readonly role: Role; readonly event: OutboxEvent },
   ): Promise<MembershipChange>
   findOrganizations(ids: readonly string[]): Promise<readonly Organization[]>
   /** Memberships of these users, oldest first; only those in `organizationIds` unless that is null. */
@@ -94,7 +94,7 @@ export interface InvitationRepository {
     change: Partial<Pick<Invitation, 'status' | 'mailing' | 'expiresAt' | 'answeredBy' | 'answeredAt'>>,
     mail: OutboxEvent | null,
   ): Promise<Invitation | null>
-  /** Makes somebody a member by an invitation that is still as it was read, together with the news of it. */
+  /** Makes a user a member by an invitation that has not changed since it was read, and stores the event. */
   accept(acceptance: Acceptance): Promise<AcceptanceResult>
   findPages(pages: readonly InvitationPage[]): Promise<readonly { items: readonly Invitation[]; hasMore: boolean }[]>
   countOf(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
@@ -105,7 +105,7 @@ export interface InvitationRepository {
 export interface Acceptance {
   readonly invitation: Invitation
   readonly membership: Membership
-  readonly news: OutboxEvent
+  readonly event: OutboxEvent
 }
 
 /** `no-owner`: nobody is left who could have invited. Everything but `accepted` and `already-member` has changed nothing. */

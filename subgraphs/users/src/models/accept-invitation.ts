@@ -18,7 +18,7 @@ export function createInvitationAcceptance(
 
   const join = (acceptance: Acceptance) =>
     mongo.transaction(async (session): Promise<AcceptanceResult> => {
-      const { membership, news } = acceptance
+      const { membership, event } = acceptance
       const { organizationId } = membership
       // The last OWNER may be leaving just now, seeing nobody else. Both write here, so that one of them has to look again.
       await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
@@ -27,14 +27,14 @@ export function createInvitationAcceptance(
       const { asRead, accepted } = answer(acceptance)
       if ((await invitations.updateOne(asRead, accepted, { session })).matchedCount === 0) return 'changed-meanwhile'
       await memberships.create([toStored(membership)], { session })
-      await outbox.append([news], session)
+      await outbox.append([event], session)
       return 'accepted'
     })
 
   return async (acceptance) => {
     try {
       const result = await join(acceptance)
-      if (result === 'accepted') await outbox.announce([acceptance.news])
+      if (result === 'accepted') await outbox.announce([acceptance.event])
       return result
     } catch (error) {
       if (!isDuplicateKey(error, ['userId', 'organizationId'])) throw error

@@ -13,7 +13,7 @@ export function createAccountRepository(
 ): AccountRepository {
   const { users, organizations, memberships, sessions } = models
   return {
-    async register({ user, organization, membership, session, news, claim }) {
+    async register({ user, organization, membership, session, event, claim }) {
       try {
         await mongo.transaction(async (transaction) => {
           await claim(user.id, transaction)
@@ -21,9 +21,9 @@ export function createAccountRepository(
           await organizations.create([toStored(organization)], { session: transaction })
           await memberships.create([toStored(membership)], { session: transaction })
           await sessions.create([toStored(session)], { session: transaction })
-          await outbox.append([news], transaction)
+          await outbox.append([event], transaction)
         })
-        await outbox.announce([news])
+        await outbox.announce([event])
         return 'registered'
       } catch (error) {
         if (isDuplicateKey(error, ['email'])) return 'email-taken'
@@ -61,9 +61,9 @@ export function createAccountRepository(
       await sessions.updateMany({ userId, endedAt: null }, { $set: { endedAt: now } })
     },
     verifyEmail: createEmailVerification(mongo, models, outbox),
-    async announce(news) {
-      await mongo.transaction((transaction) => outbox.append([news], transaction))
-      await outbox.announce([news])
+    async announce(event) {
+      await mongo.transaction((transaction) => outbox.append([event], transaction))
+      await outbox.announce([event])
     },
   }
 }

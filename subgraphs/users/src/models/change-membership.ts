@@ -22,8 +22,8 @@ interface Change {
 }
 
 /**
- * Changes a membership with the news of it, all or nothing. It leaves no members without an OWNER, and no invitations of somebody
- * who could not give their roles any more.
+ * Changes a membership and writes its event, in one transaction. An organization keeps an OWNER, and the invitations of a
+ * member who may no longer give their roles are revoked.
  */
 export function createMembershipChange(
   mongo: Mongo,
@@ -48,16 +48,16 @@ export function createMembershipChange(
     await invitations.updateMany(pending, { $set: { status: 'REVOKED' } }, { session })
   }
 
-  return async (membership: Membership, news: OutboxEvent, change: Change): Promise<MembershipChange> => {
+  return async (membership: Membership, event: OutboxEvent, change: Change): Promise<MembershipChange> => {
     const outcome = await mongo.transaction(async (session): Promise<MembershipChange> => {
       if (!(await keepsOwner(membership, change, session))) return 'last-owner'
       const { id, role } = membership
       if ((await change.write({ _id: id, role }, session)) === 0) return 'changed-meanwhile'
       await revokeInvitations(membership, change.to, session)
-      await outbox.append([news], session)
+      await outbox.append([event], session)
       return 'changed'
     })
-    if (outcome === 'changed') await outbox.announce([news])
+    if (outcome === 'changed') await outbox.announce([event])
     return outcome
   }
 }

@@ -14,22 +14,22 @@ export function createOrganizationRepository(
   const { organizations, memberships } = models
   const changeMembership = createMembershipChange(mongo, models, outbox)
   return {
-    async found({ organization, membership, news, claim }) {
+    async found({ organization, membership, event, claim }) {
       await mongo.transaction(async (transaction) => {
         await claim(organization.id, transaction)
         await organizations.create([toStored(organization)], { session: transaction })
         await memberships.create([toStored(membership)], { session: transaction })
-        await outbox.append([news], transaction)
+        await outbox.append([event], transaction)
       })
-      await outbox.announce([news])
+      await outbox.announce([event])
     },
-    endMembership: (membership, news) =>
-      changeMembership(membership, news, {
+    endMembership: (membership, event) =>
+      changeMembership(membership, event, {
         to: null,
         write: async (unchanged, session) => (await memberships.deleteOne(unchanged, { session })).deletedCount,
       }),
-    changeRole: (membership, { role, news }) =>
-      changeMembership(membership, news, {
+    changeRole: (membership, { role, event }) =>
+      changeMembership(membership, event, {
         to: role,
         write: async (unchanged, session) =>
           (await memberships.updateOne(unchanged, { $set: { role } }, { session })).matchedCount,

@@ -5,13 +5,13 @@ import type { AccountRepository, EmailVerification } from '../domain/ports.ts'
 import { toUser } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
 
-/** Notes once that a user receives mail at their address, with their personal organization and the news of it. */
+/** Stores once that a user has verified their email address, with their personal organization and the event. */
 export function createEmailVerification(
   mongo: Mongo,
   { users, organizations }: UsersModels,
   outbox: Pick<Outbox, 'append' | 'announce'>,
 ): AccountRepository['verifyEmail'] {
-  const verify = async ({ userId, email, now, toNews }: EmailVerification, session: ClientSession) => {
+  const verify = async ({ userId, email, now, toEvent }: EmailVerification, session: ClientSession) => {
     const user = await users
       .findOneAndUpdate(
         { _id: userId, email, emailVerifiedAt: null },
@@ -23,17 +23,17 @@ export function createEmailVerification(
     const personal = await organizations
       .findOneAndUpdate({ founderId: userId, personal: true }, { $set: { verified: true } }, { session })
       .lean()
-    const news = toNews(personal?._id ?? null)
-    await outbox.append([news], session)
-    return { user: toUser(user), news }
+    const event = toEvent(personal?._id ?? null)
+    await outbox.append([event], session)
+    return { user: toUser(user), event }
   }
 
   return async (verification) => {
-    const verified = await mongo.transaction<{ user: ReturnType<typeof toUser>; news: OutboxEvent } | null>((session) =>
-      verify(verification, session),
+    const verified = await mongo.transaction<{ user: ReturnType<typeof toUser>; event: OutboxEvent } | null>(
+      (session) => verify(verification, session),
     )
     if (!verified) return null
-    await outbox.announce([verified.news])
+    await outbox.announce([verified.event])
     return verified.user
   }
 }

@@ -8,7 +8,7 @@ import type { Logger } from '#platform/logging'
 import { parseEmail, parseName, parseNewPassword, parsePassword } from '../domain/limits.ts'
 import type { AccountLimits, AccountRepository, PasswordHasher, ViewerChanges } from '../domain/ports.ts'
 import type { Membership, Organization, User } from '../domain/records.ts'
-import { toMailRequest } from './mail-news.ts'
+import { toMailRequest } from './mail-events.ts'
 import type { SessionTokens, SignedIn } from './session-tokens.ts'
 
 export interface AccountServiceDeps {
@@ -119,8 +119,8 @@ export class AccountService {
     const facts = { email, name, passwordHash, emailVerifiedAt: null, createdAt: now() }
     const user: User = { id: createId('usr'), ...facts }
     const session = sessions.newSession(user.id)
-    const news = toMailRequest({ kind: 'VERIFICATION', userId: user.id }, correlationId)
-    const outcome = await accounts.register({ user, ...toPersonalOrganization(user), session, news, claim })
+    const event = toMailRequest({ kind: 'VERIFICATION', userId: user.id }, correlationId)
+    const outcome = await accounts.register({ user, ...toPersonalOrganization(user), session, event, claim })
     if (outcome === 'email-taken') throw taken()
     return sessions.signedIn(user, session)
   }

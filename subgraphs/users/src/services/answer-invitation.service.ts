@@ -13,7 +13,7 @@ import type {
 } from '../domain/ports.ts'
 import type { Membership, User } from '../domain/records.ts'
 import { toVerification } from './email.service.ts'
-import { toWelcome } from './member-news.ts'
+import { toWelcome } from './member-events.ts'
 import type { Member } from './organization.service.ts'
 
 export interface AnswerInvitationServiceDeps {
@@ -61,8 +61,10 @@ export class AnswerInvitationService {
     assertPending(invitation, now(), 'ACCEPTED')
     if (!existing) assertRoom(await organizations.countMembershipsOf(viewer.userId))
     const membership = { id: createId('mem'), userId: viewer.userId, organizationId, role, since: now() }
-    const news = toWelcome(membership, { addedBy: invitedBy, correlationId })
-    const accepted = await viewers.changing([viewer.userId], () => invitations.accept({ invitation, membership, news }))
+    const event = toWelcome(membership, { addedBy: invitedBy, correlationId })
+    const accepted = await viewers.changing([viewer.userId], () =>
+      invitations.accept({ invitation, membership, event }),
+    )
     assertAccepted(accepted, invitation)
     await this.#noteArrival(reached, correlationId)
     if (accepted === 'accepted') return membership

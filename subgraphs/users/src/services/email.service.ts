@@ -7,7 +7,7 @@ import type { EmailVerified } from '#schema/events/user-events'
 import { parseEmail } from '../domain/limits.ts'
 import type { AccountLimits, AccountRepository, EmailVerification, TokenIssuer } from '../domain/ports.ts'
 import type { User } from '../domain/records.ts'
-import { toMailRequest } from './mail-news.ts'
+import { toMailRequest } from './mail-events.ts'
 import type { Member } from './organization.service.ts'
 
 export interface EmailServiceDeps {
@@ -70,7 +70,7 @@ export const toVerification = ({ id: userId, email }: User, now: Date, correlati
   userId,
   email,
   now,
-  toNews: (organizationId): OutboxEvent => {
+  toEvent: (organizationId): OutboxEvent => {
     const payload: EmailVerified = { userId, organizationId, at: now.toISOString() }
     return { id: createId('evt'), type: emailVerified.type, correlationId, payload }
   },

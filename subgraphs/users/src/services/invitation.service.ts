@@ -8,7 +8,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import { parseEmail } from '../domain/limits.ts'
 import { canGive } from '../domain/ports.ts'
 import type { AccountLimits, InvitationRepository, OrganizationRepository } from '../domain/ports.ts'
-import { toMailRequest } from './mail-news.ts'
+import { toMailRequest } from './mail-events.ts'
 import type { Member } from './organization.service.ts'
 import { forbidden, storedRole } from './stored-role.ts'
 

@@ -3,7 +3,7 @@ import { conflict, notFound } from '#platform/errors'
 import { canGive } from '../domain/ports.ts'
 import type { MembershipChange, OrganizationRepository, ViewerChanges } from '../domain/ports.ts'
 import type { Membership } from '../domain/records.ts'
-import { toEnd, toNewRole } from './member-news.ts'
+import { toEnd, toNewRole } from './member-events.ts'
 import type { Member } from './organization.service.ts'
 import { forbidden, storedRole } from './stored-role.ts'
 
@@ -42,8 +42,8 @@ export class MemberService {
     const own = await storedRole(organizations, viewer, { organizationId, atLeast: isOwn ? 'VIEWER' : 'ADMIN' })
     const membership = await this.#find(reference)
     if (!isOwn && !canGive(own, membership.role)) throw forbidden('Only an OWNER can remove an OWNER.')
-    const news = toEnd(membership, { endedBy: viewer.userId, at: now(), correlationId })
-    assertDone(await viewers.changing([userId], () => organizations.endMembership(membership, news)))
+    const event = toEnd(membership, { endedBy: viewer.userId, at: now(), correlationId })
+    assertDone(await viewers.changing([userId], () => organizations.endMembership(membership, event)))
     return membership
   }
 
@@ -64,8 +64,8 @@ export class MemberService {
     if (!canGive(own, membership.role) || !canGive(own, role))
       throw forbidden('Only an OWNER can make somebody an OWNER, or take that role away.')
     if (membership.role === role) return membership
-    const news = toNewRole({ ...membership, role }, { changedBy: viewer.userId, at: now(), correlationId })
-    assertDone(await viewers.changing([input.userId], () => organizations.changeRole(membership, { role, news })))
+    const event = toNewRole({ ...membership, role }, { changedBy: viewer.userId, at: now(), correlationId })
+    assertDone(await viewers.changing([input.userId], () => organizations.changeRole(membership, { role, event })))
     return { ...membership, role }
   }
 

@@ -57,7 +57,7 @@ export class OrganizationService {
         const facts = { name, personal: false, founderId: userId, verified: false, createdAt: now() }
         const organization: Organization = { id: createId('org'), ...facts }
         const membership = toFounder(organization, userId)
-        await organizations.found({ organization, membership, news: toFounding(membership, correlationId), claim })
+        await organizations.found({ organization, membership, event: toFounding(membership, correlationId), claim })
         await viewers.change([userId])
         return organization
       },

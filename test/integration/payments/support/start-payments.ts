@@ -43,7 +43,7 @@ export interface StartPaymentsOptions {
   readonly providerUrl?: string
 }
 
-export interface RunNews {
+export interface RunReport {
   readonly news: 'completed' | 'failed' | 'cancelled'
   readonly runId: string
   /** Said more than once by a test that delivers twice. */
@@ -159,7 +159,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     /** The same of the worker. */
     workerCommandsDuring: workerRecorder.during,
     /** Tells the worker how a run ended, as the agents do. */
-    announce: ({ news, runId, eventId = createId('evt') }: RunNews) =>
+    announce: ({ news, runId, eventId = createId('evt') }: RunReport) =>
       delivery.deliver({
         id: eventId,
         type: `run.${news}`,

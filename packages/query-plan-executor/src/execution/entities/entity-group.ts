@@ -3,8 +3,8 @@ import type { RepresentationReader } from './representation-reader.ts'
 import type { Rewrite } from './rewrite.ts'
 
 /**
- * Entity fetches of one plan that ask one subgraph for the same fields in the same way. Within a run an entity is
- * asked for once per group: a fetch that wants it again waits for, or takes, the first answer.
+ * Entity fetches of one plan that request the same fields from one subgraph. During an execution an entity is requested once
+ * per group: a later fetch of it uses the first response, or waits for it.
  */
 export interface EntityGroup {
   readonly index: number

@@ -1,13 +1,14 @@
 import { isJsonObject, setOwnValue, type JsonObject } from '../request/json-object.ts'
 
-/** Merges the named fields of what a subgraph sent into what is known already; what else it sent was not asked for. */
+/** Merges the named fields of a subgraph's response into the data; other fields of the response were not requested. */
 export function mergeFields(target: JsonObject, source: JsonObject, names: readonly string[]): void {
   for (const name of names) if (Object.hasOwn(source, name)) mergeField(target, name, source[name])
 }
 
 /**
- * Merges what a subgraph sent into what is known already: objects by field, lists of equal length by position. A null
- * replaces nothing: where one subgraph has nothing to say of a thing, another one's word stands, whichever came first.
+ * Merges a subgraph's response into the data: objects by field, lists of equal length by position. A null replaces nothing: a
+ * value of another subgraph takes precedence, whichever came first.
+ * @returns the merged value: the existing one, changed, or another one
  */
 export function mergeInto(target: JsonObject, source: JsonObject): void {
   for (const key of Object.keys(source)) mergeField(target, key, source[key])
@@ -34,7 +35,7 @@ function mergeValue(known: unknown, value: unknown): unknown {
   return known
 }
 
-/** A copy that shares nothing with its original. */
+/** A deep copy. */
 export function cloneJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cloneJson)
   if (!isJsonObject(value)) return value

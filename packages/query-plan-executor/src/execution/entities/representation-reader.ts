@@ -5,7 +5,7 @@ import { buildPart, buildRepresentation } from './representation.ts'
 import type { Rewrite } from './rewrite.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
-/** Reads an entity's representation in the forms that a fetch needs. */
+/** Reads the representation of an entity in the forms that a fetch needs. */
 export interface RepresentationReader {
   /** Equal for entities with equal representations; undefined when the entity is not to be asked for. */
   readonly key: (entity: JsonObject) => unknown
@@ -21,7 +21,7 @@ export interface ReaderInput {
   readonly typenames: readonly string[]
 }
 
-/** Generated code where each type has one fragment, which is nearly always; otherwise the general rule. */
+/** Uses generated code where each type has one fragment, which is almost always the case; otherwise the general rule. */
 export function compileRepresentationReader(input: ReaderInput): RepresentationReader {
   const fragments = input.inputRewrite ? undefined : fragmentsByType(input)
   return fragments ? generatedReader(fragments, input.types) : generalReader(input)

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../request/json-object.ts'
 
-/** Whether two JSON values have equal content. Quick where both share parts, as objects made one by this rule do. */
+/** Whether two JSON values have equal content. Fast where both share parts, as objects that were united by this rule do. */
 export function hasSameContent(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (Array.isArray(one)) return Array.isArray(other) && haveSameElements(one, other)

@@ -5,7 +5,7 @@ import { placePaths, type PlanPath } from './places.ts'
 import type { EntityBatch, EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
-/** What a step knows when its batches have been answered. */
+/** The results of a step whose batches have been answered. */
 export interface StepReport {
   readonly batches: Iterable<EntityBatch>
   /** The slots of all entities of the step, in the order of the response; undefined for one that needed none. */
@@ -16,8 +16,8 @@ export interface StepReport {
 }
 
 /**
- * Adds the errors of a step's batches to the run: one about an entity once for each place that wanted it, one about a
- * whole request once for the step, over however many batches its entities were spread.
+ * Adds the errors of a step's batches to the execution: an error of an entity once per path that requested it, an error of a
+ * whole request once per step.
  */
 export function reportErrors(run: Run, report: StepReport): void {
   let places: ResponsePath[] | undefined
@@ -48,7 +48,7 @@ export function reportErrors(run: Run, report: StepReport): void {
 /** Which of the batch's entities an error is about, if it is about one. */
 function slotIndex({ path }: SubgraphError, batch: EntityBatch): number | undefined {
   if (path?.[0] !== '_entities' || path[1] === undefined) return undefined
-  // Some servers write all of a path as text.
+  // Some servers write all parts of a path as strings.
   const index = typeof path[1] === 'number' ? path[1] : /^\d+$/.test(path[1]) ? Number(path[1]) : batch.size
   return index < batch.size ? index : undefined
 }

@@ -4,10 +4,10 @@ import { ownValue, isJsonObject } from '../request/json-object.ts'
 import type { SubgraphError } from '../request/subgraph-request.ts'
 import type { PlanPath } from './places.ts'
 
-/** Where something stands in the answer: response names and indices of lists. */
+/** A path in the response: response names and list indices. */
 export type ResponsePath = readonly (string | number)[]
 
-/** Where an error belongs. */
+/** The path of an error. */
 export interface ErrorPlace {
   /** undefined when it is not known. */
   readonly subgraph: string | undefined
@@ -28,8 +28,8 @@ export function ownPath(path: ResponsePath, renames: ReadonlyMap<string, string>
 }
 
 /**
- * A subgraph's error as the client sees it: its message and extensions, the subgraph's name, and
- * `DOWNSTREAM_SERVICE_ERROR` unless it has a code of its own.
+ * The error of a subgraph as the client receives it: its message and extensions, the subgraph's name, and
+ * `DOWNSTREAM_SERVICE_ERROR` unless it has its own code.
  */
 export function subgraphError(error: SubgraphError, { subgraph, path }: ErrorPlace): GraphQLError {
   const message = error.message || `Error while fetching subquery from service "${subgraph ?? 'unknown'}"`
@@ -44,8 +44,8 @@ export function subgraphError(error: SubgraphError, { subgraph, path }: ErrorPla
 }
 
 /**
- * The error of a fetch that has no answer, or none that can be used. Its code is the failure's own
- * `extensions.code`, or else `UPSTREAM_UNAVAILABLE`.
+ * The error of a fetch without a usable response. Its code is the failure's own `extensions.code`, or else
+ * `UPSTREAM_UNAVAILABLE`.
  */
 export function fetchError(failure: unknown, { subgraph, path }: ErrorPlace): GraphQLError {
   const message = failure instanceof Error ? failure.message : String(failure)

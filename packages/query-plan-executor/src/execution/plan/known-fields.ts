@@ -10,9 +10,8 @@ import type { EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
 /**
- * Where the fields of an entity fetch may be found without asking: in what the same subgraph has sent of the same
- * entities before. A subgraph resolves a plain field of an entity alike however it is reached; that is what federation
- * rests on, and what the planner assumes wherever it chooses between two ways to a field.
+ * Finds fields of entities in earlier responses of the same subgraph instead of fetching them. Federation requires that a
+ * subgraph resolves a plain field of an entity to the same value on every path, and the planner relies on it too.
  */
 export interface KnownFields {
   readonly type: string
@@ -142,7 +141,7 @@ export function copyKnown(target: JsonObject, source: JsonObject, { fields }: Kn
   }
 }
 
-/** A null may stand for an entity that the subgraph refers to and does not know: it is no knowledge. */
+/** A null may represent an entity that the subgraph refers to but does not have, so it is not reused. */
 function hasFields(object: JsonObject, { fields }: KnownFields): boolean {
   return fields.every((name) => (ownValue(object, name) ?? null) !== null)
 }

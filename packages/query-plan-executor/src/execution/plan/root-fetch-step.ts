@@ -73,7 +73,7 @@ export class RootFetchStep implements Step, Receiver {
     this.#input.next.start(run)
   }
 
-  /** Where an error belongs: in every place that was fetched for. */
+  /** The path of an error: all places that were fetched. */
   #pathsOf(run: Run, { path }: SubgraphError): readonly (ResponsePath | undefined)[] {
     if (!path) {
       const own = this.#ownPaths(run)
@@ -91,7 +91,7 @@ export class RootFetchStep implements Step, Receiver {
     return fields.length > 0 ? fields.map((field) => [field]) : [undefined]
   }
 
-  /** Each place has objects of its own: what is fetched for one of them later is not the others'. */
+  /** Each place gets its own objects: later fetches may change one of them only. */
   #merge(run: Run, data: JsonObject): void {
     const [first, ...others] = this.#places(run)
     for (const place of others) mergeFields(place, cloneJson(data) as JsonObject, this.#fields)

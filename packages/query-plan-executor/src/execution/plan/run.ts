@@ -6,13 +6,13 @@ import { PlannedRequest } from '../request/planned-operation.ts'
 import { readSubgraphErrors } from '../request/subgraph-errors.ts'
 import type { SubgraphError, SubgraphFetch, SubgraphRequest, SubgraphResponse } from '../request/subgraph-request.ts'
 
-/** What one execution of a plan is given. */
+/** The input of one execution. */
 export interface RunInput {
   readonly fetch: SubgraphFetch<unknown>
   readonly context: unknown
   readonly variables: JsonObject | undefined
   readonly signal: AnySignal | undefined
-  /** Answers the plan's first fetch, as a subscription's event does. */
+  /** The response of the plan's first fetch, such as the event of a subscription. */
   readonly primary: SubgraphResponse | undefined
 }
 
@@ -24,24 +24,24 @@ export interface RunShape {
 }
 
 /**
- * The state of one execution. Steps are static and shared between runs; whatever changes while a plan runs is here,
- * in tables that steps address by their own index.
+ * The state of one execution. Steps are static and shared between executions; everything that changes is stored here, in tables
+ * that steps address by their own index.
  */
 export class Run {
   readonly input: RunInput
   readonly data: JsonObject = Object.create(null)
   readonly errors: GraphQLError[] = []
-  /** Branches that each join still waits for. */
+  /** The number of branches for which each join still waits. */
   readonly waitingBranches: Int32Array
   readonly groups: (EntityGroupState | undefined)[]
-  /** By fetch: what its step keeps while it waits. */
+  /** By fetch: the state of its step while it waits. */
   readonly stepStates: unknown[]
-  /** By fetch: whether it has been answered without any error. */
+  /** By fetch: whether its response arrived without any error. */
   readonly cleanFetches: boolean[]
-  /** Batches that opened since the last flush; what joins them meanwhile travels along. */
+  /** Batches that opened since the last flush; later entities may join them until the next one. */
   readonly openBatches: EntityBatch[] = []
   primary: SubgraphResponse | undefined
-  /** Whether some object stands in several places of the data. */
+  /** Whether an object occurs at several paths of the data. */
   hasSharedEntities = false
   #isFlushing = false
   readonly #settle: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
@@ -60,7 +60,7 @@ export class Run {
     return this.#settle
   }
 
-  /** Runs plan code; whatever it throws fails the execution instead of the process. */
+  /** Runs plan code; an error that it throws fails the execution instead of the process. */
   advance(work: () => void): void {
     try {
       work()
@@ -74,7 +74,7 @@ export class Run {
     this.#settle.resolve()
   }
 
-  /** Sends a request; the answer, or the failure, continues the run. */
+  /** Sends a request; its response or failure continues the execution. */
   send(request: SubgraphRequest, receiver: Receiver): void {
     const onFailure = (failure: unknown): void => this.advance(() => receiver.onFailure(this, failure))
     const onResponse = (response: unknown): void => {
@@ -84,7 +84,10 @@ export class Run {
     startFetch(this.input, request).then(onResponse, onFailure)
   }
 
-  /** After whatever has been answered at the same time has been taken: what it leads to leaves together. */
+  /**
+   * Deferred until all responses that arrived at the same time are processed, so that the requests that follow are sent
+   * together.
+   */
   #flushSoon(): void {
     this.#isFlushing = true
     queueMicrotask(() => {
@@ -100,7 +103,7 @@ export class Run {
   }
 }
 
-/** Transports may hand on errors of any shape. */
+/** Transports may reject with any value. */
 function readable(response: SubgraphResponse): SubgraphResponse {
   return response.errors ? { ...response, errors: readSubgraphErrors(response.errors) } : response
 }
@@ -116,7 +119,7 @@ function companionsOf(batches: readonly EntityBatch[]): ReadonlyMap<string, obje
   return companions
 }
 
-/** A transport that throws, instead of rejecting, is no reason for the other branches to stop. */
+/** A transport that throws instead of rejecting must not stop the other branches. */
 function startFetch({ fetch, context }: RunInput, request: SubgraphRequest): Promise<SubgraphResponse> {
   try {
     return fetch(request, context)
@@ -125,7 +128,7 @@ function startFetch({ fetch, context }: RunInput, request: SubgraphRequest): Pro
   }
 }
 
-/** Whoever waits for an answer. */
+/** A step that waits for a response. */
 export interface Receiver {
   onResponse(run: Run, response: SubgraphResponse): void
   onFailure(run: Run, failure: unknown): void
@@ -157,7 +160,7 @@ export class EntityGroupState {
     return this.#slots.get(key)
   }
 
-  /** Lets an entity that has no slot join the batch that leaves next. */
+  /** Adds an entity without a slot to the next batch. */
   addSlot(run: Run, key: unknown, entity: JsonObject): EntitySlot {
     if (this.#open?.status !== 'open') {
       this.#open = new EntityBatch(this.#group)
@@ -169,18 +172,18 @@ export class EntityGroupState {
   }
 }
 
-/** Whoever waits for a batch. */
+/** A step that waits for a batch. */
 export interface BatchWaiter {
   onBatch(run: Run, batch: EntityBatch): void
 }
 
-/** One `_entities` request and its answer. */
+/** One `_entities` request and its response. */
 export class EntityBatch implements Receiver {
   status: 'open' | 'sent' | 'answered' = 'open'
-  /** In the order of the representations; undefined when the subgraph gave no usable list. */
+  /** In the order of the representations; undefined when the subgraph returned no usable list. */
   entities: readonly unknown[] | undefined
   errors: readonly SubgraphError[] = []
-  /** Why there are no entities, when the request failed or its answer is malformed. */
+  /** The failure, when the request failed or its response is malformed. */
   problem: BatchProblem | undefined
   readonly #group: EntityGroup
   readonly #sources: JsonObject[] = []
@@ -205,7 +208,7 @@ export class EntityBatch implements Receiver {
     return this.#texts.push(this.#group.reader.text(entity)) - 1
   }
 
-  /** The waiter is told when the answer has come. */
+  /** The waiting step continues when the response arrives. */
   wait(waiter: BatchWaiter): void {
     this.#waiters.push(waiter)
   }

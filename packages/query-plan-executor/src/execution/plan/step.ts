@@ -1,6 +1,6 @@
 import type { Run } from './run.ts'
 
-/** A node of a compiled plan. A step that is done starts the one after it, so a run needs no promises of its own. */
+/** A node of a compiled plan. A step starts the next one when it is done, so an execution needs no promises of its own. */
 export interface Step {
   start(run: Run): void
 }
@@ -45,7 +45,7 @@ export class ParallelStep implements Step {
   }
 }
 
-/** Takes one of two ways by a variable of the operation. */
+/** Selects one of two branches by a variable of the operation. */
 export class ConditionStep implements Step {
   readonly #holds: (run: Run) => boolean
   readonly #then: Step

@@ -9,7 +9,7 @@ export interface Derivation {
   readonly signal: AnySignal | undefined
 }
 
-/** The same request for other entities, or with another life. */
+/** A copy of a request with other entities, or another signal. */
 export function deriveRequest(request: SubgraphRequest, { representations, signal }: Derivation): SubgraphRequest {
   const { subgraph, query, operationName, operationKind, companions } = request
   const variables = (): JsonObject =>
@@ -31,7 +31,7 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
   }
 }
 
-/** The representations go as the texts that they are: parsed, their integers may lose digits. */
+/** Representations stay serialized: parsing would lose digits of their integers. */
 function bodyOf(
   { query, operationName, variables }: SubgraphRequest,
   representations: readonly string[] | undefined,

@@ -16,8 +16,8 @@ export function propertyOf(variable: string, name: string): string {
 }
 
 /**
- * Makes a function from generated source. Generated code holds nothing of a request and no text of a client but
- * GraphQL names; constant property names are what makes it several times faster than closures over names.
+ * Creates a function from generated source. The source contains no data of a request and no text of a client other than GraphQL
+ * names. Constant property names make it several times faster than closures over names.
  */
 export function generateFunction<Result>(source: string, environment: Readonly<Record<string, unknown>>): Result {
   const names = Object.keys(environment)

@@ -1,4 +1,4 @@
-/** A JSON object as it travels through the gateway: never trusted to have, or to lack, a prototype. */
+/** An untrusted JSON object; it may or may not have a prototype. */
 export type JsonObject = Record<string, unknown>
 
 /** Whether a value is an object and not an array. */

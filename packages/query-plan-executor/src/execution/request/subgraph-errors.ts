@@ -4,9 +4,9 @@ import type { SubgraphError } from './subgraph-request.ts'
 const none: readonly SubgraphError[] = []
 
 /**
- * Reads the errors of a subgraph's response, whatever they look like: one that is malformed is an error all the same, and no reason
- * to do without the data beside it. What is not as the GraphQL specification has it is left out: a message that is no text, a
- * path that is no path, extensions that are no object. So are stack traces, which are nobody's business but the subgraph's.
+ * Reads the errors of a subgraph's response. A malformed error is still an error, and does not discard the data. Parts that
+ * violate the GraphQL specification are dropped: a message that is not a string, an invalid path, extensions that are not an
+ * object. Stack traces are dropped too, because they must not leave the subgraph.
  */
 export function readSubgraphErrors(errors: unknown): readonly SubgraphError[] {
   if (errors === undefined || errors === null) return none
@@ -29,7 +29,7 @@ function isPath(path: unknown): path is readonly (string | number)[] {
 
 const isIndex = (part: unknown) => typeof part === 'number' && Number.isInteger(part) && part >= 0
 
-/** Apollo Server has it in one place or the other, depending on its version. */
+/** Its place depends on the version of Apollo Server. */
 function withoutStack(extensions: JsonObject): JsonObject {
   const { stacktrace: _, exception, ...others } = extensions
   if (exception === undefined) return others

@@ -19,22 +19,20 @@ export interface SubgraphRequest {
   readonly representations: readonly string[] | undefined
   /** Equal for fetches of entities that leave one execution at once for one subgraph: they may travel as one request. */
   readonly companions?: object | undefined
-  /** Aborts when the client has gone or its deadline has passed. */
+  /** Aborts when the client has disconnected or its deadline has passed. */
   readonly signal: AnySignal | undefined
   /** The JSON body `{"query", "operationName", "variables"}`. */
   body(): string
 }
 
-/** An error as a subgraph states it. */
+/** An error of a subgraph's response. */
 export interface SubgraphError {
   readonly message: string
   readonly path?: readonly (string | number)[] | undefined
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
-/**
- * What a subgraph answered. The executor owns `data` and changes it: a transport that keeps answers hands out a copy.
- */
+/** A subgraph's response. The executor owns `data` and changes it: a transport that caches responses must return copies. */
 export interface SubgraphResponse {
   readonly data?: JsonObject | null | undefined
   readonly errors?: readonly SubgraphError[] | undefined
@@ -42,7 +40,7 @@ export interface SubgraphResponse {
 }
 
 /**
- * Carries one request to its subgraph. A rejection becomes an error of the answer that names the subgraph and the
- * response path; an `extensions.code` on what it rejects with is kept.
+ * Sends a request to its subgraph. A rejection becomes an error of the response with the subgraph's name and the response path;
+ * the `extensions.code` of the rejection is kept.
  */
 export type SubgraphFetch<Context> = (request: SubgraphRequest, context: Context) => Promise<SubgraphResponse>

@@ -33,8 +33,8 @@ export interface ShapeInput {
 }
 
 /**
- * Cuts what the subgraphs sent down to what the client asked for, checks it against the API schema and propagates
- * nulls. This is the complete rule, with paths and errors; `write-response.ts` is the quick way for data without faults.
+ * Reduces the subgraphs' data to the requested fields, checks it against the API schema and propagates nulls. This is the
+ * complete rule, with paths and errors; `write-response.ts` is the fast path for valid data.
  */
 export function shapeResponse(input: ShapeInput): ShapedResponse {
   const shaper = new Shaper(input)

@@ -14,9 +14,9 @@ interface ToldErrors {
 }
 
 /**
- * Of the errors about values that had to become null, those that nobody has told the reason of: no error is about that place, one
- * around it or one inside it. A field that fails has one error. A value that is absent has its reason in an error of the same subgraph
- * anywhere in the same object: what failed there took the whole object of that subgraph along.
+ * Selects the errors of nulled values that no other error explains: none has the same path, a parent or a child of it. A
+ * missing value is also explained by an error of the same subgraph in the same object, because that failure removed the
+ * subgraph's whole object.
  * @see https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
  */
 export function untold(completions: readonly NullCompletion[], { told, ownerOf }: ToldErrors): readonly GraphQLError[] {

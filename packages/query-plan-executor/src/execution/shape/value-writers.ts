@@ -2,7 +2,7 @@ import { jsonString, jsonValue } from '../request/generated-code.ts'
 import { isInt32 } from './leaf-values.ts'
 import type { LeafKind } from './selection.ts'
 
-/** Thrown, never shown: data that needs the complete rule of `shapeResponse`. A constant, so no stack is built. */
+/** Thrown internally for data that `shapeResponse` must handle. A constant, so that no stack is captured. */
 export const IRREGULAR = Object.freeze({ irregular: true })
 
 /** Writes one value as JSON text. @throws IRREGULAR */

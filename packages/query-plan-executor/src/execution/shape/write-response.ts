@@ -8,7 +8,7 @@ import { IRREGULAR, leafWriter, listWriter, nullable, type ValueWriter } from '.
 /** More ways to combine `@skip` and `@include` than this, and an operation is shaped without generated code. */
 const MAX_VARIANTS = 32
 
-/** Writes `data` as JSON text; undefined when something in it is missing or wrong and `shapeResponse` must decide. */
+/** Writes `data` as JSON; undefined when data is missing or invalid and `shapeResponse` must handle it. */
 export type ResponseWriter = (data: JsonObject, state: WriteState) => string | undefined
 
 export interface WriteState {
@@ -27,8 +27,8 @@ export interface WriterInput {
 }
 
 /**
- * Compiles an operation into code that checks and writes an answer in one pass. Fragments are resolved for each type
- * that turns up, and conditions for each combination of their variables, when it turns up first.
+ * Compiles an operation into code that checks and writes a response in one pass. Fragments are resolved per type, and
+ * conditions per combination of their variables, on first use.
  */
 export function compileResponseWriter(input: WriterInput): ResponseWriter {
   const conditionVariables = [...variablesOfConditions(input.selections)]
@@ -49,7 +49,7 @@ export function compileResponseWriter(input: WriterInput): ResponseWriter {
       write = objectWriter({ sets: [input.selections], declaredType: input.rootType, path: '' }, context)
       writers.set(key, write)
     }
-    // Writing never waits, so what is kept for one answer cannot meet another's.
+    // Writing is synchronous, so the state of one response cannot mix with another's.
     texts.byPosition = hasSharedEntities ? new Map() : undefined
     try {
       return write(data)

@@ -87,7 +87,7 @@ const specialistRoles: readonly AgentRole[] = specialists.map(({ role }) => role
 /** The agents whose results a report expects. */
 export const examiningRoles: readonly AgentRole[] = ['VALIDATION', ...specialistRoles]
 
-/** The rules take milliseconds, the simulation half a second; the rest is room for a busy machine and a slow network. */
+/** The rules take milliseconds, the simulation half a second; the rest is a reserve for a busy machine and a slow network. */
 const effort = { deadlineMs: 30_000, attempts: 3, patienceMs: 15 * 60_000 } as const
 
 /**

@@ -3,8 +3,8 @@ import { defineJob } from '#platform/jobs'
 import type { AgentRole } from '../advice/types.ts'
 
 /**
- * Run this task now. The task's own attempts are counted in the run; those of the job are for the trouble around it, such
- * as a database that is away.
+ * Executes a task now. The run counts the task's own attempts; those of the job are for failures around it, such as an
+ * unavailable database.
  */
 export const runTask = defineJob(
   'run-task',

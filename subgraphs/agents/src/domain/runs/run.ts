@@ -56,8 +56,8 @@ export interface Run {
   readonly startedBy: string
   readonly idempotencyKey: string | null
   /**
-   * `pending`: credits and the assessment are not secured yet, and no worker touches it; `done`: they are, or the run has
-   * ended without them.
+   * `pending`: the credit and the assessment are not reserved yet, and no worker executes the run. `done`: they are, or the run
+   * has ended without them.
    */
   readonly preparation: 'pending' | 'done'
   /** Of the call that started it; its jobs and events carry it, but those that a later call has caused. */

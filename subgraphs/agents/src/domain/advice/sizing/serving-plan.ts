@@ -82,7 +82,7 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
   }
 }
 
-/** Replicas that the planned instances have room for; at least those that the load needs. */
+/** Replicas that fit on the planned instances; at least those that the load needs. */
 export function replicaSlots({ shape, instance, instances, replicas }: ServingPlan): number {
   return shape.stages > 1 ? replicas : instances * Math.floor(instance.acceleratorCount / shape.groupSize)
 }

@@ -10,7 +10,7 @@ export interface WebQuery {
 
 const most = 4
 
-/** What is worth looking up for a plan: today's price of the chosen instances, measured throughput, news of frameworks. */
+/** What is searched for a plan: today's price of the chosen instances, measured throughput, releases of frameworks. */
 export function webQueries({ best, requirements }: Situation): readonly WebQuery[] {
   const plans = [...servedWorkloads(best), ...trainedWorkloads(best)].map(({ plan }) => plan)
   const prices = [...new Set(plans.map(({ instance, placement }) => `${instance.sku} ${placement.region}`))].map(

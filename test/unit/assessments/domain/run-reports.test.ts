@@ -1,15 +1,15 @@
 import type { AssessmentStatus } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
-import { afterRunEvent } from '../../../../subgraphs/assessments/src/domain/run-news.ts'
-import type { RunNews } from '../../../../subgraphs/assessments/src/domain/run-news.ts'
+import { afterRunEvent } from '../../../../subgraphs/assessments/src/domain/run-reports.ts'
+import type { RunReport } from '../../../../subgraphs/assessments/src/domain/run-reports.ts'
 import { anAssessment, later } from './build.ts'
 
 const runId = 'run_1'
 const queued = anAssessment({ status: 'QUEUED', currentRunId: runId, beforeRun: { status: 'DRAFT', runId: null } })
 
 /** The assessment after events of the run, numbered as they were announced, in the order in which they arrive. */
-const after = (...events: readonly (readonly [number, RunNews])[]) =>
+const after = (...events: readonly (readonly [number, RunReport])[]) =>
   events.reduce(
-    (assessment, [number, news]) => afterRunEvent(assessment, { id: `evt_${number}`, runId, news }, later),
+    (assessment, [number, event]) => afterRunEvent(assessment, { id: `evt_${number}`, runId, event }, later),
     queued,
   )
 
@@ -20,15 +20,15 @@ test.each([
   ['completed', 'COMPLETED'],
   ['failed', 'FAILED'],
   ['cancelled', 'CANCELLED'],
-] as const)('a run that has %s makes its assessment %s', (news, status) => {
-  expect(after([1, news])).toMatchObject({ status, version: 2, beforeRun: null, updatedAt: later })
+] as const)('a run that has %s makes its assessment %s', (event, status) => {
+  expect(after([1, event])).toMatchObject({ status, version: 2, beforeRun: null, updatedAt: later })
 })
 
 test('a run is followed through its life', () => {
   const statuses: AssessmentStatus[] = []
-  const life: RunNews[] = ['started', 'paused', 'resumed', 'completed']
-  life.reduce((assessment, news, index) => {
-    const next = afterRunEvent(assessment, { id: `evt_${index}`, runId, news }, later)
+  const life: RunReport[] = ['started', 'paused', 'resumed', 'completed']
+  life.reduce((assessment, event, index) => {
+    const next = afterRunEvent(assessment, { id: `evt_${index}`, runId, event }, later)
     statuses.push(next.status)
     return next
   }, queued)
@@ -37,7 +37,7 @@ test('a run is followed through its life', () => {
 
 test('an event that comes twice counts once', () => {
   const once = after([1, 'started'])
-  expect(afterRunEvent(once, { id: 'evt_1', runId, news: 'started' }, later)).toBe(once)
+  expect(afterRunEvent(once, { id: 'evt_1', runId, event: 'started' }, later)).toBe(once)
 })
 
 test.each([
@@ -84,10 +84,10 @@ test.each(['DRAFT', 'COMPLETED', 'FAILED', 'CANCELLED', 'ARCHIVED'] as const)(
   'an assessment that is %s is not moved by a late event',
   (status) => {
     const before = anAssessment({ status, currentRunId: runId })
-    expect(afterRunEvent(before, { id: 'evt_9', runId, news: 'started' }, later)).toBe(before)
+    expect(afterRunEvent(before, { id: 'evt_9', runId, event: 'started' }, later)).toBe(before)
   },
 )
 
 test('events of another run are not for this assessment', () => {
-  expect(afterRunEvent(queued, { id: 'evt_1', runId: 'run_0', news: 'completed' }, later)).toBe(queued)
+  expect(afterRunEvent(queued, { id: 'evt_1', runId: 'run_0', event: 'completed' }, later)).toBe(queued)
 })

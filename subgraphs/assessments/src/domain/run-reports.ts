@@ -1,10 +1,10 @@
 import { changed, isUnderWay, noted } from './assessment-rules.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 
-/** What became of a run. */
-export type RunNews = 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
+/** What happened to a run. */
+export type RunReport = 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
 
-const statusAfter: Readonly<Record<RunNews, AssessmentStatus>> = {
+const statusAfter: Readonly<Record<RunReport, AssessmentStatus>> = {
   started: 'RUNNING',
   paused: 'PAUSED',
   resumed: 'RUNNING',
@@ -14,22 +14,22 @@ const statusAfter: Readonly<Record<RunNews, AssessmentStatus>> = {
 }
 
 export interface RunEvent {
-  /** Time-ordered: tells a late event from a new one. */
+  /** Time-ordered, so that a late event is distinguished from a new one. */
   readonly id: string
   readonly runId: string
-  readonly news: RunNews
+  readonly event: RunReport
 }
 
 /**
- * The assessment after an event of its run. Nothing changes when the run is not the current one, has ended, or was
- * heard of later: deliveries may be repeated and overtake each other, and an old pause must not undo a resume.
+ * The assessment after an event of its run. It does not change when the run is not the current one or has ended, or when the
+ * event is older than the last one: deliveries may be repeated and reordered, and an old pause must not revert a resume.
  */
-export function afterRunEvent(assessment: Assessment, { id, runId, news }: RunEvent, now: Date): Assessment {
+export function afterRunEvent(assessment: Assessment, { id, runId, event }: RunEvent, now: Date): Assessment {
   const { currentRunId, lastRunEventId } = assessment
   if (currentRunId !== runId || !isUnderWay(assessment)) return assessment
-  const status = statusAfter[news]
+  const status = statusAfter[event]
   const isFinal = status !== 'RUNNING' && status !== 'PAUSED'
-  // The end of a run is its end, whatever the clocks of the machines that told of it say.
+  // The end of a run is final, also when its id is older because the clocks of processes differ.
   if (!isFinal && lastRunEventId !== null && id <= lastRunEventId) return assessment
   if (status === assessment.status) return noted(assessment, { lastRunEventId: id })
   return changed(assessment, now, { status, beforeRun: null, lastRunEventId: id })

@@ -4,7 +4,7 @@ import { membershipAdded, membershipEnded, membershipRoleChanged } from '#schema
 import type { MemberAdded, MemberGone, MemberRoleChanged } from '#schema/events/membership-events'
 import type { Membership } from '../domain/records.ts'
 
-/** News of a new member. */
+/** The event of a new member. */
 export function toWelcome(
   { userId, organizationId, since }: Membership,
   { addedBy, correlationId }: { readonly addedBy: string; readonly correlationId: string },
@@ -13,7 +13,7 @@ export function toWelcome(
   return { id: createId('evt'), type: membershipAdded.type, correlationId, payload }
 }
 
-/** News of somebody who has left or was removed. */
+/** The event of a member who has left or was removed. */
 export function toEnd(
   { userId, organizationId }: Membership,
   { endedBy, at, correlationId }: { readonly endedBy: string; readonly at: Date; readonly correlationId: string },
@@ -22,7 +22,7 @@ export function toEnd(
   return { id: createId('evt'), type: membershipEnded.type, correlationId, payload }
 }
 
-/** News of a member's new role. */
+/** The event of a member's new role. */
 export function toNewRole(
   { userId, organizationId, role }: Membership,
   { changedBy, at, correlationId }: { readonly changedBy: string; readonly at: Date; readonly correlationId: string },
