@@ -205,8 +205,8 @@ interface WarmUpDeps {
 
 /** Prepares the most frequent operations, and counts operations from now on. */
 async function loadWarmUp(deps: WarmUpDeps, lifecycle: Lifecycle): Promise<OperationExecutor> {
-  const { countOperations, createAskedOperations, warmUp } = await import('./warm-up/index.ts')
-  const asked = lifecycle.own('asked operations', createAskedOperations(deps))
-  await warmUp({ ...deps, asked })
-  return countOperations(deps.executor, asked)
+  const { countOperations, createOperationCounts, warmUp } = await import('./warm-up/index.ts')
+  const operationCounts = lifecycle.own('operation counts', createOperationCounts(deps))
+  await warmUp({ ...deps, operationCounts })
+  return countOperations(deps.executor, operationCounts)
 }

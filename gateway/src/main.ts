@@ -8,7 +8,7 @@ import { loadGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 import { gatewaySettings } from './settings.ts'
 import { startWorkers } from './workers/primary.ts'
-import { createWorkerLine } from './workers/worker.ts'
+import { createWorkerChannel } from './workers/worker.ts'
 
 const { values } = parseArgs({
   options: { supergraph: { type: 'string' }, port: { type: 'string' }, workers: { type: 'string' } },
@@ -44,9 +44,9 @@ async function startPrimary(): Promise<Service> {
 async function startWorker(): Promise<Service> {
   const config = loadGatewayConfig(env)
   const log = createLog({ service: 'gateway', level: config.logLevel })
-  const line = createWorkerLine(process)
-  const gateway = await createGateway(config, { log, collectMetrics: (own) => line.collectMetrics(own) })
+  const primary = createWorkerChannel(process)
+  const gateway = await createGateway(config, { log, collectMetrics: (own) => primary.collectMetrics(own) })
   log.info({ url: gateway.url }, 'a worker serves')
-  line.announce(() => gateway.metrics())
+  primary.announce(() => gateway.metrics())
   return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
 }

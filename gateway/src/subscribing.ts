@@ -12,7 +12,7 @@ import type { Authenticator } from './auth/authenticator.ts'
 import type { SubscriptionLimits } from './config.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
-import type { Subscriber } from './operations/subscriber.ts'
+import type { SubscriberContext } from './operations/subscriber-context.ts'
 import { createOperationCheck } from './policies/operation-check.ts'
 import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
@@ -48,16 +48,16 @@ export interface SubscribingOptions {
 const anonymous: Viewer = { kind: 'anonymous' }
 
 /** Federated subscriptions with this gateway's authentication, fetches and execution. */
-export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<Subscriber> {
+export function createSubscribing(options: SubscribingOptions): FederatedSubscriptions<SubscriberContext> {
   const { supergraph, executor, authenticator, factsOf, limits, log } = options
   const check = createOperationCheck(() => supergraph.current().apiSchema, limits)
-  const upstreams = new Map<string, Upstream<Subscriber>>()
+  const upstreams = new Map<string, Upstream<SubscriberContext>>()
   const upstreamOf = (subgraph: string) => {
     let upstream = upstreams.get(subgraph)
     if (!upstream) upstreams.set(subgraph, (upstream = createUpstream(subgraph, options)))
     return upstream
   }
-  const subscriptions = createFederatedSubscriptions<Subscriber>(options.settings, {
+  const subscriptions = createFederatedSubscriptions<SubscriberContext>(options.settings, {
     supergraph,
     log,
     upstreams: upstreamOf,
@@ -90,7 +90,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       )
     },
     authenticate: (credentials) => authenticate(credentials, options),
-    ...(authenticator && { revalidate: (subscriber: Subscriber) => revalidate(subscriber, authenticator) }),
+    ...(authenticator && { revalidate: (subscriber: SubscriberContext) => revalidate(subscriber, authenticator) }),
     validationRules: createLimitRules(limits),
     formatErrors: (errors, origin) =>
       options.present(errors, {
@@ -109,7 +109,10 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
   }
 }
 
-function createUpstream(subgraph: string, { local, issuer, addressesOf }: SubscribingOptions): Upstream<Subscriber> {
+function createUpstream(
+  subgraph: string,
+  { local, issuer, addressesOf }: SubscribingOptions,
+): Upstream<SubscriberContext> {
   const runner = local[subgraph]
   if (runner)
     return createLocalUpstream(({ query, operationName, variables, identity, signal }) =>
@@ -118,7 +121,7 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
         { viewer: identity.caller.viewer ?? anonymous, correlationId: identity.correlationId, signal },
       ),
     )
-  return createWebSocketUpstream<Subscriber>({
+  return createWebSocketUpstream<SubscriberContext>({
     urls: () => addressesOf(subgraph).map(({ url, ip }) => ({ url: url.replace(/^http/, 'ws'), ip })),
     ...(issuer && {
       extensions: async ({ identity: { caller, correlationId } }) => ({
@@ -132,7 +135,7 @@ function createUpstream(subgraph: string, { local, issuer, addressesOf }: Subscr
   })
 }
 
-type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Subscriber>>[1]['authenticate']>[0]
+type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<SubscriberContext>>[1]['authenticate']>[0]
 
 async function authenticate(
   { authorization, headers, ip, requestId: correlationId, renews }: Credentials,
@@ -143,7 +146,7 @@ async function authenticate(
   // does not send other headers again.
   const earlier = toRecord(renews?.forwardedHeaders ?? [])
   const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
-  const identity: Subscriber = { correlationId, clientAddress: ip, caller, forwardedHeaders }
+  const identity: SubscriberContext = { correlationId, clientAddress: ip, caller, forwardedHeaders }
   const { viewer } = caller
   return {
     identity,
@@ -162,12 +165,12 @@ function toRecord(headers: readonly string[]): Readonly<Record<string, string>> 
 const scopeOf = (viewer: Viewer) => (viewer.kind === 'user' ? viewer.sessionId : viewer.kind)
 
 /** Looks up the viewer again: roles and sessions change while a subscription is open. */
-async function revalidate(subscriber: Subscriber, authenticator: Authenticator) {
+async function revalidate(subscriber: SubscriberContext, authenticator: Authenticator) {
   const { viewer } = subscriber.caller
   if (viewer?.kind !== 'user') return 'same'
   const current = await authenticator.refresh(viewer, subscriber.correlationId)
   if (!current) return null
   if (current === viewer || JSON.stringify(current) === JSON.stringify(viewer)) return 'same'
-  const identity: Subscriber = { ...subscriber, caller: { ...subscriber.caller, viewer: current } }
+  const identity: SubscriberContext = { ...subscriber, caller: { ...subscriber.caller, viewer: current } }
   return { identity, scope: scopeOf(current), userId: viewer.userId }
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { accessTokenKind } from '#platform/auth'
 import { unauthenticated } from '#platform/errors'
 
-/** What an access token says, once its signature is known to be good. */
+/** The claims of a verified access token. */
 export interface AccessToken {
   readonly userId: string
   readonly sessionId: string
@@ -12,17 +12,17 @@ export interface AccessToken {
 }
 
 export interface AccessTokenVerifier {
-  /** @throws AppError UNAUTHENTICATED - malformed, forged, expired, or a token for something else */
+  /** @throws AppError UNAUTHENTICATED - the token is malformed, forged, expired, or of another kind */
   verify(token: string): Promise<AccessToken>
 }
 
 export interface AccessTokenVerifierOptions {
-  /** The public keys, or how to fetch them as they are served. */
+  /** The key set, or a function that fetches it. */
   readonly keys: JSONWebKeySet | (() => Promise<Response>)
   readonly issuer: string
 }
 
-// A signature check costs a tenth of a millisecond, and a client sends the same token for minutes.
+// Verified tokens are cached: verification takes a tenth of a millisecond, and clients send the same token for minutes.
 const maxRemembered = 10_000
 
 export function createAccessTokenVerifier({ keys, issuer }: AccessTokenVerifierOptions): AccessTokenVerifier {
@@ -50,7 +50,7 @@ export function createAccessTokenVerifier({ keys, issuer }: AccessTokenVerifierO
   }
 }
 
-/** Fetched again when a token names a key that is not among them. */
+/** The key set is fetched again when a token names an unknown key. */
 function followKeySet(fetchKeys: () => Promise<Response>): JWTVerifyGetKey {
   const anywhere = new URL('http://users/.well-known/jwks.json')
   return createRemoteJWKSet(anywhere, { [customFetch]: fetchKeys })
@@ -58,7 +58,7 @@ function followKeySet(fetchKeys: () => Promise<Response>): JWTVerifyGetKey {
 
 function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return unauthenticated('The access token has expired. Refresh the session.')
-  // Keys that cannot be fetched are our trouble, not the client's.
+  // A key set that cannot be fetched is a server error, not a client error.
   if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
     return unauthenticated('Expected a valid access token, got one that cannot be verified.')
   return error

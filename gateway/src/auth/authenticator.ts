@@ -3,20 +3,20 @@ import { unauthenticated } from '#platform/errors'
 import type { AccessTokenVerifier } from './access-token.ts'
 import type { ViewerDirectory } from './viewer-directory.ts'
 
-/** Who calls, and for how long that is known to be so. */
+/** An authenticated or anonymous caller. */
 export interface Authentication {
   readonly viewer: Viewer
-  /** When the access token ends; null for an anonymous caller, who never ends. */
+  /** When the access token expires; null for an anonymous caller. */
   readonly expiresAt: Date | null
 }
 
 export interface Authenticator {
   /**
-   * @param authorization - an authorization header, or nothing for an anonymous caller
-   * @throws AppError UNAUTHENTICATED - there is a header, but it does not hold a good access token of a live session
+   * @param authorization - the authorization header; absent for an anonymous caller
+   * @throws AppError UNAUTHENTICATED - the header does not hold a valid access token of an active session
    */
   authenticate(authorization: string | undefined, correlationId: string): Promise<Authentication>
-  /** The same caller as of now: roles change, sessions end. */
+  /** Looks the viewer up again, because roles change and sessions end. Null if the session has ended. */
   refresh(viewer: Viewer, correlationId: string): Promise<Viewer | null>
 }
 

@@ -18,24 +18,24 @@ import { createViewerDirectory } from './viewer-directory.ts'
 
 export interface AuthDeps {
   readonly log: Logger
-  /** Leads to the users subgraph. */
+  /** Sends requests to the users subgraph. */
   readonly transport: Pick<SubgraphTransport, 'fetch' | 'addressesOf'>
-  /** The keys that access tokens are checked with, when they are at hand. */
+  /** The key set that verifies access tokens. Default: fetched from `JWKS_URL`. */
   readonly keySet?: JSONWebKeySet
 }
 
 export interface Auth {
   readonly redis: RedisConnections
-  /** What the platform's keys in Redis begin with. */
+  /** Prefix of all Redis keys. */
   readonly keyPrefix: string
   readonly issuer: IdentityIssuer
   readonly authenticator: Authenticator
-  /** What must answer for callers to be known. */
+  /** Health checks of the services that authentication needs. */
   readonly health: readonly HealthCheck[]
 }
 
 /**
- * Everything that tells who calls, and tells subgraphs so.
+ * Creates the authentication of callers and the issuer of the identities that subgraphs receive.
  * @throws AppError - Redis does not answer
  */
 export async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecycle): Promise<Auth> {
@@ -49,10 +49,11 @@ export async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: 
   const keys = deps.keySet ?? (() => fetchKeys(config.jwksUrl ?? '/.well-known/jwks.json', keyAddresses()))
   const tokens = createAccessTokenVerifier({ keys, issuer: config.tokenIssuer })
   const service = { kind: 'service', name: 'gateway' } as const
-  const ask = () => users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })
+  const checkUsers = () =>
+    users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })
   const health: HealthCheck[] = [
     { name: 'redis', check: () => redis.ping() },
-    { name: 'users', check: async () => void (await ask()) },
+    { name: 'users', check: async () => void (await checkUsers()) },
   ]
   const { keyPrefix } = config
   return { redis, keyPrefix, issuer, authenticator: createAuthenticator({ tokens, directory }), health }

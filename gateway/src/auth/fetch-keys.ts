@@ -3,13 +3,13 @@ import { AppError } from '#platform/errors'
 import { lookupOf } from '#platform/subgraph-client'
 import type { ServiceAddress } from '#platform/subgraph-client'
 
-/** Time for each address, milliseconds: that of all of them together is the library's. */
+/** Timeout per address, milliseconds. The JWT library has a timeout for the whole fetch. */
 const timeoutMs = 1_500
 
 /**
- * Fetches a key set from the first address that gives one.
- * @param addresses - of the users subgraph, healthy ones first
- * @throws AppError UPSTREAM_UNAVAILABLE - none does
+ * Fetches a key set from the first address that responds with one.
+ * @param addresses - addresses of the users subgraph, healthy ones first
+ * @throws AppError UPSTREAM_UNAVAILABLE - no address responds with a key set
  */
 export async function fetchKeys(path: string, addresses: readonly ServiceAddress[]): Promise<Response> {
   let cause: unknown
@@ -28,7 +28,7 @@ export async function fetchKeys(path: string, addresses: readonly ServiceAddress
   }
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
-    message: 'The keys that access tokens are checked with cannot be fetched.',
+    message: 'The key set that verifies access tokens cannot be fetched.',
     details: { service: 'users' },
     cause,
   })

@@ -10,7 +10,7 @@ export interface UsersClientOptions {
   readonly issuer: IdentityIssuer
 }
 
-/** Asks the users subgraph on the gateway's own behalf, at the addresses that clients' operations go to. */
+/** Sends the gateway's own requests to the users subgraph, over the transport of client operations. */
 export function createUsersClient({ fetch, issuer }: UsersClientOptions): SubgraphClient {
   return {
     async request({ query, variables, viewer, correlationId, signal = new CancelSignal() }) {

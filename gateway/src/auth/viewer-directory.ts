@@ -3,9 +3,9 @@ import type { Role, UserViewer } from '#platform/auth'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import type { ViewerVersions } from '#platform/viewer-versions'
 
-/** Knows what a signed-in user may do: the roles that go into the identity which subgraphs see. */
+/** Looks up the roles of users, which are part of the identity that subgraphs receive. */
 export interface ViewerDirectory {
-  /** The viewer of a session as of now; null when the session has ended. */
+  /** The current viewer of a session; null if the session has ended. */
   lookUp(session: SessionReference): Promise<UserViewer | null>
 }
 
@@ -25,7 +25,7 @@ interface Remembered {
   readonly version: string
 }
 
-// Changes are told by a new version at once; this bounds what happens should that message be lost.
+// A change increments the version at once. This limit applies if that message is lost.
 const rememberMs = 5_000
 const maxRemembered = 50_000
 
@@ -37,15 +37,15 @@ interface Facts {
   readonly viewerFacts: { readonly roles: readonly { readonly organizationId: string; readonly role: Role }[] } | null
 }
 
-/** Asks the users subgraph, and remembers the answer for seconds, or until a version says that it no longer holds. */
+/** Fetches viewers from the users subgraph, and caches them for seconds or until their version changes. */
 export function createViewerDirectory({ users, versions }: ViewerDirectoryOptions): ViewerDirectory {
   const remembered = new LRUCache<string, Remembered>({ max: maxRemembered, ttl: rememberMs })
-  // While the viewer changes, or Redis is away, it is `null`, which never equals what was remembered.
+  // Null while the viewer is being changed or Redis is unreachable; it never equals a cached version.
   const versionOf = (userId: string) => versions.current(userId).catch(() => null)
   return {
     async lookUp({ userId, sessionId, correlationId }) {
       const version = await versionOf(userId)
-      // A session is its user's alone: what is remembered of it says nothing about anybody else who names it.
+      // The key includes the user: a session is valid only for its own user, whoever names it.
       const key = `${userId} ${sessionId}`
       const known = remembered.get(key)
       if (known && known.version === version) return known.viewer

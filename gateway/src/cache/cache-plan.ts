@@ -34,7 +34,7 @@ export function planCaching(planned: PlannedQuery, policies: FieldPolicies): Cac
   const document = parse(planned.query, { noLocation: true })
   const operation = getOperationAST(document, planned.operationName)
   if (operation?.operation !== 'query' || (operation.directives?.length ?? 0) > 0) return null
-  const read = readAnswer({ document, operation, policies })
+  const read = readSharedResponse({ document, operation, policies })
   if (!read?.policy) return null
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
   return {
@@ -58,7 +58,7 @@ interface Query {
 
 type ReadAnswer = Pick<CachePlan, 'kind' | 'nodes' | 'nodesByType'> & { readonly policy: CachePolicy | null }
 
-function readAnswer({ document, operation, policies }: Query): ReadAnswer | null {
+function readSharedResponse({ document, operation, policies }: Query): ReadAnswer | null {
   const entities = entitiesField(operation)
   if (!entities) {
     const fields = readRootSelection({ document, policies, selectionSet: operation.selectionSet })

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { FederatedSubscriptions, SubscriptionMetrics } from '@plumbline/federated-subscriptions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Disposable } from '#platform/lifecycle'
-import type { Subscriber } from '../operations/subscriber.ts'
+import type { SubscriberContext } from '../operations/subscriber-context.ts'
 import { names, takes } from './media-types.ts'
 import type { OperationParams } from './read-operation.ts'
 
@@ -23,7 +23,9 @@ export interface SubscriptionEndpoints extends Disposable {
   metrics(): SubscriptionMetrics
 }
 
-export function createSubscriptionEndpoints(subscriptions: FederatedSubscriptions<Subscriber>): SubscriptionEndpoints {
+export function createSubscriptionEndpoints(
+  subscriptions: FederatedSubscriptions<SubscriberContext>,
+): SubscriptionEndpoints {
   return {
     handleUpgrade: (request, socket, head) => subscriptions.handleUpgrade(request, socket, head),
     async handleStream({ kind, params }, request, reply) {

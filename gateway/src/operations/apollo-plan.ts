@@ -1,5 +1,5 @@
 import '../supergraph/without-telemetry.ts'
-import './cure-apollo.ts'
+import './patch-apollo.ts'
 import { executeQueryPlan } from '@apollo/gateway'
 import type { ServiceMap } from '@apollo/gateway'
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
@@ -15,7 +15,7 @@ import { withResponseNames } from '@plumbline/query-plan-executor'
 import { toJsonText } from '@plumbline/query-plan-executor'
 import { getOperationAST, Kind } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
-import { fromApolloAnswer, toApolloAnswer } from './apollo-answers.ts'
+import { fromApolloResult, toApolloResponse } from './apollo-responses.ts'
 
 export interface ApolloPlanInput extends PlanInput {
   readonly supergraphSchema: GraphQLSchema
@@ -23,8 +23,8 @@ export interface ApolloPlanInput extends PlanInput {
 }
 
 /**
- * A plan as Apollo Gateway's own executor runs it, which the compiled plan is measured against and may be switched off
- * for. Queries and mutations only.
+ * Executes a plan with the executor of Apollo Gateway, as the reference for the compiled executor and its alternative. Supports queries
+ * and mutations only.
  */
 export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
   const { document, operationName, schema, supergraphSchema } = input
@@ -56,7 +56,7 @@ export function createApolloPlan(input: ApolloPlanInput): CompiledPlan {
       schema.apiSchema,
       undefined,
     )
-    return withResponseNames(fromApolloAnswer(result as ExecutionResult, ownerOf), input)
+    return withResponseNames(fromApolloResult(result as ExecutionResult, ownerOf), input)
   }
   return {
     isSubscription: false,
@@ -77,7 +77,7 @@ const sizeOf = (plan: QueryPlan) => 4_096 + JSON.stringify(plan).length * 6
 
 type Process = ServiceMap[string]['process']
 
-/** The subgraphs, as Apollo's executor asks them. */
+/** The subgraphs as services of Apollo's executor. */
 class ApolloServices {
   readonly #input: ApolloPlanInput
   readonly #fetches = new Map<string, FetchNode>()
@@ -112,7 +112,7 @@ class ApolloServices {
       const hasType = (name: string) => this.#input.supergraphSchema.getType(name) !== undefined
       try {
         const response = await executed.fetch(request, executed.context)
-        const answer = toApolloAnswer(response, {
+        const answer = toApolloResponse(response, {
           fetch,
           hasType,
           size: Array.isArray(asked) ? asked.length : undefined,

@@ -10,17 +10,17 @@ import type { CompiledPlan, SubgraphResponse } from '@plumbline/query-plan-execu
 import type { RequestContext } from '../requests/request-context.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
-import type { Subscriber } from './subscriber.ts'
+import type { SubscriberContext } from './subscriber-context.ts'
 
 export interface EventCompleterOptions {
   readonly supergraph: SupergraphSource
   readonly fetches: IdentifiedFetches
 }
 
-/** Completes events of subscriptions with the executor that runs queries: the event answers the plan's first fetch. */
-export function createEventCompleter({ supergraph, fetches }: EventCompleterOptions): CompleteEvent<Subscriber> {
+/** Completes subscription events with the executor of queries: the event is the response to the plan's first fetch. */
+export function createEventCompleter({ supergraph, fetches }: EventCompleterOptions): CompleteEvent<SubscriberContext> {
   const plans = new WeakMap<PlannedSubscription, CompiledPlan>()
-  return ({ planned, variables, event, identity, signal }: EventToComplete<Subscriber>) => {
+  return ({ planned, variables, event, identity, signal }: EventToComplete<SubscriberContext>) => {
     let plan = plans.get(planned)
     if (!plan) plans.set(planned, (plan = compile(planned, supergraph)))
     const context: RequestContext = { ...identity, signal }
@@ -33,7 +33,7 @@ function compile({ version, primary, rest, aliased }: PlannedSubscription, super
   return compileQueryPlan({ plan, ...aliased, schema: supergraph.schemaOf(version.planner) })
 }
 
-// The executor owns what it is given and changes it; the event has no other reader.
+// The executor modifies the response in place, which is safe because the event has no other reader.
 const toResponse = ({ data, errors }: UpstreamEvent): SubgraphResponse => ({
   data: data ?? null,
   ...(errors && { errors }),

@@ -11,58 +11,58 @@ import type { RequestContext } from '../requests/request-context.ts'
 import type { LoadedSupergraph, SupergraphSource } from '../supergraph/supergraph.ts'
 import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
 import { createApolloPlan } from './apollo-plan.ts'
-import { createSharingState, shareRuns } from './shared-runs.ts'
-import type { RunQuery, SharingState } from './shared-runs.ts'
+import { createDeduplicationState, deduplicateExecutions } from './deduplicate-executions.ts'
+import type { ExecuteQuery, DeduplicationState } from './deduplicate-executions.ts'
 
 /** A valid operation of a client. */
 export interface Operation {
   readonly document: DocumentNode
-  /** The document's text: with the name it tells operations apart. */
+  /** The text of the document; identifies the operation together with its name. */
   readonly source: string
   readonly operationName: string | undefined
   readonly kind: OperationTypeNode
   readonly variables: Readonly<JsonObject>
-  /** SHA-256 of `source` under which the client persisted it, once that has been verified. */
+  /** The verified SHA-256 of `source`, if the client persisted it. */
   readonly persistedAs?: string | undefined
 }
 
 export interface CheckedVariables {
-  /** What is wrong with the values, as graphql-js says it, or with how much they ask for. */
+  /** Coercion errors as graphql-js reports them, or an exceeded limit. */
   readonly errors: readonly GraphQLError[]
-  /** What to execute with. */
+  /** The variables to execute with. */
   readonly variables: Readonly<JsonObject>
 }
 
-/** An operation that is planned and compiled; good for one supergraph, so it is used at once. */
+/** A planned and compiled operation. It is valid for one supergraph only, so it must not be kept. */
 export interface KnownOperation {
   readonly kind: OperationTypeNode
   checkVariables(variables: Readonly<JsonObject>): CheckedVariables
   /**
-   * Executes with variables that have been checked; `data` comes as JSON text. Equal queries of callers that are not told
-   * apart share one execution while it is under way.
+   * Executes with checked variables; `data` of the result is JSON text. Concurrent equal queries of indistinguishable callers share one
+   * execution.
    */
   run(variables: Readonly<JsonObject>, context: RequestContext): Promise<WrittenResult>
 }
 
-/** Runs queries and mutations: planned by Apollo, once; executed by the compiled plan. */
+/** Executes queries and mutations. Each operation is planned once, by Apollo's planner, and compiled. */
 export interface OperationExecutor {
   execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
-  /** Plans and compiles a valid operation, so that it is known when it is asked for. */
+  /** Plans and compiles a valid operation before it is requested. */
   prepare(operation: Operation): Promise<void>
-  /** The operation if it has been executed before with this very text, and is thereby known to be valid. */
+  /** The operation if the same text has been executed or prepared before, and is therefore valid. */
   find(source: string, operationName: string | undefined): KnownOperation | undefined
-  /** The same by the hash of its text, if it was executed as a persisted one. */
+  /** Finds a persisted operation by the hash of its text. */
   findPersisted(sha256: string, operationName: string | undefined): KnownOperation | undefined
 }
 
 export interface OperationExecutorOptions {
   readonly supergraph: SupergraphSource
   readonly fetches: IdentifiedFetches
-  /** Plans kept, estimated bytes; 0 keeps none. */
+  /** Memory for cached plans, estimated bytes; 0 disables the cache. */
   readonly maxPlanBytes: number
-  /** `compiled`: plans run as compiled functions; `apollo`: Apollo Gateway's own executor runs them. */
+  /** `compiled`: compiled query plans; `apollo`: the executor of Apollo Gateway. */
   readonly executor: 'compiled' | 'apollo'
-  /** Whether equal queries under way at once, of callers that are not told apart, share one execution. */
+  /** Whether concurrent equal queries of indistinguishable callers share one execution. */
   readonly sharing: boolean
   readonly limits: Pick<OperationLimits, 'maxNodes'>
 }
@@ -72,29 +72,29 @@ interface Compiled extends KnownOperation {
   execute(variables: Readonly<JsonObject>, context: RequestContext): Promise<ExecutionResult>
 }
 
-/** What belongs to one supergraph, and goes with it. */
+/** The state that belongs to one supergraph. */
 interface Version {
   readonly loaded: LoadedSupergraph
   readonly operations: LRUCache<string, Compiled> | null
-  /** Being planned on another thread, by key. */
-  readonly underWay: Map<string, Promise<Compiled>>
-  /** Texts by hash; their operations may have been forgotten meanwhile. */
+  /** Operations that are being planned on another thread, by key. */
+  readonly planning: Map<string, Promise<Compiled>>
+  /** Texts by hash. Their operations may have been evicted meanwhile. */
   readonly persisted: LRUCache<string, string>
 }
 
-// By length: comments make a text as long as a request may be.
+// Limited by length, because comments can make a text as long as a request may be.
 const maxPersistedLetters = 8_000_000
 
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
   const { supergraph, maxPlanBytes } = options
-  const state = createSharingState()
+  const state = createDeduplicationState()
   const versionOf = (loaded: LoadedSupergraph): Version => ({
     loaded,
     operations:
       maxPlanBytes === 0
         ? null
         : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }, key) => plan.sizeBytes + key.length }),
-    underWay: new Map(),
+    planning: new Map(),
     persisted: new LRUCache({ maxSize: maxPersistedLetters, sizeCalculation: (source) => 200 + source.length }),
   })
   let version = versionOf(supergraph.current())
@@ -103,9 +103,9 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     return version
   }
   const compiledFor = (operation: Operation): Compiled | Promise<Compiled> => {
-    const { loaded, operations, underWay } = currentVersion()
+    const { loaded, operations, planning } = currentVersion()
     const key = keyOf(operation.source, operation.operationName)
-    const known = operations?.get(key) ?? underWay.get(key)
+    const known = operations?.get(key) ?? planning.get(key)
     if (known) return known
     const keep = (planned: PlanInput) => {
       const compiled = compile(loaded, { operation, planned }, { ...options, state })
@@ -114,8 +114,8 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     }
     const planned = planInputOf(loaded, operation)
     if (!(planned instanceof Promise)) return keep(planned)
-    const compiling = planned.then(keep).finally(() => underWay.delete(key))
-    underWay.set(key, compiling)
+    const compiling = planned.then(keep).finally(() => planning.delete(key))
+    planning.set(key, compiling)
     return compiling
   }
 
@@ -137,14 +137,14 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
   }
 }
 
-/** The name's length keeps keys apart whatever clients send as names and texts. */
+/** The length of the name makes keys unambiguous, whatever names and texts clients send. */
 const keyOf = (source: string, operationName: string | undefined) =>
   operationName === undefined ? ` ${source}` : `${operationName.length} ${operationName} ${source}`
 
 const noErrors: readonly GraphQLError[] = []
 
 interface CompileOptions extends OperationExecutorOptions {
-  readonly state: SharingState
+  readonly state: DeduplicationState
 }
 
 interface PlannedOperation {
@@ -168,12 +168,12 @@ function compile(
   })
   const settled = <Result>(result: Promise<Result>): Promise<Result> =>
     kind === 'mutation' ? result.finally(() => options.state.mutationsEnded++) : result
-  const run: RunQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
+  const run: ExecuteQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
   return {
     kind,
     plan,
     checkVariables: createVariablesCheck(loaded, operation, options.limits),
-    run: options.sharing && kind === 'query' ? shareRuns(run, options.state) : run,
+    run: options.sharing && kind === 'query' ? deduplicateExecutions(run, options.state) : run,
     execute: (variables, context) => settled(plan.execute(inputOf(variables, context))),
   }
 }
@@ -195,7 +195,7 @@ function createVariablesCheck(
   const checkConditions = createConditionCheck(document, operation)
   const texts = definitions.every(isText) ? definitions.map(({ variable }) => variable.name.value) : null
   return (variables) => {
-    // Most variables are ids and names, and a string is good as it is for either.
+    // Most variables are of type ID or String, and a string needs no coercion for either.
     const isGood = texts?.every((name) => typeof variables[name] === 'string') ?? false
     const {
       coerced = {},

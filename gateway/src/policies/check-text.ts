@@ -5,8 +5,8 @@ import type { OperationLimits } from './operation-limits.ts'
 import { checkLength, checkSyntax } from './syntax-limits.ts'
 
 /**
- * Parses the text of an operation and checks it against every limit that shows in it, before it is validated.
- * @returns null for what is no GraphQL, which whoever parses it next reports
+ * Parses the text of an operation and checks every limit that does not depend on variables, before validation.
+ * @returns null if the text is not valid GraphQL; the next parser reports the syntax error
  * @throws GraphQLError OPERATION_TOO_COSTLY - a limit is exceeded
  */
 export type CheckText = (query: string) => DocumentNode | null
@@ -14,7 +14,7 @@ export type CheckText = (query: string) => DocumentNode | null
 export interface TextCheckOptions {
   readonly limits: OperationLimits
   readonly maxTokens: number
-  /** The graph as clients see it. */
+  /** The API schema. */
   readonly currentSchema: () => GraphQLSchema
 }
 
@@ -30,7 +30,7 @@ export function createTextCheck({ limits, maxTokens, currentSchema }: TextCheckO
   }
 }
 
-/** Says which limit a parsed text exceeds; null if none. */
+/** Returns an error for the first limit that a document exceeds; null if it exceeds none. */
 export function createDocumentCheck(currentSchema: () => GraphQLSchema, limits: OperationLimits) {
   const rules = createLimitRules(limits)
   return (document: DocumentNode): GraphQLError | null =>
@@ -42,7 +42,7 @@ function parseOrNull(query: string, maxTokens: number): DocumentNode | null {
     return parse(query, { maxTokens })
   } catch (error) {
     if (error instanceof GraphQLError) return null
-    // The parser calls itself for each level.
+    // The parser is recursive, so deep nesting overflows the stack.
     throw new GraphQLError('Expected an operation that nests less deeply, got one that cannot be parsed.', {
       extensions: { code: 'OPERATION_TOO_COSTLY' },
     })

@@ -6,8 +6,8 @@ import { tooCostly } from './too-costly.ts'
 const depth: Measure = { ofField: (below) => 1 + below(), join: Math.max }
 
 /**
- * A validation rule: fields may nest at most `maxDepth` deep, fragments followed. Introspection is bounded too; the
- * deepest query of the usual tools nests 15.
+ * A validation rule that limits the nesting depth of fields, with fragments expanded. It applies to introspection too; the introspection
+ * queries of common tools have a depth of 15.
  */
 export function createDepthLimit(maxDepth: number): ValidationRule {
   return (context) => ({

@@ -1,19 +1,19 @@
 import { Kind } from 'graphql'
 import type { FragmentDefinitionNode, SelectionSetNode } from 'graphql'
 
-/** What is measured of selections, in numbers of which 0 is that of nothing. */
+/** A measure of selections. The measure of an empty selection is 0. */
 export interface Measure {
-  /** Of a field, with the measure of what is selected below it. */
+  /** The measure of a field. `below` returns the measure of its selection. */
   readonly ofField: (below: () => number) => number
-  /** Of several selections at one place. */
+  /** Combines the measures of sibling selections. */
   readonly join: (one: number, other: number) => number
 }
 
 export type GetFragment = (name: string) => FragmentDefinitionNode | null | undefined
 
-/** Measures selections with their fragments in place; each fragment is followed once, however often it is named. */
+/** Measures selections with fragments expanded. Each fragment is measured once, however often it is spread. */
 export function measureSelections(set: SelectionSetNode, measure: Measure, getFragment: GetFragment): number {
-  // 0 for a fragment that is being measured, so that a cycle ends; another rule reports it.
+  // 0 while a fragment is being measured, so that a cycle ends. Another validation rule reports cycles.
   const known = new Map<string, number>()
   const ofSet = (below: SelectionSetNode | undefined): number => {
     let all = 0

@@ -30,27 +30,27 @@ import type {
 } from 'graphql'
 import { tooCostly } from './too-costly.ts'
 
-/** Says what is wrong with what an operation asks for, with these variables; null if nothing is. */
+/** Checks the number of objects that an operation selects with these variables; null if it is within the limit. */
 export type NodeCheck = (variables: Readonly<Record<string, unknown>>) => GraphQLError | null
 
 export interface NodeCheckInput {
   readonly schema: GraphQLSchema
-  /** Valid in the schema, with no more fields than an operation may have. */
+  /** A document that is valid and within the limit of fields. */
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   readonly maxNodes: number
 }
 
-/** Arguments by which lists are asked for in parts, and the ids of the objects of a list. */
+/** Arguments that limit the size of a list: a page size, or the ids of its objects. */
 const sizeArguments: ReadonlySet<string> = new Set(['first', 'last', 'limit', 'ids'])
 
-/** Objects that a list is taken to have when nothing says how many are asked for. */
+/** The assumed size of a list without a size argument. */
 const assumedSize = 10
 
 /**
- * Bounds the objects in lists that an operation may ask for: a page of a hundred, of each of which it asks a page of a hundred,
- * are ten thousand. Counted is what is asked for, not what there is, so that an operation that passes today passes tomorrow.
- * Fields that are asked for twice under one name are one field, as in the answer.
+ * Limits the number of objects in lists that an operation can select. Nested lists multiply: a page of 100 with a page of 100 in each
+ * object counts as 10,000. The requested sizes count, not the actual ones, so that the result does not depend on data. Fields that are
+ * selected twice under one response name count once.
  */
 export function createNodeCheck({ schema, document, operation, maxNodes }: NodeCheckInput): NodeCheck {
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -73,22 +73,21 @@ export function createNodeCheck({ schema, document, operation, maxNodes }: NodeC
   }
 }
 
-/** A number, where no variable says it. */
+/** A count: a number, or a function if it depends on variables. */
 type Count = number | ((variables: Readonly<Record<string, unknown>>) => number)
 
 /**
- * How many objects introspection asks for is known from the schema. Twice a whole introspection is enough for every tool, and says how
- * large the answer may be, however large the graph is.
+ * Limits introspection by the size of the schema: twice the objects of a full introspection query are enough for every tool.
  */
 function checkIntrospection(
   places: readonly Place[],
-  room: Room,
+  scope: CountScope,
   operation: OperationDefinitionNode,
 ): GraphQLError | null {
-  const counted = countAll(places, room)
+  const counted = countAll(places, scope)
   const actual = typeof counted === 'number' ? counted : counted({})
   if (actual === 0) return null
-  const limit = 2 * sizeOfIntrospection(room.schema)
+  const limit = 2 * sizeOfIntrospection(scope.schema)
   if (actual <= limit) return null
   return tooCostly({
     node: operation,
@@ -100,7 +99,7 @@ function checkIntrospection(
 
 const introspectionSizes = new WeakMap<GraphQLSchema, number>()
 
-/** Objects in the answer to the introspection query of the usual tools. */
+/** Number of objects in the response to a full introspection query. */
 function sizeOfIntrospection(schema: GraphQLSchema): number {
   const known = introspectionSizes.get(schema)
   if (known !== undefined) return known
@@ -116,9 +115,9 @@ function sizeOfIntrospection(schema: GraphQLSchema): number {
   return size
 }
 
-interface Room {
+interface CountScope {
   readonly schema: GraphQLSchema
-  /** What of the root is counted. */
+  /** Which root fields are counted. */
   readonly part: 'data' | 'introspection'
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
 }
@@ -128,50 +127,50 @@ interface Place {
   readonly set: SelectionSetNode
 }
 
-interface FieldAsked {
+interface SelectedField {
   readonly definition: GraphQLField<unknown, unknown>
-  /** Of the type that has it. */
+  /** The type that has the field. */
   readonly parent: GraphQLNamedType
   readonly node: FieldNode
 }
 
 /**
- * The objects in lists of what is selected at one place of the answer.
- * @param size - of the lists directly there, if the place is a connection
+ * Counts the objects in lists that are selected at one position of the response.
+ * @param size - the size of the lists directly below, if the position is a connection
  */
-function countAll(places: readonly Place[], room: Room, size?: Count): Count {
-  const byName = new Map<string, FieldAsked[]>()
+function countAll(places: readonly Place[], scope: CountScope, size?: Count): Count {
+  const byName = new Map<string, SelectedField[]>()
   const seen = new Set<string>()
-  for (const place of places) collect(place, { ...room, byName, seen })
-  return combine([0, ...[...byName.values()].map((fields) => countField(fields, room, size))], plus)
+  for (const place of places) collect(place, { ...scope, byName, seen })
+  return combine([0, ...[...byName.values()].map((fields) => countField(fields, scope, size))], plus)
 }
 
-interface Collecting extends Room {
-  readonly byName: Map<string, FieldAsked[]>
+interface Collecting extends CountScope {
+  readonly byName: Map<string, SelectedField[]>
   readonly seen: Set<string>
 }
 
-function collect({ type, set }: Place, room: Collecting): void {
+function collect({ type, set }: Place, scope: Collecting): void {
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
-      const definition = definitionOf(selection.name.value, type, room)
+      const definition = definitionOf(selection.name.value, type, scope)
       if (!definition) continue
       const name = selection.alias?.value ?? selection.name.value
-      const asked = { definition, parent: type, node: selection }
-      const known = room.byName.get(name)
-      if (known) known.push(asked)
-      else room.byName.set(name, [asked])
+      const selected = { definition, parent: type, node: selection }
+      const known = scope.byName.get(name)
+      if (known) known.push(selected)
+      else scope.byName.set(name, [selected])
       continue
     }
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : unseen(selection.name.value, room)
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : unseen(selection.name.value, scope)
     if (!fragment) continue
     const condition = fragment.typeCondition?.name.value
-    const narrowed = condition === undefined ? type : room.schema.getType(condition)
-    if (narrowed) collect({ type: narrowed, set: fragment.selectionSet }, room)
+    const narrowed = condition === undefined ? type : scope.schema.getType(condition)
+    if (narrowed) collect({ type: narrowed, set: fragment.selectionSet }, scope)
   }
 }
 
-function definitionOf(name: string, type: GraphQLNamedType, { schema, part }: Room) {
+function definitionOf(name: string, type: GraphQLNamedType, { schema, part }: CountScope) {
   if (type === schema.getQueryType()) {
     const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name)
     if (meta || part === 'introspection') return part === 'introspection' ? meta : undefined
@@ -185,8 +184,8 @@ function unseen(name: string, { seen, fragments }: Collecting): FragmentDefiniti
   return fragments.get(name)
 }
 
-/** @param inherited - what a connection's lists take over from its arguments */
-function countField(fields: readonly FieldAsked[], room: Room, inherited?: Count): Count {
+/** @param inherited - the size that the arguments of the surrounding connection give */
+function countField(fields: readonly SelectedField[], scope: CountScope, inherited?: Count): Count {
   const places = fields.flatMap(({ definition, node }) =>
     node.selectionSet ? [{ type: getNamedType(definition.type), set: node.selectionSet }] : [],
   )
@@ -194,10 +193,10 @@ function countField(fields: readonly FieldAsked[], room: Room, inherited?: Count
   const own = fields.flatMap((field) => sizeOf(field) ?? [])
   const size = own.length > 0 ? combine(own, (one, other) => Math.max(one, other)) : undefined
   const lists = Math.max(...fields.map(({ definition }) => listDepth(definition.type)))
-  if (lists === 0) return countAll(places, room, size)
-  const perItem = combine([1, countAll(places, room)], plus)
-  const known = introspectedSize(fields, room)
-  // Of a list of lists, what is asked for says how many lists there are.
+  if (lists === 0) return countAll(places, scope, size)
+  const perItem = combine([1, countAll(places, scope)], plus)
+  const known = introspectedSize(fields, scope)
+  // The size argument of a nested list limits its outer list.
   const inner = assumedSize ** (lists - 1)
   const outer = known ?? size ?? inherited ?? assumedSize
   const items = typeof outer === 'number' ? outer * inner : combine([outer, inner], (one, other) => one * other)
@@ -209,8 +208,8 @@ function listDepth(type: GraphQLOutputType): number {
   return isListType(nullable) ? 1 + listDepth(nullable.ofType) : 0
 }
 
-/** How many items a list of introspection has: exactly for those of the schema, on average for those of a type or field. */
-function introspectedSize(fields: readonly FieldAsked[], { schema }: Room): number | undefined {
+/** The size of an introspection list: exact for lists of the schema, the average for lists of a type or field. */
+function introspectedSize(fields: readonly SelectedField[], { schema }: CountScope): number | undefined {
   const [first] = fields
   if (!first || !isIntrospectionType(first.parent)) return undefined
   return sizesOf(schema).get(`${first.parent.name}.${first.definition.name}`) ?? assumedSize
@@ -252,13 +251,13 @@ function sizesOf(schema: GraphQLSchema): ReadonlyMap<string, number> {
   return sizes
 }
 
-/** How many items a field is asked for; undefined when it does not give pages. */
-function sizeOf({ definition, node }: Omit<FieldAsked, 'parent'>): Count | undefined {
+/** The requested size of a field; undefined if the field has no size argument. */
+function sizeOf({ definition, node }: Omit<SelectedField, 'parent'>): Count | undefined {
   const sliced = definition.args.filter(({ name }) => sizeArguments.has(name))
   if (sliced.length === 0) return undefined
   const read = (variables: Readonly<Record<string, unknown>>): number => {
     const values = argumentsOf({ definition, node }, variables)
-    // Null means the default. What is more than a page may have is the subgraph's to refuse.
+    // Null means the default value. The subgraph rejects sizes above its maximum.
     const sizes = sliced.map(({ name, defaultValue }) => values[name] ?? defaultValue).filter((size) => size != null)
     return sizes.length > 0
       ? Math.max(0, ...sizes.map((size) => (Array.isArray(size) ? size.length : Number(size))))
@@ -268,8 +267,11 @@ function sizeOf({ definition, node }: Omit<FieldAsked, 'parent'>): Count | undef
   return varies ? read : read({})
 }
 
-/** Null for what is not null is the subgraph's to refuse, like every other value that it does not take. */
-function argumentsOf({ definition, node }: Omit<FieldAsked, 'parent'>, variables: Readonly<Record<string, unknown>>) {
+/** Returns no values if they are invalid; the subgraph rejects them. */
+function argumentsOf(
+  { definition, node }: Omit<SelectedField, 'parent'>,
+  variables: Readonly<Record<string, unknown>>,
+) {
   try {
     return getArgumentValues(definition, node, variables)
   } catch {
@@ -279,7 +281,7 @@ function argumentsOf({ definition, node }: Omit<FieldAsked, 'parent'>, variables
 
 const plus = (one: number, other: number) => one + other
 
-/** Of at least one count. */
+/** @param counts - at least one */
 function combine(counts: readonly Count[], join: (one: number, other: number) => number): Count {
   const fixed = counts.filter((count) => typeof count === 'number')
   const varying = counts.filter((count) => typeof count !== 'number')

@@ -5,24 +5,24 @@ import { createNodeCheck } from './node-limit.ts'
 import type { NodeCheck } from './node-limit.ts'
 import type { OperationLimits } from './operation-limits.ts'
 
-/** An operation as parsed: one whose text comes again has the same node. */
+/** A parsed operation. Equal texts have the same node, by which results are cached. */
 export interface OperationToCheck {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
 }
 
-/** Checks operations that do not come through Apollo Server, which validates those that do. */
+/** Checks operations that do not go through Apollo Server. */
 export interface OperationCheck {
-  /** What is wrong with its text. */
+  /** Validates the document and its limits. */
   validate(parsed: OperationToCheck): readonly GraphQLError[]
   /**
-   * What is wrong with how much a valid operation asks for.
+   * Checks the number of objects that a valid operation selects.
    * @param variables - coerced
    */
   weigh(parsed: OperationToCheck, variables: Readonly<Record<string, unknown>>): GraphQLError | null
 }
 
-/** @param currentSchema - the graph as clients see it */
+/** @param currentSchema - returns the API schema */
 export function createOperationCheck(currentSchema: () => GraphQLSchema, limits: OperationLimits): OperationCheck {
   const checkDocument = createDocumentCheck(currentSchema, limits)
   const known = new WeakMap<OperationDefinitionNode, Checked>()
@@ -45,7 +45,7 @@ export function createOperationCheck(currentSchema: () => GraphQLSchema, limits:
   }
 }
 
-/** Each error that names a field looks for names that are like it. */
+/** Limited because each error about an unknown field searches for similar names. */
 export const maxErrors = 20
 
 interface Checked {

@@ -5,17 +5,17 @@ import { createSizeLimits } from './size-limits.ts'
 import type { SizeLimits } from './size-limits.ts'
 import type { SyntaxLimits } from './syntax-limits.ts'
 
-/** What one operation may ask for. */
+/** Limits of one operation. */
 export interface OperationLimits extends SyntaxLimits, SizeLimits {
-  /** How deep fields may nest. */
+  /** Maximum nesting depth of fields. */
   readonly maxDepth: number
-  /** Objects in lists, by what is asked for: lists multiply as they nest. */
+  /** Maximum number of objects in lists, by requested sizes; nested lists multiply. */
   readonly maxNodes: number
-  /** Whether clients may ask what the graph has. */
+  /** Whether clients may introspect the schema. */
   readonly introspection: boolean
 }
 
-/** The limits that show in the text alone; how many nodes it asks for depends on its variables too. */
+/** Validation rules for the limits that do not depend on variables. */
 export const createLimitRules = (limits: OperationLimits): readonly ValidationRule[] => [
   createDepthLimit(limits.maxDepth),
   createSizeLimits(limits),

@@ -5,9 +5,9 @@ import type { Measure } from './measure-selections.ts'
 import { tooCostly } from './too-costly.ts'
 
 export interface SizeLimits {
-  /** Fields, each counted as often as fragments repeat it. */
+  /** Maximum number of fields, with fragments expanded. */
   readonly maxFields: number
-  /** Mutations in one operation, which run one after the other. */
+  /** Maximum number of mutations in one operation, which are executed serially. */
   readonly maxMutations: number
 }
 
@@ -16,8 +16,8 @@ const fields: Measure = { ofField: (below) => 1 + below(), join: plus }
 const rootFields: Measure = { ofField: () => 1, join: plus }
 
 /**
- * A validation rule: an operation may have so many fields with its fragments in place, and so many mutations. Fragments that
- * name others twice double with each level, and planning follows them all.
+ * A validation rule that limits the number of fields, with fragments expanded, and of mutations. Fragments that spread others twice double
+ * the fields with each level, and the planner expands them all.
  */
 export function createSizeLimits({ maxFields, maxMutations }: SizeLimits): ValidationRule {
   return (context) => ({

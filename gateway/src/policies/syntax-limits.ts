@@ -8,34 +8,34 @@ import type {
 } from 'graphql'
 import { tooCostly } from './too-costly.ts'
 
-/** What a text may have, whatever its operations ask for. */
+/** Limits of the text of an operation. */
 export interface SyntaxLimits {
-  /** Letters of an operation's text. */
+  /** Maximum length in characters. */
   readonly maxLetters: number
   readonly maxAliases: number
   readonly maxDirectives: number
-  /** Fields of an operation at its root, each counted as often as it is there. */
+  /** Maximum number of root fields of an operation, with fragments expanded. */
   readonly maxRootFields: number
 }
 
-// Operations and fragments of one text: validation compares fragments in pairs.
+// Operations and fragments of one document. Limited because validation compares fragments in pairs.
 const maxDefinitions = 200
 const maxVariables = 500
 const maxArguments = 100
-// Pairs of fields that validation compares to find out whether they can be one field of the answer.
+// Pairs of fields with the same response name, which validation compares to check whether they can be merged.
 const maxComparisons = 50_000
 
-/** Refuses a text for its length alone, before it is parsed. */
+/** Checks the length of a text before it is parsed. */
 export function checkLength(query: string, { maxLetters }: SyntaxLimits): GraphQLError | null {
   if (query.length <= maxLetters) return null
-  return new GraphQLError(`Expected an operation of at most ${maxLetters} letters, got ${query.length}.`, {
+  return new GraphQLError(`Expected an operation of at most ${maxLetters} characters, got ${query.length}.`, {
     extensions: { code: 'OPERATION_TOO_COSTLY', limit: maxLetters, actual: query.length },
   })
 }
 
 /**
- * Refuses what would cost too much to validate: the rules of GraphQL take time that grows with the square of what is repeated, a second
- * for 10 KB. Takes time that grows with the text.
+ * Rejects documents that are too expensive to validate: the time of GraphQL's validation rules grows with the square of repeated fields,
+ * to a second for 10 KB. The time of this check grows linearly with the text.
  * @returns the first limit that is exceeded
  */
 export function checkSyntax(document: DocumentNode, limits: SyntaxLimits): GraphQLError | null {
@@ -97,7 +97,7 @@ function checkOperations(document: DocumentNode, { maxRootFields }: SyntaxLimits
   return null
 }
 
-/** Counts the pairs of fields that come together under one name of the answer, with fragments in place. Stops when there are too many. */
+/** Counts the pairs of fields with the same response name, with fragments expanded, up to the limit. */
 class ComparisonCounter {
   comparisons = 0
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>
@@ -121,13 +121,13 @@ class ComparisonCounter {
     }
   }
 
-  /** Fields of selections that are one in the answer. A fragment that is named again there counts again, up to the limit. */
+  /** The fields of selections that are merged in the response. A fragment counts as often as it is spread, up to the limit. */
   fieldsOf(sets: readonly SelectionSetNode[]): readonly FieldNode[] {
     const fields: FieldNode[] = []
     const within: string[] = []
     const collect = (set: SelectionSetNode): void => {
       for (const selection of set.selections) {
-        // Fragments that name others twice double with each level.
+        // Fragments that spread others twice double the fields with each level.
         if (fields.length > maxComparisons || ++this.comparisons > maxComparisons * 2) return
         if (selection.kind === Kind.FIELD) fields.push(selection)
         else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet)

@@ -9,7 +9,7 @@ export interface TooCostly {
   readonly actual: number
 }
 
-/** Refuses an operation that asks for more than one may. */
+/** The error of an operation that exceeds a limit. */
 export const tooCostly = ({ node, expected, limit, actual }: TooCostly) =>
   new GraphQLError(`Expected ${expected}, got ${actual}.`, {
     nodes: node,

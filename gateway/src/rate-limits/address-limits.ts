@@ -2,7 +2,7 @@ import { createRateLimiter } from '#platform/rate-limits'
 import type { RateLimiter } from '#platform/rate-limits'
 import type { RedisConnections } from '#platform/redis'
 
-/** How often one client address may do what costs the platform much or serves guessing, in each minute. */
+/** Rate limits per client address and minute for expensive operations, and for those that allow guessing credentials. */
 export interface AddressLimitSettings {
   /** Operations without an access token that this gateway has not planned before. */
   readonly anonymousOperationsPerMinute: number
@@ -23,7 +23,7 @@ interface AddressLimitDeps {
   readonly keyPrefix: string
 }
 
-/** Counts are shared by all gateways. Limits per account are those of the users subgraph. */
+/** Counts in Redis, shared by all gateways. The users subgraph has its own limits per account. */
 export function createAddressLimits(settings: AddressLimitSettings, deps: AddressLimitDeps): AddressLimits {
   const keyPrefix = `${deps.keyPrefix}:gateway`
   const perMinute = (name: string, points: number) =>

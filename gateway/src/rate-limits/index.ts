@@ -1,5 +1,5 @@
 export { createAdmission } from './admission.ts'
-export type { Admission, AskedOperation } from './admission.ts'
+export type { Admission, RequestedOperation } from './admission.ts'
 export { limitMutations } from './limit-mutations.ts'
 export { createAddressLimits } from './address-limits.ts'
 export type { AddressLimitSettings } from './address-limits.ts'

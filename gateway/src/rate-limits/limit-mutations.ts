@@ -7,8 +7,8 @@ import type { KnownOperation, OperationExecutor } from '../operations/operation-
 import type { AddressLimits } from './address-limits.ts'
 
 /**
- * An executor that counts mutations by the client's address before it executes them, each root field of its own, whatever its alias. It
- * finds no known operation where there is something to count, so that those come through `execute`, over every transport.
+ * An executor that applies the rate limits of mutations per client address, counting each root field whatever its alias. `find` does not
+ * return operations with limited mutations, so that every transport executes them through `execute`.
  */
 export function limitMutations(executor: OperationExecutor, { mutations }: AddressLimits): OperationExecutor {
   const counted = new WeakSet<KnownOperation>()
@@ -35,7 +35,7 @@ export function limitMutations(executor: OperationExecutor, { mutations }: Addre
   }
 }
 
-/** How often the operation has each of these root fields. */
+/** Counts how often the operation selects each of these root fields. */
 function countFields(
   document: DocumentNode,
   operationName: string | undefined,
@@ -57,7 +57,7 @@ function countFields(
   return counts
 }
 
-/** With the status that Apollo Server is to answer with. @throws whatever is no refusal */
+/** Converts an error for Apollo Server, with its HTTP status. @throws any other error unchanged */
 function toRefusal(error: unknown): GraphQLError {
   if (!(error instanceof AppError)) throw error
   const { code, details, message } = error

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import proxyAddr from '@fastify/proxy-addr'
 
-/** Tells where the client of a request is. */
+/** Returns the address of the client that sent a request. */
 export type AddressOf = (request: IncomingMessage) => string
 
 /**
- * @param trustedProxies - addresses, networks such as `10.0.0.0/8`, or the names `loopback`, `linklocal` and `uniquelocal`; only
- * what these say in `x-forwarded-for` is believed. Empty: the address is that of the connection
+ * @param trustedProxies - proxies whose `x-forwarded-for` header is trusted: addresses, networks such as `10.0.0.0/8`, or the names
+ * `loopback`, `linklocal` and `uniquelocal`. Empty: the address of the connection is used
  */
 export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
   if (trustedProxies.length === 0) return ({ socket }) => plain(socket.remoteAddress)
@@ -14,6 +14,6 @@ export function createAddressOf(trustedProxies: readonly string[]): AddressOf {
   return (request) => plain(proxyAddr(request, isTrusted))
 }
 
-/** An IPv4 client of a socket that takes both families is an IPv4 client. */
+/** Removes the IPv6 prefix that dual-stack sockets add to IPv4 addresses. */
 const plain = (address: string | undefined) =>
   address === undefined ? 'unknown' : address.startsWith('::ffff:') ? address.slice(7) : address

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { createId } from '#platform/ids'
 
-/** Names the request in every answer. */
+/** The response header with the id of the request. */
 export const correlationHeader = 'x-correlation-id'
 
-/** What other systems call the same; a client that sends it gets it back. */
+/** Another common name of the header. A client that sends it also receives it. */
 const requestIdHeader = 'x-request-id'
 
-// Letters that are harmless in headers, logs and JSON, in a length that nobody abuses.
+// Characters that are safe in headers, logs and JSON.
 const form = /^[\w.:=+/-]{1,128}$/
 
-/** The id that the client, or a proxy before the gateway, has given the request; a new one if there is none of a valid form. */
+/** The id that the client or a proxy gave the request; a new one if there is none or it is invalid. */
 export function readCorrelationId(headers: IncomingHttpHeaders): string {
   return validId(headers[correlationHeader]) ?? validId(headers[requestIdHeader]) ?? createId('req')
 }
 
-/** The headers, names and values in turn, that tell a client the id of its request. */
+/** The response headers with the id of the request, as alternating names and values. */
 export function correlationHeaders(headers: IncomingHttpHeaders, correlationId: string): readonly string[] {
   return headers[requestIdHeader] === undefined
     ? [correlationHeader, correlationId]

@@ -4,25 +4,25 @@ import type { GraphQLFormattedError } from 'graphql'
 import { errorCodes, toClientError } from '#platform/errors'
 import type { Logger } from '#platform/logging'
 
-/** An operation, or an event of a subscription, that has errors. */
+/** An operation or a subscription event that has errors. */
 export interface FailedOperation {
   readonly correlationId: string
   readonly operationName?: string | null | undefined
 }
 
-/** Gives the errors of one answer the form that clients get, and leaves one line in the log for them. */
+/** Converts the errors of one response to the format that clients receive, and logs one line for them. */
 export type PresentErrors = (
   errors: readonly (GraphQLError | GraphQLFormattedError)[],
   failed: FailedOperation,
 ) => readonly GraphQLFormattedError[]
 
 export interface ErrorPresenterOptions {
-  /** Whether subgraphs use codes of their own, which clients get as they are: those of a graph that is not ours do. */
+  /** Whether error codes of subgraphs are passed to clients unchanged, for graphs other than Plumbline's. */
   readonly passesForeignCodes: boolean
   readonly log: Logger
 }
 
-/** Every error gets a code and the correlation id of its request. Defects lose their message, which the log keeps. */
+/** Adds a code and the correlation id to every error. Messages of unexpected errors are logged and hidden from clients. */
 export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenterOptions): PresentErrors {
   return (errors, { correlationId, operationName }) => {
     let defect: unknown
@@ -44,7 +44,7 @@ export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenter
   }
 }
 
-/** An error of an execution as Apollo Server formats it: each has a code. */
+/** Formats an execution error as Apollo Server does, with a code. */
 export function formatExecutionError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path, extensions } = error.toJSON()
   return {
@@ -55,14 +55,14 @@ export function formatExecutionError(error: GraphQLError): GraphQLFormattedError
   }
 }
 
-/** What was thrown, as an error of the answer. */
+/** Converts a thrown value to a GraphQL error. */
 export function asGraphQLError(thrown: unknown): GraphQLError {
   if (thrown instanceof GraphQLError) return thrown
   const originalError = thrown instanceof Error ? thrown : undefined
   return new GraphQLError(originalError?.message ?? String(thrown), { originalError })
 }
 
-// Apollo Server hands out errors as plain objects by then.
+// Apollo Server passes errors as plain objects.
 const toGraphQLError = (error: GraphQLError | GraphQLFormattedError) =>
   error instanceof GraphQLError
     ? error
@@ -70,7 +70,7 @@ const toGraphQLError = (error: GraphQLError | GraphQLFormattedError) =>
 
 const codeOf = ({ extensions }: GraphQLFormattedError) => String(extensions?.['code'])
 
-/** Codes that libraries in the gateway give errors of the gateway; a subgraph's errors say which subgraph's they are. */
+/** Codes that libraries set for errors of the gateway itself. Errors of subgraphs have a `serviceName`. */
 const libraryCodes: ReadonlySet<unknown> = new Set([
   'INTERNAL_SERVER_ERROR',
   'GRAPHQL_PARSE_FAILED',
@@ -89,12 +89,12 @@ function pass(error: GraphQLError | GraphQLFormattedError, correlationId: string
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: { ...shown, correlationId } }
 }
 
-/** What may pass by itself is a trouble of the platform; the rest is the client's. */
+/** Server errors are warnings; client errors are not. */
 const levelOf = (codes: readonly string[]) => (codes.some(isTrouble) ? 'warn' : 'info')
 
 const isTrouble = (code: string) =>
   !Object.hasOwn(errorCodes, code) ? false : errorCodes[code as keyof typeof errorCodes].httpStatus >= 500
 
-// Messages quote what the client has sent.
+// Messages may quote long input of the client.
 const shorten = (message: string | undefined) =>
   message === undefined || message.length <= 200 ? message : `${message.slice(0, 200)}…`

@@ -2,36 +2,36 @@ import type { AnySignal } from '@plumbline/query-plan-executor'
 import type { Viewer } from '#platform/auth'
 import type { Authenticator } from '../auth/authenticator.ts'
 
-/** Facts about one client request, handed along to every fetch that it causes. */
+/** Facts about one client request, passed to every fetch that it causes. */
 export interface RequestContext extends RequestFacts {
-  /** Aborted when the client is gone. */
+  /** Aborts when the client disconnects. */
   readonly signal: AnySignal
-  /** Named headers of the client that subgraphs get as they are: names and values in turn. */
+  /** Headers of the client that are forwarded to subgraphs unchanged: alternating names and values. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
-  /** Variables of a GET with all digits of their integers; Apollo Server parses them again by itself, without. */
+  /** Variables of a GET without loss of precision in integers, which Apollo Server's own parsing loses. */
   readonly searchedVariables?: Readonly<Record<string, unknown>>
 }
 
-/** What is known of a request before its caller is authenticated. */
+/** The facts about a request that are known before authentication. */
 export interface RequestFacts {
-  /** Names the request in its answer, in its errors and in the logs of every process that it reaches. */
+  /** Identifies the request in its response, in its errors and in the logs of every process. */
   readonly correlationId: string
-  /** Where the client is, as far as the trusted proxies tell. */
+  /** The address of the client, as reported by trusted proxies. */
   readonly clientAddress: string
 }
 
-/** On whose behalf subgraphs are asked. */
+/** The caller of a request. */
 export interface Caller {
-  /** Who called, when the call came in; null where the gateway does not authenticate. */
+  /** The viewer when the request arrived; null if callers are not authenticated. */
   readonly viewer: Viewer | null
-  /** When that ends by itself. */
+  /** When the access token expires; null if it does not. */
   readonly expiresAt: Date | null
-  /** Who it is now. A mutation may found an organization, and what follows in the same operation must see it. */
+  /** Looks the viewer up again: a mutation may have changed its roles for later fetches of the same operation. */
   current(): Promise<Viewer | null>
 }
 
-/** @throws AppError UNAUTHENTICATED - there is an authorization header that is not valid */
+/** @throws AppError UNAUTHENTICATED - the authorization header is not valid */
 export async function identifyCaller(
   authenticator: Authenticator | null,
   authorization: string | undefined,
@@ -42,7 +42,7 @@ export async function identifyCaller(
   return { viewer, expiresAt, current: () => authenticator.refresh(viewer, correlationId) }
 }
 
-/** @param names - of the headers, in lower case */
+/** @param names - names of headers, in lower case */
 export function pickHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   names: readonly string[],

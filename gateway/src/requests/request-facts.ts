@@ -3,12 +3,12 @@ import type { AddressOf } from './client-address.ts'
 import { readCorrelationId } from './correlation-id.ts'
 import type { RequestFacts } from './request-context.ts'
 
-/** Tells the facts about a request; of the same request always the same. */
+/** Returns the facts about a request, always the same for the same request. */
 export type FactsOf = (request: IncomingMessage) => RequestFacts
 
-/** Every step that handles a request, on every transport, asks here: so that its header, errors and log lines have one id. */
+/** Used by every step and transport, so that response header, errors and log lines of a request have the same id. */
 export function createFactsOf(addressOf: AddressOf): FactsOf {
-  // Kept on the request itself: a WeakMap with an entry for each request made garbage collection four times as expensive.
+  // Stored on the request itself: a WeakMap with an entry per request made garbage collection four times as expensive.
   const key = Symbol('facts')
   return (request: IncomingMessage & { [key]?: RequestFacts }) =>
     (request[key] ??= { correlationId: readCorrelationId(request.headers), clientAddress: addressOf(request) })

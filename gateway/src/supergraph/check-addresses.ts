@@ -5,17 +5,17 @@ import type { Logger } from '#platform/logging'
 type Addresses = Readonly<Record<string, readonly string[]>>
 
 export interface AddressSources {
-  /** As the supergraph has them: empty where it has none. */
+  /** URLs in the supergraph; empty text for subgraphs without one. */
   readonly inSupergraph: Readonly<Record<string, string>>
-  /** SUBGRAPH_URLS. */
+  /** URLs in SUBGRAPH_URLS. */
   readonly configured: Addresses
-  /** Subgraphs of this process, which need none. */
+  /** Subgraphs of this process, which need no URL. */
   readonly local: ReadonlySet<string>
 }
 
 /**
- * Where each subgraph of other processes is.
- * @throws ConfigError - names each subgraph that has no usable address
+ * Finds the URLs of each remote subgraph.
+ * @throws ConfigError - names each subgraph without a valid URL
  */
 export function findAddresses({ inSupergraph, configured, local }: AddressSources): Addresses {
   const remote = Object.entries(inSupergraph).filter(([name]) => !local.has(name))
@@ -29,7 +29,7 @@ export function findAddresses({ inSupergraph, configured, local }: AddressSource
   return Object.fromEntries(remote.map(([name, url]) => [name, configured[name] ?? [url]]))
 }
 
-/** Says which names in SUBGRAPH_URLS are of no subgraph: the addresses of the one that is meant are those of the supergraph. */
+/** Logs names in SUBGRAPH_URLS that the supergraph does not have, since the subgraph that was meant keeps its URL of the supergraph. */
 export function warnOfUnknownNames({ inSupergraph, configured }: Omit<AddressSources, 'local'>, log: Logger): void {
   const known = Object.keys(inSupergraph)
   for (const name of Object.keys(configured))

@@ -5,16 +5,16 @@ import { request } from 'undici'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 
-/** Where a composed supergraph comes from. */
+/** Reads a composed supergraph and watches its source. */
 export interface SupergraphReader {
   read(): Promise<string>
-  /** Calls back when there may be another one. */
+  /** Calls back when the supergraph may have changed. */
   watch(onChange: () => void): Disposable
 }
 
 /**
  * @param location - a path, or an `http(s)` URL
- * @param pollMs - how often a URL is asked again, and a file is read that is watched as well
+ * @param pollMs - interval at which a URL or a file is read again; files are also watched
  */
 export function createSupergraphReader(location: string, pollMs: number): SupergraphReader {
   return /^https?:/.test(location) ? urlReader(location, pollMs) : fileReader(location, pollMs)
@@ -31,10 +31,10 @@ function fileReader(path: string, pollMs: number): SupergraphReader {
           onChange()
         }, settleMs)
       }
-      // The folder, because editors and deployments replace the file instead of writing into it; and whatever changes there,
-      // because the file may be a link to one below another link, which is what is replaced where Kubernetes mounts a ConfigMap.
+      // Watches the folder, because editors and deployments replace the file instead of writing to it. Any change in the folder counts,
+      // because the file may be a link: Kubernetes replaces another link when it updates a mounted ConfigMap.
       const watcher = watch(dirname(path), settle)
-      // A folder that goes is not watched any more, and some file systems tell nothing.
+      // Polling covers removed folders and file systems without change events.
       watcher.on('error', () => watcher.close())
       const timer = setInterval(onChange, pollMs)
       return {
@@ -48,7 +48,7 @@ function fileReader(path: string, pollMs: number): SupergraphReader {
   }
 }
 
-/** A write comes as several events. */
+/** One write causes several events. */
 const settleMs = 50
 
 function urlReader(url: string, pollMs: number): SupergraphReader {

@@ -13,40 +13,40 @@ import type { Logger } from '#platform/logging'
 import { createApolloLogger } from './apollo-logger.ts'
 import type { SupergraphReader } from './read-supergraph.ts'
 
-/** One composed supergraph, ready to validate and plan operations on. */
+/** A composed supergraph with its planner and schemas. */
 export interface LoadedSupergraph {
   readonly supergraphSdl: string
   readonly supergraph: Supergraph
   readonly planner: OperationPlanner
-  /** What compiled plans are made against. */
+  /** The schema that plans are compiled against. */
   readonly executionSchema: ExecutionSchema
-  /** What clients see. */
+  /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema
-  /** Addresses of the subgraphs as the supergraph names them, by subgraph. */
+  /** URLs of the subgraphs in the supergraph, by subgraph. */
   readonly subgraphUrls: Readonly<Record<string, string>>
 }
 
-/** The supergraph in force, which a later one may replace at any time. */
+/** The current supergraph, which a later one may replace at any time. */
 export interface SupergraphSource extends Disposable {
   current(): LoadedSupergraph
-  /** The schema that belongs to a planner handed out here, also when a later supergraph is in force. */
+  /** The schema that belongs to a planner of this source, also after a later supergraph has replaced it. */
   schemaOf(planner: OperationPlanner): ExecutionSchema
-  /** Calls back with every later supergraph; returns how to stop that. */
+  /** Calls back with every later supergraph. @returns stops the calls */
   onChange(listener: (next: LoadedSupergraph) => void): () => void
 }
 
 export interface SupergraphSourceOptions {
   readonly log: Logger
-  /** Throws when the gateway cannot serve it. */
+  /** Throws if the gateway cannot serve the supergraph. */
   readonly check: (candidate: SupergraphCandidate) => void
 }
 
-/** One that is about to be used. */
+/** A supergraph that has not been accepted yet. */
 export type SupergraphCandidate = Omit<LoadedSupergraph, 'apiSchema'>
 
 /**
- * Loads a supergraph and follows its changes. One is taken as a whole, once Apollo Gateway, this gateway's own parts and `check`
- * have nothing against it; else the previous one stays in force, and the log says why.
+ * Loads a supergraph and follows its changes. A changed supergraph is used if Apollo Gateway, this gateway and `check` accept it;
+ * otherwise the previous one stays in use and the reason is logged.
  * @throws AppError - the first one cannot be read or is not valid
  * @throws Error - what `check` throws
  */
@@ -69,12 +69,12 @@ export async function createSupergraphSource(
       update = options.update
       return { supergraphSdl: candidate.supergraphSdl }
     },
-    // Fetches are ours: what Apollo Gateway builds here is never asked.
+    // The gateway has its own transport, so Apollo's services are never called.
     buildService: () => ({ process: () => Promise.reject(new Error('Apollo Gateway does not fetch here')) }),
     logger: createApolloLogger(log),
   })
   apollo.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    // The thread of the one before ends by itself: what is under way may still need it.
+    // The previous planner is not disposed: operations in progress may need it, and its thread ends by itself.
     loaded = { ...candidate, apiSchema }
     schemas.set(loaded.planner, loaded.executionSchema)
   })
@@ -84,23 +84,23 @@ export async function createSupergraphSource(
   const reload = async () => {
     try {
       const sdl = await reader.read()
-      // What was refused is not worth a second look, nor a second line.
+      // A rejected supergraph is neither checked nor logged again.
       if (sdl === lastRead) return
       lastRead = sdl
       if (sdl === loaded?.supergraphSdl) return
       candidate = prepare(sdl)
       update(sdl)
     } catch (error) {
-      return log.error(explain(error), 'the changed supergraph is not usable; the previous one stays in force')
+      return log.error(explain(error), 'the changed supergraph is not usable; the previous one stays in use')
     }
-    log.info({ subgraphs: Object.keys(candidate.subgraphUrls) }, 'a changed supergraph is in force')
+    log.info({ subgraphs: Object.keys(candidate.subgraphUrls) }, 'a changed supergraph is in use')
     for (const listener of listeners) notify(listener)
   }
   const notify = (listener: (next: LoadedSupergraph) => void) => {
     try {
       if (loaded) listener(loaded)
     } catch (error) {
-      log.error({ err: error }, 'a part of the gateway could not use the changed supergraph')
+      log.error({ err: error }, 'a listener failed to apply the changed supergraph')
     }
   }
   let reloading = Promise.resolve()
@@ -136,7 +136,7 @@ function describe(supergraphSdl: string): SupergraphCandidate {
   }
 }
 
-/** What was foreseen says all in its message. */
+/** Expected errors are logged without their stack. */
 const explain = (error: unknown) =>
   error instanceof AppError || error instanceof ConfigError ? { reason: error.message } : { err: error }
 
@@ -145,7 +145,7 @@ function fail(cause: unknown): never {
   const reason = cause instanceof Error ? cause.message : String(cause)
   throw new AppError({
     code: 'BAD_USER_INPUT',
-    message: `SUPERGRAPH: expected a supergraph that Apollo's composition made, got a text that fails: ${reason}`,
+    message: `SUPERGRAPH: expected a supergraph composed by Apollo Federation, got one that is not valid: ${reason}`,
     cause,
   })
 }

@@ -1,39 +1,39 @@
 import { CancelSignal, type AnySignal } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 
-/** Whoever waits for an answer, and until when. */
+/** A caller that waits for a response until its signal aborts. */
 export interface Waiter {
   readonly subgraph: string
   readonly signal: AnySignal | undefined
 }
 
-/** Follows signals with one listener each, however many calls a signal ends: adding and removing one is slow. */
+/** Follows each signal with one listener, however many calls it aborts: adding and removing listeners is slow. */
 export class AbortRegistry {
-  readonly #leaving = new WeakMap<AbortSignal, Set<() => void>>()
+  readonly #onAbort = new WeakMap<AbortSignal, Set<() => void>>()
 
   /**
-   * Waits for an answer until the waiter's signal aborts.
-   * @param onLeave - called when it aborts before the answer has come
-   * @throws SubgraphFailure - what the answer fails with, or that it was not waited for
+   * Waits for a response until the waiter's signal aborts.
+   * @param onAbort - called when the signal aborts before the response arrives
+   * @throws SubgraphFailure - the failure of the response, or `aborted`
    */
-  waitFor<Answer>(answer: Promise<Answer>, waiter: Waiter, onLeave: () => void): Promise<Answer> {
+  waitFor<Response>(response: Promise<Response>, waiter: Waiter, onAbort: () => void): Promise<Response> {
     const { subgraph, signal } = waiter
-    if (!signal) return answer
+    if (!signal) return response
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        onLeave()
+      const abort = (): void => {
+        onAbort()
         reject(new SubgraphFailure(subgraph, { kind: 'aborted' }))
       }
-      if (signal.aborted) leave()
-      const leaving = this.#follow(signal)
-      leaving.add(leave)
-      answer.then(
+      if (signal.aborted) abort()
+      const listeners = this.#follow(signal)
+      listeners.add(abort)
+      response.then(
         (value) => {
-          leaving.delete(leave)
+          listeners.delete(abort)
           resolve(value)
         },
         (error: unknown) => {
-          leaving.delete(leave)
+          listeners.delete(abort)
           reject(error)
         },
       )
@@ -42,15 +42,15 @@ export class AbortRegistry {
 
   #follow(signal: AnySignal): Set<() => void> {
     if (signal instanceof CancelSignal) return signal.listeners
-    const known = this.#leaving.get(signal)
+    const known = this.#onAbort.get(signal)
     if (known) return known
-    const leaving = new Set<() => void>()
-    this.#leaving.set(signal, leaving)
-    const leaveAll = (): void => {
-      for (const leave of leaving) leave()
-      leaving.clear()
+    const listeners = new Set<() => void>()
+    this.#onAbort.set(signal, listeners)
+    const abortAll = (): void => {
+      for (const abort of listeners) abort()
+      listeners.clear()
     }
-    signal.addEventListener('abort', leaveAll, { once: true })
-    return leaving
+    signal.addEventListener('abort', abortAll, { once: true })
+    return listeners
   }
 }

@@ -1,15 +1,15 @@
-/** What makes two calls the same. */
+/** Identifies equal calls. */
 export interface CallKey {
-  /** On whose behalf. */
+  /** Equal for callers that may share a response. */
   readonly scope: string
   readonly body: string
-  /** How many mutations had ended: what is read after one may not come from before. */
+  /** Number of mutations that had ended: a read after a mutation must not share an earlier one. */
   readonly epoch: number
 }
 
 export interface TableEntry<Entry> {
   readonly key: CallKey
-  /** The table's own: where it is, and the next one there. */
+  /** Managed by the table: the slot, and the next entry of the slot. */
   slot: number
   next: Entry | undefined
 }
@@ -17,9 +17,9 @@ export interface TableEntry<Entry> {
 const slotCount = 256
 
 /**
- * Calls under way, by key. A `Map` that entries come to and leave all the time makes a new table every few dozen of them, and each old
- * table points to the next: once one has become old for the garbage collector, so do all that follow, with whatever they held, and
- * answers that were done with in milliseconds stay for seconds.
+ * Concurrent calls by key. A `Map` whose entries are added and removed constantly allocates a new table every few dozen of them, and each
+ * old table points to the next. Once the garbage collector has promoted one of them to the old generation, it retains all later ones
+ * with their values, and responses that were needed for milliseconds stay in memory for seconds.
  */
 export class CallTable<Entry extends TableEntry<Entry>> {
   readonly #slots = new Array<Entry | undefined>(slotCount).fill(undefined)
@@ -29,7 +29,7 @@ export class CallTable<Entry extends TableEntry<Entry>> {
     return this.#size
   }
 
-  /** The one that was added last, if several have this key. */
+  /** The entry that was added last, if several have this key. */
   find(key: CallKey): Entry | undefined {
     let entry = this.#slots[slotOf(key)]
     while (entry && !isSame(entry.key, key)) entry = entry.next
@@ -43,7 +43,7 @@ export class CallTable<Entry extends TableEntry<Entry>> {
     this.#size += 1
   }
 
-  /** Does nothing when it has been removed before. */
+  /** Does nothing if the entry has already been removed. */
   remove(entry: Entry): void {
     const { slot } = entry
     let previous: Entry | undefined
@@ -65,7 +65,7 @@ const isSame = (one: CallKey, other: CallKey) =>
 
 const letters = 48
 
-/** From so many letters of each: tokens differ all over, and bodies at their end, where the variables are. */
+/** Hashes a sample of characters: of the whole scope, since tokens differ everywhere, and of the end of the body with the variables. */
 function slotOf({ scope, body }: CallKey): number {
   let hash = body.length
   const step = Math.ceil(scope.length / letters)

@@ -4,20 +4,20 @@ import { toJsonText } from '@plumbline/query-plan-executor'
 import { AbortRegistry } from './abort-registry.ts'
 import type { FetchContext } from './identified-fetch.ts'
 
-/** Entities that one request asks for at most, so that the first of them do not wait long for the last. */
+/** Maximum number of entities per request, so that the first ones do not wait long for the last. */
 const maxEntities = 200
 
 /**
- * Lets fetches of entities that begin in the same turn of the event loop travel as one request, where they differ in nothing
- * but their entities and whoever asks may see the same: events of many streams come together, and each asks for one or two.
- * An answer that cannot be told apart by entity is nobody's; then each fetch asks for itself.
+ * Batches fetches of entities that start in the same iteration of the event loop, if they differ only in their entities and their
+ * callers may share responses: events of many streams arrive together, and each needs one or two entities. If a response cannot be
+ * split by entity, each fetch is sent separately.
  */
 export function gatherEntities(fetch: SubgraphFetch<FetchContext>): SubgraphFetch<FetchContext> {
   const aborts = new AbortRegistry()
   let open = new Map<string, Member[]>()
   const sendAll = (): void => {
     const groups = open.values()
-    // Another one, as one that is cleared and filled again keeps what it has held (`call-table.ts`).
+    // A new map: one that is cleared and filled again retains its former values (see `call-table.ts`).
     open = new Map()
     for (const group of groups) for (const members of inParts(group)) send(members, { fetch, aborts })
   }
@@ -81,14 +81,14 @@ function send(members: readonly Member[], { fetch, aborts }: Sending): void {
   })
 }
 
-/** A signal that aborts once so many have left. */
+/** A signal that aborts when `abort` has been called for each member. */
 function abortAfter(count: number): { readonly signal: CancelSignal; readonly abort: () => void } {
   const signal = new CancelSignal()
-  let left = 0
-  return { signal, abort: () => void (++left === count && signal.abort()) }
+  let aborted = 0
+  return { signal, abort: () => void (++aborted === count && signal.abort()) }
 }
 
-/** @returns null when the answer does not say what belongs to whom */
+/** @returns null if the response cannot be split by entity */
 function toAnswers(response: SubgraphResponse, members: readonly Member[]): readonly SubgraphResponse[] | null {
   const entities = response.data?.['_entities']
   const size = members.reduce((sum, { representations }) => sum + representations.length, 0)
@@ -105,7 +105,7 @@ function toAnswers(response: SubgraphResponse, members: readonly Member[]): read
   })
 }
 
-/** Which entity an error is about. */
+/** The index of the entity that an error concerns; null if its path names none. */
 function indexOf({ path }: SubgraphError): number | null {
   const index = path?.[0] === '_entities' ? path[1] : undefined
   return typeof index === 'number' ? index : null

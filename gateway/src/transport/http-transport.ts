@@ -17,54 +17,54 @@ import type {
   ServiceAddress,
 } from '#platform/subgraph-client'
 import { AbortRegistry } from './abort-registry.ts'
-import { readAnswer, type SubgraphAnswer } from './read-answer.ts'
-import { InFlightCalls } from './share-in-flight.ts'
+import { readSharedResponse, type SharedResponse } from './read-response.ts'
+import { SingleFlight } from './single-flight.ts'
 
 export interface HttpTransportConfig<Context> {
-  /** For each subgraph the URLs of its replicas, which take turns; a host name may stand for several. */
+  /** For each subgraph the URLs of its replicas, which are used in turn. A host name may resolve to several addresses. */
   readonly subgraphs: Readonly<Record<string, string | readonly string[]>>
-  /** For one request with all its attempts; 30 seconds by default. */
+  /** Timeout of one request with all its attempts. Default 30 seconds. */
   readonly timeoutMs?: number
-  /** A larger response is refused while it arrives; 32 MiB by default. */
+  /** A larger response is aborted while it is received. Default 32 MiB. */
   readonly maxResponseBytes?: number
-  /** For all responses that are being received; one that exceeds it is refused. 8 times `maxResponseBytes` by default. */
+  /** Total size of all responses that are being received; a response that exceeds it is aborted. Default 8 times `maxResponseBytes`. */
   readonly maxBufferedBytes?: number
-  /** Sockets per address; 128 by default. */
+  /** Maximum number of connections per address. Default 128. */
   readonly connections?: number
   /**
-   * Queries that one socket carries at a time; 1 by default. More of them cost a third less CPU each, at both ends, but
-   * a slow answer holds up those behind it: for subgraphs that answer evenly. Mutations always have a socket each.
+   * Maximum number of concurrent queries per connection. Default 1. Pipelining saves a third of the CPU per query on both sides, but a slow
+   * response delays those behind it, so it suits subgraphs with uniform response times. Mutations are not pipelined.
    */
   readonly pipelining?: number
   /**
-   * Headers of a request, names in lower case and values in turn. They go out as they are, after `content-type` and `accept`.
+   * Headers of a request as alternating names, in lower case, and values. They are sent unchanged after `content-type` and `accept`.
    */
   readonly headersFor?: (context: Context, subgraph: string) => readonly string[]
   /**
-   * Switches on that equal queries under way at once share one call. Two are equal when subgraph, body and scope are:
-   * the scope has to tell apart whoever may see different things, and everything else that `headersFor` sends.
-   * null never shares. Mutations never share, a query that begins after a mutation of this process has ended joins none from
-   * before, and nobody joins a call that began more than a second ago.
+   * Lets concurrent equal queries share one call. Two queries are equal if their subgraph, body and scope are equal. Scopes must differ for
+   * callers that may see different data, and for different headers of `headersFor`. A query with the scope null is not shared.
+   * Mutations are not shared, a query that starts after a mutation of this process has ended does not join an earlier one, and no query
+   * joins a call that started more than a second ago.
    */
   readonly scopeOf?: (context: Context) => string | null
-  /** `null` switches it off. */
+  /** Null disables the circuit breaker. */
   readonly breaker?: BreakerSettings | null
-  /** Of queries, and of mutations that the subgraph has certainly not received. `null` switches them off. */
+  /** Retries of queries, and of mutations that the subgraph has certainly not received. Null disables retries. */
   readonly retries?: RetrySettings | null
   readonly onCircuitChange?: (subgraph: string, phase: CircuitPhase, address: ServiceAddress) => void
-  /** Told when an address cannot be connected to, and when it can be again. */
+  /** Called when an address becomes unreachable, and when it is reachable again. */
   readonly onReachable?: (subgraph: string, isReachable: boolean, address: ServiceAddress) => void
-  /** Gives the IP addresses of a host name; the operating system's by default. */
+  /** Resolves a host name to its IP addresses. Default: the operating system's resolver. */
   readonly resolveHost?: ResolveHost
 }
 
 export interface HttpTransport<Context> {
-  /** Rejects with a {@link SubgraphFailure} only. */
+  /** Rejects only with a {@link SubgraphFailure}. */
   readonly fetch: SubgraphFetch<Context>
   readonly circuitPhase: (subgraph: string) => CircuitPhase | undefined
-  /** Where a subgraph is as of now, healthy addresses first. */
+  /** The current addresses of a subgraph, healthy ones first. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
-  /** Closes all sockets; requests under way fail. */
+  /** Closes all connections; requests in progress fail. */
   readonly dispose: () => Promise<void>
 }
 
@@ -76,14 +76,14 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
   const receiving: ReceiveBudget = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
     const subgraph = createSubgraph({ name, urls: [urls].flat(), maxResponseBytes, budget: receiving }, config)
-    targets.set(name, { subgraph, inFlight: new InFlightCalls(aborts) })
+    targets.set(name, { subgraph, inFlight: new SingleFlight(aborts) })
   }
   const calls = new Calls(config, aborts)
   return {
     fetch: async (request, context) => {
       const target = targets.get(request.subgraph)
       if (!target) throw new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' })
-      // Sharing ends here: each request takes objects of its own from the answer.
+      // Each request takes its own objects from the shared response.
       return (await calls.send(target, { request, context })).take()
     },
     circuitPhase: (name) => targets.get(name)?.subgraph.circuitPhase,
@@ -95,9 +95,9 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
 }
 
 function createSubgraph<Context>(
-  of: Pick<HttpSubgraphConfig<SubgraphAnswer>, 'name' | 'urls' | 'maxResponseBytes' | 'budget'>,
+  of: Pick<HttpSubgraphConfig<SharedResponse>, 'name' | 'urls' | 'maxResponseBytes' | 'budget'>,
   config: HttpTransportConfig<Context>,
-): HttpSubgraph<SubgraphAnswer> {
+): HttpSubgraph<SharedResponse> {
   const { name } = of
   const { connections = 128, pipelining = 1, resolveHost } = config
   return new HttpSubgraph({
@@ -107,15 +107,15 @@ function createSubgraph<Context>(
     breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
     retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),
     resolveHost,
-    read: (result) => readAnswer(name, result),
+    read: (result) => readSharedResponse(name, result),
     onCircuitChange: (phase, address) => config.onCircuitChange?.(name, phase, address),
     onReachable: (isReachable, address) => config.onReachable?.(name, isReachable, address),
   })
 }
 
 interface Target {
-  readonly subgraph: HttpSubgraph<SubgraphAnswer>
-  readonly inFlight: InFlightCalls<SubgraphAnswer>
+  readonly subgraph: HttpSubgraph<SharedResponse>
+  readonly inFlight: SingleFlight<SharedResponse>
 }
 
 interface Call<Context> {
@@ -123,11 +123,11 @@ interface Call<Context> {
   readonly context: Context
 }
 
-/** What calls to all subgraphs have in common. */
+/** Sends calls to subgraphs, and counts mutations across all of them. */
 class Calls<Context> {
   readonly #config: Pick<HttpTransportConfig<Context>, 'headersFor' | 'scopeOf'>
   readonly #aborts: AbortRegistry
-  /** What is read later has to show them. */
+  /** Queries that start later must not share earlier responses. */
   #mutationsEnded = 0
 
   constructor(config: HttpTransportConfig<Context>, aborts: AbortRegistry) {
@@ -135,7 +135,7 @@ class Calls<Context> {
     this.#aborts = aborts
   }
 
-  send({ subgraph, inFlight }: Target, { request, context }: Call<Context>): Promise<SubgraphAnswer> {
+  send({ subgraph, inFlight }: Target, { request, context }: Call<Context>): Promise<SharedResponse> {
     const { headersFor, scopeOf } = this.#config
     const isQuery = request.operationKind === 'query'
     const body = request.body()
@@ -146,7 +146,7 @@ class Calls<Context> {
       acceptedTypes,
       ...(headersFor?.(context, request.subgraph) ?? []),
     ]
-    const start = (cancellation: Cancellation): Promise<SubgraphAnswer> =>
+    const start = (cancellation: Cancellation): Promise<SharedResponse> =>
       subgraph.call({ headers, body, isQuery, cancellation })
     const scope = isQuery ? (scopeOf?.(context) ?? null) : null
     if (scope !== null) return inFlight.share({ scope, body, epoch: this.#mutationsEnded }, request, start)

@@ -2,48 +2,48 @@ import type { AnySignal, SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { RequestContext } from '../requests/request-context.ts'
 
-/** What a fetch carries besides its request: who asks, and the headers that say so to a remote subgraph. */
+/** The caller of a fetch, and the headers that identify the caller to a remote subgraph. */
 export interface FetchContext {
   readonly viewer: Viewer
   readonly correlationId: string
-  /** Where the client is that sent a mutation. */
+  /** The address of the client that sent a mutation. */
   readonly clientAddress?: string | undefined
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly headers: readonly string[]
-  /** Headers of the client that the subgraph gets as they are: names and values in turn. */
+  /** Headers of the client that are forwarded unchanged: alternating names and values. */
   readonly forwardedHeaders: readonly string[]
-  /** Equal for those who may see the same; they may share one call. */
+  /** Equal for callers that may see the same data and may share one call. */
   readonly scope: string
-  /** Whether it may not join a call that is under way, which may have read before what this one has to show. */
+  /** Whether the fetch must not join a concurrent call, which may have read its data too early. */
   readonly readsAnew?: boolean
   readonly signal: AnySignal
 }
 
 export interface IdentifiedFetches {
   readonly forQueries: SubgraphFetch<RequestContext>
-  /** An event tells that something has changed just now: what completes it is read anew. */
+  /** For the fields that complete an event. They are never cached or shared with earlier calls, because an event follows a change. */
   readonly forEvents: SubgraphFetch<RequestContext>
-  /** A mutation may change who may see what, so each later fetch of its operation asks anew who the caller is. */
+  /** For mutations. Later fetches of the operation look the caller up again, because the mutation may change its permissions. */
   readonly forMutations: SubgraphFetch<RequestContext>
 }
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
-/** Ways to subgraphs. */
-export interface FetchWays {
-  /** May answer with what was read before. */
+/** The fetch functions that the gateway combines. */
+export interface SubgraphFetches {
+  /** May respond from the cache. */
   readonly cached: SubgraphFetch<FetchContext>
   readonly direct: SubgraphFetch<FetchContext>
-  /** Asks anew too, in as few requests as it can. */
+  /** Bypasses the cache like `direct`, and batches fetches of entities. */
   readonly gathered: SubgraphFetch<FetchContext>
 }
 
 /**
- * Adds to each fetch on whose behalf it is made.
- * @param issuer - null where callers are not authenticated, and only forwarded headers tell subgraphs who asks
+ * Adds the identity of the caller to each fetch.
+ * @param issuer - null if callers are not authenticated; then only forwarded headers identify them
  */
 export function identifyFetches(
-  { cached, direct, gathered }: FetchWays,
+  { cached, direct, gathered }: SubgraphFetches,
   issuer: IdentityIssuer | null,
 ): IdentifiedFetches {
   const asCaller = (fetch: SubgraphFetch<FetchContext>): SubgraphFetch<RequestContext> =>

@@ -12,4 +12,4 @@ export {
 export { AbortRegistry } from './abort-registry.ts'
 export { createHttpTransport, type HttpTransport, type HttpTransportConfig } from './http-transport.ts'
 export { createLocalTransport, type SubgraphRunner } from './local-transport.ts'
-export { InFlightCalls } from './share-in-flight.ts'
+export { SingleFlight } from './single-flight.ts'

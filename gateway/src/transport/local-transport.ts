@@ -1,13 +1,13 @@
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 
-/** Answers requests to a subgraph in the same process. What it gives as `data` is the gateway's to change. */
+/** Executes requests to a subgraph in the same process. The caller owns `data` of the response and may modify it. */
 export type SubgraphRunner<Context> = (request: SubgraphRequest, context: Context) => Promise<SubgraphResponse>
 
 /**
- * Calls subgraphs of the same process, with no HTTP between.
+ * Calls subgraphs of the same process directly, without HTTP.
  * @param runners - by subgraph name
- * @param otherwise - takes requests to all other subgraphs; without it they fail
+ * @param otherwise - handles requests to all other subgraphs; without it they fail
  */
 export function createLocalTransport<Context>(
   runners: Readonly<Record<string, SubgraphRunner<Context>>>,

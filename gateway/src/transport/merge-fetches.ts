@@ -9,9 +9,9 @@ import { toJsonText } from '@plumbline/query-plan-executor'
 import { mergeQueries } from './merge-queries.ts'
 
 /**
- * Lets fetches of entities that leave one execution at once for one subgraph travel as one request, each as a field of its own:
- * `e0: _entities(…) e1: _entities(…)`. It changes what is sent and nothing else: each fetch gets its own entities and its own errors. An
- * answer that lacks the entities of one, as when a subgraph fails for another, is nobody's; then each fetch asks for itself.
+ * Merges the fetches of entities that one execution sends to one subgraph at the same time into one request with a field per fetch:
+ * `e0: _entities(…) e1: _entities(…)`. Each fetch still gets its own entities and errors. If the response lacks the entities of one
+ * fetch, because another one failed, each fetch is sent separately.
  */
 export function mergeFetches<Context>(fetch: SubgraphFetch<Context>): SubgraphFetch<Context> {
   const open = new Map<object, Member<Context>[]>()
@@ -23,7 +23,7 @@ export function mergeFetches<Context>(fetch: SubgraphFetch<Context>): SubgraphFe
       const members = open.get(companions)
       if (members) return void members.push(member)
       open.set(companions, [member])
-      // The others follow before anything else happens: they come out of one step of the execution.
+      // The execution starts the other fetches of the step synchronously, before the microtask.
       queueMicrotask(() => {
         send(open.get(companions) ?? [], fetch)
         open.delete(companions)
@@ -81,7 +81,7 @@ function mergedRequest<Context>(query: string, members: readonly Member<Context>
 
 const listOf = (representations: readonly string[]) => `[${representations.join(',')}]`
 
-/** The client's variables: equal for all, since all are of one execution. */
+/** The client's variables, which are equal for all fetches of one execution. */
 function othersOf(requests: readonly SubgraphRequest[]): JsonObject {
   const all: JsonObject = {}
   for (const { variables } of requests)
@@ -89,7 +89,7 @@ function othersOf(requests: readonly SubgraphRequest[]): JsonObject {
   return all
 }
 
-/** @returns null when the answer does not have the entities of everybody */
+/** @returns null if the response lacks the entities of a fetch */
 function toAnswers({ data, errors = [], extensions }: SubgraphResponse, count: number): SubgraphResponse[] | null {
   const answers: SubgraphResponse[] = []
   for (let index = 0; index < count; index++) {
@@ -105,7 +105,7 @@ function toAnswers({ data, errors = [], extensions }: SubgraphResponse, count: n
   return answers
 }
 
-/** An error that is about no field is about all of them. */
+/** An error without a path concerns all fields. */
 function ofField(error: SubgraphError, field: string): readonly SubgraphError[] {
   const [first, ...rest] = error.path ?? []
   if (first === undefined) return [error]

@@ -8,9 +8,9 @@ const merged = new LRUCache<string, { readonly text: string | null }>({
 })
 
 /**
- * One query for several that each ask for `_entities` and nothing else: the first's entities are `e0`, asked for by `$r0`, and so on.
- * Other variables are the same for all. Made once for equal texts.
- * @returns null when the client has variables of such names itself
+ * Merges queries that each select only `_entities` into one: `e0` with the variable `$r0` for the first query, and so on. The queries
+ * share all other variables. The result is cached by the texts of the queries.
+ * @returns null if the client uses variables with such names
  */
 export function mergeQueries(queries: readonly string[]): string | null {
   const key = queries.join('\n')
@@ -46,7 +46,7 @@ function merge(queries: readonly string[]): string {
   return stripIgnoredCharacters(print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments] }))
 }
 
-/** Its representations and its fragments are told from those of the others. */
+/** Renames the representations and the fragments of a query, so that they do not conflict with those of the others. */
 function withOwnNames(query: string, index: number): readonly DefinitionNode[] {
   const own = (value: string) => ({ kind: Kind.NAME, value: `${value}_${index}` }) as const
   const renamed = visit(parse(query, { noLocation: true }), {

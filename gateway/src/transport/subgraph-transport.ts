@@ -12,32 +12,32 @@ import { createLocalTransport } from './local-transport.ts'
 import { mergeFetches } from './merge-fetches.ts'
 
 export interface SubgraphTransportOptions {
-  /** Subgraphs of this process. */
+  /** Subgraphs of this process, by name. */
   readonly local: Readonly<Record<string, SubgraphRunner>>
-  /** Addresses of the others' graphs. */
+  /** URLs of the remote subgraphs. */
   readonly urls: SubgraphUrls
   readonly timeoutMs: number
-  /** A larger answer is refused while it arrives. */
+  /** A larger response is aborted while it is received. */
   readonly maxResponseBytes: number
-  /** Queries that one socket carries at a time. */
+  /** Maximum number of concurrent queries per connection. */
   readonly pipelining: number
-  /** Whether equal queries under way at once share one call. */
+  /** Whether concurrent equal queries share one call. */
   readonly sharing: boolean
   readonly log: Logger
 }
 
-/** By subgraph; the replicas of one take turns. */
+/** URLs by subgraph. The replicas of a subgraph are used in turn. */
 export type SubgraphUrls = Readonly<Record<string, readonly string[]>>
 
 export interface SubgraphTransport extends Disposable {
   readonly fetch: SubgraphFetch<FetchContext>
-  /** Where a subgraph of another process is as of now, healthy addresses first; a host name may stand for several. */
+  /** The current addresses of a remote subgraph, healthy ones first. A host name may resolve to several. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
-  /** From now on, these are the addresses. What is under way goes on. */
+  /** Replaces the URLs. Requests in progress continue. */
   useUrls(urls: SubgraphUrls): void
 }
 
-/** Carries fetches to subgraphs: to those of this process directly, to the others over HTTP. */
+/** Sends fetches to subgraphs: directly to those of this process, over HTTP to the others. */
 export function createSubgraphTransport(options: SubgraphTransportOptions): SubgraphTransport {
   const { local, urls, timeoutMs, maxResponseBytes, pipelining, sharing, log } = options
   const open = (subgraphs: SubgraphUrls) =>
@@ -68,7 +68,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
       const previous = current
       current = open(next)
       retired.add(previous)
-      // By then every fetch that went out through it has ended.
+      // By then every request of the previous transport has ended.
       setTimeout(() => void previous.dispose().finally(() => retired.delete(previous)), timeoutMs * 2).unref()
     },
     async dispose() {

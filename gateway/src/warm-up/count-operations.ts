@@ -1,15 +1,18 @@
 import { BREAK, Kind, visit } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
-import type { AskedOperation, AskedOperations } from './asked-operations.ts'
+import type { CountedOperation, OperationCounts } from './operation-counts.ts'
 
-/** An executor that counts the queries that it is asked for. */
-export function countOperations(executor: OperationExecutor, asked: Pick<AskedOperations, 'count'>): OperationExecutor {
-  // By what is executed: an operation that is asked for by its hash comes without its text.
-  const texts = new WeakMap<KnownOperation, AskedOperation>()
+/** An executor that counts executed queries. */
+export function countOperations(
+  executor: OperationExecutor,
+  operationCounts: Pick<OperationCounts, 'count'>,
+): OperationExecutor {
+  // Texts by operation, because a persisted operation is requested without its text.
+  const texts = new WeakMap<KnownOperation, CountedOperation>()
   const count = (operation: KnownOperation | undefined) => {
     const text = operation && texts.get(operation)
-    if (text) asked.count(text)
+    if (text) operationCounts.count(text)
     return operation
   }
   return {
@@ -20,15 +23,15 @@ export function countOperations(executor: OperationExecutor, asked: Pick<AskedOp
       const { source, operationName, kind, document } = operation
       const result = await executor.execute(operation, context)
       const known = kind === 'query' ? executor.find(source, operationName) : undefined
-      if (known && !texts.has(known) && !namesTexts(document)) texts.set(known, { source, operationName })
+      if (known && !texts.has(known) && !hasStrings(document)) texts.set(known, { source, operationName })
       count(known)
       return result
     },
   }
 }
 
-/** Whether there are texts of a client in it, which are of use to nobody else and may be nobody else's business. */
-function namesTexts(document: DocumentNode): boolean {
+/** Whether a document contains string literals, which are specific to one client and may be confidential. */
+function hasStrings(document: DocumentNode): boolean {
   let found = false
   visit(document, {
     [Kind.STRING]: () => {

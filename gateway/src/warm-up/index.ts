@@ -1,5 +1,5 @@
-export { createAskedOperations } from './asked-operations.ts'
-export type { AskedOperation, AskedOperations, AskedOperationsOptions } from './asked-operations.ts'
+export { createOperationCounts } from './operation-counts.ts'
+export type { CountedOperation, OperationCounts, OperationCountsOptions } from './operation-counts.ts'
 export { countOperations } from './count-operations.ts'
 export { warmUp } from './warm-up.ts'
 export type { WarmUpOptions } from './warm-up.ts'

@@ -1,6 +1,6 @@
 /**
- * Sums metrics of several processes, each in Prometheus' text format: what has the same name and labels is one sample. All
- * that the gateway counts adds up, sizes in memory included.
+ * Merges the metrics of several processes, each in Prometheus' text format: samples with the same name and labels are summed. All metrics
+ * of the gateway, including gauges of memory, can be summed.
  */
 export function mergeMetrics(texts: readonly string[]): string {
   const sums = new Map<string, number | null>()

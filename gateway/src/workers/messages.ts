@@ -1,16 +1,16 @@
-/** What the primary tells a worker. */
+/** Messages from the primary to a worker. */
 export type FromPrimary =
   | { readonly type: 'metrics'; readonly id: string }
   | { readonly type: 'collected'; readonly id: string; readonly text: string }
 
-/** What a worker tells the primary. */
+/** Messages from a worker to the primary. */
 export type FromWorker =
   | { readonly type: 'ready' }
-  /** Its own metrics, asked for. */
+  /** The response to a request for its own metrics. */
   | { readonly type: 'metrics'; readonly id: string; readonly text: string }
-  /** Asks for the metrics of all, with its own. */
+  /** Requests the metrics of all workers, and sends its own. */
   | { readonly type: 'collect'; readonly id: string; readonly own: string }
 
-/** Other libraries may use the channel as well. */
+/** Other libraries may send messages over the same channel. */
 export const isMessage = <Message extends { readonly type: string }>(value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'

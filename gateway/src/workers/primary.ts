@@ -14,9 +14,9 @@ export interface WorkersOptions {
 }
 
 /**
- * Runs the gateway as processes that share nothing but the port: the primary accepts connections and hands them out in turn.
- * One that ends is started again, at first at once, then after waits that double to five seconds.
- * @throws AppError - a worker ended before it was ready; it has logged why
+ * Runs the gateway as several processes that share only the port: the primary accepts connections and distributes them in turn.
+ * A worker that ends is restarted, first immediately, then after delays that double up to five seconds.
+ * @throws AppError - a worker ended before it was ready; it has logged the reason
  */
 export async function startWorkers({ count, log }: WorkersOptions): Promise<Disposable> {
   const workers = new Workers(log)
@@ -42,7 +42,7 @@ class Workers implements Disposable {
     this.#log = log
   }
 
-  /** Resolves when the worker serves; from then on it is kept. */
+  /** Resolves when the worker is ready; from then on it is restarted when it ends. */
   async start(): Promise<void> {
     const worker = cluster.fork()
     const { promise: isReady, resolve } = Promise.withResolvers<void>()
@@ -89,14 +89,14 @@ class Workers implements Disposable {
     const restart = setTimeout(() => {
       this.#restarts.delete(restart)
       this.start().catch((error: unknown) => {
-        this.#log.error({ err: error }, 'a worker could not start again')
+        this.#log.error({ err: error }, 'a worker could not be restarted')
         if (!this.#isStopping) this.#restart()
       })
     }, waitMs)
     this.#restarts.add(restart)
   }
 
-  /** Whichever worker is asked for metrics answers for all. */
+  /** The worker that receives a request for `/metrics` responds for all workers. */
   async #collect(asker: Worker, { id, own }: { readonly id: string; readonly own: string }): Promise<void> {
     const others = [...this.#ready].filter((worker) => worker !== asker)
     const texts = await Promise.all(others.map((worker) => this.#ask(worker)))
@@ -118,10 +118,10 @@ class Workers implements Disposable {
   }
 }
 
-// One that is about to end takes no message any more, and says so in an event that its 'exit' follows.
+// A worker that is about to end is disconnected and does not accept messages; its `exit` event follows.
 const send = (worker: Worker, message: FromPrimary) => void (worker.isConnected() && worker.send(message))
 
-/** A worker that has served this long was not at fault when it ended. */
+/** A worker that ran at least this long resets the delay of restarts. */
 const settledMs = 10_000
 const maxWaitMs = 5_000
 const answerTimeoutMs = 1_000

@@ -1,15 +1,15 @@
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
 
-/** A worker's line to the primary. */
-export interface WorkerLine {
-  /** Lets the primary know that this worker serves, and how to ask for its metrics. */
+/** The channel from a worker to the primary. */
+export interface WorkerChannel {
+  /** Reports to the primary that this worker is ready, and responds to its requests for metrics. */
   announce(ownMetrics: () => string): void
   /** The metrics of all workers in one text. */
   collectMetrics(own: string): Promise<string>
 }
 
-export function createWorkerLine(channel: NodeJS.Process): WorkerLine {
+export function createWorkerChannel(channel: NodeJS.Process): WorkerChannel {
   const collecting = new Map<string, (text: string) => void>()
   const send = (message: FromWorker) => void channel.send?.(message)
   let collected = 0

@@ -7,7 +7,7 @@ import type {
   OperationExecutor,
 } from '../../../gateway/src/operations/operation-executor.ts'
 import type { LoadedSupergraph } from '../../../gateway/src/supergraph/supergraph.ts'
-import { countOperations, createAskedOperations, warmUp } from '../../../gateway/src/warm-up/index.ts'
+import { countOperations, createOperationCounts, warmUp } from '../../../gateway/src/warm-up/index.ts'
 import { collectLog } from '../../support/log-lines.ts'
 import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
 import { contextOf } from './cache-harness.ts'
@@ -36,7 +36,7 @@ const supergraph = {
   apiSchema: buildSchema(`type Query { plans: [Plan!]! time: String } type Plan { name: String! }`),
 } as unknown as LoadedSupergraph
 
-/** An executor that knows what it was asked before. */
+/** An executor that finds executed operations. */
 function createExecutor() {
   const known = new Map<string, KnownOperation>()
   const done: string[] = []
@@ -78,16 +78,16 @@ const limits = {
 }
 
 async function warm(executor: OperationExecutor, budgetMs = 1_000) {
-  const asked = createAskedOperations({ redis, keyPrefix })
-  const ready = await warmUp({ executor, asked, supergraph, limits, log, budgetMs })
-  await asked.dispose()
+  const operationCounts = createOperationCounts({ redis, keyPrefix })
+  const ready = await warmUp({ executor, operationCounts, supergraph, limits, log, budgetMs })
+  await operationCounts.dispose()
   return ready
 }
 
-test('what was asked for most is prepared first at the next start, and asked for if it is the same for everybody', async () => {
-  const asked = createAskedOperations({ redis, keyPrefix })
+test('the most frequent operations are prepared first at the next start, and executed if they are public', async () => {
+  const operationCounts = createOperationCounts({ redis, keyPrefix })
   const { executor } = createExecutor()
-  const counted = countOperations(executor, asked)
+  const counted = countOperations(executor, operationCounts)
   await counted.execute(operation('{ time }'), context)
   await counted.execute(operation('{ plans { name } }'), context)
   await counted.execute(operation('mutation { change }', 'mutation'), context)
@@ -97,7 +97,7 @@ test('what was asked for most is prepared first at the next start, and asked for
   counted.find('{ unknown }', undefined)
   counted.findPersisted('other', undefined)
   for (const _ of [1, 2, 3]) counted.findPersisted('hash', undefined)
-  await asked.dispose()
+  await operationCounts.dispose()
 
   const next = createExecutor()
   expect(await warm(next.executor)).toBe(2)
@@ -109,31 +109,32 @@ test('what was asked for most is prepared first at the next start, and asked for
 })
 
 test('what is not valid any more is left out', async () => {
-  const asked = createAskedOperations({ redis, keyPrefix })
+  const operationCounts = createOperationCounts({ redis, keyPrefix })
   for (const source of ['{ gone }', '{ plans { name } }', 'query A { time } query B { time }'])
-    asked.count({ source, operationName: undefined })
-  await asked.dispose()
+    operationCounts.count({ source, operationName: undefined })
+  await operationCounts.dispose()
   const { executor, done } = createExecutor()
   await warm(executor)
   expect(done).toEqual(['prepare { plans { name } }', 'execute { plans { name } } as anonymous'])
 })
 
 test('a start is not held up longer than its budget', async () => {
-  const asked = createAskedOperations({ redis, keyPrefix })
-  asked.count({ source: '{ time }', operationName: undefined })
-  await asked.dispose()
+  const operationCounts = createOperationCounts({ redis, keyPrefix })
+  operationCounts.count({ source: '{ time }', operationName: undefined })
+  await operationCounts.dispose()
   const { executor, done } = createExecutor()
   expect(await warm(executor, 0)).toBe(0)
   expect(done).toEqual([])
 })
 
 test('two hundred operations are remembered, the latest with the most weight, and no huge ones', async () => {
-  const asked = createAskedOperations({ redis, keyPrefix })
-  asked.count({ source: `{ time } #${'x'.repeat(20_000)}`, operationName: undefined })
+  const operationCounts = createOperationCounts({ redis, keyPrefix })
+  operationCounts.count({ source: `{ time } #${'x'.repeat(20_000)}`, operationName: undefined })
   for (let index = 0; index < 300; index += 1)
-    for (let times = 0; times <= index; times += 1) asked.count({ source: `{ a${index}: time }`, operationName: 'A' })
-  await asked.dispose()
-  const remembered = await asked.read()
+    for (let times = 0; times <= index; times += 1)
+      operationCounts.count({ source: `{ a${index}: time }`, operationName: 'A' })
+  await operationCounts.dispose()
+  const remembered = await operationCounts.read()
   expect(remembered).toHaveLength(200)
   expect(remembered[0]).toEqual({ source: '{ a299: time }', operationName: 'A' })
 })
@@ -141,5 +142,5 @@ test('two hundred operations are remembered, the latest with the most weight, an
 test('a start goes on when nothing can be read', async () => {
   await redis.client.set(`${keyPrefix}:asked-operations`, 'nonsense')
   expect(await warm(createExecutor().executor)).toBe(0)
-  expect(lines.map(({ msg }) => msg)).toEqual(['the most-asked operations could not be prepared'])
+  expect(lines.map(({ msg }) => msg)).toEqual(['the most frequent operations could not be prepared'])
 })

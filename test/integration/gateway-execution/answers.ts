@@ -1,4 +1,4 @@
-import '../../../gateway/src/operations/cure-apollo.ts'
+import '../../../gateway/src/operations/patch-apollo.ts'
 import type { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'

@@ -1,4 +1,4 @@
-import '../../../gateway/src/operations/cure-apollo.ts'
+import '../../../gateway/src/operations/patch-apollo.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan } from '@apollo/gateway'

@@ -9,7 +9,7 @@ const times = (count: number, make: (index: number) => string) =>
 test('a text has its longest length and no letter more', () => {
   expect(checkLength('x'.repeat(20), limits)).toBeNull()
   expect(checkLength('x'.repeat(21), limits)).toMatchObject({
-    message: 'Expected an operation of at most 20 letters, got 21.',
+    message: 'Expected an operation of at most 20 characters, got 21.',
     extensions: { code: 'OPERATION_TOO_COSTLY', limit: 20, actual: 21 },
   })
 })

@@ -6,20 +6,20 @@ import { GraphQLError } from 'graphql'
 
 type Fetch = Parameters<typeof fieldsOf>[0]
 
-/** What is known of a request that Apollo's executor makes. */
+/** A request of Apollo's executor. */
 export interface ApolloRequest {
   readonly fetch: Fetch | undefined
-  /** How many entities are asked for; undefined for root fields. */
+  /** Number of requested entities; undefined for root fields. */
   readonly size: number | undefined
   /** Whether the supergraph has a type of this name. */
   readonly hasType: (name: string) => boolean
 }
 
 /**
- * A subgraph's answer as Apollo's executor can read it: errors that have a message and, if any, a path that it can place; entities as
- * many as were asked for; no fields that were not; root types by the name that the supergraph has for them.
+ * Normalizes a subgraph response for Apollo's executor: every error has a message and a valid path or none, the number of entities matches
+ * the request, unrequested fields are removed, and root types have their names in the supergraph.
  */
-export function toApolloAnswer(response: SubgraphResponse, request: ApolloRequest): SubgraphResponse {
+export function toApolloResponse(response: SubgraphResponse, request: ApolloRequest): SubgraphResponse {
   const { data = null } = response
   const errors = readSubgraphErrors(response.errors).map((error) => placed(error, request))
   const entities = data?.['_entities']
@@ -31,20 +31,20 @@ export function toApolloAnswer(response: SubgraphResponse, request: ApolloReques
 }
 
 /**
- * An answer of Apollo's executor as clients get it: all its errors are such, and none names a place that is in no answer.
+ * Converts a result of Apollo's executor for clients: all errors are GraphQL errors, and no path contains internal segments.
  * @param ownerOf - the subgraph that the plan fetches a field from
  */
-export function fromApolloAnswer(
+export function fromApolloResult(
   { data, errors = [], extensions }: ExecutionResult,
   ownerOf: (path: readonly (string | number)[]) => string | undefined,
 ): ExecutionResult {
   const told = errors.map(toGraphQLError)
   const nulls = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
-  // It does not say which of them a subgraph sent.
+  // The result does not distinguish them from errors that a subgraph sent.
   const completions = nulls.map((error) => ({ error, isAbsent: true }))
   const all = [...told, ...untold(completions, { told, ownerOf })]
   return {
-    // Apollo Server writes it, which knows no bigint.
+    // Apollo Server serializes the data and does not support bigint.
     ...(data !== undefined && { data: parseForJson(toJsonText(data)) as JsonObject | null }),
     ...(all.length > 0 && { errors: all }),
     ...(extensions && { extensions }),
@@ -59,7 +59,7 @@ function toGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(message, { path: end > 0 ? path?.slice(0, end) : undefined, originalError, extensions })
 }
 
-/** An empty path stands for that of the fetch. */
+/** An empty path means the path of the fetch. */
 function placed(error: SubgraphError, { size }: ApolloRequest): SubgraphError {
   if (size === undefined) return error
   const [field, index, ...rest] = error.path ?? []
@@ -85,7 +85,7 @@ function keepAsked(data: JsonObject | null, { fetch, size }: ApolloRequest & { r
   }
 }
 
-/** Only a root type can have another name in its subgraph, and only Query is offered again. */
+/** Only root types can have other names in a subgraph, and only Query can be reached below the root. */
 function nameRoots(value: unknown, hasType: (name: string) => boolean): void {
   if (Array.isArray(value)) {
     for (const item of value) nameRoots(item, hasType)

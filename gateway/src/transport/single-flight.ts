@@ -6,44 +6,44 @@ import type { CallKey, TableEntry } from './call-table.ts'
 /** Starts a call that ends early when it is cancelled. */
 export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
 
-export interface InFlightOptions {
-  /** How long after its start a call may be joined: whoever joins gets what was read that long ago. Default 1,000. */
+export interface SingleFlightOptions {
+  /** How long after its start a call may be joined: the age of its data at most. Default 1,000. */
   readonly joinableMs?: number
-  /** Milliseconds from any moment on. Default `performance.now`. */
+  /** Monotonic clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number
 }
 
 /**
- * Lets equal calls that are under way at once share one. A waiter that gives up leaves the others their answer; the
- * call is cancelled when nobody waits for it any more.
+ * Lets concurrent equal calls share one. If a waiter aborts, the others still get the result; the call is cancelled when no waiter is
+ * left.
  */
-export class InFlightCalls<Answer> {
+export class SingleFlight<Answer> {
   readonly #aborts: AbortRegistry
-  readonly #underWay = new CallTable<SharedCall<Answer>>()
+  readonly #calls = new CallTable<SharedCall<Answer>>()
   readonly #joinableMs: number
   readonly #now: () => number
 
-  constructor(aborts: AbortRegistry, { joinableMs = 1_000, now = () => performance.now() }: InFlightOptions = {}) {
+  constructor(aborts: AbortRegistry, { joinableMs = 1_000, now = () => performance.now() }: SingleFlightOptions = {}) {
     this.#aborts = aborts
     this.#joinableMs = joinableMs
     this.#now = now
   }
 
-  /** How many are under way. */
+  /** Number of calls in progress. */
   get size(): number {
-    return this.#underWay.size
+    return this.#calls.size
   }
 
-  /** @param key - equal for calls that would get the same answer */
+  /** @param key - equal for calls with the same result */
   share(key: CallKey, waiter: Waiter, start: StartCall<Answer>): Promise<Answer> {
-    const underWay = this.#underWay.find(key)
-    const isJoinable = underWay !== undefined && this.#now() <= underWay.joinableUntilMs
-    const call = isJoinable ? underWay : this.#start(key, start)
+    const joinable = this.#calls.find(key)
+    const isJoinable = joinable !== undefined && this.#now() <= joinable.joinableUntilMs
+    const call = isJoinable ? joinable : this.#start(key, start)
     call.waiterCount++
     return this.#aborts.waitFor(call.answer, waiter, () => {
       if (--call.waiterCount > 0) return
-      // A newcomer must not join a call that is being given up.
-      this.#underWay.remove(call)
+      // Removed first, so that no caller joins a call that is being cancelled.
+      this.#calls.remove(call)
       call.cancellation.cancel()
     })
   }
@@ -53,8 +53,8 @@ export class InFlightCalls<Answer> {
     const joinableUntilMs = this.#now() + this.#joinableMs
     const answer = start(cancellation)
     const call = { key, slot: 0, next: undefined, answer, cancellation, joinableUntilMs, waiterCount: 0 }
-    this.#underWay.add(call)
-    const forget = (): void => this.#underWay.remove(call)
+    this.#calls.add(call)
+    const forget = (): void => this.#calls.remove(call)
     answer.then(forget, forget)
     return call
   }

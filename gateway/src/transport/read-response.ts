@@ -4,14 +4,14 @@ import { parseExactJson } from '@plumbline/query-plan-executor'
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { ExchangeResult, FailureReason } from '#platform/subgraph-client'
 
-/** What a subgraph has answered, for all who wait for it. */
-export interface SubgraphAnswer {
-  /** Whoever takes it owns it, and may change it. */
+/** The response of a subgraph, for all callers that share it. */
+export interface SharedResponse {
+  /** @returns objects that the caller owns and may modify */
   take(): SubgraphResponse
 }
 
-/** Nearly every answer is taken once: only for others is it read again. */
-class ReadAnswer implements SubgraphAnswer {
+/** Nearly every response is taken once, so the text is parsed again only for further callers. */
+class ParsedResponse implements SharedResponse {
   #first: SubgraphResponse | undefined
   readonly #text: string
 
@@ -28,20 +28,20 @@ class ReadAnswer implements SubgraphAnswer {
 }
 
 /**
- * Reads a GraphQL response. A body of `data` or `errors` counts whatever the status is: servers may answer a failed
- * request with a status of 400 or 500 and say why in the body.
- * @throws SubgraphFailure - the body is not JSON, or is no GraphQL response
+ * Reads a GraphQL response. A body with `data` or `errors` is accepted whatever the status, because servers may send errors with
+ * status 400 or 500.
+ * @throws SubgraphFailure - the body is not JSON or not a GraphQL response
  */
-export function readAnswer(subgraph: string, { status, text: received }: ExchangeResult): SubgraphAnswer {
-  // Some servers begin with a byte order mark, which JSON does not know.
+export function readSharedResponse(subgraph: string, { status, text: received }: ExchangeResult): SharedResponse {
+  // Some servers send a byte order mark, which is not valid JSON.
   const text = received.charCodeAt(0) === 0xfeff ? received.slice(1) : received
   const body = parseBody(text)
   const fault = faultOf(body)
-  if (fault === undefined) return new ReadAnswer(toResponse(body as JsonObject), text)
+  if (fault === undefined) return new ParsedResponse(toResponse(body as JsonObject), text)
   throw new SubgraphFailure(subgraph, status === 200 ? fault : { kind: 'status', status })
 }
 
-/** @returns `undefined`, which no JSON says, for what is not JSON */
+/** @returns `undefined` for text that is not JSON */
 function parseBody(text: string): unknown {
   try {
     return parseExactJson(text)
@@ -50,7 +50,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** Errors may be malformed: they are errors all the same, and what is beside them counts. */
+/** Malformed errors are kept as errors, and the data beside them is used. */
 function toResponse(body: JsonObject): SubgraphResponse {
   const { errors } = body
   return errors === undefined || errors === null ? body : { ...body, errors: readSubgraphErrors(errors) }

@@ -1,7 +1,7 @@
 /**
- * To be imported before Apollo Gateway's executor runs. Replaces some of its functions: merging lets a later null of one subgraph
- * wipe what another has said, renaming a field makes null of `false`, `0` and `""`, and leaf values are checked without knowing
- * that an Int has 32 bits and that integers may be `bigint`.
+ * Patches functions of Apollo Gateway's executor; import it before the executor runs. Without the patches, a later null of one subgraph
+ * overwrites the value of another, renaming a field turns `false`, `0` and `""` into null, and the check of leaf values accepts an Int
+ * beyond 32 bits and rejects `bigint`.
  */
 import { createRequire } from 'node:module'
 import type { Schema } from '@apollo/federation-internals'

@@ -2,46 +2,46 @@ import { z } from 'zod'
 import type { Disposable } from '#platform/lifecycle'
 import type { RedisConnections } from '#platform/redis'
 
-/** An operation as clients send it, without variables. */
-export interface AskedOperation {
+/** An operation of a client, without variables. */
+export interface CountedOperation {
   readonly source: string
   readonly operationName: string | undefined
 }
 
-/** Remembers in Redis, for gateways that start, which operations clients ask for most. Disposing tells what is untold. */
-export interface AskedOperations extends Disposable {
-  count(operation: AskedOperation): void
-  /** Most asked first. */
-  read(): Promise<readonly AskedOperation[]>
+/** Counts operations in Redis, so that gateways that start know the most frequent ones. Disposing sends the remaining counts. */
+export interface OperationCounts extends Disposable {
+  count(operation: CountedOperation): void
+  /** The most frequent operations first. */
+  read(): Promise<readonly CountedOperation[]>
 }
 
-export interface AskedOperationsOptions {
+export interface OperationCountsOptions {
   readonly redis: RedisConnections
-  /** Starts every key: `dev`. */
+  /** Prefix of every key: `dev`. */
   readonly keyPrefix: string
-  /** How often counts are added to those in Redis. Default 30,000. */
-  readonly tellMs?: number
+  /** Interval at which counts are added to those in Redis, milliseconds. Default 30,000. */
+  readonly flushIntervalMs?: number
 }
 
-/** Remembered at most. */
+/** Maximum number of operations in Redis. */
 const maxOperations = 200
 const maxSourceLength = 16_384
-// Until they are told; what comes beyond is counted when there is room again.
+// Maximum number of operations between two flushes; others are not counted until the next one.
 const maxCounted = 1_000
 const weekSeconds = 7 * 24 * 60 * 60
 
-export function createAskedOperations(options: AskedOperationsOptions): AskedOperations {
-  const { redis, keyPrefix, tellMs = 30_000 } = options
+export function createOperationCounts(options: OperationCountsOptions): OperationCounts {
+  const { redis, keyPrefix, flushIntervalMs = 30_000 } = options
   const key = `${keyPrefix}:asked-operations`
   const counts = new Map<string, number>()
-  const tell = async () => {
-    const told = [...counts]
+  const flush = async () => {
+    const flushed = [...counts]
     counts.clear()
-    if (told.length === 0 || redis.client.status !== 'ready') return
-    const args = told.flatMap(([operation, count]) => [count, operation])
+    if (flushed.length === 0 || redis.client.status !== 'ready') return
+    const args = flushed.flatMap(([operation, count]) => [count, operation])
     await redis.client.eval(addCounts, 1, key, maxOperations, weekSeconds, ...args).catch(() => null)
   }
-  const timer = setInterval(() => void tell(), tellMs)
+  const timer = setInterval(() => void flush(), flushIntervalMs)
   timer.unref()
   return {
     count({ source, operationName }) {
@@ -59,7 +59,7 @@ export function createAskedOperations(options: AskedOperationsOptions): AskedOpe
     },
     async dispose() {
       clearInterval(timer)
-      await tell()
+      await flush()
     },
   }
 }
@@ -68,7 +68,7 @@ const stored = z.tuple([z.string(), z.string().nullable()])
 
 /**
  * KEYS counts · ARGV how many stay, seconds that they stay, then for each operation its count and its text
- * Older counts weigh less each time, so that what nobody asks for any more makes room.
+ * Each flush reduces older counts, so that operations that are no longer used are removed.
  */
 const addCounts = `
 redis.call('ZUNIONSTORE', KEYS[1], 1, KEYS[1], 'WEIGHTS', '0.98')

@@ -1,9 +1,9 @@
 import { SubgraphFailure } from '#platform/subgraph-client'
-import { readAnswer } from '../../../../gateway/src/transport/read-answer.ts'
+import { readSharedResponse } from '../../../../gateway/src/transport/read-response.ts'
 
 function failureOf(status: number, text: string): SubgraphFailure {
   try {
-    readAnswer('reviews', { status, text })
+    readSharedResponse('reviews', { status, text })
   } catch (error) {
     if (error instanceof SubgraphFailure) return error
     throw error
@@ -18,7 +18,7 @@ describe('a response body', () => {
     '{"data":null,"errors":[{"message":"no"}]}',
     '{"data":{"a":null},"errors":[{"message":"no","path":["a"],"extensions":{"code":"X"}}]}',
   ])('is taken when it is GraphQL: %s', (text) => {
-    expect(readAnswer('reviews', { status: 200, text }).take()).toEqual(JSON.parse(text))
+    expect(readSharedResponse('reviews', { status: 200, text }).take()).toEqual(JSON.parse(text))
   })
 
   test.each([
@@ -38,25 +38,27 @@ describe('a response body', () => {
       [{ message: 'no', extensions: { code: 'X', exception: { why: 1 } } }],
     ],
   ])('is taken with errors that are malformed, which are read as far as they go: %s', (errors, expected) => {
-    const answer = readAnswer('reviews', { status: 200, text: `{"data":{"a":1},"errors":${errors}}` })
+    const answer = readSharedResponse('reviews', { status: 200, text: `{"data":{"a":1},"errors":${errors}}` })
     // By whoever takes it first, and by others.
     for (let time = 0; time < 2; time++) expect(answer.take()).toEqual({ data: { a: 1 }, errors: expected })
   })
 
   test('may begin with a byte order mark', () => {
-    const answer = readAnswer('reviews', { status: 200, text: '\ufeff{"data":{"a":1}}' })
+    const answer = readSharedResponse('reviews', { status: 200, text: '\ufeff{"data":{"a":1}}' })
     for (let time = 0; time < 2; time++) expect(answer.take()).toEqual({ data: { a: 1 } })
   })
 
   test('keeps all digits of its integers', () => {
     const text = '{"data":{"id":9007199254740993,"list":[-12345678901234567890],"ratio":0.14285714285714285,"n":1.0}}'
     const data = { id: 9007199254740993n, list: [-12345678901234567890n], ratio: 1 / 7, n: 1 }
-    const answer = readAnswer('reviews', { status: 200, text })
+    const answer = readSharedResponse('reviews', { status: 200, text })
     for (let time = 0; time < 2; time++) expect(answer.take()).toEqual({ data })
   })
 
   test('is taken with any status', () => {
-    expect(readAnswer('reviews', { status: 400, text: '{"errors":[{"message":"no"}]}' }).take().errors).toHaveLength(1)
+    expect(
+      readSharedResponse('reviews', { status: 400, text: '{"errors":[{"message":"no"}]}' }).take().errors,
+    ).toHaveLength(1)
   })
 
   test.each([

@@ -1,10 +1,10 @@
 import type { Cancellation } from '#platform/subgraph-client'
 import { AbortRegistry } from '../../../../gateway/src/transport/abort-registry.ts'
-import { InFlightCalls } from '../../../../gateway/src/transport/share-in-flight.ts'
+import { SingleFlight } from '../../../../gateway/src/transport/single-flight.ts'
 
 function setup() {
   const clock = { nowMs: 0, epoch: 0 }
-  const calls = new InFlightCalls<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
+  const calls = new SingleFlight<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
   const started: { readonly answer: PromiseWithResolvers<string>; readonly cancellation: Cancellation }[] = []
   const ask = (key: string, signal?: AbortSignal): Promise<string> =>
     calls.share({ scope: 'ann', body: key, epoch: clock.epoch }, { subgraph: 'reviews', signal }, (cancellation) => {
