@@ -21,7 +21,8 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 }
 
 /** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
-const lines = process.env['NODE_LINES']?.split(',') ?? [process.versions.node.split('.', 1)[0] ?? '']
+const own = process.versions.node.split('.', 1)[0] ?? ''
+const lines = process.env['NODE_LINES']?.split(',') ?? [own]
 
 /** The example of the README, around the supergraph, the authentication and the port of this test. */
 function example(): string {
@@ -58,7 +59,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
     const others = ['@apollo/gateway', '@apollo/server', 'graphql'].map((name) => `${name}@${dependencies[name]}`)
     const install = ['install', '--prefer-offline', '--no-audit', '--no-fund']
     await run('npm', [...install, ...tarballs, ...others], { cwd: folder })
-    for (const line of lines)
+    for (const line of lines.filter((one) => one !== own))
       await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', `node-${line}`, `node@${line}`], {
         cwd: folder,
       })
@@ -81,7 +82,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
 
   /** @returns the port */
   async function startExample(line: string, port = 0): Promise<number> {
-    const node = join(folder, `node-${line}/node_modules/.bin/node`)
+    const node = line === own ? process.execPath : join(folder, `node-${line}/node_modules/.bin/node`)
     child = spawn(node, ['example.js'], {
       cwd: folder,
       env: { ...process.env, SUPERGRAPH: subgraphs.compose(), PORT: String(port) },
