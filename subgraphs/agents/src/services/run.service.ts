@@ -143,8 +143,8 @@ export class RunService {
   }
 
   /**
-   * Whether the plan's limit stands in the way only until payments has heard of a run's end: whoever watched it may know first, and
-   * start the next one.
+   * Whether the plan's limit applies only because payments has not received the event of a run's end yet: a client that watches
+   * the run may receive it first and start the next run.
    */
   async #isPlaceComing({ organizationId }: Run, error: unknown): Promise<boolean> {
     const limit = error instanceof AppError && error.code === 'CONFLICT' && error.details['concurrentRuns']

@@ -40,10 +40,10 @@ export interface TaskWork extends Claim {
 /** A worker that has been silent for this long is taken for dead. */
 export const lostAfterMs = 5_000
 
-// Ten specialists that report every percent would write a thousand events nobody can read.
+// Limits progress events: ten specialists that report every percent would publish a thousand.
 const leastProgressStep = 0.2
 
-/** Does the work of a task and tells its run how it went. */
+/** Executes a task and reports its outcome to its run. */
 export class TaskService {
   readonly #deps: TaskServiceDeps
 

@@ -37,7 +37,7 @@ export interface Activity extends ActivitySubjects {
 /** An activity that is event, with what is needed to keep it once. */
 export interface ActivityReport {
   readonly organizationId: string
-  /** Of the event that tells of it: the same event twice is one activity. */
+  /** The id of the event that reports it: a duplicate of the event is the same activity. */
   readonly eventId: string
   readonly correlationId: string
   readonly activity: Activity

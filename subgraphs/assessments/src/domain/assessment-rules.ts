@@ -93,7 +93,7 @@ export const changed = (assessment: Assessment, now: Date, change: Partial<Asses
   updatedAt: now,
 })
 
-/** The assessment after a change that nobody sees. */
+/** The assessment after a change that is not published. */
 export const noted = (assessment: Assessment, change: Partial<Assessment>): Assessment => ({
   ...assessment,
   ...change,

@@ -19,7 +19,7 @@ export interface Assessment {
   readonly status: AssessmentStatus
   /** Counts what became visible, from 1 without holes; the place of each change in the assessment's live topic. */
   readonly version: number
-  /** Counts every write, those included that nobody sees: a write is conditional on the one that it builds on. */
+  /** Counts every write, including unpublished ones: each write is conditional on the one before. */
   readonly revision: number
   /** The user who created it. */
   readonly createdBy: string

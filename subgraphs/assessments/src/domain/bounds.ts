@@ -12,7 +12,7 @@ export interface NumberBounds {
 export interface TextBounds {
   readonly min: number
   readonly max: number
-  /** What people write is checked for characters that nobody can see; absent for what agents hand in. */
+  /** Text that users write is checked for invisible characters; absent for the results of agents. */
   readonly form?: TextForm
 }
 

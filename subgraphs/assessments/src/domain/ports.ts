@@ -24,8 +24,8 @@ export interface AssessmentRepository {
   /** Stores a new assessment, with the key of the call that creates it, and announces it. */
   insert(assessment: Assessment, call: { readonly correlationId: string; readonly claim: ClaimKey }): Promise<void>
   /**
-   * Stores `to` if nothing was written since `from` was read, and announces it if it has a new version.
-   * @returns false when somebody was faster
+   * Stores `to` unless the assessment has changed since `from` was read, and publishes an event if the version changed.
+   * @returns false when a concurrent change was stored first
    */
   replace(step: AssessmentStep): Promise<boolean>
 }
@@ -80,7 +80,7 @@ export interface RunChange extends ResultChange {
   readonly runId: string
 }
 
-/** A verdict on a recommendation, and how others are told of it. */
+/** A verdict on a recommendation, with its event. */
 export interface DecidedRecommendation {
   readonly recommendationId: string
   readonly verdict: Verdict

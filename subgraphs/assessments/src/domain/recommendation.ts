@@ -52,7 +52,7 @@ export interface KeyedAdvice extends Advice {
   readonly key: string
 }
 
-/** What somebody made of a recommendation. */
+/** The verdict of a user on a recommendation. */
 export interface Verdict {
   readonly decision: Decision
   readonly note: string | null

@@ -17,7 +17,7 @@ const reportOf = {
   cancelled: { event: runCancelled, kind: 'RUN_CANCELLED' },
 } as const satisfies Readonly<Record<RunReport, unknown>>
 
-/** The assessment's status follows its run, and its organization is told. */
+/** Updates the assessment's status with its run's, and publishes that to the organization. */
 export const onRunChanged = (runs: RunService, activities: ActivityService): readonly EventHandler[] =>
   (Object.keys(reportOf) as RunReport[]).map((event) =>
     onEvent(reportOf[event].event, async (run) => {

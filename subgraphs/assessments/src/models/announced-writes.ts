@@ -113,8 +113,8 @@ interface Announced extends Omit<Written<unknown>, 'result'> {
 }
 
 /**
- * Nobody acts on it: it makes the assessment's live topic go on, whose readers look for themselves what is new, and tells
- * whoever keeps copies which things are not as they were.
+ * No service consumes it: it continues the assessment's live topic, whose readers read the changes themselves, and invalidates
+ * cache entries of the entities that it names.
  */
 const announcement = (
   { id, organizationId, version }: Assessment,

@@ -10,11 +10,11 @@ export interface Advance {
   readonly rule: (assessment: Assessment) => Assessment
 }
 
-// Each lost race means that somebody else got on, so this many in a row are a sign of something else.
+// Each conflict means that another change was stored, so this many in a row have another cause.
 const maxAttempts = 10
 
 /**
- * Applies a rule to the stored assessment; when somebody else was faster, to what they left.
+ * Applies a rule to the stored assessment, and again after a concurrent change.
  * @throws AppError NOT_FOUND, CONFLICT, and whatever the rule throws
  */
 export async function advance(assessments: AssessmentRepository, options: Advance): Promise<Assessment> {

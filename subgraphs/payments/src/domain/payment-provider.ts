@@ -1,6 +1,6 @@
 import type { Money } from './money.ts'
 
-/** A charge as its provider tells of it. */
+/** A charge as the provider reports it. */
 export interface Charge {
   /** The provider's own. */
   readonly id: string

@@ -16,7 +16,7 @@ export interface Payment {
   /** What the account gets when it succeeds. */
   readonly credits: number
   readonly provider: string
-  /** The provider's own id of the charge, once it has told it. */
+  /** The provider's id of the charge, once it has reported it. */
   readonly chargeId: string | null
   readonly failureReason: string | null
   /** What the provider reports that contradicts the payment and that nobody could explain yet. */
@@ -33,7 +33,7 @@ export interface Payment {
   readonly updatedAt: Date
 }
 
-/** How a charge ended, or that nobody can tell. */
+/** The outcome of a charge, or that it is unknown. */
 export type PaymentOutcome =
   | { readonly status: 'SUCCEEDED' }
   | { readonly status: 'FAILED'; readonly reason: string }
@@ -51,7 +51,7 @@ const transitions: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   REFUNDED: [],
 }
 
-/** Whether nobody waits any longer: the provider has said how the payment ended. */
+/** Whether the payment is final: the provider has reported its outcome. */
 export const isSettled = (status: PaymentStatus): boolean => status !== 'PENDING' && status !== 'UNKNOWN'
 
 /** The states from which a payment can come to `status`. */

@@ -6,5 +6,5 @@ import type { RunSettlementService } from '../services/run-settlement.service.ts
 export const onRunCompleted = (settlement: RunSettlementService) =>
   onEvent(runCompleted, async ({ payload, log }) => {
     const entry = await settlement.settle(payload.runId, 'CAPTURED')
-    if (entry?.kind !== 'CAPTURE') log.warn({ runId: payload.runId }, 'a run completed that holds no credits')
+    if (entry?.kind !== 'CAPTURE') log.warn({ runId: payload.runId }, 'a run without reserved credits completed')
   })

@@ -43,7 +43,7 @@ export class AccountService implements AccountSource {
     return new Map(accounts.map((account) => [account.organizationId, account]))
   }
 
-  // All at once first; when somebody else opens one of them at the same time, each for itself, so that the others come to be.
+  // Inserts all in one command first; when another process creates one of them at the same time, inserts each separately.
   async #open(organizations: readonly OrganizationToBill[]): Promise<void> {
     const [first, ...others] = organizations
     if (!first || (await this.#insert(organizations)) || others.length === 0) return

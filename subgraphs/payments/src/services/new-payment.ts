@@ -7,7 +7,7 @@ export type PaymentOrder = Pick<
   'organizationId' | 'purpose' | 'amount' | 'credits' | 'idempotencyKey' | 'inputHash' | 'correlationId'
 >
 
-/** A payment that nobody has asked the provider for yet. */
+/** A payment that has not been submitted to the provider yet. */
 export const newPayment = (
   order: PaymentOrder,
   options: { readonly provider: string; readonly at: Date },

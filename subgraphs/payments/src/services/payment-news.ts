@@ -8,7 +8,7 @@ import type { Payment, PaymentStatus } from '../domain/payment.ts'
 /** The live topic of a payment. */
 export const topicOf = (paymentId: string) => `payment:${paymentId}`
 
-/** What the outbox tells of a payment that has just come to its present state. */
+/** The event of a payment that has just reached its current state. */
 export function toNews(payment: Payment): OutboxEvent {
   const { id, version, status, correlationId } = payment
   return {
@@ -38,7 +38,7 @@ const newsTypes: Readonly<Record<PaymentStatus, string>> = {
   UNKNOWN: 'payment.lost',
 }
 
-/** A payment as its topic carries it: the whole state, so that whoever watches sees each state and none twice. */
+/** A payment as an event of its topic. It contains the whole state, so that subscribers receive each state once. */
 export const toPayload = ({ createdAt, updatedAt, ...payment }: Payment): JsonValue => ({
   ...payment,
   purpose: { ...payment.purpose },

@@ -102,7 +102,7 @@ export class PaymentSettlementService {
     if (!noted) return
     const facts = { paymentId, correlationId: noted.correlationId, status: noted.status }
     if (discrepancy === null) log.info(facts, 'the provider agrees with a payment again')
-    else log.error({ ...facts, discrepancy }, 'the provider contradicts a payment; it has to be looked into')
+    else log.error({ ...facts, discrepancy }, 'the provider contradicts a payment; an operator must resolve it')
   }
 }
 

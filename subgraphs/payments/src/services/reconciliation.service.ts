@@ -36,7 +36,7 @@ export class ReconciliationService {
     this.#deps = deps
   }
 
-  /** Goes through all that is due once; a payment that cannot be told of now does not keep the others. */
+  /** Processes everything that is due once. A payment that fails does not delay the others. */
   async reconcile(signal: AbortSignal): Promise<void> {
     await this.#reconcileOverdue(signal)
     await this.#recheck(signal)
@@ -49,7 +49,7 @@ export class ReconciliationService {
       if (signal.aborted) return
       const recheck = this.#recheckOne(payment, signal)
       await recheck.catch((error: unknown) => {
-        log.warn({ err: error, paymentId: payment.id }, 'the provider could not be asked again about a payment')
+        log.warn({ err: error, paymentId: payment.id }, 'the provider could not be queried about a payment')
         return store.scheduleRecheck(payment.id, new Date(now().getTime() + recheckMs))
       })
     }

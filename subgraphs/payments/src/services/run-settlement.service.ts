@@ -44,8 +44,8 @@ export class RunSettlementService {
   }
 
   /**
-   * Gives back what a run holds that did not start. A run that holds nothing is barred from reserving: its reservation may
-   * still be on the way, and nobody would ever settle it.
+   * Releases the reservation of a run that did not start. A run without a reservation is barred from reserving, because its
+   * request may still arrive and would never be settled.
    */
   async release(runId: string): Promise<LedgerEntry | null> {
     const { store, now } = this.#deps

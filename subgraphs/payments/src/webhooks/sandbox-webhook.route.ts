@@ -32,7 +32,7 @@ export function registerSandboxWebhook(server: FastifyInstance, deps: SandboxWeb
       const { statusCode = 500 } = error
       if (statusCode < 500) return reply.code(statusCode).send({ error: error.message })
       // Whatever went wrong on our side, the provider calls again.
-      log.error({ err: error }, 'a webhook met a defect')
+      log.error({ err: error }, 'a webhook failed with an unexpected error')
       return reply.code(500).send({ error: 'something went wrong on our side' })
     })
     scope.post<{ Body: unknown }>(sandboxWebhookPath, async ({ body, headers }, reply) => {

@@ -4,14 +4,14 @@ import { AppError } from '#platform/errors'
 export const invitationStatuses = ['PENDING', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const
 export type InvitationStatus = (typeof invitationStatuses)[number]
 
-/** An offer to join an organization, to whoever receives mail at an address. It makes nobody a member. */
+/** An invitation to join an organization, sent to an email address. It does not make anyone a member. */
 export interface Invitation {
   readonly id: string
   readonly organizationId: string
   /** In the form in which users' emails are unique. Whether a user has it plays no part until somebody accepts. */
   readonly email: string
   readonly role: Role
-  /** As stored: one whose time is over is PENDING until somebody invites again. */
+  /** As stored: an expired invitation remains PENDING until the address is invited again. */
   readonly status: InvitationStatus
   readonly invitedBy: string
   /** Counts mails; only the token of the latest is good. */

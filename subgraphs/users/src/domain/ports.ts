@@ -167,7 +167,7 @@ export interface TokenIssuer {
   isVerificationToken(token: string, user: User, now: Date): boolean
 }
 
-/** Hands mails to whoever delivers them. */
+/** Passes mails to the delivery service. */
 export interface Mailer {
   /** @throws whatever the other side says; the mail is sent again later */
   send(mail: Mail): Promise<void>
@@ -179,10 +179,10 @@ export interface SigningKeyStore {
   keep(candidate: JWK): Promise<JWK>
 }
 
-/** Told of users whose roles or sessions have changed, so that nobody goes on with what they remember. */
+/** Called with users whose roles or sessions have changed, so that gateways no longer use their cached viewers. */
 export interface ViewerChanges {
   change(userIds: readonly string[]): Promise<void>
-  /** Writes a change of roles, while nobody goes on with what they remember. */
+  /** Writes a change of roles, during which gateways use no cached viewers of these users. */
   changing<Result>(userIds: readonly string[], write: () => Promise<Result>): Promise<Result>
 }
 

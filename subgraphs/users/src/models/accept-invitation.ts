@@ -5,7 +5,7 @@ import type { Acceptance, AcceptanceResult, InvitationRepository } from '../doma
 import { toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
 
-/** Makes whoever accepts an invitation a member, all or nothing. */
+/** Makes the user who accepts an invitation a member, in one transaction. */
 export function createInvitationAcceptance(
   mongo: Mongo,
   { organizations, memberships, invitations }: UsersModels,
@@ -20,7 +20,8 @@ export function createInvitationAcceptance(
     mongo.transaction(async (session): Promise<AcceptanceResult> => {
       const { membership, event } = acceptance
       const { organizationId } = membership
-      // The last OWNER may be leaving just now, seeing nobody else. Both write here, so that one of them has to look again.
+      // The last OWNER may be leaving in a concurrent transaction that does not see the new member. Both write here, so that
+      // one of them is retried.
       await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
       const owner = await memberships.findOne({ organizationId, role: 'OWNER' }, { _id: 1 }, { session }).lean()
       if (!owner) return 'no-owner'

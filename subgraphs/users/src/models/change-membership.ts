@@ -37,7 +37,7 @@ export function createMembershipChange(
     await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
     const others = { organizationId, _id: { $ne: id } }
     if (await memberships.findOne({ ...others, role: 'OWNER' }, { _id: 1 }, { session }).lean()) return true
-    // Who is alone may leave: there is nobody to hand over to.
+    // The only member may leave.
     return to === null && !(await memberships.findOne(others, { _id: 1 }, { session }).lean())
   }
 

@@ -125,7 +125,7 @@ export class InvitationResolver {
   }
 }
 
-/** Visible to ADMINs and OWNERs of the organization, and to whoever has verified the invited address. */
+/** Visible to ADMINs and OWNERs of the organization, and to the user who has verified the invited address. */
 export async function findInvitation(id: string, context: UsersContext): Promise<Invitation | null> {
   const { viewer, loaders } = context
   const invitation = await loaders.invitation.load(id)

@@ -9,8 +9,8 @@ import type { PasswordHasher } from '../domain/ports.ts'
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-// A hash takes a core for some 20 ms. Two at a time leave cores and threads to everybody else; those that wait longer than a
-// second or two are better told to come again.
+// A hash occupies a core for some 20 ms. Two at a time leave cores and threads for other work; calls that would wait longer
+// than a second or two are rejected.
 const atOnce = 2
 const waiting = 60
 const retryAfterMs = 2_000

@@ -25,7 +25,7 @@ export interface AnswerInvitationServiceDeps {
   readonly now: () => Date
 }
 
-/** Which invitation: its id, for the verified address that it went to, or the token of its mail, for whoever received that. */
+/** Identifies an invitation: by its id, for the user who has verified the invited address, or by the token of its mail. */
 export interface InvitationReference {
   readonly id?: string | null | undefined
   readonly token?: string | null | undefined

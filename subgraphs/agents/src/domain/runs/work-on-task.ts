@@ -3,7 +3,7 @@ import { eventOf, settled, withTask } from './change-run.ts'
 import { taskOf } from './run.ts'
 import type { Run, RunChange, RunEvent, Task } from './run.ts'
 
-/** Which attempt of which task somebody works on. */
+/** The attempt of a task that a worker executes. */
 export interface Claim {
   readonly role: AgentRole
   readonly attempt: number

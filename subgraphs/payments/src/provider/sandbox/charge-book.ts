@@ -7,7 +7,7 @@ export interface ChargeRecord {
   readonly charge: WireCharge
   readonly idempotencyKey: string
   readonly webhookUrl: string
-  /** Whether the customer still has to be told how the charge ended. */
+  /** Whether the customer's webhook has not received the outcome yet. */
   readonly webhook: 'due' | 'done'
 }
 

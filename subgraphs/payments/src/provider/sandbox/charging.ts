@@ -49,7 +49,9 @@ export class Charging implements Disposable {
   #begin(record: ChargeRecord): void {
     const chargeId = record.charge.id
     const course = this.#follow(record)
-      .catch((error: unknown) => this.#deps.log.error({ err: error, chargeId }, 'a charge got stuck'))
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error, chargeId }, 'a charge failed with an unexpected error'),
+      )
       .finally(() => this.#courses.delete(course))
     this.#courses.add(course)
   }

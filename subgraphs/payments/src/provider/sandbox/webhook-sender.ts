@@ -36,7 +36,7 @@ export function createWebhookSender({ secret, attempts, backoff, log }: WebhookS
     })
     await response.body.dump()
     if (response.statusCode >= 200 && response.statusCode < 300) return true
-    log.info({ url, status: response.statusCode }, 'a webhook was not taken')
+    log.info({ url, status: response.statusCode }, 'a webhook did not respond with 2xx')
     return false
   }
 
