@@ -69,6 +69,8 @@ export const abusiveRequests: Readonly<Record<string, (n: number) => AbusiveRequ
     body: `{"query":[${Array<string>(50_000).fill('11111111111111111').join(',')}]}`,
   }),
   'a mark of long integers': () => ({ body: `{"query":["int${':'.repeat(900_000)}",11111111111111111]}` }),
+  'a mark of long integers in the text': (n) =>
+    json({ query: `{ any(text: "int${':'.repeat(90_000)}", long: 11111111111111111) } # ${n}` }),
   'a hash that is not of the text': () =>
     json({ query: '{ reviewCount }', extensions: { persistedQuery: { version: 1, sha256Hash: 'x'.repeat(64) } } }),
   'a content type that is none': () => ({ headers: { 'content-type': 'garbage' }, body: '{}' }),

@@ -23,7 +23,9 @@ const rounds = 5
 const warmUps = 3
 
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
+  scalar Long
   type Query {
+    any(text: String, long: Long): Int
     reviewCount: Int!
     products(first: Int!): [Product!]!
     product(upc: ID!): Product

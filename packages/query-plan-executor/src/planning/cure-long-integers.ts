@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FetchNode } from '@apollo/query-planner'
 import { isSpecifiedScalarType, getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type { DocumentNode, GraphQLSchema, IntValueNode, StringValueNode } from 'graphql'
@@ -16,10 +17,9 @@ export interface LongIntegers {
  * @param document - valid
  */
 export function cureLongIntegers(document: DocumentNode, schemaOf: () => GraphQLSchema): LongIntegers {
-  const { longest, texts } = readLiterals(document)
-  if (longest < 16) return { document, restore: undefined }
-  let mark = 'int:'
-  while (texts.some((text) => text.includes(mark))) mark = `${mark}:`
+  if (longestInteger(document) < 16) return { document, restore: undefined }
+  // Unguessable: a mark that has to be looked for in the text costs time that is quadratic in what the client chooses.
+  const mark = `int:${randomUUID()}:`
   const types = new TypeInfo(schemaOf())
   const quoted = visit(
     document,
@@ -44,12 +44,8 @@ const quote = ({ value }: IntValueNode, mark: string): StringValueNode => ({
   value: `${mark}${value}`,
 })
 
-function readLiterals(document: DocumentNode): { readonly longest: number; readonly texts: readonly string[] } {
+function longestInteger(document: DocumentNode): number {
   let longest = 0
-  const texts: string[] = []
-  visit(document, {
-    IntValue: ({ value }) => void (longest = Math.max(longest, value.length)),
-    StringValue: ({ value }) => void texts.push(value),
-  })
-  return { longest, texts }
+  visit(document, { IntValue: ({ value }) => void (longest = Math.max(longest, value.length)) })
+  return longest
 }
