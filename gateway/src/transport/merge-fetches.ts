@@ -5,7 +5,7 @@ import type {
   SubgraphRequest,
   SubgraphResponse,
 } from '@plumbline/query-plan-executor'
-import { toJsonText } from '@plumbline/query-plan-executor'
+import { parseExactJson, toJsonText } from '@plumbline/query-plan-executor'
 import { mergeQueries } from './merge-queries.ts'
 
 /**
@@ -64,7 +64,7 @@ function mergedRequest<Context>(query: string, members: readonly Member<Context>
     operationName,
     operationKind,
     get variables() {
-      const lists = members.map(({ representations }, index) => [`r${index}`, JSON.parse(listOf(representations))])
+      const lists = members.map(({ representations }, index) => [`r${index}`, parseExactJson(listOf(representations))])
       return { ...(Object.fromEntries(lists) as JsonObject), ...othersOf(requests) }
     },
     representations: undefined,

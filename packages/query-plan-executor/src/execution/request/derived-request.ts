@@ -1,4 +1,4 @@
-import { toJsonText } from '../../exact-json/index.ts'
+import { parseExactJson, toJsonText } from '../../exact-json/index.ts'
 import type { AnySignal } from './cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
@@ -14,7 +14,7 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
   const { subgraph, query, operationName, operationKind, companions } = request
   const variables = (): JsonObject =>
     representations
-      ? { ...request.variables, representations: JSON.parse(`[${representations.join(',')}]`) as unknown }
+      ? { ...request.variables, representations: parseExactJson(`[${representations.join(',')}]`) }
       : request.variables
   return {
     subgraph,
@@ -31,7 +31,7 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
   }
 }
 
-/** Representations stay serialized: parsing would lose digits of their integers. */
+/** Representations stay serialized: it would cost time to parse and serialize them again. */
 function bodyOf(
   { query, operationName, variables }: SubgraphRequest,
   representations: readonly string[] | undefined,

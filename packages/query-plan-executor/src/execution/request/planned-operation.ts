@@ -1,4 +1,4 @@
-import { toJsonText } from '../../exact-json/index.ts'
+import { parseExactJson, toJsonText } from '../../exact-json/index.ts'
 import type { AnySignal } from './cancel-signal.ts'
 import { type JsonObject, ownValue } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
@@ -60,7 +60,7 @@ export class PlannedRequest implements SubgraphRequest {
       const value = clientVariables && ownValue(clientVariables, name)
       if (value !== undefined) variables[name] = value
     }
-    if (representations) variables['representations'] = JSON.parse(`[${representations.join(',')}]`)
+    if (representations) variables['representations'] = parseExactJson(`[${representations.join(',')}]`)
     return variables
   }
 
