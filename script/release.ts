@@ -38,17 +38,23 @@ const problems = releaseProblems(project, pending)
 for (const problem of problems) console.error(`${isDryRun ? 'before a release' : 'error'}: ${problem}`)
 
 if (problems.length > 0 && !isDryRun) process.exitCode = 1
-else for (const path of globSync('packages/*/package.json').sort()) release(dirname(path))
+else {
+  // A package is compiled against the types of those that it depends on.
+  run('script/build', [])
+  for (const path of globSync('packages/*/package.json').sort()) release(dirname(path))
+}
 rmSync(staging, { recursive: true, force: true })
 
 function release(folder: string): void {
   const source = readJson<Manifest>(join(folder, 'package.json'))
   if (source.private) return
-  run('npm', ['run', '--silent', 'build', '--workspace', folder])
   const manifest = publishedManifest(source, project, folder)
   const stage = join(staging, basename(folder))
   mkdirSync(stage)
-  for (const file of source.files) cpSync(join(folder, file), join(stage, file), { recursive: true })
+  // Not where processes of this checkout may be loading it.
+  run('node_modules/.bin/tsc', ['-p', join(folder, 'tsconfig.json'), '--outDir', join(stage, 'dist')])
+  for (const file of source.files.filter((name) => name !== 'dist'))
+    cpSync(join(folder, file), join(stage, file), { recursive: true })
   copyFileSync('LICENSE', join(stage, 'LICENSE'))
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const [packed] = JSON.parse(
