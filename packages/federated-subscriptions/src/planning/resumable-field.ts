@@ -48,7 +48,7 @@ export function readResumableFields(
     if (!field) throw new Error(`expected Subscription.${fieldName}, declared as resumable, to exist`)
     if (!hasShape(field))
       throw new Error(
-        `expected Subscription.${fieldName}, declared as resumable, to take "after: String" and to have "cursor: String!"`,
+        `expected Subscription.${fieldName}, declared as resumable, to take "after: String" and to yield "cursor: String!"`,
       )
   }
   return new Set(declared)
