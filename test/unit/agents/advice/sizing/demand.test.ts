@@ -1,0 +1,144 @@
+import type { Workload } from '../../../../../subgraphs/agents/src/domain/advice/requirements.ts'
+import { servingDemand, trainingDemand } from '../../../../../subgraphs/agents/src/domain/advice/sizing/demand.ts'
+import { lowerPrecision } from '../../../../../subgraphs/agents/src/domain/advice/sizing/lower-precision.ts'
+import { assumptions } from '../../../../../subgraphs/agents/src/domain/catalog/assumptions.ts'
+import { workload } from '../requirements.ts'
+
+const of = (kind: Workload['kind'], stated: Partial<Workload> = {}) =>
+  workload({ name: 'w', kind, modelParamsB: 8, ...stated })
+
+const stated = {
+  precision: 'FP8',
+  requestsPerSecond: 3,
+  inputTokensPerRequest: 100,
+  outputTokensPerRequest: 50,
+  latencyP99Ms: 2500,
+  hoursPerMonth: 100,
+} as const
+
+describe('what a serving workload asks for', () => {
+  test('is what was stated', () => {
+    expect(servingDemand(of('ONLINE_INFERENCE', stated))).toEqual({
+      paramsB: 8,
+      precision: 'FP8',
+      requestsPerSecond: 3,
+      inputTokens: 100,
+      outputTokens: 50,
+      latencySeconds: 2.5,
+      hoursPerMonth: 100,
+      load: assumptions.servingLoad.value,
+      assumed: [],
+    })
+  })
+
+  test.each([
+    ['ONLINE_INFERENCE', 512, 256, 'servingLoad'],
+    ['RAG', 3000, 300, 'servingLoad'],
+    ['BATCH_INFERENCE', 1000, 200, 'batchLoad'],
+  ] as const)('is filled with assumptions that are told: %s', (kind, inputTokens, outputTokens, load) => {
+    expect(servingDemand(of(kind))).toEqual({
+      paramsB: 8,
+      precision: 'BF16',
+      requestsPerSecond: 1,
+      inputTokens,
+      outputTokens,
+      latencySeconds: null,
+      hoursPerMonth: 730,
+      load: assumptions[load].value,
+      assumed: [
+        'BF16 weights',
+        `${inputTokens} input tokens a request`,
+        '730 hours a month',
+        '1 request a second',
+        `${outputTokens} output tokens a request`,
+      ],
+    })
+  })
+
+  test('has no output for embeddings, whatever is stated', () => {
+    expect(servingDemand(of('EMBEDDING', stated))).toMatchObject({ outputTokens: 0, assumed: [] })
+    expect(servingDemand(of('EMBEDDING', { ...stated, outputTokensPerRequest: null }))).toMatchObject({
+      outputTokens: 0,
+      assumed: [],
+    })
+  })
+
+  test.each(['BATCH_INFERENCE', 'EMBEDDING'] as const)(
+    'has the rate at which %s reads the data set once a month',
+    (kind) => {
+      const demand = servingDemand(of(kind, { ...stated, requestsPerSecond: null, datasetGB: 144 }))
+      // 144e9 bytes ÷ 4 bytes a token ÷ 100 tokens a request ÷ 360,000 s
+      expect(demand?.requestsPerSecond).toBeCloseTo(1000, 6)
+      expect(demand?.assumed).toEqual(['the data set is read once a month, four bytes a token'])
+      expect(servingDemand(of(kind, { ...stated, datasetGB: 144 }))?.requestsPerSecond).toBe(3)
+    },
+  )
+
+  test.each(['ONLINE_INFERENCE', 'RAG'] as const)('has no rate of a data set for %s', (kind) => {
+    const demand = servingDemand(of(kind, { ...stated, requestsPerSecond: null, datasetGB: 144 }))
+    expect(demand).toMatchObject({ requestsPerSecond: 1, assumed: ['1 request a second'] })
+  })
+
+  test('is nothing for other kinds, and for a model of no stated size', () => {
+    for (const kind of ['TRAINING', 'FINE_TUNING', 'DATA_PIPELINE'] as const)
+      expect(servingDemand(of(kind, stated))).toBeNull()
+    expect(servingDemand(of('RAG', { modelParamsB: null }))).toBeNull()
+  })
+})
+
+describe('what a training workload asks for', () => {
+  const training = { ...stated, trainingTokensB: 20, trainingDays: 7 }
+
+  test('is what was stated', () => {
+    expect(trainingDemand(of('TRAINING', training))).toEqual({
+      paramsB: 8,
+      precision: 'FP8',
+      method: 'full',
+      tokensB: 20,
+      days: 7,
+      sequenceTokens: 100,
+      hoursPerMonth: 100,
+      assumed: [],
+    })
+  })
+
+  test('is filled with assumptions that are told', () => {
+    const sequenceTokens = assumptions.trainingSequenceTokens.value
+    expect(trainingDemand(of('FINE_TUNING', { trainingTokensB: 20 }))).toMatchObject({
+      precision: 'BF16',
+      method: 'full',
+      sequenceTokens,
+      hoursPerMonth: 730,
+      assumed: ['training ends within a month', `sequences of ${sequenceTokens} tokens`],
+    })
+  })
+
+  test.each([
+    ['FINE_TUNING', 'INT4', 'qlora'],
+    ['FINE_TUNING', 'INT8', 'qlora'],
+    ['FINE_TUNING', 'FP8', 'full'],
+    ['TRAINING', 'INT4', 'full'],
+  ] as const)('%s in %s is %s', (kind, precision, method) => {
+    expect(trainingDemand(of(kind, { ...training, precision }))?.method).toBe(method)
+  })
+
+  test('is nothing for other kinds, for a model of no stated size and without tokens', () => {
+    for (const kind of ['RAG', 'DATA_PIPELINE', 'EMBEDDING'] as const)
+      expect(trainingDemand(of(kind, training))).toBeNull()
+    expect(trainingDemand(of('TRAINING', { ...training, modelParamsB: null }))).toBeNull()
+    expect(trainingDemand(of('TRAINING', { ...training, trainingTokensB: null }))).toBeNull()
+  })
+})
+
+test.each([
+  ['FP32', 'BF16'],
+  ['BF16', 'FP8'],
+  ['FP16', 'FP8'],
+  ['FP8', 'INT4'],
+  ['INT8', 'INT4'],
+  ['INT4', undefined],
+] as const)('below %s there is %s', (precision, lower) => {
+  const found = lowerPrecision(precision)
+  expect(found?.precision).toBe(lower)
+  if (found) expect([found.risk, found.source].every((text) => text.length > 10)).toBe(true)
+})
