@@ -73,7 +73,15 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   'executor-variables': {
     sources: [`${executorSource}variables/**/*.ts`],
-    tests: ['test/unit/gateway/variables/**/!(*.property).test.ts'],
+    // The quick ones first, and not the properties.
+    tests: ['test/unit/gateway/variables/!(coerce-*).test.ts', 'test/unit/gateway/variables/coerce-variables.test.ts'],
+  },
+  'gateway-operations': {
+    sources: ['gateway/src/operations/**/*.ts'],
+    tests: [
+      'test/integration/gateway-execution/apollo-executor.test.ts',
+      'test/integration/gateway-planning/internal-aliases.test.ts',
+    ],
   },
   'gateway-policies': gateway('policies'),
   'gateway-requests': gateway('requests'),
