@@ -66,3 +66,44 @@ describe('a field that travels under another name', () => {
     expect(result.errors).toMatchObject([{ message: 'no score', path: ['accounts', 0, 'score'] }])
   })
 })
+
+describe('a field of an entity that travels under another name', () => {
+  const people = composeGraph({
+    a: `type Query { people: [Person!]! } union Person = User | Admin
+      type User @key(fields: "id") { id: ID! } type Admin @key(fields: "id") { id: ID! }`,
+    b: `type User @key(fields: "id") { id: ID! score: Int }
+      type Admin @key(fields: "id") { id: ID! score: Int! }`,
+  })
+  const text = '{ people { ... on User { score } ... on Admin { score } } }'
+  const a = () => ({ data: { people: ['User', 'Admin'].map((__typename) => ({ __typename, id: '1' })) } })
+
+  test.each([
+    ['says its type', true],
+    ['does not say its type', false],
+  ])('has its own name where the entity %s', async (_what, saysType) => {
+    const { requests, result } = await people.run(text, {
+      a,
+      b: ({ query: asked }) => ({
+        data: {
+          _entities: [
+            { ...(saysType && { __typename: 'User' }), score: 1 },
+            { ...(saysType && { __typename: 'Admin' }), ...renamed(asked, { score: 2 }) },
+          ],
+        },
+      }),
+    })
+    expect(requests[1]?.query).toContain('__alias_')
+    expect(result).toEqual({ data: { people: [{ score: 1 }, { score: 2 }] } })
+  })
+
+  test('has its own name in the paths of errors', async () => {
+    const { result } = await people.run(text, {
+      a,
+      b: ({ query: asked }) => {
+        const [alias = ''] = /score__alias_\d+/.exec(asked) ?? []
+        return { data: { _entities: [{ score: 1 }, null] }, errors: [{ message: 'no', path: ['_entities', 1, alias] }] }
+      },
+    })
+    expect(result.errors).toMatchObject([{ message: 'no', path: ['people', 1, 'score'] }])
+  })
+})
