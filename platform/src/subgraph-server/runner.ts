@@ -108,7 +108,7 @@ export function createSubgraphRunner<Loaders>(options: SubgraphRunnerOptions<Loa
   const present = (result: ExecutionResult, { correlationId }: Caller): ExecutionResult => {
     if (!result.errors) return result
     const onInternal = (error: unknown) =>
-      log.error({ err: error, correlationId }, 'an operation failed with an unexpected error')
+      log.error({ err: error, correlationId }, 'a subgraph operation failed with an unexpected error')
     const onUnavailable = ({ cause, details }: AppError) =>
       log.warn({ err: cause, ...details, correlationId }, 'a database is unavailable')
     const presentation = { correlationId, onInternal, onUnavailable }
