@@ -3,7 +3,7 @@ import { cureConditions } from '../../../../packages/query-plan-executor/src/pla
 import { selectsFields } from '../../../../packages/query-plan-executor/src/planning/selects-fields.ts'
 
 test.each([
-  ['{a@skip(if:true){b}}', '{...@skip(if:true){a{b}}}'],
+  ['{a@skip(if:$x){b}}', '{...@skip(if:$x){a{b}}}'],
   ['{a@include(if:$x)@trace{b}}', '{...@include(if:$x){a@trace{b}}}'],
   ['{a@skip(if:$x)@include(if:$y){b}}', '{...@skip(if:$x)@include(if:$y){a{b}}}'],
   ['{a@include(if:$x){b@skip(if:$y){c@skip(if:$z)}}}', '{...@include(if:$x){a{...@skip(if:$y){b{c@skip(if:$z)}}}}}'],
