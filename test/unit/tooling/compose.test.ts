@@ -63,7 +63,8 @@ test('the image and script/run start programs as benches do', () => {
 
 test.each(ours)('%s is given settings that its program knows, and every required one', (_name, container) => {
   const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
-  const given = Object.entries(container.environment ?? {})
+  const formerNames = Object.values(settings).map(({ formerName }) => formerName)
+  const given = Object.entries(container.environment ?? {}).filter(([name]) => !formerNames.includes(name))
   expect(given.map(([name]) => name).filter((name) => !(name in settings))).toEqual([])
 
   const required = Object.entries(settings).filter(([, { fallback }]) => fallback === undefined)
