@@ -138,9 +138,8 @@ function followGateway(gateway: ApolloGateway): SupergraphSource {
   let current: SupergraphDescription | undefined
   const listeners = new Set<(next: SupergraphDescription) => void>()
   gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
-    const isFirst = current === undefined
     current = { supergraphSdl: coreSupergraphSdl }
-    if (!isFirst) for (const listener of listeners) listener(current)
+    for (const listener of listeners) listener(current)
   })
   return {
     current: () => {
@@ -162,8 +161,14 @@ async function authenticate<Identity>(
   const headers = Object.fromEntries(entries) as Record<string, string>
   if (!options.authenticate)
     return { identity: { identity: undefined as Identity, headers }, scope: JSON.stringify(headers) }
-  const { identity, scope, ...rest } = await options.authenticate(credentials)
-  // The responses of subgraphs may depend on the headers, so clients with different headers do not share.
+  return withHeaders(await options.authenticate(credentials), headers)
+}
+
+/** The responses of subgraphs may depend on the headers, so clients with different headers do not share. */
+function withHeaders<Identity>(
+  { identity, scope, ...rest }: Authenticated<Identity>,
+  headers: SubscriberContext<Identity>['headers'],
+): Authenticated<SubscriberContext<Identity>> {
   return { ...rest, identity: { identity, headers }, scope: JSON.stringify([scope, headers]) }
 }
 
@@ -171,12 +176,7 @@ function revalidation<Identity>({ revalidate }: WithSubscriptionsOptions<Identit
   if (!revalidate) return {}
   const wrapped: Revalidate<SubscriberContext<Identity>> = async ({ identity, headers }) => {
     const result = await revalidate(identity)
-    if (result === 'same' || result === null) return result
-    return {
-      ...result,
-      identity: { identity: result.identity, headers },
-      scope: JSON.stringify([result.scope, headers]),
-    }
+    return result === 'same' || result === null ? result : withHeaders(result, headers)
   }
   return { revalidate: wrapped }
 }

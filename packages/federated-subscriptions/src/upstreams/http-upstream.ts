@@ -1,7 +1,9 @@
 import { createParser } from 'eventsource-parser'
+import type { EventSourceMessage } from 'eventsource-parser'
 import { meros } from 'meros/browser'
 import type { UpstreamError } from '../operation-error.ts'
-import type { Upstream, UpstreamEnd, UpstreamEvent, UpstreamRequest, UpstreamSink } from './upstream.ts'
+import { createReadingUpstream } from './reading-upstream.ts'
+import type { Upstream, UpstreamEnd, UpstreamEvent, UpstreamRequest } from './upstream.ts'
 
 /** How to connect to a subgraph that streams events in an HTTP response. */
 export interface HttpUpstreamOptions<Identity> {
@@ -27,64 +29,31 @@ export interface HttpUpstreamOptions<Identity> {
  * read, so the subgraph has to wait.
  */
 export function createHttpUpstream<Identity>(options: HttpUpstreamOptions<Identity>): Upstream<Identity> {
-  const open = new Set<AbortController>()
-  return {
-    open: (request, sink) => {
-      const controller = new AbortController()
-      open.add(controller)
-      void read(request, sink, { ...options, signal: controller.signal }).finally(() => open.delete(controller))
-      return { cancel: () => controller.abort() }
-    },
-    dispose: async () => {
-      for (const controller of open) controller.abort()
-    },
-  }
+  const { protocol, maxEventBytes = 32 * 1024 * 1024 } = options
+  return createReadingUpstream(async (request, sink, signal) => {
+    const response = await send(request, { ...options, signal })
+    const type = response.headers.get('content-type') ?? ''
+    if (!type.startsWith(protocol === 'sse' ? 'text/event-stream' : 'multipart/mixed')) return refusalOf(response, type)
+    sink.opened()
+    const deliver: Deliver = async (event) => {
+      if (!signal.aborted) await sink.next(event)
+    }
+    return protocol === 'sse' ? readServerSentEvents(response, deliver, maxEventBytes) : readParts(response, deliver)
+  })
 }
 
-interface Reading<Identity> extends HttpUpstreamOptions<Identity> {
-  readonly signal: AbortSignal
-}
-
-async function read<Identity>(
-  request: UpstreamRequest<Identity>,
-  sink: UpstreamSink,
-  options: Reading<Identity>,
-): Promise<void> {
-  const end = await readEvents(request, sink, options).catch((thrown: unknown): UpstreamEnd => ({
-    kind: 'broken',
-    cause: thrown instanceof Error ? thrown : new Error(String(thrown)),
-  }))
-  if (!options.signal.aborted) sink.ended(end)
-}
-
-async function readEvents<Identity>(
-  request: UpstreamRequest<Identity>,
-  sink: UpstreamSink,
-  options: Reading<Identity>,
-): Promise<UpstreamEnd> {
-  const { protocol, signal, maxEventBytes = 32 * 1024 * 1024 } = options
-  const response = await send(request, options)
-  const type = response.headers.get('content-type') ?? ''
-  if (!type.startsWith(protocol === 'sse' ? 'text/event-stream' : 'multipart/mixed')) return refusalOf(response, type)
-  sink.opened()
-  const messages = protocol === 'sse' ? readServerSentEvents(response, maxEventBytes) : readParts(response)
-  for await (const message of messages) {
-    if (signal.aborted) break
-    if (message === complete) return { kind: 'completed' }
-    // `errors` next to the payload of a part, and a result with `errors` and no `data`, end the subscription.
-    const { errors } = message as MultipartMessage
-    if (errors && !('data' in message)) return { kind: 'refused', errors }
-    const event = protocol === 'sse' ? (message as UpstreamEvent) : (message as MultipartMessage).payload
-    if (event) await sink.next(event)
-  }
-  // The multipart protocol ends a completed stream with the last boundary, graphql-sse with a message.
-  if (protocol === 'multipart') return { kind: 'completed' }
-  return { kind: 'broken', cause: new Error('the response ended without a "complete" event') }
-}
+/** Resolves when the stream can take the next event. */
+type Deliver = (event: UpstreamEvent) => Promise<void>
 
 async function send<Identity>(
   { query, operationName, variables, identity }: UpstreamRequest<Identity>,
-  { url, protocol, headers, signal, fetch: request = fetch }: Reading<Identity>,
+  {
+    url,
+    protocol,
+    headers,
+    signal,
+    fetch: request = fetch,
+  }: HttpUpstreamOptions<Identity> & { readonly signal: AbortSignal },
 ): Promise<Response> {
   return request(typeof url === 'function' ? url() : url, {
     method: 'POST',
@@ -113,46 +82,51 @@ async function refusalOf(response: Response, type: string): Promise<UpstreamEnd>
   return { kind: 'broken', cause }
 }
 
-const complete = Symbol('complete')
-
-async function* readServerSentEvents(
-  { body }: Response,
-  maxEventBytes: number,
-): AsyncGenerator<UpstreamEvent | typeof complete> {
-  if (!body) return
-  const messages: (UpstreamEvent | typeof complete)[] = []
+async function readServerSentEvents({ body }: Response, deliver: Deliver, maxEventBytes: number): Promise<UpstreamEnd> {
+  const messages: EventSourceMessage[] = []
   let pendingCharacters = 0
   const parser = createParser({
-    onEvent: ({ event, data }) => {
+    onEvent: (message) => {
       pendingCharacters = 0
-      if (event === 'next') messages.push(JSON.parse(data) as UpstreamEvent)
-      else if (event === 'complete') messages.push(complete)
+      messages.push(message)
     },
   })
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     pendingCharacters += text.length
     parser.feed(text)
     if (pendingCharacters > maxEventBytes) throw new Error(`expected an event of at most ${maxEventBytes} bytes`)
-    yield* messages.splice(0)
+    for (const { event, data } of messages.splice(0)) {
+      if (event === 'complete') return { kind: 'completed' }
+      if (event !== 'next') continue
+      const result = JSON.parse(data) as UpstreamEvent
+      // A result with `errors` and no `data` ends the subscription.
+      if (result.errors && !('data' in result)) return { kind: 'refused', errors: result.errors }
+      await deliver(result)
+    }
   }
+  throw new Error('the response ended without a "complete" event')
 }
 
 interface MultipartMessage {
   readonly payload?: UpstreamEvent | null
+  /** Next to the payload: the subscription has failed. */
   readonly errors?: readonly UpstreamError[]
 }
 
 /** @throws Error if the body ends before its last boundary: the response was interrupted */
-async function* readParts(response: Response): AsyncGenerator<MultipartMessage> {
+async function readParts(response: Response, deliver: Deliver): Promise<UpstreamEnd> {
   const tail = new TailStream()
   const { headers, body } = response
   const parts = await meros<MultipartMessage>(new Response(body?.pipeThrough(tail) ?? null, { headers }))
   if (parts instanceof Response) throw new Error('expected a body in parts, and its boundary in the content type')
   for await (const part of parts) {
     if (!part.json) throw new Error(`expected a part of JSON, got ${part.headers['content-type'] ?? 'no content type'}`)
-    yield part.body
+    const { payload, errors } = part.body
+    if (errors) return { kind: 'refused', errors }
+    if (payload) await deliver(payload)
   }
   if (!tail.text.trimEnd().endsWith('--')) throw new Error('the response ended without its last boundary')
+  return { kind: 'completed' }
 }
 
 /** Passes bytes on and keeps the last of them. */
@@ -162,7 +136,7 @@ class TailStream extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<Arr
   constructor() {
     super({
       transform: (chunk, controller) => {
-        this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(-16)
+        this.#bytes = Buffer.concat([this.#bytes, chunk.subarray(-16)]).subarray(-16)
         controller.enqueue(chunk)
       },
     })

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql'
+import { createReadingUpstream } from './reading-upstream.ts'
 import type { Upstream, UpstreamEvent, UpstreamRequest, UpstreamSink } from './upstream.ts'
 
 /** Subscribes at a subgraph in the same process. Returns a stream of events, or a result with the errors that prevent it. */
@@ -14,39 +15,12 @@ type LocalResult = AsyncIterable<UpstreamEvent> | ExecutionResult
  *   is not a stream ends the subscription as `refused`, a throw as `broken`. `request.signal` aborts when it is cancelled.
  */
 export function createLocalUpstream<Identity>(subscribe: LocalSubscribe<Identity>): Upstream<Identity> {
-  const open = new Set<AbortController>()
-  return {
-    open: (request, sink) => {
-      const controller = new AbortController()
-      open.add(controller)
-      void read(subscribe, request, sink, controller.signal).finally(() => open.delete(controller))
-      return { cancel: () => controller.abort() }
-    },
-    dispose: async () => {
-      for (const controller of open) controller.abort()
-    },
-  }
-}
-
-async function read<Identity>(
-  subscribe: LocalSubscribe<Identity>,
-  request: UpstreamRequest<Identity>,
-  sink: UpstreamSink,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
+  return createReadingUpstream(async (request, sink, signal) => {
     const result = await subscribe({ ...request, signal })
-    if (!isStream(result)) {
-      if (!signal.aborted) sink.ended({ kind: 'refused', errors: result.errors ?? [] })
-      return
-    }
+    if (!isStream(result)) return { kind: 'refused', errors: result.errors ?? [] }
     await pump(result[Symbol.asyncIterator](), sink, signal)
-    if (!signal.aborted) sink.ended({ kind: 'completed' })
-  } catch (thrown) {
-    if (signal.aborted) return
-    const cause = thrown instanceof Error ? thrown : new Error(String(thrown))
-    sink.ended({ kind: 'broken', cause })
-  }
+    return { kind: 'completed' }
+  })
 }
 
 async function pump(events: AsyncIterator<UpstreamEvent>, sink: UpstreamSink, signal: AbortSignal): Promise<void> {
