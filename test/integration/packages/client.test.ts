@@ -1,10 +1,7 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { startCuttingProxy } from '../../support/clients/cutting-proxy.ts'
 import type { CuttingProxy } from '../../support/clients/cutting-proxy.ts'
 import { until } from '../../support/until.ts'
@@ -12,16 +9,12 @@ import { startGateway } from '../gateway-subscriptions/support/gateway.ts'
 import type { TestGateway } from '../gateway-subscriptions/support/gateway.ts'
 import { createTestSubgraphs } from '../gateway-subscriptions/support/subgraphs.ts'
 import type { TestSubgraphs } from '../gateway-subscriptions/support/subgraphs.ts'
-
-const run = promisify(execFile)
-const versions = (JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>)[
-  'dependencies'
-]
+import { exampleOf, installMs, installPacked, pinned, run } from './stranger.ts'
+import type { Stranger } from './stranger.ts'
 
 /** The first example of the README, pointed at the server of this test. */
 function example(address: string): string {
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('packages/client/README.md', 'utf8')) ?? []
-  return code
+  return exampleOf('client')
     .replace('wss://example.com/graphql', `ws://${address}/graphql`)
     .replaceAll('runProgress(runId: $id) { kind progress }', 'progress(topic: $id) { kind n }')
     .replaceAll("'runProgress'", "'progress'")
@@ -29,10 +22,8 @@ function example(address: string): string {
     .replace('console.log(data)', 'console.log(JSON.stringify(data.progress))')
 }
 
-/** Packing and npm take their time on a busy machine. */
-const installMs = 300_000
-
 describe('the client package, packed and installed in an empty folder', () => {
+  let stranger: Stranger
   let folder: string
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
@@ -40,12 +31,8 @@ describe('the client package, packed and installed in an empty folder', () => {
   let child: ChildProcess | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stranger-'))
-    await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
-    const [tarball = ''] = globSync(join(folder, 'plumbline-client-*.tgz'))
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-    const peers = ['graphql', 'graphql-ws'].map((name) => `${name}@${versions?.[name]}`)
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...peers], { cwd: folder })
+    stranger = await installPacked(['client'], ['graphql', 'graphql-ws'].map(pinned))
+    folder = stranger.folder
     subgraphs = createTestSubgraphs()
     gateway = await startGateway(subgraphs)
     network = await startCuttingProxy({ port: Number(new URL(gateway.httpUrl).port) })
@@ -55,7 +42,7 @@ describe('the client package, packed and installed in an empty folder', () => {
     child?.kill()
     await network.dispose()
     await gateway.stop()
-    await rm(folder, { recursive: true })
+    await stranger.dispose()
   })
 
   test("runs its README's example, and resumes when its connection is killed", async () => {

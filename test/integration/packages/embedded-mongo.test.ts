@@ -1,47 +1,35 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import mongoose from 'mongoose'
+import { dependenciesIn, exampleOf, installMs, installPacked, run } from './stranger.ts'
+import type { Stranger } from './stranger.ts'
 
-const run = promisify(execFile)
 const { MongoClient } = mongoose.mongo
 /** The driver that mongoose comes with. */
-const driver = `mongodb@${(JSON.parse(readFileSync('node_modules/mongoose/package.json', 'utf8')) as Manifest).dependencies['mongodb']}`
-
-interface Manifest {
-  readonly dependencies: Readonly<Record<string, string>>
-}
-
-/** Packing and npm take their time on a busy machine. */
-const installMs = 300_000
+const driver = `mongodb@${dependenciesIn('node_modules/mongoose/package.json')['mongodb']}`
 
 describe('the embedded store, packed and installed in an empty folder', () => {
+  let stranger: Stranger
   let folder: string
   let child: ChildProcess | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stranger-'))
-    await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
-    const [tarball = ''] = globSync(join(folder, 'plumbline-embedded-mongo-*.tgz'))
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, driver], { cwd: folder })
+    stranger = await installPacked(['embedded-mongo'], [driver])
+    folder = stranger.folder
   }, installMs)
 
   afterEach(async () => {
     if (child?.exitCode === null && child.kill('SIGKILL')) await once(child, 'close')
   })
 
-  afterAll(() => rm(folder, { recursive: true }))
+  afterAll(() => stranger.dispose())
 
   test("runs its README's example", async () => {
-    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('packages/embedded-mongo/README.md', 'utf8')) ?? []
-    await writeFile(join(folder, 'example.js'), code)
+    await writeFile(join(folder, 'example.js'), exampleOf('embedded-mongo'))
     const { stdout } = await run(process.execPath, ['example.js'], { cwd: folder })
     expect(stdout).toBe("{ title: 'Silas Marner', year: 1861 }\n")
   })

@@ -1,12 +1,9 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import { resume } from '@plumbline/client'
 import type { ResumableClient } from '@plumbline/client'
 import { createClient } from 'graphql-ws'
@@ -14,11 +11,8 @@ import { WebSocket } from 'ws'
 import { until } from '../../support/until.ts'
 import { startHttpSubgraphs } from '../with-subscriptions/support.ts'
 import type { HttpSubgraphs } from '../with-subscriptions/support.ts'
-
-const run = promisify(execFile)
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  readonly dependencies: Readonly<Record<string, string>>
-}
+import { exampleOf, installMs, installPacked, pinned, run } from './stranger.ts'
+import type { Stranger } from './stranger.ts'
 
 /** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
 const own = process.versions.node.split('.', 1)[0] ?? ''
@@ -26,43 +20,31 @@ const lines = process.env['NODE_LINES']?.split(',') ?? [own]
 
 /** The example of the README, around the supergraph, the authentication and the port of this test. */
 function example(): string {
-  const readme = readFileSync('packages/federated-subscriptions/README.md', 'utf8')
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? []
   const given = `const { SUPERGRAPH: supergraphSdl, PORT } = process.env
 const verify = (authorization) => ({ identity: authorization, scope: authorization })
 const app = (request, response) => response.writeHead(404).end()
 `
-  return code
+  return exampleOf('federated-subscriptions')
     .replace("subgraphs: { orders: { ws: 'wss://orders.example.com/graphql' } },", '')
     .replace('({ authorization }),', "({ 'x-user': authorization }),")
     .replace('listen(4000)', "listen(Number(PORT), '127.0.0.1', () => console.log(httpServer.address().port))")
     .replace('\nconst gateway', `\n${given}\nconst gateway`)
 }
 
-/** Packing and npm take their time on a busy machine. */
-const installMs = 300_000
-
 describe('the subscriptions package, packed and installed in an empty folder', () => {
+  let stranger: Stranger
   let folder: string
   let subgraphs: HttpSubgraphs
   let child: ChildProcess | undefined
   let client: ResumableClient | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stranger-'))
-    await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
-    const tarballs = ['query-plan-executor', 'federated-subscriptions'].flatMap((name) =>
-      globSync(join(folder, `plumbline-${name}-*.tgz`)),
-    )
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+    const others = ['@apollo/gateway', '@apollo/server', 'graphql'].map(pinned)
+    stranger = await installPacked(['query-plan-executor', 'federated-subscriptions'], others)
+    folder = stranger.folder
     await writeFile(join(folder, 'example.js'), example())
-    const others = ['@apollo/gateway', '@apollo/server', 'graphql'].map((name) => `${name}@${dependencies[name]}`)
-    const install = ['install', '--prefer-offline', '--no-audit', '--no-fund']
-    await run('npm', [...install, ...tarballs, ...others], { cwd: folder })
     for (const line of lines.filter((one) => one !== own))
-      await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', `node-${line}`, `node@${line}`], {
-        cwd: folder,
-      })
+      await stranger.install('--prefix', `node-${line}`, `node@${line}`)
   }, installMs)
 
   beforeEach(async () => {
@@ -78,7 +60,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
     await subgraphs.stop()
   })
 
-  afterAll(() => rm(folder, { recursive: true }))
+  afterAll(() => stranger.dispose())
 
   /** @returns the port */
   async function startExample(line: string, port = 0): Promise<number> {

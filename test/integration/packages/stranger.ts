@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export const run = promisify(execFile)
+
+/** An empty folder outside the repository in which our packages are installed as a stranger installs them. */
+export interface Stranger {
+  readonly folder: string
+  /** Installs further packages, as `npm install` takes them. */
+  install(...options: readonly string[]): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Packing and npm take their time on a busy machine. */
+export const installMs = 300_000
+
+/**
+ * @param packages - of ours, without their scope
+ * @param others - `name@version`, as `npm install` takes them
+ */
+export async function installPacked(packages: readonly string[], others: readonly string[]): Promise<Stranger> {
+  const folder = await mkdtemp(join(tmpdir(), 'stranger-'))
+  await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
+  const tarballs = packages.flatMap((name) => globSync(join(folder, `plumbline-${name}-*.tgz`)))
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+  const install = async (...options: readonly string[]) =>
+    void (await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...options], { cwd: folder }))
+  await install(...tarballs, ...others)
+  return { folder, install, dispose: () => rm(folder, { recursive: true }) }
+}
+
+/** `name@version`, as this repository depends on it. */
+export function pinned(name: string): string {
+  return `${name}@${dependenciesIn('package.json')[name]}`
+}
+
+/** The versions that a package depends on. */
+export function dependenciesIn(manifest: string): Readonly<Record<string, string>> {
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly dependencies: Record<string, string> }).dependencies
+}
+
+/** The first example in TypeScript of a package's README. */
+export function exampleOf(name: string): string {
+  const readme = readFileSync(`packages/${name}/README.md`, 'utf8')
+  return /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+}
