@@ -43,6 +43,7 @@ const subscriptionsShared = [
   'operation-error',
   'retryable-error',
   'settings',
+  'within-ms',
 ]
 
 /** Workspaces: whose `index.ts` each may import, besides its own files. Tests, benches and scripts may import anything. */

@@ -39,7 +39,8 @@ export async function warmUp(options: WarmUpOptions): Promise<number> {
       const query = toQuery(operation, options)
       if (!query) continue
       await Promise.race([executor.prepare(query), deadline])
-      if (mayExecute && isPublic(operation)) mayExecute = !(await executor.execute(query, nobody(signal))).errors
+      if (mayExecute && isPublic(operation))
+        mayExecute = !(await executor.execute(query, anonymousContext(signal))).errors
       ready += 1
     }
   } catch (err) {
@@ -58,7 +59,7 @@ function toQuery({ source, operationName }: CountedOperation, options: WarmUpOpt
   return kind === 'query' ? { document, source, operationName, kind, variables: {} } : null
 }
 
-const nobody = (signal: AbortSignal): RequestContext => ({
+const anonymousContext = (signal: AbortSignal): RequestContext => ({
   correlationId: createId('req'),
   clientAddress: 'none',
   signal,

@@ -68,7 +68,7 @@ export interface ResumeOptions {
 }
 
 export interface ResumerDeps {
-  /** Opens connections anew that may be dead; unset, each subscription is opened again. */
+  /** Reopens connections that may be dead; unset, each subscription is opened again. */
   readonly reset?: () => void
   /** Whether transports tell `opened` and `interrupted`. Unset, an attempt counts as open after two seconds without failure. */
   readonly tellsOpening?: boolean

@@ -34,6 +34,7 @@ import { createConcurrencyLimiter } from './streams/concurrency-limiter.ts'
 import { createPayloadMaker } from './streams/event-payload.ts'
 import type { StreamEnvironment } from './streams/stream-environment.ts'
 import type { Upstream } from './upstreams/upstream.ts'
+import { withinMs } from './within-ms.ts'
 
 /** A logger; `facts` come first, as in pino. */
 export interface SubscriptionLog {
@@ -143,7 +144,8 @@ export function createFederatedSubscriptions<Identity>(
       stopRenewing?.()
       streams.stopAccepting()
       sockets.stopAccepting()
-      await withinMs(Promise.all([hub.drained(), executions.settled()]), settings.drainGraceMs)
+      const settled = Promise.all([hub.drained(), executions.settled()]).then(() => undefined)
+      await withinMs(settled, settings.drainGraceMs, () => undefined)
       await Promise.all([streams.dispose(), sockets.dispose()])
       accesses.dispose()
     },
@@ -241,13 +243,6 @@ function named<Identity>(upstreams: Readonly<Record<string, Upstream<Identity>>>
 
 function peerAddress({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? 'unknown'
-}
-
-async function withinMs(work: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
-  await Promise.race([work, timeout])
-  clearTimeout(timer)
 }
 
 /** The number of events, of all streams, that are completed at the same time. */

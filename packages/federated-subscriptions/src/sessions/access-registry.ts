@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fullJitterMs } from '../backoff.ts'
 import type { BackoffSettings } from '../backoff.ts'
 import type { Access } from '../streams/stream-member.ts'
+import { withinMs } from '../within-ms.ts'
 
 /** The result of `authenticate`. */
 export interface Authenticated<Identity> {
@@ -196,7 +197,11 @@ class Registry<Identity> implements AccessRegistry<Identity> {
   async #revalidate(entry: Entry<Identity>): Promise<void> {
     const { revalidate, onChanged, timeoutMs = defaults.timeoutMs } = this.#options
     const { identity } = entry
-    const result = revalidate ? await withinMs(revalidate(identity), timeoutMs) : 'same'
+    const result = revalidate
+      ? await withinMs(revalidate(identity), timeoutMs, () => {
+          throw new Error(`expected an access check to take at most ${timeoutMs} ms`)
+        })
+      : 'same'
     // The client has authenticated again in the meantime, which is newer than this result.
     if (entry.identity !== identity || result === 'same') return
     if (result) {
@@ -247,18 +252,6 @@ class Handle<Identity> implements AccessHandle<Identity> {
     const { holders, scope } = this.#entry
     holders.delete(this)
     if (holders.size === 0 && this.#entries.get(scope) === this.#entry) this.#entries.delete(scope)
-  }
-}
-
-async function withinMs<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`expected an access check to take at most ${timeoutMs} ms`)), timeoutMs)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
   }
 }
 
