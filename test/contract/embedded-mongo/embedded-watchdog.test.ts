@@ -1,5 +1,6 @@
 import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import mongoose from 'mongoose'
+import { until } from '../../support/until.ts'
 import { type Collection, type Fields, MongoClient, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase
@@ -15,10 +16,10 @@ afterAll(async () => {
 })
 
 /** Pings over another connection as long as something is under way; resolves to its result, and how many were answered. */
-async function whilePinging<T>(work: Promise<T>): Promise<{ result: T; pings: number }> {
+async function whilePinging<T>(begin: () => Promise<T>): Promise<{ result: T; pings: number }> {
   const other = await new MongoClient(db.store.url).connect()
   const state = { isDone: false, pings: 0 }
-  const finished = work.finally(() => (state.isDone = true))
+  const finished = begin().finally(() => (state.isDone = true))
   finished.catch(() => undefined)
   while (!state.isDone) {
     await other.db('other').command({ ping: 1 })
@@ -26,6 +27,15 @@ async function whilePinging<T>(work: Promise<T>): Promise<{ result: T; pings: nu
   }
   await other.close()
   return { result: await finished, pings: state.pings }
+}
+
+/**
+ * Fails unless a command lets others in. It is repeated until more than two pings were answered during one run: the pings compete
+ * with it for processors, and a busy machine may not send them in time. A command that lets nobody in has at most the two that are
+ * answered just before it begins and just after it ends.
+ */
+async function expectPings(begin: () => Promise<unknown>): Promise<void> {
+  await until(async () => (await whilePinging(begin)).pings > 2)
 }
 
 const group = { $group: { _id: '$n', n: { $sum: '$_id' } } }
@@ -37,18 +47,18 @@ test.each<[string, (things: Collection) => Promise<unknown>]>([
   ['a group of 25,000 documents', (things) => things.aggregate([group]).toArray()],
   ['a distinct of 25,000 documents', (things) => things.distinct('n')],
 ])('%s lets others in', async (_, run) => {
-  const { pings } = await whilePinging(run(many))
-  expect(pings).toBeGreaterThan(2)
+  await expectPings(async () => run(many))
 })
 
 test('an insert and a delete of 25,000 documents let others in', async () => {
-  const things = await db.collection()
   const documents = Array.from({ length: 25_000 }, (_, _id) => ({ _id, text: 'text' }))
-  const inserted = await whilePinging(things.insertMany(documents as never))
-  expect(inserted.pings).toBeGreaterThan(2)
-  const deleted = await whilePinging(things.deleteMany({}))
-  expect(deleted.result).toMatchObject({ deletedCount: 25_000 })
-  expect(deleted.pings).toBeGreaterThan(2)
+  await expectPings(async () => (await db.collection()).insertMany(documents as never))
+  await until(async () => {
+    const things = await db.collection(documents)
+    const { result, pings } = await whilePinging(async () => things.deleteMany({}))
+    expect(result).toMatchObject({ deletedCount: 25_000 })
+    return pings > 2
+  })
 })
 
 test('what others change in the meantime is neither overwritten nor counted', async () => {
@@ -113,7 +123,7 @@ const catastrophic: readonly [pattern: string, text: string][] = [
 test.each(catastrophic)('the pattern %s ends by itself and stops nobody', async (pattern, text) => {
   const things = await db.collection([{ _id: 1, text, list: [text] }])
   const refused = { code: 51156 }
-  await whilePinging(
+  await whilePinging(async () =>
     Promise.allSettled([
       expect(things.find({ text: { $regex: pattern } }).toArray()).rejects.toMatchObject(refused),
       expect(things.updateMany({}, { $pull: { list: { $regex: pattern } } } as never)).rejects.toMatchObject(refused),
@@ -157,9 +167,9 @@ test.each<[string, () => Fields]>([
   ['a giant $all', () => ({ n: { $all: Array.from({ length: 20_000 }, (_, n) => n) } })],
   ['a giant bit position', () => ({ n: { $bitsAllSet: [2 ** 31 - 1] } })],
 ])('%s ends', async (_, filter) => {
-  const found = many.find(filter(), { maxTimeMS: 5000 }).limit(1).toArray()
-  const { result } = await whilePinging(
-    found.then(
+  const found = many.find(filter(), { maxTimeMS: 5000 }).limit(1)
+  const { result } = await whilePinging(async () =>
+    found.toArray().then(
       (documents) => documents.length,
       (error: Fields) => error['code'],
     ),
