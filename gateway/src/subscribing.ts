@@ -7,7 +7,7 @@ import type { FederatedSubscriptions, Upstream } from '@plumbline/federated-subs
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
-import type { SubgraphRunner } from '#platform/subgraph-server'
+import type { SubgraphRunner } from '#platform/subgraph-client'
 import type { Authenticator } from './auth/authenticator.ts'
 import type { SubscriptionLimits } from './config.ts'
 import { createEventCompleter } from './operations/event-completer.ts'

@@ -1,6 +1,6 @@
-import type { SubgraphRunner } from '#platform/subgraph-server'
 import { dataOf } from './subgraph-client.ts'
 import type { SubgraphClient } from './subgraph-client.ts'
+import type { SubgraphRunner } from './subgraph-runner.ts'
 
 /** A client of a subgraph in the same process, without HTTP. */
 export function createLocalSubgraphClient(runner: SubgraphRunner): SubgraphClient {

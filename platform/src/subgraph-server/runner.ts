@@ -13,6 +13,7 @@ import type { Logger } from 'pino'
 import type { Viewer } from '#platform/auth'
 import { toClientError } from '#platform/errors'
 import type { AppError } from '#platform/errors'
+import type { Caller, GraphqlRequest, SubgraphRunner } from '#platform/subgraph-client'
 import { completeEvent } from './complete-event.ts'
 
 /** The context of one operation, or of one event of a subscription. Contains no services. */
@@ -35,33 +36,6 @@ export interface OperationContext<Loaders = unknown> {
   readonly renewLoaders: () => void
   /** Aborted when no caller waits for the response any more. */
   readonly signal: AbortSignal
-}
-
-export interface GraphqlRequest {
-  readonly query: string
-  readonly operationName?: string | null | undefined
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
-}
-
-/** The caller of an operation. */
-export interface Caller {
-  readonly viewer: Viewer
-  readonly correlationId: string
-  /** As in `OperationContext`; absent: null. */
-  readonly clientAddress?: string | null
-  readonly signal: AbortSignal
-}
-
-/** Executes operations on a subgraph's schema, from HTTP, a socket or the same process. */
-export interface SubgraphRunner {
-  readonly name: string
-  readonly schema: GraphQLSchema
-  execute(request: GraphqlRequest, caller: Caller): Promise<ExecutionResult>
-  /**
-   * Opens a subscription. An `ExecutionResult` instead of a stream contains the errors. Returning the stream, or aborting the
-   * caller's signal, aborts the signal that resolvers receive.
-   */
-  subscribe(request: GraphqlRequest, caller: Caller): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
 }
 
 export interface SubgraphRunnerOptions<Loaders> {

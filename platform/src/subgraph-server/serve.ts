@@ -8,7 +8,7 @@ import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } 
 import { abortSignalOf, addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
-import type { Caller, GraphqlRequest, SubgraphRunner } from './runner.ts'
+import type { Caller, GraphqlRequest, SubgraphRunner } from '#platform/subgraph-client'
 import { subscriptionServer } from './subscription-server.ts'
 
 export interface ServeSubgraphOptions {

@@ -4,7 +4,7 @@ import type { ServerOptions } from 'graphql-ws'
 import type { Logger } from 'pino'
 import type { IdentityVerifier } from '#platform/auth'
 import { toClientError } from '#platform/errors'
-import type { Caller, GraphqlRequest, SubgraphRunner } from './runner.ts'
+import type { Caller, GraphqlRequest, SubgraphRunner } from '#platform/subgraph-client'
 
 interface Options {
   readonly runner: SubgraphRunner
