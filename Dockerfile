@@ -6,6 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
 COPY packages/embedded-mongo/package.json packages/embedded-mongo/
+COPY packages/gateway/package.json packages/gateway/
 COPY packages/graph/package.json packages/graph/
 COPY packages/federated-subscriptions/package.json packages/federated-subscriptions/
 COPY packages/query-plan-executor/package.json packages/query-plan-executor/

@@ -1,3 +1,5 @@
+import { isBuiltin } from 'node:module'
+
 /** What `package.json` at the top says for all packages: where the project lives is written there alone. */
 export interface ProjectManifest {
   readonly author: string
@@ -13,6 +15,9 @@ export interface Manifest {
   readonly exports: Exports
   readonly private?: boolean
   readonly scripts?: Readonly<Record<string, string>>
+  readonly imports?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 export type Exports = string | { readonly [condition: string]: Exports }
@@ -34,6 +39,23 @@ export function publishedManifest(manifest: Manifest, project: ProjectManifest, 
 export function targetsOf(exports: Exports): readonly string[] {
   return typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(targetsOf)
 }
+
+/**
+ * The packages that compiled code or its types import and the manifest does not list.
+ * @param sources - the texts of the modules
+ */
+export function undeclaredImports(manifest: Manifest, sources: readonly string[]): readonly string[] {
+  const declared = new Set([manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })])
+  const imported = sources.flatMap((source) =>
+    [...source.matchAll(importForm)].map(([, named, dynamic]) => named ?? dynamic ?? ''),
+  )
+  const packages = imported
+    .filter((specifier) => !/^[.#]/.test(specifier) && !isBuiltin(specifier))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
+  return [...new Set(packages)].filter((name) => !declared.has(name)).sort()
+}
+
+const importForm = /^(?:import|export)\b(?:[^'"=;]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
 
 /**
  * What keeps a release from being made.

@@ -16,12 +16,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   publishedManifest,
   releaseProblems,
   targetsOf,
+  undeclaredImports,
   type Manifest,
   type ProjectManifest,
 } from './release-manifest.ts'
@@ -53,10 +54,15 @@ function release(folder: string): void {
   mkdirSync(stage)
   // Not where processes of this checkout may be loading it.
   run('node_modules/.bin/tsc', ['-p', join(folder, 'tsconfig.json'), '--outDir', join(stage, 'dist')])
+  addAssets(folder, source, stage)
   for (const file of source.files.filter((name) => name !== 'dist'))
     cpSync(join(folder, file), join(stage, file), { recursive: true })
   copyFileSync('LICENSE', join(stage, 'LICENSE'))
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const modules = globSync('dist/**/*.{js,d.ts}', { cwd: stage }).map((path) => readFileSync(join(stage, path), 'utf8'))
+  const undeclared = undeclaredImports(manifest, modules)
+  if (undeclared.length > 0)
+    throw new Error(`expected ${source.name} to depend on what it imports, it lacks ${undeclared.join(', ')}`)
   const [packed] = JSON.parse(
     run('npm', ['pack', stage, '--json', '--ignore-scripts', '--pack-destination', out]),
   ) as readonly Packed[]
@@ -67,6 +73,20 @@ function release(folder: string): void {
     throw new Error(`expected ${source.name} to contain what it exports, it lacks ${missing.join(', ')}`)
   console.log(`${packed.id}: ${packed.files.length} files, ${packed.size} bytes packed`)
   if (!isDryRun) publish(source, join(out, packed.filename))
+}
+
+/** Copies what compiled modules read from beside them: scripts of Redis, and the pages that `script/build` writes. */
+function addAssets(folder: string, { imports }: Manifest, stage: string): void {
+  const { rootDir = '.' } = readJson<TypeScriptConfig>(join(folder, 'tsconfig.json')).compilerOptions
+  const root = join(folder, rootDir)
+  for (const module of globSync('dist/**/*.js', { cwd: stage }).map((path) => relative('dist', dirname(path))))
+    for (const script of globSync('*.lua', { cwd: join(root, module) }))
+      copyFileSync(join(root, module, script), join(stage, 'dist', module, script))
+  if (imports?.['#built/*']) cpSync('dist/explorer', join(stage, 'dist/explorer'), { recursive: true })
+}
+
+interface TypeScriptConfig {
+  readonly compilerOptions: { readonly rootDir?: string }
 }
 
 interface Packed {

@@ -1,4 +1,5 @@
 import type { SubgraphFailure } from '#platform/subgraph-client'
+import { withResolvers } from '#platform/timing'
 import type { CacheEntry } from './cache-entry.ts'
 
 /** The result of a fetch: null if no entry was stored, a failure if it applies to all callers. */
@@ -14,7 +15,7 @@ export class PendingFetches {
 
   /** @returns settles the key; the caller must call it, whatever the result */
   begin(key: string): (result: FlightResult) => void {
-    const { promise, resolve } = Promise.withResolvers<FlightResult>()
+    const { promise, resolve } = withResolvers<FlightResult>()
     this.#byKey.set(key, promise)
     return (result) => {
       if (this.#byKey.get(key) === promise) this.#byKey.delete(key)

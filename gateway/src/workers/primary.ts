@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { withResolvers } from '#platform/timing'
 import { mergeMetrics } from './merge-metrics.ts'
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
@@ -45,7 +46,7 @@ class Workers implements Disposable {
   /** Resolves when the worker is ready; from then on it is restarted when it ends. */
   async start(): Promise<void> {
     const worker = cluster.fork()
-    const { promise: isReady, resolve } = Promise.withResolvers<void>()
+    const { promise: isReady, resolve } = withResolvers<void>()
     worker.on('message', (message: unknown) => {
       if (!isMessage<FromWorker>(message)) return
       if (message.type === 'ready') resolve()
@@ -105,7 +106,7 @@ class Workers implements Disposable {
 
   async #ask(worker: Worker): Promise<string | null> {
     const id = String(++this.#asked)
-    const { promise, resolve } = Promise.withResolvers<string | null>()
+    const { promise, resolve } = withResolvers<string | null>()
     const timer = setTimeout(() => resolve(null), answerTimeoutMs)
     this.#answers.set(id, resolve)
     send(worker, { type: 'metrics', id })

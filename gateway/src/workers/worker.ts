@@ -1,3 +1,4 @@
+import { withResolvers } from '#platform/timing'
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
 
@@ -24,7 +25,7 @@ export function createWorkerChannel(channel: NodeJS.Process): WorkerChannel {
     },
     collectMetrics(own) {
       const id = String(++collected)
-      const { promise, resolve } = Promise.withResolvers<string>()
+      const { promise, resolve } = withResolvers<string>()
       collecting.set(id, resolve)
       send({ type: 'collect', id, own })
       return promise.finally(() => collecting.delete(id))

@@ -3,6 +3,7 @@ import { findFormerNames, findMisspellings } from '#platform/config'
 import type { SettingsTable } from '#platform/config'
 import { createLog, flushLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
+import { withResolvers } from '#platform/timing'
 import type { Disposable } from './lifecycle.ts'
 
 export interface RunOptions {
@@ -56,7 +57,7 @@ const startGraceMs = 3_000
 
 /** Resolves with the first signal; the second one ends the process. */
 function followSignals(log: Logger, stopsOn: readonly StopSignal[]): Promise<void> {
-  const { promise: stopped, resolve } = Promise.withResolvers<void>()
+  const { promise: stopped, resolve } = withResolvers<void>()
   let isStopping = false
   const stop = (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(130)

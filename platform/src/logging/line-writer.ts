@@ -1,5 +1,6 @@
 import { write, writeSync } from 'node:fs'
 import type { DestinationStream } from 'pino'
+import { withResolvers } from '#platform/timing'
 
 /**
  * Writes lines to a file descriptor. pino's own destination flushes at exit and retries failing writes forever, so a process
@@ -31,7 +32,7 @@ export class LineWriter implements DestinationStream {
    */
   async flush(timeoutMs: number): Promise<boolean> {
     if (this.#isWriting) {
-      const idle = Promise.withResolvers<void>()
+      const idle = withResolvers<void>()
       this.#onIdle = idle.resolve
       const timer = setTimeout(idle.resolve, timeoutMs)
       await idle.promise

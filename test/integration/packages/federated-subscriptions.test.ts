@@ -11,12 +11,8 @@ import { WebSocket } from 'ws'
 import { until } from '../../support/until.ts'
 import { startHttpSubgraphs } from '../with-subscriptions/support.ts'
 import type { HttpSubgraphs } from '../with-subscriptions/support.ts'
-import { exampleOf, installMs, installPacked, pinned, run } from './stranger.ts'
+import { exampleOf, installMs, installPacked, nodeLines, pinned, run } from './stranger.ts'
 import type { Stranger } from './stranger.ts'
-
-/** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
-const own = process.versions.node.split('.', 1)[0] ?? ''
-const lines = process.env['NODE_LINES']?.split(',') ?? [own]
 
 /** The example of the README, around the supergraph, the authentication and the port of this test. */
 function example(): string {
@@ -43,8 +39,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
     stranger = await installPacked(['query-plan-executor', 'federated-subscriptions'], others)
     folder = stranger.folder
     await writeFile(join(folder, 'example.js'), example())
-    for (const line of lines.filter((one) => one !== own))
-      await stranger.install('--prefix', `node-${line}`, `node@${line}`)
+    await stranger.installNodes()
   }, installMs)
 
   beforeEach(async () => {
@@ -64,8 +59,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
 
   /** @returns the port */
   async function startExample(line: string, port = 0): Promise<number> {
-    const node = line === own ? process.execPath : join(folder, `node-${line}/node_modules/.bin/node`)
-    child = spawn(node, ['example.js'], {
+    child = spawn(stranger.node(line), ['example.js'], {
       cwd: folder,
       env: { ...process.env, SUPERGRAPH: subgraphs.compose(), PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -74,7 +68,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
     return Number(text)
   }
 
-  test.each(lines)("runs its README's example on Node %s, and clients resume when it is killed", async (line) => {
+  test.each(nodeLines)("runs its README's example on Node %s, and clients resume when it is killed", async (line) => {
     const port = await startExample(line)
     client = resume(
       createClient({

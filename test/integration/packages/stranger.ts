@@ -12,8 +12,17 @@ export interface Stranger {
   readonly folder: string
   /** Installs further packages, as `npm install` takes them. */
   install(...options: readonly string[]): Promise<void>
+  /** Installs the lines of Node.js to run on that differ from this process's own. */
+  installNodes(): Promise<void>
+  /** @param line - one of `nodeLines` */
+  node(line: string): string
   dispose(): Promise<void>
 }
+
+const own = process.versions.node.split('.', 1)[0] ?? ''
+
+/** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
+export const nodeLines = process.env['NODE_LINES']?.split(',') ?? [own]
 
 /** Packing and npm take their time on a busy machine. */
 export const installMs = 300_000
@@ -30,7 +39,16 @@ export async function installPacked(packages: readonly string[], others: readonl
   const install = async (...options: readonly string[]) =>
     void (await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...options], { cwd: folder }))
   await install(...tarballs, ...others)
-  return { folder, install, dispose: () => rm(folder, { recursive: true }) }
+  return {
+    folder,
+    install,
+    async installNodes() {
+      for (const line of nodeLines.filter((one) => one !== own))
+        await install('--prefix', `node-${line}`, `node@${line}`)
+    },
+    node: (line) => (line === own ? process.execPath : join(folder, `node-${line}/node_modules/.bin/node`)),
+    dispose: () => rm(folder, { recursive: true }),
+  }
 }
 
 /** `name@version`, as this repository depends on it. */

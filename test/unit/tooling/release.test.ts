@@ -1,4 +1,4 @@
-import { publishedManifest, releaseProblems, targetsOf } from '../../../script/release-manifest.ts'
+import { publishedManifest, releaseProblems, targetsOf, undeclaredImports } from '../../../script/release-manifest.ts'
 
 const project = {
   author: 'Ada',
@@ -41,4 +41,14 @@ test('a release is refused while addresses are placeholders and while changesets
     'expected package.json to name where the project lives, found the placeholder https://plumbline.example',
     'expected "npm run version-packages" to have taken in .changeset/new-thing.md',
   ])
+})
+
+test('packages that are imported and not listed are named', () => {
+  const listed = { ...manifest, dependencies: { fastify: '5.0.0' }, peerDependencies: { graphql: '^16.0.0' } }
+  const sources = [
+    `import { parse } from 'graphql'\nimport fastify from 'fastify'\nimport 'node:fs'\nimport path from 'path'\n`,
+    `import {\n  one,\n} from '@scope/missing/deep'\nimport './own.js'\nimport { log } from '#platform/logging'\n`,
+    `export * from 'reexported'\nconst later = () => import('lazy')\nexport type Name = 'text' | 'other'\n`,
+  ]
+  expect(undeclaredImports(listed, sources)).toEqual(['@scope/missing', 'lazy', 'reexported'])
 })

@@ -1,0 +1,70 @@
+import cluster from 'node:cluster'
+import { readFileSync } from 'node:fs'
+import { toShutdownTimeoutMs } from '#platform/config'
+import { runProcess } from '#platform/lifecycle'
+import type { Service } from '#platform/lifecycle'
+import { createLog } from '#platform/logging'
+import { readCommandLine, renderHelp } from './command-line.ts'
+import type { Command } from './command-line.ts'
+import { loadGatewayConfig } from './config.ts'
+import { createGateway } from './gateway.ts'
+import { gatewaySettings as settings } from './settings.ts'
+import { startWorkers } from './workers/primary.ts'
+import { createWorkerChannel } from './workers/worker.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface RunGatewayOptions {
+  /** The arguments of the command line. */
+  readonly args: readonly string[]
+  readonly env: Environment
+}
+
+/** Runs the gateway as this process until a signal stops it, or prints what the arguments ask for. */
+export async function runGateway({ args, env: given }: RunGatewayOptions): Promise<void> {
+  let command: Command
+  try {
+    command = readCommandLine(args, given)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nSee --help for the options.\n`)
+    process.exitCode = 1
+    return
+  }
+  if (command.kind === 'help') return void process.stdout.write(renderHelp(settings))
+  if (command.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
+  const { env } = command
+  if (cluster.isPrimary) return runProcess('gateway', () => startPrimary(env), { settings, env })
+  // The primary has already logged warnings about environment variables.
+  return runProcess('gateway', () => startWorker(env), { settings, env: {}, stopsOn: ['SIGTERM'] })
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL(import.meta.resolve('#manifest')), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}
+
+async function startPrimary(env: Environment): Promise<Service> {
+  const config = loadGatewayConfig(env)
+  const log = createLog({ service: 'gateway', level: config.logLevel })
+  if (config.workers === 1) {
+    const gateway = await createGateway(config, { log })
+    log.info({ url: gateway.url }, 'ready')
+    return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
+  }
+  const workers = await startWorkers({ count: config.workers, log })
+  log.info({ workers: config.workers }, 'ready')
+  // One second more than the timeout of the workers themselves.
+  const shutdownTimeoutMs = toShutdownTimeoutMs(config.listen) + 1_000
+  return { shutdownTimeoutMs, dispose: () => workers.dispose() }
+}
+
+/** Starts one of several workers. Only SIGTERM from the primary stops it: Ctrl-C in a terminal sends SIGINT to all processes. */
+async function startWorker(env: Environment): Promise<Service> {
+  const config = loadGatewayConfig(env)
+  const log = createLog({ service: 'gateway', level: config.logLevel })
+  const primary = createWorkerChannel(process)
+  const gateway = await createGateway(config, { log, collectMetrics: (own) => primary.collectMetrics(own) })
+  log.info({ url: gateway.url }, 'a worker serves')
+  primary.announce(() => gateway.metrics())
+  return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
+}

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { resume } from '@plumbline/client'
+import type { ResumableClient } from '@plumbline/client'
+import { createClient as createSseClient } from 'graphql-sse'
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { until } from '../../support/until.ts'
+import { startHttpSubgraphs } from '../with-subscriptions/support.ts'
+import type { HttpSubgraphs } from '../with-subscriptions/support.ts'
+import { exampleOf, installMs, installPacked, nodeLines, pinned, run } from './stranger.ts'
+import type { Stranger } from './stranger.ts'
+
+/** The arguments of the README's first command. */
+function readmeArguments(): readonly string[] {
+  const [, args = ''] = /npx @plumbline\/gateway (.*)\n/.exec(readFileSync('packages/gateway/README.md', 'utf8')) ?? []
+  return args.split(' ')
+}
+
+const progress = 'subscription { progress(topic: "a") { cursor n product { name } } }'
+const event = (n: number) => ({ progress: { cursor: `a:${n}`, n, product: { name: `Product ${n}` } } })
+
+describe('the gateway, packed and installed in an empty folder', () => {
+  let stranger: Stranger
+  let folder: string
+  let bin: string
+  let subgraphs: HttpSubgraphs
+  let child: ChildProcess | undefined
+  let client: ResumableClient | undefined
+
+  beforeAll(async () => {
+    const packages = ['query-plan-executor', 'federated-subscriptions', 'gateway']
+    stranger = await installPacked(packages, [pinned('pino')])
+    folder = stranger.folder
+    bin = join(folder, 'node_modules/.bin/plumbline-gateway')
+    await stranger.installNodes()
+  }, installMs)
+
+  beforeEach(async () => {
+    subgraphs = await startHttpSubgraphs()
+    await writeFile(join(folder, 'supergraph.graphql'), subgraphs.compose())
+  })
+
+  afterEach(async () => {
+    client?.dispose()
+    await kill()
+    await subgraphs.stop()
+  })
+
+  afterAll(() => stranger.dispose())
+
+  async function kill(): Promise<void> {
+    if (child?.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'close')
+  }
+
+  /** @returns the first line of the output that has a URL, or that is one */
+  async function start(line: string, args: readonly string[]): Promise<string> {
+    child = spawn(stranger.node(line), [...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    for await (const text of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      const [url] = /http:\/\/[\d.]+:\d+/.exec(text) ?? []
+      if (url) return url
+    }
+    throw new Error(`expected the gateway to name its address, it ended with ${child.exitCode}`)
+  }
+
+  const serve = (line: string, port = 0) => start(line, [bin, ...readmeArguments(), '--port', String(port)])
+
+  async function query(url: string): Promise<unknown> {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ ping product(upc: \\"1\\") { name } }"}',
+    })
+    return response.json()
+  }
+
+  const answer = { data: { ping: 'pong', product: { name: 'Product 1' } } }
+
+  test.each(nodeLines)("runs its README's command on Node %s, and clients resume when it is killed", async (line) => {
+    const url = await serve(line)
+    expect(await query(url)).toEqual(answer)
+    client = resume(
+      createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 }),
+      { backoffMs: [1, 50] },
+    )
+    const events: unknown[] = []
+    const sink = {
+      next: ({ data }: { readonly data?: unknown }) => events.push(data),
+      error: (error: unknown) => events.push(error),
+      complete: () => events.push('end'),
+    }
+    client.subscribe({ query: progress }, sink)
+    await until(() => events.length === 1)
+    await kill()
+    subgraphs.log.append('a')
+    subgraphs.log.append('a', 'END')
+    await serve(line, Number(new URL(url).port))
+    await until(() => events.length === 4)
+    expect(events).toEqual([event(0), event(1), event(2), 'end'])
+  })
+
+  test('streams subscriptions as server-sent events', async () => {
+    const url = await serve(process.versions.node.split('.', 1)[0] ?? '')
+    const stream = createSseClient({ url: `${url}/graphql` })
+    const events = stream.iterate<unknown>({ query: progress })
+    expect((await events.next()).value).toMatchObject({ data: event(0) })
+    subgraphs.log.append('a')
+    expect((await events.next()).value).toMatchObject({ data: event(1) })
+    await events.return?.()
+    stream.dispose()
+  })
+
+  test("runs its README's example as a library, and stops on SIGTERM", async () => {
+    await writeFile(join(folder, 'example.js'), exampleOf('gateway').replace("PORT: '4000'", "PORT: '0'"))
+    const url = await start(process.versions.node.split('.', 1)[0] ?? '', ['example.js'])
+    expect(await query(url)).toEqual(answer)
+    const closed = once(child as ChildProcess, 'close')
+    child?.kill('SIGTERM')
+    expect(await closed).toEqual([0, null])
+  })
+
+  test('has types that hold without looking away', async () => {
+    const source = `import { createGateway, loadGatewayConfig } from '@plumbline/gateway'
+import type { Gateway, GatewayConfig } from '@plumbline/gateway'
+import { pino } from 'pino'
+const config: GatewayConfig = loadGatewayConfig({ AUTHENTICATION: 'off' })
+export const gateway: Promise<Gateway> = createGateway(config, { log: pino() })
+// @ts-expect-error: a gateway logs
+export const silent: Promise<Gateway> = createGateway(config, {})
+`
+    await writeFile(join(folder, 'typed.ts'), source)
+    const tsc = join(process.cwd(), 'node_modules/.bin/tsc')
+    const options = '--noEmit --strict --module nodenext --target es2022 --types node --skipLibCheck'.split(' ')
+    const roots = ['--typeRoots', join(process.cwd(), 'node_modules/@types')]
+    const { stdout } = await run(tsc, [...options, ...roots, 'typed.ts'], { cwd: folder }).catch(
+      (failure: { readonly stdout: string }) => failure,
+    )
+    expect(stdout).toBe('')
+  })
+
+  test('is what npx runs, and tells its version and its settings', async () => {
+    const version = await run('npx', ['@plumbline/gateway', '--version'], { cwd: folder })
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    const help = await run(process.execPath, [bin, '--help'], { cwd: folder })
+    expect(help.stdout).toContain('--supergraph <path or URL>')
+    expect(help.stdout).toContain('SUBGRAPH_TIMEOUT_MS')
+  })
+
+  test.each([
+    [['--supergraph', 'nowhere.graphql'], 'expected a composed supergraph at nowhere.graphql'],
+    [['--port', '70000'], 'PORT: expected an integer from 0 to 65535, got \\"70000\\"'],
+    [['--prot', '1'], "Unknown option '--prot'"],
+    [['--port'], "Option '--port <value>' argument missing"],
+  ])('refuses %j, and says what is expected', async (options, message) => {
+    const refused = (await run(process.execPath, [bin, ...options], { cwd: folder }).catch(
+      (error: unknown) => error,
+    )) as { readonly code: number; readonly stdout: string; readonly stderr: string }
+    expect(refused.code).toBe(1)
+    expect(refused.stdout + refused.stderr).toContain(message)
+  })
+})
