@@ -18,7 +18,7 @@ const executorSource = 'packages/query-plan-executor/src/'
 
 /** Of planning, without the tests of its thread. */
 const planningTests = [
-  'test/unit/gateway/planning/**/*.test.ts',
+  'test/unit/query-plan-executor/planning/**/*.test.ts',
   'test/integration/gateway-planning/{internal-aliases,merged-fetches,planner-cures}.test.ts',
 ]
 
@@ -26,7 +26,7 @@ const planningTests = [
 const executor = (sources: readonly string[]): MutationGroup => ({
   sources: sources.map((source) => source.replace(/^!?/, `$&${executorSource}`)),
   tests: [
-    'test/unit/gateway/execution/**/*.test.ts',
+    'test/unit/query-plan-executor/execution/**/*.test.ts',
     'test/integration/gateway-execution/{answer,apollo-executor,client-representations,completion,entity-fetch}.test.ts',
     'test/integration/gateway-execution/{error-paths,merging,renames,requires,root-types}.test.ts',
     ...planningTests,
@@ -74,7 +74,10 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'executor-variables': {
     sources: [`${executorSource}variables/**/*.ts`],
     // The quick ones first, and not the properties.
-    tests: ['test/unit/gateway/variables/!(coerce-*).test.ts', 'test/unit/gateway/variables/coerce-variables.test.ts'],
+    tests: [
+      'test/unit/query-plan-executor/variables/!(coerce-*).test.ts',
+      'test/unit/query-plan-executor/variables/coerce-variables.test.ts',
+    ],
   },
   'gateway-operations': {
     sources: ['gateway/src/operations/**/*.ts'],
@@ -85,5 +88,8 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   'gateway-policies': gateway('policies'),
   'gateway-requests': gateway('requests'),
-  'gateway-subscriptions': gateway('subscriptions'),
+  subscriptions: {
+    sources: ['packages/federated-subscriptions/src/**/*.ts'],
+    tests: ['test/unit/federated-subscriptions/**/*.test.ts'],
+  },
 }

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import type { JWK } from 'jose'
 import mongoose from 'mongoose'
-import { RefreshSessionDocument } from '../../schema/generated/operations.ts'
+import { RefreshSessionDocument } from '#root/schema/generated/operations'
 import { gql } from '../support/gql.ts'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, PlatformInThisProcess } from '../support/platform/index.ts'

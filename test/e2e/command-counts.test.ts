@@ -3,8 +3,8 @@ import {
   AssessmentReportDocument,
   BillingDocument,
   OrganizationOverviewDocument,
-} from '../../schema/generated/operations.ts'
-import type { AssessmentReportQuery, OrganizationOverviewQuery } from '../../schema/generated/operations.ts'
+} from '#root/schema/generated/operations'
+import type { AssessmentReportQuery, OrganizationOverviewQuery } from '#root/schema/generated/operations'
 import { gql } from '../support/gql.ts'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, TestPlatform } from '../support/platform/index.ts'

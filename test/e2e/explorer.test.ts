@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { PauseRunDocument, ResumeRunDocument } from '../../schema/generated/operations.ts'
+import { PauseRunDocument, ResumeRunDocument } from '#root/schema/generated/operations'
 import { inBrowser, startBrowser } from '../support/browser.ts'
 import { sharedPlatform, signUp } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'

@@ -4,12 +4,8 @@ import { resume } from '@plumbline/client'
 import { print } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import {
-  PauseRunDocument,
-  ResumeRunDocument,
-  RunProgressEverywhereDocument,
-} from '../../schema/generated/operations.ts'
-import type { RunProgressEverywhereSubscription } from '../../schema/generated/operations.ts'
+import { PauseRunDocument, ResumeRunDocument, RunProgressEverywhereDocument } from '#root/schema/generated/operations'
+import type { RunProgressEverywhereSubscription } from '#root/schema/generated/operations'
 import { signUp, startDistributed } from '../support/platform/index.ts'
 import type { DistributedPlatform, Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'

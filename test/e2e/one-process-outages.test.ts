@@ -1,4 +1,4 @@
-import { OrganizationActivityDocument } from '../../schema/generated/operations.ts'
+import { OrganizationActivityDocument } from '#root/schema/generated/operations'
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import { gql } from '../support/gql.ts'
 import { expectEachOnce, readResult } from '../support/outages/recommendations.ts'

@@ -4,8 +4,8 @@ import {
   AssessmentViewersDocument,
   OrganizationActivityDocument,
   WatchedWithViewersDocument,
-} from '../../schema/generated/operations.ts'
-import type { OrganizationActivitySubscription } from '../../schema/generated/operations.ts'
+} from '#root/schema/generated/operations'
+import type { OrganizationActivitySubscription } from '#root/schema/generated/operations'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'

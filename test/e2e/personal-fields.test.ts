@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
 import { getNamedType, isCompositeType, isObjectType, isRequiredArgument } from 'graphql'
 import type { GraphQLField, GraphQLNamedType } from 'graphql'
-import { readDeclaredScopes } from '../../packages/federated-subscriptions/src/planning/declared-scopes.ts'
-import {
-  AssessmentReportDocument,
-  PaymentDocument,
-  PurchaseCreditsDocument,
-} from '../../schema/generated/operations.ts'
+import { readDeclaredScopes } from '#root/packages/federated-subscriptions/src/planning/declared-scopes'
+import { AssessmentReportDocument, PaymentDocument, PurchaseCreditsDocument } from '#root/schema/generated/operations'
 import { gql } from '../support/gql.ts'
 import { createPerson, sharedPlatform, signUp } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'

@@ -11,7 +11,7 @@ import {
   ResumeRunDocument,
   RunProgressDocument,
   StartRunDocument,
-} from '../../schema/generated/operations.ts'
+} from '#root/schema/generated/operations'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 import { until } from '../support/until.ts'

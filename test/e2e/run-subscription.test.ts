@@ -1,4 +1,4 @@
-import { RunProgressEverywhereDocument } from '../../schema/generated/operations.ts'
+import { RunProgressEverywhereDocument } from '#root/schema/generated/operations'
 import { startPausedRun } from '../support/clients/paused-run.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'

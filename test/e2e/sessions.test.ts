@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  CreateOrganizationDocument,
-  RefreshSessionDocument,
-  SignOutDocument,
-} from '../../schema/generated/operations.ts'
+import { CreateOrganizationDocument, RefreshSessionDocument, SignOutDocument } from '#root/schema/generated/operations'
 import { gql } from '../support/gql.ts'
 import { sharedPlatform, signUp } from '../support/platform/index.ts'
 

@@ -6,7 +6,7 @@ import {
   AssessmentReportDocument,
   InviteMemberDocument,
   PurchaseCreditsDocument,
-} from '../../schema/generated/operations.ts'
+} from '#root/schema/generated/operations'
 import { gql } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'

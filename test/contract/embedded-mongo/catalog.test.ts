@@ -1,4 +1,4 @@
-import { uniqueDatabaseName } from '../../support/document-store.ts'
+import { uniqueDatabaseName } from '#root/test/support/document-store'
 import { openTestDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
-import { startServer } from '../../../packages/embedded-mongo/src/server.ts'
-import { Database } from '../../../packages/embedded-mongo/src/storage/database.ts'
+import { startServer } from '#root/packages/embedded-mongo/src/server'
+import { Database } from '#root/packages/embedded-mongo/src/storage/database'
 
 /**
  * Run as a process of its own: commits a transaction, then another during which it is killed: before the statement of that number with

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createMongod, findMongod } from '#embedded/mongod'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 
 const path = process.env['PATH'] ?? ''
 let root: string

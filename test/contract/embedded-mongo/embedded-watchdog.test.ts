@@ -1,6 +1,6 @@
 import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import mongoose from 'mongoose'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { type Collection, type Fields, MongoClient, openEmbeddedDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { startServer } from '../../../packages/embedded-mongo/src/server.ts'
+import { startServer } from '#root/packages/embedded-mongo/src/server'
 
 /** Run as a process of its own: writes without end and tells its parent what was acknowledged, until it is killed. */
 const dataDir = process.argv[2] ?? ''

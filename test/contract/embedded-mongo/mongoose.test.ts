@@ -1,5 +1,5 @@
 import mongoose, { type Connection, Schema } from 'mongoose'
-import { type DocumentStore, startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
+import { type DocumentStore, startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
 
 let store: DocumentStore
 let connection: Connection

@@ -4,7 +4,7 @@ import {
   startDocumentStore,
   startEmbeddedStore,
   uniqueDatabaseName,
-} from '../../support/document-store.ts'
+} from '#root/test/support/document-store'
 
 /** The official driver, as mongoose carries it. */
 export const { MongoClient, MongoServerError, MongoBulkWriteError } = mongoose.mongo

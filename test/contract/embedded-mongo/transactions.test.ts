@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { type Client, type Collection, errorOf, openTestDatabase, type TestDatabase } from './test-database.ts'
 
 let db: TestDatabase

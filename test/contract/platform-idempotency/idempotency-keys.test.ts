@@ -3,8 +3,8 @@ import type { IdempotencyKeys, IdempotentCall } from '#platform/idempotency'
 import { createLog } from '#platform/logging'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
-import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
-import type { DocumentStore } from '../../support/document-store.ts'
+import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
+import type { DocumentStore } from '#root/test/support/document-store'
 
 interface Thing {
   readonly _id: string

@@ -2,9 +2,9 @@ import { announceWriter, createInvalidationPublisher, followInvalidations } from
 import type { InvalidationMessage, InvalidationLog } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { collectLog } from '../../support/log-lines.ts'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
-import { until } from '../../support/until.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
+import { until } from '#root/test/support/until'
 
 const { log, lines } = collectLog()
 const entities = { userId: 'User', teamIds: 'Team' }

@@ -1,6 +1,6 @@
 import { AppError } from '#platform/errors'
 import { defineJob } from '#platform/jobs'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { greet, recordRuns, useQueue } from './queue-harness.ts'
 
 const harness = useQueue()

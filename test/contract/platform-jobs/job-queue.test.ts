@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import { implementJob } from '#platform/jobs'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { greet, greetOnce, recordRuns, useQueue } from './queue-harness.ts'
 
 const harness = useQueue()

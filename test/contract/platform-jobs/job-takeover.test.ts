@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { createEmbeddedRedis } from '#embedded/redis'
 import { createJobQueue, createJobWorker } from '#platform/jobs'
 import { createRedis } from '#platform/redis'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { greet, recordRuns, useQueue } from './queue-harness.ts'
 
 const harness = useQueue()

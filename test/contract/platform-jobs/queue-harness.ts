@@ -3,9 +3,9 @@ import { createJobQueue, createJobWorker, defineJob, implementJob } from '#platf
 import type { JobHandler, JobQueue, JobRun, JobWorker, JobWorkerConfig } from '#platform/jobs'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { collectLog } from '../../support/log-lines.ts'
-import type { LogLines } from '../../support/log-lines.ts'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import type { LogLines } from '#root/test/support/log-lines'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 
 export const greet = defineJob('greet', z.object({ name: z.string() }), {
   attempts: 3,

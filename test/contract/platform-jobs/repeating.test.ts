@@ -1,9 +1,9 @@
 import { createRepeating } from '#platform/jobs'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { collectLog } from '../../support/log-lines.ts'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
-import { until } from '../../support/until.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
+import { until } from '#root/test/support/until'
 
 const { log, lines } = collectLog()
 let server: Awaited<ReturnType<typeof startRedis>>

@@ -4,8 +4,8 @@ import { createId, lowestIdAt, timeOfId } from '#platform/ids'
 import { createLog } from '#platform/logging'
 import { connectMongo, findPages, sortsByHand } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
-import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
-import type { DocumentStore } from '../../support/document-store.ts'
+import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
+import type { DocumentStore } from '#root/test/support/document-store'
 
 interface Thing {
   readonly _id: string

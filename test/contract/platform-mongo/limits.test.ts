@@ -5,9 +5,9 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
-import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
-import type { DocumentStore } from '../../support/document-store.ts'
-import { until } from '../../support/until.ts'
+import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
+import type { DocumentStore } from '#root/test/support/document-store'
+import { until } from '#root/test/support/until'
 
 interface Thing {
   readonly _id: number

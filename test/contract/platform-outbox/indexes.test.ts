@@ -1,6 +1,6 @@
-import { createOutboxStore } from '../../../platform/src/outbox/outbox-store.ts'
-import { startQueries } from '../../support/queries/index.ts'
-import type { Queries } from '../../support/queries/index.ts'
+import { createOutboxStore } from '#root/platform/src/outbox/outbox-store'
+import { startQueries } from '#root/test/support/queries/index'
+import type { Queries } from '#root/test/support/queries/index'
 import { event } from './outbox-harness.ts'
 
 let queries: Queries

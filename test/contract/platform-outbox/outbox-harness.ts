@@ -7,11 +7,11 @@ import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
 import type { JsonValue, Topics } from '#platform/topics'
-import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
-import type { DocumentStore } from '../../support/document-store.ts'
-import { collectLog } from '../../support/log-lines.ts'
-import type { LogLines } from '../../support/log-lines.ts'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
+import type { DocumentStore } from '#root/test/support/document-store'
+import { collectLog } from '#root/test/support/log-lines'
+import type { LogLines } from '#root/test/support/log-lines'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 
 export interface OutboxHarness {
   readonly redisServer: Awaited<ReturnType<typeof startOwnRedis>>

@@ -1,6 +1,6 @@
 import { createInvalidationPublisher } from '#platform/invalidations'
 import type { InvalidationPublisher } from '#platform/invalidations'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
 
 const harness = useOutbox()

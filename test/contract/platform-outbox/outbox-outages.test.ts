@@ -1,5 +1,5 @@
 import type { OutboxEvent } from '#platform/outbox'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
 
 const harness = useOutbox()

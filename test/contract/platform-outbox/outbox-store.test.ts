@@ -1,5 +1,5 @@
 import type { OutboxEvent } from '#platform/outbox'
-import { batchSize, createOutboxStore } from '../../../platform/src/outbox/outbox-store.ts'
+import { batchSize, createOutboxStore } from '#root/platform/src/outbox/outbox-store'
 import { event, useOutbox } from './outbox-harness.ts'
 
 const harness = useOutbox()

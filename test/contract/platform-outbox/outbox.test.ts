@@ -1,4 +1,4 @@
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
 
 const harness = useOutbox()

@@ -4,8 +4,8 @@ import { createRateLimiter } from '#platform/rate-limits'
 import type { RateLimiter, RateLimiterOptions } from '#platform/rate-limits'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
-import { until } from '../../support/until.ts'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
+import { until } from '#root/test/support/until'
 
 let server: EmbeddedRedis
 const connections: RedisConnections[] = []

@@ -7,8 +7,8 @@ import { pino } from 'pino'
 import type { EmbeddedRedis } from '#embedded/redis'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { createHeartbeat } from '../../../platform/src/redis/heartbeat.ts'
-import { startOwnRedis } from '../../support/redis.ts'
+import { createHeartbeat } from '#root/platform/src/redis/heartbeat'
+import { startOwnRedis } from '#root/test/support/redis'
 
 let server: EmbeddedRedis
 let redis: RedisConnections | null = null

@@ -2,7 +2,7 @@ import { createLog } from '#platform/logging'
 import { createPresence } from '#platform/presence'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
 
 const log = createLog({ service: 'test', level: 'silent' })
 let server: Awaited<ReturnType<typeof startRedis>>

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createRedis, loadScript, runScript } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { collectLog } from '../../support/log-lines.ts'
-import { startOwnRedis } from '../../support/redis.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import { startOwnRedis } from '#root/test/support/redis'
 
 const { log } = collectLog()
 let server: Awaited<ReturnType<typeof startOwnRedis>>

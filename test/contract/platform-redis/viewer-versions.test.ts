@@ -2,7 +2,7 @@ import { createLog } from '#platform/logging'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createViewerVersions } from '#platform/viewer-versions'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
 
 let server: Awaited<ReturnType<typeof startRedis>>
 let redis: RedisConnections

@@ -1,5 +1,5 @@
 import type { TopicEntry } from '#platform/topics'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { take, toEntry, useTopic } from './topic-harness.ts'
 
 const topic = useTopic()

@@ -1,4 +1,4 @@
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { take, useTopic } from './topic-harness.ts'
 
 const topic = useTopic()

@@ -3,7 +3,7 @@ import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
 import type { TopicEntry, TopicItem, Topics, TopicsConfig, TopicSnapshot } from '#platform/topics'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 
 /** One topic, `t`, of a made-up document, with waiting times short enough for tests. */
 export interface TopicHarness {

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
 import { createWorld, faultsOf, Publisher, step } from './topic-world.ts'
 import type { Step } from './topic-world.ts'
 

@@ -3,7 +3,7 @@ import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createTopics } from '#platform/topics'
 import type { TopicRetention, Topics } from '#platform/topics'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
 
 const log = pino({ level: 'silent' })
 let server: Awaited<ReturnType<typeof startRedis>>

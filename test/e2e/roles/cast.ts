@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { CreateAssessmentInput, Role } from '../../../schema/generated/operations.ts'
-import { gql } from '../../support/gql.ts'
-import type { Answer } from '../../support/gql.ts'
-import { mailFile, mailTo } from '../../support/mails.ts'
+import type { CreateAssessmentInput, Role } from '#root/schema/generated/operations'
+import { gql } from '#root/test/support/gql'
+import type { Answer } from '#root/test/support/gql'
+import { mailFile, mailTo } from '#root/test/support/mails'
 
 /** Everybody who may try something with an organization. */
 export const players = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER', 'stranger', 'anonymous', 'ended session'] as const

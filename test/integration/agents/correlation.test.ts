@@ -1,5 +1,5 @@
-import type { AgentRole } from '../../../subgraphs/agents/src/domain/advice/types.ts'
-import { until } from '../../support/until.ts'
+import type { AgentRole } from '#root/subgraphs/agents/src/domain/advice/types'
+import { until } from '#root/test/support/until'
 import { agreeing, startAgents } from './support/start-agents.ts'
 import type { Agents } from './support/start-agents.ts'
 

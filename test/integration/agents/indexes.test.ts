@@ -1,12 +1,12 @@
 import { createId } from '#platform/ids'
 import { createLog } from '#platform/logging'
 import { createOutbox } from '#platform/outbox'
-import type { Run } from '../../../subgraphs/agents/src/domain/runs/run.ts'
-import { createRunRepository } from '../../../subgraphs/agents/src/models/run.repository.ts'
-import { defineModels } from '../../../subgraphs/agents/src/models/schemas.ts'
-import { startQueries } from '../../support/queries/index.ts'
-import type { Queries } from '../../support/queries/index.ts'
-import { smallRun } from '../../unit/agents/runs/fixtures.ts'
+import type { Run } from '#root/subgraphs/agents/src/domain/runs/run'
+import { createRunRepository } from '#root/subgraphs/agents/src/models/run.repository'
+import { defineModels } from '#root/subgraphs/agents/src/models/schemas'
+import { startQueries } from '#root/test/support/queries/index'
+import type { Queries } from '#root/test/support/queries/index'
+import { smallRun } from '#root/test/unit/agents/runs/fixtures'
 
 let queries: Queries
 

@@ -1,6 +1,6 @@
 import type { UserViewer } from '#platform/auth'
 import { AppError } from '#platform/errors'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { startAgents } from './support/start-agents.ts'
 import type { Agents } from './support/start-agents.ts'
 

@@ -1,6 +1,6 @@
 import { createId } from '#platform/ids'
-import { explainLookups, growCollections, recordCallSites } from '../../support/queries/index.ts'
-import type { CallSites } from '../../support/queries/index.ts'
+import { explainLookups, growCollections, recordCallSites } from '#root/test/support/queries/index'
+import type { CallSites } from '#root/test/support/queries/index'
 import { abortRun, anAdvice, begin, createAssessment, rank, recordAdvice, report } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments } from './support/start-assessments.ts'

@@ -1,5 +1,5 @@
 import { createId } from '#platform/ids'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { abortRun, begin, beginRun, createAssessment, readAssessment } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments } from './support/start-assessments.ts'

@@ -1,5 +1,5 @@
 import type { Viewer } from '#platform/auth'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { createAssessment } from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments, Process } from './support/start-assessments.ts'

@@ -3,7 +3,7 @@ import type { ResumableClient, ResumeClientOptions, SubscriptionStatus } from '@
 import { GraphQLError } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { startGateway } from '../gateway-subscriptions/support/gateway.ts'
 import type { TestGateway } from '../gateway-subscriptions/support/gateway.ts'
 import { createTestSubgraphs } from '../gateway-subscriptions/support/subgraphs.ts'

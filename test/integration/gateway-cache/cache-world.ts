@@ -8,12 +8,12 @@ import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import { serveSubgraph } from '#platform/subgraph-server'
 import type { SubgraphRunner } from '#platform/subgraph-server'
+import { loadServiceConfigs } from '#root/standalone/src/config'
+import { startServers } from '#root/test/support/platform/servers'
+import { unreachableSubgraphs } from '#root/test/support/unreachable-subgraphs'
+import { until } from '#root/test/support/until'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import { createUsersSubgraph } from '#subgraphs/users'
-import { loadServiceConfigs } from '../../../standalone/src/config.ts'
-import { startServers } from '../../support/platform/servers.ts'
-import { unreachableSubgraphs } from '../../support/unreachable-subgraphs.ts'
-import { until } from '../../support/until.ts'
 
 /** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
 export interface CacheWorld {

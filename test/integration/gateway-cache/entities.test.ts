@@ -1,4 +1,4 @@
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { ada, bob, booksRequest, contextOf, eachBook, idsOf, useCache, viewerOf } from './cache-harness.ts'
 
 const harness = useCache()

@@ -1,5 +1,5 @@
 import type { SubgraphResponse } from '@plumbline/query-plan-executor'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { ada, bob, booksRequest, eachBook, rootRequest, useCache } from './cache-harness.ts'
 
 const harness = useCache()

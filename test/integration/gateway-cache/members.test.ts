@@ -1,7 +1,7 @@
-import { gql } from '../../support/gql.ts'
-import { signUp } from '../../support/platform/index.ts'
-import type { Person } from '../../support/platform/index.ts'
-import { until } from '../../support/until.ts'
+import { gql } from '#root/test/support/gql'
+import { signUp } from '#root/test/support/platform/index'
+import type { Person } from '#root/test/support/platform/index'
+import { until } from '#root/test/support/until'
 import { startCacheWorld } from './cache-world.ts'
 import type { CacheWorld } from './cache-world.ts'
 

@@ -1,6 +1,6 @@
-import { gql } from '../../support/gql.ts'
-import type { Call } from '../../support/gql.ts'
-import type { Person } from '../../support/platform/index.ts'
+import { gql } from '#root/test/support/gql'
+import type { Call } from '#root/test/support/gql'
+import type { Person } from '#root/test/support/platform/index'
 import type { CacheWorld } from './cache-world.ts'
 import { Growing } from './growing.ts'
 

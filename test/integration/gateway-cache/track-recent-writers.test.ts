@@ -2,12 +2,12 @@ import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { followInvalidations } from '#platform/invalidations'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { createFreshnessLeases } from '../../../gateway/src/cache/freshness-leases.ts'
-import { trackRecentWriters } from '../../../gateway/src/cache/track-recent-writers.ts'
-import type { FetchContext } from '../../../gateway/src/transport/identified-fetch.ts'
-import { collectLog } from '../../support/log-lines.ts'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
-import { until } from '../../support/until.ts'
+import { createFreshnessLeases } from '#root/gateway/src/cache/freshness-leases'
+import { trackRecentWriters } from '#root/gateway/src/cache/track-recent-writers'
+import type { FetchContext } from '#root/gateway/src/transport/identified-fetch'
+import { collectLog } from '#root/test/support/log-lines'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
+import { until } from '#root/test/support/until'
 
 let redisServer: Awaited<ReturnType<typeof startOwnRedis>>
 let redis: RedisConnections

@@ -1,15 +1,11 @@
 import { buildSchema, parse } from 'graphql'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import type {
-  KnownOperation,
-  Operation,
-  OperationExecutor,
-} from '../../../gateway/src/operations/operation-executor.ts'
-import type { LoadedSupergraph } from '../../../gateway/src/supergraph/supergraph.ts'
-import { countOperations, createOperationCounts, warmUp } from '../../../gateway/src/warm-up/index.ts'
-import { collectLog } from '../../support/log-lines.ts'
-import { startOwnRedis, uniquePrefix } from '../../support/redis.ts'
+import type { KnownOperation, Operation, OperationExecutor } from '#root/gateway/src/operations/operation-executor'
+import type { LoadedSupergraph } from '#root/gateway/src/supergraph/supergraph'
+import { countOperations, createOperationCounts, warmUp } from '#root/gateway/src/warm-up/index'
+import { collectLog } from '#root/test/support/log-lines'
+import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 import { contextOf } from './cache-harness.ts'
 
 let { log, lines } = collectLog()

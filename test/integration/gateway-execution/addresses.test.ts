@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHttpTransport } from '../../../gateway/src/transport/index.ts'
-import type { HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
-import { until } from '../../support/until.ts'
+import { createHttpTransport } from '#root/gateway/src/transport/index'
+import type { HttpTransportConfig } from '#root/gateway/src/transport/index'
+import { until } from '#root/test/support/until'
 import { disposeAll, listen, ok, query, servers } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

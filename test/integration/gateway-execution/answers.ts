@@ -1,4 +1,4 @@
-import '../../../gateway/src/operations/patch-apollo.ts'
+import '#root/gateway/src/operations/patch-apollo'
 import type { Supergraph } from '@apollo/federation-internals'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway'
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js'
@@ -12,8 +12,8 @@ import {
 import { createOperationPlanner, withResponseNames, type AliasedDocument } from '@plumbline/query-plan-executor'
 import { execute, Kind, parse, visit } from 'graphql'
 import type { ExecutionResult, GraphQLError, GraphQLSchema, SelectionNode } from 'graphql'
-import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
-import type { GeneratedSupergraph, RandomOperation } from '../../support/federation/index.ts'
+import { mergeFetches } from '#root/gateway/src/transport/merge-fetches'
+import type { GeneratedSupergraph, RandomOperation } from '#root/test/support/federation/index'
 
 /** An answer in a form that two executors can be compared by: data as text, errors without their order. */
 export interface ComparableAnswer {

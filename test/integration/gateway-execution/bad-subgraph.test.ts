@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { createHttpTransport, type HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
+import { createHttpTransport, type HttpTransportConfig } from '#root/gateway/src/transport/index'
 import { compile } from './bookshop.ts'
 import { disposeAll, listen, servers, type Answer } from './http-subgraphs.ts'
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { SubgraphRequest } from '@plumbline/query-plan-executor'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { disposeAll, ok, query, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

@@ -1,5 +1,5 @@
-import { FIELD_FAULTS, generateSupergraph, MANY_FAULTS, NO_FAULTS, SOUND } from '../../support/federation/index.ts'
-import type { GeneratedSupergraph } from '../../support/federation/index.ts'
+import { FIELD_FAULTS, generateSupergraph, MANY_FAULTS, NO_FAULTS, SOUND } from '#root/test/support/federation/index'
+import type { GeneratedSupergraph } from '#root/test/support/federation/index'
 import { createAnswers, hasOpenPath, isGivenUp, messagesOf } from './answers.ts'
 
 /** Operations per supergraph: composing one costs as much as some dozen answers. */

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { createLog } from '#platform/logging'
-import type { RequestContext } from '../../../gateway/src/requests/request-context.ts'
-import { gatherEntities } from '../../../gateway/src/transport/gather-entities.ts'
-import { identifyFetches } from '../../../gateway/src/transport/identified-fetch.ts'
-import { createSubgraphTransport } from '../../../gateway/src/transport/subgraph-transport.ts'
-import { until } from '../../support/until.ts'
+import type { RequestContext } from '#root/gateway/src/requests/request-context'
+import { gatherEntities } from '#root/gateway/src/transport/gather-entities'
+import { identifyFetches } from '#root/gateway/src/transport/identified-fetch'
+import { createSubgraphTransport } from '#root/gateway/src/transport/subgraph-transport'
+import { until } from '#root/test/support/until'
 import { disposeAll, listen, query, servers } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

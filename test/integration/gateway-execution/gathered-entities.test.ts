@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
-import { gatherEntities } from '../../../gateway/src/transport/gather-entities.ts'
-import type { FetchContext } from '../../../gateway/src/transport/identified-fetch.ts'
-import { createHttpTransport } from '../../../gateway/src/transport/index.ts'
+import { gatherEntities } from '#root/gateway/src/transport/gather-entities'
+import type { FetchContext } from '#root/gateway/src/transport/identified-fetch'
+import { createHttpTransport } from '#root/gateway/src/transport/index'
 import { disposeAll, listen, query, servers } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

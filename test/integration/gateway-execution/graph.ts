@@ -10,7 +10,7 @@ import {
   type SubgraphResponse,
 } from '@plumbline/query-plan-executor'
 import { parse } from 'graphql'
-import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
+import { createApolloPlan } from '#root/gateway/src/operations/apollo-plan'
 
 /** What each subgraph answers; anything at all, or a rejection. */
 export type Answers = Readonly<Record<string, (request: SubgraphRequest) => unknown>>

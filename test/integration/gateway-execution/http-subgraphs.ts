@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SubgraphRequest } from '@plumbline/query-plan-executor'
-import { createHttpTransport, type HttpTransportConfig } from '../../../gateway/src/transport/index.ts'
+import { createHttpTransport, type HttpTransportConfig } from '#root/gateway/src/transport/index'
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { createHttpTransport } from '../../../gateway/src/transport/index.ts'
-import { until } from '../../support/until.ts'
+import { createHttpTransport } from '#root/gateway/src/transport/index'
+import { until } from '#root/test/support/until'
 import { disposeAll, listen, ok, query, servers, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)

@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { costlyOperations } from '../../support/abuse/inputs.ts'
+import { costlyOperations } from '#root/test/support/abuse/inputs'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 

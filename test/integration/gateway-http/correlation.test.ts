@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 

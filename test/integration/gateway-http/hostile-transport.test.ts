@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { WebSocket } from 'ws'
 import { loadGatewayConfig } from '#gateway'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fetchKeys } from '../../../gateway/src/auth/fetch-keys.ts'
-import { freePorts } from '../../support/platform/index.ts'
+import { fetchKeys } from '#root/gateway/src/auth/fetch-keys'
+import { freePorts } from '#root/test/support/platform/index'
 
 const keySet = { keys: [{ kty: 'OKP', crv: 'Ed25519', kid: 'k1', x: 'AA' }] }
 const servers: Server[] = []

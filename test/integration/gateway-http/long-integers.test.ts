@@ -11,7 +11,7 @@ import { WebSocket } from 'ws'
 import { createGateway, loadGatewayConfig } from '#gateway'
 import type { Gateway } from '#gateway'
 import { createLog } from '#platform/logging'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 
 const sdl = `scalar Long scalar Any
   type Query { byId(id: ID!): String longer(than: Long!): String any(of: Any): String float(of: Float!): String int(of: Int): String

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { loadGatewayConfig } from '#gateway'
-import { freePorts } from '../../support/platform/index.ts'
+import { freePorts } from '#root/test/support/platform/index'
 import { startShop } from './shop.ts'
 
 // Writes the explorer.

@@ -7,8 +7,8 @@ import { GraphQLError, parse } from 'graphql'
 import { createGateway, loadGatewayConfig } from '#gateway'
 import type { Gateway } from '#gateway'
 import { createSubgraphRunner } from '#platform/subgraph-server'
-import { collectLog } from '../../support/log-lines.ts'
-import type { LogLines } from '../../support/log-lines.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import type { LogLines } from '#root/test/support/log-lines'
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])'
 

@@ -1,5 +1,5 @@
 import { parse } from 'graphql'
-import { createGraph, type AskOptions } from '../../support/federation/graph.ts'
+import { createGraph, type AskOptions } from '#root/test/support/federation/graph'
 
 interface User {
   readonly id: string

@@ -1,6 +1,6 @@
 import type { SubgraphError, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
-import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
-import { feed } from '../../support/federation/feed.ts'
+import { mergeFetches } from '#root/gateway/src/transport/merge-fetches'
+import { feed } from '#root/test/support/federation/feed'
 
 const people = (text: string) => `
   query Feed($size: Int) {

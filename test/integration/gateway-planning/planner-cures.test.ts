@@ -1,6 +1,6 @@
 import { getOperationAST, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql'
-import { selectsFields } from '../../../packages/query-plan-executor/src/planning/selects-fields.ts'
-import { createGraph, type SubgraphSource } from '../../support/federation/graph.ts'
+import { selectsFields } from '#root/packages/query-plan-executor/src/planning/selects-fields'
+import { createGraph, type SubgraphSource } from '#root/test/support/federation/graph'
 
 interface User {
   readonly __typename?: string

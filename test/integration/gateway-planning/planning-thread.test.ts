@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { QueryPlan } from '@apollo/query-planner'
 import { createOperationPlanner, type OperationPlannerOptions } from '@plumbline/query-plan-executor'
 import { parse } from 'graphql'
-import { createGraph } from '../../support/federation/graph.ts'
+import { createGraph } from '#root/test/support/federation/graph'
 
 const shared = (own: string) => ({
   sdl: `type Query { node: Node @shareable }

@@ -5,8 +5,8 @@ import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { createGateway, loadGatewayConfig } from '#gateway'
 import type { Gateway } from '#gateway'
-import { collectLog } from '../../support/log-lines.ts'
-import { until } from '../../support/until.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import { until } from '#root/test/support/until'
 
 const withFields = (fields: readonly string[], url: string) => {
   const { supergraphSdl = '' } = composeServices([

@@ -1,12 +1,6 @@
-import { createConnectionPool } from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
-import type {
-  Handshake,
-  ConnectionPool,
-} from '../../../packages/federated-subscriptions/src/upstreams/connection-pool.ts'
-import type {
-  UpstreamEnd,
-  UpstreamSubscription,
-} from '../../../packages/federated-subscriptions/src/upstreams/upstream.ts'
+import { createConnectionPool } from '#root/packages/federated-subscriptions/src/upstreams/connection-pool'
+import type { Handshake, ConnectionPool } from '#root/packages/federated-subscriptions/src/upstreams/connection-pool'
+import type { UpstreamEnd, UpstreamSubscription } from '#root/packages/federated-subscriptions/src/upstreams/upstream'
 import { until } from './support/client.ts'
 import { startSubgraph } from './support/subgraph-server.ts'
 import type { SubgraphServer } from './support/subgraph-server.ts'

@@ -1,5 +1,5 @@
 import { createId } from '#platform/ids'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { billingQuery, organizationRef, readBilling } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'

@@ -1,5 +1,5 @@
-import { collectLog } from '../../support/log-lines.ts'
-import { untilShown } from '../../support/until.ts'
+import { collectLog } from '#root/test/support/log-lines'
+import { untilShown } from '#root/test/support/until'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { changePlan, purchase, readBilling, readPayment } from './support/operations.ts'
 import type { Paid } from './support/operations.ts'

@@ -1,5 +1,5 @@
 import { createId } from '#platform/ids'
-import { auditLedger } from '../../../subgraphs/payments/src/services/ledger-audit.service.ts'
+import { auditLedger } from '#root/subgraphs/payments/src/services/ledger-audit.service'
 import { changePlan, purchase, readBilling, release, reserve, settled } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'
 import type { Payments } from './support/start-payments.ts'

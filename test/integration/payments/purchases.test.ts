@@ -1,5 +1,5 @@
 import { createId } from '#platform/ids'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { purchase, readBilling, readPayment, settled } from './support/operations.ts'
 import { startPayments } from './support/start-payments.ts'

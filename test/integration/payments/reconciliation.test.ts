@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import { untilShown } from '../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { purchase, readBilling, readPayment, settled } from './support/operations.ts'
 import { createWebhookCaller, eventOf } from './support/provider-word.ts'
 import { startPayments } from './support/start-payments.ts'

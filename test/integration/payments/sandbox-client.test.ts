@@ -1,9 +1,9 @@
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { createLog } from '#platform/logging'
+import type { PaymentProvider } from '#root/subgraphs/payments/src/domain/payment-provider'
+import { createSandboxClient } from '#root/subgraphs/payments/src/provider/sandbox-client'
 import { createSandboxProvider } from '#subgraphs/payments'
-import type { PaymentProvider } from '../../../subgraphs/payments/src/domain/payment-provider.ts'
-import { createSandboxClient } from '../../../subgraphs/payments/src/provider/sandbox-client.ts'
 
 const secrets = { apiKey: 'an-api-key-of-the-customer', webhookSecret: 'a-secret-of-at-least-thirty-two-characters' }
 const webhookUrl = 'http://127.0.0.1:1/webhook'

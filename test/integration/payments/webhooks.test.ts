@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 import { createId } from '#platform/ids'
-import { sign } from '../../../subgraphs/payments/src/provider/signature.ts'
+import { sign } from '#root/subgraphs/payments/src/provider/signature'
 import { expectConsistentLedger } from './support/ledger-invariants.ts'
 import { purchase, readBilling, readPayment } from './support/operations.ts'
 import { createWebhookCaller, eventOf } from './support/provider-word.ts'

@@ -14,7 +14,7 @@ import type { Mongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { SubgraphRunner } from '#platform/subgraph-server'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 
 const log = createLog({ service: 'test', level: 'silent' })
 const caller = () => ({

@@ -1,12 +1,12 @@
 import { createId } from '#platform/ids'
-import type { InvitationRepository } from '../../../subgraphs/users/src/domain/ports.ts'
-import { createAccountRepository } from '../../../subgraphs/users/src/models/account.repository.ts'
-import { createInvitationRepository } from '../../../subgraphs/users/src/models/invitation.repository.ts'
-import { createOrganizationRepository } from '../../../subgraphs/users/src/models/organization.repository.ts'
-import { defineModels } from '../../../subgraphs/users/src/models/schemas.ts'
-import { createSigningKeyStore } from '../../../subgraphs/users/src/models/signing-key.store.ts'
-import { startQueries } from '../../support/queries/index.ts'
-import type { Queries } from '../../support/queries/index.ts'
+import type { InvitationRepository } from '#root/subgraphs/users/src/domain/ports'
+import { createAccountRepository } from '#root/subgraphs/users/src/models/account.repository'
+import { createInvitationRepository } from '#root/subgraphs/users/src/models/invitation.repository'
+import { createOrganizationRepository } from '#root/subgraphs/users/src/models/organization.repository'
+import { defineModels } from '#root/subgraphs/users/src/models/schemas'
+import { createSigningKeyStore } from '#root/subgraphs/users/src/models/signing-key.store'
+import { startQueries } from '#root/test/support/queries/index'
+import type { Queries } from '#root/test/support/queries/index'
 
 let queries: Queries
 

@@ -1,4 +1,4 @@
-import { collectLog } from '../../support/log-lines.ts'
+import { collectLog } from '#root/test/support/log-lines'
 import { password, startUsers } from './users-harness.ts'
 import type { TestUsers } from './users-harness.ts'
 

@@ -3,13 +3,13 @@ import mongoose from 'mongoose'
 import type { Role, Viewer } from '#platform/auth'
 import { createLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
+import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
+import { mailsTo, mailTo, newMailFile } from '#root/test/support/mails'
+import type { MailKind, SentMail } from '#root/test/support/mails'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
+import { unreachableSubgraphs } from '#root/test/support/unreachable-subgraphs'
 import { createUsersSubgraph, loadUsersConfig } from '#subgraphs/users'
 import type { UsersSubgraph } from '#subgraphs/users'
-import { startDocumentStore, uniqueDatabaseName } from '../../support/document-store.ts'
-import { mailsTo, mailTo, newMailFile } from '../../support/mails.ts'
-import type { MailKind, SentMail } from '../../support/mails.ts'
-import { startRedis, uniquePrefix } from '../../support/redis.ts'
-import { unreachableSubgraphs } from '../../support/unreachable-subgraphs.ts'
 
 /** The users subgraph over a real store and Redis, asked through its schema. */
 export interface TestUsers {

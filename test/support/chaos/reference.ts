@@ -1,5 +1,5 @@
 import { parseCursor, toCursor } from '#platform/topics'
-import { followRun } from '../../../standalone/src/client/follow-run.ts'
+import { followRun } from '#root/standalone/src/client/follow-run'
 import type { Person } from '../platform/index.ts'
 import type { Reference } from './verdict.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
+import { PauseRunDocument, ResumeRunDocument } from '#root/schema/generated/operations'
 import type { Random } from '../federation/random.ts'
 import { gql } from '../gql.ts'
 import { signUp } from '../platform/index.ts'

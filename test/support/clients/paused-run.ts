@@ -1,4 +1,4 @@
-import { PauseRunDocument, ResumeRunDocument } from '../../../schema/generated/operations.ts'
+import { PauseRunDocument, ResumeRunDocument } from '#root/schema/generated/operations'
 import type { Person } from '../platform/index.ts'
 import type { SeenEvent } from './libraries.ts'
 

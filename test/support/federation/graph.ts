@@ -9,8 +9,8 @@ import {
 } from '@plumbline/query-plan-executor'
 import { createOperationPlanner, type OperationPlanner } from '@plumbline/query-plan-executor'
 import { execute, parse, validate, type ExecutionResult } from 'graphql'
-import { createApolloPlan } from '../../../gateway/src/operations/apollo-plan.ts'
-import { mergeFetches } from '../../../gateway/src/transport/merge-fetches.ts'
+import { createApolloPlan } from '#root/gateway/src/operations/apollo-plan'
+import { mergeFetches } from '#root/gateway/src/transport/merge-fetches'
 
 type Resolvers =
   NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>> extends infer Input

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { RunDocument } from '../../../schema/generated/operations.ts'
+import { RunDocument } from '#root/schema/generated/operations'
 import { judge, noVerdict, readReference, watchRun } from '../chaos/index.ts'
 import type { Verdict, Watcher } from '../chaos/index.ts'
 import { startPausedRun } from '../clients/paused-run.ts'

@@ -10,10 +10,10 @@ import {
   SignUpDocument,
   StartRunDocument,
   VerifyEmailDocument,
-} from '../../../schema/generated/operations.ts'
-import type { CreateAssessmentInput, Role, RunProgressSubscription } from '../../../schema/generated/operations.ts'
-import { createGraphClient } from '../../../standalone/src/client/graph-client.ts'
-import type { GraphClient } from '../../../standalone/src/client/graph-client.ts'
+} from '#root/schema/generated/operations'
+import type { CreateAssessmentInput, Role, RunProgressSubscription } from '#root/schema/generated/operations'
+import { createGraphClient } from '#root/standalone/src/client/graph-client'
+import type { GraphClient } from '#root/standalone/src/client/graph-client'
 import { mailFile, mailsTo, mailTo } from '../mails.ts'
 
 /** Somebody who has signed up, with a client of the graph. */

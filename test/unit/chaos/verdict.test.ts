@@ -1,6 +1,6 @@
-import type { Fault } from '../../support/chaos/faults.ts'
-import { isClean, judge } from '../../support/chaos/index.ts'
-import type { Sighting } from '../../support/chaos/verdict.ts'
+import type { Fault } from '#root/test/support/chaos/faults'
+import { isClean, judge } from '#root/test/support/chaos/index'
+import type { Sighting } from '#root/test/support/chaos/verdict'
 
 const reference = { events: new Map([1, 2, 3, 4].map((seq) => [seq, 'TASK_PROGRESS'])), last: 4 }
 const saw = (...seqs: readonly number[]): Sighting[] =>

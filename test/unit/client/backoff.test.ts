@@ -1,6 +1,6 @@
 import { mock } from 'node:test'
 import { parse } from 'graphql'
-import { createResumer } from '../../../packages/client/src/resumer.ts'
+import { createResumer } from '#root/packages/client/src/resumer'
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
 afterEach(() => mock.timers.reset())

@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
 import { CombinedError } from '@urql/core'
-import { judgeFailure } from '../../../packages/client/src/failures.ts'
+import { judgeFailure } from '#root/packages/client/src/failures'
 
 const coded = (code: string, more: object = {}) => [{ message: code, extensions: { code, ...more } }]
 

@@ -1,5 +1,5 @@
 import { buildSchema, parse, print, validate } from 'graphql'
-import { toResumableOperation } from '../../../packages/client/src/resumable-operation.ts'
+import { toResumableOperation } from '#root/packages/client/src/resumable-operation'
 
 const schema = buildSchema(`
   type Query { ping: String }

@@ -1,5 +1,5 @@
 import { mock } from 'node:test'
-import { listenForWake } from '../../../packages/client/src/wake-signals.ts'
+import { listenForWake } from '#root/packages/client/src/wake-signals'
 
 /** A page as far as it tells of sleep and network. */
 function createPage() {

@@ -1,4 +1,4 @@
-import { loadServiceConfigs } from '../../../standalone/src/config.ts'
+import { loadServiceConfigs } from '#root/standalone/src/config'
 
 const servers = { mongoUrl: 'mongodb://127.0.0.1:27017', redisUrl: 'redis://127.0.0.1:6379' }
 

@@ -1,4 +1,4 @@
-import { loadDemoConfig } from '../../../standalone/src/demo/config.ts'
+import { loadDemoConfig } from '#root/standalone/src/demo/config'
 
 test.each([
   [{}, 'http://127.0.0.1:4000'],

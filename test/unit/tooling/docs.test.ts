@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { blockNames, fillBlocks, markdownTable } from '../../../script/docs/blocks.ts'
-import { anchorsOf, brokenLinks, linksOf } from '../../../script/docs/links.ts'
-import { moduleOf, moduleTable, toModuleGraph, workspacePicture } from '../../../script/docs/module-graph.ts'
+import { blockNames, fillBlocks, markdownTable } from '#root/script/docs/blocks'
+import { anchorsOf, brokenLinks, linksOf } from '#root/script/docs/links'
+import { moduleOf, moduleTable, toModuleGraph, workspacePicture } from '#root/script/docs/module-graph'
 
 const page = 'By hand.\n\n<!-- generated: codes -->\n\nold\n\n<!-- end of generated -->\n\nAlso by hand.\n'
 

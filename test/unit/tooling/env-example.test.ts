@@ -1,5 +1,5 @@
 import { setting } from '#platform/config'
-import { envExampleProblems } from '../../../script/env-example.ts'
+import { envExampleProblems } from '#root/script/env-example'
 
 const settings = {
   PORT: setting.integer({ description: 'Where to listen.', min: 0, max: 65_535, fallback: 4000 }),

@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql'
-import { findUndescribed } from '../../../script/find-undescribed.ts'
+import { findUndescribed } from '#root/script/find-undescribed'
 
 const find = (sdl: string) => findUndescribed(buildSchema(sdl))
 

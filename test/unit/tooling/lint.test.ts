@@ -41,6 +41,16 @@ const planted: readonly { readonly path: string; readonly source: string; readon
       "import { notFound } from '#platform/errors'\nimport type { Logger } from '#platform/logging'\nexport const a = (log: Logger) => [log, notFound]",
     rule: null,
   },
+  {
+    path: 'test/unit/far.test.ts',
+    source: "import type { Logger } from '../../platform/src/logging/index.ts'\nexport type A = Logger",
+    rule: 'no-restricted-imports',
+  },
+  {
+    path: 'test/unit/root.test.ts',
+    source: "import type { Logger } from '#root/platform/src/logging/index'\nexport type A = Logger",
+    rule: null,
+  },
 ]
 
 test('the linter catches what is planted, and allows the rest', async () => {

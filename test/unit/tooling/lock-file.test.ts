@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { completeLock, missingPlatformPackages, platformOf, type LockFile } from '../../../script/lock-file.ts'
+import { completeLock, missingPlatformPackages, platformOf, type LockFile } from '#root/script/lock-file'
 
 test('the lock file names every platform package, so npm ci accepts it', async () => {
   expect(missingPlatformPackages(JSON.parse(await readFile('package-lock.json', 'utf8')) as LockFile)).toEqual([])

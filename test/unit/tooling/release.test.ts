@@ -1,4 +1,4 @@
-import { publishedManifest, releaseProblems, targetsOf, undeclaredImports } from '../../../script/release-manifest.ts'
+import { publishedManifest, releaseProblems, targetsOf, undeclaredImports } from '#root/script/release-manifest'
 
 const project = {
   author: 'Ada',

@@ -1,4 +1,4 @@
-import { addTotals, noTotals, toTotals, totalsLine, type JestSummary } from '../../../script/totals.ts'
+import { addTotals, noTotals, toTotals, totalsLine, type JestSummary } from '#root/script/totals'
 
 const summary: JestSummary = {
   success: true,

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { findWords, proseOf } from '../../../script/docs/words.ts'
-import type { WordList } from '../../../script/docs/words.ts'
+import { findWords, proseOf } from '#root/script/docs/words'
+import type { WordList } from '#root/script/docs/words'
 
 const { words } = JSON.parse(await readFile('script/words.json', 'utf8')) as WordList
 

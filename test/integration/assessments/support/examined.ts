@@ -1,4 +1,4 @@
-import { untilShown } from '../../../support/until.ts'
+import { untilShown } from '#root/test/support/until'
 import { begin, createAssessment, readAssessment } from './operations.ts'
 import type { Assessments } from './start-assessments.ts'
 import { agents, anOrganization } from './viewers.ts'

@@ -11,13 +11,13 @@ import type { Mongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { JsonValue } from '#platform/topics'
+import { startDocumentStore } from '#root/test/support/document-store'
+import { startRedis, uniquePrefix } from '#root/test/support/redis'
 import { membershipEvents } from '#schema/events/membership-events'
 import { paymentEvents } from '#schema/events/payment-events'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsSubgraph } from '#subgraphs/assessments'
 import type { AssessmentsConfig, AssessmentsSubgraph } from '#subgraphs/assessments'
-import { startDocumentStore } from '../../../support/document-store.ts'
-import { startRedis, uniquePrefix } from '../../../support/redis.ts'
 
 /** A command that the subgraph sent to its database. */
 export interface SentCommand {

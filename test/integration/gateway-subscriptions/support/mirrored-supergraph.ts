@@ -7,7 +7,7 @@ import type {
   ObjectTypeExtensionNode,
   OperationDefinitionNode,
 } from 'graphql'
-import type { GeneratedSupergraph, RandomOperation } from '../../../support/federation/index.ts'
+import type { GeneratedSupergraph, RandomOperation } from '#root/test/support/federation/index'
 
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
 

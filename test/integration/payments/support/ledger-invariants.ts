@@ -1,4 +1,4 @@
-import { auditAccount } from '../../../../subgraphs/payments/src/domain/ledger-audit.ts'
+import { auditAccount } from '#root/subgraphs/payments/src/domain/ledger-audit'
 import type { Payments } from './start-payments.ts'
 
 /** What must hold of every account at any time: its ledger explains it, entry by entry. */

@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import type { Agent } from 'undici'
 import { createId } from '#platform/ids'
-import { sign } from '../../../../subgraphs/payments/src/provider/signature.ts'
+import { sign } from '#root/subgraphs/payments/src/provider/signature'
 import type { Paid } from './operations.ts'
 import { webhookSecret } from './start-payments.ts'
 

@@ -1,8 +1,8 @@
-import { adaptersRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/adapters.ts'
-import { lowerPrecisionRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/lower-precision.ts'
-import { shorterInputRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/shorter-input.ts'
-import { smallerModelRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/smaller-model.ts'
-import { trainingTokensRule } from '../../../../subgraphs/agents/src/domain/advice/ai-consultant/training-tokens.ts'
+import { adaptersRule } from '#root/subgraphs/agents/src/domain/advice/ai-consultant/adapters'
+import { lowerPrecisionRule } from '#root/subgraphs/agents/src/domain/advice/ai-consultant/lower-precision'
+import { shorterInputRule } from '#root/subgraphs/agents/src/domain/advice/ai-consultant/shorter-input'
+import { smallerModelRule } from '#root/subgraphs/agents/src/domain/advice/ai-consultant/smaller-model'
+import { trainingTokensRule } from '#root/subgraphs/agents/src/domain/advice/ai-consultant/training-tokens'
 import { asking, chat, small, tuning } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 

@@ -1,8 +1,8 @@
-import { controlsFor } from '../../../../subgraphs/agents/src/domain/catalog/frameworks/controls.ts'
-import { instances } from '../../../../subgraphs/agents/src/domain/catalog/instances.ts'
-import { managedUsdPerMillionTokens } from '../../../../subgraphs/agents/src/domain/catalog/managed-prices.ts'
-import { gdprStatus } from '../../../../subgraphs/agents/src/domain/catalog/regions/countries.ts'
-import { countryOfRegion, parsePlace } from '../../../../subgraphs/agents/src/domain/catalog/regions/region.ts'
+import { controlsFor } from '#root/subgraphs/agents/src/domain/catalog/frameworks/controls'
+import { instances } from '#root/subgraphs/agents/src/domain/catalog/instances'
+import { managedUsdPerMillionTokens } from '#root/subgraphs/agents/src/domain/catalog/managed-prices'
+import { gdprStatus } from '#root/subgraphs/agents/src/domain/catalog/regions/countries'
+import { countryOfRegion, parsePlace } from '#root/subgraphs/agents/src/domain/catalog/regions/region'
 
 test.each(instances.map((instance) => [instance.sku, instance] as const))(
   '%s is complete',

@@ -1,7 +1,7 @@
-import { prepareConversation } from '../../../../subgraphs/agents/src/domain/advice/chatbot/advisor.ts'
-import { prepareAnswers } from '../../../../subgraphs/agents/src/domain/advice/chatbot/answers.ts'
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import type { Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { prepareConversation } from '#root/subgraphs/agents/src/domain/advice/chatbot/advisor'
+import { prepareAnswers } from '#root/subgraphs/agents/src/domain/advice/chatbot/answers'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import type { Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { asking, small, tuning } from './requirements.ts'
 
 const answer = (requirements: Requirements, question: string) =>

@@ -1,8 +1,8 @@
-import { adviseOnCloud } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/advisor.ts'
-import { chooseInstancesRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/choose-instances.ts'
-import { chooseProviderRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/choose-provider.ts'
-import { commitForAYearRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/commit-for-a-year.ts'
-import { priceOfResidencyRule } from '../../../../subgraphs/agents/src/domain/advice/cloud-engineer/price-of-residency.ts'
+import { adviseOnCloud } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/advisor'
+import { chooseInstancesRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/choose-instances'
+import { chooseProviderRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/choose-provider'
+import { commitForAYearRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/commit-for-a-year'
+import { priceOfResidencyRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/price-of-residency'
 import { asking, small, tuning, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 

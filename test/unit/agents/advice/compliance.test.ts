@@ -1,9 +1,5 @@
-import { adviseOnCompliance } from '../../../../subgraphs/agents/src/domain/advice/compliance/advisor.ts'
-import type {
-  ComplianceFramework,
-  Finding,
-  Requirements,
-} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { adviseOnCompliance } from '#root/subgraphs/agents/src/domain/advice/compliance/advisor'
+import type { ComplianceFramework, Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
 
 function measures(requirements: Requirements): readonly Finding[] {

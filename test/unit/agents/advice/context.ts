@@ -1,11 +1,11 @@
-import { workflow } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import { workflow } from '#root/subgraphs/agents/src/domain/advice/index'
 import type {
   AdviceContext,
   AgentOutcome,
   Requirements,
   RoleOutcome,
-} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
-import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+} from '#root/subgraphs/agents/src/domain/advice/types'
+import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 
 /** A context whose simulation runs in place, with few trials, and whose web is switched off. */
 export function contextOf(changes: Partial<AdviceContext> = {}): AdviceContext {

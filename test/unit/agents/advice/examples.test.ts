@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { synthesise } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
-import type {
-  CurrentInfrastructure,
-  Requirements,
-  Workload,
-} from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { synthesise } from '#root/subgraphs/agents/src/domain/advice/index'
+import type { CurrentInfrastructure, Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/types'
 import { runWorkflow } from './context.ts'
 import { asking, workload } from './requirements.ts'
 

@@ -1,4 +1,4 @@
-import { findingKey } from '../../../../subgraphs/agents/src/domain/advice/finding-key.ts'
+import { findingKey } from '#root/subgraphs/agents/src/domain/advice/finding-key'
 import {
   count,
   formatAvailability,
@@ -9,7 +9,7 @@ import {
   formatUsd,
   inWords,
   people,
-} from '../../../../subgraphs/agents/src/domain/advice/format.ts'
+} from '#root/subgraphs/agents/src/domain/advice/format'
 
 test.each([
   [formatUsd(0), '$0.00'],

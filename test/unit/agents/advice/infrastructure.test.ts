@@ -1,17 +1,11 @@
-import {
-  autoscalingRule,
-  meanUnits,
-} from '../../../../subgraphs/agents/src/domain/advice/infrastructure/autoscaling.ts'
-import { datasetRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/dataset.ts'
-import { growthRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/growth.ts'
-import { pipelineThroughputRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/pipeline-throughput.ts'
-import {
-  availability,
-  redundancyRule,
-} from '../../../../subgraphs/agents/src/domain/advice/infrastructure/redundancy.ts'
-import { vectorIndexRule } from '../../../../subgraphs/agents/src/domain/advice/infrastructure/vector-index.ts'
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import { servedWorkloads } from '../../../../subgraphs/agents/src/domain/advice/sizing/select.ts'
+import { autoscalingRule, meanUnits } from '#root/subgraphs/agents/src/domain/advice/infrastructure/autoscaling'
+import { datasetRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/dataset'
+import { growthRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/growth'
+import { pipelineThroughputRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/pipeline-throughput'
+import { availability, redundancyRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/redundancy'
+import { vectorIndexRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/vector-index'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import { asking, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 

@@ -1,4 +1,4 @@
-import { largestSavingUsd, toCents } from '../../../../subgraphs/agents/src/domain/advice/money.ts'
+import { largestSavingUsd, toCents } from '#root/subgraphs/agents/src/domain/advice/money'
 
 test.each([
   [0, 0],

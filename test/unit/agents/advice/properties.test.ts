@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
-import type { Finding, Requirements, Workload } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
+import type { Finding, Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/types'
 import { runWorkflow } from './context.ts'
 
 /** Numbers within the bounds of docs/advice.md, often at them. */

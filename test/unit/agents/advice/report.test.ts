@@ -1,5 +1,5 @@
-import { writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
-import { escapeMarkdown, table } from '../../../../subgraphs/agents/src/domain/advice/report/markdown.ts'
+import { writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
+import { escapeMarkdown, table } from '#root/subgraphs/agents/src/domain/advice/report/markdown'
 import { runWorkflow } from './context.ts'
 import { asking, chat, tuning, workload } from './requirements.ts'
 

@@ -1,4 +1,4 @@
-import type { Requirements, Workload } from '../../../../subgraphs/agents/src/domain/advice/requirements.ts'
+import type { Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
 
 const unstated: Omit<Workload, 'name' | 'kind'> = {
   modelParamsB: null,

@@ -1,17 +1,14 @@
-import { batchingRule } from '../../../../subgraphs/agents/src/domain/advice/research/batching.ts'
-import { otherAcceleratorsRule } from '../../../../subgraphs/agents/src/domain/advice/research/other-accelerators.ts'
-import { quantizedWeightsRule } from '../../../../subgraphs/agents/src/domain/advice/research/quantized-weights.ts'
-import { smallerCacheRule } from '../../../../subgraphs/agents/src/domain/advice/research/smaller-cache.ts'
+import { batchingRule } from '#root/subgraphs/agents/src/domain/advice/research/batching'
+import { otherAcceleratorsRule } from '#root/subgraphs/agents/src/domain/advice/research/other-accelerators'
+import { quantizedWeightsRule } from '#root/subgraphs/agents/src/domain/advice/research/quantized-weights'
+import { smallerCacheRule } from '#root/subgraphs/agents/src/domain/advice/research/smaller-cache'
 import {
   speculativeDecodingRule,
   speculativeGain,
-} from '../../../../subgraphs/agents/src/domain/advice/research/speculative-decoding.ts'
-import {
-  planCheckpoints,
-  spotTrainingRule,
-} from '../../../../subgraphs/agents/src/domain/advice/research/spot-training.ts'
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import { servedWorkloads } from '../../../../subgraphs/agents/src/domain/advice/sizing/select.ts'
+} from '#root/subgraphs/agents/src/domain/advice/research/speculative-decoding'
+import { planCheckpoints, spotTrainingRule } from '#root/subgraphs/agents/src/domain/advice/research/spot-training'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import { asking, small, tuning, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 

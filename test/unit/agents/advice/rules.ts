@@ -1,6 +1,6 @@
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import type { Rule } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import type { Finding, Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import type { Rule } from '#root/subgraphs/agents/src/domain/advice/rules'
+import type { Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 
 /** What one rule finds. */
 export function findings(rule: Rule, requirements: Requirements): readonly Finding[] {

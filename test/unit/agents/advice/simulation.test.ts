@@ -1,7 +1,7 @@
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import { adviseBySimulation } from '../../../../subgraphs/agents/src/domain/advice/simulation/advisor.ts'
-import { simulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation/simulation-input.ts'
-import type { Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { adviseBySimulation } from '#root/subgraphs/agents/src/domain/advice/simulation/advisor'
+import { simulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation/simulation-input'
+import type { Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { contextOf } from './context.ts'
 import { asking, small, tuning, workload } from './requirements.ts'
 

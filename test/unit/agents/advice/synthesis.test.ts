@@ -1,6 +1,6 @@
-import { adviseBySynthesis } from '../../../../subgraphs/agents/src/domain/advice/synthesis/advisor.ts'
-import { pointsOf, synthesise } from '../../../../subgraphs/agents/src/domain/advice/synthesis/synthesise.ts'
-import type { AgentRole, Finding, RoleOutcome } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
+import { adviseBySynthesis } from '#root/subgraphs/agents/src/domain/advice/synthesis/advisor'
+import { pointsOf, synthesise } from '#root/subgraphs/agents/src/domain/advice/synthesis/synthesise'
+import type { AgentRole, Finding, RoleOutcome } from '#root/subgraphs/agents/src/domain/advice/types'
 import { contextOf } from './context.ts'
 import { asking } from './requirements.ts'
 

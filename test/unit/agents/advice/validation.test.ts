@@ -1,5 +1,5 @@
-import type { Finding, Requirements } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
-import { validate } from '../../../../subgraphs/agents/src/domain/advice/validation/advisor.ts'
+import type { Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
+import { validate } from '#root/subgraphs/agents/src/domain/advice/validation/advisor'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
 
 function problems(requirements: Requirements): readonly Finding[] {

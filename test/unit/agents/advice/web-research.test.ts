@@ -1,8 +1,8 @@
 import { AppError } from '#platform/errors'
-import { situationOf } from '../../../../subgraphs/agents/src/domain/advice/rules.ts'
-import type { AdviceContext } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
-import { adviseFromTheWeb } from '../../../../subgraphs/agents/src/domain/advice/web-research/advisor.ts'
-import { webQueries } from '../../../../subgraphs/agents/src/domain/advice/web-research/queries.ts'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import type { AdviceContext } from '#root/subgraphs/agents/src/domain/advice/types'
+import { adviseFromTheWeb } from '#root/subgraphs/agents/src/domain/advice/web-research/advisor'
+import { webQueries } from '#root/subgraphs/agents/src/domain/advice/web-research/queries'
 import { contextOf } from './context.ts'
 import { asking, small } from './requirements.ts'
 

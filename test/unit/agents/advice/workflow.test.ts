@@ -1,4 +1,4 @@
-import { workflow } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
+import { workflow } from '#root/subgraphs/agents/src/domain/advice/index'
 import { runWorkflow } from './context.ts'
 import { asking, chat } from './requirements.ts'
 

@@ -1,6 +1,6 @@
-import { prepared } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
-import { cancelRun, pauseRun, resumeRun, retryTask } from '../../../../subgraphs/agents/src/domain/runs/control-run.ts'
-import { claimTask } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
+import { prepared } from '#root/subgraphs/agents/src/domain/runs/change-run'
+import { cancelRun, pauseRun, resumeRun, retryTask } from '#root/subgraphs/agents/src/domain/runs/control-run'
+import { claimTask } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run

@@ -1,9 +1,9 @@
-import { retryTask } from '../../../../subgraphs/agents/src/domain/runs/control-run.ts'
-import { failTask } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
-import type { FailureKind, TaskFailure } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
-import { countedAttempts, ownAttempts } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
-import type { Run, Task } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
-import { claimTask } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
+import { retryTask } from '#root/subgraphs/agents/src/domain/runs/control-run'
+import { failTask } from '#root/subgraphs/agents/src/domain/runs/fail-task'
+import type { FailureKind, TaskFailure } from '#root/subgraphs/agents/src/domain/runs/fail-task'
+import { countedAttempts, ownAttempts } from '#root/subgraphs/agents/src/domain/runs/run'
+import type { Run, Task } from '#root/subgraphs/agents/src/domain/runs/run'
+import { claimTask } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import { later, noon, smallRun, task } from './fixtures.ts'
 
 const running = (change: Partial<Task> = {}): Run =>

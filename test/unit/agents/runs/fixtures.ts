@@ -1,5 +1,5 @@
-import type { AgentRole } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
-import type { Run, Task } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
+import type { AgentRole } from '#root/subgraphs/agents/src/domain/advice/types'
+import type { Run, Task } from '#root/subgraphs/agents/src/domain/runs/run'
 
 export const noon = new Date('2026-01-31T12:00:00Z')
 export const later = (seconds: number) => new Date(noon.getTime() + seconds * 1_000)

@@ -1,7 +1,7 @@
-import { settled } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
-import { jobIdOf, runTask } from '../../../../subgraphs/agents/src/domain/runs/run-task.job.ts'
-import { runTopic, toLogged, toSnapshot } from '../../../../subgraphs/agents/src/domain/runs/run-topic.ts'
-import { isFinal, isTaskFinal, progressOf } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
+import { settled } from '#root/subgraphs/agents/src/domain/runs/change-run'
+import { isFinal, isTaskFinal, progressOf } from '#root/subgraphs/agents/src/domain/runs/run'
+import { jobIdOf, runTask } from '#root/subgraphs/agents/src/domain/runs/run-task.job'
+import { runTopic, toLogged, toSnapshot } from '#root/subgraphs/agents/src/domain/runs/run-topic'
 import { later, noon, smallRun, task } from './fixtures.ts'
 
 test('a run is over in three states, a task in four', () => {

@@ -1,15 +1,15 @@
-import { prepared } from '../../../../subgraphs/agents/src/domain/runs/change-run.ts'
-import { failTask } from '../../../../subgraphs/agents/src/domain/runs/fail-task.ts'
-import type { Run, RunChange } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
-import { progressOf } from '../../../../subgraphs/agents/src/domain/runs/run.ts'
+import { prepared } from '#root/subgraphs/agents/src/domain/runs/change-run'
+import { failTask } from '#root/subgraphs/agents/src/domain/runs/fail-task'
+import type { Run, RunChange } from '#root/subgraphs/agents/src/domain/runs/run'
+import { progressOf } from '#root/subgraphs/agents/src/domain/runs/run'
 import {
   claimTask,
   dueTasks,
   finishTask,
   lostTasks,
   reportProgress,
-} from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
-import type { Claim } from '../../../../subgraphs/agents/src/domain/runs/work-on-task.ts'
+} from '#root/subgraphs/agents/src/domain/runs/work-on-task'
+import type { Claim } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run

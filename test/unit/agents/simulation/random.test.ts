@@ -1,4 +1,4 @@
-import { createRandom } from '../../../../subgraphs/agents/src/simulation/random.ts'
+import { createRandom } from '#root/subgraphs/agents/src/simulation/random'
 
 const draw = (seed: number, count: number, how: 'uniform' | 'normal'): readonly number[] => {
   const random = createRandom(seed)

@@ -1,5 +1,5 @@
-import type { SimulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation-port.ts'
-import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+import type { SimulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation-port'
+import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 
 const input: SimulationInput = {
   seed: 7,

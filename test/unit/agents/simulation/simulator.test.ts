@@ -1,7 +1,7 @@
-import type { SimulationInput } from '../../../../subgraphs/agents/src/domain/advice/simulation-port.ts'
-import { createSimulator } from '../../../../subgraphs/agents/src/simulation/index.ts'
-import type { Simulator, SimulatorConfig } from '../../../../subgraphs/agents/src/simulation/index.ts'
-import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
+import type { SimulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation-port'
+import { createSimulator } from '#root/subgraphs/agents/src/simulation/index'
+import type { Simulator, SimulatorConfig } from '#root/subgraphs/agents/src/simulation/index'
+import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 
 const input: SimulationInput = {
   seed: 1,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { searchWeb } from '../../../../subgraphs/agents/src/web-search/index.ts'
+import { searchWeb } from '#root/subgraphs/agents/src/web-search/index'
 
 const never = new AbortController().signal
 

@@ -1,15 +1,15 @@
-import { workflow, writeReport } from '../../../../subgraphs/agents/src/domain/advice/index.ts'
-import type { Requirements as Examined, RoleOutcome } from '../../../../subgraphs/agents/src/domain/advice/types.ts'
-import { simulateCosts } from '../../../../subgraphs/agents/src/simulation/simulate-costs.ts'
-import { countBounds, textBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
-import { parseAdvice, parseReport } from '../../../../subgraphs/assessments/src/domain/parse-results.ts'
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
+import { workflow, writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
+import type { Requirements as Examined, RoleOutcome } from '#root/subgraphs/agents/src/domain/advice/types'
+import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
+import { countBounds, textBounds } from '#root/subgraphs/assessments/src/domain/bounds'
+import { parseAdvice, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
+import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
 import {
   cloudProviders,
   complianceFrameworks,
   precisions,
   workloadKinds,
-} from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+} from '#root/subgraphs/assessments/src/domain/requirements'
 
 const times = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, index) => make(index))

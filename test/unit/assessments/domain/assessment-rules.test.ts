@@ -1,6 +1,6 @@
-import { aborted, archived, begun, edited } from '../../../../subgraphs/assessments/src/domain/assessment-rules.ts'
-import { assessmentStatuses } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
-import type { AssessmentStatus } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
+import { assessmentStatuses } from '#root/subgraphs/assessments/src/domain/assessment'
+import type { AssessmentStatus } from '#root/subgraphs/assessments/src/domain/assessment'
+import { aborted, archived, begun, edited } from '#root/subgraphs/assessments/src/domain/assessment-rules'
 import { anAssessment, later, nothingStated } from './build.ts'
 
 const step = { runId: 'run_2', now: later }

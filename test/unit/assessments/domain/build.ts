@@ -1,7 +1,7 @@
-import type { Assessment } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
-import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
-import type { Draft, RequirementsDraft, Workload } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import type { Assessment } from '#root/subgraphs/assessments/src/domain/assessment'
+import { parseRequirements } from '#root/subgraphs/assessments/src/domain/parse-requirements'
+import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
+import type { Draft, RequirementsDraft, Workload } from '#root/subgraphs/assessments/src/domain/requirements'
 
 export const createdAt = new Date('2026-01-01T00:00:00Z')
 export const later = new Date('2026-01-02T00:00:00Z')

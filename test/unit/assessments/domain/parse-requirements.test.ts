@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { numberBounds } from '../../../../subgraphs/assessments/src/domain/bounds.ts'
-import type { RequirementsDraft } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import { numberBounds } from '#root/subgraphs/assessments/src/domain/bounds'
+import type { RequirementsDraft } from '#root/subgraphs/assessments/src/domain/requirements'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {

@@ -1,8 +1,8 @@
-import { parseAdvice, parseRanks, parseReport } from '../../../../subgraphs/assessments/src/domain/parse-results.ts'
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
-import { provisionalRank, severities } from '../../../../subgraphs/assessments/src/domain/recommendation.ts'
-import type { KeyedAdvice } from '../../../../subgraphs/assessments/src/domain/recommendation.ts'
-import type { Draft } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
+import { parseAdvice, parseRanks, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
+import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
+import { provisionalRank, severities } from '#root/subgraphs/assessments/src/domain/recommendation'
+import type { KeyedAdvice } from '#root/subgraphs/assessments/src/domain/recommendation'
+import type { Draft } from '#root/subgraphs/assessments/src/domain/requirements'
 
 const advice: Draft<KeyedAdvice> = {
   key: 'right-size',

@@ -1,6 +1,6 @@
-import type { AssessmentStatus } from '../../../../subgraphs/assessments/src/domain/assessment.ts'
-import { afterRunEvent } from '../../../../subgraphs/assessments/src/domain/run-reports.ts'
-import type { RunReport } from '../../../../subgraphs/assessments/src/domain/run-reports.ts'
+import type { AssessmentStatus } from '#root/subgraphs/assessments/src/domain/assessment'
+import { afterRunEvent } from '#root/subgraphs/assessments/src/domain/run-reports'
+import type { RunReport } from '#root/subgraphs/assessments/src/domain/run-reports'
 import { anAssessment, later } from './build.ts'
 
 const runId = 'run_1'

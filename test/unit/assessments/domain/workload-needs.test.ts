@@ -1,8 +1,8 @@
-import { parseRequirements } from '../../../../subgraphs/assessments/src/domain/parse-requirements.ts'
-import { Problems } from '../../../../subgraphs/assessments/src/domain/problems.ts'
-import { workloadKinds } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
-import type { Draft, Workload, WorkloadKind } from '../../../../subgraphs/assessments/src/domain/requirements.ts'
-import { describeNeeds, workloadNeeds } from '../../../../subgraphs/assessments/src/domain/workload-needs.ts'
+import { parseRequirements } from '#root/subgraphs/assessments/src/domain/parse-requirements'
+import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
+import { workloadKinds } from '#root/subgraphs/assessments/src/domain/requirements'
+import type { Draft, Workload, WorkloadKind } from '#root/subgraphs/assessments/src/domain/requirements'
+import { describeNeeds, workloadNeeds } from '#root/subgraphs/assessments/src/domain/workload-needs'
 
 const problemsOf = (workload: Draft<Workload>): readonly { field: string; message: string }[] => {
   const problems = new Problems()

@@ -1,5 +1,5 @@
 import type { SubgraphClient } from '#platform/subgraph-client'
-import { createViewerDirectory } from '../../../../gateway/src/auth/viewer-directory.ts'
+import { createViewerDirectory } from '#root/gateway/src/auth/viewer-directory'
 
 const session = { userId: 'usr_1', sessionId: 'ses_1', correlationId: 'req_1' }
 

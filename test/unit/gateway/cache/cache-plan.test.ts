@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { planCaching } from '../../../../gateway/src/cache/cache-plan.ts'
-import { readFieldPolicies } from '../../../../gateway/src/cache/field-policies.ts'
+import { planCaching } from '#root/gateway/src/cache/cache-plan'
+import { readFieldPolicies } from '#root/gateway/src/cache/field-policies'
 
 const policies = readFieldPolicies(`
   type Query {

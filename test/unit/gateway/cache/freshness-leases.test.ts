@@ -1,4 +1,4 @@
-import { createFreshnessLeases, staleBoundMs } from '../../../../gateway/src/cache/freshness-leases.ts'
+import { createFreshnessLeases, staleBoundMs } from '#root/gateway/src/cache/freshness-leases'
 
 test('a lease lasts as long as the staleness bound, less the time that a renewal may take', () => {
   const clock = { nowMs: 100_000 }

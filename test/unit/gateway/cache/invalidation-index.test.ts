@@ -1,5 +1,5 @@
 import type { InvalidationLogEntry } from '#platform/invalidations'
-import { InvalidationIndex } from '../../../../gateway/src/cache/invalidation-index.ts'
+import { InvalidationIndex } from '#root/gateway/src/cache/invalidation-index'
 
 const invalidated = (seq: number, ...tags: readonly string[]): InvalidationLogEntry => ({
   seq,

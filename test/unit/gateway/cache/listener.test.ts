@@ -1,7 +1,7 @@
-import { createInvalidationListener } from '../../../../gateway/src/cache/entity-cache.ts'
-import { createFreshnessLeases, staleBoundMs } from '../../../../gateway/src/cache/freshness-leases.ts'
-import { InvalidationIndex } from '../../../../gateway/src/cache/invalidation-index.ts'
-import { ReadingProgress } from '../../../../gateway/src/cache/reading-progress.ts'
+import { createInvalidationListener } from '#root/gateway/src/cache/entity-cache'
+import { createFreshnessLeases, staleBoundMs } from '#root/gateway/src/cache/freshness-leases'
+import { InvalidationIndex } from '#root/gateway/src/cache/invalidation-index'
+import { ReadingProgress } from '#root/gateway/src/cache/reading-progress'
 
 function create() {
   const clock = { nowMs: 100_000 }

@@ -1,14 +1,14 @@
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { FailureReason } from '#platform/subgraph-client'
-import { noCounts } from '../../../../gateway/src/cache/cache-counters.ts'
-import { createCacheEntries } from '../../../../gateway/src/cache/cache-entries.ts'
-import type { CacheEntry } from '../../../../gateway/src/cache/cache-entry.ts'
-import type { CachePlan } from '../../../../gateway/src/cache/cache-plan.ts'
-import { InvalidationIndex } from '../../../../gateway/src/cache/invalidation-index.ts'
-import { createMemoryCache } from '../../../../gateway/src/cache/memory-cache.ts'
-import { PendingFetches } from '../../../../gateway/src/cache/pending-fetches.ts'
-import { readThrough } from '../../../../gateway/src/cache/read-through.ts'
-import type { LookupResult } from '../../../../gateway/src/cache/read-through.ts'
+import { noCounts } from '#root/gateway/src/cache/cache-counters'
+import { createCacheEntries } from '#root/gateway/src/cache/cache-entries'
+import type { CacheEntry } from '#root/gateway/src/cache/cache-entry'
+import type { CachePlan } from '#root/gateway/src/cache/cache-plan'
+import { InvalidationIndex } from '#root/gateway/src/cache/invalidation-index'
+import { createMemoryCache } from '#root/gateway/src/cache/memory-cache'
+import { PendingFetches } from '#root/gateway/src/cache/pending-fetches'
+import { readThrough } from '#root/gateway/src/cache/read-through'
+import type { LookupResult } from '#root/gateway/src/cache/read-through'
 
 const plan: CachePlan = {
   id: 'plan',

@@ -1,4 +1,4 @@
-import { maxNames, maxNesting, parseBody } from '../../../../gateway/src/http/parse-body.ts'
+import { maxNames, maxNesting, parseBody } from '#root/gateway/src/http/parse-body'
 
 /** Makes a body so long that it is looked through. */
 const padding = `"${'x'.repeat(maxNames * 4)}"`

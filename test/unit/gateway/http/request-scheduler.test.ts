@@ -1,5 +1,5 @@
 import { setImmediate as nextIteration } from 'node:timers/promises'
-import { createRequestScheduler } from '../../../../gateway/src/http/request-scheduler.ts'
+import { createRequestScheduler } from '#root/gateway/src/http/request-scheduler'
 
 test('each following iteration of the event loop starts the given number of requests, in order', async () => {
   const schedule = createRequestScheduler(2)

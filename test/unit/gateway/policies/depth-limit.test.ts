@@ -1,5 +1,5 @@
 import { buildSchema, parse, validate } from 'graphql'
-import { createDepthLimit } from '../../../../gateway/src/policies/depth-limit.ts'
+import { createDepthLimit } from '#root/gateway/src/policies/depth-limit'
 
 const schema = buildSchema('type Query { a: A } type A { a: A b: Int }')
 const errorsOf = (query: string) => validate(schema, parse(query), [createDepthLimit(3)])

@@ -8,7 +8,7 @@ import {
   printSchema,
   type GraphQLSchema,
 } from 'graphql'
-import { createNodeCheck } from '../../../../gateway/src/policies/node-limit.ts'
+import { createNodeCheck } from '#root/gateway/src/policies/node-limit'
 
 const schema = buildSchema(`
   type Query { a(x: Int, y: Int): Item list: [Item!]! }

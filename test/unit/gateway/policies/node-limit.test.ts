@@ -1,5 +1,5 @@
 import { buildSchema, getOperationAST, getVariableValues, parse, validate } from 'graphql'
-import { createNodeCheck } from '../../../../gateway/src/policies/node-limit.ts'
+import { createNodeCheck } from '#root/gateway/src/policies/node-limit'
 
 const schema = buildSchema(`
   type Query { org: Org nodes(ids: [ID!]!): [Node]! items(first: Int = 20): [Item!]! node: Node grid(first: Int, name: String): [[Item!]!]! }

@@ -1,7 +1,7 @@
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql'
-import { createTextCheck } from '../../../../gateway/src/policies/check-text.ts'
-import { createOperationCheck, maxErrors } from '../../../../gateway/src/policies/operation-check.ts'
-import type { OperationLimits } from '../../../../gateway/src/policies/operation-limits.ts'
+import { createTextCheck } from '#root/gateway/src/policies/check-text'
+import { createOperationCheck, maxErrors } from '#root/gateway/src/policies/operation-check'
+import type { OperationLimits } from '#root/gateway/src/policies/operation-limits'
 
 const schema = buildSchema('type Query { a: Query items(first: Int): [Query!]! }')
 const limits: OperationLimits = {

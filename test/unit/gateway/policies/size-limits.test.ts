@@ -1,5 +1,5 @@
 import { buildSchema, parse, validate } from 'graphql'
-import { createSizeLimits } from '../../../../gateway/src/policies/size-limits.ts'
+import { createSizeLimits } from '#root/gateway/src/policies/size-limits'
 
 const schema = buildSchema('type Query { a: A } type Mutation { a: A } type A { a: A b: Int }')
 const rules = [createSizeLimits({ maxFields: 6, maxMutations: 2 })]

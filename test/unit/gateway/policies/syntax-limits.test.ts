@@ -1,5 +1,5 @@
 import { parse } from 'graphql'
-import { checkLength, checkSyntax } from '../../../../gateway/src/policies/syntax-limits.ts'
+import { checkLength, checkSyntax } from '#root/gateway/src/policies/syntax-limits'
 
 const limits = { maxLetters: 20, maxAliases: 3, maxDirectives: 2, maxRootFields: 4 }
 const roomy = { maxLetters: 1e6, maxAliases: 1e6, maxDirectives: 1e6, maxRootFields: 1e6 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { networkOf } from '#platform/http'
-import { createAddressOf } from '../../../../gateway/src/requests/client-address.ts'
+import { createAddressOf } from '#root/gateway/src/requests/client-address'
 
 const requestFrom = (remoteAddress: string | undefined, forwardedFor?: string) =>
   ({

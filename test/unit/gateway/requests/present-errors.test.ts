@@ -1,12 +1,8 @@
 import { GraphQLError, Source } from 'graphql'
 import { AppError } from '#platform/errors'
 import { createLog } from '#platform/logging'
-import {
-  asGraphQLError,
-  createErrorPresenter,
-  formatExecutionError,
-} from '../../../../gateway/src/requests/present-errors.ts'
-import { collectLog } from '../../../support/log-lines.ts'
+import { asGraphQLError, createErrorPresenter, formatExecutionError } from '#root/gateway/src/requests/present-errors'
+import { collectLog } from '#root/test/support/log-lines'
 
 const log = createLog({ service: 'test', level: 'fatal' })
 const failed = { correlationId: 'req_1' }

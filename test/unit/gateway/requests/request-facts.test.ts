@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { correlationHeaders, readCorrelationId } from '../../../../gateway/src/requests/correlation-id.ts'
-import { identifyCaller, pickHeaders } from '../../../../gateway/src/requests/request-context.ts'
-import { createFactsOf } from '../../../../gateway/src/requests/request-facts.ts'
+import { correlationHeaders, readCorrelationId } from '#root/gateway/src/requests/correlation-id'
+import { identifyCaller, pickHeaders } from '#root/gateway/src/requests/request-context'
+import { createFactsOf } from '#root/gateway/src/requests/request-facts'
 
 describe('the correlation id of a request', () => {
   test.each(['a', 'Abc_0.9:=+/-', 'x'.repeat(128)])('is the one that it came with: %s', (id) => {

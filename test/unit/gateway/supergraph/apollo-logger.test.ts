@@ -1,5 +1,5 @@
-import { createApolloLogger } from '../../../../gateway/src/supergraph/apollo-logger.ts'
-import { collectLog } from '../../../support/log-lines.ts'
+import { createApolloLogger } from '#root/gateway/src/supergraph/apollo-logger'
+import { collectLog } from '#root/test/support/log-lines'
 
 test('what Apollo warns of and reports reaches the log, and what it is doing does not', () => {
   const { log, lines } = collectLog()

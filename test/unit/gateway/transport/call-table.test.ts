@@ -1,5 +1,5 @@
-import { CallTable } from '../../../../gateway/src/transport/call-table.ts'
-import type { CallKey, TableEntry } from '../../../../gateway/src/transport/call-table.ts'
+import { CallTable } from '#root/gateway/src/transport/call-table'
+import type { CallKey, TableEntry } from '#root/gateway/src/transport/call-table'
 
 interface Entry extends TableEntry<Entry> {
   readonly name: string

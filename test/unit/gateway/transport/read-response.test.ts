@@ -1,5 +1,5 @@
 import { SubgraphFailure } from '#platform/subgraph-client'
-import { readSharedResponse } from '../../../../gateway/src/transport/read-response.ts'
+import { readSharedResponse } from '#root/gateway/src/transport/read-response'
 
 function failureOf(status: number, text: string): SubgraphFailure {
   try {

@@ -1,6 +1,6 @@
 import type { Cancellation } from '#platform/subgraph-client'
-import { AbortRegistry } from '../../../../gateway/src/transport/abort-registry.ts'
-import { SingleFlight } from '../../../../gateway/src/transport/single-flight.ts'
+import { AbortRegistry } from '#root/gateway/src/transport/abort-registry'
+import { SingleFlight } from '#root/gateway/src/transport/single-flight'
 
 function setup() {
   const clock = { nowMs: 0, epoch: 0 }

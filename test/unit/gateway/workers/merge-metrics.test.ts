@@ -1,4 +1,4 @@
-import { mergeMetrics } from '../../../../gateway/src/workers/merge-metrics.ts'
+import { mergeMetrics } from '#root/gateway/src/workers/merge-metrics'
 
 describe('metrics of several workers', () => {
   test('add up by name and labels, each type told once', () => {

@@ -1,4 +1,4 @@
-import { signUpCredits, toOpening, trialCredits } from '../../../../subgraphs/payments/src/domain/account-opening.ts'
+import { signUpCredits, toOpening, trialCredits } from '#root/subgraphs/payments/src/domain/account-opening'
 
 const createdAt = new Date('2026-01-01T00:00:00Z')
 const opening = (personal: boolean, verified: boolean) => toOpening({ id: 'org_1', personal, verified }, createdAt)

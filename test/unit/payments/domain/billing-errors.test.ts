@@ -4,8 +4,8 @@ import {
   otherInput,
   providerUnavailable,
   tooManyRuns,
-} from '../../../../subgraphs/payments/src/domain/billing-errors.ts'
-import { plans } from '../../../../subgraphs/payments/src/domain/plan.ts'
+} from '#root/subgraphs/payments/src/domain/billing-errors'
+import { plans } from '#root/subgraphs/payments/src/domain/plan'
 
 test('too few credits: how many are needed and how many there are', () => {
   expect(insufficientCredits(5, 3)).toMatchObject({

@@ -1,6 +1,6 @@
-import { auditAccount, type AuditedAccount } from '../../../../subgraphs/payments/src/domain/ledger-audit.ts'
-import { effectOf, type LedgerEntry, type LedgerPosting } from '../../../../subgraphs/payments/src/domain/ledger.ts'
-import type { HeldReservation } from '../../../../subgraphs/payments/src/domain/reservation.ts'
+import { effectOf, type LedgerEntry, type LedgerPosting } from '#root/subgraphs/payments/src/domain/ledger'
+import { auditAccount, type AuditedAccount } from '#root/subgraphs/payments/src/domain/ledger-audit'
+import type { HeldReservation } from '#root/subgraphs/payments/src/domain/reservation'
 
 const createdAt = new Date('2026-01-01T00:00:00Z')
 

@@ -1,4 +1,4 @@
-import { effectOf, ledgerKinds } from '../../../../subgraphs/payments/src/domain/ledger.ts'
+import { effectOf, ledgerKinds } from '#root/subgraphs/payments/src/domain/ledger'
 
 test('a reservation takes its credits and opens a run', () => {
   expect(effectOf({ kind: 'RESERVATION', credits: -3 })).toEqual({ balance: -3, openReservations: 1 })

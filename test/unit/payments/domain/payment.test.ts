@@ -1,4 +1,4 @@
-import { isSettled, paymentStatuses, statusesBefore } from '../../../../subgraphs/payments/src/domain/payment.ts'
+import { isSettled, paymentStatuses, statusesBefore } from '#root/subgraphs/payments/src/domain/payment'
 
 test('a payment settles from PENDING, and from UNKNOWN or FAILED when the provider says otherwise', () => {
   expect(statusesBefore('SUCCEEDED')).toEqual(['PENDING', 'FAILED', 'UNKNOWN'])

@@ -1,5 +1,5 @@
-import { isSameAmount, priceOfCredits } from '../../../../subgraphs/payments/src/domain/money.ts'
-import { isUpgrade, planCodes, plans } from '../../../../subgraphs/payments/src/domain/plan.ts'
+import { isSameAmount, priceOfCredits } from '#root/subgraphs/payments/src/domain/money'
+import { isUpgrade, planCodes, plans } from '#root/subgraphs/payments/src/domain/plan'
 
 test('each plan costs more and gives more than the one before', () => {
   for (const [index, code] of planCodes.entries()) {

@@ -1,4 +1,4 @@
-import { submissionIdOf, submitPayment } from '../../../../subgraphs/payments/src/domain/submit-payment.job.ts'
+import { submissionIdOf, submitPayment } from '#root/subgraphs/payments/src/domain/submit-payment.job'
 
 test('a payment has one submission, whoever asks for it', () => {
   expect(submissionIdOf('pay_1')).toBe(submissionIdOf('pay_1'))

@@ -1,5 +1,5 @@
-import { readWebhook } from '../../../../subgraphs/payments/src/provider/read-webhook.ts'
-import { sign } from '../../../../subgraphs/payments/src/provider/signature.ts'
+import { readWebhook } from '#root/subgraphs/payments/src/provider/read-webhook'
+import { sign } from '#root/subgraphs/payments/src/provider/signature'
 
 const secret = 'a-secret-of-at-least-thirty-two-characters'
 const now = new Date('2026-01-31T08:30:00Z')

@@ -1,9 +1,5 @@
 import { createHmac } from 'node:crypto'
-import {
-  findSignatureProblem,
-  sign,
-  signatureToleranceMs,
-} from '../../../../subgraphs/payments/src/provider/signature.ts'
+import { findSignatureProblem, sign, signatureToleranceMs } from '#root/subgraphs/payments/src/provider/signature'
 
 const secret = 'a-secret-of-at-least-thirty-two-characters'
 const body = '{"hello":"world"}'

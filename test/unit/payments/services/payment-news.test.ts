@@ -1,6 +1,6 @@
-import type { Payment } from '../../../../subgraphs/payments/src/domain/payment.ts'
-import { newPayment } from '../../../../subgraphs/payments/src/services/new-payment.ts'
-import { fromPayload, toNews, toPayload } from '../../../../subgraphs/payments/src/services/payment-news.ts'
+import type { Payment } from '#root/subgraphs/payments/src/domain/payment'
+import { newPayment } from '#root/subgraphs/payments/src/services/new-payment'
+import { fromPayload, toNews, toPayload } from '#root/subgraphs/payments/src/services/payment-news'
 
 const payment: Payment = newPayment(
   {

@@ -1,5 +1,5 @@
 import { findMisspellings } from '#platform/config'
-import { services, standalone } from '../../../../script/services.ts'
+import { services, standalone } from '#root/script/services'
 
 const gateway = services.find(({ title }) => title === 'Gateway')?.settings ?? {}
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { fromQueueId, toQueueId } from '../../../../platform/src/jobs/job-id.ts'
+import { fromQueueId, toQueueId } from '#root/platform/src/jobs/job-id'
 
 test('every id comes back as it was, and in the queue is one that the queue takes', () => {
   const id = fc.oneof(

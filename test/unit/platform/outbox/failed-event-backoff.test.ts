@@ -1,5 +1,5 @@
-import { createFailedEventBackoff } from '../../../../platform/src/outbox/failed-event-backoff.ts'
-import type { OutboxEvent } from '../../../../platform/src/outbox/types.ts'
+import { createFailedEventBackoff } from '#root/platform/src/outbox/failed-event-backoff'
+import type { OutboxEvent } from '#root/platform/src/outbox/types'
 
 const event = (id: string, topic?: string): OutboxEvent => ({
   id,

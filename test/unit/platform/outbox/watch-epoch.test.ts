@@ -1,5 +1,5 @@
-import { createEpochWatch } from '../../../../platform/src/outbox/watch-epoch.ts'
-import { collectLog } from '../../../support/log-lines.ts'
+import { createEpochWatch } from '#root/platform/src/outbox/watch-epoch'
+import { collectLog } from '#root/test/support/log-lines'
 
 /** An outbox of which only the epoch is real, and a Redis that is replaced. */
 function create(written: string | null) {

@@ -1,5 +1,5 @@
-import { pageOf, parsePage, toConnection } from '../../../../platform/src/paging/page.ts'
-import type { Page, PageRequest } from '../../../../platform/src/paging/page.ts'
+import { pageOf, parsePage, toConnection } from '#root/platform/src/paging/page'
+import type { Page, PageRequest } from '#root/platform/src/paging/page'
 
 interface Item {
   readonly id: string

@@ -1,6 +1,6 @@
-import type { Membership } from '../../../../platform/src/topics/channel.ts'
-import { createStalenessCheck } from '../../../../platform/src/topics/staleness-check.ts'
-import type { LogPage } from '../../../../platform/src/topics/topic-log.ts'
+import type { Membership } from '#root/platform/src/topics/channel'
+import { createStalenessCheck } from '#root/platform/src/topics/staleness-check'
+import type { LogPage } from '#root/platform/src/topics/topic-log'
 
 const nothingAfterIt: LogPage = { entries: [], anchor: { terminal: false }, isLast: true }
 const nothingAtAll: LogPage = { entries: [], anchor: null, isLast: true }

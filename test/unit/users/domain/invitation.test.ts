@@ -5,7 +5,7 @@ import {
   notPending,
   statusAt,
   type Invitation,
-} from '../../../../subgraphs/users/src/domain/invitation.ts'
+} from '#root/subgraphs/users/src/domain/invitation'
 
 const expiresAt = new Date('2026-01-08T00:00:00Z')
 const before = new Date(expiresAt.getTime() - 1)

@@ -5,7 +5,7 @@ import {
   parseName,
   parseNewPassword,
   parsePassword,
-} from '../../../../subgraphs/users/src/domain/limits.ts'
+} from '#root/subgraphs/users/src/domain/limits'
 
 test('an email is unique whatever its case and however its letters are composed', () => {
   expect(parseEmail('email', ' Zoe\u0308@Example.COM ')).toBe('zo\u00EB@example.com')

@@ -1,5 +1,5 @@
-import { mailRequested } from '../../../../subgraphs/users/src/domain/mail-requested.ts'
-import { verificationLifetimeMs } from '../../../../subgraphs/users/src/domain/mail.ts'
+import { verificationLifetimeMs } from '#root/subgraphs/users/src/domain/mail'
+import { mailRequested } from '#root/subgraphs/users/src/domain/mail-requested'
 
 const isValid = (payload: unknown) => mailRequested.payload.safeParse(payload).success
 

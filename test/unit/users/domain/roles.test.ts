@@ -1,5 +1,5 @@
 import type { Role } from '#platform/auth'
-import { canGive } from '../../../../subgraphs/users/src/domain/ports.ts'
+import { canGive } from '#root/subgraphs/users/src/domain/ports'
 
 const roles: readonly Role[] = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER']
 

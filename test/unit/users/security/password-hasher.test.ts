@@ -1,4 +1,4 @@
-import { createPasswordHasher } from '../../../../subgraphs/users/src/security/password-hasher.ts'
+import { createPasswordHasher } from '#root/subgraphs/users/src/security/password-hasher'
 
 test('of a crowd, two are served at a time and sixty wait; the others are told to come again', async () => {
   const passwords = createPasswordHasher()

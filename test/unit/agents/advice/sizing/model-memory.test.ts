@@ -1,5 +1,5 @@
-import { servingMemory, trainingMemory } from '../../../../../subgraphs/agents/src/domain/advice/sizing/model-memory.ts'
-import { estimateArchitecture } from '../../../../../subgraphs/agents/src/domain/catalog/architecture.ts'
+import { servingMemory, trainingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
+import { estimateArchitecture } from '#root/subgraphs/agents/src/domain/catalog/architecture'
 
 test('weights, cache and activations of a 70B model match the published shape', () => {
   expect(servingMemory(70.6, 'BF16', 1200)).toEqual({

@@ -2,8 +2,8 @@ import {
   candidateProviders,
   isPermitted,
   placeInstance,
-} from '../../../../../subgraphs/agents/src/domain/advice/sizing/placement.ts'
-import { findInstance } from '../../../../../subgraphs/agents/src/domain/catalog/instances.ts'
+} from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
+import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 
 const place = (sku: string, regions: readonly string[] | null, provider = 'AWS') => {
   const instance = findInstance(provider, sku)

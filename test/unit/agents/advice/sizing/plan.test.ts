@@ -1,10 +1,10 @@
-import { planProviders } from '../../../../../subgraphs/agents/src/domain/advice/sizing/plan.ts'
+import { planProviders } from '#root/subgraphs/agents/src/domain/advice/sizing/plan'
 import {
   onlineWorkloads,
   servedWorkloads,
   trainedWorkloads,
-} from '../../../../../subgraphs/agents/src/domain/advice/sizing/select.ts'
-import { storagePrices } from '../../../../../subgraphs/agents/src/domain/catalog/storage-prices.ts'
+} from '#root/subgraphs/agents/src/domain/advice/sizing/select'
+import { storagePrices } from '#root/subgraphs/agents/src/domain/catalog/storage-prices'
 import { asking, chat, small, workload } from '../requirements.ts'
 
 const training = workload({

@@ -1,7 +1,7 @@
-import type { ServingDemand } from '../../../../../subgraphs/agents/src/domain/advice/sizing/demand.ts'
-import { servingMemory } from '../../../../../subgraphs/agents/src/domain/advice/sizing/model-memory.ts'
-import { replicaSpeed } from '../../../../../subgraphs/agents/src/domain/advice/sizing/roofline.ts'
-import { accelerators } from '../../../../../subgraphs/agents/src/domain/catalog/accelerator.ts'
+import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
+import { servingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
+import { replicaSpeed } from '#root/subgraphs/agents/src/domain/advice/sizing/roofline'
+import { accelerators } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
 
 const demand: ServingDemand = {
   paramsB: 8.03,

@@ -1,9 +1,9 @@
-import type { Workload } from '../../../../../subgraphs/agents/src/domain/advice/requirements.ts'
-import { servingDemand } from '../../../../../subgraphs/agents/src/domain/advice/sizing/demand.ts'
-import { placeInstance } from '../../../../../subgraphs/agents/src/domain/advice/sizing/placement.ts'
-import { planServing, servingPlan } from '../../../../../subgraphs/agents/src/domain/advice/sizing/serving-plan.ts'
-import type { Offer } from '../../../../../subgraphs/agents/src/domain/advice/sizing/serving-plan.ts'
-import { findInstance } from '../../../../../subgraphs/agents/src/domain/catalog/instances.ts'
+import type { Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
+import { servingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
+import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
+import { planServing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
+import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
+import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import { chat, small, workload } from '../requirements.ts'
 
 const offer = (sku: string, provider = 'AWS'): Offer => {

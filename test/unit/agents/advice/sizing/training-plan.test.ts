@@ -1,9 +1,9 @@
-import type { Workload } from '../../../../../subgraphs/agents/src/domain/advice/requirements.ts'
-import { trainingDemand } from '../../../../../subgraphs/agents/src/domain/advice/sizing/demand.ts'
-import { placeInstance } from '../../../../../subgraphs/agents/src/domain/advice/sizing/placement.ts'
-import type { Offer } from '../../../../../subgraphs/agents/src/domain/advice/sizing/serving-plan.ts'
-import { planTraining } from '../../../../../subgraphs/agents/src/domain/advice/sizing/training-plan.ts'
-import { findInstance } from '../../../../../subgraphs/agents/src/domain/catalog/instances.ts'
+import type { Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
+import { trainingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
+import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
+import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
+import { planTraining } from '#root/subgraphs/agents/src/domain/advice/sizing/training-plan'
+import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import { tuning } from '../requirements.ts'
 
 const offer = (sku: string): Offer => {

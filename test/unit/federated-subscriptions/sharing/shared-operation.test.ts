@@ -1,0 +1,115 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createMetrics } from '#root/packages/federated-subscriptions/src/metrics'
+import type { OperationErrors } from '#root/packages/federated-subscriptions/src/operation-error'
+import type { ParsedOperation } from '#root/packages/federated-subscriptions/src/planning/parsed-operation'
+import type { PlannedSubscription } from '#root/packages/federated-subscriptions/src/planning/plan-subscription'
+import { defaultSettings } from '#root/packages/federated-subscriptions/src/settings'
+import { createSharedOperation } from '#root/packages/federated-subscriptions/src/sharing/shared-operation'
+import { Subscription } from '#root/packages/federated-subscriptions/src/sharing/subscription'
+import type { EventPayload } from '#root/packages/federated-subscriptions/src/streams/replay-window'
+import type { Access } from '#root/packages/federated-subscriptions/src/streams/stream-member'
+import type { UpstreamSink } from '#root/packages/federated-subscriptions/src/upstreams/upstream'
+
+/** Only what streams read of a plan. */
+const planned = {
+  responseName: 'watch',
+  dataName: 'watch',
+  primary: { serviceName: 'log', operation: '', variableUsages: [] },
+  primaryDocument: { kind: 'Document', definitions: [] },
+  resume: { cursorName: 'cursor', afterVariable: 'after' },
+} as unknown as PlannedSubscription
+
+const parsed = {} as ParsedOperation
+const observer = { onStart: () => undefined, onEnd: () => undefined }
+
+/** One shared operation, and the streams that it has opened. */
+function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<void> | undefined) {
+  const sinks: UpstreamSink[] = []
+  const all = new Set<Subscription<null>>()
+  const operation = createSharedOperation<null>({
+    mayJoinLate: false,
+    environment: {
+      settings: defaultSettings,
+      metrics: createMetrics(),
+      upstreamOf: () => ({
+        open: (_request, sink) => {
+          sinks.push(sink)
+          return { cancel: () => undefined }
+        },
+        dispose: async () => undefined,
+      }),
+      limiter: (task) => void task(),
+      makePayload: async ({ event, receivedAtMs }) => {
+        const { cursor } = (event.data?.['watch'] ?? { cursor: '' }) as { cursor: string }
+        return { text: cursor, sizeBytes: 1, cursor, receivedAtMs }
+      },
+      ensureAccess,
+      onBreak: () => undefined,
+    },
+    planned,
+    variables: {},
+    onEmpty: () => undefined,
+  })
+  const publish = async (stream: number, cursor: string): Promise<void> => {
+    void sinks[stream]?.next({ data: { watch: { cursor } } })
+    await nextTurn()
+  }
+  const join = (name: string, onDeliver: (text: string) => void = () => undefined) => {
+    const seen: string[] = []
+    const failures: OperationErrors[] = []
+    const sink = {
+      deliver: ({ text }: EventPayload) => {
+        onDeliver(text)
+        seen.push(text)
+      },
+      fail: (errors: OperationErrors) => void failures.push(errors),
+      complete: () => undefined,
+    }
+    const access = { scope: name, identity: null }
+    operation.join(new Subscription<null>({ parsed, variables: {}, access, sink, observer }, all), undefined)
+    return { seen, failures }
+  }
+  return { join, publish, sinks }
+}
+
+test('one whose connection throws ends alone', async () => {
+  const { join, publish } = create()
+  const first = join('ada')
+  const broken = join('bob', (text) => {
+    if (text === '2') throw new Error('the socket is in an impossible state')
+  })
+  const last = join('cyd')
+  await publish(0, '1')
+  await publish(0, '2')
+  await publish(0, '3')
+  expect([first.seen, broken.seen, last.seen]).toEqual([['1', '2', '3'], ['1'], ['1', '2', '3']])
+  expect(broken.failures).toMatchObject([[{ extensions: { code: 'INTERNAL' } }]])
+  expect([...first.failures, ...last.failures]).toEqual([])
+})
+
+test('one who moves to others’ stream is asked for again when that has gone on meanwhile', async () => {
+  const checks: PromiseWithResolvers<void>[] = []
+  const { join, publish, sinks } = create((accesses) => {
+    if (![...accesses].some(({ scope }) => scope === 'bob')) return undefined
+    const check = Promise.withResolvers<void>()
+    checks.push(check)
+    return check.promise
+  })
+  const answer = async (): Promise<void> => {
+    checks.shift()?.resolve()
+    await nextTurn()
+  }
+  const ada = join('ada')
+  await publish(0, '1')
+  const bob = join('bob')
+  await publish(1, '1')
+  await publish(0, '2')
+  // Bob's own event has been checked; then his stream meets the other, and what that has sent meanwhile is checked too.
+  await answer()
+  expect([sinks.length, bob.seen, checks.length]).toEqual([2, ['1'], 1])
+  await publish(0, '3')
+  await answer()
+  expect([ada.seen, bob.seen, checks.length]).toEqual([['1', '2', '3'], ['1'], 1])
+  await answer()
+  expect(bob.seen).toEqual(['1', '2', '3'])
+})

@@ -1,0 +1,115 @@
+import { GraphQLError } from 'graphql'
+import type { PlannedSubscription } from '#root/packages/federated-subscriptions/src/planning/plan-subscription'
+import type { CompletedEvent } from '#root/packages/federated-subscriptions/src/streams/complete-event'
+import { completeInTime } from '#root/packages/federated-subscriptions/src/streams/event-completion'
+import type { Completion } from '#root/packages/federated-subscriptions/src/streams/event-completion'
+import type { UpstreamEvent } from '#root/packages/federated-subscriptions/src/upstreams/upstream'
+
+// Only whether something is left to fetch matters here.
+const planned = { rest: { kind: 'Sequence', nodes: [] } } as unknown as PlannedSubscription
+const event: UpstreamEvent = { data: { tick: { n: 1 } } }
+const whole: CompletedEvent = { data: { tick: { n: 1, name: 'one' } } }
+const away: CompletedEvent = {
+  data: null,
+  errors: [new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })],
+}
+
+/** Completes an event with the given answers, one for each attempt, the last one for all others. */
+function createCompletion(answers: readonly (CompletedEvent | Error)[]) {
+  const givenUp = new WeakSet<PlannedSubscription>()
+  const inProgress = [] as Completion[]
+  const asked: unknown[] = []
+  const complete = ({ event: { data } }: { readonly event: UpstreamEvent }) => {
+    asked.push(structuredClone(data))
+    // An executor may do so.
+    if (data) data['tick'] = null
+    const answer = answers[Math.min(asked.length, answers.length) - 1] ?? whole
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+  }
+  const access = { scope: 'all', identity: {} }
+  return {
+    asked,
+    inProgress,
+    run: (received: UpstreamEvent, retryMs: number) =>
+      completeInTime(
+        { planned, variables: {}, event: received, access, inProgress },
+        { complete, timeoutMs: 1_000, retryMs, givenUp },
+      ),
+  }
+}
+
+const fresh = (): UpstreamEvent => structuredClone<UpstreamEvent>(event)
+
+test('an event is completed again until the other subgraph is back, each time from what was received', async () => {
+  const completion = createCompletion([away, away, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+  expect(completion.asked).toEqual([event.data, event.data, event.data])
+  expect(completion.inProgress.length).toBe(0)
+})
+
+test('a subgraph that hangs is waited for as one that is away', async () => {
+  const hung: CompletedEvent = {
+    data: null,
+    errors: [new GraphQLError('hung', { extensions: { code: 'TIMEOUT' } })],
+  }
+  const completion = createCompletion([hung, away, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+})
+
+test('an executor that throws that a subgraph is away is asked again, and one that throws for another reason is not', async () => {
+  const unavailable = Object.assign(new Error('away'), { code: 'UPSTREAM_UNAVAILABLE' })
+  const completion = createCompletion([unavailable, whole])
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+  const defect = createCompletion([new Error('a defect'), whole])
+  expect(await defect.run(fresh(), 900)).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] })
+  expect(defect.asked).toHaveLength(1)
+})
+
+test('when patience ends the event is what there is', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run(fresh(), 100)).toBe(away)
+})
+
+test('once it was in vain the next event does not wait, until one succeeds', async () => {
+  const completion = createCompletion([away])
+  await completion.run(fresh(), 100)
+  const before = completion.asked.length
+  expect(await completion.run(fresh(), 100)).toBe(away)
+  expect(completion.asked).toHaveLength(before + 1)
+})
+
+test('patience comes back with the other subgraph', async () => {
+  const completion = createCompletion([away, whole, away, whole])
+  await completion.run(fresh(), 0)
+  await completion.run(fresh(), 900)
+  expect(await completion.run(fresh(), 900)).toBe(whole)
+})
+
+test('errors that another attempt cannot mend are not waited for', async () => {
+  const refused: CompletedEvent = {
+    data: null,
+    errors: [new GraphQLError('no', { extensions: { code: 'FORBIDDEN' } })],
+  }
+  const completion = createCompletion([refused])
+  expect(await completion.run(fresh(), 900)).toBe(refused)
+  expect(completion.asked).toHaveLength(1)
+})
+
+test('an event that came with errors is completed once', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run({ ...event, errors: [{ message: 'no' }] }, 900)).toBe(away)
+  expect(completion.asked).toHaveLength(1)
+})
+
+test('the time for an event ends its attempts too', async () => {
+  const completion = createCompletion([away])
+  expect(await completion.run(fresh(), 60_000)).toBe(away)
+})
+
+test('an event that nobody wants any more is not tried again', async () => {
+  const completion = createCompletion([away])
+  const completed = completion.run(fresh(), 60_000)
+  await Promise.resolve()
+  for (const one of [...completion.inProgress]) one.abandon()
+  expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] })
+})

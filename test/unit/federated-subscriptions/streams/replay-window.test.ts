@@ -1,0 +1,63 @@
+import { createReplayWindow } from '#root/packages/federated-subscriptions/src/streams/replay-window'
+import type { EventPayload } from '#root/packages/federated-subscriptions/src/streams/replay-window'
+
+const limits = { maxEvents: 3, maxBytes: 100 }
+
+function payload(cursor: string | undefined, sizeBytes = 1): EventPayload {
+  return { text: cursor ?? 'error', cursor, sizeBytes, receivedAtMs: 0 }
+}
+
+function cursors(payloads: readonly EventPayload[] | undefined): unknown {
+  return payloads?.map(({ cursor }) => cursor)
+}
+
+test('tells what comes after a cursor, and nothing after the last', () => {
+  const window = createReplayWindow('0', limits)
+  for (const cursor of ['1', '2']) window.push(payload(cursor))
+  expect(cursors(window.after('0'))).toEqual(['1', '2'])
+  expect(cursors(window.after('1'))).toEqual(['2'])
+  expect(cursors(window.after('2'))).toEqual([])
+  expect(window.position).toBe('2')
+})
+
+test('cannot tell for a cursor it does not know', () => {
+  expect(createReplayWindow('0', limits).after('7')).toBeUndefined()
+})
+
+test('forgets the oldest past the bound in events, and still knows the one before the first', () => {
+  const window = createReplayWindow('0', limits)
+  for (const cursor of ['1', '2', '3', '4', '5']) window.push(payload(cursor))
+  expect(window.after('1')).toBeUndefined()
+  expect(cursors(window.after('2'))).toEqual(['3', '4', '5'])
+})
+
+test('forgets the oldest past the bound in bytes, if need be all', () => {
+  const window = createReplayWindow('0', limits)
+  window.push(payload('1', 60))
+  window.push(payload('2', 60))
+  expect(window.after('0')).toBeUndefined()
+  expect(cursors(window.after('1'))).toEqual(['2'])
+  window.push(payload('3', 200))
+  expect(window.after('2')).toBeUndefined()
+  expect(cursors(window.after('3'))).toEqual([])
+})
+
+test('takes in one who has seen nothing only before it has begun', () => {
+  const window = createReplayWindow(undefined, limits)
+  expect(cursors(window.after(undefined))).toEqual([])
+  window.push(payload('1'))
+  expect(window.after(undefined)).toBeUndefined()
+  expect(createReplayWindow('0', limits).after(undefined)).toBeUndefined()
+})
+
+test('leaves out events without a cursor', () => {
+  const window = createReplayWindow('0', limits)
+  window.push(payload(undefined))
+  expect(cursors(window.after('0'))).toEqual([])
+})
+
+test('goes on from the later one where a cursor comes twice, as with a snapshot of where one stands', () => {
+  const window = createReplayWindow(undefined, limits)
+  for (const cursor of ['1', '1', '2']) window.push(payload(cursor))
+  expect(cursors(window.after('1'))).toEqual(['2'])
+})

@@ -1,0 +1,33 @@
+import { createOperationPlanner } from '@plumbline/query-plan-executor'
+import { parse } from 'graphql'
+import { createGraph } from '#root/test/support/federation/graph'
+
+const graph = createGraph({
+  a: { sdl: 'scalar Big type Query { one: Int two(big: Big, id: ID): Int }' },
+})
+
+describe('a planner', () => {
+  const planner = () => createOperationPlanner(graph.supergraphSdl)
+  const fetched = ({ node }: { readonly node?: unknown }) => node
+
+  test('plans the operation that is named', () => {
+    const document = parse('query A { one } query B { two }')
+    for (const [operationName, operation] of [
+      ['A', 'query A__a__0{one}'],
+      ['B', 'query B__a__0{two}'],
+    ] as const)
+      expect(fetched(planner().plan({ document, operationName }))).toMatchObject({ kind: 'Fetch', operation })
+  })
+
+  test('plans a small operation at once', () => {
+    const plan = planner().planWithoutBlocking({ document: parse('{ one }') })
+    expect(plan).toMatchObject({ node: { kind: 'Fetch', operation: '{one}' } })
+  })
+
+  test('plans long integers with all of their digits', () => {
+    const document = parse('{ two(big: 9007199254740993, id: 9007199254740993) }')
+    expect(fetched(planner().plan({ document }))).toMatchObject({
+      operation: '{two(big:9007199254740993 id:9007199254740993)}',
+    })
+  })
+})
