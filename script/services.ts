@@ -1,4 +1,5 @@
 import type { SettingsTable } from '#platform/config'
+import { fileShape, pathsOfSettings } from '../gateway/src/config-file/index.ts'
 import { gatewaySettings } from '../gateway/src/settings.ts'
 import { standaloneSettings } from '../standalone/src/config.ts'
 import { agentsSettings, agentsWorkerSettings } from '../subgraphs/agents/src/config.ts'
@@ -13,11 +14,18 @@ export interface Service {
   /** The source file that the process starts with. */
   readonly entry: string
   readonly settings: SettingsTable
+  /** Paths of settings in the configuration file of the service, by variable. */
+  readonly pathsInFile?: ReadonlyMap<string, string>
 }
 
 /** The programs of the platform where each runs as a process of its own. */
 export const services: readonly Service[] = [
-  { title: 'Gateway', entry: 'gateway/src/main.ts', settings: gatewaySettings },
+  {
+    title: 'Gateway',
+    entry: 'gateway/src/main.ts',
+    settings: gatewaySettings,
+    pathsInFile: pathsOfSettings(fileShape),
+  },
   { title: 'Users', entry: 'subgraphs/users/src/main.ts', settings: usersSettings },
   { title: 'Assessments', entry: 'subgraphs/assessments/src/main.ts', settings: assessmentsSettings },
   { title: 'Agents', entry: 'subgraphs/agents/src/main.ts', settings: agentsSettings },

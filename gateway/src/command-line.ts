@@ -17,6 +17,7 @@ export function readCommandLine(args: readonly string[], env: Environment): Comm
   const { values } = parseArgs({
     args: [...args],
     options: {
+      config: { type: 'string' },
       supergraph: { type: 'string' },
       host: { type: 'string' },
       port: { type: 'string' },
@@ -27,8 +28,10 @@ export function readCommandLine(args: readonly string[], env: Environment): Comm
   })
   if (values.help) return { kind: 'help' }
   if (values.version) return { kind: 'version' }
-  const { supergraph: SUPERGRAPH, host: HOST, port: PORT, workers: WORKERS } = values
-  const given = Object.entries({ SUPERGRAPH, HOST, PORT, WORKERS }).filter(([, value]) => value !== undefined)
+  const { config: CONFIG_FILE, supergraph: SUPERGRAPH, host: HOST, port: PORT, workers: WORKERS } = values
+  const given = Object.entries({ CONFIG_FILE, SUPERGRAPH, HOST, PORT, WORKERS }).filter(
+    ([, value]) => value !== undefined,
+  )
   return { kind: 'run', env: { ...env, ...Object.fromEntries(given) } }
 }
 
@@ -38,6 +41,7 @@ Serves a supergraph of Apollo Federation 2 over HTTP, WebSocket, server-sent eve
 
 Options
   --supergraph <path or URL>  the composed supergraph (SUPERGRAPH)
+  --config <path>             the configuration file (CONFIG_FILE)
   --host <address>            the address to listen on (HOST)
   --port <number>             the port to listen on; 0: any free port (PORT)
   --workers <number>          processes that serve the port together (WORKERS)

@@ -2,6 +2,8 @@ import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
 import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import { readContent } from './config-file/index.ts'
+import type { ConfigFile, FileContent } from './config-file/index.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
@@ -74,9 +76,32 @@ export interface AuthConfig {
   readonly jwksUrl: string | null
 }
 
-/** @throws ConfigError - lists every variable that is missing or malformed */
-export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
-  const values = loadSettings(gatewaySettings, env)
+/**
+ * Texts of settings that replace the defaults of those that are not given.
+ * @param isGiven - whether the environment or the file has a setting
+ */
+export type SettingDefaults = (isGiven: (name: string) => boolean) => Readonly<Record<string, string>>
+
+/**
+ * The configuration of the gateway from environment variables and the configuration file. Variables take precedence over the file, and
+ * the file over the defaults.
+ * @throws ConfigError - lists every variable and every value of the file that is missing, unknown or malformed
+ */
+export function loadGatewayConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  file: ConfigFile | null = null,
+  defaults: SettingDefaults = () => ({}),
+): GatewayConfig {
+  const content = file ? readContent(file) : noContent
+  const isGiven = (name: string) => Boolean(env[name]) || content.settings.has(name)
+  const used = Object.entries(defaults(isGiven)).filter(([name]) => !isGiven(name))
+  const values = loadValues({ ...env, ...Object.fromEntries(used) }, content)
+  const checked = checkAll({
+    urls: () => ({ ...content.sections.subgraphs?.urls, ...parseSubgraphUrls(values.SUBGRAPH_URLS) }),
+    forwardHeaders: () => parseForwardHeaders(values.FORWARD_HEADERS),
+    trustedProxies: () => parseTrustedProxies(values.TRUSTED_PROXIES),
+    auth: () => toAuthConfig(values),
+  })
   return {
     logLevel: values.LOG_LEVEL,
     listen: toListenConfig(values),
@@ -86,10 +111,10 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       pollMs: values.SUPERGRAPH_POLL_SECONDS * 1_000,
     },
     subgraphs: {
-      urls: parseSubgraphUrls(values.SUBGRAPH_URLS),
+      urls: checked.urls,
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
-      forwardHeaders: parseForwardHeaders(values.FORWARD_HEADERS),
+      forwardHeaders: checked.forwardHeaders,
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
@@ -122,7 +147,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       maxQueuedEvents: values.SUBSCRIPTION_QUEUE_EVENTS,
       pingIntervalMs: values.SUBSCRIPTION_PING_SECONDS * 1_000,
     },
-    auth: toAuthConfig(values),
+    auth: checked.auth,
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
@@ -130,10 +155,43 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
       pages: isAllowed(values.PAGES, values.NODE_ENV),
       metrics: toMetricsPlace(values),
       receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
-      trustedProxies: parseTrustedProxies(values.TRUSTED_PROXIES),
+      trustedProxies: checked.trustedProxies,
       fastPath: values.FAST_PATH === 'on',
     },
   }
+}
+
+const noContent: FileContent = { settings: new Map(), sections: {}, problems: [] }
+
+function loadValues(env: Readonly<Record<string, string | undefined>>, { settings, problems }: FileContent): Values {
+  const { values } = checkAll({
+    values: () => loadSettings(gatewaySettings, env, settings),
+    file() {
+      if (problems.length > 0) throw new ConfigError(problems)
+    },
+  })
+  return values
+}
+
+/**
+ * Computes parts of the configuration.
+ * @throws ConfigError - with the problems of all parts
+ */
+function checkAll<Parts extends Readonly<Record<string, unknown>>>(compute: {
+  readonly [Name in keyof Parts]: () => Parts[Name]
+}): Parts {
+  const problems: string[] = []
+  const parts = Object.entries(compute).map(([name, part]: readonly [string, () => unknown]) => {
+    try {
+      return [name, part()]
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      problems.push(...error.problems)
+      return [name, undefined]
+    }
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.fromEntries(parts) as Parts
 }
 
 const defaultMaxNodes = 100_000

@@ -53,6 +53,8 @@ export interface Gateway extends Disposable {
   readonly url: string
   /** Metrics of this process in the text format of Prometheus. */
   metrics(): string
+  /** Uses the parts of a changed configuration that need no restart: the limits of operations and client addresses. */
+  reconfigure(next: GatewayConfig): void
 }
 
 /**
@@ -92,7 +94,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const direct = cache?.directFetch ?? transport.fetch
     const gathered = config.subgraphs.sharing ? gatherEntities(direct) : direct
     const fetches = identifyFetches({ cached, direct, gathered }, issuer)
-    const { operationLimits: limits } = config
+    // Consumers read the limits at each use, so that they can change.
+    const limits = { ...config.operationLimits }
     const executing = createOperationExecutor({
       ...config.execution,
       sharing: config.subgraphs.sharing,
@@ -104,7 +107,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       cache && auth
         ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
         : executing
-    const addressLimits = auth && createAddressLimits(config.addressLimits, auth)
+    const addressLimits = auth && { ...createAddressLimits(config.addressLimits, auth) }
     const executor = addressLimits ? limitMutations(warm, addressLimits) : warm
     const admission = addressLimits && createAdmission({ limits: addressLimits, executor: executing })
     const present = createErrorPresenter({ passesForeignCodes: !config.auth, log })
@@ -171,7 +174,13 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     // another gateway.
     lifecycle.own('subscriptions', subscriptions)
     lifecycle.defer('new connections', () => server.drain.stopAccepting())
-    return { url: server.url, metrics: ownMetrics, dispose: () => lifecycle.dispose() }
+    const reconfigure = (next: GatewayConfig) => {
+      if (auth && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, auth))
+      if (JSON.stringify(limits) === JSON.stringify(next.operationLimits)) return
+      Object.assign(limits, next.operationLimits)
+      supergraph.announce()
+    }
+    return { url: server.url, metrics: ownMetrics, reconfigure, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()
     throw error

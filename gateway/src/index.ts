@@ -1,3 +1,5 @@
+export { defineConfig, findConfigFile } from './config-file/index.ts'
+export type { ConfigFile, GatewayConfigFile } from './config-file/index.ts'
 export { loadGatewayConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
 export { createGateway } from './gateway.ts'

@@ -6,9 +6,10 @@ import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { readCommandLine, renderHelp } from './command-line.ts'
 import type { Command } from './command-line.ts'
-import { loadGatewayConfig } from './config.ts'
-import { createGateway } from './gateway.ts'
+import type { SettingDefaults } from './config.ts'
 import { gatewaySettings as settings } from './settings.ts'
+import { findGatewayConfig, startGateway } from './start-gateway.ts'
+import type { ConfigSources } from './start-gateway.ts'
 import { startWorkers } from './workers/primary.ts'
 import { createWorkerChannel } from './workers/worker.ts'
 
@@ -18,10 +19,12 @@ export interface RunGatewayOptions {
   /** The arguments of the command line. */
   readonly args: readonly string[]
   readonly env: Environment
+  /** Replaces defaults of settings. */
+  readonly defaults?: SettingDefaults
 }
 
 /** Runs the gateway as this process until a signal stops it, or prints what the arguments ask for. */
-export async function runGateway({ args, env: given }: RunGatewayOptions): Promise<void> {
+export async function runGateway({ args, env: given, defaults }: RunGatewayOptions): Promise<void> {
   let command: Command
   try {
     command = readCommandLine(args, given)
@@ -33,9 +36,10 @@ export async function runGateway({ args, env: given }: RunGatewayOptions): Promi
   if (command.kind === 'help') return void process.stdout.write(renderHelp(settings))
   if (command.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
   const { env } = command
-  if (cluster.isPrimary) return runProcess('gateway', () => startPrimary(env), { settings, env })
+  const sources = { env, workingDirectory: process.cwd(), ...(defaults && { defaults }) }
+  if (cluster.isPrimary) return runProcess('gateway', () => startPrimary(sources), { settings, env })
   // The primary has already logged warnings about environment variables.
-  return runProcess('gateway', () => startWorker(env), { settings, env: {}, stopsOn: ['SIGTERM'] })
+  return runProcess('gateway', () => startWorker(sources), { settings, env: {}, stopsOn: ['SIGTERM'] })
 }
 
 function readVersion(): string {
@@ -43,14 +47,15 @@ function readVersion(): string {
   return (JSON.parse(manifest) as { readonly version: string }).version
 }
 
-async function startPrimary(env: Environment): Promise<Service> {
-  const config = loadGatewayConfig(env)
-  const log = createLog({ service: 'gateway', level: config.logLevel })
+async function startPrimary(sources: ConfigSources): Promise<Service> {
+  const found = await findGatewayConfig(sources)
+  const { config } = found
   if (config.workers === 1) {
-    const gateway = await createGateway(config, { log })
-    log.info({ url: gateway.url }, 'ready')
-    return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
+    const started = await startGateway(found, sources)
+    started.log.info({ url: started.gateway.url }, 'ready')
+    return started
   }
+  const log = createLog({ service: 'gateway', level: config.logLevel })
   const workers = await startWorkers({ count: config.workers, log })
   log.info({ workers: config.workers }, 'ready')
   // One second more than the timeout of the workers themselves.
@@ -59,12 +64,11 @@ async function startPrimary(env: Environment): Promise<Service> {
 }
 
 /** Starts one of several workers. Only SIGTERM from the primary stops it: Ctrl-C in a terminal sends SIGINT to all processes. */
-async function startWorker(env: Environment): Promise<Service> {
-  const config = loadGatewayConfig(env)
-  const log = createLog({ service: 'gateway', level: config.logLevel })
+async function startWorker(sources: ConfigSources): Promise<Service> {
   const primary = createWorkerChannel(process)
-  const gateway = await createGateway(config, { log, collectMetrics: (own) => primary.collectMetrics(own) })
-  log.info({ url: gateway.url }, 'a worker serves')
-  primary.announce(() => gateway.metrics())
-  return { ...gateway, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen) }
+  const collectMetrics = (own: string) => primary.collectMetrics(own)
+  const started = await startGateway(await findGatewayConfig(sources), { ...sources, collectMetrics })
+  started.log.info({ url: started.gateway.url }, 'a worker serves')
+  primary.announce(() => started.gateway.metrics())
+  return started
 }

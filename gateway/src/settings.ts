@@ -4,6 +4,10 @@ import { commonSettings, listenSettings, setting } from '#platform/config'
 /** The settings of the gateway by environment variable. */
 export const gatewaySettings = {
   ...listenSettings(4000),
+  CONFIG_FILE: setting.optionalText({
+    description:
+      'The configuration file, if it is not `plumbline.config.ts`, `.mts`, `.js`, `.mjs` or `.json` in the working directory. The argument `--config` takes precedence.',
+  }),
   LOG_LEVEL: commonSettings.LOG_LEVEL,
   WORKERS: setting.integer({
     description:

@@ -5,11 +5,11 @@ import { markdownTable } from './blocks.ts'
 /** One table of settings per service, from the tables that `loadConfig` reads. */
 export function settingsTables(): string {
   return [standalone, ...services]
-    .map(({ title, settings }) => `## ${title}\n\n${settingsTable(settings)}`)
+    .map(({ title, settings, pathsInFile }) => `## ${title}\n\n${settingsTable(settings, pathsInFile)}`)
     .join('\n\n')
 }
 
-function settingsTable(settings: SettingsTable): string {
+function settingsTable(settings: SettingsTable, pathsInFile?: ReadonlyMap<string, string>): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
     `\`${name}\``,
     [
@@ -17,11 +17,15 @@ function settingsTable(settings: SettingsTable): string {
       ...(setting.secret ? ['A secret: never logged.'] : []),
       ...(setting.formerName ? [`\`${setting.formerName}\` is a deprecated name of it.`] : []),
     ].join(' '),
+    ...(pathsInFile ? [codeOf(pathsInFile.get(name))] : []),
     setting.expected,
     defaultOf(setting.fallback),
   ])
-  return markdownTable(['variable', 'meaning', 'expected', 'default'], rows)
+  const place = pathsInFile ? ['in the configuration file'] : []
+  return markdownTable(['variable', 'meaning', ...place, 'expected', 'default'], rows)
 }
+
+const codeOf = (text: string | undefined) => (text === undefined ? '–' : `\`${text}\``)
 
 function defaultOf(fallback: string | null | undefined): string {
   if (fallback === undefined) return '**required**'

@@ -15,9 +15,9 @@ export interface OperationLimits extends SyntaxLimits, SizeLimits {
   readonly introspection: boolean
 }
 
-/** Validation rules for the limits that do not depend on variables. */
+/** Validation rules for the limits that do not depend on variables. They read the limits at each validation, because limits may change. */
 export const createLimitRules = (limits: OperationLimits): readonly ValidationRule[] => [
-  createDepthLimit(limits.maxDepth),
-  createSizeLimits(limits),
-  ...(limits.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  (context) => createDepthLimit(limits.maxDepth)(context),
+  (context) => createSizeLimits(limits)(context),
+  (context) => (limits.introspection ? {} : NoSchemaIntrospectionCustomRule(context)),
 ]

@@ -10,7 +10,7 @@ import type { AddressLimits } from './address-limits.ts'
  * An executor that applies the rate limits of mutations per client address, counting each root field whatever its alias. `find` does not
  * return operations with limited mutations, so that every transport executes them through `execute`.
  */
-export function limitMutations(executor: OperationExecutor, { mutations }: AddressLimits): OperationExecutor {
+export function limitMutations(executor: OperationExecutor, limits: AddressLimits): OperationExecutor {
   const counted = new WeakSet<KnownOperation>()
   const uncounted = (operation: KnownOperation | undefined) =>
     operation?.kind === 'mutation' && counted.has(operation) ? undefined : operation
@@ -20,6 +20,7 @@ export function limitMutations(executor: OperationExecutor, { mutations }: Addre
     prepare: (operation) => executor.prepare(operation),
     async execute(operation, context) {
       if (operation.kind !== 'mutation') return executor.execute(operation, context)
+      const { mutations } = limits
       const points = countFields(operation.document, operation.operationName, mutations)
       const address = networkOf(context.clientAddress)
       try {

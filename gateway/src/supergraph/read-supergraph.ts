@@ -1,9 +1,8 @@
-import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { request } from 'undici'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
+import { watchFile } from '../files/watch-file.ts'
 
 /** Reads a composed supergraph and watches its source. */
 export interface SupergraphReader {
@@ -23,33 +22,9 @@ export function createSupergraphReader(location: string, pollMs: number): Superg
 function fileReader(path: string, pollMs: number): SupergraphReader {
   return {
     read: () => readFile(path, 'utf8').catch((cause: unknown) => fail(path, cause)),
-    watch(onChange) {
-      let settling: NodeJS.Timeout | undefined
-      const settle = () => {
-        settling ??= setTimeout(() => {
-          settling = undefined
-          onChange()
-        }, settleMs)
-      }
-      // Watches the folder, because editors and deployments replace the file instead of writing to it. Any change in the folder counts,
-      // because the file may be a link: Kubernetes replaces another link when it updates a mounted ConfigMap.
-      const watcher = watch(dirname(path), settle)
-      // Polling covers removed folders and file systems without change events.
-      watcher.on('error', () => watcher.close())
-      const timer = setInterval(onChange, pollMs)
-      return {
-        async dispose() {
-          watcher.close()
-          clearTimeout(settling)
-          clearInterval(timer)
-        },
-      }
-    },
+    watch: (onChange) => watchFile(path, { pollMs }, onChange),
   }
 }
-
-/** One write causes several events. */
-const settleMs = 50
 
 function urlReader(url: string, pollMs: number): SupergraphReader {
   return {

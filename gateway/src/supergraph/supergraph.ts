@@ -5,7 +5,7 @@ import { createExecutionSchema } from '@plumbline/query-plan-executor'
 import type { ExecutionSchema } from '@plumbline/query-plan-executor'
 import { createOperationPlanner } from '@plumbline/query-plan-executor'
 import type { OperationPlanner } from '@plumbline/query-plan-executor'
-import type { GraphQLSchema } from 'graphql'
+import { GraphQLSchema } from 'graphql'
 import { ConfigError } from '#platform/config'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
@@ -31,6 +31,11 @@ export interface SupergraphSource extends Disposable {
   current(): LoadedSupergraph
   /** The schema that belongs to a planner of this source, also after a later supergraph has replaced it. */
   schemaOf(planner: OperationPlanner): ExecutionSchema
+  /**
+   * Announces the current supergraph as if it had changed, so that whoever has kept something that was validated against it validates it
+   * again.
+   */
+  announce(): void
   /** Calls back with every later supergraph. @returns stops the calls */
   onChange(listener: (next: LoadedSupergraph) => void): () => void
 }
@@ -94,6 +99,9 @@ export async function createSupergraphSource(
       return log.error(explain(error), 'the changed supergraph is not usable; the previous one stays in use')
     }
     log.info({ subgraphs: Object.keys(candidate.subgraphUrls) }, 'a changed supergraph is in use')
+    notifyAll()
+  }
+  const notifyAll = () => {
     for (const listener of listeners) notify(listener)
   }
   const notify = (listener: (next: LoadedSupergraph) => void) => {
@@ -108,6 +116,11 @@ export async function createSupergraphSource(
   return {
     current: () => loaded ?? fail(new Error('no supergraph is loaded')),
     schemaOf: (planner) => schemas.get(planner) ?? fail(new Error('the planner is not of this gateway')),
+    announce() {
+      // Another object for the same schema: results of validation are kept by schema.
+      if (loaded) loaded = { ...loaded, apiSchema: new GraphQLSchema(loaded.apiSchema.toConfig()) }
+      notifyAll()
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

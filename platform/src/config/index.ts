@@ -1,7 +1,8 @@
 export { findMisspellings } from './find-misspellings.ts'
 export { findFormerNames } from './find-former-names.ts'
 export { nearestName } from './nearest-name.ts'
-export { ConfigError, loadSettings } from './load-settings.ts'
+export { ConfigError, loadSettings, showValue } from './load-settings.ts'
+export type { FileValue } from './load-settings.ts'
 export { setting } from './setting.ts'
 export type { Setting, SettingsTable, Settings } from './setting.ts'
 export {

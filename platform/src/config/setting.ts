@@ -5,7 +5,12 @@ export interface Setting<Value> {
   readonly description: string
   /** The expected form, for error messages and the generated documentation. */
   readonly expected: string
+  /** The expected form in a configuration file. */
+  readonly expectedValue: string
+  /** Reads the text of the variable. */
   readonly schema: z.ZodType<Value>
+  /** Reads a value of a configuration file: a number, a list and so on instead of their texts. */
+  readonly valueSchema: z.ZodType<Value>
   /**
    * The text that is used when the variable is absent or empty. `null` makes the value `null`; `undefined` makes the variable
    * required.
@@ -31,15 +36,17 @@ interface Common {
 }
 
 function make<Value>(
-  common: Common & { readonly fallback?: string | number | boolean | null },
+  common: Common & { readonly fallback?: string | number | boolean | null; readonly expectedValue?: string },
   expected: string,
-  schema: z.ZodType<Value>,
+  { schema, valueSchema }: Pick<Setting<Value>, 'schema' | 'valueSchema'>,
 ): Setting<Value> {
   const { fallback, formerName } = common
   return {
     description: common.description,
     expected,
+    expectedValue: common.expectedValue ?? expected,
     schema,
+    valueSchema,
     fallback: fallback === undefined || fallback === null ? fallback : String(fallback),
     secret: common.secret ?? false,
     ...(formerName !== undefined && { formerName }),
@@ -53,15 +60,34 @@ const textList = z.string().transform((text) =>
     .filter(Boolean),
 )
 
-const integerIn = (min: number, max: number) =>
-  z
+/** The text of the variable is the value itself. */
+const asText = <Value>(schema: z.ZodType<Value>) => ({ schema, valueSchema: schema })
+
+function integerIn(min: number, max: number) {
+  const valueSchema = z.number().int().min(min).max(max)
+  const schema = z
     .string()
     .regex(/^[+-]?\d+$/)
     .transform(Number)
-    .pipe(z.number().int().min(min).max(max))
+    .pipe(valueSchema)
+  return { schema, valueSchema }
+}
+
+function listOf(item: z.ZodType<string, string>, { minLength }: { readonly minLength: number }) {
+  const valueSchema = z.array(item).min(minLength)
+  return { schema: textList.pipe(valueSchema), valueSchema }
+}
 
 const urlOf = (protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)))
+
+/** In a configuration file, a choice of `on` and `off` may be a boolean. */
+function choiceOf<const Value extends string>(values: readonly Value[]) {
+  const schema = z.enum(values)
+  const isSwitch = (['on', 'off'] as readonly string[]).every((value) => (values as readonly string[]).includes(value))
+  const toWord = (given: unknown) => (typeof given === 'boolean' && isSwitch ? (given ? 'on' : 'off') : given)
+  return { schema, valueSchema: z.preprocess(toWord, schema) as z.ZodType<Value> }
+}
 
 type Optional = Common & { readonly fallback: null }
 
@@ -81,44 +107,47 @@ export const setting = {
     make(
       options,
       options.minLength ? `text of at least ${options.minLength} characters` : 'text',
-      z.string().min(options.minLength ?? 1),
+      asText(z.string().min(options.minLength ?? 1)),
     ),
 
   optionalText: (options: Common & { readonly minLength?: number }): Setting<string | null> =>
-    make<string | null>({ ...options, fallback: null }, 'text', z.string().min(options.minLength ?? 1)),
+    make<string | null>({ ...options, fallback: null }, 'text', asText(z.string().min(options.minLength ?? 1))),
 
   flag: (options: Common & { readonly fallback: boolean }): Setting<boolean> =>
-    make(
-      options,
-      '`true` or `false`',
-      z.enum(['true', 'false']).transform((text) => text === 'true'),
-    ),
+    make(options, '`true` or `false`', {
+      schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+      valueSchema: z.boolean(),
+    }),
 
   choice: <const Value extends string>(
     options: Common & { readonly fallback?: Value; readonly values: readonly Value[] },
-  ): Setting<Value> => make(options, `one of ${options.values.join(', ')}`, z.enum(options.values)),
+  ): Setting<Value> => make(options, `one of ${options.values.join(', ')}`, choiceOf(options.values)),
 
   url: (options: Common & { readonly fallback?: string; readonly protocols: readonly string[] }): Setting<string> =>
-    make(options, urlForm(options.protocols), urlOf(options.protocols)),
+    make(options, urlForm(options.protocols), asText(urlOf(options.protocols))),
 
   /** Comma-separated URLs of the replicas of one service. */
   urls: (
     options: Common & { readonly fallback?: string; readonly protocols: readonly string[] },
   ): Setting<readonly string[]> =>
     make<readonly string[]>(
-      options,
+      { ...options, expectedValue: `a list of one or more of ${urlForm(options.protocols)}` },
       `one or more of ${urlForm(options.protocols)}, separated by commas`,
-      textList.pipe(z.array(urlOf(options.protocols)).min(1)),
+      listOf(urlOf(options.protocols), { minLength: 1 }),
     ),
 
   optionalUrl: (
     options: Omit<Optional, 'fallback'> & { readonly protocols: readonly string[] },
   ): Setting<string | null> =>
-    make<string | null>({ ...options, fallback: null }, urlForm(options.protocols), urlOf(options.protocols)),
+    make<string | null>({ ...options, fallback: null }, urlForm(options.protocols), asText(urlOf(options.protocols))),
 
   /** Comma-separated texts; an empty list when absent. */
   list: (options: Common & { readonly fallback?: string }): Setting<readonly string[]> =>
-    make<readonly string[]>({ fallback: '', ...options }, 'a comma-separated list', textList),
+    make<readonly string[]>(
+      { fallback: '', expectedValue: 'a list of texts', ...options },
+      'a comma-separated list',
+      listOf(z.string(), { minLength: 0 }),
+    ),
 }
 
 const urlForm = (protocols: readonly string[]) =>

@@ -1,0 +1,96 @@
+import type { Input, Sections, Shape } from './shape.ts'
+import { subgraphUrls } from './subgraph-urls.ts'
+
+/**
+ * The structure of the configuration file: the only list of its sections. A leaf is
+ *
+ * - the name of a setting: the file then sets what the environment variable sets, checked and documented by the setting, or
+ * - a schema for what has no environment variable. `config.ts` finds its value at the same path of `content.sections`.
+ *
+ * Sections that apply without a restart are listed in `reloadable.ts`.
+ */
+export const fileShape = {
+  logLevel: 'LOG_LEVEL',
+  workers: 'WORKERS',
+  listen: {
+    host: 'HOST',
+    port: 'PORT',
+    drainDelayMs: 'DRAIN_DELAY_MS',
+    drainGraceMs: 'DRAIN_GRACE_MS',
+  },
+  supergraph: {
+    location: 'SUPERGRAPH',
+    pollSeconds: 'SUPERGRAPH_POLL_SECONDS',
+  },
+  subgraphs: {
+    /** URLs by subgraph, which replace those in the supergraph. `SUBGRAPH_URLS` takes precedence, for each subgraph. */
+    urls: subgraphUrls,
+    timeoutMs: 'SUBGRAPH_TIMEOUT_MS',
+    maxResponseBytes: 'SUBGRAPH_RESPONSE_BYTES',
+    pipelining: 'SUBGRAPH_PIPELINING',
+    sharing: 'SHARING',
+    forwardHeaders: 'FORWARD_HEADERS',
+  },
+  execution: {
+    executor: 'EXECUTOR',
+    planCacheMegabytes: 'PLAN_CACHE_MB',
+    fastPath: 'FAST_PATH',
+  },
+  cache: {
+    entities: 'ENTITY_CACHE',
+    maxMegabytes: 'ENTITY_CACHE_MB',
+  },
+  authentication: {
+    mode: 'AUTHENTICATION',
+    identitySecret: 'IDENTITY_SECRET',
+    tokenIssuer: 'TOKEN_ISSUER',
+    jwksUrl: 'JWKS_URL',
+  },
+  redis: {
+    url: 'REDIS_URL',
+    keyPrefix: 'KEY_PREFIX',
+  },
+  http: {
+    corsOrigins: 'CORS_ORIGINS',
+    trustedProxies: 'TRUSTED_PROXIES',
+    maxBodyBytes: 'MAX_BODY_BYTES',
+    maxBodiesBytes: 'MAX_BODIES_BYTES',
+    receiveSeconds: 'RECEIVE_SECONDS',
+    pages: 'PAGES',
+    metrics: 'METRICS',
+    metricsPort: 'METRICS_PORT',
+  },
+  addressLimits: {
+    anonymousOperationsPerMinute: 'ANONYMOUS_OPERATIONS_PER_MINUTE',
+    signInsPerMinute: 'SIGN_INS_PER_MINUTE',
+    signUpsPerMinute: 'SIGN_UPS_PER_MINUTE',
+    sessionRefreshesPerMinute: 'SESSION_REFRESHES_PER_MINUTE',
+    invitationsPerMinute: 'INVITATIONS_PER_MINUTE',
+  },
+  operationLimits: {
+    maxDepth: 'MAX_DEPTH',
+    maxFields: 'MAX_FIELDS',
+    maxMutations: 'MAX_MUTATIONS',
+    maxNodes: 'MAX_NODES',
+    maxLetters: 'MAX_OPERATION_LETTERS',
+    maxAliases: 'MAX_ALIASES',
+    maxDirectives: 'MAX_DIRECTIVES',
+    maxRootFields: 'MAX_ROOT_FIELDS',
+    introspection: 'INTROSPECTION',
+  },
+  subscriptions: {
+    maxConnectionsPerUser: 'SUBSCRIPTION_CONNECTIONS_PER_USER',
+    maxConnectionsPerAddress: 'SUBSCRIPTION_CONNECTIONS_PER_ADDRESS',
+    maxOperationsPerSocket: 'SUBSCRIPTION_OPERATIONS_PER_SOCKET',
+    maxMessageBytes: 'SUBSCRIPTION_MESSAGE_BYTES',
+    maxQueuedBytes: 'SUBSCRIPTION_QUEUE_BYTES',
+    maxQueuedEvents: 'SUBSCRIPTION_QUEUE_EVENTS',
+    pingSeconds: 'SUBSCRIPTION_PING_SECONDS',
+  },
+} as const satisfies Shape
+
+/** The content of a configuration file. */
+export type GatewayConfigFile = Input<typeof fileShape>
+
+/** The checked values that have a schema, at their paths in the file. */
+export type FileSections = Sections<typeof fileShape>

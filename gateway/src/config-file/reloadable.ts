@@ -1,0 +1,2 @@
+/** Sections of the file that take effect when the file changes. All others need a restart. */
+export const reloadableSections = ['logLevel', 'operationLimits', 'addressLimits'] as const

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+const url = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'expected a URL such as http://host:port/path',
+  )
+
+/** URLs by subgraph: one, or a list of replicas. */
+export const subgraphUrls = z.record(
+  z.string(),
+  z.union([url.transform((one) => [one]), z.array(url).min(1)], { error: 'expected a URL or a list of URLs' }),
+)
