@@ -7,13 +7,11 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createPage, explorerFiles } from '../gateway/src/http/pages.ts'
 
 const firstDocument = `# Everything here comes from this gateway; no internet is needed.
-# Sign up, put the access token into the headers below as
+# Where the graph asks who you are, put the access token into the headers below, such as
 #   { "authorization": "Bearer <access token>" }
-# and watch a run with a subscription.
 
 query Welcome {
-  agents { role name description dependsOn }
-  plans { code name includedCredits concurrentRuns }
+  __typename
 }
 `
 

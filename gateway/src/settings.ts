@@ -264,7 +264,7 @@ export const gatewaySettings = {
   }),
   PAGES: setting.choice({
     description:
-      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that links to it and to Apollo Sandbox. `auto`: on, unless NODE_ENV is `production`.',
+      'Whether browsers get the explorer at `/explorer`, and at `/` and `/graphql` a page that links to it and to Apollo Sandbox. `auto`: on, unless NODE_ENV is `production`.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
   }),

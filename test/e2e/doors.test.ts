@@ -7,19 +7,20 @@ const hostedSandbox = 'https://studio.apollographql.com'
 describe.each(topologies)('what else is at the address of the graph, $topology', ({ url }) => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
 
-  test.each(['/graphql', '/sandbox'])(
-    'a browser that opens %s gets a page that leads to Apollo Sandbox',
-    async (path) => {
-      const page = await fetch(`${url}${path}`, { headers: browser })
-      expect([page.status, page.url]).toEqual([200, `${url}/graphql`])
-      expect(page.headers.get('content-type')).toMatch(/^text\/html/)
-      const text = await page.text()
-      expect(text).toContain(`href="${hostedSandbox}/sandbox/explorer"`)
-      expect(text).toContain('href="/explorer"')
-    },
-  )
+  test.each([
+    ['/', '/'],
+    ['/graphql', '/graphql'],
+    ['/sandbox', '/graphql'],
+  ])('a browser that opens %s gets a page that leads to Apollo Sandbox', async (path, shown) => {
+    const page = await fetch(`${url}${path}`, { headers: browser })
+    expect([page.status, page.url]).toEqual([200, `${url}${shown}`])
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+    const text = await page.text()
+    expect(text).toContain(`href="${hostedSandbox}/sandbox/explorer"`)
+    expect(text).toContain('href="/explorer"')
+  })
 
-  test.each(['/graphql', '/explorer'])('%s runs its own scripts and no others', async (path) => {
+  test.each(['/', '/graphql', '/explorer'])('%s runs its own scripts and no others', async (path) => {
     const page = await fetch(`${url}${path}`, { headers: browser })
     await page.text()
     expect(page.headers.get('content-security-policy')).toMatch(/(^|; )script-src( 'sha256-[\w+/=]+')+;/)

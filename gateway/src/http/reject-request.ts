@@ -11,7 +11,7 @@ export interface RejectionDeps {
   readonly present: PresentErrors
 }
 
-interface Refused {
+export interface Refused {
   readonly status: number
   readonly code: string
   readonly message: string

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import cors from '@fastify/cors'
 import fastify from 'fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
 import { addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { Drain, HealthCheck } from '#platform/http'
@@ -26,9 +26,11 @@ import { names } from './media-types.ts'
 import { addExplorer, createPage, pageHeaders, sendPage } from './pages.ts'
 import { maxNames, maxNesting, parseBody } from './parse-body.ts'
 import { hasDuplicateHost, rejectRequest } from './reject-request.ts'
+import type { Refused } from './reject-request.ts'
+import { createClientErrorHandler, rejectSocket } from './reject-socket.ts'
 import { createRequestScheduler } from './request-scheduler.ts'
-import { renderSandboxPage } from './sandbox-page.ts'
 import { createErrorHandler } from './send-error.ts'
+import { renderStartPage } from './start-page.ts'
 import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
 export interface HttpServerOptions {
@@ -60,28 +62,40 @@ export interface HttpServer extends Disposable {
 }
 
 /**
- * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there and at `/sandbox` that links to Apollo Sandbox, the
+ * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there and at `/` with links to Apollo Sandbox and to the
  * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, factsOf, log } = options
+  const handleError = createErrorHandler(options)
   const server = fastify({
     bodyLimit: config.http.maxBodyBytes,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    clientErrorHandler: createClientErrorHandler(options),
+    // Such as a path that is not valid, for which no hook runs.
+    frameworkErrors(error, request, reply) {
+      addCorrelation(request, reply, factsOf)
+      void handleError(error, request, reply)
+    },
     serverFactory: (handler) => createServer(timeoutsOf(config.http), createListener(options, handler)),
   })
   const { drainDelayMs: delayMs, drainGraceMs: graceMs } = config.listen
   const drain = createDrain(server.server, { delayMs, graceMs, log })
   addBodies(server, options)
-  server.addHook('onRequest', ({ raw }, reply, done) => {
-    const headers = correlationHeaders(raw.headers, factsOf(raw).correlationId)
-    for (let i = 0; i + 1 < headers.length; i += 2) void reply.header(headers[i] ?? '', headers[i + 1])
+  server.addHook('onRequest', (request, reply, done) => {
+    addCorrelation(request, reply, factsOf)
     done()
   })
-  await server.register(cors, { origin: originsOf(config.http.corsOrigins), exposedHeaders: [...exposedHeaders] })
-  server.setErrorHandler(createErrorHandler(options))
+  await server.register(cors, {
+    origin: originsOf(config.http.corsOrigins),
+    exposedHeaders: [...exposedHeaders],
+    strictPreflight: false,
+  })
+  // Rejected before the body is read.
+  server.addHook('onRequest', (request, _reply, done) => done(request.is404 ? noSuchRoute(request) : undefined))
+  server.setErrorHandler(handleError)
   addJsonParser(server, options.fastPath)
   addGraph(server, options)
   addPages(server, options)
@@ -157,28 +171,35 @@ function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
   const { corsOrigins: origins } = options.config.http
   const { forwardHeaders } = options.config.subgraphs
   const answer = createGraphqlHandler({ ...options, origins, forwardHeaders })
-  const page = options.config.http.pages ? createPage(renderSandboxPage('Plumbline')) : null
+  const { pages, metrics } = options.config.http
+  const page = pages ? createPage(renderStartPage({ hasMetrics: metrics === 'beside' })) : null
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async (request, reply) =>
       page && isPageRequest(request) ? sendPage(request, reply, await page) : answer(request, reply),
   })
-  server.route({
-    method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
-    url: '/graphql',
-    // Rejected before the body is read.
-    onRequest: rejectMethod,
-    handler: rejectMethod,
+  if (page) server.get('/', async (request, reply) => sendPage(request, reply, await page))
+}
+
+function noSuchRoute({ method, url }: FastifyRequest): HttpProblem {
+  const [path = ''] = url.split('?', 1)
+  if (path === '/graphql')
+    return new HttpProblem({
+      status: 405,
+      message: `Expected GET or POST, got ${method}.`,
+      headers: { allow: 'GET, POST' },
+    })
+  return new HttpProblem({
+    status: 404,
+    code: 'NOT_FOUND',
+    message: `Expected the graph at /graphql, got ${method} ${path.slice(0, 100)}.`,
   })
 }
 
-async function rejectMethod({ method }: FastifyRequest): Promise<never> {
-  throw new HttpProblem({
-    status: 405,
-    message: `Expected GET or POST, got ${method}.`,
-    headers: { allow: 'GET, POST' },
-  })
+function addCorrelation({ raw }: FastifyRequest, reply: FastifyReply, factsOf: FactsOf): void {
+  const headers = correlationHeaders(raw.headers, factsOf(raw).correlationId)
+  for (let i = 0; i + 1 < headers.length; i += 2) void reply.header(headers[i] ?? '', headers[i + 1])
 }
 
 /** Whether a browser opens the address of the graph as a page. */
@@ -212,17 +233,27 @@ async function serveMetrics({ config, metrics }: HttpServerOptions): Promise<Fas
   return server
 }
 
-function addUpgrades(server: FastifyInstance, { subscriptions, config }: HttpServerOptions): void {
-  const isOriginAllowed = createOriginCheck(config.http.corsOrigins)
+function addUpgrades(server: FastifyInstance, options: HttpServerOptions): void {
+  const isOriginAllowed = createOriginCheck(options.config.http.corsOrigins)
   server.server.on('upgrade', (request, socket, head) => {
     // After `upgrade`, Node no longer handles errors of the socket: a reset by the peer would end the process.
     socket.on('error', () => socket.destroy())
+    const reject = (refused: Refused) => rejectSocket({ request, socket }, refused, options)
     // The path is cut rather than parsed, because clients may send an invalid URL.
-    const reject = (status: string) =>
-      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy())
-    if (request.url?.split('?', 1)[0] !== '/graphql') return reject('404 Not Found')
-    if (hasDuplicateHost(request)) return reject('400 Bad Request')
-    if (!isOriginAllowed(request.headers)) return reject('403 Forbidden')
-    return subscriptions.handleUpgrade(request, socket, head)
+    if (request.url?.split('?', 1)[0] !== '/graphql') return reject(noSocketThere)
+    if (hasDuplicateHost(request)) return reject(twoHosts)
+    if (!isOriginAllowed(request.headers)) return reject(originNotAllowed)
+    return options.subscriptions.handleUpgrade(request, socket, head)
   })
+}
+
+const noSocketThere = {
+  status: 404,
+  code: 'NOT_FOUND',
+  message: 'Expected the WebSocket at /graphql, got another path.',
+}
+const originNotAllowed = {
+  status: 403,
+  code: 'FORBIDDEN',
+  message: 'origin: expected one of CORS_ORIGINS, got another.',
 }

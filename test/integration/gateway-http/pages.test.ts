@@ -11,7 +11,7 @@ const browser = { accept: 'text/html' }
 const statusesOf = async (url: string) =>
   Object.fromEntries(
     await Promise.all(
-      ['/explorer', '/sandbox', '/graphql', '/metrics', '/healthz'].map(async (path) => {
+      ['/', '/explorer', '/sandbox', '/graphql', '/metrics', '/healthz'].map(async (path) => {
         const response = await fetch(new URL(path, url), { headers: browser, redirect: 'manual' })
         await response.text()
         return [path, response.status] as const
@@ -23,10 +23,11 @@ test('pages, introspection and metrics are there outside production, and are not
   const development = await startShop({})
   const production = await startShop({ NODE_ENV: 'production' })
   const allowed = await startShop({ NODE_ENV: 'production', PAGES: 'on', METRICS: 'on' })
-  const open = { '/explorer': 200, '/sandbox': 302, '/graphql': 200, '/metrics': 200, '/healthz': 200 }
+  const open = { '/': 200, '/explorer': 200, '/sandbox': 302, '/graphql': 200, '/metrics': 200, '/healthz': 200 }
   expect(await statusesOf(development.url)).toEqual(open)
   expect(await statusesOf(allowed.url)).toEqual(open)
   expect(await statusesOf(production.url)).toEqual({
+    '/': 404,
     '/explorer': 404,
     '/sandbox': 404,
     '/graphql': 400,
@@ -63,7 +64,17 @@ test('the explorer is a compressed page that browsers keep', async () => {
   await shop.dispose()
 })
 
-test.each(['/explorer', '/graphql'])('%s says what it may load, and who may frame it', async (path) => {
+test('the page at / leads to the graph, the explorer, Apollo Sandbox and the health of the gateway', async () => {
+  const shop = await startShop({ METRICS: 'off' })
+  const response = await fetch(new URL('/', shop.url))
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  const links = [...(await response.text()).matchAll(/href="([^"]+)"/g)].map(([, link]) => link)
+  expect(links.filter((link) => link?.startsWith('/'))).toEqual(['/graphql', '/explorer', '/healthz', '/readyz'])
+  expect(links).toContain('https://studio.apollographql.com/sandbox/explorer')
+  await shop.dispose()
+})
+
+test.each(['/', '/explorer', '/graphql'])('%s says what it may load, and who may frame it', async (path) => {
   const shop = await startShop({})
   const page = await fetch(new URL(path, shop.url), { headers: browser })
   const { headers } = page
