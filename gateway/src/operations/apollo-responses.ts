@@ -24,10 +24,10 @@ export function toApolloResponse(response: SubgraphResponse, request: ApolloRequ
   const errors = readSubgraphErrors(response.errors).map((error) => placed(error, request))
   const entities = data?.['_entities']
   const problem = request.size === undefined || !data ? undefined : problemOf(entities, request.size)
-  if (data) nameRoots(data, request.hasType)
+  nameRoots(data, request.hasType)
   if (request.fetch && !request.fetch.outputRewrites?.length) keepAsked(data, { ...request, fetch: request.fetch })
   const all = problem === undefined ? errors : [...errors, problem]
-  return { data: problem ? null : data, ...(all.length > 0 && { errors: all }) }
+  return { data: problem ? null : data, errors: all }
 }
 
 /**
@@ -85,12 +85,8 @@ function keepAsked(data: JsonObject | null, { fetch, size }: ApolloRequest & { r
   }
 }
 
-/** Only root types can have other names in a subgraph, and only Query can be reached below the root. */
+/** Only root types can have other names in a subgraph, and only Query can be reached below the root. Reads lists by their indexes. */
 function nameRoots(value: unknown, hasType: (name: string) => boolean): void {
-  if (Array.isArray(value)) {
-    for (const item of value) nameRoots(item, hasType)
-    return
-  }
   if (typeof value !== 'object' || value === null) return
   const object = value as JsonObject
   const typename = object['__typename']

@@ -184,7 +184,7 @@ function createVariablesCheck(
   { maxNodes }: Pick<OperationLimits, 'maxNodes'>,
 ): KnownOperation['checkVariables'] {
   const operation = getOperationAST(document, operationName)
-  if (!operation) return (variables) => ({ errors: noErrors, variables })
+  if (!operation) throw new Error(`Expected an operation ${operationName ?? ''} in the document, found none`)
   const checkNodes = createNodeCheck({ schema, document, operation, maxNodes })
   const definitions = operation.variableDefinitions ?? []
   if (definitions.length === 0) {

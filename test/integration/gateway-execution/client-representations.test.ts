@@ -14,7 +14,7 @@ const answers = {
   }),
 }
 
-describe('a client’s variable called representations', () => {
+describe.each(['compiled', 'apollo'] as const)('a client’s variable called representations (%s)', (executor) => {
   test.each([
     ['query ($representations: Int) { t { y(representations: $representations) } }', 'representations_'],
     [
@@ -26,6 +26,7 @@ describe('a client’s variable called representations', () => {
   ])('travels beside the entities: %s', async (query, name) => {
     const { requests, result } = await things.run(query, answers, {
       variables: { representations: 5, representations_: 6 },
+      executor,
     })
     const sent = requests[1]
     const expected: Record<string, unknown> = { representations: [{ __typename: 'T', id: '1' }], [name]: 5 }
@@ -46,19 +47,23 @@ describe('a client’s variable called representations', () => {
   })
 
   test('may be left out', async () => {
-    const { requests } = await things.run('query ($representations: Int) { t { y(first: $representations) } }', answers)
+    const { requests } = await things.run(
+      'query ($representations: Int) { t { y(first: $representations) } }',
+      answers,
+      { executor },
+    )
     expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'T', id: '1' }] })
   })
 
   test('has its own name where no entities are asked for', async () => {
     const query = 'query ($representations: [Int]) { t(representations: $representations) { id } }'
-    const { requests } = await things.run(query, answers, { variables: { representations: [7] } })
+    const { requests } = await things.run(query, answers, { variables: { representations: [7] }, executor })
     expect(requests[0]?.variables).toEqual({ representations: [7] })
   })
 
   test('may decide a condition', async () => {
     const query = 'query ($representations: Boolean!) { t { id y @include(if: $representations) z } }'
-    const { requests, result } = await things.run(query, answers, { variables: { representations: false } })
+    const { requests, result } = await things.run(query, answers, { variables: { representations: false }, executor })
     expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'T', id: '1' }], representations_: false })
     expect(result.data).toEqual({ t: { id: '1', z: expect.any(Number) } })
   })

@@ -1,3 +1,4 @@
+import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { composeGraph } from './graph.ts'
 
 /** Of one union, types whose fields differ in nullability: the planner gives one of them another name and back. */
@@ -19,25 +20,26 @@ function renamed(request: string, fields: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases.get(name) ?? name, value]))
 }
 
-describe('a field that travels under another name', () => {
+describe.each(['compiled', 'apollo'] as const)('a field that travels under another name (%s)', (executor) => {
   test.each([
     { active: false, score: 0, note: '', tags: [], owner: { name: '' } },
     { active: true, score: 7, note: 'x', tags: ['y', null], owner: { name: 'z' } },
   ])('arrives as it was sent: %j', async (fields) => {
-    const { requests, result } = await accounts.run(query, {
-      a: (request) => ({
-        data: {
-          accounts: [
-            { __typename: 'User', ...fields },
-            { __typename: 'Admin', ...renamed(request.query, fields) },
-          ],
-        },
-      }),
+    const a = (request: SubgraphRequest) => ({
+      data: {
+        accounts: [
+          { __typename: 'User', ...fields },
+          { __typename: 'Admin', ...renamed(request.query, fields) },
+        ],
+      },
     })
+    const { requests, result } = await accounts.run(query, { a }, { executor })
     expect(requests[0]?.query).toContain('__alias_')
     expect(result).toEqual({ data: { accounts: [fields, fields] } })
   })
+})
 
+describe('a field that travels under another name', () => {
   test('is null where it was sent as null', async () => {
     const { result } = await accounts.run('{ accounts { ... on User { score } ... on Admin { score } } }', {
       a: (request) => ({
@@ -78,20 +80,19 @@ describe('a field of an entity that travels under another name', () => {
   const a = () => ({ data: { people: ['User', 'Admin'].map((__typename) => ({ __typename, id: '1' })) } })
 
   test.each([
-    ['says its type', true],
-    ['does not say its type', false],
-  ])('has its own name where the entity %s', async (_what, saysType) => {
-    const { requests, result } = await people.run(text, {
-      a,
-      b: ({ query: asked }) => ({
-        data: {
-          _entities: [
-            { ...(saysType && { __typename: 'User' }), score: 1 },
-            { ...(saysType && { __typename: 'Admin' }), ...renamed(asked, { score: 2 }) },
-          ],
-        },
-      }),
+    ['says its type', true, 'compiled'],
+    ['says its type', true, 'apollo'],
+    ['does not say its type', false, 'compiled'],
+  ] as const)('has its own name where the entity %s (%3$s)', async (_what, saysType, executor) => {
+    const b = ({ query: asked }: SubgraphRequest) => ({
+      data: {
+        _entities: [
+          { ...(saysType && { __typename: 'User' }), score: 1 },
+          { ...(saysType && { __typename: 'Admin' }), ...renamed(asked, { score: 2 }) },
+        ],
+      },
     })
+    const { requests, result } = await people.run(text, { a, b }, { executor })
     expect(requests[1]?.query).toContain('__alias_')
     expect(result).toEqual({ data: { people: [{ score: 1 }, { score: 2 }] } })
   })
