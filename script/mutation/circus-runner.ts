@@ -64,8 +64,9 @@ registerHooks({
   },
 })
 
-/** Above what any unit test needs; a mutant that waits for ever is ended earlier, by Stryker's own timeout. */
-const testTimeoutMs = 60_000
+const firstRunTestTimeoutMs = 60_000
+/** Far above what a test needs. A mutant that leaves a promise open is detected by this; Stryker's own timeout would end the process and load all modules again. */
+const testTimeoutMs = 2000
 const separator = ' › '
 
 interface CircusOptions {
@@ -154,7 +155,7 @@ class CircusRunner implements TestRunner {
   ): Promise<readonly TestResult[]> {
     resetState()
     const state = getState()
-    state.testTimeout = testTimeoutMs
+    state.testTimeout = settings.mutantId === undefined ? firstRunTestTimeoutMs : testTimeoutMs
     if (names) state.testNamePattern = new RegExp(`^(?:${names.map(escapeRegExp).join('|')})$`)
     current = { file, bail: settings.bail, results: [] }
     if (settings.isActiveOnLoad === true) context.activeMutant = settings.mutantId

@@ -82,7 +82,8 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'gateway-operations': {
     sources: ['gateway/src/operations/**/*.ts'],
     tests: [
-      'test/integration/gateway-execution/apollo-executor.test.ts',
+      'test/unit/gateway/operations/**/*.test.ts',
+      'test/integration/gateway-execution/{apollo-executor,client-representations,renames}.test.ts',
       'test/integration/gateway-planning/internal-aliases.test.ts',
     ],
   },

@@ -39,8 +39,9 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     // Types are stripped, never checked; Stryker reads tsconfig.json through a compiler API that TypeScript 7 does not have.
     disableTypeChecks: false,
     tsconfigFile: 'none',
-    tempDirName: '.data/stryker',
-    timeoutMS: 10_000,
+    // Of its own, so that groups can be run side by side.
+    tempDirName: `.data/stryker-${name}`,
+    timeoutMS: 5000,
     thresholds: { high: 95, low: breakBelow, break: breakBelow },
     reporters: ['clear-text', 'json'],
     clearTextReporter: { reportTests: false, reportScoreTable: false },
