@@ -64,9 +64,11 @@ registerHooks({
   },
 })
 
-const firstRunTestTimeoutMs = 60_000
-/** Far above what a test needs. A mutant that leaves a promise open is detected by this; Stryker's own timeout would end the process and load all modules again. */
-const testTimeoutMs = 2000
+/**
+ * Far above what a test needs; a slower test fails the first run already. A mutant that leaves a promise open is detected by this limit:
+ * Stryker's own timeout would end the process, and all modules would have to be loaded again.
+ */
+const testTimeoutMs = 3000
 const separator = ' › '
 
 interface CircusOptions {
@@ -155,7 +157,7 @@ class CircusRunner implements TestRunner {
   ): Promise<readonly TestResult[]> {
     resetState()
     const state = getState()
-    state.testTimeout = settings.mutantId === undefined ? firstRunTestTimeoutMs : testTimeoutMs
+    state.testTimeout = testTimeoutMs
     if (names) state.testNamePattern = new RegExp(`^(?:${names.map(escapeRegExp).join('|')})$`)
     current = { file, bail: settings.bail, results: [] }
     if (settings.isActiveOnLoad === true) context.activeMutant = settings.mutantId
@@ -190,6 +192,15 @@ addEventHandler((event) => {
   // Circus knows no end at the first failure, but it passes over what does not match.
   if (error !== undefined && current.bail) getState().testNamePattern = /$^/
 })
+
+/** An error in a listener or in a promise that nothing awaits, which would end the process, fails the test that is running. */
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    const { currentlyRunningTest, unhandledErrors } = getState()
+    const [thrown, async] = [error, new Error(event)]
+    if (currentlyRunningTest) currentlyRunningTest.errors.push([thrown, async])
+    else unhandledErrors.push([thrown, async])
+  })
 
 interface Block {
   readonly name: string

@@ -61,7 +61,14 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   payments: domain('payments'),
   users: domain('users'),
-  'gateway-cache': gateway('cache'),
+  'gateway-cache': {
+    sources: ['gateway/src/cache/**/*.ts'],
+    // What speaks to Redis is judged by the tests that have one. Not those that take seconds.
+    tests: [
+      'test/unit/gateway/cache/**/*.test.ts',
+      'test/integration/gateway-cache/{entities,invalidation,track-recent-writers}.test.ts',
+    ],
+  },
   'executor-entities': executor(['execution/entities/**/*.ts']),
   'executor-request': executor(['execution/request/**/*.ts', 'execution/*.ts']),
   'executor-plan': executor(['execution/plan/**/*.ts']),
@@ -91,6 +98,6 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'gateway-requests': gateway('requests'),
   subscriptions: {
     sources: ['packages/federated-subscriptions/src/**/*.ts'],
-    tests: ['test/unit/federated-subscriptions/**/*.test.ts'],
+    tests: ['test/unit/federated-subscriptions/**/!(*.property).test.ts'],
   },
 }

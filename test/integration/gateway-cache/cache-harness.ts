@@ -172,6 +172,12 @@ export const eachBook =
     return { data: { _entities: representations.map(({ id }) => make(id)) } }
   }
 
+/** The titles of the books in a response. */
+export function titlesOf({ data }: SubgraphResponse) {
+  const entities = (data?.['_entities'] ?? []) as readonly { readonly title: string }[]
+  return entities.map(({ title }) => title)
+}
+
 /** The ids in the representations of a request. */
 export const idsOf = ({ variables }: SubgraphRequest): readonly string[] =>
   (variables['representations'] as readonly { readonly id: string }[]).map(({ id }) => id)

@@ -4,6 +4,7 @@ import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fetchKeys } from '#root/gateway/src/auth/fetch-keys'
 import { freePorts } from '#root/test/support/platform/index'
+import { until } from '#root/test/support/until'
 
 const keySet = { keys: [{ kty: 'OKP', crv: 'Ed25519', kid: 'k1', x: 'AA' }] }
 const servers: Server[] = []
@@ -30,6 +31,7 @@ afterEach(() => {
 
 const failing: readonly (readonly [string, () => Promise<{ readonly url: string; readonly ip: null }>])[] = [
   ['refuses connections', async () => addressAt((await freePorts(1))[0])],
+  ['does not know them', () => usersAt((_request, response) => response.writeHead(404).end('{"keys":[]}'))],
   ['answers 503', () => usersAt((_request, response) => response.writeHead(503).end('{"keys":[]}'))],
   [
     'breaks off its answer',
@@ -43,8 +45,18 @@ test.each(failing)('keys come from the next address when one %s', async (_how, s
   expect(await response.json()).toEqual(keySet)
 })
 
+test('no connection is kept, whether the keys came or not', async () => {
+  const addresses = [await usersAt((_request, response) => response.writeHead(503).end()), await usersAt(healthy)]
+  await fetchKeys(path, addresses)
+  const countOf = (server: Server) =>
+    new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+  await until(async () => (await Promise.all(servers.map(countOf))).every((count) => count === 0))
+})
+
 test('without an address that gives keys it is users that is unavailable', async () => {
-  const addresses = await Promise.all(failing.slice(0, 3).map(([, start]) => start()))
+  const addresses = await Promise.all(failing.slice(0, 4).map(([, start]) => start()))
   await expect(fetchKeys(path, addresses)).rejects.toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',
     details: { service: 'users' },

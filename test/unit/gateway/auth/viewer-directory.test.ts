@@ -46,3 +46,20 @@ test('without Redis every lookup asks', async () => {
   await directory.lookUp(session)
   expect(world.asked).toBe(2)
 })
+
+test('a session that is remembered is none of another user', async () => {
+  const { world, directory } = createWorld()
+  await directory.lookUp(session)
+  Object.assign(world, { live: false })
+  expect(await directory.lookUp({ ...session, userId: 'usr_2' })).toBeNull()
+  expect(await directory.lookUp({ ...session, sessionId: 'ses_2' })).toBeNull()
+  expect(await directory.lookUp(session)).toMatchObject({ userId: 'usr_1' })
+})
+
+test('what was read without Redis is not remembered for when it is back', async () => {
+  const { world, directory } = createWorld()
+  world.version = null
+  await directory.lookUp(session)
+  Object.assign(world, { version: 'a', role: 'ADMIN' })
+  expect(await directory.lookUp(session)).toMatchObject({ roles: { org_1: 'ADMIN' } })
+})

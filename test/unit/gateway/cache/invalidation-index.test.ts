@@ -44,6 +44,22 @@ test('entries from before the beginning of the log are invalid', () => {
   expect(invalidations.isValid(at(11), ['books/Book:a'])).toBe(true)
 })
 
+test('an entry of several entities is invalid when one of them is', () => {
+  const invalidations = start(0, [])
+  invalidations.add(invalidated(1, 'Book:b'))
+  expect(invalidations.isValid(at(0), ['books/Book:a', 'books/Book:b'])).toBe(false)
+  expect(invalidations.isValid(at(1), ['books/Book:a', 'books/Book:b'])).toBe(true)
+})
+
+test('entries from before an empty log are invalid', () => {
+  const invalidations = start(5, [])
+  expect([4, 5].map((seq) => invalidations.isValid(at(seq), ['books/Book:a']))).toEqual([false, true])
+})
+
+test('no entry is valid before the log was read', () => {
+  expect(new InvalidationIndex().isValid(at(0), ['books/Book:a'])).toBe(false)
+})
+
 test('entries of another epoch are invalid', () => {
   expect(start(3, [], 'two').isValid(at(3, 'one'), ['books/Book:a'])).toBe(false)
 })

@@ -67,3 +67,18 @@ test('a promise for a position of a lost log resolves', async () => {
   await new Promise((resolve) => setImmediate(resolve))
   expect(isReached).toBe(false)
 })
+
+test('a start of the log sets the position from which entries are valid', () => {
+  const { invalidations, start } = create()
+  start(8)
+  expect(invalidations.position).toEqual({ epoch: 'one', seq: 8 })
+  expect(invalidations.isValid({ epoch: 'one', seq: 7 }, ['books/Book:a'])).toBe(false)
+})
+
+test('only the announcement of a write makes somebody a writer', () => {
+  const { leases, listener, clock } = create()
+  const message = { kind: 'invalidated', publisher: 'users', tags: ['User:usr_1'], userId: 'usr_1' } as const
+  listener.onEntry({ seq: 1, message }, clock.nowMs)
+  listener.onEntry(renewal(2), clock.nowMs)
+  expect(leases.hasRecentlyWritten('usr_1')).toBe(false)
+})

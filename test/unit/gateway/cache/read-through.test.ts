@@ -195,3 +195,142 @@ describe('many concurrent lookups of one key', () => {
 
   const one = (n: number): LookupResult => ({ kind: 'values', values: [{ n }], errors: [] })
 })
+
+describe('a lookup of several keys', () => {
+  type Answer = (positions: readonly number[]) => LookupResult | Promise<LookupResult>
+
+  /** Lookups of the same cache, each by its keys and with what the subgraph answers. */
+  function create() {
+    const counters = noCounts()
+    const invalidations = new InvalidationIndex()
+    invalidations.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
+    const inRedis = new Map<string, CacheEntry>()
+    const redis = {
+      findMany: async (keys: readonly string[]) => keys.map((key) => inRedis.get(key)),
+      store: () => undefined,
+    }
+    const clock = { nowMs: 50_000 }
+    const now = () => clock.nowMs
+    const entries = createCacheEntries({ memory: createMemoryCache(100_000), redis, invalidations, counters, now })
+    const deps = { entries, pendingFetches: new PendingFetches(), invalidations, counters }
+    const asked: string[] = []
+    const read = (keys: string, answer: Answer) =>
+      readThrough(deps, {
+        plan,
+        keys: keys.split(''),
+        mayUse: () => true,
+        fetch: async (positions) => {
+          asked.push(positions.map((position) => keys[position]).join(''))
+          return answer(positions)
+        },
+        tagsOf: (position) => [`books/Book:${keys[position]}`],
+      })
+    const share = (key: string) =>
+      inRedis.set(key, {
+        text: `{"redis":"${key}"}`,
+        tags: [],
+        logPosition: invalidations.position,
+        fetchedAt: clock.nowMs,
+      })
+    return { asked, counters, read, share, invalidations, clock }
+  }
+
+  const values = (...all: readonly unknown[]): LookupResult => ({ kind: 'values', values: all, errors: [] })
+  const each =
+    (keys: string): Answer =>
+    (positions) =>
+      values(...positions.map((position) => ({ n: keys[position] })))
+
+  test('fetches those that are in no cache, and answers in the order of the keys', async () => {
+    const { asked, counters, read, share } = create()
+    await read('b', each('b'))
+    share('d')
+    const expected = [{ n: 'a' }, { n: 'b' }, { n: 'c' }, { redis: 'd' }]
+    expect(await read('abcd', each('abcd'))).toEqual(values(...expected))
+    expect(await read('dcba', each('dcba'))).toEqual(values(...expected.toReversed()))
+    expect(asked).toEqual(['b', 'ac'])
+    expect(counters).toMatchObject({ misses: 3, redisHits: 1, hits: 5, joins: 0 })
+  })
+
+  test('waits for those that others fetch', async () => {
+    const { asked, counters, read } = create()
+    const gate = Promise.withResolvers<void>()
+    const first = read('ab', async (positions) => {
+      await gate.promise
+      return each('ab')(positions)
+    })
+    const second = read('bc', each('bc'))
+    await new Promise((resolve) => setImmediate(resolve))
+    gate.resolve()
+    expect(await first).toEqual(values({ n: 'a' }, { n: 'b' }))
+    expect(await second).toEqual(values({ n: 'b' }, { n: 'c' }))
+    expect(asked).toEqual(['ab', 'c'])
+    expect(counters).toMatchObject({ misses: 3, joins: 1 })
+  })
+
+  test('gives those who wait what was found in Redis', async () => {
+    const { asked, counters, read, share } = create()
+    share('a')
+    expect(await Promise.all([read('a', each('a')), read('a', each('a'))])).toEqual([
+      values({ redis: 'a' }),
+      values({ redis: 'a' }),
+    ])
+    expect(asked).toEqual([])
+    expect(counters).toMatchObject({ redisHits: 1, joins: 1 })
+  })
+
+  test.each([
+    ['errors', { kind: 'values', values: [{ n: 1 }], errors: [{ message: 'no', path: ['_entities', 0] }] }],
+    ['null', values(null)],
+    ['a text', values('text')],
+    ['an answer of another shape', { kind: 'malformed', response: { data: null } }],
+  ] as [string, LookupResult][])('keeps nothing of %s', async (_what, result) => {
+    const { asked, read } = create()
+    expect(await read('a', () => result)).toEqual(result)
+    expect(await read('a', () => result)).toEqual(result)
+    expect(asked).toEqual(['a', 'a'])
+  })
+
+  test('has the errors of all of its fetches', async () => {
+    const { read, asked } = create()
+    const failing = (message: string): LookupResult => ({ kind: 'values', values: [null], errors: [{ message }] })
+    const first = read('a', () => failing('first'))
+    const second = await read('ab', (positions) => failing(positions[0] === 0 ? 'late' : 'own'))
+    expect(await first).toEqual(failing('first'))
+    expect(second).toEqual({
+      kind: 'values',
+      values: [null, null],
+      errors: [{ message: 'own' }, { message: 'late' }],
+    })
+    expect(asked).toEqual(['a', 'b', 'a'])
+  })
+
+  test('answers in another shape when one of its fetches does', async () => {
+    const { read } = create()
+    const malformed: LookupResult = { kind: 'malformed', response: { data: null } }
+    const first = read('a', () => malformed)
+    expect(await read('ab', (positions) => (positions[0] === 0 ? malformed : values({ n: 'b' })))).toEqual(malformed)
+    expect(await first).toEqual(malformed)
+  })
+
+  test('fetches for itself what it has waited for twice in vain', async () => {
+    const { read, asked } = create()
+    const nothing = () => values(null)
+    const all = await Promise.all(Array.from({ length: 6 }, () => read('a', nothing)))
+    expect(all).toEqual(Array.from({ length: 6 }, nothing))
+    // One, one of those who waited for it, and then everybody at once.
+    expect(asked).toHaveLength(6)
+  })
+
+  test('revalidates those that are stale, and only those', async () => {
+    const { asked, read, clock } = create()
+    await read('ab', each('ab'))
+    clock.nowMs += 5_000
+    await read('c', each('c'))
+    clock.nowMs += 5_500
+    expect(await read('abc', () => values({ n: 'A' }, { n: 'B' }))).toEqual(values({ n: 'a' }, { n: 'b' }, { n: 'c' }))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(await read('abc', each('abc'))).toEqual(values({ n: 'A' }, { n: 'B' }, { n: 'c' }))
+    expect(asked).toEqual(['ab', 'c', 'ab'])
+  })
+})

@@ -1,7 +1,7 @@
 import { createSupergraphVersion } from '@plumbline/federated-subscriptions'
 import { parse } from 'graphql'
-import { createEventCompleter } from '../../../../gateway/src/operations/event-completer.ts'
-import { planSubscription } from '../../../../packages/federated-subscriptions/src/planning/plan-subscription.ts'
+import { createEventCompleter } from '#root/gateway/src/operations/event-completer'
+import { planSubscription } from '#root/packages/federated-subscriptions/src/planning/plan-subscription'
 import { callerOf, contextOf, createFetches, loadShop } from './shop.ts'
 import type { Answer } from './shop.ts'
 

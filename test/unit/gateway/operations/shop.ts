@@ -1,18 +1,18 @@
 import type { SubgraphFetch, SubgraphRequest, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { OperationTypeNode, parse } from 'graphql'
-import { createOperationExecutor } from '../../../../gateway/src/operations/operation-executor.ts'
+import { createOperationExecutor } from '#root/gateway/src/operations/operation-executor'
 import type {
   KnownOperation,
   Operation,
   OperationExecutor,
   OperationExecutorOptions,
-} from '../../../../gateway/src/operations/operation-executor.ts'
-import type { RequestContext } from '../../../../gateway/src/requests/request-context.ts'
-import { createSupergraphSource } from '../../../../gateway/src/supergraph/supergraph.ts'
-import type { SupergraphSource } from '../../../../gateway/src/supergraph/supergraph.ts'
-import type { IdentifiedFetches } from '../../../../gateway/src/transport/identified-fetch.ts'
-import { createGraph } from '../../../support/federation/graph.ts'
-import { collectLog } from '../../../support/log-lines.ts'
+} from '#root/gateway/src/operations/operation-executor'
+import type { RequestContext } from '#root/gateway/src/requests/request-context'
+import { createSupergraphSource } from '#root/gateway/src/supergraph/supergraph'
+import type { SupergraphSource } from '#root/gateway/src/supergraph/supergraph'
+import type { IdentifiedFetches } from '#root/gateway/src/transport/identified-fetch'
+import { createGraph } from '#root/test/support/federation/graph'
+import { collectLog } from '#root/test/support/log-lines'
 
 const products = (extra: string) => `
   enum Size { SMALL LARGE }
