@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
-import { until } from '../../support/until.ts'
+import { until } from '#root/test/support/until'
 import { startGatewayProcess } from './gateway-process.ts'
 import type { GatewayProcess, GatewayProcessOptions } from './gateway-process.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig, findConfigFile, gatewaySettings, loadGatewayConfig } from '#gateway'
 import type { ConfigFile } from '#gateway'
-import { fileShape, pathsOfSettings } from '../../../../gateway/src/config-file/index.ts'
+import { fileShape, pathsOfSettings } from '#root/gateway/src/config-file/index'
 
 const off = { AUTHENTICATION: 'off' }
 
