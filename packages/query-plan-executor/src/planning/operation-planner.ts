@@ -26,21 +26,21 @@ export interface OperationPlanner extends ApolloPlanner {
 export interface OperationPlannerOptions {
   /** What `supergraphSdl` says, if it has been built already. */
   readonly supergraph?: Supergraph
-  /** From which effort on an operation is large, in fields weighed; Infinity plans everything at once. Default 60. */
+  /** From which effort on an operation is large, in fields; Infinity plans everything at once. Default 60. */
   readonly largeEffort?: number
   /** How long a large operation may take. Default 10,000. */
   readonly timeoutMs?: number
-  /** How long an idle thread is kept. Default 60,000. */
+  /** How long an idle thread is kept. Default 5,000. */
   readonly idleMs?: number
 }
 
-/** Some ten milliseconds of planning before the planner's code is optimised, and a few afterwards. */
+/** About 30 ms of planning before the planner's code is optimised, and 10 afterwards. */
 const defaultLargeEffort = 60
 
 /** @param supergraphSdl - what composition made */
 export function createOperationPlanner(
   supergraphSdl: string,
-  { supergraph, largeEffort = defaultLargeEffort, timeoutMs = 10_000, idleMs = 60_000 }: OperationPlannerOptions = {},
+  { supergraph, largeEffort = defaultLargeEffort, timeoutMs = 10_000, idleMs = 5_000 }: OperationPlannerOptions = {},
 ): OperationPlanner {
   const document = parse(supergraphSdl, { noLocation: true })
   const names = readPlannerNames(document)

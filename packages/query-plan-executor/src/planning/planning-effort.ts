@@ -1,56 +1,103 @@
 import { Kind } from 'graphql'
-import type { DirectiveNode, DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql'
+import type { DirectiveNode, DocumentNode, FragmentDefinitionNode, SelectionSetNode, TypeNode } from 'graphql'
 
-/** Estimates the work of planning a document, in fields that the planner weighs. */
+/** Estimates the work of planning a document, in fields that have one way to be fetched. */
 export type EstimateEffort = (document: DocumentNode) => number
 
+/** How many ways to fetch a field the planner compares in the time that it needs for one more field. Measured. */
+const waysPerField = 25
+
 /**
- * The planner's work grows with the fields and with the ways to divide them among subgraphs, which multiply with every field that several
- * subgraphs can answer.
- * @param maxWays - how many the planner weighs at most
+ * The planner's work grows with the fields and with the ways to divide them among subgraphs, of which it compares all. A field of an entity
+ * can be fetched from every subgraph that has it, and so can every field below it: the ways of the leaves multiply.
+ * @param maxWays - how many the planner compares at most
  * @param limit - counting ends there
  */
 export function createEffortEstimate(
   supergraph: DocumentNode,
   { maxWays, limit }: { readonly maxWays: number; readonly limit: number },
 ): EstimateEffort {
-  const owners = countOwners(supergraph)
+  const { rootTypes, fieldOf } = readFields(supergraph)
   return (document) => {
     const fragments = new Map<string, FragmentDefinitionNode>()
     for (const one of document.definitions)
       if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one)
     let fields = 0
     let ways = 1
-    const count = ({ selections }: SelectionSetNode): void => {
+    const effort = () => fields * (1 + (ways - 1) / waysPerField)
+    const count = ({ selections }: SelectionSetNode, parent: Parent): void => {
       for (const selection of selections) {
-        if (fields * ways > limit) return
+        if (effort() > limit) return
         if (selection.kind === Kind.FIELD) {
           fields++
-          ways = Math.min(maxWays, ways * (owners.get(selection.name.value) ?? 1))
+          const { subgraphs, type } = fieldOf(parent.type, selection.name.value)
+          if (selection.selectionSet) {
+            const below = Math.min(maxWays, parent.ways * Math.max(1, subgraphs.size))
+            count(selection.selectionSet, { type, subgraphs, ways: below })
+          } else {
+            const isThere = [...subgraphs].some((one) => parent.subgraphs.has(one))
+            ways = Math.min(maxWays, ways * parent.ways * (isThere ? 1 : Math.max(1, subgraphs.size)))
+          }
+          continue
         }
         const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection
-        if (inner?.selectionSet) count(inner.selectionSet)
+        const type = inner?.typeCondition?.name.value ?? parent.type
+        if (inner) count(inner.selectionSet, { ...parent, type })
       }
     }
-    for (const one of document.definitions) if (one.kind === Kind.OPERATION_DEFINITION) count(one.selectionSet)
-    return fields * ways
+    for (const one of document.definitions)
+      if (one.kind === Kind.OPERATION_DEFINITION)
+        count(one.selectionSet, { type: rootTypes.get(one.operation) ?? '', subgraphs: new Set(), ways: 1 })
+    return effort()
   }
 }
 
-/** By a field's name: in how many subgraphs it is, where there are most. */
-function countOwners({ definitions }: DocumentNode): ReadonlyMap<string, number> {
-  const owners = new Map<string, number>()
-  for (const type of definitions) {
-    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue
-    const subgraphs = new Set(graphsOf(type.directives, 'join__type'))
-    for (const { name, directives } of type.fields ?? []) {
-      const stated = graphsOf(directives, 'join__field')
-      const count = stated.length > 0 ? stated.length : subgraphs.size
-      owners.set(name.value, Math.max(count, owners.get(name.value) ?? 1))
-    }
-  }
-  return owners
+/** Where a selection stands: the type, the subgraphs that can give it, and in how many ways the planner can get there. */
+interface Parent {
+  readonly type: string
+  readonly subgraphs: ReadonlySet<string>
+  readonly ways: number
 }
+
+interface FieldFacts {
+  readonly subgraphs: ReadonlySet<string>
+  readonly type: string
+}
+
+const noField: FieldFacts = { subgraphs: new Set(), type: '' }
+
+/**
+ * Which subgraphs resolve a field. A field of an interface is planned for each type that implements it, so it counts as the field of that name
+ * that most subgraphs have.
+ */
+function readFields({ definitions }: DocumentNode) {
+  const ofTypes = new Map<string, Map<string, FieldFacts>>()
+  const ofNames = new Map<string, FieldFacts>()
+  const rootTypes = new Map<string, string>([
+    ['query', 'Query'],
+    ['mutation', 'Mutation'],
+    ['subscription', 'Subscription'],
+  ])
+  for (const type of definitions) {
+    if (type.kind === Kind.SCHEMA_DEFINITION)
+      for (const { operation, type: root } of type.operationTypes) rootTypes.set(operation, root.name.value)
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue
+    const joined = new Set(graphsOf(type.directives, 'join__type'))
+    const own = new Map<string, FieldFacts>()
+    for (const { name, directives, type: returned } of type.fields ?? []) {
+      const stated = new Set(graphsOf(directives, 'join__field'))
+      const field = { subgraphs: stated.size > 0 ? stated : joined, type: nameOf(returned) }
+      own.set(name.value, field)
+      if (field.subgraphs.size >= (ofNames.get(name.value)?.subgraphs.size ?? 0)) ofNames.set(name.value, field)
+    }
+    if (type.kind === Kind.OBJECT_TYPE_DEFINITION) ofTypes.set(type.name.value, own)
+  }
+  const fieldOf = (type: string, name: string): FieldFacts =>
+    ofTypes.get(type)?.get(name) ?? ofNames.get(name) ?? noField
+  return { rootTypes, fieldOf }
+}
+
+const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type))
 
 function graphsOf(directives: readonly DirectiveNode[] = [], directive: string): string[] {
   return directives.flatMap(({ name, arguments: given = [] }) => {
