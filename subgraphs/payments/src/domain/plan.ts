@@ -1,4 +1,7 @@
+import { z } from 'zod'
+import { readTable } from '#platform/data-files'
 import type { Money } from './money.ts'
+import data from './plans.json' with { type: 'json' }
 
 /** Cheapest first: what comes later is an upgrade. */
 export const planCodes = ['FREE', 'TEAM', 'ENTERPRISE'] as const
@@ -16,34 +19,23 @@ export interface Plan {
   readonly features: readonly string[]
 }
 
+const rows = readTable(
+  'plans.json',
+  z.strictObject({
+    id: z.string().regex(/^pln_[a-z]+$/),
+    name: z.string().min(1),
+    monthlyPrice: z.strictObject({ amountMinor: z.number().int().nonnegative(), currency: z.literal('USD') }),
+    includedCredits: z.number().int().nonnegative(),
+    concurrentRuns: z.number().int().positive(),
+    features: z.array(z.string().min(1)),
+  }),
+  data,
+)
+
 export const plans: Readonly<Record<PlanCode, Plan>> = {
-  FREE: {
-    id: 'pln_free',
-    code: 'FREE',
-    name: 'Free',
-    monthlyPrice: { amountMinor: 0, currency: 'USD' },
-    includedCredits: 10,
-    concurrentRuns: 2,
-    features: ['All eleven agents', 'Live progress', '2 runs at once'],
-  },
-  TEAM: {
-    id: 'pln_team',
-    code: 'TEAM',
-    name: 'Team',
-    monthlyPrice: { amountMinor: 9_900, currency: 'USD' },
-    includedCredits: 120,
-    concurrentRuns: 10,
-    features: ['Everything in Free', '120 credits', '10 runs at once'],
-  },
-  ENTERPRISE: {
-    id: 'pln_enterprise',
-    code: 'ENTERPRISE',
-    name: 'Enterprise',
-    monthlyPrice: { amountMinor: 99_900, currency: 'USD' },
-    includedCredits: 1_500,
-    concurrentRuns: 100,
-    features: ['Everything in Team', '1,500 credits', '100 runs at once'],
-  },
+  FREE: { code: 'FREE', ...rows.FREE },
+  TEAM: { code: 'TEAM', ...rows.TEAM },
+  ENTERPRISE: { code: 'ENTERPRISE', ...rows.ENTERPRISE },
 }
 
 export const isUpgrade = (from: PlanCode, to: PlanCode): boolean => planCodes.indexOf(to) > planCodes.indexOf(from)

@@ -1,3 +1,8 @@
+import { z } from 'zod'
+import { readData } from '#platform/data-files'
+import data from './data/model-shapes.json' with { type: 'json' }
+import { sourceShape } from './source.ts'
+
 /** Shape of a dense decoder-only transformer, as far as memory and arithmetic depend on it. */
 export interface Architecture {
   readonly layers: number
@@ -6,19 +11,17 @@ export interface Architecture {
   readonly cacheWidth: number
 }
 
-/**
- * Published shapes: Llama 3.2 1B and 3B (model cards), Llama 3.1 8B, 70B and 405B ("The Llama 3 Herd of Models",
- * arXiv 2407.21783, table 3). All use grouped-query attention with 8 key-value heads.
- */
-const published: readonly (Architecture & { readonly paramsB: number })[] = [
-  { paramsB: 1.24, layers: 16, hiddenSize: 2048, cacheWidth: 512 },
-  { paramsB: 3.21, layers: 28, hiddenSize: 3072, cacheWidth: 1024 },
-  { paramsB: 8.03, layers: 32, hiddenSize: 4096, cacheWidth: 1024 },
-  { paramsB: 70.6, layers: 80, hiddenSize: 8192, cacheWidth: 1024 },
-  { paramsB: 405, layers: 126, hiddenSize: 16384, cacheWidth: 1024 },
-]
+const size = z.number().positive()
+const shape = z.strictObject({ model: z.string(), paramsB: size, layers: size, hiddenSize: size, cacheWidth: size })
 
-export const architectureSource = 'The Llama 3 Herd of Models (arXiv 2407.21783), table 3; interpolated by size'
+/** By size, the smallest model first. */
+const { source, shapes: published } = readData(
+  'model-shapes.json',
+  z.strictObject({ source: sourceShape, note: z.string(), shapes: z.tuple([shape], shape) }),
+  data,
+)
+
+export const architectureSource = `${source.name}; interpolated by size`
 
 /**
  * Estimates the shape of a dense model from its size: straight lines between the published shapes on logarithmic axes.
@@ -30,8 +33,7 @@ export function estimateArchitecture(paramsB: number): Architecture {
   const above = published[upper]
   const below = published[upper - 1]
   if (above !== undefined && below !== undefined) return between(below, above, paramsB)
-  const end = above ?? published[published.length - 1]
-  if (end === undefined) throw new Error('expected published shapes, got none')
+  const end = above ?? published.at(-1) ?? published[0]
   const scale = Math.cbrt(paramsB / end.paramsB)
   return {
     layers: Math.max(1, end.layers * scale),

@@ -1,7 +1,8 @@
 import type { Accelerator } from './accelerator.ts'
 
 /** The providers whose list prices are in this catalog. */
-export type PricedProvider = 'AWS' | 'AZURE' | 'GCP' | 'ORACLE'
+export const pricedProviders = ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const
+export type PricedProvider = (typeof pricedProviders)[number]
 
 /** Where a price comes from: date or year it was valid, and the list it was read from. */
 export interface PriceSource {
@@ -36,12 +37,4 @@ export interface Instance {
   readonly acceleratorCount: number
   /** List price on demand, Linux, in the region whose factor is 1. */
   readonly usdPerHour: number
-}
-
-/** Makes the instances of one family from `[sku, accelerators, USD per hour]`. */
-export function instancesOf(
-  family: InstanceFamily,
-  rows: readonly (readonly [sku: string, acceleratorCount: number, usdPerHour: number])[],
-): readonly Instance[] {
-  return rows.map(([sku, acceleratorCount, usdPerHour]) => ({ sku, family, acceleratorCount, usdPerHour }))
 }

@@ -1,8 +1,20 @@
-/**
- * What an engineer costs an employer, USD a year: median wage of software developers, 133,080 (US Bureau of Labor
- * Statistics, Occupational Outlook, May 2024), ÷ 0.70, the wage's share of compensation (BLS, ECEC, 2025).
- */
-export const engineerUsdPerYear = 133_080 / 0.7
+import { z } from 'zod'
+import { readData } from '#platform/data-files'
+import data from './data/labour.json' with { type: 'json' }
+import { sourceShape } from './source.ts'
 
-export const engineerSource =
-  'US BLS: median wage of software developers, May 2024, plus benefits (30 % of compensation)'
+const labour = readData(
+  'labour.json',
+  z.strictObject({
+    source: sourceShape,
+    note: z.string(),
+    medianWageUsdPerYear: z.number().positive(),
+    wageShareOfCompensation: z.number().positive().max(1),
+  }),
+  data,
+)
+
+/** What an engineer costs an employer, USD per year: the median wage and the employer's other costs. */
+export const engineerUsdPerYear = labour.medianWageUsdPerYear / labour.wageShareOfCompensation
+
+export const engineerSource = labour.source.name

@@ -1,4 +1,8 @@
+import { z } from 'zod'
+import { readTable } from '#platform/data-files'
+import data from './data/storage-prices.json' with { type: 'json' }
 import type { PricedProvider, PriceSource } from './instance.ts'
+import { sourceShape } from './source.ts'
 
 /** What keeping and sending data costs at a provider, US region, first tier. */
 export interface StoragePrice {
@@ -10,13 +14,8 @@ export interface StoragePrice {
 }
 
 /** List prices of the standard tier: S3 Standard, Blob Hot LRS, Cloud Storage Standard, OCI Object Storage. */
-export const storagePrices: Readonly<Record<PricedProvider, StoragePrice>> = {
-  AWS: price(0.023, 0.09, 'Amazon S3 pricing, us-east-1'),
-  AZURE: price(0.0184, 0.087, 'Azure Blob Storage pricing, East US'),
-  GCP: price(0.02, 0.12, 'Google Cloud Storage pricing, us-central1'),
-  ORACLE: price(0.0255, 0.0085, 'Oracle Cloud Object Storage pricing'),
-}
-
-function price(usdPerGBMonth: number, egressUsdPerGB: number, name: string): StoragePrice {
-  return { usdPerGBMonth, egressUsdPerGB, source: { asOf: '2025', name } }
-}
+export const storagePrices: Readonly<Record<PricedProvider, StoragePrice>> = readTable(
+  'storage-prices.json',
+  z.strictObject({ usdPerGBMonth: z.number().positive(), egressUsdPerGB: z.number().positive(), source: sourceShape }),
+  data,
+)

@@ -1,4 +1,4 @@
-import { breachNoticeHours, logRetentionMonths } from '../../catalog/frameworks/controls.ts'
+import { frameworks } from '../../catalog/frameworks/controls.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { nameList } from '../format.ts'
 import type { ComplianceFramework, Workload } from '../requirements.ts'
@@ -33,14 +33,14 @@ const bytesPerLogEntry = 1000
 
 /** Log volume kept = requests a month × 1 KB × months of the strictest framework; its price is that of object storage. */
 export function complianceFacts({ requirements, best }: Situation): ComplianceFacts {
-  const frameworks = requirements.compliance ?? []
+  const stated = requirements.compliance ?? []
   const requestsPerMonth = onlineWorkloads(best).reduce((sum, { demand }) => sum + requestsOf(demand), 0)
-  const logMonths = Math.max(0, ...frameworks.map((framework) => logRetentionMonths[framework]))
+  const logMonths = Math.max(0, ...stated.map((framework) => frameworks[framework].logRetentionMonths))
   const logBytes = requestsPerMonth * bytesPerLogEntry * logMonths
-  const notices = frameworks.flatMap((framework) => breachNoticeHours[framework] ?? [])
+  const notices = stated.flatMap((framework) => frameworks[framework].breachNoticeHours ?? [])
   const { workloads } = requirements
   return {
-    frameworks,
+    frameworks: stated,
     provider: best.provider,
     names: nameList(workloads),
     facing: workloads.filter(({ kind }) => kind === 'ONLINE_INFERENCE' || kind === 'RAG'),

@@ -1,5 +1,5 @@
 import type { Control, Measure } from '../../catalog/frameworks/control.ts'
-import { controlsFor, frameworkTitles } from '../../catalog/frameworks/controls.ts'
+import { controlsFor, frameworks } from '../../catalog/frameworks/controls.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { complianceFacts } from './facts.ts'
@@ -24,7 +24,7 @@ export const obligationsRule: Rule = (situation) => {
         confidence: 0.8,
         effort: 'WEEKS',
         evidence: controls.map(({ framework, reference, duty }) =>
-          computed(reference, duty, frameworkTitles[framework]),
+          computed(reference, duty, frameworks[framework].title),
         ),
         compliance: [...new Set(controls.map(({ framework }) => framework))],
       }),

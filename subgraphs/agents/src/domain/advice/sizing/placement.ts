@@ -1,5 +1,5 @@
+import { pricedProviders } from '../../catalog/instance.ts'
 import type { Instance, PricedProvider } from '../../catalog/instance.ts'
-import { pricedProviders } from '../../catalog/instances.ts'
 import { countryOfRegion, parsePlace } from '../../catalog/regions/region.ts'
 import type { Requirements } from '../requirements.ts'
 

@@ -1,5 +1,5 @@
+import { pricedProviders } from '../../catalog/instance.ts'
 import type { PricedProvider } from '../../catalog/instance.ts'
-import { pricedProviders } from '../../catalog/instances.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords } from '../format.ts'
 import { finding, given } from '../rules.ts'

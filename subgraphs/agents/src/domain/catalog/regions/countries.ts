@@ -1,19 +1,28 @@
-/** Member states of the European Union, ISO 3166. */
-const europeanUnion: readonly string[] =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
+import { z } from 'zod'
+import { readData } from '#platform/data-files'
+import data from '../data/countries.json' with { type: 'json' }
+import { sourceShape } from '../source.ts'
 
-/** Where the GDPR applies directly: the Union and the EEA states. */
-const europeanEconomicArea: readonly string[] = [...europeanUnion, 'IS', 'LI', 'NO']
+const countryCodes = z.array(z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 code of two capital letters'))
 
 /**
- * Countries with an adequacy decision under GDPR Art. 45 (European Commission list, 2026). The decision on the United
- * States covers only organizations certified under the EU-US Data Privacy Framework; that on Canada only commercial ones.
+ * Country codes by how the GDPR treats them. `others` are further codes that people state, so that a typing error can be
+ * distinguished from a country without cloud regions.
  */
-const adequate: readonly string[] = 'AD AR BR CA CH FO GB GG IL IM JE JP KR NZ US UY'.split(' ')
+const { europeanUnion, europeanEconomicAreaOutsideUnion, adequacyDecisions, others } = readData(
+  'countries.json',
+  z.strictObject({
+    europeanUnion: countryCodes,
+    europeanEconomicAreaOutsideUnion: countryCodes,
+    adequacyDecisions: z.strictObject({ source: sourceShape, note: z.string(), countries: countryCodes }),
+    others: countryCodes,
+  }),
+  data,
+)
 
-/** Further country codes that people state, so that a typing error is told from a country without cloud regions. */
-const others: readonly string[] =
-  'AE AU BH CL CN CO EG HK ID IN KE KW MX MY NG PE PH QA RS SA SG TH TR TW UA VN ZA'.split(' ')
+/** Where the GDPR applies directly. */
+const europeanEconomicArea: readonly string[] = [...europeanUnion, ...europeanEconomicAreaOutsideUnion]
+const adequate = adequacyDecisions.countries
 
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['EU', europeanUnion],
@@ -28,7 +37,7 @@ export function countriesOf(code: string): readonly string[] | null {
   return groups.get(upper) ?? (known.has(upper) ? [upper] : null)
 }
 
-/** How the GDPR sees storing personal data in a country: inside the EEA, under an adequacy decision, or neither. */
+/** What the GDPR says about storing personal data in a country: inside the EEA, under an adequacy decision, or neither. */
 export function gdprStatus(country: string): 'eea' | 'adequate' | 'third-country' {
   if (europeanEconomicArea.includes(country)) return 'eea'
   return adequate.includes(country) ? 'adequate' : 'third-country'

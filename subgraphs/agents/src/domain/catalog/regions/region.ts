@@ -1,16 +1,17 @@
+import { z } from 'zod'
+import { readTable } from '#platform/data-files'
+import data from '../data/regions.json' with { type: 'json' }
+import { pricedProviders } from '../instance.ts'
 import type { PricedProvider } from '../instance.ts'
-import { awsRegions } from './aws-regions.ts'
-import { azureRegions } from './azure-regions.ts'
+import { sourceShape } from '../source.ts'
 import { countriesOf } from './countries.ts'
-import { gcpRegions } from './gcp-regions.ts'
-import { oracleRegions } from './oracle-regions.ts'
 
-const regionsByProvider: Readonly<Record<PricedProvider, Readonly<Record<string, string>>>> = {
-  AWS: awsRegions,
-  AZURE: azureRegions,
-  GCP: gcpRegions,
-  ORACLE: oracleRegions,
-}
+/** Region code → ISO 3166 code of the country where its data centres are. */
+const regions = readTable(
+  'regions.json',
+  z.strictObject({ source: sourceShape, countryByRegion: z.record(z.string(), z.string().regex(/^[A-Z]{2}$/)) }),
+  data,
+)
 
 /** What one entry of `Requirements.regions` means. */
 export type Place =
@@ -21,7 +22,7 @@ export type Place =
 /** Reads a cloud region code, a country code, `EU`, `EEA` or `UK`; letters may be of either case. */
 export function parsePlace(code: string): Place {
   const lower = code.trim().toLowerCase()
-  for (const provider of ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const) {
+  for (const provider of pricedProviders) {
     const country = countryOfRegion(provider, lower)
     if (country !== null) return { kind: 'region', provider, region: lower, country }
   }
@@ -33,6 +34,6 @@ export function parsePlace(code: string): Place {
 
 /** Country of a provider's region; `null` where the table lacks it. */
 export function countryOfRegion(provider: PricedProvider, region: string): string | null {
-  const countries = regionsByProvider[provider]
+  const countries = regions[provider].countryByRegion
   return Object.hasOwn(countries, region) ? (countries[region] ?? null) : null
 }
