@@ -21,6 +21,6 @@ test.each([
     { large: { usdPerHour: -1 } },
     /prices\.json.*expected number to be >0[\s\S]*large\.usdPerHour/,
   ],
-])('%s is reported with the file and the path', (_, table, message) => {
+])('%s is reported with the file and the path', (_, table: Readonly<Record<string, unknown>>, message) => {
   expect(() => readTable('prices.json', price, table)).toThrow(message)
 })
