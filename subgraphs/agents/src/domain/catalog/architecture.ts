@@ -12,12 +12,12 @@ export interface Architecture {
 }
 
 const size = z.number().positive()
-const shape = z.strictObject({ model: z.string(), paramsB: size, layers: size, hiddenSize: size, cacheWidth: size })
+const row = z.strictObject({ model: z.string(), paramsB: size, layers: size, hiddenSize: size, cacheWidth: size })
 
 /** By size, the smallest model first. */
 const { source, shapes: published } = readData(
   'model-shapes.json',
-  z.strictObject({ source: sourceShape, note: z.string(), shapes: z.tuple([shape], shape) }),
+  z.strictObject({ source: sourceShape, note: z.string(), shapes: z.tuple([row], row) }),
   data,
 )
 

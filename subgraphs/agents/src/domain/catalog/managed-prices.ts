@@ -3,7 +3,7 @@ import { readData } from '#platform/data-files'
 import data from './data/managed-prices.json' with { type: 'json' }
 import { sourceShape } from './source.ts'
 
-const price = z.strictObject({
+const row = z.strictObject({
   model: z.string(),
   paramsB: z.number().positive(),
   usdPerMillionTokens: z.number().positive(),
@@ -12,7 +12,7 @@ const price = z.strictObject({
 /** By size, the smallest model first. */
 const { source, prices: published } = readData(
   'managed-prices.json',
-  z.strictObject({ source: sourceShape, note: z.string(), prices: z.tuple([price], price) }),
+  z.strictObject({ source: sourceShape, note: z.string(), prices: z.tuple([row], row) }),
   data,
 )
 
