@@ -19,10 +19,11 @@ export interface Plan {
   readonly features: readonly string[]
 }
 
-const rows = readTable(
+export const plans: Readonly<Record<PlanCode, Plan>> = readTable(
   'plans.json',
   z.strictObject({
     id: z.string().regex(/^pln_[a-z]+$/),
+    code: z.enum(planCodes),
     name: z.string().min(1),
     monthlyPrice: z.strictObject({ amountMinor: z.number().int().nonnegative(), currency: z.literal('USD') }),
     includedCredits: z.number().int().nonnegative(),
@@ -31,11 +32,5 @@ const rows = readTable(
   }),
   data,
 )
-
-export const plans: Readonly<Record<PlanCode, Plan>> = {
-  FREE: { code: 'FREE', ...rows.FREE },
-  TEAM: { code: 'TEAM', ...rows.TEAM },
-  ENTERPRISE: { code: 'ENTERPRISE', ...rows.ENTERPRISE },
-}
 
 export const isUpgrade = (from: PlanCode, to: PlanCode): boolean => planCodes.indexOf(to) > planCodes.indexOf(from)
