@@ -163,10 +163,11 @@ function reject(
 /** Writes the members in the order of Apollo Server, with its trailing newline. */
 function write(
   { data, errors, extensions }: WrittenResult,
-  { context: { correlationId }, operationName, present }: Writing,
+  { context: { correlationId, signal }, operationName, present }: Writing,
 ): string {
   if (!errors && !extensions && data !== undefined) return `{"data":${data}}\n`
-  const presented = errors && present(errors.map(formatExecutionError), { correlationId, operationName })
+  const failed = { correlationId, operationName, isAbandoned: signal.aborted }
+  const presented = errors && present(errors.map(formatExecutionError), failed)
   const members = [
     ...(presented ? [`"errors":${JSON.stringify(presented)}`] : []),
     ...(data === undefined ? [] : [`"data":${data}`]),

@@ -105,7 +105,7 @@ type Presenting = Pick<GraphqlServerOptions, 'present' | 'masksStatus'>
 /** Converts errors to the format that clients receive. */
 function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin<RequestContext> {
   return {
-    async requestDidStart({ contextValue: { correlationId } }) {
+    async requestDidStart({ contextValue: { correlationId, signal } }) {
       return {
         async willSendResponse({ request, response }) {
           const { body, http } = response
@@ -115,7 +115,11 @@ function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin
           if (masksStatus && (http.status ?? 400) === 400 && errors.some(isAboutOperation) && !wanted) http.status = 200
           body.singleResult = {
             ...body.singleResult,
-            errors: present(errors, { correlationId, operationName: request.operationName }),
+            errors: present(errors, {
+              correlationId,
+              operationName: request.operationName,
+              isAbandoned: signal.aborted,
+            }),
           }
         },
       }

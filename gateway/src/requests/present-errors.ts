@@ -8,6 +8,8 @@ import type { Logger } from '#platform/logging'
 export interface FailedOperation {
   readonly correlationId: string
   readonly operationName?: string | null | undefined
+  /** Whether it was cancelled because its client disconnected: its errors are no failures, and nobody receives them. */
+  readonly isAbandoned?: boolean
 }
 
 /** Converts the errors of one response to the format that clients receive, and logs one line for them. */
@@ -24,7 +26,7 @@ export interface ErrorPresenterOptions {
 
 /** Adds a code and the correlation id to every error. Messages of unexpected errors are logged and hidden from clients. */
 export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenterOptions): PresentErrors {
-  return (errors, { correlationId, operationName }) => {
+  return (errors, { correlationId, operationName, isAbandoned = false }) => {
     let defect: unknown
     const onInternal = (error: unknown): void => void (defect ??= error)
     const presented = errors.map((error) => {
@@ -38,7 +40,8 @@ export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenter
     const codes = [...new Set(presented.map(codeOf))]
     const { message, path } = presented[0] ?? {}
     const facts = { correlationId, operationName: operationName ?? undefined, codes, count: errors.length, path }
-    if (defect !== undefined) log.error({ ...facts, err: defect }, 'an operation failed: a defect')
+    if (isAbandoned) log.info(facts, 'an operation ended because its client disconnected')
+    else if (defect !== undefined) log.error({ ...facts, err: defect }, 'an operation failed: a defect')
     else log[levelOf(codes)]({ ...facts, reason: shorten(message) }, 'an operation failed')
     return presented
   }

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { pino } from 'pino'
+import { until } from '#root/test/support/until'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
@@ -36,5 +38,22 @@ describe('a client that disconnects before its response', () => {
     const known = await fetch(shop.url, { method: 'POST', headers, body })
     expect(await known.json()).toEqual({ data: { products: [{ name: 'Table' }] } })
     await disconnectDuringCall()
+  })
+
+  test.each([
+    ['through Apollo Server', { FAST_PATH: 'off', FORWARD_HEADERS: 'x-none' }],
+    ['on the fast path', { FORWARD_HEADERS: 'authorization' }],
+  ])('is logged as such, not as a failure of the subgraph: %s', async (_, settings) => {
+    shop = await startShop(settings)
+    await fetch(shop.url, { method: 'POST', headers, body })
+    await disconnectDuringCall()
+    const ended = () => shop.lines.filter(({ msg }) => String(msg).startsWith('an operation'))
+    await until(() => ended().length > 0)
+    expect(ended()).toEqual([
+      expect.objectContaining({
+        level: pino.levels.values['info'],
+        msg: 'an operation ended because its client disconnected',
+      }),
+    ])
   })
 })
