@@ -9,6 +9,7 @@ import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
 import type { CorsHeaders } from './cors-headers.ts'
 import type { FastPath, FastPathOperation } from './fast-path.ts'
+import { statusMessageOf } from './operation-status.ts'
 import { parseBody } from './parse-body.ts'
 
 /** Handles requests of known operations on Node's HTTP server, before the web framework. */
@@ -53,7 +54,11 @@ export function createFastPathHandler(options: FastPathHandlerOptions): FastPath
         const operation = options.fastPath.find(json, responseType)
         if (!operation) return fallBack()
         contextOf({ request, response }, options)
-          .then((context) => respond(operation, { context, responseType, request, response }, options), fallBack)
+          .then(
+            (context) =>
+              respond(operation, { context, contentType: responseType.contentType, request, response }, options),
+            fallBack,
+          )
           .catch((defect: unknown) => {
             options.log.error({ err: defect }, 'a request on the fast path failed unexpectedly')
             response.destroy()
@@ -109,12 +114,12 @@ async function contextOf({ request, response }: Exchange, options: FastPathHandl
 
 interface Responding extends Exchange {
   readonly context: RequestContext
-  readonly responseType: string
+  readonly contentType: string
 }
 
 async function respond(
   operation: FastPathOperation,
-  { context, responseType, request, response }: Responding,
+  { context, contentType, request, response }: Responding,
   { corsHeaders }: FastPathHandlerOptions,
 ): Promise<void> {
   const { status, text } = await operation.execute(context)
@@ -122,9 +127,11 @@ async function respond(
     ...correlationHeaders(request.headers, context.correlationId),
     ...corsHeaders(request.headers.origin),
   ]
-  headers.push('content-type', responseType, 'cache-control', 'no-store')
+  headers.push('content-type', contentType, 'cache-control', 'no-store')
   const sizeBytes = Buffer.byteLength(text)
   headers.push('content-length', String(sizeBytes))
+  const statusMessage = statusMessageOf(status)
+  if (statusMessage) response.statusMessage = statusMessage
   response.writeHead(status, headers).end(text, encodingFor(text, sizeBytes))
 }
 

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { negotiate, singleResponseTypes } from '@plumbline/federated-subscriptions'
+import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
 import type { GraphQLError } from 'graphql'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
 import { asGraphQLError, formatExecutionError } from '../requests/present-errors.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { RequestContext } from '../requests/request-context.ts'
-import { isAboutOperation } from './operation-status.ts'
+import { executedStatus, rejectedStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 
 /** The response, without headers. */
@@ -21,13 +23,20 @@ export interface FastPathResponse {
  */
 export interface FastPath {
   /** The content type of the response; null if the request must go through Apollo Server. */
-  responseTypeFor(headers: IncomingHttpHeaders): string | null
+  responseTypeFor(headers: IncomingHttpHeaders): FastPathResponseType | null
   /**
    * Finds the operation of a request; null if the request must go through Apollo Server.
    * @param body - parsed JSON
    * @param responseType - the result of `responseTypeFor`
    */
-  find(body: unknown, responseType: string): FastPathOperation | null
+  find(body: unknown, responseType: FastPathResponseType): FastPathOperation | null
+}
+
+/** A negotiated media type. */
+export interface FastPathResponseType {
+  readonly type: SingleResponseType
+  /** The header. */
+  readonly contentType: string
 }
 
 /** A known operation with checked variables. */
@@ -47,7 +56,7 @@ export function createFastPath({ executor, present, masksStatus }: FastPathOptio
   return {
     responseTypeFor: (headers) =>
       isJson(headers['content-type']) ? (responseTypes.get(headers.accept) ?? null) : null,
-    find(body, responseType) {
+    find(body, { type }) {
       const params = readBody(body)
       if (params === null) return null
       const operation =
@@ -58,9 +67,9 @@ export function createFastPath({ executor, present, masksStatus }: FastPathOptio
       const { errors, variables } = operation.checkVariables(params.variables)
       if (errors.length > 0)
         return {
-          execute: async (context) => reject(errors, { ...params, responseType, masksStatus, context, present }),
+          execute: async (context) => reject(errors, { ...params, type, masksStatus, context, present }),
         }
-      return { execute: (context) => execute(operation, { ...params, variables, context, present }) }
+      return { execute: (context) => execute(operation, { ...params, variables, type, context, present }) }
     },
   }
 }
@@ -83,25 +92,26 @@ const jsonTypes: ReadonlySet<string | undefined> = new Set([
 
 const isJson = (contentType: string | undefined) => jsonTypes.has(contentType)
 
-const json = 'application/json; charset=utf-8'
-const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
+/** The `accept` headers of common clients. All others are negotiated with every request, by the HTTP handler. */
+const commonAccepts = [
+  undefined,
+  '*/*',
+  'application/json',
+  'application/json, */*',
+  'application/json, text/plain, */*',
+  'application/graphql-response+json',
+  'application/graphql-response+json, application/json',
+  'application/graphql-response+json,application/json;q=0.9',
+  'application/graphql-response+json, application/json;q=0.9',
+  'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+]
 
-/** Response types by the `accept` headers of common clients. Apollo Server negotiates all others. */
-const responseTypes: ReadonlyMap<string | undefined, string> = new Map([
-  [undefined, json],
-  ['*/*', json],
-  ['application/json', json],
-  ['application/json, */*', json],
-  ['application/json, text/plain, */*', json],
-  ['application/graphql-response+json', graphqlResponse],
-  ['application/graphql-response+json, application/json', graphqlResponse],
-  ['application/graphql-response+json,application/json;q=0.9', graphqlResponse],
-  ['application/graphql-response+json, application/json;q=0.9', graphqlResponse],
-  [
-    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
-    graphqlResponse,
-  ],
-])
+const responseTypes: ReadonlyMap<string | undefined, FastPathResponseType> = new Map(
+  commonAccepts.flatMap((accept) => {
+    const type = negotiate(accept, singleResponseTypes)
+    return type ? [[accept, { type, contentType: `${type}; charset=utf-8` }]] : []
+  }),
+)
 
 const noVariables: Readonly<JsonObject> = {}
 
@@ -138,6 +148,7 @@ interface Writing {
 
 interface Executing extends Writing {
   readonly variables: Readonly<JsonObject>
+  readonly type: SingleResponseType
 }
 
 async function execute(operation: KnownOperation, executing: Executing): Promise<FastPathResponse> {
@@ -147,17 +158,18 @@ async function execute(operation: KnownOperation, executing: Executing): Promise
   } catch (thrown) {
     result = { data: undefined, errors: [asGraphQLError(thrown)] }
   }
-  return { status: result.data === undefined ? 500 : 200, text: write(result, executing) }
+  const status = result.data === undefined ? 500 : executedStatus(result.errors, executing.type)
+  return { status, text: write(result, executing) }
 }
 
 /** Responds with the status that Apollo Server sends for the same errors. */
 function reject(
   errors: readonly GraphQLError[],
-  rejection: Writing & { readonly responseType: string; readonly masksStatus: boolean },
+  rejection: Writing & { readonly type: SingleResponseType; readonly masksStatus: boolean },
 ): FastPathResponse {
-  const { masksStatus, responseType } = rejection
-  const isMasked = masksStatus && responseType === json && errors.some(isAboutOperation)
-  return { status: isMasked ? 200 : 400, text: write({ data: undefined, errors }, rejection) }
+  const { masksStatus, type } = rejection
+  const status = rejectedStatus({ status: 400, errors, type, masksStatus })
+  return { status, text: write({ data: undefined, errors }, rejection) }
 }
 
 /** Writes the members in the order of Apollo Server, with its trailing newline. */

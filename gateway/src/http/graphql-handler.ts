@@ -1,5 +1,7 @@
 import { HeaderMap } from '@apollo/server'
 import type { HTTPGraphQLResponse } from '@apollo/server'
+import { acceptedStream, negotiate, singleResponseTypes } from '@plumbline/federated-subscriptions'
+import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import { toJsonText } from '@plumbline/query-plan-executor'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { getOperationAST } from 'graphql'
@@ -15,11 +17,10 @@ import { signalOf } from './client-signal.ts'
 import { assertNotCrossSite } from './cross-site.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
-import { takes } from './media-types.ts'
+import { statusMessageOf } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 import { readOperationParams } from './read-operation.ts'
 import type { OperationParams } from './read-operation.ts'
-import { jsonTypes, streamKindOf } from './subscription-endpoints.ts'
 import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
 export interface GraphqlHandlerOptions {
@@ -57,13 +58,15 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     const read = once(() =>
       isKnown(params, options) || params.query === undefined ? null : options.checkText(params.query),
     )
-    const kind = streamKindOf(accept, () => isSubscription(read(), params.operationName))
-    if (kind) return subscriptions.handleStream({ kind, params }, request, reply)
+    const stream = acceptedStream(accept)
+    if (stream && (!stream.orSingle || isSubscription(read(), params.operationName)))
+      return subscriptions.handleStream({ kind: stream.kind, params }, request, reply)
     // Checked before the execution: a mutation whose response the client cannot read must have no effects.
-    if (!takes(accept, jsonTypes))
+    const responseType = negotiate(accept, singleResponseTypes)
+    if (!responseType)
       throw new HttpProblem({
         status: 406,
-        message: `accept: expected one of ${jsonTypes.join(', ')}, got none of them`,
+        message: `accept: expected one of ${singleResponseTypes.join(', ')}, got none of them`,
       })
     // Subscriptions run the same check and report its errors in the format of their stream.
     read()
@@ -76,7 +79,10 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       forwardedHeaders: pickHeaders(request.headers, forwardHeaders),
       ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
-    return send(reply, await graphql.handle(toApolloRequest(request, params), () => Promise.resolve(context)))
+    return send(
+      reply,
+      await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(context)),
+    )
   }
 }
 
@@ -91,10 +97,16 @@ const isKnown = ({ query, operationName }: OperationParams, { executor }: Graphq
 const isSubscription = (document: DocumentNode | null, operationName: string | undefined) =>
   document !== null && getOperationAST(document, operationName)?.operation === 'subscription'
 
-function toApolloRequest({ method, headers }: FastifyRequest, params: OperationParams) {
+/** Apollo Server receives the negotiated type, because its own rule differs for wildcards and qualities. */
+function toApolloRequest(
+  { method, headers }: FastifyRequest,
+  params: OperationParams,
+  responseType: SingleResponseType,
+) {
   const copied = new HeaderMap()
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) copied.set(name, Array.isArray(value) ? value.join(', ') : value)
+  copied.set('accept', responseType)
   return { method, headers: copied, search: method === 'GET' ? toSearch(params) : '', body: params }
 }
 
@@ -107,6 +119,8 @@ function toSearch(params: OperationParams): string {
 
 async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
   void reply.code(status ?? 200)
+  const statusMessage = statusMessageOf(status ?? 200)
+  if (statusMessage) reply.raw.statusMessage = statusMessage
   for (const [name, value] of headers) void reply.header(name, value)
   if (body.kind === 'complete') return reply.send(body.string)
   // Only incremental delivery responds in parts, and the schema does not have its directives.

@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server'
 import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import type { GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
@@ -13,7 +14,7 @@ import type { PresentErrors } from '../requests/present-errors.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { createApolloLogger } from '../supergraph/apollo-logger.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
-import { isAboutOperation, wantsStatus } from './operation-status.ts'
+import { executedStatus, rejectedStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
 
 /** Apollo Server's request pipeline on the gateway's executor, independent of a web server. */
@@ -111,8 +112,13 @@ function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin
           const { body, http } = response
           if (body.kind !== 'single' || !body.singleResult.errors) return
           const { errors } = body.singleResult
-          const wanted = wantsStatus(request.http?.headers.get('accept'))
-          if (masksStatus && (http.status ?? 400) === 400 && errors.some(isAboutOperation) && !wanted) http.status = 200
+          // The HTTP handler has negotiated it.
+          const type = request.http?.headers.get('accept') as SingleResponseType
+          const { status = 200 } = http
+          http.status =
+            body.singleResult.data !== undefined && status === 200
+              ? executedStatus(errors, type)
+              : rejectedStatus({ status, errors, type, masksStatus })
           body.singleResult = {
             ...body.singleResult,
             errors: present(errors, {

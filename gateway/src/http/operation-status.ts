@@ -1,20 +1,53 @@
-/** Errors that, by GraphQL over HTTP, are reported with status 200 to clients that accept only `application/json`. */
-const aboutOperation: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-])
+import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 
 interface Coded {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
-export const isAboutOperation = ({ extensions }: Coded) => aboutOperation.has(extensions?.['code'])
+const codeOf = ({ extensions }: Coded) => extensions?.['code']
+
+/** Errors of an operation that was not executed, by the code that Apollo Server or the limits give them. */
+const notExecuted: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'OPERATION_TOO_COSTLY',
+  'BAD_USER_INPUT',
+])
+
+/** Of these, those that Plumbline reports with status 200 to clients that accept only `application/json`. */
+const maskable: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+
+/** The draft's status for a response with data and errors. */
+const partialSuccess = 294
+
+/** The reason phrase of a status that Node does not know. */
+export const statusMessageOf = (status: number): string | undefined =>
+  status === partialSuccess ? 'Partial Success' : undefined
 
 /**
- * Whether the client accepts the media type with which the HTTP status reports the result of the operation. Other clients get 200,
- * because an intermediary might otherwise treat the response as one that is not GraphQL.
- * @see https://graphql.github.io/graphql-over-http/draft/#sec-application-json
+ * The status of an operation that was executed. `application/json` always has 200: 294 is registered nowhere, and its meaning is defined
+ * for the other media type only.
+ * @see https://graphql.github.io/graphql-over-http/draft/#sec-Partial-success
  */
-export const wantsStatus = (accept: string | undefined) =>
-  accept?.includes('application/graphql-response+json') ?? false
+export const executedStatus = (errors: readonly unknown[] | undefined, type: SingleResponseType): number =>
+  errors && errors.length > 0 && type === 'application/graphql-response+json' ? partialSuccess : 200
+
+/** The status of a request that is well-formed HTTP and not a GraphQL request, or whose operation is not valid. */
+export const unprocessableStatus = (type: SingleResponseType): number =>
+  type === 'application/graphql-response+json' ? 422 : 400
+
+export interface Rejection {
+  /** The status by the code of the error. */
+  readonly status: number
+  readonly errors: readonly Coded[]
+  readonly type: SingleResponseType
+  /** See `GraphqlServerOptions`. */
+  readonly masksStatus: boolean
+}
+
+/** The status of an operation that was not executed. A document that cannot be parsed has 400, one that is not valid 422. */
+export function rejectedStatus({ status, errors, type, masksStatus }: Rejection): number {
+  if (status !== 400) return status
+  if (type === 'application/json') return masksStatus && errors.some((error) => maskable.has(codeOf(error))) ? 200 : 400
+  return errors.some((error) => notExecuted.has(codeOf(error))) ? 422 : 400
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { parseMediaType } from '@plumbline/federated-subscriptions'
 import { parseExactJson } from '@plumbline/query-plan-executor'
 import { HttpProblem } from './http-problem.ts'
-import { parseMediaType } from './media-types.ts'
 
 /** The GraphQL parameters of a request. Their types are checked; the text of the operation is not. */
 export interface OperationParams {
@@ -22,7 +22,7 @@ export interface ReadableRequest {
 
 /**
  * Reads the operation of a POST from the body and that of a GET from the query string, for every transport.
- * @throws HttpProblem - names what was expected and what arrived
+ * @throws HttpProblem - names what was expected and what arrived; with status 422 if the request is not a well-formed GraphQL request
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-Request
  */
 export function readOperationParams(request: ReadableRequest): OperationParams {
@@ -72,7 +72,7 @@ function readSearch(url: string): Readonly<Record<string, unknown>> {
 function toParams(source: unknown): OperationParams {
   if (Array.isArray(source))
     throw new HttpProblem({
-      status: 400,
+      status: 422,
       message: `Expected one operation, got a list of ${source.length}: send each operation in a request of its own.`,
     })
   if (!isObject(source)) throw invalid('body', 'a JSON object with a query', describe(source))
@@ -107,7 +107,7 @@ function assertPersisted({ query, extensions }: OperationParams): void {
 }
 
 const invalid = (field: string, expected: string, actual: string) =>
-  new HttpProblem({ status: 400, message: `${field}: expected ${expected}, got ${actual}`, details: { field } })
+  new HttpProblem({ status: 422, message: `${field}: expected ${expected}, got ${actual}`, details: { field } })
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,5 @@
+import { negotiate, singleResponseTypes } from '@plumbline/federated-subscriptions'
+import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { AppError, errorCodes } from '#platform/errors'
@@ -5,7 +7,7 @@ import type { ErrorCode } from '#platform/errors'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { HttpProblem } from './http-problem.ts'
-import { wantsStatus } from './operation-status.ts'
+import { rejectedStatus, unprocessableStatus } from './operation-status.ts'
 
 export interface SendErrorOptions {
   readonly factsOf: FactsOf
@@ -21,9 +23,9 @@ export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
     const retryAfterMs = problem instanceof AppError ? problem.details['retryAfterMs'] : undefined
     if (typeof retryAfterMs === 'number') void reply.header('retry-after', Math.ceil(retryAfterMs / 1_000))
     if (problem instanceof HttpProblem) void reply.headers(problem.headers)
-    const type = wantsStatus(request.headers.accept) ? 'application/graphql-response+json' : 'application/json'
+    const type = negotiate(request.headers.accept, singleResponseTypes) ?? 'application/json'
     return reply
-      .code(statusOf(problem))
+      .code(statusOf(problem, type))
       .header('cache-control', 'no-store')
       .type(`${type}; charset=utf-8`)
       .send(`${JSON.stringify({ errors })}\n`)
@@ -43,15 +45,19 @@ const messages: Readonly<Record<number, string>> = {
   415: 'content-type: expected application/json in UTF-8, got another type or an invalid header',
 }
 
-function statusOf(problem: unknown): number {
-  if (problem instanceof HttpProblem) return problem.status
+function statusOf(problem: unknown, type: SingleResponseType): number {
+  if (problem instanceof HttpProblem) return problem.status === 422 ? unprocessableStatus(type) : problem.status
   const code =
     problem instanceof AppError
       ? problem.code
       : problem instanceof GraphQLError
         ? problem.extensions['code']
         : 'INTERNAL'
-  return isKnownCode(code) ? errorCodes[code].httpStatus : 500
+  const status = isKnownCode(code) ? errorCodes[code].httpStatus : 500
+  // Only limits report errors of the operation here. A body that is not JSON has 400 whatever the client accepts.
+  return code === 'OPERATION_TOO_COSTLY'
+    ? rejectedStatus({ status, errors: [{ extensions: { code } }], type, masksStatus: false })
+    : status
 }
 
 const isKnownCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import cors from '@fastify/cors'
+import { namesMediaType } from '@plumbline/federated-subscriptions'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
@@ -22,7 +23,6 @@ import type { Exchange, FastPathHandler } from './fast-path-handler.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
-import { names } from './media-types.ts'
 import { addExplorer, createPage, pageHeaders, sendPage } from './pages.ts'
 import { maxNames, maxNesting, parseBody } from './parse-body.ts'
 import { hasDuplicateHost, rejectRequest } from './reject-request.ts'
@@ -204,7 +204,7 @@ function addCorrelation({ raw }: FastifyRequest, reply: FastifyReply, factsOf: F
 
 /** Whether a browser opens the address of the graph as a page. */
 const isPageRequest = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
-  method === 'GET' && names(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
+  method === 'GET' && namesMediaType(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
 
 function addPages(server: FastifyInstance, { config, metrics }: HttpServerOptions): void {
   if (config.http.pages) {

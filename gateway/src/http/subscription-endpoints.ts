@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { FederatedSubscriptions, SubscriptionMetrics } from '@plumbline/federated-subscriptions'
+import type { FederatedSubscriptions, StreamKind, SubscriptionMetrics } from '@plumbline/federated-subscriptions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Disposable } from '#platform/lifecycle'
 import type { SubscriberContext } from '../operations/subscriber-context.ts'
-import { names, takes } from './media-types.ts'
 import type { OperationParams } from './read-operation.ts'
 
 /** A request for an event stream. */
@@ -12,8 +11,6 @@ export interface RequestedStream {
   readonly kind: StreamKind
   readonly params: OperationParams
 }
-
-export type StreamKind = 'sse' | 'multipart'
 
 /** The endpoints of subscriptions: WebSocket, server-sent events and multipart. */
 export interface SubscriptionEndpoints extends Disposable {
@@ -42,17 +39,3 @@ export function createSubscriptionEndpoints(
     dispose: () => subscriptions.dispose(),
   }
 }
-
-/**
- * The kind of stream that an `accept` header requests; null for a single response. Clients such as urql accept JSON and event streams
- * with every request: then the operation decides.
- */
-export function streamKindOf(accept: string | undefined, isSubscription: () => boolean): StreamKind | null {
-  if (accept === undefined) return null
-  if (/multipart\/mixed\s*;[^,]*subscriptionSpec/i.test(accept)) return 'multipart'
-  if (!names(accept, 'text/event-stream')) return null
-  return !takes(accept, jsonTypes) || isSubscription() ? 'sse' : null
-}
-
-/** Media types of single responses. */
-export const jsonTypes = ['application/graphql-response+json', 'application/json'] as const

@@ -38,7 +38,7 @@ export function readSharedResponse(subgraph: string, { status, text: received }:
   const body = parseBody(text)
   const fault = faultOf(body)
   if (fault === undefined) return new ParsedResponse(toResponse(body as JsonObject), text)
-  throw new SubgraphFailure(subgraph, status === 200 ? fault : { kind: 'status', status })
+  throw new SubgraphFailure(subgraph, status < 300 ? fault : { kind: 'status', status })
 }
 
 /** @returns `undefined` for text that is not JSON */

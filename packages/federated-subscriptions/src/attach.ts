@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { getOperationAST, OperationTypeNode, parse } from 'graphql'
+import { acceptedStream } from './clients/accept.ts'
+import type { AcceptedStream } from './clients/accept.ts'
 import type { FederatedSubscriptions } from './federated-subscriptions.ts'
 
 export interface AttachTarget {
@@ -18,9 +20,10 @@ export function attachTo(server: Server, target: AttachTarget): void {
     for (const listener of listeners) listener.call(server, request, response)
   }
   server.on('request', (request, response) => {
-    const kind = pathOf(request) === target.path ? streamKindOf(request) : null
-    if (kind === null) passOn(request, response)
-    else void serve({ request, response, kind, passOn }, target)
+    const isOperation = pathOf(request) === target.path && (request.method === 'POST' || request.method === 'GET')
+    const stream = isOperation ? acceptedStream(request.headers.accept) : null
+    if (stream === null) passOn(request, response)
+    else void serve({ request, response, stream, passOn }, target)
   })
   const others = server.listenerCount('upgrade')
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -33,29 +36,18 @@ export function attachTo(server: Server, target: AttachTarget): void {
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0]
 
-/** `maybe-sse`: the client accepts JSON as well, such as urql with every request, so the kind of operation decides. */
-type StreamKind = 'sse' | 'maybe-sse' | 'multipart'
-
-function streamKindOf({ method, headers }: IncomingMessage): StreamKind | null {
-  const accept = headers.accept?.toLowerCase() ?? ''
-  if (method !== 'POST' && method !== 'GET') return null
-  if (/multipart\/mixed\s*;[^,]*subscriptionspec/.test(accept)) return 'multipart'
-  if (!accept.includes('text/event-stream')) return null
-  return /application\/(graphql-response\+)?json|\*\/\*/.test(accept) ? 'maybe-sse' : 'sse'
-}
-
 interface StreamRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly kind: StreamKind
+  readonly stream: AcceptedStream
   readonly passOn: RequestListener
 }
 
-async function serve({ request, response, kind, passOn }: StreamRequest, target: AttachTarget): Promise<void> {
+async function serve({ request, response, stream, passOn }: StreamRequest, target: AttachTarget): Promise<void> {
   const { subscriptions, maxBodyBytes = 256 * 1024 } = target
   const text = request.method === 'GET' ? null : await peekBody(request, maxBodyBytes)
   const body = text === null ? paramsOf(request) : readJson(text)
-  if (kind === 'maybe-sse' && !isSubscription(body)) return passOn(request, response)
+  if (stream.orSingle && !isSubscription(body)) return passOn(request, response)
   if (text === undefined) {
     const errors = [
       { message: `expected a body of at most ${maxBodyBytes} bytes`, extensions: { code: 'BAD_USER_INPUT' } },
@@ -65,7 +57,7 @@ async function serve({ request, response, kind, passOn }: StreamRequest, target:
   }
   if (text !== null) request.resume()
   const exchange = { request, response, body }
-  await (kind === 'multipart' ? subscriptions.handleMultipart(exchange) : subscriptions.handleSse(exchange))
+  await (stream.kind === 'multipart' ? subscriptions.handleMultipart(exchange) : subscriptions.handleSse(exchange))
 }
 
 /**

@@ -79,6 +79,6 @@ const maxResponseBytes = 32 * 1024 * 1024
 function readResult(subgraph: string, { status, text }: ExchangeResult): ExecutionResult {
   const body = parseJson(text)
   if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body as ExecutionResult
-  if (status !== 200) throw new SubgraphFailure(subgraph, { kind: 'status', status })
+  if (status >= 300) throw new SubgraphFailure(subgraph, { kind: 'status', status })
   throw new SubgraphFailure(subgraph, { kind: 'notGraphql', detail: 'expected an object with "data" or "errors"' })
 }
