@@ -38,7 +38,9 @@ export function createHttpUpstream<Identity>(options: HttpUpstreamOptions<Identi
     const deliver: Deliver = async (event) => {
       if (!signal.aborted) await sink.next(event)
     }
-    return protocol === 'sse' ? readServerSentEvents(response, deliver, maxEventBytes) : readParts(response, deliver)
+    return protocol === 'sse'
+      ? readServerSentEvents(response, deliver, maxEventBytes)
+      : readParts(response, deliver, maxEventBytes)
   })
 }
 
@@ -94,7 +96,7 @@ async function readServerSentEvents({ body }: Response, deliver: Deliver, maxEve
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     pendingCharacters += text.length
     parser.feed(text)
-    if (pendingCharacters > maxEventBytes) throw new Error(`expected an event of at most ${maxEventBytes} bytes`)
+    if (pendingCharacters > maxEventBytes) throw tooLarge(maxEventBytes)
     for (const { event, data } of messages.splice(0)) {
       if (event === 'complete') return { kind: 'completed' }
       if (event !== 'next') continue
@@ -114,35 +116,46 @@ interface MultipartMessage {
 }
 
 /** @throws Error if the body ends before its last boundary: the response was interrupted */
-async function readParts(response: Response, deliver: Deliver): Promise<UpstreamEnd> {
-  const tail = new TailStream()
+async function readParts(response: Response, deliver: Deliver, maxEventBytes: number): Promise<UpstreamEnd> {
+  const bytes = new PartBytes(maxEventBytes)
   const { headers, body } = response
-  const parts = await meros<MultipartMessage>(new Response(body?.pipeThrough(tail) ?? null, { headers }))
+  const parts = await meros<MultipartMessage>(new Response(body?.pipeThrough(bytes) ?? null, { headers }))
   if (parts instanceof Response) throw new Error('expected a body in parts, and its boundary in the content type')
   for await (const part of parts) {
+    bytes.onPart()
     if (!part.json) throw new Error(`expected a part of JSON, got ${part.headers['content-type'] ?? 'no content type'}`)
     const { payload, errors } = part.body
     if (errors) return { kind: 'refused', errors }
     if (payload) await deliver(payload)
   }
-  if (!tail.text.trimEnd().endsWith('--')) throw new Error('the response ended without its last boundary')
+  if (!bytes.tail.trimEnd().endsWith('--')) throw new Error('the response ended without its last boundary')
   return { kind: 'completed' }
 }
 
-/** Passes bytes on and keeps the last of them. */
-class TailStream extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  #bytes = Buffer.alloc(0)
+/** Passes the bytes of a body on; keeps the last of them, and bounds those that are no part yet. */
+class PartBytes extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  #tail = Buffer.alloc(0)
+  #pendingBytes = 0
 
-  constructor() {
+  constructor(maxEventBytes: number) {
     super({
+      // A chunk is asked for once all parts that the chunks before it complete have been read.
       transform: (chunk, controller) => {
-        this.#bytes = Buffer.concat([this.#bytes, chunk.subarray(-16)]).subarray(-16)
+        if (this.#pendingBytes > maxEventBytes) throw tooLarge(maxEventBytes)
+        this.#pendingBytes += chunk.length
+        this.#tail = Buffer.concat([this.#tail, chunk.subarray(-16)]).subarray(-16)
         controller.enqueue(chunk)
       },
     })
   }
 
-  get text(): string {
-    return this.#bytes.toString()
+  onPart(): void {
+    this.#pendingBytes = 0
+  }
+
+  get tail(): string {
+    return this.#tail.toString()
   }
 }
+
+const tooLarge = (maxEventBytes: number) => new Error(`expected an event of at most ${maxEventBytes} bytes`)
