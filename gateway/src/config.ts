@@ -49,6 +49,8 @@ export interface GatewayConfig {
     readonly metrics: 'beside' | { readonly port: number } | null
     /** Maximum time to receive a request. */
     readonly receiveTimeoutMs: number
+    /** Null if responses are not compressed. */
+    readonly compression: { readonly minBytes: number } | null
     /** Proxies whose `x-forwarded-for` header is trusted. */
     readonly trustedProxies: readonly string[]
     readonly fastPath: boolean
@@ -155,6 +157,7 @@ export function loadGatewayConfig(
       pages: isAllowed(values.PAGES, values.NODE_ENV),
       metrics: toMetricsPlace(values),
       receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
+      compression: values.COMPRESSION === 'off' ? null : { minBytes: values.COMPRESSION_MIN_BYTES },
       trustedProxies: checked.trustedProxies,
       fastPath: values.FAST_PATH === 'on',
     },

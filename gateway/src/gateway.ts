@@ -10,6 +10,7 @@ import type { createAuth } from './auth/create-auth.ts'
 import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
 import { createBodyBudget } from './http/body-budget.ts'
+import { createCompression } from './http/compression.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
 import type { Exchange } from './http/fast-path-handler.ts'
 import { createFastPathHandler } from './http/fast-path-handler.ts'
@@ -115,6 +116,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
     const budget = createBodyBudget(config.http.maxBodiesBytes)
     const countBodyBytesOf = (exchange: Exchange) => countBodyBytes(exchange, budget, { factsOf, present })
+    const compression = config.http.compression && createCompression(config.http.compression)
     const graphql = lifecycle.own(
       'graphql',
       await createGraphqlServer({ supergraph, executor, limits, present, masksStatus, log }),
@@ -127,6 +129,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         factsOf,
         forwardHeaders,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
+        compression,
         maxBodyBytes: config.http.maxBodyBytes,
         countBodyBytes: countBodyBytesOf,
         log,
@@ -157,6 +160,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         config,
         fastPath: fastPath || null,
         graphql,
+        compression,
         subscriptions,
         factsOf,
         admission,

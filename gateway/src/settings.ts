@@ -139,6 +139,18 @@ export const gatewaySettings = {
     max: 17_179_869_184,
     fallback: 67_108_864,
   }),
+  COMPRESSION: setting.choice({
+    description:
+      'Whether responses are compressed with brotli or gzip, as `accept-encoding` asks for. Streams of events are not compressed. Turn it off where a proxy compresses.',
+    values: ['on', 'off'],
+    fallback: 'on',
+  }),
+  COMPRESSION_MIN_BYTES: setting.integer({
+    description: 'Minimum size of a response that is compressed, in bytes.',
+    min: 1,
+    max: 1_073_741_824,
+    fallback: 2_048,
+  }),
   SIGN_INS_PER_MINUTE: setting.integer({
     description:
       'Sign-ins: how many one client address may send per minute, counted in Redis for all gateways. An IPv6 /64 network counts as one address.',

@@ -56,6 +56,8 @@ export const fileShape = {
     maxBodyBytes: 'MAX_BODY_BYTES',
     maxBodiesBytes: 'MAX_BODIES_BYTES',
     receiveSeconds: 'RECEIVE_SECONDS',
+    compression: 'COMPRESSION',
+    compressionMinBytes: 'COMPRESSION_MIN_BYTES',
     pages: 'PAGES',
     metrics: 'METRICS',
     metricsPort: 'METRICS_PORT',

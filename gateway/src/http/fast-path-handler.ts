@@ -7,6 +7,7 @@ import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
+import type { Compression } from './compression.ts'
 import type { CorsHeaders } from './cors-headers.ts'
 import type { FastPath, FastPathOperation } from './fast-path.ts'
 import { statusMessageOf } from './operation-status.ts'
@@ -32,6 +33,8 @@ export interface FastPathHandlerOptions {
   /** Names of headers that are forwarded to subgraphs, in lower case. */
   readonly forwardHeaders: readonly string[]
   readonly corsHeaders: CorsHeaders
+  /** Null if responses are not compressed. */
+  readonly compression: Compression | null
   readonly maxBodyBytes: number
   /** Called for every body that has not arrived completely. */
   readonly countBodyBytes: (exchange: Exchange) => void
@@ -120,7 +123,7 @@ interface Responding extends Exchange {
 async function respond(
   operation: FastPathOperation,
   { context, contentType, request, response }: Responding,
-  { corsHeaders }: FastPathHandlerOptions,
+  { corsHeaders, compression }: FastPathHandlerOptions,
 ): Promise<void> {
   const { status, text } = await operation.execute(context)
   const headers = [
@@ -128,10 +131,18 @@ async function respond(
     ...corsHeaders(request.headers.origin),
   ]
   headers.push('content-type', contentType, 'cache-control', 'no-store')
-  const sizeBytes = Buffer.byteLength(text)
-  headers.push('content-length', String(sizeBytes))
   const statusMessage = statusMessageOf(status)
   if (statusMessage) response.statusMessage = statusMessage
+  const sizeBytes = Buffer.byteLength(text)
+  if (compression?.applies(sizeBytes)) {
+    headers.push('vary', 'Accept-Encoding')
+    const compressed = await compression.compress(text, request.headers['accept-encoding'])
+    if (compressed) {
+      headers.push('content-encoding', compressed.encoding, 'content-length', String(compressed.bytes.length))
+      return void response.writeHead(status, headers).end(compressed.bytes)
+    }
+  }
+  headers.push('content-length', String(sizeBytes))
   response.writeHead(status, headers).end(text, encodingFor(text, sizeBytes))
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { selectEncoding } from './compression.ts'
 
 /** An HTML page, ready to be served. */
 export interface Page {
@@ -58,7 +59,7 @@ export async function sendPage({ headers }: FastifyRequest, reply: FastifyReply,
     .header('vary', 'accept-encoding, accept')
   if (headers['if-none-match'] === page.etag) return reply.code(304).send()
   void reply.type('text/html; charset=utf-8')
-  if (/\bgzip\b/.test(String(headers['accept-encoding'])))
+  if (selectEncoding(headers['accept-encoding'], ['gzip']))
     return reply.header('content-encoding', 'gzip').send(page.compressed)
   return reply.send(await promisify(gunzip)(page.compressed))
 }

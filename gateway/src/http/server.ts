@@ -18,6 +18,7 @@ import { correlationHeaders } from '../requests/correlation-id.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { createOriginCheck } from './check-origin.ts'
+import type { Compression } from './compression.ts'
 import { exposedHeaders } from './cors-headers.ts'
 import type { Exchange, FastPathHandler } from './fast-path-handler.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
@@ -38,6 +39,8 @@ export interface HttpServerOptions {
   /** Null if FAST_PATH is off. */
   readonly fastPath: FastPathHandler | null
   readonly graphql: GraphqlServer
+  /** Null if responses are not compressed. */
+  readonly compression: Compression | null
   readonly subscriptions: SubscriptionEndpoints
   readonly factsOf: FactsOf
   readonly admission: Admission | null
@@ -96,6 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   // Rejected before the body is read.
   server.addHook('onRequest', (request, _reply, done) => done(request.is404 ? noSuchRoute(request) : undefined))
   server.setErrorHandler(handleError)
+  if (options.compression) compressReplies(server, options.compression)
   addJsonParser(server, options.fastPath)
   addGraph(server, options)
   addPages(server, options)
@@ -143,6 +147,19 @@ function createListener(options: HttpServerOptions, handler: RequestListener): R
 }
 
 const twoHosts = { status: 400, code: 'BAD_USER_INPUT', message: 'host: expected one header, got several' }
+
+/** Streams are sent without the web framework and pages are compressed already, so this concerns complete texts only. */
+function compressReplies(server: FastifyInstance, compression: Compression): void {
+  server.addHook('onSend', async ({ headers }, reply, payload) => {
+    if (typeof payload !== 'string' || !compression.applies(Buffer.byteLength(payload))) return payload
+    const vary = reply.getHeader('vary')
+    void reply.header('vary', vary === undefined ? 'Accept-Encoding' : `${String(vary)}, Accept-Encoding`)
+    const compressed = await compression.compress(payload, headers['accept-encoding'])
+    if (!compressed) return payload
+    void reply.header('content-encoding', compressed.encoding).header('content-length', compressed.bytes.length)
+    return compressed.bytes
+  })
+}
 
 function addBodies(server: FastifyInstance, { fastPath, countBodyBytes }: HttpServerOptions): void {
   server.addHook('preParsing', (request, reply, _payload, done) => {
