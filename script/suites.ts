@@ -2,16 +2,21 @@
  * Runs Jest suites and closes with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
  * The e2e suite starts whole platforms, so it runs after the others, which would be kept waiting by them. A run after which
  * Jest cannot end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
+ * `--coverage` prints which share of each workspace's lines the unit and contract tests have executed, and `--coverage=files`
+ * also the files of which they have executed none. Other suites run without: most of what they execute is in other processes.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { coverageTable, summariseCoverage } from './coverage.ts'
+import type { ExecutedLines } from './coverage.ts'
 import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Totals } from './totals.ts'
 
 const groups = [['unit', 'contract', 'integration'], ['e2e']]
+const covered = ['unit', 'contract']
 // Not Jest's complaint about workers that end slowly: it gives them half a second, which a busy machine does not. What a test file
 // leaves behind is found by its environment, file by file.
 const leftoverSign = 'did not exit'
@@ -19,13 +24,15 @@ const leftoverSign = 'did not exit'
 const named = process.argv.slice(2)
 const firstOther = named.findIndex((argument) => !groups.flat().includes(argument))
 const suites = firstOther < 0 ? named : named.slice(0, firstOther)
-const jestArguments = firstOther < 0 ? [] : named.slice(firstOther)
+const others = firstOther < 0 ? [] : named.slice(firstOther)
+const coverage = others.findLast((argument) => /^--coverage(=files)?$/.test(argument))
+const jestArguments = others.filter((argument) => argument !== coverage)
 
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
 
 let totals = noTotals
-for (const group of groups) {
+for (const group of coverage === undefined ? groups : [covered, ...groups.map(withoutCovered)]) {
   const selected = suites.filter((suite) => group.includes(suite))
   if (selected.length > 0 && !interruption.signal.aborted)
     totals = addTotals(totals, await runJest(selected, jestArguments))
@@ -41,8 +48,10 @@ async function runJest(selected: readonly string[], extra: readonly string[]): P
   const directory = mkdtempSync(join(tmpdir(), 'suites-'))
   const outputFile = join(directory, 'summary.json')
   const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...selected, '--json', '--outputFile', outputFile]
+  const coverageDirectory = coverage !== undefined && selected.every(isCovered) ? join(directory, 'coverage') : null
   try {
-    const { code, leftOpen } = await watchJest([...args, ...extra])
+    const { code, leftOpen } = await watchJest([...args, ...extra], coverageDirectory)
+    if (coverageDirectory !== null) printCoverage(coverageDirectory)
     const summary = existsSync(outputFile) ? (JSON.parse(readFileSync(outputFile, 'utf8')) as JestSummary) : null
     return toTotals({ summary, code, leftOpen })
   } finally {
@@ -50,13 +59,40 @@ async function runJest(selected: readonly string[], extra: readonly string[]): P
   }
 }
 
-async function watchJest(args: readonly string[]): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
+function printCoverage(directory: string): void {
+  if (!existsSync(directory)) return
+  const records = readdirSync(directory).map(
+    (file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as ExecutedLines,
+  )
+  const paths = globSync('{gateway,platform,standalone,{packages,subgraphs,embedded}/*}/src/**/*.ts').sort()
+  const rows = summariseCoverage(new Map(paths.map((path) => [path, readFileSync(path, 'utf8')])), records)
+  console.log(coverageTable(rows))
+  if (coverage === '--coverage=files') console.log(rows.flatMap(({ untested }) => untested).join('\n'))
+}
+
+function isCovered(suite: string): boolean {
+  return covered.includes(suite)
+}
+
+function withoutCovered(group: readonly string[]): readonly string[] {
+  return group.filter((suite) => !isCovered(suite))
+}
+
+async function watchJest(
+  args: readonly string[],
+  coverageDirectory: string | null,
+): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
   const color = process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}
   // A group of its own, so that what tests leave behind can be ended together with Jest.
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     // What V8 has compiled for one worker, or thread of one, is there for the next.
-    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/tests', ...process.env, ...color },
+    env: {
+      NODE_COMPILE_CACHE: 'node_modules/.cache/tests',
+      ...process.env,
+      ...color,
+      ...(coverageDirectory !== null && { COVERAGE_DIR: coverageDirectory }),
+    },
     detached: true,
   })
   const endGroup = (signal: NodeJS.Signals) => void (child.pid !== undefined && process.kill(-child.pid, signal))

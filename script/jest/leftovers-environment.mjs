@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TestEnvironment } from 'jest-environment-node'
 import { Agent, setGlobalDispatcher } from 'undici'
+import { recordCoverageSoFar } from './native-modules.mjs'
 
 /** How long a test file's closing handles get to go away, unless `testEnvironmentOptions.settleMs` says otherwise. */
 const defaultSettleMs = 10_000
@@ -44,6 +45,7 @@ export default class LeftoversEnvironment extends TestEnvironment {
 
   async teardown() {
     const left = await this.#leftovers()
+    recordCoverageSoFar()
     await super.teardown()
     if (left.length === 0) return
     const complaint = `this test file must leave nothing open, and left ${left.join(', ')}${describeHandles()}`

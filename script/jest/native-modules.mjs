@@ -1,9 +1,18 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { transformSync } from '@swc/core'
+import { recordCoverage } from './coverage.mjs'
 
 /** Node strips types by itself; decorators, and the metadata of types that they read, need a compiler. */
 const decorator = /^\s*@[A-Z]\w*\(/m
+
+/** What is executed instead of files with decorators, by URL; empty unless coverage is recorded. */
+const compiled = new Map()
+
+/** Called between test files; records coverage where `COVERAGE_DIR` is set. */
+export const recordCoverageSoFar = process.env.COVERAGE_DIR
+  ? recordCoverage(process.env.COVERAGE_DIR, compiled)
+  : () => {}
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -14,7 +23,10 @@ registerHooks({
     const loaded = next(url, context)
     if (loaded.format !== 'module-typescript') return loaded
     const text = loaded.source.toString()
-    return decorator.test(text) ? { format: 'module', source: compile(text, fileURLToPath(url)) } : loaded
+    if (!decorator.test(text)) return loaded
+    const source = compile(text, fileURLToPath(url))
+    if (process.env.COVERAGE_DIR) compiled.set(url, source)
+    return { format: 'module', source }
   },
 })
 
