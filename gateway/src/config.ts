@@ -1,9 +1,11 @@
+import type { ApolloServerPlugin } from '@apollo/server'
 import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
 import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import { readContent } from './config-file/index.ts'
 import type { ConfigFile, FileContent } from './config-file/index.ts'
+import type { GatewayPlugin } from './plugins/plugin.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
@@ -38,6 +40,9 @@ export interface GatewayConfig {
   readonly subscriptions: SubscriptionLimits
   /** Null if callers are not authenticated. */
   readonly auth: AuthConfig | null
+  readonly plugins: readonly GatewayPlugin[]
+  /** Plugins of Apollo Server. With any of them, the fast path is off. */
+  readonly apolloPlugins: readonly ApolloServerPlugin[]
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
@@ -150,6 +155,8 @@ export function loadGatewayConfig(
       pingIntervalMs: values.SUBSCRIPTION_PING_SECONDS * 1_000,
     },
     auth: checked.auth,
+    plugins: content.sections.plugins ?? [],
+    apolloPlugins: content.sections.apolloPlugins ?? [],
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,

@@ -22,11 +22,17 @@ import { createHttpServer } from './http/server.ts'
 import { createSubscriptionEndpoints } from './http/subscription-endpoints.ts'
 import { createOperationExecutor } from './operations/operation-executor.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
+import { hasFetchHooks, hookFetches } from './plugins/hook-fetches.ts'
+import { createOperationHooks } from './plugins/hook-operations.ts'
+import { createHooks } from './plugins/hooks.ts'
+import { createPluginContexts } from './plugins/plugin-context.ts'
+import { checkPlugins } from './plugins/plugin-list.ts'
+import type { GatewayPlugin } from './plugins/plugin.ts'
 import { createTextCheck } from './policies/check-text.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import { createAddressLimits, createAdmission, limitMutations } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
-import { createErrorPresenter } from './requests/present-errors.ts'
+import { createErrorPresenter, observeErrors } from './requests/present-errors.ts'
 import { createFactsOf } from './requests/request-facts.ts'
 import { createSubscribing } from './subscribing.ts'
 import { findAddresses, warnOfUnknownNames } from './supergraph/check-addresses.ts'
@@ -45,6 +51,8 @@ export interface GatewayDeps {
   readonly keySet?: JSONWebKeySet
   /** Health checks in addition to those of the gateway's own dependencies. */
   readonly health?: readonly HealthCheck[]
+  /** Run after those of the configuration. */
+  readonly plugins?: readonly GatewayPlugin[]
   /** Merges this process's metrics with those of the other workers. */
   readonly collectMetrics?: (own: string) => Promise<string>
 }
@@ -94,12 +102,18 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const cached = cache?.cachedFetch ?? transport.fetch
     const direct = cache?.directFetch ?? transport.fetch
     const gathered = config.subgraphs.sharing ? gatherEntities(direct) : direct
-    const fetches = identifyFetches({ cached, direct, gathered }, issuer)
+    const plugins = checkPlugins([...config.plugins, ...(deps.plugins ?? [])])
+    for (const plugin of plugins) lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
+    const hooks = createHooks(plugins, log)
+    const addPluginContext = createPluginContexts(plugins)
+    const fetches = identifyFetches(hookFetches({ cached, direct, gathered }, hooks), issuer)
     // Consumers read the limits at each use, so that they can change.
     const limits = { ...config.operationLimits }
     const executing = createOperationExecutor({
       ...config.execution,
-      sharing: config.subgraphs.sharing,
+      // Callers whose fetches a plugin may change cannot share whole executions.
+      sharing: config.subgraphs.sharing && !hasFetchHooks(hooks),
+      hooks: createOperationHooks(hooks),
       limits,
       supergraph,
       fetches,
@@ -111,7 +125,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const addressLimits = auth && { ...createAddressLimits(config.addressLimits, auth) }
     const executor = addressLimits ? limitMutations(warm, addressLimits) : warm
     const admission = addressLimits && createAdmission({ limits: addressLimits, executor: executing })
-    const present = createErrorPresenter({ passesForeignCodes: !config.auth, log })
+    const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
     const masksStatus = config.auth !== null
     const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
     const budget = createBodyBudget(config.http.maxBodiesBytes)
@@ -119,15 +133,18 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const compression = config.http.compression && createCompression(config.http.compression)
     const graphql = lifecycle.own(
       'graphql',
-      await createGraphqlServer({ supergraph, executor, limits, present, masksStatus, log }),
+      await createGraphqlServer({ ...config, supergraph, executor, limits, present, masksStatus, log }),
     )
     const fastPath =
       config.http.fastPath &&
+      // Plugins of Apollo Server run in its pipeline only.
+      config.apolloPlugins.length === 0 &&
       createFastPathHandler({
         fastPath: createFastPath({ executor, present, masksStatus }),
         authenticator,
         factsOf,
         forwardHeaders,
+        addPluginContext,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
         compression,
         maxBodyBytes: config.http.maxBodyBytes,
@@ -136,6 +153,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       })
     const subscribingOptions = {
       limits,
+      hooks,
+      addPluginContext,
       settings: config.subscriptions,
       supergraph,
       executor,
@@ -164,6 +183,8 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         subscriptions,
         factsOf,
         admission,
+        onRequest: hooks.onRequest,
+        addPluginContext,
         executor,
         checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
         countBodyBytes: countBodyBytesOf,

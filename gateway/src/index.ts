@@ -5,3 +5,18 @@ export type { GatewayConfig } from './config.ts'
 export { createGateway } from './gateway.ts'
 export type { Gateway, GatewayDeps } from './gateway.ts'
 export { gatewaySettings } from './settings.ts'
+export type {
+  FetchResponse,
+  GatewayPlugin,
+  HeaderOptions,
+  OperationResult,
+  PluginContext,
+  PluginErrors,
+  PluginEvent,
+  PluginFetch,
+  PluginFetchResponse,
+  PluginOperation,
+  PluginRequest,
+  PluginResponse,
+  PluginSubscription,
+} from './plugins/plugin.ts'

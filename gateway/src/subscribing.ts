@@ -13,6 +13,10 @@ import type { SubscriptionLimits } from './config.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { SubscriberContext } from './operations/subscriber-context.ts'
+import { createSubscriptionHooks } from './plugins/hook-subscriptions.ts'
+import type { Hooks } from './plugins/hooks.ts'
+import { forOperation } from './plugins/plugin-context.ts'
+import type { AddPluginContext } from './plugins/plugin-context.ts'
 import { createOperationCheck } from './policies/operation-check.ts'
 import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
@@ -42,6 +46,8 @@ export interface SubscribingOptions {
   readonly present: PresentErrors
   readonly limits: OperationLimits
   readonly settings: SubscriptionLimits
+  readonly hooks: Hooks
+  readonly addPluginContext: AddPluginContext
   readonly log: Logger
 }
 
@@ -74,7 +80,8 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
     },
-    async executeOperation({ request, parsed, identity, signal }) {
+    ...createSubscriptionHooks(options.hooks),
+    async executeOperation({ request, parsed, identity, signal, isScopeQuery }) {
       const { document, operation } = parsed
       const errors = check.validate(parsed)
       if (errors.length > 0) return { errors }
@@ -86,7 +93,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
           kind: operation.operation,
           variables: request.variables ?? {},
         },
-        { ...identity, signal },
+        { ...identity, signal, ...(isScopeQuery ? { plugin: undefined } : forOperation(identity)) },
       )
     },
     authenticate: (credentials) => authenticate(credentials, options),
@@ -139,14 +146,15 @@ type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<Sub
 
 async function authenticate(
   { authorization, headers, ip, requestId: correlationId, renews }: Credentials,
-  { authenticator, forwardHeaders }: SubscribingOptions,
+  { authenticator, forwardHeaders, addPluginContext }: SubscribingOptions,
 ) {
   const caller = await identifyCaller(authenticator, authorization, correlationId)
   // A WebSocket client may send its authorization in `connection_init` instead of a header. A client that renews its authorization
   // does not send other headers again.
   const earlier = toRecord(renews?.forwardedHeaders ?? [])
   const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
-  const identity: SubscriberContext = { correlationId, clientAddress: ip, caller, forwardedHeaders }
+  const context = { correlationId, clientAddress: ip, caller, forwardedHeaders }
+  const identity: SubscriberContext = addPluginContext(context, toRecord(forwardedHeaders))
   const { viewer } = caller
   return {
     identity,

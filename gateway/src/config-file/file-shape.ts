@@ -1,3 +1,4 @@
+import { apolloPluginList, pluginList } from '../plugins/plugin-list.ts'
 import type { Input, Sections, Shape } from './shape.ts'
 import { subgraphUrls } from './subgraph-urls.ts'
 
@@ -80,6 +81,10 @@ export const fileShape = {
     maxRootFields: 'MAX_ROOT_FIELDS',
     introspection: 'INTROSPECTION',
   },
+  /** Run in this order. */
+  plugins: pluginList,
+  /** Plugins of Apollo Server. With any of them, the fast path is off. */
+  apolloPlugins: apolloPluginList,
   subscriptions: {
     maxConnectionsPerUser: 'SUBSCRIPTION_CONNECTIONS_PER_USER',
     maxConnectionsPerAddress: 'SUBSCRIPTION_CONNECTIONS_PER_ADDRESS',

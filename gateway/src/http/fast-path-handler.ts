@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -32,6 +33,7 @@ export interface FastPathHandlerOptions {
   readonly factsOf: FactsOf
   /** Names of headers that are forwarded to subgraphs, in lower case. */
   readonly forwardHeaders: readonly string[]
+  readonly addPluginContext: AddPluginContext
   readonly corsHeaders: CorsHeaders
   /** Null if responses are not compressed. */
   readonly compression: Compression | null
@@ -106,13 +108,14 @@ export interface Exchange {
 async function contextOf({ request, response }: Exchange, options: FastPathHandlerOptions): Promise<RequestContext> {
   const { headers } = request
   const { correlationId, clientAddress } = options.factsOf(request)
-  return {
+  const context: RequestContext = {
     correlationId,
     clientAddress,
     caller: await identifyCaller(options.authenticator, headers.authorization, correlationId),
     signal: signalOf(response),
     forwardedHeaders: pickHeaders(headers, options.forwardHeaders),
   }
+  return options.addPluginContext(context, headers)
 }
 
 interface Responding extends Exchange {

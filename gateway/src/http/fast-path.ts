@@ -4,6 +4,7 @@ import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
 import type { GraphQLError } from 'graphql'
 import type { KnownOperation, OperationExecutor } from '../operations/operation-executor.ts'
+import { httpStatusOf } from '../plugins/plugin-error.ts'
 import { asGraphQLError, formatExecutionError } from '../requests/present-errors.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -69,7 +70,7 @@ export function createFastPath({ executor, present, masksStatus }: FastPathOptio
         return {
           execute: async (context) => reject(errors, { ...params, type, masksStatus, context, present }),
         }
-      return { execute: (context) => execute(operation, { ...params, variables, type, context, present }) }
+      return { execute: (context) => execute(operation, { ...params, variables, type, masksStatus, context, present }) }
     },
   }
 }
@@ -149,6 +150,7 @@ interface Writing {
 interface Executing extends Writing {
   readonly variables: Readonly<JsonObject>
   readonly type: SingleResponseType
+  readonly masksStatus: boolean
 }
 
 async function execute(operation: KnownOperation, executing: Executing): Promise<FastPathResponse> {
@@ -158,8 +160,15 @@ async function execute(operation: KnownOperation, executing: Executing): Promise
   } catch (thrown) {
     result = { data: undefined, errors: [asGraphQLError(thrown)] }
   }
-  const status = result.data === undefined ? 500 : executedStatus(result.errors, executing.type)
+  const status =
+    result.data === undefined ? failedStatus(result, executing) : executedStatus(result.errors, executing.type)
   return { status, text: write(result, executing) }
+}
+
+/** The status that Apollo Server sends for a result without data. */
+function failedStatus({ errors = [] }: WrittenResult, { type, masksStatus }: Executing): number {
+  const status = errors.map(httpStatusOf).find((asked) => asked !== undefined) ?? 500
+  return rejectedStatus({ status, errors, type, masksStatus })
 }
 
 /** Responds with the status that Apollo Server sends for the same errors. */

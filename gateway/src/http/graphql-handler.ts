@@ -8,6 +8,7 @@ import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
+import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
 import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
@@ -34,6 +35,7 @@ export interface GraphqlHandlerOptions {
   /** Origins that may send requests. A `*` among them has no effect here. */
   readonly origins: readonly string[]
   readonly forwardHeaders: readonly string[]
+  readonly addPluginContext: AddPluginContext
   readonly executor: Pick<OperationExecutor, 'find'>
   /** Checks operation texts that have not been executed before. */
   readonly checkText: CheckText
@@ -79,9 +81,10 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       forwardedHeaders: pickHeaders(request.headers, forwardHeaders),
       ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
+    const used = options.addPluginContext(context, request.headers)
     return send(
       reply,
-      await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(context)),
+      await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(used)),
     )
   }
 }

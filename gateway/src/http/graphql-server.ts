@@ -29,6 +29,8 @@ export interface GraphqlServerOptions {
   readonly present: PresentErrors
   /** Whether clients that accept only `application/json` get status 200 for invalid operations. */
   readonly masksStatus: boolean
+  /** Plugins of Apollo Server. */
+  readonly apolloPlugins?: readonly ApolloServerPlugin[]
   readonly log: Logger
 }
 
@@ -79,7 +81,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     validationRules: [...createLimitRules(limits)],
     stopOnTerminationSignals: false,
     logger: createApolloLogger(log),
-    plugins: [presentErrors(options), ApolloServerPluginLandingPageDisabled()],
+    // Errors are presented last, so that clients receive no error in another form.
+    plugins: [...(options.apolloPlugins ?? []), presentErrors(options), ApolloServerPluginLandingPageDisabled()],
   })
   await apollo.start()
   return {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { AppError, errorCodes } from '#platform/errors'
 import type { ErrorCode } from '#platform/errors'
+import { httpStatusOf } from '../plugins/plugin-error.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { HttpProblem } from './http-problem.ts'
@@ -47,6 +48,8 @@ const messages: Readonly<Record<number, string>> = {
 
 function statusOf(problem: unknown, type: SingleResponseType): number {
   if (problem instanceof HttpProblem) return problem.status === 422 ? unprocessableStatus(type) : problem.status
+  const asked = problem instanceof GraphQLError ? httpStatusOf(problem) : undefined
+  if (asked !== undefined) return asked
   const code =
     problem instanceof AppError
       ? problem.code

@@ -12,6 +12,8 @@ import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
+import type { Hooks } from '../plugins/hooks.ts'
+import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
@@ -29,6 +31,7 @@ import { maxNames, maxNesting, parseBody } from './parse-body.ts'
 import { hasDuplicateHost, rejectRequest } from './reject-request.ts'
 import type { Refused } from './reject-request.ts'
 import { createClientErrorHandler, rejectSocket } from './reject-socket.ts'
+import { afterHook, rejectedBy, toPluginRequest, toRefused } from './request-hook.ts'
 import { createRequestScheduler } from './request-scheduler.ts'
 import { createErrorHandler } from './send-error.ts'
 import { renderStartPage } from './start-page.ts'
@@ -44,6 +47,8 @@ export interface HttpServerOptions {
   readonly subscriptions: SubscriptionEndpoints
   readonly factsOf: FactsOf
   readonly admission: Admission | null
+  readonly onRequest: Hooks['onRequest']
+  readonly addPluginContext: AddPluginContext
   readonly executor: Pick<OperationExecutor, 'find'>
   readonly checkText: CheckText
   /** Called for every request body. */
@@ -97,6 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     strictPreflight: false,
   })
   // Rejected before the body is read.
+  server.addHook('onRequest', (request, _reply, done) => done(rejectedBy(request.raw)))
   server.addHook('onRequest', (request, _reply, done) => done(request.is404 ? noSuchRoute(request) : undefined))
   server.setErrorHandler(handleError)
   if (options.compression) compressReplies(server, options.compression)
@@ -137,12 +143,14 @@ const requestsPerIteration = 2
 function createListener(options: HttpServerOptions, handler: RequestListener): RequestListener {
   const { fastPath } = options
   const schedule = createRequestScheduler(requestsPerIteration)
+  const serve: RequestListener = fastPath
+    ? (request, response) => fastPath.handle(request, response, () => handler(request, response))
+    : handler
+  const admitted = options.onRequest ? afterHook({ ...options, onRequest: options.onRequest, serve, handler }) : serve
   return (request, response) =>
     schedule(() => {
       if (hasDuplicateHost(request)) return rejectRequest({ request, response }, twoHosts, options)
-      return fastPath
-        ? fastPath.handle(request, response, () => handler(request, response))
-        : handler(request, response)
+      return admitted(request, response)
     })
 }
 
@@ -251,6 +259,7 @@ async function serveMetrics({ config, metrics }: HttpServerOptions): Promise<Fas
 }
 
 function addUpgrades(server: FastifyInstance, options: HttpServerOptions): void {
+  const { onRequest } = options
   const isOriginAllowed = createOriginCheck(options.config.http.corsOrigins)
   server.server.on('upgrade', (request, socket, head) => {
     // After `upgrade`, Node no longer handles errors of the socket: a reset by the peer would end the process.
@@ -260,7 +269,11 @@ function addUpgrades(server: FastifyInstance, options: HttpServerOptions): void 
     if (request.url?.split('?', 1)[0] !== '/graphql') return reject(noSocketThere)
     if (hasDuplicateHost(request)) return reject(twoHosts)
     if (!isOriginAllowed(request.headers)) return reject(originNotAllowed)
-    return options.subscriptions.handleUpgrade(request, socket, head)
+    if (!onRequest) return options.subscriptions.handleUpgrade(request, socket, head)
+    return void onRequest(toPluginRequest(request, options.factsOf)).then(
+      () => options.subscriptions.handleUpgrade(request, socket, head),
+      (error: unknown) => reject(toRefused(error)),
+    )
   })
 }
 

@@ -5,6 +5,7 @@ import { coerceVariables, createConditionCheck } from '@plumbline/query-plan-exe
 import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { OperationHooks } from '../plugins/hook-operations.ts'
 import { createNodeCheck } from '../policies/node-limit.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -65,6 +66,8 @@ export interface OperationExecutorOptions {
   /** Whether concurrent equal queries of indistinguishable callers share one execution. */
   readonly sharing: boolean
   readonly limits: Pick<OperationLimits, 'maxNodes'>
+  /** Undefined if no plugin has a hook for operations. */
+  readonly hooks?: OperationHooks | undefined
 }
 
 interface Compiled extends KnownOperation {
@@ -169,12 +172,15 @@ function compile(
   const settled = <Result>(result: Promise<Result>): Promise<Result> =>
     kind === 'mutation' ? result.finally(() => options.state.mutationsEnded++) : result
   const run: ExecuteQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
+  const shared = options.sharing && kind === 'query' ? deduplicateExecutions(run, options.state) : run
+  const execute: Compiled['execute'] = (variables, context) => settled(plan.execute(inputOf(variables, context)))
+  const { hooks } = options
   return {
     kind,
     plan,
     checkVariables: createVariablesCheck(loaded, operation, options.limits),
-    run: options.sharing && kind === 'query' ? deduplicateExecutions(run, options.state) : run,
-    execute: (variables, context) => settled(plan.execute(inputOf(variables, context))),
+    run: hooks ? hooks.around(operation, shared) : shared,
+    execute: hooks ? hooks.aroundObjects(operation, execute) : execute,
   }
 }
 

@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import { errorCodes, toClientError } from '#platform/errors'
 import type { Logger } from '#platform/logging'
+import { isFromPlugin } from '../plugins/plugin-error.ts'
+import type { PluginErrors } from '../plugins/plugin.ts'
 
 /** An operation or a subscription event that has errors. */
 export interface FailedOperation {
@@ -30,7 +32,7 @@ export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenter
     let defect: unknown
     const onInternal = (error: unknown): void => void (defect ??= error)
     const presented = errors.map((error) => {
-      if (passesForeignCodes && isForeign(error)) return pass(error, correlationId)
+      if (isFromPlugin(error) || (passesForeignCodes && isForeign(error))) return pass(error, correlationId)
       const { locations } = error
       return {
         ...toClientError(toGraphQLError(error), { correlationId, onInternal }).toJSON(),
@@ -43,6 +45,21 @@ export function createErrorPresenter({ passesForeignCodes, log }: ErrorPresenter
     if (isAbandoned) log.info(facts, 'an operation ended because its client disconnected')
     else if (defect !== undefined) log.error({ ...facts, err: defect }, 'an operation failed: a defect')
     else log[levelOf(codes)]({ ...facts, reason: shorten(message) }, 'an operation failed')
+    return presented
+  }
+}
+
+/** Lets plugins observe the errors that clients receive. */
+export function observeErrors(
+  present: PresentErrors,
+  onError: ((errors: PluginErrors) => Promise<void>) | undefined,
+): PresentErrors {
+  if (!onError) return present
+  return (errors, failed) => {
+    const presented = present(errors, failed)
+    const { correlationId, operationName } = failed
+    // It logs its failures and does not reject.
+    void onError({ errors, presented, correlationId, operationName: operationName ?? undefined })
     return presented
   }
 }
@@ -88,7 +105,8 @@ const isForeign = ({ extensions }: Pick<GraphQLError, 'extensions'> | GraphQLFor
 
 function pass(error: GraphQLError | GraphQLFormattedError, correlationId: string): GraphQLFormattedError {
   const { message, locations, path, extensions } = error instanceof GraphQLError ? error.toJSON() : error
-  const { stacktrace: _, ...shown } = extensions ?? {}
+  // `http` carries the status.
+  const { stacktrace: _, http: _http, ...shown } = extensions ?? {}
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: { ...shown, correlationId } }
 }
 

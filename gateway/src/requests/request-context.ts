@@ -1,6 +1,7 @@
 import type { AnySignal } from '@plumbline/query-plan-executor'
 import type { Viewer } from '#platform/auth'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { PluginContext } from '../plugins/plugin.ts'
 
 /** Facts about one client request, passed to every fetch that it causes. */
 export interface RequestContext extends RequestFacts {
@@ -11,6 +12,8 @@ export interface RequestContext extends RequestFacts {
   readonly caller: Caller
   /** Variables of a GET without loss of precision in integers, which Apollo Server's own parsing loses. */
   readonly searchedVariables?: Readonly<Record<string, unknown>>
+  /** For the hooks of plugins. Undefined without plugins, and for operations of the gateway itself. */
+  readonly plugin?: PluginContext | undefined
 }
 
 /** The facts about a request that are known before authentication. */

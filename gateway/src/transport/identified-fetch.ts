@@ -1,5 +1,6 @@
 import type { AnySignal, SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
+import type { PluginContext } from '../plugins/plugin.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 
 /** The caller of a fetch, and the headers that identify the caller to a remote subgraph. */
@@ -17,6 +18,8 @@ export interface FetchContext {
   /** Whether the fetch must not join a concurrent call, which may have read its data too early. */
   readonly readsAnew?: boolean
   readonly signal: AnySignal
+  /** See `RequestContext`. */
+  readonly plugin?: PluginContext | undefined
 }
 
 export interface IdentifiedFetches {
@@ -72,17 +75,18 @@ interface Identifying {
 }
 
 async function withIdentity(
-  { correlationId, forwardedHeaders, signal }: RequestContext,
+  { correlationId, forwardedHeaders, signal, plugin }: RequestContext,
   { viewer, issuer, clientAddress }: Identifying,
 ): Promise<FetchContext> {
   const known = viewer ?? anonymous
   const identified = ['x-plumbline-identity', await issuer.issue(known, clientAddress), ...forwardedHeaders]
   const headers = [...identified, 'x-correlation-id', correlationId]
   const scope = identified.join('\n')
-  return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal }
+  return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal, plugin }
 }
 
-function withoutIdentity({ correlationId, forwardedHeaders, signal }: RequestContext): FetchContext {
+function withoutIdentity({ correlationId, forwardedHeaders, signal, plugin }: RequestContext): FetchContext {
   const headers = [...forwardedHeaders, 'x-correlation-id', correlationId]
-  return { viewer: anonymous, correlationId, headers, forwardedHeaders, scope: forwardedHeaders.join('\n'), signal }
+  const scope = forwardedHeaders.join('\n')
+  return { viewer: anonymous, correlationId, headers, forwardedHeaders, scope, signal, plugin }
 }

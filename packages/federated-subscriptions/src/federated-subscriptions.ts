@@ -20,7 +20,7 @@ import type { AccessRegistry, Revalidate } from './sessions/access-registry.ts'
 import { createConnectionAdmission } from './sessions/admit-connection.ts'
 import type { Authenticate, ConnectionAdmission } from './sessions/admit-connection.ts'
 import { createExecutions } from './sessions/executions.ts'
-import type { Admit, AdmitText, SessionEnvironment } from './sessions/session.ts'
+import type { Admit, AdmitText, OnSubscribe, SessionEnvironment } from './sessions/session.ts'
 import { defaultSettings } from './settings.ts'
 import type { SubscriptionSettings } from './settings.ts'
 import type { ExecuteOperation } from './sharing/execute-operation.ts'
@@ -32,6 +32,7 @@ import type { SubscriptionHub } from './sharing/subscription-hub.ts'
 import type { CompleteEvent } from './streams/complete-event.ts'
 import { createConcurrencyLimiter } from './streams/concurrency-limiter.ts'
 import { createPayloadMaker } from './streams/event-payload.ts'
+import type { OnEvent } from './streams/event-payload.ts'
 import type { StreamEnvironment } from './streams/stream-environment.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 import { withinMs } from './within-ms.ts'
@@ -65,6 +66,13 @@ export interface SubscriptionDependencies<Identity> {
   readonly admitText?: AdmitText<Identity>
   /** A policy (cost, rate) applied to every operation. Throws an error with a code to refuse it. */
   readonly admit?: Admit<Identity>
+  /** Called before a valid subscription starts, on every transport. Rejects with an error with a code to refuse it. */
+  readonly onSubscribe?: OnSubscribe<Identity>
+  /**
+   * Called with every completed event before it is serialised, once for all clients that share it. It may return another one. A rejection
+   * replaces the event by its error.
+   */
+  readonly onEvent?: OnEvent<Identity>
   /** Which subscription fields are resumable. Default: `detect`. */
   readonly resumableFields?: ResumableFields
   /** Validation rules for subscriptions, in addition to those of graphql-js. They are applied once per operation text. */
@@ -179,6 +187,7 @@ function createCore<Identity>(
     formatErrors: createFormatErrors(deps.formatErrors ?? formatGraphQLErrors),
     timeoutMs: settings.eventTimeoutMs,
     retryMs: settings.eventRetryMs,
+    onEvent: deps.onEvent,
   })
   const hub: SubscriptionHub<Identity> = createSubscriptionHub<Identity>({
     environment: {
@@ -209,12 +218,12 @@ function scopeOfAll<Identity>(
 
 function createAdmission<Identity>(
   settings: SubscriptionSettings,
-  { authenticate, admit }: SubscriptionDependencies<Identity>,
+  { authenticate, admit, onSubscribe }: SubscriptionDependencies<Identity>,
   core: Core<Identity> & Pick<SessionEnvironment<Identity>, 'metrics' | 'executeOperation'>,
 ): ConnectionAdmission<Identity> {
   return createConnectionAdmission<Identity>({
     authenticate,
-    environment: { ...core, admit },
+    environment: { ...core, admit, onSubscribe },
     maxConnectionsPerUser: settings.maxConnectionsPerUser,
     maxConnectionsPerAddress: settings.maxConnectionsPerAddress,
   })

@@ -40,12 +40,13 @@ export type {
   SubgraphFetchRequest,
   WrittenEvent,
 } from './streams/complete-event.ts'
+export type { EventFacts, OnEvent } from './streams/event-payload.ts'
 export type { PlannedSubscription } from './planning/plan-subscription.ts'
 export type { ResumableFields, Resume } from './planning/resumable-field.ts'
 export type { OperationRequest } from './planning/read-operation.ts'
 export type { ParsedOperation } from './planning/parsed-operation.ts'
 export type { ExecuteOperation, OperationToExecute } from './sharing/execute-operation.ts'
-export type { Admit } from './sessions/session.ts'
+export type { Admit, OnSubscribe, OperationToAdmit } from './sessions/session.ts'
 export type { Authenticated, Revalidate } from './sessions/access-registry.ts'
 export type { Authenticate, Credentials } from './sessions/admit-connection.ts'
 export type { ScopeOf, SubscriptionFacts } from './sharing/share-key.ts'

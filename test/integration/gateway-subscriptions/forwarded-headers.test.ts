@@ -5,6 +5,8 @@ import { buildSchema } from 'graphql'
 import { WebSocket } from 'ws'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from '#root/gateway/src/config'
+import { createHooks } from '#root/gateway/src/plugins/hooks'
+import { createPluginContexts } from '#root/gateway/src/plugins/plugin-context'
 import { createAddressOf } from '#root/gateway/src/requests/client-address'
 import { createFactsOf } from '#root/gateway/src/requests/request-facts'
 import { createSubscribing } from '#root/gateway/src/subscribing'
@@ -40,6 +42,8 @@ describe('headers that are forwarded', () => {
       urlsOf: () => [],
       forwardHeaders: ['authorization', 'x-tenant'],
       factsOf: createFactsOf(createAddressOf([])),
+      hooks: createHooks([], createLog({ service: 'test', level: 'fatal' })),
+      addPluginContext: createPluginContexts([]),
       present: (errors: readonly unknown[]) => errors,
       limits: config.operationLimits,
       settings: config.subscriptions,

@@ -132,10 +132,19 @@ function start<Identity>({ id, payload, parsed, client, session }: Requested<Ide
   const operation = new SocketSubscription(client, clientIdOf(id))
   // The client has completed it already, and may have started another operation with the same id.
   if (!client.ids.isCurrent(id)) return operation
-  try {
+  const subscribe = () => {
     // The socket or the session may have ended before the operation was admitted.
     if (client.isClosed || client.session !== session) operation.complete()
     else operation.started(session.subscribe({ request: payload, parsed, sink: operation }))
+  }
+  try {
+    const hook = session.beforeSubscribe({ request: payload, parsed })
+    if (!hook) subscribe()
+    else
+      hook
+        // The client may have completed the operation while the hook ran.
+        .then(() => client.ids.isCurrent(id) && subscribe())
+        .catch((thrown: unknown) => operation.fail(toOperationErrors(thrown)))
   } catch (thrown) {
     operation.fail(toOperationErrors(thrown))
   }

@@ -120,6 +120,10 @@ async function run<Identity>(
     const operation = toRequest(body)
     const parsed = readOperation(operation)
     if (isSubscription(parsed)) {
+      const hook = session.beforeSubscribe({ request: operation, parsed })
+      if (hook) await hook
+      // The client may have disconnected while the hook ran.
+      if (stream.isOver) return
       session.subscribe({ request: operation, parsed, sink: stream, lastEventId })
       return
     }

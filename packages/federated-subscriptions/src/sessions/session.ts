@@ -27,6 +27,12 @@ export interface OperationToAdmit<Identity> extends OperationRequest, ParsedOper
   readonly coerced: Variables | undefined
 }
 
+/**
+ * Called before a valid subscription starts, on every transport. Rejects with an error with a code to refuse it. Unlike `Admit`, it may
+ * be asynchronous.
+ */
+export type OnSubscribe<Identity> = (operation: OperationToAdmit<Identity>) => Promise<void>
+
 /** What sessions need. */
 export interface SessionEnvironment<Identity> {
   readonly hub: SubscriptionHub<Identity>
@@ -35,6 +41,7 @@ export interface SessionEnvironment<Identity> {
   readonly metrics: MetricsRecorder
   readonly executeOperation: ExecuteOperation<Identity> | undefined
   readonly admit: Admit<Identity> | undefined
+  readonly onSubscribe: OnSubscribe<Identity> | undefined
 }
 
 /** One authenticated client on any transport, with its operations and the time until its credentials expire. */
@@ -45,6 +52,12 @@ export interface Session<Identity> {
   readonly expiresAt: Date | undefined
   /** @throws OperationFailed if the credentials have expired or the access was revoked */
   assertValid(): void
+  /**
+   * Calls the host's hook for a subscription that is about to start.
+   * @returns pending while the hook runs; undefined if there is none
+   * @throws, or rejects with, what `subscribe` throws, or the error of the hook
+   */
+  beforeSubscribe(requested: Pick<SessionSubscribe, 'request' | 'parsed'>): Promise<void> | undefined
   /** @throws OperationFailed if the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
   execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
@@ -129,12 +142,23 @@ class ClientSession<Identity> implements Session<Identity>, SubscriptionObserver
     if (this.#isExpired()) throw new OperationFailed([expired()])
   }
 
+  beforeSubscribe({ request, parsed }: Pick<SessionSubscribe, 'request' | 'parsed'>): Promise<void> | undefined {
+    const { hub, admit, onSubscribe } = this.#environment
+    if (!onSubscribe) return undefined
+    this.assertValid()
+    const { coerced } = hub.coerce(parsed, request.variables ?? {})
+    const operation = { ...request, ...parsed, identity: this.identity, coerced }
+    admit?.(operation)
+    return onSubscribe(operation)
+  }
+
   subscribe({ request, parsed, sink, lastEventId }: SessionSubscribe): RunningSubscription {
-    const { hub, admit } = this.#environment
+    const { hub, admit, onSubscribe } = this.#environment
     const { access } = this.#handle
     this.assertValid()
     const { variables, coerced } = hub.coerce(parsed, request.variables ?? {})
-    admit?.({ ...request, ...parsed, identity: access.identity, coerced })
+    // Otherwise `beforeSubscribe` has called it.
+    if (!onSubscribe) admit?.({ ...request, ...parsed, identity: access.identity, coerced })
     return hub.subscribe({ parsed, variables, coerced, access, sink, observer: this, lastEventId })
   }
 

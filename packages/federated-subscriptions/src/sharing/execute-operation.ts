@@ -9,6 +9,8 @@ export interface OperationToExecute<Identity> {
   readonly identity: Identity
   /** Aborts when the client no longer waits for the result. */
   readonly signal: AbortSignal
+  /** Present for a scope query, which no client has sent. */
+  readonly isScopeQuery?: true
 }
 
 /** Executes a query or mutation. */

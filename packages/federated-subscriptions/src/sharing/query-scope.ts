@@ -52,7 +52,7 @@ async function queryScope<Identity>(
   if (!query) return undefined
   const { text, parsed } = query
   const { data, errors = [] } = await withinMs(timeoutMs, async (signal) =>
-    execute({ request: { query: text, variables }, parsed, identity, signal }),
+    execute({ request: { query: text, variables }, parsed, identity, signal, isScopeQuery: true }),
   )
   const refusals = errors.filter((error) => !isRetryable(error))
   if (refusals.length > 0) throw new OperationFailed(refusals.map(withoutPath))

@@ -31,7 +31,20 @@ export interface PayloadOptions<Identity> {
   readonly timeoutMs: number
   /** How long the completion is retried while another subgraph is unavailable, milliseconds. */
   readonly retryMs: number
+  readonly onEvent: OnEvent<Identity> | undefined
 }
+
+/** An event as its host's hook receives it. */
+export interface EventFacts<Identity> {
+  /** The name of the subscription field. */
+  readonly fieldName: string
+  readonly cursor: string | undefined
+  /** The identity that the event was completed with. */
+  readonly identity: Identity
+}
+
+/** Called with a completed event. @returns the event to send */
+export type OnEvent<Identity> = (event: CompletedEvent, facts: EventFacts<Identity>) => Promise<CompletedEvent>
 
 /** Makes the payload of one event. It does not reject: a failure becomes an event with errors. */
 export type MakePayload<Identity> = (received: PayloadRequest<Identity>) => Promise<EventPayload>
@@ -43,13 +56,28 @@ export function createPayloadMaker<Identity>(options: PayloadOptions<Identity>):
     // Read before the completion, because an executor may modify the event's data.
     const cursor = cursorOf(received.planned, received.event)
     const { publishedAtMs } = factsOf(received.event)
-    const completed = await completeInTime(received, { ...options, givenUp })
     const { identity } = received.access
+    const completedEvent = await completeInTime(received, { ...options, givenUp })
+    const completed = options.onEvent
+      ? await hooked(options.onEvent, completedEvent, { fieldName: received.planned.field.name, cursor, identity })
+      : completedEvent
     const format: FormatEventErrors = (errors) => options.formatErrors(errors, { identity })
     const text = toTextOrError(completed, received.planned, format)
     const { receivedAtMs } = received
     const isRefused = completed.errors?.some((error) => !isOutage(error)) ?? false
     return { text, sizeBytes: Buffer.byteLength(text), cursor, isRefused, receivedAtMs, publishedAtMs }
+  }
+}
+
+async function hooked<Identity>(
+  onEvent: OnEvent<Identity>,
+  completed: CompletedEvent,
+  facts: EventFacts<Identity>,
+): Promise<CompletedEvent> {
+  try {
+    return await onEvent(completed, facts)
+  } catch (thrown) {
+    return { data: null, errors: toOperationErrors(thrown) }
   }
 }
 
