@@ -94,7 +94,25 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
       'test/integration/gateway-planning/internal-aliases.test.ts',
     ],
   },
+  'gateway-auth': {
+    // Not what fetches keys and viewers and puts the parts together, which needs servers.
+    sources: ['gateway/src/auth/{access-token,authenticator,viewer-directory}.ts'],
+    tests: ['test/unit/gateway/auth/**/*.test.ts'],
+  },
+  'gateway-http': {
+    // The rules. What writes to sockets is judged by test/integration/gateway-http.
+    sources: [
+      'gateway/src/http/{body-budget,check-origin,cors-headers,cross-site,fast-path,media-types}.ts',
+      'gateway/src/http/{operation-status,parse-body,persisted-query,read-operation,request-scheduler}.ts',
+    ],
+    tests: ['test/unit/gateway/http/**/*.test.ts'],
+  },
   'gateway-policies': gateway('policies'),
+  'gateway-rate-limits': {
+    // Not the settings of each limit, which are judged with a Redis.
+    sources: ['gateway/src/rate-limits/{admission,limit-mutations}.ts'],
+    tests: ['test/unit/gateway/rate-limits/**/*.test.ts'],
+  },
   'gateway-requests': gateway('requests'),
   subscriptions: {
     sources: ['packages/federated-subscriptions/src/**/*.ts'],
