@@ -115,7 +115,16 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   'gateway-requests': gateway('requests'),
   subscriptions: {
-    sources: ['packages/federated-subscriptions/src/**/*.ts'],
+    // The rules. Sockets, requests and planning are judged by test/integration/gateway-subscriptions, with real clients and subgraphs.
+    sources: [
+      'clients/{bounded-writer,operation-ids,stream-format}',
+      'planning/resumable-field',
+      'sessions/{access-registry,connection-limits}',
+      'sharing/{query-scope,shared-operation}',
+      'streams/{concurrency-limiter,event-completion,event-pipeline,replay-window,shared-stream,stream-delegate}',
+      'upstreams/open-source',
+      '{backoff,heartbeat}',
+    ].map((source) => `packages/federated-subscriptions/src/${source}.ts`),
     tests: ['test/unit/federated-subscriptions/**/!(*.property).test.ts'],
   },
 }
