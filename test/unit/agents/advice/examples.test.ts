@@ -1,37 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { synthesise } from '#root/subgraphs/agents/src/domain/advice/index'
-import type { CurrentInfrastructure, Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/types'
 import { runWorkflow } from './context.ts'
-import { asking, workload } from './requirements.ts'
-
-interface Money {
-  readonly amount: string
-}
-
-function example(name: string): { readonly title: string; readonly requirements: Requirements } {
-  const parsed = JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8')) as {
-    title: string
-    requirements: Omit<Requirements, 'monthlyBudgetUsd' | 'currentInfrastructure'> & {
-      readonly monthlyBudget: Money
-      readonly currentInfrastructure?: Partial<Pick<CurrentInfrastructure, 'instances'>> & {
-        readonly monthlySpend: Money
-      }
-    }
-  }
-  const { workloads, currentInfrastructure: current, monthlyBudget, ...rest } = parsed.requirements
-  const currentInfrastructure = current
-    ? { monthlySpendUsd: Number(current.monthlySpend.amount), instances: current.instances ?? null }
-    : null
-  return {
-    title: parsed.title,
-    requirements: asking({
-      ...rest,
-      monthlyBudgetUsd: Number(monthlyBudget.amount),
-      currentInfrastructure,
-      workloads: workloads.map((one: Workload) => workload(one)),
-    }),
-  }
-}
+import { example } from './examples.ts'
 
 test.each(['llm-serving', 'fine-tuning', 'hipaa-rag'])(
   '%s yields ten recommendations and more in six categories and more',
