@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { password, startUsers } from './users-harness.ts'
 import type { TestUsers } from './users-harness.ts'
 
@@ -48,13 +48,49 @@ test.each(['nonsense', 'a.b.c', 'ses_x.1.AAAA', ''])('the refresh token %j is re
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
 })
 
-test('signing out everywhere ends every session of the user, and of nobody else', async () => {
-  const [dan, eve] = [await users.signUp('Dan'), await users.signUp('Eve')]
-  await users.ask('mutation { signOut(input: { everywhere: true }) { user { id } } }', { viewer: dan.viewer })
-  expect((await users.ask(facts, { viewer: gateway, variables: dan.viewer })).data).toEqual({ viewerFacts: null })
-  expect((await users.ask(facts, { viewer: gateway, variables: eve.viewer })).data).toEqual({
-    viewerFacts: { roles: [{ organizationId: eve.organizationId, role: 'OWNER' }] },
+describe('signing out', () => {
+  /** Somebody with two sessions, and whether each of them is live. */
+  async function withTwoSessions(name: string) {
+    const person = await users.signUp(name)
+    const { data } = await users.ask(signIn, { variables: { input: { email: person.email, password } } })
+    const { sid } = decodeJwt((data as { signIn: { accessToken: string } }).signIn.accessToken)
+    const isLive = async (sessionId: unknown) => {
+      const variables = { userId: person.viewer.userId, sessionId }
+      const answer = await users.ask(facts, { viewer: gateway, variables })
+      return (answer.data as { readonly viewerFacts: object | null }).viewerFacts !== null
+    }
+    return { person, areLive: async () => [await isLive(person.viewer.sessionId), await isLive(sid)] }
+  }
+
+  const signOut = (everywhere: boolean) => `mutation { signOut(input: { everywhere: ${everywhere} }) { user { id } } }`
+
+  test('ends the session, and no other of the user', async () => {
+    const { person, areLive } = await withTwoSessions('Dan')
+    expect(await areLive()).toEqual([true, true])
+    const { data } = await users.ask(signOut(false), { viewer: person.viewer })
+    expect(data).toEqual({ signOut: { user: { id: person.viewer.userId } } })
+    expect(await areLive()).toEqual([false, true])
   })
+
+  test('everywhere ends every session of the user, and of nobody else', async () => {
+    const [dan, eve] = [await withTwoSessions('Dora'), await withTwoSessions('Eva')]
+    await users.ask(signOut(true), { viewer: dan.person.viewer })
+    expect(await dan.areLive()).toEqual([false, false])
+    expect(await eve.areLive()).toEqual([true, true])
+  })
+
+  test('everywhere leaves nothing to refresh', async () => {
+    const { person } = await withTwoSessions('Dirk')
+    await users.ask(signOut(true), { viewer: person.viewer })
+    const { errors } = await users.ask(refresh, { variables: { input: { refreshToken: person.refreshToken } } })
+    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+  })
+})
+
+test('a session is none of another user', async () => {
+  const [dan, eve] = [await users.signUp('Dave'), await users.signUp('Evan')]
+  const variables = { userId: eve.viewer.userId, sessionId: dan.viewer.sessionId }
+  expect((await users.ask(facts, { viewer: gateway, variables })).data).toEqual({ viewerFacts: null })
 })
 
 test('only the platform itself may ask for a viewer', async () => {
