@@ -102,7 +102,7 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'gateway-http': {
     // The rules. What writes to sockets is judged by test/integration/gateway-http.
     sources: [
-      'gateway/src/http/{body-budget,check-origin,cors-headers,cross-site,fast-path,media-types}.ts',
+      'gateway/src/http/{body-budget,check-origin,cors-headers,cross-site,fast-path}.ts',
       'gateway/src/http/{operation-status,parse-body,persisted-query,read-operation,request-scheduler}.ts',
     ],
     tests: ['test/unit/gateway/http/**/*.test.ts'],
@@ -117,7 +117,7 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   subscriptions: {
     // The rules. Sockets, requests and planning are judged by test/integration/gateway-subscriptions, with real clients and subgraphs.
     sources: [
-      'clients/{bounded-writer,operation-ids,stream-format}',
+      'clients/{accept,bounded-writer,operation-ids,stream-format}',
       'planning/resumable-field',
       'sessions/{access-registry,connection-limits}',
       'sharing/{query-scope,shared-operation}',

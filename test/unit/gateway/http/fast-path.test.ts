@@ -1,6 +1,7 @@
 import type { WrittenResult } from '@plumbline/query-plan-executor'
 import { GraphQLError, OperationTypeNode } from 'graphql'
 import { createFastPath } from '#root/gateway/src/http/fast-path'
+import type { FastPathResponseType } from '#root/gateway/src/http/fast-path'
 import type {
   CheckedVariables,
   KnownOperation,
@@ -9,9 +10,12 @@ import type {
 import type { PresentErrors } from '#root/gateway/src/requests/present-errors'
 import type { RequestContext } from '#root/gateway/src/requests/request-context'
 
-const json = 'application/json; charset=utf-8'
-const graphqlResponse = 'application/graphql-response+json; charset=utf-8'
-const context = { correlationId: 'c' } as RequestContext
+const json = { type: 'application/json', contentType: 'application/json; charset=utf-8' } as const
+const graphqlResponse = {
+  type: 'application/graphql-response+json',
+  contentType: 'application/graphql-response+json; charset=utf-8',
+} as const
+const context = { correlationId: 'c', signal: new AbortController().signal } as RequestContext
 
 interface Given {
   readonly check?: (variables: Readonly<Record<string, unknown>>) => CheckedVariables
@@ -56,8 +60,8 @@ test.each([
   [{ 'content-type': 'application/json; charset=latin1' }, null],
   [{ 'content-type': 'text/plain' }, null],
   [{}, null],
-])('the response to %j is %s', (headers, type) => {
-  expect(create().fastPath.responseTypeFor(headers)).toBe(type)
+])('the response to %j is %j', (headers, type) => {
+  expect(create().fastPath.responseTypeFor(headers)).toEqual(type)
 })
 
 describe('a request', () => {
@@ -99,7 +103,7 @@ describe('a request', () => {
 })
 
 describe('a response', () => {
-  const respond = async (given: Given, responseType = json) => {
+  const respond = async (given: Given, responseType: FastPathResponseType = json) => {
     const { fastPath, presented, ran } = create(given)
     const response = await fastPath.find({ query: '{ a }', operationName: 'A' }, responseType)?.execute(context)
     return { ...response, presented, ran }
@@ -112,7 +116,7 @@ describe('a response', () => {
     expect(await respond({ run: result })).toMatchObject({
       status: 200,
       text: `{"errors":[${JSON.stringify(error)}],"data":{"a":null},"extensions":{"x":1}}\n`,
-      presented: [{ correlationId: 'c', operationName: 'A' }],
+      presented: [{ correlationId: 'c', operationName: 'A', isAbandoned: false }],
     })
     expect((await respond({ run: async () => ({ data: '{}', extensions: { x: 1 } }) })).text).toBe(
       '{"data":{},"extensions":{"x":1}}\n',
@@ -126,6 +130,16 @@ describe('a response', () => {
       text: `{"errors":[${JSON.stringify(error)}]}\n`,
     })
     expect(await respond({ run: async () => ({ data: 'null', errors }) })).toMatchObject({ status: 200 })
+    expect(await respond({ run: async () => ({ data: 'null', errors }) }, graphqlResponse)).toMatchObject({
+      status: 294,
+    })
+  })
+
+  test('is presented as one that nobody waits for when the client has left', async () => {
+    const errors = [new GraphQLError('no')]
+    const { fastPath, presented } = create({ run: async () => ({ data: undefined, errors }) })
+    await fastPath.find({ query: '{ a }' }, json)?.execute({ ...context, signal: AbortSignal.abort() })
+    expect(presented).toMatchObject([{ isAbandoned: true }])
   })
 
   test.each([
@@ -144,13 +158,17 @@ describe('a response', () => {
   test.each([
     ['BAD_USER_INPUT', json, true, 200],
     ['BAD_USER_INPUT', json, false, 400],
-    ['BAD_USER_INPUT', graphqlResponse, true, 400],
+    ['BAD_USER_INPUT', graphqlResponse, true, 422],
     ['TOO_COSTLY', json, true, 400],
-  ])('to wrong variables (%s) as %s, masked: %s, has status %d', async (code, type, masksStatus, status) => {
+  ])('to wrong variables (%s) as %j, masked: %s, has status %d', async (code, type, masksStatus, status) => {
     const errors = [new GraphQLError('wrong', { extensions: { code } })]
     const check = (variables: Readonly<Record<string, unknown>>) => ({ errors, variables })
     const response = await respond({ check, masksStatus }, type)
-    expect(response).toMatchObject({ status, ran: [], presented: [{ correlationId: 'c', operationName: 'A' }] })
+    expect(response).toMatchObject({
+      status,
+      ran: [],
+      presented: [{ correlationId: 'c', operationName: 'A', isAbandoned: false }],
+    })
     expect(JSON.parse(response.text ?? '')).toEqual({
       errors: [{ message: 'wrong', extensions: { code, presented: true } }],
     })

@@ -70,7 +70,7 @@ describe('the operation of a POST', () => {
     [{ query: '{ b }', extensions: { persistedQuery } }, 'extensions.persistedQuery.sha256Hash', 'another hash'],
   ])('is refused in %j: %s', (body, field, actual) => {
     expect(problemOf(() => post(body))).toMatchObject({
-      status: 400,
+      status: 422,
       details: { field },
       message: expect.stringMatching(new RegExp(`^${field}: expected .*, got ${actual}$`)),
     })
@@ -78,7 +78,7 @@ describe('the operation of a POST', () => {
 
   test('is one: a list is refused', () => {
     expect(problemOf(() => post([{ query: '{ a }' }, { query: '{ b }' }]))).toMatchObject({
-      status: 400,
+      status: 422,
       message: expect.stringContaining('a list of 2'),
     })
   })
@@ -138,7 +138,7 @@ describe('the operation of a GET', () => {
     ['?query={a}&query={b}', 'query'],
     ['?query={a}&variables={}&variables={}', 'variables'],
   ])('is refused in %j: %s', (text, field) => {
-    expect(problemOf(() => get(text))).toMatchObject({ status: 400, details: { field } })
+    expect(problemOf(() => get(text))).toMatchObject({ status: 422, details: { field } })
   })
 
   test('has no other type than JSON', () => {
