@@ -3,8 +3,13 @@ import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
 import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
+import { toTokenAuthConfig } from './auth/tokens/read-token-settings.ts'
+import type { TokenAuthConfig } from './auth/tokens/token-config.ts'
+import type { EntityCacheConfig } from './cache/index.ts'
 import { readContent } from './config-file/index.ts'
 import type { ConfigFile, FileContent } from './config-file/index.ts'
+import type { RequestHeaderRules } from './headers/request-headers.ts'
+import { problemOfName } from './headers/reserved-headers.ts'
 import type { GatewayPlugin } from './plugins/plugin.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
@@ -22,7 +27,8 @@ export interface GatewayConfig {
     readonly urls: Readonly<Record<string, readonly string[]>>
     readonly timeoutMs: number
     readonly maxResponseBytes: number
-    readonly forwardHeaders: readonly string[]
+    /** Which headers subgraphs receive. */
+    readonly requestHeaders: RequestHeaderRules
     /** Maximum number of concurrent queries per connection. */
     readonly pipelining: number
     /** Whether concurrent equal queries share one fetch. */
@@ -34,15 +40,19 @@ export interface GatewayConfig {
     readonly maxPlanBytes: number
   }
   /** Null disables the cache of subgraph responses. */
-  readonly cache: { readonly maxBytes: number } | null
+  readonly cache: Pick<EntityCacheConfig, 'maxBytes' | 'freshness'> | null
   readonly operationLimits: OperationLimits
   readonly addressLimits: AddressLimitSettings
   readonly subscriptions: SubscriptionLimits
-  /** Null if callers are not authenticated. */
+  /** Null: the gateway counts, caches and warms up without Redis. */
+  readonly redis: { readonly url: string; readonly keyPrefix: string } | null
+  /** Authentication of Plumbline's users; null for other graphs. Needs Redis. */
   readonly auth: AuthConfig | null
   readonly plugins: readonly GatewayPlugin[]
   /** Plugins of Apollo Server. With any of them, the fast path is off. */
   readonly apolloPlugins: readonly ApolloServerPlugin[]
+  /** Authentication by tokens of any issuer; null if callers are not authenticated, or are Plumbline's users. */
+  readonly tokens: TokenAuthConfig | null
   readonly http: {
     readonly corsOrigins: readonly string[]
     readonly maxBodyBytes: number
@@ -76,8 +86,6 @@ export type SubscriptionLimits = Pick<
 
 export interface AuthConfig {
   readonly identitySecret: string
-  readonly redisUrl: string
-  readonly keyPrefix: string
   readonly tokenIssuer: string
   /** Null: `/.well-known/jwks.json` at the address of the users subgraph. */
   readonly jwksUrl: string | null
@@ -105,9 +113,10 @@ export function loadGatewayConfig(
   const values = loadValues({ ...env, ...Object.fromEntries(used) }, content)
   const checked = checkAll({
     urls: () => ({ ...content.sections.subgraphs?.urls, ...parseSubgraphUrls(values.SUBGRAPH_URLS) }),
-    forwardHeaders: () => parseForwardHeaders(values.FORWARD_HEADERS),
+    requestHeaders: () => toRequestHeaderRules(values.FORWARD_HEADERS, content.sections.headers),
     trustedProxies: () => parseTrustedProxies(values.TRUSTED_PROXIES),
     auth: () => toAuthConfig(values),
+    tokens: () => toTokenAuthConfig(values, content.sections.authentication?.jwt),
   })
   return {
     logLevel: values.LOG_LEVEL,
@@ -121,7 +130,7 @@ export function loadGatewayConfig(
       urls: checked.urls,
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
-      forwardHeaders: checked.forwardHeaders,
+      requestHeaders: checked.requestHeaders,
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
@@ -130,7 +139,7 @@ export function loadGatewayConfig(
       maxDepth: values.MAX_DEPTH,
       maxFields: values.MAX_FIELDS,
       maxMutations: values.MAX_MUTATIONS,
-      maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'off' ? Infinity : defaultMaxNodes),
+      maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'plumbline' ? defaultMaxNodes : Infinity),
       maxLetters: values.MAX_OPERATION_LETTERS,
       maxAliases: values.MAX_ALIASES,
       maxDirectives: values.MAX_DIRECTIVES,
@@ -144,7 +153,14 @@ export function loadGatewayConfig(
       sessionRefreshesPerMinute: values.SESSION_REFRESHES_PER_MINUTE,
       invitationsPerMinute: values.INVITATIONS_PER_MINUTE,
     },
-    cache: values.ENTITY_CACHE === 'off' ? null : { maxBytes: values.ENTITY_CACHE_MB * 1_048_576 },
+    cache:
+      values.ENTITY_CACHE === 'off'
+        ? null
+        : {
+            maxBytes: values.ENTITY_CACHE_MB * 1_048_576,
+            // Only Plumbline's subgraphs publish invalidations.
+            freshness: values.AUTHENTICATION === 'plumbline' ? 'events' : 'age',
+          },
     subscriptions: {
       maxConnectionsPerUser: values.SUBSCRIPTION_CONNECTIONS_PER_USER,
       maxConnectionsPerAddress: values.SUBSCRIPTION_CONNECTIONS_PER_ADDRESS,
@@ -154,9 +170,11 @@ export function loadGatewayConfig(
       maxQueuedEvents: values.SUBSCRIPTION_QUEUE_EVENTS,
       pingIntervalMs: values.SUBSCRIPTION_PING_SECONDS * 1_000,
     },
+    redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, keyPrefix: values.KEY_PREFIX },
     auth: checked.auth,
     plugins: content.sections.plugins ?? [],
     apolloPlugins: content.sections.apolloPlugins ?? [],
+    tokens: checked.tokens,
     http: {
       corsOrigins: values.CORS_ORIGINS,
       maxBodyBytes: values.MAX_BODY_BYTES,
@@ -217,58 +235,35 @@ function toMetricsPlace({ METRICS, METRICS_PORT: port, NODE_ENV }: Values): Gate
 }
 
 function toAuthConfig(values: Values): AuthConfig | null {
-  if (values.AUTHENTICATION === 'off') return null
+  if (values.AUTHENTICATION !== 'plumbline') return null
   const { IDENTITY_SECRET: identitySecret, REDIS_URL: redisUrl } = values
   if (identitySecret === null || redisUrl === null)
     throw new ConfigError([
       ...(identitySecret === null
-        ? ['IDENTITY_SECRET: expected text of at least 32 characters unless AUTHENTICATION is off, got nothing']
+        ? ['IDENTITY_SECRET: expected text of at least 32 characters when AUTHENTICATION is plumbline, got nothing']
         : []),
       ...(redisUrl === null
-        ? ['REDIS_URL: expected a URL such as redis://host:port unless AUTHENTICATION is off, got nothing']
+        ? ['REDIS_URL: expected a URL such as redis://host:port when AUTHENTICATION is plumbline, got nothing']
         : []),
     ])
   return {
     identitySecret,
-    redisUrl,
-    keyPrefix: values.KEY_PREFIX,
     tokenIssuer: values.TOKEN_ISSUER,
     jwksUrl: values.JWKS_URL,
   }
 }
 
-/** Headers that cannot be forwarded: they describe one connection or body, or the gateway sets them itself. */
-const ownHeaders: ReadonlySet<string> = new Set([
-  'accept',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'http2-settings',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'x-correlation-id',
-  'x-plumbline-identity',
-])
-
-function parseForwardHeaders(entries: readonly string[]): readonly string[] {
-  const names = entries.map((name) => name.toLowerCase())
-  const problems = names.flatMap((name) => {
-    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return [`expected names of headers, got ${JSON.stringify(name)}`]
-    return ownHeaders.has(name) || name.startsWith('sec-websocket-')
-      ? [`expected headers of the client, got ${name}, which belongs to one connection or to the gateway`]
-      : []
-  })
+function toRequestHeaderRules(
+  entries: readonly string[],
+  { all, subgraphs }: NonNullable<FileContent['sections']['headers']> = { all: { request: [] }, subgraphs: {} },
+): RequestHeaderRules {
+  const problems = entries.map(problemOfName).filter((problem) => problem !== null)
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `FORWARD_HEADERS: ${problem}`))
-  return names
+  const forwarded = entries.map((name) => ({ propagate: { named: name.toLowerCase() } }))
+  return {
+    all: [...forwarded, ...all.request],
+    subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, { request }]) => [name, request])),
+  }
 }
 
 function parseTrustedProxies(entries: readonly string[]): readonly string[] {

@@ -6,9 +6,12 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
 import type { SubgraphRunner } from '#platform/subgraph-client'
+import type { Authenticator } from './auth/authenticator.ts'
 import type { createAuth } from './auth/create-auth.ts'
+import type { createTokenAuthenticator } from './auth/tokens/token-authenticator.ts'
 import type { EntityCache, EntityCacheDeps } from './cache/index.ts'
 import type { GatewayConfig } from './config.ts'
+import { createRequestHeaders } from './headers/request-headers.ts'
 import { createBodyBudget } from './http/body-budget.ts'
 import { createCompression } from './http/compression.ts'
 import { createCorsHeaders } from './http/cors-headers.ts'
@@ -83,22 +86,21 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     }
     const supergraph = lifecycle.own('supergraph', await createSupergraphSource(reader, { log, check }))
     const remoteUrls = () => findAddresses({ ...ofAddresses, inSupergraph: supergraph.current().subgraphUrls })
-    const { forwardHeaders } = config.subgraphs
+    const requestHeaders = createRequestHeaders(config.subgraphs.requestHeaders)
     const transport = lifecycle.own(
       'transport',
       createSubgraphTransport({ ...config.subgraphs, local, urls: remoteUrls(), log }),
     )
-    const auth = config.auth && (await loadAuth(config.auth, { ...deps, transport }, lifecycle))
+    const redis = config.redis && (await loadRedis(config.redis, { log, lifecycle }))
+    const auth = config.auth && redis && (await loadAuth(config.auth, { ...deps, ...redis, transport }))
     const issuer = auth?.issuer ?? null
-    const authenticator = auth?.authenticator ?? null
+    const authenticator = auth ? auth.authenticator : config.tokens && (await loadTokens(config.tokens, { log }))
+    const tokenHeader = authenticator?.header ?? 'authorization'
 
     const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
     lifecycle.defer('supergraph listener', async () => stopFollowing())
-    const cache = await loadCache(
-      config,
-      { redis: auth?.redis ?? null, supergraph, fetch: transport.fetch, log },
-      lifecycle,
-    )
+    const cacheDeps = { redis: redis?.redis ?? null, supergraph, fetch: transport.fetch, log }
+    const cache = await loadCache(config, cacheDeps, lifecycle)
     const cached = cache?.cachedFetch ?? transport.fetch
     const direct = cache?.directFetch ?? transport.fetch
     const gathered = config.subgraphs.sharing ? gatherEntities(direct) : direct
@@ -106,7 +108,11 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     for (const plugin of plugins) lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
     const hooks = createHooks(plugins, log)
     const addPluginContext = createPluginContexts(plugins)
-    const fetches = identifyFetches(hookFetches({ cached, direct, gathered }, hooks), issuer)
+    const fetches = identifyFetches(hookFetches({ cached, direct, gathered }, hooks), {
+      issuer,
+      requestHeaders,
+      tokenHeader,
+    })
     // Consumers read the limits at each use, so that they can change.
     const limits = { ...config.operationLimits }
     const executing = createOperationExecutor({
@@ -119,10 +125,10 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       fetches,
     })
     const warm =
-      cache && auth
-        ? await loadWarmUp({ ...auth, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
+      cache && redis
+        ? await loadWarmUp({ ...redis, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
         : executing
-    const addressLimits = auth && { ...createAddressLimits(config.addressLimits, auth) }
+    const addressLimits = auth && redis && { ...createAddressLimits(config.addressLimits, redis) }
     const executor = addressLimits ? limitMutations(warm, addressLimits) : warm
     const admission = addressLimits && createAdmission({ limits: addressLimits, executor: executing })
     const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
@@ -143,7 +149,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         fastPath: createFastPath({ executor, present, masksStatus }),
         authenticator,
         factsOf,
-        forwardHeaders,
+        requestHeaders,
         addPluginContext,
         corsHeaders: createCorsHeaders(config.http.corsOrigins),
         compression,
@@ -163,14 +169,14 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       issuer,
       local,
       addressesOf: transport.addressesOf,
-      forwardHeaders,
+      requestHeaders,
       factsOf,
       admission,
       present,
       log,
     }
     const subscriptions = createSubscriptionEndpoints(createSubscribing(subscribingOptions))
-    const health = [...(auth?.health ?? []), ...(deps.health ?? [])]
+    const health = [...(redis?.health ?? []), ...(auth?.health ?? []), ...(deps.health ?? [])]
     const ownMetrics = () => renderMetrics(subscriptions.metrics(), cache?.metrics() ?? null)
     const metrics = async () => deps.collectMetrics?.(ownMetrics()) ?? ownMetrics()
     const server = lifecycle.own(
@@ -190,6 +196,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
         countBodyBytes: countBodyBytesOf,
         present,
         authenticator,
+        requestHeaders,
         health,
         metrics,
         log,
@@ -200,7 +207,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     lifecycle.own('subscriptions', subscriptions)
     lifecycle.defer('new connections', () => server.drain.stopAccepting())
     const reconfigure = (next: GatewayConfig) => {
-      if (auth && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, auth))
+      if (redis && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, redis))
       if (JSON.stringify(limits) === JSON.stringify(next.operationLimits)) return
       Object.assign(limits, next.operationLimits)
       supergraph.announce()
@@ -213,19 +220,33 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
 }
 
 /** Loaded on demand: without authentication, its libraries would take an eighth of the process's memory unused. */
-const loadAuth: typeof createAuth = async (...options) => (await import('./auth/create-auth.ts')).createAuth(...options)
+async function loadAuth(...options: Parameters<typeof createAuth>): Promise<ReturnType<typeof createAuth>> {
+  return (await import('./auth/create-auth.ts')).createAuth(...options)
+}
 
-type CacheDeps = Omit<EntityCacheDeps, 'redis'> & { readonly redis: RedisConnections | null }
+async function loadTokens(...options: Parameters<typeof createTokenAuthenticator>): Promise<Authenticator> {
+  return (await import('./auth/tokens/token-authenticator.ts')).createTokenAuthenticator(...options)
+}
 
-/** The cache needs the invalidation log in Redis. */
+/** @throws AppError - Redis does not answer */
+async function loadRedis(
+  { url, keyPrefix }: NonNullable<GatewayConfig['redis']>,
+  { log, lifecycle }: { readonly log: Logger; readonly lifecycle: Lifecycle },
+) {
+  const { createRedis } = await import('#platform/redis')
+  const redis = lifecycle.own('redis', await createRedis({ url, log, name: 'gateway' }))
+  const health: HealthCheck[] = [{ name: 'redis', check: () => redis.ping() }]
+  return { redis, keyPrefix, health }
+}
+
 async function loadCache(
-  { cache, auth }: GatewayConfig,
-  { redis, ...deps }: CacheDeps,
+  { cache, redis }: GatewayConfig,
+  deps: EntityCacheDeps,
   lifecycle: Lifecycle,
 ): Promise<EntityCache | null> {
-  if (!cache || !auth || !redis) return null
+  if (!cache) return null
   const { createEntityCache } = await import('./cache/index.ts')
-  return lifecycle.own('cache', createEntityCache({ ...cache, keyPrefix: auth.keyPrefix }, { ...deps, redis }))
+  return lifecycle.own('cache', createEntityCache({ ...cache, keyPrefix: redis?.keyPrefix ?? '' }, deps))
 }
 
 interface WarmUpDeps {

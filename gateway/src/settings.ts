@@ -1,5 +1,6 @@
 import { defaultSettings } from '@plumbline/federated-subscriptions'
 import { commonSettings, listenSettings, setting } from '#platform/config'
+import { tokenAlgorithms } from './auth/tokens/algorithms.ts'
 
 /** The settings of the gateway by environment variable. */
 export const gatewaySettings = {
@@ -70,7 +71,7 @@ export const gatewaySettings = {
   }),
   ENTITY_CACHE: setting.choice({
     description:
-      'Whether subgraph responses are cached, where `@cacheControl` allows it, until an event invalidates them. Needs Redis.',
+      'Whether subgraph responses are cached, where `@cacheControl` allows it: those of Plumbline until an event invalidates them, those of other graphs until their maximum age.',
     values: ['on', 'off'],
     fallback: 'on',
   }),
@@ -92,17 +93,17 @@ export const gatewaySettings = {
   }),
   AUTHENTICATION: setting.choice({
     description:
-      '`plumbline`: the gateway verifies access tokens and sends a signed identity to subgraphs. `off`: for other graphs.',
-    values: ['plumbline', 'off'],
+      '`plumbline`: the gateway verifies access tokens of the users subgraph and sends a signed identity to subgraphs. For other graphs: `jwt` verifies tokens of any issuer, see [authentication](authentication.md); `off` passes all requests on.',
+    values: ['plumbline', 'jwt', 'off'],
     fallback: 'plumbline',
   }),
   IDENTITY_SECRET: setting.optionalText({
-    description: `${commonSettings.IDENTITY_SECRET.description} Required unless AUTHENTICATION is off.`,
+    description: `${commonSettings.IDENTITY_SECRET.description} Required when AUTHENTICATION is plumbline.`,
     minLength: 32,
     secret: true,
   }),
   REDIS_URL: setting.optionalUrl({
-    description: `${commonSettings.REDIS_URL.description} Required unless AUTHENTICATION is off.`,
+    description: `${commonSettings.REDIS_URL.description} Required when AUTHENTICATION is plumbline; for other graphs it shares the cache, and the operations to warm up with, among gateways.`,
     protocols: ['redis', 'rediss'],
   }),
   KEY_PREFIX: commonSettings.KEY_PREFIX,
@@ -111,6 +112,30 @@ export const gatewaySettings = {
     description:
       'URL of the key set that verifies access tokens. Absent: `/.well-known/jwks.json` at the address of the users subgraph.',
     protocols: ['http', 'https'],
+  }),
+  JWT_ISSUERS: setting.list({
+    description:
+      'Issuers whose tokens are accepted when AUTHENTICATION is jwt. An issuer alone finds its keys by OpenID Connect Discovery; `issuer=url` names its key set: `https://login.example.com=https://login.example.com/jwks.json`. Several key sets of one issuer are several entries.',
+  }),
+  JWT_AUDIENCES: setting.list({
+    description: 'Audiences (`aud`) of which a token must name one. `*` accepts tokens for every audience.',
+  }),
+  JWT_ALGORITHMS: setting.list({
+    description: 'Signature algorithms that tokens may have. All asymmetric ones are supported.',
+    fallback: tokenAlgorithms.join(','),
+  }),
+  JWT_HEADER: setting.text({
+    description: 'The header with the token. WebSocket clients send it in the payload of `connection_init`.',
+    fallback: 'authorization',
+  }),
+  JWT_HEADER_PREFIX: setting.text({
+    description: 'What precedes the token in the header. `none`: the header holds the token alone.',
+    fallback: 'Bearer',
+  }),
+  JWT_ANONYMOUS: setting.choice({
+    description: 'Whether callers without a token are served. `refuse`: they are answered with 401.',
+    values: ['refuse', 'allow'],
+    fallback: 'refuse',
   }),
   CORS_ORIGINS: setting.list({
     description: 'Origins of browser apps that may send requests; `*` allows any.',
@@ -298,7 +323,7 @@ export const gatewaySettings = {
   }),
   MAX_NODES: setting.optionalInteger({
     description:
-      'Maximum number of objects in lists that an operation can select; nested lists multiply. `first`, `last` and `limit` give the size of a list, and so does the number of `ids`; other lists count as ten. Absent: 100,000, or no limit if AUTHENTICATION is off, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
+      'Maximum number of objects in lists that an operation can select; nested lists multiply. `first`, `last` and `limit` give the size of a list, and so does the number of `ids`; other lists count as ten. Absent: 100,000, or no limit unless AUTHENTICATION is plumbline, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
     min: 1,
     max: 1_000_000_000,
   }),

@@ -9,7 +9,11 @@ import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import type { Authenticator } from './auth/authenticator.ts'
+import { callerIdOf, toPlatformViewer } from './auth/caller-viewer.ts'
+import type { CallerViewer } from './auth/caller-viewer.ts'
 import type { SubscriptionLimits } from './config.ts'
+import { toHeaderRecord, withoutHeader } from './headers/request-headers.ts'
+import type { RequestHeaders } from './headers/request-headers.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { SubscriberContext } from './operations/subscriber-context.ts'
@@ -24,7 +28,7 @@ import { checkLength, checkSyntax } from './policies/syntax-limits.ts'
 import type { Admission } from './rate-limits/index.ts'
 import { correlationHeaders } from './requests/correlation-id.ts'
 import type { PresentErrors } from './requests/present-errors.ts'
-import { identifyCaller, pickHeaders } from './requests/request-context.ts'
+import { identifyCaller } from './requests/request-context.ts'
 import type { FactsOf } from './requests/request-facts.ts'
 import type { SupergraphSource } from './supergraph/supergraph.ts'
 import type { IdentifiedFetches } from './transport/identified-fetch.ts'
@@ -39,7 +43,7 @@ export interface SubscribingOptions {
   readonly local: Readonly<Record<string, SubgraphRunner>>
   /** Current addresses of a remote subgraph. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
-  readonly forwardHeaders: readonly string[]
+  readonly requestHeaders: RequestHeaders
   readonly factsOf: FactsOf
   /** Null where callers are not authenticated. */
   readonly admission: Admission | null
@@ -118,67 +122,90 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
 
 function createUpstream(
   subgraph: string,
-  { local, issuer, addressesOf }: SubscribingOptions,
+  { local, issuer, addressesOf, requestHeaders }: SubscribingOptions,
 ): Upstream<SubscriberContext> {
   const runner = local[subgraph]
   if (runner)
     return createLocalUpstream(({ query, operationName, variables, identity, signal }) =>
       runner.subscribe(
         { query, operationName, variables },
-        { viewer: identity.caller.viewer ?? anonymous, correlationId: identity.correlationId, signal },
+        {
+          viewer: toPlatformViewer(identity.caller.viewer ?? anonymous),
+          correlationId: identity.correlationId,
+          signal,
+        },
       ),
     )
+  const headersOf = ({ forwardedHeaders, caller: { viewer } }: SubscriberContext) =>
+    requestHeaders.forSubgraph(subgraph, forwardedHeaders, viewer)
   return createWebSocketUpstream<SubscriberContext>({
     urls: () => addressesOf(subgraph).map(({ url, ip }) => ({ url: url.replace(/^http/, 'ws'), ip })),
     ...(issuer && {
       extensions: async ({ identity: { caller, correlationId } }) => ({
-        identity: await issuer.issue(caller.viewer ?? anonymous),
+        identity: await issuer.issue(toPlatformViewer(caller.viewer ?? anonymous)),
         correlationId,
       }),
     }),
-    // Forwarded headers are sent once per connection, so subscriptions with different headers use different connections.
-    headers: ({ forwardedHeaders }) => toRecord(forwardedHeaders),
-    connectionKey: ({ forwardedHeaders }) => JSON.stringify(forwardedHeaders),
+    // Headers are sent once per connection, so subscriptions with different headers use different connections.
+    headers: (identity) => toHeaderRecord(headersOf(identity)),
+    connectionKey: (identity) => JSON.stringify(headersOf(identity)),
   })
 }
 
 type Credentials = Parameters<Parameters<typeof createFederatedSubscriptions<SubscriberContext>>[1]['authenticate']>[0]
 
 async function authenticate(
-  { authorization, headers, ip, requestId: correlationId, renews }: Credentials,
-  { authenticator, forwardHeaders, addPluginContext }: SubscribingOptions,
+  { authorization, connectionParams, headers, ip, requestId: correlationId, renews }: Credentials,
+  { authenticator, requestHeaders, addPluginContext }: SubscribingOptions,
 ) {
-  const caller = await identifyCaller(authenticator, authorization, correlationId)
-  // A WebSocket client may send its authorization in `connection_init` instead of a header. A client that renews its authorization
-  // does not send other headers again.
-  const earlier = toRecord(renews?.forwardedHeaders ?? [])
-  const forwardedHeaders = pickHeaders({ ...earlier, ...headers, authorization }, forwardHeaders)
-  const context = { correlationId, clientAddress: ip, caller, forwardedHeaders }
-  const identity: SubscriberContext = addPluginContext(context, toRecord(forwardedHeaders))
+  const tokenHeader = authenticator?.header ?? 'authorization'
+  // A WebSocket client may send its token in `connection_init` instead of a header. A client that renews its token does not send other
+  // headers again.
+  const token =
+    tokenHeader === 'authorization'
+      ? authorization
+      : (paramOf(connectionParams, tokenHeader) ?? headers[tokenHeader] ?? (renews && authorization))
+  const sent = { ...toHeaderRecord(renews?.forwardedHeaders ?? []), ...headers, [tokenHeader]: token }
+  const caller = await identifyCaller(authenticator, sent, correlationId)
   const { viewer } = caller
+  const forwardedHeaders = requestHeaders.pick(sent)
+  const context = { correlationId, clientAddress: ip, caller, forwardedHeaders }
+  const identity: SubscriberContext = addPluginContext(context, toHeaderRecord(forwardedHeaders))
+  const userId = viewer && callerIdOf(viewer)
   return {
     identity,
-    scope: viewer ? scopeOf(viewer) : JSON.stringify(identity.forwardedHeaders),
-    ...(viewer?.kind === 'user' && { userId: viewer.userId }),
+    scope: scopeOf(identity, tokenHeader),
+    ...(userId !== null && { userId }),
     ...(caller.expiresAt && { expiresAt: caller.expiresAt }),
   }
 }
 
-function toRecord(headers: readonly string[]): Readonly<Record<string, string>> {
-  const record: Record<string, string> = {}
-  for (let i = 0; i + 1 < headers.length; i += 2) record[headers[i] ?? ''] = headers[i + 1] ?? ''
-  return record
+/** A parameter of `connection_init`, whose names clients write in different case. */
+function paramOf(params: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.entries(params).find(([key]) => key.toLowerCase() === name)?.[1]
+  return typeof value === 'string' ? value : undefined
 }
 
-const scopeOf = (viewer: Viewer) => (viewer.kind === 'user' ? viewer.sessionId : viewer.kind)
+/** Equal for clients that subgraphs cannot distinguish. A renewed token has the scope of the previous one. */
+function scopeOf({ caller: { viewer }, forwardedHeaders }: SubscriberContext, tokenHeader: string): string {
+  if (viewer === null) return JSON.stringify(forwardedHeaders)
+  const others = withoutHeader(forwardedHeaders, tokenHeader)
+  return others.length === 0 ? identityScopeOf(viewer) : JSON.stringify([identityScopeOf(viewer), others])
+}
 
-/** Looks up the viewer again: roles and sessions change while a subscription is open. */
+function identityScopeOf(viewer: CallerViewer): string {
+  if (viewer.kind === 'token') return viewer.scope
+  return viewer.kind === 'user' ? viewer.sessionId : viewer.kind
+}
+
+/** Looks up the viewer again: roles and sessions change, and tokens are revoked, while a subscription is open. */
 async function revalidate(subscriber: SubscriberContext, authenticator: Authenticator) {
   const { viewer } = subscriber.caller
-  if (viewer?.kind !== 'user') return 'same'
+  if (viewer === null || viewer.kind === 'anonymous') return 'same'
   const current = await authenticator.refresh(viewer, subscriber.correlationId)
   if (!current) return null
   if (current === viewer || JSON.stringify(current) === JSON.stringify(viewer)) return 'same'
   const identity: SubscriberContext = { ...subscriber, caller: { ...subscriber.caller, viewer: current } }
-  return { identity, scope: scopeOf(current), userId: viewer.userId }
+  const userId = callerIdOf(current)
+  return { identity, scope: scopeOf(identity, authenticator.header), ...(userId !== null && { userId }) }
 }

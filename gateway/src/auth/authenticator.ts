@@ -1,23 +1,27 @@
-import type { Viewer } from '#platform/auth'
 import { unauthenticated } from '#platform/errors'
 import type { AccessTokenVerifier } from './access-token.ts'
+import type { CallerViewer } from './caller-viewer.ts'
 import type { ViewerDirectory } from './viewer-directory.ts'
 
 /** An authenticated or anonymous caller. */
 export interface Authentication {
-  readonly viewer: Viewer
+  readonly viewer: CallerViewer
   /** When the access token expires; null for an anonymous caller. */
   readonly expiresAt: Date | null
 }
 
 export interface Authenticator {
+  /** The name of the header with the credentials, in lower case. */
+  readonly header: string
+  /** The authentication scheme that responses with status 401 name. */
+  readonly challenge: string
   /**
-   * @param authorization - the authorization header; absent for an anonymous caller
-   * @throws AppError UNAUTHENTICATED - the header does not hold a valid access token of an active session
+   * @param credentials - the value of the header; absent for an anonymous caller
+   * @throws AppError UNAUTHENTICATED - the header does not hold a valid token, or anonymous callers are not served
    */
-  authenticate(authorization: string | undefined, correlationId: string): Promise<Authentication>
-  /** Looks the viewer up again, because roles change and sessions end. Null if the session has ended. */
-  refresh(viewer: Viewer, correlationId: string): Promise<Viewer | null>
+  authenticate(credentials: string | undefined, correlationId: string): Promise<Authentication>
+  /** Looks the viewer up again, because roles change, sessions end and tokens are revoked. Null if the session has ended. */
+  refresh(viewer: CallerViewer, correlationId: string): Promise<CallerViewer | null>
 }
 
 export interface AuthenticatorOptions {
@@ -27,6 +31,8 @@ export interface AuthenticatorOptions {
 
 export function createAuthenticator({ tokens, directory }: AuthenticatorOptions): Authenticator {
   return {
+    header: 'authorization',
+    challenge: 'Bearer',
     async authenticate(authorization, correlationId) {
       if (!authorization) return { viewer: { kind: 'anonymous' }, expiresAt: null }
       const { userId, sessionId, expiresAt } = await tokens.verify(parseBearer(authorization))

@@ -2,9 +2,6 @@ import type { JSONWebKeySet } from 'jose'
 import { createIdentityIssuer } from '#platform/auth'
 import type { IdentityIssuer } from '#platform/auth'
 import type { HealthCheck } from '#platform/http'
-import type { Lifecycle } from '#platform/lifecycle'
-import type { Logger } from '#platform/logging'
-import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createViewerVersions } from '#platform/viewer-versions'
 import type { AuthConfig } from '../config.ts'
@@ -17,7 +14,9 @@ import { createUsersClient } from './users-client.ts'
 import { createViewerDirectory } from './viewer-directory.ts'
 
 export interface AuthDeps {
-  readonly log: Logger
+  readonly redis: RedisConnections
+  /** Prefix of all Redis keys. */
+  readonly keyPrefix: string
   /** Sends requests to the users subgraph. */
   readonly transport: Pick<SubgraphTransport, 'fetch' | 'addressesOf'>
   /** The key set that verifies access tokens. Default: fetched from `JWKS_URL`. */
@@ -25,25 +24,18 @@ export interface AuthDeps {
 }
 
 export interface Auth {
-  readonly redis: RedisConnections
-  /** Prefix of all Redis keys. */
-  readonly keyPrefix: string
   readonly issuer: IdentityIssuer
   readonly authenticator: Authenticator
   /** Health checks of the services that authentication needs. */
   readonly health: readonly HealthCheck[]
 }
 
-/**
- * Creates the authentication of callers and the issuer of the identities that subgraphs receive.
- * @throws AppError - Redis does not answer
- */
-export async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: Lifecycle): Promise<Auth> {
-  const { log, transport } = deps
-  const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'gateway' }))
+/** Creates the authentication of Plumbline's users and the issuer of the identities that its subgraphs receive. */
+export function createAuth(config: AuthConfig, deps: AuthDeps): Auth {
+  const { redis, transport } = deps
   const issuer = createIdentityIssuer({ secret: config.identitySecret })
   const users = createUsersClient({ fetch: transport.fetch, issuer })
-  const versions = createViewerVersions({ redis, keyPrefix: `${config.keyPrefix}:users` })
+  const versions = createViewerVersions({ redis, keyPrefix: `${deps.keyPrefix}:users` })
   const directory = createViewerDirectory({ users, versions })
   const keyAddresses = () => (config.jwksUrl ? [{ url: config.jwksUrl, ip: null }] : transport.addressesOf('users'))
   const keys = deps.keySet ?? (() => fetchKeys(config.jwksUrl ?? '/.well-known/jwks.json', keyAddresses()))
@@ -51,10 +43,6 @@ export async function createAuth(config: AuthConfig, deps: AuthDeps, lifecycle: 
   const service = { kind: 'service', name: 'gateway' } as const
   const checkUsers = () =>
     users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })
-  const health: HealthCheck[] = [
-    { name: 'redis', check: () => redis.ping() },
-    { name: 'users', check: async () => void (await checkUsers()) },
-  ]
-  const { keyPrefix } = config
-  return { redis, keyPrefix, issuer, authenticator: createAuthenticator({ tokens, directory }), health }
+  const health: HealthCheck[] = [{ name: 'users', check: async () => void (await checkUsers()) }]
+  return { issuer, authenticator: createAuthenticator({ tokens, directory }), health }
 }

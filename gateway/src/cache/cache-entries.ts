@@ -42,7 +42,7 @@ export interface CacheEntriesDeps {
 }
 
 /** Stale-while-revalidate: an entry is used for a tenth of its maximum age longer, while it is revalidated. */
-const lifetimeOf = ({ maxAgeMs }: CachePlan) => Math.ceil(maxAgeMs * 1.1)
+export const lifetimeOf = ({ maxAgeMs }: CachePlan) => Math.ceil(maxAgeMs * 1.1)
 
 export function createCacheEntries({
   memory,

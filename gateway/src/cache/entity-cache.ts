@@ -5,18 +5,19 @@ import type { InvalidationListener } from '#platform/invalidations'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
+import { callerIdOf } from '../auth/caller-viewer.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import { noCounts } from './cache-counters.ts'
 import type { CacheMetrics } from './cache-counters.ts'
-import { createCacheEntries } from './cache-entries.ts'
+import { createCacheEntries, lifetimeOf } from './cache-entries.ts'
 import { createPartitions, viewerPublisher, viewerTags } from './cache-partition.ts'
 import type { CachePlan } from './cache-plan.ts'
 import { createCachePlans } from './cache-plans.ts'
 import { toEntityLookup, toEntityResponse } from './entity-lookup.ts'
 import type { CacheableFetch } from './entity-lookup.ts'
 import { scopeAt } from './fetch-from-subgraph.ts'
-import { createFreshnessLeases } from './freshness-leases.ts'
+import { createAgeBoundFreshness, createFreshnessLeases } from './freshness-leases.ts'
 import type { FreshnessLeases } from './freshness-leases.ts'
 import { InvalidationIndex } from './invalidation-index.ts'
 import { createMemoryCache } from './memory-cache.ts'
@@ -25,7 +26,7 @@ import { PendingFetches } from './pending-fetches.ts'
 import { readThrough } from './read-through.ts'
 import type { ReadThroughDeps } from './read-through.ts'
 import { ReadingProgress } from './reading-progress.ts'
-import { createRedisCache } from './redis-cache.ts'
+import { createRedisCache, noRedisCache } from './redis-cache.ts'
 import { toRootLookup, toRootResponse } from './root-lookup.ts'
 import { trackRecentWriters } from './track-recent-writers.ts'
 
@@ -33,10 +34,16 @@ export interface EntityCacheConfig {
   readonly maxBytes: number
   /** Prefix of every key in Redis: `dev`. */
   readonly keyPrefix: string
+  /**
+   * What ends the use of an entry before its maximum age. `events`: invalidations that subgraphs publish, and the end of a subgraph's
+   * freshness lease. `age`: nothing, for subgraphs that publish none. Default `events`.
+   */
+  readonly freshness?: 'events' | 'age'
 }
 
 export interface EntityCacheDeps {
-  readonly redis: RedisConnections
+  /** Null: entries are kept in memory only, and `freshness` must be `age`. */
+  readonly redis: RedisConnections | null
   readonly supergraph: SupergraphSource
   /** Sends a request to a subgraph. */
   readonly fetch: SubgraphFetch<FetchContext>
@@ -59,18 +66,26 @@ export interface EntityCache extends Disposable {
 
 export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDeps): EntityCache {
   const { redis, supergraph, fetch, log } = deps
-  const { keyPrefix, maxBytes } = config
+  const { keyPrefix, maxBytes, freshness = 'events' } = config
+  if (!redis && freshness === 'events') throw new Error('expected Redis for a cache that events invalidate, got none')
   const counters = noCounts()
-  const [invalidations, leases, progress] = [new InvalidationIndex(), createFreshnessLeases(), new ReadingProgress()]
+  const [invalidations, leases, progress] = [
+    new InvalidationIndex(),
+    freshness === 'age' ? createAgeBoundFreshness() : createFreshnessLeases(),
+    new ReadingProgress(),
+  ] as const
   const memory = createMemoryCache(maxBytes)
-  const entries = createCacheEntries({ memory, redis: createRedisCache({ redis, keyPrefix }), invalidations, counters })
+  const entries = createCacheEntries({
+    memory,
+    redis: redis ? createRedisCache({ redis, keyPrefix }) : noRedisCache,
+    invalidations,
+    counters,
+  })
   const lookupDeps = { entries, pendingFetches: new PendingFetches(), invalidations, counters }
   const partitionOf = createPartitions()
   const plans = createCachePlans(supergraph)
-  const follower = followInvalidations(
-    { redis, keyPrefix, log },
-    createInvalidationListener({ invalidations, leases, memory, progress }),
-  )
+  const listener = createInvalidationListener({ invalidations, leases, memory, progress })
+  const follower = redis && followInvalidations({ redis, keyPrefix, log }, listener)
   return {
     cachedFetch(request, context) {
       const plan = plans.of(request)
@@ -92,7 +107,7 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
       count: memory.count,
       validLeases: leases.validLeases,
     }),
-    dispose: () => follower.dispose(),
+    dispose: async () => follower?.dispose(),
   }
 }
 
@@ -126,14 +141,12 @@ export const createInvalidationListener = ({
   onLost: () => leases.endAll(),
 })
 
-function mayUseCache(
-  leases: FreshnessLeases,
-  { subgraph, scope, showsEntities }: CachePlan,
-  { viewer }: FetchContext,
-): boolean {
-  if (!showsEntities && scope === 'PUBLIC') return true
-  if (!leases.isFresh(subgraph)) return false
-  return viewer.kind !== 'user' || (leases.isFresh(viewerPublisher) && !leases.hasRecentlyWritten(viewer.userId))
+function mayUseCache(leases: FreshnessLeases, plan: CachePlan, { viewer }: FetchContext): boolean {
+  if (!plan.showsEntities && plan.scope === 'PUBLIC') return true
+  if (!leases.isFresh(plan.subgraph)) return false
+  if (viewer.kind === 'user' && !leases.isFresh(viewerPublisher)) return false
+  const caller = callerIdOf(viewer)
+  return caller === null || !leases.hasRecentlyWritten(caller, lifetimeOf(plan))
 }
 
 function lookUpCached(deps: ReadThroughDeps, cacheable: CacheableFetch): Promise<SubgraphResponse> {

@@ -20,8 +20,11 @@ export interface FreshnessLeases {
   /** Number of subgraphs whose lease is valid. */
   readonly validLeases: number
   trackWriter(userId: string): void
-  /** Whether the user has sent a mutation whose invalidations may not have arrived. */
-  hasRecentlyWritten(userId: string): boolean
+  /**
+   * Whether the user has sent a mutation that entries may not show yet.
+   * @param lifetimeMs - how long an entry of the kind may be used
+   */
+  hasRecentlyWritten(userId: string, lifetimeMs: number): boolean
 }
 
 const maxWriters = 100_000
@@ -39,5 +42,22 @@ export function createFreshnessLeases(now: () => number = () => performance.now(
     },
     trackWriter: (userId) => void writers.set(userId, true),
     hasRecentlyWritten: (userId) => writers.has(userId),
+  }
+}
+
+/**
+ * For subgraphs that publish no invalidations, and so renew no leases: entries are used until their maximum age. Who has written bypasses
+ * all entries that may be older than the write.
+ */
+export function createAgeBoundFreshness(now: () => number = () => performance.now()): FreshnessLeases {
+  const writtenAt = new LRUCache<string, number>({ max: maxWriters })
+  return {
+    renew: () => undefined,
+    endAll: () => undefined,
+    isFresh: () => true,
+    validLeases: 0,
+    trackWriter: (userId) => void writtenAt.set(userId, now()),
+    hasRecentlyWritten: (userId, lifetimeMs) =>
+      now() - (writtenAt.get(userId) ?? Number.NEGATIVE_INFINITY) <= lifetimeMs,
   }
 }

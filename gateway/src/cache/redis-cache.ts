@@ -14,6 +14,12 @@ export interface RedisCache {
   store(key: string, entry: CacheEntry, lifetimeMs: number): void
 }
 
+/** For a gateway without Redis. */
+export const noRedisCache: RedisCache = {
+  findMany: async (keys) => keys.map(() => undefined),
+  store: () => undefined,
+}
+
 export interface RedisCacheOptions {
   readonly redis: RedisConnections
   /** Prefix of every key: `dev`. */

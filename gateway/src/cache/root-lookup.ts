@@ -28,7 +28,7 @@ export function toRootResponse(result: LookupResult): SubgraphResponse {
 
 function readRootTags({ plan, request, context, viewerTags }: CacheableFetch, data: unknown): readonly EntityTag[] {
   const { viewer } = context
-  const own = viewer.kind === 'user' ? [viewer.userId] : []
+  const own = viewer.kind === 'user' ? [viewer.userId] : viewer.kind === 'token' ? [viewer.id] : []
   const namedIds = new Set<unknown>([...plan.literals, ...Object.values(request.variables), ...own])
   const tags = new Set(viewerTags)
   readTags(data, plan.nodes, { subgraph: plan.subgraph, namedIds, tags })

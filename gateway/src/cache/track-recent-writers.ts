@@ -3,11 +3,13 @@ import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import { announceWriter } from '#platform/invalidations'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
+import { callerIdOf } from '../auth/caller-viewer.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { FreshnessLeases } from './freshness-leases.ts'
 
 export interface TrackRecentWritersOptions {
-  readonly redis: RedisConnections
+  /** Null: writers are known to this gateway only. */
+  readonly redis: RedisConnections | null
   readonly keyPrefix: string
   readonly leases: FreshnessLeases
   /** Resolves when the invalidation log has been read up to a position. */
@@ -26,10 +28,11 @@ export function trackRecentWriters(
   fetch: SubgraphFetch<FetchContext>,
   options: TrackRecentWritersOptions,
 ): SubgraphFetch<FetchContext> {
-  const { leases, untilRead, log, maxDelayMs = 250 } = options
+  const { redis, keyPrefix, leases, untilRead, log, maxDelayMs = 250 } = options
   const announce = async (userId: string) => {
+    if (!redis) return
     try {
-      await untilRead(await announceWriter(options, userId))
+      await untilRead(await announceWriter({ redis, keyPrefix }, userId))
     } catch (err) {
       log.warn(
         { err },
@@ -38,14 +41,14 @@ export function trackRecentWriters(
     }
   }
   return async (request, context) => {
-    const { viewer } = context
-    if (request.operationKind !== 'mutation' || viewer.kind !== 'user') return fetch(request, context)
+    const writer = request.operationKind === 'mutation' ? callerIdOf(context.viewer) : null
+    if (writer === null) return fetch(request, context)
     try {
       return await fetch(request, context)
     } finally {
       // A failed mutation may have changed data too.
-      leases.trackWriter(viewer.userId)
-      await Promise.race([announce(viewer.userId), pause(maxDelayMs, undefined, { ref: false })])
+      leases.trackWriter(writer)
+      await Promise.race([announce(writer), pause(maxDelayMs, undefined, { ref: false })])
     }
   }
 }

@@ -1,3 +1,5 @@
+import { authenticateSchema, issuersSchema, secondsSchema } from '../auth/tokens/issuers-schema.ts'
+import { headerRulesSchema } from '../headers/header-rules-schema.ts'
 import { apolloPluginList, pluginList } from '../plugins/plugin-list.ts'
 import type { Input, Sections, Shape } from './shape.ts'
 import { subgraphUrls } from './subgraph-urls.ts'
@@ -32,6 +34,8 @@ export const fileShape = {
     sharing: 'SHARING',
     forwardHeaders: 'FORWARD_HEADERS',
   },
+  /** Which headers subgraphs receive. `subgraphs.forwardHeaders` are forwarded to all of them too. */
+  headers: headerRulesSchema,
   execution: {
     executor: 'EXECUTOR',
     planCacheMegabytes: 'PLAN_CACHE_MB',
@@ -46,6 +50,20 @@ export const fileShape = {
     identitySecret: 'IDENTITY_SECRET',
     tokenIssuer: 'TOKEN_ISSUER',
     jwksUrl: 'JWKS_URL',
+    /** For `mode: 'jwt'`. */
+    jwt: {
+      /** `JWT_ISSUERS` takes precedence. */
+      issuers: issuersSchema,
+      audiences: 'JWT_AUDIENCES',
+      algorithms: 'JWT_ALGORITHMS',
+      header: 'JWT_HEADER',
+      prefix: 'JWT_HEADER_PREFIX',
+      anonymous: 'JWT_ANONYMOUS',
+      clockToleranceSeconds: secondsSchema,
+      /** Identifies the callers of other tokens. Only a file in TypeScript or JavaScript can hold a function. */
+      authenticate: authenticateSchema,
+      authenticateCacheSeconds: secondsSchema,
+    },
   },
   redis: {
     url: 'REDIS_URL',

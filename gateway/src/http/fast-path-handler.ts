@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
-import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
+import { identifyCaller } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
@@ -31,8 +32,7 @@ export interface FastPathHandlerOptions {
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
   readonly factsOf: FactsOf
-  /** Names of headers that are forwarded to subgraphs, in lower case. */
-  readonly forwardHeaders: readonly string[]
+  readonly requestHeaders: RequestHeaders
   readonly addPluginContext: AddPluginContext
   readonly corsHeaders: CorsHeaders
   /** Null if responses are not compressed. */
@@ -111,9 +111,9 @@ async function contextOf({ request, response }: Exchange, options: FastPathHandl
   const context: RequestContext = {
     correlationId,
     clientAddress,
-    caller: await identifyCaller(options.authenticator, headers.authorization, correlationId),
+    caller: await identifyCaller(options.authenticator, headers, correlationId),
     signal: signalOf(response),
-    forwardedHeaders: pickHeaders(headers, options.forwardHeaders),
+    forwardedHeaders: options.requestHeaders.pick(headers),
   }
   return options.addPluginContext(context, headers)
 }

@@ -7,11 +7,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
-import { identifyCaller, pickHeaders } from '../requests/request-context.ts'
+import { identifyCaller } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { signalOf } from './client-signal.ts'
@@ -34,7 +35,7 @@ export interface GraphqlHandlerOptions {
   readonly authenticator: Authenticator | null
   /** Origins that may send requests. A `*` among them has no effect here. */
   readonly origins: readonly string[]
-  readonly forwardHeaders: readonly string[]
+  readonly requestHeaders: RequestHeaders
   readonly addPluginContext: AddPluginContext
   readonly executor: Pick<OperationExecutor, 'find'>
   /** Checks operation texts that have not been executed before. */
@@ -48,7 +49,7 @@ export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => P
  * form of the request, rate limit of anonymous operations, operation limits, accepted response types, authentication.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
-  const { graphql, subscriptions, authenticator, forwardHeaders } = options
+  const { graphql, subscriptions, authenticator, requestHeaders } = options
   const origins = new Set(options.origins)
   return async (request, reply) => {
     const { accept } = request.headers
@@ -72,13 +73,13 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       })
     // Subscriptions run the same check and report its errors in the format of their stream.
     read()
-    const caller = await identifyCaller(authenticator, request.headers.authorization, correlationId)
+    const caller = await identifyCaller(authenticator, request.headers, correlationId)
     const context: RequestContext = {
       correlationId,
       clientAddress,
       caller,
       signal: signalOf(reply.raw),
-      forwardedHeaders: pickHeaders(request.headers, forwardHeaders),
+      forwardedHeaders: requestHeaders.pick(request.headers),
       ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
     const used = options.addPluginContext(context, request.headers)

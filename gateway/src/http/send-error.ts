@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { AppError, errorCodes } from '#platform/errors'
 import type { ErrorCode } from '#platform/errors'
+import type { Authenticator } from '../auth/authenticator.ts'
 import { httpStatusOf } from '../plugins/plugin-error.ts'
 import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
@@ -13,10 +14,12 @@ import { rejectedStatus, unprocessableStatus } from './operation-status.ts'
 export interface SendErrorOptions {
   readonly factsOf: FactsOf
   readonly present: PresentErrors
+  /** Null where callers are not authenticated. */
+  readonly authenticator: Pick<Authenticator, 'header' | 'challenge'> | null
 }
 
 /** Responds to a request that failed before its operation was executed. */
-export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
+export function createErrorHandler({ factsOf, present, authenticator }: SendErrorOptions) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { correlationId } = factsOf(request.raw)
     const problem = toProblem(error)
@@ -25,13 +28,22 @@ export function createErrorHandler({ factsOf, present }: SendErrorOptions) {
     if (typeof retryAfterMs === 'number') void reply.header('retry-after', Math.ceil(retryAfterMs / 1_000))
     if (problem instanceof HttpProblem) void reply.headers(problem.headers)
     const type = negotiate(request.headers.accept, singleResponseTypes) ?? 'application/json'
+    const status = statusOf(problem, type)
+    if (status === 401 && authenticator)
+      void reply.header('www-authenticate', challengeOf(authenticator, request.headers))
     return reply
-      .code(statusOf(problem, type))
+      .code(status)
       .header('cache-control', 'no-store')
       .type(`${type}; charset=utf-8`)
       .send(`${JSON.stringify({ errors })}\n`)
   }
 }
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+const challengeOf = (
+  { header, challenge }: Pick<Authenticator, 'header' | 'challenge'>,
+  headers: Readonly<Record<string, unknown>>,
+) => (headers[header] === undefined ? challenge : `${challenge} error="invalid_token"`)
 
 /** Client errors that the web framework reports keep their status. */
 function toProblem(error: unknown): unknown {

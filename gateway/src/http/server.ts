@@ -11,6 +11,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { Hooks } from '../plugins/hooks.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
@@ -38,7 +39,8 @@ import { renderStartPage } from './start-page.ts'
 import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
 export interface HttpServerOptions {
-  readonly config: Pick<GatewayConfig, 'listen' | 'http' | 'subgraphs'>
+  readonly config: Pick<GatewayConfig, 'listen' | 'http'>
+  readonly requestHeaders: RequestHeaders
   /** Null if FAST_PATH is off. */
   readonly fastPath: FastPathHandler | null
   readonly graphql: GraphqlServer
@@ -194,8 +196,7 @@ function addJsonParser(server: FastifyInstance, fastPath: FastPathHandler | null
 
 function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
   const { corsOrigins: origins } = options.config.http
-  const { forwardHeaders } = options.config.subgraphs
-  const answer = createGraphqlHandler({ ...options, origins, forwardHeaders })
+  const answer = createGraphqlHandler({ ...options, origins })
   const { pages, metrics } = options.config.http
   const page = pages ? createPage(renderStartPage({ hasMetrics: metrics === 'beside' })) : null
   server.route({

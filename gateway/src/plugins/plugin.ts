@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql'
-import type { Viewer } from '#platform/auth'
+import type { CallerViewer } from '../auth/caller-viewer.ts'
 
 /**
  * Extends the gateway. Every hook may be asynchronous, and the next step waits for it. The hooks of several plugins run one after the
@@ -99,7 +99,7 @@ export interface PluginContext {
   readonly correlationId: string
   readonly clientAddress: string
   /** Null if callers are not authenticated. */
-  readonly viewer: Viewer | null
+  readonly viewer: CallerViewer | null
   /**
    * Headers of the client. On WebSockets and streams, only those that are forwarded to subgraphs: clients that do not differ in them share
    * subscriptions.

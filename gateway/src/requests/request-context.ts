@@ -1,13 +1,13 @@
 import type { AnySignal } from '@plumbline/query-plan-executor'
-import type { Viewer } from '#platform/auth'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { CallerViewer } from '../auth/caller-viewer.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 
 /** Facts about one client request, passed to every fetch that it causes. */
 export interface RequestContext extends RequestFacts {
   /** Aborts when the client disconnects. */
   readonly signal: AnySignal
-  /** Headers of the client that are forwarded to subgraphs unchanged: alternating names and values. */
+  /** Headers of the client that may be forwarded to subgraphs: alternating names and values. See `RequestHeaders`. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
   /** Variables of a GET without loss of precision in integers, which Apollo Server's own parsing loses. */
@@ -27,33 +27,24 @@ export interface RequestFacts {
 /** The caller of a request. */
 export interface Caller {
   /** The viewer when the request arrived; null if callers are not authenticated. */
-  readonly viewer: Viewer | null
+  readonly viewer: CallerViewer | null
   /** When the access token expires; null if it does not. */
   readonly expiresAt: Date | null
   /** Looks the viewer up again: a mutation may have changed its roles for later fetches of the same operation. */
-  current(): Promise<Viewer | null>
+  current(): Promise<CallerViewer | null>
 }
 
-/** @throws AppError UNAUTHENTICATED - the authorization header is not valid */
+/** @throws AppError UNAUTHENTICATED - the header with the credentials is not valid */
 export async function identifyCaller(
   authenticator: Authenticator | null,
-  authorization: string | undefined,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
   correlationId: string,
 ): Promise<Caller> {
   if (!authenticator) return { viewer: null, expiresAt: null, current: () => Promise.resolve(null) }
-  const { viewer, expiresAt } = await authenticator.authenticate(authorization, correlationId)
+  const credentials = headers[authenticator.header]
+  const { viewer, expiresAt } = await authenticator.authenticate(
+    typeof credentials === 'object' ? credentials[0] : credentials,
+    correlationId,
+  )
   return { viewer, expiresAt, current: () => authenticator.refresh(viewer, correlationId) }
-}
-
-/** @param names - names of headers, in lower case */
-export function pickHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  names: readonly string[],
-): readonly string[] {
-  const picked: string[] = []
-  for (const name of names) {
-    const value = headers[name]
-    if (typeof value === 'string') picked.push(name, value)
-  }
-  return picked
 }

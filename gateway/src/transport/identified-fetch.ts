@@ -1,17 +1,21 @@
-import type { AnySignal, SubgraphFetch } from '@plumbline/query-plan-executor'
+import type { AnySignal, SubgraphFetch, SubgraphRequest } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
+import { toPlatformViewer } from '../auth/caller-viewer.ts'
+import type { CallerViewer } from '../auth/caller-viewer.ts'
+import { withoutHeader } from '../headers/request-headers.ts'
+import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 
 /** The caller of a fetch, and the headers that identify the caller to a remote subgraph. */
 export interface FetchContext {
-  readonly viewer: Viewer
+  readonly viewer: CallerViewer
   readonly correlationId: string
   /** The address of the client that sent a mutation. */
   readonly clientAddress?: string | undefined
   /** Alternating names and values. */
   readonly headers: readonly string[]
-  /** Headers of the client that are forwarded unchanged: alternating names and values. */
+  /** Those of the headers that distinguish clients of the same identity: alternating names and values, without the caller's token. */
   readonly forwardedHeaders: readonly string[]
   /** Equal for callers that may see the same data and may share one call. */
   readonly scope: string
@@ -41,52 +45,84 @@ export interface SubgraphFetches {
   readonly gathered: SubgraphFetch<FetchContext>
 }
 
-/**
- * Adds the identity of the caller to each fetch.
- * @param issuer - null if callers are not authenticated; then only forwarded headers identify them
- */
+export interface IdentifyingOptions {
+  /** Signs the identity that Plumbline's subgraphs receive. Null: subgraphs know callers by headers only. */
+  readonly issuer: IdentityIssuer | null
+  readonly requestHeaders: RequestHeaders
+  /** The header with the callers' tokens, in lower case. */
+  readonly tokenHeader: string
+}
+
+/** Adds the identity of the caller, and the headers that a subgraph receives, to each fetch. */
 export function identifyFetches(
   { cached, direct, gathered }: SubgraphFetches,
-  issuer: IdentityIssuer | null,
+  options: IdentifyingOptions,
 ): IdentifiedFetches {
+  const { issuer } = options
   const asCaller = (fetch: SubgraphFetch<FetchContext>): SubgraphFetch<RequestContext> =>
     issuer
       ? async (request, context) =>
-          fetch(request, await withIdentity(context, { viewer: context.caller.viewer, issuer }))
-      : (request, context) => fetch(request, withoutIdentity(context))
+          fetch(request, await withIdentity(context, request, { ...options, viewer: context.caller.viewer, issuer }))
+      : (request, context) => fetch(request, withoutIdentity(context, request, options))
   return {
     forQueries: asCaller(cached),
     forEvents: asCaller((request, context) => gathered(request, { ...context, readsAnew: true })),
     async forMutations(request, context) {
-      const { caller } = context
-      if (!issuer) return direct(request, withoutIdentity(context))
+      const { caller, clientAddress } = context
+      if (!issuer) return direct(request, withoutIdentity(context, request, options))
       if (request.operationKind !== 'mutation')
-        return direct(request, await withIdentity(context, { viewer: await caller.current(), issuer }))
-      const { clientAddress } = context
-      return direct(request, await withIdentity(context, { viewer: caller.viewer, issuer, clientAddress }))
+        return direct(
+          request,
+          await withIdentity(context, request, { ...options, viewer: await caller.current(), issuer }),
+        )
+      const { viewer } = caller
+      return direct(request, await withIdentity(context, request, { ...options, viewer, issuer, clientAddress }))
     },
   }
 }
 
-interface Identifying {
-  readonly viewer: Viewer | null
+type Target = Pick<SubgraphRequest, 'subgraph'>
+
+interface Identifying extends IdentifyingOptions {
+  readonly viewer: CallerViewer | null
   readonly issuer: IdentityIssuer
   readonly clientAddress?: string | undefined
 }
 
 async function withIdentity(
-  { correlationId, forwardedHeaders, signal, plugin }: RequestContext,
-  { viewer, issuer, clientAddress }: Identifying,
+  { correlationId, forwardedHeaders: picked, signal, plugin }: RequestContext,
+  { subgraph }: Target,
+  { viewer, issuer, clientAddress, requestHeaders }: Identifying,
 ): Promise<FetchContext> {
   const known = viewer ?? anonymous
-  const identified = ['x-plumbline-identity', await issuer.issue(known, clientAddress), ...forwardedHeaders]
+  const forwardedHeaders = requestHeaders.forSubgraph(subgraph, picked, known)
+  const identity = await issuer.issue(toPlatformViewer(known), clientAddress)
+  const identified = ['x-plumbline-identity', identity, ...forwardedHeaders]
   const headers = [...identified, 'x-correlation-id', correlationId]
   const scope = identified.join('\n')
   return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal, plugin }
 }
 
-function withoutIdentity({ correlationId, forwardedHeaders, signal, plugin }: RequestContext): FetchContext {
-  const headers = [...forwardedHeaders, 'x-correlation-id', correlationId]
-  const scope = forwardedHeaders.join('\n')
-  return { viewer: anonymous, correlationId, headers, forwardedHeaders, scope, signal, plugin }
+function withoutIdentity(
+  { correlationId, forwardedHeaders: picked, caller, signal, plugin }: RequestContext,
+  { subgraph }: Target,
+  { requestHeaders, tokenHeader }: IdentifyingOptions,
+): FetchContext {
+  const viewer = caller.viewer ?? anonymous
+  const sent = requestHeaders.forSubgraph(subgraph, picked, viewer)
+  const headers = [...sent, 'x-correlation-id', correlationId]
+  if (viewer.kind !== 'token')
+    return { viewer, correlationId, headers, forwardedHeaders: sent, scope: sent.join('\n'), signal, plugin }
+  // What the token says is in the viewer's scope, which a renewed token keeps.
+  const tokenless = withoutHeader(picked, tokenHeader)
+  const forwardedHeaders = tokenless === picked ? sent : requestHeaders.forSubgraph(subgraph, tokenless, viewer)
+  return {
+    viewer,
+    correlationId,
+    headers,
+    forwardedHeaders,
+    scope: `${viewer.scope}\n${sent.join('\n')}`,
+    signal,
+    plugin,
+  }
 }

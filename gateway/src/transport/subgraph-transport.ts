@@ -5,6 +5,7 @@ import type { Logger } from '#platform/logging'
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-client'
+import { toPlatformViewer } from '../auth/caller-viewer.ts'
 import { createHttpTransport } from './http-transport.ts'
 import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
@@ -87,7 +88,7 @@ const toLocalFetch =
       runner.execute(
         { query, variables, operationName },
         {
-          viewer,
+          viewer: toPlatformViewer(viewer),
           correlationId,
           clientAddress,
           signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal,

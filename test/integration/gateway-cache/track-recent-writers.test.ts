@@ -64,7 +64,7 @@ test('by then this gateway and a second one track the writer', async () => {
   const { fetch, leases } = createFetch(async (seq) => until(() => read.length >= seq))
   await fetch(requestOf('mutation'), ada)
   expect(read).toEqual([expect.objectContaining({ seq: 1, message: { kind: 'user-wrote', userId: 'usr_ada' } })])
-  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada', 1_000)).toBe(true)
   await second.dispose()
 })
 
@@ -74,7 +74,7 @@ test('the writer of a failed mutation is tracked too', async () => {
   const untilRead = async () => Promise.resolve()
   const fetch = trackRecentWriters(fail, { redis, keyPrefix, leases, log, untilRead })
   await expect(fetch(requestOf('mutation'), ada)).rejects.toThrow('cut off')
-  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada', 1_000)).toBe(true)
 })
 
 test('a log that is not read delays a mutation for a limited time, and a query not at all', async () => {
@@ -82,5 +82,5 @@ test('a log that is not read delays a mutation for a limited time, and a query n
   expect(await fetch(requestOf('mutation'), ada)).toEqual({ data: {} })
   const { fetch: patient } = createFetch(async () => new Promise(() => undefined))
   expect(await patient(requestOf('query'), ada)).toEqual({ data: {} })
-  expect(leases.hasRecentlyWritten('usr_ada')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_ada', 1_000)).toBe(true)
 })

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { createLog } from '#platform/logging'
+import { createRequestHeaders } from '#root/gateway/src/headers/request-headers'
 import type { RequestContext } from '#root/gateway/src/requests/request-context'
 import { gatherEntities } from '#root/gateway/src/transport/gather-entities'
 import { identifyFetches } from '#root/gateway/src/transport/identified-fetch'
@@ -26,7 +27,13 @@ async function setup() {
   })
   servers.push(transport)
   const { fetch } = transport
-  return { held, ...identifyFetches({ cached: fetch, direct: fetch, gathered: gatherEntities(fetch) }, null) }
+  return {
+    held,
+    ...identifyFetches(
+      { cached: fetch, direct: fetch, gathered: gatherEntities(fetch) },
+      { issuer: null, requestHeaders: createRequestHeaders({ all: [], subgraphs: {} }), tokenHeader: 'authorization' },
+    ),
+  }
 }
 
 const context: RequestContext = {

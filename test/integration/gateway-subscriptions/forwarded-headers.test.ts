@@ -5,6 +5,7 @@ import { buildSchema } from 'graphql'
 import { WebSocket } from 'ws'
 import { createLog } from '#platform/logging'
 import { loadGatewayConfig } from '#root/gateway/src/config'
+import { createRequestHeaders } from '#root/gateway/src/headers/request-headers'
 import { createHooks } from '#root/gateway/src/plugins/hooks'
 import { createPluginContexts } from '#root/gateway/src/plugins/plugin-context'
 import { createAddressOf } from '#root/gateway/src/requests/client-address'
@@ -13,7 +14,7 @@ import { createSubscribing } from '#root/gateway/src/subscribing'
 import type { SubscribingOptions } from '#root/gateway/src/subscribing'
 import { composeTestSupergraph } from './support/subgraphs.ts'
 
-const config = loadGatewayConfig({ AUTHENTICATION: 'off' })
+const config = loadGatewayConfig({ AUTHENTICATION: 'off', FORWARD_HEADERS: 'authorization,x-tenant' })
 const apiSchema = buildSchema('type Query { ping: String }')
 
 /** The gateway's own way of taking headers along, where it authenticates nobody. */
@@ -40,7 +41,7 @@ describe('headers that are forwarded', () => {
       issuer: null,
       local: {},
       urlsOf: () => [],
-      forwardHeaders: ['authorization', 'x-tenant'],
+      requestHeaders: createRequestHeaders(config.subgraphs.requestHeaders),
       factsOf: createFactsOf(createAddressOf([])),
       hooks: createHooks([], createLog({ service: 'test', level: 'fatal' })),
       addPluginContext: createPluginContexts([]),

@@ -69,7 +69,10 @@ export class StreamResponse extends BoundedWriter implements EventSink {
   /** Responds with an HTTP status instead of a stream. */
   refuse(status: number, errors: readonly GraphQLFormattedError[]): void {
     if (this.#response.headersSent) return void this.#response.destroy()
-    this.#response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
+    // A response with status 401 has to name the scheme of the credentials that it expects.
+    const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {}
+    const headers = { 'content-type': 'application/json', ...challenge }
+    this.#response.writeHead(status, headers).end(JSON.stringify({ errors }))
   }
 
   /**

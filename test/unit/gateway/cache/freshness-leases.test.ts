@@ -26,7 +26,7 @@ test('a writer is tracked for the staleness bound', () => {
   const clock = { nowMs: 100_000 }
   const leases = createFreshnessLeases(() => clock.nowMs)
   leases.trackWriter('usr_1')
-  expect([leases.hasRecentlyWritten('usr_1'), leases.hasRecentlyWritten('usr_2')]).toEqual([true, false])
+  expect([leases.hasRecentlyWritten('usr_1', 1_000), leases.hasRecentlyWritten('usr_2', 1_000)]).toEqual([true, false])
   clock.nowMs += staleBoundMs + 1
-  expect(leases.hasRecentlyWritten('usr_1')).toBe(false)
+  expect(leases.hasRecentlyWritten('usr_1', 1_000)).toBe(false)
 })

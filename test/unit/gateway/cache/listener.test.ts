@@ -53,7 +53,7 @@ test('a promise for a position resolves after its entry was applied', async () =
   listener.onEntry({ seq: 2, message: { kind: 'user-wrote', userId: 'usr_1' } }, clock.nowMs)
   await waited
   expect(invalidations.isValid(position, ['books/Book:a'])).toBe(false)
-  expect(leases.hasRecentlyWritten('usr_1')).toBe(true)
+  expect(leases.hasRecentlyWritten('usr_1', 1_000)).toBe(true)
 })
 
 test('a promise for a position of a lost log resolves', async () => {
@@ -80,5 +80,5 @@ test('only the announcement of a write makes somebody a writer', () => {
   const message = { kind: 'invalidated', publisher: 'users', tags: ['User:usr_1'], userId: 'usr_1' } as const
   listener.onEntry({ seq: 1, message }, clock.nowMs)
   listener.onEntry(renewal(2), clock.nowMs)
-  expect(leases.hasRecentlyWritten('usr_1')).toBe(false)
+  expect(leases.hasRecentlyWritten('usr_1', 1_000)).toBe(false)
 })

@@ -45,7 +45,7 @@ describe('the content of a configuration file', () => {
       auth: null,
       supergraph: { pollMs: 3_000 },
       subgraphs: {
-        forwardHeaders: ['authorization', 'x-tenant'],
+        requestHeaders: { all: [{ propagate: { named: 'authorization' } }, { propagate: { named: 'x-tenant' } }] },
         sharing: false,
         urls: { users: ['http://u:1/graphql'] },
       },
@@ -118,10 +118,11 @@ describe('the content of a configuration file', () => {
 
   test('every setting has a place in the file, but for those that find the file and name the environment', () => {
     const placed = pathsOfSettings(fileShape)
-    // SUBGRAPH_URLS has a structured form: `subgraphs.urls`.
+    // Some have a structured form: `subgraphs.urls`, `authentication.jwt.issuers`.
     expect(Object.keys(gatewaySettings).filter((name) => !placed.has(name))).toEqual([
       'CONFIG_FILE',
       'SUBGRAPH_URLS',
+      'JWT_ISSUERS',
       'NODE_ENV',
     ])
   })
