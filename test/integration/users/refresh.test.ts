@@ -1,4 +1,5 @@
 import { collectLog } from '#root/test/support/log-lines'
+import { until } from '#root/test/support/until'
 import { startUsers } from './users-harness.ts'
 import type { SignedUp, TestUsers } from './users-harness.ts'
 
@@ -83,6 +84,14 @@ test.each([
   expect(data === null ? null : data).toEqual(isGood ? { refreshSession: expect.anything() } : null)
   expect(second.errors).toBeUndefined()
   expect(await isLive()).toBe(isGood)
+})
+
+test('a session that is refreshed lives on beyond the end that it had', async () => {
+  const end = Date.now() + 1_500
+  await users.rewrite('sessions', ada.viewer.sessionId, { expiresAt: new Date(end) })
+  expect(await refresh(ada.refreshToken)).toMatch(/^ses_/)
+  await until(() => Date.now() > end)
+  expect(await isLive()).toBe(true)
 })
 
 test('a session that has expired gives no new tokens', async () => {

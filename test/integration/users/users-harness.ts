@@ -3,6 +3,8 @@ import mongoose from 'mongoose'
 import type { Role, Viewer } from '#platform/auth'
 import { createLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
+import { createRedis } from '#platform/redis'
+import { createViewerVersions } from '#platform/viewer-versions'
 import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
 import { mailsTo, mailTo, newMailFile } from '#root/test/support/mails'
 import type { MailKind, SentMail } from '#root/test/support/mails'
@@ -29,6 +31,8 @@ export interface TestUsers {
     person: SignedUp,
     membership: { readonly organizationId: string; readonly role: Role },
   ): Promise<unknown>
+  /** What gateways compare to know whether the roles and sessions of a user are as they were. */
+  viewerVersion(userId: string): Promise<string | null>
   /** Changes what is stored of a document, as time would. */
   rewrite(collection: string, id: string, change: object): Promise<void>
   dispose(): Promise<void>
@@ -77,16 +81,19 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
   const file = newMailFile()
   const [store, redis] = await Promise.all([startDocumentStore(), startRedis()])
   const prefix = `${uniqueDatabaseName()}_`
+  const keyPrefix = uniquePrefix()
   const config = loadUsersConfig({
     MONGODB_URL: store.url,
     MONGODB_DATABASE_PREFIX: prefix,
     REDIS_URL: redis.url,
-    KEY_PREFIX: uniquePrefix(),
+    KEY_PREFIX: keyPrefix,
     IDENTITY_SECRET: 'only for tests: 32 characters or more',
     MAIL_FILE: file,
     ...env,
   })
   const connection = await mongoose.createConnection(store.url).asPromise()
+  const gatewayRedis = await createRedis({ url: redis.url, log, name: 'gateway' })
+  const versions = createViewerVersions({ redis: gatewayRedis, keyPrefix: `${keyPrefix}:users` })
   const database = connection.useDb(`${prefix}users`)
   let commands: string[] | null = null
   const onMongoCommand = ({ name, command }: { readonly name: string; readonly command: unknown }) => {
@@ -143,6 +150,7 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
       const viewer = { kind: 'user', userId: signUp.user.id, sessionId, roles: { [organizationId]: 'OWNER' } } as const
       return { viewer, email, organizationId, refreshToken: signUp.refreshToken }
     },
+    viewerVersion: (userId) => versions.current(userId),
     async rewrite(collection, id, change) {
       await database.collection<{ _id: string }>(collection).updateOne({ _id: id }, { $set: change })
     },
@@ -150,6 +158,7 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
       await subgraph.dispose()
       if (store.kind === 'external') await database.dropDatabase()
       await connection.close()
+      await gatewayRedis.dispose()
       await store.dispose()
       await redis.dispose()
     },
