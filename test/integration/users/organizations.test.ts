@@ -123,3 +123,22 @@ test('memberships come oldest first, page by page, forwards and backwards', asyn
   expect(namesOf(last)).toEqual(['Shop'])
   expect(namesOf(await list(`(last: 1, before: "${last.pageInfo.startCursor}")`))).toEqual(['Lab'])
 })
+
+test('a user belongs to five hundred organizations at most, whether founded or joined', async () => {
+  const full = await users.signUp('Full')
+  const found = (name: string) =>
+    users.ask(
+      'mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id } } }',
+      {
+        viewer: full.viewer,
+        variables: { input: { name } },
+      },
+    )
+  await users.fillMemberships(full.viewer.userId, 498)
+  expect(codeOf(await found('The 499th'))).toBeUndefined()
+  expect(await join(full, 'VIEWER')).toBe('done')
+  expect(codeOf(await found('One more'))).toBe('CONFLICT')
+  const owner = await users.signUp('Owner')
+  const { organizationId } = owner
+  expect(await users.join(owner, full, { organizationId, role: 'VIEWER' })).toBe('CONFLICT')
+})

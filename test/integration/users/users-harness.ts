@@ -31,6 +31,8 @@ export interface TestUsers {
     person: SignedUp,
     membership: { readonly organizationId: string; readonly role: Role },
   ): Promise<unknown>
+  /** Makes a user a member of so many organizations, as years would. */
+  fillMemberships(userId: string, upTo: number): Promise<void>
   /** What gateways compare to know whether the roles and sessions of a user are as they were. */
   viewerVersion(userId: string): Promise<string | null>
   /** Changes what is stored of a document, as time would. */
@@ -149,6 +151,17 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
       const sessionId = signUp.refreshToken.split('.')[0] ?? ''
       const viewer = { kind: 'user', userId: signUp.user.id, sessionId, roles: { [organizationId]: 'OWNER' } } as const
       return { viewer, email, organizationId, refreshToken: signUp.refreshToken }
+    },
+    async fillMemberships(userId, upTo) {
+      const memberships = database.collection<{ readonly _id: string; readonly userId: string }>('memberships')
+      const missing = upTo - (await memberships.countDocuments({ userId }))
+      const since = new Date()
+      await memberships.insertMany(
+        Array.from({ length: missing }, (_, index) => {
+          const organizationId = `org_full${index}${userId}`
+          return { _id: `mem_${organizationId}`, userId, organizationId, role: 'VIEWER', since }
+        }),
+      )
     },
     viewerVersion: (userId) => versions.current(userId),
     async rewrite(collection, id, change) {
