@@ -151,3 +151,146 @@ test('all holders of one session hear that it has ended', async () => {
   expect(changed).toEqual(['revoked', 'revoked, the other one too'])
   registry.dispose()
 })
+
+describe('accesses that are used', () => {
+  /** A registry that checks often, and whom it checks. */
+  function createPeriodic(intervalMs = 25) {
+    const checked: string[] = []
+    const changed: string[] = []
+    let answer: (identity: string) => Answer = () => 'same'
+    const registry = createAccessRegistry<string>({
+      revalidate: async (identity) => {
+        checked.push(identity)
+        return answer(identity)
+      },
+      intervalMs,
+      onChanged: ({ identity }) => void changed.push(identity),
+      onCheckFailed: () => undefined,
+    })
+    const acquire = (scope: string, identity = scope) =>
+      registry.acquire({ identity, scope }, () => changed.push(`${scope} revoked`))
+    const answerWith = (next: typeof answer) => (answer = next)
+    return { registry, checked, changed, acquire, answerWith }
+  }
+
+  test('are checked regularly while somebody watches them, and no others', async () => {
+    const { registry, checked, acquire } = createPeriodic()
+    const [bob] = [acquire('bob'), acquire('eve')]
+    bob.watch()
+    bob.watch()
+    await until(() => checked.length >= 3)
+    bob.unwatch()
+    const { length } = checked
+    await until(() => checked.length > length + 1)
+    bob.unwatch()
+    const cleo = acquire('cleo')
+    cleo.watch()
+    const before = checked.filter((identity) => identity === 'bob').length
+    await until(() => checked.filter((identity) => identity === 'cleo').length >= 3)
+    // One check may have been due when the last one stopped watching.
+    expect(checked.filter((identity) => identity === 'bob').length - before).toBeLessThanOrEqual(1)
+    expect(checked).not.toContain('eve')
+    registry.dispose()
+  })
+
+  test('are not checked any more when the registry is disposed', async () => {
+    const [disposed, other] = [createPeriodic(5), createPeriodic(5)]
+    for (const { acquire } of [disposed, other]) acquire('bob').watch()
+    await until(() => disposed.checked.length > 0)
+    disposed.registry.dispose()
+    await turn()
+    const { length } = disposed.checked
+    const { length: otherLength } = other.checked
+    await until(() => other.checked.length > otherLength + 3)
+    expect(disposed.checked).toHaveLength(length)
+    other.registry.dispose()
+  })
+
+  test('are checked at once when that is asked for, as far as they match', async () => {
+    const { registry, checked, changed, acquire, answerWith } = createPeriodic(60_000)
+    for (const scope of ['bob', 'eve', 'cleo']) acquire(scope)
+    answerWith((identity) => (identity === 'bob' ? null : { identity: `${identity} anew`, scope: identity }))
+    await registry.recheck((identity) => identity !== 'cleo')
+    expect(checked.toSorted()).toEqual(['bob', 'eve'])
+    expect(changed.toSorted()).toEqual(['bob revoked', 'eve anew'])
+    registry.dispose()
+  })
+
+  test('are shared by those of one scope, until the last one lets go', async () => {
+    const { registry, checked, acquire } = createPeriodic(60_000)
+    const [first, second] = [acquire('bob'), acquire('bob')]
+    expect(second.access).toBe(first.access)
+    first.release()
+    first.release()
+    expect(acquire('bob').access).toBe(second.access)
+    for (const handle of [second, acquire('bob')]) handle.release()
+    await registry.recheck(() => true)
+    expect(checked).toEqual(['bob'])
+    registry.dispose()
+  })
+
+  test('are new when everybody had let go, and an old handle does not end the new one', async () => {
+    const { registry, checked, changed, acquire, answerWith } = createPeriodic(60_000)
+    const old = acquire('bob')
+    old.release()
+    const current = acquire('bob')
+    expect(current.access).not.toBe(old.access)
+    old.release()
+    answerWith(() => null)
+    await registry.recheck(() => true)
+    expect({ checked, changed }).toEqual({ checked: ['bob'], changed: ['bob revoked'] })
+    registry.dispose()
+  })
+
+  test('have the newest identity at once where nobody watches', () => {
+    const { registry, acquire, checked } = createPeriodic(60_000)
+    const { access } = acquire('bob', 'member')
+    acquire('bob', 'admin')
+    expect([access.identity, checked]).toEqual(['admin', []])
+    registry.dispose()
+  })
+
+  test('have a new identity only after a check where somebody watches, which tells of the change', async () => {
+    const { registry, acquire, answerWith, changed } = createPeriodic(60_000)
+    const handle = acquire('bob', 'member')
+    handle.watch()
+    answerWith(() => ({ identity: 'admin, as checked', scope: 'bob' }))
+    acquire('bob', 'admin')
+    expect(handle.access.identity).toBe('member')
+    await until(() => changed.length > 0)
+    await turn()
+    expect([handle.access.identity, changed]).toEqual(['admin, as checked', ['admin, as checked']])
+    answerWith(() => 'same')
+    acquire('bob', 'admin with another token')
+    await until(() => handle.access.identity === 'admin with another token')
+    expect(changed).toEqual(['admin, as checked'])
+    registry.dispose()
+  })
+})
+
+test('without a check an access is valid until its credentials expire', async () => {
+  const registry = createAccessRegistry<string>({
+    revalidate: undefined,
+    intervalMs: 1,
+    onChanged: () => undefined,
+    onCheckFailed: () => undefined,
+  })
+  const handle = registry.acquire({ identity: 'member', scope: 'bob' }, () => undefined)
+  handle.watch()
+  expect(registry.ensureFresh([handle.access], 0)).toBeUndefined()
+  await registry.recheck(() => true)
+  registry.acquire({ identity: 'admin', scope: 'bob' }, () => undefined)
+  expect([handle.access.identity, handle.isUnknown]).toEqual(['admin', false])
+  registry.dispose()
+})
+
+test('checks that fail are not repeated for those who have gone', async () => {
+  const { registry, access, handle, checks, changed } = create({ graceMs: 0 })
+  const fresh = registry.ensureFresh([access], 0)
+  await turn()
+  handle.release()
+  checks[0]?.reject(new Error('users are away'))
+  await fresh
+  expect({ checks: checks.length, changed }).toEqual({ checks: 1, changed: [] })
+  registry.dispose()
+})
