@@ -10,7 +10,7 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { jestExpect } from '@jest/expect'
-import type { InstrumenterContext, StrykerOptions } from '@stryker-mutator/api/core'
+import type { InstrumenterContext, Mutant, StrykerOptions } from '@stryker-mutator/api/core'
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import {
   determineHitLimitReached,
@@ -79,7 +79,7 @@ interface RunSettings {
   /** Tests to run, by id; all if missing. */
   readonly only?: readonly string[] | undefined
   readonly bail: boolean
-  readonly mutantId?: string | undefined
+  readonly mutant?: Mutant | undefined
   /** Whether the mutant is active while test files are loaded, too. */
   readonly isActiveOnLoad?: boolean
 }
@@ -87,6 +87,8 @@ interface RunSettings {
 class CircusRunner implements TestRunner {
   static inject = tokens(commonTokens.options)
   readonly #testFiles: readonly string[]
+  /** By source file: the test file that detected its latest mutant. It probably detects the next one too, so it runs first. */
+  readonly #detectedBy = new Map<string, string>()
   #runs = 0
 
   constructor(options: StrykerOptions) {
@@ -123,7 +125,7 @@ class CircusRunner implements TestRunner {
     context.hitLimit = hitLimit
     context.hitCount = hitLimit === undefined ? undefined : 0
     const isActiveOnLoad = mutantActivation === 'static'
-    const tests = await this.#run({ only: testFilter, bail: !disableBail, mutantId: activeMutant.id, isActiveOnLoad })
+    const tests = await this.#run({ only: testFilter, bail: !disableBail, mutant: activeMutant, isActiveOnLoad })
     const limitReached = determineHitLimitReached(context.hitCount, hitLimit)
     context.hitLimit = undefined
     context.hitCount = undefined
@@ -138,14 +140,18 @@ class CircusRunner implements TestRunner {
   async #run(settings: RunSettings): Promise<readonly TestResult[]> {
     this.#runs += 1
     const results: TestResult[] = []
-    for (const file of this.#testFiles) {
+    const { fileName } = settings.mutant ?? {}
+    const likely = fileName === undefined ? undefined : this.#detectedBy.get(fileName)
+    for (const file of new Set([...(likely === undefined ? [] : [likely]), ...this.#testFiles])) {
       const names = settings.only
         ?.filter((id) => id.startsWith(file + separator))
         .map((id) => id.slice(file.length + separator.length))
       if (names?.length === 0) continue
       const ofFile = await this.#runFile(file, names, settings)
       results.push(...ofFile)
-      if (settings.bail && ofFile.some(({ status }) => status === TestStatus.Failed)) break
+      if (!ofFile.some(({ status }) => status === TestStatus.Failed)) continue
+      if (fileName !== undefined) this.#detectedBy.set(fileName, file)
+      if (settings.bail) break
     }
     return results
   }
@@ -160,11 +166,11 @@ class CircusRunner implements TestRunner {
     state.testTimeout = testTimeoutMs
     if (names) state.testNamePattern = new RegExp(`^(?:${names.map(escapeRegExp).join('|')})$`)
     current = { file, bail: settings.bail, results: [] }
-    if (settings.isActiveOnLoad === true) context.activeMutant = settings.mutantId
+    if (settings.isActiveOnLoad === true) context.activeMutant = settings.mutant?.id
     try {
       // Another address each time, so that Node runs the test file again; all that it imports stays as it is.
       await import(`${pathToFileURL(join(process.cwd(), file)).href}?run=${this.#runs}`)
-      context.activeMutant = settings.mutantId
+      context.activeMutant = settings.mutant?.id
       const { unhandledErrors } = await run()
       return unhandledErrors.length === 0
         ? current.results

@@ -33,7 +33,7 @@ const executor = (sources: readonly string[]): MutationGroup => ({
   ],
 })
 
-/** Not examples and properties, which have every agent calculate for each mutant. */
+/** Not examples and properties, which have every agent calculate in each of their tests. */
 const adviceTests = ['test/unit/agents/advice/{sizing/**/*,!(examples|properties)}.test.ts']
 
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
