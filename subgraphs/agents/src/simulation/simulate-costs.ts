@@ -7,7 +7,7 @@ import type { Random } from './random.ts'
  *
  * In each future, today's demand and the yearly growth factor are drawn once, lognormal around what is expected, and the
  * price follows a lognormal random walk that starts at today's price and stays the same on average. Month m costs
- * (capacity for demand × growth^(m/12) + fixed) × price, with capacity bought in whole steps. The same is repeated with
+ * (capacity for demand × growth^(m/12) + fixed) × price. Demand fills the capacity that is there before a step is added. The same is repeated with
  * demand, price and growth known in turn, to see which of them the uncertainty comes from.
  * @param onProgress - called with a growing fraction, some eighty times
  * @throws RangeError where a number is outside the bounds stated in SimulationInput
@@ -89,11 +89,10 @@ function simulateFuture(input: SimulationInput, random: Random): Future {
   return { first, last, highest, total }
 }
 
-/** Whole steps, and never fewer than one where there is any demand to serve. */
-function capacityUsd({ demandDrivenUsd, capacityStepUsd }: SimulationInput, demand: number): number {
-  const wanted = demandDrivenUsd * demand
-  if (capacityStepUsd === 0) return wanted
-  return demandDrivenUsd === 0 ? 0 : Math.max(1, Math.ceil(wanted / capacityStepUsd)) * capacityStepUsd
+function capacityUsd({ serving }: SimulationInput, demand: number): number {
+  let usd = 0
+  for (const { monthlyUsd, carries } of serving) usd += Math.max(1, Math.ceil(demand / carries)) * monthlyUsd
+  return usd
 }
 
 /** Lognormal with mean 1. */
@@ -112,9 +111,7 @@ function assertBounds(input: SimulationInput): void {
   const bounds: readonly (readonly [keyof SimulationInput, number, number])[] = [
     ['trials', 100, 200_000],
     ['months', 1, 60],
-    ['demandDrivenUsd', 0, Number.MAX_VALUE],
     ['fixedUsd', 0, Number.MAX_VALUE],
-    ['capacityStepUsd', 0, Number.MAX_VALUE],
     ['growthPercentPerYear', -100, 10_000],
     ['demandSigma', 0, 2],
     ['priceSigma', 0, 2],
@@ -124,5 +121,10 @@ function assertBounds(input: SimulationInput): void {
     const value = input[name]
     if (typeof value === 'number' && value >= low && value <= high) continue
     throw new RangeError(`expected ${name} from ${low} to ${high}, got ${String(value)}`)
+  }
+  for (const { monthlyUsd, carries } of input.serving) {
+    if (!(monthlyUsd >= 0 && monthlyUsd <= Number.MAX_VALUE))
+      throw new RangeError(`expected monthlyUsd of a step from 0 to ${Number.MAX_VALUE}, got ${monthlyUsd}`)
+    if (!(carries > 0)) throw new RangeError(`expected a step to carry more than 0, got ${carries}`)
   }
 }

@@ -4,6 +4,8 @@ import { currentSpendRule } from '#root/subgraphs/agents/src/domain/advice/cto/c
 import { labourAgainstHardwareRule } from '#root/subgraphs/agents/src/domain/advice/cto/labour-against-hardware'
 import { formatUsd } from '#root/subgraphs/agents/src/domain/advice/format'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { capacityOf } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity'
+import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import { runWorkflow } from './context.ts'
 import { asking, chat, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
@@ -11,12 +13,27 @@ import { findings, onlyFinding } from './rules.ts'
 const aws = asking({ workloads: [small], preferredProviders: ['AWS'] })
 const planUsd = situationOf(aws).best.monthlyUsd
 
-test('the budget lasts 12 × ln(budget ÷ plan) ÷ ln(1 + growth) months', () => {
-  const found = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * 2, growthPercentPerYear: 100 })
-  expect(found.title).toBe('The budget lasts 12 months at 100 % growth a year')
-  const half = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * Math.SQRT2, growthPercentPerYear: 100 })
-  expect(half.title).toContain('lasts 6 months')
-  expect(half.severity).toBe('HIGH')
+test('the budget lasts until the instance is added that it does not cover', () => {
+  const [served] = servedWorkloads(situationOf(aws).best)
+  if (served === undefined) throw new Error('expected a plan')
+  const { instances } = served.plan
+  const perInstance = capacityOf(served) / instances
+  // One instance more is covered, a second one is not: demand that fills n + 1.
+  const budget = (planUsd / instances) * (instances + 1.5)
+  const months = (12 * Math.log(((instances + 1) * perInstance) / served.demand.requestsPerSecond)) / Math.log(2)
+  const found = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: budget, growthPercentPerYear: 100 })
+  expect(found.title).toBe(`The budget lasts ${Math.floor(months)} months at 100 % growth a year`)
+  const tight = onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd, growthPercentPerYear: 900 })
+  expect(tight.severity).toBe('HIGH')
+  expect(tight.steps[0]).toContain('Ask now for')
+})
+
+test('demand that fits what is there uses no budget up', () => {
+  const tiny = { ...aws, workloads: [{ ...small, requestsPerSecond: 0.01 }] }
+  const found = onlyFinding(budgetFitRule, { ...tiny, monthlyBudgetUsd: 20_000, growthPercentPerYear: 10 })
+  expect(found.title).toContain('of the budget')
+  expect(found.rationale).toContain('it stays below the budget for 10 years')
+  expect(found.severity).toBe('LOW')
 })
 
 test('without growth the rest of the budget is told; without a budget nothing', () => {

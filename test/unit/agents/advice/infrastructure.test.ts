@@ -5,6 +5,7 @@ import { pipelineThroughputRule } from '#root/subgraphs/agents/src/domain/advice
 import { availability, redundancyRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/redundancy'
 import { vectorIndexRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/vector-index'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { capacityOf } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity'
 import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import { asking, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
@@ -25,6 +26,16 @@ test('one instance more is recommended for what people wait for, at its price', 
       asking({ workloads: [workload({ name: 'b', kind: 'BATCH_INFERENCE', modelParamsB: 8, datasetGB: 1 })] }),
     ),
   ).toEqual([])
+})
+
+test('a spare that the budget does not cover says so', () => {
+  const requirements = asking({ workloads: [small], preferredProviders: ['AWS'] })
+  const { monthlyUsd } = situationOf(requirements).best
+  const spareUsd = (onlyFinding(redundancyRule, requirements).monthlyCostImpactCents ?? 0) / 100
+  const above = onlyFinding(redundancyRule, { ...requirements, monthlyBudgetUsd: monthlyUsd + spareUsd - 1000 })
+  expect(above.rationale).toContain('$1,000 above the budget')
+  const within = onlyFinding(redundancyRule, { ...requirements, monthlyBudgetUsd: monthlyUsd + spareUsd + 1 })
+  expect(within.rationale).not.toContain('budget')
 })
 
 test('a cosine day from 20 to 100 % needs 6.50 of ten instances on average', () => {
@@ -50,6 +61,20 @@ test('capacity lasts 12 × ln(capacity ÷ demand) ÷ ln(1 + growth) months', () 
   const found = onlyFinding(growthRule, requirements)
   expect(found.rationale).toContain('10 requests a second become 40')
   expect(found.severity).toBe('MEDIUM')
+  const months = (12 * Math.log(capacityOf(item) / 10)) / Math.log(4)
+  expect(found.title).toContain(`in ${Math.floor(months)} months`)
+})
+
+test('what is outgrown at once is not told in fractions of a month', () => {
+  const { plan, demand } =
+    servedWorkloads(situationOf(asking({ workloads: [small], preferredProviders: ['AWS'] })).best)[0] ?? {}
+  if (plan === undefined || demand === undefined) throw new Error('expected a plan')
+  const nearlyFull = { ...small, requestsPerSecond: capacityOf({ plan, demand }) * 0.999 }
+  const found = onlyFinding(
+    growthRule,
+    asking({ workloads: [nearlyFull], preferredProviders: ['AWS'], growthPercentPerYear: 100 }),
+  )
+  expect(found.title).toContain('in less than a month')
 })
 
 test('shrinking or unstated growth uses nothing up', () => {

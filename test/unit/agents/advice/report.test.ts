@@ -23,6 +23,25 @@ test('the report has its sections, the first recommendations and the plan', asyn
   expect(top?.markdown.split('\n')).toHaveLength(12) // head, rule and ten rows
 })
 
+test('what has no place has no price', async () => {
+  const nowhere = { ...requirements, regions: ['atlantis-1'], workloads: [{ ...chat, datasetGB: 1600 }] }
+  const outcomes = await runWorkflow(nowhere)
+  const report = writeReport({ input: { title: 'Ours', requirements: nowhere }, outcomes })
+  const plan = report.sections.find(({ title }) => title === 'Plan and cost')?.markdown ?? ''
+  expect(report.summary).toContain('nothing that is permitted holds any of them')
+  expect(plan).toContain('there is no plan and no cost')
+  expect(plan).toMatch(/\| AZURE \| – \| 1 \| 0 \|/)
+  const text = JSON.stringify(outcomes)
+  expect(text).not.toContain('$0.00 a month')
+})
+
+test('a workload without a place is told beside the cost of the others', async () => {
+  const huge = workload({ ...tuning, name: 'huge', inputTokensPerRequest: 1_000_000_000 })
+  const some = { ...requirements, workloads: [chat, huge] }
+  const report = writeReport({ input: { title: 'Ours', requirements: some }, outcomes: await runWorkflow(some) })
+  expect(report.summary).toMatch(/costs \$[\d,]+ a month without 1 workload that has no place on/)
+})
+
 test('what failed or is missing is named', async () => {
   const outcomes = (await runWorkflow(requirements)).filter(({ role }) => role !== 'SIMULATION')
   const failed = { role: 'CTO', outcome: { kind: 'failed', reason: 'it crashed' } } as const

@@ -66,9 +66,21 @@ test('an 8-bit cache is recommended where memory limits the batch', () => {
 })
 
 test('Young’s interval is √(2 × write × time between failures)', () => {
-  const plan = planCheckpoints(50, 360_000)
+  const plan = planCheckpoints({ writeSeconds: 50, failureSeconds: 360_000, runSeconds: 1e6 })
   expect(plan.intervalSeconds).toBeCloseTo(6000, 9) // √(2 × 50 × 360,000)
   expect(plan.overhead).toBeCloseTo(50 / 6000 + 6000 / 720_000, 9) // 1.67 %
+})
+
+test('a run that is over before a checkpoint is due is stored once, at its end', () => {
+  const plan = planCheckpoints({ writeSeconds: 50, failureSeconds: 360_000, runSeconds: 720 })
+  expect(plan).toEqual({ writeSeconds: 50, intervalSeconds: 720, overhead: 50 / 720 + 720 / 720_000 })
+  // Two hours, less than the eight between two checkpoints.
+  const [whole] = situationOf(asking({ workloads: [tuning], preferredProviders: ['AWS'] })).best.workloads
+  if (whole?.compute.kind !== 'training' || whole.compute.plan === null) throw new Error('expected a plan')
+  const short = { ...tuning, trainingTokensB: ((tuning.trainingTokensB ?? 0) * 2) / whole.compute.plan.hours }
+  const found = onlyFinding(spotTrainingRule, asking({ workloads: [short], preferredProviders: ['AWS'] }))
+  expect(found.title).toContain('with a checkpoint at the end')
+  expect(JSON.stringify(found)).not.toContain('checkpoint every')
 })
 
 test('spot training saves half less what failures cost', () => {

@@ -1,3 +1,5 @@
+import { formatDuration } from '#root/subgraphs/agents/src/domain/advice/format'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import type { Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { validate } from '#root/subgraphs/agents/src/domain/advice/validation/advisor'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
@@ -50,7 +52,27 @@ test.each([
 test('a latency target below what one request takes is unreachable, with the time it takes', () => {
   const found = problem(asking({ workloads: [{ ...chat, latencyP99Ms: 100 }] }), 'unreachable-latency')
   expect(found?.severity).toBe('CRITICAL')
-  expect(found?.steps[0]).toMatch(/Raise latencyP99Ms to at least \d+/)
+  expect(found?.steps[0]).toMatch(/Raise latencyP99Ms well above \d+/)
+})
+
+test('an unreachable target says what is reachable, what would reach it, and that the plan is made without it', () => {
+  const requirements = asking({ workloads: [{ ...chat, latencyP99Ms: 100 }], preferredProviders: ['AWS'] })
+  const found = problem(requirements, 'unreachable-latency')
+  const best = found?.evidence.find(({ label }) => label === 'Best reachable')?.value ?? ''
+  const [compute] = situationOf(requirements).best.workloads.map((one) => one.compute)
+  if (compute?.kind !== 'serving' || compute.plan === null) throw new Error('expected a plan')
+  const { fastest } = compute.plan
+  expect(best).toBe(`${formatDuration(fastest.speed.latencySeconds(1))} on ${fastest.instance.sku}`)
+  expect(found?.rationale).toContain('The plan')
+  // The target leaves no time for the input, or for a number of tokens that keeps it.
+  const tokens = Number(/shorten the output to ([\d,]+) tokens/.exec(found?.steps[1] ?? '')?.[1])
+  const seconds = fastest.speed.prefillSeconds + tokens * fastest.speed.stepSeconds(1)
+  expect(seconds).toBeLessThanOrEqual(0.1)
+  expect(seconds + 1.01 * fastest.speed.stepSeconds(1)).toBeGreaterThan(0.1)
+  // Without the target the same plan would have been made.
+  const [free] = situationOf(asking({ workloads: [{ ...chat, latencyP99Ms: null }], preferredProviders: ['AWS'] })).best
+    .workloads
+  expect(situationOf(requirements).best.workloads[0]?.monthlyUsd).toBe(free?.monthlyUsd)
 })
 
 test('a latency target without tokens cannot be checked', () => {
@@ -70,6 +92,40 @@ test('a budget below the cheapest plan is short by the difference', () => {
   const found = problem({ ...requirements, monthlyBudgetUsd: 1 }, 'budget-below-minimum')
   expect(found?.severity).toBe('CRITICAL')
   expect(found?.evidence[0]?.value).toBe('$1.00')
+})
+
+test('an unknown region is critical, and nothing is placed there', () => {
+  const requirements = asking({ workloads: [chat], regions: ['atlantis-1'], monthlyBudgetUsd: 1 })
+  const found = problem(requirements, 'unknown-region')
+  expect(found?.severity).toBe('CRITICAL')
+  expect(found?.rationale).toContain('nothing is placed anywhere')
+  expect(situationOf(requirements).best).toEqual(expect.objectContaining({ placed: 0, unplaced: 1, monthlyUsd: 0 }))
+  // What has no plan has no price.
+  const keys = problems(requirements).map(({ key }) => key.split(':')[0])
+  expect(keys).toEqual(expect.arrayContaining(['unknown-region', 'nothing-fits']))
+  expect(keys).not.toContain('budget-below-minimum')
+  const outcome = validate(requirements)
+  expect(outcome.kind === 'completed' && outcome.summary).toContain('nothing placed')
+})
+
+test('beside an unknown region the known ones are used', () => {
+  const requirements = asking({ workloads: [chat], regions: ['atlantis-1', 'DE'] })
+  expect(problem(requirements, 'unknown-region')?.rationale).toContain('only the other places')
+  for (const { workloads } of situationOf(requirements).providers)
+    for (const { compute } of workloads)
+      expect(compute.kind === 'serving' ? (compute.plan?.placement.country ?? 'DE') : null).toBe('DE')
+})
+
+test('a region of a provider that is not preferred is named, with its provider', () => {
+  const stated = asking({ workloads: [chat], regions: ['eu-central-1'], preferredProviders: ['AZURE'] })
+  const found = problem(stated, 'region-of-other-provider')
+  expect(found?.title).toContain('eu-central-1 (AWS)')
+  expect(found?.title).toContain('AZURE')
+  expect(problem({ ...stated, preferredProviders: ['AWS'] }, 'region-of-other-provider')).toBeUndefined()
+  expect(problem({ ...stated, preferredProviders: null }, 'region-of-other-provider')).toBeUndefined()
+  expect(problem({ ...stated, regions: ['DE'] }, 'region-of-other-provider')).toBeUndefined()
+  // Nobody can place anything there on machines of one's own either.
+  expect(problem({ ...stated, preferredProviders: ['ON_PREMISES'] }, 'region-of-other-provider')).toBeDefined()
 })
 
 test('an unknown region is quoted', () => {

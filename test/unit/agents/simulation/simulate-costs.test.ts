@@ -5,35 +5,70 @@ const input: SimulationInput = {
   seed: 7,
   trials: 4000,
   months: 13,
-  demandDrivenUsd: 1000,
+  // Steps so small that the cost follows demand.
+  serving: [{ monthlyUsd: 0.001, carries: 1e-6 }],
   fixedUsd: 200,
-  capacityStepUsd: 0,
   growthPercentPerYear: 100,
   demandSigma: 0,
   priceSigma: 0,
   growthSigma: 0,
   monthlyBudgetUsd: null,
 }
+/** Steps of 700 dollars for a demand of 1,000. */
+const coarse = [{ monthlyUsd: 700, carries: 0.7 }]
 const simulate = (changes: Partial<SimulationInput>) => simulateCosts({ ...input, ...changes }, () => undefined)
 
 test('without uncertainty every future is compound growth', () => {
   const result = simulate({})
   expect(result.firstMonthUsd).toEqual({ p10: 1200, p50: 1200, p90: 1200 })
   // the thirteenth month is twelve months on: 1,000 × 2 + 200
-  expect(result.lastMonthUsd.p50).toBeCloseTo(2200, 6)
+  expect(result.lastMonthUsd.p50).toBeCloseTo(2200, 2)
   // sum over m = 0 … 12 of 1,000 × 2^(m/12) + 200 = 1,000 × (2^(13/12) − 1) ÷ (2^(1/12) − 1) + 2,600
-  expect(result.totalUsd.p50).toBeCloseTo((1000 * (2 ** (13 / 12) - 1)) / (2 ** (1 / 12) - 1) + 2600, 4)
+  expect(result.totalUsd.p50).toBeCloseTo((1000 * (2 ** (13 / 12) - 1)) / (2 ** (1 / 12) - 1) + 2600, 1)
   expect(result.budget).toBeNull()
 })
 
 test('capacity comes in whole steps', () => {
-  const result = simulate({ capacityStepUsd: 700 })
+  const result = simulate({ serving: coarse })
   expect(result.firstMonthUsd.p50).toBe(1600) // ⌈1,000 ÷ 700⌉ × 700 + 200
   expect(result.lastMonthUsd.p50).toBe(2300) // ⌈2,000 ÷ 700⌉ × 700 + 200
 })
 
+test('growth fills the capacity that is there before it costs anything', () => {
+  const spacious = simulate({
+    serving: [{ monthlyUsd: 588, carries: 112 }],
+    growthPercentPerYear: 10,
+    monthlyBudgetUsd: 1300,
+  })
+  expect(spacious.lastMonthUsd).toEqual({ p10: 788, p50: 788, p90: 788 })
+  expect(spacious.budget?.anyMonthExceeds).toBe(0)
+})
+
+test('the capacity of each workload has its own steps', () => {
+  const serving = [
+    { monthlyUsd: 100, carries: 1.5 },
+    { monthlyUsd: 10, carries: 0.5 },
+  ]
+  const result = simulate({ serving, fixedUsd: 0 })
+  expect(result.firstMonthUsd.p50).toBe(100 + 2 * 10)
+  expect(result.lastMonthUsd.p50).toBe(2 * 100 + 4 * 10)
+})
+
+test('a workload that nobody uses yet costs one step', () => {
+  expect(simulate({ serving: [{ monthlyUsd: 100, carries: Infinity }], fixedUsd: 0 }).lastMonthUsd.p50).toBe(100)
+})
+
+test.each([
+  [{ monthlyUsd: -1, carries: 1 }, 'expected monthlyUsd of a step from 0 to'],
+  [{ monthlyUsd: Infinity, carries: 1 }, 'expected monthlyUsd of a step from 0 to'],
+  [{ monthlyUsd: 1, carries: 0 }, 'expected a step to carry more than 0, got 0'],
+  [{ monthlyUsd: 1, carries: Number.NaN }, 'expected a step to carry more than 0, got NaN'],
+])('a step of %j is refused', (step, message) => {
+  expect(() => simulate({ serving: [step] })).toThrow(message)
+})
+
 test('demand that ends leaves one step and the fixed cost', () => {
-  expect(simulate({ growthPercentPerYear: -100, capacityStepUsd: 700 }).lastMonthUsd.p50).toBe(900)
+  expect(simulate({ growthPercentPerYear: -100, serving: coarse }).lastMonthUsd.p50).toBe(900)
 })
 
 test('uncertain demand is lognormal: p90 ÷ p50 = e^(1.2816 σ)', () => {
@@ -89,7 +124,6 @@ test.each([
   ['trials', 99],
   ['trials', Number.NaN],
   ['months', 0],
-  ['demandDrivenUsd', -1],
   ['fixedUsd', Infinity],
   ['growthPercentPerYear', -101],
   ['demandSigma', 3],

@@ -37,6 +37,12 @@ export function formatDuration(seconds: number): string {
   return seconds < 48 * 3600 ? `${formatNumber(seconds / 3600)} hours` : `${formatNumber(seconds / 86_400)} days`
 }
 
+/** A span of months as a plan can use it, rounded down: `less than a month`, `7 months`, `3 years`. */
+export function formatMonths(months: number): string {
+  if (months < 1) return 'less than a month'
+  return months < 24 ? count(Math.floor(months), 'month') : count(Math.floor(months / 12), 'year')
+}
+
 /** `1 replica`, `2 replicas`. */
 export function count(value: number, noun: string): string {
   return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -9,12 +9,10 @@ export interface SimulationInput {
   readonly trials: number
   /** Months simulated in each future, 1 to 60. */
   readonly months: number
-  /** Monthly cost that grows with demand (serving capacity), at today's expected demand and price. */
-  readonly demandDrivenUsd: number
+  /** What is bought for the demand, in whole steps; at today's price. */
+  readonly serving: readonly ServingStep[]
   /** Monthly cost that does not depend on demand (training, storage). */
   readonly fixedUsd: number
-  /** Smallest step in which serving capacity is bought, US dollars a month; 0 for continuous. */
-  readonly capacityStepUsd: number
   /** Expected growth of demand, percent a year; -100 or more. */
   readonly growthPercentPerYear: number
   /** Standard deviation of the uncertainty about today's demand, as a fraction (lognormal). */
@@ -25,6 +23,14 @@ export interface SimulationInput {
   readonly growthSigma: number
   /** US dollars a month; `null` where no budget is stated. */
   readonly monthlyBudgetUsd: number | null
+}
+
+/** The capacity of one workload: as many steps as carry its demand, at least one. */
+export interface ServingStep {
+  /** Of one step, US dollars a month. */
+  readonly monthlyUsd: number
+  /** What a step carries, as a multiple of today's expected demand; above 0, `Infinity` where there is none. */
+  readonly carries: number
 }
 
 export interface Quantiles {

@@ -4,6 +4,7 @@ import {
   placeInstance,
 } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
+import { parsePlace } from '#root/subgraphs/agents/src/domain/catalog/regions/region'
 
 const place = (sku: string, regions: readonly string[] | null, provider = 'AWS') => {
   const instance = findInstance(provider, sku)
@@ -42,8 +43,20 @@ test('the United Kingdom is not in the EU, and is found as UK and as GB', () => 
   expect(isPermitted({ regions: ['GB'] }, 'AWS', 'eu-west-2')).toBe(true)
 })
 
-test('unknown codes are ignored rather than forbidding everything', () => {
-  expect(place('g5.xlarge', ['atlantis-1'])?.region).toBe('us-east-1')
+test('an unknown code permits nothing, and takes nothing from the known ones beside it', () => {
+  expect(place('g5.xlarge', ['atlantis-1'])).toBeNull()
+  expect(place('g5.xlarge', ['atlantis-1', 'US'])?.region).toBe('us-east-1')
+  expect(place('g5.xlarge', [])?.region).toBe('us-east-1')
+})
+
+test.each([
+  ['eusc-de-east-1', 'AWS'],
+  ['cn-north-1', 'AWS'],
+  ['usgovvirginia', 'AZURE'],
+  ['eu-frankfurt-2', 'ORACLE'],
+])('%s is a region of %s, without accelerators in the catalog', (region, provider) => {
+  expect(parsePlace(region)).toEqual(expect.objectContaining({ kind: 'region', provider }))
+  expect(place('g5.xlarge', [region])).toBeNull()
 })
 
 test('an Azure price outside the United States is marked as an estimate', () => {

@@ -21,6 +21,20 @@ const impossible = workload({ ...chat, name: 'impossible', latencyP99Ms: 1 })
 const huge = workload({ ...training, name: 'huge', inputTokensPerRequest: 1_000_000_000 })
 
 describe('providers', () => {
+  test('are compared by the price of a whole training run, also of one that lasts longer than a month', () => {
+    const months = { ...training, modelParamsB: 70.6, trainingTokensB: 200, trainingDays: 200 }
+    const [best, ...others] = planProviders(asking({ workloads: [months] }))
+    const jobUsd = (plan: typeof best) => {
+      const [served] = trainedWorkloads(plan)
+      if (served === undefined) throw new Error(`expected ${plan.provider} to place the run`)
+      return served.plan.jobUsd
+    }
+    expect(best.comparedUsd).toBeGreaterThan(best.monthlyUsd)
+    expect(best.comparedUsd).toBeCloseTo(jobUsd(best), 6)
+    for (const other of others.filter(({ unplaced, missed }) => unplaced === 0 && missed === best.missed))
+      expect(jobUsd(other)).toBeGreaterThanOrEqual(jobUsd(best))
+  })
+
   test('come with the fewest unplaced first, then the fewest missed targets, then the cheapest', () => {
     for (const workloads of [
       [small, pipeline],
@@ -34,7 +48,7 @@ describe('providers', () => {
         const before = plans[index - 1]
         if (!before) continue
         const [one, other] = [before, plan].map(
-          ({ unplaced, missed, monthlyUsd }) => [unplaced, missed, monthlyUsd] as const,
+          ({ unplaced, missed, comparedUsd }) => [unplaced, missed, comparedUsd] as const,
         )
         const decisive = one?.findIndex((value, part) => value !== other?.[part]) ?? -1
         if (decisive >= 0) expect(one?.[decisive]).toBeLessThan(other?.[decisive] ?? 0)

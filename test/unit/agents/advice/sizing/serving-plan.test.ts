@@ -56,10 +56,23 @@ test('an offer that misses the target loses to a dearer one that meets it', () =
   expect(plan?.instance.sku).toBe('p5.48xlarge')
 })
 
-test('a target that nothing meets yields the fastest plan, marked as missing it', () => {
-  const plan = planServing(demandOf({ ...small, latencyP99Ms: 1 }), [offer('g6.xlarge'), offer('p5.48xlarge')])
-  expect(plan).toEqual(expect.objectContaining({ meetsLatency: false, batch: 1 }))
-  expect(plan?.instance.sku).toBe('p5.48xlarge')
+test('a target that nothing meets is left out of the plan, which is marked and knows what is fastest', () => {
+  const offers = [offer('g6.xlarge'), offer('p5.48xlarge')]
+  const plan = planServing(demandOf({ ...small, latencyP99Ms: 1 }), offers)
+  const free = planServing(demandOf({ ...small, latencyP99Ms: null }), offers)
+  expect(plan?.meetsLatency).toBe(false)
+  expect(plan?.instance.sku).toBe(free?.instance.sku)
+  expect(plan?.monthlyUsd).toBe(free?.monthlyUsd)
+  expect(plan?.batch).toBeGreaterThan(1)
+  expect(plan?.fastest.instance.sku).toBe('p5.48xlarge')
+})
+
+test('a target that is missed by little costs no more than without it', () => {
+  const offers = [offer('p5.48xlarge')]
+  const reachable = planServing(demandOf(chat), offers)?.fastest.speed.latencySeconds(1) ?? 0
+  const missed = planServing(demandOf({ ...chat, latencyP99Ms: Math.floor(reachable * 999) }), offers)
+  expect(missed?.meetsLatency).toBe(false)
+  expect(missed?.monthlyUsd).toBe(planServing(demandOf({ ...chat, latencyP99Ms: null }), offers)?.monthlyUsd)
 })
 
 test('a model larger than an instance spans several, where the network allows it', () => {

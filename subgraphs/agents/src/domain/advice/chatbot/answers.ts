@@ -1,11 +1,10 @@
 import { formatDuration, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import type { Situation } from '../rules.ts'
+import { planAtLoad } from '../sizing/capacity.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
 import { describeInstances } from '../sizing/describe.ts'
-import { offersOf } from '../sizing/plan.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
-import { planServing } from '../sizing/serving-plan.ts'
 
 /** A question that is likely to be asked, with the answer that the numbers give and how it was computed. */
 export interface Answer {
@@ -21,7 +20,7 @@ export function prepareAnswers(situation: Situation): readonly Answer[] {
   return [
     cost(situation),
     ...budget(situation),
-    ...servedWorkloads(best).flatMap((item) => servingAnswers(item, situation)),
+    ...servedWorkloads(best).flatMap((item) => servingAnswers(item)),
     ...trainedWorkloads(best).map(trainingAnswer),
   ]
 }
@@ -51,12 +50,9 @@ function budget({ requirements, best }: Situation): readonly Answer[] {
   ]
 }
 
-function servingAnswers(item: ServedWorkload, situation: Situation): readonly Answer[] {
+function servingAnswers(item: ServedWorkload): readonly Answer[] {
   const { name, demand, plan } = item
-  const doubled = planServing(
-    { ...demand, requestsPerSecond: demand.requestsPerSecond * 2 },
-    offersOf(situation.requirements, situation.best.provider),
-  )
+  const doubled = planAtLoad(item, demand.requestsPerSecond * 2)
   return [
     {
       question: `Where does "${name}" run, and how fast is it?`,
@@ -66,10 +62,10 @@ function servingAnswers(item: ServedWorkload, situation: Situation): readonly An
     {
       question: `What if the traffic of "${name}" doubles?`,
       answer:
-        doubled === null
-          ? 'Nothing permitted carries it.'
-          : `${describeInstances(doubled)} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)} (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more).`,
-      basis: 'the same plan with twice the rate',
+        doubled.instances === plan.instances
+          ? `${describeInstances(plan)} ${plan.instances === 1 ? 'carries' : 'carry'} that too: the cost stays ${formatUsd(plan.monthlyUsd)} a month.`
+          : `${describeInstances({ ...plan, ...doubled })} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)} (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more).`,
+      basis: 'the same instances at twice the rate',
     },
     ...usdPerThousand(item).map((usd) => ({
       question: `What does a request to "${name}" cost?`,

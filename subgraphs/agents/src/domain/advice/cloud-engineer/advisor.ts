@@ -1,4 +1,4 @@
-import { formatUsd, inWords } from '../format.ts'
+import { count, formatUsd, inWords } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
@@ -23,7 +23,7 @@ export function adviseOnCloud(requirements: Requirements): AgentOutcome {
     return {
       summary:
         placed.length === 0
-          ? `No workload of ${requirements.workloads.length} needs accelerators that can be sized; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month.`
+          ? `${best.unplaced > 0 ? `Nothing permitted holds ${count(best.unplaced, 'workload')}` : `No workload of ${requirements.workloads.length} needs accelerators that can be sized`}; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month.`
           : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${inWords(placed)}.`,
       details: {
         provider: best.provider,

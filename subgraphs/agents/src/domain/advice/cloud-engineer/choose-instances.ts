@@ -62,7 +62,8 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
 }
 
 function limitText({ demand, plan }: ServedWorkload): string {
-  if (!plan.meetsLatency) return `Even so a request takes ${formatDuration(plan.latencySeconds)}, longer than asked.`
+  if (!plan.meetsLatency)
+    return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.speed.latencySeconds(1))}), so it is not part of the plan: a request takes ${formatDuration(plan.latencySeconds)}.`
   if (plan.batchLimit === 'latency' && demand.latencySeconds !== null) {
     return `The latency target of ${formatDuration(demand.latencySeconds)} limits the batch to ${plan.batch}.`
   }

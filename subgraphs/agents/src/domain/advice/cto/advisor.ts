@@ -1,6 +1,7 @@
 import { count, formatUsd, people } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { describeCost } from '../sizing/describe.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
 import { budgetFitRule } from './budget-fit.ts'
 import { buildOrBuyRule } from './build-or-buy.ts'
@@ -15,7 +16,7 @@ export function adviseOnStrategy(requirements: Requirements): AgentOutcome {
     const { monthlyBudgetUsd, teamSize } = requirements
     const budget = monthlyBudgetUsd === null ? 'no stated budget' : `a budget of ${formatUsd(monthlyBudgetUsd)}`
     return {
-      summary: `${formatUsd(best.monthlyUsd)} a month against ${budget}, run by ${people(teamSize)}: ${count(findings.length, 'decision')} to take.`,
+      summary: `${best.provider}: ${describeCost(best)}, against ${budget}, run by ${people(teamSize)}: ${count(findings.length, 'decision')} to take.`,
       details: { monthlyUsd: best.monthlyUsd, monthlyBudgetUsd, teamSize },
     }
   })

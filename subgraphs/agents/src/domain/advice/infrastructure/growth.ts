@@ -1,11 +1,11 @@
 import { findingKey } from '../finding-key.ts'
-import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatMonths, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { capacityOf, monthsUntil, planAtLoad } from '../sizing/capacity.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
-import { planServing, replicaSlots } from '../sizing/serving-plan.ts'
 
 /**
  * When the planned capacity is used up, and what a year's growth needs. Demand after m months is
@@ -18,18 +18,18 @@ export const growthRule: Rule = ({ requirements, best }) => {
 
 function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: number): ReturnType<Rule> {
   const { requestsPerSecond } = demand
+  if (requestsPerMonth(demand) < 1) return []
   const grown = requestsPerSecond * (1 + growth)
-  const later = planServing({ ...demand, requestsPerSecond: grown }, [plan])
-  if (later === null || requestsPerMonth(demand) < 1) return []
-  const capacity = replicaSlots(plan) * demand.load * plan.requestsPerSecondPerReplica
-  const months = formatNumber((12 * Math.log(capacity / requestsPerSecond)) / Math.log(1 + growth))
+  const later = planAtLoad({ demand, plan }, grown)
+  const capacity = capacityOf({ demand, plan })
+  const months = formatMonths(monthsUntil(capacity / requestsPerSecond, growth))
   const extra = later.monthlyUsd - plan.monthlyUsd
   const added = extra > 0
   return [
     finding({
       key: findingKey('growth', { name, index }),
       title: added
-        ? `"${name}" outgrows ${count(plan.instances, 'instance')} in ${months} months`
+        ? `"${name}" outgrows ${count(plan.instances, 'instance')} in ${months}`
         : `"${name}" can grow ${formatPercent(growth)} a year on ${count(plan.instances, 'instance')}`,
       rationale: `At ${formatPercent(growth)} a year, ${formatNumber(requestsPerSecond)} requests a second become ${formatNumber(grown)} in twelve months. The plan carries ${formatNumber(capacity)}. ${added ? `A year on it takes ${count(later.instances, 'instance')}, ${formatUsd(extra)} a month more.` : 'No instance has to be added within a year.'}`,
       category: 'ARCHITECTURE',
@@ -50,7 +50,7 @@ function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: numbe
           `${formatNumber(capacity)} requests a second`,
           'replicas × load × rate of a replica',
         ),
-        computed('Used up after', `${months} months`, '12 × ln(capacity ÷ demand) ÷ ln(1 + growth)'),
+        computed('Used up after', months, '12 × ln(capacity ÷ demand) ÷ ln(1 + growth)'),
       ],
     }),
   ]

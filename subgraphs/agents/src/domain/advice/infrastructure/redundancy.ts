@@ -10,10 +10,11 @@ import { onlineWorkloads } from '../sizing/select.ts'
  * N+1: one instance more than the load needs (as many as a replica spans), so that one may fail or be updated. The
  * availability before and after is the binomial chance that enough of them are up, each 99.5 % of the time.
  */
-export const redundancyRule: Rule = ({ best }) =>
+export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } }) =>
   onlineWorkloads(best).map(({ name, index, demand, plan }) => {
     const spare = plan.shape.stages
     const usd = spare * plan.placement.usdPerHour * demand.hoursPerMonth
+    const aboveBudget = monthlyBudgetUsd === null ? 0 : best.monthlyUsd + usd - monthlyBudgetUsd
     const units = Math.round(plan.instances / spare)
     const up = reliability.instanceAvailability.value ** spare
     const before = availability(units, units, up)
@@ -21,7 +22,7 @@ export const redundancyRule: Rule = ({ best }) =>
     return finding({
       key: findingKey('redundancy', { name, index }),
       title: `Keep ${spare} × ${plan.instance.sku} spare for "${name}"`,
-      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. One more ${spare === 1 ? 'instance' : `set of ${spare}`} raises that to ${formatAvailability(after)}, and lets machines be updated without losing capacity.`,
+      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. One more ${spare === 1 ? 'instance' : `set of ${spare}`} raises that to ${formatAvailability(after)}, and lets machines be updated without losing capacity.${aboveBudget > 0 ? ` With it the plan costs ${formatUsd(best.monthlyUsd + usd)} a month, ${formatUsd(aboveBudget)} above the budget.` : ''}`,
       category: 'RELIABILITY',
       severity: units === 1 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,

@@ -1,6 +1,7 @@
-import { formatNumber, formatUsd, inWords } from '../format.ts'
+import { count, formatNumber, formatUsd, inWords } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
+import { isWithoutPlan } from '../sizing/plan.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
 import type { ReportSection } from '../types.ts'
 import { table } from './markdown.ts'
@@ -50,15 +51,18 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
 /** What would run where, and what it costs. */
 export function planSection({ best, providers }: Situation): ReportSection {
   const rows = best.workloads.map((item) => [item.name, placeOf(item), formatUsd(item.monthlyUsd)])
-  const comparison = providers.map(({ provider, monthlyUsd, unplaced, missed }) => [
-    provider,
-    formatUsd(monthlyUsd),
-    String(unplaced),
-    String(missed),
+  const comparison = providers.map((plan) => [
+    plan.provider,
+    isWithoutPlan(plan) ? '–' : formatUsd(plan.monthlyUsd),
+    String(plan.unplaced),
+    String(plan.missed),
   ])
+  const sum = isWithoutPlan(best)
+    ? 'Nothing that is permitted holds any of the workloads, so there is no plan and no cost.'
+    : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
   return {
     title: 'Plan and cost',
-    markdown: `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand.\n\n${table(['Workload', 'Runs on', 'A month'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,
+    markdown: `${sum}\n\n${table(['Workload', 'Runs on', 'A month'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,
   }
 }
 

@@ -1,6 +1,8 @@
 import { count, formatUsd } from '../format.ts'
 import { situationOf } from '../rules.ts'
 import type { Situation } from '../rules.ts'
+import { describeCost } from '../sizing/describe.ts'
+import { isWithoutPlan } from '../sizing/plan.ts'
 import { findingsOf, synthesise } from '../synthesis/synthesise.ts'
 import type { AgentRole, ReportDraft, Requirements, RoleOutcome } from '../types.ts'
 import { agentsSection, answersSection } from './agents-section.ts'
@@ -45,6 +47,11 @@ function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFindin
   })
 }
 
+const planInWords = (best: Situation['best']): string =>
+  isWithoutPlan(best)
+    ? 'nothing that is permitted holds any of them'
+    : `the cheapest plan within the rules costs ${describeCost(best)} on ${best.provider}`
+
 function summarize(
   title: string | null,
   { requirements, best }: Situation,
@@ -59,7 +66,7 @@ function summarize(
   const silent = expected.filter((role) => outcomes.find((one) => one.role === role)?.outcome.kind !== 'completed')
   const first = placed[0]?.finding.title
   return [
-    `${title === null ? 'This assessment' : `"${title}"`} covers ${count(requirements.workloads.length, 'workload')}; the cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}${budget === null ? '' : `, against a budget of ${formatUsd(budget)}`}.`,
+    `${title === null ? 'This assessment' : `"${title}"`} covers ${count(requirements.workloads.length, 'workload')}; ${planInWords(best)}${budget === null ? '' : `, against a budget of ${formatUsd(budget)}`}.`,
     `${count(placed.length, 'recommendation')}${critical > 0 ? `, ${critical} of them critical` : ''}${first === undefined ? '.' : `; the first: ${first}.`}`,
     silent.length > 0 ? `Without a result: ${silent.join(', ')}.` : '',
   ]

@@ -18,12 +18,12 @@ export interface CheckpointPlan {
 }
 
 /**
- * The interval between checkpoints that loses least time: √(2 × time to write × mean time between failures); the loss is
- * write ÷ interval + interval ÷ (2 × mean time between failures).
+ * The interval between checkpoints that loses least time: √(2 × time to write × mean time between failures), at most the run itself,
+ * which is stored once at its end; the loss is write ÷ interval + interval ÷ (2 × mean time between failures).
  * @see Young 1974, CACM 17(9); Daly 2006, FGCS 22(3), equation 20 in first order
  */
-export function planCheckpoints(writeSeconds: number, failureSeconds: number): CheckpointPlan {
-  const intervalSeconds = Math.sqrt(2 * writeSeconds * failureSeconds)
+export function planCheckpoints({ writeSeconds, failureSeconds, runSeconds }: Checkpointing): CheckpointPlan {
+  const intervalSeconds = Math.min(runSeconds, Math.sqrt(2 * writeSeconds * failureSeconds))
   return {
     writeSeconds,
     intervalSeconds,
@@ -31,16 +31,31 @@ export function planCheckpoints(writeSeconds: number, failureSeconds: number): C
   }
 }
 
+export interface Checkpointing {
+  readonly writeSeconds: number
+  /** Mean time between failures. */
+  readonly failureSeconds: number
+  readonly runSeconds: number
+}
+
 /**
  * Recommends spot capacity with checkpoints where it is cheaper after what is lost and still in time, and the interval for
- * on demand otherwise. Silent where a checkpoint takes so long that the formula says nothing (loss above the run itself).
+ * on demand otherwise. Silent where a checkpoint takes so long that the formula says nothing (loss above the run itself), and where the run
+ * is over before a checkpoint would be due.
  */
 export const spotTrainingRule: Rule = ({ best }) =>
   trainedWorkloads(best).flatMap((item) => {
     const losses = lossesOf(item)
     if (losses.onDemand.overhead > 1) return []
-    return [losses.factor < 0.95 && losses.inTime ? onSpot(item, losses) : onDemand(item, losses)]
+    if (losses.factor < 0.95 && losses.inTime) return [onSpot(item, losses)]
+    return isOnlyAtTheEnd(item, losses.onDemand) ? [] : [onDemand(item, losses)]
   })
+
+const isOnlyAtTheEnd = ({ plan }: TrainedWorkload, { intervalSeconds }: CheckpointPlan): boolean =>
+  intervalSeconds >= plan.hours * 3600
+
+const checkpointsOf = (item: TrainedWorkload, plan: CheckpointPlan): string =>
+  isOnlyAtTheEnd(item, plan) ? 'a checkpoint at the end' : `a checkpoint every ${formatDuration(plan.intervalSeconds)}`
 
 interface Losses {
   readonly checkpoint: number
@@ -59,11 +74,16 @@ function lossesOf(item: TrainedWorkload): Losses {
   const hardwareSeconds = (reliability.acceleratorHoursBetweenFailures.value / plan.accelerators) * 3600
   const lossesPerMonth = -Math.log(1 - reliability.spotInterruptionsPerMonth.value) * plan.instances
   const takenSeconds = (hoursPerMonthAlwaysOn * 3600) / lossesPerMonth
-  const spot = planCheckpoints(writeSeconds, 1 / (1 / hardwareSeconds + 1 / takenSeconds))
+  const runSeconds = plan.hours * 3600
+  const spot = planCheckpoints({
+    writeSeconds,
+    failureSeconds: 1 / (1 / hardwareSeconds + 1 / takenSeconds),
+    runSeconds,
+  })
   return {
     checkpoint,
     hardwareSeconds,
-    onDemand: planCheckpoints(writeSeconds, hardwareSeconds),
+    onDemand: planCheckpoints({ writeSeconds, failureSeconds: hardwareSeconds, runSeconds }),
     spot,
     factor: (1 - reliability.spotDiscount.value) * (1 + spot.overhead),
     inTime: plan.hours * (1 + spot.overhead) <= demand.days * 24,
@@ -78,8 +98,8 @@ function onSpot(
   const taken = formatPercent(reliability.spotInterruptionsPerMonth.value)
   return finding({
     key: findingKey('spot-training', item),
-    title: `Train "${name}" on spot capacity with a checkpoint every ${formatDuration(spot.intervalSeconds)}`,
-    rationale: `A checkpoint of ${formatGB(checkpoint)} takes ${formatDuration(spot.writeSeconds)} to write. If ${taken} of the spot instances are taken back each month, writing and repeated work cost ${formatPercent(spot.overhead)} of the run on ${count(plan.instances, 'instance')}, less than the discount. On demand a checkpoint every ${formatDuration(other.intervalSeconds)} is enough.`,
+    title: `Train "${name}" on spot capacity with ${checkpointsOf(item, spot)}`,
+    rationale: `A checkpoint of ${formatGB(checkpoint)} takes ${formatDuration(spot.writeSeconds)} to write. If ${taken} of the spot instances are taken back each month, writing and repeated work cost ${formatPercent(spot.overhead)} of the run on ${count(plan.instances, 'instance')}, less than the discount. On demand ${checkpointsOf(item, other)} is enough.`,
     category: 'COST',
     severity: plan.monthlyUsd > 1000 ? 'MEDIUM' : 'LOW',
     confidence: plan.instances > 1 ? 0.45 : 0.6,

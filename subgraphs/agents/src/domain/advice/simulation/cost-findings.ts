@@ -31,7 +31,7 @@ function withBudget(
       short > 0
         ? `Reserve ${formatUsd(short)} a month, or agree now which workload is cut first`
         : 'Keep the budget, and review it each quarter',
-      `Run the simulation again with measured demand; it assumes ${formatUsd(input.demandDrivenUsd)} of the cost to follow demand`,
+      'Run the simulation again with measured demand',
     ],
     evidence: [given('Monthly budget', formatUsd(budgetUsd)), ...simulationEvidence(input, result)],
   })

@@ -1,6 +1,8 @@
 import type { Assumption } from '../../catalog/assumptions.ts'
 import type { Situation } from '../rules.ts'
 import type { SimulationInput } from '../simulation-port.ts'
+import { capacityStep } from '../sizing/capacity-step.ts'
+import { isWithoutPlan } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 
 /** How uncertain the inputs of the simulation are, as standard deviations of a factor. */
@@ -17,21 +19,22 @@ export const spreads = {
 const seed = 20_260_131
 
 /**
- * The what-if question for a plan: serving cost follows demand in steps of the smallest serving instance's month, training
- * and storage do not; `null` where nothing costs anything.
+ * The what-if question for a plan: serving follows demand in the steps in which its capacity is bought, training and storage do
+ * not; `null` where nothing costs anything.
  */
 export function simulationInput({ requirements, best }: Situation): SimulationInput | null {
-  if (best.monthlyUsd === 0) return null
+  if (best.monthlyUsd === 0 || isWithoutPlan(best)) return null
   const served = servedWorkloads(best)
-  const demandDrivenUsd = served.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
-  const steps = served.map(({ plan, demand }) => plan.shape.stages * plan.placement.usdPerHour * demand.hoursPerMonth)
+  const serving = served.map(({ demand, plan }) => {
+    const { monthlyUsd, requestsPerSecond } = capacityStep(demand, plan)
+    return { monthlyUsd, carries: requestsPerSecond / demand.requestsPerSecond }
+  })
   return {
     seed,
     trials: 10_000,
     months: 12,
-    demandDrivenUsd,
-    fixedUsd: Math.max(0, best.monthlyUsd - demandDrivenUsd),
-    capacityStepUsd: steps.length === 0 ? 0 : Math.min(...steps),
+    serving,
+    fixedUsd: Math.max(0, best.monthlyUsd - served.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)),
     growthPercentPerYear: requirements.growthPercentPerYear ?? 0,
     demandSigma: spreads.demand.value,
     priceSigma: spreads.price.value,

@@ -1,10 +1,12 @@
 import { architectureSource } from '../../catalog/architecture.ts'
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
+import { count, formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
 import type { Evidence } from '../types.ts'
 import type { ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
+import { isWithoutPlan } from './plan.ts'
+import type { ProviderPlan } from './plan.ts'
 import { usableBytes } from './serving-plan.ts'
 import type { ServingPlan } from './serving-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
@@ -12,6 +14,16 @@ import type { TrainingPlan } from './training-plan.ts'
 /** `2 × p5.48xlarge in us-east-1`. */
 export function describeInstances(plan: { instances: number; instance: Instance; placement: Placement }): string {
   return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}`
+}
+
+/** What a month of the workloads costs on a provider, and which of them that is without. */
+export function describeCost(plan: ProviderPlan): string {
+  if (isWithoutPlan(plan)) return 'nothing placed'
+  const { monthlyUsd, unplaced, missed } = plan
+  const without =
+    unplaced > 0 ? ` without ${count(unplaced, 'workload')} that ${unplaced === 1 ? 'has' : 'have'} no place` : ''
+  const late = missed > 0 ? `, ${count(missed, 'workload')} missing a target` : ''
+  return `${formatUsd(monthlyUsd)} a month${without}${late}`
 }
 
 /** The hourly price of an instance where it would run, with its date and source. */

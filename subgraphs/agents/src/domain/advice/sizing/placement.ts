@@ -20,16 +20,16 @@ export function candidateProviders(requirements: Pick<Requirements, 'preferredPr
   return preferred.length > 0 ? preferred : pricedProviders
 }
 
-/** Whether data may be kept in a region: it is listed, or its country is; everywhere where nothing known is listed. */
+/** Whether data may be kept in a region: it is listed, or its country is, or nothing is listed. An unknown code permits nothing. */
 export function isPermitted(requirements: RegionRule, provider: PricedProvider, region: string): boolean {
-  const places = (requirements.regions ?? []).map(parsePlace).filter((place) => place.kind !== 'unknown')
+  const places = (requirements.regions ?? []).map(parsePlace)
   if (places.length === 0) return true
   const country = countryOfRegion(provider, region)
-  return places.some((place) =>
-    place.kind === 'region'
-      ? place.provider === provider && place.region === region
-      : country !== null && place.countries.includes(country),
-  )
+  return places.some((place) => {
+    if (place.kind === 'unknown') return false
+    if (place.kind === 'region') return place.provider === provider && place.region === region
+    return country !== null && place.countries.includes(country)
+  })
 }
 
 /** The cheapest permitted region that has the instance; `null` where none has. */

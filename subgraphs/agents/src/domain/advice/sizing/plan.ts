@@ -33,6 +33,10 @@ export interface ProviderPlan {
   readonly provider: PricedProvider
   readonly workloads: readonly WorkloadPlan[]
   readonly monthlyUsd: number
+  /** What providers are compared by: a month of serving and storage, and every training run as a whole. US dollars. */
+  readonly comparedUsd: number
+  /** Workloads that were given accelerators. */
+  readonly placed: number
   /** Workloads that need accelerators and found none that are permitted and large enough. */
   readonly unplaced: number
   /** Workloads planned, but too slow or too late. */
@@ -43,7 +47,7 @@ export interface ProviderPlan {
 export function planProviders(requirements: Requirements): readonly [ProviderPlan, ...ProviderPlan[]] {
   const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider))
   const [first, ...rest] = plans.toSorted(
-    (a, b) => a.unplaced - b.unplaced || a.missed - b.missed || a.monthlyUsd - b.monthlyUsd,
+    (a, b) => a.unplaced - b.unplaced || a.missed - b.missed || a.comparedUsd - b.comparedUsd,
   )
   if (first === undefined) throw new Error('expected at least one provider to plan for, got none')
   return [first, ...rest]
@@ -76,9 +80,19 @@ function planProvider(requirements: Requirements, provider: PricedProvider): Pro
     provider,
     workloads,
     monthlyUsd: workloads.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0),
+    comparedUsd: workloads.reduce((sum, workload) => sum + comparedUsd(workload), 0),
+    placed: workloads.filter(({ compute }) => compute.kind !== 'none' && compute.plan !== null).length,
     unplaced: workloads.filter(({ compute }) => compute.kind !== 'none' && compute.plan === null).length,
     missed: workloads.filter(({ compute }) => missesTarget(compute)).length,
   }
+}
+
+/** Whether none of the workloads that need accelerators has a place: what remains is storage, which is not a plan. */
+export const isWithoutPlan = ({ placed, unplaced }: ProviderPlan): boolean => placed === 0 && unplaced > 0
+
+/** A run that lasts longer than a month is not cheap because a month of it is. */
+function comparedUsd({ compute, monthlyUsd, storageUsd }: WorkloadPlan): number {
+  return compute.kind === 'training' && compute.plan !== null ? compute.plan.jobUsd + storageUsd : monthlyUsd
 }
 
 function planCompute(workload: Workload, offers: readonly Offer[]): ComputePlan {

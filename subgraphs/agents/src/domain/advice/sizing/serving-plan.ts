@@ -1,5 +1,6 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
+import { capacityStep, stepsFor } from './capacity-step.ts'
 import type { ServingDemand } from './demand.ts'
 import { servingMemory } from './model-memory.ts'
 import type { ServingMemory } from './model-memory.ts'
@@ -19,11 +20,18 @@ export interface ServingPlan {
   readonly batchLimit: 'memory' | 'latency' | 'server'
   /** End to end, of a request in a full batch: the estimate for the 99th percentile. */
   readonly latencySeconds: number
+  /** Whether the target is met; where it cannot be, the plan is made without it. */
   readonly meetsLatency: boolean
+  /** Of all offers, what answers a request that is alone on it soonest. */
+  readonly fastest: FastestReplica
   readonly requestsPerSecondPerReplica: number
   readonly replicas: number
   readonly instances: number
   readonly monthlyUsd: number
+}
+
+export interface FastestReplica extends Offer {
+  readonly speed: ReplicaSpeed
 }
 
 /** A place to run on, to be tried. */
@@ -33,22 +41,20 @@ export interface Offer {
 }
 
 /**
- * The cheapest plan among the offers that meets the latency target; without one, the fastest; `null` where no offer
- * holds the model and one sequence.
+ * The cheapest plan among the offers that meets the latency target; where none does, the cheapest without the target; `null`
+ * where no offer holds the model and one sequence.
  *
  * Per replica the batch is the largest that fits the memory (90 % of it), the latency target and the server's limit.
  * By Little's law its rate is batch ÷ latency. Replicas = ⌈rate asked ÷ (load × rate of a replica)⌉; a month costs
  * instances × hours × price.
  */
 export function planServing(demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null {
-  let best: ServingPlan | null = null
-  for (const offer of offers) {
-    for (const shape of replicaShapes(offer.instance, demand)) {
-      const plan = servingPlan(demand, offer, shape)
-      if (plan !== null && (best === null || isBetter(plan, best))) best = plan
-    }
-  }
-  return best
+  const plans = offers.flatMap((offer) =>
+    replicaShapes(offer.instance, demand).flatMap((shape) => servingPlan(demand, offer, shape) ?? []),
+  )
+  const best = bestOf(plans, isBetter)
+  const { fastest } = bestOf(plans, isFaster) ?? {}
+  return best && fastest ? { ...best, fastest } : null
 }
 
 /** The plan for one offer and one shape of replica; `null` where the model or one sequence does not fit. */
@@ -58,14 +64,13 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
   if (batchByMemory < 1) return null
   const speed = replicaSpeed(shape, demand, memory)
   const batchByLatency = demand.latencySeconds === null ? Infinity : speed.largestBatchWithin(demand.latencySeconds)
-  const batch = Math.max(1, Math.min(batchByMemory, batchByLatency, assumptions.maxBatch.value))
+  const meetsLatency = batchByLatency >= 1
+  const batch = Math.min(batchByMemory, meetsLatency ? batchByLatency : Infinity, assumptions.maxBatch.value)
   const latencySeconds = speed.latencySeconds(batch)
   const requestsPerSecondPerReplica = batch / latencySeconds
   const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / (demand.load * requestsPerSecondPerReplica)))
-  const instances =
-    shape.stages > 1
-      ? replicas * shape.stages
-      : Math.ceil(replicas / Math.floor(offer.instance.acceleratorCount / shape.groupSize))
+  const step = capacityStep(demand, { ...offer, shape, requestsPerSecondPerReplica })
+  const steps = stepsFor(step, demand.requestsPerSecond)
   return {
     ...offer,
     shape,
@@ -74,17 +79,13 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
     batch,
     batchLimit: batchLimit(batch, batchByMemory, demand),
     latencySeconds,
-    meetsLatency: batchByLatency >= 1,
+    meetsLatency,
+    fastest: { ...offer, speed },
     requestsPerSecondPerReplica,
     replicas,
-    instances,
-    monthlyUsd: instances * offer.placement.usdPerHour * demand.hoursPerMonth,
+    instances: steps * step.instances,
+    monthlyUsd: steps * step.monthlyUsd,
   }
-}
-
-/** Replicas that fit on the planned instances; at least those that the load needs. */
-export function replicaSlots({ shape, instance, instances, replicas }: ServingPlan): number {
-  return shape.stages > 1 ? replicas : instances * Math.floor(instance.acceleratorCount / shape.groupSize)
 }
 
 function batchLimit(batch: number, batchByMemory: number, { outputTokens }: ServingDemand): ServingPlan['batchLimit'] {
@@ -122,8 +123,12 @@ function replicaShapes({ family, acceleratorCount }: Instance, demand: ServingDe
   return stages > 1 ? [...shapes, { accelerator, fastLinks, groupSize: acceleratorCount, stages }] : shapes
 }
 
-function isBetter(plan: ServingPlan, best: ServingPlan): boolean {
-  if (plan.meetsLatency !== best.meetsLatency) return plan.meetsLatency
-  if (!plan.meetsLatency) return plan.latencySeconds < best.latencySeconds
-  return plan.monthlyUsd < best.monthlyUsd
-}
+type IsBetter = (plan: ServingPlan, best: ServingPlan) => boolean
+
+const bestOf = (plans: readonly ServingPlan[], isBetterThan: IsBetter): ServingPlan | null =>
+  plans.reduce<ServingPlan | null>((best, plan) => (best === null || isBetterThan(plan, best) ? plan : best), null)
+
+const isBetter: IsBetter = (plan, best) =>
+  plan.meetsLatency === best.meetsLatency ? plan.monthlyUsd < best.monthlyUsd : plan.meetsLatency
+
+const isFaster: IsBetter = (plan, best) => plan.speed.latencySeconds(1) < best.speed.latencySeconds(1)

@@ -1,12 +1,18 @@
-import { count, formatUsd } from '../format.ts'
+import { count } from '../format.ts'
 import { adviseByRules, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { describeCost } from '../sizing/describe.ts'
 import type { AgentOutcome, Finding, Requirements } from '../types.ts'
 import { budgetBelowMinimumRule } from './budget-below-minimum.ts'
 import { currentSpendRule } from './current-spend.ts'
 import { missingFieldsRule } from './missing-fields.ts'
 import { nothingFitsRule } from './nothing-fits.ts'
-import { complianceWithoutRegionRule, regionNotOfferedRule, unknownRegionRule } from './regions.ts'
+import {
+  complianceWithoutRegionRule,
+  regionNotOfferedRule,
+  regionOfOtherProviderRule,
+  unknownRegionRule,
+} from './regions.ts'
 import { trainingContradictionsRule } from './training-contradictions.ts'
 import { unreachableLatencyRule } from './unreachable-latency.ts'
 
@@ -37,6 +43,7 @@ const rules: readonly Rule[] = [
   budgetBelowMinimumRule,
   unknownRegionRule,
   regionNotOfferedRule,
+  regionOfOtherProviderRule,
   complianceWithoutRegionRule,
   currentSpendRule,
 ]
@@ -49,7 +56,7 @@ export function validate(requirements: Requirements): AgentOutcome {
       findings.filter((one) => one.severity === severity).length
     const problems = findings.length === 0 ? 'nothing missing or contradictory' : count(findings.length, 'problem')
     return {
-      summary: `${count(requirements.workloads.length, 'workload')}, ${planned} with an accelerator plan (${formatUsd(best.monthlyUsd)} a month at least): ${problems}.`,
+      summary: `${count(requirements.workloads.length, 'workload')}, ${planned} with an accelerator plan (${describeCost(best)}): ${problems}.`,
       details: {
         planned,
         critical: bySeverity('CRITICAL'),

@@ -1,18 +1,20 @@
 import { formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { describeCost } from '../sizing/describe.ts'
+import { isWithoutPlan } from '../sizing/plan.ts'
 
 /** Finds a budget that is smaller than the cheapest plan for all workloads: sum of compute and storage, at list price. */
 export const budgetBelowMinimumRule: Rule = ({ requirements, best }) => {
   const budget = requirements.monthlyBudgetUsd
-  if (budget === null || best.monthlyUsd <= budget) return []
+  if (budget === null || best.monthlyUsd <= budget || isWithoutPlan(best)) return []
   const short = best.monthlyUsd - budget
   const dearest = best.workloads.toSorted((a, b) => b.monthlyUsd - a.monthlyUsd)[0]
   return [
     finding({
       key: 'budget-below-minimum',
       title: `Raise the budget by ${formatUsd(short)} a month or ask for less`,
-      rationale: `The cheapest plan that the rules permit costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}; the budget is ${formatUsd(budget)}. ${dearest === undefined ? '' : `"${dearest.name}" takes ${formatPercent(dearest.monthlyUsd / best.monthlyUsd)} of it.`}`,
+      rationale: `The cheapest plan that the rules permit costs ${describeCost(best)} on ${best.provider}; the budget is ${formatUsd(budget)}. ${dearest === undefined ? '' : `"${dearest.name}" takes ${formatPercent(dearest.monthlyUsd / best.monthlyUsd)} of it.`}`,
       category: 'COST',
       severity: short > budget ? 'CRITICAL' : 'HIGH',
       confidence: 0.75,

@@ -14,9 +14,9 @@ export const unknownRegionRule: Rule = ({ requirements }) => {
     finding({
       key: 'unknown-region',
       title: `Correct the region ${inWords(unknown.map((code) => `"${code}"`))}`,
-      rationale: `${inWords(unknown.map((code) => `"${code}"`))} is no region of AWS, Azure, Google Cloud or Oracle and no country code that is known here, so it was ignored: the plan may place data outside of it.`,
-      category: 'DATA',
-      severity: 'HIGH',
+      rationale: `${inWords(unknown.map((code) => `"${code}"`))} ${unknown.length === 1 ? 'is no region' : 'are no regions'} of AWS, Azure, Google Cloud or Oracle and no country code that is known here. ${unknown.length === (requirements.regions ?? []).length ? 'No other place is stated, so nothing is placed anywhere.' : 'Nothing is placed there; the plan uses only the other places that are stated.'}`,
+      category: 'COMPLIANCE',
+      severity: 'CRITICAL',
       confidence: 0.9,
       monthlyUsd: null,
       effort: 'HOURS',
@@ -53,9 +53,38 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
   )
 }
 
+/** Finds regions of a provider that is not among the preferred ones: nothing can be placed there. */
+export const regionOfOtherProviderRule: Rule = ({ requirements }) => {
+  const preferred = requirements.preferredProviders ?? []
+  const foreign = (requirements.regions ?? [])
+    .map(parsePlace)
+    .flatMap((place) => (place.kind === 'region' && !preferred.includes(place.provider) ? [place] : []))
+  if (preferred.length === 0 || foreign.length === 0) return []
+  const named = inWords(foreign.map(({ region, provider }) => `${region} (${provider})`))
+  return [
+    finding({
+      key: 'region-of-other-provider',
+      title: `Prefer the provider of ${named}, or name a region of ${preferred.join(' or ')}`,
+      rationale: `Data must stay in ${named}, but only ${preferred.join(' and ')} ${preferred.length === 1 ? 'is' : 'are'} preferred. A region has one provider, so no preferred one can place anything there.`,
+      category: 'COMPLIANCE',
+      severity: 'HIGH',
+      confidence: 0.95,
+      monthlyUsd: null,
+      effort: 'HOURS',
+      steps: [
+        `Add ${[...new Set(foreign.map(({ provider }) => provider))].join(' and ')} to the preferred providers, or state the country instead of the region`,
+      ],
+      evidence: [
+        given('Preferred providers', preferred.join(', ')),
+        given('Regions', (requirements.regions ?? []).join(', ')),
+      ],
+    }),
+  ]
+}
+
 /** Finds frameworks that depend on where data is, stated without any region. */
 export const complianceWithoutRegionRule: Rule = ({ requirements, best }) => {
-  const stated = (requirements.regions ?? []).filter((code) => parsePlace(code).kind !== 'unknown')
+  const stated = requirements.regions ?? []
   const dependent = (requirements.compliance ?? []).filter((framework) => framework === 'GDPR' || framework === 'HIPAA')
   if (stated.length > 0 || dependent.length === 0) return []
   const chosen = best.workloads.flatMap(({ compute }) =>

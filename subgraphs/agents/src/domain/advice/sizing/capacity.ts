@@ -1,0 +1,58 @@
+import { capacityStep, stepsFor } from './capacity-step.ts'
+import type { ProviderPlan } from './plan.ts'
+import { servedWorkloads } from './select.ts'
+import type { ServedWorkload } from './select.ts'
+
+/** A serving plan under another load: the same instances, as many as it takes. */
+export interface LoadedPlan {
+  readonly instances: number
+  readonly monthlyUsd: number
+}
+
+export function planAtLoad({ demand, plan }: Planned, requestsPerSecond: number): LoadedPlan {
+  const step = capacityStep(demand, plan)
+  const steps = stepsFor(step, requestsPerSecond)
+  return { instances: steps * step.instances, monthlyUsd: steps * step.monthlyUsd }
+}
+
+/** Requests a second that the planned instances carry. */
+export function capacityOf({ demand, plan }: Planned): number {
+  const step = capacityStep(demand, plan)
+  return (plan.instances / step.instances) * step.requestsPerSecond
+}
+
+type Planned = Pick<ServedWorkload, 'demand' | 'plan'>
+
+/** Months until demand that grows by a fraction a year is `factor` times today's; 12 × ln(factor) ÷ ln(1 + growth). */
+export function monthsUntil(factor: number, growth: number): number {
+  return (12 * Math.log(factor)) / Math.log(1 + growth)
+}
+
+/** What a month costs, some months from now: serving in whole steps for the demand by then, and the rest as today. */
+export function monthlyUsdAfter(provider: ProviderPlan, growth: number, months: number): number {
+  const served = servedWorkloads(provider)
+  const fixedUsd = provider.monthlyUsd - served.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
+  return served.reduce(
+    (sum, item) => sum + planAtLoad(item, item.demand.requestsPerSecond * (1 + growth) ** (months / 12)).monthlyUsd,
+    fixedUsd,
+  )
+}
+
+/** How far costs are looked ahead. */
+export const horizonMonths = 120
+
+/**
+ * When growth raises the cost of a month above a budget: the moment at which a step is added, in months from now; `null` where that is
+ * not within ten years. Found by bisection, as the cost never falls.
+ */
+export function monthsWithin(provider: ProviderPlan, growth: number, budgetUsd: number): number | null {
+  const exceeds = (months: number): boolean => monthlyUsdAfter(provider, growth, months) > budgetUsd
+  if (growth <= 0 || !exceeds(horizonMonths)) return null
+  let [within, above] = [0, horizonMonths]
+  while (above - within > 0.001) {
+    const middle = (within + above) / 2
+    if (exceeds(middle)) above = middle
+    else within = middle
+  }
+  return within
+}
