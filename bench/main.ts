@@ -33,6 +33,9 @@ const settings = {
   connections: Number(values.connections),
 }
 
+/** The case that says most: nothing can be shared, and every subgraph is asked. */
+const load = 'nested-auth:50'
+
 const isWanted = (part: string) => values.only === undefined || values.only === part
 
 if (isWanted('queries')) await benchQueries()
@@ -61,9 +64,6 @@ async function benchQueries(): Promise<void> {
     await arena.dispose()
   }
 }
-
-/** The case that says most: nothing can be shared, and every subgraph is asked. */
-const load = 'nested-auth:50'
 
 async function benchPeers(folder: string): Promise<void> {
   const limit = 'limit-hand'

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { copyFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { resume } from '@plumbline/client'
@@ -76,10 +76,21 @@ describe('the gateway, packed and installed in an empty folder', () => {
 
   const serve = (line: string, port = 0) => start(line, [bin, ...readmeArguments(), '--port', String(port)])
 
-  async function query(url: string): Promise<unknown> {
+  async function typeErrorsOf(name: string): Promise<string> {
+    const tsc = join(process.cwd(), 'node_modules/.bin/tsc')
+    const options =
+      '--noEmit --strict --module nodenext --target es2022 --types node --skipLibCheck --allowImportingTsExtensions'
+    const roots = ['--typeRoots', join(process.cwd(), 'node_modules/@types')]
+    const { stdout } = await run(tsc, [...options.split(' '), ...roots, name], { cwd: folder }).catch(
+      (failure: { readonly stdout: string }) => failure,
+    )
+    return stdout
+  }
+
+  async function query(url: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: '{"query":"{ ping product(upc: \\"1\\") { name } }"}',
     })
     return response.json()
@@ -130,6 +141,48 @@ describe('the gateway, packed and installed in an empty folder', () => {
     expect(await closed).toEqual([0, null])
   })
 
+  describe('with the example of plugins', () => {
+    const names = readdirSync('docs/examples/gateway')
+
+    beforeAll(async () => {
+      await stranger.install(pinned('graphql'))
+      for (const name of names) await copyFile(join('docs/examples/gateway', name), join(folder, name))
+    })
+
+    afterAll(async () => {
+      for (const name of names) await rm(join(folder, name))
+    })
+
+    const isOld = (line: string) => Number(line.split('.', 1)[0]) < 22
+
+    test.each(nodeLines.filter((line) => !isOld(line)))('runs it on Node %s', async (line) => {
+      const url = await start(line, [bin, '--port', '0'])
+      expect(await query(url)).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+      expect(await query(url, { 'apollographql-client-name': 'web' })).toEqual({
+        ...answer,
+        extensions: {
+          timing: {
+            durationMs: expect.any(Number) as number,
+            fetches: expect.arrayContaining([
+              { subgraph: 'catalog', durationMs: expect.any(Number) as number },
+            ]) as unknown,
+          },
+        },
+      })
+    })
+
+    test.each(nodeLines.filter(isOld))('says on Node %s that it cannot run TypeScript', async (line) => {
+      const refused = (await run(stranger.node(line), [bin], { cwd: folder }).catch((error: unknown) => error)) as {
+        readonly stdout: string
+      }
+      expect(refused.stdout).toContain('plumbline.config.ts: expected a Node.js that runs TypeScript')
+    })
+
+    test('has types that hold', async () => {
+      expect(await typeErrorsOf('plumbline.config.ts')).toBe('')
+    })
+  })
+
   test('has types that hold without looking away', async () => {
     const source = `import { createGateway, loadGatewayConfig } from '@plumbline/gateway'
 import type { Gateway, GatewayConfig } from '@plumbline/gateway'
@@ -140,13 +193,7 @@ export const gateway: Promise<Gateway> = createGateway(config, { log: pino() })
 export const silent: Promise<Gateway> = createGateway(config, {})
 `
     await writeFile(join(folder, 'typed.ts'), source)
-    const tsc = join(process.cwd(), 'node_modules/.bin/tsc')
-    const options = '--noEmit --strict --module nodenext --target es2022 --types node --skipLibCheck'.split(' ')
-    const roots = ['--typeRoots', join(process.cwd(), 'node_modules/@types')]
-    const { stdout } = await run(tsc, [...options, ...roots, 'typed.ts'], { cwd: folder }).catch(
-      (failure: { readonly stdout: string }) => failure,
-    )
-    expect(stdout).toBe('')
+    expect(await typeErrorsOf('typed.ts')).toBe('')
   })
 
   test('is what npx runs, and tells its version and its settings', async () => {
