@@ -51,9 +51,10 @@ const mayUse = {
   platform: [],
   embedded: [],
   gateway: ['platform'],
-  subgraphs: ['platform', 'schema/events'],
+  subgraphs: ['platform', 'schema/events', 'schema/requirements'],
   standalone: ['platform', 'gateway', 'subgraphs', 'embedded', 'schema'],
   'schema/events': ['platform'],
+  'schema/requirements': ['platform'],
 }
 
 /** Packages with a home: the only places that may import them. */

@@ -1,6 +1,6 @@
 import { AppError, conflict } from '#platform/errors'
+import type { Requirements } from '#schema/requirements/requirements'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
-import type { Requirements } from './requirements.ts'
 
 /** What may become of an assessment in a state, besides what its run does to it. */
 const steps: Readonly<Record<AssessmentStatus, readonly AssessmentStatus[]>> = {

@@ -1,4 +1,4 @@
-import type { Requirements } from './requirements.ts'
+import type { Requirements } from '#schema/requirements/requirements'
 
 export const assessmentStatuses = [
   'DRAFT',

@@ -1,14 +1,7 @@
-import { countBounds, numberBounds, textBounds } from './bounds.ts'
+import { countBounds, numberBounds, textBounds } from '#schema/requirements/bounds'
+import type { CurrentInfrastructure, CurrentInstance, Requirements, Workload } from '#schema/requirements/requirements'
+import type { CurrentInfrastructureDraft, Draft, RequirementsDraft } from './drafts.ts'
 import type { Problems } from './problems.ts'
-import type {
-  CurrentInfrastructure,
-  CurrentInfrastructureDraft,
-  CurrentInstance,
-  Draft,
-  Requirements,
-  RequirementsDraft,
-  Workload,
-} from './requirements.ts'
 import { checkNeeds } from './workload-needs.ts'
 
 /** Reads what a client wrote, every field against its bounds. */

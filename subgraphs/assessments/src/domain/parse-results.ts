@@ -1,7 +1,7 @@
+import type { Draft } from './drafts.ts'
 import type { Problems } from './problems.ts'
 import type { KeyedAdvice } from './recommendation.ts'
 import type { ReportText } from './report.ts'
-import type { Draft } from './requirements.ts'
 
 /** A recommendation's place after synthesis. */
 export interface Rank {

@@ -1,8 +1,8 @@
 import { AppError } from '#platform/errors'
 import { findTextProblem } from '#platform/input'
-import { describeCount, describeNumber, describeText } from './bounds.ts'
-import type { CountBounds, NumberBounds, TextBounds } from './bounds.ts'
-import type { MoneyDraft } from './requirements.ts'
+import { describeCount, describeNumber, describeText } from '#schema/requirements/bounds'
+import type { CountBounds, NumberBounds, TextBounds } from '#schema/requirements/bounds'
+import type { MoneyDraft } from './drafts.ts'
 
 /** One thing that is wrong with an input. */
 export interface Problem {

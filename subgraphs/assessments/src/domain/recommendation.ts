@@ -1,4 +1,4 @@
-import type { ComplianceFramework } from './requirements.ts'
+import type { ComplianceFramework } from '#schema/requirements/requirements'
 
 export const recommendationCategories = [
   'ARCHITECTURE',

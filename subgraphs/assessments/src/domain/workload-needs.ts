@@ -1,5 +1,5 @@
+import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import type { Problems } from './problems.ts'
-import type { Workload, WorkloadKind } from './requirements.ts'
 
 type Fact = 'modelParamsB' | 'requestsPerSecond' | TokenFact | 'trainingTokensB' | 'datasetGB'
 type TokenFact = 'inputTokensPerRequest' | 'outputTokensPerRequest'

@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql'
 import { moneyOfCents, MoneyType } from '#platform/subgraph-server'
-import type { CurrentInfrastructure, Requirements } from '../domain/requirements.ts'
+import type { CurrentInfrastructure, Requirements } from '#schema/requirements/requirements'
 import { numberDescription } from '../schema/described.ts'
 import { CurrentInfrastructureType, spend } from '../schema/infrastructure.type.ts'
 import { budget, RequirementsType } from '../schema/requirements.type.ts'

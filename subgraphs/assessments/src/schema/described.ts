@@ -1,4 +1,11 @@
-import { countBounds, describeCount, describeNumber, describeText, numberBounds, textBounds } from '../domain/bounds.ts'
+import {
+  countBounds,
+  describeCount,
+  describeNumber,
+  describeText,
+  numberBounds,
+  textBounds,
+} from '#schema/requirements/bounds'
 
 // Descriptions state the bounds that the code checks, from the table that the code checks them with.
 

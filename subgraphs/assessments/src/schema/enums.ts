@@ -1,8 +1,8 @@
 import { defineEnum } from '#platform/subgraph-server'
+import type { CloudProvider, ComplianceFramework, Precision, WorkloadKind } from '#schema/requirements/requirements'
 import type { ActivityKind } from '../domain/activity.ts'
 import type { AssessmentStatus } from '../domain/assessment.ts'
 import type { Decision, Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
-import type { CloudProvider, ComplianceFramework, Precision, WorkloadKind } from '../domain/requirements.ts'
 import { describeNeeds } from '../domain/workload-needs.ts'
 
 export const AssessmentStatusEnum = defineEnum<AssessmentStatus>('AssessmentStatus', {

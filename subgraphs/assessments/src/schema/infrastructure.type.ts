@@ -1,6 +1,6 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql'
 import { MoneyInput } from '#platform/subgraph-server'
-import type { CloudProvider } from '../domain/requirements.ts'
+import type { CloudProvider } from '#schema/requirements/requirements'
 import { countDescription, numberDescription, textDescription } from './described.ts'
 import { CloudProviderEnum } from './enums.ts'
 

@@ -1,7 +1,7 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import { createConnectionTypes } from '#platform/paging'
+import type { ComplianceFramework } from '#schema/requirements/requirements'
 import type { Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
-import type { ComplianceFramework } from '../domain/requirements.ts'
 import { cached } from './cached.ts'
 import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
 

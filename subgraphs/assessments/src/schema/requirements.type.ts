@@ -1,6 +1,6 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql'
 import { MoneyInput } from '#platform/subgraph-server'
-import type { CloudProvider, ComplianceFramework } from '../domain/requirements.ts'
+import type { CloudProvider, ComplianceFramework } from '#schema/requirements/requirements'
 import { countDescription, numberDescription, textDescription } from './described.ts'
 import { CloudProviderEnum, ComplianceFrameworkEnum } from './enums.ts'
 import { CurrentInfrastructureInput, CurrentInfrastructureType } from './infrastructure.type.ts'

@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, InputType, Int } from 'type-graphql'
+import type { ComplianceFramework } from '#schema/requirements/requirements'
 import type { Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
-import type { ComplianceFramework } from '../domain/requirements.ts'
 import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
 
 // What other parts of the platform hand in. No client sees any of it.

@@ -1,5 +1,5 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql'
-import type { Precision, WorkloadKind } from '../domain/requirements.ts'
+import type { Precision, WorkloadKind } from '#schema/requirements/requirements'
 import { numberDescription, textDescription } from './described.ts'
 import { PrecisionEnum, WorkloadKindEnum } from './enums.ts'
 

@@ -1,4 +1,4 @@
-import type { Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
+import type { Requirements, Workload } from '#schema/requirements/requirements'
 
 const unstated: Omit<Workload, 'name' | 'kind'> = {
   modelParamsB: null,

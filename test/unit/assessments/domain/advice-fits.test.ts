@@ -1,15 +1,10 @@
 import { workflow, writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
 import type { Requirements as Examined, RoleOutcome } from '#root/subgraphs/agents/src/domain/advice/types'
 import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
-import { countBounds, textBounds } from '#root/subgraphs/assessments/src/domain/bounds'
 import { parseAdvice, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
-import {
-  cloudProviders,
-  complianceFrameworks,
-  precisions,
-  workloadKinds,
-} from '#root/subgraphs/assessments/src/domain/requirements'
+import { countBounds, textBounds } from '#schema/requirements/bounds'
+import { cloudProviders, complianceFrameworks, precisions, workloadKinds } from '#schema/requirements/requirements'
 
 const times = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, index) => make(index))

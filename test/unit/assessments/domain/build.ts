@@ -1,7 +1,8 @@
 import type { Assessment } from '#root/subgraphs/assessments/src/domain/assessment'
+import type { Draft, RequirementsDraft } from '#root/subgraphs/assessments/src/domain/drafts'
 import { parseRequirements } from '#root/subgraphs/assessments/src/domain/parse-requirements'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
-import type { Draft, RequirementsDraft, Workload } from '#root/subgraphs/assessments/src/domain/requirements'
+import type { Workload } from '#schema/requirements/requirements'
 
 export const createdAt = new Date('2026-01-01T00:00:00Z')
 export const later = new Date('2026-01-02T00:00:00Z')

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { numberBounds } from '#root/subgraphs/assessments/src/domain/bounds'
-import type { RequirementsDraft } from '#root/subgraphs/assessments/src/domain/requirements'
+import type { RequirementsDraft } from '#root/subgraphs/assessments/src/domain/drafts'
+import { numberBounds } from '#schema/requirements/bounds'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {

@@ -1,8 +1,8 @@
+import type { Draft } from '#root/subgraphs/assessments/src/domain/drafts'
 import { parseAdvice, parseRanks, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
 import { provisionalRank, severities } from '#root/subgraphs/assessments/src/domain/recommendation'
 import type { KeyedAdvice } from '#root/subgraphs/assessments/src/domain/recommendation'
-import type { Draft } from '#root/subgraphs/assessments/src/domain/requirements'
 
 const advice: Draft<KeyedAdvice> = {
   key: 'right-size',

@@ -1,8 +1,9 @@
+import type { Draft } from '#root/subgraphs/assessments/src/domain/drafts'
 import { parseRequirements } from '#root/subgraphs/assessments/src/domain/parse-requirements'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
-import { workloadKinds } from '#root/subgraphs/assessments/src/domain/requirements'
-import type { Draft, Workload, WorkloadKind } from '#root/subgraphs/assessments/src/domain/requirements'
 import { describeNeeds, workloadNeeds } from '#root/subgraphs/assessments/src/domain/workload-needs'
+import { workloadKinds } from '#schema/requirements/requirements'
+import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 
 const problemsOf = (workload: Draft<Workload>): readonly { field: string; message: string }[] => {
   const problems = new Problems()

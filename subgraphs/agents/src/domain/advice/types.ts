@@ -1,10 +1,10 @@
-import type { ComplianceFramework, Requirements } from './requirements.ts'
+import type { ComplianceFramework, Requirements } from '#schema/requirements/requirements'
 import type { SearchHit, SearchRequest } from './search-port.ts'
 import type { SimulationInput, SimulationResult } from './simulation-port.ts'
 
 export type { SearchHit, SearchRequest } from './search-port.ts'
 export type { SimulationInput, SimulationResult } from './simulation-port.ts'
-export type * from './requirements.ts'
+export type * from '#schema/requirements/requirements'
 
 export type AgentRole =
   | 'VALIDATION'

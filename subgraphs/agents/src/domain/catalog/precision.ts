@@ -1,4 +1,4 @@
-import type { Precision } from '../advice/requirements.ts'
+import type { Precision } from '#schema/requirements/requirements'
 import type { Accelerator } from './accelerator.ts'
 
 const bytes: Readonly<Record<Precision, number>> = { FP32: 4, BF16: 2, FP16: 2, FP8: 1, INT8: 1, INT4: 0.5 }

@@ -1,7 +1,7 @@
-import type { Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
 import { servingDemand, trainingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { lowerPrecision } from '#root/subgraphs/agents/src/domain/advice/sizing/lower-precision'
 import { assumptions } from '#root/subgraphs/agents/src/domain/catalog/assumptions'
+import type { Workload } from '#schema/requirements/requirements'
 import { workload } from '../requirements.ts'
 
 const of = (kind: Workload['kind'], stated: Partial<Workload> = {}) =>

@@ -1,9 +1,9 @@
-import type { Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
 import { servingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import { planServing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
+import type { Workload } from '#schema/requirements/requirements'
 import { chat, small, workload } from '../requirements.ts'
 
 const offer = (sku: string, provider = 'AWS'): Offer => {

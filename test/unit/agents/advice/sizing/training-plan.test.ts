@@ -1,9 +1,9 @@
-import type { Workload } from '#root/subgraphs/agents/src/domain/advice/requirements'
 import { trainingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { planTraining } from '#root/subgraphs/agents/src/domain/advice/sizing/training-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
+import type { Workload } from '#schema/requirements/requirements'
 import { tuning } from '../requirements.ts'
 
 const offer = (sku: string): Offer => {

@@ -1,4 +1,4 @@
-import type { Requirements } from '../requirements.ts'
+import type { Requirements } from '#schema/requirements/requirements'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 

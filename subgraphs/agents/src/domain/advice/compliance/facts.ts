@@ -1,7 +1,7 @@
+import type { ComplianceFramework, Workload } from '#schema/requirements/requirements'
 import { frameworks } from '../../catalog/frameworks/controls.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { nameList } from '../format.ts'
-import type { ComplianceFramework, Workload } from '../requirements.ts'
 import type { Situation } from '../rules.ts'
 import { requestsPerMonth as requestsOf } from '../sizing/demand.ts'
 import { onlineWorkloads, servedWorkloads } from '../sizing/select.ts'

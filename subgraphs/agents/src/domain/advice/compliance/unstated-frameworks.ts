@@ -1,7 +1,7 @@
+import type { ComplianceFramework, Requirements } from '#schema/requirements/requirements'
 import { gdprStatus } from '../../catalog/regions/countries.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords, nameList } from '../format.ts'
-import type { ComplianceFramework, Requirements } from '../requirements.ts'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 

@@ -1,5 +1,5 @@
+import type { Requirements } from '#schema/requirements/requirements'
 import { count, nameList, people } from '../format.ts'
-import type { Requirements } from '../requirements.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 

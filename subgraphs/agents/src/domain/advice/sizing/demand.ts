@@ -1,5 +1,5 @@
+import type { Precision, Workload } from '#schema/requirements/requirements'
 import { assumptions, daysPerMonth, hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
-import type { Precision, Workload } from '../requirements.ts'
 import type { TrainingMethod } from './model-memory.ts'
 
 /** What a serving workload asks of the hardware, with every gap filled. */

@@ -1,4 +1,4 @@
-import type { Precision } from '../requirements.ts'
+import type { Precision } from '#schema/requirements/requirements'
 import type { Situation } from '../rules.ts'
 import { offersOf } from './plan.ts'
 import type { ServedWorkload } from './select.ts'

@@ -1,7 +1,7 @@
+import type { Precision } from '#schema/requirements/requirements'
 import { estimateArchitecture } from '../../catalog/architecture.ts'
 import { assumptions } from '../../catalog/assumptions.ts'
 import { bytesPerCacheElement, bytesPerWeight } from '../../catalog/precision.ts'
-import type { Precision } from '../requirements.ts'
 
 /** Memory that serving a model takes, bytes. */
 export interface ServingMemory {

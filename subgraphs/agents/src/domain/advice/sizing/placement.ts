@@ -1,7 +1,7 @@
+import type { Requirements } from '#schema/requirements/requirements'
 import { pricedProviders } from '../../catalog/instance.ts'
 import type { Instance, PricedProvider } from '../../catalog/instance.ts'
 import { countryOfRegion, parsePlace } from '../../catalog/regions/region.ts'
-import type { Requirements } from '../requirements.ts'
 
 /** Where an instance would run, and what an hour of it costs there. */
 export interface Placement {

@@ -1,7 +1,7 @@
+import type { Requirements, Workload } from '#schema/requirements/requirements'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { instances } from '../../catalog/instances.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
-import type { Requirements, Workload } from '../requirements.ts'
 import { servingDemand, trainingDemand } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
 import { candidateProviders, placeInstance } from './placement.ts'

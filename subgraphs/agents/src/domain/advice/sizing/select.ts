@@ -1,4 +1,4 @@
-import type { Workload } from '../requirements.ts'
+import type { Workload } from '#schema/requirements/requirements'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
 import type { ProviderPlan } from './plan.ts'
 import type { ServingPlan } from './serving-plan.ts'

@@ -1,7 +1,7 @@
+import type { CurrentInfrastructure } from '#schema/requirements/requirements'
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
 import { findInstance } from '../../catalog/instances.ts'
 import { formatNumber, formatUsd } from '../format.ts'
-import type { CurrentInfrastructure } from '../requirements.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 

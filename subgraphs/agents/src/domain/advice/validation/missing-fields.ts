@@ -1,5 +1,5 @@
+import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import { findingKey } from '../finding-key.ts'
-import type { Workload, WorkloadKind } from '../requirements.ts'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'

@@ -1,4 +1,4 @@
-import type { ComplianceFramework } from '../../advice/requirements.ts'
+import type { ComplianceFramework } from '#schema/requirements/requirements'
 
 /** What a team does to fulfil duties of several frameworks at once. */
 export const measures = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readTable } from '#platform/data-files'
-import type { ComplianceFramework } from '../../advice/requirements.ts'
+import type { ComplianceFramework } from '#schema/requirements/requirements'
 import data from '../data/frameworks.json' with { type: 'json' }
 import { measures } from './control.ts'
 import type { Control } from './control.ts'

@@ -1,23 +1,28 @@
 /** What a workload does; decides which formulas apply to it. */
-export type WorkloadKind =
-  | 'TRAINING'
-  | 'FINE_TUNING'
-  | 'BATCH_INFERENCE'
-  | 'ONLINE_INFERENCE'
-  | 'RAG'
-  | 'EMBEDDING'
-  | 'DATA_PIPELINE'
+export const workloadKinds = [
+  'TRAINING',
+  'FINE_TUNING',
+  'BATCH_INFERENCE',
+  'ONLINE_INFERENCE',
+  'RAG',
+  'EMBEDDING',
+  'DATA_PIPELINE',
+] as const
+export type WorkloadKind = (typeof workloadKinds)[number]
 
 /** Number format of the weights as they are served or trained. */
-export type Precision = 'FP32' | 'BF16' | 'FP16' | 'FP8' | 'INT8' | 'INT4'
+export const precisions = ['FP32', 'BF16', 'FP16', 'FP8', 'INT8', 'INT4'] as const
+export type Precision = (typeof precisions)[number]
 
-export type CloudProvider = 'AWS' | 'AZURE' | 'GCP' | 'ORACLE' | 'ON_PREMISES' | 'OTHER'
+export const cloudProviders = ['AWS', 'AZURE', 'GCP', 'ORACLE', 'ON_PREMISES', 'OTHER'] as const
+export type CloudProvider = (typeof cloudProviders)[number]
 
-export type ComplianceFramework = 'GDPR' | 'HIPAA' | 'SOC2' | 'PCI_DSS' | 'ISO_27001' | 'EU_AI_ACT'
+export const complianceFrameworks = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'] as const
+export type ComplianceFramework = (typeof complianceFrameworks)[number]
 
 /**
- * One workload of an assessment: the public graph's `Workload`, with `null` for what was not stated.
- * The bounds of every number are in docs/advice.md and are enforced where assessments are created.
+ * One workload of an assessment: the public graph's `Workload`, with `null` for what was not stated. The bounds of every
+ * number are in `bounds.ts`.
  */
 export interface Workload {
   readonly name: string
