@@ -4,6 +4,8 @@ import {
   createWebSocketUpstream,
 } from '@plumbline/federated-subscriptions'
 import type { FederatedSubscriptions, Upstream } from '@plumbline/federated-subscriptions'
+import { parseForJson } from '@plumbline/query-plan-executor'
+import type { JsonObject } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
@@ -89,7 +91,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       const { document, operation } = parsed
       const errors = check.validate(parsed)
       if (errors.length > 0) return { errors }
-      return executor.execute(
+      const { data, ...rest } = await executor.execute(
         {
           document,
           source: request.query,
@@ -99,6 +101,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
         },
         { ...identity, signal, ...(isScopeQuery ? { plugin: undefined } : forOperation(identity)) },
       )
+      return data === undefined ? rest : { ...rest, data: parseForJson(data) as JsonObject | null }
     },
     authenticate: (credentials) => authenticate(credentials, options),
     ...(authenticator && { revalidate: (subscriber: SubscriberContext) => revalidate(subscriber, authenticator) }),

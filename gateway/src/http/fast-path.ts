@@ -10,6 +10,7 @@ import type { PresentErrors } from '../requests/present-errors.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { executedStatus, rejectedStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
+import { WrittenData, writeResult } from './write-result.ts'
 
 /** The response, without headers. */
 export interface FastPathResponse {
@@ -181,7 +182,6 @@ function reject(
   return { status, text: write({ data: undefined, errors }, rejection) }
 }
 
-/** Writes the members in the order of Apollo Server, with its trailing newline. */
 function write(
   { data, errors, extensions }: WrittenResult,
   { context: { correlationId, signal }, operationName, present }: Writing,
@@ -189,10 +189,5 @@ function write(
   if (!errors && !extensions && data !== undefined) return `{"data":${data}}\n`
   const failed = { correlationId, operationName, isAbandoned: signal.aborted }
   const presented = errors && present(errors.map(formatExecutionError), failed)
-  const members = [
-    ...(presented ? [`"errors":${JSON.stringify(presented)}`] : []),
-    ...(data === undefined ? [] : [`"data":${data}`]),
-    ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
-  ]
-  return `{${members.join(',')}}\n`
+  return writeResult({ data: data === undefined ? undefined : new WrittenData(data), errors: presented, extensions })
 }

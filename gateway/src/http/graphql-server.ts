@@ -2,7 +2,9 @@ import { ApolloServer } from '@apollo/server'
 import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import type { SingleResponseType } from '@plumbline/federated-subscriptions'
-import type { GraphQLFormattedError } from 'graphql'
+import { parseForJson } from '@plumbline/query-plan-executor'
+import type { WrittenResult } from '@plumbline/query-plan-executor'
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -16,6 +18,7 @@ import { createApolloLogger } from '../supergraph/apollo-logger.ts'
 import type { SupergraphSource } from '../supergraph/supergraph.ts'
 import { executedStatus, rejectedStatus } from './operation-status.ts'
 import { hashOf } from './persisted-query.ts'
+import { WrittenData, writeResult } from './write-result.ts'
 
 /** Apollo Server's request pipeline on the gateway's executor, independent of a web server. */
 export interface GraphqlServer extends Disposable {
@@ -38,7 +41,7 @@ export interface GraphqlServerOptions {
 export const maxTokens = 15_000
 
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
-  const { supergraph, executor, limits, log } = options
+  const { supergraph, executor, limits, apolloPlugins = [], log } = options
   const apollo = new ApolloServer<RequestContext>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {
@@ -54,7 +57,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
           const { operationName } = request
           if (!(operation as typeof operation | undefined)) return { errors: [noSuchOperation(operationName)] }
           if (operation.operation === 'subscription') throw needsStream()
-          return executor.execute(
+          const result = await executor.execute(
             {
               document,
               source,
@@ -67,12 +70,14 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
             },
             context as RequestContext,
           )
+          return toApolloResult(result, apolloPlugins.length > 0)
         },
       }),
       stop: async () => undefined,
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
+    stringifyResult: writeResult,
     // The HTTP handler checks requests of every transport before they reach Apollo Server.
     csrfPrevention: false,
     formatError: withOwnCode,
@@ -82,7 +87,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     stopOnTerminationSignals: false,
     logger: createApolloLogger(log),
     // Errors are presented last, so that clients receive no error in another form.
-    plugins: [...(options.apolloPlugins ?? []), presentErrors(options), ApolloServerPluginLandingPageDisabled()],
+    plugins: [...apolloPlugins, presentErrors(options), ApolloServerPluginLandingPageDisabled()],
   })
   await apollo.start()
   return {
@@ -90,6 +95,17 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     dispose: () => apollo.stop(),
   }
 }
+
+/** @param needsObjects - whether plugins may read data. Otherwise its text is not parsed to be written again. */
+function toApolloResult({ data, errors, extensions }: WrittenResult, needsObjects: boolean): ExecutionResult {
+  return {
+    ...(data !== undefined && { data: (needsObjects ? parseForJson(data) : new WrittenData(data)) as ApolloData }),
+    ...(errors && { errors }),
+    ...(extensions && { extensions }),
+  }
+}
+
+type ApolloData = NonNullable<ExecutionResult['data']>
 
 function noSuchOperation(operationName: string | undefined): GraphQLError {
   const expected = operationName

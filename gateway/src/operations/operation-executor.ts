@@ -3,7 +3,7 @@ import { compileQueryPlan } from '@plumbline/query-plan-executor'
 import type { CompiledPlan, JsonObject, PlanInput, WrittenResult } from '@plumbline/query-plan-executor'
 import { coerceVariables, createConditionCheck } from '@plumbline/query-plan-executor'
 import { getOperationAST, Kind } from 'graphql'
-import type { DocumentNode, ExecutionResult, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
+import type { DocumentNode, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { OperationHooks } from '../plugins/hook-operations.ts'
 import { createNodeCheck } from '../policies/node-limit.ts'
@@ -47,7 +47,8 @@ export interface KnownOperation {
 
 /** Executes queries and mutations. Each operation is planned once, by Apollo's planner, and compiled. */
 export interface OperationExecutor {
-  execute(operation: Operation, context: RequestContext): Promise<ExecutionResult>
+  /** `data` of the result is JSON text. Equal queries share an execution, as in `KnownOperation.run`. */
+  execute(operation: Operation, context: RequestContext): Promise<WrittenResult>
   /** Plans and compiles a valid operation before it is requested. */
   prepare(operation: Operation): Promise<void>
   /** The operation if the same text has been executed or prepared before, and is therefore valid. */
@@ -72,7 +73,6 @@ export interface OperationExecutorOptions {
 
 interface Compiled extends KnownOperation {
   readonly plan: CompiledPlan
-  execute(variables: Readonly<JsonObject>, context: RequestContext): Promise<ExecutionResult>
 }
 
 /** The state that belongs to one supergraph. */
@@ -135,7 +135,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       if (operation.persistedAs !== undefined) persisted.set(operation.persistedAs, operation.source)
       const compiled = await compiledFor(operation)
       const { errors, variables } = compiled.checkVariables(operation.variables)
-      return errors.length > 0 ? { errors } : compiled.execute(variables, context)
+      return errors.length > 0 ? { data: undefined, errors } : compiled.run(variables, context)
     },
   }
 }
@@ -173,14 +173,12 @@ function compile(
     kind === 'mutation' ? result.finally(() => options.state.mutationsEnded++) : result
   const run: ExecuteQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
   const shared = options.sharing && kind === 'query' ? deduplicateExecutions(run, options.state) : run
-  const execute: Compiled['execute'] = (variables, context) => settled(plan.execute(inputOf(variables, context)))
   const { hooks } = options
   return {
     kind,
     plan,
     checkVariables: createVariablesCheck(loaded, operation, options.limits),
     run: hooks ? hooks.around(operation, shared) : shared,
-    execute: hooks ? hooks.aroundObjects(operation, execute) : execute,
   }
 }
 

@@ -26,7 +26,7 @@ export function limitMutations(executor: OperationExecutor, limits: AddressLimit
       try {
         for (const [name, count] of points) await mutations.get(name)?.consume(address, count)
       } catch (error) {
-        return { errors: [toRefusal(error)] }
+        return { data: undefined, errors: [toRefusal(error)] }
       }
       const result = await executor.execute(operation, context)
       const known = points.size > 0 && executor.find(operation.source, operation.operationName)

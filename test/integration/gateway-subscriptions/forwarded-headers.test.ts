@@ -28,7 +28,7 @@ describe('headers that are forwarded', () => {
     forwarded = []
     const execute: SubscribingOptions['executor']['execute'] = async (_operation, { forwardedHeaders }) => {
       forwarded.push(forwardedHeaders)
-      return { data: { ping: 'pong' } }
+      return { data: '{"ping":"pong"}' }
     }
     subscribing = createSubscribing({
       supergraph: {

@@ -1,5 +1,5 @@
+import type { WrittenResult } from '@plumbline/query-plan-executor'
 import { OperationTypeNode, parse } from 'graphql'
-import type { ExecutionResult } from 'graphql'
 import { AppError } from '#platform/errors'
 import type { KnownOperation, Operation, OperationExecutor } from '#root/gateway/src/operations/operation-executor'
 import { createAdmission } from '#root/gateway/src/rate-limits/admission'
@@ -29,10 +29,10 @@ function create(points = 100) {
     find,
     findPersisted: (hash) => find(hash.replace('hash of ', '')),
     prepare: async () => undefined,
-    execute: async ({ source, kind }): Promise<ExecutionResult> => {
+    execute: async ({ source, kind }): Promise<WrittenResult> => {
       executed.push(source)
       known.set(source, { kind } as KnownOperation)
-      return { data: {} }
+      return { data: '{}' }
     },
   }
   const invitations = createLimiter('invitations', points, consumed)
@@ -68,7 +68,7 @@ describe('mutations of one address', () => {
     ['{ signIn }', []],
   ])('are counted by their fields: %s', async (source, expected) => {
     const { execute, consumed, executed } = create()
-    expect(await execute(source)).toEqual({ data: {} })
+    expect(await execute(source)).toEqual({ data: '{}' })
     expect(consumed).toEqual(expected)
     expect(executed).toEqual([source])
   })
