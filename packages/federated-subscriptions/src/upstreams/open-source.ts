@@ -145,7 +145,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     clearTimeout(this.#openTimer)
     this.#brokenSinceMs ??= performance.now()
     const timeoutMs = this.#hasBegun ? this.#options.giveUpMs : this.#options.openTimeoutMs
-    const leftMs = this.#brokenSinceMs + timeoutMs - performance.now()
+    const leftMs = Math.max(0, this.#brokenSinceMs + timeoutMs - performance.now())
     this.#openTimer = setTimeout(() => {
       this.#stop()
       this.#finish({ kind: 'broken', cause: new Error(`the upstream did not open within ${timeoutMs} ms`) })
