@@ -117,4 +117,15 @@ describe('a browser’s EventSource, which asks with GET', () => {
     expect(response.status).toBe(200)
     await response.body?.cancel()
   })
+
+  test('gets the result of a query, and no mutation is made by a GET', async () => {
+    const ask = async (query: string) =>
+      (await fetch(watch(query), { headers: { accept: 'text/event-stream' } })).text()
+    expect(await ask('{ __typename }')).toContain('data: {"data":{"__typename":"Query"}}')
+    const refused = await ask('mutation { announce(topic: "a") }')
+    expect(refused).toContain('BAD_USER_INPUT')
+    expect(await ask('subscription { unknown { n } }')).toContain('errors')
+    // The events that were there before, and no other.
+    expect(subgraphs.log.append('a').n).toBe(5)
+  })
 })
