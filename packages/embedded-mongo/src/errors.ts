@@ -1,4 +1,4 @@
-/** MongoDB's numbers for the failures that this server reports; drivers and applications branch on them. */
+/** MongoDB's codes of the errors that this server reports; drivers and applications depend on them. */
 export const codes = {
   InternalError: 1,
   BadValue: 2,
@@ -111,7 +111,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Anything thrown, as the error that the client is told. What the BSON library says of input is a BadValue. */
+/** Converts anything thrown to the error that the client receives. Errors of the BSON library about input become BadValue. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   const message = error instanceof Error ? error.message : String(error)

@@ -4,11 +4,11 @@ import { replicaSetName } from './commands/handshake.ts'
 import type { ServerConfig } from './server.ts'
 import type { WorkerMessage } from './worker.ts'
 
-/** How to run the embedded document store. */
+/** Options of the embedded document store. */
 export type EmbeddedMongoConfig = {
-  /** Folder that holds the data; made if it does not exist. null: nothing is kept. */
+  /** Folder of the data, which is created if it does not exist. null: in memory only. */
   readonly dataDir: string | null
-  /** 0 (the default) takes any free port. */
+  /** Default 0: any free port. */
   readonly port?: number
   /** Default 127.0.0.1. Only loopback addresses are accepted. */
   readonly host?: string
@@ -16,7 +16,7 @@ export type EmbeddedMongoConfig = {
   readonly sweepIntervalMs?: number
   /** How long a transaction may stay open. Default 60000. */
   readonly transactionLifetimeMs?: number
-  /** How long a command may take that says nothing in `maxTimeMS`. Default 60000. */
+  /** The time limit of commands without `maxTimeMS`. Default 60000. */
   readonly commandLimitMs?: number
 }
 
@@ -25,13 +25,13 @@ export type EmbeddedMongo = {
   /** For any MongoDB driver: `mongodb://127.0.0.1:<port>/?replicaSet=embedded`. */
   readonly url: string
   readonly port: number
-  /** Closes all connections and the store; what was acknowledged is kept. Safe to call again. */
+  /** Closes all connections and the store; acknowledged writes are kept. Repeated calls have no effect. */
   readonly dispose: () => Promise<void>
 }
 
-/** What else the store can be given. */
+/** Callbacks of the store. */
 export type EmbeddedMongoDeps = {
-  /** Called if the store dies on its own. Default: the error is thrown in the event loop, which ends the process. */
+  /** Called if the thread of the store fails. Default: the error is thrown in the event loop, which ends the process. */
   readonly onCrash?: (error: Error) => void
 }
 
@@ -73,10 +73,10 @@ export async function createEmbeddedMongo(
   }
 }
 
-/** New objects die young here, so a small nursery keeps the memory of the process small at little cost. */
+/** Most objects are short-lived, so a small young generation saves memory at little cost. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 }
 
-/** Compiled code starts the compiled worker, source the source: Node strips the types itself. */
+/** Compiled code starts the compiled worker, and source code the source, of which Node strips the types. */
 function workerUrl(own: string): URL {
   return new URL(own.endsWith('.ts') ? './worker.ts' : './worker.js', own)
 }
@@ -93,7 +93,7 @@ async function listening(worker: Worker): Promise<number> {
   return port
 }
 
-/** It has no authentication, so nobody else may reach it. */
+/** The store has no authentication, so it must not be reachable from other machines. */
 function assertLoopback(host: string): void {
   if (host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return
   throw new Error(

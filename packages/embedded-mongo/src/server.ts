@@ -10,7 +10,7 @@ import { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
 import { serveConnection } from './wire/connection.ts'
 
-/** What a server needs to know; everything is decided by whoever starts it. */
+/** Options of the server, without defaults. */
 export type ServerConfig = {
   /** Folder of the data; null keeps everything in memory. */
   readonly dataDir: string | null
@@ -20,11 +20,11 @@ export type ServerConfig = {
   readonly sweepIntervalMs: number
   /** How long a transaction may stay open. */
   readonly transactionLifetimeMs: number
-  /** How long a command may take that does not say so itself. */
+  /** The time limit of commands without `maxTimeMS`. */
   readonly commandLimitMs: number
 }
 
-/** A server that listens. */
+/** A running server. */
 export type RunningServer = { readonly port: number; readonly dispose: () => Promise<void> }
 
 /** How long cursors and sessions may stay unused, as in MongoDB. */
@@ -75,7 +75,7 @@ function openStore(dataDir: string | null): Store {
   }
 }
 
-/** The data is its user's alone. SQLite gives its log the mode of the file. */
+/** Only the owner of the process may read the data. SQLite gives its log the mode of the file. */
 function keepPrivate(dataDir: string, path: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   chmodSync(dataDir, 0o700)

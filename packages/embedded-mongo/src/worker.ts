@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type RunningServer, type ServerConfig, startServer } from './server.ts'
 
-/** What the worker says: that it listens, why it does not, that it has closed. */
+/** Messages of the worker: it listens, it failed to start, it has closed. */
 export type WorkerMessage =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string }

@@ -21,7 +21,7 @@ import { createBillingStore } from './models/billing.store.ts'
 import { defineModels } from './models/models.ts'
 import { forOthers, fromPayload, paymentCreated } from './services/payment-news.ts'
 
-/** What both processes of the subgraph stand on. */
+/** What both processes of the subgraph share. */
 export interface BillingCore {
   readonly mongo: Mongo
   readonly redis: RedisConnections
@@ -31,7 +31,7 @@ export interface BillingCore {
 }
 
 export interface BillingCoreDeps {
-  /** Takes everything that is opened here. */
+  /** Disposes of everything that is opened here. */
   readonly lifecycle: Lifecycle
   readonly log: Logger
   /** In logs and in Redis: `payments`. */
@@ -61,7 +61,7 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
   return { mongo, redis, topics, reader, store: createBillingStore({ mongo, models, outbox }) }
 }
 
-// A payment that was made is one to submit. How it ended is told to others.
+// The event of a new payment is consumed by the subgraph itself, which submits it. Other subgraphs consume its outcome.
 const deliverTo =
   (queue: JobQueue, others: EventDelivery) =>
   async (event: OutboxEvent): Promise<void> => {

@@ -72,7 +72,7 @@ export const paymentsSettings = { ...listenSettings(4004), ...sharedSettings } a
 
 export const paymentsWorkerSettings = { ...healthSettings(4014), ...sharedSettings } as const
 
-/** What the API and the workers read alike. */
+/** Settings of the API and of the workers. */
 export interface PaymentsSharedConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
@@ -80,7 +80,7 @@ export interface PaymentsSharedConfig {
   readonly identitySecret: string
   readonly usersUrls: readonly string[]
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
-  /** Of the logs that those read who watch. */
+  /** Settings of the event logs of subscriptions. */
   readonly retention: TopicRetention
   readonly provider: {
     readonly url: string
@@ -102,7 +102,7 @@ export interface PaymentsConfig extends PaymentsSharedConfig {
 }
 
 export interface PaymentsWorkerConfig extends PaymentsSharedConfig {
-  /** Of `/healthz`, `/readyz` and `/metrics`. */
+  /** Port of `/healthz`, `/readyz` and `/metrics`. */
   readonly listen: ListenConfig
 }
 

@@ -32,8 +32,8 @@ export interface PaymentsWorker extends Disposable {
 }
 
 /**
- * Does what payments has to do without being asked: submits payments to the provider, asks it about overdue ones, and
- * settles what finished runs hold. Any number of them may run.
+ * The background work of payments: submits payments to the provider, queries overdue ones, and settles the reservations
+ * of finished runs. Any number of workers may run.
  */
 export async function createPaymentsWorker(
   config: PaymentsSharedConfig,

@@ -27,7 +27,7 @@ import { registerSandboxWebhook } from './webhooks/sandbox-webhook.route.ts'
 
 export interface PaymentsSubgraphDeps {
   readonly log: Logger
-  /** Tells which organizations there are, when a billing account is first needed. */
+  /** Looks up organizations when a billing account is first needed. */
   readonly users: SubgraphClient
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
@@ -35,13 +35,13 @@ export interface PaymentsSubgraphDeps {
 export interface PaymentsSubgraph extends Disposable {
   readonly runner: SubgraphRunner
   readonly health: readonly HealthCheck[]
-  /** Serves the provider's webhook at `/webhooks/sandbox`; needs no identity, since the provider signs what it says. */
+  /** Serves the provider's webhook at `/webhooks/sandbox`; it requires no identity, because the provider signs its calls. */
   readonly routes: (server: FastifyInstance) => void
-  /** Serves what has to be watched at `/metrics`, for Prometheus. */
+  /** Serves metrics for Prometheus at `/metrics`. */
   readonly metrics: (server: FastifyInstance) => void
 }
 
-/** The payments subgraph. Submitting and reconciling payments, and settling runs, is the worker's: `createPaymentsWorker`. */
+/** The payments subgraph. `createPaymentsWorker` submits and reconciles payments, and settles runs. */
 export async function createPaymentsSubgraph(
   config: PaymentsConfig,
   deps: PaymentsSubgraphDeps,

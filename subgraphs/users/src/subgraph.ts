@@ -50,7 +50,7 @@ import { OrganizationService } from './services/organization.service.ts'
 import { RefreshService } from './services/refresh.service.ts'
 import { SessionTokens } from './services/session-tokens.ts'
 
-/** Clients of the other subgraphs, and what a service has. */
+/** Clients of the other subgraphs, and the options of a service. */
 export interface UsersSubgraphDeps extends Readonly<Record<NodeOwner, SubgraphClient>> {
   readonly log: Logger
   readonly onMongoCommand?: MongoOptions['onCommand']
@@ -59,7 +59,7 @@ export interface UsersSubgraphDeps extends Readonly<Record<NodeOwner, SubgraphCl
 export interface UsersSubgraph extends Disposable {
   readonly runner: SubgraphRunner
   readonly health: readonly HealthCheck[]
-  /** Public keys that access tokens are checked with. */
+  /** Public keys that verify access tokens. */
   readonly keySet: JSONWebKeySet
   /** Serves them at `/.well-known/jwks.json`. */
   readonly routes: (server: FastifyInstance) => void
@@ -137,7 +137,7 @@ function createServices(
   }
 }
 
-/** Sends what the outbox asks for: with a process that has died between commit and mail, another one does. */
+/** Sends the mails that the outbox requests. If a process dies after the commit, another process sends them. */
 function startMails({ config, lifecycle, redis, log }: Omit<OutboxParts, 'mongo'>, stores: Stores): void {
   const { smtpUrl, from, file, appUrl } = config.mail
   if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')
@@ -147,7 +147,7 @@ function startMails({ config, lifecycle, redis, log }: Omit<OutboxParts, 'mongo'
   lifecycle.own('mails', consumer)
 }
 
-/** What its events name, of what it stores and gateways may keep. */
+/** The cached objects that an event invalidates in gateways. */
 const entities = { organizationId: 'Organization', userId: 'User' }
 
 interface OutboxParts {
@@ -158,7 +158,7 @@ interface OutboxParts {
   readonly log: Logger
 }
 
-// Nothing of this subgraph is watched live; its topics are how the outbox notices that Redis has lost what it was given.
+// The subgraph has no subscriptions. The outbox uses its topic to detect that Redis has lost data.
 async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
   const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))

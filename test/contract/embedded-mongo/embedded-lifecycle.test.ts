@@ -39,7 +39,7 @@ async function readNumbers(): Promise<{
 }
 
 test('every acknowledged write survives kill -9, and transactions survive whole', async () => {
-  const writer = fork(join(import.meta.dirname, 'endless-writer.ts'), [dataDir], { execArgv: [] })
+  const writer = fork(join(import.meta.dirname, 'endless-writer.ts'), [dataDir], { execArgv: ['--conditions=source'] })
   let last = await nextMessage(writer)
   while (last.acknowledged < 40) last = await nextMessage(writer)
   const exited = once(writer, 'exit')
@@ -57,7 +57,9 @@ test('a store that is killed between the writes of a commit has all or nothing o
   const found: string[] = []
   for (let fatal = 1; found.at(-1) !== 'committed'; fatal++) {
     const folder = join(dataDir, String(fatal))
-    const writer = fork(join(import.meta.dirname, 'dying-writer.ts'), [folder, String(fatal)], { execArgv: [] })
+    const writer = fork(join(import.meta.dirname, 'dying-writer.ts'), [folder, String(fatal)], {
+      execArgv: ['--conditions=source'],
+    })
     const exited = once(writer, 'exit')
     const isCommitted = await Promise.race([once(writer, 'message').then(() => true), exited.then(() => false)])
     writer.kill('SIGKILL')

@@ -234,7 +234,7 @@ test('an empty transaction commits, and committing again is no error', async () 
 
 test('what a transaction has changed can be changed by others soon after the process that opened it was killed', async () => {
   const [program, ...names] = ['abandoning-writer.ts', db.store.url, db.database.databaseName, things.collectionName]
-  const writer = fork(join(import.meta.dirname, program), names, { execArgv: [] })
+  const writer = fork(join(import.meta.dirname, program), names, { execArgv: ['--conditions=source'] })
   await once(writer, 'message')
   expect(await attemptToWrite()).toBe('WriteConflict')
   const exited = once(writer, 'exit')

@@ -61,7 +61,7 @@ const tampering: readonly (readonly [string, string, Fields, Fields, RegExp])[] 
     'ledgerentries',
     { kind: 'PURCHASE' },
     { $set: { seq: 99 } },
-    /expected place \d in the ledger, got/,
+    /expected the number \d in the ledger, got/,
   ],
   [
     'a count of reservations that are open',
@@ -76,7 +76,7 @@ const tampering: readonly (readonly [string, string, Fields, Fields, RegExp])[] 
     'payments',
     { credits: 5 },
     { $set: { status: 'FAILED' } },
-    /expected a payment that succeeded behind its entry/,
+    /expected a successful payment for its entry/,
   ],
   [
     'a payment of other credits',
@@ -115,7 +115,7 @@ test('a payment that succeeded and is credited nowhere is found', async () => {
 test('entries of a run that reserved nothing are found', async () => {
   const { accountId, runId } = await aLedger()
   await collectionOf('reservations').deleteOne({ _id: runId })
-  expect(await problemsOf(accountId)).toContain(`run ${runId}: expected a reservation behind its entries, found none`)
+  expect(await problemsOf(accountId)).toContain(`run ${runId}: expected a reservation for its entries, found none`)
 })
 
 test('entries of an account that is not there are found', async () => {

@@ -2,7 +2,7 @@ import { Double, Int32, ObjectId } from 'bson'
 import { encodeKey } from './key.ts'
 import { rankOf } from './ranks.ts'
 
-/** MongoDB's order over all BSON values: by type, then by value. Missing fields order as null. */
+/** MongoDB's order over all BSON values: by type, then by value. Missing fields are ordered as null. */
 export function compareValues(left: unknown, right: unknown): number {
   if (left === right) return 0
   const [a, b] = [simplified(left), simplified(right)]
@@ -45,7 +45,7 @@ function compareNumbers(left: number, right: number): number {
   return Number(Number.isNaN(right)) - Number(Number.isNaN(left))
 }
 
-/** By code point, as UTF-8 orders; JavaScript's own order differs only where surrogates are involved. */
+/** By code point, which is the order of UTF-8 bytes; JavaScript's order differs only for surrogate pairs. */
 function compareStrings(left: string, right: string): number {
   if (left === right) return 0
   if (surrogate.test(left) || surrogate.test(right)) return Buffer.compare(Buffer.from(left), Buffer.from(right))

@@ -32,7 +32,7 @@ export function isDocument(value: unknown): value is Document {
 
 const referenceName = Buffer.from('$ref\0')
 
-/** The BSON library makes a class of `{ $ref, $id }`, which to the server is a document like any other. */
+/** The BSON library decodes `{ $ref, $id }` to a class, but for the server it is an ordinary document. */
 function withoutReferences(document: Document, bytes: Uint8Array): Document {
   const plain = toDocument(document) as Document
   if (Buffer.compare(encode(plain), bytes) === 0) return plain

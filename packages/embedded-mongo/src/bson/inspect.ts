@@ -3,7 +3,7 @@ import { CommandError } from '../errors.ts'
 /** How deep documents may be nested, as in MongoDB. */
 const maxDepth = 200
 
-/** The deprecated BSON types: nothing writes them any more, and JavaScript's documents cannot tell them apart. */
+/** The deprecated BSON types. Drivers no longer write them, and JavaScript documents cannot represent the difference. */
 const refusedTypes: Readonly<Record<number, string>> = {
   6: 'undefined',
   12: 'dbPointer',
@@ -28,12 +28,13 @@ const fixedSizes: Readonly<Record<number, number>> = {
 
 /**
  * Checks BSON that a client sent, before it is decoded or stored.
- * @throws CommandError - for what is no BSON, is nested too deep, or would not survive as a JavaScript object: deprecated types,
+ * @throws CommandError - for bytes that are not BSON, are nested too deep, or cannot be represented as a JavaScript object: deprecated types,
  *   and whole numbers as field names that JavaScript would move to the front
  */
 export function assertKeepable(bytes: Uint8Array): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.length < 5 || buffer.readInt32LE(0) !== buffer.length) throw invalid('its length is not what it says')
+  if (buffer.length < 5 || buffer.readInt32LE(0) !== buffer.length)
+    throw invalid('its length differs from the length that it declares')
   inspect(buffer, { from: 0, size: buffer.length, depth: 1, isArray: false })
 }
 
@@ -42,7 +43,7 @@ type Range = { readonly from: number; readonly size: number; readonly depth: num
 
 function inspect(buffer: Buffer, range: Range): void {
   const end = range.from + range.size - 1
-  if (range.size < 5 || buffer[end] !== 0) throw invalid('a document does not end where its length says')
+  if (range.size < 5 || buffer[end] !== 0) throw invalid('a document does not end at its declared length')
   if (range.depth > maxDepth) throw new CommandError('Overflow', `documents may be nested ${maxDepth} deep, got more`)
   const names = new NameOrder()
   for (let at = range.from + 4; at < end;) {
@@ -83,7 +84,7 @@ export function isMovedName(name: string): boolean {
   return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1
 }
 
-/** Said of a document whose fields a JavaScript object would put in another order. */
+/** The error for a document whose fields a JavaScript object would reorder. */
 export function movedName(name: string): CommandError {
   return new CommandError(
     'BadValue',
@@ -91,7 +92,7 @@ export function movedName(name: string): CommandError {
   )
 }
 
-/** Names of one document as they come: whole numbers must be in front, in ascending order. */
+/** Checks the names of one document in order: whole numbers must be first, in ascending order. */
 class NameOrder {
   #next = 0
 

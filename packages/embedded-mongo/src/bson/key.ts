@@ -3,8 +3,8 @@ import { residual, toNumber } from './numbers.ts'
 import { rankOf, ranks } from './ranks.ts'
 
 /**
- * A value as bytes whose `memcmp` order is MongoDB's comparison order. Encodings are prefix-free, so they can be strung
- * together for compound keys. Equal numbers of different types are equal bytes.
+ * A value as bytes whose `memcmp` order is MongoDB's comparison order. Encodings are prefix-free, so they can be concatenated
+ * to compound keys. Equal numbers of different types have equal bytes.
  */
 export function encodeKey(value: unknown): Uint8Array {
   const writer = new KeyWriter()
@@ -70,7 +70,7 @@ class KeyWriter {
     if (rank === ranks.code) this.#text((value as Code).code)
   }
 
-  /** The nearest double, then what it lacks: nothing (0x80), or a smaller or greater rest in the same form. */
+  /** The nearest double, then the difference from it: none (0x80), or a negative or positive number in the same encoding. */
   #number(value: unknown): void {
     const nearest = toNumber(value)
     this.#double(nearest)
@@ -95,7 +95,7 @@ class KeyWriter {
     this.length = this.#buffer.writeBigUInt64BE(value, this.length)
   }
 
-  /** UTF-8, ended by 0; bytes 0 and 1 are escaped so that no text is the beginning of another's encoding. */
+  /** UTF-8, ended by 0; bytes 0 and 1 are escaped so that no encoding is a prefix of another. */
   #text(text: string): void {
     this.#reserve(text.length * 3 + 1)
     const start = this.length

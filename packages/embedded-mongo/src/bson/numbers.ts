@@ -1,13 +1,13 @@
 import { Decimal128, Double, Int32, Long, Timestamp } from 'bson'
 import { CommandError } from '../errors.ts'
 
-/** The four numeric BSON types, in the order in which the wider one wins in arithmetic. */
+/** The four numeric BSON types, from narrow to wide: the result of arithmetic has the wider type. */
 export type NumericType = 'int' | 'long' | 'double' | 'decimal'
 
 /** `coefficient * 10^exponent`, exactly. */
 export type Exact = { readonly coefficient: bigint; readonly exponent: number }
 
-/** The numeric type of a value, or undefined if it is no number. */
+/** The numeric type of a value, or undefined if it is not a number. */
 export function numericType(value: unknown): NumericType | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? 'int' : 'double'
   if (typeof value === 'bigint') return 'long'
@@ -29,13 +29,16 @@ export function toNumber(value: unknown): number {
   return Number.NaN
 }
 
-/** Decimals are ordered by their nearest double first, so those that no double is near to are an error. */
+/** Decimals are ordered by their nearest double first, so decimals outside the range of doubles are an error. */
 function decimalToNumber(value: Decimal128): number {
   const text = value.toString()
   const nearest = Number(text)
   const isLost = nearest === 0 ? /^-?0*[.]?0*[1-9]/.test(text) : !Number.isFinite(nearest) && !/[a-z]{3}/i.test(text)
   if (!isLost) return nearest
-  throw new CommandError('BadValue', `the decimal ${text} is beyond what the embedded store computes with (±1.8E+308)`)
+  throw new CommandError(
+    'BadValue',
+    `the decimal ${text} is outside the range that the embedded store supports (±1.8E+308)`,
+  )
 }
 
 /** A finite numeric value without rounding. */
@@ -87,7 +90,7 @@ function combineDecimals(operation: 'add' | 'multiply', left: unknown, right: un
   return Decimal128.fromStringWithRounding(`${coefficient}E${exponent}`)
 }
 
-/** A double takes part in decimal arithmetic with 15 significant digits, as in MongoDB; nothing has none. */
+/** A double takes part in decimal arithmetic with 15 significant digits, as in MongoDB; an absent value is zero. */
 function toDecimalOperand(value: unknown): unknown {
   const isSized = numericType(value) === 'double' && toNumber(value) !== 0
   return isSized ? Decimal128.fromString(toNumber(value).toPrecision(15)) : value

@@ -1,12 +1,12 @@
 import { isDocument } from './document.ts'
 import { missing } from './ranks.ts'
 
-/** Called for each value at a path; `expandable` if it ends a path by name, so that an array stands for its elements. */
+/** Called for each value at a path; `expandable` if the path ends with a name, so that an array matches by its elements too. */
 export type LeafTest = (value: unknown, expandable: boolean) => boolean
 
 /**
- * Whether any value at `path` passes, by the rules of query paths: an array on the way stands for its documents and, before
- * a numeric part, for its element at that position; a field that is not there is `missing`.
+ * Whether any value at `path` passes, by the rules of query paths: an array on the path is replaced by its documents and, before
+ * a numeric part, for its element at that position; an absent field is `missing`.
  */
 export function someLeaf(value: unknown, path: readonly string[], test: LeafTest): boolean {
   return someFrom(value, { path, test }, 0)
@@ -17,7 +17,7 @@ export function isPosition(part: string | undefined): part is string {
   return part !== undefined && /^(0|[1-9]\d*)$/.test(part)
 }
 
-/** The value at a path without any expansion of arrays, except by position; undefined if it is not there. */
+/** The value at a path without any expansion of arrays, except by position; undefined if it is absent. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let current = value
   for (const part of path) {

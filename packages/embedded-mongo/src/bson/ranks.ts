@@ -2,10 +2,10 @@ import { Binary, BSONRegExp, Code, MaxKey, MinKey, ObjectId, Timestamp } from 'b
 import { isDocument } from './document.ts'
 import { numericType } from './numbers.ts'
 
-/** A field that is not there. Sorts and indexes as null, but is not null to `$exists` and sparse indexes. */
+/** An absent field. It is sorted and indexed as null, but differs from null for `$exists` and sparse indexes. */
 export const missing: unique symbol = Symbol('missing')
 
-/** What an empty array contributes to a multikey index: something, lower than null. */
+/** The entry of an empty array in a multikey index, which is lower than null. */
 export const emptyArray: unique symbol = Symbol('emptyArray')
 
 /** The ranks of BSON types in MongoDB's comparison order, spaced so that `rank + 1` lies between two types. */
@@ -61,5 +61,5 @@ function rankOfRareClass(value: object): number {
   if (value instanceof Code) return ranks.code
   if (value instanceof MinKey) return ranks.minKey
   if (value instanceof MaxKey) return ranks.maxKey
-  throw new TypeError(`values of class ${value.constructor.name} have no place in the order of BSON types`)
+  throw new TypeError(`values of class ${value.constructor.name} are not of a BSON type`)
 }

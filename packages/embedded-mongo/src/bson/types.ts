@@ -28,7 +28,7 @@ export const typeNumbers: Readonly<Record<string, number>> = {
   maxKey: 127,
 }
 
-/** The name of a value's BSON type, as in `$type` and in error messages; `missing` for a field that is not there. */
+/** The name of a value's BSON type, as in `$type` and in error messages; `missing` for an absent field. */
 export function typeName(value: unknown): string {
   if (value === missing) return 'missing'
   if (value === undefined) return 'undefined'

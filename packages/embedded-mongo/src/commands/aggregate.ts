@@ -1,6 +1,6 @@
 import { encode } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import type { Stream } from '../planning/stretch.ts'
+import type { Stream } from '../planning/time-slice.ts'
 import { toNamespace } from '../storage/catalog.ts'
 import { assertCommand, assertFields, count, documents, optionalDocument } from './arguments.ts'
 import { collectionName, type CommandContext, type Handler, namedCollection } from './context.ts'
@@ -20,7 +20,7 @@ const fields = {
 } as const
 
 export const aggregate: Handler = async (context) => {
-  const { body, database, server, sessionId, stretch } = context
+  const { body, database, server, sessionId, timeSlice } = context
   const opened = openAggregate(context)
   const cursor = optionalDocument(body, 'cursor')
   if (!cursor)
@@ -35,9 +35,9 @@ export const aggregate: Handler = async (context) => {
     size: cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0),
     single: false,
     sessionId,
-    stretch,
+    timeSlice,
   }
-  return runReads(stretch, server.cursors.first(batch))
+  return runReads(timeSlice, server.cursors.first(batch))
 }
 
 /** Opens the pipeline of an aggregate command. */
@@ -56,7 +56,7 @@ export function openAggregate(context: CommandContext): OpenPipeline {
   })
 }
 
-/** In a transaction all is read at once, as it is now. */
+/** In a transaction, all documents are read before the first batch, so that all batches show one version of the data. */
 function encoded({ stored, documents: results }: OpenPipeline, { transaction }: CommandContext): Stream<Uint8Array> {
   const bytes = stored ? toBytes(stored, (each) => each.bytes) : toBytes(results, encode)
   return transaction ? [...bytes] : bytes

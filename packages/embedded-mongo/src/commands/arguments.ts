@@ -5,7 +5,7 @@ import { CommandError } from '../errors.ts'
 
 const number = ['int', 'long', 'double', 'decimal'] as const
 
-/** The BSON types that a field takes, by the kind of field. `off` is an option that this store has not: only without effect. */
+/** The BSON types that a field takes, by the kind of field. `off` is an option that this store does not support; only values without effect are accepted. */
 const kinds = {
   any: [],
   off: [],
@@ -19,13 +19,13 @@ const kinds = {
   name: ['string', 'object'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
-/** What a field takes; with `!` it must be there. */
+/** What a field takes; with `!` it is required. */
 export type FieldKind = keyof typeof kinds | `${keyof typeof kinds}!`
 
 /** The fields that a command, or a statement of one, takes. */
 export type FieldKinds = Readonly<Record<string, FieldKind>>
 
-/** What any command may carry. */
+/** Fields that every command accepts. */
 const generic: FieldKinds = {
   $db: 'string',
   lsid: 'object',
@@ -47,7 +47,7 @@ const generic: FieldKinds = {
   apiDeprecationErrors: 'bool',
 }
 
-/** Checks the fields of a command. One that is unknown, or of the wrong type, is an error: to ignore it would be a wrong answer. */
+/** Checks the fields of a command. One that is unknown, or of the wrong type, is an error, because ignoring it could give a wrong result. */
 export function assertCommand(name: string, body: Document, fields: FieldKinds): void {
   assertFields(name, body, { ...generic, ...fields, [name]: 'any' })
   assertPresentRead(optionalDocument(body, 'readConcern') ?? {}, body)
@@ -89,7 +89,7 @@ function isWithoutEffect(value: unknown): boolean {
 
 const readLevels = ['local', 'available', 'majority', 'linearizable', 'snapshot']
 
-/** Only a transaction keeps earlier versions, its own, so a read cannot ask for those of a time. */
+/** Earlier versions are kept for open transactions only, so reads at a time in the past are not supported. */
 function assertPresentRead({ level, atClusterTime }: Document, body: Document): void {
   if (level !== undefined && !readLevels.includes(String(level)))
     throw new CommandError(
@@ -100,7 +100,7 @@ function assertPresentRead({ level, atClusterTime }: Document, body: Document): 
   throw new CommandError('CommandNotSupported', 'snapshot reads outside of transactions are not supported')
 }
 
-/** One member is a majority, and all there is. */
+/** The replica set has one member, which is a majority. */
 function assertWriteConcern(concern: Document): void {
   assertFields('writeConcern', concern, {
     w: 'any',
@@ -125,7 +125,7 @@ function assertWriteConcern(concern: Document): void {
   throw new CommandError('UnsatisfiableWriteConcern', `Not enough data-bearing nodes: w must be 0, 1 or 'majority'`)
 }
 
-/** Only the simple (binary) collation is there. */
+/** Only the simple (binary) collation is supported. */
 function assertSimpleCollation(collation: unknown): void {
   const isSimple =
     collation === undefined ||
@@ -153,7 +153,7 @@ export function optionalDocument(body: Document, field: string): Document | unde
   throw mismatch(field, value, 'object')
 }
 
-/** The field as an array of documents; absent is none. */
+/** The field as an array of documents; an absent field is an empty array. */
 export function documents(body: Document, field: string): readonly Document[] {
   const value = body[field]
   if (value === undefined || value === null) return []

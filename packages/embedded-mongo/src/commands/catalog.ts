@@ -103,7 +103,7 @@ export const dropIndexes: Handler = (context) => {
   })
 }
 
-/** Whether the index is there already; an index of that name or key that differs is an error. */
+/** Whether the index exists; a different index with that name or key is an error. */
 function assertNoConflict(collection: Collection, definition: ReturnType<typeof defineIndex>): boolean {
   for (const { name, spec } of collection.indexes) {
     const sameKey = isSameIndex(spec, definition.spec, 'key')

@@ -11,13 +11,13 @@ export type ServerState = {
   readonly store: Store
   readonly cursors: CursorTable
   readonly sessions: SessionTable
-  /** `host:port` as clients reach it. */
+  /** `host:port` under which clients connect. */
   readonly address: string
-  /** How long a command may take that does not say so itself. */
+  /** The time limit of commands without `maxTimeMS`. */
   readonly commandLimitMs: number
 }
 
-/** One command being run. */
+/** The context of one command. */
 export type CommandContext = QueryEnvironment & {
   readonly server: ServerState
   readonly name: string
@@ -33,7 +33,7 @@ export type CommandContext = QueryEnvironment & {
 /** Runs a command; throws a CommandError for `ok: 0`. */
 export type Handler = (context: CommandContext) => Reply | Promise<Reply>
 
-/** The collection that a command names in its first field; undefined if there is none of that name. */
+/** The collection that a command names in its first field; undefined if it does not exist. */
 export function namedCollection(context: CommandContext): Collection | undefined {
   return context.server.store.catalog.find(context.database, collectionName(context))
 }

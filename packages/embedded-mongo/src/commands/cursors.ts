@@ -2,31 +2,31 @@ import { randomInt } from 'node:crypto'
 import { Long } from 'bson'
 import type { Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import type { Stream, Stretch } from '../planning/stretch.ts'
+import type { Stream, TimeSlice } from '../planning/time-slice.ts'
 import { encodeCursorReply } from '../wire/cursor-reply.ts'
 import type { Steps } from './steps.ts'
 
-/** Results still to be fetched. */
+/** Results that the client has not fetched yet. */
 type Cursor = {
   readonly id: Long
   readonly namespace: string
   readonly results: Iterator<Uint8Array | undefined>
   readonly sessionId: string | undefined
-  readonly stretch: Stretch
-  /** The first result that the last batch had no place for. */
+  readonly timeSlice: TimeSlice
+  /** The first result that did not fit in the last batch. */
   next: Uint8Array | undefined
   usedAt: number
   isInUse: boolean
 }
 
-/** How results are handed out. `limitBytes` keeps a reply below the largest message. */
+/** The largest batch; keeps a reply below the largest message. */
 const limitBytes = 16 * 1024 * 1024
 
-/** A batch to hand out first; `size` undefined is MongoDB's default of 101. */
+/** The first batch of a cursor; `size` undefined means MongoDB's default of 101. */
 export type FirstBatch = {
   readonly namespace: string
   readonly results: Stream<Uint8Array>
-  readonly stretch: Stretch
+  readonly timeSlice: TimeSlice
   readonly size: number | undefined
   readonly single: boolean
   readonly sessionId: string | undefined
@@ -36,7 +36,7 @@ export type FirstBatch = {
 export class CursorTable {
   readonly #cursors = new Map<string, Cursor>()
 
-  /** The open cursor, for `next`. One that another command reads at the moment is an error. */
+  /** The open cursor, for `next`. A cursor that another command is reading is an error. */
   use(id: Long, namespace: string): Cursor {
     const cursor = this.#cursors.get(id.toString())
     if (!cursor) throw new CommandError('CursorNotFound', `cursor id ${id.toString()} not found`)
@@ -47,15 +47,15 @@ export class CursorTable {
       )
     if (cursor.isInUse) throw new CommandError('CursorInUse', `cursor id ${id.toString()} is already in use`)
     cursor.isInUse = true
-    cursor.stretch.begin()
+    cursor.timeSlice.restart()
     return cursor
   }
 
   /** The reply with the first batch; a cursor stays open if there is more. */
-  *first({ namespace, results, size = 101, single, sessionId, stretch }: FirstBatch): Steps<Uint8Array> {
+  *first({ namespace, results, size = 101, single, sessionId, timeSlice }: FirstBatch): Steps<Uint8Array> {
     const id = Long.fromNumber(randomInt(1, 2 ** 47))
     const iterator = results[Symbol.iterator]()
-    const cursor = { id, namespace, results: iterator, sessionId, stretch, usedAt: 0, isInUse: true, next: undefined }
+    const cursor = { id, namespace, results: iterator, sessionId, timeSlice, usedAt: 0, isInUse: true, next: undefined }
     const documents = yield* take(cursor, size)
     const isDone = single || (size > 0 && cursor.next === undefined)
     if (isDone) iterator.return?.()
@@ -63,7 +63,7 @@ export class CursorTable {
     return encodeCursorReply('firstBatch', documents, { id: isDone ? Long.ZERO : id, ns: namespace })
   }
 
-  /** The reply with the next batch; size 0 is as many as fit. A cursor that fails is closed. */
+  /** The reply with the next batch; size 0 means as many as fit. A cursor that fails is closed. */
   *next(cursor: Cursor, size: number): Steps<Uint8Array> {
     const { id, namespace: ns } = cursor
     let isOpen = false
@@ -77,7 +77,7 @@ export class CursorTable {
     }
   }
 
-  /** Closes cursors; the reply tells which there were. */
+  /** Closes cursors; the reply lists those that existed. */
   kill(ids: readonly Long[]): Document {
     const [killed, missing] = [
       ids.filter((id) => this.#cursors.has(id.toString())),
@@ -93,7 +93,7 @@ export class CursorTable {
       if (sessionId !== undefined && sessionIds.includes(sessionId)) this.#close(id)
   }
 
-  /** Closes cursors that were not used for that long. */
+  /** Closes cursors that have been idle for that long. */
   expire(idleMs: number): void {
     for (const [id, { usedAt }] of this.#cursors) if (Date.now() - usedAt > idleMs) this.#close(id)
   }
@@ -107,12 +107,12 @@ export class CursorTable {
   #close(id: string): void {
     const cursor = this.#cursors.get(id)
     this.#cursors.delete(id)
-    // One that is being read is left at its next break by whoever reads it.
+    // A command that is reading the cursor ends when it yields next.
     if (cursor && !cursor.isInUse) cursor.results.return?.()
   }
 }
 
-/** Takes up to `size` results; `next` of the cursor is then the first that was left, if any. */
+/** Takes up to `size` results; `next` of the cursor is then the first remaining one, if any. */
 function* take(cursor: Cursor, size: number): Steps<readonly Uint8Array[]> {
   const documents: Uint8Array[] = []
   let bytes = 0

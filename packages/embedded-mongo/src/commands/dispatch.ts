@@ -1,7 +1,7 @@
 import { encode, type Document } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError, toCommandError, toErrorReply } from '../errors.ts'
-import { Stretch } from '../planning/stretch.ts'
+import { TimeSlice } from '../planning/time-slice.ts'
 import type { Transaction } from '../storage/transaction.ts'
 import type { Message } from '../wire/message.ts'
 import type { CommandContext, ServerState } from './context.ts'
@@ -10,7 +10,7 @@ import { toSessionId } from './session-commands.ts'
 import type { Reply } from './sessions.ts'
 import type { TransactionRef } from './sessions.ts'
 
-/** Runs the command of a message; always resolves to the BSON bytes of a reply, of an error's too. */
+/** Runs the command of a message; always resolves to the BSON bytes of a reply, also for errors. */
 export async function dispatch(server: ServerState, message: Message, connectionId: number): Promise<Uint8Array> {
   const reference = toReference(message.body, connectionId)
   try {
@@ -46,7 +46,7 @@ type Joining = {
   readonly connectionId: number
 }
 
-/** The transaction that a command belongs to. Committing and aborting find theirs themselves. */
+/** The transaction that a command belongs to. `commitTransaction` and `abortTransaction` look it up themselves. */
 function joinTransaction(
   { sessions }: ServerState,
   { name, command, message, connectionId }: Joining,
@@ -83,11 +83,11 @@ function toContext(server: ServerState, { name, message, connectionId, transacti
     now: new Date(),
     database: toDatabase(body),
     sessionId: toSessionId(body['lsid']),
-    stretch: new Stretch(toLimitMs(body, server.commandLimitMs), transaction === undefined),
+    timeSlice: new TimeSlice(toLimitMs(body, server.commandLimitMs), transaction === undefined),
   }
 }
 
-/** How long the command may take: what it says itself, or what the server allows. */
+/** The time limit of the command: its `maxTimeMS`, or the default of the server. */
 function toLimitMs({ maxTimeMS }: Document, otherwise: number): number {
   if (maxTimeMS === undefined || maxTimeMS === null) return otherwise
   const limit = toNumber(maxTimeMS)

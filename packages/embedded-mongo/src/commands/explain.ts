@@ -12,7 +12,7 @@ import { runReads } from './steps.ts'
 import { toUpdateRequest } from './update-statement.ts'
 import { statementsOf, toDeleteRequest } from './write.ts'
 
-/** Runs the query of a command without its writes, and tells which index served it and how much it looked at. */
+/** Runs the query of a command without its writes, and reports the index that it used and the number of keys and documents that it examined. */
 export const explain: Handler = async (context) => {
   const { body } = context
   assertCommand('explain', body, { verbosity: 'string' })
@@ -24,7 +24,7 @@ export const explain: Handler = async (context) => {
     throw new CommandError('CommandNotFound', `Explain failed due to unknown or unsupported command: '${name}'`)
   const startedAt = performance.now()
   const { query, stages } = open(inner)
-  const returned = await runReads(context.stretch, countFound(query.documents))
+  const returned = await runReads(context.timeSlice, countFound(query.documents))
   const cursor = {
     ...planReply(inner, query),
     ...statistics(query, returned, Math.round(performance.now() - startedAt)),

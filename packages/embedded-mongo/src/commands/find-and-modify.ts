@@ -44,7 +44,7 @@ export const findAndModify: Handler = async (context) => {
   return isRemove ? removeOne(context, show) : updateOne(context, show)
 }
 
-/** The update statement that a findAndModify command amounts to. */
+/** The update statement that is equivalent to a findAndModify command. */
 export function toUpdateStatement(body: Document): Document {
   const { query, update, upsert, arrayFilters, hint, sort } = body
   const optional = Object.entries({ arrayFilters, hint, sort }).filter(
@@ -82,7 +82,7 @@ async function removeOne(context: CommandContext, show: Show): Promise<Document>
   return { lastErrorObject: { n }, value: show(removed), ok: 1 }
 }
 
-/** Read before anything is written, so that a projection that is refused changes nothing. */
+/** Parsed before anything is written, so that an invalid projection changes nothing. */
 function toShown(body: Document): Show {
   const projection = optionalDocument(body, 'fields')
   if (!projection || Object.keys(projection).length === 0) return (document) => document?.document ?? null

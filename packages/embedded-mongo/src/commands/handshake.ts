@@ -8,7 +8,7 @@ export const replicaSetName = 'embedded'
 
 const version = '7.0.0'
 
-/** Says "primary of a replica set of one", so drivers use sessions, retryable writes and transactions. */
+/** Reports the primary of a replica set of one, so that drivers use sessions, retryable writes and transactions. */
 export const hello: Handler = (context) => describeServer(context)
 
 const electionId = new ObjectId('7fffffff0000000000000001')

@@ -59,12 +59,12 @@ function toListed({ name, uuid, indexes }: Collection): Document {
 }
 
 async function listReply(
-  { body, server, sessionId, stretch }: CommandContext,
+  { body, server, sessionId, timeSlice }: CommandContext,
   namespace: string,
   listed: readonly Document[],
 ): Promise<Uint8Array> {
   const cursor = optionalDocument(body, 'cursor') ?? {}
   const size = cursor['batchSize'] === undefined ? undefined : count(cursor, 'batchSize', 0)
-  const batch = { namespace, results: listed.map(encode), size, single: false, sessionId, stretch }
-  return runReads(stretch, server.cursors.first(batch))
+  const batch = { namespace, results: listed.map(encode), size, single: false, sessionId, timeSlice }
+  return runReads(timeSlice, server.cursors.first(batch))
 }

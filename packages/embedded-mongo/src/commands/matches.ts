@@ -6,12 +6,12 @@ import { LockedByTransaction } from '../storage/transaction.ts'
 import type { CommandContext } from './context.ts'
 import type { Steps } from './steps.ts'
 
-/** Of those that were found first the documents are held in memory, of all others only their record numbers. */
+/** How many found documents are kept in memory; of all others, only the record numbers are kept. */
 const heldDocuments = 1000
 
 /**
- * Finds all documents of a query, then writes each that still matches: others may have changed it while there was a break. All are
- * found before the first is written, so that a changed one is not met again further on in an index.
+ * Finds all documents of a query, then writes each that still matches: other commands may have changed it when this one yielded. All are
+ * found before the first is written, so that a changed document is not found again later in an index.
  * @returns how many were written
  */
 export function* writeMatches(
@@ -19,21 +19,21 @@ export function* writeMatches(
   collection: Collection,
   { request, write }: { readonly request: QueryRequest; readonly write: (document: StoredDocument) => void },
 ): Steps<number> {
-  const { stretch } = context
+  const { timeSlice } = context
   const { test } = parseFilter(request.filter)
   for (;;) {
-    const breaks = stretch.breaks
+    const yields = timeSlice.yields
     const found = yield* findAll(context, openQuery(context, collection, request))
     let written = 0
     for (const each of found) {
-      if (written > 0 && stretch.isOver()) yield undefined
-      const isFresh = () => typeof each !== 'number' && stretch.breaks === breaks
+      if (written > 0 && timeSlice.isOver()) yield undefined
+      const isFresh = () => typeof each !== 'number' && timeSlice.yields === yields
       written += yield* writeOne({
         read: () => (isFresh() ? (each as StoredDocument) : reread(context, collection, { found: each, test })),
         write,
       })
     }
-    // The only one wanted is gone, but there may be another.
+    // The one document was changed or removed by another command, but another document may match.
     const isGone = request.limit === 1 && found.length > 0 && written === 0
     if (!isGone) return written
   }
@@ -71,7 +71,7 @@ function* writeOne({ read, write }: Write): Steps<0 | 1> {
 
 type Reread = { readonly found: Found; readonly test: (document: StoredDocument['document']) => boolean }
 
-/** The document as it is now, unless it is gone or does not match any more. */
+/** The current version of the document; undefined if it was removed or no longer matches. */
 function reread(
   { server }: CommandContext,
   collection: Collection,

@@ -2,7 +2,7 @@ import { type Document, isDocument } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { compilePipeline, stageName, toCount, toFilter, toSort } from '../pipeline/stages.ts'
 import { type OpenQuery, openQuery, type QueryEnvironment } from '../planning/query.ts'
-import type { Stream } from '../planning/stretch.ts'
+import type { Stream } from '../planning/time-slice.ts'
 import type { Collection } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
 
@@ -13,11 +13,11 @@ export type PipelineRequest = {
   readonly findCollection: (name: string) => Collection | undefined
 }
 
-/** The beginning of a pipeline as a query, so that indexes serve it, and the stages that are left. */
+/** The first stages of a pipeline as a query, which can use indexes, and the other stages. */
 export type OpenPipeline = {
   readonly query: OpenQuery
   readonly rest: readonly Document[]
-  /** Stored documents, if the query is all there is. */
+  /** Stored documents, if no stages follow the query. */
   readonly stored: Stream<StoredDocument> | undefined
   readonly documents: Stream<Document>
 }
@@ -31,7 +31,7 @@ export function aggregateOver(
   const { request, rest } = splitPipeline(pipeline)
   const open = (name: string, stages: readonly Document[]) =>
     aggregateOver(environment, findCollection(name), { pipeline: stages, findCollection }).documents
-  const run = compilePipeline(rest, { stretch: environment.stretch, open })
+  const run = compilePipeline(rest, { timeSlice: environment.timeSlice, open })
   const query = openQuery(environment, collection, { ...request, hint })
   if (rest.length === 0) return { query, rest, stored: query.documents, documents: decoded(query.documents) }
   const counting = toCounting(rest)

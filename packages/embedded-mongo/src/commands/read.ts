@@ -7,7 +7,7 @@ import { missing } from '../bson/ranks.ts'
 import { CommandError } from '../errors.ts'
 import { compileFindProjection } from '../pipeline/find-projection.ts'
 import { type OpenQuery, openQuery, type QueryRequest } from '../planning/query.ts'
-import type { Stream } from '../planning/stretch.ts'
+import type { Stream } from '../planning/time-slice.ts'
 import { toNamespace } from '../storage/catalog.ts'
 import type { StoredDocument } from '../storage/stored-document.ts'
 import { assertCommand, count, flag, optionalDocument, requiredText } from './arguments.ts'
@@ -49,7 +49,7 @@ export function toFindRequest({ body }: CommandContext): QueryRequest {
   }
 }
 
-/** A hint that was given; the empty one is none. */
+/** The hint of a command; an empty hint counts as none. */
 export function toHint(body: Document): unknown {
   const hint = body['hint']
   return hint === undefined || hint === null || (typeof hint === 'object' && Object.keys(hint).length === 0)
@@ -58,7 +58,7 @@ export function toHint(body: Document): unknown {
 }
 
 export const find: Handler = async (context) => {
-  const { body, database, server, sessionId, stretch } = context
+  const { body, database, server, sessionId, timeSlice } = context
   const { documents } = openQuery(context, namedCollection(context), toFindRequest(context))
   const batch = {
     namespace: toNamespace(database, collectionName(context)),
@@ -66,9 +66,9 @@ export const find: Handler = async (context) => {
     size: body['batchSize'] === undefined ? undefined : count(body, 'batchSize', 0),
     single: flag(body, 'singleBatch', false),
     sessionId,
-    stretch,
+    timeSlice,
   }
-  return runReads(stretch, server.cursors.first(batch))
+  return runReads(timeSlice, server.cursors.first(batch))
 }
 
 export const getMore: Handler = async ({ body, database, server }) => {
@@ -77,7 +77,7 @@ export const getMore: Handler = async ({ body, database, server }) => {
   if (!(id instanceof Long) || numericType(id) === undefined)
     throw new CommandError('TypeMismatch', "BSON field 'getMore.getMore' must be of type 'long'")
   const cursor = server.cursors.use(id, toNamespace(database, requiredText(body, 'collection')))
-  return runReads(cursor.stretch, server.cursors.next(cursor, count(body, 'batchSize', 0)))
+  return runReads(cursor.timeSlice, server.cursors.next(cursor, count(body, 'batchSize', 0)))
 }
 
 export const killCursors: Handler = ({ body, server }) => {
@@ -92,7 +92,7 @@ export const killCursors: Handler = ({ body, server }) => {
 
 export const countDocuments: Handler = async (context) => {
   const query = openCount(context)
-  const n = await runReads(context.stretch, countAll(query))
+  const n = await runReads(context.timeSlice, countAll(query))
   return { n, ok: 1 }
 }
 
@@ -130,9 +130,9 @@ export function* countFound(documents: Stream<unknown>): Generator<undefined, nu
 const maxDistinctBytes = 16 * 1024 * 1024
 
 export const distinct: Handler = async (context) => {
-  const { stretch, body } = context
+  const { timeSlice, body } = context
   const documents = openDistinct(context).documents
-  const values = await runReads(stretch, distinctValues(documents, requiredText(body, 'key').split('.')))
+  const values = await runReads(timeSlice, distinctValues(documents, requiredText(body, 'key').split('.')))
   return { values, ok: 1 }
 }
 
@@ -163,7 +163,7 @@ function* distinctValues(documents: Stream<StoredDocument>, path: readonly strin
   return [...values.values()]
 }
 
-/** All values at a path, of an array its elements. */
+/** All values at a path; the elements of arrays. */
 function elementsAt(document: Document, path: readonly string[]): readonly unknown[] {
   const found: unknown[] = []
   someLeaf(document, path, (value, expandable) => {
@@ -174,7 +174,7 @@ function elementsAt(document: Document, path: readonly string[]): readonly unkno
   return found
 }
 
-/** Documents as the client gets them: stored bytes, unless a projection changes them. */
+/** Documents as they are sent to the client: stored bytes, unless a projection changes them. */
 function project(documents: Stream<StoredDocument>, body: Document): Stream<Uint8Array> {
   const projection = optionalDocument(body, 'projection')
   if (!projection || Object.keys(projection).length === 0) return mapped(documents, ({ bytes }) => bytes)

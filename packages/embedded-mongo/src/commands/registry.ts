@@ -10,10 +10,10 @@ import { abortTransaction, commitTransaction, endSessions, refreshSessions } fro
 import { collStats, dbStats } from './statistics.ts'
 import { insert, remove, update } from './write.ts'
 
-/** A command: who runs it, and whether it may be part of a transaction. */
+/** A command: its handler, and whether it may be part of a transaction. */
 export type Command = { readonly handler: Handler; readonly inTransaction: boolean }
 
-/** All commands by name, in lower case for those that MongoDB takes in several spellings. */
+/** All commands by name, in lower case for those that MongoDB accepts in several spellings. */
 export const commands: ReadonlyMap<string, Command> = new Map([
   ...transactional({
     find,

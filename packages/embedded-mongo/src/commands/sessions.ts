@@ -3,7 +3,7 @@ import { CommandError } from '../errors.ts'
 import type { Store } from '../storage/store.ts'
 import type { Transaction } from '../storage/transaction.ts'
 
-/** A reply: a document, or BSON bytes that are ready. */
+/** A reply: a document, or its encoded BSON bytes. */
 export type Reply = Document | Uint8Array
 
 type TransactionState =
@@ -11,22 +11,22 @@ type TransactionState =
       readonly state: 'open'
       readonly transaction: Transaction
       readonly timer: NodeJS.Timeout
-      /** The connections that it came over and that are still open. */
+      /** The open connections over which commands of the transaction arrived. */
       readonly connections: Set<number>
     }
   | { readonly state: 'committed' | 'aborted' }
 type Session = {
-  /** The highest number seen: of a transaction, or of a retryable write. */
+  /** The highest `txnNumber` received: of a transaction, or of a retryable write. */
   number: number
   transaction: TransactionState | undefined
   retryable: Promise<Reply> | undefined
   usedAt: number
 }
 
-/** How to find a session's transaction, and over which connection it was asked for. */
+/** Identifies a session's transaction, and the connection over which the command arrived. */
 export type TransactionRef = { readonly sessionId: string; readonly number: number; readonly connectionId: number }
 
-/** Sessions with their last transaction and their last retryable write. Lost when the server stops, as its clients are. */
+/** Sessions with their last transaction and their last retryable write. Not persisted: they are lost when the server stops. */
 export class SessionTable {
   readonly #store: Store
   readonly #lifetimeMs: number
@@ -38,7 +38,7 @@ export class SessionTable {
     this.#lifetimeMs = lifetimeMs
   }
 
-  /** Opens a transaction; one that the session left open is aborted. */
+  /** Opens a transaction; an open transaction of the session is aborted. */
   start({ sessionId, number, connectionId }: TransactionRef): Transaction {
     const session = this.#session(sessionId)
     if (number < session.number) throw tooOld(number, session.number)
@@ -60,7 +60,7 @@ export class SessionTable {
     return transaction
   }
 
-  /** The open transaction of that number; NoSuchTransaction, or TransactionCommitted, if it is not open. */
+  /** The open transaction of that number; NoSuchTransaction, or TransactionCommitted, otherwise. */
   open({ sessionId, number, connectionId }: TransactionRef): Transaction {
     const session = this.#session(sessionId)
     if (number < session.number) throw tooOld(number, session.number)
@@ -77,7 +77,7 @@ export class SessionTable {
     throw new CommandError('NoSuchTransaction', `Given transaction number ${number} ${reason}`, transient)
   }
 
-  /** Makes the transaction durable. Once more after it is committed is no error. */
+  /** Commits the transaction. Committing it again is not an error. */
   commit(reference: TransactionRef): void {
     const session = this.#session(reference.sessionId)
     if (session.number === reference.number && session.transaction?.state === 'committed') return
@@ -91,19 +91,19 @@ export class SessionTable {
     this.#settle(session, 'committed')
   }
 
-  /** Ends the transaction without a trace. Aborting what was aborted is NoSuchTransaction, as in MongoDB. */
+  /** Discards the transaction. Aborting it again is NoSuchTransaction, as in MongoDB. */
   abort(reference: TransactionRef): void {
     this.open(reference)
     this.#abortOpen(this.#session(reference.sessionId))
   }
 
-  /** Aborts it if it is open; for errors inside it. */
+  /** Aborts the transaction if it is open, after an error of one of its commands. */
   abortIfOpen({ sessionId, number }: TransactionRef): void {
     const session = this.#sessions.get(sessionId)
     if (session?.number === number) this.#abortOpen(session)
   }
 
-  /** Runs a retryable write, or answers with what it answered when it was sent before. */
+  /** Runs a retryable write, or returns its earlier reply if the client sends it again. */
   async retryable({ sessionId, number }: TransactionRef, run: () => Promise<Reply>): Promise<Reply> {
     const session = this.#session(sessionId)
     if (number < session.number) throw tooOld(number, session.number)
@@ -111,7 +111,7 @@ export class SessionTable {
     this.#abortOpen(session)
     const reply = run()
     Object.assign(session, { number, transaction: undefined, retryable: reply })
-    // A failed command has written nothing, so sending it again runs it again.
+    // A failed command has written nothing, so it is executed when the client sends it again.
     reply.catch(() => (session.retryable = undefined))
     return reply
   }
@@ -125,7 +125,7 @@ export class SessionTable {
     }
   }
 
-  /** A connection is gone: transactions that came over no other have lost their client and are aborted. */
+  /** Called when a connection closes: transactions that used no other connection have lost their client and are aborted. */
   disconnected(connectionId: number): void {
     for (const session of this.#sessions.values()) {
       if (session.transaction?.state !== 'open' || !session.transaction.connections.delete(connectionId)) continue
@@ -133,7 +133,7 @@ export class SessionTable {
     }
   }
 
-  /** Forgets sessions that were not used for that long. */
+  /** Removes sessions that have been idle for that long. */
   expire(idleMs: number): void {
     for (const [id, session] of this.#sessions) if (Date.now() - session.usedAt > idleMs) this.end([id])
   }

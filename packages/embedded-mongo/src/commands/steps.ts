@@ -1,49 +1,49 @@
 import type { Document } from '../bson/document.ts'
 import { codes, CommandError, toCommandError } from '../errors.ts'
-import type { Stretch } from '../planning/stretch.ts'
+import type { TimeSlice } from '../planning/time-slice.ts'
 import type { Store } from '../storage/store.ts'
 import { LockedByTransaction } from '../storage/transaction.ts'
 import type { Transaction } from '../storage/transaction.ts'
 
 /**
- * Work that can be interrupted: from one `yield` to the next nothing else runs. It yields `undefined` to let others in, and a
- * transaction that is in its way to wait for that.
+ * Interruptible work: between two `yield`s no other command runs. It yields `undefined` to let other commands run, and an error of a
+ * locked document to wait until the transaction that holds the lock has ended.
  */
 export type Steps<T> = Generator<LockedByTransaction | undefined, T>
 
 /** Runs steps that only read. */
-export async function runReads<T>(stretch: Stretch, steps: Steps<T>): Promise<T> {
+export async function runReads<T>(timeSlice: TimeSlice, steps: Steps<T>): Promise<T> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    await nextTurn()
-    stretch.resume()
+    await yieldToEventLoop()
+    timeSlice.resume()
   }
 }
 
-/** What steps that write need of their command. */
+/** What steps that write use of their command. */
 export type WriteContext = {
   readonly server: { readonly store: Store }
   readonly transaction: Transaction | undefined
-  readonly stretch: Stretch
+  readonly timeSlice: TimeSlice
 }
 
-/** Runs steps that write. Outside of transactions each stretch is kept as a whole, or not at all if it throws. */
-export async function runWrites<T>({ server, transaction, stretch }: WriteContext, steps: Steps<T>): Promise<T> {
+/** Runs steps that write. Outside of transactions, the writes of each time slice are atomic: if it throws, none is kept. */
+export async function runWrites<T>({ server, transaction, timeSlice }: WriteContext, steps: Steps<T>): Promise<T> {
   for (;;) {
     const step = transaction ? steps.next() : server.store.database.atomically(() => steps.next())
     if (step.done === true) return step.value
-    await (step.value ? unlocked(step.value, stretch) : nextTurn())
-    stretch.resume()
+    await (step.value ? unlocked(step.value, timeSlice) : yieldToEventLoop())
+    timeSlice.resume()
   }
 }
 
-/** Runs `work` once, again after each wait for an open transaction that is in its way. */
+/** Runs `work`, and repeats it after waiting for an open transaction that holds a lock that it needs. */
 export async function runExclusively<T>(context: WriteContext, work: () => T): Promise<T> {
   return runWrites(context, whenUnlocked(work))
 }
 
-/** Does something that writes nothing if it meets an open transaction; waits for that and does it then. */
+/** Runs `work`, which must write nothing when it throws `LockedByTransaction`; it is repeated when that transaction has ended. */
 export function* whenUnlocked<T>(work: () => T): Steps<T> {
   for (;;) {
     try {
@@ -55,7 +55,7 @@ export function* whenUnlocked<T>(work: () => T): Steps<T> {
   }
 }
 
-/** The statements of a write command. `run` does one; what it throws is that statement's error. */
+/** The statements of a write command. `run` executes one; what it throws is the error of that statement. */
 export type Statements = {
   readonly total: number
   readonly ordered: boolean
@@ -64,12 +64,12 @@ export type Statements = {
 
 /** Runs the statements of a write command, up to the first error if they are ordered; returns the `writeErrors`. */
 export function* runStatements(
-  { stretch }: Pick<WriteContext, 'stretch'>,
+  { timeSlice }: Pick<WriteContext, 'timeSlice'>,
   { total, ordered, run }: Statements,
 ): Steps<readonly Document[]> {
   const writeErrors: Document[] = []
   for (let position = 0; position < total; position += 1) {
-    if (position > 0 && stretch.isOver()) yield undefined
+    if (position > 0 && timeSlice.isOver()) yield undefined
     try {
       yield* run(position)
     } catch (error) {
@@ -80,7 +80,7 @@ export function* runStatements(
   return writeErrors
 }
 
-/** Errors that end the whole command: those that a client must see to retry the transaction, and those that are no client's fault. */
+/** Errors that end the whole command: those that a client must see to retry the transaction, and those that no client has caused. */
 function toWriteError(error: unknown, index: number): Document {
   const { code, message, details, labels, codeName } = toCommandError(error)
   if (code === codes.WriteConflict || code === codes.InternalError || code === codes.MaxTimeMSExpired)
@@ -88,15 +88,15 @@ function toWriteError(error: unknown, index: number): Document {
   return { index, code, errmsg: message, ...details }
 }
 
-async function nextTurn(): Promise<void> {
+async function yieldToEventLoop(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   setImmediate(resolve)
   return promise
 }
 
-async function unlocked({ transaction }: LockedByTransaction, stretch: Stretch): Promise<void> {
+async function unlocked({ transaction }: LockedByTransaction, timeSlice: TimeSlice): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<'late'>()
-  const timer = setTimeout(() => resolve('late'), Math.max(stretch.leftMs(), 0))
+  const timer = setTimeout(() => resolve('late'), Math.max(timeSlice.leftMs(), 0))
   const outcome = await Promise.race([transaction.ended, promise])
   clearTimeout(timer)
   if (outcome === 'late')

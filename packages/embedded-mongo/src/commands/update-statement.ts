@@ -11,12 +11,12 @@ import { writeMatches } from './matches.ts'
 import { toHint } from './read.ts'
 import { type Steps, whenUnlocked } from './steps.ts'
 
-/** What one update statement did. `upsertedId` is undefined if nothing was inserted. */
+/** The result of one update statement. `upsertedId` is undefined if nothing was inserted. */
 export type UpdateResult = {
   readonly matched: number
   readonly modified: number
   readonly upsertedId: unknown
-  /** The last document that matched, before and after; what findAndModify returns. */
+  /** The last document that matched, before and after the update; findAndModify returns it. */
   readonly before: StoredDocument | null
   readonly after: StoredDocument | null
 }
@@ -33,7 +33,7 @@ const statementFields = {
   sort: 'object',
 } as const
 
-/** Checks what can be checked before any statement of the command is run. */
+/** The checks that are possible before the first statement of the command runs. */
 export function assertUpdateStatement(statement: Document): void {
   assertFields('update.updates', statement, statementFields)
   const isReplacement = isDocument(statement['u']) && !(Object.keys(statement['u'])[0] ?? '').startsWith('$')
@@ -83,7 +83,7 @@ export function* applyUpdateStatement(
   return { matched, modified, upsertedId: undefined, ...last }
 }
 
-/** The updated document, or the same one if not a byte of it changed. */
+/** The updated document, or the same object if none of its bytes changed. */
 function updated(before: StoredDocument, update: Update): StoredDocument {
   const document = update.apply(before.document, 'update')
   if (document === before.document) return before

@@ -68,7 +68,7 @@ export const remove: Handler = async (context) => {
   return { n, ...shownErrors(writeErrors), ok: 1 }
 }
 
-/** The collection that a command names, made if it does not exist. */
+/** The collection that a command names, which is created if it does not exist. */
 export async function existingCollection(context: CommandContext): Promise<Collection> {
   const known = namedCollection(context)
   return (
@@ -95,7 +95,7 @@ export function toDeleteRequest(statement: Document): QueryRequest {
   }
 }
 
-/** Removes what a query finds; `seen` is told of each document. Returns how many. */
+/** Removes what a query finds; `seen` is called with each document. Returns their number. */
 export function* removeMatches(
   context: CommandContext,
   request: QueryRequest,
@@ -128,7 +128,7 @@ function assertDeleteStatement(statement: Document): void {
     throw new CommandError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`)
 }
 
-/** Bytes are stored as they came unless something must be added or moved. */
+/** The received bytes are stored unless something must be added or moved. */
 function toStored(record: number, raw: Uint8Array | undefined, decoded: Document | undefined): StoredDocument {
   const document = decoded ?? decode(raw as Uint8Array)
   const complete = toInserted(document)

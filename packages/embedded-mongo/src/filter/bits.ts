@@ -2,7 +2,7 @@ import { Binary, Decimal128 } from 'bson'
 import { toNumber, toWhole } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 
-/** A test of bits for the `$bits...` operators: `accept` gets how many bits of the mask are set in the value, and are in the mask. */
+/** A test of bits for the `$bits...` operators: `accept` receives the number of bits of the mask that are set in the value, and the number of bits in the mask. */
 export function bitTest(
   operand: unknown,
   accept: (set: number, wanted: number) => boolean,
@@ -31,7 +31,7 @@ function toPosition(value: unknown): number {
   throw new CommandError('BadValue', 'bit positions must be whole numbers >= 0 of at most 32 bits')
 }
 
-/** Which bits are set: those of binary data from the lowest of the first byte on; a negative number has all higher ones. */
+/** Which bits are set: binary data starts with the lowest bit of the first byte; in a negative number, all higher bits are set. */
 function toBits(value: unknown): ((position: number) => boolean) | undefined {
   if (value instanceof Binary) {
     const bytes = value.value()

@@ -9,7 +9,7 @@ import { CommandError } from '../errors.ts'
 import { bitTest } from './bits.ts'
 import { isOperatorDocument, isPattern, matching } from './patterns.ts'
 
-/** A condition on the values that a path, or one array element, offers through `some`. */
+/** A condition on the values that `some` iterates: those at a path, or of one array element. */
 export type FieldPredicate = (some: (test: LeafTest) => boolean) => boolean
 
 type Nested = {
@@ -42,7 +42,7 @@ export const fieldOperators: Readonly<Record<string, CreatePredicate>> = {
   $bitsAnyClear: (operand) => anyOf(bitTest(operand, (set, wanted) => set < wanted)),
 }
 
-/** Operators that MongoDB has and this store has not. */
+/** Operators of MongoDB that this store does not support. */
 export function isKnownOperator(operator: string): boolean {
   return /^\$(where|expr|text|jsonSchema|near|nearSphere|geoWithin|geoIntersects|sampleRate|alwaysTrue|alwaysFalse|rand|maxDistance|minDistance|geometry|box|center|centerSphere|polygon|uniqueDocs)$/.test(
     operator,
@@ -51,7 +51,7 @@ export function isKnownOperator(operator: string): boolean {
 
 type ValueTest = (value: unknown) => boolean
 
-/** A value passes if it, or one of its elements where it is an array, does. */
+/** A value matches if it or, for an array, one of its elements matches. */
 function anyOf(test: ValueTest): FieldPredicate {
   return (some) => some((value, expandable) => test(value) || (expandable && Array.isArray(value) && value.some(test)))
 }
@@ -67,7 +67,7 @@ function negation(operand: unknown, nested: Nested): FieldPredicate {
   return (some) => !predicates.every((predicate) => predicate(some))
 }
 
-/** The operand, unless it is a regular expression, which only equality takes. */
+/** The operand; a regular expression is an error, because only equality accepts one. */
 function unpatterned(operator: string, operand: unknown): unknown {
   if (isPattern(operand)) throw new CommandError('BadValue', `Can't have regex as arg to ${operator}.`)
   return operand
@@ -90,7 +90,7 @@ function oneOf(operator: string, operand: unknown): ValueTest {
   }
 }
 
-/** Only values of the operand's own type compare, except with null (missing too) and the two ends of the order. */
+/** Only values of the operand's own type compare, except with null (or missing), MinKey and MaxKey. */
 function ordered(operator: string, operand: unknown, accept: (order: number) => boolean): ValueTest {
   unpatterned(operator, operand)
   const rank = rankOf(operand)
@@ -185,7 +185,7 @@ function isNullish(value: unknown): boolean {
   return value === null || value === undefined || value === missing
 }
 
-/** Anything but false, null and zero, as in MongoDB. */
+/** Whether a value is not false, null or zero, as in MongoDB. */
 export function isTruthy(operand: unknown): boolean {
   if (numericType(operand) !== undefined) return toNumber(operand) !== 0
   return operand !== false && operand !== null && operand !== undefined

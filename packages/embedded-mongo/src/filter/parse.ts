@@ -4,7 +4,7 @@ import { CommandError } from '../errors.ts'
 import { type FieldPredicate, fieldOperators, isKnownOperator } from './operators.ts'
 import { isOperatorDocument, isPattern, withOptions } from './patterns.ts'
 
-/** One condition on one path, as the planner reads it. */
+/** One condition on one path, for the planner. */
 export type FieldNode = {
   readonly kind: 'field'
   readonly path: string
@@ -13,30 +13,30 @@ export type FieldNode = {
   readonly test: (document: Document) => boolean
 }
 
-/** A parsed filter. Every node tests a document; the planner looks at `field`, `and` and `or`. */
+/** A parsed filter. Every node tests a document; the planner uses `field`, `and` and `or`. */
 export type FilterNode =
   | FieldNode
   | { readonly kind: 'and' | 'or' | 'nor'; readonly children: readonly FilterNode[]; readonly test: Test }
 
 type Test = (document: Document) => boolean
 
-/** Parses a query filter; throws `BadValue` for an operator that MongoDB or this store does not know. */
+/** Parses a query filter; throws `BadValue` for an operator that MongoDB or this store does not support. */
 export function parseFilter(filter: Document): FilterNode {
   const children = Object.entries(filter).flatMap(([field, condition]) => parseEntry(field, condition))
   return children.length === 1 && children[0] ? children[0] : conjunction(children)
 }
 
-/** All of the nodes. */
+/** A node that matches if all of the nodes match. */
 export function conjunction(children: readonly FilterNode[]): FilterNode {
   return { kind: 'and', children, test: (document) => children.every((child) => child.test(document)) }
 }
 
-/** The conditions of `{ field: condition }` over whatever values a quantifier offers. */
+/** The conditions of `{ field: condition }` over the values that a quantifier iterates. */
 export function parseCondition(condition: unknown): readonly ParsedOperator[] {
   return operatorsOf(condition).map(([operator, operand]) => parseOperator(operator, operand))
 }
 
-/** The operators of a condition with their operands: a value is `$eq`, and a pattern carries its `$options`. */
+/** The operators of a condition with their operands: a value becomes `$eq`, and a pattern includes its `$options`. */
 export function operatorsOf(condition: unknown): readonly (readonly [operator: string, operand: unknown])[] {
   if (isPattern(condition)) return [['$regex', condition]]
   if (!isOperatorDocument(condition)) return [['$eq', condition]]

@@ -23,7 +23,7 @@ export function withOptions(operand: unknown, options: unknown): BSONRegExp {
   return new BSONRegExp(source, options)
 }
 
-/** A test for text that matches the operand of `$regex`, or that is stored as this very pattern. */
+/** A test for text that matches the operand of `$regex`, or that is stored as the same pattern. */
 export function matching(operand: unknown): (value: unknown) => boolean {
   const { source, options } = partsOf(operand)
   const test = compileRegex(source, options)

@@ -1,16 +1,16 @@
 import { CommandError } from '../errors.ts'
 
-/** Repeats without an end, and whether one holds another or alternatives: then the steps grow exponentially. */
+/** The number of unlimited quantifiers, and whether one contains another or alternatives, which makes the number of steps exponential. */
 export type Repeats = { readonly count: number; readonly isNested: boolean }
 
 function refused(source: string, what: string): CommandError {
   return new CommandError(
     'InvalidRegex',
-    `Regular expression is invalid: the embedded store takes what PCRE and JavaScript read alike, not ${what} in /${source}/`,
+    `Regular expression is invalid: the embedded store supports what PCRE and JavaScript interpret alike, not ${what} in /${source}/`,
   )
 }
 
-/** Escapes outside of and within brackets, and what they are in JavaScript. PCRE's classes know ASCII only, whatever the case. */
+/** Escapes outside of and within brackets, and their translations to JavaScript. The classes of PCRE contain ASCII characters only, also when case is ignored. */
 const escapes: Readonly<Record<string, string>> = {
   d: '[0-9]',
   D: '[^0-9]',
@@ -70,7 +70,7 @@ class Reader {
 
 export type Translated = { readonly pattern: string; readonly repeats: Repeats }
 
-/** A pattern of PCRE as one of JavaScript. To PCRE only `\n` ends a line, and a text's last one may stand behind its end. */
+/** A pattern of PCRE as one of JavaScript. In PCRE, only `\n` ends a line, and `$` also matches before a final line break. */
 export function translate(source: string, options: string): Translated {
   const reader = new Reader(source)
   if (source.includes('\0')) throw reader.refused('a NUL')
@@ -147,7 +147,7 @@ function escape(reader: Reader): Part & { readonly isAssertion: boolean } {
   return simple(literal(character))
 }
 
-/** A character class; PCRE and JavaScript differ in where `]`, `-` and `[` stand for themselves. */
+/** A character class; PCRE and JavaScript differ in where `]`, `-` and `[` are literals. */
 function bracket(reader: Reader, flags: Flags): string {
   let pattern = reader.match(/\^/y) === undefined ? '[' : '[^'
   if (reader.peek(']')) throw reader.refused("']' first in brackets")
@@ -187,7 +187,7 @@ function bracketItem(
   return { pattern: literal(escaped), isClass: false }
 }
 
-/** A character that stands for itself, in JavaScript's strict syntax: only those of the syntax may be escaped. */
+/** A literal character in JavaScript's strict syntax, in which only syntax characters may be escaped. */
 function literal(character: string): string {
   return /[\^$\\.*+?()[\]{}|/-]/.test(character)
     ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
@@ -200,7 +200,7 @@ function repeated(reader: Reader, part: Part & { readonly isAssertion: boolean }
     if (reader.peek('{,')) throw reader.refused("'{,'")
     return part
   }
-  if (part.isAssertion) throw reader.refused(`'${quantifier}' behind what has no length`)
+  if (part.isAssertion) throw reader.refused(`'${quantifier}' after an assertion`)
   const lazy = reader.match(/\?/y) ?? ''
   if (
     reader.peek('+') ||
@@ -208,7 +208,7 @@ function repeated(reader: Reader, part: Part & { readonly isAssertion: boolean }
     reader.peek('?') ||
     /^\{\d/.test(reader.source.slice(reader.at, reader.at + 2))
   )
-    throw reader.refused('a quantifier behind a quantifier')
+    throw reader.refused('a quantifier after a quantifier')
   const numbers = [...quantifier.matchAll(/\d+/g)].map(([number]) => Number(number))
   if (numbers.some((number) => number > 1000)) throw reader.refused('more than 1000 repeats')
   const isMany = quantifier !== '?' && quantifier !== '{0,1}'

@@ -5,8 +5,8 @@ import { isTruthy } from './operators.ts'
 import { type FieldNode, type FilterNode, parseFilter } from './parse.ts'
 
 /**
- * Where in an array the filter found its match, for `field.$`; undefined if it found none. MongoDB takes the position of
- * whichever condition it happened to test last, so conditions that matched at different positions are an error.
+ * The array position at which the filter matched, for `field.$`; undefined if it matched none. MongoDB uses the position of the
+ * condition that it tested last, which is not specified, so conditions that match at different positions are an error.
  */
 export function matchedPosition(filter: Document): (document: Document) => number | undefined {
   const parsed = parseFilter(filter)
@@ -20,7 +20,7 @@ export function matchedPosition(filter: Document): (document: Document) => numbe
   }
 }
 
-/** Conditions that hold for want of an element, and those that hold of an array as a whole. */
+/** Conditions that match because no element does, and those that match an array as a whole. */
 const negative = ['$ne', '$nin', '$not']
 const ofWholes = ['$exists', '$size']
 

@@ -3,8 +3,8 @@ import { CommandError } from '../errors.ts'
 import { type Repeats, translate } from './pcre.ts'
 
 /**
- * Regular expressions that mean the same in PCRE, which MongoDB uses, and in JavaScript. They are translated token by token, since
- * the two differ in what `.`, `$` and `\s` are; whatever else only one of them knows, or reads otherwise, is an error.
+ * Regular expressions that mean the same in PCRE, which MongoDB uses, and in JavaScript. They are translated token by token, because
+ * `.`, `$` and `\s` differ; syntax that only one of them supports, or that they interpret differently, is an error.
  */
 export function compileRegex(source: string, options: string): (text: string) => boolean {
   const unknown = options.split('').find((option) => !'imsu'.includes(option))
@@ -18,18 +18,18 @@ export function compileRegex(source: string, options: string): (text: string) =>
   return (text) => (isCheap(translated.repeats, text.length) ? regex.test(text) : testWithin(regex, text, source))
 }
 
-/** How long one expression may work on one text, in ms; PCRE has such a limit, too. */
+/** The time limit of one expression on one text, in ms; PCRE has such a limit, too. */
 const longestMs = 100
-/** About as many steps as take some milliseconds. */
+/** A number of steps that takes a few milliseconds. */
 const cheapSteps = 1_000_000
-/** With that many characters no more than some thousands of ways can be tried. */
+/** With this many characters, an expression has at most some thousands of ways to match. */
 const alwaysCheapLength = 12
 
 function isCheap({ count, isNested }: Repeats, length: number): boolean {
   return isNested ? length <= alwaysCheapLength : length ** (count + 1) <= cheapSteps
 }
 
-/** Only the virtual machine can interrupt an expression that does not come to an end. */
+/** Only `vm` can interrupt an expression that takes too long. */
 function testWithin(regex: RegExp, text: string, source: string): boolean {
   Object.assign(context, { regex, text })
   try {

@@ -2,11 +2,11 @@ import { type Document, isDocument } from '../bson/document.ts'
 import { missing } from '../bson/ranks.ts'
 import { CommandError } from '../errors.ts'
 
-/** Computes a value from a document; `missing` where there is none. */
+/** Computes a value from a document; `missing` if there is none. */
 export type Expression = (document: Document) => unknown
 
 /**
- * Compiles the expressions that this store has: field paths, `$$ROOT`, `$literal`, constants, and documents and arrays of these.
+ * Compiles the expressions that this store supports: field paths, `$$ROOT`, `$literal`, constants, and documents and arrays of these.
  * @throws CommandError - InvalidPipelineOperator for any operator, UndefinedVariable for any other variable
  */
 export function compileExpression(expression: unknown): Expression {
@@ -21,7 +21,7 @@ export function compileExpression(expression: unknown): Expression {
   return operator === undefined ? compileFields(expression) : compileOperator(operator, names, expression)
 }
 
-/** What is not there, as the null that MongoDB puts in its place in arrays and groups. */
+/** Replaces an absent value by null, as MongoDB does in arrays and groups. */
 export function toNull(value: unknown): unknown {
   return value === missing ? null : value
 }
@@ -54,7 +54,7 @@ function compilePath(expression: string): Expression {
   return (document) => readPath(document, parts, 0)
 }
 
-/** Unlike the paths of queries, those of expressions give an array of what the documents in an array have, and know no positions. */
+/** Unlike the paths of queries, paths of expressions return an array of the values of an array's documents, and have no positions. */
 function readPath(value: unknown, parts: readonly string[], at: number): unknown {
   const part = parts[at]
   if (part === undefined) return value

@@ -5,7 +5,7 @@ import { compileExpression, toNull } from './expressions.ts'
 import type { Stage } from './stage.ts'
 import { Sum } from './sum.ts'
 
-/** One group's value under way. */
+/** The accumulated value of one group. */
 type Accumulator = { readonly add: (value: unknown) => void; readonly result: () => unknown }
 
 const accumulators: Readonly<Record<string, () => Accumulator>> = {
@@ -19,7 +19,7 @@ const accumulators: Readonly<Record<string, () => Accumulator>> = {
   },
 }
 
-/** Compiles `$group` with `$sum` and `$first`. Groups come in the order in which they were first met. */
+/** Compiles `$group` with `$sum` and `$first`. Groups are in the order of their first documents. */
 export function compileGroup(specification: unknown): Stage {
   if (!isDocument(specification))
     throw new CommandError('GroupNeedsDocument', "a group's fields must be specified in an object")
@@ -45,7 +45,7 @@ export function compileGroup(specification: unknown): Stage {
   }
 }
 
-/** Where a field of a compound `_id` is not there, MongoDB's engines leave it out or put null, as they please. */
+/** For an absent field of a compound `_id`, MongoDB's engines differ: they omit it or return null. */
 function compileId(expression: unknown): (document: Document) => unknown {
   const evaluate = compileExpression(expression)
   const fields = isDocument(expression) ? Object.keys(expression).filter((field) => !field.startsWith('$')) : []

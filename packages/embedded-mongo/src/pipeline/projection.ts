@@ -13,7 +13,7 @@ export type ProjectionLeaf =
 /** Fields by name. */
 export type ProjectionTree = Map<string, ProjectionTree | ProjectionLeaf>
 
-/** Reads what only `find` knows in a projection; undefined for everything else. */
+/** Parses the operators that only projections of `find` support; undefined for everything else. */
 export type ReadSpecial = (
   path: string,
   value: unknown,
@@ -59,7 +59,7 @@ function toLeaves(spec: Document, prefix: string, readSpecial: ReadSpecial): [st
   })
 }
 
-/** `_id: 0` goes with both; whatever else comes first decides. */
+/** `_id: 0` is allowed in both kinds; the first other field determines the kind. */
 function isIncluding(leaves: readonly (readonly [string, ProjectionLeaf])[]): boolean {
   const deciding = leaves.filter(([path, leaf]) => path !== '_id' || leaf.kind !== 'exclude')
   const strict = deciding.find(([path, leaf]) => path !== '_id' && (leaf.kind === 'include' || leaf.kind === 'exclude'))
@@ -126,7 +126,7 @@ function leafValue(value: unknown, leaf: ProjectionLeaf): unknown {
   return leaf.kind === 'transform' ? leaf.apply(value) : undefined
 }
 
-/** Documents in arrays are gone through; what is no document is not included. */
+/** Applies to the documents in arrays; other elements are not included. */
 function below(value: unknown, apply: (document: Document) => Document): unknown {
   if (Array.isArray(value))
     return value.map((element) => below(element, apply)).filter((element) => element !== undefined)
@@ -160,7 +160,7 @@ function computeFields(target: Document, tree: ProjectionTree, root: Document): 
   return result
 }
 
-/** The computed value; `missing` leaves the field out. */
+/** The computed value; `missing` omits the field. */
 function computeAt(value: unknown, node: ProjectionTree | ProjectionLeaf, root: Document): unknown {
   if (!(node instanceof Map)) return node.kind === 'compute' ? node.evaluate(root) : value
   if (Array.isArray(value)) return value.map((element) => computeAt(element, node, root))

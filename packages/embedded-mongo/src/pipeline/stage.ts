@@ -1,5 +1,5 @@
 import type { Document } from '../bson/document.ts'
-import type { Stream } from '../planning/stretch.ts'
+import type { Stream } from '../planning/time-slice.ts'
 
-/** Turns the documents that come from the stage before into those for the next one. */
+/** Converts the documents of the previous stage to those of the next one. */
 export type Stage = (documents: Stream<Document>) => Stream<Document>

@@ -4,14 +4,14 @@ import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 import { parseFilter } from '../filter/parse.ts'
 import { parseSort, sortStream } from '../planning/sort.ts'
-import type { Stream, Stretch } from '../planning/stretch.ts'
+import type { Stream, TimeSlice } from '../planning/time-slice.ts'
 import { compileGroup } from './group.ts'
 import { compileProjection } from './projection.ts'
 import type { Stage } from './stage.ts'
 
-/** What stages need besides their input. */
+/** What stages use besides their input. */
 export type StageContext = {
-  readonly stretch: Stretch
+  readonly timeSlice: TimeSlice
   /** Opens a pipeline over another collection of the same database, for `$unionWith`. */
   readonly open: (collection: string, pipeline: readonly Document[]) => Stream<Document>
 }
@@ -23,10 +23,10 @@ const stages: Readonly<Record<string, CompileStage>> = {
     const { test } = parseFilter(toFilter(filter))
     return mapped((document) => (test(document) ? document : null))
   },
-  $sort: (order, { stretch }) => {
+  $sort: (order, { timeSlice }) => {
     const sort = toSort(order)
     const toDocument = (document: Document) => document
-    return (documents) => sortStream(documents, { sort, limit: 0, toDocument, toSize: calculateObjectSize, stretch })
+    return (documents) => sortStream(documents, { sort, limit: 0, toDocument, toSize: calculateObjectSize, timeSlice })
   },
   $skip: (count) => skipped(toCount('$skip', count)),
   $limit: (count) => limited(toCount('$limit', count)),
@@ -35,7 +35,7 @@ const stages: Readonly<Record<string, CompileStage>> = {
   $unionWith: (specification, context) => united(specification, context),
 }
 
-/** Compiles the stages of a pipeline into one. Stages that this store has not are an error that names them. */
+/** Compiles the stages of a pipeline into one. A stage that this store does not support is an error that names it. */
 export function compilePipeline(pipeline: readonly Document[], context: StageContext): Stage {
   const compiled = pipeline.map((stage) => {
     const name = stageName(stage)
@@ -98,7 +98,7 @@ function toProjection(specification: unknown): Document {
   )
 }
 
-/** Applies a function to each document; null leaves it out. */
+/** Applies a function to each document; null omits it. */
 function mapped(change: (document: Document) => Document | null): Stage {
   return function* (documents) {
     for (const document of documents) {
@@ -118,7 +118,7 @@ function skipped(count: number): Stage {
   }
 }
 
-// What is behind the limit is not read: it may be the whole of another collection.
+// Input after the limit is not read: it may be a whole collection.
 function limited(count: number): Stage {
   return function* (documents) {
     let taken = 0

@@ -2,17 +2,17 @@ import { Decimal128, Double, Int32, Long } from 'bson'
 import { combine, numericType, toExact, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 
-/** The sum of a group: whole numbers exactly, doubles with the error of each addition kept, as MongoDB adds them. */
+/** The sum of a group: whole numbers exactly, doubles with compensated summation, as in MongoDB. */
 export class Sum {
   #whole = 0n
-  /** Of small whole numbers: kept apart since they are many, and cheaper to add. */
+  /** The sum of small whole numbers, which are frequent and cheaper to add as numbers. */
   #small = 0
   #sum = 0
   #error = 0
   #decimal: Decimal128 | undefined
   #type: 'int' | 'long' | 'double' = 'int'
 
-  /** Adds a value; what is no number does not count. */
+  /** Adds a value; values that are not numbers are ignored. */
   add(value: unknown): void {
     const type = numericType(value)
     if (type === undefined) return
@@ -29,7 +29,7 @@ export class Sum {
     else this.#small += small
   }
 
-  /** In the widest type that was added: an int that does not fit is a long, a long that does not fit a double. */
+  /** In the widest type that was added: a sum that overflows int becomes long, one that overflows long becomes double. */
   result(): unknown {
     this.#whole += BigInt(this.#small)
     this.#small = 0

@@ -6,23 +6,23 @@ import { type Interval, type Intervals, intersect, invertEdge, toBytes, toInterv
 /** The keys `from <= key < to` of an index. */
 export type KeyRange = { readonly from: Uint8Array; readonly to: Uint8Array }
 
-/** What an index can do for a conjunction of conditions. */
+/** The part of an index that can match a conjunction of conditions. */
 export type Bounds = {
   /** Disjoint, in ascending order. */
   readonly ranges: readonly KeyRange[]
-  /** Leading fields of the index that are held to single values, and whether a range on the next one follows. */
+  /** The number of leading fields of the index with equality conditions, and whether the next field has a range. */
   readonly points: number
   readonly hasRange: boolean
-  /** Leading fields of the index that have one and the same value in all of `ranges`. */
+  /** The number of leading fields of the index that have the same value in all of `ranges`. */
   readonly constants: number
-  /** The conditions that hold for whatever lies in `ranges`, so need not be tested again. */
+  /** The conditions that all entries in `ranges` satisfy, so that they need not be tested. */
   readonly covered: ReadonlySet<FieldNode>
 }
 
 /** More ranges than this are not worth more seeks. */
 const maxRanges = 1000
 
-/** Bounds on an index for conditions that must all hold. Conditions that the index does not help with are ignored. */
+/** Bounds on an index for conditions that must all hold. Conditions that the index cannot bound are ignored. */
 export function toBounds(index: Index, conditions: readonly FieldNode[]): Bounds {
   const covered = new Set<FieldNode>()
   let prefixes: readonly Uint8Array[] = [new Uint8Array()]
@@ -58,7 +58,7 @@ type Found = { readonly intervals: Intervals; readonly conditions: readonly Fiel
 
 function intervalsOn(index: Index, position: number, conditions: readonly FieldNode[]): Found | undefined {
   const field = index.fields[position]
-  // `a.0` means an element or a field called 0; the index does not hold both.
+  // `a.0` means an element or a field called 0; the index contains only one of them.
   if (field?.parts.some(isPosition)) return undefined
   const usable = conditions.flatMap((condition) => {
     if (condition.path !== field?.path) return []
@@ -72,12 +72,12 @@ function intervalsOn(index: Index, position: number, conditions: readonly FieldN
     return { intervals, conditions: usable.map(({ condition }) => condition) }
   }
   if (sharesArray(index, position)) return undefined
-  // Two conditions on an array may be met by two different elements, so only one of them bounds the scan.
+  // Different elements of an array may match two conditions, so only one condition bounds the scan.
   const best = usable.find(({ intervals }) => intervals.list.every(({ point }) => point)) ?? first
   return { intervals: best.intervals, conditions: [best.condition] }
 }
 
-/** Whether an earlier field of the index comes from the same array: its element need not be the one that matches here. */
+/** Whether an earlier field of the index comes from the same array: its matching element need not be the one that matches here. */
 function sharesArray(index: Index, position: number): boolean {
   const root = index.fields[position]?.parts[0]
   return index.fields.slice(0, position).some(({ parts }) => parts[0] === root)

@@ -3,7 +3,7 @@ import { numericType } from '../bson/numbers.ts'
 import { rankOf, ranks } from '../bson/ranks.ts'
 import type { FieldNode, FilterNode } from '../filter/parse.ts'
 
-/** Whether conditions that must all hold make a partial index's filter true; `false` where that is not plain to see. */
+/** Whether conditions that must all hold make a partial index's filter true; `false` if this cannot be decided. */
 export function implies(conditions: readonly FieldNode[], filter: FilterNode): boolean {
   if (filter.kind === 'and') return filter.children.every((child) => implies(conditions, child))
   if (filter.kind === 'or') return filter.children.some((child) => implies(conditions, child))
@@ -17,11 +17,11 @@ function impliesField(condition: FieldNode, wanted: FieldNode): boolean {
   if (isExists(wanted)) return isExists(condition) || isRange(condition)
   if (condition.operator !== wanted.operator) return false
   if (!isRange(condition)) return equalValues(condition.operand, wanted.operand)
-  // `x > 5` is true of whatever is `> 7`, and 7 itself then satisfies it or equals its limit.
+  // `x > 7` implies `x > 5`: the limit 7 satisfies the other condition or equals its limit.
   return equalValues(condition.operand, wanted.operand) || wanted.test(documentWith(wanted.path, condition.operand))
 }
 
-/** Whether all that equals the value passes: an element as well, what is not there if it is null, and numbers of any type. */
+/** Whether everything that equals the value passes: elements of arrays, absent fields if it is null, and numbers of any type. */
 function impliedByValue(value: unknown, wanted: FieldNode): boolean {
   if (wanted.operator === '$type' && numericType(value) !== undefined) return false
   const nothing = value === null || value === undefined ? [{}] : []
@@ -37,7 +37,7 @@ function isExists({ operator, operand }: FieldNode): boolean {
   return operator === '$exists' && Boolean(operand)
 }
 
-/** A range among the values of one type. Arrays compare as a whole, and the ends of the order with what is not there, too. */
+/** A range among the values of one type. Arrays are compared as a whole, and MinKey and MaxKey also with absent fields. */
 function isRange({ operator, operand }: FieldNode): boolean {
   const isPlain =
     !Array.isArray(operand) && ![ranks.null, ranks.minKey, ranks.maxKey].includes(rankOf(operand) as never)

@@ -14,10 +14,10 @@ export type Edge = { readonly bytes: Uint8Array; readonly after: boolean }
 /** The encoded values from `low` to `high`; `point` if that is one value. */
 export type Interval = { readonly low: Edge; readonly high: Edge; readonly point: boolean }
 
-/** Where matching values lie in an index; `exact` if nothing else lies there. */
+/** The intervals of an index that contain all matching values; `exact` if they contain nothing else. */
 export type Intervals = { readonly list: readonly Interval[]; readonly exact: boolean }
 
-/** The intervals of one condition, or undefined if an index does not help with it. */
+/** The intervals of one condition, or undefined if an index cannot bound it. */
 export function toIntervals({ operator, operand }: FieldNode): Intervals | undefined {
   switch (operator) {
     case '$eq':
@@ -38,7 +38,7 @@ export function toIntervals({ operator, operand }: FieldNode): Intervals | undef
   }
 }
 
-/** What two lists of intervals have in common. Both are ascending and disjoint, so one pass finds it. */
+/** The intersection of two lists of intervals. Both are ascending and disjoint, so one pass computes it. */
 export function intersect(left: Intervals, right: Intervals): Intervals {
   const list: Interval[] = []
   for (let [i, j] = [0, 0]; i < left.list.length && j < right.list.length;) {
@@ -58,7 +58,7 @@ export function compareEdges(left: Edge, right: Edge): number {
   return Buffer.compare(toBytes(left), toBytes(right))
 }
 
-/** The key bytes that all keys after the edge are not below. */
+/** The least key bytes of all keys after the edge. */
 export function toBytes({ bytes, after }: Edge): Uint8Array {
   return after ? Buffer.concat([bytes, endByte]) : bytes
 }
@@ -95,7 +95,7 @@ function rangeOf(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: unknown): I
   return { list, exact: true }
 }
 
-/** NaN is the least number in an index, but is less than no number. */
+/** NaN is the least number in an index, but no comparison with it is true. */
 function beginningOf(rank: number): Edge {
   return rank === ranks.number ? { bytes: encodeKey(Number.NaN), after: true } : beforeRank(rank)
 }
@@ -109,7 +109,7 @@ function prefixOf(operand: unknown): Intervals | undefined {
   const pattern = operand instanceof BSONRegExp && operand.options === '' ? operand.pattern : operand
   const prefix = typeof pattern === 'string' ? /^\^([\w /@:#-]+)/.exec(pattern)?.[1] : undefined
   if (typeof pattern !== 'string' || prefix === undefined || pattern.includes('|')) return undefined
-  // The last character may be repeated or optional, so it does not count unless the pattern goes on with a literal.
+  // The last character may be repeated or optional, so it counts only if a literal follows.
   const sure = /^[*+?{]/.test(pattern.slice(prefix.length + 1)) ? prefix.slice(0, -1) : prefix
   if (sure === '') return undefined
   const next = sure.slice(0, -1) + String.fromCharCode(sure.charCodeAt(sure.length - 1) + 1)
@@ -118,7 +118,7 @@ function prefixOf(operand: unknown): Intervals | undefined {
   return low && high ? { list: [{ low, high, point: false }, itself], exact: false } : undefined
 }
 
-/** `$all` holds for each of its values; the first serves as well as another. `$all: [{ $elemMatch: ... }]` names no value. */
+/** `$all` holds for each of its values; the first one is used. `$all: [{ $elemMatch: ... }]` contains no value. */
 function anyOf(values: readonly unknown[]): Intervals | undefined {
   const [first] = values
   const points = values.length === 0 || isOperatorDocument(first) ? undefined : pointsOf([first])

@@ -7,7 +7,7 @@ import { type Bounds, type KeyRange, mergeRanges, toBounds } from './bounds.ts'
 import { implies } from './implication.ts'
 import type { SortField } from './sort.ts'
 
-/** One index to walk: `sorted` if its order is the order asked for, `exact` if all it yields matches. */
+/** A scan of one index: `sorted` if it returns the requested order, `exact` if everything that it returns matches. */
 export type IndexScan = {
   readonly kind: 'index'
   readonly index: Index
@@ -17,13 +17,13 @@ export type IndexScan = {
   readonly exact: boolean
 }
 
-/** How the documents of a query are found. A union walks several indexes, each document once. */
+/** How the documents of a query are found. A union scans several indexes and returns each document once. */
 export type Plan =
   | IndexScan
   | { readonly kind: 'union'; readonly scans: readonly IndexScan[]; readonly sorted: boolean; readonly exact: false }
   | { readonly kind: 'collection'; readonly reverse: boolean; readonly sorted: boolean; readonly exact: false }
 
-/** What is asked of a collection. `hint` names an index, or is its key, or `{ $natural: 1 | -1 }`. */
+/** A query on a collection. `hint` is the name or the key of an index, or `{ $natural: 1 | -1 }`. */
 export type PlanRequest = {
   readonly filter: FilterNode
   readonly sort: readonly SortField[]
@@ -31,7 +31,7 @@ export type PlanRequest = {
   readonly hint: unknown
 }
 
-/** Chooses the index that narrows the search most, one that also sorts if there is a choice; else the whole collection. */
+/** Chooses the most selective index, preferably one that also sorts; without any, the whole collection is scanned. */
 export function planQuery(collection: Collection, request: PlanRequest): Plan {
   const natural = naturalOrder(request)
   if (natural !== undefined)
@@ -52,14 +52,14 @@ export function planQuery(collection: Collection, request: PlanRequest): Plan {
 
 type Parts = {
   readonly fields: readonly FieldNode[]
-  /** `fields`, and what follows from them and can bound an index. */
+  /** `fields`, and the conditions that they imply and that can bound an index. */
   readonly conditions: readonly FieldNode[]
   readonly alternatives: readonly (readonly FilterNode[])[]
   readonly isOnlyFields: boolean
 }
 type Rated = { readonly scan: IndexScan; readonly score: number }
 
-/** An equality narrows more than a range, a range more than the right order saves. */
+/** An equality is worth more than a range, and a range more than the requested order. */
 const scores = { point: 100, range: 50, sorted: 30, sortedAndLimited: 45, perField: -0.1 }
 
 function split(filter: FilterNode): Parts {
@@ -114,7 +114,7 @@ function rate(index: Index, parts: Parts, request: PlanRequest): Rated {
 
 /**
  * `{ a: 1, $or: [{ b: { $lt: 2 } }, { b: 2, c: { $lt: 3 } }] }` on an index of a, b, c: each alternative together with the
- * rest has bounds, and walking all of them in order still is walking the index in order.
+ * other conditions has bounds, and scanning all of them in order returns the order of the index.
  */
 function withAlternatives(index: Index, parts: Parts, base: Bounds): Bounds | undefined {
   for (const alternative of parts.alternatives) {
@@ -126,7 +126,7 @@ function withAlternatives(index: Index, parts: Parts, base: Bounds): Bounds | un
   return undefined
 }
 
-/** Whether walking the index gives the sort's order; fields held to one value may be skipped in both. */
+/** Whether scanning the index returns the order of the sort; fields with one value may be skipped in both. */
 function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): 'forward' | 'reverse' | undefined {
   const constants = new Set(
     index.fields
@@ -147,7 +147,7 @@ function orderOf(index: Index, bounds: Bounds, sort: readonly SortField[]): 'for
   return reverse ? 'reverse' : 'forward'
 }
 
-/** An `$or` whose every branch has an index of its own. */
+/** An `$or` of which every branch can use an index. */
 function planUnion(collection: Collection, parts: Parts, request: PlanRequest): Plan | undefined {
   for (const alternative of parts.alternatives) {
     const branches = alternative.map((branch) => {
@@ -165,7 +165,7 @@ function planUnion(collection: Collection, parts: Parts, request: PlanRequest): 
   return undefined
 }
 
-/** Whether every document that can match is in the index, which sparse and partial indexes do not promise. */
+/** Whether the index contains every document that can match, which is not certain for sparse and partial indexes. */
 function isComplete(index: Index, conditions: readonly FieldNode[]): boolean {
   if (index.partial && !implies(conditions, index.partial)) return false
   if (!index.sparse) return true
@@ -187,7 +187,7 @@ function isNatural([first]: readonly SortField[]): boolean {
   return first === undefined || first.path === '$natural'
 }
 
-/** The index that was named, even if it leaves documents out: they are not found then, as in MongoDB. */
+/** The index of the hint. Documents that a sparse or partial index does not contain are not found, as in MongoDB. */
 function hinted(collection: Collection, hint: unknown): Index {
   const wanted = typeof hint === 'string' ? hint : JSON.stringify(hint)
   const isWanted = (index: Index) =>

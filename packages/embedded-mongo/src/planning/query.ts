@@ -7,16 +7,16 @@ import type { Transaction } from '../storage/transaction.ts'
 import { type Plan, planQuery } from './plan.ts'
 import { scan, type ScanCounts } from './scan.ts'
 import { parseSort, type SortField, sortStream } from './sort.ts'
-import type { Stream, Stretch } from './stretch.ts'
+import type { Stream, TimeSlice } from './time-slice.ts'
 
-/** On whose behalf a query runs. */
+/** The command that runs a query. */
 export type QueryEnvironment = {
   readonly store: Store
   readonly transaction: Transaction | undefined
-  readonly stretch: Stretch
+  readonly timeSlice: TimeSlice
 }
 
-/** What to find. 0 is no limit. */
+/** What to find. A limit of 0 means none. */
 export type QueryRequest = {
   readonly filter: Document
   readonly sort?: Document | undefined
@@ -31,7 +31,7 @@ export type OpenQuery = {
   readonly sort: readonly SortField[]
   readonly counts: ScanCounts
   readonly documents: Stream<StoredDocument>
-  /** The number of documents from the index alone; undefined where it does not tell. */
+  /** The number of documents according to the index alone; undefined if documents must be read. */
   readonly count: () => number | undefined
 }
 
@@ -51,19 +51,19 @@ export function openQuery(
   const patch = environment.store.patch(collection, environment.transaction)
   const expected = limit > 0 && plan.sorted ? limit + skip : 0
   const found = scan({ store: environment.store, collection, patch, counts, expected }, plan)
-  const { stretch } = environment
-  const matching = matches(found, plan.exact ? undefined : filter.test, stretch)
-  const sorting = { sort, limit: limit > 0 ? limit + skip : 0, toDocument, toSize, stretch }
+  const { timeSlice } = environment
+  const matching = matches(found, plan.exact ? undefined : filter.test, timeSlice)
+  const sorting = { sort, limit: limit > 0 ? limit + skip : 0, toDocument, toSize, timeSlice }
   const sorted = plan.sorted ? matching : sortStream(matching, sorting)
   const documents = window(sorted, skip, limit)
-  // A transaction's view is of one moment, so what it finds is read at once.
+  // A transaction reads one version of the data, so all documents are read before the first is returned.
   const results = environment.transaction ? [...documents] : documents
   const countable = patch === undefined && skip === 0 && isCountable(plan, request.filter)
   const count = () => (countable ? limited(countRows(environment.store, collection, plan), limit) : undefined)
   return { plan, sort, counts, documents: results, count }
 }
 
-/** Whether the rows that the plan walks are the documents that match, one each. */
+/** Whether each row that the plan scans is a different matching document. */
 function isCountable(plan: Plan, filter: Document): boolean {
   if (plan.kind === 'index') return plan.exact && !plan.index.multikey.includes(true)
   return plan.kind === 'collection' && Object.keys(filter).length === 0
@@ -85,10 +85,10 @@ const toSize = ({ bytes }: StoredDocument) => bytes.length
 function* matches(
   documents: Iterable<StoredDocument>,
   test: ((document: Document) => boolean) | undefined,
-  stretch: Stretch,
+  timeSlice: TimeSlice,
 ): Generator<StoredDocument | undefined> {
   for (const document of documents) {
-    if (stretch.isOver()) yield undefined
+    if (timeSlice.isOver()) yield undefined
     if (test === undefined || test(document.document)) yield document
   }
 }

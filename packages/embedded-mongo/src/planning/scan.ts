@@ -6,20 +6,20 @@ import type { Patch } from '../storage/transaction.ts'
 import type { KeyRange } from './bounds.ts'
 import type { IndexScan, Plan } from './plan.ts'
 
-/** What a scan has looked at so far. */
+/** What a scan has examined so far. */
 export type ScanCounts = { keys: number; documents: number }
 
-/** Where to scan. `patch` is a transaction's view; `counts` is added to. */
+/** What to scan. `patch` contains the documents that differ for the transaction; `counts` is updated. */
 export type ScanSource = {
   readonly store: Store
   readonly collection: Collection
   readonly patch: Patch | undefined
   readonly counts: ScanCounts
-  /** How many documents are likely wanted: the first read fetches no more. 0 if all. */
+  /** How many documents are probably needed: the first read fetches no more. 0 means all. */
   readonly expected: number
 }
 
-/** The documents that a plan finds, in its order, each once; candidates still to be tested unless the plan is exact. */
+/** The documents that a plan finds, in its order, each once; they are candidates to be tested unless the plan is exact. */
 export function* scan(source: ScanSource, plan: Plan): Generator<StoredDocument> {
   const scans =
     plan.kind === 'collection'
@@ -99,7 +99,7 @@ function descending({ collection }: ScanSource, { index }: IndexScan): string {
     WHERE (i.k, i.r) < (?, ?) AND i.k >= ? ORDER BY i.k DESC, i.r DESC LIMIT `
 }
 
-/** The entries in the range of documents that look different to the transaction. */
+/** The entries in the range of documents that differ for the transaction. */
 function patchedEntries(patch: Patch | undefined, { index, reverse }: IndexScan, { from, to }: KeyRange): Entry[] {
   const entries: Entry[] = []
   for (const document of patch?.values() ?? []) {
@@ -116,8 +116,8 @@ function isBefore(a: Entry, b: Entry, reverse: boolean): boolean {
 }
 
 /**
- * Small reads first, since most queries want little; then larger ones. The sizes are few and part of the SQL's text: SQLite plans
- * a statement anew each time that a bound LIMIT changes, which costs more than the read.
+ * Sizes of reads: small first, because most queries return few documents, then larger. They are part of the SQL text, because SQLite
+ * plans a statement again whenever a bound LIMIT changes, which costs more than the read.
  */
 function* batchSizes(expected: number): Generator<number> {
   const sizes = [2, 8, 32, 128, 512]

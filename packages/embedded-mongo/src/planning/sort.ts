@@ -3,18 +3,18 @@ import type { Document } from '../bson/document.ts'
 import { numericType, toNumber } from '../bson/numbers.ts'
 import { CommandError } from '../errors.ts'
 import { toSortValues } from '../storage/index-keys.ts'
-import type { Stream, Stretch } from './stretch.ts'
+import type { Stream, TimeSlice } from './time-slice.ts'
 
 /** One field of a sort. */
 export type SortField = { readonly path: string; readonly parts: readonly string[]; readonly direction: 1 | -1 }
 
-/** What to sort by, how much of the result is wanted (0: all), and how to read an item. */
+/** The sort keys, the number of results that are needed (0: all), and how to read an item. */
 export type Sorting<T> = {
   readonly sort: readonly SortField[]
   readonly limit: number
   readonly toDocument: (item: T) => Document
   readonly toSize: (item: T) => number
-  readonly stretch: Stretch
+  readonly timeSlice: TimeSlice
 }
 
 /** Parses `{ field: 1 | -1 }`; `{ $meta: ... }` and other directions are errors. */
@@ -38,7 +38,7 @@ export function parseSort(sort: Document): readonly SortField[] {
   })
 }
 
-/** Sorts, keeping the order of equals. An array counts as its least element, descending as its greatest. */
+/** A stable sort. An array is compared by its least element; in descending order, by its greatest. */
 export function sortBy<T>(
   items: readonly T[],
   sort: readonly SortField[],
@@ -52,7 +52,7 @@ export function sortBy<T>(
 
 /** Sorts a stream: chunk by chunk while it is read, and merging the chunks while the result is read. */
 export function* sortStream<T>(items: Stream<T>, sorting: Sorting<T>): Generator<T | undefined> {
-  const { sort, limit, toDocument, toSize, stretch } = sorting
+  const { sort, limit, toDocument, toSize, timeSlice } = sorting
   const directions = directionsOf(sort)
   const chunkSize = limit > 0 ? limit * 2 + 1000 : 1000
   const chunks: (readonly Keyed<T>[])[] = []
@@ -73,14 +73,14 @@ export function* sortStream<T>(items: Stream<T>, sorting: Sorting<T>): Generator
   }
   chunks.push(ordered(chunk, directions))
   for (const { item } of mergeAll(chunks, directions)) {
-    if (stretch.isOver()) yield undefined
+    if (timeSlice.isOver()) yield undefined
     yield item
   }
 }
 
 /** As many fields as an index may have. */
 const maxFields = 32
-/** As in MongoDB, which writes larger sorts to files. */
+/** The limit of MongoDB, which writes larger sorts to files. */
 const maxSortBytes = 100 * 1024 * 1024
 
 type Keyed<T> = { readonly item: T; readonly keys: readonly unknown[] }
@@ -111,7 +111,7 @@ function ordered<T>(items: Keyed<T>[], directions: readonly number[]): Keyed<T>[
   return items.sort((a, b) => compareSortKeys(a.keys, b.keys, directions))
 }
 
-/** A document's place in the order: of the entries that it would have in an index, the one that comes first. */
+/** The sort key of a document: the first of the entries that it would have in an index. */
 function sortKeys(document: Document, sort: readonly SortField[]): readonly unknown[] {
   const [only] = sort
   if (sort.length === 1 && only && only.parts.length === 1 && !Array.isArray(document[only.path]))

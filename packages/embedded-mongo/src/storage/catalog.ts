@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 /** One field of an index. */
 export type IndexField = { readonly path: string; readonly parts: readonly string[]; readonly direction: 1 | -1 }
 
-/** An index and its table `i<id>`. `multikey[n]` tells that some document has an array on the path of field n. */
+/** An index and its table `i<id>`. `multikey[n]` is true if a document has an array on the path of field n. */
 export type Index = {
   readonly id: number
   readonly name: string
@@ -31,20 +31,20 @@ export type Collection = {
   nextRecord: number
 }
 
-/** What an index is made of, before it has a table. */
+/** The definition of an index, before it has a table. */
 export type IndexDefinition = Omit<Index, 'id' | 'multikey'>
 
 const schema = `
   CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT, name TEXT, uuid TEXT, created_at INTEGER, UNIQUE (db, name));
   CREATE TABLE IF NOT EXISTS indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER, spec BLOB, multikey TEXT);`
 
-/** Which databases, collections and indexes there are: kept in SQLite, read once, held in memory. */
+/** The databases, collections and indexes: stored in SQLite, read once, and kept in memory. */
 export class Catalog {
   readonly #database: Database
   readonly #define: (spec: Document) => IndexDefinition
   readonly #collections = new Map<string, Collection>()
 
-  /** `define` turns a stored index specification into its definition. */
+  /** `define` converts a stored index specification to its definition. */
   constructor(database: Database, define: (spec: Document) => IndexDefinition) {
     this.#database = database
     this.#define = define
@@ -70,12 +70,12 @@ export class Catalog {
     return all.sort((a, b) => (toNamespace(a.database, a.name) < toNamespace(b.database, b.name) ? -1 : 1))
   }
 
-  /** The collection; made if another command has not made it in the meantime. */
+  /** The collection; it is created unless another command has created it in the meantime. */
   findOrCreate(database: string, name: string): Collection {
     return this.find(database, name) ?? this.create(database, name)
   }
 
-  /** Makes a collection with its index on `_id`. */
+  /** Creates a collection with its index on `_id`. */
   create(database: string, name: string): Collection {
     assertNamespace(database, name)
     const [uuid, createdAt] = [randomUUID(), Date.now()]
@@ -96,7 +96,7 @@ export class Catalog {
     this.#collections.delete(toNamespace(collection.database, collection.name))
   }
 
-  /** Makes an empty index; the caller fills it. */
+  /** Creates an empty index; the caller fills it. */
   addIndex(collection: Collection, definition: IndexDefinition): Index {
     const multikey = definition.fields.map(() => false)
     const insert = 'INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, ?)'
@@ -113,7 +113,7 @@ export class Catalog {
     this.#database.alter(`DROP TABLE i${index.id}`, `i${index.id}`)
   }
 
-  /** Remembers for good which fields of an index have met arrays. */
+  /** Stores which fields of an index have contained arrays. */
   markMultikey(index: Index, multikey: readonly boolean[]): void {
     index.multikey = index.multikey.map((known, position) => known || multikey[position] === true)
     this.#database.run('UPDATE indexes SET multikey = ? WHERE id = ?', JSON.stringify(index.multikey), index.id)

@@ -2,14 +2,14 @@ import type { Collection, Index } from './catalog.ts'
 import { type IndexEntry, toIndexKeys } from './index-keys.ts'
 import type { StoredDocument } from './stored-document.ts'
 
-/** A change of one document: null stands for "not there". */
+/** A change of one document: null means that it does not exist. */
 export type Change = {
   readonly record: number
   readonly before: StoredDocument | null
   readonly after: StoredDocument | null
 }
 
-/** What a change does to one index. */
+/** The effect of a change on one index. */
 export type IndexChange = {
   readonly index: Index
   readonly added: readonly Entry[]
@@ -27,7 +27,7 @@ export function prepareChange(collection: Collection, change: Change): PreparedC
   return { ...change, indexChanges: affected.map((index) => toIndexChange(index, change)) }
 }
 
-/** Updated documents share unchanged values with the document before, so an unchanged field is the same object. */
+/** An updated document shares unchanged values with its earlier version, so an unchanged field is the same object. */
 function isAffected(index: Index, { before, after }: Change): boolean {
   if (before === null || after === null || index.partial) return true
   return index.fields.some(({ parts: [field = ''] }) => before.document[field] !== after.document[field])

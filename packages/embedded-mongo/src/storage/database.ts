@@ -4,8 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 export type Row = readonly unknown[]
 
 /**
- * SQLite with prepared statements kept by their text. WAL with `synchronous = NORMAL`: a commit is in the operating
- * system's hands, so it survives the death of this process (`kill -9`), not a power cut.
+ * SQLite with a cache of prepared statements. WAL with `synchronous = NORMAL`: commits are written to the operating
+ * system but not synced, so they survive a crash of the process (`kill -9`), not of the machine.
  */
 export class Database {
   readonly #sqlite: DatabaseSync
@@ -15,7 +15,7 @@ export class Database {
   /** `path` is a file, or `:memory:`. */
   constructor(path: string) {
     this.#sqlite = new DatabaseSync(path)
-    // Exclusive: no other process may open the file, and the index of the log stays in this one's memory.
+    // Exclusive: no other process may open the file, and the index of the log is kept in memory.
     this.#sqlite.exec('PRAGMA locking_mode = EXCLUSIVE')
     this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384')
     this.#sqlite.exec(
@@ -38,7 +38,7 @@ export class Database {
     return Number(this.#prepare(sql).run(...parameters).lastInsertRowid)
   }
 
-  /** Changes the schema. Statements about a table that is gone are forgotten. */
+  /** Changes the schema. Cached statements are dropped, because they may use a removed table. */
   alter(sql: string, droppedTable?: string): void {
     this.#sqlite.exec(sql)
     if (droppedTable === undefined) return

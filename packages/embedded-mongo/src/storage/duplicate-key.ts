@@ -3,7 +3,7 @@ import { toShell } from '../bson/shell.ts'
 import { CommandError } from '../errors.ts'
 import { type Collection, type Index, toNamespace } from './catalog.ts'
 
-/** E11000, worded as mongod words it; `values` are those of the index's fields. */
+/** E11000, with the text of mongod; `values` are those of the index's fields. */
 export function duplicateKey(collection: Collection, index: Index, values: readonly unknown[]): CommandError {
   const keyValue: Document = {}
   index.fields.forEach(({ path }, position) => {

@@ -19,7 +19,7 @@ const known = [
   'hidden',
 ]
 
-/** Checks an index specification as createIndexes takes it; what this store has not (text, geo, hashed, ...) is an error. */
+/** Checks an index specification of createIndexes; kinds that this store does not support (text, geo, hashed, …) are errors. */
 export function defineIndex(spec: Document): IndexDefinition {
   const key = spec['key']
   if (!isDocument(key) || Object.keys(key).length === 0)
@@ -51,7 +51,7 @@ export function defineIndex(spec: Document): IndexDefinition {
   }
 }
 
-/** Whether two specifications describe the same index but for its name and, with `key`, for its options. */
+/** Whether two specifications describe the same index, ignoring its name and, with `key`, its options. */
 export function isSameIndex(left: Document, right: Document, compare: 'key' | 'options'): boolean {
   const sameKey =
     JSON.stringify(directions(left)) === JSON.stringify(directions(right)) &&
@@ -119,7 +119,7 @@ function toPartial({ partialFilterExpression: filter, sparse }: Document): Filte
   return node
 }
 
-/** Only conditions that hold because of what is in a document: a query's own conditions can be seen to imply them. */
+/** Only conditions that hold because of what is in a document: whether a query's conditions imply them can be decided. */
 function assertPositive(node: FilterNode): void {
   if (node.kind === 'and' || node.kind === 'or') return node.children.forEach(assertPositive)
   const operator = node.kind === 'field' ? node.operator : node.kind

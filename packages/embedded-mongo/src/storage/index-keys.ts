@@ -11,7 +11,7 @@ export type IndexKeys = { readonly entries: ReadonlyMap<string, IndexEntry>; rea
 /** One entry: its encoded key, and the values that are in it, one per field. */
 export type IndexEntry = { readonly key: Uint8Array; readonly values: readonly unknown[] }
 
-/** Computes a document's entries; none if the index is sparse or partial and leaves the document out. */
+/** Computes a document's entries; none if the index is sparse or partial and does not contain the document. */
 export function toIndexKeys(index: Index, document: Document): IndexKeys {
   const entries = new Map<string, IndexEntry>()
   const multikey = index.fields.map(() => false)
@@ -26,7 +26,7 @@ export function toIndexKeys(index: Index, document: Document): IndexKeys {
   return { entries, multikey }
 }
 
-/** The values of paths as they would be in an index on them, one list per entry: what a sort by these paths compares. */
+/** The values of paths as they would be in an index on them, one list per entry: a sort by these paths compares them. */
 export function toSortValues(
   document: Document,
   paths: readonly (readonly string[])[],
@@ -46,7 +46,7 @@ export function toText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
-/** How far along its path a field of the index has come; `final` once its own array has been taken apart. */
+/** The position on the path of an indexed field; `final` after its own array has been expanded. */
 type Step = { readonly value: unknown; readonly parts: readonly string[]; readonly at: number; readonly final: boolean }
 
 /** Fields below one array are taken from the same element; two different arrays in one index are an error. */
@@ -80,7 +80,7 @@ function descend(step: Step): Step {
   return { value, parts: step.parts, at, final }
 }
 
-/** What a number on a path is to an array: a position, unless it may be the name of an element's field, too. */
+/** Whether a number on a path is a position in the array; it is an error if it may also be the name of an element's field. */
 function elementAt(array: readonly unknown[], part: string): unknown {
   if (!array.some((element) => isDocument(element) && Object.hasOwn(element, part)))
     return array[Number(part)] ?? missing

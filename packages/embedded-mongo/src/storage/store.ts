@@ -8,10 +8,10 @@ import { toIndexKeys, toText } from './index-keys.ts'
 import { StoredDocument } from './stored-document.ts'
 import { LockedByTransaction, OpenTransactions, type Patch, type Transaction } from './transaction.ts'
 
-/** A key that a document is about to occupy. */
+/** An index key that a change adds for a document. */
 type Claim = { readonly index: Index; readonly entry: Entry; readonly record: number }
 
-/** Documents and their indexes, with transactions: the one place that changes them. */
+/** Documents and their indexes, with transactions. All changes of documents go through it. */
 export class Store {
   readonly catalog: Catalog
   readonly database: Database
@@ -26,19 +26,19 @@ export class Store {
     this.database.close()
   }
 
-  /** A record number for a new document. Never used again, even if the document is never committed. */
+  /** A record number for a new document. Never reused, even if the document is not committed. */
   nextRecord(collection: Collection): number {
     collection.nextRecord += 1
     return collection.nextRecord - 1
   }
 
-  /** A document as it is committed; null if it is not. */
+  /** A document as it is committed; null if it is not committed. */
   read(collection: Collection, record: number): StoredDocument | null {
     const [bytes] = this.database.row(`SELECT doc FROM d${collection.id} WHERE r = ?`, record) ?? []
     return bytes === undefined ? null : new StoredDocument(record, bytes as Uint8Array)
   }
 
-  /** How a collection looks to a transaction, against what is committed; undefined if it looks the same. */
+  /** How the collection in a transaction differs from the committed one; undefined if it does not. */
   patch(collection: Collection, transaction: Transaction | undefined): Patch | undefined {
     const patch = transaction && this.transactions.patchFor(transaction, collection)
     return patch && patch.size > 0 ? patch : undefined
@@ -58,7 +58,7 @@ export class Store {
     }
   }
 
-  /** Makes a transaction's writes durable and visible, all at once. */
+  /** Commits a transaction: its writes become durable and visible atomically. */
   commit(transaction: Transaction): void {
     this.database.atomically(() => {
       for (const [collection, documents] of transaction.written) {
@@ -71,18 +71,18 @@ export class Store {
     this.transactions.finish(transaction)
   }
 
-  /** Forgets a transaction's writes. */
+  /** Discards a transaction's writes. */
   abort(transaction: Transaction): void {
     this.transactions.finish(transaction)
   }
 
-  /** Fails unless the collection may be dropped or re-indexed now, i.e. no open transaction has written in it. */
+  /** Throws while an open transaction has written to the collection, which then cannot be dropped or indexed. */
   assertUnlocked(collection: Collection): void {
     const writer = this.transactions.writerOf(collection)
     if (writer) throw new LockedByTransaction(writer)
   }
 
-  /** Enters all committed documents into a new index; a duplicate throws and leaves the index half full. */
+  /** Adds all committed documents to a new index; throws at the first duplicate, after which the index is incomplete. */
   fill(collection: Collection, index: Index): void {
     let last = 0
     for (;;) {
@@ -138,7 +138,7 @@ export class Store {
     throw duplicateKey(collection, index, entry.values)
   }
 
-  /** Whether a document that the transaction still sees had the key, though somebody has taken it away since. */
+  /** Whether a document in the transaction's snapshot has the key, although a later commit has removed it. */
   #wasTaken(collection: Collection, { index, entry, record }: Claim, transaction: Transaction): boolean {
     for (const [other, before] of this.transactions.earlier(transaction, collection))
       if (other !== record && occupies(index, before, entry)) return true
@@ -173,7 +173,7 @@ export class Store {
   }
 }
 
-/** Whether a document as a transaction has left it still has the key; one that it has deleted has none. */
+/** Whether the transaction's version of a document has the key; a deleted document has none. */
 function occupies(index: Index, written: StoredDocument | null, { key }: Entry): boolean {
   return written !== null && toIndexKeys(index, written.document).entries.has(toText(key))
 }

@@ -1,7 +1,7 @@
 import { decode, type Document, encode, maxDocumentBytes } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 
-/** A document as it is stored: its record number, its bytes, and its fields once somebody asks for them. */
+/** A document as it is stored: its record number, its bytes, and its fields, which are decoded at first use. */
 export class StoredDocument {
   readonly record: number
   readonly bytes: Uint8Array
@@ -18,7 +18,7 @@ export class StoredDocument {
     return StoredDocument.ofBytes(record, encode(document), document)
   }
 
-  /** A document with the bytes that it came as; throws `BSONObjectTooLarge` beyond 16 MiB. */
+  /** A document with its received bytes; throws `BSONObjectTooLarge` beyond 16 MiB. */
   static ofBytes(record: number, bytes: Uint8Array, document: Document): StoredDocument {
     if (bytes.length <= maxDocumentBytes) return new StoredDocument(record, bytes, document)
     throw new CommandError(

@@ -5,10 +5,10 @@ import type { Store } from './store.ts'
 import { StoredDocument } from './stored-document.ts'
 import { LockedByTransaction } from './transaction.ts'
 
-/** No more than this many documents at a time, so that commands are not kept waiting. */
+/** The number of documents that are removed at a time, so that commands are not delayed. */
 const batchSize = 1000
 
-/** Removes documents whose TTL index says that their time was over before `now` (in ms). Locked ones wait for the next sweep. */
+/** Removes documents that have expired before `now` (in ms) according to a TTL index. Locked documents are removed by the next sweep. */
 export function sweepExpired(store: Store, now: number): void {
   for (const collection of store.catalog.list()) {
     for (const index of collection.indexes) {

@@ -1,10 +1,10 @@
 import type { Collection } from './catalog.ts'
 import type { StoredDocument } from './stored-document.ts'
 
-/** How documents differ from what is committed: by record number, the other document, or null where there is none. */
+/** How documents differ from the committed ones: by record number, the other version, or null if it does not exist. */
 export type Patch = ReadonlyMap<number, StoredDocument | null>
 
-/** Thrown at a writer outside of transactions that meets an open transaction's document: wait for its end, then retry. */
+/** Thrown when a writer outside of transactions needs a document that an open transaction has locked: retry when it has ended. */
 export class LockedByTransaction extends Error {
   readonly transaction: Transaction
 
@@ -14,12 +14,12 @@ export class LockedByTransaction extends Error {
   }
 }
 
-/** An open transaction: what it has written so far, in memory, and the locks that keep others off it. */
+/** An open transaction: its writes so far, in memory, and its locks. */
 export class Transaction {
-  /** The version of the data that it sees. */
+  /** The version of the data that it reads. */
   readonly snapshot: number
   readonly written = new Map<Collection, Map<number, StoredDocument | null>>()
-  /** Unique keys that its own uncommitted documents occupy, with the record that does. */
+  /** Unique keys that its own uncommitted documents occupy, with their record numbers. */
   readonly keys = new Map<string, number>()
   readonly locks = new Set<string>()
   readonly ended: Promise<void>
@@ -32,7 +32,7 @@ export class Transaction {
     this.end = resolve
   }
 
-  /** Its own documents in a collection, by record number. */
+  /** The documents that it has written in a collection, by record number. */
   writtenIn(collection: Collection): Map<number, StoredDocument | null> {
     const known = this.written.get(collection)
     if (known) return known
@@ -45,8 +45,8 @@ export class Transaction {
 type Past = { readonly version: number; readonly before: StoredDocument | null }
 
 /**
- * The open transactions, their locks, and the earlier state of documents that were changed while they were open, which is
- * what gives each its snapshot. With no open transaction it holds nothing.
+ * The open transactions, their locks, and the earlier state of documents that were changed while they were open, which
+ * is each transaction's snapshot. Empty without open transactions.
  */
 export class OpenTransactions {
   #version = 0
@@ -60,7 +60,7 @@ export class OpenTransactions {
     return transaction
   }
 
-  /** Releases a transaction's locks and wakes whoever waits for it. */
+  /** Releases a transaction's locks and resumes the commands that wait for it. */
   finish(transaction: Transaction): void {
     this.#open.delete(transaction)
     for (const lock of transaction.locks) this.#locks.delete(lock)
@@ -86,7 +86,7 @@ export class OpenTransactions {
     return [...this.#open].find((transaction) => transaction.written.has(collection))
   }
 
-  /** Called after a committed change, with what was there before it. */
+  /** Called after a committed change, with the earlier version of the document. */
   remember(collection: Collection, record: number, before: StoredDocument | null): void {
     this.#version += 1
     if (this.#open.size === 0) return
@@ -95,13 +95,13 @@ export class OpenTransactions {
     records.set(record, [...(records.get(record) ?? []), { version: this.#version, before }])
   }
 
-  /** Whether somebody committed a change of the record after the transaction began. */
+  /** Whether a change of the record was committed after the transaction began. */
   hasChangedSince(transaction: Transaction, collection: Collection, record: number): boolean {
     const past = this.#history.get(collection)?.get(record)
     return past !== undefined && past.some(({ version }) => version > transaction.snapshot)
   }
 
-  /** The documents that others have changed since the transaction began, as it sees them. */
+  /** The documents that were changed since the transaction began, in the version that it reads. */
   *earlier(transaction: Transaction, collection: Collection): Generator<[number, StoredDocument | null]> {
     for (const [record, pasts] of this.#history.get(collection) ?? []) {
       const first = pasts.find(({ version }) => version > transaction.snapshot)
@@ -109,7 +109,7 @@ export class OpenTransactions {
     }
   }
 
-  /** How the collection looks to the transaction, against what is committed now. */
+  /** How the collection in the transaction differs from the committed one. */
   patchFor(transaction: Transaction, collection: Collection): Patch {
     const patch = new Map(this.earlier(transaction, collection))
     for (const [record, document] of transaction.written.get(collection) ?? []) patch.set(record, document)

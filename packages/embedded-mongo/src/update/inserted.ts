@@ -4,7 +4,7 @@ import { isMovedName, movedName } from '../bson/inspect.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 
-/** A document as it is stored: its `_id`, made here if it has none, first, and empty timestamps filled. The same if all is so. */
+/** A document as it is stored: with its `_id` first, which is generated if absent, and empty timestamps filled. The same object if nothing changes. */
 export function toInserted(document: Document): Document {
   const [first] = Object.keys(document)
   const complete = first === '_id' ? document : withIdFirst(document)
@@ -12,7 +12,7 @@ export function toInserted(document: Document): Document {
   return withTimestamps(complete)
 }
 
-/** Empty timestamps in a new document, but not in its `_id`, become the present one. */
+/** Empty timestamps in a new document, but not in its `_id`, become the current time. */
 export function withTimestamps(document: Document): Document {
   const isEmpty = (field: string) => {
     const value = document[field]
@@ -23,7 +23,7 @@ export function withTimestamps(document: Document): Document {
   return Object.fromEntries(fields.map((field) => [field, isEmpty(field) ? nextTimestamp() : document[field]]))
 }
 
-/** The present time as a Timestamp, greater than any before. */
+/** The current time as a Timestamp, greater than all earlier ones. */
 export function nextTimestamp(now = Date.now()): Timestamp {
   const seconds = Math.floor(now / 1000)
   last = seconds > last.seconds ? { seconds, count: 1 } : { seconds: last.seconds, count: last.count + 1 }

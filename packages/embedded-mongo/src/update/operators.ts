@@ -13,16 +13,16 @@ import { nextTimestamp } from './inserted.ts'
 import type { ChangeValue, PathMode } from './paths.ts'
 import { push } from './push.ts'
 
-/** What an operator does at a path, and what if the path is not there. */
+/** What an operator does at a path, and at a path that does not exist. */
 export type FieldUpdate = { readonly change: ChangeValue; readonly mode: PathMode }
 
-/** Checks an operator's operand for a path and returns what it does there. */
+/** Checks the operand of an operator for a path and returns the change. */
 export type CreateUpdate = (operand: unknown, path: string, context: UpdateContext) => FieldUpdate
 
 /** The time of the command. */
 export type UpdateContext = { readonly now: Date }
 
-/** The update operators on a field, except `$rename`, which concerns two. */
+/** The update operators on a field, except `$rename`, which changes two. */
 export const updateOperators: Readonly<Record<string, CreateUpdate>> = {
   $set: (operand) => creating(() => operand),
   $setOnInsert: (operand) => creating(() => operand),

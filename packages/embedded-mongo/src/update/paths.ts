@@ -6,16 +6,16 @@ import { toShell } from '../bson/shell.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 
-/** What becomes of the value at a path: a new value, or `missing` to remove it. `old` is `missing` if there was none. */
+/** Computes the new value at a path, or `missing` to remove it. `old` is `missing` if there was none. */
 export type ChangeValue = (old: unknown) => unknown
 
 /**
- * What if the path leads nowhere: documents on the way are made (`create`); nothing happens, but a value in the way that has no
- * fields is an error (`viable`); nothing happens at all (`any`).
+ * What happens if the path does not exist: missing documents are created (`create`); nothing, but a value without
+ * fields on the path is an error (`viable`); nothing (`any`).
  */
 export type PathMode = 'create' | 'viable' | 'any'
 
-/** Changes one value and returns the document that results, sharing all that did not change. */
+/** Changes one value and returns the document that results, which shares all unchanged values. */
 export function changeAt(
   document: Document,
   path: readonly string[],
@@ -56,7 +56,7 @@ function assertGoesLast(document: Document, part: string): void {
   if (!isLast) throw movedName(part)
 }
 
-/** MongoDB fills arrays up to here, not further. */
+/** The number of elements up to which MongoDB fills arrays with null. */
 const maxPadding = 1_500_000
 
 function changeElement(array: readonly unknown[], part: string, step: Step): readonly unknown[] {
@@ -70,7 +70,7 @@ function changeElement(array: readonly unknown[], part: string, step: Step): rea
   const old = position < array.length ? array[position] : missing
   const value = next(old, step)
   if (value === old) return array
-  // Removing an element leaves null, so that the others keep their places.
+  // Removing an element leaves null, so that the others keep their positions.
   const grown =
     position < array.length
       ? [...array]
@@ -92,7 +92,7 @@ function next(old: unknown, step: Step): unknown {
   return isDocument(created) && Object.keys(created).length === 0 ? missing : created
 }
 
-/** What a path with `$`, `$[]` or `$[name]` is resolved with, for one document. */
+/** Resolves `$`, `$[]` and `$[name]` for one document. */
 export type Positions = {
   /** The position at which the query found its match in an array. */
   readonly matched: (document: Document) => number | undefined
@@ -100,7 +100,7 @@ export type Positions = {
   readonly passes: (name: string, element: unknown) => boolean
 }
 
-/** The concrete paths that an update path stands for in a document. */
+/** The concrete paths that an update path matches in a document. */
 export function expandPath(document: Document, path: string, positions: Positions): readonly (readonly string[])[] {
   const parts = path.split('.')
   if (!parts.some((part) => part.startsWith('$'))) return [parts]

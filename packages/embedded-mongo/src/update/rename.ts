@@ -5,7 +5,7 @@ import { toShell } from '../bson/shell.ts'
 import { CommandError } from '../errors.ts'
 import { changeAt } from './paths.ts'
 
-/** `$rename`: the paths that it concerns, and the change. Arrays on the way are an error, as in MongoDB. */
+/** `$rename`: the paths that it changes, and the change. Arrays on a path are an error, as in MongoDB. */
 export type Renames = { readonly paths: readonly string[]; readonly apply: (document: Document) => Document }
 
 /** Compiles `{ old: 'new', ... }`; undefined renames nothing. */
@@ -42,7 +42,7 @@ function rename(document: Document, from: readonly string[], to: readonly string
   }
   const removed = changeAt(document, from, { change: take, mode: 'any' })
   if (moved === missing) return document
-  // The target goes to the end even if it was there, as in MongoDB: it is removed first, then created.
+  // The target becomes the last field even if it existed, as in MongoDB: it is removed and created.
   const cleared = changeAt(removed, to, { change: () => missing, mode: 'any' })
   return changeAt(cleared, to, { change: () => moved, mode: 'create' })
 }

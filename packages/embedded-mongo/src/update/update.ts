@@ -11,13 +11,13 @@ import { type FieldUpdate, updateOperators } from './operators.ts'
 import { changeAt, expandPath, type Positions } from './paths.ts'
 import { createRenames } from './rename.ts'
 
-/** An update ready to be applied; the result shares with the document whatever did not change. */
+/** A compiled update; its result shares unchanged values with the document. */
 export type Update = {
   readonly apply: (document: Document, during: 'update' | 'insert') => Document
   readonly isReplacement: boolean
 }
 
-/** What an update command says: operators, or a whole document in place of the old one. */
+/** The update of a command: operators, or a document that replaces the old one. */
 export type UpdateRequest = {
   readonly update: unknown
   readonly filter: Document
@@ -44,7 +44,7 @@ export function compileUpdate(request: UpdateRequest): Update {
 
 type Apply = (document: Document, during: 'update' | 'insert') => Document
 
-/** `_id` can neither change nor go. */
+/** `_id` can be neither changed nor removed. */
 function keepingId(apply: Apply): Apply {
   return (document, during) => {
     const result = apply(document, during)
@@ -59,7 +59,7 @@ function keepingId(apply: Apply): Apply {
   }
 }
 
-/** A document that does not mention `_id` keeps that of the old one, in front. */
+/** A replacement without `_id` keeps that of the old document, as its first field. */
 function replacing(replacement: Document): Apply {
   const isComplete = Object.hasOwn(assertReplacement(replacement), '_id')
   const moved = isComplete ? undefined : Object.keys(replacement).find(isMovedName)
@@ -99,7 +99,7 @@ function operatorUpdate(update: Document, request: UpdateRequest): Apply {
   }
 }
 
-/** All edits by path, since MongoDB applies them in that order, which is the order of fields that they add. */
+/** All edits by path, because MongoDB applies them, and so adds fields, in that order. */
 function toEdits(update: Document, { now }: UpdateRequest): readonly Edit[] {
   const edits = Object.entries(update).flatMap(([operator, fields]) => {
     if (operator === '$rename') return []
@@ -139,7 +139,7 @@ function assertUpdatePath(path: string): void {
 const conflict = (path: string, at: string) =>
   new CommandError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${at}'`)
 
-/** No path is another's beginning, and no array is changed by `$[]` and by name at once. */
+/** Throws if a path is the prefix of another, or an array is changed by `$[]` and by name. */
 function assertNoConflict(paths: readonly string[]): void {
   const known = new Set<string>()
   for (const path of paths) {
@@ -175,7 +175,7 @@ function toPositions({ filter, arrayFilters }: UpdateRequest, edits: readonly Ed
   }
 }
 
-/** The one identifier that all of an array filter is about. */
+/** The identifier of an array filter; several are an error. */
 function arrayFilterName(filter: Document): string {
   const [name, other] = new Set(topLevelNames(filter))
   if (name === undefined || other !== undefined)

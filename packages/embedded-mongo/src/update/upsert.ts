@@ -6,7 +6,7 @@ import { toInserted } from './inserted.ts'
 import { changeAt } from './paths.ts'
 import type { Update } from './update.ts'
 
-/** The document that an upsert inserts: what the filter demands by equality, then the update on it. */
+/** The document that an upsert inserts: the equality conditions of the filter, with the update applied. */
 export function toUpserted(filter: Document, update: Update): Document {
   const demanded = equalities(parseFilter(filter))
   if (!update.isReplacement) {
@@ -22,7 +22,7 @@ export function toUpserted(filter: Document, update: Update): Document {
   return toInserted(update.apply(id ? { _id: id[1] } : {}, 'insert'))
 }
 
-/** What is demanded twice, or as a whole and in part, has no one value. */
+/** A path with two values, or with a value for itself and for a part, is ambiguous. */
 function assertSingle(paths: readonly string[]): void {
   for (const [position, path] of paths.entries()) {
     const other = paths.find((each, i) => i !== position && (each === path || each.startsWith(`${path}.`)))

@@ -3,10 +3,10 @@ import { encode } from '../bson/document.ts'
 import { toCommandError, toErrorReply } from '../errors.ts'
 import { formatReply, maxMessageBytes, type Message, parseMessage, splitMessages } from './message.ts'
 
-/** Answers a message with the BSON bytes of a reply; never rejects. */
+/** Handles a message and resolves to the BSON bytes of the reply; never rejects. */
 export type Answer = (message: Message) => Promise<Uint8Array>
 
-/** Reads messages from a socket and answers them one after the other. A message that breaks the protocol ends the connection. */
+/** Reads messages from a socket and replies to them one at a time. A message that violates the protocol closes the connection. */
 export function serveConnection(socket: Socket, answer: Answer): void {
   let received: Buffer[] = []
   let size = 0

@@ -22,7 +22,7 @@ function element(type: number, name: string): Uint8Array {
   return Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1')
 }
 
-/** A document's elements without its length and its end. */
+/** A document's elements without its length and its terminator. */
 function body(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(4, -1)
 }

@@ -2,7 +2,7 @@ import { decode, type Document } from '../bson/document.ts'
 import { assertKeepable } from '../bson/inspect.ts'
 import { CommandError } from '../errors.ts'
 
-/** A command as it came over the wire. Document sequences stay bytes: what is inserted is stored as it came. */
+/** A received command. Document sequences remain bytes, because inserted documents are stored as received. */
 export type Message = {
   readonly requestId: number
   /** How to answer: as OP_MSG, as OP_REPLY (only to OP_QUERY), or not at all. */
@@ -15,10 +15,10 @@ const headerBytes = 16
 const opCodes = { reply: 1, query: 2004, compressed: 2012, message: 2013 }
 const flags = { checksumPresent: 1, moreToCome: 2 }
 
-/** The largest message that is taken, as announced in the handshake. */
+/** The largest accepted message, as reported in the handshake. */
 export const maxMessageBytes = 48_000_000
 
-/** Splits complete messages off a buffer; what is left is the beginning of the next. */
+/** Splits complete messages off a buffer; the rest is the beginning of the next message. */
 export function splitMessages(buffer: Buffer): { readonly messages: readonly Buffer[]; readonly rest: Buffer } {
   const messages: Buffer[] = []
   let at = 0
@@ -107,11 +107,11 @@ function addSequence(sequences: Map<string, readonly Uint8Array[]>, section: Buf
   sequences.set(name, documents)
 }
 
-/** The part of the bytes that begins with its own length. */
+/** The part of the bytes that starts with its own length. */
 function sized(bytes: Buffer, at: number, end: number): Buffer {
   const size = at + 4 <= end ? bytes.readInt32LE(at) : -1
   if (size >= 5 && at + size <= end) return bytes.subarray(at, at + size)
-  throw new CommandError('ProtocolError', 'a part of the message ends before the length that it begins with')
+  throw new CommandError('ProtocolError', 'a part of the message is shorter than its declared length')
 }
 
 function readDocument(bytes: Uint8Array): Document {

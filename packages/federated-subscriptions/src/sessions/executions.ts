@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { ExecuteOperation } from '../sharing/execute-operation.ts'
 
 /** Tracks running queries and mutations, so that a shutdown waits for them. */
@@ -24,7 +24,7 @@ export function createExecutions<Identity>(execute: ExecuteOperation<Identity> |
       }),
     settled: async () => {
       if (count > 0) await new Promise<void>((resolve) => waiting.push(resolve))
-      await nextTurn()
+      await yieldToEventLoop()
     },
   }
 }

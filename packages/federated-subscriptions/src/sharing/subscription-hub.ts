@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Variables } from '@plumbline/query-plan-executor'
 import { operationError, toOperationErrors } from '../operation-error.ts'
 import { isSameDeclaration } from '../planning/declared-scopes.ts'
@@ -134,7 +134,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       if (replanned) await replanned
       if (this.#plans !== next) return
       if (performance.now() - pausedAtMs < maxTurnMs) continue
-      await nextTurn()
+      await yieldToEventLoop()
       if (this.#plans !== next) return
       pausedAtMs = performance.now()
     }

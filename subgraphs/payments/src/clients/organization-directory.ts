@@ -10,7 +10,7 @@ interface Answer {
   readonly _entities: readonly (OrganizationToBill | null)[]
 }
 
-/** Asks the users subgraph, as the platform itself: whether the viewer may see an organization is decided before. */
+/** Queries the users subgraph as a service. Callers have authorized the viewer before. */
 export function createOrganizationDirectory(users: SubgraphClient): OrganizationDirectory {
   return {
     async find(ids, correlationId) {

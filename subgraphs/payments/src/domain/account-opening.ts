@@ -3,27 +3,27 @@ import type { BillingAccount } from './billing-account.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { plans } from './plan.ts'
 
-/** Who signs up gets a personal organization, and with it, once the email is verified, the credits of the free plan. */
+/** The personal organization of a sign-up receives the credits of the free plan when the email is verified. */
 export const signUpCredits = plans.FREE.includedCredits
 
-/** Until then a few to try it with: emails that nobody verifies are free, and runs are not. */
+/** Credits before the email is verified. They are few, because unverified sign-ups cost nothing and runs do. */
 export const trialCredits = 3
 
 export interface OrganizationToBill {
   readonly id: string
-  /** Whether it came with a sign-up. */
+  /** Whether it was created by a sign-up. */
   readonly personal: boolean
   /** Whether the email of that sign-up is verified. */
   readonly verified: boolean
 }
 
-/** A new account, with the first entry of its ledger if it starts with something. */
+/** A new account, with the first entry of its ledger if it starts with credits. */
 export interface AccountOpening {
   readonly account: BillingAccount
   readonly grant: LedgerEntry | null
 }
 
-/** A new account of an organization, with what the sign-up grants by now. */
+/** A new account of an organization, with the credits that the sign-up has granted so far. */
 export function toOpening(
   { id: organizationId, personal, verified }: OrganizationToBill,
   createdAt: Date,

@@ -26,6 +26,6 @@ export const providerUnavailable = (provider: string, reason: string, cause?: un
     cause,
   })
 
-/** A posting that nothing can refuse found no account: a defect, since nothing is posted before the account is there. */
+/** The account of a posting does not exist: a defect, because accounts are opened before anything is posted. */
 export const missingAccount = (organizationId: string) =>
   new AppError({ code: 'INTERNAL', message: `Expected the billing account of ${organizationId}, found none.` })

@@ -4,21 +4,21 @@ import type { LedgerEntry } from './ledger.ts'
 import type { Payment } from './payment.ts'
 import type { HeldReservation } from './reservation.ts'
 
-/** Everything that an account's ledger has to agree with, as it was at one instant. */
+/** A consistent snapshot of an account, its ledger, payments and reservations. */
 export interface AuditedAccount {
   readonly account: BillingAccount
-  /** In their order. */
+  /** In order. */
   readonly entries: readonly LedgerEntry[]
-  /** Of the organization, those that have succeeded or were refunded. */
+  /** Payments of the organization that have succeeded or were refunded. */
   readonly paid: readonly Pick<Payment, 'id' | 'credits'>[]
-  /** Of the organization. */
+  /** Reservations of the organization. */
   readonly reservations: readonly HeldReservation[]
 }
 
 /**
- * Checks what must hold of every account at any time: its ledger explains its balance entry by entry, and every payment and every
- * reservation is in it once.
- * @returns each violation in words; none when all is well
+ * Checks the invariants of an account: the entries of its ledger add up to its balance, and every payment and every
+ * reservation has its entries exactly once.
+ * @returns a description of each violation
  */
 export const auditAccount = (audited: AuditedAccount): readonly string[] => [
   ...auditEntries(audited),
@@ -33,7 +33,7 @@ function* auditEntries({ account, entries }: AuditedAccount): Generator<string> 
     const effect = effectOf(entry)
     balance += effect.balance
     open += effect.openReservations
-    if (entry.seq !== index + 1) yield `${at}: expected place ${index + 1} in the ledger, got ${entry.seq}`
+    if (entry.seq !== index + 1) yield `${at}: expected the number ${index + 1} in the ledger, got ${entry.seq}`
     if (entry.organizationId !== account.organizationId)
       yield `${at}: expected the organization ${account.organizationId}, got ${entry.organizationId}`
     if (!isWellSigned(entry)) yield `${at}: expected a ${entry.kind} of the other sign, got ${entry.credits} credits`
@@ -78,8 +78,7 @@ function* auditPayments({ entries, paid }: AuditedAccount): Generator<string> {
     else if (sum !== credits) yield `payment ${id}: expected ${credits} credits for it, got ${sum}`
     credited.delete(id)
   }
-  for (const id of credited.keys())
-    yield `payment ${id}: expected a payment that succeeded behind its entry, found none`
+  for (const id of credited.keys()) yield `payment ${id}: expected a successful payment for its entry, found none`
 }
 
 function* auditReservations({ entries, reservations }: AuditedAccount): Generator<string> {
@@ -91,10 +90,10 @@ function* auditReservations({ entries, reservations }: AuditedAccount): Generato
     const found = (ofRuns.get(id) ?? []).map((entry) => `${entry.kind} ${entry.credits}`)
     const expected = entriesOf[state](credits)
     if (found.join() !== expected.join())
-      yield `run ${id}: expected the entries ${expected.join(', ')} of what it has ${state}, got ${found.join(', ') || 'none'}`
+      yield `run ${id}: expected the entries ${expected.join(', ')} for a ${state} reservation, got ${found.join(', ') || 'none'}`
     ofRuns.delete(id)
   }
-  for (const id of ofRuns.keys()) yield `run ${id}: expected a reservation behind its entries, found none`
+  for (const id of ofRuns.keys()) yield `run ${id}: expected a reservation for its entries, found none`
 }
 
 const entriesOf: Readonly<Record<HeldReservation['state'], (credits: number) => readonly string[]>> = {

@@ -6,10 +6,10 @@ export interface LedgerEntry {
   readonly id: string
   readonly accountId: string
   readonly organizationId: string
-  /** The entry's place in its account's ledger, from 1 without holes. */
+  /** The number of the entry in its account's ledger, from 1 without gaps. */
   readonly seq: number
   readonly kind: LedgerKind
-  /** Signed: what comes in is positive. */
+  /** Positive for credits that the account receives. */
   readonly credits: number
   /** Spendable credits of the account after this entry. */
   readonly balanceAfter: number
@@ -18,21 +18,21 @@ export interface LedgerEntry {
   readonly createdAt: Date
 }
 
-/** An entry before the account has given it its place. */
+/** An entry without its number and balance. */
 export type LedgerPosting = Pick<
   LedgerEntry,
   'organizationId' | 'kind' | 'credits' | 'runId' | 'paymentId' | 'createdAt'
 >
 
-/** What a posting changes in its account. */
+/** The change of an account by a posting. */
 export interface LedgerEffect {
   readonly balance: number
   readonly openReservations: number
 }
 
 /**
- * A reservation takes the credits; a capture says that they are spent, which the balance has known since; a release
- * gives them back.
+ * A reservation reduces the balance; a capture marks the credits as spent and leaves the balance as it is; a release
+ * restores it.
  */
 export function effectOf({ kind, credits }: Pick<LedgerPosting, 'kind' | 'credits'>): LedgerEffect {
   switch (kind) {

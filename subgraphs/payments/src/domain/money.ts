@@ -5,7 +5,7 @@ export interface Money {
   readonly currency: string
 }
 
-/** What one credit costs outside a plan. */
+/** The price of one credit outside a plan. */
 export const creditPrice: Money = { amountMinor: 100, currency: 'USD' }
 
 export const priceOfCredits = (credits: number): Money => ({

@@ -2,16 +2,16 @@ import type { Money } from './money.ts'
 
 /** A charge as the provider reports it. */
 export interface Charge {
-  /** The provider's own. */
+  /** The id that the provider assigned. */
   readonly id: string
-  /** Of the payment that it is for. */
+  /** Id of the payment. */
   readonly paymentId: string
   readonly amount: Money
   readonly state:
     | { readonly kind: 'pending' }
     | { readonly kind: 'succeeded' }
     | { readonly kind: 'failed'; readonly reason: string }
-    /** A status that this platform does not know: refunded, disputed, … */
+    /** Any other status of the provider: refunded, disputed, … */
     | { readonly kind: 'other'; readonly status: string }
 }
 
@@ -22,17 +22,17 @@ export interface ChargeRequest {
   readonly signal: AbortSignal
 }
 
-/** Takes money. What it answers at once is rarely the last word: that comes later, by its webhook. */
+/** Charges customers. Most charges are pending at first; their outcome is reported later, by webhook. */
 export interface PaymentProvider {
   readonly name: string
   /**
-   * Asks for a charge; for a payment that it was asked for before, it answers with the same one.
-   * @returns the charge, or why the provider will not have it
-   * @throws AppError UPSTREAM_UNAVAILABLE - retryable: whether there is a charge now is not known
+   * Requests a charge. Repeated requests for a payment return the same charge.
+   * @returns the charge, or the reason why the provider refuses it
+   * @throws AppError UPSTREAM_UNAVAILABLE - retryable; the charge may exist
    */
   createCharge(request: ChargeRequest): Promise<Charge | { readonly refused: string }>
   /**
-   * @returns null when the provider knows of no such charge
+   * @returns null if the provider has no such charge
    * @throws AppError UPSTREAM_UNAVAILABLE
    */
   findCharge(

@@ -4,7 +4,7 @@ import type { PlanCode } from './plan.ts'
 export const paymentStatuses = ['PENDING', 'SUCCEEDED', 'FAILED', 'REFUNDED', 'UNKNOWN'] as const
 export type PaymentStatus = (typeof paymentStatuses)[number]
 
-/** What is paid for. */
+/** What the payment is for. */
 export type PaymentPurpose = { readonly kind: 'CREDITS' } | { readonly kind: 'PLAN'; readonly plan: PlanCode }
 
 export interface Payment {
@@ -13,21 +13,21 @@ export interface Payment {
   readonly purpose: PaymentPurpose
   readonly status: PaymentStatus
   readonly amount: Money
-  /** What the account gets when it succeeds. */
+  /** Credits that the account receives when it succeeds. */
   readonly credits: number
   readonly provider: string
   /** The provider's id of the charge, once it has reported it. */
   readonly chargeId: string | null
   readonly failureReason: string | null
-  /** What the provider reports that contradicts the payment and that nobody could explain yet. */
+  /** An unresolved contradiction between the provider's report and the payment. */
   readonly discrepancy: string | null
   /** Unique within the organization. */
   readonly idempotencyKey: string
-  /** Tells whether a second call with the key asks for the same. */
+  /** Detects a second call with the same key and other input. */
   readonly inputHash: string
-  /** Of the call that began it; whatever happens to the payment carries it. */
+  /** Correlation id of the call that created it; all events of the payment have it. */
   readonly correlationId: string
-  /** Counts visible changes from 1. */
+  /** Number of visible states, from 1. */
   readonly version: number
   readonly createdAt: Date
   readonly updatedAt: Date
@@ -40,8 +40,8 @@ export type PaymentOutcome =
   | { readonly status: 'UNKNOWN'; readonly reason: string }
 
 /**
- * What the provider reports last counts: it may settle a payment that was given up as UNKNOWN, and a charge that failed may succeed
- * after all. Nothing takes back what has succeeded, since its credits may be spent; no step leads to REFUNDED by itself.
+ * Allowed transitions. A later report of the provider may settle a payment that is UNKNOWN, and a failed charge may still succeed.
+ * A payment that has succeeded does not change, because its credits may be spent; REFUNDED is never reached automatically.
  */
 const transitions: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   PENDING: ['SUCCEEDED', 'FAILED', 'UNKNOWN'],
@@ -54,6 +54,6 @@ const transitions: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
 /** Whether the payment is final: the provider has reported its outcome. */
 export const isSettled = (status: PaymentStatus): boolean => status !== 'PENDING' && status !== 'UNKNOWN'
 
-/** The states from which a payment can come to `status`. */
+/** The states from which a payment can change to `status`. */
 export const statusesBefore = (status: PaymentStatus): readonly PaymentStatus[] =>
   paymentStatuses.filter((before) => transitions[before].includes(status))

@@ -3,7 +3,7 @@ import { readTable } from '#platform/data-files'
 import type { Money } from './money.ts'
 import data from './plans.json' with { type: 'json' }
 
-/** Cheapest first: what comes later is an upgrade. */
+/** Cheapest first: a change to a later plan is an upgrade. */
 export const planCodes = ['FREE', 'TEAM', 'ENTERPRISE'] as const
 export type PlanCode = (typeof planCodes)[number]
 
@@ -14,7 +14,7 @@ export interface Plan {
   readonly monthlyPrice: Money
   /** Granted when the plan begins. */
   readonly includedCredits: number
-  /** How many runs of an organization may hold a reservation at once. */
+  /** Maximum number of concurrent runs of an organization. */
   readonly concurrentRuns: number
   readonly features: readonly string[]
 }

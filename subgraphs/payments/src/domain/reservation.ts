@@ -1,6 +1,6 @@
-/** Credits that a run holds, until they are spent (CAPTURED) or given back (RELEASED). */
+/** Credits that a run holds, until they are spent (CAPTURED) or returned (RELEASED). */
 export interface HeldReservation {
-  /** The run's: one reservation per run, so that however often it is reserved or settled, it is so once. */
+  /** Id of the run. Each run has one reservation, so repeated calls reserve or settle once. */
   readonly id: string
   readonly organizationId: string
   readonly credits: number
@@ -8,7 +8,7 @@ export interface HeldReservation {
   readonly createdAt: Date
 }
 
-/** A run that was released before it reserved anything: should its reservation still be on the way, it comes too late. */
+/** A run that was released before it reserved credits. A reservation that arrives later is refused. */
 export interface BarredReservation {
   readonly id: string
   readonly state: 'BARRED'

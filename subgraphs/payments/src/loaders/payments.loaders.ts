@@ -14,7 +14,7 @@ export interface PageKey {
 
 export interface PaymentsLoaders {
   readonly account: DataLoader<string, BillingAccount | null>
-  /** By organization; opened when it is not there yet. */
+  /** By organization; a missing account is opened. */
   readonly accountOf: DataLoader<string, BillingAccount | null>
   readonly entry: DataLoader<string, LedgerEntry | null>
   readonly payment: DataLoader<string, Payment | null>
@@ -33,7 +33,7 @@ export interface PaymentsLoadersDeps {
   readonly correlationId: string
 }
 
-/** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
+/** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
 export function createPaymentsLoaders({ reader, accounts, correlationId }: PaymentsLoadersDeps): PaymentsLoaders {
   return {
     account: byId((ids) => reader.findAccounts(ids)),

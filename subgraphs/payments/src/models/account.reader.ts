@@ -5,7 +5,7 @@ import type { BillingModels } from './models.ts'
 import { toReservation } from './reservation.model.ts'
 import { toRecord } from './stored.ts'
 
-/** Reads accounts and what their ledgers say. */
+/** Reads accounts and ledgers. */
 export function createAccountReader({ accounts, entries, reservations }: BillingModels): AccountReader {
   return {
     async findAccounts(ids) {

@@ -48,7 +48,7 @@ export function createBillingTransaction({ models, outbox, session }: Parts): Bi
     },
     async completeSignUpCredits(organizationId, credits) {
       const before = await accounts
-        // An account from before this was kept has been granted everything.
+        // Accounts from before this field existed have been granted everything.
         .findOneAndUpdate(
           { organizationId, signUpCredits: { $gt: 0, $lt: credits } },
           { $set: { signUpCredits: credits } },
@@ -72,7 +72,7 @@ export function createBillingTransaction({ models, outbox, session }: Parts): Bi
   }
 }
 
-// The account is changed first: it is what concurrent postings meet at, and it numbers the entry.
+// The account is changed first, because concurrent postings conflict there, and it numbers the entry.
 async function post(posting: LedgerPosting, { models, session }: Omit<Parts, 'outbox'>): Promise<LedgerEntry | null> {
   const effect = effectOf(posting)
   const account = await models.accounts
@@ -94,7 +94,7 @@ async function post(posting: LedgerPosting, { models, session }: Omit<Parts, 'ou
   return entry
 }
 
-/** What must hold of an account for an effect to be allowed; asked within the update itself, so that no race slips by. */
+/** The condition on the account under which an effect is allowed. It is part of the update, which prevents races. */
 function roomFor({ balance, openReservations }: LedgerEffect) {
   const underLimit = Object.values(plans).map(({ code, concurrentRuns }) => ({
     plan: code,

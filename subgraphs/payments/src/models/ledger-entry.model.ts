@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../domain/ledger.ts'
 import { instant, integer, schemaOptions, text } from './stored.ts'
 import type { Stored } from './stored.ts'
 
-/** What an entry is not about is absent, not null: the unique indexes below cover only what is there. */
+/** Unused references are absent, not null, because the unique indexes below ignore only absent fields. */
 export type StoredEntry = Omit<Stored<LedgerEntry>, 'runId' | 'paymentId'> & {
   readonly runId?: string
   readonly paymentId?: string

@@ -6,15 +6,15 @@ import { instant, integer, schemaOptions, text, toRecord } from './stored.ts'
 import type { Stored } from './stored.ts'
 
 export type StoredPayment = Stored<Payment> & {
-  /** When to ask the provider again; absent when its last word is the end. */
+  /** When to query the provider again; absent: never. */
   readonly recheckAt?: Date
 }
 export type PaymentModel = Model<StoredPayment>
 
-/** The payment without what only the reconciliation knows of it. */
+/** The payment without the fields of the reconciliation. */
 export const toPayment = ({ recheckAt: _, ...payment }: StoredPayment): Payment => ({
   ...toRecord<Payment>(payment),
-  // Absent in payments that were stored before there was such a note.
+  // Absent in payments that were stored before this field existed.
   discrepancy: payment.discrepancy ?? null,
 })
 

@@ -4,7 +4,7 @@ import type { BillingModels } from './models.ts'
 import { toPayment } from './payment.model.ts'
 import { toRecord } from './stored.ts'
 
-/** Reads payments, and the changes of plan that some of them pay for. */
+/** Reads payments and changes of plan. */
 export function createPaymentReader({ payments, planChanges }: BillingModels): PaymentReader {
   return {
     async findPayments(ids) {
@@ -41,7 +41,7 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
     },
     async findRechecks({ before, limit }) {
       const due = payments
-        // The index has only payments that have such a time; not every engine sees that from the bound alone.
+        // The partial index contains only payments with this field; not every engine derives that from the bound alone.
         .find({ recheckAt: { $exists: true, $lte: before } })
         .sort({ recheckAt: 1 })
         .limit(limit)

@@ -4,7 +4,7 @@ import type { HeldReservation, Reservation } from '../domain/reservation.ts'
 import { instant, schemaOptions, text } from './stored.ts'
 import type { Stored } from './stored.ts'
 
-/** One shape for both kinds of reservation; a barred one has no organization and no credits. */
+/** One shape for both kinds of reservation; a barred one has neither organization nor credits. */
 export type StoredReservation = Stored<Omit<HeldReservation, 'state' | 'organizationId' | 'credits'>> & {
   readonly state: Reservation['state']
   readonly organizationId?: string

@@ -1,4 +1,4 @@
-/** A record as MongoDB holds it: its id is `_id`. */
+/** A record as stored in MongoDB: its id is `_id`. */
 export type Stored<Item extends { readonly id: string }> = Omit<Item, 'id'> & { readonly _id: string }
 
 export const toRecord = <Item extends { readonly id: string }>({ _id, ...rest }: Stored<Item>) =>
@@ -9,10 +9,10 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
-/** Schema options of every collection: no hidden fields, and what is not described cannot be stored. */
+/** Schema options of every collection: no hidden fields, and unknown fields are errors. */
 export const schemaOptions = { versionKey: false, strict: 'throw' } as const
 
-/** A text that must be there. */
+/** A required text. */
 export const text = { type: String, required: true } as const
 export const integer = { type: Number, required: true } as const
 export const instant = { type: Date, required: true } as const

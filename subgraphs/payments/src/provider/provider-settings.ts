@@ -1,6 +1,6 @@
 import { setting } from '#platform/config'
 
-/** What the payments subgraph and its provider have agreed on. */
+/** Secrets that the payments subgraph shares with its provider. */
 export const providerSecrets = {
   PAYMENT_PROVIDER_API_KEY: setting.text({
     description: 'API key for the payment provider.',

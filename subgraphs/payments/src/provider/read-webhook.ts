@@ -5,7 +5,7 @@ import { wireEvent } from './sandbox-protocol.ts'
 import { findSignatureProblem } from './signature.ts'
 
 export interface ReceivedWebhook {
-  /** Byte for byte as it came. */
+  /** The received bytes. */
   readonly body: string
   readonly signature: string | undefined
   readonly secret: string
@@ -13,14 +13,14 @@ export interface ReceivedWebhook {
 }
 
 /**
- * What a call of the webhook says: how a charge ended, something that does not concern us, or nothing that can be believed.
+ * A call of the webhook: the outcome of a charge, an event that is ignored, or a call that is refused.
  */
 export type WebhookMessage =
   | { readonly kind: 'charge'; readonly charge: Charge }
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'refused'; readonly status: 400 | 401; readonly reason: string }
 
-/** Believes a webhook only with a fresh signature of the provider. */
+/** Accepts a webhook only with a recent signature of the provider. */
 export function readWebhook({ body, signature, secret, now }: ReceivedWebhook): WebhookMessage {
   const problem = findSignatureProblem({ secret, body }, { header: signature, now })
   if (problem) return { kind: 'refused', status: 401, reason: `the signature is ${problem}` }
@@ -28,7 +28,7 @@ export function readWebhook({ body, signature, secret, now }: ReceivedWebhook): 
   if (!event.success) return { kind: 'refused', status: 400, reason: 'the body is not an event' }
   const { type, data } = event.data
   const charge = toCharge(data.charge)
-  // A status that is not known here contradicts what is: it has to be looked into.
+  // An unknown status is stored as a discrepancy, for an operator to resolve.
   const concernsUs = type === 'charge.succeeded' || type === 'charge.failed' || charge.state.kind === 'other'
   return concernsUs ? { kind: 'charge', charge } : { kind: 'other', type }
 }

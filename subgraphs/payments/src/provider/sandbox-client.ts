@@ -8,12 +8,12 @@ import type { WireCharge } from './sandbox-protocol.ts'
 export const sandboxName = 'sandbox'
 
 export interface SandboxClientConfig {
-  /** Of the provider: `http://127.0.0.1:4005`. */
+  /** URL of the provider: `http://127.0.0.1:4005`. */
   readonly url: string
   readonly apiKey: string
-  /** Where the provider is to tell how charges ended. */
+  /** URL of the webhook that receives outcomes of charges. */
   readonly webhookUrl: string
-  /** For one call, milliseconds; 5,000 unless given. */
+  /** Timeout of one call, in ms. Default 5,000. */
   readonly timeoutMs?: number
 }
 
@@ -41,7 +41,7 @@ export function createSandboxClient(config: SandboxClientConfig): PaymentProvide
       const body = { reference: paymentId, amount, webhookUrl: config.webhookUrl }
       const answer = await call({ method: 'POST', path: '/charges', headers, body, signal })
       if (answer.status === 200 || answer.status === 202) return toCharge(read(wireCharge, answer))
-      // These say that the order is not acceptable and never will be; anything else may be so only now.
+      // These statuses refuse the order for good; others may be temporary.
       if (answer.status === 400 || answer.status === 422) return { refused: read(wireError, answer).error.code }
       throw unexpected(answer)
     },
@@ -58,7 +58,7 @@ export function createSandboxClient(config: SandboxClientConfig): PaymentProvide
   }
 }
 
-/** A charge in our words. */
+/** Converts a charge of the protocol. */
 export function toCharge({ id, reference, amount, status, failureReason }: WireCharge): Charge {
   return { id, paymentId: reference, amount, state: toState(status, failureReason) }
 }

@@ -3,12 +3,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** The header that carries the signature of a webhook: `t=<seconds since 1970>,v1=<hex>`. */
 export const signatureHeader = 'sandbox-signature'
 
-/** A signed text is refused when it is this much older or newer than the reader's clock. */
+/** Maximum difference between the time of a signature and the reader's clock. */
 export const signatureToleranceMs = 5 * 60 * 1_000
 
 export interface SignedText {
   readonly secret: string
-  /** Byte for byte as it goes over the wire. */
+  /** The bytes of the body. */
   readonly body: string
 }
 
@@ -18,10 +18,10 @@ export function sign({ secret, body }: SignedText, at: Date): string {
   return `t=${seconds},v1=${digestOf({ secret, body }, seconds).toString('hex')}`
 }
 
-/** What is wrong with a signature; null when nothing is. */
+/** The problem of a signature; null if it is valid. */
 export type SignatureProblem = 'malformed' | 'outside the time allowed' | 'forged'
 
-/** Checks a signature in a time that does not depend on where it differs from the right one. */
+/** Compares a signature in constant time. */
 export function findSignatureProblem(
   text: SignedText,
   signature: { readonly header: string | undefined; readonly now: Date },

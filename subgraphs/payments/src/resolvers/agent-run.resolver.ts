@@ -17,5 +17,5 @@ export class AgentRunResolver {
   }
 }
 
-/** Nothing is said about a run here but its charge, which checks for itself who may see it. */
+/** Adds the charge to runs. The resolver of the charge authorizes the access. */
 export const resolveAgentRun: ReferenceResolver<PaymentsContext> = ({ id }) => ({ id })

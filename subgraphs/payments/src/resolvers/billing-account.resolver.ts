@@ -75,7 +75,7 @@ export class BillingAccountResolver {
       request,
       keyOf: ({ seq }) => [seq],
       toNode: (entry): LedgerEntryType => entry,
-      // Entries are numbered without holes, so the account knows how many there are.
+      // Entries are numbered without gaps, so the account has their number.
       count: () => Promise.resolve(account.entryCount),
     })
   }

@@ -5,20 +5,20 @@ import type { PaymentsLoaders } from '../loaders/payments.loaders.ts'
 
 export type PaymentsContext = OperationContext<PaymentsLoaders>
 
-/** The thing if the viewer belongs to the organization that it belongs to; null otherwise, as if it were not there. */
+/** The object if the viewer is a member of its organization; null otherwise, as if it did not exist. */
 export const visibleTo = <Thing extends { readonly organizationId: string }>(
   { viewer }: PaymentsContext,
   thing: Thing | null,
 ): Thing | null => (thing && roleIn(viewer, thing.organizationId) !== null ? thing : null)
 
-/** The payment if the viewer may see payments of its organization; null otherwise, as if it were not there. */
+/** The payment if the viewer may see payments of its organization; null otherwise, as if it did not exist. */
 export const visiblePayment = <Thing extends { readonly organizationId: string }>(
   { viewer }: PaymentsContext,
   thing: Thing | null,
 ): Thing | null => (thing && hasRole(viewer, thing.organizationId, seesPayments) ? thing : null)
 
 /**
- * Asserts that the viewer may see the ledger and the payments of an account. What the account has to spend is for every member.
+ * Asserts that the viewer may see the ledger and the payments of an account. Every member may see its credits and plan.
  * @throws AppError FORBIDDEN - a member whose role is too weak
  */
 export const assertSeesPayments = (

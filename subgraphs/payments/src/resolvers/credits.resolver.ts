@@ -7,7 +7,7 @@ import type { CreditsService } from '../services/credits.service.ts'
 import type { RunSettlementService } from '../services/run-settlement.service.ts'
 import type { PaymentsContext } from './context.ts'
 
-/** What the platform's own services ask for when a run starts. */
+/** Mutations that services of the platform call when a run starts. */
 @Resolver()
 export class CreditsResolver {
   readonly #credits: CreditsService
@@ -48,5 +48,5 @@ export class CreditsResolver {
 
 function assertService(viewer: Viewer): void {
   if (viewer.kind !== 'service')
-    throw new AppError({ code: 'FORBIDDEN', message: 'Only the platform itself may ask this.' })
+    throw new AppError({ code: 'FORBIDDEN', message: 'Only services of the platform may call this.' })
 }

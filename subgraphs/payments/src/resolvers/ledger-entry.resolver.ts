@@ -25,7 +25,7 @@ export class LedgerEntryResolver {
   }
 }
 
-/** What a run was charged is as visible as the run; all other entries are as payments are. */
+/** The charge of a run is visible to everyone who may see the run; other entries require the role of payments. */
 export const resolveLedgerEntry: ReferenceResolver<PaymentsContext> = async ({ id }, context) => {
   const entry = await context.loaders.entry.load(id)
   return entry?.runId === null ? visiblePayment(context, entry) : visibleTo(context, entry)

@@ -73,7 +73,7 @@ export const openPaymentUpdated =
     return watch.watch(payment.id, context.signal)
   }
 
-/** @throws AppError NOT_FOUND - there is none, or it is a stranger's; FORBIDDEN - a member whose role is too weak */
+/** @throws AppError NOT_FOUND - it does not exist, or the viewer is not a member of its organization; FORBIDDEN - a member whose role is too weak */
 async function findPayment(id: string, context: PaymentsContext): Promise<Payment> {
   if (context.viewer.kind === 'anonymous') assertSignedIn(context.viewer)
   const payment = isId('pay', id) ? await context.loaders.payment.load(id) : null

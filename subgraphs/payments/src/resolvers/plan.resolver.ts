@@ -21,6 +21,6 @@ export class PlanResolver {
   }
 }
 
-/** For everybody, signed in or not. */
+/** Public. */
 export const resolvePlan: ReferenceResolver<PaymentsContext> = ({ id }) =>
   Object.values(plans).find((plan) => plan.id === id) ?? null

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
-/** Owned by agents; here it gets what it costs. */
+/** Owned by agents. This subgraph adds the charge. */
 @Directive('@key(fields: "id")')
 @ObjectType('AgentRun', {
   description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",

@@ -2,7 +2,7 @@ import { Directive, Field, ID, InputType, Int } from 'type-graphql'
 import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
 
-// Their keys are the organization's and not, as those of other mutations, the caller's: what two ADMINs order under one key is paid once.
+// Unlike those of other mutations, these idempotency keys belong to the organization: an order of two ADMINs with one key is paid once.
 
 @InputType({ description: 'Credits to buy.' })
 export class PurchaseCreditsInput {

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql'
 
-/** Owned by users; here it gets its billing. */
+/** Owned by users. This subgraph adds the billing account. */
 @Directive('@key(fields: "id")')
 @ObjectType('Organization', {
   description: 'A team that owns assessments and has a billing account. Visible to its members.',

@@ -4,7 +4,7 @@ import { plans } from '../domain/plan.ts'
 import type { PlanCode } from '../domain/plan.ts'
 import { PlanCodeEnum } from './enums.ts'
 
-/** What only a release changes. */
+/** Reference data, which only a release changes. */
 export const cached = referenceData(plans, 300)
 
 @Directive('@key(fields: "id")')

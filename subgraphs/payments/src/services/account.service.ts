@@ -11,7 +11,7 @@ export interface AccountServiceDeps {
   readonly now: () => Date
 }
 
-/** Billing accounts, which come to be when they are first needed. */
+/** Billing accounts, which are created at first use. */
 export class AccountService implements AccountSource {
   readonly #deps: AccountServiceDeps
 
@@ -31,7 +31,7 @@ export class AccountService implements AccountSource {
     return organizationIds.map((id) => known.get(id) ?? opened.get(id) ?? null)
   }
 
-  /** @throws AppError NOT_FOUND - there is no such organization */
+  /** @throws AppError NOT_FOUND - the organization does not exist */
   async accountOf(organizationId: string, correlationId: string): Promise<BillingAccount> {
     const [account] = await this.accountsOf([organizationId], correlationId)
     if (!account) throw notFound('organization', organizationId)
@@ -43,14 +43,14 @@ export class AccountService implements AccountSource {
     return new Map(accounts.map((account) => [account.organizationId, account]))
   }
 
-  // Inserts all in one command first; when another process creates one of them at the same time, inserts each separately.
+  // One command for all; if another process creates one of them at the same time, each is inserted separately.
   async #open(organizations: readonly OrganizationToBill[]): Promise<void> {
     const [first, ...others] = organizations
     if (!first || (await this.#insert(organizations)) || others.length === 0) return
     for (const organization of organizations) await this.#insert([organization])
   }
 
-  /** @returns whether they are there now because of this call */
+  /** @returns whether this call has created them */
   async #insert(organizations: readonly OrganizationToBill[]): Promise<boolean> {
     const createdAt = this.#deps.now()
     const done = await this.#deps.store.transaction(async (transaction) => {

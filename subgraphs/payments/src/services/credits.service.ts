@@ -20,7 +20,7 @@ export interface ReservationInput {
   readonly credits: number
 }
 
-/** Holding credits for a run before it starts. */
+/** Reserves credits for runs before they start. */
 export class CreditsService {
   readonly #deps: CreditsServiceDeps
 
@@ -29,10 +29,10 @@ export class CreditsService {
   }
 
   /**
-   * Takes credits from the balance for a run, once per run.
-   * @returns the entry that took them; the same one for every call with the run
+   * Reserves credits for a run, once per run.
+   * @returns the entry of the reservation; repeated calls return the same one
    * @throws AppError INSUFFICIENT_CREDITS
-   * @throws AppError CONFLICT - as many runs as the plan allows hold a reservation, or the run was released before
+   * @throws AppError CONFLICT - the plan allows no more concurrent runs, or the run was released before
    */
   async reserve(input: ReservationInput, correlationId: string): Promise<LedgerEntry> {
     const { organizationId } = input
@@ -62,6 +62,6 @@ export class CreditsService {
       throw conflict(`The credits of the run ${runId} have been released; another run can reserve its own.`)
     const entry = entries.find(({ kind }) => kind === 'RESERVATION')
     if (entry?.organizationId === organizationId && entry.credits === -credits) return entry
-    throw conflict(`The run ${runId} holds a reservation of another organization, or of another number of credits.`)
+    throw conflict(`The run ${runId} has a reservation of another organization, or of another number of credits.`)
   }
 }

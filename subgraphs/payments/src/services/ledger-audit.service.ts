@@ -3,7 +3,7 @@ import type { LedgerAuditReader } from '../domain/ports.ts'
 
 export interface LedgerViolation {
   readonly accountId: string
-  /** Null when there is no such account. */
+  /** Null if the account does not exist. */
   readonly organizationId: string | null
   readonly problem: string
 }
@@ -16,7 +16,7 @@ export interface LedgerAudit {
 
 const pageSize = 500
 
-/** Proves of every account that its ledger holds; it changes nothing, and the platform may go on meanwhile. */
+/** Checks the ledgers of all accounts. It changes nothing and can run while the platform runs. */
 export async function auditLedger(reader: LedgerAuditReader): Promise<LedgerAudit> {
   const violations: LedgerViolation[] = []
   let [accounts, entries] = [0, 0]

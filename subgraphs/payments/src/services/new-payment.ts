@@ -24,6 +24,6 @@ export const newPayment = (
   updatedAt: options.at,
 })
 
-/** Tells one input from another without keeping it; the order of the fields counts. */
+/** A hash that identifies an input; depends on the order of its fields. */
 export const hashOf = (input: Readonly<Record<string, string | number>>): string =>
   createHash('sha256').update(JSON.stringify(input)).digest('hex')

@@ -20,14 +20,14 @@ export function toNews(payment: Payment): OutboxEvent {
   }
 }
 
-/** The same news with as much of the payment as is other subgraphs' business. */
+/** The event for other subgraphs, with the fields that they need. */
 export function forOthers(event: OutboxEvent): OutboxEvent {
   const { id: paymentId, organizationId, updatedAt } = fromPayload(event.payload)
   const payload: PaymentSettled = { paymentId, organizationId, at: updatedAt.toISOString() }
   return { ...event, payload }
 }
 
-/** Announces that a payment waits to be submitted to its provider. */
+/** The event that requests the submission of a payment to its provider. */
 export const paymentCreated = 'payment.created'
 
 const newsTypes: Readonly<Record<PaymentStatus, string>> = {
@@ -47,7 +47,7 @@ export const toPayload = ({ createdAt, updatedAt, ...payment }: Payment): JsonVa
   updatedAt: updatedAt.toISOString(),
 })
 
-/** Reads what `toPayload` wrote. */
+/** Reads the result of `toPayload`. */
 export function fromPayload(payload: JsonValue): Payment {
   const payment = payload as unknown as Omit<Payment, 'createdAt' | 'updatedAt'> & Record<Instant, string>
   return { ...payment, createdAt: new Date(payment.createdAt), updatedAt: new Date(payment.updatedAt) }

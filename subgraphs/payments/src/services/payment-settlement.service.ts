@@ -12,18 +12,18 @@ export interface PaymentSettlementServiceDeps {
   readonly store: BillingStore
   readonly now: () => Date
   readonly log: Logger
-  /** After what time the provider is asked again about a payment that failed, or of which it knows nothing. */
+  /** The delay before the provider is queried again about a payment that failed, or that it does not have. */
   readonly recheckMs: number
 }
 
 /**
- * What a provider's word has done to a payment. `settled`: it has ended now. `unchanged`: it had ended, or goes on.
- * `absent`: there is no such payment. `mismatch`: the charge is for another amount. `contradiction`: the charge stands in a way that
- * the payment cannot.
+ * The effect of a provider's report on a payment. `settled`: it has its outcome now. `unchanged`: it had its outcome, or is still
+ * pending. `absent`: the payment does not exist. `mismatch`: the charge is for another amount. `contradiction`: the payment cannot have
+ * the status of the charge.
  */
 export type SettlementResult = 'settled' | 'unchanged' | 'absent' | 'mismatch' | 'contradiction'
 
-/** Ending payments: by the provider's webhook, by what it says when asked, or because it does not say. */
+/** Settles payments: by webhooks, by queries, or because the provider does not report an outcome. */
 export class PaymentSettlementService {
   readonly #deps: PaymentSettlementServiceDeps
 
@@ -32,8 +32,8 @@ export class PaymentSettlementService {
   }
 
   /**
-   * Takes the provider's word for how a charge stands. The same word twice changes nothing. What cannot be reconciled with the payment
-   * is noted on it, logged as an error and counted, and nothing waits for the payment any more.
+   * Applies the provider's report of a charge. A repeated report changes nothing. A report that contradicts the payment is stored as a
+   * discrepancy, logged as an error and counted, and nothing waits for the payment any longer.
    */
   async apply(charge: Charge): Promise<SettlementResult> {
     const { reader, store } = this.#deps
@@ -51,7 +51,7 @@ export class PaymentSettlementService {
     return result === 'settled' ? result : this.#compare(payment.id, state)
   }
 
-  /** Takes a payment to its end, with all that follows from it, once: a race has one winner. */
+  /** Stores the outcome of a payment with all its effects, once: of concurrent calls, one succeeds. */
   async settle(paymentId: string, outcome: PaymentOutcome): Promise<'settled' | 'unchanged'> {
     const { store, now, log, recheckMs } = this.#deps
     const at = now()
@@ -69,7 +69,7 @@ export class PaymentSettlementService {
     return 'settled'
   }
 
-  /** The payment had ended before: either in this way, or in one that the provider contradicts. */
+  /** The payment was settled before, with the reported outcome or with a contradicting one. */
   async #compare(
     paymentId: string,
     state: { readonly kind: 'succeeded' | 'failed' },
@@ -119,7 +119,7 @@ async function credit(transaction: BillingTransaction, payment: Payment, at: Dat
   if (!(await transaction.post(posting))) throw missingAccount(organizationId)
 }
 
-// A payment given up as UNKNOWN lets go of the account; when it succeeds after all, the plan may be a better one by then.
+// An UNKNOWN payment no longer blocks the account, so the plan may have been upgraded before the payment succeeds.
 async function endPlanChange(transaction: BillingTransaction, payment: Payment): Promise<void> {
   const { organizationId, purpose, status, id } = payment
   const account = await transaction.findAccountOf(organizationId)

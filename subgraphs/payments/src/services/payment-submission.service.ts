@@ -11,7 +11,7 @@ export interface PaymentSubmissionServiceDeps {
   readonly log: Logger
 }
 
-/** Asking the provider for the charges of payments. */
+/** Requests the charges of payments from the provider. */
 export class PaymentSubmissionService {
   readonly #deps: PaymentSubmissionServiceDeps
 
@@ -20,12 +20,12 @@ export class PaymentSubmissionService {
   }
 
   /**
-   * Submits a payment that is still PENDING; the provider recognises one that it has been given before.
+   * Submits a PENDING payment. The provider detects repeated submissions.
    * @throws AppError UPSTREAM_UNAVAILABLE - retryable
    */
   async submit(paymentId: string, signal: AbortSignal): Promise<void> {
     const [payment] = await this.#deps.reader.findPayments([paymentId])
-    // What the provider has confirmed is not charged a second time, whatever it says of it later.
+    // A charge that the provider has confirmed is not requested again, whatever it reports later.
     if (payment?.status === 'PENDING' && payment.chargeId === null) await this.submitPending(payment, signal)
   }
 

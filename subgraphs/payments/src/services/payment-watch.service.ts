@@ -10,7 +10,7 @@ export interface PaymentWatchServiceDeps {
   readonly topics: Topics
 }
 
-/** Watching payments settle. */
+/** Subscriptions to payments. */
 export class PaymentWatchService {
   readonly #deps: PaymentWatchServiceDeps
 
@@ -18,7 +18,7 @@ export class PaymentWatchService {
     this.#deps = deps
   }
 
-  /** The payment as it is, then each state that it comes to, until a final one. */
+  /** The current state of the payment, then each new state, until a final one. */
   async *watch(paymentId: string, signal: AbortSignal): AsyncGenerator<Payment, void> {
     const items = this.#deps.topics.read(topicOf(paymentId), {
       after: null,

@@ -27,7 +27,7 @@ export interface PlanInput {
   readonly idempotencyKey: string
 }
 
-/** Changing the plan of an organization. */
+/** Changes the plan of an organization. */
 export class PlanService {
   readonly #deps: PlanServiceDeps
 
@@ -36,8 +36,8 @@ export class PlanService {
   }
 
   /**
-   * Changes the plan: at once when it costs no more than the present one; otherwise when the payment of its first month,
-   * which this makes, has succeeded.
+   * Changes the plan: immediately if it costs no more than the current one; otherwise when the payment of its first month,
+   * which this creates, has succeeded.
    * @throws AppError CONFLICT - the key was used for another plan, or an earlier change awaits its payment
    */
   async change(viewer: Viewer, input: PlanInput, correlationId: string): Promise<BillingAccount> {
@@ -45,7 +45,7 @@ export class PlanService {
     assertRole(viewer, { organizationId, atLeast: 'ADMIN', thing: 'organization', id: organizationId })
     const idempotencyKey = parseText('idempotencyKey', input.idempotencyKey, { max: 200 })
     const { accounts, reader, now } = this.#deps
-    // The account first: when it shows what another call with this key has done, that call's record is found as well.
+    // The account is read first: if it shows the effect of another call with this key, the record of that call exists, too.
     const account = await accounts.accountOf(organizationId, correlationId)
     const known = await reader.findPlanChange(organizationId, idempotencyKey)
     if (known && known.plan !== plan) throw otherInput(idempotencyKey)
@@ -57,7 +57,7 @@ export class PlanService {
     const changed = isUpgrade(account.plan, plan)
       ? await this.#order(account, change, correlationId)
       : await this.#apply(account, change)
-    // The key was taken since it was looked up: by a call like this one, or by one for another plan, which meets it above.
+    // A concurrent call has used the key: with the same plan, or with another one, which the repeated lookup detects.
     return changed ?? this.change(viewer, input, correlationId)
   }
 
@@ -77,7 +77,7 @@ export class PlanService {
         purpose: { kind: 'PLAN', plan },
         amount: plans[plan].monthlyPrice,
         credits: plans[plan].includedCredits,
-        // Keys of purchases are the clients' own; the id of the change is none that a client can have chosen.
+        // Clients choose the keys of purchases, but cannot choose the id of the change.
         idempotencyKey: change.id,
         inputHash: hashOf({ plan }),
         correlationId,

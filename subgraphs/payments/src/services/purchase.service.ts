@@ -24,13 +24,13 @@ export interface PurchaseInput {
   readonly idempotencyKey: string
 }
 
-/** How many credits one purchase may be for. */
+/** Maximum number of credits of one purchase. */
 const creditBounds = { min: 1, max: 100_000 }
 
 /** Limits balances, including pending purchases, so that they fit an `Int` of the graph. */
 const mostCredits = 2_000_000_000
 
-/** Buying credits. */
+/** Purchases of credits. */
 export class PurchaseService {
   readonly #deps: PurchaseServiceDeps
 
@@ -39,8 +39,8 @@ export class PurchaseService {
   }
 
   /**
-   * Orders credits. The payment is PENDING; the provider is asked afterwards, and the credits come when it says so.
-   * @returns the first call's payment for every call with its key
+   * Orders credits. The payment is PENDING; it is submitted afterwards, and the credits are granted when it succeeds.
+   * @returns the payment; repeated calls with the key return the same one
    * @throws AppError CONFLICT - the key was used with another number of credits; the balance would be too large
    */
   async purchase(viewer: Viewer, input: PurchaseInput, correlationId: string): Promise<Payment> {

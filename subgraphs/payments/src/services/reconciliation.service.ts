@@ -13,21 +13,21 @@ export interface ReconciliationServiceDeps {
   readonly settlement: PaymentSettlementService
   readonly now: () => Date
   readonly log: Logger
-  /** How long a payment may be PENDING before the provider is asked. */
+  /** How long a payment may be PENDING before the provider is queried. */
   readonly overdueMs: number
-  /** How long a payment may be PENDING that the provider does not know. */
+  /** How long a payment that the provider does not have may be PENDING. */
   readonly unknownAfterMs: number
-  /** How often the provider is asked again about payments that are UNKNOWN or have failed recently. */
+  /** Interval of queries about payments that are UNKNOWN or have failed recently. */
   readonly recheckMs: number
-  /** For how long it is asked again about a payment that has failed. */
+  /** How long after its failure the provider is queried about a payment. */
   readonly recheckFailedForMs: number
 }
 
 const pageSize = 100
 
 /**
- * Finding out what became of payments whose webhook was lost, or that never reached the provider, and whether those that failed or were
- * given up stay so at the provider.
+ * Finds the outcome of payments whose webhook was lost or whose submission failed, and checks whether failed and UNKNOWN payments
+ * have the same status at the provider.
  */
 export class ReconciliationService {
   readonly #deps: ReconciliationServiceDeps
@@ -42,7 +42,7 @@ export class ReconciliationService {
     await this.#recheck(signal)
   }
 
-  /** A page at a time: each payment that was asked about is due again later. */
+  /** Page by page: a payment that was queried is due again later. */
   async #recheck(signal: AbortSignal): Promise<void> {
     const { reader, store, now, log, recheckMs } = this.#deps
     for (const payment of await reader.findRechecks({ before: now(), limit: pageSize })) {
@@ -59,7 +59,7 @@ export class ReconciliationService {
     const { provider, settlement, store, now, recheckMs, recheckFailedForMs } = this.#deps
     const { id, status, chargeId, updatedAt } = payment
     const charge = await provider.findCharge({ paymentId: id, chargeId }, signal)
-    // What it has settled, or noted, says itself when it is due again.
+    // The settlement has stored when the payment is due again.
     if (charge && (await settlement.apply(charge)) === 'settled') return
     const isOver = status !== 'UNKNOWN' && now().getTime() - updatedAt.getTime() > recheckFailedForMs
     await store.scheduleRecheck(id, isOver ? null : new Date(now().getTime() + recheckMs))
@@ -93,7 +93,7 @@ export class ReconciliationService {
       await settlement.settle(payment.id, { status: 'UNKNOWN', reason: 'the provider does not know this payment' })
       return
     }
-    // What the provider once confirmed and now denies is not charged a second time: it may remember.
+    // A charge that the provider has confirmed and now denies is not requested again, because it may still exist.
     if (payment.chargeId === null) await submission.submitPending(payment, signal)
   }
 

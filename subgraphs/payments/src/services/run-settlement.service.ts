@@ -11,7 +11,7 @@ export interface RunSettlementServiceDeps {
 /** How a run's reservation ends. */
 export type RunSettlement = 'CAPTURED' | 'RELEASED'
 
-/** Spending or giving back what a run holds. */
+/** Captures or releases the reservations of runs. */
 export class RunSettlementService {
   readonly #deps: RunSettlementServiceDeps
 
@@ -20,8 +20,8 @@ export class RunSettlementService {
   }
 
   /**
-   * Ends a run's reservation; only the first time counts, whichever way it goes.
-   * @returns the entry that ended it, now or before; null when the run holds nothing
+   * Ends a run's reservation. Only the first call has an effect, whatever its outcome.
+   * @returns the entry that ended it, now or before; null if the run has no reservation
    */
   async settle(runId: string, settlement: RunSettlement): Promise<LedgerEntry | null> {
     const { store, reader, now } = this.#deps
@@ -55,7 +55,7 @@ export class RunSettlementService {
       await transaction.insertReservation({ id: runId, state: 'BARRED', createdAt: now() })
       return 'barred'
     })
-    // It was reserved since it was looked for, or has been barred before.
+    // A concurrent call has reserved it, or it is barred already.
     return barred ? null : this.settle(runId, 'RELEASED')
   }
 }

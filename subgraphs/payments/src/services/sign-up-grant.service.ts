@@ -6,7 +6,7 @@ export interface SignUpGrantServiceDeps {
   readonly now: () => Date
 }
 
-/** Grants what a verified sign-up is granted beyond its trial. */
+/** Grants the credits of a verified sign-up that exceed its trial. */
 export class SignUpGrantService {
   readonly #deps: SignUpGrantServiceDeps
 
@@ -14,7 +14,7 @@ export class SignUpGrantService {
     this.#deps = deps
   }
 
-  /** Grants it once, however often it is called, whether or not the account is open. */
+  /** Grants them once; repeated calls have no effect. Opens the account if necessary. */
   async complete(organizationId: string): Promise<void> {
     const { store, now } = this.#deps
     const createdAt = now()

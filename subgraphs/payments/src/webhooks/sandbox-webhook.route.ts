@@ -16,12 +16,12 @@ export interface SandboxWebhookDeps {
 const maxBodyBytes = 64 * 1_024
 
 /**
- * Adds the route that the sandbox provider calls when a charge has ended. What is answered with 2xx does not come again:
- * a message that was taken, one that changes nothing, and one that does not concern us.
+ * Adds the route that the sandbox provider calls with the outcome of a charge. The provider repeats calls until a response with 2xx,
+ * which is sent for a report that was applied, that changes nothing, or that is ignored.
  */
 export function registerSandboxWebhook(server: FastifyInstance, deps: SandboxWebhookDeps): void {
   const { settlement, secret, now, log } = deps
-  // In a scope of its own, because only here the body has to stay as it came: that is what is signed.
+  // In a separate scope, because only this route needs the received bytes of the body, which are signed.
   void server.register((scope, _options, done) => {
     scope.addContentTypeParser(
       'application/json',
@@ -31,7 +31,7 @@ export function registerSandboxWebhook(server: FastifyInstance, deps: SandboxWeb
     scope.setErrorHandler<FastifyError>(async (error, _request, reply) => {
       const { statusCode = 500 } = error
       if (statusCode < 500) return reply.code(statusCode).send({ error: error.message })
-      // Whatever went wrong on our side, the provider calls again.
+      // After an internal error the provider repeats the call.
       log.error({ err: error }, 'a webhook failed with an unexpected error')
       return reply.code(500).send({ error: 'something went wrong on our side' })
     })

@@ -5,9 +5,9 @@ import type { Disposable } from '#platform/lifecycle'
 
 export interface WebhookServerConfig {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   readonly port: number
-  /** Of the payments subgraph. */
+  /** The payments subgraph. */
   readonly routes: (server: FastifyInstance) => void
 }
 

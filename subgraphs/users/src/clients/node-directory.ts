@@ -9,7 +9,7 @@ interface Answer {
   readonly _entities: readonly (object | null)[]
 }
 
-/** The other subgraphs, asked on behalf of the viewer: an entity that is not visible is null. */
+/** Queries the other subgraphs on behalf of the viewer, so that an entity that the viewer may not see is null. */
 export function createNodeDirectory(clients: Readonly<Record<NodeOwner, SubgraphClient>>): NodeDirectory {
   return {
     async areVisible(owner, references, { viewer, correlationId, signal }) {

@@ -8,13 +8,13 @@ export type InvitationStatus = (typeof invitationStatuses)[number]
 export interface Invitation {
   readonly id: string
   readonly organizationId: string
-  /** In the form in which users' emails are unique. Whether a user has it plays no part until somebody accepts. */
+  /** In the form in which users' emails are unique. A user with this address need not exist until the invitation is accepted. */
   readonly email: string
   readonly role: Role
   /** As stored: an expired invitation remains PENDING until the address is invited again. */
   readonly status: InvitationStatus
   readonly invitedBy: string
-  /** Counts mails; only the token of the latest is good. */
+  /** Number of the latest mail; only its token is valid. */
   readonly mailing: number
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -25,7 +25,7 @@ export interface Invitation {
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** From when it is sent, or sent again. */
+/** Measured from the latest mail. */
 export const invitationLifetimeMs = 7 * dayMs
 
 export const statusAt = ({ status, expiresAt }: Invitation, now: Date): InvitationStatus =>

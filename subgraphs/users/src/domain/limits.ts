@@ -1,23 +1,26 @@
 import { badUserInput, conflict } from '#platform/errors'
 import { findTextProblem, parseText } from '#platform/input'
 
-/** Every organization of a viewer is named in the identity that travels with each request, so their number is bounded. */
+/** The signed identity of each request lists all organizations of the viewer, so their number is limited. */
 export const maxMembershipsPerUser = 500
 
-/** @param count - of the organizations that a user belongs to already */
+/**
+ * @param count - number of organizations that the user belongs to
+ * @throws AppError CONFLICT - the limit is reached
+ */
 export function assertRoom(count: number): void {
   if (count < maxMembershipsPerUser) return
   const message = `expected at most ${maxMembershipsPerUser} organizations per user, got ${count + 1}`
   throw conflict(message)
 }
 
-// Long enough for any passphrase, short enough that hashing it is no lever for a denial of service.
+// The maximum allows every passphrase, and limits the cost of hashing one.
 const passwordLength = { min: 8, max: 200 }
 
-/** One @ between two parts without spaces: whether mail arrives there is found out by sending some. */
+/** One @ between two parts without spaces. Whether the address exists is verified by mail. */
 const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
-/** Two addresses that look alike are one and the same. */
+/** Invisible characters are refused, because addresses that look the same would differ. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u
 
 /** @returns the email in the form in which it is unique: composed characters, lower case */
@@ -28,7 +31,7 @@ export function parseEmail(field: string, value: string): string {
   return email
 }
 
-/** A password as somebody signs in with it: the rules for new ones may have been others when it was chosen. */
+/** A password for signing in. The rules for new passwords do not apply, because they may have changed since it was chosen. */
 export function parsePassword(field: string, value: string): string {
   const { min, max } = passwordLength
   if (value.length < min || value.length > max)
@@ -36,7 +39,7 @@ export function parsePassword(field: string, value: string): string {
   return value
 }
 
-/** Spaces belong to a password, but do not make one. */
+/** A new password. Spaces are part of it, but it must contain another character. */
 export function parseNewPassword(field: string, value: string): string {
   const problem = findTextProblem(parsePassword(field, value), 'line')
   if (problem) throw badUserInput(field, problem)

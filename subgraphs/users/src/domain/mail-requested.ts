@@ -8,8 +8,8 @@ const mailRequest: z.ZodType<MailRequest> = z.discriminatedUnion('kind', [
 ])
 
 /**
- * A mail is to be sent. The subgraph consumes this event itself, so that the request is stored in the transaction of the change
- * that it is about.
+ * Requests a mail. The subgraph consumes this event itself, so that the request is stored in the same transaction as the change
+ * that causes it.
  */
 export const mailRequested: EventDefinition<MailRequest> = {
   type: 'mail.requested',

@@ -3,14 +3,14 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
-  /** The secret that the text carries, for programs that read mails from the file of a development machine. */
+  /** The secret in the text, for programs that read mails from a file during development. */
   readonly token: string
 }
 
-/** Which mail is to be sent. It names no secret: that is made when the mail is. */
+/** Identifies a mail to send. It contains no secret: the token is made when the mail is sent. */
 export type MailRequest =
   | { readonly kind: 'INVITATION'; readonly invitationId: string; readonly mailing: number }
   | { readonly kind: 'VERIFICATION'; readonly userId: string }
 
-/** How long the token of a verification mail is good. */
+/** How long the token of a verification mail is valid. */
 export const verificationLifetimeMs = 24 * 60 * 60 * 1_000

@@ -7,7 +7,7 @@ export interface NodeKind {
   /** The type of the graph. */
   readonly type: string
   readonly owner: NodeOwner | 'users'
-  /** Whether everybody may see it, signed in or not. */
+  /** Whether objects of this type are public. */
   readonly isPublic: boolean
 }
 
@@ -31,7 +31,7 @@ const kinds: ReadonlyMap<string, NodeKind> = new Map([
   ['pay', kind('Payment', 'payments')],
 ])
 
-/** What an id stands for; null for a text that is the id of nothing. */
+/** The type of an id; null if the text is not a valid id. */
 export function nodeKindOf(id: string): NodeKind | null {
   const [, prefix = ''] = /^([a-z]{3})_[0-9a-z_]{1,60}$/.exec(id) ?? []
   return kinds.get(prefix) ?? null
@@ -42,14 +42,14 @@ export interface NodeReference {
   readonly id: string
 }
 
-/** Who asks, and the call that it belongs to. */
+/** The viewer, and the call that needs the objects. */
 export interface NodeCaller {
   readonly viewer: Viewer
   readonly correlationId: string
   readonly signal: AbortSignal
 }
 
-/** Asks other subgraphs for objects. */
+/** Looks up objects in other subgraphs. */
 export interface NodeDirectory {
   /** Whether the viewer may see each of the objects of a subgraph. */
   areVisible(owner: NodeOwner, references: readonly NodeReference[], caller: NodeCaller): Promise<readonly boolean[]>

@@ -7,24 +7,24 @@ import type { Invitation } from './invitation.ts'
 import type { Mail } from './mail.ts'
 import type { Membership, Organization, Session, User } from './records.ts'
 
-/** Users and sessions as they are stored. */
+/** Storage of users and sessions. */
 export interface AccountRepository {
-  /** Stores a new user with a personal organization and a session, all or nothing; says whether the email was free. */
+  /** Stores a new user with a personal organization and a session, in one transaction. */
   register(account: {
     readonly user: User
     readonly organization: Organization
     readonly membership: Membership
     readonly session: Session
-    /** Asks for the mail that verifies the address. */
+    /** Requests the mail that verifies the address. */
     readonly event: OutboxEvent
-    /** Of the call. */
+    /** The idempotency key of the call. */
     readonly claim: ClaimKey
   }): Promise<'registered' | 'email-taken'>
   findUserByEmail(email: string): Promise<User | null>
   findUsers(ids: readonly string[]): Promise<readonly User[]>
   insertSession(session: Session): Promise<void>
   findSession(id: string): Promise<Session | null>
-  /** Moves a live session from the generation in which it was read to the next; null when it is not as it was any more. */
+  /** Moves a live session from the generation in which it was read to the next; null if it has changed since. */
   rotateSession(rotation: {
     readonly session: Session
     readonly rotations: Session['rotations']
@@ -35,7 +35,7 @@ export interface AccountRepository {
   endSessionsOf(userId: string, now: Date): Promise<void>
   /**
    * Stores that the user has verified the address, together with their personal organization and the event.
-   * @returns the user after the change; null when the address was verified before, or the user has another one
+   * @returns the user after the change; null if the address is already verified, or is no longer the user's
    */
   verifyEmail(verification: EmailVerification): Promise<User | null>
   /** Stores an event without any other change. */
@@ -46,18 +46,18 @@ export interface EmailVerification {
   readonly userId: string
   readonly email: string
   readonly now: Date
-  /** @param personalOrganizationId - null where it is not known which one it is */
+  /** @param personalOrganizationId - null if it is unknown */
   readonly toEvent: (personalOrganizationId: string | null) => OutboxEvent
 }
 
-/** Organizations and who belongs to them, as they are stored. */
+/** Storage of organizations and memberships. */
 export interface OrganizationRepository {
   /** Stores a new organization with its first member and its event, in one transaction. */
   found(founding: {
     readonly organization: Organization
     readonly membership: Membership
     readonly event: OutboxEvent
-    /** Of the call. */
+    /** The idempotency key of the call. */
     readonly claim: ClaimKey
   }): Promise<void>
   /** Ends a membership that has not changed since it was read, and stores the event. */
@@ -68,7 +68,7 @@ export interface OrganizationRepository {
     change: { readonly role: Role; readonly event: OutboxEvent },
   ): Promise<MembershipChange>
   findOrganizations(ids: readonly string[]): Promise<readonly Organization[]>
-  /** Memberships of these users, oldest first; only those in `organizationIds` unless that is null. */
+  /** Memberships of these users, oldest first; limited to `organizationIds` unless that is null. */
   findMembershipsOf(
     userIds: readonly string[],
     organizationIds: readonly string[] | null,
@@ -79,16 +79,16 @@ export interface OrganizationRepository {
   countMembershipsOf(userId: string): Promise<number>
 }
 
-/** Invitations as they are stored. */
+/** Storage of invitations. */
 export interface InvitationRepository {
-  /** Stores a new invitation and asks for its mail; says whether the address had none that is PENDING. */
+  /** Stores a new invitation and requests its mail, unless the address has a PENDING invitation to the organization. */
   insert(
     invitation: Invitation,
     call: { readonly mail: OutboxEvent; readonly claim: ClaimKey },
   ): Promise<'inserted' | 'already-invited'>
   findInvitations(ids: readonly string[]): Promise<readonly Invitation[]>
   findPending(organizationId: string, email: string): Promise<Invitation | null>
-  /** Changes an invitation that is PENDING and still as it was read; null when it is not. */
+  /** Changes an invitation; null if it is not PENDING or has changed since it was read. */
   change(
     invitation: Invitation,
     change: Partial<Pick<Invitation, 'status' | 'mailing' | 'expiresAt' | 'answeredBy' | 'answeredAt'>>,
@@ -98,7 +98,7 @@ export interface InvitationRepository {
   accept(acceptance: Acceptance): Promise<AcceptanceResult>
   findPages(pages: readonly InvitationPage[]): Promise<readonly { items: readonly Invitation[]; hasMore: boolean }[]>
   countOf(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** How many are open to an address. */
+  /** Number of invitations that an address can still accept. */
   countFor(emails: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>
 }
 
@@ -108,15 +108,15 @@ export interface Acceptance {
   readonly event: OutboxEvent
 }
 
-/** `no-owner`: nobody is left who could have invited. Everything but `accepted` and `already-member` has changed nothing. */
+/** `no-owner`: the organization has no OWNER left. `no-owner` and `changed-meanwhile` have changed nothing. */
 export type AcceptanceResult = 'accepted' | 'already-member' | 'no-owner' | 'changed-meanwhile'
 
-/** Invitations of an organization, or those that are open to an address, newest first. */
+/** Invitations of an organization, or those that an address can still accept, newest first. */
 export interface InvitationPage extends KeysetPage<string> {
   readonly of: { readonly organizationId: string } | { readonly email: string; readonly now: Date }
 }
 
-/** What became of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
+/** Outcome of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
 export type MembershipChange = 'changed' | 'last-owner' | 'changed-meanwhile'
 
 /** Members of an organization, oldest first. */
@@ -125,23 +125,23 @@ export interface MemberPage extends KeysetPage<string> {
 }
 
 /**
- * Makes hashes of passwords, slow on purpose, and compares them, a few at a time.
- * @throws AppError RATE_LIMITED - more wait already than can be served soon
+ * Hashes and compares passwords, which is slow by design. The number of concurrent operations is limited.
+ * @throws AppError RATE_LIMITED - too many operations are waiting
  */
 export interface PasswordHasher {
   hash(password: string): Promise<string>
-  /** With a hash of null it takes as long and says no, so that time does not tell which emails exist. */
+  /** A hash of null never matches, but takes as long, so that the duration does not reveal whether an email exists. */
   matches(hash: string | null, password: string): Promise<boolean>
 }
 
 /**
- * Counts what may be tried again and again, by account.
+ * Limits attempts by account.
  * @throws AppError RATE_LIMITED - with `retryAfterMs`
  */
 export interface AccountLimits {
   countSignUp(email: string): Promise<void>
   countSignIn(email: string): Promise<void>
-  /** Forgets the tries that came before the right password. */
+  /** Resets the count of attempts after the correct password. */
   forgiveSignIns(email: string): Promise<void>
   countRefresh(sessionId: string): Promise<void>
   countInvitation(invitation: {
@@ -156,36 +156,36 @@ export interface AccountLimits {
 export interface TokenIssuer {
   issueAccessToken(session: Session, now: Date): Promise<{ readonly token: string; readonly expiresAt: Date }>
   issueRefreshToken(session: Session): string
-  /** The session and generation that a refresh token was made for; null when it was not made here. */
+  /** The session and generation of a refresh token; null for a text that was not issued here. */
   readRefreshToken(token: string): { readonly sessionId: string; readonly generation: number } | null
-  /** What an invitation's mail carries; it is not stored, but can be made again for the same mailing. */
+  /** The token of an invitation's mail. It is not stored: the same mailing gives the same token. */
   issueInvitationToken(invitation: Invitation): string
   readInvitationToken(token: string): { readonly invitationId: string; readonly mailing: number } | null
-  /** What the mail that verifies an address carries. */
+  /** The token of the mail that verifies an address. */
   issueVerificationToken(user: User, expiresAt: Date): string
-  /** Whether a token was made for this user with this address, and is still good. */
+  /** Whether a token was issued for this user and address, and has not expired. */
   isVerificationToken(token: string, user: User, now: Date): boolean
 }
 
 /** Passes mails to the delivery service. */
 export interface Mailer {
-  /** @throws whatever the other side says; the mail is sent again later */
+  /** @throws the error of the delivery service; the mail is then sent again later */
   send(mail: Mail): Promise<void>
 }
 
-/** Keeps the key of a platform that was given none, for all its processes and for tomorrow. */
+/** Stores the generated signing key of a platform without a configured one, for all its processes. */
 export interface SigningKeyStore {
-  /** Stores the candidate unless there is a key; returns the one that is stored. */
+  /** Stores the candidate unless a key is stored; returns the stored key. */
   keep(candidate: JWK): Promise<JWK>
 }
 
 /** Called with users whose roles or sessions have changed, so that gateways no longer use their cached viewers. */
 export interface ViewerChanges {
   change(userIds: readonly string[]): Promise<void>
-  /** Writes a change of roles, during which gateways use no cached viewers of these users. */
+  /** Executes a change of roles. Meanwhile, gateways use no cached viewers of these users. */
   changing<Result>(userIds: readonly string[], write: () => Promise<Result>): Promise<Result>
 }
 
-/** Roles that may be given to a member, and taken away, by somebody with the role `by`. */
+/** Whether a member with the role `by` may give a role to a member, and revoke it. */
 export const canGive = (by: Role, role: Role): boolean =>
   role === 'OWNER' ? by === 'OWNER' : by === 'OWNER' || by === 'ADMIN'

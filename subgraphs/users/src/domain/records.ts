@@ -2,11 +2,11 @@ import type { Role } from '#platform/auth'
 
 export interface User {
   readonly id: string
-  /** Lower case: the form in which it is unique. */
+  /** Unique, in lower case. */
   readonly email: string
   readonly name: string
   readonly passwordHash: string
-  /** When the user has shown that mail to the address arrives; null until then. */
+  /** When the user proved that mail arrives at the address; null until then. */
   readonly emailVerifiedAt: Date | null
   readonly createdAt: Date
 }
@@ -14,11 +14,11 @@ export interface User {
 export interface Organization {
   readonly id: string
   readonly name: string
-  /** Whether it came to be with its owner's sign-up. */
+  /** Whether it was created by its owner's sign-up. */
   readonly personal: boolean
-  /** Who signed up, or created it; null for organizations from before this was kept. */
+  /** The user who signed up or created it; null for organizations from before this was stored. */
   readonly founderId: string | null
-  /** Whether the email of whose sign-up it came with is verified. */
+  /** For a personal organization: whether the email of the user who signed up is verified. */
   readonly verified: boolean
   readonly createdAt: Date
 }
@@ -35,9 +35,9 @@ export interface Membership {
 export interface Session {
   readonly id: string
   readonly userId: string
-  /** Counts rotations; only the refresh token of this generation is good. */
+  /** Number of rotations plus one; only the refresh token of this generation is valid. */
   readonly generation: number
-  /** The latest rotations, oldest first: within the overlap a token that was rotated gives the same successor again. */
+  /** The latest rotations, oldest first: within the overlap, a rotated token returns the same successor again. */
   readonly rotations: readonly Rotation[]
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -45,9 +45,9 @@ export interface Session {
 }
 
 export interface Rotation {
-  /** Of the token that was given. */
+  /** Generation of the token that was used. */
   readonly generation: number
   readonly at: Date
-  /** Hash of where the client is that gave it; null where that is not known. */
+  /** Hash of the network address of the client; null if the address is unknown. */
   readonly client: string | null
 }

@@ -4,8 +4,8 @@ import { nodeKindOf } from '../domain/nodes.ts'
 import type { NodeCaller, NodeDirectory, NodeKind, NodeOwner } from '../domain/nodes.ts'
 
 /**
- * Ids of objects of other subgraphs that the viewer may see, null for those that are not there for the viewer. Each subgraph is
- * asked once for all ids of a batch; while one does not answer, only its ids fail.
+ * Returns the ids of objects of other subgraphs that the viewer may see, and null for the others. A batch sends one request to each
+ * subgraph. If a subgraph does not respond, only its ids fail.
  */
 export function createNodeLoader(directory: NodeDirectory, caller: NodeCaller): DataLoader<string, string | null> {
   const isAnonymous = caller.viewer.kind === 'anonymous'

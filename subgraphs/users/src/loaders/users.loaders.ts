@@ -7,7 +7,7 @@ import type { AccountRepository, InvitationRepository, OrganizationRepository } 
 import type { Membership, Organization, User } from '../domain/records.ts'
 import { createNodeLoader } from './nodes.loader.ts'
 
-/** Who is a member of what: the key of a membership. */
+/** The key of a membership: user and organization. */
 export interface MembershipKey {
   readonly userId: string
   readonly organizationId: string
@@ -24,7 +24,7 @@ export interface UsersLoaders {
   readonly membership: DataLoader<MembershipKey, Membership | null, string>
   readonly membershipById: DataLoader<string, Membership | null>
   readonly invitation: DataLoader<string, Invitation | null>
-  /** The ids themselves of objects of other subgraphs that the viewer may see. */
+  /** Ids of objects of other subgraphs that the viewer may see; null for others. */
   readonly node: DataLoader<string, string | null>
   /** All memberships of a user, oldest first. */
   readonly membershipsOf: DataLoader<string, readonly Membership[]>
@@ -32,11 +32,11 @@ export interface UsersLoaders {
   readonly memberCount: DataLoader<string, number>
   readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasMore: boolean }, string>
   readonly invitationCount: DataLoader<string, number>
-  /** How many invitations are open to an email. */
+  /** Number of invitations that an email address can still accept. */
   readonly openInvitationCount: DataLoader<string, number>
 }
 
-/** All invitations of an organization, or those that are open to an email. */
+/** All invitations of an organization, or those that an email address can still accept. */
 export interface InvitationsKey {
   readonly of: { readonly organizationId: string } | { readonly email: string }
   readonly request: PageRequest
@@ -49,7 +49,7 @@ export interface UsersLoadersDeps {
   readonly nodes: NodeDirectory
 }
 
-/** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
+/** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
 export function createUsersLoaders(
   { accounts, organizations, invitations, nodes }: UsersLoadersDeps,
   caller: NodeCaller,
@@ -79,7 +79,7 @@ export function createUsersLoaders(
 type InvitationLoaders = Pick<UsersLoaders, 'invitation' | 'invitations' | 'invitationCount' | 'openInvitationCount'>
 
 function createInvitationLoaders(invitations: InvitationRepository): InvitationLoaders {
-  // One instant for all of an operation: a count says how many its list has.
+  // One instant for the whole operation, so that counts agree with their lists.
   const now = new Date()
   return {
     invitation: byId((ids) => invitations.findInvitations(ids)),

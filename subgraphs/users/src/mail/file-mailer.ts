@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import type { Mailer } from '../domain/ports.ts'
 
 /**
- * For development: appends each mail to a file, one JSON object a line, which only the owner of the process can read. Mails carry
- * secrets, so this is nothing for production.
+ * For development: appends each mail to a file, one JSON object per line. Only the owner of the process can read the
+ * file, because mails contain secrets. Not for production.
  */
 export function createFileMailer(path: string): Mailer {
   return {

@@ -8,16 +8,16 @@ export interface SmtpMailerOptions {
   readonly from: string
 }
 
-// A server that does not answer fails the mail, which is sent again later; the library would wait for two minutes.
+// The timeouts of the library are two minutes; a failed mail is sent again later.
 const timeoutMs = 10_000
 
-/** Sends mails over SMTP, a few at a time over connections that are kept. */
+/** Sends mails over SMTP through a small connection pool. */
 export function createSmtpMailer({ url, from }: SmtpMailerOptions): Mailer & Disposable {
   const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs }
   const transport = createTransport({ url, pool: true, maxConnections: 2, ...timeouts }, { from })
   return {
     async send({ to, subject, text }) {
-      // As an object: in a text, characters of the address could name further recipients.
+      // An object, because characters of the address could add recipients to a text.
       await transport.sendMail({ to: { name: '', address: to }, subject, text })
     },
     dispose: async () => transport.close(),

@@ -20,7 +20,7 @@ export function createInvitationAcceptance(
     mongo.transaction(async (session): Promise<AcceptanceResult> => {
       const { membership, event } = acceptance
       const { organizationId } = membership
-      // The last OWNER may be leaving in a concurrent transaction that does not see the new member. Both write here, so that
+      // A concurrent transaction that does not see the new member may remove the last OWNER. Both write here, so that
       // one of them is retried.
       await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
       const owner = await memberships.findOne({ organizationId, role: 'OWNER' }, { _id: 1 }, { session }).lean()

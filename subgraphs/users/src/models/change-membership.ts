@@ -15,9 +15,9 @@ interface Unchanged {
 }
 
 interface Change {
-  /** The new role; null for the end of the membership. */
+  /** The new role; null to end the membership. */
   readonly to: Role | null
-  /** @returns how many memberships it has changed */
+  /** @returns the number of changed memberships */
   readonly write: (unchanged: Unchanged, session: ClientSession) => Promise<number>
 }
 
@@ -33,7 +33,7 @@ export function createMembershipChange(
   async function keepsOwner(membership: Membership, { to }: Change, session: ClientSession): Promise<boolean> {
     const { id, organizationId, role } = membership
     if (role !== 'OWNER' || to === 'OWNER') return true
-    // Of two OWNERs who go at once each still sees the other. Both write here, so that one of them has to look again.
+    // Two concurrent transactions that each remove an OWNER see the other one. Both write here, so that one of them is retried.
     await organizations.updateOne({ _id: organizationId }, { $inc: { ownerChanges: 1 } }, { session })
     const others = { organizationId, _id: { $ne: id } }
     if (await memberships.findOne({ ...others, role: 'OWNER' }, { _id: 1 }, { session }).lean()) return true

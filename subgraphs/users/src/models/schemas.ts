@@ -3,7 +3,7 @@ import type { Connection, Model } from 'mongoose'
 import type { Invitation } from '../domain/invitation.ts'
 import type { Membership, Organization, Session, User } from '../domain/records.ts'
 
-/** A record as MongoDB holds it: its id is `_id`. */
+/** A record as stored in MongoDB: its id is `_id`. */
 export type Stored<Item extends { readonly id: string }> = Omit<Item, 'id'> & { readonly _id: string }
 
 export const toRecord = <Item extends { readonly id: string }>({ _id, ...rest }: Stored<Item>) =>
@@ -14,7 +14,7 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
-// What was stored before a field was there has its default.
+// Documents that were stored before a field existed have its default.
 export const toUser = (stored: Stored<User>): User => ({
   ...toRecord(stored),
   emailVerifiedAt: stored.emailVerifiedAt ?? null,
@@ -31,7 +31,7 @@ export const toOrganization = (stored: Stored<Organization>): Organization => ({
   verified: stored.verified ?? false,
 })
 
-/** An organization, and how often it has been looked whether it keeps an OWNER. */
+/** An organization with a counter that transactions increment when they check that an OWNER remains, so that they conflict. */
 export type StoredOrganization = Stored<Organization> & { readonly ownerChanges?: number }
 
 export interface UsersModels {

@@ -7,7 +7,7 @@ interface StoredKey {
   readonly jwk: Record<string, unknown>
 }
 
-/** Keeps the signing key in the users' own database, where every process of the subgraph finds it. */
+/** Stores the signing key in the database of the users subgraph, which all its processes share. */
 export function createSigningKeyStore(connection: Connection): SigningKeyStore & { readonly model: Model<StoredKey> } {
   const schema = new Schema<StoredKey>({ _id: String, jwk: Schema.Types.Mixed }, { versionKey: false })
   const model = connection.model<StoredKey>('SigningKey', schema)

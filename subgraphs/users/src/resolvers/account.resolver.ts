@@ -96,7 +96,7 @@ export class AccountResolver {
   }
 }
 
-// From here on the operation runs as the user who has just signed in, so that the payload's own user is visible.
+// The rest of the operation runs as the user who has just signed in, so that the user in the payload is visible.
 function admit(context: UsersContext, signedIn: SignedIn): AuthPayloadType {
   context.viewer = { kind: 'user', userId: signedIn.user.id, sessionId: signedIn.session.id, roles: {} }
   return signedIn

@@ -7,13 +7,13 @@ import type { UsersLoaders } from '../loaders/users.loaders.ts'
 import type { Client } from '../services/account.service.ts'
 import type { Member } from '../services/organization.service.ts'
 
-/** A user as an answer shows them: one whose membership it has just ended still with all that members see of each other. */
+/** A user in a response. After the operation has ended a membership, the fields that members may see remain visible in it. */
 export type UserInAnswer = User & { readonly isFormerMember?: true }
 
 export type UsersContext = OperationContext<UsersLoaders>
 
 /**
- * Who makes a change.
+ * The signed-in viewer and the correlation id of the call.
  * @throws AppError UNAUTHENTICATED - nobody is signed in
  */
 export function memberOf({ viewer, correlationId }: UsersContext): Member {
@@ -21,14 +21,14 @@ export function memberOf({ viewer, correlationId }: UsersContext): Member {
   return { viewer, correlationId }
 }
 
-/** Where a call comes from. */
+/** The client that sent a call. */
 export const clientOf = ({ correlationId, log, clientAddress }: UsersContext): Client => ({
   address: clientAddress === null ? null : networkOf(clientAddress),
   correlationId,
   log,
 })
 
-/** Read where it is stored, not from the identity: that may be older than what this very operation has changed. */
+/** The stored role. The role in the identity may be older than a change by the same operation. */
 export async function roleOfViewer(organizationId: string, { viewer, loaders }: UsersContext): Promise<Role | null> {
   if (viewer.kind === 'service') return 'OWNER'
   if (viewer.kind === 'anonymous') return null
@@ -36,7 +36,7 @@ export async function roleOfViewer(organizationId: string, { viewer, loaders }: 
   return membership?.role ?? null
 }
 
-/** The viewer with no other role than the stored one in this organization. */
+/** The viewer with the stored role in this organization and no other role. */
 export async function withStoredRole(organizationId: string, context: UsersContext): Promise<Viewer> {
   const { viewer } = context
   if (viewer.kind !== 'user') return viewer

@@ -62,5 +62,5 @@ export async function findMembership(id: string, context: UsersContext): Promise
   return membership && (await roleOfViewer(membership.organizationId, context)) ? membership : null
 }
 
-/** One that this very operation has ended: who could end it has seen whose it was. */
+/** A membership that the same operation has ended: its fields remain visible to the caller who ended it. */
 type EndedMembership = MembershipType & { readonly hasEnded: true }

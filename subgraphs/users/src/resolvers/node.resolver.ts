@@ -11,7 +11,7 @@ import { findUser } from './user.resolver.ts'
 
 const maxIds = 100
 
-/** Finds any object of the graph by its id. The subgraph that owns an object decides who may see it. */
+/** Finds any object of the graph by its id. The subgraph that owns the object authorizes the access. */
 @Resolver()
 export class NodeResolver {
   @Query(() => NodeType, {

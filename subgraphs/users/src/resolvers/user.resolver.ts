@@ -99,7 +99,7 @@ export async function findUser(id: string, context: UsersContext): Promise<User 
   return user && (isSelf(user, context) || (await sharedMemberships(user, context)).length > 0) ? user : null
 }
 
-/** References come with things that the viewer sees, so there is nothing to hide but the fields above. */
+/** A reference to a user belongs to an object that the viewer may see, so only the fields above are restricted. */
 export const resolveUser: ReferenceResolver<UsersContext> = ({ id }, { viewer, loaders }) =>
   viewer.kind === 'anonymous' ? null : loaders.user.load(id)
 

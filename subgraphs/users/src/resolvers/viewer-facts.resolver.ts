@@ -4,7 +4,7 @@ import { ViewerFactsType } from '../schema/viewer-facts.type.ts'
 import type { AccountService } from '../services/account.service.ts'
 import type { UsersContext } from './context.ts'
 
-/** What the gateway asks before it signs an identity. */
+/** The facts that the gateway queries before it signs an identity. */
 @Resolver()
 export class ViewerFactsResolver {
   readonly #accounts: AccountService
@@ -25,7 +25,7 @@ export class ViewerFactsResolver {
     @Ctx() { viewer, loaders }: UsersContext,
   ): Promise<ViewerFactsType | null> {
     if (viewer.kind !== 'service')
-      throw new AppError({ code: 'FORBIDDEN', message: 'Only the platform itself may ask this.' })
+      throw new AppError({ code: 'FORBIDDEN', message: 'Only services of the platform may query this.' })
     const [live, memberships] = await Promise.all([
       this.#accounts.isLive(sessionId, userId),
       loaders.membershipsOf.load(userId),

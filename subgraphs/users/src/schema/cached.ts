@@ -1,4 +1,4 @@
 import { cacheControl } from '#platform/subgraph-server'
 
-/** For data that depends on the member who reads it. A minute is how long an entry may remain when an invalidation is lost. */
+/** For data that depends on the viewer. If an invalidation is lost, an entry remains for at most a minute. */
 export const cached = cacheControl('PRIVATE', 60)

@@ -18,7 +18,7 @@ function createStub({ name, prefix, description }: Stub) {
   return NodeStub
 }
 
-/** Objects of other subgraphs. They are here to be found by their ids. */
+/** Types of other subgraphs that `node` and `nodes` can return. */
 export const nodeStubs = [
   {
     name: 'Assessment',

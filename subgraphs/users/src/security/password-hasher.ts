@@ -9,7 +9,7 @@ import type { PasswordHasher } from '../domain/ports.ts'
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-// A hash occupies a core for some 20 ms. Two at a time leave cores and threads for other work; calls that would wait longer
+// A hash takes about 20 ms of CPU time. Two at a time leave cores and threads for other work; calls that would wait longer
 // than a second or two are rejected.
 const atOnce = 2
 const waiting = 60

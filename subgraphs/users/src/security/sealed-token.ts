@@ -1,20 +1,20 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /**
- * Makes texts that a client carries and cannot make or change: `part.part.seal`. Nothing of them is stored, and the same parts give
- * the same text again.
+ * Makes tokens that a client can neither forge nor change: `part.part.seal`. They are not stored, and the same parts always give
+ * the same token.
  */
 export interface SealedTokens {
   seal(parts: readonly string[]): string
-  /** The parts of a token that was sealed here; null for any other text. */
+  /** The parts of a token with a valid seal; null for any other text. */
   open(token: string, partCount: number): readonly string[] | null
 }
 
 const maxLength = 256
 
 /**
- * @param secret - what the key is derived from
- * @param purpose - tokens for one purpose are nothing for another
+ * @param secret - the key is derived from it
+ * @param purpose - a token is valid for its purpose only
  */
 export function createSealedTokens(secret: Buffer, purpose: string): SealedTokens {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))

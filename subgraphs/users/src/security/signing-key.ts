@@ -8,7 +8,7 @@ export interface SigningKey {
   readonly id: string
   readonly algorithm: 'EdDSA'
   readonly privateKey: CryptoKey
-  /** What other keys are derived from. */
+  /** The secret from which other keys are derived. */
   readonly secret: Buffer
   /** The public half, as it is served at `/.well-known/jwks.json`. */
   readonly keySet: JSONWebKeySet
@@ -17,8 +17,8 @@ export interface SigningKey {
 const algorithm = 'EdDSA'
 
 /**
- * @param configured - a private Ed25519 JWK as JSON, or null to use the platform's own
- * @throws ConfigError - the configured text is no such key
+ * @param configured - a private Ed25519 JWK as JSON, or null to use the generated one
+ * @throws ConfigError - the configured text is not such a key
  */
 export async function loadSigningKey(configured: string | null, store: SigningKeyStore): Promise<SigningKey> {
   const jwk = configured === null ? await store.keep(await generate()) : parseKey(configured)

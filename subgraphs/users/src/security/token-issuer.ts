@@ -12,9 +12,9 @@ export interface TokenIssuerOptions {
 }
 
 /**
- * Access tokens are JWTs that anybody can check with the published key set. All others are sealed with keys derived from the
- * signing key: `session.generation.seal`, `invitation.mailing.seal` and `user.end.address.seal`. So a refresh token that was used
- * before is told from an invented one, and what a mail carries can be made when it is sent, without storing any of them.
+ * Access tokens are JWTs that anybody can verify with the published key set. All others are sealed with keys derived from the
+ * signing key: `session.generation.seal`, `invitation.mailing.seal` and `user.end.address.seal`. So a reused refresh token can be
+ * distinguished from a forged one, and the token of a mail can be made when the mail is sent, without storing any token.
  */
 export function createTokenIssuer({ key, issuer, accessTokenLifetimeMs }: TokenIssuerOptions): TokenIssuer {
   const refreshTokens = createSealedTokens(key.secret, 'refresh token')

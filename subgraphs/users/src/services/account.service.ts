@@ -21,9 +21,9 @@ export interface AccountServiceDeps {
   readonly now: () => Date
 }
 
-/** Where a call comes from, and where what it did is noted. */
+/** The client that sent a call, and the log of the call. */
 export interface Client {
-  /** Null where it is not known. */
+  /** Null if it is unknown. */
   readonly address: string | null
   readonly correlationId: string
   readonly log: Logger
@@ -45,7 +45,7 @@ export class AccountService {
   }
 
   /**
-   * Creates a user, whose address has to be verified for more than a trial, and a personal organization.
+   * Creates a user and a personal organization. Until the address is verified, only the trial credits are granted.
    * @throws AppError BAD_USER_INPUT; CONFLICT - the email is taken; RATE_LIMITED
    */
   async signUp(input: SignUp, { correlationId }: Client): Promise<SignedIn> {
@@ -62,7 +62,7 @@ export class AccountService {
     })
     return this.#deps.keys.once(call, {
       create: (claim) => this.#register({ email, password, name }, { correlationId, claim }),
-      // Whoever signed up with this key, and knows the password, got no answer then.
+      // The first call with this key has registered the user, but its response was lost. The password proves that it is the same caller.
       load: async (id) => {
         const [user] = await this.#deps.accounts.findUsers([id])
         if (!user || !(await this.#deps.passwords.matches(user.passwordHash, password))) throw taken()
@@ -80,9 +80,9 @@ export class AccountService {
     const user = await accounts.findUserByEmail(email)
     const matches = await passwords.matches(user?.passwordHash ?? null, password)
     if (!user || !matches) {
-      // The line is the same whether or not there is such a user, and tells their address to nobody who does not know it.
+      // The log line does not reveal whether the user exists, and contains a hash instead of the address.
       client.log.warn({ account: hashOf(email), address: client.address }, 'a sign-in was refused')
-      throw unauthenticated('The email or the password is not right.')
+      throw unauthenticated('The email or the password is wrong.')
     }
     await limits.forgiveSignIns(email)
     return this.#startSession(user)
@@ -95,14 +95,14 @@ export class AccountService {
   async signOut(viewer: UserViewer, scope: 'session' | 'everywhere'): Promise<User> {
     const { accounts, viewers, now } = this.#deps
     const [user] = await accounts.findUsers([viewer.userId])
-    if (!user) throw unauthenticated('The user of this session is gone.')
+    if (!user) throw unauthenticated('The user of this session no longer exists.')
     if (scope === 'everywhere') await accounts.endSessionsOf(viewer.userId, now())
     else await accounts.endSession(viewer.sessionId, now())
     await viewers.change([viewer.userId])
     return user
   }
 
-  /** Whether a session still admits its user. */
+  /** Whether the session belongs to the user and has neither ended nor expired. */
   async isLive(sessionId: string, userId: string): Promise<boolean> {
     const session = await this.#deps.accounts.findSession(sessionId)
     return (

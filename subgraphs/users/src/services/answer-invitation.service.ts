@@ -34,11 +34,11 @@ export interface InvitationReference {
 interface Reached {
   readonly invitation: Invitation
   readonly user: User
-  /** Whether the user has shown the token, and so receives mail at the invitation's address. */
+  /** Whether the user presented the token, and therefore receives mail at the invited address. */
   readonly byToken: boolean
 }
 
-/** Invitations as those see them who are invited. Nobody becomes a member but by accepting here. */
+/** Accepting and declining invitations. Accepting one is the only way to become a member of an existing organization. */
 export class AnswerInvitationService {
   readonly #deps: AnswerInvitationServiceDeps
 
@@ -47,7 +47,7 @@ export class AnswerInvitationService {
   }
 
   /**
-   * @returns the membership; for a member already the one there is, with the role that it has
+   * @returns the membership; for a member, the existing membership with its role
    * @throws AppError NOT_FOUND - no such invitation for this viewer; INVALID_TRANSITION - it was declined or revoked, or has
    * expired; BAD_USER_INPUT - the viewer belongs to too many organizations
    */
@@ -66,7 +66,7 @@ export class AnswerInvitationService {
       invitations.accept({ invitation, membership, event }),
     )
     assertAccepted(accepted, invitation)
-    await this.#noteArrival(reached, correlationId)
+    await this.#verifyAddress(reached, correlationId)
     if (accepted === 'accepted') return membership
     const [known] = await organizations.findMembershipsOf([viewer.userId], [organizationId])
     return known ?? membership
@@ -80,14 +80,14 @@ export class AnswerInvitationService {
     assertPending(invitation, now(), 'DECLINED')
     const answer = { status: 'DECLINED', answeredBy: viewer.userId, answeredAt: now() } as const
     const declined = await invitations.change(invitation, answer, null)
-    if (!declined) throw conflict('Somebody else has changed this invitation meanwhile.')
+    if (!declined) throw conflict('This invitation was changed by another call at the same time.')
     return declined
   }
 
   async #reach(userId: string, { id, token }: InvitationReference): Promise<Reached> {
     const { accounts, tokens } = this.#deps
     const [user] = await accounts.findUsers([userId])
-    if (!user) throw unauthenticated('The user of this session is gone.')
+    if (!user) throw unauthenticated('The user of this session no longer exists.')
     if (typeof token === 'string' && typeof id !== 'string') {
       const claim = tokens.readInvitationToken(token)
       const invitation = claim && (await this.#find(claim.invitationId))
@@ -97,7 +97,7 @@ export class AnswerInvitationService {
     if (typeof id !== 'string' || typeof token === 'string')
       throw badUserInput('id', 'expected either an id or a token, got both or neither')
     const invitation = await this.#find(id)
-    // Whoever signs up with somebody else's address is not who was invited.
+    // An unverified address proves nothing: anybody can sign up with the address of the invited person.
     if (!invitation || !user.emailVerifiedAt || user.email !== invitation.email) throw notFound('invitation', id)
     return { invitation, user, byToken: false }
   }
@@ -107,8 +107,8 @@ export class AnswerInvitationService {
     return invitation ?? null
   }
 
-  /** The token came by mail, so that whoever has it and is registered with the address has verified it. */
-  async #noteArrival({ invitation, user, byToken }: Reached, correlationId: string): Promise<void> {
+  /** The token was sent by mail, so a user with the invited address who presents it has verified the address. */
+  async #verifyAddress({ invitation, user, byToken }: Reached, correlationId: string): Promise<void> {
     if (!byToken || user.emailVerifiedAt || user.email !== invitation.email) return
     await this.#deps.accounts.verifyEmail(toVerification(user, this.#deps.now(), correlationId))
   }
@@ -116,5 +116,5 @@ export class AnswerInvitationService {
 
 function assertAccepted(result: AcceptanceResult, { id }: Invitation): void {
   if (result === 'no-owner') throw notFound('invitation', id)
-  if (result === 'changed-meanwhile') throw conflict('Somebody else has changed this invitation meanwhile.')
+  if (result === 'changed-meanwhile') throw conflict('This invitation was changed by another call at the same time.')
 }

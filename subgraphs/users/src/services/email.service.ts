@@ -17,7 +17,7 @@ export interface EmailServiceDeps {
   readonly now: () => Date
 }
 
-/** Verifying that users receive mail at their addresses. */
+/** Verifies that users receive mail at their addresses. */
 export class EmailService {
   readonly #deps: EmailServiceDeps
 
@@ -42,9 +42,9 @@ export class EmailService {
   }
 
   /**
-   * The token alone verifies nothing: whoever receives mail for an address that somebody else has signed up with would otherwise
+   * The viewer must be the user of the token. Otherwise the owner of an address that somebody else has signed up with would
    * verify it for them by opening the link.
-   * @throws AppError BAD_USER_INPUT - the token was not made for the viewer's address, or has expired
+   * @throws AppError BAD_USER_INPUT - the token was not issued for the viewer's address, or has expired
    */
   async verify({ viewer, correlationId }: Member, token: string): Promise<User> {
     const { accounts, tokens, now } = this.#deps
@@ -53,19 +53,19 @@ export class EmailService {
     if (!tokens.isVerificationToken(token, user, now()))
       throw badUserInput(
         'token',
-        `expected the token of the latest mail to ${user.email}, got another text or an old one`,
+        `expected the token of the latest mail to ${user.email}, got another or an expired one`,
       )
     return (await accounts.verifyEmail(toVerification(user, now(), correlationId))) ?? this.#userOf(viewer)
   }
 
   async #userOf({ userId }: UserViewer): Promise<User> {
     const [user] = await this.#deps.accounts.findUsers([userId])
-    if (!user) throw unauthenticated('The user of this session is gone.')
+    if (!user) throw unauthenticated('The user of this session no longer exists.')
     return user
   }
 }
 
-/** @param user - of whom is known by now that the mail arrives */
+/** @param user - the user, who has proved that mail arrives at the address */
 export const toVerification = ({ id: userId, email }: User, now: Date, correlationId: string): EmailVerification => ({
   userId,
   email,

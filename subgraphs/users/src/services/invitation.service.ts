@@ -28,8 +28,8 @@ export interface InviteMember {
 }
 
 /**
- * Invitations as those see them who invite. Nothing here asks whether an address has a user: neither an answer nor the time that
- * it takes can tell.
+ * Sending and revoking invitations. No method looks up the user of an address, so neither responses nor their duration reveal whether
+ * an address is registered.
  */
 export class InvitationService {
   readonly #deps: InvitationServiceDeps
@@ -39,7 +39,7 @@ export class InvitationService {
   }
 
   /**
-   * Invites whoever receives mail at an address. The mail is sent afterwards.
+   * Invites the person who receives mail at an address. The mail is sent afterwards.
    * @throws AppError NOT_FOUND - the organization is not the viewer's; FORBIDDEN - the viewer may not give this role; CONFLICT -
    * the address has an invitation already; RATE_LIMITED
    */
@@ -56,7 +56,7 @@ export class InvitationService {
       create: async (claim) => {
         await limits.countInvitation({ invitedBy: viewer.userId, organizationId, email })
         const invitation = newInvitation({ organizationId, email, role, invitedBy: viewer.userId }, now())
-        await this.#lapse(organizationId, email)
+        await this.#expire(organizationId, email)
         const mail = toMail(invitation, correlationId)
         if ((await invitations.insert(invitation, { mail, claim })) === 'inserted') return invitation
         throw conflict('This address has an invitation to the organization already: send it again, or revoke it first.')
@@ -66,13 +66,13 @@ export class InvitationService {
   }
 
   /**
-   * Sends the mail again with a new token, and begins the time to answer anew; the token of the mail before is no good any more.
+   * Sends the mail again with a new token, and extends the invitation; tokens of earlier mails become invalid.
    * @throws AppError NOT_FOUND; FORBIDDEN; INVALID_TRANSITION - it was answered or revoked; RATE_LIMITED
    */
   async resend(member: Member, id: string): Promise<Invitation> {
     const { limits, now } = this.#deps
     const invitation = await this.#findOwn(member, id)
-    // One that has expired may be sent again.
+    // An expired invitation is stored as PENDING, and may be sent again.
     if (invitation.status !== 'PENDING') throw notPending(invitation.status, 'PENDING')
     const { organizationId, email } = invitation
     await limits.countInvitation({ invitedBy: member.viewer.userId, organizationId, email })
@@ -89,14 +89,14 @@ export class InvitationService {
     return this.#change(invitation, { status: 'REVOKED' }, null)
   }
 
-  /** Ends one whose time is over, so that the address can be invited again. */
-  async #lapse(organizationId: string, email: string): Promise<void> {
+  /** Marks an expired invitation as such, so that the address can be invited again. */
+  async #expire(organizationId: string, email: string): Promise<void> {
     const pending = await this.#deps.invitations.findPending(organizationId, email)
     if (pending && statusAt(pending, this.#deps.now()) === 'EXPIRED')
       await this.#deps.invitations.change(pending, { status: 'EXPIRED' }, null)
   }
 
-  /** Somebody who may give a role may also take back the offer of it. */
+  /** A member who may give a role may also manage invitations to it. */
   async #findOwn({ viewer }: Member, id: string): Promise<Invitation> {
     const invitation = await this.#find(id)
     const { organizationId } = invitation
@@ -106,7 +106,8 @@ export class InvitationService {
       thing: 'invitation',
       id,
     })
-    if (!canGive(own, invitation.role)) throw forbidden('Only an OWNER decides about an invitation to be an OWNER.')
+    if (!canGive(own, invitation.role))
+      throw forbidden('Only an OWNER can resend or revoke an invitation with the role OWNER.')
     return invitation
   }
 
@@ -118,7 +119,7 @@ export class InvitationService {
 
   async #change(...change: Parameters<InvitationRepository['change']>): Promise<Invitation> {
     const changed = await this.#deps.invitations.change(...change)
-    if (!changed) throw conflict('Somebody else has changed this invitation meanwhile.')
+    if (!changed) throw conflict('This invitation was changed by another call at the same time.')
     return changed
   }
 }

@@ -3,7 +3,7 @@ import type { OutboxEvent } from '#platform/outbox'
 import { mailRequested } from '../domain/mail-requested.ts'
 import type { MailRequest } from '../domain/mail.ts'
 
-/** Asks for a mail. */
+/** The event that requests a mail. */
 export const toMailRequest = (request: MailRequest, correlationId: string): OutboxEvent => ({
   id: createId('evt'),
   type: mailRequested.type,

@@ -15,12 +15,12 @@ export interface MailServiceDeps {
   readonly organizations: OrganizationRepository
   readonly tokens: TokenIssuer
   readonly mailer: Mailer
-  /** Of the app whose pages take tokens; null where mails carry the bare token. */
+  /** URL of the app whose pages accept tokens; null: mails contain the token itself. */
   readonly appUrl: string | null
   readonly now: () => Date
 }
 
-/** Writes the mails that were asked for, and sends those that still make sense. */
+/** Writes and sends requested mails, except those that are no longer needed. */
 export class MailService {
   readonly #deps: MailServiceDeps
 
@@ -28,7 +28,7 @@ export class MailService {
     this.#deps = deps
   }
 
-  /** @throws whatever the mailer says */
+  /** @throws the error of the mailer */
   async send(request: MailRequest): Promise<void> {
     const mail = request.kind === 'INVITATION' ? await this.#invite(request) : await this.#askToVerify(request)
     if (mail) await this.#deps.mailer.send(mail)
@@ -50,7 +50,7 @@ export class MailService {
       subject: 'You are invited to an organization on Plumbline',
       text: paragraphs(
         `${inviter.name} (${inviter.email}) invites you to join "${organization.name}" with the role ${role}.`,
-        this.#wayIn('accept-invitation', token),
+        this.#link('accept-invitation', token),
         `The invitation is good until ${expiresAt.toUTCString()}. If you do not know what this is about, ignore it: without your consent nothing happens.`,
       ),
       token,
@@ -67,15 +67,15 @@ export class MailService {
       subject: 'Verify your address for Plumbline',
       text: paragraphs(
         `Somebody has signed up for Plumbline with this address. If it was you, sign in and verify it.`,
-        this.#wayIn('verify-email', token),
+        this.#link('verify-email', token),
         'This is good for a day. If it was not you, ignore it: whoever it was cannot verify the address without this mail.',
       ),
       token,
     }
   }
 
-  // Behind the #, so that no server on the way notes the token.
-  #wayIn(page: string, token: string): string {
+  // In the fragment, which browsers do not send, so that no server logs the token.
+  #link(page: string, token: string): string {
     const { appUrl } = this.#deps
     return appUrl === null ? `Your token: ${token}` : new URL(`${page}#token=${token}`, withSlash(appUrl)).href
   }

@@ -13,13 +13,13 @@ export interface MemberServiceDeps {
   readonly now: () => Date
 }
 
-/** Whose membership it is. */
+/** Identifies a membership. */
 export interface MemberReference {
   readonly organizationId: string
   readonly userId: string
 }
 
-/** Who belongs to organizations, and with which role. */
+/** Removing members of organizations and changing their roles. */
 export class MemberService {
   readonly #deps: MemberServiceDeps
 
@@ -28,10 +28,10 @@ export class MemberService {
   }
 
   /**
-   * Everybody may leave, but an OWNER who leaves other members behind needs another OWNER there; who may do more may also remove
+   * Ends a membership. Every member may leave; the last OWNER may not while other members remain. ADMINs and OWNERs may remove
    * others.
    * @returns the membership as it was
-   * @throws AppError NOT_FOUND - the organization is not the viewer's, or the user is no member
+   * @throws AppError NOT_FOUND - the viewer or the user is not a member
    * @throws AppError FORBIDDEN - the viewer may not remove this member
    * @throws AppError CONFLICT - the last OWNER of others, or the membership has changed meanwhile
    */
@@ -49,8 +49,8 @@ export class MemberService {
 
   /**
    * @returns the membership as it is now
-   * @throws AppError NOT_FOUND - the organization is not the viewer's, or the user is no member
-   * @throws AppError FORBIDDEN - the viewer may not give this role, or may not take the present one
+   * @throws AppError NOT_FOUND - the viewer or the user is not a member
+   * @throws AppError FORBIDDEN - the viewer may not give this role, or may not revoke the current one
    * @throws AppError CONFLICT - the last OWNER, or the membership has changed meanwhile
    */
   async changeRole(
@@ -62,7 +62,7 @@ export class MemberService {
     const own = await storedRole(organizations, viewer, { organizationId, atLeast: 'ADMIN' })
     const membership = await this.#find(input)
     if (!canGive(own, membership.role) || !canGive(own, role))
-      throw forbidden('Only an OWNER can make somebody an OWNER, or take that role away.')
+      throw forbidden('Only an OWNER can give or revoke the role OWNER.')
     if (membership.role === role) return membership
     const event = toNewRole({ ...membership, role }, { changedBy: viewer.userId, at: now(), correlationId })
     assertDone(await viewers.changing([input.userId], () => organizations.changeRole(membership, { role, event })))
@@ -79,7 +79,7 @@ export class MemberService {
 function assertDone(change: MembershipChange): void {
   if (change === 'last-owner')
     throw conflict(
-      'The members of an organization keep at least one OWNER, and this is the last one: make another one first.',
+      'An organization with members needs an OWNER, and this is the last one. Give the role to another member first.',
     )
-  if (change === 'changed-meanwhile') throw conflict('Somebody else has changed this membership meanwhile.')
+  if (change === 'changed-meanwhile') throw conflict('This membership was changed by another call at the same time.')
 }

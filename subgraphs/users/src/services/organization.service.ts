@@ -17,7 +17,7 @@ export interface OrganizationServiceDeps {
   readonly now: () => Date
 }
 
-/** Who does it, and what their announcements are traced by. */
+/** The viewer who makes a change, and the correlation id of its events. */
 export interface Member {
   readonly viewer: UserViewer
   readonly correlationId: string
@@ -28,7 +28,7 @@ export interface CreateOrganization {
   readonly idempotencyKey?: string | null | undefined
 }
 
-/** Founding organizations. */
+/** Creates organizations. */
 export class OrganizationService {
   readonly #deps: OrganizationServiceDeps
 
@@ -38,7 +38,7 @@ export class OrganizationService {
 
   /**
    * @returns the new organization, whose OWNER the viewer is; the first one if the idempotency key was used before
-   * @throws AppError BAD_USER_INPUT; CONFLICT - the key came with other input before
+   * @throws AppError BAD_USER_INPUT; CONFLICT - the key was used with other input
    */
   async create({ viewer, correlationId }: Member, input: CreateOrganization): Promise<Organization> {
     const { organizations, keys, viewers, now } = this.#deps

@@ -14,18 +14,18 @@ export interface RefreshServiceDeps {
   readonly now: () => Date
 }
 
-/** How long a refresh token that was rotated gives the same successor again to the same client. */
+/** How long a rotated refresh token returns the same successor again to the same client. */
 export const overlapMs = 10_000
 
-// Rotations within the overlap; more of them than the limit of refreshes lets through are not needed.
+// At least as many as the rate limit of refreshes allows within the overlap.
 const maxRotations = 20
 
 /**
- * Gives new tokens for a refresh token.
+ * Exchanges refresh tokens for new tokens.
  *
- * Two tabs may use one token at once, and a client that got no answer uses its token again: within the overlap the same client
- * gets the same successor. The same client is one at the same network address. Any other use of a token that was rotated means
- * that somebody has a copy, and nobody can tell who: the session ends, with all tokens that descend from its sign-in.
+ * Two tabs may use one token at the same time, and a client whose response was lost uses its token again. Within the overlap, the same
+ * client (the same network address) therefore receives the same successor. Any other use of a rotated token means that it was
+ * copied. Because the owner cannot be distinguished from the thief, the session ends with all its tokens.
  */
 export class RefreshService {
   readonly #deps: RefreshServiceDeps
@@ -46,11 +46,11 @@ export class RefreshService {
       throw unauthenticated('This refresh token has been used, or its session has ended. Sign in again.')
     }
     const [user] = await accounts.findUsers([successor.userId])
-    if (!user) throw unauthenticated('The user of this session is gone.')
+    if (!user) throw unauthenticated('The user of this session no longer exists.')
     return sessions.signedIn(user, successor)
   }
 
-  /** @returns the session in the generation behind the claimed one; null when the claim is no good */
+  /** @returns the session in the generation after the claimed one; null if the token is not valid */
   async #advance(claim: Claim, client: string | null): Promise<Session | null> {
     const { accounts, sessions, now } = this.#deps
     for (;;) {
@@ -63,7 +63,7 @@ export class RefreshService {
       const rotations = [...recent, { generation: session.generation, at, client }].slice(-maxRotations)
       const rotated = await accounts.rotateSession({ session, rotations, now: at, expiresAt: sessions.expiry() })
       if (rotated) return rotated
-      // Somebody else has rotated or ended it meanwhile; the session says which.
+      // A concurrent call has rotated or ended the session; read it again.
     }
   }
 
@@ -82,7 +82,7 @@ interface Claim {
   readonly generation: number
 }
 
-/** The session as the same client got it for the same token moments ago. */
+/** The session as returned to the same client for the same token within the overlap. */
 function successorOf(session: Session, { generation, at, client }: Rotation): Session | null {
   const isAgain = session.rotations.some(
     (rotation) => rotation.generation === generation && rotation.client === client && isWithinOverlap(rotation, at),
@@ -92,6 +92,6 @@ function successorOf(session: Session, { generation, at, client }: Rotation): Se
 
 const isWithinOverlap = (rotation: Rotation, at: Date) => at.getTime() - rotation.at.getTime() <= overlapMs
 
-/** Tells clients of one session apart without keeping where they are. */
+/** Distinguishes clients of one session without storing their addresses. */
 const hashOf = (sessionId: string, address: string | null) =>
   address === null ? null : createHash('sha256').update(`${sessionId} ${address}`).digest('base64url').slice(0, 22)

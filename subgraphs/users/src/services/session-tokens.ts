@@ -13,11 +13,11 @@ export interface SignedIn {
 export interface SessionTokensDeps {
   readonly tokens: TokenIssuer
   readonly now: () => Date
-  /** How long a session lives without being refreshed. */
+  /** How long a session is valid without being refreshed. */
   readonly sessionLifetimeMs: number
 }
 
-/** Makes sessions, and the tokens that a client holds of them. */
+/** Creates sessions and their tokens. */
 export class SessionTokens {
   readonly #deps: SessionTokensDeps
 
@@ -37,7 +37,7 @@ export class SessionTokens {
     }
   }
 
-  /** When a session that is refreshed now ends. */
+  /** When a session that is refreshed now expires. */
   expiry(): Date {
     return new Date(this.#deps.now().getTime() + this.#deps.sessionLifetimeMs)
   }

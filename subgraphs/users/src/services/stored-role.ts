@@ -6,13 +6,13 @@ import type { OrganizationRepository } from '../domain/ports.ts'
 export interface StoredRoleRequirement {
   readonly organizationId: string
   readonly atLeast: Role
-  /** What the viewer asked for; the organization itself unless given. */
+  /** The object that errors name. Default: the organization. */
   readonly thing?: string
   readonly id?: string
 }
 
 /**
- * The viewer's role as it is stored: the identity may be seconds old.
+ * The viewer's stored role. The role in the identity may be seconds old.
  * @throws AppError NOT_FOUND - not a member; FORBIDDEN - the role is too weak
  */
 export async function storedRole(

@@ -93,10 +93,10 @@ test('a balance below zero is reported', () => {
 test('an entry in the wrong place is reported', () => {
   const audited = accountWith([granted, granted])
   expect(auditAccount(withEntry(audited, 1, { seq: 3 }))).toEqual([
-    'entry led_2: expected place 2 in the ledger, got 3',
+    'entry led_2: expected the number 2 in the ledger, got 3',
   ])
   expect(auditAccount(withEntry(audited, 0, { seq: 0 }))).toEqual([
-    'entry led_1: expected place 1 in the ledger, got 0',
+    'entry led_1: expected the number 1 in the ledger, got 0',
   ])
 })
 
@@ -167,7 +167,7 @@ test('a payment that was credited with another amount is reported', () => {
 
 test.each(['PURCHASE', 'GRANT'] as const)('a %s without the payment behind it is reported', (kind) => {
   expect(auditAccount(accountWith([{ kind, credits: 5, paymentId: 'pay_1' }]))).toEqual([
-    'payment pay_1: expected a payment that succeeded behind its entry, found none',
+    'payment pay_1: expected a successful payment for its entry, found none',
   ])
 })
 
@@ -182,7 +182,7 @@ test.each([
   ['RELEASED', 'RESERVATION -2, RELEASE 2'],
 ] as const)('a reservation that is %s and has no entries is reported', (state, expected) => {
   expect(auditAccount(accountWith([granted], { reservations: [reservation('run_1', state)] }))).toEqual([
-    `run run_1: expected the entries ${expected} of what it has ${state}, got none`,
+    `run run_1: expected the entries ${expected} for a ${state} reservation, got none`,
   ])
 })
 
@@ -193,11 +193,11 @@ test('a reservation with the entries of another state is reported', () => {
     { kind: 'RELEASE', credits: 2, runId: 'run_1' },
   ]
   expect(auditAccount(accountWith(lines, { reservations: [reservation('run_1', 'CAPTURED')] }))).toEqual([
-    'run run_1: expected the entries RESERVATION -2, CAPTURE -2 of what it has CAPTURED, got RESERVATION -2, RELEASE 2',
+    'run run_1: expected the entries RESERVATION -2, CAPTURE -2 for a CAPTURED reservation, got RESERVATION -2, RELEASE 2',
   ])
 })
 
 test('entries of a run without a reservation are reported', () => {
   const lines: Line[] = [granted, { kind: 'RESERVATION', credits: -2, runId: 'run_1' }]
-  expect(auditAccount(accountWith(lines))).toEqual(['run run_1: expected a reservation behind its entries, found none'])
+  expect(auditAccount(accountWith(lines))).toEqual(['run run_1: expected a reservation for its entries, found none'])
 })

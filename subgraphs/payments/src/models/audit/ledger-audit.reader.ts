@@ -6,7 +6,7 @@ import type { BillingModels } from '../models.ts'
 import { toReservation } from '../reservation.model.ts'
 import { toRecord } from '../stored.ts'
 
-/** Reads for an audit, which looks at everything and is in nobody's way: it is no part of what the subgraph does. */
+/** Reads for an audit, which is a separate program. */
 export function createLedgerAuditReader(mongo: Mongo, models: BillingModels): LedgerAuditReader {
   const { accounts, entries, payments, reservations } = models
   return {
@@ -14,7 +14,7 @@ export function createLedgerAuditReader(mongo: Mongo, models: BillingModels): Le
       const where = after === null ? {} : { _id: { $gt: after } }
       return (await accounts.find(where, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean()).map(({ _id }) => _id)
     },
-    // In a transaction, so that what happens meanwhile is seen whole or not at all.
+    // In a transaction, so that concurrent changes are read completely or not at all.
     readAccount: (id) =>
       mongo.transaction(async (session) => {
         const account = await accounts.findById(id).session(session).lean()

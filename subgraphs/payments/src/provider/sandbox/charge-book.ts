@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WireCharge } from '../sandbox-protocol.ts'
 
-/** A charge with what only the provider knows of it. */
+/** A charge with the internal fields of the provider. */
 export interface ChargeRecord {
   readonly charge: WireCharge
   readonly idempotencyKey: string
@@ -11,20 +11,20 @@ export interface ChargeRecord {
   readonly webhook: 'due' | 'done'
 }
 
-/** Every charge ever made, and what became of it. */
+/** Stores all charges and their outcomes. */
 export interface ChargeBook {
   find(id: string): ChargeRecord | null
   findByKey(idempotencyKey: string): ChargeRecord | null
   findByReference(reference: string): ChargeRecord | null
   /** Charges that are pending, or whose webhook is due. */
   unfinished(): readonly ChargeRecord[]
-  /** Writes a charge down, in the place of what was known of it. */
+  /** Stores a charge, and replaces its earlier version. */
   put(record: ChargeRecord): Promise<void>
 }
 
 /**
- * Opens the book.
- * @param file - one JSON object a line, the last one of a charge counts; null keeps the book in memory
+ * Opens the charge book.
+ * @param file - one JSON object per line; the last one of a charge is its current version. null: in memory only
  */
 export async function openChargeBook(file: string | null): Promise<ChargeBook> {
   const records = new Map((file ? await readRecords(file) : []).map((record) => [record.charge.id, record]))
@@ -37,7 +37,7 @@ export async function openChargeBook(file: string | null): Promise<ChargeBook> {
     unfinished: () => [...records.values()].filter(isUnfinished),
     put(record) {
       records.set(record.charge.id, record)
-      // One after the other, so that the lines of a charge stand in the order in which things happened.
+      // Sequential writes keep the versions of a charge in order.
       if (file) written = written.then(() => appendFile(file, `${JSON.stringify(record)}\n`))
       return written
     },
@@ -49,7 +49,7 @@ const isUnfinished = ({ charge, webhook }: ChargeRecord) => charge.status === 'p
 async function readRecords(file: string): Promise<readonly ChargeRecord[]> {
   await mkdir(dirname(file), { recursive: true })
   const text = await readFile(file, { encoding: 'utf8', flag: 'a+' })
-  // A process that was killed while writing leaves half a line; what it was about to say had not been answered yet.
+  // A process that was killed while writing leaves an incomplete line. Its request had not been answered.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole))
   const lines = whole.split('\n').filter((line) => line !== '')

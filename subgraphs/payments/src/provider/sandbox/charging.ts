@@ -15,7 +15,7 @@ export interface ChargingDeps {
   readonly log: Logger
 }
 
-/** Lets charges take their course: pending, then settled, then told of. Goes on with what the book has unfinished. */
+/** Processes charges: pending, settled, webhook called. Resumes the unfinished charges of the book. */
 export class Charging implements Disposable {
   readonly #deps: ChargingDeps
   readonly #stopping = new AbortController()
@@ -26,7 +26,7 @@ export class Charging implements Disposable {
     for (const record of deps.book.unfinished()) this.#begin(record)
   }
 
-  /** @returns the charge of a request: the same for every one with its key; null when the key came with another order */
+  /** @returns the charge of a request: the same for every one with its key; null if the key was used with another order */
   async charge(idempotencyKey: string, request: WireChargeRequest): Promise<WireCharge | null> {
     const { book } = this.#deps
     const { reference, amount, webhookUrl } = request
@@ -40,7 +40,7 @@ export class Charging implements Disposable {
     return charge
   }
 
-  /** Stops settling and calling webhooks; what is unfinished goes on when the book is opened again. */
+  /** Stops settling charges and calling webhooks. Unfinished charges are resumed when the book is opened again. */
   async dispose(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#courses)

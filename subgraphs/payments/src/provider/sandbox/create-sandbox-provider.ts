@@ -13,25 +13,25 @@ import { createWebhookSender } from './webhook-sender.ts'
 
 export interface SandboxProviderConfig {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   readonly port: number
-  /** What customers show to be let in. */
+  /** API key of the customers. */
   readonly apiKey: string
-  /** What webhooks are signed with. */
+  /** Secret that signs webhooks. */
   readonly webhookSecret: string
-  /** How long a charge is pending; 800 unless given. */
+  /** How long a charge is pending, in ms. Default 800. */
   readonly settleDelayMs?: number
-  /** Calls of one webhook in all; 20 unless given. */
+  /** Maximum number of calls of one webhook. Default 20. */
   readonly webhookAttempts?: number
-  /** Between the calls of one webhook; from 500 ms doubling up to 60 s unless given. */
+  /** Delays between the calls of one webhook. Default: from 500 ms, doubling up to 60 s. */
   readonly webhookBackoff?: { readonly baseMs: number; readonly maxMs: number }
-  /** Where charges are kept between starts; null, or absent, keeps them in memory. */
+  /** File in which charges are stored. Default null: in memory only. */
   readonly dataFile?: string | null
 }
 
 /**
- * Starts a payment provider that behaves as a real one and moves no money: a server of its own, which knows of its customers
- * only what they tell it. It answers a charge with "pending", and says later how it went by a signed webhook.
+ * Starts a payment provider that behaves like a real one but moves no money. It is a separate HTTP server. It responds to a charge
+ * with the status `pending`, and reports the outcome later by a signed webhook.
  * @see outcomes.ts for the amounts that fail
  */
 export async function createSandboxProvider(
@@ -78,7 +78,7 @@ function addChargeRoutes(server: FastifyInstance, { book, charging }: { book: Ch
     const order = wireChargeRequest.safeParse(request.body)
     if (!order.success) return reply.code(422).send(toError('invalid_request', order.error.message))
     const charge = await charging.charge(key, order.data)
-    if (!charge) return reply.code(409).send(toError('idempotency_conflict', 'The key came with another order before.'))
+    if (!charge) return reply.code(409).send(toError('idempotency_conflict', 'The key was used with another order.'))
     return reply.code(charge.status === 'pending' ? 202 : 200).send(charge)
   })
   server.get<{ Params: { id: string } }>('/charges/:id', async (request, reply) => {

@@ -9,13 +9,13 @@ export interface WebhookSenderConfig {
   readonly secret: string
   /** Maximum number of calls of one webhook. */
   readonly attempts: number
-  /** Before call n + 1: `baseMs` · 2^(n - 1), at most `maxMs`. */
+  /** Delay before call n + 1: `baseMs` · 2^(n - 1), at most `maxMs`. */
   readonly backoff: { readonly baseMs: number; readonly maxMs: number }
   readonly log: Logger
 }
 
 export interface WebhookSender {
-  /** Calls a webhook until it answers 2xx; gives up after `attempts` calls, or when `signal` is aborted. */
+  /** Calls a webhook until it responds with 2xx; stops after `attempts` calls, or when `signal` is aborted. */
   send(url: string, event: WireEvent, signal: AbortSignal): Promise<'delivered' | 'given-up' | 'aborted'>
   dispose(): Promise<void>
 }
@@ -29,7 +29,7 @@ export function createWebhookSender({ secret, attempts, backoff, log }: WebhookS
     const response = await request(url, {
       dispatcher: agent,
       method: 'POST',
-      // Signed anew each time: a late call is not an old one.
+      // Each call has a new signature, so that late calls are not refused as too old.
       headers: { 'content-type': 'application/json', [signatureHeader]: sign({ secret, body }, new Date()) },
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
