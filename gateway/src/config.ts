@@ -15,18 +15,24 @@ import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
 import { createAddressOf } from './requests/client-address.ts'
 import { gatewaySettings } from './settings.ts'
+import { toSupergraphLocation } from './supergraph/supergraph-location.ts'
+import type { SupergraphLocation } from './supergraph/supergraph-location.ts'
+import { noTlsRules } from './transport/subgraph-tls.ts'
+import type { SubgraphTlsRules } from './transport/subgraph-tls.ts'
 
 export interface GatewayConfig {
   readonly logLevel: LogLevel
   readonly listen: ListenConfig
   /** Number of processes that share the port. */
   readonly workers: number
-  readonly supergraph: { readonly location: string; readonly pollMs: number }
+  readonly supergraph: { readonly location: SupergraphLocation; readonly pollMs: number }
   readonly subgraphs: {
     /** URLs by subgraph. They replace those of the supergraph. */
     readonly urls: Readonly<Record<string, readonly string[]>>
     readonly timeoutMs: number
     readonly maxResponseBytes: number
+    /** Paths of certificates for the connections to subgraphs. */
+    readonly tlsFiles: SubgraphTlsRules
     /** Which headers subgraphs receive. */
     readonly requestHeaders: RequestHeaderRules
     /** Maximum number of concurrent queries per connection. */
@@ -111,8 +117,11 @@ export function loadGatewayConfig(
   const isGiven = (name: string) => Boolean(env[name]) || content.settings.has(name)
   const used = Object.entries(defaults(isGiven)).filter(([name]) => !isGiven(name))
   const values = loadValues({ ...env, ...Object.fromEntries(used) }, content)
+  const urls = () => ({ ...content.sections.subgraphs?.urls, ...parseSubgraphUrls(values.SUBGRAPH_URLS) })
   const checked = checkAll({
-    urls: () => ({ ...content.sections.subgraphs?.urls, ...parseSubgraphUrls(values.SUBGRAPH_URLS) }),
+    urls,
+    location: () =>
+      toSupergraphLocation(values, { headers: content.sections.supergraph?.headers ?? {}, subgraphUrls: urls() }),
     requestHeaders: () => toRequestHeaderRules(values.FORWARD_HEADERS, content.sections.headers),
     trustedProxies: () => parseTrustedProxies(values.TRUSTED_PROXIES),
     auth: () => toAuthConfig(values),
@@ -123,7 +132,7 @@ export function loadGatewayConfig(
     listen: toListenConfig(values),
     workers: values.WORKERS,
     supergraph: {
-      location: values.SUPERGRAPH,
+      location: checked.location,
       pollMs: values.SUPERGRAPH_POLL_SECONDS * 1_000,
     },
     subgraphs: {
@@ -131,6 +140,7 @@ export function loadGatewayConfig(
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
       requestHeaders: checked.requestHeaders,
+      tlsFiles: toTlsFiles(values, content.sections.subgraphs?.tls),
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
@@ -251,6 +261,14 @@ function toAuthConfig(values: Values): AuthConfig | null {
     tokenIssuer: values.TOKEN_ISSUER,
     jwksUrl: values.JWKS_URL,
   }
+}
+
+function toTlsFiles(
+  { SUBGRAPH_TLS_CA, SUBGRAPH_TLS_CERT, SUBGRAPH_TLS_KEY }: Values,
+  { all, subgraphs }: SubgraphTlsRules = noTlsRules,
+): SubgraphTlsRules {
+  const given = Object.entries({ ca: SUBGRAPH_TLS_CA, cert: SUBGRAPH_TLS_CERT, key: SUBGRAPH_TLS_KEY })
+  return { all: { ...all, ...Object.fromEntries(given.filter(([, path]) => path !== null)) }, subgraphs }
 }
 
 function toRequestHeaderRules(

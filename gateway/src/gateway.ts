@@ -44,6 +44,8 @@ import { createSupergraphSource } from './supergraph/supergraph.ts'
 import type { LoadedSupergraph, SupergraphCandidate } from './supergraph/supergraph.ts'
 import { gatherEntities } from './transport/gather-entities.ts'
 import { identifyFetches } from './transport/identified-fetch.ts'
+import { readSubgraphTls } from './transport/read-subgraph-tls.ts'
+import { tlsOptionsOf } from './transport/subgraph-tls.ts'
 import { createSubgraphTransport } from './transport/subgraph-transport.ts'
 
 export interface GatewayDeps {
@@ -77,7 +79,9 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
   const { log, local = {} } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const reader = createSupergraphReader(config.supergraph.location, config.supergraph.pollMs)
+    const tls = await readSubgraphTls(config.subgraphs.tlsFiles)
+    const { location, pollMs } = config.supergraph
+    const reader = createSupergraphReader(location, { pollMs, tls, log })
     const ofAddresses = { configured: config.subgraphs.urls, local: new Set(Object.keys(local)) }
     const check = (candidate: SupergraphCandidate) => {
       findAddresses({ ...ofAddresses, inSupergraph: candidate.subgraphUrls })
@@ -89,7 +93,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const requestHeaders = createRequestHeaders(config.subgraphs.requestHeaders)
     const transport = lifecycle.own(
       'transport',
-      createSubgraphTransport({ ...config.subgraphs, local, urls: remoteUrls(), log }),
+      createSubgraphTransport({ ...config.subgraphs, tls, local, urls: remoteUrls(), log }),
     )
     const redis = config.redis && (await loadRedis(config.redis, { log, lifecycle }))
     const auth = config.auth && redis && (await loadAuth(config.auth, { ...deps, ...redis, transport }))
@@ -170,6 +174,7 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
       local,
       addressesOf: transport.addressesOf,
       requestHeaders,
+      tlsOf: (subgraph: string) => tlsOptionsOf(tls, subgraph),
       factsOf,
       admission,
       present,

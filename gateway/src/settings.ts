@@ -18,14 +18,46 @@ export const gatewaySettings = {
     fallback: 1,
   }),
   SUPERGRAPH: setting.text({
-    description: 'The composed supergraph: a path or a URL. The argument `--supergraph` takes precedence.',
+    description:
+      'The composed supergraph: a path or a URL; `uplink`: GraphOS; `hive`: the CDN of GraphQL Hive; `compose`: composed from the schemas of the subgraphs in SUBGRAPH_URLS, for development. The argument `--supergraph` takes precedence. See [sources of the supergraph](supergraph-sources.md).',
     fallback: 'schema/supergraph.graphql',
   }),
   SUPERGRAPH_POLL_SECONDS: setting.integer({
-    description: 'Interval at which a supergraph URL is polled, in seconds. Files are watched.',
+    description:
+      'Interval at which a supergraph that is not in a file is read again, in seconds. Files are watched. GraphOS may ask for a longer one.',
     min: 1,
     max: 86_400,
     fallback: 10,
+  }),
+  APOLLO_KEY: setting.optionalText({
+    description: 'The API key of the graph in GraphOS. Required when SUPERGRAPH is uplink.',
+    secret: true,
+  }),
+  APOLLO_GRAPH_REF: setting.optionalText({
+    description: 'The graph in GraphOS and its variant: `my-graph@production`. Required when SUPERGRAPH is uplink.',
+  }),
+  APOLLO_UPLINK_ENDPOINTS: setting.list({
+    description: 'Endpoints of the schema delivery of GraphOS, which are tried in this order.',
+    fallback: 'https://uplink.api.apollographql.com/,https://aws.uplink.api.apollographql.com/',
+  }),
+  HIVE_CDN_ENDPOINT: setting.list({
+    description:
+      'The CDN endpoint of the target in GraphQL Hive: `https://cdn.graphql-hive.com/artifacts/v1/…`. Several are tried in this order. Required when SUPERGRAPH is hive.',
+  }),
+  HIVE_CDN_KEY: setting.optionalText({
+    description: 'The CDN access token of the target in GraphQL Hive. Required when SUPERGRAPH is hive.',
+    secret: true,
+  }),
+  SUBGRAPH_TLS_CA: setting.optionalText({
+    description:
+      'Path of certificate authorities in PEM format that are trusted for all subgraphs, instead of those that Node.js trusts.',
+  }),
+  SUBGRAPH_TLS_CERT: setting.optionalText({
+    description:
+      'Path of the client certificate for all subgraphs, with its chain, in PEM format. Needs SUBGRAPH_TLS_KEY.',
+  }),
+  SUBGRAPH_TLS_KEY: setting.optionalText({
+    description: 'Path of the private key of SUBGRAPH_TLS_CERT, in PEM format.',
   }),
   SUBGRAPH_URLS: setting.list({
     description:

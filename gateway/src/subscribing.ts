@@ -34,6 +34,7 @@ import { identifyCaller } from './requests/request-context.ts'
 import type { FactsOf } from './requests/request-facts.ts'
 import type { SupergraphSource } from './supergraph/supergraph.ts'
 import type { IdentifiedFetches } from './transport/identified-fetch.ts'
+import type { SubgraphTls } from './transport/subgraph-tls.ts'
 
 export interface SubscribingOptions {
   readonly supergraph: SupergraphSource
@@ -46,6 +47,8 @@ export interface SubscribingOptions {
   /** Current addresses of a remote subgraph. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly requestHeaders: RequestHeaders
+  /** Certificates for the connections to a subgraph. */
+  readonly tlsOf: (subgraph: string) => SubgraphTls
   readonly factsOf: FactsOf
   /** Null where callers are not authenticated. */
   readonly admission: Admission | null
@@ -125,7 +128,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
 
 function createUpstream(
   subgraph: string,
-  { local, issuer, addressesOf, requestHeaders }: SubscribingOptions,
+  { local, issuer, addressesOf, requestHeaders, tlsOf }: SubscribingOptions,
 ): Upstream<SubscriberContext> {
   const runner = local[subgraph]
   if (runner)
@@ -149,6 +152,7 @@ function createUpstream(
         correlationId,
       }),
     }),
+    tls: tlsOf(subgraph),
     // Headers are sent once per connection, so subscriptions with different headers use different connections.
     headers: (identity) => toHeaderRecord(headersOf(identity)),
     connectionKey: (identity) => JSON.stringify(headersOf(identity)),

@@ -2,7 +2,7 @@ import { authenticateSchema, issuersSchema, secondsSchema } from '../auth/tokens
 import { headerRulesSchema } from '../headers/header-rules-schema.ts'
 import { apolloPluginList, pluginList } from '../plugins/plugin-list.ts'
 import type { Input, Sections, Shape } from './shape.ts'
-import { subgraphUrls } from './subgraph-urls.ts'
+import { sourceHeaders, subgraphUrls, tlsFiles } from './subgraph-schemas.ts'
 
 /**
  * The structure of the configuration file: the only list of its sections. A leaf is
@@ -24,10 +24,16 @@ export const fileShape = {
   supergraph: {
     location: 'SUPERGRAPH',
     pollSeconds: 'SUPERGRAPH_POLL_SECONDS',
+    /** Headers of the requests for a supergraph at a URL, or for the schemas of subgraphs that are composed. */
+    headers: sourceHeaders,
+    uplink: { key: 'APOLLO_KEY', graphRef: 'APOLLO_GRAPH_REF', endpoints: 'APOLLO_UPLINK_ENDPOINTS' },
+    hive: { endpoint: 'HIVE_CDN_ENDPOINT', key: 'HIVE_CDN_KEY' },
   },
   subgraphs: {
     /** URLs by subgraph, which replace those in the supergraph. `SUBGRAPH_URLS` takes precedence, for each subgraph. */
     urls: subgraphUrls,
+    /** Paths of certificates in PEM format, for all subgraphs and for single ones. */
+    tls: tlsFiles,
     timeoutMs: 'SUBGRAPH_TIMEOUT_MS',
     maxResponseBytes: 'SUBGRAPH_RESPONSE_BYTES',
     pipelining: 'SUBGRAPH_PIPELINING',

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { request } from 'undici'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
+import type { Logger } from '#platform/logging'
 import { watchFile } from '../files/watch-file.ts'
+import type { SubgraphTlsRules } from '../transport/subgraph-tls.ts'
+import { createComposition } from './compose-subgraphs.ts'
+import { createDownload } from './download-supergraph.ts'
+import type { PolledSource } from './polled-source.ts'
+import type { SupergraphLocation } from './supergraph-location.ts'
+import { createUplink } from './uplink.ts'
 
 /** Reads a composed supergraph and watches its source. */
 export interface SupergraphReader {
@@ -11,12 +17,31 @@ export interface SupergraphReader {
   watch(onChange: () => void): Disposable
 }
 
-/**
- * @param location - a path, or an `http(s)` URL
- * @param pollMs - interval at which a URL or a file is read again; files are also watched
- */
-export function createSupergraphReader(location: string, pollMs: number): SupergraphReader {
-  return /^https?:/.test(location) ? urlReader(location, pollMs) : fileReader(location, pollMs)
+export interface SupergraphReaderOptions {
+  /** Interval at which a source is read again; files are also watched. */
+  readonly pollMs: number
+  /** For the requests to subgraphs whose schemas are composed. */
+  readonly tls: SubgraphTlsRules
+  readonly log: Logger
+}
+
+export function createSupergraphReader(
+  location: SupergraphLocation,
+  options: SupergraphReaderOptions,
+): SupergraphReader {
+  const { pollMs } = options
+  switch (location.kind) {
+    case 'file':
+      return fileReader(location.path, pollMs)
+    case 'url':
+      return pollingReader(createDownload(location), pollMs)
+    case 'uplink':
+      return pollingReader(createUplink(location), pollMs)
+    case 'compose':
+      return pollingReader(createComposition(location, options), pollMs)
+    default:
+      return location satisfies never
+  }
 }
 
 function fileReader(path: string, pollMs: number): SupergraphReader {
@@ -26,24 +51,29 @@ function fileReader(path: string, pollMs: number): SupergraphReader {
   }
 }
 
-function urlReader(url: string, pollMs: number): SupergraphReader {
+function pollingReader(source: PolledSource, pollMs: number): SupergraphReader {
   return {
-    async read() {
-      const { statusCode, body } = await request(url, { headersTimeout: 10_000, bodyTimeout: 10_000 }).catch(
-        (cause: unknown) => fail(url, cause),
-      )
-      const text = await body.text()
-      return statusCode === 200 ? text : fail(url, new Error(`status ${statusCode}`))
-    },
+    read: () => source.read().catch((cause: unknown) => fail(source.shown, cause)),
     watch(onChange) {
-      const timer = setInterval(onChange, pollMs)
-      return { dispose: async () => clearInterval(timer) }
+      let timer: NodeJS.Timeout
+      const schedule = () => {
+        timer = setTimeout(
+          () => {
+            onChange()
+            schedule()
+          },
+          Math.max(pollMs, source.minDelayMs?.() ?? 0),
+        )
+      }
+      schedule()
+      return { dispose: async () => clearTimeout(timer) }
     },
   }
 }
 
 function fail(location: string, cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  if (cause instanceof AppError) throw cause
+  const reason = cause instanceof Error ? cause.message || String(cause) : String(cause)
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
     message: `SUPERGRAPH: expected a composed supergraph at ${location}, got: ${reason}`,

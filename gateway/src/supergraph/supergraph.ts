@@ -86,9 +86,11 @@ export async function createSupergraphSource(
   await apollo.load().catch((cause: unknown) => fail(cause))
 
   let lastRead = candidate.supergraphSdl
+  let lastReason = ''
   const reload = async () => {
     try {
       const sdl = await reader.read()
+      if (sdl === loaded?.supergraphSdl) lastReason = ''
       // A rejected supergraph is neither checked nor logged again.
       if (sdl === lastRead) return
       lastRead = sdl
@@ -96,7 +98,13 @@ export async function createSupergraphSource(
       candidate = prepare(sdl)
       update(sdl)
     } catch (error) {
-      return log.error(explain(error), 'the changed supergraph is not usable; the previous one stays in use')
+      const explained = explain(error)
+      const reason = JSON.stringify(explained)
+      // A source that stays unreachable is logged once.
+      if (reason !== lastReason)
+        log.error(explained, 'the changed supergraph is not usable; the previous one stays in use')
+      lastReason = reason
+      return
     }
     log.info({ subgraphs: Object.keys(candidate.subgraphUrls) }, 'a changed supergraph is in use')
     notifyAll()

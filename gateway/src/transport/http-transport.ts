@@ -19,6 +19,7 @@ import type {
 import { AbortRegistry } from './abort-registry.ts'
 import { readSharedResponse, type SharedResponse } from './read-response.ts'
 import { SingleFlight } from './single-flight.ts'
+import type { SubgraphTls } from './subgraph-tls.ts'
 
 export interface HttpTransportConfig<Context> {
   /** For each subgraph the URLs of its replicas, which are used in turn. A host name may resolve to several addresses. */
@@ -29,6 +30,8 @@ export interface HttpTransportConfig<Context> {
   readonly maxResponseBytes?: number
   /** Total size of all responses that are being received; a response that exceeds it is aborted. Default 8 times `maxResponseBytes`. */
   readonly maxBufferedBytes?: number
+  /** Certificates for a subgraph. Default: those that Node.js trusts, and no client certificate. */
+  readonly tlsOf?: (subgraph: string) => SubgraphTls
   /** Maximum number of connections per address. Default 128. */
   readonly connections?: number
   /**
@@ -103,6 +106,7 @@ function createSubgraph<Context>(
   return new HttpSubgraph({
     ...of,
     sockets: { connections, pipelining },
+    tls: config.tlsOf?.(name),
     timeoutMs: config.timeoutMs ?? 30_000,
     breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
     retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),

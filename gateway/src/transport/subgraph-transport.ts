@@ -11,6 +11,8 @@ import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
 import { createLocalTransport } from './local-transport.ts'
 import { mergeFetches } from './merge-fetches.ts'
+import { noTlsRules, tlsOptionsOf } from './subgraph-tls.ts'
+import type { SubgraphTlsRules } from './subgraph-tls.ts'
 
 export interface SubgraphTransportOptions {
   /** Subgraphs of this process, by name. */
@@ -24,6 +26,8 @@ export interface SubgraphTransportOptions {
   readonly pipelining: number
   /** Whether concurrent equal queries share one call. */
   readonly sharing: boolean
+  /** Default: no own certificates. */
+  readonly tls?: SubgraphTlsRules
   readonly log: Logger
 }
 
@@ -40,13 +44,14 @@ export interface SubgraphTransport extends Disposable {
 
 /** Sends fetches to subgraphs: directly to those of this process, over HTTP to the others. */
 export function createSubgraphTransport(options: SubgraphTransportOptions): SubgraphTransport {
-  const { local, urls, timeoutMs, maxResponseBytes, pipelining, sharing, log } = options
+  const { local, urls, timeoutMs, maxResponseBytes, pipelining, sharing, tls = noTlsRules, log } = options
   const open = (subgraphs: SubgraphUrls) =>
     createHttpTransport<FetchContext>({
       subgraphs,
       timeoutMs,
       maxResponseBytes,
       pipelining,
+      tlsOf: (subgraph) => tlsOptionsOf(tls, subgraph),
       headersFor: ({ headers }) => headers,
       ...(sharing && { scopeOf: ({ scope, readsAnew }) => (readsAnew ? null : scope) }),
       onCircuitChange: (subgraph, phase, address) =>

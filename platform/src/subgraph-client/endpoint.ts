@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls'
 import { Pool } from 'undici'
 import { backoffMs } from '#platform/timing'
 import { createCircuit } from './circuit.ts'
@@ -13,10 +14,15 @@ export interface SocketSettings {
   readonly pipelining: number
 }
 
+/** Options of `tls.connect`. */
+export type TlsCertificates = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>
+
 export interface EndpointOptions {
   readonly subgraph: string
   readonly address: ServiceAddress
   readonly sockets: SocketSettings
+  /** Certificates for `https`, in PEM format. Default: those that Node.js trusts, and no client certificate. */
+  readonly tls?: TlsCertificates | undefined
   readonly breaker: BreakerSettings | undefined
   readonly onCircuitChange: (phase: CircuitPhase, address: ServiceAddress) => void
   readonly onReachable: (isReachable: boolean, address: ServiceAddress) => void
@@ -33,14 +39,14 @@ export class Endpoint {
   #connectFailures = 0
   #avoidedUntilMs = 0
 
-  constructor({ subgraph, address, sockets, breaker, onCircuitChange, onReachable }: EndpointOptions) {
+  constructor({ subgraph, address, sockets, tls, breaker, onCircuitChange, onReachable }: EndpointOptions) {
     const { origin, pathname, search } = new URL(address.url)
     this.address = address
     this.#onReachable = onReachable
     this.path = `${pathname}${search}`
     this.circuit = breaker && createCircuit(subgraph, breaker, (phase) => onCircuitChange(phase, address))
     const { connections, pipelining } = sockets
-    const connect = { timeout: connectTimeoutMs, ...lookupOf(address) }
+    const connect = { timeout: connectTimeoutMs, ...lookupOf(address), ...tls }
     this.queries = new Pool(origin, { connections, pipelining, connect })
     // Separate, because with pipelining a mutation would wait for the queries before it and delay those behind it.
     this.mutations = pipelining === 1 ? this.queries : new Pool(origin, { connections, pipelining: 1, connect })

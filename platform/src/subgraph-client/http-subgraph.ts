@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { backoffMs } from '#platform/timing'
 import type { Cancellation } from './cancellation.ts'
 import type { BreakerSettings, CircuitPhase } from './circuit.ts'
-import type { Endpoint, SocketSettings } from './endpoint.ts'
+import type { Endpoint, SocketSettings, TlsCertificates } from './endpoint.ts'
 import { Endpoints } from './endpoints.ts'
 import { exchange } from './exchange.ts'
 import type { ExchangeResult, ReceiveBudget } from './exchange.ts'
@@ -16,6 +16,7 @@ export interface HttpSubgraphConfig<Answer> {
   /** The URLs of its replicas. A host name may have several addresses. */
   readonly urls: readonly string[]
   readonly sockets: SocketSettings
+  readonly tls?: TlsCertificates | undefined
   readonly timeoutMs: number
   readonly maxResponseBytes: number
   readonly budget: ReceiveBudget

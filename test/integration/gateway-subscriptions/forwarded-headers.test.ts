@@ -41,6 +41,7 @@ describe('headers that are forwarded', () => {
       issuer: null,
       local: {},
       urlsOf: () => [],
+      tlsOf: () => ({}),
       requestHeaders: createRequestHeaders(config.subgraphs.requestHeaders),
       factsOf: createFactsOf(createAddressOf([])),
       hooks: createHooks([], createLog({ service: 'test', level: 'fatal' })),

@@ -2,7 +2,7 @@ import type { SubscribePayload } from 'graphql-ws'
 import { fullJitterMs } from '../backoff.ts'
 import type { BackoffSettings } from '../backoff.ts'
 import { connectUpstream } from './upstream-connection.ts'
-import type { UpstreamConnection } from './upstream-connection.ts'
+import type { UpstreamConnection, UpstreamTls } from './upstream-connection.ts'
 import type { UpstreamEndpoints } from './upstream-endpoints.ts'
 import type { UpstreamEnd, UpstreamSink, UpstreamSubscription } from './upstream.ts'
 
@@ -18,6 +18,7 @@ export interface ConnectionPoolOptions {
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
   readonly maxMessageBytes: number
+  readonly tls?: UpstreamTls | undefined
   readonly backoff: BackoffSettings
   /** The pool has no subscriptions and has closed its sockets. It cannot be used again. */
   readonly onIdle: () => void
@@ -116,6 +117,7 @@ class Pool implements ConnectionPool {
         connectTimeoutMs: this.#options.connectTimeoutMs,
         pingIntervalMs: this.#options.pingIntervalMs,
         maxMessageBytes: this.#options.maxMessageBytes,
+        tls: this.#options.tls,
         onReady: () => this.#onReady(url, pooled),
         onSubscriptionEnd: () => this.#closeWhenIdle(),
         onClosed: (end) => this.#onClosed(url, pooled, end),

@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls'
 import { parseExactJson, toJsonText } from '@plumbline/query-plan-executor'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage } from 'graphql-ws'
 import type { Message, SubscribePayload } from 'graphql-ws'
@@ -21,12 +22,16 @@ export interface UpstreamConnection {
   close(): void
 }
 
+/** Certificates for `wss:`, as in `tls.connect`. */
+export type UpstreamTls = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>
+
 /** How to connect. */
 export interface UpstreamConnectionOptions {
   /** The key of one address, see `toAddressKey`. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly connectionParams: Record<string, unknown> | undefined
+  readonly tls?: UpstreamTls | undefined
   /** Time to connect and be acknowledged, milliseconds. */
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
@@ -62,6 +67,7 @@ class Connection implements UpstreamConnection {
     const { url, lookup } = fromAddressKey(options.url)
     this.#options = options
     this.#socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
+      ...options.tls,
       ...(lookup && { lookup }),
       headers,
       handshakeTimeout: connectTimeoutMs,

@@ -4,6 +4,7 @@ import type { ConnectionPool, Handshake } from './connection-pool.ts'
 import { toAddressKey } from './upstream-address.ts'
 import type { UpstreamAddress } from './upstream-address.ts'
 import { connectUpstream } from './upstream-connection.ts'
+import type { UpstreamConnectionOptions, UpstreamTls } from './upstream-connection.ts'
 import { createUpstreamEndpoints } from './upstream-endpoints.ts'
 import type { Upstream, UpstreamRequest } from './upstream.ts'
 
@@ -24,6 +25,8 @@ export interface WebSocketUpstreamOptions<Identity> {
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
   /** Identities with an equal key share a socket. Default: all share one. Set it together with `connectionParams` or `headers`. */
   readonly connectionKey?: (identity: Identity) => string
+  /** Certificates for `wss:`. Default: those that Node.js trusts, and no client certificate. */
+  readonly tls?: UpstreamTls
   /** Time to connect and be acknowledged, milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number
   /** Time between pings, milliseconds. An instance that does not respond is left within two intervals. Default 12,000. */
@@ -53,7 +56,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
   const endpoints = createUpstreamEndpoints({
     urls: () => (typeof urls === 'function' ? urls() : urls).map(toAddressKey),
     checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
-    probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes }),
+    probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes, tls: options.tls }),
   })
 
   function createPool(key: string | symbol): ConnectionPool {
@@ -62,6 +65,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
       connectTimeoutMs,
       pingIntervalMs,
       maxMessageBytes,
+      tls: options.tls,
       backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
       onIdle: () => pools.delete(key),
     })
@@ -112,7 +116,11 @@ async function handshakeOf<Identity>(
 /** Whether the URL accepts the protocol. A refusal for missing credentials counts as reachable. */
 function canConnect(
   url: string,
-  { connectTimeoutMs, maxMessageBytes }: { readonly connectTimeoutMs: number; readonly maxMessageBytes: number },
+  {
+    connectTimeoutMs,
+    maxMessageBytes,
+    tls,
+  }: Pick<UpstreamConnectionOptions, 'connectTimeoutMs' | 'maxMessageBytes' | 'tls'>,
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connectUpstream({
@@ -122,6 +130,7 @@ function canConnect(
       connectTimeoutMs,
       pingIntervalMs: connectTimeoutMs,
       maxMessageBytes,
+      tls,
       onReady: () => {
         resolve(true)
         connection.close()

@@ -118,9 +118,12 @@ describe('the content of a configuration file', () => {
 
   test('every setting has a place in the file, but for those that find the file and name the environment', () => {
     const placed = pathsOfSettings(fileShape)
-    // Some have a structured form: `subgraphs.urls`, `authentication.jwt.issuers`.
+    // Some have a structured form: `subgraphs.urls`, `subgraphs.tls`, `authentication.jwt.issuers`.
     expect(Object.keys(gatewaySettings).filter((name) => !placed.has(name))).toEqual([
       'CONFIG_FILE',
+      'SUBGRAPH_TLS_CA',
+      'SUBGRAPH_TLS_CERT',
+      'SUBGRAPH_TLS_KEY',
       'SUBGRAPH_URLS',
       'JWT_ISSUERS',
       'NODE_ENV',
