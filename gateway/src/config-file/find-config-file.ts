@@ -40,17 +40,30 @@ export async function findConfigFile({ path, workingDirectory }: ConfigFileLocat
   return readConfigFile(first)
 }
 
-/** @throws ConfigError - the file cannot be read or evaluated */
-export async function readConfigFile(path: string): Promise<ConfigFile> {
+const readConfigFile = async (path: string) => evaluateConfigFile(path, await readConfigText(path))
+
+/** @throws ConfigError - the file cannot be read */
+export const readConfigText = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => fail(path, error))
+
+/**
+ * Evaluates the file again, even if it has not changed: compare its text first, because Node keeps every evaluated module in memory.
+ * @param text - the current text of the file
+ * @throws ConfigError - the file cannot be evaluated
+ */
+export async function evaluateConfigFile(path: string, text: string): Promise<ConfigFile> {
   const name = basename(path)
   try {
-    const text = await readFile(path, 'utf8')
     return { path, name, text, content: name.endsWith('.json') ? JSON.parse(text) : await evaluate(path) }
   } catch (error) {
-    if (error instanceof ConfigError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ConfigError([`${name}: expected a configuration file at ${path}, got: ${reason}`])
+    return fail(path, error)
   }
+}
+
+function fail(path: string, error: unknown): never {
+  if (error instanceof ConfigError) throw error
+  const reason = error instanceof Error ? error.message : String(error)
+  throw new ConfigError([`${basename(path)}: expected a configuration file at ${path}, got: ${reason}`])
 }
 
 let evaluations = 0

@@ -3,7 +3,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { watchFile } from '../files/watch-file.ts'
 import { changedPaths } from './changed-paths.ts'
-import { readConfigFile } from './find-config-file.ts'
+import { evaluateConfigFile, readConfigText } from './find-config-file.ts'
 import type { ConfigFile } from './find-config-file.ts'
 import { reloadableSections } from './reloadable.ts'
 
@@ -22,13 +22,17 @@ export interface FollowOptions {
 
 /** Applies the changes of a configuration file. A file that is not valid is not used, and the reason is logged. */
 export function followConfigFile({ file, pollMs, apply, log }: FollowOptions): Disposable {
-  let [used, lastRead] = [file, file.text]
+  let used = file
+  let lastRead: string | null = file.text
   const reload = async () => {
     try {
-      const next = await readConfigFile(file.path)
-      // A rejected file is neither checked nor logged again.
-      if (next.text === lastRead) return
-      lastRead = next.text
+      const text = await readConfigText(file.path).catch((error: unknown) => error as ConfigError)
+      const read = typeof text === 'string' ? text : null
+      // A file that is rejected or absent is neither evaluated nor logged again.
+      if (read === lastRead) return
+      lastRead = read
+      if (typeof text !== 'string') throw text
+      const next = await evaluateConfigFile(file.path, text)
       apply(next)
       const changed = changedPaths(used.content, next.content)
       used = next
