@@ -115,13 +115,14 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   'gateway-requests': gateway('requests'),
   subscriptions: {
-    // The rules. Sockets, requests and planning are judged by test/integration/gateway-subscriptions, with real clients and subgraphs.
+    // The rules. Sockets, requests, planning, and what ties the parts of a stream together are judged by
+    // test/integration/gateway-subscriptions, with real clients and subgraphs.
     sources: [
       'clients/{accept,bounded-writer,operation-ids,stream-format}',
       'planning/resumable-field',
       'sessions/{access-registry,connection-limits}',
       'sharing/{query-scope,shared-operation}',
-      'streams/{concurrency-limiter,event-completion,event-pipeline,replay-window,shared-stream,stream-delegate}',
+      'streams/{concurrency-limiter,event-completion,event-pipeline,replay-window,stream-delegate}',
       'upstreams/open-source',
       '{backoff,heartbeat}',
     ].map((source) => `packages/federated-subscriptions/src/${source}.ts`),

@@ -25,6 +25,8 @@ const observer = { onStart: () => undefined, onEnd: () => undefined }
 /** One shared operation, and the streams that it has opened. */
 function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<void> | undefined) {
   const sinks: UpstreamSink[] = []
+  const requests: { readonly query: string; readonly after: unknown; isCancelled: boolean }[] = []
+  let emptied = 0
   const all = new Set<Subscription<null>>()
   const operation = createSharedOperation<null>({
     mayJoinLate: false,
@@ -32,9 +34,11 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
       settings: defaultSettings,
       metrics: createMetrics(),
       upstreamOf: () => ({
-        open: (_request, sink) => {
+        open: ({ query, variables }, sink) => {
+          const request = { query, after: variables['after'], isCancelled: false }
+          requests.push(request)
           sinks.push(sink)
-          return { cancel: () => undefined }
+          return { cancel: () => void (request.isCancelled = true) }
         },
         dispose: async () => undefined,
       }),
@@ -48,7 +52,7 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
     },
     planned,
     variables: {},
-    onEmpty: () => undefined,
+    onEmpty: () => void emptied++,
   })
   const publish = async (stream: number, cursor: string): Promise<void> => {
     void sinks[stream]?.next({ data: { watch: { cursor } } })
@@ -66,10 +70,11 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
       complete: () => undefined,
     }
     const access = { scope: name, identity: null }
-    operation.join(new Subscription<null>({ parsed, variables: {}, access, sink, observer }, all), undefined)
-    return { seen, failures }
+    const subscription = new Subscription<null>({ parsed, variables: {}, access, sink, observer }, all)
+    operation.join(subscription, undefined)
+    return { seen, failures, subscription }
   }
-  return { join, publish, sinks }
+  return { operation, join, publish, sinks, requests, emptied: () => emptied }
 }
 
 test('one whose connection throws ends alone', async () => {
@@ -112,4 +117,78 @@ test('one who moves to others’ stream is asked for again when that has gone on
   expect([ada.seen, bob.seen, checks.length]).toEqual([['1', '2', '3'], ['1'], 1])
   await answer()
   expect(bob.seen).toEqual(['1', '2', '3'])
+})
+
+describe('the streams of one operation', () => {
+  const over = [{ message: 'over' }] as unknown as OperationErrors
+
+  test('are one as soon as they are at the same event', async () => {
+    const { join, publish, requests } = create()
+    const ada = join('ada')
+    await publish(0, '1')
+    const bob = join('bob')
+    await publish(1, '1')
+    expect(requests.map(({ isCancelled }) => isCancelled).filter(Boolean)).toHaveLength(1)
+    for (const stream of [0, 1]) await publish(stream, '2')
+    expect([ada.seen, bob.seen]).toEqual([
+      ['1', '2'],
+      ['1', '2'],
+    ])
+  })
+
+  test('are opened again after their last event when what their clients may see has changed', async () => {
+    const { operation, join, publish, requests } = create()
+    join('ada')
+    await publish(0, '1')
+    operation.restart()
+    expect(requests.map(({ after, isCancelled }) => [after, isCancelled])).toEqual([
+      [undefined, true],
+      ['1', false],
+    ])
+    operation.fail(over)
+  })
+
+  test('are opened by the new plan, if that asks the subgraph for something else', async () => {
+    const { operation, join, publish, requests } = create()
+    join('ada')
+    await publish(0, '1')
+    operation.replan(planned, {})
+    expect(requests).toHaveLength(1)
+    const other = { ...planned, primary: { ...planned.primary, operation: 'other' } }
+    operation.replan(other, {})
+    join('bob')
+    expect(requests.map(({ query, after }) => [query, after])).toEqual([
+      ['', undefined],
+      ['other', '1'],
+      ['other', undefined],
+    ])
+    operation.fail(over)
+  })
+
+  test('end with an error that all of their clients get', async () => {
+    const { operation, join, requests, emptied } = create()
+    const clients = [join('ada'), join('bob')]
+    operation.fail(over)
+    expect(clients.map(({ failures }) => failures)).toEqual([[over], [over]])
+    expect([requests.every(({ isCancelled }) => isCancelled), emptied()]).toEqual([true, 1])
+  })
+
+  test('end with their last client', async () => {
+    const { join, publish, requests, emptied } = create()
+    const ada = join('ada')
+    await publish(0, '1')
+    const bob = join('bob')
+    ada.subscription.stop()
+    expect([requests.map(({ isCancelled }) => isCancelled), emptied()]).toEqual([[true, false], 0])
+    bob.subscription.stop()
+    expect([requests.map(({ isCancelled }) => isCancelled), emptied()]).toEqual([[true, true], 1])
+  })
+
+  test('are drained when every event that they received has been delivered', async () => {
+    const { operation, join, sinks } = create()
+    const ada = join('ada')
+    void sinks[0]?.next({ data: { watch: { cursor: '1' } } })
+    await operation.drained()
+    expect(ada.seen).toEqual(['1'])
+  })
 })

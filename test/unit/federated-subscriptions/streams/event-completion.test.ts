@@ -113,3 +113,119 @@ test('an event that nobody wants any more is not tried again', async () => {
   for (const one of [...completion.inProgress]) one.abandon()
   expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] })
 })
+
+describe('a completion', () => {
+  type Complete = Parameters<typeof completeInTime<object>>[1]['complete']
+
+  /** One completion of an event, by an executor of the test's own. */
+  function start(
+    complete: Complete,
+    given: {
+      readonly timeoutMs?: number
+      readonly retryMs?: number
+      readonly rest?: boolean
+      readonly event?: UpstreamEvent
+    } = {},
+  ) {
+    const { timeoutMs = 60_000, retryMs = 0, rest = true } = given
+    const plan = (rest ? planned : { rest: undefined }) as PlannedSubscription
+    const inProgress: Completion[] = []
+    const givenUp = new WeakSet<PlannedSubscription>()
+    const completed = completeInTime(
+      {
+        planned: plan,
+        variables: { x: 1 },
+        event: given.event ?? fresh(),
+        access: { scope: 'all', identity: {} },
+        inProgress,
+      },
+      { complete, timeoutMs, retryMs, givenUp },
+    )
+    return { completed, inProgress, isGivenUp: () => givenUp.has(plan) }
+  }
+  const timeout = { data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] }
+
+  test('that takes too long is cancelled, and is an error', async () => {
+    const signals: AbortSignal[] = []
+    const { completed, inProgress } = start(
+      ({ signal }) => {
+        signals.push(signal)
+        return new Promise(() => undefined)
+      },
+      { timeoutMs: 5 },
+    )
+    expect(await completed).toMatchObject(timeout)
+    expect([signals[0]?.aborted, inProgress]).toEqual([true, []])
+  })
+
+  test('that nobody needs any more is cancelled, whatever comes of it later', async () => {
+    const answer = Promise.withResolvers<CompletedEvent>()
+    const signals: AbortSignal[] = []
+    const { completed, inProgress } = start((given) => {
+      signals.push(given.signal, given.signal)
+      return answer.promise
+    })
+    const [completion] = inProgress
+    completion?.abandon()
+    completion?.abandon()
+    answer.resolve(whole)
+    expect(await completed).toMatchObject(timeout)
+    expect([signals.map(({ aborted }) => aborted), inProgress]).toEqual([[true, true], []])
+  })
+
+  test('ends with what the last attempt gave when its time is over between two attempts', async () => {
+    const { completed, isGivenUp } = start(async () => away, { timeoutMs: 40, retryMs: 60_000 })
+    expect(await completed).toBe(away)
+    expect(isGivenUp()).toBe(true)
+  })
+
+  test('of an executor that throws at once is an error', async () => {
+    const { completed } = start(() => {
+      throw new Error('a defect')
+    })
+    expect(await completed).toMatchObject({ data: null, errors: [{ extensions: { code: 'INTERNAL' } }] })
+  })
+
+  test.each([
+    ['with nothing to fetch', { rest: false, retryMs: 60_000 }],
+    ['without patience', { rest: true, retryMs: 0 }],
+  ])('%s has one attempt', async (_what, given) => {
+    let attempts = 0
+    const { completed, isGivenUp } = start(async () => {
+      attempts++
+      return away
+    }, given)
+    expect(await completed).toBe(away)
+    expect([attempts, isGivenUp()]).toEqual([1, given.rest])
+  })
+
+  test('is tried again for one error of several that may pass', async () => {
+    const mixed: CompletedEvent = {
+      data: null,
+      errors: [
+        new GraphQLError('no', { extensions: { code: 'FORBIDDEN' } }),
+        ...(away.errors as readonly GraphQLError[]),
+      ],
+    }
+    const answers = [mixed, whole]
+    const { completed } = start(async () => answers.shift() ?? whole, { retryMs: 60_000 })
+    expect(await completed).toBe(whole)
+    const bare = start(async () => ({ data: null, errors: [{ message: 'no extensions' }] }), { retryMs: 60_000 })
+    expect(await bare.completed).toMatchObject({ errors: [{ message: 'no extensions' }] })
+  })
+
+  test('has the event as it was received in each attempt, lists and all', async () => {
+    const received = { data: { list: [{ n: 1 }, [2, null]], none: null } }
+    const seen: unknown[] = []
+    const { completed } = start(
+      async ({ event: { data } }) => {
+        seen.push(structuredClone(data))
+        if (data) Object.assign((data['list'] as object[])[0] ?? {}, { n: 'changed' })
+        return seen.length < 3 ? away : whole
+      },
+      { retryMs: 60_000, event: structuredClone(received) },
+    )
+    await completed
+    expect(seen).toEqual([received.data, received.data, received.data])
+  })
+})
