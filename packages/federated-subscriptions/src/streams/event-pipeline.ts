@@ -90,7 +90,6 @@ export class EventPipeline<Event, Output> {
 
   #startNext(): void {
     const { concurrency, limiter = unlimited } = this.#options
-    if (this.#running >= concurrency) return
     for (const slot of this.#slots) {
       if (this.#running >= concurrency) return
       if (slot.state.status !== 'waiting') continue

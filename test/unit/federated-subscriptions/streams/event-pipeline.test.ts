@@ -91,3 +91,90 @@ test('delivers nothing after it is closed', async () => {
   await finish('a')
   expect(delivered).toEqual([])
 })
+
+describe('events', () => {
+  /** A pipeline whose events are completed when a test says so. */
+  function createManual(concurrency: number) {
+    const started: number[] = []
+    const delivered: number[] = []
+    const completions = new Map<number, () => void>()
+    let hold: Promise<void> | undefined
+    const pipeline = new EventPipeline<number, number>({
+      concurrency,
+      complete: (event) => {
+        started.push(event)
+        return new Promise((resolve) => completions.set(event, () => resolve(event)))
+      },
+      deliver: (output) => {
+        delivered.push(output)
+        return hold
+      },
+    })
+    const complete = async (...events: readonly number[]): Promise<void> => {
+      for (const event of events) completions.get(event)?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const isSettled = async (promise: Promise<void> | undefined): Promise<boolean> => {
+      let settled = false
+      void promise?.then(() => (settled = true))
+      await new Promise((resolve) => setImmediate(resolve))
+      return settled
+    }
+    return { pipeline, started, delivered, complete, isSettled, holdWith: (next: Promise<void>) => (hold = next) }
+  }
+
+  test('are pending, with their bytes, until they are delivered', async () => {
+    const { pipeline, complete } = createManual(2)
+    pipeline.push(1, 10)
+    pipeline.push(2, 5)
+    pipeline.push(3)
+    expect([pipeline.pending, pipeline.pendingBytes]).toEqual([3, 15])
+    await complete(1)
+    expect([pipeline.pending, pipeline.pendingBytes]).toEqual([2, 5])
+    pipeline.clear()
+    expect([pipeline.pending, pipeline.pendingBytes]).toEqual([0, 0])
+  })
+
+  test('are discarded, and what is completed afterwards is not delivered', async () => {
+    const { pipeline, delivered, complete, isSettled } = createManual(1)
+    for (const event of [1, 2]) pipeline.push(event)
+    const told: string[] = []
+    const writable = pipeline.whenWritable()
+    pipeline.whenIdle(() => told.push('idle'))
+    pipeline.clear()
+    expect([await isSettled(writable), told]).toEqual([true, ['idle']])
+    pipeline.push(3)
+    await complete(1)
+    await complete(3)
+    expect(delivered).toEqual([3])
+  })
+
+  test('are ignored once it is closed', async () => {
+    const { pipeline, started, delivered, complete } = createManual(1)
+    pipeline.push(1)
+    pipeline.close()
+    pipeline.push(2)
+    await complete(1)
+    expect([started, delivered, pipeline.pending, pipeline.whenWritable()]).toEqual([[1], [], 0, undefined])
+  })
+
+  test('are held back until the one before is taken, or until that is not waited for any more', async () => {
+    const { pipeline, delivered, complete, holdWith } = createManual(3)
+    const first = Promise.withResolvers<void>()
+    void holdWith(first.promise)
+    for (const event of [1, 2, 3]) pipeline.push(event)
+    await complete(1, 2, 3)
+    expect(delivered).toEqual([1])
+    const second = Promise.withResolvers<void>()
+    void holdWith(second.promise)
+    pipeline.proceed()
+    expect(delivered).toEqual([1, 2])
+    // Of one that is not waited for any more.
+    first.resolve()
+    await complete()
+    expect(delivered).toEqual([1, 2])
+    second.resolve()
+    await complete()
+    expect(delivered).toEqual([1, 2, 3])
+  })
+})
