@@ -41,7 +41,7 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     tsconfigFile: 'none',
     // Of its own, so that groups can be run side by side.
     tempDirName: `.data/stryker-${name}`,
-    timeoutMS: 5000,
+    timeoutMS: 15_000,
     thresholds: { high: 95, low: breakBelow, break: breakBelow },
     reporters: ['clear-text', 'json'],
     clearTextReporter: { reportTests: false, reportScoreTable: false },
