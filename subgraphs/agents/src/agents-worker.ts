@@ -22,7 +22,7 @@ export interface AgentsWorker extends Disposable {
 
 const reconcileEveryMs = 2_000
 
-/** Does the tasks of runs, and brings runs and the queue together again where they have come apart. */
+/** Executes the tasks of runs, and reconciles runs with the queue. */
 export function createAgentsWorker(
   core: AgentsCore,
   options: AgentsWorkerOptions,

@@ -48,14 +48,14 @@ export const agentsWorkerSettings = {
   }),
 } as const
 
-/** What the API and the workers read alike. */
+/** Settings of the API and of the workers. */
 export interface AgentsSharedConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
-  /** Of the logs that those read who watch. */
+  /** Settings of the event logs of subscriptions. */
   readonly retention: TopicRetention
   readonly assessmentsUrls: readonly string[]
   readonly paymentsUrls: readonly string[]
@@ -66,7 +66,7 @@ export interface AgentsConfig extends AgentsSharedConfig {
 }
 
 export interface AgentsWorkerConfig extends AgentsSharedConfig {
-  /** Of `/healthz`, `/readyz` and `/metrics`. */
+  /** Port of `/healthz`, `/readyz` and `/metrics`. */
   readonly listen: ListenConfig
   /** Null: web research is skipped. */
   readonly searchEndpoint: string | null

@@ -39,7 +39,7 @@ export interface AgentsDeps {
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
-/** What the API and the workers of this subgraph have in common: runs, their log, their queue. */
+/** What the API and the workers of this subgraph share: runs, their log, their queue. */
 export interface AgentsCore extends Disposable {
   readonly health: readonly HealthCheck[]
   readonly mongo: Mongo
@@ -75,7 +75,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
     const onStored = (read: Run, change: RunChange) => {
       outbox.trigger()
-      // What does not reach the queue now is put there by the reconciler.
+      // The reconciler enqueues tasks that cannot be enqueued now.
       enqueueDue(queue, { read, change, now: now() }).catch((error: unknown) =>
         log.warn({ err: error, runId: read.id }, 'tasks could not be enqueued'),
       )
@@ -106,7 +106,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
   }
 }
 
-/** A job of the queue that failed for good, or is remembered, does not keep the task from being tried again. */
+/** A job that failed for good or is kept as completed must not prevent another attempt of its task. */
 const toTaskQueue = (jobs: JobQueue): TaskQueue => ({
   enqueue: ({ runId, role, attempt, correlationId, delayMs }) =>
     jobs.requeue(
@@ -116,7 +116,7 @@ const toTaskQueue = (jobs: JobQueue): TaskQueue => ({
     ),
 })
 
-/** Types that other subgraphs act on; the rest is only watched. */
+/** Event types that other subgraphs consume; all others are only delivered to subscriptions. */
 const announced: Readonly<Partial<Record<RunEvent['kind'], string>>> = {
   RUN_STARTED: 'run.started',
   RUN_PAUSED: 'run.paused',
@@ -142,7 +142,7 @@ function toOutboxEvents({ run, events, correlationId = run.correlationId }: RunC
     topic: {
       name: runTopic(run.id),
       seq: first + index,
-      // The last event of a run that is over is the last of its log.
+      // The last event of a run that has ended is the last of its log.
       terminal: isFinal(run) && index === events.length - 1,
     },
   }))

@@ -13,7 +13,7 @@ export interface AgentsSubgraph extends Disposable {
   readonly health: readonly HealthCheck[]
 }
 
-/** The graph of the agents, over what API and workers have in common; disposing it leaves that as it is. */
+/** The agents subgraph, on top of the core that API and workers share. Disposing it does not dispose the core. */
 export async function createAgentsSubgraph(
   core: AgentsCore,
   { log }: { readonly log: Logger },

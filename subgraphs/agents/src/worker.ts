@@ -24,7 +24,7 @@ async function start(): Promise<Service> {
   const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
   const workers: AgentsWorker[] = []
   const metrics = () => renderJobMetrics(workers.flatMap((worker) => worker.metrics()))
-  // Before the first job is taken: a port that is in use ends the start.
+  // Before the first job, because a port that is in use aborts the start.
   const server = lifecycle.own('health', await serveHealth({ ...config.listen, health: core.health, metrics, log }))
   workers.push(lifecycle.own('worker', createAgentsWorker(core, config, { log })))
   lifecycle.defer('readiness', async () => server.notReady())

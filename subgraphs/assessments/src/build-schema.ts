@@ -24,7 +24,7 @@ export interface AssessmentsServices {
   readonly runs: RunService
   readonly results: ResultService
   readonly presence: Pick<Presence, 'enter'>
-  /** Where changes of assessments are watched live. */
+  /** Live topics of assessments, for subscriptions. */
   readonly topics: Pick<Topics, 'read'>
 }
 

@@ -40,7 +40,7 @@ export interface AssessmentsConfig {
   readonly redisUrl: string
   readonly identitySecret: string
   readonly listen: ListenConfig
-  /** Of the logs that those read who watch. */
+  /** Settings of the event logs of subscriptions. */
   readonly retention: TopicRetention
   readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>

@@ -47,7 +47,7 @@ export interface AssessmentsSubgraph extends Disposable {
   readonly health: readonly HealthCheck[]
 }
 
-/** What its events name, of what it stores and gateways may keep. */
+/** The cached objects that an event invalidates in gateways. */
 const entities = {
   assessmentId: 'Assessment',
   organizationId: 'Organization',
@@ -56,7 +56,7 @@ const entities = {
   reportId: 'Report',
 }
 
-/** The assessments subgraph, connected and at work: it answers operations and follows the events of runs. */
+/** The assessments subgraph: executes operations and consumes the events of runs. */
 export async function createAssessmentsSubgraph(
   config: AssessmentsConfig,
   deps: AssessmentsSubgraphDeps,

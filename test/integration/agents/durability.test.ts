@@ -50,7 +50,7 @@ describe('an attempt that passes its deadline', () => {
     const events = (await agents.eventsOf(id)).filter(({ taskId }) => taskId === done.id)
     expect(events.map(({ kind, message }) => [kind, message])).toEqual([
       ['TASK_STARTED', null],
-      ['TASK_RETRYING', 'Expected an answer within 1000 ms, got none.'],
+      ['TASK_RETRYING', 'Expected a result within 1000 ms, got none.'],
       ['TASK_STARTED', null],
       ['TASK_COMPLETED', 'Fine.'],
     ])
@@ -60,7 +60,7 @@ describe('an attempt that passes its deadline', () => {
     work({ MLOPS: { deadlineMs: 50, advise: hanging } })
     const { id } = await agents.aRun()
     const failed = await agents.taskUntil(id, 'MLOPS', ended)
-    expect(failed).toMatchObject({ status: 'FAILED', attempt: 3, error: 'Expected an answer within 50 ms, got none.' })
+    expect(failed).toMatchObject({ status: 'FAILED', attempt: 3, error: 'Expected a result within 50 ms, got none.' })
     await agents.taskUntil(id, 'MLOPS', (_, run) => ended(run))
     await expect(agents.runOf(id)).resolves.toMatchObject({ status: 'COMPLETED', error: null })
 
@@ -70,7 +70,7 @@ describe('an attempt that passes its deadline', () => {
     await agents.taskUntil(other.id, 'VALIDATION', ended)
     await expect(agents.runOf(other.id)).resolves.toMatchObject({
       status: 'FAILED',
-      error: 'VALIDATION failed: Expected an answer within 50 ms, got none.',
+      error: 'VALIDATION failed: Expected a result within 50 ms, got none.',
     })
   })
 })

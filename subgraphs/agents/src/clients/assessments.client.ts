@@ -28,7 +28,7 @@ const documents = {
   report: `mutation RecordReport($input: RecordReportInput!) { recordReport(input: $input) }`,
 }
 
-/** The assessments subgraph, asked through its graph. */
+/** A client of the assessments subgraph. */
 export function createAssessmentsClient(client: SubgraphClient): AssessmentsPort {
   const command = <Data>(query: string, input: Readonly<Record<string, unknown>>, correlationId: string) =>
     client.request<Data>({ query, variables: { input }, viewer: agents, correlationId })
@@ -69,7 +69,7 @@ interface Money {
   readonly amount: string
 }
 
-/** Requirements as the graph gives them. */
+/** Requirements in the types of the graph. */
 type RequirementsAnswer = Omit<Requirements, 'monthlyBudgetUsd' | 'currentInfrastructure'> & {
   readonly monthlyBudget: Money | null
   readonly currentInfrastructure:

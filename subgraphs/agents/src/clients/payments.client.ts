@@ -4,13 +4,13 @@ import type { CreditsPort } from '../domain/runs/ports.ts'
 
 const agents: Viewer = { kind: 'service', name: 'agents' }
 
-/** What a run costs when it completes. */
+/** The price of a completed run. */
 const creditsPerRun = 1
 
 const reserve = `mutation ReserveCredits($input: ReserveCreditsInput!) { reserveCredits(input: $input) { id } }`
 const release = `mutation ReleaseCredits($input: ReleaseCreditsInput!) { releaseCredits(input: $input) { id } }`
 
-/** The payments subgraph, asked through its graph. */
+/** A client of the payments subgraph. */
 export function createPaymentsClient(client: SubgraphClient): CreditsPort {
   return {
     async reserve({ id: runId, organizationId, correlationId }) {

@@ -3,6 +3,6 @@ import type { JobHandler } from '#platform/jobs'
 import { runTask } from '../domain/runs/run-task.job.ts'
 import type { TaskService } from '../services/task.service.ts'
 
-/** Works on one attempt of one task. */
+/** Executes one attempt of one task. */
 export const createRunTaskProcessor = (tasks: TaskService): JobHandler =>
   implementJob(runTask, ({ payload, signal, log }) => tasks.work({ ...payload, signal, log }))

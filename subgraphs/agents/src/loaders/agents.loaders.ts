@@ -10,11 +10,11 @@ export interface AgentsLoaders {
   readonly run: DataLoader<string, Run | null>
   readonly runs: DataLoader<RunPage, Page<Run>, string>
   readonly runCount: DataLoader<RunCountKey, number, string>
-  /** Of an assessment. */
+  /** Runs of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
 }
 
-/** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
+/** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
 export function createAgentsLoaders(runs: RunRepository): AgentsLoaders {
   return {
     run: new DataLoader<string, Run | null>(async (ids) => {
@@ -32,7 +32,7 @@ export function createAgentsLoaders(runs: RunRepository): AgentsLoaders {
   }
 }
 
-// Counting by status answers every filter with the same command.
+// Counting by status allows one command for all filters.
 function createCountLoader(runs: RunRepository): AgentsLoaders['runCount'] {
   return new DataLoader<RunCountKey, number, string>(
     async (keys) => {

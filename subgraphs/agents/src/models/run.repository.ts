@@ -10,7 +10,7 @@ export interface RunRepositoryDeps {
   readonly mongo: Mongo
   readonly models: AgentsModels
   readonly outbox: Outbox
-  /** The events of a change as they are announced. */
+  /** The outbox events of a change. */
   readonly toOutboxEvents: (change: RunChange) => readonly OutboxEvent[]
 }
 
@@ -29,7 +29,7 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
     },
     find: async (ids) => (await runs.find({ _id: { $in: ids } }).lean()).map(toRun),
     async findByKey({ organizationId, startedBy, idempotencyKey }) {
-      // The index has only runs with a key; not every engine sees that from the value alone.
+      // The partial index contains only runs with a key; not every engine derives that from the value alone.
       const key = { $eq: idempotencyKey, $type: 'string' as const }
       const run = await runs.findOne({ organizationId, startedBy, idempotencyKey: key }).lean()
       return run && toRun(run)
@@ -113,7 +113,7 @@ const toStored = ({ id, ...run }: Run): StoredRun => ({ ...run, _id: id, active:
 const toRun = ({ _id, active: _, tasks, ...run }: StoredRun): Run => ({
   id: _id,
   ...run,
-  // Of runs that were stored before these were counted.
+  // Absent in runs that were stored before these were counted.
   tasks: tasks.map((task) => ({ ...uncounted, ...task })),
 })
 

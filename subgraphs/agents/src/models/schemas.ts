@@ -4,10 +4,10 @@ import type { FormerIndex } from '#platform/mongo'
 import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 
-/** A run as MongoDB holds it. */
+/** A run as stored in MongoDB. */
 export type StoredRun = Omit<Run, 'id'> & {
   readonly _id: string
-  /** Whether it is not over; at most one run of an assessment is. */
+  /** Whether the run is active; at most one run of an assessment is. */
   readonly active: boolean
 }
 
@@ -16,7 +16,7 @@ export interface StoredInput extends RunInput {
   readonly _id: string
 }
 
-/** Outcomes are kept apart from their run: they are large, and lists of runs do not need them. */
+/** Outcomes are stored separately from their run, because they are large and lists of runs do not need them. */
 export interface StoredOutcome extends TaskOutcome {
   /** Run id and role. */
   readonly _id: string
@@ -33,7 +33,7 @@ const options = { versionKey: false, strict: 'throw', minimize: false } as const
 const date = { type: Date, default: null }
 const text = { type: String, default: null }
 
-/** What earlier releases looked runs up by; the first of them lets two callers have no equal keys for one assessment. */
+/** Indexes of earlier releases, which are dropped; the first prevents equal keys of different callers for an assessment. */
 export const formerIndexes = ({ runs }: AgentsModels): readonly FormerIndex[] => [
   { collection: runs.collection, name: 'assessmentId_1_idempotencyKey_1' },
   { collection: runs.collection, name: 'active_1__id_1' },
@@ -93,7 +93,7 @@ export function defineModels(connection: Connection): AgentsModels {
     .index({ assessmentId: 1, _id: -1 })
     .index({ active: 1, status: 1, _id: 1 }, { partialFilterExpression: { active: true } })
     .index({ organizationId: 1 }, { partialFilterExpression: { active: true } })
-    // Of paused runs, any number may have been left for good; few have a task that still runs.
+    // Many runs may be paused forever; few of them have a running task.
     .index(
       { active: 1, status: 1, 'tasks.status': 1, _id: 1 },
       { partialFilterExpression: { active: true, status: 'PAUSED' } },

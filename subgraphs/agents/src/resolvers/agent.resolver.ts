@@ -20,6 +20,6 @@ export class AgentResolver {
   }
 }
 
-/** For everybody, signed in or not. */
+/** Public. */
 export const resolveAgent: ReferenceResolver<AgentsContext> = ({ id }) =>
   workflow.map(toAgentNode).find((agent) => agent.id === id) ?? null

@@ -9,7 +9,7 @@ import { AssessmentStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
-/** What this subgraph adds to assessments. */
+/** Fields that this subgraph adds to assessments. */
 @Resolver(() => AssessmentStub)
 export class AssessmentResolver {
   @FieldResolver(() => AgentRunConnection, {
@@ -45,7 +45,7 @@ export class AssessmentResolver {
   }
 }
 
-/** Whether it exists, and for whom, its own subgraph knows; here it is only a place for runs to hang on. */
+/** The assessments subgraph checks whether the assessment exists and is visible; this subgraph checks its runs. */
 export const resolveAssessment: ReferenceResolver<AgentsContext> = ({ id }) => ({ id })
 
 const nothing = (request: PageRequest): ConnectionShape<AgentRunType> =>

@@ -5,7 +5,7 @@ import { RecommendationStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
-/** What this subgraph adds to recommendations. */
+/** Fields that this subgraph adds to recommendations. */
 @Resolver(() => RecommendationStub)
 export class RecommendationResolver {
   @Directive('@requires(fields: "runId producedByRole")')

@@ -8,7 +8,7 @@ import { RunEventType } from '../schema/run-event.type.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
-/** Members of an organization who have the same role in it see the same of its runs. */
+/** Members with the same role in an organization see the same events of its runs. */
 const whoSees = 'query ($runId: ID!) { run(id: $runId) { assessment { organization { id viewerRole } } } }'
 
 @Resolver(() => RunEventType)

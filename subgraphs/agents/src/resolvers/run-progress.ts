@@ -21,7 +21,7 @@ interface RunProgressArguments {
   readonly after?: string | null
 }
 
-/** What happens in a run: without a cursor a snapshot and then live, with one what came after it and then live. */
+/** Events of a run. Without a cursor: a snapshot, then live events. With a cursor: the events after it, then live events. */
 export function createRunProgress({ topics, runs, now }: RunProgressDeps): SubscriptionSource<AgentsContext> {
   const read = async (runId: string, context: AgentsContext) => {
     const [run] = await runs.find([runId])
@@ -46,7 +46,7 @@ async function* toRunEvents(
   items: AsyncIterable<TopicItem<LoggedRunEvent>, unknown>,
 ): AsyncGenerator<RunEventType, void> {
   for await (const { seq, payload } of items) {
-    // What stands in the log was put there by this subgraph.
+    // Only this subgraph writes to the log.
     const event = payload as LoggedRunEvent
     yield { ...event, runId, at: new Date(event.at), cursor: toCursor(runTopic(runId), seq) }
   }

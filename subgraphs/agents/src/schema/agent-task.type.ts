@@ -44,7 +44,7 @@ export class AgentTaskType {
   declare readonly recommendationIds: readonly string[]
 }
 
-/** A task as the graph shows it, with the run that it belongs to. */
+/** A task with its run. */
 export const toTaskNode = (run: Run, task: Task): AgentTaskType => ({
   ...task,
   attempt: countedAttempts(task),

@@ -4,7 +4,7 @@ import { workflow } from '../domain/advice/index.ts'
 import type { Advisor, AgentRole } from '../domain/advice/types.ts'
 import { AgentRoleEnum } from './enums.ts'
 
-/** What only a release changes. */
+/** Reference data, which only a release changes. */
 export const cached = referenceData(
   workflow.map(({ role, name, description, dependsOn }) => ({ role, name, description, dependsOn })),
   300,
@@ -39,7 +39,7 @@ export class AgentType {
   declare readonly dependsOn: readonly AgentRole[]
 }
 
-/** An agent as the graph shows it. */
+/** An agent in the graph. */
 export const toAgentNode = ({ role, name, description, dependsOn }: Advisor): AgentType => ({
   id: idOf(role),
   role,

@@ -29,7 +29,7 @@ export class RecommendationStub {
   })
   declare readonly id: string
 
-  // The next two are there so that the gateway brings them along when `producedBy` is asked for.
+  // The gateway sends the next two with requests for `producedBy`.
   @Directive('@external')
   @Field(() => ID, { description: 'Id of the last run that gave this advice. For other subgraphs.' })
   declare readonly runId: string

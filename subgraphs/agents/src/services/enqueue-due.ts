@@ -5,8 +5,7 @@ const isOpen = ({ status }: Run) => status === 'QUEUED' || status === 'RUNNING'
 const waits = ({ status }: Task) => status === 'READY' || status === 'RETRYING'
 
 /**
- * Puts into the queue what a change has made ready: tasks that were not so before, and all of them when the run itself
- * goes on again.
+ * Enqueues the tasks that a change has made ready, and all ready tasks if the run was resumed.
  */
 export async function enqueueDue(
   queue: TaskQueue,

@@ -11,14 +11,14 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** Aborted when the attempt does not count any more: the run was cancelled, or another worker took the task. */
+  /** Aborted when the attempt is no longer the current one: the run was cancelled, or another worker executes the task. */
   readonly signal: AbortSignal
   stop(): void
 }
 
 const everyMs = 1_000
 
-/** Says every second that a worker is alive, and learns in turn whether its work is still wanted. */
+/** Stores a heartbeat every second, and detects that the attempt is no longer the current one. */
 export function startHeartbeat({ runs, runId, taskId, attempt, now, log }: HeartbeatOptions): Heartbeat {
   const controller = new AbortController()
   const timer = setInterval(() => {
@@ -26,7 +26,7 @@ export function startHeartbeat({ runs, runId, taskId, attempt, now, log }: Heart
       (counts) => {
         if (!counts) controller.abort()
       },
-      // A missed beat is no verdict; a worker that misses them all is found by the others.
+      // A failed heartbeat is not an error; the reconciler detects a worker without any.
       (error: unknown) => log.warn({ err: error }, 'a heartbeat could not be stored'),
     )
   }, everyMs)

@@ -2,9 +2,9 @@ import type { AgentOutcome, AgentRole, RankedFinding, ReportDraft } from '../dom
 import type { AssessmentsPort, Rank, RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 
-/** Takes what an agent has found to where it belongs. */
+/** Stores the results of agents in the assessments subgraph. */
 export interface OutcomeRecorder {
-  /** May be repeated. @returns the ids of the outcome's findings as recommendations */
+  /** Idempotent. @returns the ids of the recommendations of the outcome's findings */
   record(recorded: RecordedOutcome): Promise<readonly string[]>
 }
 
@@ -12,14 +12,14 @@ export interface RecordedOutcome {
   readonly run: Run
   readonly role: AgentRole
   readonly input: RunInput
-  /** How the tasks before have ended. */
+  /** The results of the earlier tasks. */
   readonly earlier: readonly TaskOutcome[]
   readonly outcome: AgentOutcome
 }
 
 export interface OutcomeRecorderDeps {
   readonly assessments: AssessmentsPort
-  /** Ranks the findings of all agents and says which ones say the same. */
+  /** Ranks the findings of all agents and merges equivalent ones. */
   readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
   readonly writeReport: (report: {
     readonly run: Run
@@ -35,13 +35,13 @@ export function createOutcomeRecorder({ assessments, synthesise, writeReport }: 
       if (role === 'REPORT_GENERATOR')
         await assessments.recordReport(run, writeReport({ run, input, outcomes: earlier }))
       const findings = outcome.kind === 'completed' ? outcome.findings : []
-      // Also when there are none: an earlier run of the assessment may have left some of this role.
+      // Also without findings, because an earlier run may have stored some of this role.
       return assessments.recordFindings(run, role, findings)
     },
   }
 }
 
-/** Ranks by the recommendations' ids instead of by role and key. */
+/** Replaces role and key by the recommendations' ids. */
 function toRanks(ranked: readonly RankedFinding[], outcomes: readonly TaskOutcome[]): readonly Rank[] {
   const ids = new Map<string, string>()
   for (const { role, outcome, recommendationIds } of outcomes) {

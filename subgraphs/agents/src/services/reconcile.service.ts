@@ -17,14 +17,13 @@ export interface ReconcileServiceDeps {
   readonly log: Logger
 }
 
-// A start takes milliseconds; one that is older was cut off.
+// A start takes milliseconds; an older one was interrupted.
 const prepareAfterMs = 5_000
 const pageSize = 1_000
 
 /**
- * Brings runs and the queue together again: what is ready but in no queue is put there, tasks whose worker died get
- * another attempt, starts that were cut off are finished. It makes a lost job, a dead worker or an emptied Redis cost
- * time, not work.
+ * Reconciles runs with the queue: enqueues ready tasks that are in no queue, gives tasks without heartbeats another attempt,
+ * and completes interrupted starts. A lost job, a crashed worker or an emptied Redis delays runs and loses no work.
  */
 export class ReconcileService {
   readonly #deps: ReconcileServiceDeps

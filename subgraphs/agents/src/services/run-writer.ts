@@ -3,11 +3,11 @@ import { createKeyedMutex } from '#platform/keyed-mutex'
 import type { RunRepository } from '../domain/runs/ports.ts'
 import type { Run, RunChange } from '../domain/runs/run.ts'
 
-/** Changes a stored run by a pure rule, and repeats that when a concurrent change was stored first. */
+/** Applies a pure rule to a stored run, and repeats it if a concurrent change was stored first. */
 export interface RunWriter {
   /**
-   * @param rule - returns the change, or null when there is nothing to change; it may be called several times
-   * @param correlationId - of the call that changes the run; the run's own unless given
+   * @param rule - returns the change, or null for none; may be called several times
+   * @param correlationId - of the call that changes the run. Default: that of the run
    * @returns the run as stored, and whether it was changed
    */
   change(
@@ -19,13 +19,13 @@ export interface RunWriter {
 
 export interface RunWriterDeps {
   readonly runs: RunRepository
-  /** Called after each stored change, with the run before it: publishes its events and enqueues tasks that became ready. */
+  /** Called after each stored change, with the earlier run: publishes its events and enqueues tasks that became ready. */
   readonly onStored: (read: Run, stored: RunChange) => void
 }
 
 /**
- * Ten specialists change one run at the same time. Within a process their changes run one after the other, so that they do not
- * conflict; between processes a change that conflicts is computed again.
+ * Ten specialists change one run concurrently. Within a process, changes of one run are applied one at a time, to avoid conflicts.
+ * Between processes, a conflicting change is computed again.
  */
 export function createRunWriter({ runs, onStored }: RunWriterDeps): RunWriter {
   const mutex = createKeyedMutex()

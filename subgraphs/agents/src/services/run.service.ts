@@ -48,8 +48,8 @@ export class RunService {
   }
 
   /**
-   * Starts a run and returns at once; the work is done by workers.
-   * @throws AppError NOT_FOUND, FORBIDDEN, CONFLICT - another run of the assessment goes on, or the key was used for another assessment;
+   * Starts a run. Workers execute it after the call has returned.
+   * @throws AppError NOT_FOUND, FORBIDDEN, CONFLICT - the assessment has an active run, or the key was used for another assessment;
    * INSUFFICIENT_CREDITS
    */
   async start(viewer: UserViewer, input: StartRun, correlationId: string): Promise<Run> {
@@ -68,7 +68,7 @@ export class RunService {
     const run = this.#newRun({ assessmentId, organizationId, startedBy: viewer.userId, idempotencyKey, correlationId })
     const outcome = await runs.insert(run)
     if (outcome === 'inserted') return this.#prepare(run)
-    // Two calls with one key at once: the other was faster, and theirs is the run.
+    // A concurrent call with the same key has stored the run first.
     const winner = await this.#findByKey(key, assessmentId)
     if (winner) return winner
     throw conflict(
@@ -151,7 +151,7 @@ export class RunService {
     return typeof limit === 'number' && (await this.#deps.runs.countActive(organizationId)) <= limit
   }
 
-  /** Secures a credit and the assessment, and makes the first tasks ready. Every step may be repeated. */
+  /** Reserves a credit and the assessment, and makes the first tasks ready. Every step is idempotent. */
   async #secure(run: Run): Promise<Run> {
     const { runs, writer, credits, assessments } = this.#deps
     await credits.reserve(run)

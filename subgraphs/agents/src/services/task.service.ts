@@ -12,7 +12,7 @@ import { startHeartbeat } from './heartbeat.ts'
 import type { OutcomeRecorder } from './outcome-recorder.ts'
 import type { RunWriter } from './run-writer.ts'
 
-/** What an advisor is given besides what its run knows. */
+/** What advisors use besides the data of their run. */
 export type AdvisorTools = Pick<AdviceContext, 'searchEndpoint'> & {
   simulate(input: Parameters<AdviceContext['simulate']>[0], signal: AbortSignal): ReturnType<AdviceContext['simulate']>
   search(request: Parameters<AdviceContext['search']>[0], signal: AbortSignal): ReturnType<AdviceContext['search']>
@@ -29,7 +29,7 @@ export interface TaskServiceDeps {
   readonly random: () => number
 }
 
-/** One attempt of one task, as the queue asks for it. */
+/** One attempt of one task, as requested by its job. */
 export interface TaskWork extends Claim {
   readonly runId: string
   /** Aborted when this worker shuts down or lost the job. */
@@ -37,10 +37,10 @@ export interface TaskWork extends Claim {
   readonly log: Logger
 }
 
-/** A worker that has been silent for this long is taken for dead. */
+/** A worker without heartbeats for this long counts as lost. */
 export const lostAfterMs = 5_000
 
-// Limits progress events: ten specialists that report every percent would publish a thousand.
+// Limits progress events: ten specialists that report each percent would publish a thousand.
 const leastProgressStep = 0.2
 
 /** Executes a task and reports its outcome to its run. */
@@ -69,7 +69,7 @@ export class TaskService {
     try {
       await this.#advise({ run, task, advisor, work, signal })
     } catch (error) {
-      // The attempt does not count any more: the run is over, or another worker has it.
+      // The attempt is no longer the current one: the run has ended, or another worker executes the task.
       if (heartbeat.signal.aborted) return
       await this.#fail(work, toFailure(error, { signal, work, advisor }))
     } finally {
@@ -102,7 +102,7 @@ export class TaskService {
       outcomes: outcomesFor(run, earlier),
       reportProgress(fraction) {
         if (!reports.isStep(fraction)) return
-        // Progress is for the eye: it may be late, and losing one is no reason to fail the task.
+        // Progress is informational, so an error does not fail the task.
         writer
           .change(run.id, (read) => reportProgress(read, work, { progress: fraction, now: now() }))
           .catch((error: unknown) => work.log.warn({ err: error }, 'progress could not be stored'))
@@ -110,7 +110,7 @@ export class TaskService {
     }
   }
 
-  // The queue hands out a job again when its worker died; the run still says that the attempt goes on.
+  // The queue delivers a job again when its worker has crashed, while the run still has the attempt as running.
   async #takeOver(run: Run, work: TaskWork): Promise<void> {
     const stale = new Date(this.#deps.now().getTime() - lostAfterMs)
     const lost = lostTasks(run, stale).find((task) => task.role === work.role && task.attempt === work.attempt)
@@ -168,7 +168,7 @@ class ProgressSteps {
   }
 }
 
-/** How the roles before ended, those that failed included: a report says what is missing. */
+/** The results of earlier roles, including failed ones, because the report lists what is missing. */
 function outcomesFor(run: Run, earlier: readonly TaskOutcome[]): AdviceContext['outcomes'] {
   const failed = run.tasks.filter((task) => task.status === 'FAILED')
   return [
@@ -185,11 +185,11 @@ interface Failure {
   readonly error: unknown
 }
 
-/** Whose fault it was that an attempt came to nothing. */
+/** Classifies the failure of an attempt. */
 function toFailure(error: unknown, { signal, work, advisor }: Pick<Attempt, 'signal' | 'work' | 'advisor'>): Failure {
   if (work.signal.aborted) return { kind: 'interrupted', error: new Error('The worker shut down.') }
   if (signal.aborted)
-    return { kind: 'failed', error: new Error(`Expected an answer within ${advisor.deadlineMs} ms, got none.`) }
+    return { kind: 'failed', error: new Error(`Expected a result within ${advisor.deadlineMs} ms, got none.`) }
   if (isUnavailable(error)) return { kind: 'unavailable', error }
   return { kind: isRetryable(error) ? 'failed' : 'refused', error }
 }

@@ -1,4 +1,4 @@
-/** A stream of random numbers that is the same for the same seed. */
+/** A deterministic stream of random numbers. */
 export interface Random {
   /** Uniform, from 0 inclusive to 1 exclusive. */
   uniform(): number

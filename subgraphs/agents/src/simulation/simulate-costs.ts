@@ -3,13 +3,13 @@ import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 
 /**
- * Simulates many futures of the monthly cost, one after another; pure, and slow enough to belong in a worker.
+ * Simulates many futures of the monthly cost. Pure, but slow, so it should run in a worker thread.
  *
- * In each future, today's demand and the yearly growth factor are drawn once, lognormal around what is expected, and the
+ * In each future, today's demand and the yearly growth factor are drawn once, lognormal around the expected values, and the
  * price follows a lognormal random walk that starts at today's price and stays the same on average. Month m costs
- * (capacity for demand × growth^(m/12) + fixed) × price. Demand fills the capacity that is there before a step is added. The same is repeated with
- * demand, price and growth known in turn, to see which of them the uncertainty comes from.
- * @param onProgress - called with a growing fraction, some eighty times
+ * (capacity for demand × growth^(m/12) + fixed) × price. Demand fills existing capacity before a step is
+ * added. The simulation is repeated with demand, price or growth fixed, to attribute the uncertainty.
+ * @param onProgress - called about eighty times with an increasing fraction
  * @throws RangeError where a number is outside the bounds stated in SimulationInput
  * @see Glasserman 2003, Monte Carlo Methods in Financial Engineering, chapter 3.2 (lognormal walk)
  */
@@ -17,7 +17,7 @@ export function simulateCosts(input: SimulationInput, onProgress: (fraction: num
   assertBounds(input)
   const all = simulateFutures(input, (fraction) => onProgress(fraction / 2))
   const { monthlyBudgetUsd: budget, trials, months } = input
-  // A quarter of the trials each, enough for the width of a range.
+  // A quarter of the trials is enough for the width of a range.
   const fewer = { ...input, trials: Math.ceil(trials / 4) }
   const ifKnown = (known: Partial<SimulationInput>, from: number): Quantiles =>
     quantiles(simulateFutures({ ...fewer, ...known }, (fraction) => onProgress(from + fraction / 6)).total)

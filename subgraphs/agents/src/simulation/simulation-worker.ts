@@ -4,8 +4,8 @@ import { simulateCosts } from './simulate-costs.ts'
 import type { SimulationMessage } from './simulator.ts'
 
 /*
- * Entry of the worker thread: one simulation, then the end. Node runs this file and what it imports as they are, so they
- * keep to TypeScript that can be erased (no enums, no decorators, no parameter properties) and to relative imports.
+ * Entry point of the worker thread, which runs one simulation. Node loads this file and its imports without a compiler, so they use
+ * only erasable TypeScript (no enums, no decorators, no parameter properties) and relative imports.
  */
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
 const post = (message: SimulationMessage): void => parentPort?.postMessage(message)

@@ -1,40 +1,40 @@
 import { Worker } from 'node:worker_threads'
 import type { SimulationInput, SimulationResult } from '../domain/advice/simulation-port.ts'
 
-/** What the worker thread says. */
+/** Messages of the worker thread. */
 export type SimulationMessage =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'result'; readonly result: SimulationResult }
 
 export interface SimulatorConfig {
-  /** A simulation that takes longer fails; default 30,000. */
+  /** A longer simulation fails. Default 30,000. */
   readonly timeoutMs?: number
 }
 
 export interface SimulateOptions {
-  /** Ends the worker thread at once; the promise then rejects with the signal's reason. */
+  /** Terminates the worker thread; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
-  /** Called with a fraction, from 0 to 1, as the work goes on. */
+  /** Called with a fraction, from 0 to 1, during the simulation. */
   readonly onProgress?: (fraction: number) => void
 }
 
 export interface Simulator {
   /**
-   * Runs the what-if simulation in a worker thread of its own.
+   * Runs the what-if simulation in a worker thread.
    * @throws RangeError for input out of bounds; TimeoutError after `timeoutMs`; the reason of `signal`
    */
   simulate(input: SimulationInput, options?: SimulateOptions): Promise<SimulationResult>
-  /** Ends what is running (it rejects) and refuses more. */
+  /** Terminates running simulations, which reject, and refuses new ones. */
   dispose(): Promise<void>
 }
 
-// Compiled, the worker lies beside this file as JavaScript; from source, Node strips its types.
+// The compiled worker is a JavaScript file beside this one; from source, Node strips the types.
 const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? './simulation-worker.ts' : './simulation-worker.js',
   import.meta.url,
 )
 
-/** Makes a simulator; it owns its worker threads. */
+/** Creates a simulator, which owns its worker threads. */
 export function createSimulator({ timeoutMs = 30_000 }: SimulatorConfig = {}): Simulator {
   const closing = new AbortController()
   const running = new Set<Promise<unknown>>()
@@ -58,7 +58,7 @@ async function runWorker(
   onProgress: ((fraction: number) => void) | undefined,
 ): Promise<SimulationResult> {
   signal.throwIfAborted()
-  // Flags of this process (a test runner's, say) are not the worker's.
+  // The worker must not inherit the flags of this process, such as those of a test runner.
   const worker = new Worker(workerUrl, { workerData: input, execArgv: [], name: 'what-if simulation' })
   const { promise, resolve, reject } = Promise.withResolvers<SimulationResult>()
   const abort = (): void => reject(signal.reason)

@@ -1,16 +1,16 @@
 import { AppError } from '#platform/errors'
 import type { SearchHit, SearchRequest } from '../domain/advice/search-port.ts'
 
-/** No answer of a search service needs more; a larger one is refused. */
+/** Larger responses of the search service are refused. */
 const largestAnswerBytes = 1_000_000
 const mostHits = 10
 
 /**
- * Asks a search service by HTTP GET, with the query as parameter `q`. It answers with a JSON list of
- * `{ title, url, snippet }`; entries that lack a title or an http address are left out, the first ten are kept.
+ * Queries a search service by HTTP GET, with the query as parameter `q`. It responds with a JSON list of
+ * `{ title, url, snippet }`; entries that lack a title or an http address are ignored, and at most ten are returned.
  * @param signal - ends the request; the promise rejects with its reason
- * @throws Error with what was expected and what came: another scheme, a status other than 2xx, no JSON list, more than 1 MB
- * @throws AppError UPSTREAM_UNAVAILABLE - it cannot be reached, or answers 429 or 5xx; TIMEOUT - after `timeoutMs`
+ * @throws Error - names the expected and the actual: another scheme, a status other than 2xx, no JSON list, more than 1 MB
+ * @throws AppError UPSTREAM_UNAVAILABLE - it is unreachable, or responds with 429 or 5xx; TIMEOUT - after `timeoutMs`
  */
 export async function searchWeb(request: SearchRequest, signal: AbortSignal): Promise<readonly SearchHit[]> {
   const address = searchAddress(request)
@@ -27,14 +27,14 @@ async function ask(address: URL, timeoutMs: number, signal: AbortSignal): Promis
     throw refusal(response.status)
   } catch (cause) {
     if (signal.aborted) throw cause
-    if (deadline.aborted) throw unavailable('TIMEOUT', `expected an answer within ${timeoutMs} ms, got none`, cause)
-    // What fetch rejects with is a TypeError, whatever lies between here and there.
+    if (deadline.aborted) throw unavailable('TIMEOUT', `expected a response within ${timeoutMs} ms, got none`, cause)
+    // fetch rejects with a TypeError for every network error.
     if (cause instanceof TypeError) throw unavailable('UPSTREAM_UNAVAILABLE', reasonOf(cause), cause)
     throw cause
   }
 }
 
-/** A service that is overloaded or down may answer later; one that does not want to will not. */
+/** 429 and 5xx are retryable; other statuses are not. */
 function refusal(status: number): Error {
   const message = `expected status 2xx from the search service, got ${status}`
   return status >= 500 || status === 429 ? unavailable('UPSTREAM_UNAVAILABLE', message) : new Error(message)

@@ -15,9 +15,9 @@ export const activityKinds = [
 ] as const
 export type ActivityKind = (typeof activityKinds)[number]
 
-/** What of the organization took part in an activity; null where there is no such thing. */
+/** The objects of an activity; null where it has none. */
 export interface ActivitySubjects {
-  /** The user who did it. */
+  /** The user who acted. */
   readonly actorId: string | null
   readonly assessmentId: string | null
   readonly runId: string | null
@@ -27,14 +27,14 @@ export interface ActivitySubjects {
   readonly paymentId: string | null
 }
 
-/** Something that happened in an organization, as its live topic keeps it: plain JSON. */
+/** An activity of an organization in its live topic: plain JSON. */
 export interface Activity extends ActivitySubjects {
   readonly kind: ActivityKind
   /** RFC 3339. */
   readonly at: string
 }
 
-/** An activity that is event, with what is needed to keep it once. */
+/** A new activity, with the id that prevents duplicates. */
 export interface ActivityReport {
   readonly organizationId: string
   /** The id of the event that reports it: a duplicate of the event is the same activity. */

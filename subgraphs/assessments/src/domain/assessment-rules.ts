@@ -2,7 +2,7 @@ import { AppError, conflict } from '#platform/errors'
 import type { Requirements } from '#schema/requirements/requirements'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 
-/** What may become of an assessment in a state, besides what its run does to it. */
+/** Allowed transitions of an assessment, besides those that its run causes. */
 const steps: Readonly<Record<AssessmentStatus, readonly AssessmentStatus[]>> = {
   DRAFT: ['DRAFT', 'QUEUED', 'ARCHIVED'],
   QUEUED: [],
@@ -22,8 +22,8 @@ export interface Edit {
 }
 
 /**
- * Rewrites a draft.
- * @throws AppError INVALID_TRANSITION - it is no draft any more; CONFLICT - it is at another version
+ * Changes a draft.
+ * @throws AppError INVALID_TRANSITION - it is no longer a draft; CONFLICT - it has another version
  */
 export function edited(assessment: Assessment, { expectedVersion, title, requirements, now }: Edit): Assessment {
   assertStep(assessment, 'DRAFT')
@@ -35,7 +35,7 @@ export function edited(assessment: Assessment, { expectedVersion, title, require
   })
 }
 
-/** @throws AppError INVALID_TRANSITION - it is being examined, or archived already */
+/** @throws AppError INVALID_TRANSITION - a run is active, or it is already archived */
 export function archived(assessment: Assessment, now: Date): Assessment {
   assertStep(assessment, 'ARCHIVED')
   return changed(assessment, now, { status: 'ARCHIVED' })
@@ -47,7 +47,7 @@ export interface RunStep {
 }
 
 /**
- * Hands an assessment to a run. For the run that has it already nothing changes.
+ * Assigns an assessment to a run. Nothing changes if it is already assigned to that run.
  * @throws AppError CONFLICT - another run is under way, or this start was undone; INVALID_TRANSITION - archived
  */
 export function begun(assessment: Assessment, { runId, now }: RunStep): Assessment {
@@ -65,12 +65,12 @@ export function begun(assessment: Assessment, { runId, now }: RunStep): Assessme
 
 const rememberedAborts = 20
 
-/** Takes an assessment back from a run that did not start. Nothing changes once the run has gone on. */
+/** Reverts the assignment to a run that did not start. Nothing changes if the run has started. */
 export function aborted(assessment: Assessment, { runId, now }: RunStep): Assessment {
   const { currentRunId, beforeRun, abortedRunIds } = assessment
   const remembered = [...abortedRunIds, runId].slice(-rememberedAborts)
   if (currentRunId !== runId) {
-    // The call that begins the run may still be on its way, so that it was undone has to be known when it arrives.
+    // The call that begins the run may arrive later, and must be refused then.
     return abortedRunIds.includes(runId) ? assessment : noted(assessment, { abortedRunIds: remembered })
   }
   if (assessment.status !== 'QUEUED' || !beforeRun) return assessment
@@ -82,7 +82,7 @@ export function aborted(assessment: Assessment, { runId, now }: RunStep): Assess
   })
 }
 
-/** Whether a run has the assessment at this moment. */
+/** Whether a run of the assessment is active. */
 export const isUnderWay = ({ status }: Assessment): boolean =>
   status === 'QUEUED' || status === 'RUNNING' || status === 'PAUSED'
 

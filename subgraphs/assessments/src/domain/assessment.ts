@@ -17,20 +17,20 @@ export interface Assessment {
   readonly organizationId: string
   readonly title: string
   readonly status: AssessmentStatus
-  /** Counts what became visible, from 1 without holes; the place of each change in the assessment's live topic. */
+  /** Number of published changes, from 1 without gaps: the `seq` of the last one in the assessment's live topic. */
   readonly version: number
-  /** Counts every write, including unpublished ones: each write is conditional on the one before. */
+  /** Number of writes, including unpublished ones. Each write is conditional on the number that was read. */
   readonly revision: number
   /** The user who created it. */
   readonly createdBy: string
   readonly requirements: Requirements
   /** The run whose results are shown; null before the first. */
   readonly currentRunId: string | null
-  /** While a run is QUEUED: what comes back when its start is undone. */
+  /** While a run is QUEUED: the state that is restored when its start is undone. */
   readonly beforeRun: { readonly status: AssessmentStatus; readonly runId: string | null } | null
-  /** The last starts that were undone: a late call may not begin them after all. */
+  /** The last runs whose start was undone; later calls that begin them are refused. */
   readonly abortedRunIds: readonly string[]
-  /** The newest event of the current run that has been seen; older ones say nothing new. */
+  /** Id of the latest processed event of the current run; older events are ignored. */
   readonly lastRunEventId: string | null
   readonly createdAt: Date
   readonly updatedAt: Date

@@ -3,7 +3,7 @@ import type { Problems } from './problems.ts'
 import type { KeyedAdvice } from './recommendation.ts'
 import type { ReportText } from './report.ts'
 
-/** A recommendation's place after synthesis. */
+/** The rank of a recommendation after synthesis. */
 export interface Rank {
   readonly id: string
   readonly rank: number
@@ -11,8 +11,8 @@ export interface Rank {
 }
 
 /**
- * The bounds of what agents hand in. Stated, since a defect may write without end; and wide, since a sentence may name
- * each of fifty workloads whose names have two hundred characters.
+ * The limits of the agents' results. They protect against defects, and are wide because a sentence may name each of fifty workloads
+ * with names of two hundred characters.
  */
 export const resultBounds = {
   role: { min: 1, max: 64 },
@@ -35,7 +35,7 @@ export const resultBounds = {
   rank: { min: 1, max: 1_000_000, isAboveMin: false },
 } as const
 
-/** Reads what an agent found; keys have to be distinct. */
+/** Parses the advice of an agent; keys must be distinct. */
 export function parseAdvice(input: readonly Draft<KeyedAdvice>[], problems: Problems): readonly KeyedAdvice[] {
   const field = 'recommendations'
   const items = problems.list(field, input, resultBounds.recommendations)
@@ -82,7 +82,7 @@ function parseCents(field: string, cents: number | null | undefined, problems: P
   return cents
 }
 
-/** Reads the places that a synthesis gave; each recommendation has one. */
+/** Parses the ranks of a synthesis; each recommendation has one. */
 export function parseRanks(input: readonly Draft<Rank>[], problems: Problems): readonly Rank[] {
   const items = problems.list('ranks', input, resultBounds.ranks)
   problems.distinct(
@@ -96,7 +96,7 @@ export function parseRanks(input: readonly Draft<Rank>[], problems: Problems): r
   })
 }
 
-/** Reads the words of a report. */
+/** Parses the texts of a report. */
 export function parseReport(input: ReportText, problems: Problems): ReportText {
   return {
     summary: problems.text('summary', input.summary, resultBounds.summary),

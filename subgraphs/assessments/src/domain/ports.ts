@@ -7,21 +7,21 @@ import type { Rank } from './parse-results.ts'
 import type { KeyedAdvice, Recommendation, Verdict } from './recommendation.ts'
 import type { Report, ReportText } from './report.ts'
 
-/** A step from one state of an assessment to the next. */
+/** A change of an assessment. */
 export interface AssessmentStep {
   readonly from: Assessment
   readonly to: Assessment
   readonly correlationId: string
 }
 
-/** Assessments as they are stored. */
+/** Storage of assessments. */
 export interface AssessmentRepository {
   find(id: string): Promise<Assessment | null>
   findMany(ids: readonly string[]): Promise<readonly Assessment[]>
   findPages(pages: readonly AssessmentPage[]): Promise<readonly RecordPage<Assessment>[]>
-  /** How many each organization has in each status; those it has none in are left out. */
+  /** Number of assessments of each organization by status; statuses without any are omitted. */
   count(organizationIds: readonly string[]): Promise<readonly AssessmentCount[]>
-  /** Stores a new assessment, with the key of the call that creates it, and announces it. */
+  /** Stores a new assessment, with the key of the call that creates it, and its event. */
   insert(assessment: Assessment, call: { readonly correlationId: string; readonly claim: ClaimKey }): Promise<void>
   /**
    * Stores `to` unless the assessment has changed since `from` was read, and publishes an event if the version changed.
@@ -33,7 +33,7 @@ export interface AssessmentRepository {
 /** Assessments of an organization, by when they were created. */
 export interface AssessmentPage extends KeysetPage<string> {
   readonly organizationId: string
-  /** Only those in one of these; null for all. */
+  /** Filter by status; null for all. */
   readonly statuses: readonly AssessmentStatus[] | null
   readonly direction: OrderDirection
 }
@@ -49,10 +49,10 @@ export interface RecordPage<Item> {
   readonly hasMore: boolean
 }
 
-/** Recommendations as they are read. */
+/** Reads recommendations. */
 export interface RecommendationRepository {
   findMany(ids: readonly string[]): Promise<readonly Recommendation[]>
-  /** Those that a run gave and that were not merged into others. */
+  /** Recommendations of a run that were not merged into others. */
   findPages(pages: readonly RecommendationPage[]): Promise<readonly RecordPage<Recommendation>[]>
   count(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
@@ -62,20 +62,20 @@ export interface RecommendationPage extends KeysetPage<{ readonly rank: number; 
   readonly runId: string
 }
 
-/** Reports as they are read. */
+/** Reads reports. */
 export interface ReportRepository {
   findMany(ids: readonly string[]): Promise<readonly Report[]>
   findByAssessment(assessmentIds: readonly string[]): Promise<readonly Report[]>
 }
 
-/** A write that changes what belongs to an assessment, and is announced with the assessment's next version. */
+/** A write of data of an assessment, which is published with the assessment's next version. */
 export interface ResultChange {
   readonly assessmentId: string
   readonly now: Date
   readonly correlationId: string
 }
 
-/** Only while the run is the assessment's current one: a worker that went on after its time may not write. */
+/** The run that must be the assessment's current one, so that a delayed worker cannot write. */
 export interface RunChange extends ResultChange {
   readonly runId: string
 }
@@ -88,27 +88,27 @@ export interface DecidedRecommendation {
 }
 
 /**
- * What runs and people add to an assessment: each write all or nothing, together with its announcement.
- * Every method gives null, having written nothing, when the assessment is not there, or not in the run's hands any more.
+ * Writes of runs and users to an assessment. Each is one transaction with its event.
+ * Every method returns null and writes nothing if the assessment does not exist or is no longer assigned to the run.
  */
 export interface ResultRepository {
   /**
-   * Stores a role's advice. What has a known key keeps its id and verdict; a rank given by this very run is kept too.
+   * Stores the advice of a role. A recommendation with a known key keeps its id and verdict, and its rank if this run has ranked it.
    * @returns the ids in the order of the advice
    */
   saveAdvice(change: RunChange, role: string, advice: readonly KeyedAdvice[]): Promise<readonly string[] | null>
-  /** @returns the ids among them that are no recommendations of this run; nothing is written unless there are none */
+  /** @returns the ids that are not recommendations of this run; if there are any, nothing is written */
   saveRanks(change: RunChange, ranks: readonly Rank[]): Promise<readonly string[] | null>
-  /** @returns the report's id, which stays the same */
+  /** @returns the report's id, which never changes */
   saveReport(change: RunChange, text: ReportText): Promise<string | null>
   /** Stores a verdict and its event, unless the assessment is archived. */
   saveVerdict(change: ResultChange, decided: DecidedRecommendation): Promise<Recommendation | null>
 }
 
-/** What happened in organizations, numbered and announced. */
+/** Activities of organizations. */
 export interface ActivityRepository {
-  /** Gives an activity its place in its organization's live topic; the same event again changes nothing. */
+  /** Appends an activity to its organization's live topic; a duplicate event changes nothing. */
   record(event: ActivityReport): Promise<void>
-  /** How many activities an organization has had. */
+  /** Number of activities of an organization. */
   count(organizationId: string): Promise<number>
 }

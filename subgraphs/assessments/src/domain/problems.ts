@@ -12,12 +12,12 @@ export interface Problem {
   readonly message: string
 }
 
-// Enough to mend an input in one go; one that is wrong in a thousand places was made by a program.
+// Enough to correct an input at once; more are not useful to people.
 const maxReported = 20
 
 /**
- * Reads the values of an input and gathers what is wrong with them. Each method gives the value back whether or not it
- * is good, so nothing that was read may be used before `assertNone` has passed.
+ * Parses the values of an input and collects their problems. Each method returns the value even if it is invalid, so
+ * values may be used only after `assertNone` has passed.
  */
 export class Problems {
   readonly #found: Problem[] = []
@@ -38,7 +38,7 @@ export class Problems {
     return text
   }
 
-  /** @returns the number, null when there is none */
+  /** @returns the number, null if absent */
   number(field: string, value: number | null | undefined, bounds: NumberBounds): number | null {
     if (value === null || value === undefined) return null
     const isEnough = bounds.isAboveMin ? value > bounds.min : value >= bounds.min
@@ -47,24 +47,24 @@ export class Problems {
     return value
   }
 
-  /** @returns US dollars, null when there are none */
+  /** @returns US dollars, null if absent */
   usd(field: string, money: MoneyDraft | null | undefined, bounds: NumberBounds): number | null {
     if (money === null || money === undefined) return null
-    // What is stored as a number keeps cents exactly within the bounds, and no more.
+    // Within the bounds, numbers represent cents exactly.
     const [, decimals = ''] = money.amount.split('.')
     if (decimals.length > 2)
       this.add(`${field}.amount`, `expected at most two decimals, which US dollars have, got ${decimals.length}`)
     return this.number(`${field}.amount`, Number(money.amount), bounds)
   }
 
-  /** @returns as much of the list as it may have, so that a list of a million items costs no more than a good one */
+  /** @returns at most the allowed number of items, so that a list of a million items costs no more than a valid one */
   list<Item>(field: string, items: readonly Item[], bounds: CountBounds): readonly Item[] {
     if (items.length < bounds.min || items.length > bounds.max)
       this.add(field, `expected ${describeCount(bounds)}, got ${items.length}`)
     return items.slice(0, bounds.max)
   }
 
-  /** Asserts that no value comes twice. */
+  /** Asserts that all values are distinct. */
   distinct<Value extends string>(field: string, values: readonly Value[]): readonly Value[] {
     const seen = new Set<string>()
     for (const [index, value] of values.entries()) {

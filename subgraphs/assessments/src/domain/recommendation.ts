@@ -24,14 +24,14 @@ export type Effort = (typeof efforts)[number]
 export const decisions = ['ACCEPTED', 'REJECTED', 'DEFERRED'] as const
 export type Decision = (typeof decisions)[number]
 
-/** A number or fact that a recommendation rests on; `source` is null for the assessment's own input. */
+/** A number or fact that supports a recommendation; `source` is null for the assessment's input. */
 export interface Evidence {
   readonly label: string
   readonly value: string
   readonly source: string | null
 }
 
-/** What an agent says. */
+/** The advice of an agent. */
 export interface Advice {
   readonly title: string
   readonly rationale: string
@@ -39,7 +39,7 @@ export interface Advice {
   readonly severity: Severity
   /** 0 to 1. */
   readonly confidence: number
-  /** US cents; negative saves; null where no amount can be said. */
+  /** US cents; negative saves; null if no amount is known. */
   readonly monthlyCostImpactCents: number | null
   readonly effort: Effort
   readonly steps: readonly string[]
@@ -47,7 +47,7 @@ export interface Advice {
   readonly compliance: readonly ComplianceFramework[]
 }
 
-/** Advice with the key by which the same agent's next run recognises it. */
+/** Advice with the key that identifies it in the agent's next run. */
 export interface KeyedAdvice extends Advice {
   readonly key: string
 }
@@ -69,13 +69,13 @@ export interface Recommendation extends KeyedAdvice {
   readonly runId: string
   /** The agent's role in that run. */
   readonly role: string
-  /** Its place among the recommendations of the run; before these are ranked, the place of its severity. */
+  /** Its rank among the recommendations of the run; before they are ranked, the rank of its severity. */
   readonly rank: number
-  /** The recommendation that says the same and is listed in this one's stead. */
+  /** The equivalent recommendation that is listed instead of this one. */
   readonly mergedInto: string | null
   readonly verdict: Verdict | null
   readonly createdAt: Date
 }
 
-/** Where a recommendation stands until those of its run are ranked: most severe first. */
+/** The rank of a recommendation until those of its run are ranked: most severe first. */
 export const provisionalRank = (severity: Severity): number => severities.indexOf(severity) + 1

@@ -3,13 +3,13 @@ export interface ReportSection {
   readonly markdown: string
 }
 
-/** The words of a report. */
+/** The texts of a report. */
 export interface ReportText {
   readonly summary: string
   readonly sections: readonly ReportSection[]
 }
 
-/** What an assessment came to; one per assessment, rewritten by each run that gets so far. */
+/** The report of an assessment; one per assessment, replaced by each run that writes one. */
 export interface Report extends ReportText {
   readonly id: string
   readonly organizationId: string

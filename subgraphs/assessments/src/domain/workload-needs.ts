@@ -12,7 +12,7 @@ const serving: readonly (readonly Fact[])[] = [
   ['outputTokensPerRequest'],
 ]
 
-/** What has to be known of a workload before anything can be said about it: of each group at least one. */
+/** Facts that are required of a workload: at least one of each group. */
 export const workloadNeeds: Readonly<Record<WorkloadKind, readonly (readonly Fact[])[]>> = {
   TRAINING: training,
   FINE_TUNING: training,
@@ -36,6 +36,6 @@ export function checkNeeds(field: string, workload: Workload, problems: Problems
   }
 }
 
-/** The table in words, for the graph's description of the kinds. */
+/** The table as text, for the graph's description of the kinds. */
 export const describeNeeds = (kind: WorkloadKind): string =>
   `Needs ${workloadNeeds[kind].map((group) => group.join(' or ')).join(', ')}.`

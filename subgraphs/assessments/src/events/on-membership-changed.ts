@@ -3,7 +3,7 @@ import { membershipAdded, membershipEnded, membershipRoleChanged } from '#schema
 import { toActivity } from '../domain/activity.ts'
 import type { ActivityService } from '../services/activity.service.ts'
 
-/** Shows in an organization's activity who comes, goes or gets another role. */
+/** Adds joins, leaves and changes of roles to an organization's activity. */
 export const onMembershipChanged = (activities: ActivityService) => [
   onEvent(membershipAdded, ({ eventId, payload: { organizationId, userId, addedBy, at }, correlationId }) => {
     const activity = toActivity('MEMBER_JOINED', at, { actorId: addedBy, memberId: userId })

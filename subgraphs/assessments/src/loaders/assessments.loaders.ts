@@ -18,14 +18,14 @@ export interface AssessmentCountKey {
   readonly statuses: readonly AssessmentStatus[] | null
 }
 
-/** Each finds one thing or list; what an operation asks at the same time is read with one command. */
+/** Loaders of objects and lists; concurrent loads of an operation are read with one command. */
 export interface AssessmentsLoaders {
   readonly assessment: DataLoader<string, Assessment | null>
   readonly assessments: DataLoader<AssessmentPage, RecordPage<Assessment>, string>
   readonly assessmentCount: DataLoader<AssessmentCountKey, number, string>
   readonly recommendation: DataLoader<string, Recommendation | null>
   readonly recommendations: DataLoader<RecommendationPage, RecordPage<Recommendation>, string>
-  /** By run. */
+  /** Keyed by run. */
   readonly recommendationCount: DataLoader<string, number>
   readonly report: DataLoader<string, Report | null>
   readonly reportOf: DataLoader<string, Report | null>
@@ -40,7 +40,7 @@ export interface AssessmentsLoadersDeps {
   readonly presence: Pick<Presence, 'of'>
 }
 
-/** Batching readers for one operation: as many results as keys, in their order, null for what is not there. */
+/** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
 export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): AssessmentsLoaders {
   const { assessments, recommendations, reports, presence } = deps
   return {
@@ -81,7 +81,7 @@ function byKey<Item>(find: (keys: readonly string[]) => Promise<readonly Item[]>
 const pages = <Key, Item>(find: (keys: readonly Key[]) => Promise<readonly RecordPage<Item>[]>) =>
   new DataLoader<Key, RecordPage<Item>, string>(find, { cacheKeyFn: (key) => JSON.stringify(key) })
 
-// Counting by status answers every filter with the same command.
+// Counting by status allows one command for all filters.
 function createCountLoader(assessments: AssessmentRepository): AssessmentsLoaders['assessmentCount'] {
   return new DataLoader<AssessmentCountKey, number, string>(
     async (keys) => {

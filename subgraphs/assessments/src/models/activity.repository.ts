@@ -36,7 +36,7 @@ export function createActivityRepository(deps: ActivityRepositoryDeps): Activity
   }
 }
 
-/** @returns false, with nothing done, when the organization's activities are not counted yet */
+/** @returns false, without any effect, if the organization's activities are not counted yet */
 async function append({ mongo, outbox, models }: ActivityRepositoryDeps, event: ActivityReport): Promise<boolean> {
   const { organizationId, eventId, correlationId, activity } = event
   try {

@@ -12,28 +12,28 @@ import type { AssessmentsModels, Stored } from './schemas.ts'
 
 export interface AnnouncedChange {
   readonly assessmentId: string
-  /** In which state it has to be. */
+  /** The required state of the assessment. */
   readonly condition: QueryFilter<Stored<Assessment>>
-  /** Has to take the assessment to its next version. */
+  /** The change of the assessment, which must increment its version. */
   readonly update: UpdateQuery<Stored<Assessment>>
   readonly correlationId: string
-  /** What it changes in the numbers of the organization's assessments. */
+  /** The change of the organization's counts. */
   readonly counted?: { readonly organizationId: string; readonly change: CountChange } | undefined
 }
 
-/** What was written besides the assessment itself. */
+/** The result of the other writes. */
 export interface Written<Result> {
   readonly result: Result
   readonly recommendationIds?: readonly string[]
   readonly reportId?: string
 }
 
-/** Writes that take an assessment to a new version, together with the announcement of that version. */
+/** Writes that increment the version of an assessment, with the event of that version. */
 export interface AnnouncedWrites {
   insert(assessment: Assessment, call: Parameters<AssessmentRepository['insert']>[1]): Promise<void>
   /**
-   * Changes an assessment, and with it in the same transaction what `also` writes.
-   * @returns the result of `also`; null, with nothing written, when there is no such assessment in that state
+   * Changes an assessment, and executes the writes of `also` in the same transaction.
+   * @returns the result of `also`; null, and nothing is written, if no assessment in the required state exists
    */
   change<Result>(
     change: AnnouncedChange,
@@ -72,7 +72,7 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
     async change({ assessmentId, condition, update, correlationId, counted }, also) {
       const write = () =>
         mongo.transaction(async (session) => {
-          // First, so that of several writers to one assessment the later ones find out before they have done any work.
+          // First, so that concurrent writers of one assessment conflict before they write anything else.
           const stored = await models.assessments
             .findOneAndUpdate({ ...condition, _id: assessmentId }, update, { session, returnDocument: 'after' })
             .lean<Stored<Assessment>>()
@@ -93,7 +93,7 @@ export function createAnnouncedWrites({ mongo, outbox, models, counts }: Announc
   }
 }
 
-/** The step of an assessment to its next version, with nothing else of it changed. */
+/** Increments the version of an assessment without changing anything else. */
 export const toNextVersion = (
   { assessmentId, now, correlationId }: ResultChange,
   condition: QueryFilter<Stored<Assessment>>,
@@ -104,7 +104,7 @@ export const toNextVersion = (
   correlationId,
 })
 
-/** The same, only while the assessment is in the hands of the run. */
+/** The same, only while the assessment is assigned to the run. */
 export const ofCurrentRun = (change: RunChange): AnnouncedChange =>
   toNextVersion(change, { currentRunId: change.runId })
 

@@ -6,17 +6,17 @@ import type { AssessmentStatus } from '../domain/assessment.ts'
 import type { AssessmentCount } from '../domain/ports.ts'
 import type { AssessmentsModels, StoredAssessmentCount } from './schemas.ts'
 
-/** By how many an organization's assessments in a status become more, or fewer. */
+/** The change of an organization's count by status. */
 export type CountChange = Partial<Record<AssessmentStatus, number>>
 
 /**
- * How many assessments each organization has, kept with every write: counting a million of them takes seconds. What an
- * organization had before its first write or read of this kind is counted with that.
+ * The number of assessments of each organization, which every write updates, because counting a million takes seconds. The first
+ * write or read for an organization counts its existing assessments.
  */
 export interface AssessmentCounts {
-  /** To be called in the transaction that makes it true, once that has written what is counted. */
+  /** Call it in the transaction of the change, after its writes. */
   add(organizationId: string, change: CountChange, session: ClientSession): Promise<void>
-  /** Those in each status; a status that an organization has none in may be left out. */
+  /** Counts by status; statuses without assessments may be omitted. */
   read(organizationIds: readonly string[]): Promise<readonly AssessmentCount[]>
 }
 
@@ -47,10 +47,10 @@ export function createAssessmentCounts({ mongo, models }: AssessmentCountsDeps):
   }
 }
 
-/** As long as a transaction may take: it is done once. */
+/** The lifetime of a transaction, because counting is done once. */
 const countingMs = 60_000
 
-/** Counts what there is. What others add meanwhile is in it, or makes the transaction begin again. */
+/** Counts the existing assessments. Concurrent changes are either included or cause a conflict, and the transaction is retried. */
 async function countAll(
   { assessments, assessmentCounts }: AssessmentCountsDeps['models'],
   organizationIds: readonly string[],
@@ -82,7 +82,7 @@ const toCounts = ({ _id, byStatus }: StoredAssessmentCount): readonly Assessment
     count,
   }))
 
-/** Has the transaction begin again where another one was the first to count something of the organization. */
+/** Retries the transaction if a concurrent one has created the counts of the organization. */
 async function again<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write()

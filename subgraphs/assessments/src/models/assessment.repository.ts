@@ -40,14 +40,14 @@ export async function createAssessmentRepository(deps: AssessmentRepositoryDeps)
   }
 }
 
-/** How pages are asked for of this server. */
+/** The form of page queries for this server. */
 async function createPageQueries(assessments: AssessmentsModels['assessments']) {
   const sorts = (statuses: AssessmentPage['statuses']) =>
     sortsByHand(
       assessments,
       toQuery({ organizationId: '', statuses, direction: 'DESC', cursor: null, isBackward: false, limit: 20 }),
     )
-  // Where one state leads to assessments in order, two may not.
+  // The index returns assessments of one status in order, but not of several.
   const [ofOneState, ofSeveral] = [await sorts(null), await sorts(['DRAFT', 'COMPLETED'])]
   return (page: AssessmentPage): PageQuery => {
     const needsWindows = (page.statuses?.length ?? 0) > 1 ? ofSeveral : ofOneState
@@ -81,6 +81,6 @@ function toQuery({ organizationId, statuses, direction, cursor, isBackward, limi
     ...(statuses && { status: { $in: statuses } }),
     ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }),
   }
-  // Ids are made from the time of creation, so their order is that of the assessments.
+  // Ids contain the time of creation, so their order is that of the assessments.
   return { match, sort: { _id: order }, limit, isBackward }
 }

@@ -30,7 +30,7 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
 function toQuery({ runId, cursor, isBackward, limit }: RecommendationPage) {
   const [further, orSame] = isBackward ? ['$lt', '$lte'] : ['$gt', '$gte']
   const listed = { runId, mergedInto: null }
-  // The bound on the rank alone is what an index range starts from; the alternatives then drop what is before the id.
+  // The index range starts at the bound on the rank; the alternatives then exclude entries before the id.
   const bounds = cursor && {
     rank: { [orSame]: cursor.rank },
     $or: [{ rank: { [further]: cursor.rank } }, { _id: { [further]: cursor.id } }],

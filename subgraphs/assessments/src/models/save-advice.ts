@@ -14,7 +14,7 @@ export interface AdviceOfRole {
   readonly advice: readonly KeyedAdvice[]
 }
 
-/** Stores a role's advice as `ResultRepository.saveAdvice` says. */
+/** Implements `ResultRepository.saveAdvice`. */
 export async function saveAdvice(
   { models, writes }: { readonly models: AssessmentsModels; readonly writes: AnnouncedWrites },
   given: AdviceOfRole,
@@ -51,11 +51,11 @@ async function findKnown({ models, session, assessment, role }: Place): Promise<
 function toUpserts({ change, role, advice }: AdviceOfRole, assessment: Assessment, known: ReadonlyMap<string, Known>) {
   const { runId, now } = change
   const { id: assessmentId, organizationId } = assessment
-  // Ids made in the same millisecond come in no order; sorted, they keep equal ranks in the order of the agent.
+  // Ids of the same millisecond are not ordered; sorting them keeps the agent's order among equal ranks.
   const newIds = advice.map(() => createId('rec')).toSorted()
   return advice.map(({ key, ...content }, index) => {
     const before = known.get(key)
-    // A task that is tried again after its run was ranked must not undo the ranking.
+    // A repeated task must not undo a ranking that happened since.
     const standing = before?.runId === runId ? {} : { rank: provisionalRank(content.severity), mergedInto: null }
     const id = before?._id ?? newIds[index] ?? createId('rec')
     const atFirst = { _id: id, organizationId, verdict: null, createdAt: now }

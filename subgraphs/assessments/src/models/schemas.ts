@@ -4,7 +4,7 @@ import type { Assessment } from '../domain/assessment.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
 import type { Report } from '../domain/report.ts'
 
-/** A record as MongoDB holds it: its id is `_id`. */
+/** A record as stored in MongoDB: its id is `_id`. */
 export type Stored<Item extends { readonly id: string }> = Omit<Item, 'id'> & { readonly _id: string }
 
 export const toRecord = <Item extends { readonly id: string }>({ _id, ...rest }: Stored<Item>) =>
@@ -15,13 +15,13 @@ export const toStored = <Item extends { readonly id: string }>({ id, ...rest }: 
   ...rest,
 })
 
-/** How many activities an organization, whose id this is, has had. */
+/** The number of activities of an organization; the id is the organization's. */
 export interface StoredActivityCount {
   readonly _id: string
   readonly count: number
 }
 
-/** How many assessments an organization, whose id this is, has in each status. */
+/** The number of assessments of an organization by status; the id is the organization's. */
 export interface StoredAssessmentCount {
   readonly _id: string
   readonly byStatus: Readonly<Record<string, number>>
@@ -62,7 +62,7 @@ const assessmentSchema = () =>
       version: number,
       revision: number,
       createdBy: text,
-      // Read by nobody but us and complete in every field, so its shape is said once, where it is parsed.
+      // Only this subgraph reads it, and it is parsed completely before it is stored, so the schema does not repeat its shape.
       requirements: { type: Schema.Types.Mixed, required: true },
       currentRunId: orNull(String),
       beforeRun: orNull(new Schema({ status: text, runId: orNull(String) }, part)),

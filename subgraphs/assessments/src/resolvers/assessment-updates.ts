@@ -12,8 +12,8 @@ export interface AssessmentUpdatesDeps {
 }
 
 /**
- * One item at once and one for each new version; what an item stands for is read anew by whoever completes it. An
- * assessment always may change again, so there is no last one. As long as it lasts, its user is a viewer of the assessment.
+ * One item immediately, and one for each new version. The gateway reads the assessment again for each item. The stream has no end,
+ * because an assessment can always change. While it is open, its user counts as a viewer of the assessment.
  */
 export function createAssessmentUpdates({
   topics,
@@ -34,7 +34,7 @@ export function createAssessmentUpdates({
   }
 }
 
-// Not a generator: one that waits for its next item would leave only when that has come.
+// Not a generator, because a generator that waits for its next item does not return before that item arrives.
 function untilLeft<Item>(
   items: AsyncIterableIterator<Item, undefined>,
   leave: () => void,

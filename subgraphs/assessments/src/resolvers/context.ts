@@ -4,7 +4,7 @@ import type { AssessmentsLoaders } from '../loaders/assessments.loaders.ts'
 
 export type AssessmentsContext = OperationContext<AssessmentsLoaders>
 
-/** The thing, if the viewer is a member of the organization that it belongs to. */
+/** The object, if the viewer is a member of its organization. */
 export const ifVisible = <Thing extends { readonly organizationId: string }>(
   thing: Thing | null,
   { viewer }: AssessmentsContext,

@@ -20,14 +20,14 @@ interface OrganizationActivityArguments {
   readonly after?: string | null
 }
 
-/** What happens in an organization: without a cursor a snapshot and then live, with one what came after it and then live. */
+/** Activities of an organization. Without a cursor: a snapshot, then live events. With a cursor: the events after it, then live. */
 export function createOrganizationActivities({
   topics,
   activities,
 }: OrganizationActivitiesDeps): SubscriptionSource<AssessmentsContext> {
   return async ({ organizationId, after }: OrganizationActivityArguments, { viewer, signal }) => {
     if (viewer.kind === 'anonymous') assertSignedIn(viewer)
-    // Says no to strangers before anything is opened.
+    // Checks membership before anything is opened.
     await activities.sum(viewer, organizationId)
     const topic = activityTopic(organizationId)
     const items = topics.read<Activity>(topic, {
@@ -39,13 +39,13 @@ export function createOrganizationActivities({
   }
 }
 
-// What a viewer may not see is left out; the cursors of what is seen lead past it.
+// Events that the viewer may not see are skipped; cursors of later events are after them.
 async function* visibleItems(
   items: AsyncIterable<TopicItem<Activity>, unknown>,
   { viewer, organizationId }: { readonly viewer: Viewer; readonly organizationId: string },
 ): AsyncGenerator<OrganizationActivityType, void> {
   for await (const { seq, payload } of items) {
-    // What stands in the log was put there by this subgraph.
+    // Only this subgraph writes to the log.
     const { kind, at, ...subjects } = payload as Activity
     if (!maySeeActivity(viewer, organizationId, payload as Activity)) continue
     const cursor = toCursor(activityTopic(organizationId), seq)

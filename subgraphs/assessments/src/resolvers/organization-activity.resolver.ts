@@ -7,7 +7,7 @@ import { AgentRunStub, OrganizationStub, PaymentStub, UserStub } from '../schema
 import { ifVisible } from './context.ts'
 import type { AssessmentsContext } from './context.ts'
 
-/** Members who have the same role see the same. */
+/** Members with the same role see the same events. */
 const whoSees = 'query ($organizationId: ID!) { organization(id: $organizationId) { id viewerRole } }'
 
 @Resolver(() => OrganizationActivityType)

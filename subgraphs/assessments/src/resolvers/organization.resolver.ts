@@ -11,7 +11,7 @@ import { cached } from '../schema/cached.ts'
 import { OrganizationStub } from '../schema/stubs.ts'
 import type { AssessmentsContext } from './context.ts'
 
-/** What is added here to an entity of users. */
+/** Fields that this subgraph adds to organizations, which users owns. */
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
   @Directive(cached)
@@ -36,6 +36,6 @@ export class OrganizationResolver {
   }
 }
 
-/** Whether there is such an organization is for users to say; here counts that the viewer is a member. */
+/** The users subgraph checks whether the organization exists; this one checks that the viewer is a member. */
 export const resolveOrganization: ReferenceResolver<AssessmentsContext> = ({ id }, { viewer }) =>
   roleIn(viewer, id) === null ? null : { id }

@@ -10,7 +10,7 @@ import type { ResultService } from '../services/result.service.ts'
 import type { RunService } from '../services/run.service.ts'
 import type { AssessmentsContext } from './context.ts'
 
-/** What the agents ask while they examine an assessment. No client sees it, and each call may come twice. */
+/** Mutations of the agents subgraph for a run. They are not visible to clients, and idempotent. */
 @Resolver()
 export class RunResolver {
   readonly #runs: RunService

@@ -9,7 +9,7 @@ export interface ActivityServiceDeps {
   readonly now: () => Date
 }
 
-/** What happens in organizations, for their members to watch. */
+/** Activities of organizations. */
 export class ActivityService {
   readonly #deps: ActivityServiceDeps
 
@@ -17,14 +17,14 @@ export class ActivityService {
     this.#deps = deps
   }
 
-  /** Takes note of something that happened; hearing the same event again changes nothing. */
+  /** Stores an activity; a duplicate of its event changes nothing. */
   hear(event: ActivityReport): Promise<void> {
     return this.#deps.activities.record(event)
   }
 
   /**
-   * What stands for everything that has happened so far.
-   * @throws AppError UNAUTHENTICATED; NOT_FOUND - the viewer is no member
+   * The snapshot that replaces all earlier activities.
+   * @throws AppError UNAUTHENTICATED; NOT_FOUND - the viewer is not a member
    */
   async sum(
     viewer: Viewer,

@@ -6,16 +6,16 @@ import type { AssessmentRepository } from '../domain/ports.ts'
 export interface Advance {
   readonly id: string
   readonly correlationId: string
-  /** A rule: the next state, or the same object when there is nothing to change. What it throws ends the attempt. */
+  /** A rule: returns the next state, or the same object if nothing changes. Its errors are thrown to the caller. */
   readonly rule: (assessment: Assessment) => Assessment
 }
 
-// Each conflict means that another change was stored, so this many in a row have another cause.
+// Each conflict means that another change was stored, so this many conflicts have another cause.
 const maxAttempts = 10
 
 /**
  * Applies a rule to the stored assessment, and again after a concurrent change.
- * @throws AppError NOT_FOUND, CONFLICT, and whatever the rule throws
+ * @throws AppError NOT_FOUND, CONFLICT, and the errors of the rule
  */
 export async function advance(assessments: AssessmentRepository, options: Advance): Promise<Assessment> {
   const { id, correlationId, rule } = options

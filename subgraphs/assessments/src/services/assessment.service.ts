@@ -34,7 +34,7 @@ export interface UpdateAssessment {
   readonly requirements?: RequirementsDraft | null | undefined
 }
 
-/** What members of an organization do with its assessments. */
+/** Operations of members on assessments. */
 export class AssessmentService {
   readonly #deps: AssessmentServiceDeps
 
@@ -73,7 +73,7 @@ export class AssessmentService {
     })
   }
 
-  /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT; INVALID_TRANSITION - no draft; CONFLICT - another version */
+  /** @throws AppError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT; INVALID_TRANSITION - not a draft; CONFLICT - another version */
   async update(actor: Actor, input: UpdateAssessment): Promise<Assessment> {
     const assessment = await this.find(actor.viewer, input.id)
     assertMay(actor.viewer, assessment, 'MEMBER')
@@ -92,7 +92,7 @@ export class AssessmentService {
     })
   }
 
-  /** @throws AppError NOT_FOUND; FORBIDDEN - no ADMIN; INVALID_TRANSITION - being examined, or archived already */
+  /** @throws AppError NOT_FOUND; FORBIDDEN - not an ADMIN; INVALID_TRANSITION - a run is active, or it is already archived */
   async archive(actor: Actor, id: string): Promise<Assessment> {
     const assessment = await this.find(actor.viewer, id)
     assertMay(actor.viewer, assessment, 'ADMIN')
@@ -101,7 +101,7 @@ export class AssessmentService {
     return advance(this.#deps.assessments, { id, correlationId: actor.correlationId, rule })
   }
 
-  /** @throws AppError UNAUTHENTICATED; NOT_FOUND - there is none, or the viewer may not see it */
+  /** @throws AppError UNAUTHENTICATED; NOT_FOUND - it does not exist, or the viewer may not see it */
   async find(viewer: Viewer, id: string): Promise<Assessment> {
     if (viewer.kind === 'anonymous') assertSignedIn(viewer)
     const assessment = isId('asm', id) ? await this.#deps.assessments.find(id) : null

@@ -23,7 +23,7 @@ export interface DecideRecommendation {
   readonly note?: string | null | undefined
 }
 
-/** What members of an organization make of the advice they get. */
+/** Decisions of members about recommendations. */
 export class RecommendationService {
   readonly #deps: RecommendationServiceDeps
 
@@ -31,7 +31,7 @@ export class RecommendationService {
     this.#deps = deps
   }
 
-  /** @throws AppError NOT_FOUND; FORBIDDEN - no MEMBER; BAD_USER_INPUT - the note; CONFLICT - the assessment is archived */
+  /** @throws AppError NOT_FOUND; FORBIDDEN - not a MEMBER; BAD_USER_INPUT - the note; CONFLICT - the assessment is archived */
   async decide({ viewer, correlationId }: Actor, input: DecideRecommendation): Promise<Recommendation> {
     assertSignedIn(viewer)
     const found = await this.#find(viewer, input.id)

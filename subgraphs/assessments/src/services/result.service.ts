@@ -15,7 +15,7 @@ export interface ResultServiceDeps {
   readonly now: () => Date
 }
 
-/** What a run adds to its assessment. All of it may be asked twice. Every method may throw BAD_USER_INPUT and CONFLICT. */
+/** Stores the results of runs. All methods are idempotent and may throw BAD_USER_INPUT and CONFLICT. */
 export class ResultService {
   readonly #deps: ResultServiceDeps
 
@@ -36,7 +36,7 @@ export class ResultService {
     return (await this.#deps.results.saveAdvice(this.#change(actor, input), role, advice)) ?? refuse(input)
   }
 
-  /** Gives recommendations of the run their places, and takes those out of the list that were merged into others. */
+  /** Ranks recommendations of the run, and removes those from the list that were merged into others. */
   async rankRecommendations(
     actor: Actor,
     input: RunOfAssessment & { readonly ranks: readonly Draft<Rank>[] },
@@ -65,5 +65,5 @@ export class ResultService {
 }
 
 function refuse({ assessmentId, runId }: RunOfAssessment): never {
-  throw conflict(`The assessment ${assessmentId} is not, or no longer, in the hands of the run ${runId}.`)
+  throw conflict(`The assessment ${assessmentId} is not, or no longer, assigned to the run ${runId}.`)
 }

@@ -17,7 +17,7 @@ export interface RunOfAssessment {
   readonly runId: string
 }
 
-/** What happens to an assessment while it is examined. All of it may be asked twice. */
+/** Changes of an assessment by its run. All methods are idempotent. */
 export class RunService {
   readonly #deps: RunServiceDeps
 
@@ -26,8 +26,8 @@ export class RunService {
   }
 
   /**
-   * Hands the assessment to a run.
-   * @throws AppError NOT_FOUND; CONFLICT - another run has it, or this start was undone; INVALID_TRANSITION - archived
+   * Assigns the assessment to a run.
+   * @throws AppError NOT_FOUND; CONFLICT - another run is active, or this start was undone; INVALID_TRANSITION - archived
    */
   async begin(actor: Actor, { assessmentId, runId }: RunOfAssessment): Promise<Assessment> {
     assertService(actor)
@@ -35,7 +35,7 @@ export class RunService {
     return this.#advance(actor, assessmentId, (assessment) => begun(assessment, { runId, now }))
   }
 
-  /** @returns whether the assessment is out of the run's hands now: no, if the run has gone on */
+  /** @returns whether the assignment was reverted: false if the run has started */
   async abort(actor: Actor, { assessmentId, runId }: RunOfAssessment): Promise<boolean> {
     assertService(actor)
     const now = this.#deps.now()
@@ -43,7 +43,7 @@ export class RunService {
     return assessment.currentRunId !== runId
   }
 
-  /** Takes note of what became of a run. */
+  /** Applies an event of a run. */
   async hear(event: RunEvent & { readonly assessmentId: string }, correlationId: string): Promise<void> {
     const now = this.#deps.now()
     const rule = (assessment: Assessment) => afterRunEvent(assessment, event, now)

@@ -62,7 +62,7 @@ describe('retrying by hand', () => {
 
   test('is announced', () => {
     expect(retryTask(running, 'CTO', later(1)).events).toEqual([
-      { kind: 'TASK_RETRYING', at: later(1), taskId: 'tsk_CTO', message: 'Retried by hand.', progress: 0 },
+      { kind: 'TASK_RETRYING', at: later(1), taskId: 'tsk_CTO', message: 'Retried by a user.', progress: 0 },
     ])
   })
 

@@ -8,25 +8,25 @@ export const withTask = (run: Run, id: string, change: Partial<Task>): Run => ({
   tasks: run.tasks.map((task) => (task.id === id ? { ...task, ...change } : task)),
 })
 
-/** An event as it stands after the change that made `run`. */
+/** An event of the change that resulted in `run`. */
 export const eventOf = (
   run: Run,
   { kind, at, message = null, taskId = null }: Pick<RunEvent, 'kind' | 'at'> & Partial<RunEvent>,
 ): RunEvent => ({ kind, at, message, taskId, progress: progressOf(run) })
 
-/** Makes ready what waits for nothing any more. */
+/** Makes tasks ready whose dependencies have ended. */
 export function withReadyTasks(run: Run): Run {
   const finished = new Set(run.tasks.filter(isTaskFinal).map((task) => task.role))
   const isReady = (task: Task) => task.status === 'WAITING' && task.dependsOn.every((role) => finished.has(role))
   return { ...run, tasks: run.tasks.map((task) => (isReady(task) ? { ...task, status: 'READY' as const } : task)) }
 }
 
-/** Credits and the assessment are secured: the first tasks may be taken. */
+/** The credit and the assessment are reserved: the first tasks become ready. */
 export function prepared(run: Run): RunChange {
   return { run: withReadyTasks({ ...run, preparation: 'done' }), events: [] }
 }
 
-/** Ends a run, whatever its tasks are doing. */
+/** Ends a run, whatever the status of its tasks. */
 export function ended(
   run: Run,
   ending: { readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED'; readonly now: Date; readonly error?: string },
@@ -62,8 +62,8 @@ export function settled({ run, events }: RunChange, now: Date): RunChange {
 }
 
 /**
- * In words, that a run lacks too much to be worth its price: of the agents whose absence it could bear and that had something to
- * examine, more failed than completed. Null while some of them still work.
+ * The reason why a run fails although no required task has failed: of the optional tasks that had something to examine, more failed than
+ * completed. Null otherwise, and while some of them are still running.
  */
 function gapOf({ tasks }: Run): string | null {
   const specialists = tasks.filter(({ required }) => !required)
@@ -76,7 +76,7 @@ function gapOf({ tasks }: Run): string | null {
   return `${failed.length} of ${specialists.length} agents failed (${roles}): ${reasons.slice(0, 3).join('; ')}`
 }
 
-/** @throws AppError INVALID_TRANSITION - the run is not in a state from which that is possible */
+/** @throws AppError INVALID_TRANSITION - the status of the run does not allow the change */
 export function assertStatus(run: Run, from: readonly RunStatus[], to: string): void {
   if (from.includes(run.status)) return
   throw new AppError({

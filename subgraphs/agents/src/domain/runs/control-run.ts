@@ -4,7 +4,7 @@ import { assertStatus, ended, eventOf, withReadyTasks } from './change-run.ts'
 import { isTaskFinal, ownAttempts, taskOf } from './run.ts'
 import type { Run, RunChange, Task } from './run.ts'
 
-/** New tasks wait; those that run go on. @throws AppError INVALID_TRANSITION */
+/** Pauses a run: no new tasks start, and running ones continue. @throws AppError INVALID_TRANSITION */
 export function pauseRun(run: Run, now: Date): RunChange {
   assertStatus(run, ['QUEUED', 'RUNNING'], 'PAUSED')
   const next: Run = { ...run, status: 'PAUSED' }
@@ -25,8 +25,8 @@ export function cancelRun(run: Run, now: Date): RunChange {
 }
 
 /**
- * Gives a failed or skipped task of a run that still goes on another round of attempts, and with it those that were
- * built on its absence and have ended already.
+ * Gives a failed or skipped task of an active run another series of attempts, and also the tasks that depend on it and have already
+ * ended.
  * @throws AppError NOT_FOUND, INVALID_TRANSITION
  */
 export function retryTask(run: Run, role: AgentRole, now: Date): RunChange {
@@ -43,14 +43,14 @@ export function retryTask(run: Run, role: AgentRole, now: Date): RunChange {
   if (run.tasks.some((other) => affected.has(other.role) && other.status === 'RUNNING'))
     throw new AppError({
       code: 'INVALID_TRANSITION',
-      message: `Expected nothing that builds on ${role} to be running, got a task that is.`,
+      message: `Expected no task that depends on ${role} to be running, got one that is.`,
       details: { from: task.status, to: 'READY' },
     })
   const fresh = run.tasks.map((other) => (affected.has(other.role) ? again(other) : other))
   const next = withReadyTasks({ ...run, tasks: fresh })
   return {
     run: next,
-    events: [eventOf(next, { kind: 'TASK_RETRYING', at: now, taskId: task.id, message: 'Retried by hand.' })],
+    events: [eventOf(next, { kind: 'TASK_RETRYING', at: now, taskId: task.id, message: 'Retried by a user.' })],
   }
 }
 
@@ -65,7 +65,7 @@ function dependantsOf(run: Run, role: AgentRole): ReadonlySet<AgentRole> {
 const again = (task: Task): Task => ({
   ...task,
   status: 'WAITING',
-  // A further attempt has its own number: the number names the job.
+  // Each attempt has its own number, because the number is part of the job id.
   maxAttempts: isTaskFinal(task) ? ownAttempts(task) + task.maxAttempts : task.maxAttempts,
   waitingSince: null,
   progress: 0,

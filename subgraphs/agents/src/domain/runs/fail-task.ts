@@ -6,9 +6,9 @@ import { runningTask } from './work-on-task.ts'
 import type { Claim } from './work-on-task.ts'
 
 /**
- * Why an attempt ended badly. `failed`: by its own fault, and it counts. `refused`: as `failed`, and another attempt would fare no
- * better. `unavailable`: something that the task needs cannot be asked now. `lost`: the worker fell silent. `interrupted`: the worker
- * shuts down.
+ * Why an attempt failed. `failed`: an error of the task, which uses up an attempt. `refused`: an error that another attempt would
+ * repeat. `unavailable`: a service that the task needs is unavailable. `lost`: the worker stopped sending heartbeats. `interrupted`: the
+ * worker shuts down.
  */
 export type FailureKind = 'failed' | 'refused' | 'unavailable' | 'lost' | 'interrupted'
 
@@ -16,18 +16,18 @@ export interface TaskFailure {
   readonly kind: FailureKind
   readonly reason: string
   readonly now: Date
-  /** From 0 to 1, for the jitter of the wait. */
+  /** Random number from 0 to 1, for the jitter of the delay. */
   readonly random: number
-  /** For how long the task may wait for what it needs, milliseconds. */
+  /** How long the task may wait for an unavailable service, in ms. */
   readonly patienceMs: number
 }
 
-/** A task that takes its worker down each time ends some day. */
+/** Limits the attempts of a task that crashes its worker each time. */
 const maxLosses = 10
 
 /**
- * Ends an attempt badly: another one follows after a wait, or the task has failed. Only attempts that failed by their own fault use
- * up those that a task has. Null when this attempt is not the one that counts any more.
+ * Ends an attempt with a failure: either another attempt follows after a delay, or the task has failed. Only `failed` and `refused` use
+ * up attempts. Null if this attempt is no longer the current one.
  */
 export function failTask(run: Run, claim: Claim, failure: TaskFailure): RunChange | null {
   const task = runningTask(run, claim)
@@ -44,7 +44,7 @@ export function failTask(run: Run, claim: Claim, failure: TaskFailure): RunChang
   return settled({ run: failed, events: [event] }, now)
 }
 
-/** How the task goes on, or in words why it does not. */
+/** The next attempt, or the reason why there is none. */
 function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
   const { kind, reason, now, random, patienceMs } = failure
   const after = (waitMs: number) => new Date(now.getTime() + waitMs)
@@ -79,5 +79,5 @@ function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
   }
 }
 
-/** What has come back is noticed within this time. */
+/** The longest delay, so that the task continues soon after a service has become available again. */
 const maxWaitMs = 5_000

@@ -3,13 +3,13 @@ import type { KeysetPage, OrderDirection, Page } from '#platform/paging'
 import type { AgentOutcome, AgentRole, Finding, Requirements, ReportDraft } from '../advice/types.ts'
 import type { Run, RunChange, RunStatus } from './run.ts'
 
-/** What a run examines, as it was when the run began. */
+/** The requirements that a run examines, as they were when the run was started. */
 export interface RunInput {
   readonly title: string
   readonly requirements: Requirements
 }
 
-/** How a task of a run ended, for those that build on it. */
+/** The result of a task, for the tasks that depend on it. */
 export interface TaskOutcome {
   readonly role: AgentRole
   readonly outcome: AgentOutcome
@@ -17,7 +17,7 @@ export interface TaskOutcome {
   readonly recommendationIds: readonly string[]
 }
 
-/** Which call started a run: keys are a user's own in an organization. */
+/** Identifies the call that started a run. Idempotency keys are unique per user and organization. */
 export interface RunKey {
   readonly organizationId: string
   readonly startedBy: string
@@ -27,7 +27,7 @@ export interface RunKey {
 /** Runs of an assessment, by when they were requested. */
 export interface RunPage extends KeysetPage<string> {
   readonly assessmentId: string
-  /** Only those in one of these; null for all. */
+  /** Filter by status; null for all. */
   readonly statuses: readonly RunStatus[] | null
   readonly direction: OrderDirection
 }
@@ -38,33 +38,33 @@ export interface RunCount {
   readonly count: number
 }
 
-/** Runs as they are stored. */
+/** Storage of runs. */
 export interface RunRepository {
-  /** Says why not: the assessment has an active run, or the idempotency key is taken. */
+  /** Stores a new run, unless the assessment has an active run or the idempotency key was used. */
   insert(run: Run): Promise<'inserted' | 'assessment-busy' | 'key-taken'>
   find(ids: readonly string[]): Promise<readonly Run[]>
-  /** The run that a user has started in an organization under a key. */
+  /** The run that a user started in an organization with a key. */
   findByKey(key: RunKey): Promise<Run | null>
   findPages(pages: readonly RunPage[]): Promise<readonly Page<Run>[]>
-  /** How many runs each assessment has in each status; a status that it has none in is left out. */
+  /** Number of runs of each assessment by status; statuses without runs are omitted. */
   count(assessmentIds: readonly string[]): Promise<readonly RunCount[]>
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>
-  /** How many runs of an organization are not over. */
+  /** Number of active runs of an organization. */
   countActive(organizationId: string): Promise<number>
-  /** Oldest first, behind the run `after`. Of runs that are PAUSED only those of which a task still runs. */
+  /** Active runs, oldest first, after the run `after`. PAUSED runs are included only while one of their tasks is running. */
   findActive(page: {
     readonly status: 'QUEUED' | 'RUNNING' | 'PAUSED'
     readonly after: string | null
     readonly limit: number
   }): Promise<readonly Run[]>
   /**
-   * Stores a change with its events, all or nothing.
-   * @param read - the run that the change was made from; says `stale` when it is not the stored one any more
+   * Stores a change with its events in one transaction.
+   * @param read - the run before the change; the result is `stale` if the stored run has changed since
    */
   save(read: Run, change: RunChange): Promise<'saved' | 'stale'>
-  /** Forgets a run that never began. */
+  /** Deletes a run that was not started. */
   remove(run: Run): Promise<void>
-  /** Says that a worker is alive; false when its attempt is not the one that counts any more. */
+  /** Stores a heartbeat; false if the attempt is no longer the current one. */
   beat(beat: {
     readonly runId: string
     readonly taskId: string
@@ -77,7 +77,7 @@ export interface RunRepository {
   findOutcomes(runId: string): Promise<readonly TaskOutcome[]>
 }
 
-/** Puts tasks into the queue; one that is there already stays as it is. */
+/** Enqueues tasks; a task that is already in the queue is not changed. */
 export interface TaskQueue {
   enqueue(task: QueuedTask): Promise<void>
 }
@@ -90,9 +90,9 @@ export interface QueuedTask {
   readonly delayMs: number
 }
 
-/** What the assessments subgraph does for a run. All commands may be repeated. */
+/** Commands of the assessments subgraph for a run. All are idempotent. */
 export interface AssessmentsPort {
-  /** The assessment as the viewer sees it; null when it is not there for them. */
+  /** The assessment; null if it does not exist or the viewer may not see it. */
   find(assessmentId: string, viewer: Viewer, correlationId: string): Promise<{ readonly organizationId: string } | null>
   begin(run: Run): Promise<RunInput>
   abort(run: Run): Promise<void>
@@ -105,13 +105,13 @@ export interface AssessmentsPort {
 export interface Rank {
   readonly id: string
   readonly rank: number
-  /** The recommendation that says the same and stays. */
+  /** The equivalent recommendation that remains. */
   readonly mergedInto: string | null
 }
 
-/** What the payments subgraph does for a run. All commands may be repeated. */
+/** Commands of the payments subgraph for a run. All are idempotent. */
 export interface CreditsPort {
-  /** @throws AppError INSUFFICIENT_CREDITS, CONFLICT - the plan's limit of runs at once, `concurrentRuns`, is reached */
+  /** @throws AppError INSUFFICIENT_CREDITS, CONFLICT - the plan's limit `concurrentRuns` is reached */
   reserve(run: Run): Promise<void>
   release(run: Run): Promise<void>
 }

@@ -4,7 +4,7 @@ import { isFinal, progressOf } from './run.ts'
 /** The live topic of a run. */
 export const runTopic = (runId: string) => `run:${runId}`
 
-/** An event as it is kept in the topic's log: plain JSON. */
+/** An event in the topic's log: plain JSON. */
 export interface LoggedRunEvent {
   readonly kind: RunEventKind
   /** RFC 3339. */
@@ -16,7 +16,7 @@ export interface LoggedRunEvent {
 
 export const toLogged = ({ at, ...event }: RunEvent): LoggedRunEvent => ({ ...event, at: at.toISOString() })
 
-/** What stands for every event so far. */
+/** The snapshot that replaces all earlier events. */
 export const toSnapshot = (run: Run, now: Date) => ({
   seq: run.seq,
   terminal: isFinal(run),

@@ -17,7 +17,7 @@ export type RunEventKind =
   | 'RUN_FAILED'
   | 'RUN_CANCELLED'
 
-/** One node of a run's workflow and how far it is. */
+/** One node of a run's workflow, and its state. */
 export interface Task {
   readonly id: string
   readonly role: AgentRole
@@ -26,13 +26,13 @@ export interface Task {
   readonly required: boolean
   readonly maxAttempts: number
   readonly status: TaskStatus
-  /** The last attempt's number, 0 before the first: it names the job. */
+  /** Number of the last attempt, which is part of the job id; 0 before the first. */
   readonly attempt: number
-  /** Attempts that do not count: what the task needs was unavailable, or its worker shut down. */
+  /** Attempts that are not counted, because a service was unavailable or the worker shut down. */
   readonly waits: number
-  /** Attempts whose worker fell silent. They are counted apart from failures. */
+  /** Attempts whose worker stopped sending heartbeats. They are counted separately from failures. */
   readonly losses: number
-  /** Since when the task waits for what it needs; null while it does not. */
+  /** Since when the task has been waiting for an unavailable service; null if it is not. */
   readonly waitingSince: Date | null
   /** 0 to 1. */
   readonly progress: number
@@ -40,14 +40,14 @@ export interface Task {
   readonly error: string | null
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
-  /** When its worker last said that it is alive. */
+  /** Time of the worker's last heartbeat. */
   readonly heartbeatAt: Date | null
-  /** When a task that waits for another attempt is due. */
+  /** When the next attempt is due. */
   readonly retryAt: Date | null
   readonly recommendationIds: readonly string[]
 }
 
-/** One pass of the workflow over an assessment. */
+/** One execution of the workflow for an assessment. */
 export interface Run {
   readonly id: string
   readonly assessmentId: string
@@ -60,35 +60,35 @@ export interface Run {
    * has ended without them.
    */
   readonly preparation: 'pending' | 'done'
-  /** Of the call that started it; its jobs and events carry it, but those that a later call has caused. */
+  /** Correlation id of the call that started it. Its jobs and events have it, except those that a later call causes. */
   readonly correlationId: string
   readonly status: RunStatus
   readonly tasks: readonly Task[]
   readonly error: string | null
-  /** Counts changes; a writer says which one it has read. */
+  /** Number of changes. Writes are conditional on the version that was read. */
   readonly revision: number
-  /** Counts events, from 1: the place of the last one in the run's log. */
+  /** Number of events, from 1: the `seq` of the last one. */
   readonly seq: number
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
 }
 
-/** One entry of a run's log, before it has its place there. */
+/** An event without its `seq`. */
 export interface RunEvent {
   readonly kind: Exclude<RunEventKind, 'SNAPSHOT'>
   readonly at: Date
   readonly message: string | null
-  /** Of the run, after the event. */
+  /** Progress of the run after the event. */
   readonly progress: number
   readonly taskId: string | null
 }
 
-/** What a change makes of a run, and what is announced of it. */
+/** The result of a change: the new run and its events. */
 export interface RunChange {
   readonly run: Run
   readonly events: readonly RunEvent[]
-  /** Of the call that made it; the run's own unless given. */
+  /** Correlation id of the call that made the change. Default: that of the run. */
   readonly correlationId?: string
 }
 
@@ -98,24 +98,24 @@ const finalTaskStatuses: readonly TaskStatus[] = ['COMPLETED', 'FAILED', 'SKIPPE
 export const isFinal = (run: Pick<Run, 'status'>) => finalRunStatuses.includes(run.status)
 export const isTaskFinal = (task: Pick<Task, 'status'>) => finalTaskStatuses.includes(task.status)
 
-/** Finished tasks count whole, running ones by their own progress. */
+/** Completed tasks count fully, running ones by their progress. */
 export function progressOf({ tasks }: Pick<Run, 'tasks'>): number {
   if (tasks.length === 0) return 0
   const sum = tasks.reduce((total, task) => total + (isTaskFinal(task) ? 1 : task.progress), 0)
   return Math.round((sum / tasks.length) * 1_000) / 1_000
 }
 
-/** The id of a run's task: it leads to the run. */
+/** The id of a task, which contains the id of its run. */
 export const taskIdOf = (runId: string, role: AgentRole): string =>
   `tsk_${runId.slice('run_'.length)}_${role.toLowerCase()}`
 
-/** The id of the run whose task this is; of another text, an id that no run has. */
+/** The id of the run of a task; for a text that is not the id of a task, an id that no run has. */
 export const runIdOfTask = (taskId: string): string => `run_${taskId.split('_')[1] ?? ''}`
 
-/** Attempts that count, as people see them. */
+/** Counted attempts, for people. */
 export const countedAttempts = ({ attempt, waits }: Pick<Task, 'attempt' | 'waits'>): number => attempt - waits
 
-/** Attempts that failed, or may still fail, by the task's own fault. */
+/** Attempts that use up the limit of the task. */
 export const ownAttempts = ({ attempt, waits, losses }: Pick<Task, 'attempt' | 'waits' | 'losses'>): number =>
   attempt - waits - losses
 

@@ -10,9 +10,9 @@ export interface Claim {
 }
 
 /**
- * Takes a task for its next attempt; null when there is nothing to do: the run is paused or over, or the attempt is not
+ * Starts the next attempt of a task; null if there is nothing to do: the run is paused or has ended, or the attempt is not
  * the task's next one.
- * @param attempt - the one that the job was made for
+ * @param attempt - the attempt of the job
  */
 export function claimTask(run: Run, { role, attempt }: Claim, now: Date): RunChange | null {
   const task = taskOf(run, role)
@@ -32,14 +32,14 @@ export function claimTask(run: Run, { role, attempt }: Claim, now: Date): RunCha
   return { run: started, events }
 }
 
-/** Null when this attempt is not the one that counts any more. */
+/** Null if this attempt is no longer the current one. */
 export function reportProgress(
   run: Run,
   claim: Claim,
   { progress, now }: { progress: number; now: Date },
 ): RunChange | null {
   const task = runningTask(run, claim)
-  // Never back, and never to the end: that is what completing is.
+  // Progress never decreases, and reaches 1 only by completion.
   const next = Math.min(0.99, Math.max(0, progress))
   if (!task || next <= task.progress) return null
   const changed = withTask(run, task.id, { progress: next, heartbeatAt: now })
@@ -48,13 +48,13 @@ export function reportProgress(
 
 export interface TaskResult {
   readonly status: 'COMPLETED' | 'SKIPPED'
-  /** What was found, or why nothing was sought. */
+  /** What was found, or why the task was skipped. */
   readonly summary: string
   readonly recommendationIds: readonly string[]
   readonly now: Date
 }
 
-/** Ends a task well, and with the last one the run. Null when this attempt is not the one that counts any more. */
+/** Completes a task, and the run with its last task. Null if this attempt is no longer the current one. */
 export function finishTask(
   run: Run,
   claim: Claim,
@@ -70,7 +70,7 @@ export function finishTask(
   )
 }
 
-/** Tasks that a worker should be working on or start now. */
+/** Tasks that are running or ready. */
 export const dueTasks = (run: Run, now: Date): readonly Task[] =>
   run.status === 'QUEUED' || run.status === 'RUNNING'
     ? run.tasks.filter(
@@ -79,13 +79,13 @@ export const dueTasks = (run: Run, now: Date): readonly Task[] =>
       )
     : []
 
-/** Tasks whose worker has not been heard of since `before`. */
+/** Tasks whose last heartbeat is older than `before`. */
 export const lostTasks = (run: Run, before: Date): readonly Task[] =>
   run.tasks.filter(
     (task) => task.status === 'RUNNING' && (task.heartbeatAt === null || task.heartbeatAt.getTime() < before.getTime()),
   )
 
-/** The task if this attempt is the one that counts. */
+/** The task if this attempt is the current one. */
 export function runningTask(run: Run, { role, attempt }: Claim): Task | null {
   const task = taskOf(run, role)
   return task?.status === 'RUNNING' && task.attempt === attempt ? task : null
