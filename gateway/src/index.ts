@@ -3,7 +3,8 @@ export type { ConfigFile, GatewayConfigFile } from './config-file/index.ts'
 export { loadGatewayConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
 export { createGateway } from './gateway.ts'
-export type { Gateway, GatewayDeps } from './gateway.ts'
+export type { Gateway } from './gateway.ts'
+export type { GatewayDeps } from './gateway-deps.ts'
 export { gatewaySettings } from './settings.ts'
 export type {
   FetchResponse,

@@ -7,8 +7,9 @@ import { findConfigFile, followConfigFile } from './config-file/index.ts'
 import type { ConfigFile } from './config-file/index.ts'
 import { loadGatewayConfig } from './config.ts'
 import type { GatewayConfig, SettingDefaults } from './config.ts'
+import type { GatewayDeps } from './gateway-deps.ts'
 import { createGateway } from './gateway.ts'
-import type { Gateway, GatewayDeps } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -3,9 +3,11 @@
  * file creates new ones.
  */
 export function changedPaths(before: unknown, after: unknown, path = ''): readonly string[] {
-  if (isPlain(before) && isPlain(after)) {
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-    return [...keys].flatMap((key) => changedPaths(before[key], after[key], path === '' ? key : `${path}.${key}`))
+  // A section that is absent is as good as empty.
+  const [one, other] = [before ?? {}, after ?? {}]
+  if ((isPlain(before) || isPlain(after)) && isPlain(one) && isPlain(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)])
+    return [...keys].flatMap((key) => changedPaths(one[key], other[key], path === '' ? key : `${path}.${key}`))
   }
   return toText(before) === toText(after) ? [] : [path]
 }

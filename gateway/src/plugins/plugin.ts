@@ -63,6 +63,11 @@ export interface GatewayPlugin {
    * and what it throws is logged.
    */
   readonly onError?: (errors: PluginErrors) => MaybePromise<void>
+  /**
+   * Returns metrics in the text format of Prometheus, each line with its end, which `/metrics` shows. Samples of several workers with the
+   * same name and labels are summed.
+   */
+  readonly metrics?: () => string
   /** The gateway has stopped. */
   readonly dispose?: () => MaybePromise<void>
 }

@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeServices } from '@apollo/composition'
@@ -64,7 +66,7 @@ describe('a gateway whose configuration file changes', () => {
     writeConfig({ supergraph, operationLimits: { maxDepth: 4 } })
     await until(async () => !(await isTooCostly(running)))
     expect(logged(running, 'a changed configuration file is in use')).toEqual([
-      expect.objectContaining({ file: 'plumbline.config.ts', changed: ['operationLimits'] }),
+      expect.objectContaining({ file: 'plumbline.config.ts', changed: ['operationLimits.maxDepth'] }),
       expect.objectContaining({ changed: ['operationLimits.maxDepth'] }),
     ])
     expect(logged(running, 'after a restart')).toEqual([])
@@ -95,8 +97,34 @@ describe('a gateway whose configuration file changes', () => {
     await until(() => isTooCostly(running))
     await until(() => logged(running, 'after a restart').length > 0)
     expect(logged(running, 'after a restart')).toEqual([
-      expect.objectContaining({ level: 'warn', needsRestart: ['http'] }),
+      expect.objectContaining({ level: 'warn', needsRestart: ['http.maxBodyBytes'] }),
     ])
+  })
+
+  test('applies changed rules for headers at once', async () => {
+    const received: (string | undefined)[] = []
+    const subgraph = createServer((request, response) => {
+      received.push(request.headers['x-tenant'] as string | undefined)
+      request.resume()
+      response.end('{"data":{"node":{"id":1}}}')
+    })
+    await new Promise<void>((resolve) => subgraph.listen(0, '127.0.0.1', resolve))
+    const urls = { nodes: `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql` }
+    writeConfig({ supergraph, subgraphs: { urls } })
+    const running = await start()
+    const ask = () =>
+      fetch(running.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-tenant': 'blue' },
+        body: '{"query":"{ node { id } }"}',
+      })
+    await ask()
+    await ask()
+    expect(received).toEqual([undefined, undefined])
+    writeConfig({ supergraph, subgraphs: { urls, forwardHeaders: ['x-tenant'] } })
+    await until(async () => (await ask()).ok && received.at(-1) === 'blue')
+    await new Promise((resolve) => subgraph.close(resolve))
+    expect(logged(running, 'after a restart')).toEqual([])
   })
 
   test('changes the log level', async () => {

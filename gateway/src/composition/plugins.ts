@@ -1,0 +1,26 @@
+import type { Lifecycle } from '#platform/lifecycle'
+import type { GatewayConfig } from '../config.ts'
+import type { GatewayDeps } from '../gateway-deps.ts'
+import { createHooks } from '../plugins/hooks.ts'
+import type { Hooks } from '../plugins/hooks.ts'
+import { createPluginContexts } from '../plugins/plugin-context.ts'
+import type { AddPluginContext } from '../plugins/plugin-context.ts'
+import { checkPlugins } from '../plugins/plugin-list.ts'
+
+export interface UsedPlugins {
+  readonly hooks: Hooks
+  readonly addPluginContext: AddPluginContext
+  /** The plugins' own metrics. */
+  readonly metrics: () => readonly string[]
+}
+
+/** @throws TypeError - a plugin is not valid */
+export function usePlugins(config: GatewayConfig, deps: GatewayDeps, lifecycle: Lifecycle): UsedPlugins {
+  const plugins = checkPlugins([...config.plugins, ...(deps.plugins ?? [])])
+  for (const plugin of plugins) lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
+  return {
+    hooks: createHooks(plugins, deps.log),
+    addPluginContext: createPluginContexts(plugins),
+    metrics: () => plugins.flatMap((plugin) => plugin.metrics?.() ?? []),
+  }
+}

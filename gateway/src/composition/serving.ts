@@ -1,0 +1,112 @@
+import type { Lifecycle } from '#platform/lifecycle'
+import type { GatewayConfig } from '../config.ts'
+import type { GatewayDeps } from '../gateway-deps.ts'
+import { createBodyBudget } from '../http/body-budget.ts'
+import { createCompression } from '../http/compression.ts'
+import { createCorsHeaders } from '../http/cors-headers.ts'
+import { createFastPathHandler } from '../http/fast-path-handler.ts'
+import type { Exchange } from '../http/fast-path-handler.ts'
+import { createFastPath } from '../http/fast-path.ts'
+import { createGraphqlServer, maxTokens } from '../http/graphql-server.ts'
+import { renderMetrics } from '../http/metrics-page.ts'
+import { countBodyBytes } from '../http/reject-request.ts'
+import { createHttpServer } from '../http/server.ts'
+import { createSubscriptionEndpoints } from '../http/subscription-endpoints.ts'
+import { createTextCheck } from '../policies/check-text.ts'
+import { createAddressOf } from '../requests/client-address.ts'
+import { createErrorPresenter, observeErrors } from '../requests/present-errors.ts'
+import { createFactsOf } from '../requests/request-facts.ts'
+import { createSubscribing } from '../subscribing.ts'
+import { tlsOptionsOf } from '../transport/subgraph-tls.ts'
+import type { Callers } from './callers.ts'
+import type { Execution } from './execution.ts'
+import type { Fetching } from './fetching.ts'
+import type { Graph } from './graph.ts'
+import type { UsedPlugins } from './plugins.ts'
+
+export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'collectMetrics'> {
+  readonly plugins: UsedPlugins
+  readonly graph: Graph
+  readonly callers: Callers
+  readonly fetching: Fetching
+  readonly execution: Execution
+}
+
+export interface Serving {
+  /** `http://host:port` */
+  readonly url: string
+  /** Metrics of this process in the text format of Prometheus. */
+  metrics(): string
+}
+
+/**
+ * Listens for clients: HTTP through the fast path and Apollo Server, WebSocket, server-sent events and multipart.
+ * @throws AppError - the port is taken
+ */
+export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle: Lifecycle): Promise<Serving> {
+  const { plugins, graph, callers, fetching, execution, log } = deps
+  const { supergraph, transport, tls, local } = graph
+  const { executor, limits, admission } = execution
+  const { hooks, addPluginContext } = plugins
+  const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
+  const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
+  const budget = createBodyBudget(config.http.maxBodiesBytes)
+  // What all ways in use.
+  const shared = {
+    ...callers,
+    executor,
+    admission,
+    limits,
+    addPluginContext,
+    factsOf,
+    present,
+    masksStatus: config.auth !== null,
+    compression: config.http.compression && createCompression(config.http.compression),
+    countBodyBytes: (exchange: Exchange) => countBodyBytes(exchange, budget, { factsOf, present }),
+    log,
+  }
+  const graphql = lifecycle.own('graphql', await createGraphqlServer({ ...shared, ...config, supergraph }))
+  // Plugins of Apollo Server run in its pipeline only.
+  const hasFastPath = config.http.fastPath && config.apolloPlugins.length === 0
+  const fastPath = hasFastPath
+    ? createFastPathHandler({
+        ...shared,
+        fastPath: createFastPath(shared),
+        corsHeaders: createCorsHeaders(config.http.corsOrigins),
+        maxBodyBytes: config.http.maxBodyBytes,
+      })
+    : null
+  const subscriptions = createSubscriptionEndpoints(
+    createSubscribing({
+      ...shared,
+      hooks,
+      settings: config.subscriptions,
+      supergraph,
+      fetches: fetching.fetches,
+      local,
+      addressesOf: transport.addressesOf,
+      tlsOf: (subgraph) => tlsOptionsOf(tls, subgraph),
+    }),
+  )
+  const metrics = () =>
+    [renderMetrics(subscriptions.metrics(), fetching.cache?.metrics() ?? null), ...plugins.metrics()].join('')
+  const server = lifecycle.own(
+    'server',
+    await createHttpServer({
+      ...shared,
+      config,
+      fastPath,
+      graphql,
+      subscriptions,
+      onRequest: hooks.onRequest,
+      checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
+      health: [...callers.health, ...(deps.health ?? [])],
+      metrics: async () => deps.collectMetrics?.(metrics()) ?? metrics(),
+    }),
+  )
+  // Subscriptions are closed before the server stops, but after it stopped accepting connections, so that their clients reconnect to
+  // another gateway.
+  lifecycle.own('subscriptions', subscriptions)
+  lifecycle.defer('new connections', () => server.drain.stopAccepting())
+  return { url: server.url, metrics }
+}

@@ -1,0 +1,19 @@
+import type { JSONWebKeySet } from 'jose'
+import type { HealthCheck } from '#platform/http'
+import type { Logger } from '#platform/logging'
+import type { SubgraphRunner } from '#platform/subgraph-client'
+import type { GatewayPlugin } from './plugins/plugin.ts'
+
+export interface GatewayDeps {
+  readonly log: Logger
+  /** Subgraphs of this process, by name. They are called directly, without HTTP. */
+  readonly local?: Readonly<Record<string, SubgraphRunner>>
+  /** The key set that verifies access tokens. Default: fetched from `JWKS_URL`. */
+  readonly keySet?: JSONWebKeySet
+  /** Health checks in addition to those of the gateway's own dependencies. */
+  readonly health?: readonly HealthCheck[]
+  /** Run after those of the configuration. */
+  readonly plugins?: readonly GatewayPlugin[]
+  /** Merges this process's metrics with those of the other workers. */
+  readonly collectMetrics?: (own: string) => Promise<string>
+}
