@@ -37,7 +37,11 @@ const gzipAsync = promisify(gzip)
 
 const compressors: Readonly<Record<Encoding, (text: string) => Promise<Buffer>>> = {
   // Above quality 4, brotli takes several times as long for a few per cent.
-  br: (text) => brotliAsync(text, { chunkSize, params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  br: (text) =>
+    brotliAsync(text, {
+      chunkSize,
+      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+    }),
   gzip: (text) => gzipAsync(text, { chunkSize, level: 5 }),
 }
 
