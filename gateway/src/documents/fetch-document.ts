@@ -40,7 +40,8 @@ export async function fetchDocument(options: DocumentRequest): Promise<FetchedDo
     const response = await send(current, { ...options, headers }, signal)
     const { location } = response.headers
     if (method !== 'GET' || !redirectStatuses.has(response.status) || typeof location !== 'string') return response
-    const next = URL.parse(location, current)
+    // Node 20 has no `URL.parse`.
+    const next = URL.canParse(location, current.href) ? new URL(location, current) : null
     if (!next || !/^https?:$/.test(next.protocol) || (current.protocol === 'https:' && next.protocol === 'http:'))
       throw new Error('expected a redirect to an HTTP URL that is as secure, got another one')
     current = next

@@ -39,7 +39,8 @@ async function startReceiver() {
   return { reports, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-const [, example = ''] = /```js\n\/\/ plumbline.config.js\n([\s\S]*?)```/.exec(readFileSync('docs/usage-reports.md', 'utf8')) ?? []
+const [, example = ''] =
+  /```js\n\/\/ plumbline.config.js\n([\s\S]*?)```/.exec(readFileSync('docs/usage-reports.md', 'utf8')) ?? []
 
 describe('usage reports', () => {
   let stranger: Stranger
@@ -129,7 +130,9 @@ dns.lookup = (name, ...rest) => (process.stdout.write('lookup ' + name + '\\n'),
     expect(traces).toContain('shop@production')
     const hive = receiver.reports.filter(({ path }) => path?.startsWith('/usage'))
     expect(hive[0]?.headers.authorization).toBe('Bearer hive-secret')
-    const usages = hive.map(({ text }) => JSON.parse(text) as { size: number; operations: unknown[]; map: Record<string, unknown> })
+    const usages = hive.map(
+      ({ text }) => JSON.parse(text) as { size: number; operations: unknown[]; map: Record<string, unknown> },
+    )
     expect(usages.reduce((sum, { size }) => sum + size, 0)).toBe(3)
     expect(Object.values(usages[0]?.map ?? {})).toMatchObject([{ operationName: 'Stock' }])
   })
