@@ -1,6 +1,9 @@
 import { ApolloServer } from '@apollo/server'
 import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
 import type { SingleResponseType } from '@plumbline/federated-subscriptions'
 import { parseForJson } from '@plumbline/query-plan-executor'
 import type { WrittenResult } from '@plumbline/query-plan-executor'
@@ -87,7 +90,12 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     stopOnTerminationSignals: false,
     logger: createApolloLogger(log),
     // Errors are presented last, so that clients receive no error in another form.
-    plugins: [...apolloPlugins, presentErrors(options), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      // Apollo Server reports usage whenever `APOLLO_KEY` is set, but on the fast path it would not see most operations.
+      ...(apolloPlugins.length > 0 ? apolloPlugins : [ApolloServerPluginUsageReportingDisabled()]),
+      presentErrors(options),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
   })
   await apollo.start()
   return {

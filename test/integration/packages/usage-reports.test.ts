@@ -28,7 +28,7 @@ async function startReceiver() {
     void buffer(request).then((body) => {
       const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
       reports.push({ path: request.url, headers: request.headers, text: bytes.toString('latin1') })
-      response.setHeader('content-type', 'application/json').end('{"data":{},"operations":{"accepted":1,"rejected":0}}')
+      response.setHeader('content-type', 'application/json').end('{"data":{"tokenInfo":{"__typename":"TokenNotFoundError","message":"not Hive"}}}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -72,7 +72,7 @@ describe('usage reports', () => {
     PATH: process.env['PATH'],
     APOLLO_KEY: 'service:shop:secret',
     APOLLO_GRAPH_REF: 'shop@production',
-    HIVE_TOKEN: 'hive-secret',
+    HIVE_TOKEN: 'hvo1/secret',
   }
 
   /** Prints each host name that the process looks up. */
@@ -129,7 +129,7 @@ dns.lookup = (name, ...rest) => (process.stdout.write('lookup ' + name + '\\n'),
     expect(traces).toContain('# Stock\nquery Stock{products{name reviews{text}}}')
     expect(traces).toContain('shop@production')
     const hive = receiver.reports.filter(({ path }) => path?.startsWith('/usage'))
-    expect(hive[0]?.headers.authorization).toBe('Bearer hive-secret')
+    expect(hive[0]?.headers.authorization).toBe('Bearer hvo1/secret')
     const usages = hive.map(
       ({ text }) => JSON.parse(text) as { size: number; operations: unknown[]; map: Record<string, unknown> },
     )

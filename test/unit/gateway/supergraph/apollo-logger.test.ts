@@ -13,3 +13,9 @@ test('what Apollo warns of and reports reaches the log, and what it is doing doe
     { level: 50, apollo: 'Error: the supergraph is broken' },
   ])
 })
+
+test('objects and several parts are readable', () => {
+  const { log, lines } = collectLog()
+  createApolloLogger(log).error({ module: 'usage', status: 401 }, 'no report was sent')
+  expect(lines).toMatchObject([{ apollo: "{ module: 'usage', status: 401 } no report was sent" }])
+})
