@@ -28,7 +28,9 @@ async function startReceiver() {
     void buffer(request).then((body) => {
       const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
       reports.push({ path: request.url, headers: request.headers, text: bytes.toString('latin1') })
-      response.setHeader('content-type', 'application/json').end('{"data":{"tokenInfo":{"__typename":"TokenNotFoundError","message":"not Hive"}}}')
+      response
+        .setHeader('content-type', 'application/json')
+        .end('{"data":{"tokenInfo":{"__typename":"TokenNotFoundError","message":"not Hive"}}}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
