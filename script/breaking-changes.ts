@@ -4,15 +4,15 @@ import { buildSchema } from 'graphql'
 export interface SchemaComparison {
   /** SDL of the schema that clients rely on. */
   readonly released: string
-  /** SDL of the schema now. */
+  /** SDL of the current schema. */
   readonly current: string
   /** Texts of the pending changesets. */
   readonly changesets: readonly string[]
 }
 
 /**
- * What a schema breaks of the one before, in words, besides the changes that a changeset of kind major for `@plumbline/graph` names by
- * their coordinates: `` `Assessment.notes` ``.
+ * Descriptions of the breaking changes of a schema, except those whose coordinates, such as `` `Assessment.notes` ``, a major changeset
+ * for `@plumbline/graph` lists.
  */
 export async function findBreakingChanges({
   released,

@@ -1,4 +1,4 @@
-/** Fails when `.env.example` names a variable that no service reads, or a value that its service would refuse. */
+/** Fails when `.env.example` names a variable that no service reads, or a value that its service rejects. */
 import { readFileSync } from 'node:fs'
 import { envExampleProblems } from './env-example.ts'
 import { services, standalone } from './services.ts'

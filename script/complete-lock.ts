@@ -1,7 +1,7 @@
 /**
- * Adds to package-lock.json the platform packages that npm left out of it. npm drops an optional package that the registry
- * in use cannot offer at the moment of locking, and then its own `npm ci` refuses the lock file as incomplete. The entries
- * carry the exact version that the parent asks for, and the platform that the name tells; npm installs them only there.
+ * Adds missing platform packages to package-lock.json. npm omits an optional package that the registry
+ * does not offer when the lock file is written, and `npm ci` then rejects the lock file as incomplete. The entries contain the exact
+ * version that the parent requires, and the platform from the package's name, so that npm installs them only there.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { completeLock, type LockFile } from './lock-file.ts'

@@ -8,7 +8,7 @@ import { globSync, watch } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'packages', 'standalone']
-// An editor saves several files at once, and some of them twice.
+// Editors save several files at once, and some of them twice.
 const settleMs = 100
 
 let running: ChildProcess | null = null
@@ -20,7 +20,7 @@ watchFolders()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
 await restart()
 
-/** Folder by folder: Node's recursive mode on Linux loses sight of a file that an editor replaces. */
+/** Folder by folder: Node's recursive mode on Linux misses changes of a file that an editor replaces. */
 function watchFolders(): void {
   for (const folder of globSync(sources.flatMap((source) => [source, `${source}/**/`]))) {
     if (watched.has(folder)) continue

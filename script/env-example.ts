@@ -3,13 +3,13 @@ import type { Service } from './services.ts'
 
 interface Sources {
   readonly services: readonly Pick<Service, 'title' | 'settings'>[]
-  /** The text of `docker-compose.yml`, which takes variables of its own. */
+  /** The text of `docker-compose.yml`, which uses additional variables. */
   readonly compose: string
 }
 
 /**
- * What is wrong with an example of settings, as sentences.
- * @param text - lines of `NAME=value`; a line commented out as `# NAME=value` shows a setting that may be left alone
+ * Describes the problems of an example of settings.
+ * @param text - lines of `NAME=value`; a line commented out as `# NAME=value` shows an optional setting
  */
 export function envExampleProblems(text: string, { services, compose }: Sources): readonly string[] {
   const shown = parseEnv(text.replaceAll(/^# ?(?=[A-Z][A-Z0-9_]*=)/gm, ''))
@@ -19,7 +19,7 @@ export function envExampleProblems(text: string, { services, compose }: Sources)
   )
   const absent = [...taken].filter(([name, required]) => required && shown[name] === undefined)
   return [
-    ...unknown.map((name) => `expected ${name} to be a setting of some service, and it is of none`),
+    ...unknown.map((name) => `expected ${name} to be a setting of some service, found none`),
     ...absent.map(([name]) => `expected ${name}, which docker-compose.yml requires, found nothing`),
     ...services.flatMap(({ title, settings }) =>
       Object.entries(settings).flatMap(([name, { schema, expected }]) => {
@@ -31,7 +31,7 @@ export function envExampleProblems(text: string, { services, compose }: Sources)
   ]
 }
 
-/** The variables that a Compose file takes from the environment, and whether it refuses to run without them. */
+/** The variables that a Compose file reads from the environment, and whether it requires them. */
 function composeVariables(compose: string): ReadonlyMap<string, boolean> {
   const found = [...compose.matchAll(/\$\{([A-Z0-9_]+)(:?\?)?/g)]
   return new Map(found.map(([, name = '', required]) => [name, required !== undefined]))

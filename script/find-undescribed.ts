@@ -9,8 +9,8 @@ import {
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql'
 
 /**
- * The coordinates of all that a schema defines and does not describe: `User`, `User.email`, `User.invitations(first:)`, `Role.OWNER`.
- * What the GraphQL and federation specifications define is left out.
+ * The coordinates of all definitions of a schema without a description: `User`, `User.email`, `User.invitations(first:)`, `Role.OWNER`.
+ * What the GraphQL and federation specifications define is omitted.
  */
 export function findUndescribed(schema: GraphQLSchema): readonly string[] {
   const types = Object.values(schema.getTypeMap()).filter((type) => !isOfSpecification(type))

@@ -1,6 +1,6 @@
 /**
  * Writes the generated parts of the documentation: settings, error codes, the module graph. With `--check` it writes
- * nothing, and fails where a part is out of date or a relative link leads nowhere.
+ * nothing, and fails if a part is out of date or a relative link is broken.
  */
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
@@ -44,7 +44,7 @@ function regenerated(): readonly { readonly path: string; readonly before: strin
   })
 }
 
-/** A generated part that no document shows would be missed by nobody. */
+/** Each generated part must be in a document; otherwise nobody would notice that it is missing. */
 function unplaced(): readonly string[] {
   const placed = new Set(documents.flatMap((path) => blockNames(readFileSync(path, 'utf8'))))
   return Object.keys(createGenerators())

@@ -1,4 +1,4 @@
-/** What a package's entry in `package-lock.json` tells of it, as far as it matters here. */
+/** The relevant part of a package's entry in `package-lock.json`. */
 export interface LockedPackage {
   readonly version?: string
   readonly dev?: boolean
@@ -9,14 +9,14 @@ export interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-/** A lock file of version 2 or 3: packages by their place in `node_modules`. */
+/** A lock file of version 2 or 3: packages by their path in `node_modules`. */
 export interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>
 }
 
 /**
- * Adds an entry for every platform package that a locked package names and the lock file lacks.
- * @returns the lock file with its packages in npm's order, and the places that were added
+ * Adds an entry for every platform package that a locked package requires and the lock file lacks.
+ * @returns the lock file with its packages in npm's order, and the paths that were added
  */
 export function completeLock<Lock extends LockFile>(lock: Lock): { completed: Lock; added: readonly string[] } {
   const missing = missingPlatformPackages(lock)
@@ -25,7 +25,7 @@ export function completeLock<Lock extends LockFile>(lock: Lock): { completed: Lo
   return { completed: { ...lock, packages: Object.fromEntries(ordered) }, added: missing.map(([place]) => place) }
 }
 
-/** The entries that `completeLock` adds, with their places. */
+/** The entries that `completeLock` adds, with their paths. */
 export function missingPlatformPackages(lock: LockFile): readonly (readonly [string, LockedPackage])[] {
   return Object.values(lock.packages).flatMap((parent) =>
     Object.entries(parent.optionalDependencies ?? {})
@@ -39,7 +39,7 @@ export function missingPlatformPackages(lock: LockFile): readonly (readonly [str
   )
 }
 
-/** The platform that a name like `@swc/core-linux-arm64-musl` ends with, or null. */
+/** The platform at the end of a name like `@swc/core-linux-arm64-musl`, or null. */
 export function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> | null {
   const found =
     /(darwin|linux|win32|android|freebsd|openharmony)-(arm64|arm|x64|ia32|ppc64|s390x|riscv64|loong64)(-\w+)?$/.exec(

@@ -1,4 +1,4 @@
-/** Starts the next decision record: `npm run new:adr -- One log per topic`. */
+/** Creates the next decision record: `npm run new:adr -- One log per topic`. */
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 

@@ -1,13 +1,13 @@
 import { isBuiltin } from 'node:module'
 
-/** What `package.json` at the top says for all packages: where the project lives is written there alone. */
+/** Fields of the top-level `package.json` that apply to all packages: the address of the project is only there. */
 export interface ProjectManifest {
   readonly author: string
   readonly homepage: string
   readonly repository: { readonly type: string; readonly url: string }
 }
 
-/** A package's own `package.json`. */
+/** The `package.json` of a package. */
 export interface Manifest {
   readonly name: string
   readonly version: string
@@ -58,7 +58,7 @@ export function undeclaredImports(manifest: Manifest, sources: readonly string[]
 const importForm = /^(?:import|export)\b(?:[^'"=;]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
 
 /**
- * What keeps a release from being made.
+ * Describes what prevents a release.
  * @param pending - changesets that no version contains yet
  */
 export function releaseProblems(
@@ -68,7 +68,7 @@ export function releaseProblems(
   const placeholders = [homepage, repository.url].filter((address) => new URL(address).hostname.endsWith('.example'))
   return [
     ...placeholders.map(
-      (address) => `expected package.json to name where the project lives, found the placeholder ${address}`,
+      (address) => `expected package.json to contain the address of the project, found the placeholder ${address}`,
     ),
     ...pending.map((name) => `expected "npm run version-packages" to have taken in .changeset/${name}`),
   ]

@@ -1,6 +1,6 @@
 /**
  * Packs every public package in `packages/` as it is published, checks the tarballs, and publishes those whose version the registry lacks:
- * `npm run release [-- --dry-run] [-- --out <folder>]`. A dry run does all but publish. Versions and CHANGELOG.md come from changesets
+ * `npm run release [-- --dry-run] [-- --out <folder>]`. A dry run does everything except publishing. Versions and CHANGELOG.md come from changesets
  * before (`npm run version-packages`).
  */
 import { execFileSync } from 'node:child_process'
@@ -40,7 +40,7 @@ for (const problem of problems) console.error(`${isDryRun ? 'before a release' :
 
 if (problems.length > 0 && !isDryRun) process.exitCode = 1
 else {
-  // A package is compiled against the types of those that it depends on.
+  // A package is compiled against the types of its dependencies.
   run('script/build', [])
   for (const path of globSync('packages/*/package.json').sort()) release(dirname(path))
 }
@@ -52,7 +52,7 @@ function release(folder: string): void {
   const manifest = publishedManifest(source, project, folder)
   const stage = join(staging, basename(folder))
   mkdirSync(stage)
-  // Not where processes of this checkout may be loading it.
+  // In another folder, because processes may be loading the files of this checkout.
   run('node_modules/.bin/tsc', ['-p', join(folder, 'tsconfig.json'), '--outDir', join(stage, 'dist')])
   addAssets(folder, source, stage)
   for (const file of source.files.filter((name) => name !== 'dist'))

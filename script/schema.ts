@@ -1,6 +1,6 @@
 /**
- * Emits the subgraphs' schemas, composes the supergraph, prints the graph that clients see, and types the operations.
- * With `--check` it writes nothing, and fails where a file is out of date or the graph breaks what clients rely on.
+ * Emits the subgraphs' schemas, composes the supergraph, prints the public graph, and generates types of the operations.
+ * With `--check` it writes nothing, and fails if a file is out of date or the public graph has a breaking change.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -44,7 +44,7 @@ const composed = composeServices(
 )
 if (composed.errors) for (const error of composed.errors) problems.push(`composition: ${error.message}`)
 else {
-  // Of two descriptions of one thing, composition would publish either.
+  // If a type has two descriptions, composition publishes an arbitrary one.
   for (const { definition, message } of composed.hints)
     if (definition.code === 'INCONSISTENT_DESCRIPTION') problems.push(`composition: ${message}`)
   await putSupergraph(composed.supergraphSdl)
@@ -67,7 +67,7 @@ async function putSupergraph(supergraphSdl: string): Promise<void> {
     put(filename, content)
 }
 
-/** The graph that clients rely on may be extended, never broken; packages/graph/README.md says how to accept a breaking change. */
+/** The public graph may be extended; packages/graph/README.md describes how to accept a breaking change. */
 async function checkBreakingChanges(current: string): Promise<void> {
   const released = 'packages/graph/schema.graphql'
   const changesets = globSync('.changeset/*.md').map((path) => readFileSync(path, 'utf8'))

@@ -8,17 +8,17 @@ import { paymentsSettings, paymentsWorkerSettings } from '../subgraphs/payments/
 import { sandboxSettings } from '../subgraphs/payments/src/provider/sandbox/config.ts'
 import { usersSettings } from '../subgraphs/users/src/config.ts'
 
-/** A program that runs as a process of its own, and the settings that it reads. */
+/** A program that runs as a separate process, and its settings. */
 export interface Service {
   readonly title: string
-  /** The source file that the process starts with. */
+  /** The source file of the entry point. */
   readonly entry: string
   readonly settings: SettingsTable
   /** Paths of settings in the configuration file of the service, by variable. */
   readonly pathsInFile?: ReadonlyMap<string, string>
 }
 
-/** The programs of the platform where each runs as a process of its own. */
+/** The programs of the platform as separate processes. */
 export const services: readonly Service[] = [
   {
     title: 'Gateway',

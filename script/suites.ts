@@ -1,7 +1,7 @@
 /**
- * Runs Jest suites and closes with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
- * The e2e suite starts whole platforms, so it runs after the others, which would be kept waiting by them. A run after which
- * Jest cannot end is a failed run. With TEST_TOTALS_FILE set, the closing line is appended to that file too.
+ * Runs Jest suites and ends with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
+ * The e2e suite starts whole platforms, so it runs after the others, which it would slow down. If Jest does not exit after a run,
+ * the run has failed. With TEST_TOTALS_FILE set, the last line is also appended to that file.
  * `--coverage` prints which share of each workspace's lines the unit and contract tests have executed, and `--coverage=files`
  * also the files of which they have executed none. Other suites run without: most of what they execute is in other processes.
  */
@@ -17,8 +17,8 @@ import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Total
 
 const groups = [['unit', 'contract', 'integration'], ['e2e']]
 const covered = ['unit', 'contract']
-// Not Jest's complaint about workers that end slowly: it gives them half a second, which a busy machine does not. What a test file
-// leaves behind is found by its environment, file by file.
+// Jest's warning about slow workers is ignored: it gives them half a second, which is too short on a busy machine. The environment
+// detects handles that a test file leaves open.
 const leftoverSign = 'did not exit'
 
 const named = process.argv.slice(2)
@@ -83,10 +83,10 @@ async function watchJest(
   coverageDirectory: string | null,
 ): Promise<{ readonly code: number; readonly leftOpen: boolean }> {
   const color = process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}
-  // A group of its own, so that what tests leave behind can be ended together with Jest.
+  // A separate process group, so that processes that tests have left can be killed together with Jest.
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    // What V8 has compiled for one worker, or thread of one, is there for the next.
+    // Workers and their threads share V8's compiled code.
     env: {
       NODE_COMPILE_CACHE: 'node_modules/.cache/tests',
       ...process.env,
@@ -107,7 +107,7 @@ async function watchJest(
   })
   const closed = once(child, 'close')
   await once(child, 'exit')
-  // What tests left behind may hold the pipe open for ever; what Jest wrote last arrives within a moment.
+  // Processes that tests have left may keep the pipe open forever; the last output of Jest arrives within a second.
   await Promise.race([closed, delay(1_000, undefined, { ref: false })])
   child.stderr.destroy()
   interruption.signal.removeEventListener('abort', onInterruption)

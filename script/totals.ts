@@ -1,4 +1,4 @@
-/** What a Jest run reports in its JSON summary, as far as the totals need it. */
+/** The fields of Jest's JSON summary that the totals use. */
 export interface JestSummary {
   readonly success: boolean
   readonly numPassedTests: number
@@ -8,7 +8,7 @@ export interface JestSummary {
   readonly numRuntimeErrorTestSuites: number
 }
 
-/** Counts of tests; a test file that could not run, and a run that could not end, each count as one failed test. */
+/** Counts of tests. A test file that cannot run, and a run that does not exit, each count as one failed test. */
 export interface Totals {
   readonly passed: number
   readonly failed: number
@@ -19,7 +19,7 @@ export const noTotals: Totals = { passed: 0, failed: 0, skipped: 0 }
 
 /**
  * Counts one Jest run.
- * @param run - `summary` is null when Jest ended without writing one; `leftOpen` says that something kept it from ending
+ * @param run - `summary` is null if Jest exited without one; `leftOpen`: open handles kept it from exiting
  */
 export function toTotals(run: {
   readonly summary: JestSummary | null
@@ -45,7 +45,7 @@ export function addTotals(left: Totals, right: Totals): Totals {
   }
 }
 
-/** The closing line that people and tools read: `12 passed, 0 failed`, and `, 1 skipped` if any were. */
+/** The last line of output, for people and tools: `12 passed, 0 failed`, and `, 1 skipped` if any were. */
 export function totalsLine(totals: Totals): string {
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
   return `${totals.passed} passed, ${totals.failed} failed${skipped}`

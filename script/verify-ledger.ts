@@ -1,4 +1,4 @@
-// Audits the ledger of the database that MONGODB_URL and MONGODB_DATABASE_PREFIX name, and ends with 1 when something does not hold.
+// Audits the ledger of the database of MONGODB_URL and MONGODB_DATABASE_PREFIX, and exits with 1 if it finds a violation.
 import { databaseSettings, loadSettings } from '#platform/config'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'

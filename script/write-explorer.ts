@@ -1,13 +1,13 @@
 /**
- * Writes the page of the explorer, compressed, for gateways to serve: `script/build` runs it. The libraries that it is made of are 9 MB of
- * text, which no gateway has to load.
+ * Writes the page of the explorer, compressed, for gateways to serve: `script/build` runs it. Its libraries are 9 MB of text,
+ * which gateways therefore need not load.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createPage, explorerFiles } from '../gateway/src/http/pages.ts'
 
 const firstDocument = `# Everything here comes from this gateway; no internet is needed.
-# Where the graph asks who you are, put the access token into the headers below, such as
+# For operations that require a user, add the access token to the headers below:
 #   { "authorization": "Bearer <access token>" }
 
 query Welcome {
@@ -16,8 +16,8 @@ query Welcome {
 `
 
 /**
- * Access tokens stand in the editor for headers, which GraphiQL keeps. What it keeps goes away with the tab, and no other page of this
- * origin sees it.
+ * GraphiQL stores the headers, which contain access tokens. The storage is limited to the tab, and not accessible to other pages of this
+ * origin.
  */
 const keepInTab = "Object.defineProperty(window, 'localStorage', { get: () => window.sessionStorage })"
 
@@ -27,8 +27,8 @@ await writeFile(explorerFiles.page, compressed)
 await writeFile(explorerFiles.facts, JSON.stringify(facts))
 
 /**
- * GraphiQL with subscriptions, as one page that needs nothing else. They go over server-sent events, because this build of
- * GraphiQL sends the headers of its editor with requests, and not over sockets.
+ * GraphiQL with subscriptions, as one self-contained page. Subscriptions use server-sent events, because this build of
+ * GraphiQL sends the headers of its editor with HTTP requests only.
  */
 function renderExplorerPage(): string {
   const page = renderGraphiQL({

@@ -1,11 +1,11 @@
 const block = /<!-- generated: ([a-z-]+) -->\n[\s\S]*?<!-- end of generated -->/g
 
-/** Makes the Markdown of a generated part, by the part's name. */
+/** Generators of Markdown by the names of the parts. */
 export type Generators = Readonly<Record<string, () => string>>
 
 /**
- * Fills the generated parts of a Markdown document, which stand between `<!-- generated: name -->` and
- * `<!-- end of generated -->`; the rest stays as a person wrote it.
+ * Fills the generated parts of a Markdown document, which are between `<!-- generated: name -->` and
+ * `<!-- end of generated -->`; the rest is not changed.
  * @throws Error - a part's name has no generator
  */
 export function fillBlocks(text: string, generators: Generators): string {
@@ -23,7 +23,7 @@ export function blockNames(text: string): readonly string[] {
   return [...text.matchAll(block)].map(([, name = '']) => name)
 }
 
-/** A Markdown table; cells may hold any text. */
+/** A Markdown table; cells may contain any text. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')

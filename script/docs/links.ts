@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-/** The relative links of a Markdown file that lead nowhere, each as a sentence. */
+/** Describes the broken relative links of a Markdown file. */
 export function brokenLinks(path: string): readonly string[] {
   return linksOf(readFileSync(path, 'utf8')).flatMap((link) => {
     const [file = '', anchor] = link.split('#')
@@ -21,7 +21,7 @@ export function linksOf(markdown: string): readonly string[] {
   return [...inline, ...html].map(([, target = '']) => target).filter((target) => !/^([a-z]+:|\/)/i.test(target))
 }
 
-/** The anchors of a document's headings, as code hosts make them. */
+/** The anchors of a document's headings, as GitHub generates them. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const seen = new Map<string, number>()
   const anchors = [...markdown.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#{1,6}\s+(.*)$/gm)].map(

@@ -25,7 +25,7 @@ export function readModuleGraph(): ModuleGraph {
   return toModuleGraph(report)
 }
 
-/** Folds the imports between files into imports between modules. */
+/** Aggregates the imports between files to imports between modules. */
 export function toModuleGraph(report: CruiseReport): ModuleGraph {
   const imports = new Map<string, Set<string>>()
   for (const { source, dependencies } of report.modules.filter((module) => production.test(module.source))) {
@@ -49,7 +49,7 @@ export function moduleOf(path: string): string {
   return parts.length > 2 || workspace === 'schema' ? `${workspace}/${module}` : workspace
 }
 
-/** A Mermaid picture of which workspace imports which. */
+/** A Mermaid diagram of the imports between workspaces. */
 export function workspacePicture(graph: ModuleGraph): string {
   const edges = new Set<string>()
   for (const [from, targets] of graph.imports) {

@@ -4,7 +4,7 @@ import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** While V8 reports coverage, all functions are examined, which takes tens of milliseconds: so not after every test file. */
+/** A report takes tens of milliseconds, because V8 examines all functions, so it is not made after every test file. */
 const reportEveryMs = 5_000
 const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/
 
@@ -12,7 +12,7 @@ const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,([\w+/
  * Records which lines of the repository's sources V8 executes in this process, and writes them to
  * `<directory>/<pid>.json`: the numbers of the executed lines by path. `compiled` has the code of files that Node does not
  * load as they are, by URL.
- * @returns to be called between test files
+ * @returns a function to call between test files
  */
 export function recordCoverage(directory, compiled) {
   const root = pathToFileURL(`${process.cwd()}/`).href
@@ -20,7 +20,7 @@ export function recordCoverage(directory, compiled) {
   const session = new Session()
   session.connect()
   call(session, 'Profiler.enable')
-  // Without counts a function is reported once, and V8 may optimise it from then on.
+  // Without counts, V8 reports each function once and can optimise it afterwards.
   call(session, 'Profiler.startPreciseCoverage', { callCount: false, detailed: true })
   let reportedAt = performance.now()
 
@@ -39,17 +39,17 @@ export function recordCoverage(directory, compiled) {
     writeFileSync(join(directory, `${process.pid}.json`), JSON.stringify(record))
   }
   process.once('exit', report)
-  // How Jest ends workers that are slow to end by themselves.
+  // Jest sends it to workers that are slow to exit.
   process.once('SIGTERM', () => process.exit())
   return () => {
     if (performance.now() - reportedAt > reportEveryMs) report()
   }
 }
 
-/** The lines that some executed range reaches, counted from 1, in the original file where the code has a source map. */
+/** The lines with executed code, counted from 1; of the original file, if the code has a source map. */
 function executedLines(code, functions) {
   const reached = new Uint8Array(code.length)
-  // Outer functions come before inner ones, and the range of a function before those of its blocks.
+  // V8 lists outer functions before inner ones, and the range of a function before those of its blocks.
   for (const { ranges } of functions)
     for (const { startOffset, endOffset, count } of ranges) reached.fill(count > 0 ? 1 : 0, startOffset, endOffset)
   const map = inlineMap.exec(code)?.[1]

@@ -1,2 +1,2 @@
-/** Stops what e2e-setup.mjs has started. */
+/** Stops the platforms of e2e-setup.mjs. */
 export default () => globalThis.sharedPlatforms?.dispose()

@@ -3,23 +3,22 @@ import { TestEnvironment } from 'jest-environment-node'
 import { Agent, setGlobalDispatcher } from 'undici'
 import { recordCoverageSoFar } from './native-modules.mjs'
 
-/** How long a test file's closing handles get to go away, unless `testEnvironmentOptions.settleMs` says otherwise. */
+/** How long handles of a test file may take to close. Default of `testEnvironmentOptions.settleMs`. */
 const defaultSettleMs = 10_000
 const pollMs = 20
 
-/** Work of Jest itself that may be under way in this process between two test files. */
+/** Resources of Jest itself that may exist between two test files. */
 const ours = new Set(['FSReqCallback', 'FSReqPromise', 'PipeWrap', 'TTYWrap', 'CloseReq', 'Immediate'])
 
-// Loading a test file may block for seconds. A connection that another file has left idle must not be one that its server
-// gives up in that time.
+// Loading a test file may block for seconds, in which a server may close an idle connection that another file has opened.
 setGlobalDispatcher(new Agent({ keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 }))
 
-/** Of which `expect.any` compares the very function that it is given, which is the one of the test's realm. */
+/** Constructors that `expect.any` compares by identity; those of the test's realm must be the same. */
 const compared = { Array, BigInt, Boolean, Function, Number, Object, String, Symbol }
 
 /**
- * The Node environment, in which a test file fails when it leaves something open that keeps a process alive: a timer, a
- * socket, a server, a child process. Jest itself prints a warning at the end of the run, at most, and names no file.
+ * A Node environment that fails a test file which leaves a handle open that keeps the process alive: a timer, a
+ * socket, a server, a child process. Jest itself only prints a warning at the end of the run, without the file.
  */
 export default class LeftoversEnvironment extends TestEnvironment {
   #before = new Map()
@@ -33,7 +32,7 @@ export default class LeftoversEnvironment extends TestEnvironment {
   }
 
   handleTestEvent(event) {
-    // Jest's own modules stay in their sandbox; what tests call has to be where the runtime loads them.
+    // Jest's modules are in a sandbox; the globals of tests must be in the realm in which the runtime loads test files.
     if (event.name === 'setup') Object.assign(globalThis, event.runtimeGlobals)
     if (event.name === 'test_done' && event.test.errors.length > 0) this.#failed = true
   }
@@ -49,7 +48,7 @@ export default class LeftoversEnvironment extends TestEnvironment {
     await super.teardown()
     if (left.length === 0) return
     const complaint = `this test file must leave nothing open, and left ${left.join(', ')}${describeHandles()}`
-    // A test that fails half way leaves things open: its own error says more than what it left.
+    // A failed test may leave handles open; its error is more informative.
     if (this.#failed) console.warn(complaint)
     else throw new Error(complaint)
   }
@@ -79,7 +78,7 @@ function additions(before, after) {
     .map(({ type, more }) => `${more} × ${type}`)
 }
 
-/** Ports and pids say which connection or process it was; Node names them in no public place. */
+/** Describes handles by ports and process ids, for which Node has no public API. */
 function describeHandles() {
   const handles = process._getActiveHandles?.() ?? []
   const known = handles.flatMap((handle) => {

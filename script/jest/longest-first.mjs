@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer'
 
-/** Files that take half a minute or more, which are to be begun first. */
+/** Files that take half a minute or more, and start first. */
 const longest = [
   'gateway-cache/coherence',
   'gateway-execution/differential',
@@ -10,7 +10,7 @@ const longest = [
   'e2e/chaos',
 ]
 
-/** Begins with what takes longest also where no earlier run has measured it: Jest goes by the size of a file there. */
+/** Starts with the longest tests also without measurements of an earlier run, when Jest sorts by file size. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path }) => longest.findIndex((name) => path.endsWith(`/${name}.test.ts`)) >>> 0

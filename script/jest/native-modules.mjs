@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { transformSync } from '@swc/core'
 import { recordCoverage } from './coverage.mjs'
 
-/** Node strips types by itself; decorators, and the metadata of types that they read, need a compiler. */
+/** Node strips types by itself; decorators, and the type metadata that they read, need a compiler. */
 const decorator = /^\s*@[A-Z]\w*\(/m
 
-/** What is executed instead of files with decorators, by URL; empty unless coverage is recorded. */
+/** Compiled code of files with decorators, by URL; empty unless coverage is recorded. */
 const compiled = new Map()
 
 /** Called between test files; records coverage where `COVERAGE_DIR` is set. */

@@ -3,9 +3,9 @@ import Runtime from 'jest-runtime'
 import './native-modules.mjs'
 
 /**
- * Lets Node itself load test files and all that they import, as in production, instead of compiling each module anew in a
- * sandbox for every test file: a worker loads the product once. So what a test changes must belong to that test, and
- * nothing that a module holds may depend on what ran before.
+ * Loads test files and their imports with Node itself, as in production, instead of compiling each module again in a
+ * sandbox for every test file: a worker loads the product once. Therefore tests must not change shared state, and
+ * the state of modules must not depend on earlier tests.
  */
 class NativeRuntime extends Runtime {
   unstable_shouldLoadAsEsm() {
@@ -17,5 +17,5 @@ class NativeRuntime extends Runtime {
   }
 }
 
-// As what `require` gives, which is how Jest loads it.
+// Jest loads it with `require`.
 export { NativeRuntime as 'module.exports' }

@@ -1,6 +1,6 @@
 import type { MutantStatus } from '@stryker-mutator/api/core'
 
-/** How many mutants of a group ended in which way; `score` is the detected share of the valid ones, in percent. */
+/** The number of a group's mutants by outcome; `score` is the detected share of the valid ones, in percent. */
 export interface GroupScore {
   readonly name: string
   readonly killed: number
@@ -18,7 +18,7 @@ interface GroupResult {
   readonly durationMs: number
 }
 
-/** Counts as Stryker does: timeouts are detected; mutants that are ignored or that cannot run count for nothing. */
+/** Counts as Stryker does: timeouts are detected; mutants that are ignored or cannot run are not counted. */
 export function scoreOf({ name, statuses, durationMs }: GroupResult): GroupScore {
   const count = (status: MutantStatus) => statuses.filter((each) => each === status).length
   const killed = count('Killed')

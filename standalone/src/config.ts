@@ -30,7 +30,7 @@ export const standaloneSettings = {
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
 } as const
 
-/** What one of the parts reads. */
+/** Whether one of the services reads the setting. */
 export const allSettings: SettingsTable = {
   ...gatewaySettings,
   ...usersSettings,
@@ -63,17 +63,17 @@ export function loadStandaloneConfig(env: Env): StandaloneConfig {
   }
 }
 
-/** Where mails are written as long as no SMTP server is set. */
+/** The file to which mails are written without an SMTP server. */
 export const mailFileOf = (env: Env): string =>
   env['MAIL_FILE'] ?? join(loadStandaloneConfig(env).dataDir, 'mail.jsonl')
 
-/** Where the servers are that the services of one process share, once they are known. */
+/** Addresses of the servers that the services share, once they are known. */
 export interface SharedServers {
   readonly mongoUrl: string
   readonly redisUrl: string
 }
 
-/** The configuration of every service when all of them run in one process and nobody else needs their secrets. */
+/** The configuration of all services in one process, with generated secrets, because no other process needs them. */
 export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServers) {
   const shared: Env = {
     IDENTITY_SECRET: secret(),
@@ -87,7 +87,7 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
     MONGODB_URL: mongoUrl,
     REDIS_URL: redisUrl,
   }
-  // Only the gateway listens where the caller says; the provider and its webhook take any free port on loopback.
+  // Only the gateway listens on the configured address; the provider and its webhook use free ports on loopback.
   const internal: Env = { ...shared, HOST: '127.0.0.1', PORT: '0' }
   return {
     gateway: loadGatewayConfig(shared),
@@ -103,8 +103,8 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
 export type ServiceConfigs = ReturnType<typeof loadServiceConfigs>
 
 /**
- * `auto` turns these off when NODE_ENV is `production`, which `script/run` sets because GraphQL is slow without it. On a loopback
- * address only this machine can reach them.
+ * `auto` turns these off when NODE_ENV is `production`, which `script/run` sets because GraphQL is slow without it. They stay on if the
+ * address is loopback, which other machines cannot reach.
  */
 const developerPages: Env = { PAGES: 'on', INTROSPECTION: 'on', METRICS: 'on' }
 

@@ -4,7 +4,7 @@ import { createLog } from '#platform/logging'
 import { allSettings, loadStandaloneConfig } from './config.ts'
 import { createStandalone } from './standalone.ts'
 
-/** Each part has its own bounds; together they may take longer than a process of a single part. */
+/** Each service has its own limits; together they may take longer to stop than a single one. */
 const shutdownTimeoutMs = 40_000
 
 await runProcess('plumbline', start, { settings: allSettings, env: process.env })

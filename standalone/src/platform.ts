@@ -26,7 +26,7 @@ export interface PlatformDeps {
 }
 
 export interface Platform extends Disposable {
-  /** Of the gateway: `http://127.0.0.1:4000`. */
+  /** URL of the gateway: `http://127.0.0.1:4000`. */
   readonly url: string
   /** Whether the gateway serves the explorer and the Sandbox page. */
   readonly hasPages: boolean
@@ -58,7 +58,7 @@ interface SubgraphDeps extends PlatformDeps {
 
 async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMongoCommand, lifecycle }: SubgraphDeps) {
   const depsOf = (service: string) => ({ log: platformLog.child({ service }), onMongoCommand })
-  // Users asks the others only when somebody looks up an object, and by then they are there.
+  // The users subgraph queries the others only to look up objects, which happens after all have started.
   const runners = new Map<string, SubgraphRunner>()
   const laterClient = (name: string): SubgraphClient => ({
     async request(call) {
@@ -73,7 +73,7 @@ async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMo
     agents: laterClient('agents'),
     payments: laterClient('payments'),
   }
-  // Two by two what does not need each other: the store does most of the work of starting.
+  // Independent subgraphs start in pairs, because the store does most of the work.
   const [users, assessments] = await Promise.all([
     createUsersSubgraph(configs.users, { ...depsOf('users'), ...others }).then((subgraph) =>
       lifecycle.own('users', subgraph),
@@ -98,7 +98,7 @@ async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMo
 
 type PaymentsDeps = Parameters<typeof createPaymentsSubgraph>[1] & { readonly lifecycle: Lifecycle }
 
-/** The payments subgraph with its worker and a provider, which reaches the webhook on a port of its own. */
+/** The payments subgraph with its worker and a payment provider, which calls the webhook on a separate port. */
 async function createPayments(
   { payments: config, provider: providerConfig }: ServiceConfigs,
   { lifecycle, ...deps }: PaymentsDeps,

@@ -8,7 +8,7 @@ import { loadServiceConfigs, loadStandaloneConfig } from './config.ts'
 import { createPlatform } from './platform.ts'
 import type { Platform, PlatformDeps } from './platform.ts'
 
-/** The whole platform on embedded defaults: what is not configured is started, with its data in `DATA_DIR`. */
+/** The whole platform with embedded defaults: servers that are not configured are started, with their data in `DATA_DIR`. */
 export async function createStandalone(
   env: Readonly<Record<string, string | undefined>>,
   deps: PlatformDeps,
@@ -31,14 +31,14 @@ export async function createStandalone(
   }
 }
 
-/** What the embedded servers say when they cannot start is meant for whoever started them: it needs no stack. */
+/** Errors of embedded servers that cannot start are for the user who started them, and need no stack. */
 const started = <Server>(starting: Promise<Server>): Promise<Server> =>
   starting.catch((cause: unknown) => {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new AppError({ code: 'UPSTREAM_UNAVAILABLE', message, cause })
   })
 
-/** A `mongod` that is on the PATH, or else the embedded document store. Each has a directory of its own. */
+/** A `mongod` on the PATH, otherwise the embedded document store. They use separate directories. */
 async function startDocumentStore(
   dataDir: string,
   log: PlatformDeps['log'],

@@ -9,8 +9,8 @@ export type MongoQuestion = {
 }
 
 /**
- * Sends one command without a driver: enough to start a server and to make it a replica set.
- * @returns the reply, `ok: 0` included; `null` when nothing listens there, or it does not answer in time
+ * Sends one command without a driver, which is enough to start a server and to initiate its replica set.
+ * @returns the reply, also with `ok: 0`; `null` if no server listens or responds in time
  */
 export async function askMongo({ port, command, timeoutMs }: MongoQuestion): Promise<Reply | null> {
   return await new Promise((resolve) => {
@@ -31,7 +31,7 @@ export async function askMongo({ port, command, timeoutMs }: MongoQuestion): Pro
   })
 }
 
-/** What a server answers. */
+/** The reply of a server. */
 export type Reply = { readonly [field: string]: unknown }
 
 const headerBytes = 16

@@ -13,9 +13,9 @@ import {
 } from '#embedded/server-process'
 import { askMongo, type Reply } from './ask-mongo.ts'
 
-/** How to run the `mongod` of the machine. */
+/** Options of the `mongod` on the PATH. */
 export type MongodConfig = {
-  /** Folder that holds the data; made if it does not exist. null: nothing is kept. */
+  /** Folder of the data, which is created if it does not exist. null: a temporary folder. */
   readonly dataDir: string | null
 }
 
@@ -29,15 +29,15 @@ export type Mongod = {
   readonly dispose: () => Promise<void>
 }
 
-/** The oldest MongoDB that this project runs on. */
+/** The oldest supported MongoDB. */
 export const oldestMongod = 7
-/** Named as the embedded store's, so that one setting works for both. */
+/** The name that the embedded store uses too, so that one setting works for both. */
 const replicaSetName = 'embedded'
 const startMs = 60_000
 
 /**
  * The version of the `mongod` on the PATH.
- * @returns its number, such as `8.0.4`; `null` when there is none, or it does not run
+ * @returns its number, such as `8.0.4`; `null` if there is none, or it fails to run
  */
 export async function findMongod(): Promise<string | null> {
   try {
@@ -49,9 +49,9 @@ export async function findMongod(): Promise<string | null> {
 }
 
 /**
- * Starts the `mongod` found on the PATH on loopback, as a replica set of one and a child that never outlives this process.
- * Resolves when it takes writes.
- * @throws Error - when there is none, its folder is in use, or it does not start
+ * Starts the `mongod` found on the PATH on loopback, as a replica set of one and a child that is stopped with this process.
+ * Resolves when it accepts writes.
+ * @throws Error - there is none, its folder is in use, or it does not start
  */
 export async function createMongod({ dataDir }: MongodConfig): Promise<Mongod> {
   const path = dataDir === null ? await mkdtemp(join(tmpdir(), 'mongod-')) : resolve(dataDir)
@@ -75,7 +75,7 @@ export async function createMongod({ dataDir }: MongodConfig): Promise<Mongod> {
 
 const portFile = 'port'
 
-/** That of the last start if it is free: the replica set knows its member by it. */
+/** The port of the last start if it is free, because the configuration of the replica set contains it. */
 async function portFor(path: string): Promise<number> {
   const known = Number(await readFile(join(path, portFile), 'utf8').catch(() => ''))
   const isFree = known > 0 && (await askMongo({ port: known, command: { hello: 1 }, timeoutMs: 500 })) === null
@@ -95,7 +95,7 @@ function toArguments(port: number, path: string): readonly string[] {
   return ['--quiet', '--nounixsocket', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])]
 }
 
-/** Makes the server the primary of its set: a new set is initiated, one that knows it by another port is told the new one. */
+/** Makes the server the primary of its replica set: a new set is initiated, and an existing one with another port is reconfigured. */
 async function untilPrimary(server: ServerProcess, port: number): Promise<void> {
   const givenUpAt = Date.now() + startMs
   const outcome: { lastWords: string | null } = { lastWords: null }
@@ -103,14 +103,14 @@ async function untilPrimary(server: ServerProcess, port: number): Promise<void> 
   let answer: Reply | null = null
   while (Date.now() < givenUpAt) {
     if (outcome.lastWords !== null)
-      throw new Error(`Expected mongod to start on port ${port}, it stopped and said:\n${outcome.lastWords}`)
+      throw new Error(`Expected mongod to start on port ${port}, it stopped with:\n${outcome.lastWords}`)
     answer = await askMongo({ port, command: { hello: 1 }, timeoutMs: 1000 })
     if (answer?.['isWritablePrimary'] === true) return
     if (answer && answer['secondary'] !== true) await configure(port)
     await delay(20)
   }
   throw new Error(
-    `Expected mongod on port ${port} to become primary within ${startMs} ms, it said: ${JSON.stringify(answer)}`,
+    `Expected mongod on port ${port} to become primary within ${startMs} ms, it replied: ${JSON.stringify(answer)}`,
   )
 }
 

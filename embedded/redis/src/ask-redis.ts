@@ -9,7 +9,7 @@ export interface Question {
 
 /**
  * Sends one command and returns the text of its reply, without a client library: enough to start and stop a server.
- * @returns `null` when nothing listens there, or it does not answer in time
+ * @returns `null` if no server listens or responds in time
  */
 export async function askRedis({ port, command, timeoutMs }: Question): Promise<string | null> {
   return await new Promise((resolve) => {
@@ -31,7 +31,7 @@ export async function askRedis({ port, command, timeoutMs }: Question): Promise<
   })
 }
 
-/** The process that answers on a port as Redis; `null` when there is none. */
+/** The process of the Redis that listens on a port; `null` if there is none. */
 export async function serverPidAt(port: number): Promise<number | null> {
   const info = await askRedis({ port, command: 'INFO server', timeoutMs: 2_000 })
   const pid = /^process_id:(\d+)\r?$/m.exec(info ?? '')?.[1]

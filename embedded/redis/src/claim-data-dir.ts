@@ -49,7 +49,7 @@ async function evict(path: string, found: ServerRecord | null): Promise<void> {
   const givenUpAt = Date.now() + evictionMs
   while (isAlive(found.pid)) {
     if (Date.now() > givenUpAt)
-      throw new Error(`Expected the abandoned Redis ${found.pid} in ${path} to stop, it runs on.`)
+      throw new Error(`Expected the abandoned Redis ${found.pid} in ${path} to stop, it is still running.`)
     await new Promise((done) => setTimeout(done, 20))
   }
 }
@@ -59,7 +59,7 @@ async function readRecord(file: string): Promise<ServerRecord | null> {
     const { pid, port, ownerPid } = JSON.parse(await readFile(file, 'utf8'))
     return { pid: Number(pid), port: Number(port), ownerPid: Number(ownerPid) }
   } catch {
-    // None, or one that was being written when its process was killed: nobody to wait for.
+    // There is no record, or its process was killed while it wrote one.
     return null
   }
 }
@@ -68,7 +68,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: the process exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -5,9 +5,9 @@ import { askRedis, serverPidAt } from './ask-redis.ts'
 import { claimDataDir } from './claim-data-dir.ts'
 
 export interface EmbeddedRedisConfig {
-  /** Where the data lives between starts; `null` keeps nothing. */
+  /** Folder of the data; `null`: in memory only. */
   readonly dataDir: string | null
-  /** Default: any that is free. */
+  /** Default: any free port. */
   readonly port?: number
 }
 
@@ -15,7 +15,7 @@ export interface EmbeddedRedis {
   /** `redis://127.0.0.1:port`, the same after `restart`. */
   readonly url: string
   readonly port: number
-  /** Of the server that runs now, or ran last. */
+  /** Process id of the current or last server. */
   readonly pid: number
   /** Kills the server (SIGKILL) until `restart`, like a crash; for tests of outages. */
   kill(): Promise<void>
@@ -26,9 +26,9 @@ export interface EmbeddedRedis {
 }
 
 /**
- * Starts the `redis-server` or `valkey-server` found on the PATH, on loopback, as a child that never outlives this process.
- * With a data directory every write is in its file within a second.
- * @throws Error - when there is none (says how to install it), the data directory is in use, or it does not start
+ * Starts the `redis-server` or `valkey-server` found on the PATH, on loopback, as a child that is stopped with this process.
+ * With a data directory, every write is in its file within a second.
+ * @throws Error - there is none (the message explains how to install it), the data directory is in use, or it does not start
  */
 export async function createEmbeddedRedis(config: EmbeddedRedisConfig): Promise<EmbeddedRedis> {
   const claim = config.dataDir === null ? null : await claimDataDir(config.dataDir)
@@ -68,7 +68,7 @@ interface StartedServer {
 const binaries = ['redis-server', 'valkey-server']
 const startMs = 30_000
 
-// Between finding a port free and listening on it, another process may take it.
+// Another process may take the port between the check and the start.
 async function startSomewhere(dataDir: string | null): Promise<StartedServer> {
   for (let triesLeft = 5; ; triesLeft -= 1) {
     try {
@@ -99,14 +99,14 @@ async function untilReady(server: ServerProcess, port: number): Promise<void> {
   void server.exited.then((words) => (outcome.lastWords = words))
   while (Date.now() < givenUpAt) {
     if (outcome.lastWords !== null) {
-      throw new Error(`Expected Redis to start on port ${port}, it stopped and said:\n${outcome.lastWords}`)
+      throw new Error(`Expected Redis to start on port ${port}, it stopped with:\n${outcome.lastWords}`)
     }
     const answer = await askRedis({ port, command: 'PING', timeoutMs: 1_000 })
     if (answer?.startsWith('+PONG') === true && (await serverPidAt(port)) === server.pid) return
     await new Promise((done) => setTimeout(done, 10))
   }
   server.kill()
-  throw new Error(`Expected Redis on port ${port} to answer PING within ${startMs} ms, it did not.`)
+  throw new Error(`Expected Redis on port ${port} to reply to PING within ${startMs} ms, it did not.`)
 }
 
 const toArguments = (port: number, dataDir: string | null): readonly string[] =>

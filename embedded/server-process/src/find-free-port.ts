@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A port on loopback that was free a moment ago: another process may take it before it is used. */
+/** A port on loopback that is free at the moment; another process may take it before it is used. */
 export async function findFreePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const probe = createServer()

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Makes a directory that only its user can enter (0700), and closes what is in it already to others (files 0600). */
+/** Creates a directory that only its owner can enter (0700), and restricts existing files in it to the owner (0600). */
 export async function makePrivateDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   await chmod(path, 0o700)

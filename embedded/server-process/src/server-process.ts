@@ -7,13 +7,13 @@ export interface ServerProcess {
   readonly pid: number
   /** Resolves when the server has exited, with its last lines of output. */
   readonly exited: Promise<string>
-  /** Asks the server to save its data and exit. */
+  /** Stops the server, which saves its data. */
   stop(): void
-  /** Ends the server at once (SIGKILL). */
+  /** Kills the server (SIGKILL). */
   kill(): void
 }
 
-/** What to run, and where. */
+/** The program, its arguments and its directory. */
 export interface ServerProcessConfig {
   readonly binary: string
   readonly args: readonly string[]
@@ -21,11 +21,11 @@ export interface ServerProcessConfig {
 }
 
 /**
- * Runs a server under a shell that holds a pipe to this process. When the pipe closes, because we ask or because this
- * process was killed, the shell stops the server, so none is ever left behind. Both have a process group of
- * their own, since Ctrl-C in a terminal is for the platform, which still needs its servers while it drains. What the server
- * writes is its user's alone (files 0600, directories 0700).
- * @returns `null` when there is no such binary on the PATH
+ * Runs a server under a shell that holds a pipe to this process. When the pipe closes, on request or because this
+ * process was killed, the shell stops the server. Both are in a separate process group, so that Ctrl-C in a terminal reaches
+ * only the platform, which needs its servers while it drains. Only the owner can read the files of the server (files 0600,
+ * directories 0700).
+ * @returns `null` if the binary is not on the PATH
  */
 export async function startServerProcess({ binary, args, cwd }: ServerProcessConfig): Promise<ServerProcess | null> {
   const child = spawn('sh', ['-c', keeper, 'keeper', binary, ...args], {

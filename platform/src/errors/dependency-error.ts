@@ -47,7 +47,8 @@ export function toDependencyError(error: unknown): AppError | null {
   if (outage === null) return null
   const { code, service } = outage
   const name = service === null ? 'A service that this needs' : names[service]
-  const message = code === 'TIMEOUT' ? `${name} did not answer in time.` : `${name} cannot be reached; try again later.`
+  const message =
+    code === 'TIMEOUT' ? `${name} did not respond in time.` : `${name} cannot be reached; try again later.`
   return new AppError({ code, message, details: service === null ? {} : { service }, cause: error })
 }
 

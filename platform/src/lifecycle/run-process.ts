@@ -9,7 +9,7 @@ import type { Disposable } from './lifecycle.ts'
 export interface RunOptions {
   /** Signals that stop it; the others of SIGINT and SIGTERM are ignored. Both by default. */
   readonly stopsOn?: readonly StopSignal[]
-  /** What the process reads from `env`: variables that are nearly one of them are told. */
+  /** The settings that the process reads from `env`. Variables with similar names are logged. */
   readonly settings?: SettingsTable
   readonly env?: Readonly<Record<string, string | undefined>>
 }
@@ -36,11 +36,11 @@ export async function runProcess(
 ): Promise<void> {
   const log = createLog({ service: name, level: 'info' })
   for (const { variable, meant } of findMisspellings(settings, env))
-    log.warn({ variable, meant }, 'an environment variable is no setting, but nearly one: it has no effect')
+    log.warn({ variable, meant }, 'an environment variable is similar to a setting, but is not one: it has no effect')
   for (const { variable, currentName } of findFormerNames(settings, env))
     log.warn({ variable, currentName }, 'an environment variable has a deprecated name: use its current name')
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected without a handler'))
-  // Whoever reads what the process writes may go first.
+  // The reader of the output may exit first.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopped = followSignals(log, stopsOn)
   const started = start()

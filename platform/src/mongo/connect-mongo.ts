@@ -55,7 +55,7 @@ export interface Mongo {
   dispose(): Promise<void>
 }
 
-/** @throws AppError UPSTREAM_UNAVAILABLE - no server answered in time; the message names the variable and the address */
+/** @throws AppError UPSTREAM_UNAVAILABLE - no server responded in time; the message names the variable and the address */
 export async function connectMongo(options: MongoOptions): Promise<Mongo> {
   const { url, database, maxPoolSize = 20, connectTimeoutMs = 5_000, onCommand } = options
   const connection = mongoose.createConnection(url, {
@@ -107,7 +107,7 @@ function unlessGone(error: unknown): void {
 
 const indexNotFound = 27
 
-// The most records that a reply contains, unless they exceed its 16 MB.
+// Maximum number of records in a reply, unless they exceed its 16 MB.
 const batchSize = 10_000
 
 // The default first batch of a server has 101 records, and each further batch takes another command.

@@ -39,7 +39,7 @@ function unitedStages(queries: readonly PageQuery[], coll: string, page = 0): re
   return [...pageStages(first, coll), { $project: { _id: 0, page: { $literal: page }, record: '$$ROOT' } }, ...unions]
 }
 
-// The common case, in the form that every engine is best at.
+// The common case, in the form that every engine executes best.
 function findPage<Document>(model: Model<Document>, query: PageQuery) {
   const { match, limit, windows = [] } = query
   if (windows.length === 0)

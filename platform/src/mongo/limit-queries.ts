@@ -34,7 +34,7 @@ const isExpired = (error: Error): boolean => 'code' in error && error.code === m
 const timeout = (cause: Error) =>
   new AppError({
     code: 'TIMEOUT',
-    message: 'The database did not answer in time.',
+    message: 'The database did not respond in time.',
     details: { service: 'mongodb' },
     cause,
   })

@@ -8,13 +8,13 @@ export interface PageQuery {
   /** Whether to read the last `limit` records that match instead of the first. */
   readonly isBackward?: boolean
   /**
-   * For a list by `_id`, newest first and read forwards: ids at which to part what matches, nearest first, each behind where the page begins. A
-   * server that sorts all that matches before it takes the first few then sorts no more than the parts it needs.
+   * For a list by `_id`, newest first and read forwards: ids that divide the matching records into parts, nearest first, each after the
+   * start of the page. A server that sorts all matching records then sorts only the parts that the page needs.
    */
   readonly windows?: readonly string[]
 }
 
-/** The stages of an aggregation that give a page, with one record more that tells whether there is a next page. */
+/** The stages of an aggregation for a page, with one additional record that shows whether there is a next page. */
 export function pageStages(query: PageQuery, collection: string): readonly PageStage[] {
   const { limit } = query
   const sort = sortOf(query)
@@ -36,7 +36,7 @@ export function sortOf({ sort, isBackward = false }: Pick<PageQuery, 'sort' | 'i
   return Object.fromEntries(Object.entries(sort).map(([field, order]) => [field, order === 1 ? -1 : 1] as const))
 }
 
-/** The operator for what lies beyond a key: behind it in a list of this order or, when it is read backwards, before it. */
+/** The comparison operator for records after a key in this order or, when the list is read backwards, before it. */
 export const beyond = (order: 1 | -1, isBackward: boolean): '$gt' | '$lt' =>
   (order === 1) === isBackward ? '$lt' : '$gt'
 

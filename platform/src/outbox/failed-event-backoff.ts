@@ -1,7 +1,7 @@
 import { backoffMs } from '#platform/timing'
 import type { FailedEvent, OutboxEvent } from './types.ts'
 
-/** What a pass of the relay leaves out. */
+/** What a pass of the relay excludes. */
 export interface Excluded {
   /** Events that are not due yet. */
   readonly ids: readonly string[]

@@ -3,7 +3,7 @@ import { parseJson } from '#platform/json'
 import type { ConnectionShape } from './connection.type.ts'
 import type { PageArguments } from './page-arguments.ts'
 
-/** The values by which a list is sorted, which tell each of its items from all others. */
+/** The values by which a list is sorted; unique for each item. */
 export type SortKey = readonly (string | number)[]
 
 /** Which page to read. */
@@ -35,7 +35,7 @@ const defaultPageSize = 20
 /**
  * Reads page arguments.
  * @param keyTypes - the types of the sort key's parts, which a cursor must carry
- * @throws AppError BAD_USER_INPUT - a size outside 1 to 100, arguments of both directions, or a cursor that this field did not give out
+ * @throws AppError BAD_USER_INPUT - a size outside 1 to 100, arguments of both directions, or a cursor of another list
  */
 export function parsePage(page: PageArguments, keyTypes: readonly ('string' | 'number')[]): PageRequest {
   const { first, after, last, before } = page
@@ -59,7 +59,7 @@ export const toIdPage = ({ limit, cursor, isBackward }: PageRequest): KeysetPage
 
 /**
  * The page of a list that is read as a whole.
- * @param items - in order, each with a text of its own that grows with its place
+ * @param items - in order, each with a unique text that increases with its position
  */
 export function pageOf<Item>(
   items: readonly Item[],
@@ -81,7 +81,7 @@ export function toConnection<Item, Node>(options: {
 }): ConnectionShape<Node> {
   const { page, request, keyOf, toNode, count } = options
   const edges = page.items.map((item) => ({ cursor: toCursor(keyOf(item)), node: toNode(item) }))
-  // What stands at the other side of the cursor is the page that the client came from.
+  // The item on the other side of the cursor is on the client's previous page.
   const cameFrom = request.cursor !== null
   return {
     edges,
@@ -115,5 +115,5 @@ function parseCursor(
     if (Array.isArray(key) && key.length === keyTypes.length && key.every((part, i) => typeof part === keyTypes[i]))
       return key
   }
-  throw badUserInput(field, 'expected a cursor that this list gave out, got another text')
+  throw badUserInput(field, 'expected a cursor of this list, got another text')
 }

@@ -4,38 +4,38 @@ import { AppError } from '#platform/errors'
 import type { RedisConnections } from '#platform/redis'
 import { backoffMs } from '#platform/timing'
 
-/** Counts calls by key, and refuses those that are too many. */
+/** Counts calls by key, and rejects calls above the limit. */
 export interface RateLimiter {
   /**
    * Counts a call before it is made, so that simultaneous calls cannot pass together.
-   * @param key - whom the limit is for, such as an account or a client address; of any length
-   * @param points - what the call counts; 1 unless given
-   * @throws AppError RATE_LIMITED - nothing is left; `retryAfterMs` says when the next call may pass
+   * @param key - the subject of the limit, such as an account or a client address; of any length
+   * @param points - the cost of the call. Default 1
+   * @throws AppError RATE_LIMITED - the limit is reached; `retryAfterMs` is the time until the next call may succeed
    */
   consume(key: string, points?: number): Promise<void>
-  /** Forgets all calls and refusals of a key: after a correct password, for example. */
+  /** Resets a key: after a correct password, for example. */
   reset(key: string): Promise<void>
 }
 
 export interface RateLimiterOptions {
   readonly redis: Pick<RedisConnections, 'client'>
-  /** Starts every key: `dev:users`. */
+  /** The beginning of every key: `dev:users`. */
   readonly keyPrefix: string
-  /** What is limited, as a plural that is part of keys and of error messages: `sign-ins`. Unique below its prefix. */
+  /** The limited calls, as a plural that is part of keys and of error messages: `sign-ins`. Unique within its prefix. */
   readonly name: string
   /** Points that a key may consume in each window. */
   readonly points: number
   /** Length of the window, which begins with a key's first call. Rounded up to whole seconds. */
   readonly perMs: number
-  /** Makes a key that exceeds its window wait longer each time; without it, a key waits for the end of its window. */
+  /** Increases the wait of a key each time it exceeds its window. Without it, a key waits until its window ends. */
   readonly backoff?: Backoff
 }
 
 export interface Backoff {
-  /** The first wait; each further one is twice as long as the one before. */
+  /** The first wait, which doubles each time. */
   readonly firstMs: number
   readonly maxMs: number
-  /** A key that has not exceeded its window for so long begins with `firstMs` again. */
+  /** A key that has not exceeded its window for this long starts with `firstMs` again. */
   readonly forgetAfterMs: number
 }
 
@@ -81,7 +81,7 @@ function createEscalation(options: RateLimiterOptions, backoff: Backoff, calls: 
     async block(key: string): Promise<number> {
       const { consumedPoints } = await refusals.penalty(key)
       const seconds = toSeconds(backoffMs(consumedPoints, { baseMs: firstMs, maxMs, jitter: 0 }))
-      // Remembered from the latest refusal on, not from the first.
+      // The expiry is measured from the latest rejection, not from the first.
       await Promise.all([
         calls.block(key, seconds),
         refusals.set(key, consumedPoints, toSeconds(forgetAfterMs) + seconds),
@@ -112,7 +112,7 @@ function createCounter({ redis, keyPrefix }: RateLimiterOptions, { purpose, poin
   })
 }
 
-/** @throws whatever is not a refusal */
+/** @throws every error that is not a rejection */
 function toRefusal(thrown: unknown): RateLimiterRes {
   if (thrown instanceof RateLimiterRes) return thrown
   throw thrown
@@ -121,6 +121,6 @@ function toRefusal(thrown: unknown): RateLimiterRes {
 // Redis counts in whole seconds.
 const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000))
 
-// A client may make up a key of megabytes.
+// A client may send a key of megabytes.
 const shorten = (key: string) =>
   key.length <= 128 ? key : `sha256-${createHash('sha256').update(key).digest('base64url')}`

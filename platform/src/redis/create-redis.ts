@@ -9,7 +9,7 @@ import type { RedisConfig, RedisConnections } from './types.ts'
 
 /**
  * Connects to Redis and keeps the connections alive: they reconnect with full-jitter backoff for as long as they exist.
- * @throws Error - when `url` is malformed, or nothing answers within `connectTimeoutMs`; names both, without the password
+ * @throws Error - `url` is malformed, or Redis does not respond within `connectTimeoutMs`; names both, without the password
  */
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
   const shownUrl = checkRedisUrl(config.url)
@@ -104,16 +104,16 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
     client.off('error', onError)
     return
   }
-  const actual = outcome.error?.message ?? 'no answer'
+  const actual = outcome.error?.message ?? 'no response'
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
-    message: `REDIS_URL: expected a Redis that answers at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
+    message: `REDIS_URL: expected a Redis that responds at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
   })
 }
 
 async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {
   if (!(await isDoneWithin(timeoutMs, client.ping())))
-    throw new Error(`expected Redis to answer within ${timeoutMs} ms, it did not`)
+    throw new Error(`expected Redis to respond within ${timeoutMs} ms, it did not`)
 }
 
 const closeMs = 1_500

@@ -9,7 +9,7 @@ export interface BreakerSettings {
   readonly windowMs: number
   /** Below this request rate the share of failures is not significant. */
   readonly minRequestsPerSecond: number
-  /** How long an open circuit rejects requests before it lets one through as a test. */
+  /** How long an open circuit rejects requests before it allows one as a test. */
   readonly openMs: number
 }
 
@@ -26,7 +26,7 @@ export type CircuitPhase = 'closed' | 'open' | 'halfOpen'
 /** A circuit breaker: rejects requests to a subgraph that keeps failing, so that they fail at once instead of queuing. */
 export interface Circuit {
   readonly phase: () => CircuitPhase
-  /** Whether a request is let through: always while the circuit is closed, as a test when it has been open for long enough. */
+  /** Whether a request is allowed: always while the circuit is closed, and as a test when it has been open for long enough. */
   readonly admits: () => boolean
   /** @throws SubgraphFailure - the circuit is open and the request is not the test; otherwise what the work throws */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>

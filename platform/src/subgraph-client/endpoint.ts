@@ -10,7 +10,7 @@ import { SubgraphFailure } from './subgraph-failure.ts'
 export interface SocketSettings {
   /** Sockets to each address. */
   readonly connections: number
-  /** Queries that one socket carries at a time. */
+  /** Concurrent queries per socket. */
   readonly pipelining: number
 }
 

@@ -10,7 +10,7 @@ export function toUnavailable(service: string, failure: unknown): AppError {
   const isLate = reason?.kind === 'timeout'
   return new AppError({
     code: isLate ? 'TIMEOUT' : 'UPSTREAM_UNAVAILABLE',
-    message: isLate ? `${service} did not answer within ${reason.timeoutMs} ms.` : `${service} cannot be reached.`,
+    message: isLate ? `${service} did not respond within ${reason.timeoutMs} ms.` : `${service} cannot be reached.`,
     details: { service, ...(extensions?.mayHaveTakenEffect && { mayHaveTakenEffect: true }) },
     cause: failure,
   })

@@ -11,7 +11,7 @@ import { DateTimeScalar } from './date-time.scalar.ts'
 import type { OperationContext } from './runner.ts'
 import { sharingDefinition } from './sharing.ts'
 
-/** Gives the entity for a reference from another subgraph; null when it is not there for this viewer. */
+/** Resolves a reference from another subgraph; null if the entity does not exist or is not visible to the viewer. */
 export type ReferenceResolver<Context> = (reference: { readonly id: string }, context: Context) => unknown
 
 /**

@@ -20,7 +20,7 @@ import { completeEvent } from './complete-event.ts'
 export interface OperationContext<Loaders = unknown> {
   /** The viewer. Mutations that sign a user in replace it, so that the rest of the operation is executed for that user. */
   viewer: Viewer
-  /** Passed on with everything that the client's call causes, in this and other processes. */
+  /** Included in everything that the client's call causes, in this and other processes. */
   readonly correlationId: string
   /**
    * The address of the client that sent a mutation; null for other operations, which may be executed once for several clients.

@@ -3,11 +3,11 @@ import type { Platform } from '../platform.ts'
 import { createStandalone } from '../standalone.ts'
 
 export interface FoundPlatform extends Pick<Platform, 'url' | 'dispose'> {
-  /** Whether it was started here and ends with us. */
+  /** Whether this process has started it, and stops it at exit. */
   readonly isOurs: boolean
 }
 
-/** The platform that answers at an address, or else one of our own there, which ends with us. */
+/** Uses the platform that responds at an address; otherwise starts one there, which is stopped when this process exits. */
 export async function findOrStartPlatform(
   url: string,
   env: Readonly<Record<string, string | undefined>>,

@@ -6,14 +6,14 @@ import type { GraphClient } from './graph-client.ts'
 
 export type RunProgress = RunProgressSubscription['runProgress']
 
-// A gateway that restarts is back within seconds.
+// A gateway restarts within seconds.
 const retryMs = 200
 const retries = 150
 
 /**
- * Every event of a run until it is over, each once: when the connection breaks, it asks for what came after the last cursor.
- * @param from - a cursor to begin after; default: a snapshot, and then what happens
- * @throws GraphError - the subscription was refused; the connection's own error when it does not come back within 30 s
+ * Every event of a run until it ends, exactly once: when the connection breaks, it resumes after the last cursor.
+ * @param from - a cursor to resume after. Default: a snapshot, then live events
+ * @throws GraphError - the subscription was refused; or the error of the connection, if it is not restored within 30 s
  */
 export async function* followRun(client: GraphClient, runId: string, from?: string): AsyncGenerator<RunProgress, void> {
   let after = from

@@ -6,11 +6,11 @@ import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { Disposable } from '#platform/lifecycle'
 
-/** A client of the graph, as a customer would have one: HTTP for operations, graphql-ws for subscriptions. */
+/** A client of the public graph: HTTP for operations, graphql-ws for subscriptions. */
 export interface GraphClient extends Disposable {
-  /** From now on, calls are made as this user. */
+  /** Later calls are sent with this access token. */
   signIn(accessToken: string): void
-  /** @throws GraphError - the answer has errors */
+  /** @throws GraphError - the response has errors */
   request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>
   /** Events until the subscription completes. @throws GraphError - it ended with errors */
   subscribe<Data, Variables extends Record<string, unknown>>(
@@ -19,7 +19,7 @@ export interface GraphClient extends Disposable {
   ): AsyncIterable<Data>
 }
 
-/** The errors of an answer. */
+/** The errors of a response. */
 export class GraphError extends Error {
   override readonly name = 'GraphError'
   readonly errors: readonly GraphQLFormattedError[]
@@ -30,13 +30,13 @@ export class GraphError extends Error {
   }
 }
 
-/** @param url - of the platform: `http://127.0.0.1:4000` */
+/** @param url - URL of the platform: `http://127.0.0.1:4000` */
 export function createGraphClient(url: string): GraphClient {
   let authorization: string | null = null
   const sockets: Client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    // The library would subscribe again from the start; whoever follows a run resumes from its cursor instead.
+    // The library would subscribe from the start again; callers resume from their cursor instead.
     retryAttempts: 0,
     connectionParams: () => (authorization ? { authorization } : {}),
   })
@@ -63,7 +63,7 @@ interface Answer<Data> {
 }
 
 function dataOf<Data>({ data, errors }: Answer<Data>): Data {
-  if (errors?.length || data == null) throw new GraphError(errors ?? [{ message: 'The answer has no data.' }])
+  if (errors?.length || data == null) throw new GraphError(errors ?? [{ message: 'The response has no data.' }])
   return data
 }
 
@@ -79,7 +79,7 @@ async function* eventsOf<Data>(
       if (data) yield data
     }
   } catch (error) {
-    // An operation that is refused as a whole ends with a list of errors.
+    // A rejected operation ends with a list of errors.
     throw Array.isArray(error) ? new GraphError(error as GraphQLFormattedError[]) : error
   }
 }

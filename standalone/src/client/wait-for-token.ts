@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface AwaitedMail {
-  /** Where a platform without an SMTP server writes its mails. */
+  /** The file to which a platform without an SMTP server writes its mails. */
   readonly mailFile: string
   readonly email: string
   /** A part of the subject. */
@@ -14,7 +14,7 @@ const pollMs = 50
 
 /**
  * Waits for the token of the latest mail to an address.
- * @throws Error - none has come, as when the platform delivers its mails or writes them to another file
+ * @throws Error - none has arrived, for example because the platform sends its mails or writes them to another file
  */
 export async function waitForToken({ mailFile, email, subject }: AwaitedMail): Promise<string> {
   const givenUpAt = Date.now() + patienceMs
@@ -22,7 +22,7 @@ export async function waitForToken({ mailFile, email, subject }: AwaitedMail): P
     const text = await readFile(mailFile, 'utf8').catch(() => '')
     const mail = text
       .split('\n')
-      // Behind the last line end there is nothing, or a mail that is still being written.
+      // The text after the last line break is empty, or an incomplete mail.
       .slice(0, -1)
       .filter((line) => line.includes(email))
       .map((line) => JSON.parse(line) as { readonly to: string; readonly subject: string; readonly token: string })
@@ -31,6 +31,6 @@ export async function waitForToken({ mailFile, email, subject }: AwaitedMail): P
     await delay(pollMs)
   }
   throw new Error(
-    `expected a mail to ${email} in ${mailFile}, got none: set MAIL_FILE to where the platform writes its mails`,
+    `expected a mail to ${email} in ${mailFile}, got none: set MAIL_FILE to the file to which the platform writes its mails`,
   )
 }

@@ -15,14 +15,14 @@ import type { DemoOutput } from './run-view.ts'
 import { summarise } from './summary.ts'
 
 export interface DemoOptions {
-  /** Of the platform. */
+  /** URL of the platform. */
   readonly url: string
-  /** An assessment without its organization, as JSON has it; the graph says whether it is one. */
+  /** An assessment without its organization, as JSON; the graph validates it. */
   readonly example: unknown
   readonly output: DemoOutput
 }
 
-/** One real assessment, watched live: sign up, describe, run, and read what came out. */
+/** Signs up, creates an assessment, runs it with live progress, and shows the results. */
 export async function runDemo({ url, example, output }: DemoOptions): Promise<void> {
   const client = createGraphClient(url)
   try {
@@ -39,7 +39,7 @@ export async function runDemo({ url, example, output }: DemoOptions): Promise<vo
       id: createAssessment.assessment.id,
       first: 100,
     })
-    if (!assessment) throw new Error('the assessment is gone')
+    if (!assessment) throw new Error('expected the assessment to exist, found none')
     output.write(summarise(assessment, { url, accessToken: signUp.accessToken }))
   } finally {
     await client.dispose()

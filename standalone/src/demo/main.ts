@@ -17,6 +17,6 @@ try {
     await platform.dispose()
   }
 } catch (error) {
-  console.error(`The demo did not get through: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
 }

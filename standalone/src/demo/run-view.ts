@@ -4,10 +4,10 @@ import type { RunProgress } from '../client/follow-run.ts'
 
 type Task = RunProgress['run']['tasks'][number]
 
-/** Where the demo writes: a terminal, or any stream. */
+/** The output of the demo: a terminal, or any stream. */
 export type DemoOutput = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
-/** Shows how a run goes on, from nothing but the events of its subscription. */
+/** Shows the progress of a run from the events of its subscription. */
 export interface RunView {
   show(event: RunProgress): void
   end(): void
@@ -20,14 +20,14 @@ export interface RunViewOptions {
   readonly startedAt: number
 }
 
-/** In a terminal one bar for each agent, redrawn in place; elsewhere one line for each thing that happens. */
+/** In a terminal one bar for each agent, redrawn in place; otherwise one line for each event. */
 export function createRunView(options: RunViewOptions): RunView {
   return options.output.isTTY ? createLiveView(options) : createPlainView(options)
 }
 
 /**
- * Shows a run until it is over.
- * @throws Error - it did not complete
+ * Shows a run until it ends.
+ * @throws Error - it failed or was cancelled
  */
 export async function showRun(view: RunView, events: AsyncIterable<RunProgress>): Promise<void> {
   try {
@@ -37,7 +37,7 @@ export async function showRun(view: RunView, events: AsyncIterable<RunProgress>)
       if (status === 'FAILED' || status === 'CANCELLED') throw new Error(`the run is ${status}: ${event.message ?? ''}`)
     }
   } finally {
-    // A view goes on by itself until it is ended, and its process with it.
+    // The timer of a view keeps the process alive until the view is ended.
     view.end()
   }
 }
@@ -70,7 +70,7 @@ function createLiveView({ output, agents, startedAt }: RunViewOptions): RunView 
       '',
       `  ${''.padEnd(nameWidth + 2)}  ${bar(progress, 20)}  ${Math.round(progress * 100)} %  ${seconds(startedAt)}`,
     )
-    // Up over what was drawn, then each line anew: nothing flickers and nothing is left behind.
+    // Moves the cursor up and overwrites each line, which avoids flicker.
     output.write(
       `${drawnLines > 0 ? `\u001b[${drawnLines}A` : ''}${lines.map((line) => `\u001b[2K${line}\n`).join('')}`,
     )

@@ -7,13 +7,13 @@ const shown = 5
 const savingsShown = 3
 
 export interface Whereabouts {
-  /** Of the platform. */
+  /** URL of the platform. */
   readonly url: string
-  /** Of somebody who may see the assessment. */
+  /** Access token of a user who may see the assessment. */
   readonly accessToken: string
 }
 
-/** The first recommendations and the largest savings with what they cost or save a month, and where and how to look at all of it. */
+/** The first recommendations and the largest savings with their monthly cost, and where to see all of them. */
 export function summarise({ id, report, recommendations }: Assessment, { url, accessToken }: Whereabouts): string {
   const top = recommendations.nodes.slice(0, shown).map(toLines)
   return `

@@ -13,6 +13,6 @@ try {
     await platform.dispose()
   }
 } catch (error) {
-  console.error(`The seed did not get through: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`The seed failed: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { CreateAssessmentInput } from '../../../schema/generated/operations.ts'
 
-/** An assessment without the organization that it will belong to. */
+/** The input of an assessment without its organization. */
 export type Proposal = Omit<CreateAssessmentInput, 'organizationId'>
 
 const examples = ['llm-serving', 'fine-tuning', 'hipaa-rag']
 
-/** Teams of the seeded company, each with an assessment of every kind, larger from team to team. */
+/** Teams of the seeded company, each with an assessment of every kind at the size of the team. */
 const teams = [
   { name: 'Claims', scale: 0.5 },
   { name: 'Customer care', scale: 0.8 },

@@ -19,10 +19,10 @@ import { waitForToken } from '../client/wait-for-token.ts'
 import { createPortfolio } from './portfolio.ts'
 
 export interface SeedOptions {
-  /** Of the platform. */
+  /** URL of the platform. */
   readonly url: string
   readonly output: NodeJS.WritableStream
-  /** Where the platform writes its mails: those who are invited find there what they accept with. */
+  /** The file to which the platform writes its mails, which contain the tokens of invitations. */
   readonly mailFile: string
   /** How many assessments are run. Default: 24. */
   readonly runs?: number
@@ -42,7 +42,7 @@ const people: readonly { readonly name: string; readonly role: Role }[] = [
   { name: 'Elif Kaya', role: 'VIEWER' },
 ]
 const defaultRuns = 24
-/** As many as the FREE plan lets run at once. */
+/** The limit of concurrent runs of the FREE plan. */
 const runsAtOnce = 2
 
 /** Loads a company with people in every role, thirty assessments, finished runs and some decisions, all through the graph. */
@@ -85,7 +85,7 @@ async function found({ client }: Person, staff: readonly Person[], mailFile: str
   return organizationId
 }
 
-/** Buys credits, and waits until the provider has said that the money is there. */
+/** Buys credits, and waits until the payment has succeeded. */
 async function fund({ client }: Person, organizationId: string): Promise<void> {
   const input = { organizationId, credits: 50, idempotencyKey: randomUUID() }
   const { purchaseCredits } = await client.request(PurchaseCreditsDocument, { input })
@@ -131,7 +131,7 @@ async function runOne(client: GraphClient, assessmentId: string): Promise<void> 
     if (run.status === 'FAILED') throw new Error(`a run failed: ${message ?? 'no reason given'}`)
 }
 
-/** A third of the teams have gone through their first recommendations. */
+/** A third of the teams have decided about their first recommendations. */
 async function decide(client: GraphClient, id: string, index: number): Promise<void> {
   if (index % 3 !== 0) return
   const decisions: readonly Decision[] = ['ACCEPTED', 'ACCEPTED', 'DEFERRED', 'REJECTED']

@@ -83,7 +83,7 @@ test('a query that takes longer ends as TIMEOUT', async () => {
   const slow = { text: /nothing$/ }
   await expect(things.find(slow).maxTimeMS(1).lean()).rejects.toMatchObject({
     code: 'TIMEOUT',
-    message: 'The database did not answer in time.',
+    message: 'The database did not respond in time.',
     details: { service: 'mongodb' },
     cause: { code: 50 },
   })

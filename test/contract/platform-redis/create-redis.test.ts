@@ -60,7 +60,7 @@ test('gives up on an address where nobody listens, and says which', async () => 
   const port = typeof address === 'object' && address !== null ? address.port : 0
   unused.close()
   await expect(connect(`redis://:secret@127.0.0.1:${port}`, 300)).rejects.toThrow(
-    `expected a Redis that answers at redis://:***@127.0.0.1:${port} within 300 ms, got connect ECONNREFUSED`,
+    `expected a Redis that responds at redis://:***@127.0.0.1:${port} within 300 ms, got connect ECONNREFUSED`,
   )
 })
 
@@ -69,7 +69,7 @@ test('gives up on a server that never answers', async () => {
   await once(mute, 'listening')
   const address = mute.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  await expect(connect(`redis://127.0.0.1:${port}`, 300)).rejects.toThrow('within 300 ms, got no answer')
+  await expect(connect(`redis://127.0.0.1:${port}`, 300)).rejects.toThrow('within 300 ms, got no response')
   mute.close()
 })
 

@@ -16,7 +16,7 @@ test('accepts an example that shows what exists and what Compose requires', () =
 
 test('names a variable that nothing reads', () => {
   expect(envExampleProblems('SECRET=abc\nPASSWORD=x\nPROT=1\n', sources)).toEqual([
-    'expected PROT to be a setting of some service, and it is of none',
+    'expected PROT to be a setting of some service, found none',
   ])
 })
 

@@ -13,8 +13,8 @@ const { rawJSON } = JSON as unknown as { readonly rawJSON?: (text: string) => ob
 /** On Node.js 20, which cannot write raw digits, long integers of a response are rounded. */
 const asRaw = (digits: string) => rawJSON?.(digits) ?? Number(digits)
 
-// Written out, because V8 then skips from one possible end to the next: a hundredth of the time that parsing takes. With a
-// quantifier it looks at every letter.
+// Written out, because V8 then searches for the possible ends of a match, which takes a hundredth of the time of parsing. With a
+// quantifier, it tests every character.
 const sixteenDigits = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/
 /**
  * Matches where a value can start, and not a number with a fraction or an exponent. It may also match inside a string. At most
@@ -49,7 +49,7 @@ export function toJsonText(value: unknown): string {
 
 function parseWith(text: string, toExact: (digits: string) => unknown): unknown {
   if (!sixteenDigits.test(text)) return JSON.parse(text)
-  // Unguessable: a mark that has to be looked for in the text costs time that is quadratic in what the sender chooses.
+  // Unguessable: searching the text for an unused mark takes quadratic time for a text that the sender chooses.
   const mark = `${randomUUID()}:`
   const strings = new StringsOf(text)
   const marked = text.replace(longInteger, (digits: string, index: number) =>
@@ -110,7 +110,7 @@ function replaceMarked(root: unknown, mark: string, toExact: (digits: string) =>
       for (const key of Object.keys(holder)) {
         const value = holder[key]
         if (!isMarked(value)) enter(value)
-        // Not by assignment, which has another meaning for `__proto__`.
+        // An assignment would set the prototype for `__proto__`.
         else Object.defineProperty(holder, key, { value: toExact(value.slice(mark.length)), ...asParsed })
       }
   }

@@ -47,7 +47,7 @@ export interface ExecuteInput<Context> {
   readonly primary?: SubgraphResponse | undefined
 }
 
-/** A response whose `data` is serialized already, for servers that write it to the socket without Apollo Server. */
+/** A response whose `data` is serialized already, for servers that send it without Apollo Server. */
 export interface WrittenResult {
   readonly data: string | undefined
   readonly errors?: readonly GraphQLError[]
@@ -86,7 +86,7 @@ class PlanExecutor implements CompiledPlan {
   readonly #introspect: ReturnType<typeof createIntrospect>
   readonly #write: ResponseWriter
   readonly #responseNameOf: ResponseNameOf | undefined
-  /** What the client's variable `representations` is called in fetches. */
+  /** The name of the client's variable `representations` in fetches. */
   readonly #representationsName: string | undefined
 
   constructor({ plan: planned, document, operationName, responseNameOf, schema, reusesFields = true }: PlanInput) {

@@ -3,11 +3,11 @@ import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql'
 import { createSupergraphTypes, type SupergraphTypes } from './entities/supergraph-types.ts'
 import { createTypeIndex, type TypeIndex } from './shape/type-index.ts'
 
-/** A supergraph as plans are compiled against; made once when it is loaded. */
+/** The supergraph against which plans are compiled; created once when it is loaded. */
 export interface ExecutionSchema {
-  /** What clients see, as the planner uses it. */
+  /** The API schema, in the planner's form. */
   readonly apiSchema: Schema
-  /** The same for graphql-js: validates operations and answers introspection. */
+  /** The same for graphql-js: validates operations and executes introspection. */
   readonly introspectionSchema: GraphQLSchema
   readonly types: TypeIndex
   readonly supergraphTypes: SupergraphTypes

@@ -12,7 +12,7 @@ import { mapFetches } from './map-fetches.ts'
 import { toPlannerSupergraph } from './planner-supergraph.ts'
 import { selectsFields } from './selects-fields.ts'
 
-/** Which operation of a document is planned. */
+/** Selects an operation of a document. */
 export interface PlanRequest {
   /** Validated, with its internal aliases. */
   readonly document: DocumentNode
@@ -22,17 +22,17 @@ export interface PlanRequest {
 
 /** Apollo's planner, with workarounds for its defects before and after it. */
 export interface ApolloPlanner {
-  /** @throws GraphQLError - the planner finds no way to the fields that are selected, or fails */
+  /** @throws GraphQLError - the planner cannot plan the selected fields, or fails */
   plan(request: PlanRequest): QueryPlan
 }
 
 /**
- * Ways to divide an operation among the subgraphs that are compared at most. Apollo's default of 10,000 takes seconds where many
- * subgraphs share an entity.
+ * The maximum number of plans that are compared. Apollo's default of 10,000 takes seconds if many subgraphs share an
+ * entity.
  */
 export const maxEvaluatedPlans = 100
 
-/** @param supergraph - what `supergraphSdl` says, if it has been built already */
+/** @param supergraph - the supergraph of `supergraphSdl`, if it has been built already */
 export function createApolloPlanner(supergraphSdl: string, supergraph?: Supergraph): ApolloPlanner {
   const { sdl, facts } = toPlannerSupergraph(parse(supergraphSdl, { noLocation: true }))
   const planned = sdl === undefined && supergraph ? supergraph : Supergraph.build(sdl ?? supergraphSdl)

@@ -2,10 +2,10 @@ import { Kind, visit } from 'graphql'
 import type { DirectiveNode, DocumentNode, FieldNode, InlineFragmentNode, SelectionSetNode } from 'graphql'
 
 /**
- * Decides the conditions that are written out: below another condition the planner fetches `name @include(if: false)` without its
- * condition, and without what it requires. Then puts the conditions of objects around them: `user @include(if: $a) { name @skip(if: $b) }` becomes
- * `... @include(if: $a) { user { name @skip(if: $b) } }`. Where all of a fetch stands under a condition, the planner takes those of a
- * conditional field's own fields for conditions of the whole, and then leaves out a user of whom nothing is selected.
+ * Evaluates constant conditions: below another condition, the planner fetches `name @include(if: false)` without its
+ * condition and its requirements. Then moves the conditions of objects around them: `user @include(if: $a) { name @skip(if: $b) }` becomes
+ * `... @include(if: $a) { user { name @skip(if: $b) } }`. If a whole fetch is conditional, the planner applies the
+ * conditions of nested fields to the whole fetch, and then omits a user without selected fields.
  */
 export function cureConditions(document: DocumentNode): DocumentNode {
   return visit(decideLiterals(document), {
@@ -24,7 +24,7 @@ export function cureConditions(document: DocumentNode): DocumentNode {
   })
 }
 
-/** Without selections that never apply, and without conditions that always hold. */
+/** Removes selections that never apply, and conditions that are always true. */
 function decideLiterals(document: DocumentNode): DocumentNode {
   const decide = <Node extends { readonly directives?: readonly DirectiveNode[] }>(
     node: Node,
@@ -48,7 +48,7 @@ function decideLiterals(document: DocumentNode): DocumentNode {
 const literalOf = ({ arguments: given }: DirectiveNode) =>
   given?.[0]?.value.kind === Kind.BOOLEAN ? given[0].value.value : undefined
 
-/** The answer to an object of which nothing is selected is `{}`, but a selection set may not be empty. */
+/** The response for an object without selected fields is `{}`, but a selection set must not be empty. */
 const onlyTypename: SelectionSetNode = {
   kind: Kind.SELECTION_SET,
   selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],

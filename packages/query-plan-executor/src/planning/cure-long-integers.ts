@@ -3,7 +3,7 @@ import type { FetchNode } from '@apollo/query-planner'
 import { isSpecifiedScalarType, getNamedType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type { DocumentNode, GraphQLSchema, IntValueNode, StringValueNode } from 'graphql'
 
-/** Long integers of an operation, as they are planned and as fetches have them. */
+/** An operation without long integers, for planning, and their restoration in fetches. */
 export interface LongIntegers {
   readonly document: DocumentNode
   /** Undefined when there are none. */
@@ -11,14 +11,14 @@ export interface LongIntegers {
 }
 
 /**
- * Puts long integers in the text of an operation between quotes, and takes these off again in what is planned: the planner makes doubles
- * of them, which have 53 bits. Only where the type is a scalar of somebody's own, which takes any literal; ids keep their digits as they are,
- * and the others are doubles themselves.
+ * Quotes long integers in the text of an operation, and removes the quotes in the plan, because the planner converts them to doubles
+ * with 53 bits. Only for custom scalars, which accept any literal; ids keep their digits anyway, and other numeric types are
+ * doubles.
  * @param document - valid
  */
 export function cureLongIntegers(document: DocumentNode, schemaOf: () => GraphQLSchema): LongIntegers {
   if (longestInteger(document) < 16) return { document, restore: undefined }
-  // Unguessable: a mark that has to be looked for in the text costs time that is quadratic in what the client chooses.
+  // Unguessable: searching the text for an unused mark takes quadratic time for a text that the client chooses.
   const mark = `int:${randomUUID()}:`
   const types = new TypeInfo(schemaOf())
   const quoted = visit(
@@ -26,7 +26,7 @@ export function cureLongIntegers(document: DocumentNode, schemaOf: () => GraphQL
     visitWithTypeInfo(types, {
       IntValue(node): StringValueNode | undefined {
         if (Number.isSafeInteger(Number(node.value))) return undefined
-        // Within a literal of such a scalar nothing has a type.
+        // Values within a literal of a custom scalar have no type.
         const type = getNamedType(types.getInputType())
         return type && isSpecifiedScalarType(type) ? undefined : quote(node, mark)
       },

@@ -2,9 +2,9 @@ import { Kind, visit } from 'graphql'
 import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionNode } from 'graphql'
 
 /**
- * Asks objects in whose fragments there are fragments for their type. What is in `... on Node { ... on Named { name } }` applies by the type
- * that an object has, and the planner does not ask for it where the field's own type says which that is: executors then know of the
- * object only that it is a `Node`.
+ * Adds `__typename` to selections with nested fragments. `... on Node { ... on Named { name } }` applies depending on the object's type,
+ * but the planner does not fetch `__typename` if the type of the field is an object type: executors then only know that the object
+ * is a `Node`.
  */
 export function cureNestedFragments(document: DocumentNode): DocumentNode {
   const fragments = new Map<string, FragmentDefinitionNode>()

@@ -11,19 +11,19 @@ import type {
 import type { StandIn } from './required-arguments.ts'
 import type { Requirements } from './requirements.ts'
 
-/** What is known of a supergraph's requirements. */
+/** The requirements of a supergraph. */
 export interface RequirementFacts {
   readonly requirements: Requirements
   readonly standIns: ReadonlyMap<string, StandIn>
 }
 
 /**
- * Cures what a fetch requires, in two ways:
+ * Corrects the requirements of fetches:
  *
- * - Fields with a condition that require something become a fetch of their own. The planner fetches what they require under their
- *   condition, and then requires it for the whole fetch, which is not made for anything when the condition does not hold.
- * - Fields that require one field with different arguments become fetches of their own, each of which sends it as what it is
- *   called; what stands in for a field with arguments gets that field's name back.
+ * - Conditional fields with requirements become a separate fetch. The planner fetches the requirements under the condition, but requires
+ *   them for the whole fetch, which is then skipped if the condition is false.
+ * - Fields that require one field with different arguments become separate fetches, each of which sends the field under its
+ *   name; stand-ins of fields with arguments get the names of these fields.
  */
 export function cureRequirements(fetch: FetchNode, facts: RequirementFacts): PlanNode {
   const named = withStandIns(fetch, facts.standIns)
@@ -32,7 +32,7 @@ export function cureRequirements(fetch: FetchNode, facts: RequirementFacts): Pla
   return split.isNeeded ? split.toNode() : named
 }
 
-/** Asks for fields with their arguments, under the names of their stand-ins. */
+/** Selects fields with their arguments, aliased to the names of their stand-ins. */
 function withStandIns(fetch: FetchNode, standIns: ReadonlyMap<string, StandIn>): FetchNode {
   if (![...standIns.keys()].some((name) => fetch.operation.includes(name))) return fetch
   const document = visit(parse(fetch.operation, { noLocation: true }), {
@@ -63,7 +63,7 @@ class RequirementSplit {
   readonly #fetch: FetchNode
   readonly #facts: RequirementFacts
   readonly #document: DocumentNode
-  /** The first group has everything that need not be apart. */
+  /** The first group contains the fields that need no separate fetch. */
   readonly #groups = new Map<string, EntityField[]>([['', []]])
 
   constructor(fetch: FetchNode, facts: RequirementFacts) {
@@ -186,7 +186,7 @@ class RequirementSplit {
     })
   }
 
-  /** The deepest first, since a path leads through names as they are before. */
+  /** The deepest first, because paths contain the names before renaming. */
   #rewritesFor(fields: readonly EntityField[]): FetchDataRewrite[] {
     const rewrites = new Map<string, FetchDataRewrite>()
     const collect = (selections: readonly SelectionNode[], path: readonly string[]): void => {

@@ -2,12 +2,12 @@ import type { FetchNode } from '@apollo/query-planner'
 import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql'
 import type { FragmentDefinitionNode, InlineFragmentNode } from 'graphql'
 
-/** The names that root types have in every supergraph, whatever a subgraph calls its own. */
+/** The names of root types in the supergraph; subgraphs may use other names. */
 const ROOT_TYPES: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription'])
 
 /**
- * A fetch without type conditions on root types: the planner writes them under the supergraph's names, and a subgraph may have
- * another name for its root. They say nothing, since nothing else can stand there.
+ * Removes type conditions on root types from a fetch: the planner uses the names of the supergraph, and a subgraph may have
+ * another name for its root type. The conditions are redundant, because no other type is possible there.
  */
 export function cureRootTypes(fetch: FetchNode): FetchNode {
   if (!/\bon (?:Query|Mutation|Subscription)\b/.test(fetch.operation)) return fetch

@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql'
 import type { DirectiveNode, DocumentNode, FieldDefinitionNode, SelectionNode, TypeNode } from 'graphql'
 
-/** Which fields subgraphs name in keys, in what they require and in what they provide. */
+/** Fields in the `@key`, `@requires` and `@provides` selections of subgraphs. */
 export interface FieldUses {
   has(use: { readonly graph: string; readonly type: string; readonly field: string }): boolean
 }
@@ -27,7 +27,7 @@ export function readFieldUses({ definitions }: DocumentNode, declaredName: (fiel
         continue
       }
       const field = one.name.value
-      // A field of an interface is one of every type that may stand there.
+      // A field of an interface is a field of each of its types.
       used.add(`${graph} ${interfaces.has(type) ? '*' : type}.${field}`)
       const declared = fieldsByType.get(type)?.get(declaredName(field))
       if (declared && one.selectionSet) use(graph, baseOf(declared.type), one.selectionSet.selections)
@@ -54,7 +54,7 @@ export function joinArgument({ name, arguments: given = [] }: DirectiveNode, arg
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
 }
 
-/** The selections that a key or a requirement consists of. */
+/** The selections of a key or a requirement. */
 export function selectionsIn(text: string | undefined): readonly SelectionNode[] {
   if (text === undefined) return []
   const [operation] = parse(`{${text}}`, { noLocation: true }).definitions

@@ -2,10 +2,10 @@ import { Kind, print, visit } from 'graphql'
 import type { DocumentNode, FieldNode, FragmentDefinitionNode } from 'graphql'
 import type { PlannerNames } from './planner-names.ts'
 
-/** An operation as it is planned and executed. */
+/** An operation for planning and execution. */
 export interface AliasedDocument {
   readonly document: DocumentNode
-  /** The client's name for a name in the data; undefined when all are the client's own. */
+  /** The client's name for a name in the data; undefined if no name differs. */
   readonly responseNameOf?: ResponseNameOf | undefined
 }
 
@@ -13,13 +13,13 @@ export interface AliasedDocument {
 export type ResponseNameOf = (name: string) => string
 
 /**
- * Gives fields internal aliases where the client's name could be taken for something else.
+ * Gives fields internal aliases if the client's response name is ambiguous.
  *
  * The planner addresses data by response names, and adds fields of its own (keys, requirements) under their own names. So a name is
  * replaced where a client uses it for an aliased field, or for one with arguments, and the planner may use it too, or the
- * client itself uses it in a second meaning elsewhere: `{ id: name }` is planned as `{ as0_id: name }`. Which name it was can be
- * read from the alias, without any table.
- * @param document - valid; all its operations and fragments are treated alike
+ * client uses it with another meaning elsewhere: `{ id: name }` is planned as `{ as0_id: name }`. The alias
+ * contains the client's name.
+ * @param document - valid; the same aliases apply to all its operations and fragments
  */
 export function withInternalAliases(document: DocumentNode, names: PlannerNames): AliasedDocument {
   const aliases = new AliasChoice(document, names)
@@ -37,7 +37,7 @@ export function withInternalAliases(document: DocumentNode, names: PlannerNames)
   return { document: aliased, responseNameOf: (name) => name.replace(aliases.pattern, '') }
 }
 
-/** What lies below is answered from the schema, under the client's names. */
+/** Introspection fields are executed on the schema, with the client's names. */
 function isIntrospection(node: FieldNode | FragmentDefinitionNode): boolean {
   return node.kind === Kind.FIELD
     ? node.name.value === '__schema' || node.name.value === '__type'
@@ -45,10 +45,10 @@ function isIntrospection(node: FieldNode | FragmentDefinitionNode): boolean {
 }
 
 class AliasChoice {
-  /** What internal aliases begin with. */
+  /** The prefix of internal aliases. */
   readonly pattern: RegExp
   readonly #names: PlannerNames
-  /** By response name: what it is used for, other than for a plain field of that name. */
+  /** The uses of each response name, other than for a plain field of that name. */
   readonly #meanings = new Map<string, string[]>()
   readonly #plain = new Set<string>()
 
@@ -95,7 +95,7 @@ class AliasChoice {
 /** How the planner itself names fields of two types that a subgraph could not send under one name. */
 const PLANNER_ALIAS = /__alias_\d+$/
 
-/** Whether a field's response name says all about it. */
+/** Whether a field has neither alias nor arguments. */
 function isPlain({ alias, name, arguments: given }: FieldNode): boolean {
   return (!alias || alias.value === name.value) && !given?.length
 }

@@ -30,7 +30,7 @@ function mapPlanNode(node: PlanNode, map: MapFetch): PlanNode {
         ...(node.ifClause && { ifClause: mapPlanNode(node.ifClause, map) }),
         ...(node.elseClause && { elseClause: mapPlanNode(node.elseClause, map) }),
       }
-    // Not made without incremental delivery, which is off.
+    // Never planned, because incremental delivery is disabled.
     case 'Defer':
       return node
     default:

@@ -12,7 +12,7 @@ import { PlanningThread } from './planning-thread.ts'
 
 /** Plans operations for one supergraph. */
 export interface OperationPlanner extends ApolloPlanner {
-  /** The document as it is to be planned, executed and shaped. */
+  /** Prepares a document for planning, execution and shaping. */
   alias(document: DocumentNode): AliasedDocument
   /**
    * Plans a small operation immediately, and a large one on a thread, so that the event loop is not blocked.
@@ -24,9 +24,9 @@ export interface OperationPlanner extends ApolloPlanner {
 }
 
 export interface OperationPlannerOptions {
-  /** What `supergraphSdl` says, if it has been built already. */
+  /** The supergraph of `supergraphSdl`, if it has been built already. */
   readonly supergraph?: Supergraph
-  /** From which effort on an operation is large, in fields; Infinity plans everything at once. Default 60. */
+  /** The effort, in fields, from which an operation is large; Infinity: none is. Default 60. */
   readonly largeEffort?: number
   /** How long a large operation may take. Default 10,000. */
   readonly timeoutMs?: number
@@ -37,7 +37,7 @@ export interface OperationPlannerOptions {
 /** About 30 ms of planning before the planner's code is optimised, and 10 afterwards. */
 const defaultLargeEffort = 60
 
-/** @param supergraphSdl - what composition made */
+/** @param supergraphSdl - the composed supergraph */
 export function createOperationPlanner(
   supergraphSdl: string,
   { supergraph, largeEffort = defaultLargeEffort, timeoutMs = 10_000, idleMs = 5_000 }: OperationPlannerOptions = {},

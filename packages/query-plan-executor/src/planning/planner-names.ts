@@ -1,11 +1,11 @@
 import { Kind, parse, visit } from 'graphql'
 import type { DirectiveNode, DocumentNode } from 'graphql'
 
-/** What clients' names must be kept apart from. */
+/** Names that clients' response names must not equal. */
 export interface PlannerNames {
-  /** Names under which the planner may ask for something by itself: fields of keys and of requirements, and `__typename`. */
+  /** Response names that the planner adds: fields of keys and of requirements, and `__typename`. */
   readonly reserved: ReadonlySet<string>
-  /** `as`, or the like: no field of the supergraph begins with it, a number and an underscore. */
+  /** A prefix such as `as`: no field of the supergraph starts with it, followed by a number and an underscore. */
   readonly aliasPrefix: string
 }
 
@@ -22,7 +22,7 @@ export function readPlannerNames(supergraph: DocumentNode): PlannerNames {
   return { reserved, aliasPrefix: freePrefix(fields) }
 }
 
-/** Where a join directive states a selection: what the planner then asks for. */
+/** Arguments of join directives that contain selections. */
 function selectionsIn({ name, arguments: given = [] }: DirectiveNode): string[] {
   if (name.value !== 'join__type' && name.value !== 'join__field') return []
   return given.flatMap(({ name: argument, value }) =>

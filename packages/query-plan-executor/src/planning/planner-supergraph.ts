@@ -4,14 +4,14 @@ import type { RequirementFacts } from './cure-requirements.ts'
 import { replaceRequiredArguments } from './required-arguments.ts'
 import { readRequirements } from './requirements.ts'
 
-/** The supergraph in a form that Apollo's planner reads rightly. */
+/** The supergraph in a form that Apollo's planner handles correctly. */
 export interface PlannerSupergraph {
-  /** Undefined when it is right as it is. */
+  /** Undefined if no change is needed. */
   readonly sdl: string | undefined
   readonly facts: RequirementFacts
 }
 
-/** @param supergraph - what composition made */
+/** @param supergraph - the composed supergraph */
 export function toPlannerSupergraph(supergraph: DocumentNode): PlannerSupergraph {
   const { supergraph: replaced, standIns } = replaceRequiredArguments(supergraph)
   const sorted = resolvableFirst(replaced)
@@ -22,8 +22,8 @@ export function toPlannerSupergraph(supergraph: DocumentNode): PlannerSupergraph
 }
 
 /**
- * Keys that lead into a subgraph before those that only name an entity. To come back to a subgraph with what one of its fields
- * requires, the planner takes the first key whose fields the subgraph has, resolvable or not.
+ * Sorts resolvable keys before others. To return to a subgraph with the requirements of one of its fields,
+ * the planner uses the first key whose fields the subgraph has, whether or not it is resolvable.
  */
 function resolvableFirst(supergraph: DocumentNode): DocumentNode {
   const sort = (node: { readonly directives?: readonly DirectiveNode[] }) => {

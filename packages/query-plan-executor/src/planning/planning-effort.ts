@@ -1,17 +1,17 @@
 import { Kind } from 'graphql'
 import type { DirectiveNode, DocumentNode, FragmentDefinitionNode, SelectionSetNode, TypeNode } from 'graphql'
 
-/** Estimates the work of planning a document, in fields that have one way to be fetched. */
+/** Estimates the effort of planning a document, in fields that can be fetched from one subgraph only. */
 export type EstimateEffort = (document: DocumentNode) => number
 
-/** How many ways to fetch a field the planner compares in the time that it needs for one more field. Measured. */
+/** The number of alternatives that the planner compares in the time of planning one more field. Measured. */
 const waysPerField = 25
 
 /**
  * The planner's work grows with the fields and with the ways to divide them among subgraphs, of which it compares all. A field of an entity
  * can be fetched from every subgraph that has it, and so can every field below it: the ways of the leaves multiply.
  * @param maxWays - how many the planner compares at most
- * @param limit - counting ends there
+ * @param limit - the estimate stops there
  */
 export function createEffortEstimate(
   supergraph: DocumentNode,
@@ -52,7 +52,7 @@ export function createEffortEstimate(
   }
 }
 
-/** Where a selection stands: the type, the subgraphs that can give it, and in how many ways the planner can get there. */
+/** Where a selection stands: the type, the subgraphs that can give it, and the number of alternatives to fetch it. */
 interface Parent {
   readonly type: string
   readonly subgraphs: ReadonlySet<string>

@@ -5,9 +5,9 @@ import type { PlanOutcome, PlanTask } from './planning-messages.ts'
 
 export interface PlanningThreadOptions {
   readonly supergraphSdl: string
-  /** How long one operation may take before it is refused. */
+  /** The time limit of planning one operation. */
   readonly timeoutMs: number
-  /** How long the thread, and its memory, are kept without work. */
+  /** How long an idle thread is kept. */
   readonly idleMs: number
 }
 

@@ -1,4 +1,4 @@
-/** Plans one operation after the other on a thread of its own; the supergraph comes as the thread's data. */
+/** Plans operations on a worker thread, one at a time. The supergraph is the thread's `workerData`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { parse } from 'graphql'
 import { createApolloPlanner } from './apollo-planner.ts'

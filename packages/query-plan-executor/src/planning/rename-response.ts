@@ -3,8 +3,8 @@ import type { DocumentNode, ExecutionResult, FieldNode, SelectionSetNode } from 
 import type { AliasedDocument, ResponseNameOf } from './internal-aliases.ts'
 
 /**
- * Gives an answer the client's names, for executors that know nothing of internal aliases. The compiled executor reads one name
- * and writes the other instead.
+ * Replaces internal aliases in a response by the client's names, for executors without support for them. The compiled executor writes the
+ * client's names directly.
  */
 export function withResponseNames(
   { data, errors, extensions }: ExecutionResult,

@@ -11,7 +11,7 @@ import type {
 import { joinArgument, readFieldUses } from './field-uses.ts'
 import type { FieldUses } from './field-uses.ts'
 
-/** A field as requirements use it: a name of its own for one field with some arguments. */
+/** A stand-in: a separate name for a required field with given arguments. */
 export interface StandIn {
   readonly field: string
   readonly arguments: FieldNode['arguments']
@@ -25,9 +25,9 @@ export interface WithoutRequiredArguments {
 }
 
 /**
- * Gives each field that is required with arguments a stand-in without any: for `@requires(fields: "comments(limit: 3)")` a field
- * `comments_with0`, which the planner then treats like any other. It would otherwise ask for `comments(limit: 3)` under the name
- * `comments`, beside what a client, or another requirement with other arguments, asks for under that name.
+ * Adds a stand-in without arguments for each field that is required with arguments: for `@requires(fields: "comments(limit: 3)")` a field
+ * `comments_with0`, which the planner then treats like any other. Otherwise it would select `comments(limit: 3)` under the name
+ * `comments`, in conflict with selections of clients or of requirements with other arguments.
  */
 export function replaceRequiredArguments(supergraph: DocumentNode): WithoutRequiredArguments {
   const standIns = new StandIns(supergraph)
@@ -49,7 +49,7 @@ export function replaceRequiredArguments(supergraph: DocumentNode): WithoutRequi
   }
 }
 
-/** A subgraph may name a field of others only where it uses it. */
+/** A subgraph may declare a field of other subgraphs only if it uses the field. */
 function whereUsed(field: FieldDefinitionNode, type: string, uses: FieldUses): FieldDefinitionNode[] {
   const { directives = [] } = field
   const kept = directives.filter((one) => {

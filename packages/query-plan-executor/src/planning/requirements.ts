@@ -2,13 +2,13 @@ import { Kind } from 'graphql'
 import type { DocumentNode, SelectionNode } from 'graphql'
 import { joinArgument, selectionsIn } from './field-uses.ts'
 
-/** What fields of a supergraph require, and the keys of its entities. */
+/** The requirements of fields of a supergraph, and the keys of its entities. */
 export interface Requirements {
-  /** What a subgraph requires for a field of its own. */
+  /** The requirement of a subgraph's field. */
   of(place: { readonly subgraph: string; readonly type: string; readonly field: string }): readonly SelectionNode[]
-  /** Whether a subgraph requires anything at all. */
+  /** Whether any field has a requirement. */
   has(subgraph: string): boolean
-  /** Names of fields that are part of some key of a type. */
+  /** Names of fields that are part of a key of a type. */
   keysOf(type: string): ReadonlySet<string>
 }
 

@@ -1,10 +1,10 @@
 import { Kind } from 'graphql'
 import type { DirectiveNode, DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'graphql'
 
-/** What variables have to be for a selection to count. */
+/** The values of variables for which a selection is included. */
 type Conditions = ReadonlyMap<string, boolean>
 
-/** Whether an operation selects, at its root, any field that a subgraph has to answer, for some value of its variables. */
+/** Whether an operation selects a root field of a subgraph for any values of its variables. */
 export function selectsFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): boolean {
   const selects = ({ selections }: SelectionSetNode, around: Conditions): boolean =>
     selections.some((selection) => {

@@ -1,24 +1,24 @@
 import { GraphQLError, isEnumType, isInputObjectType, isListType, isNonNullType, isSpecifiedScalarType } from 'graphql'
 import type { GraphQLInputObjectType, GraphQLInputType, GraphQLLeafType } from 'graphql'
-// Not part of graphql-js's public API, and what makes its messages helpful.
+// Not part of graphql-js's public API, but needed for its messages.
 import { didYouMean } from 'graphql/jsutils/didYouMean.js'
 import { suggestionList } from 'graphql/jsutils/suggestionList.js'
 import { kindOf, shorten } from './show-value.ts'
 
-/** Where a value is within a variable: the way back to the variable itself, which is no place. */
+/** The path of a value within a variable, as a list that ends at the variable. */
 export interface Path {
   readonly key: string | number
   readonly before: Path | undefined
 }
 
-/** What is wrong with a value. */
+/** A problem of a value. */
 export interface Fault {
   readonly value: unknown
   readonly path: Path | undefined
   readonly reason: string
 }
 
-/** @throws TooManyErrors - when enough has been reported */
+/** @throws TooManyErrors - the limit is reached */
 export type ReportFault = (fault: Fault) => void
 
 /** Ends coercing early. */
@@ -26,7 +26,7 @@ export class TooManyErrors extends Error {}
 
 /**
  * Coerces one JSON value.
- * @returns the coerced value; anything at all when a fault was reported
+ * @returns the coerced value; an arbitrary value if a problem was reported
  * @throws TooManyErrors - from `report`; RangeError - the value nests too deeply
  */
 export function coerceValue(value: unknown, type: GraphQLInputType, { report, onBigInt }: CoercionEvents): unknown {
@@ -35,7 +35,7 @@ export function coerceValue(value: unknown, type: GraphQLInputType, { report, on
 
 export interface CoercionEvents {
   readonly report: ReportFault
-  /** A `bigint` stands where the type is no scalar of somebody's own: it is another value when it is coerced. */
+  /** Called for a `bigint` whose type is not a custom scalar: coercion changes its value. */
   readonly onBigInt: () => void
 }
 
@@ -116,7 +116,7 @@ class ValueCoercer {
     }
   }
 
-  /** As graphql-js takes it. Who made a scalar of their own for long integers takes them as they are. */
+  /** The form that graphql-js accepts. Custom scalars receive long integers unchanged. */
   #withoutBigInt(value: bigint, type: GraphQLLeafType): unknown {
     if (!isEnumType(type) && !isSpecifiedScalarType(type)) return value
     this.#onBigInt()
@@ -124,7 +124,7 @@ class ValueCoercer {
   }
 }
 
-/** What no enum and no scalar of the specification can be: their own errors would show all of it, at a cost that grows with it. */
+/** Values that no enum and no built-in scalar accepts. Their error messages would contain the whole value, which may be large. */
 function isMisfit(value: unknown, type: GraphQLLeafType): boolean {
   if (!isEnumType(type) && !isSpecifiedScalarType(type)) return false
   const takesText = type.name === 'String' || type.name === 'ID'

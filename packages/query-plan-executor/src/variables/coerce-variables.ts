@@ -17,14 +17,14 @@ export type CoercedVariables =
     }
   | { readonly coerced?: undefined; readonly hadBigInt?: undefined; readonly errors: readonly GraphQLError[] }
 
-/** As many as graphql-js reports when it executes an operation itself. */
+/** The limit of graphql-js. */
 const maxErrors = 50
 
 /**
- * Coerces variables by the rules of the GraphQL specification and with the messages of graphql-js, whose `getVariableValues` shows
- * every wrong value as a whole and finds every error there is: a small request then makes an answer of megabytes.
- * Here the work ends with the 50th error, and what an error shows of a value is bounded.
- * @returns errors with the code BAD_USER_INPUT, 51 at most: the last one says that there are more
+ * Coerces variables by the rules of the GraphQL specification and with the messages of graphql-js, whose `getVariableValues` includes
+ * every wrong value completely and reports every error: a small request can cause a response of megabytes.
+ * Here coercion ends with the 50th error, and the part of a value in an error is limited.
+ * @returns errors with the code BAD_USER_INPUT, at most 51: the last one reports that there are more
  * @see https://spec.graphql.org/October2021/#sec-Coercing-Variable-Values
  */
 export function coerceVariables(

@@ -6,9 +6,9 @@ import type { Variables } from './coerce-variables.ts'
 export type ConditionCheck = (coerced: Variables) => GraphQLError | null
 
 /**
- * Checks the variables of `@skip` and `@include`. One that is nullable and has a default is valid there and may be null all the same.
- * graphql-js finds that out in the middle of executing, when a mutation may have had effects.
- * @returns null if the operation has no such variable, as nearly none has
+ * Checks the variables of `@skip` and `@include`. A nullable variable with a default is valid there, but may be null.
+ * graphql-js detects that during execution, when a mutation may have had effects.
+ * @returns null if the operation has no such variable
  */
 export function createConditionCheck(
   document: DocumentNode,

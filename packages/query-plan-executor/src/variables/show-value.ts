@@ -1,14 +1,14 @@
-/** Of an error about a variable. */
+/** Limits of error messages about variables. */
 export const maxMessageLength = 600
 
 const maxShownLength = 120
 const maxShownMembers = 5
 const maxShownDepth = 2
 
-/** Shows the beginning of a JSON value, as people read it in a message. */
+/** Formats the beginning of a JSON value for a message. */
 export type ShowValue = (value: unknown) => string
 
-/** @returns a function that looks at each object once, however many errors are about it: to list its keys costs as much as it has */
+/** @returns a function that formats each object once, even for several errors, because listing its keys takes time */
 export function createShow(): ShowValue {
   const known = new Map<unknown, string>()
   return (value) => {
@@ -23,7 +23,7 @@ export function createShow(): ShowValue {
 export const shorten = (text: string, maxLength: number) =>
   text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
 
-/** What JSON calls it. */
+/** The JSON type of a value. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'

@@ -78,7 +78,7 @@ test.each([
   ['one that is no list', cursorOf({ 0: 1, 1: 'a', length: 2 })],
   ['one that is longer than any', cursorOf([1, 'a'.repeat(400)])],
 ])('%s is refused', (_, after) => {
-  expect(() => parsePage({ first: 1, after }, types)).toThrow('expected a cursor that this list gave out')
+  expect(() => parsePage({ first: 1, after }, types)).toThrow('expected a cursor of this list')
 })
 
 test.each([1, 100])('the last %i items are a page as well', (last) => {
@@ -96,7 +96,7 @@ test.each([
   ['before', { before: cursorOf([1, 'a']) }, 'expected `last` with `before`'],
   ['after', { last: 2, after: cursorOf([1, 'a']) }, 'got both'],
   ['first', { first: 5, last: 2 }, 'got both'],
-  ['before', { last: 2, before: 'nothing' }, 'expected a cursor that this list gave out'],
+  ['before', { last: 2, before: 'nothing' }, 'expected a cursor of this list'],
 ])('of arguments that do not go together %s is named: %j', (field, page, message) => {
   expect(() => parsePage({ first: 20, ...page }, types)).toThrow(
     expect.objectContaining({ message: expect.stringContaining(message), details: { field } }),

@@ -11,10 +11,10 @@ export interface EntityGroup {
   readonly operation: PlannedOperation
   readonly reader: RepresentationReader
   readonly outputRewrite: Rewrite | undefined
-  /** Fields that it brings, by the names that they have in the data. */
+  /** Fields that it fetches, by their names in the data. */
   readonly fields: readonly string[]
-  /** Names that are no fields' own, as errors may have them, and those own names. */
+  /** Maps aliases, which errors may contain, to the names of the fields. */
   readonly renames: ReadonlyMap<string, string>
-  /** Several steps take from this group, and what one has taken may have changed before the next one takes it. */
+  /** Several steps use the results of this group, and one may change a result before the next uses it. */
   readonly copies: boolean
 }

@@ -20,7 +20,7 @@ function mergeField(target: JsonObject, key: string, value: unknown): void {
   if (merged !== known) setOwnValue(target, key, merged)
 }
 
-/** @returns what is known then: the known value, changed, or another one */
+/** @returns the merged value: the known value, changed, or another one */
 function mergeValue(known: unknown, value: unknown): unknown {
   if (known === undefined || known === null) return value === undefined ? known : value
   if (value === undefined || value === null) return known

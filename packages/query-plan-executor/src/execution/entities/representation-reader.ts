@@ -7,7 +7,7 @@ import type { SupergraphTypes } from './supergraph-types.ts'
 
 /** Reads the representation of an entity in the forms that a fetch needs. */
 export interface RepresentationReader {
-  /** Equal for entities with equal representations; undefined when the entity is not to be asked for. */
+  /** Equal for entities with equal representations; undefined if the entity must not be requested. */
   readonly key: (entity: JsonObject) => unknown
   /** The representation as JSON text, for an entity that has a key. */
   readonly text: (entity: JsonObject) => string
@@ -31,7 +31,7 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
   const build = (entity: JsonObject): JsonObject | undefined => {
     const representation = buildRepresentation(entity, requires, types)
     if (!representation?.['__typename']) return undefined
-    // A rewrite changes the representation only: what it was read from stays as it is.
+    // A rewrite changes the representation only, not the entity.
     const copy = inputRewrite ? structuredClone<JsonObject>(representation) : representation
     inputRewrite?.(copy)
     return copy
@@ -39,7 +39,7 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
   return {
     key: (entity) => {
       const representation = build(entity)
-      // A rewrite may hide the type, which still decides how the answer is to be read.
+      // A rewrite may hide the type, which determines how the response is read.
       return representation && jsonValue([entity['__typename'], representation])
     },
     text: (entity) => jsonValue(build(entity)),
@@ -103,7 +103,7 @@ function textCode(fields: readonly FieldCode[]): string {
   return `${reads.join('')}if(${missing})return undefined;return '{'+${members.join(`+','+`)}+'}'`
 }
 
-/** One type with one key field: the field's own value tells entities apart without any text being made. */
+/** One type with one key field: the value of the field identifies the entity, so no text is needed. */
 function singleKey(fragments: FragmentsByType): RepresentationReader['key'] | undefined {
   const [entry, ...others] = fragments
   if (!entry || others.length > 0) return undefined

@@ -4,8 +4,8 @@ import { mergeInto } from './merge.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
 /**
- * Reads from an entity what a fetch requires.
- * @returns undefined when a required field is missing; an object without `__typename` when no type condition fits
+ * Reads the fields of an entity that a fetch requires.
+ * @returns undefined if a required field is missing; an object without `__typename` if no type condition matches
  */
 export function buildRepresentation(
   source: JsonObject,
@@ -25,8 +25,8 @@ export function buildRepresentation(
 }
 
 /**
- * The same of a value inside an entity, which may be a list, also of lists. An object that lacks a field is null: plans require
- * what they fetch only under a condition for fields that are left out under the same one.
+ * The same for a value inside an entity, which may be a list, also of lists. An object that lacks a field is null: plans require fields that
+ * they fetch under a condition only for fields with the same condition.
  */
 export function buildPart(
   source: unknown,

@@ -4,7 +4,7 @@ import type { SupergraphTypes } from './supergraph-types.ts'
 
 const FRAGMENT_PREFIX = '... on '
 
-/** Changes data in place before it is sent or after it has come, as the plan's rewrites say. */
+/** Applies the plan's rewrites to data in place, before it is sent or after it is received. */
 export type Rewrite = (data: unknown) => void
 
 /** @returns undefined when there is nothing to rewrite */

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../request/json-object.ts'
 
-/** Whether two JSON values have equal content. Fast where both share parts, as objects that were united by this rule do. */
+/** Whether two JSON values have equal content. Fast if both share parts, as objects do that this rule has merged. */
 export function hasSameContent(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (Array.isArray(one)) return Array.isArray(other) && haveSameElements(one, other)
@@ -21,7 +21,7 @@ function haveSameFields(one: Record<string, unknown>, other: Record<string, unkn
     if (!hasSameContent(one[key], other[key])) return false
     surplus++
   }
-  // Counting is enough: had `other` lacked one of the keys, its values would differ or it would have one less.
+  // Counting is enough: if `other` lacked one of the keys, a value would differ or it would have fewer keys.
   for (const _ in other) surplus--
   return surplus === 0
 }

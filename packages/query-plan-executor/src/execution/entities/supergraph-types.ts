@@ -1,12 +1,12 @@
 import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql'
 
-/** Answers whether an object fits a type condition of a query plan. */
+/** Tests type conditions of query plans. */
 export interface SupergraphTypes {
-  /** Whether an object whose `__typename` is `typename` fits `condition`. */
+  /** Whether an object whose `__typename` is `typename` satisfies `condition`. */
   readonly fits: (typename: unknown, condition: string) => boolean
 }
 
-/** @param schema - the whole supergraph: plans speak of types that the API schema may hide */
+/** @param schema - the whole supergraph, because plans contain types that the API schema may hide */
 export function createSupergraphTypes(schema: GraphQLSchema): SupergraphTypes {
   return {
     fits: (typename, condition) => {

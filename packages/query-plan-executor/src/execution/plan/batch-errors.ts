@@ -5,10 +5,10 @@ import { placePaths, type PlanPath } from './places.ts'
 import type { EntityBatch, EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
-/** The results of a step whose batches have been answered. */
+/** The results of a step whose batches have responses. */
 export interface StepReport {
   readonly batches: Iterable<EntityBatch>
-  /** The slots of all entities of the step, in the order of the response; undefined for one that needed none. */
+  /** The slots of all entities of the step, in the order of the response; undefined for entities without one. */
   readonly slots: readonly (EntitySlot | undefined)[]
   readonly subgraph: string
   readonly renames: ReadonlyMap<string, string>
@@ -45,7 +45,7 @@ export function reportErrors(run: Run, report: StepReport): void {
   }
 }
 
-/** Which of the batch's entities an error is about, if it is about one. */
+/** The index of the batch's entity that an error belongs to, if any. */
 function slotIndex({ path }: SubgraphError, batch: EntityBatch): number | undefined {
   if (path?.[0] !== '_entities' || path[1] === undefined) return undefined
   // Some servers write all parts of a path as strings.

@@ -6,13 +6,13 @@ const NAME = 'representations'
 
 export interface SeparatedPlan {
   readonly plan: QueryPlan
-  /** What the client's variable is called in the plan's fetches of entities; undefined when there is no such variable in them. */
+  /** The name of the client's variable in the plan's entity fetches; undefined if they do not use it. */
   readonly name: string | undefined
 }
 
 /**
- * Lets a client have a variable of the name under which entities are asked for. The planner takes both for one, and declares only
- * its own; here the client's gets another name, and a declaration.
+ * Supports a client's variable with the name `representations`, which entity fetches use. The planner does not distinguish the two and
+ * declares only its own. Here the client's variable is renamed and declared.
  */
 export function separateRepresentations(
   plan: QueryPlan,
@@ -77,7 +77,7 @@ class Separator {
     } as FetchNode
   }
 
-  /** The argument of `_entities`, and the variable that is declared for it, stay what they are. */
+  /** The argument of `_entities`, and the variable that is declared for it, are not changed. */
   #separateOperation(operation: OperationDefinitionNode): OperationDefinitionNode {
     const [entities] = operation.selectionSet.selections
     if (entities?.kind !== Kind.FIELD || !entities.selectionSet) return operation

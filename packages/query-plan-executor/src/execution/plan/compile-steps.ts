@@ -15,7 +15,7 @@ import { RootFetchStep } from './root-fetch-step.ts'
 import type { Run, RunShape } from './run.ts'
 import { ConditionStep, FinishStep, JoinStep, ParallelStep, type Step } from './step.ts'
 
-/** The steps of a plan, and the sizes of the tables that a run of them needs. */
+/** The steps of a plan, and the sizes of the tables of a run. */
 export interface CompiledSteps {
   readonly first: Step
   readonly shape: RunShape
@@ -27,13 +27,13 @@ export interface StepsInput {
   /** Whether root fields change state: then an entity may differ from one fetch to the next. */
   readonly mutates: boolean
   readonly entityPaths: ReadonlySet<string>
-  /** Whether plain fields that a subgraph has sent already are taken from there. */
+  /** Whether plain fields that a subgraph has already returned are reused. */
   readonly reusesFields: boolean
-  /** Values of variables that the client left out. */
+  /** Default values of variables. */
   readonly variableDefaults: JsonObject
 }
 
-/** @throws Error - the plan defers, which neither this executor nor Apollo's does */
+/** @throws Error - the plan uses `@defer`, which neither this executor nor Apollo's supports */
 export function compileSteps(input: StepsInput): CompiledSteps {
   const compiler = new StepCompiler(input)
   const finish = new FinishStep()
@@ -46,7 +46,7 @@ interface Position {
   readonly next: Step
 }
 
-/** Several steps may come to share a group while the plan is compiled. */
+/** Groups by key: fetches of the plan may share one. */
 type SharedGroup = EntityGroup & { copies: boolean }
 
 class StepCompiler {
@@ -168,7 +168,7 @@ class StepCompiler {
   }
 }
 
-/** The same for fetches that differ in nothing but the operation's name and their path. */
+/** Equal for fetches that differ only in the operation's name and their path. */
 function groupIdentity(node: FetchNode): string {
   const name = node.operationName ?? ''
   const operation = node.operation.replace(`${node.operationKind} ${name}`, node.operationKind)
@@ -189,13 +189,13 @@ function plannedOperation(node: FetchNode): PlannedOperation {
     subgraph: serviceName,
     query: operation,
     operationName,
-    // A subscription is never sent from here: its event is given to the run.
+    // A subscription is not sent: its event is the input of the run.
     operationKind: operationKind === 'mutation' ? 'mutation' : 'query',
     variableNames: variableUsages ?? [],
   })
 }
 
-/** @throws Error - no Boolean; validation of the operation's variables rules that out */
+/** @throws Error - not a Boolean, which validation of the variables prevents */
 function conditionHolds(variable: string, run: Run, defaults: JsonObject): boolean {
   const { variables } = run.input
   const given = variables && ownValue(variables, variable)

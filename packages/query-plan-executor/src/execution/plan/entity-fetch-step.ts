@@ -9,10 +9,10 @@ import { EntityGroupState, type BatchWaiter, type EntityBatch } from './run.ts'
 import type { Run } from './run.ts'
 import type { Step } from './step.ts'
 
-/** What a step remembers while it waits. */
+/** The state of a step while it waits. */
 interface Pending {
   readonly entries: Entry[]
-  /** Entities that wait for another fetch to bring their fields. */
+  /** Entities whose fields another fetch is fetching. */
   coming: readonly ComingEntity[]
   readonly completed: JsonObject[]
   waitingCount: number
@@ -24,7 +24,7 @@ export interface EntityFetchInput {
   /** The paths of all steps of the plan that complete entities, joined by dots. */
   readonly entityPaths: ReadonlySet<string>
   readonly group: EntityGroup
-  /** Where its fields may be found without asking. */
+  /** Where its fields may be known already. */
   readonly known: KnownFields | undefined
   /** Whether equal entities may become one object. */
   readonly unites: boolean
@@ -93,7 +93,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
     this.#waitFor(run, pending, missing)
   }
 
-  /** Completes what has come in the meantime; what has not is asked for after all. */
+  /** Completes entities whose fields have arrived; the others are requested. */
   #takeComing(run: Run, { coming, completed }: Pending): Entry[] {
     const missing: Entry[] = []
     const state = this.#stateOf(run)

@@ -9,20 +9,20 @@ export type ResponsePath = readonly (string | number)[]
 
 /** The path of an error. */
 export interface ErrorPlace {
-  /** undefined when it is not known. */
+  /** undefined if it is unknown. */
   readonly subgraph: string | undefined
-  /** undefined for one that belongs nowhere in particular. */
+  /** undefined for an error without a path. */
   readonly path: ResponsePath | undefined
 }
 
-/** The path of an error about a whole fetch: to the first list on the way to what was fetched; undefined at the root. */
+/** The path of an error about a whole fetch: up to the first list on the path of the fetch; undefined at the root. */
 export function fetchPath(path: PlanPath): ResponsePath | undefined {
   const list = path.indexOf('@')
   const plain = list === -1 ? path : path.slice(0, list)
   return plain.length > 0 ? plain : undefined
 }
 
-/** A path in a subgraph's answer by the fields' own names. */
+/** A path in a subgraph's response with the names of the fields. */
 export function ownPath(path: ResponsePath, renames: ReadonlyMap<string, string>): ResponsePath {
   return renames.size === 0 ? path : path.map((part) => (typeof part === 'string' ? (renames.get(part) ?? part) : part))
 }

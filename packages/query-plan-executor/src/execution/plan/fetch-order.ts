@@ -2,12 +2,12 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner'
 import { selectsPath } from './fetch-selections.ts'
 import { namesOf } from './places.ts'
 
-/** A fetch, and where it stands in its plan. */
+/** A fetch and its position in the plan. */
 interface PlacedFetch {
   readonly fetch: FetchNode
-  /** Response names; lists on the way are not marked. */
+  /** Response names; lists are not marked. */
   readonly path: readonly string[]
-  /** Which branch leads to it, at each node from the plan's root on. */
+  /** The index of its branch at each node, from the plan's root. */
   readonly branches: readonly Branch[]
 }
 
@@ -17,8 +17,8 @@ interface Branch {
 }
 
 /**
- * The entity fetches of a plan that may make one object of equal entities. The others may not, as fetches that are under way or
- * still to come bring different values for the places of what is equal now: those of what is around them.
+ * The entity fetches of a plan that may merge equal entities into one object. The others may not, because concurrent or later fetches
+ * of the surrounding objects fetch different values for entities that are equal now.
  */
 export function unitingFetches(node: PlanNode | undefined): ReadonlySet<FetchNode> {
   const placed: PlacedFetch[] = []
@@ -53,16 +53,16 @@ function collectAll(
     if (node) collect(node, { path, branches: [...branches, { isSequence, index }] }, placed)
 }
 
-/** Whether a fetch may still bring something for the objects at another one's path, through what is around them. */
+/** Whether a fetch of surrounding objects may change the objects at another fetch's path. */
 function mayDivide(other: PlacedFetch, one: PlacedFetch): boolean {
   const isAround = other.path.length < one.path.length && other.path.every((name, index) => one.path[index] === name)
   if (!isAround || isBefore(other, one)) return false
-  // What is renamed on arrival goes by other names in the text.
+  // Fields that are renamed when they arrive have other names in the text.
   const isRenamed = other.fetch.outputRewrites?.some(({ kind }) => kind === 'KeyRenamer') ?? false
   return isRenamed || selectsPath(other.fetch, one.path.slice(other.path.length))
 }
 
-/** Whether the one has always ended when the other begins. */
+/** Whether one fetch always ends before the other starts. */
 function isBefore({ branches }: PlacedFetch, other: PlacedFetch): boolean {
   for (const [depth, { index, isSequence }] of branches.entries()) {
     const otherIndex = other.branches[depth]?.index

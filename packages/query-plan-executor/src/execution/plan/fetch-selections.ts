@@ -5,7 +5,7 @@ import type { JsonObject } from '../request/json-object.ts'
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
-/** What a fetch selects: of the entities themselves, when it fetches entities. */
+/** The selections of a fetch; those on the entities, if it fetches entities. */
 export interface FetchSelections {
   readonly selections: readonly SelectionNode[]
   readonly fragments: Fragments
@@ -33,9 +33,9 @@ function readSelections(fetch: FetchNode): FetchSelections {
 }
 
 /**
- * The fields that a fetch brings of its entities, or of the root, as they are called once its output has been rewritten. What else
- * a subgraph sends has not been asked for, and may be called as something that another one is asked for.
- * @param variables - leave out what their conditions exclude; without them everything counts
+ * The fields that a fetch returns of its entities or of the root, by their names after its output rewrites. Other fields that
+ * a subgraph sends were not requested, and may have the name of a field of another fetch.
+ * @param variables - exclude fields by their conditions; without them all fields are included
  */
 export function fieldsOf(fetch: FetchNode, variables?: JsonObject): readonly string[] {
   const names = new Set<string>()
@@ -45,7 +45,7 @@ export function fieldsOf(fetch: FetchNode, variables?: JsonObject): readonly str
   return [...new Set([...names].map((name) => renames.get(name) ?? name))]
 }
 
-/** The names under which the planner lets a fetch ask for fields whose own names would clash, and those own names. */
+/** Maps the aliases that the planner gives fields with conflicting names to the names of the fields. */
 export function renamesOf({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> {
   const renames = new Map<string, string>()
   for (const rewrite of outputRewrites)

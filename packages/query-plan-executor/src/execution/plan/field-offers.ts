@@ -3,14 +3,14 @@ import { Kind } from 'graphql'
 import type { FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionNode } from 'graphql'
 import { selectionsOf, type Fragments } from './fetch-selections.ts'
 
-/** Fields that a fetch brings of the objects at one path, so that a later fetch of the plan may find them known. */
+/** Fields that a fetch returns of the objects at one path, which a later fetch of the plan can reuse. */
 export interface FieldOffer {
   readonly fetch: FetchNode
-  /** Whether these are the entities that were asked for, and nothing below them. */
+  /** Whether the objects are the requested entities themselves, not objects below them. */
   readonly ofEntities: boolean
-  /** Response names from the root; lists on the way are not marked. */
+  /** Response names from the root; lists are not marked. */
   readonly path: readonly string[]
-  /** Plain fields: neither alias nor arguments nor conditions, and a fragment's only for its type. */
+  /** Plain fields: without alias, arguments and conditions; fields of a fragment only for its type. */
   readonly fields: readonly OfferedField[]
 }
 
@@ -20,7 +20,7 @@ export interface OfferedField {
   readonly type: string | undefined
 }
 
-/** Everything that the fetches of a plan bring. A name that means something else anywhere at its path is left out. */
+/** All fields that the fetches of a plan return. A name that has another meaning anywhere at its path is omitted. */
 export function fieldOffersOf(node: PlanNode | undefined): FieldOffer[] {
   const offers: FieldOffer[] = []
   const ambiguous = new Set<string>()
@@ -56,7 +56,7 @@ function visitFetches(
 
 interface FetchPlace {
   readonly path: readonly string[]
-  /** Paths of response names that are no field's own name, or depend on arguments. */
+  /** Paths of response names that are aliases or depend on arguments. */
   readonly ambiguous: Set<string>
 }
 
@@ -64,7 +64,7 @@ function offersOf(fetch: FetchNode, { path, ambiguous }: FetchPlace): FieldOffer
   const { selections, fragments } = selectionsOf(fetch)
   const reader = new OfferReader(fragments, ambiguous)
   reader.read(selections, { path, type: undefined })
-  // An entity is known by what was required of it as well.
+  // The required fields of an entity are known as well.
   if (fetch.requires) reader.add(path, requiredFields(fetch.requires))
   return reader.offers().map((offer) => ({
     ...offer,
@@ -116,14 +116,14 @@ class OfferReader {
   #readFragment(selection: FragmentSpreadNode | InlineFragmentNode, place: Place): void {
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection
     if (!fragment) return
-    // What a condition may leave out is missing at run time, and not taken then. Of nested type conditions the inner
-    // one counts: whoever looks for a field looks at objects of that very type.
+    // A field that a condition excludes is missing at run time, and not reused then. Of nested type conditions the inner
+    // one counts, because a field is looked up on objects of exactly that type.
     const type = fragment.typeCondition?.name.value ?? place.type
     this.read(fragment.selectionSet.selections, { ...place, type })
   }
 }
 
-/** Whether a field's response name says all about it. */
+/** Whether a field has neither alias nor arguments. */
 export function isPlain(selection: SelectionNode): boolean {
   return (
     selection.kind === Kind.FIELD && !selection.alias && !selection.arguments?.length && !selection.directives?.length

@@ -3,7 +3,7 @@ import type { ResponseNameOf } from '../../planning/index.ts'
 import { selectsPath } from './fetch-selections.ts'
 import { namesOf } from './places.ts'
 
-/** A field of an answer. */
+/** A field of a response. */
 export interface AnswerField {
   /** The client's names and list indices. */
   readonly path: readonly (string | number)[]
@@ -11,7 +11,7 @@ export interface AnswerField {
 }
 
 /**
- * The subgraph that a plan fetches a field from; for errors only, since it walks the plan.
+ * The subgraph that a plan fetches a field from; for errors only, because it searches the plan.
  * @returns undefined when no fetch selects it
  */
 export function findFieldOwner(

@@ -6,7 +6,7 @@ import { visitPlaces, type Container, type PlanPath } from './places.ts'
 import type { EntityGroupState, EntitySlot } from './run.ts'
 import type { Run } from './run.ts'
 
-/** An entity that a step completes, and where its answer is to come from. */
+/** An entity that a step completes, and the source of its fields. */
 export interface Entry {
   readonly entity: JsonObject
   readonly slot: EntitySlot
@@ -23,7 +23,7 @@ export interface FindInput {
   readonly unites: boolean
 }
 
-/** An entity whose fields another fetch is bringing. */
+/** An entity whose fields another fetch is fetching. */
 export interface ComingEntity extends DistinctEntity {
   readonly slot: EntitySlot
 }
@@ -31,14 +31,14 @@ export interface ComingEntity extends DistinctEntity {
 export interface FoundEntities {
   readonly entries: Entry[]
   readonly coming: readonly ComingEntity[]
-  /** Those whose fields were known; they have them now. */
+  /** Entities whose fields were known and have been completed. */
   readonly completed: JsonObject[]
 }
 
 /**
- * Finds the entities at a path. Of those with equal content one object is kept and put in the place of the others, where
- * whatever is fetched later would be the same for all of them: see `unitingFetches`. From then on they are walked, completed and
- * written once. Those that are known already are completed at once.
+ * Finds the entities at a path. Entities with equal content are replaced by one object, if everything that is fetched later is the
+ * same for all of them (see `unitingFetches`). They are then visited, completed and written once. Entities with known fields are
+ * completed immediately.
  */
 export function findEntities(run: Run, input: FindInput): FoundEntities {
   const { group, state, known } = input
@@ -60,7 +60,7 @@ export function findEntities(run: Run, input: FindInput): FoundEntities {
   return { entries, coming, completed }
 }
 
-/** An entity at a path, and whatever equals it there. */
+/** An entity at a path, and the entities that equal it. */
 export interface DistinctEntity {
   readonly entity: JsonObject
   /** Equal for entities that have one representation. */
@@ -89,7 +89,7 @@ function findDistinct(run: Run, { path, entityDepths, group, unites }: FindInput
 }
 
 /**
- * The slots of all entities of a path in the order of the response, as if no entity had been found to equal another;
+ * The slots of all entities of a path in the order of the response, as if no entities were merged;
  * undefined for those that were completed without one.
  */
 export function slotsInOrder(

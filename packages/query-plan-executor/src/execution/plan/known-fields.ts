@@ -16,25 +16,25 @@ import type { Run } from './run.ts'
 export interface KnownFields {
   readonly type: string
   readonly fields: readonly string[]
-  /** Fetches that bring the fields of some objects, which have to be looked for in the data. */
+  /** Fetches that return the fields of objects, which must be searched in the data. */
   readonly places: readonly KnownPlace[]
-  /** Entity fetches that bring them of the entities they ask for. Their answer may still be on its way. */
+  /** Entity fetches that return them for the requested entities. Their response may be pending. */
   readonly groups: readonly number[]
 }
 
 interface KnownPlace {
-  /** Index of the fetch; what it brought counts when it has been answered without any error. */
+  /** Index of the fetch; its result is used only if its response has no error. */
   readonly fetchIndex: number
   readonly path: readonly string[]
 }
 
-/** Where a compiled plan keeps what a fetch brings. */
+/** Where a compiled plan stores the result of a fetch. */
 export interface FetchIndices {
   readonly fetchOf: (fetch: FetchNode) => number
   readonly groupOf: (fetch: FetchNode) => number
 }
 
-/** @returns undefined when the fetch selects more than plain fields of one type, or nothing else brings them */
+/** @returns undefined when the fetch selects more than plain fields of one type, or no other fetch returns them */
 export function findKnownFields(
   fetch: FetchNode,
   offers: readonly FieldOffer[],
@@ -64,7 +64,7 @@ function isRewritten({ inputRewrites, outputRewrites }: FetchNode): boolean {
 interface Need {
   readonly type: string
   readonly fields: readonly string[]
-  /** With the fields that tell the entity. */
+  /** With the key fields of the entity. */
   readonly all: readonly string[]
 }
 
@@ -99,12 +99,12 @@ function brings(offer: FieldOffer, name: string, type: string): boolean {
   return offer.fields.some((field) => field.name === name && (field.type === undefined || field.type === type))
 }
 
-/** An entity whose fields are known: an object that has them, or the slot that they will come in. */
+/** An entity whose fields are known: an object that has them, or the slot that will receive them. */
 export type KnownEntity =
   | { readonly status: 'here'; readonly source: JsonObject }
   | { readonly status: 'coming'; readonly slot: EntitySlot }
 
-/** The entities that a run knows the fields of by now, or soon will, by their key. */
+/** The entities whose fields are known or will arrive in a pending response, by key. */
 export function collectKnown(run: Run, known: KnownFields, reader: RepresentationReader): Map<unknown, KnownEntity> {
   const found = new Map<unknown, KnownEntity>()
   const keyOf = (object: JsonObject): unknown => (object['__typename'] === known.type ? reader.key(object) : undefined)
@@ -127,13 +127,13 @@ export function collectKnown(run: Run, known: KnownFields, reader: Representatio
   return found
 }
 
-/** What has come in a slot, if it is all of the fields and nothing went wrong in their batch. */
+/** The entity of a slot, if it has all fields and its batch has no errors. */
 export function arrivedFields({ batch, index }: EntitySlot, known: KnownFields): JsonObject | undefined {
   const entity = batch.entities?.[index]
   return batch.errors.length === 0 && isJsonObject(entity) && hasFields(entity, known) ? entity : undefined
 }
 
-/** Gives an entity its known fields. */
+/** Copies known fields to an entity. */
 export function copyKnown(target: JsonObject, source: JsonObject, { fields }: KnownFields): void {
   for (const name of fields) {
     const value = source[name]

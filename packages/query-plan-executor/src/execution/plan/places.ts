@@ -6,19 +6,19 @@ export type PlanPath = readonly string[]
 /** The response names of a path. */
 export const namesOf = (path: PlanPath): readonly string[] => path.filter((part) => part !== '@')
 
-/** Adds every object found at a path to `found`, in the order of the response; nulls and wrong shapes are passed over. */
+/** Adds every object found at a path to `found`, in the order of the response; nulls and wrong shapes are skipped. */
 export function collectPlaces(data: JsonObject, path: PlanPath, found: JsonObject[]): void {
   visitPlaces(data, { path, visit: (entity) => void found.push(entity), once: undefined })
 }
 
-/** What holds a place: an object by a field's name, or a list by an index. */
+/** The parent of a place: an object and a field's name, or a list and an index. */
 export type Container = Record<string | number, unknown>
 
 export interface Visit {
   readonly path: PlanPath
-  /** Told of each object at the path, and of what holds it; nothing holds the root. */
+  /** Called with each object at the path and its parent; the root has none. */
   readonly visit: (entity: JsonObject, container: Container | undefined, key: string | number) => void
-  /** Objects on the way, at these depths of the path, are entered only once: whatever is in them has been visited. */
+  /** Objects at these depths of the path are visited only once, because they may occur several times. */
   readonly once: { readonly depths: readonly boolean[]; readonly entered: Set<unknown> } | undefined
 }
 

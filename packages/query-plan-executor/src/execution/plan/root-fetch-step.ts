@@ -16,12 +16,12 @@ export interface RootFetchInput {
   readonly fetch: FetchNode
   readonly operation: PlannedOperation
   readonly outputRewrite: Rewrite | undefined
-  /** Values of variables that the client left out. */
+  /** Default values of variables. */
   readonly variableDefaults: JsonObject
   readonly next: Step
 }
 
-/** Fetches root fields, at the root of the response or wherever it offers the root type again. */
+/** Fetches root fields, at the root of the response or at fields that return the root type. */
 export class RootFetchStep implements Step, Receiver {
   readonly #input: RootFetchInput
   readonly #path: PlanPath
@@ -84,14 +84,14 @@ export class RootFetchStep implements Step, Receiver {
     return places.length > 0 ? places.map((place) => [...place, ...inside]) : [fetchPath(this.#path)]
   }
 
-  /** Where an error about the whole fetch belongs: at the root in every field that it was to bring. */
+  /** Where an error about the whole fetch belongs: at the root, every field of the fetch. */
   #ownPaths(run: Run): readonly (ResponsePath | undefined)[] {
     if (this.#path.length > 0) return [fetchPath(this.#path)]
     const fields = fieldsOf(this.#input.fetch, { ...this.#input.variableDefaults, ...run.input.variables })
     return fields.length > 0 ? fields.map((field) => [field]) : [undefined]
   }
 
-  /** Each place gets its own objects: later fetches may change one of them only. */
+  /** Each place gets separate objects, because later fetches may change only one of them. */
   #merge(run: Run, data: JsonObject): void {
     const [first, ...others] = this.#places(run)
     for (const place of others) mergeFields(place, cloneJson(data) as JsonObject, this.#fields)

@@ -108,7 +108,7 @@ function readable(response: SubgraphResponse): SubgraphResponse {
   return response.errors ? { ...response, errors: readSubgraphErrors(response.errors) } : response
 }
 
-/** By subgraph, where several batches leave for one: what tells that they belong together. */
+/** By subgraph with several batches: the value that identifies them as companions. */
 function companionsOf(batches: readonly EntityBatch[]): ReadonlyMap<string, object> {
   const companions = new Map<string, object>()
   const seen = new Set<string>()
@@ -138,7 +138,7 @@ export interface Receiver {
 export interface EntitySlot {
   readonly batch: EntityBatch
   readonly index: number
-  /** Whether the answer's own objects are part of the data: whoever takes it from then on needs a copy. */
+  /** Whether the objects of the response are part of the data, so that later users need a copy. */
   isTaken: boolean
 }
 
@@ -198,7 +198,7 @@ export class EntityBatch implements Receiver {
     return this.#texts.length
   }
 
-  /** The entity as it was when it was asked for. */
+  /** The entity when it was requested. */
   sourceOf({ index }: EntitySlot): JsonObject {
     return this.#sources[index] as JsonObject
   }
@@ -217,7 +217,7 @@ export class EntityBatch implements Receiver {
     return this.#group.operation.subgraph
   }
 
-  /** @param companions - equal for batches that leave at once for one subgraph */
+  /** @param companions - equal for batches that are sent to one subgraph at the same time */
   send(run: Run, companions: object | undefined): void {
     this.status = 'sent'
     const request = new PlannedRequest({
@@ -259,7 +259,7 @@ export class EntityBatch implements Receiver {
       return
     }
     if (!this.#group.outputRewrite) return
-    // What to rewrite depends on the type, which an answer leaves out when it was not selected.
+    // Rewrites depend on the type, which a response omits if it was not selected.
     if (!entity['__typename']) entity['__typename'] = this.#sources[index]?.['__typename']
     this.#group.outputRewrite(entity)
   }

@@ -4,7 +4,7 @@ import type { JsonObject } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
 
 export interface Derivation {
-  /** JSON texts of the entities to ask for instead; undefined for root fields. */
+  /** JSON texts of the entities to request instead; undefined for root fields. */
   readonly representations: readonly string[] | undefined
   readonly signal: AnySignal | undefined
 }
@@ -31,7 +31,7 @@ export function deriveRequest(request: SubgraphRequest, { representations, signa
   }
 }
 
-/** Representations stay serialized: it would cost time to parse and serialize them again. */
+/** Representations stay serialized, to avoid parsing and serializing them again. */
 function bodyOf(
   { query, operationName, variables }: SubgraphRequest,
   representations: readonly string[] | undefined,

@@ -3,14 +3,14 @@ import { ownValue } from './json-object.ts'
 
 const GRAPHQL_NAME = /^[_A-Za-z][_0-9A-Za-z]*$/
 
-/** A name as a string literal. @throws Error - anything but a GraphQL name, which alone may enter generated code */
+/** A name as a string literal. @throws Error - not a GraphQL name; other text must not be part of generated code */
 export function nameLiteral(name: string): string {
   if (!GRAPHQL_NAME.test(name))
     throw new Error(`Expected a GraphQL name for generated code, got ${JSON.stringify(name)}`)
   return `"${name}"`
 }
 
-/** An expression that reads an own property; plain where no object inherits anything of that name. */
+/** An expression that reads an own property; a plain access if `Object.prototype` has no such property. */
 export function propertyOf(variable: string, name: string): string {
   return name in Object.prototype ? `own(${variable},${nameLiteral(name)})` : `${variable}[${nameLiteral(name)}]`
 }
@@ -26,7 +26,7 @@ export function generateFunction<Result>(source: string, environment: Readonly<R
   return create(ownValue, ...names.map((name) => environment[name]))
 }
 
-/** Text that is no different as JSON but for the quotes around it. */
+/** Text that needs no escaping as JSON. */
 // oxlint-disable-next-line no-control-regex
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
 

@@ -6,7 +6,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Reads an own property; what `Object.prototype` offers (`constructor`, `__proto__`) is not data. */
+/** Reads an own property; properties of `Object.prototype` (`constructor`, `__proto__`) are not data. */
 export function ownValue(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }

@@ -14,14 +14,14 @@ export interface PlannedOperation {
   readonly bodyPrefix: string
 }
 
-/** @returns the operation with its query text escaped once and for all */
+/** @returns the operation with its escaped query text */
 export function planOperation(operation: Omit<PlannedOperation, 'bodyPrefix'>): PlannedOperation {
   const name =
     operation.operationName === undefined ? '' : `"operationName":${JSON.stringify(operation.operationName)},`
   return { ...operation, bodyPrefix: `{"query":${JSON.stringify(operation.query)},${name}"variables":{` }
 }
 
-/** What a request needs besides its operation. */
+/** The parts of a request besides its operation. */
 export interface RequestInput {
   readonly operation: PlannedOperation
   readonly clientVariables: JsonObject | undefined
@@ -30,7 +30,7 @@ export interface RequestInput {
   readonly companions?: object | undefined
 }
 
-/** A {@link SubgraphRequest} whose variables and body are made on demand. */
+/** A {@link SubgraphRequest} whose variables and body are created at first use. */
 export class PlannedRequest implements SubgraphRequest {
   readonly subgraph: string
   readonly query: string

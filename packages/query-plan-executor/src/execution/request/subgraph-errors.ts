@@ -29,7 +29,7 @@ function isPath(path: unknown): path is readonly (string | number)[] {
 
 const isIndex = (part: unknown) => typeof part === 'number' && Number.isInteger(part) && part >= 0
 
-/** Its place depends on the version of Apollo Server. */
+/** The path of the stack trace depends on the version of Apollo Server. */
 function withoutStack(extensions: JsonObject): JsonObject {
   const { stacktrace: _, exception, ...others } = extensions
   if (exception === undefined) return others

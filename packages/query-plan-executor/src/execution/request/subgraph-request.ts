@@ -13,11 +13,11 @@ export interface SubgraphRequest {
   /** Built when read. */
   readonly variables: JsonObject
   /**
-   * The entities that are asked for, each as the JSON text of its representation, without duplicates and in the order
+   * The requested entities, each as the JSON text of its representation, without duplicates and in the order
    * of `variables.representations`; undefined for a fetch of root fields.
    */
   readonly representations: readonly string[] | undefined
-  /** Equal for fetches of entities that leave one execution at once for one subgraph: they may travel as one request. */
+  /** Equal for entity fetches that one execution sends to a subgraph at the same time: they may be sent as one request. */
   readonly companions?: object | undefined
   /** Aborts when the client has disconnected or its deadline has passed. */
   readonly signal: AnySignal | undefined

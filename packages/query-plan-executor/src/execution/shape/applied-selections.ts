@@ -1,13 +1,13 @@
 import type { Selection } from './selection.ts'
 
 /**
- * Remembers which selections have been applied to an object. Applied again they change nothing, and nested spreads would
- * double the work at each level. Below another type condition more may apply, where the object does not name its type.
+ * Tracks which selections have been applied to an object. Applying them again changes nothing, and nested spreads would
+ * double the work at each level. Below another type condition more may apply, if the object has no `__typename`.
  */
 export class AppliedSelections {
   readonly #typesOf = new Map<readonly Selection[], Set<string>>()
 
-  /** @returns whether they have not been applied as a part of this type before; from now on they have */
+  /** Marks selections as applied below this type. @returns whether they were not applied before */
   add(selections: readonly Selection[], parentType: string): boolean {
     let types = this.#typesOf.get(selections)
     if (!types) this.#typesOf.set(selections, (types = new Set()))

@@ -4,11 +4,11 @@ import { isSkipped } from './conditions.ts'
 import type { FieldSelection, Selection } from './selection.ts'
 import type { TypeIndex } from './type-index.ts'
 
-/** A field of the answer, with all the selections that the operation makes below it. */
+/** A field of the response, with all selections of the operation below it. */
 export interface CollectedField {
   readonly selection: FieldSelection
   readonly selections: (readonly Selection[])[]
-  /** The type around the field: the object's, or the innermost type condition's. */
+  /** The parent type of the field: that of the object, or of the innermost type condition. */
   readonly parentType: string
 }
 
@@ -21,7 +21,7 @@ export interface CollectInput {
 }
 
 /**
- * The fields that apply to objects of one type, merged by response name, in the order of the answer.
+ * The fields that apply to objects of one type, merged by response name, in the order of the response.
  */
 export function collectFields(
   selectionSets: readonly (readonly Selection[])[],

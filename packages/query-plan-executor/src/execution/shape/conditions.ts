@@ -1,7 +1,7 @@
 import { type JsonObject, ownValue } from '../request/json-object.ts'
 import type { Condition } from './selection.ts'
 
-/** Whether a selection is left out, given the variables with their defaults. */
+/** Whether a selection is excluded, for variables with their defaults. */
 export function isSkipped(conditions: readonly Condition[], variables: JsonObject): boolean {
   for (const condition of conditions) {
     const holds = conditionHolds(condition, variables)
@@ -10,7 +10,7 @@ export function isSkipped(conditions: readonly Condition[], variables: JsonObjec
   return false
 }
 
-/** @throws Error - a variable that is no Boolean; validation of the operation's variables rules that out */
+/** @throws Error - a variable is not a Boolean, which validation of the variables prevents */
 function conditionHolds({ directive, value }: Condition, variables: JsonObject): boolean {
   if (typeof value === 'boolean') return value
   const given = ownValue(variables, value.variable)

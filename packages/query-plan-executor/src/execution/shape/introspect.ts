@@ -2,7 +2,7 @@ import { executeSync, Kind, OperationTypeNode, visit } from 'graphql'
 import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { ownValue, type JsonObject } from '../request/json-object.ts'
 
-/** Answers one `__schema` or `__type` field of an operation. */
+/** Executes one `__schema` or `__type` field of an operation. */
 export type Introspect = (index: number, variables: JsonObject | undefined) => unknown
 
 /** @param fields - the operation's introspection fields, fragments expanded */

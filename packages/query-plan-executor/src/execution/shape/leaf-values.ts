@@ -1,10 +1,10 @@
 import type { LeafKind } from './selection.ts'
 
-/** Beyond this, JavaScript writes a number with an exponent, which is no integer to GraphQL. */
+/** Beyond this, JavaScript writes a number with an exponent, which is not an integer in GraphQL. */
 const LARGEST_INTEGER = 1e21
 
 /**
- * Whether a subgraph's value is one that a leaf of this kind may have. Integers that are no safe ones come as `bigint`.
+ * Whether a subgraph's value is valid for a leaf of this kind. Integers that are not safe are `bigint`.
  * @see https://spec.graphql.org/October2021/#sec-Scalars
  */
 export function isLeafValue(value: unknown, leaf: LeafKind): boolean {

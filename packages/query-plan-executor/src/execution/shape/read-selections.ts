@@ -21,7 +21,7 @@ export interface ReadSelections {
   readonly introspectionFields: readonly FieldNode[]
 }
 
-/** Turns the planner's view of an operation into the compact one that answers are shaped by. */
+/** Converts the planner's form of an operation to the compact form that shapes responses. */
 export function readSelections(
   schema: Schema,
   selectionSet: SelectionSet,

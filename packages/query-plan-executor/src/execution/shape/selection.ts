@@ -1,4 +1,4 @@
-/** A type in output position, reduced to what shaping checks. `text` is the type as GraphQL writes it. */
+/** A type in output position, reduced to what shaping checks. `text` is the type in GraphQL syntax. */
 export type OutputType =
   | { readonly kind: 'nonNull'; readonly of: OutputType; readonly text: string }
   | { readonly kind: 'list'; readonly of: OutputType; readonly text: string }
@@ -18,7 +18,7 @@ export interface Condition {
 export interface FieldSelection {
   readonly kind: 'field'
   readonly name: string
-  /** What the client calls it. */
+  /** The client's response name. */
   readonly responseName: string
   /** Its name in the subgraphs' data: an internal alias, or the client's name. */
   readonly dataName: string
@@ -29,7 +29,7 @@ export interface FieldSelection {
   readonly introspection: number | undefined
 }
 
-/** An inline fragment or a spread, which by now are the same. */
+/** An inline fragment or a spread, which are equivalent here. */
 export interface FragmentSelection {
   readonly kind: 'fragment'
   readonly typeCondition: string | undefined

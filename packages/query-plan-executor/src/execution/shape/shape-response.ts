@@ -7,7 +7,7 @@ import type { FieldSelection, FragmentSelection, OutputType, Selection } from '.
 import type { TypeIndex } from './type-index.ts'
 import type { NullCompletion } from './untold-errors.ts'
 
-/** A value whose shape no subgraph may return in that place: a string for an object, an object for a list. */
+/** A value of the wrong shape: a string for an object, an object for a list. */
 export interface ShapeFault {
   readonly message: string
   readonly path: readonly (string | number)[]
@@ -28,7 +28,7 @@ export interface ShapeInput {
   readonly data: JsonObject
   /** The client's variables over their defaults. */
   readonly variables: JsonObject
-  /** Answers one of the operation's `__schema` and `__type` fields. */
+  /** Executes one of the operation's `__schema` and `__type` fields. */
   readonly introspect: (index: number) => unknown
 }
 
@@ -57,7 +57,7 @@ interface Value {
   readonly parentType: string
 }
 
-/** `refused` nulls the parent; `reported` means that the reason has its error already. */
+/** `refused` nulls the parent; `reported` means that its error was already added. */
 interface Shaped {
   readonly value: unknown
   readonly refused?: boolean

@@ -7,15 +7,15 @@ import {
   type Schema,
 } from '@apollo/federation-internals'
 
-/** What shaping has to know about the types of the API schema; made once per schema. */
+/** The types of the API schema, for shaping; created once per schema. */
 export interface TypeIndex {
   /** Names of every type, composite or not. */
   readonly has: (name: string) => boolean
   readonly isComposite: (name: string) => boolean
   readonly isObject: (name: string) => boolean
   /**
-   * What an object is where its subgraph says that it is a `typename`. That is its type, but a subgraph may call its root types as it
-   * likes: then it is what the schema says, which has no objects of other types there.
+   * The type of an object whose `__typename` in the subgraph is `typename`. Usually the same, but a subgraph may use other names for
+   * its root types; then it is the type of the field in the schema.
    */
   readonly typeOf: (typename: string, declared: string) => string
   /** Whether an object whose type is `name` satisfies a fragment on `condition`. */

@@ -41,7 +41,7 @@ export function untold(completions: readonly NullCompletion[], { told, ownerOf }
 
 const ownerKey = (place: string, owner: unknown): string => `${place} ${String(owner)}`
 
-/** Of the path `['a', 1]`: `.a` and `.a.1`. */
+/** The prefixes of a path: `.a` and `.a.1` for `['a', 1]`. */
 function prefixesOf(path: readonly (string | number)[]): readonly string[] {
   let prefix = ''
   return path.map((part) => (prefix += `.${part}`))

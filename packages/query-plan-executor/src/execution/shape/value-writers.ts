@@ -8,7 +8,7 @@ export const IRREGULAR = Object.freeze({ irregular: true })
 /** Writes one value as JSON text. @throws IRREGULAR */
 export type ValueWriter = (value: unknown) => string
 
-/** Lets nulls through to their own text. */
+/** Writes null for null values. */
 export function nullable(write: ValueWriter): ValueWriter {
   return (value) => (value === null || value === undefined ? 'null' : write(value))
 }
@@ -25,7 +25,7 @@ export function listWriter(writeElement: ValueWriter): ValueWriter {
   }
 }
 
-/** The writer of a leaf; it refuses null and whatever its kind does not allow. */
+/** The writer of a leaf; rejects null and values that its kind does not allow. */
 export function leafWriter(leaf: LeafKind): ValueWriter {
   if (typeof leaf !== 'string') return enumWriter(leaf)
   switch (leaf) {
@@ -69,7 +69,7 @@ function writeString(value: unknown): string {
 
 function writeId(value: unknown): string {
   if (typeof value === 'string') return jsonString(value)
-  // Of other numbers the complete rule decides.
+  // Other numbers are handled by the complete rule.
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw IRREGULAR
   return String(value)
 }

@@ -5,7 +5,7 @@ import type { OutputType, Selection } from './selection.ts'
 import type { TypeIndex } from './type-index.ts'
 import { IRREGULAR, leafWriter, listWriter, nullable, type ValueWriter } from './value-writers.ts'
 
-/** More ways to combine `@skip` and `@include` than this, and an operation is shaped without generated code. */
+/** Operations with more combinations of `@skip` and `@include` are shaped without generated code. */
 const MAX_VARIANTS = 32
 
 /** Writes `data` as JSON; undefined when data is missing or invalid and `shapeResponse` must handle it. */
@@ -14,7 +14,7 @@ export type ResponseWriter = (data: JsonObject, state: WriteState) => string | u
 export interface WriteState {
   /** The client's variables over their defaults. */
   readonly variables: JsonObject
-  /** Whether an object may stand in several places: then its text is kept from one to the next. */
+  /** Whether an object may occur in several places; its text is then reused. */
   readonly hasSharedEntities: boolean
 }
 
@@ -22,7 +22,7 @@ export interface WriterInput {
   readonly types: TypeIndex
   readonly selections: readonly Selection[]
   readonly rootType: string
-  /** Where objects may be shared: paths of the query plan, joined by dots. */
+  /** Paths of the query plan at which objects may be shared, joined by dots. */
   readonly entityPaths: ReadonlySet<string>
 }
 
@@ -49,7 +49,7 @@ export function compileResponseWriter(input: WriterInput): ResponseWriter {
       write = objectWriter({ sets: [input.selections], declaredType: input.rootType, path: '' }, context)
       writers.set(key, write)
     }
-    // Writing is synchronous, so the state of one response cannot mix with another's.
+    // Writing is synchronous, so responses cannot share state.
     texts.byPosition = hasSharedEntities ? new Map() : undefined
     try {
       return write(data)
@@ -62,7 +62,7 @@ export function compileResponseWriter(input: WriterInput): ResponseWriter {
   }
 }
 
-/** For the answer that is being written: the text of each object at each position where objects may be shared. */
+/** For the current response: the text of each object at each position at which objects may be shared. */
 interface SharedTexts {
   byPosition: Map<Position, Map<unknown, string>> | undefined
 }
@@ -74,7 +74,7 @@ interface WriterContext {
   readonly texts: SharedTexts
 }
 
-/** Where objects of an answer stand. */
+/** Positions of objects in a response. */
 interface Position {
   readonly sets: readonly (readonly Selection[])[]
   readonly declaredType: string
@@ -89,7 +89,7 @@ function objectWriter(position: Position, context: WriterContext): ValueWriter {
     : write
 }
 
-/** Writes an object once for all places where it stands. */
+/** Writes an object once for all its places. */
 function sharedObjectWriter(position: Position, write: ValueWriter, texts: SharedTexts): ValueWriter {
   return (value) => {
     if (!texts.byPosition) return write(value)
@@ -101,7 +101,7 @@ function sharedObjectWriter(position: Position, write: ValueWriter, texts: Share
   }
 }
 
-/** A writer that compiles itself for each `__typename` it meets; objects of one type in a row take the short way. */
+/** A writer that is compiled for each `__typename` at first use; consecutive objects of one type are written faster. */
 function anyObjectWriter(position: Position, context: WriterContext): ValueWriter {
   const variants = new Map<unknown, ValueWriter>()
   let lastTypename: unknown
@@ -140,7 +140,7 @@ function compileVariant(given: unknown, { sets, declaredType, path }: Position, 
   return generateFunction(source, { irregular, ...writers })
 }
 
-/** An expression for `__typename`: the object's type, unless an alias in the data says otherwise. */
+/** An expression for `__typename`: the object's type, unless the data has an alias for it. */
 function typenameCode(dataName: string, type: string, types: TypeIndex): string {
   if (!types.isObject(type)) throw IRREGULAR
   const text = `'${nameLiteral(type)}'`
@@ -149,7 +149,7 @@ function typenameCode(dataName: string, type: string, types: TypeIndex): string 
   return `(${aliased}==null||${aliased}===${nameLiteral(type)}?${text}:irregular())`
 }
 
-/** A field of an answer and where it stands. */
+/** A field of a response and its position. */
 interface PlacedField extends CollectedField {
   readonly path: string
 }
