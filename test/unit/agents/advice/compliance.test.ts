@@ -1,5 +1,10 @@
 import { adviseOnCompliance } from '#root/subgraphs/agents/src/domain/advice/compliance/advisor'
-import type { ComplianceFramework, Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
+import type {
+  ComplianceFramework,
+  Finding,
+  Requirements,
+  Workload,
+} from '#root/subgraphs/agents/src/domain/advice/types'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
 
 function measures(requirements: Requirements): readonly Finding[] {
@@ -98,6 +103,46 @@ test('hints at a framework that is not stated', () => {
   expect(hinted({ workloads: [workload({ ...chat, name: 'credit card disputes' })] })).toEqual(['PCI_DSS'])
   expect(hinted({ workloads: [chat], regions: ['DE'], compliance: ['GDPR', 'EU_AI_ACT'] })).toEqual([])
   expect(hinted({ workloads: [chat], regions: ['US'], goals: 'Be fast' })).toEqual([])
+})
+
+describe('a framework that is not stated', () => {
+  const hints = (requirements: Partial<Requirements>) =>
+    measures(asking(requirements))
+      .filter(({ key }) => key.startsWith('unstated-framework:'))
+      .map(({ key, evidence }) => `${key.replace('unstated-framework:', '')}: ${evidence[0]?.value}`)
+
+  test.each([
+    ['Summaries of a health record', 'hipaa: The assessment speaks of "health record"'],
+    ['Health records', 'hipaa: The assessment speaks of "health records"'],
+    ['Clinically relevant answers', 'hipaa: The assessment speaks of "clinically"'],
+    ['EHR search', 'hipaa: The assessment speaks of "ehr"'],
+    ['Blocked payment cards', 'pci_dss: The assessment speaks of "payment cards"'],
+    ['A payment card', 'pci_dss: The assessment speaks of "payment card"'],
+    ['Find card numbers', 'pci_dss: The assessment speaks of "card numbers"'],
+    ['Mask the card number', 'pci_dss: The assessment speaks of "card number"'],
+    ['Help every cardholder', 'pci_dss: The assessment speaks of "cardholder"'],
+  ])('is hinted at by "%s"', (goals, hint) => {
+    expect(hints({ workloads: [chat], goals })).toEqual([hint])
+  })
+
+  test.each(['Impatient customers', 'Postcard numbers', 'A scorecard', 'Healthy records', null])(
+    'is not hinted at by "%s"',
+    (goals) => {
+      expect(hints({ workloads: [chat], goals })).toEqual([])
+    },
+  )
+
+  test('is GDPR in Europe, and the EU AI Act for models that answer people', () => {
+    const hinted = (...kinds: readonly Workload['kind'][]) =>
+      hints({ workloads: kinds.map((kind) => ({ ...chat, kind, name: kind.toLowerCase() })), regions: ['DE', 'US'] })
+    const data = 'gdpr: Data is to stay in DE'
+    expect(hinted('TRAINING', 'DATA_PIPELINE', 'EMBEDDING')).toEqual([data])
+    expect(hinted('TRAINING', 'RAG')).toEqual([data, 'eu_ai_act: "rag" may serve people in DE'])
+    expect(hinted('ONLINE_INFERENCE', 'BATCH_INFERENCE')).toEqual([
+      data,
+      'eu_ai_act: "online_inference" may serve people in DE',
+    ])
+  })
 })
 
 test('without frameworks and hints there is nothing to do', () => {
