@@ -122,7 +122,7 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
       'planning/resumable-field',
       'sessions/{access-registry,connection-limits}',
       'sharing/{query-scope,shared-operation}',
-      'streams/{concurrency-limiter,event-completion,event-pipeline,replay-window,stream-delegate}',
+      'streams/{complete-for-members,concurrency-limiter,event-completion,event-pipeline,replay-window,stream-delegate}',
       'upstreams/open-source',
       '{backoff,heartbeat}',
     ].map((source) => `packages/federated-subscriptions/src/${source}.ts`),
