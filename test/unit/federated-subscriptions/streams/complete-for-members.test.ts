@@ -26,11 +26,11 @@ async function complete(
     seen.push([access.identity, data])
     if (event.data) Object.assign(event.data, { changed: true })
     return {
-      text: String(access.identity),
+      text: access.identity,
       sizeBytes: 1,
       cursor: undefined,
       receivedAtMs: 0,
-      ...makePayload(String(access.identity), all),
+      ...makePayload(access.identity, all),
     }
   }
   const stream: CompletingStream<string> = {
