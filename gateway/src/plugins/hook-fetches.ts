@@ -1,5 +1,5 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { SubgraphFetch, SubgraphResponse } from '@plumbline/query-plan-executor'
+import { isHeaderValue, problemOfName } from '../headers/reserved-headers.ts'
 import type { FetchContext, SubgraphFetches } from '../transport/identified-fetch.ts'
 import type { Hooks } from './hooks.ts'
 import type { FetchResponse, HeaderOptions, PluginFetch } from './plugin.ts'
@@ -66,8 +66,9 @@ class AddedHeaders {
   readonly #others = new Map<string, string>()
 
   set(name: string, value: string, { varies = true }: HeaderOptions = {}): void {
-    validateHeaderName(name)
-    validateHeaderValue(name, value)
+    const problem = problemOfName(name)
+    if (problem !== null) throw new TypeError(`setHeader: ${problem}`)
+    if (!isHeaderValue(value)) throw new TypeError(`setHeader: expected a value that a header can have, for ${name}`)
     const [to, other] = varies ? [this.#varying, this.#others] : [this.#others, this.#varying]
     const key = name.toLowerCase()
     other.delete(key)
