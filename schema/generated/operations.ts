@@ -550,7 +550,11 @@ export type WorkloadInput = {
   readonly kind: WorkloadKind;
   /** Target for the 99th percentile of end-to-end latency, milliseconds. 1 to 3,600,000. */
   readonly latencyP99Ms?: number | null | undefined;
-  /** Billions of parameters of the model served or trained. Above 0, at most 20,000. */
+  /** Name or Hugging Face id of the model: `Llama 3.1 8B`, `Qwen/Qwen2.5-7B-Instruct`. Its published shape is used, and goes before `modelParamsB`. An unknown name needs `modelConfig` or `modelParamsB` beside it. 1 to 200 characters. */
+  readonly model?: string | null | undefined;
+  /** Text of the `config.json` of the model, as on Hugging Face. The shape that it states goes before that of `model`. 2 to 100,000 characters. */
+  readonly modelConfig?: string | null | undefined;
+  /** Billions of parameters of the model served or trained. Not needed beside `model` or `modelConfig`. Above 0, at most 20,000. */
   readonly modelParamsB?: number | null | undefined;
   /** Name, unique within the assessment. 1 to 200 characters. */
   readonly name: string;
@@ -568,19 +572,19 @@ export type WorkloadInput = {
 
 /** What a workload does. Each kind needs some fields; BAD_USER_INPUT without them. */
 export type WorkloadKind =
-  /** Serves requests without a latency target. Needs modelParamsB, inputTokensPerRequest or datasetGB. */
+  /** Serves requests without a latency target. Needs modelParamsB or model or modelConfig, inputTokensPerRequest or datasetGB. */
   | 'BATCH_INFERENCE'
   /** Prepares data. Needs datasetGB. */
   | 'DATA_PIPELINE'
   /** Turns documents into vectors. Needs datasetGB or requestsPerSecond. */
   | 'EMBEDDING'
-  /** Trains an existing model further. Needs modelParamsB, trainingTokensB. */
+  /** Trains an existing model further. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'FINE_TUNING'
-  /** Serves requests while users wait. Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
   | 'ONLINE_INFERENCE'
-  /** Serves requests with documents that are retrieved for them. Needs modelParamsB, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
   | 'RAG'
-  /** Trains a model from scratch. Needs modelParamsB, trainingTokensB. */
+  /** Trains a model from scratch. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'TRAINING';
 
 export type SessionFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly user: { readonly id: string, readonly email: string, readonly name: string, readonly memberships: { readonly nodes: ReadonlyArray<{ readonly role: Role, readonly organization: { readonly id: string, readonly name: string } }> } } };

@@ -51,6 +51,8 @@ export const numberBounds = {
 export const textBounds = {
   title: { min: 1, max: 200, form: 'line' },
   workloadName: { min: 1, max: 200, form: 'line' },
+  model: { min: 1, max: 200, form: 'line' },
+  modelConfig: { min: 2, max: 100_000, form: 'lines' },
   region: { min: 1, max: 100, form: 'line' },
   sku: { min: 1, max: 200, form: 'line' },
   goals: { min: 0, max: 10_000, form: 'lines' },

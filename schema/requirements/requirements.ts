@@ -27,8 +27,12 @@ export type ComplianceFramework = (typeof complianceFrameworks)[number]
 export interface Workload {
   readonly name: string
   readonly kind: WorkloadKind
-  /** Billions of parameters. */
+  /** Billions of parameters; what `model` and `modelConfig` say goes before it. */
   readonly modelParamsB: number | null
+  /** Name or Hugging Face id of a published model. */
+  readonly model: string | null
+  /** Text of the model's `config.json`; goes before `model`. */
+  readonly modelConfig: string | null
   readonly precision: Precision | null
   /** Mean requests per second at peak. */
   readonly requestsPerSecond: number | null

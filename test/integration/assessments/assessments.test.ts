@@ -22,6 +22,9 @@ describe('creating', () => {
           name: 'Chat',
           kind: 'ONLINE_INFERENCE',
           modelParamsB: 70,
+          model: 'meta-llama/Llama-3.1-70B-Instruct',
+          modelConfig:
+            '{"hidden_size": 8192, "num_hidden_layers": 80, "num_attention_heads": 64, "vocab_size": 128256}',
           precision: 'FP8',
           requestsPerSecond: 12.5,
           inputTokensPerRequest: 900,
@@ -52,7 +55,7 @@ describe('creating', () => {
         recommendations { totalCount nodes { id } }
         requirements {
           workloads {
-            name kind modelParamsB precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest latencyP99Ms
+            name kind modelParamsB model modelConfig precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest latencyP99Ms
             trainingTokensB trainingDays datasetGB hoursPerMonth
           }
           currentInfrastructure { monthlySpend { amount currencyCode } instances { provider sku count hoursPerMonth } }

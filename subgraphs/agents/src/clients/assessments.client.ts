@@ -5,7 +5,7 @@ import type { AssessmentsPort } from '../domain/runs/ports.ts'
 
 const agents: Viewer = { kind: 'service', name: 'agents' }
 
-const workload = `name kind modelParamsB precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest
+const workload = `name kind modelParamsB model modelConfig precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest
   latencyP99Ms trainingTokensB trainingDays datasetGB hoursPerMonth`
 
 const documents = {

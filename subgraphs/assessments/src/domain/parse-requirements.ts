@@ -1,4 +1,6 @@
 import { countBounds, numberBounds, textBounds } from '#schema/requirements/bounds'
+import { ModelConfigError, parseModelConfig } from '#schema/requirements/model-config'
+import { findModel, similarModels } from '#schema/requirements/models'
 import type { CurrentInfrastructure, CurrentInstance, Requirements, Workload } from '#schema/requirements/requirements'
 import type { CurrentInfrastructureDraft, Draft, RequirementsDraft } from './drafts.ts'
 import type { Problems } from './problems.ts'
@@ -46,6 +48,8 @@ function parseWorkload(field: string, input: Draft<Workload>, problems: Problems
     name: problems.text(`${field}.name`, input.name, textBounds.workloadName),
     kind: input.kind,
     modelParamsB: number('modelParamsB'),
+    model: parseModel(`${field}.model`, input, problems),
+    modelConfig: parseConfig(`${field}.modelConfig`, input.modelConfig, problems),
     precision: input.precision ?? null,
     requestsPerSecond: number('requestsPerSecond'),
     inputTokensPerRequest: number('inputTokensPerRequest'),
@@ -58,6 +62,33 @@ function parseWorkload(field: string, input: Draft<Workload>, problems: Problems
   }
   checkNeeds(field, workload, problems)
   return workload
+}
+
+/** An unknown name needs a size or a configuration beside it: with neither nothing could be computed. */
+function parseModel(field: string, { model, modelConfig, modelParamsB }: Draft<Workload>, problems: Problems) {
+  if (typeof model !== 'string') return null
+  const name = problems.text(field, model, textBounds.model)
+  const isDescribed = typeof modelConfig === 'string' || typeof modelParamsB === 'number'
+  if (isDescribed || name === '' || findModel(name) !== null) return name
+  const similar = similarModels(name)
+  problems.add(
+    field,
+    `expected a known model${similar.length > 0 ? `, such as ${similar.join(', ')},` : ''} or its modelConfig or modelParamsB, got ${JSON.stringify(name.slice(0, 100))}`,
+  )
+  return name
+}
+
+function parseConfig(field: string, given: string | null | undefined, problems: Problems): string | null {
+  if (typeof given !== 'string') return null
+  const text = problems.text(field, given, textBounds.modelConfig)
+  if (text.length > textBounds.modelConfig.max) return text
+  try {
+    parseModelConfig(text)
+  } catch (error) {
+    if (!(error instanceof ModelConfigError)) throw error
+    problems.add(field, error.message)
+  }
+  return text
 }
 
 function parseInfrastructure(

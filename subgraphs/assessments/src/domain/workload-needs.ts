@@ -1,12 +1,15 @@
 import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import type { Problems } from './problems.ts'
 
-type Fact = 'modelParamsB' | 'requestsPerSecond' | TokenFact | 'trainingTokensB' | 'datasetGB'
+type Fact = ModelFact | 'requestsPerSecond' | TokenFact | 'trainingTokensB' | 'datasetGB'
 type TokenFact = 'inputTokensPerRequest' | 'outputTokensPerRequest'
 
-const training: readonly (readonly Fact[])[] = [['modelParamsB'], ['trainingTokensB']]
+type ModelFact = 'modelParamsB' | 'model' | 'modelConfig'
+
+const anyModel: readonly ModelFact[] = ['modelParamsB', 'model', 'modelConfig']
+const training: readonly (readonly Fact[])[] = [anyModel, ['trainingTokensB']]
 const serving: readonly (readonly Fact[])[] = [
-  ['modelParamsB'],
+  anyModel,
   ['requestsPerSecond'],
   ['inputTokensPerRequest'],
   ['outputTokensPerRequest'],
@@ -18,7 +21,7 @@ export const workloadNeeds: Readonly<Record<WorkloadKind, readonly (readonly Fac
   FINE_TUNING: training,
   ONLINE_INFERENCE: serving,
   RAG: serving,
-  BATCH_INFERENCE: [['modelParamsB'], ['inputTokensPerRequest', 'datasetGB']],
+  BATCH_INFERENCE: [anyModel, ['inputTokensPerRequest', 'datasetGB']],
   EMBEDDING: [['datasetGB', 'requestsPerSecond']],
   DATA_PIPELINE: [['datasetGB']],
 }

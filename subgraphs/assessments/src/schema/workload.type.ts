@@ -19,9 +19,30 @@ export class WorkloadType {
 
   @Field(() => Float, {
     ...orNull,
-    ...numberDescription('modelParamsB', 'Billions of parameters of the model served or trained.'),
+    ...numberDescription(
+      'modelParamsB',
+      'Billions of parameters of the model served or trained. Not needed beside `model` or `modelConfig`.',
+    ),
   })
   declare readonly modelParamsB?: number | null
+
+  @Field(() => String, {
+    ...orNull,
+    ...textDescription(
+      'model',
+      'Name or Hugging Face id of the model: `Llama 3.1 8B`, `Qwen/Qwen2.5-7B-Instruct`. Its published shape is used, and goes before `modelParamsB`. An unknown name needs `modelConfig` or `modelParamsB` beside it.',
+    ),
+  })
+  declare readonly model?: string | null
+
+  @Field(() => String, {
+    ...orNull,
+    ...textDescription(
+      'modelConfig',
+      'Text of the `config.json` of the model, as on Hugging Face. The shape that it states goes before that of `model`.',
+    ),
+  })
+  declare readonly modelConfig?: string | null
 
   @Field(() => PrecisionEnum, { ...orNull, description: 'Numeric precision of the weights.' })
   declare readonly precision?: Precision | null

@@ -31,6 +31,13 @@ const workload: Arbitrary<Workload> = fc.record({
     'DATA_PIPELINE',
   ),
   modelParamsB: perhaps(between(1e-6, 20_000)),
+  model: perhaps(fc.constantFrom('Llama 3.1 8B', 'deepseek-ai/DeepSeek-V3', 'google/gemma-3-27b-it', 'nobody/nothing')),
+  modelConfig: perhaps(
+    fc.constantFrom(
+      '{}',
+      '{"hidden_size": 2048, "num_hidden_layers": 24, "num_attention_heads": 16, "vocab_size": 32000}',
+    ),
+  ),
   precision: perhaps(fc.constantFrom('FP32', 'BF16', 'FP16', 'FP8', 'INT8', 'INT4')),
   requestsPerSecond: perhaps(between(0, 1_000_000)),
   inputTokensPerRequest: perhaps(whole(1, 10_000_000)),

@@ -2,6 +2,8 @@ import type { Requirements, Workload } from '#schema/requirements/requirements'
 
 const unstated: Omit<Workload, 'name' | 'kind'> = {
   modelParamsB: null,
+  model: null,
+  modelConfig: null,
   precision: null,
   requestsPerSecond: null,
   inputTokensPerRequest: null,

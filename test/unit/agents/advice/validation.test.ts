@@ -49,6 +49,20 @@ test.each([
   expect(problem(asking({ workloads: [workload({ name: 'w', kind })] }), 'missing-fields')?.title).toContain(fields)
 })
 
+test('a model whose shape is not known is planned by its size, and says so', () => {
+  const stated = { ...chat, model: 'acme/secret-70b' }
+  const found = problem(asking({ workloads: [stated] }), 'unknown-model')
+  expect(found?.title).toContain('acme/secret-70b')
+  expect(problem(asking({ workloads: [{ ...stated, model: 'Llama 3.1 70B' }] }), 'unknown-model')).toBeUndefined()
+  expect(problem(asking({ workloads: [chat] }), 'unknown-model')).toBeUndefined()
+})
+
+test('a size that contradicts the model is named, with both', () => {
+  const found = problem(asking({ workloads: [{ ...chat, model: 'Llama 3.1 8B' }] }), 'model-size')
+  expect(found?.rationale).toContain('70.6 billion parameters are stated, the model has 8.03 billion')
+  expect(problem(asking({ workloads: [{ ...chat, model: 'Llama 3.1 70B' }] }), 'model-size')).toBeUndefined()
+})
+
 test('a latency target below what one request takes is unreachable, with the time it takes', () => {
   const found = problem(asking({ workloads: [{ ...chat, latencyP99Ms: 100 }] }), 'unreachable-latency')
   expect(found?.severity).toBe('CRITICAL')

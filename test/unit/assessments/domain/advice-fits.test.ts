@@ -23,6 +23,8 @@ const largest: Examined = {
     name: longest(index, textBounds.workloadName),
     kind: pick(workloadKinds, index),
     modelParamsB: 70,
+    model: longest(index, textBounds.model),
+    modelConfig: null,
     precision: pick([...precisions, null], index),
     requestsPerSecond: 50,
     inputTokensPerRequest: 2_000,

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import type { RequirementsDraft } from '#root/subgraphs/assessments/src/domain/drafts'
+import type { Draft, RequirementsDraft } from '#root/subgraphs/assessments/src/domain/drafts'
 import { numberBounds } from '#schema/requirements/bounds'
+import type { Workload } from '#schema/requirements/requirements'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
 test('fills in null for what was not stated', () => {
@@ -11,6 +12,8 @@ test('fills in null for what was not stated', () => {
         name: 'Nightly load',
         kind: 'DATA_PIPELINE',
         modelParamsB: null,
+        model: null,
+        modelConfig: null,
         precision: null,
         requestsPerSecond: null,
         inputTokensPerRequest: null,
@@ -40,6 +43,49 @@ test.each(readdirSync('docs/examples').filter((name) => name.endsWith('.json')))
       },
     }),
   })
+})
+
+const serving = (facts: Partial<Draft<Workload>>) =>
+  requiring({
+    workloads: [
+      {
+        name: 'Chat',
+        kind: 'ONLINE_INFERENCE',
+        requestsPerSecond: 1,
+        inputTokensPerRequest: 100,
+        outputTokensPerRequest: 100,
+        ...facts,
+      },
+    ],
+  })
+const config = JSON.stringify({ hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, vocab_size: 100 })
+
+test.each([
+  ['a known name', { model: ' Qwen/Qwen2.5-7B-Instruct ' }],
+  ['a configuration', { modelConfig: config }],
+  ['an unknown name beside a configuration', { model: 'acme/secret', modelConfig: config }],
+  ['an unknown name beside a size', { model: 'acme/secret', modelParamsB: 7 }],
+])('%s describes a model', (_what, facts) => {
+  const [workload] = parse(serving(facts)).workloads
+  expect(workload).toMatchObject({ ...facts, ...('model' in facts && { model: facts.model.trim() }) })
+})
+
+test.each([
+  [
+    'model',
+    { model: 'Llama 3.1 9B' },
+    'expected a known model, such as Llama 3.1 8B.* or its modelConfig or modelParamsB, got "Llama 3.1 9B"',
+  ],
+  ['model', { model: 'zzzz' }, 'expected a known model or its modelConfig or modelParamsB, got "zzzz"'],
+  [
+    'modelParamsB',
+    {},
+    'expected modelParamsB or model or modelConfig, which a workload of the kind ONLINE_INFERENCE needs',
+  ],
+  ['modelConfig', { modelConfig: '{}' }, 'expected num_hidden_layers or n_layer'],
+  ['modelConfig', { modelConfig: 'x'.repeat(100_001) }, 'expected 2 to 100,000 characters, got 100001'],
+] as const)('%s of %j is refused', (field, facts, message) => {
+  expect(thrownBy(() => parse(serving(facts)))).toEqual(refusal(`requirements.workloads[0].${field}`, message))
 })
 
 const usd = (amount: number | string) => ({ amount: String(amount), currencyCode: 'USD' }) as const

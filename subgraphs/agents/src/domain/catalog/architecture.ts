@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readData } from '#platform/data-files'
+import type { ModelShape } from '#schema/requirements/model-shape'
 import data from './data/model-shapes.json' with { type: 'json' }
 import { sourceShape } from './source.ts'
 
@@ -39,6 +40,20 @@ export function estimateArchitecture(paramsB: number): Architecture {
     layers: Math.max(1, end.layers * scale),
     hiddenSize: Math.max(64, end.hiddenSize * scale),
     cacheWidth: end.cacheWidth,
+  }
+}
+
+/** The shape of a dense model of a size, whose own shape is not known. */
+export function estimateShape(paramsB: number): ModelShape {
+  const { layers, hiddenSize, cacheWidth } = estimateArchitecture(paramsB)
+  return {
+    paramsB,
+    activeParamsB: paramsB,
+    layers,
+    hiddenSize,
+    cacheElementsPerToken: 2 * layers * cacheWidth,
+    window: null,
+    experts: null,
   }
 }
 

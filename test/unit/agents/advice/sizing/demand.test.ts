@@ -1,6 +1,11 @@
 import { servingDemand, trainingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { lowerPrecision } from '#root/subgraphs/agents/src/domain/advice/sizing/lower-precision'
+import { servingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
+import { replicaSpeed } from '#root/subgraphs/agents/src/domain/advice/sizing/roofline'
+import { accelerators } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
+import { architectureSource, estimateShape } from '#root/subgraphs/agents/src/domain/catalog/architecture'
 import { assumptions } from '#root/subgraphs/agents/src/domain/catalog/assumptions'
+import { findModel } from '#schema/requirements/models'
 import type { Workload } from '#schema/requirements/requirements'
 import { workload } from '../requirements.ts'
 
@@ -16,9 +21,50 @@ const stated = {
   hoursPerMonth: 100,
 } as const
 
+describe('the model', () => {
+  const config = JSON.stringify({ hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, vocab_size: 1000 })
+
+  test('is the one of the configuration, before that of the name, before one of the size', () => {
+    const named = servingDemand(of('ONLINE_INFERENCE', { model: 'Qwen/Qwen2.5-7B-Instruct' }))
+    expect(named?.model).toBe(findModel('Qwen2.5 7B')?.shape)
+    expect(named?.paramsB).toBe(7.62)
+    expect(named?.modelSource).toContain('Qwen/Qwen2.5-7B')
+    const configured = servingDemand(of('ONLINE_INFERENCE', { model: 'Qwen2.5 7B', modelConfig: config }))
+    expect(configured?.model).toMatchObject({ layers: 2, hiddenSize: 64, cacheElementsPerToken: 2 * 2 * 64 })
+    expect(configured?.modelSource).toContain('config.json')
+    const sized = servingDemand(of('ONLINE_INFERENCE', { model: 'acme/secret' }))
+    expect(sized?.model).toEqual(estimateShape(8))
+    expect(trainingDemand(of('TRAINING', { model: 'Mixtral 8x7B', trainingTokensB: 1 }))?.paramsB).toBe(46.7)
+  })
+
+  test('that nothing is known of cannot be planned', () => {
+    const unknown = { model: 'acme/secret', modelParamsB: null, trainingTokensB: 1 }
+    expect(servingDemand(of('ONLINE_INFERENCE', unknown))).toBeNull()
+    expect(trainingDemand(of('TRAINING', unknown))).toBeNull()
+    expect(servingDemand(of('ONLINE_INFERENCE', { modelParamsB: null, modelConfig: '{}' }))).toBeNull()
+  })
+
+  test('of a mixture of experts answers as fast as its active parameters allow, and takes the memory of all', () => {
+    const asked = { ...stated, precision: 'BF16', modelParamsB: null } as const
+    const [mixtral, dense] = ['Mixtral 8x7B', 'Llama 2 13B'].map((model) => {
+      const demand = servingDemand(of('ONLINE_INFERENCE', { ...asked, model }))
+      if (demand === null) throw new Error(`expected a demand for ${model}`)
+      return demand
+    })
+    if (mixtral === undefined || dense === undefined) throw new Error('expected two demands')
+    expect(servingMemory(mixtral).weightBytes).toBeGreaterThan(3 * servingMemory(dense).weightBytes)
+    const shape = { accelerator: accelerators.h100Sxm, fastLinks: true, groupSize: 2, stages: 1 }
+    const [experts, all] = [mixtral, dense].map((demand) => replicaSpeed(shape, demand, servingMemory(demand)))
+    expect((experts?.stepSeconds(1) ?? 0) / (all?.stepSeconds(1) ?? 0)).toBeCloseTo(12.88 / 13.02, 1)
+    expect(experts?.stepSeconds(64)).toBeGreaterThan(2 * (all?.stepSeconds(1) ?? 0))
+  })
+})
+
 describe('what a serving workload asks for', () => {
   test('is what was stated', () => {
     expect(servingDemand(of('ONLINE_INFERENCE', stated))).toEqual({
+      model: estimateShape(8),
+      modelSource: architectureSource,
       paramsB: 8,
       precision: 'FP8',
       requestsPerSecond: 3,
@@ -37,6 +83,8 @@ describe('what a serving workload asks for', () => {
     ['BATCH_INFERENCE', 1000, 200, 'batchLoad'],
   ] as const)('is filled with assumptions that are told: %s', (kind, inputTokens, outputTokens, load) => {
     expect(servingDemand(of(kind))).toEqual({
+      model: estimateShape(8),
+      modelSource: architectureSource,
       paramsB: 8,
       precision: 'BF16',
       requestsPerSecond: 1,
@@ -91,6 +139,7 @@ describe('what a training workload asks for', () => {
 
   test('is what was stated', () => {
     expect(trainingDemand(of('TRAINING', training))).toEqual({
+      model: estimateShape(8),
       paramsB: 8,
       precision: 'FP8',
       method: 'full',

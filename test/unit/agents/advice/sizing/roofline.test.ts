@@ -2,8 +2,12 @@ import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/siz
 import { servingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
 import { replicaSpeed } from '#root/subgraphs/agents/src/domain/advice/sizing/roofline'
 import { accelerators } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
+import { estimateShape } from '#root/subgraphs/agents/src/domain/catalog/architecture'
 
+const model = estimateShape(8.03)
 const demand: ServingDemand = {
+  model,
+  modelSource: 'estimated',
   paramsB: 8.03,
   precision: 'BF16',
   requestsPerSecond: 1,
@@ -14,7 +18,7 @@ const demand: ServingDemand = {
   load: 0.7,
   assumed: [],
 }
-const memory = servingMemory(8.03, 'BF16', 1000)
+const memory = servingMemory({ model, precision: 'BF16', inputTokens: 1000 })
 const one = { accelerator: accelerators.h100Sxm, fastLinks: true, groupSize: 1, stages: 1 }
 const speed = replicaSpeed(one, demand, memory)
 
@@ -26,7 +30,9 @@ test('prefill is bound by arithmetic: FLOPs over achieved FLOP/s', () => {
 test('prefill of a short prompt is bound by memory: one pass over the weights', () => {
   const short = { ...demand, inputTokens: 10 }
   // 16.06e9 ÷ 2.01e12, where the arithmetic of ten tokens takes 0.0004
-  expect(replicaSpeed(one, short, servingMemory(8.03, 'BF16', 10)).prefillSeconds).toBeCloseTo(0.00799005, 8)
+  expect(
+    replicaSpeed(one, short, servingMemory({ model, precision: 'BF16', inputTokens: 10 })).prefillSeconds,
+  ).toBeCloseTo(0.00799005, 8)
 })
 
 test('a decoding step of many short sequences is bound by arithmetic, and so is the batch', () => {
@@ -71,7 +77,11 @@ test('four accelerators over PCIe do the work of 2.56', () => {
 })
 
 test('FP8 halves the step of a lone token where weights are all that is read', () => {
-  const fp8 = replicaSpeed(one, { ...demand, precision: 'FP8' }, servingMemory(8.03, 'FP8', 1000))
+  const fp8 = replicaSpeed(
+    one,
+    { ...demand, precision: 'FP8' },
+    servingMemory({ model, precision: 'FP8', inputTokens: 1000 }),
+  )
   // (8.03e9 + 144,179,200) ÷ 2.01e12 = 0.0040667 against 0.0080618
   expect(fp8.stepSeconds(1)).toBeCloseTo(0.0040668, 7)
   expect(fp8.prefillSeconds).toBeCloseTo(0.041259 * (989 / 1979), 5)

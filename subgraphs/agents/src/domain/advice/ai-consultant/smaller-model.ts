@@ -1,3 +1,4 @@
+import { estimateShape } from '../../catalog/architecture.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
@@ -24,7 +25,12 @@ export const smallerModelRule: Rule = ({ best, requirements }) => {
     const smallerB = publishedSizes.findLast((size) => size <= demand.paramsB / 2)
     if (smallerB === undefined || workload.kind === 'EMBEDDING') return []
     const easy = planServing(
-      { ...demand, paramsB: smallerB, requestsPerSecond: demand.requestsPerSecond * easyShare },
+      {
+        ...demand,
+        model: estimateShape(smallerB),
+        paramsB: smallerB,
+        requestsPerSecond: demand.requestsPerSecond * easyShare,
+      },
       offers,
     )
     const hard = planServing({ ...demand, requestsPerSecond: demand.requestsPerSecond * (1 - easyShare) }, offers)

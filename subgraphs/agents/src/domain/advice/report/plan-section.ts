@@ -13,7 +13,14 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
   const rows = requirements.workloads.map((one) => [
     one.name,
     one.kind,
-    [stated(one.modelParamsB, 'B parameters'), one.precision ?? ''].filter(Boolean).join(', '),
+    [
+      one.model ?? '',
+      stated(one.modelParamsB, 'B parameters'),
+      one.modelConfig === null ? '' : 'config.json',
+      one.precision ?? '',
+    ]
+      .filter(Boolean)
+      .join(', '),
     [
       stated(one.requestsPerSecond, 'requests/s'),
       stated(one.inputTokensPerRequest, 'tokens in'),

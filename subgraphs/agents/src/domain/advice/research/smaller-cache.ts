@@ -4,6 +4,7 @@ import { formatGB, formatNumber } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import { sequenceBytes } from '../sizing/serving-plan.ts'
 
 /**
  * Keeping the key-value cache in 8 bit where memory limits the batch: twice the sequences, as far as latency target and
@@ -18,7 +19,7 @@ export const smallerCacheRule: Rule = ({ best }) =>
     const rate = batch / plan.speed.latencySeconds(batch)
     const gain = rate / plan.requestsPerSecondPerReplica
     if (gain < 1.05) return []
-    const sequence = plan.memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+    const sequence = sequenceBytes(demand)
     const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / (demand.load * rate)))
     const instances = Math.ceil((plan.instances * replicas) / plan.replicas)
     const saved = (plan.instances - instances) * plan.placement.usdPerHour * demand.hoursPerMonth

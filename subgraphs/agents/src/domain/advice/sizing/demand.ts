@@ -1,9 +1,14 @@
+import type { ModelShape } from '#schema/requirements/model-shape'
 import type { Precision, Workload } from '#schema/requirements/requirements'
 import { assumptions, daysPerMonth, hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
+import { modelOf } from '../../catalog/model-of.ts'
 import type { TrainingMethod } from './model-memory.ts'
 
 /** What a serving workload asks of the hardware, with every gap filled. */
 export interface ServingDemand {
+  readonly model: ModelShape
+  /** Where the shape of the model comes from. */
+  readonly modelSource: string
   readonly paramsB: number
   readonly precision: Precision
   readonly requestsPerSecond: number
@@ -21,6 +26,7 @@ export interface ServingDemand {
 
 /** What a training workload asks of the hardware, with every gap filled. */
 export interface TrainingDemand {
+  readonly model: ModelShape
   readonly paramsB: number
   readonly precision: Precision
   readonly method: TrainingMethod
@@ -40,8 +46,9 @@ const kindDefaults = {
 
 /** Reads a workload that serves a model; `null` for other kinds and where the model's size is not stated. */
 export function servingDemand(workload: Workload): ServingDemand | null {
-  const { kind, modelParamsB } = workload
-  if (kind === 'TRAINING' || kind === 'FINE_TUNING' || kind === 'DATA_PIPELINE' || modelParamsB === null) return null
+  const { kind } = workload
+  const model = modelOf(workload)
+  if (kind === 'TRAINING' || kind === 'FINE_TUNING' || kind === 'DATA_PIPELINE' || model === null) return null
   const assumed: string[] = []
   const or = (value: number | null, fallback: number, words: string): number => {
     if (value === null) assumed.push(words)
@@ -52,7 +59,9 @@ export function servingDemand(workload: Workload): ServingDemand | null {
   const inputTokens = or(workload.inputTokensPerRequest, input, `${input} input tokens a request`)
   const hoursPerMonth = or(workload.hoursPerMonth, hoursPerMonthAlwaysOn, '730 hours a month')
   return {
-    paramsB: modelParamsB,
+    model: model.shape,
+    modelSource: model.source,
+    paramsB: model.shape.paramsB,
     precision: workload.precision ?? 'BF16',
     requestsPerSecond: requestRate(workload, { inputTokens, hoursPerMonth }, assumed),
     inputTokens,
@@ -71,8 +80,9 @@ export function requestsPerMonth({ requestsPerSecond, hoursPerMonth }: ServingDe
 
 /** Reads a workload that trains a model; `null` for other kinds and where model size or tokens are not stated. */
 export function trainingDemand(workload: Workload): TrainingDemand | null {
-  const { kind, modelParamsB, trainingTokensB, precision } = workload
-  if ((kind !== 'TRAINING' && kind !== 'FINE_TUNING') || modelParamsB === null || trainingTokensB === null) return null
+  const { kind, trainingTokensB, precision } = workload
+  const model = modelOf(workload)
+  if ((kind !== 'TRAINING' && kind !== 'FINE_TUNING') || model === null || trainingTokensB === null) return null
   const assumed: string[] = []
   if (workload.trainingDays === null) assumed.push('training ends within a month')
   if (workload.inputTokensPerRequest === null) {
@@ -80,7 +90,8 @@ export function trainingDemand(workload: Workload): TrainingDemand | null {
   }
   const quantized = precision === 'INT4' || precision === 'INT8'
   return {
-    paramsB: modelParamsB,
+    model: model.shape,
+    paramsB: model.shape.paramsB,
     precision: precision ?? 'BF16',
     // Quantized weights cannot be trained themselves; adapters beside them can.
     method: kind === 'FINE_TUNING' && quantized ? 'qlora' : 'full',

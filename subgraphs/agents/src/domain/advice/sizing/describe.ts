@@ -1,4 +1,3 @@
-import { architectureSource } from '../../catalog/architecture.ts'
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { count, formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
@@ -7,7 +6,7 @@ import type { ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
 import { isWithoutPlan } from './plan.ts'
 import type { ProviderPlan } from './plan.ts'
-import { usableBytes } from './serving-plan.ts'
+import { sequenceBytes, usableBytes } from './serving-plan.ts'
 import type { ServingPlan } from './serving-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
@@ -41,12 +40,12 @@ export function priceEvidence({ instance, placement }: { instance: Instance; pla
 export function servingEvidence(plan: ServingPlan, demand: ServingDemand): readonly Evidence[] {
   const { shape, memory } = plan
   const { accelerator } = shape
-  const cache = memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+  const cache = sequenceBytes(demand)
   return [
     {
       label: 'Memory of one replica',
       value: `${formatGB(memory.weightBytes)} weights, ${formatGB(memory.activationBytes)} activations, ${formatGB(cache)} cache a sequence, of ${formatGB(usableBytes(shape))} usable`,
-      source: `parameters × bytes; ${architectureSource}; ${assumptions.usableMemoryShare.source}`,
+      source: `parameters × bytes; ${demand.modelSource}; ${assumptions.usableMemoryShare.source}`,
     },
     {
       label: 'Speed of one replica',

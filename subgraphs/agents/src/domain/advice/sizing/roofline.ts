@@ -1,8 +1,8 @@
 import type { Accelerator } from '../../catalog/accelerator.ts'
-import { estimateArchitecture } from '../../catalog/architecture.ts'
 import { assumptions } from '../../catalog/assumptions.ts'
 import { peakTflops } from '../../catalog/precision.ts'
 import type { ServingDemand } from './demand.ts'
+import { cacheBytes, shareOfWeightsRead } from './model-memory.ts'
 import type { ServingMemory } from './model-memory.ts'
 
 /** Accelerators that hold one copy of the model together. */
@@ -26,14 +26,14 @@ export interface ReplicaSpeed {
   arithmeticSeconds(batch: number): number
   /** End to end, for a request in a full batch. */
   latencySeconds(batch: number): number
-  /** The largest batch that answers within a time; 0 where not even one request does. */
+  /** The largest batch that answers within a time, at most 1,048,576; 0 where not even one request does. */
   largestBatchWithin(seconds: number): number
 }
 
 /**
  * Speed of one replica by the roofline of its accelerators.
  * - prefill = (2·N·input + 2·layers·hidden·input²) FLOPs ÷ achieved FLOP/s, at least one pass over the weights
- * - one decoding step = max((weights + batch × cache of one sequence) ÷ achieved bandwidth, 2·N·batch ÷ achieved FLOP/s)
+ * - one decoding step = max((weights read + batch × cache of one sequence) ÷ achieved bandwidth, 2·N·batch ÷ achieved FLOP/s)
  * - latency in a full batch = batch × prefill + output × step: every sequence waits while others are read in
  * Accelerators in tensor parallel lose a share of their speed with each doubling of their number.
  * With k pipeline stages a request still passes all weights, while k batches are in work at once.
@@ -47,23 +47,29 @@ export function replicaSpeed(shape: ReplicaShape, demand: ServingDemand, memory:
   const flops = peers * peakTflops(accelerator, demand.precision) * 1e12 * assumptions.prefillUtilization.value
   const { stages } = shape
   const weightSeconds = memory.weightBytes / bandwidth
-  const cacheSeconds = (memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens / 2)) / bandwidth / stages
-  const tokenSeconds = (2 * demand.paramsB * 1e9) / flops / stages
+  const cacheSeconds = cacheBytes(demand, demand.inputTokens + demand.outputTokens / 2) / bandwidth / stages
+  const tokenSeconds = (2 * demand.model.activeParamsB * 1e9) / flops / stages
   const prefillSeconds = Math.max(prefillFlops(demand) / flops, weightSeconds)
   const queuedPrefill = prefillSeconds / stages
   const firstPrefill = prefillSeconds - queuedPrefill
-  const stepSeconds = (batch: number): number => Math.max(weightSeconds + batch * cacheSeconds, batch * tokenSeconds)
+  const stepSeconds = (batch: number): number =>
+    Math.max(weightSeconds * shareOfWeightsRead(demand.model, batch) + batch * cacheSeconds, batch * tokenSeconds)
+  const latencySeconds = (batch: number): number =>
+    firstPrefill + batch * queuedPrefill + demand.outputTokens * stepSeconds(batch)
   return {
     prefillSeconds,
     stepSeconds,
     arithmeticSeconds: (batch) => batch * tokenSeconds,
-    latencySeconds: (batch) => firstPrefill + batch * queuedPrefill + demand.outputTokens * stepSeconds(batch),
+    latencySeconds,
     largestBatchWithin(seconds) {
-      const { outputTokens } = demand
-      const byBandwidth =
-        (seconds - firstPrefill - outputTokens * weightSeconds) / (queuedPrefill + outputTokens * cacheSeconds)
-      const byArithmetic = (seconds - firstPrefill) / (queuedPrefill + outputTokens * tokenSeconds)
-      return Math.max(0, Math.floor(Math.min(byBandwidth, byArithmetic)))
+      // By bisection: latency grows with the batch, but not in proportion where experts are read by several sequences.
+      let [within, above] = [0, largestBatch + 1]
+      while (above - within > 1) {
+        const middle = Math.floor((within + above) / 2)
+        if (latencySeconds(middle) <= seconds) within = middle
+        else above = middle
+      }
+      return within
     },
   }
 }
@@ -73,7 +79,10 @@ function effectiveAccelerators({ groupSize, fastLinks }: ReplicaShape): number {
   return groupSize * value ** Math.log2(groupSize)
 }
 
-function prefillFlops({ paramsB, inputTokens }: ServingDemand): number {
-  const { layers, hiddenSize } = estimateArchitecture(paramsB)
-  return 2 * paramsB * 1e9 * inputTokens + 2 * layers * hiddenSize * inputTokens ** 2
+/** Far above what a server takes at once. */
+const largestBatch = 1_048_576
+
+function prefillFlops({ model, inputTokens }: ServingDemand): number {
+  const { activeParamsB, layers, hiddenSize } = model
+  return 2 * activeParamsB * 1e9 * inputTokens + 2 * layers * hiddenSize * inputTokens ** 2
 }

@@ -2,7 +2,7 @@ import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { capacityStep, stepsFor } from './capacity-step.ts'
 import type { ServingDemand } from './demand.ts'
-import { servingMemory } from './model-memory.ts'
+import { cacheBytes, servingMemory } from './model-memory.ts'
 import type { ServingMemory } from './model-memory.ts'
 import type { Placement } from './placement.ts'
 import { replicaSpeed } from './roofline.ts'
@@ -59,7 +59,7 @@ export function planServing(demand: ServingDemand, offers: readonly Offer[]): Se
 
 /** The plan for one offer and one shape of replica; `null` where the model or one sequence does not fit. */
 export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaShape): ServingPlan | null {
-  const memory = servingMemory(demand.paramsB, demand.precision, demand.inputTokens)
+  const memory = servingMemory(demand)
   const batchByMemory = largestBatchInMemory(demand, shape, memory)
   if (batchByMemory < 1) return null
   const speed = replicaSpeed(shape, demand, memory)
@@ -98,12 +98,16 @@ export function usableBytes(shape: ReplicaShape): number {
   return shape.stages * shape.groupSize * shape.accelerator.memoryGB * 1e9 * assumptions.usableMemoryShare.value
 }
 
+/** Cache of a sequence at its end. */
+export const sequenceBytes = (demand: ServingDemand): number =>
+  cacheBytes(demand, demand.inputTokens + demand.outputTokens)
+
 /** Without output there is no cache and no decoding: requests go one after another, at the rate of the prefill. */
 function largestBatchInMemory(demand: ServingDemand, shape: ReplicaShape, memory: ServingMemory): number {
   const free = usableBytes(shape) - memory.weightBytes - memory.activationBytes
   if (free < 0) return 0
   if (demand.outputTokens === 0) return 1
-  return Math.floor(free / (memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)))
+  return Math.floor(free / sequenceBytes(demand))
 }
 
 /**
@@ -116,9 +120,8 @@ function replicaShapes({ family, acceleratorCount }: Instance, demand: ServingDe
   const sizes = [1, 2, 4, 6, 8, 12].filter((size) => size <= widest && acceleratorCount % size === 0)
   const shapes = sizes.map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
   if (!multiNode) return shapes
-  const memory = servingMemory(demand.paramsB, demand.precision, demand.inputTokens)
-  const needed =
-    memory.weightBytes + memory.activationBytes + memory.cacheBytesPerToken * (demand.inputTokens + demand.outputTokens)
+  const memory = servingMemory(demand)
+  const needed = memory.weightBytes + memory.activationBytes + sequenceBytes(demand)
   const stages = Math.ceil(needed / usableBytes({ accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }))
   return stages > 1 ? [...shapes, { accelerator, fastLinks, groupSize: acceleratorCount, stages }] : shapes
 }

@@ -48,7 +48,7 @@ export function planTraining(demand: TrainingDemand, offers: readonly Offer[]): 
 
 /** FLOPs of a training run. */
 export function trainingFlops(demand: TrainingDemand): number {
-  return flopsPerParameterAndToken(demand) * demand.paramsB * 1e9 * demand.tokensB * 1e9
+  return flopsPerParameterAndToken(demand) * demand.model.activeParamsB * 1e9 * demand.tokensB * 1e9
 }
 
 /** The number before N·D. */

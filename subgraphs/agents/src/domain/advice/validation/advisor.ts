@@ -6,6 +6,7 @@ import type { AgentOutcome, Finding, Requirements } from '../types.ts'
 import { budgetBelowMinimumRule } from './budget-below-minimum.ts'
 import { currentSpendRule } from './current-spend.ts'
 import { missingFieldsRule } from './missing-fields.ts'
+import { modelShapeRule } from './model-shape.ts'
 import { nothingFitsRule } from './nothing-fits.ts'
 import {
   complianceWithoutRegionRule,
@@ -37,6 +38,7 @@ const noWorkloadsRule: Rule = ({ requirements }) =>
 const rules: readonly Rule[] = [
   noWorkloadsRule,
   missingFieldsRule,
+  modelShapeRule,
   unreachableLatencyRule,
   nothingFitsRule,
   trainingContradictionsRule,

@@ -7,18 +7,20 @@ import type { WorkloadPlan } from '../sizing/plan.ts'
 type Field = Exclude<keyof Workload, 'name' | 'kind'>
 
 /** Fields without which a kind of workload cannot be sized from its own words; an inner list needs one of its fields. */
+const anyModel: readonly Field[] = ['model', 'modelConfig', 'modelParamsB']
+
 const needed: Readonly<Record<WorkloadKind, readonly (readonly Field[])[]>> = {
-  TRAINING: [['modelParamsB'], ['trainingTokensB'], ['trainingDays']],
-  FINE_TUNING: [['modelParamsB'], ['trainingTokensB'], ['trainingDays']],
+  TRAINING: [anyModel, ['trainingTokensB'], ['trainingDays']],
+  FINE_TUNING: [anyModel, ['trainingTokensB'], ['trainingDays']],
   ONLINE_INFERENCE: [
-    ['modelParamsB'],
+    anyModel,
     ['requestsPerSecond'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
     ['latencyP99Ms'],
   ],
   RAG: [
-    ['modelParamsB'],
+    anyModel,
     ['requestsPerSecond'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
@@ -26,12 +28,12 @@ const needed: Readonly<Record<WorkloadKind, readonly (readonly Field[])[]>> = {
     ['datasetGB'],
   ],
   BATCH_INFERENCE: [
-    ['modelParamsB'],
+    anyModel,
     ['requestsPerSecond', 'datasetGB'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
   ],
-  EMBEDDING: [['modelParamsB'], ['requestsPerSecond', 'datasetGB']],
+  EMBEDDING: [anyModel, ['requestsPerSecond', 'datasetGB']],
   DATA_PIPELINE: [['datasetGB']],
 }
 

@@ -5,6 +5,7 @@ import type { Rule } from '../rules.ts'
 import { servingMemory, trainingMemory } from '../sizing/model-memory.ts'
 import { offersOf } from '../sizing/plan.ts'
 import type { ComputePlan } from '../sizing/plan.ts'
+import { sequenceBytes } from '../sizing/serving-plan.ts'
 
 /** Finds workloads whose model fits no permitted instance (weights, activations and one sequence's cache, or training state). */
 export const nothingFitsRule: Rule = ({ requirements, best }) => {
@@ -47,7 +48,6 @@ function neededBytes(compute: Exclude<ComputePlan, { kind: 'none' }>): number {
     const { stateBytes, activationBytes } = trainingMemory(compute.demand)
     return stateBytes + activationBytes
   }
-  const { paramsB, precision, inputTokens, outputTokens } = compute.demand
-  const memory = servingMemory(paramsB, precision, inputTokens)
-  return memory.weightBytes + memory.activationBytes + memory.cacheBytesPerToken * (inputTokens + outputTokens)
+  const memory = servingMemory(compute.demand)
+  return memory.weightBytes + memory.activationBytes + sequenceBytes(compute.demand)
 }

@@ -1,0 +1,35 @@
+import { ModelConfigError, parseModelConfig } from '#schema/requirements/model-config'
+import type { ModelShape } from '#schema/requirements/model-shape'
+import { findModel, modelsSource } from '#schema/requirements/models'
+import type { Workload } from '#schema/requirements/requirements'
+import { architectureSource, estimateShape } from './architecture.ts'
+
+/** The shape that a workload is planned with, and where it comes from. */
+export interface PlannedModel {
+  readonly shape: ModelShape
+  readonly source: string
+}
+
+/**
+ * The model of a workload: as its configuration says, as the model of that name is published, or estimated from its size; null where
+ * none is known.
+ */
+export function modelOf({ model, modelConfig, modelParamsB }: StatedModel): PlannedModel | null {
+  const configured = modelConfig === null ? null : readConfig(modelConfig)
+  if (configured !== null) return { shape: configured, source: 'config.json of the assessment' }
+  const published = model === null ? null : findModel(model)
+  if (published !== null) return { shape: published.shape, source: `${published.id}, ${modelsSource}` }
+  return modelParamsB === null ? null : { shape: estimateShape(modelParamsB), source: architectureSource }
+}
+
+export type StatedModel = Pick<Workload, 'model' | 'modelConfig' | 'modelParamsB'>
+
+function readConfig(text: string): ModelShape | null {
+  try {
+    return parseModelConfig(text)
+  } catch (error) {
+    // Refused where assessments are written; one that is stored nevertheless says nothing about the shape.
+    if (error instanceof ModelConfigError) return null
+    throw error
+  }
+}
