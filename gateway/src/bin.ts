@@ -1,12 +1,5 @@
 #!/usr/bin/env node
+import { publishedDefaults } from './published-defaults.ts'
 import { runGateway } from './run-gateway.ts'
 
-// The command of the published package: for any supergraph, so callers are authenticated only if that is configured.
-await runGateway({
-  args: process.argv.slice(2),
-  env: process.env,
-  defaults: (isGiven) => ({
-    AUTHENTICATION: isGiven('IDENTITY_SECRET') ? 'plumbline' : 'off',
-    SUPERGRAPH: 'supergraph.graphql',
-  }),
-})
+await runGateway({ args: process.argv.slice(2), env: process.env, defaults: publishedDefaults })

@@ -99,7 +99,7 @@ export interface AuthConfig {
 
 /**
  * Texts of settings that replace the defaults of those that are not given.
- * @param isGiven - whether the environment or the file has a setting
+ * @param isGiven - whether the environment or the file has a setting; JWT_ISSUERS also if the file has rules for tokens
  */
 export type SettingDefaults = (isGiven: (name: string) => boolean) => Readonly<Record<string, string>>
 
@@ -114,7 +114,10 @@ export function loadGatewayConfig(
   defaults: SettingDefaults = () => ({}),
 ): GatewayConfig {
   const content = file ? readContent(file) : noContent
-  const isGiven = (name: string) => Boolean(env[name]) || content.settings.has(name)
+  const { issuers, authenticate } = content.sections.authentication?.jwt ?? {}
+  const hasTokenRules = issuers !== undefined || authenticate !== undefined
+  const isGiven = (name: string) =>
+    Boolean(env[name]) || content.settings.has(name) || (name === 'JWT_ISSUERS' && hasTokenRules)
   const used = Object.entries(defaults(isGiven)).filter(([name]) => !isGiven(name))
   const values = loadValues({ ...env, ...Object.fromEntries(used) }, content)
   const urls = () => ({ ...content.sections.subgraphs?.urls, ...parseSubgraphUrls(values.SUBGRAPH_URLS) })
