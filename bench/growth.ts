@@ -1,6 +1,6 @@
 /**
- * `npm run bench:growth`: how throughput, latency and memory of the gateway change as connections, subgraphs, answers and the
- * number of different operations grow, over a generated graph; and whether memory grows under a load that stays the same. Writes its part
+ * `npm run bench:growth`: how throughput, latency and memory of the gateway change with the number of connections, subgraphs and
+ * different operations and the size of responses, on a generated graph; and whether memory grows under a constant load. Writes its part
  * of docs/benchmarks.md.
  * Options: --seconds 5 --minutes 10
  */

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: requests per second of this gateway beside stock `@apollo/server` + `@apollo/gateway`, on the same
- * supergraph and the same subgraphs, in interleaved rounds; with `--peers FOLDER` also beside gateways of other makers, which
- * a harness in that folder knows how to start, and with a profile. Writes docs/benchmarks.md.
+ * supergraph and the same subgraphs, in interleaved rounds; with `--peers FOLDER` also beside other gateways, which
+ * a harness in that folder starts, and with a profile. Writes docs/benchmarks.md.
  * With `--peers FOLDER --against FOLDER` this gateway beside the one of another checkout, such as the commit before, which has to be
  * built; prints the ratios alone.
  * Options: --rounds 5 --seconds 6 --connections 20 --only queries|feed|peers|against
@@ -33,7 +33,7 @@ const settings = {
   connections: Number(values.connections),
 }
 
-/** The case that says most: nothing can be shared, and every subgraph is asked. */
+/** The most significant case: nothing can be shared, and every subgraph is called. */
 const load = 'nested-auth:50'
 
 const isWanted = (part: string) => values.only === undefined || values.only === part
@@ -78,7 +78,7 @@ async function benchPeers(folder: string): Promise<void> {
   record('profile', createProfileReport(load, await profileGateway(options, load)))
 }
 
-/** Every round measures both, one right after the other. */
+/** Every round measures both, one directly after the other. */
 async function benchAgainst(folder: string, before: string): Promise<void> {
   const { results } = await runHarness({
     folder,

@@ -4,9 +4,9 @@ import { cpus } from 'node:os'
 const page = 'docs/benchmarks.md'
 
 /**
- * Writes what was measured into its part of docs/benchmarks.md, which stands between `<!-- measured: name -->` and
- * `<!-- end of measured -->`; a new part goes to the end. Everything else on the page stays as it is.
- * @param name - of the part: small letters and hyphens
+ * Writes results to their part of docs/benchmarks.md, which is between `<!-- measured: name -->` and
+ * `<!-- end of measured -->`; a new part is appended. The rest of the page is not changed.
+ * @param name - of the part: lower case letters and hyphens
  */
 export function recordMeasured(name: string, markdown: string): void {
   const text = readFileSync(page, 'utf8')
@@ -15,6 +15,6 @@ export function recordMeasured(name: string, markdown: string): void {
   writeFileSync(page, old.test(text) ? text.replace(old, () => part) : `${text.trimEnd()}\n\n${part}\n`)
 }
 
-/** What it was measured on: `2026-11-20: 2 × Intel(R) …, Node 24.1.0`. */
+/** Date and machine: `2026-11-20: 2 × Intel(R) …, Node 24.1.0`. */
 export const machine = () =>
   `${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** What a process keeps in memory now, MB; Linux only. */
+/** Resident memory of a process, MB; Linux only. */
 export const residentMB = (pid: number): number => sizeMB(pid, 'VmRSS')
 
-/** The most that it has kept so far, MB; Linux only. */
+/** Peak resident memory of a process, MB; Linux only. */
 export const peakResidentMB = (pid: number): number => sizeMB(pid, 'VmHWM')
 
 function sizeMB(pid: number, name: 'VmRSS' | 'VmHWM'): number {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:workers`: what a request costs when one gateway serves it, when two processes do, and when two threads do. On a machine
- * whose cores are shared with the load, it is processor time per request that tells whether more cores would serve more.
+ * `npm run bench:workers`: the cost of a request with one gateway, with two processes, and with two threads. On a machine
+ * whose cores are shared with the load, processor time per request shows whether more cores would increase throughput.
  * Writes its part of docs/benchmarks.md. Options: --rounds 3 --seconds 6
  */
 import { parseArgs } from 'node:util'

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:database`: how long the list pages take of an organization with very many assessments, on the embedded store with
- * its files and, with `--url mongodb://…`, on that server. Writes docs/benchmarks.md.
+ * `npm run bench:database`: the latency of list pages of an organization with very many assessments, on the embedded store with
+ * files and, with `--url mongodb://…`, on that server. Writes docs/benchmarks.md.
  * Options: --documents 1000000 --embedded-documents 1000000 --runs 20 --only embedded|server
- * --rest 90: seconds between writing and reading, in which DocumentDB gathers the statistics that it plans by
+ * --rest 90: seconds between writing and reading, in which DocumentDB updates its statistics
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -46,7 +46,7 @@ async function measureEmbedded(): Promise<PageTimes> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-database-'))
   const embedded = await createEmbeddedMongo({ dataDir })
   try {
-    // It counts on one thread, and the driver would take it for dead while it counts a million for the first time.
+    // The store has one thread, and the driver would time out while it counts a million documents for the first time.
     const url = `${embedded.url}&connectTimeoutMS=${patienceMs}`
     return await measure(url, Number(values['embedded-documents']))
   } finally {

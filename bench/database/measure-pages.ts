@@ -17,7 +17,7 @@ export interface PageTimes {
 
 const warmUps = 3
 
-/** Reads each page as the subgraph does, so many times. */
+/** Reads each page like the subgraph, this many times. */
 export async function measurePages(tenant: Tenant, runs: number): Promise<readonly PageTime[]> {
   const times: PageTime[] = []
   for (const [page, asked] of pagesOf(tenant)) {

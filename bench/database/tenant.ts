@@ -10,15 +10,15 @@ import { createAssessmentCounts } from '../../subgraphs/assessments/src/models/a
 import { createAssessmentRepository } from '../../subgraphs/assessments/src/models/assessment.repository.ts'
 import { defineModels } from '../../subgraphs/assessments/src/models/schemas.ts'
 
-/** A database of assessments, nearly all of one organization, made over two years. */
+/** A database of assessments, nearly all of one organization, created over two years. */
 export interface Tenant {
   readonly organizationId: string
-  /** One of a hundred others, which share the twentieth assessment each. */
+  /** One of a hundred other organizations, which share every twentieth assessment. */
   readonly smallOrganizationId: string
   readonly repository: AssessmentRepository
-  /** Reads a first page of the small organization, whole or without the requirements: what a projection would save. */
+  /** Reads a first page of the small organization, with or without the requirements, to measure the effect of a projection. */
   readSmall(limit: number, fields: Readonly<Record<string, 0>>): Promise<number>
-  /** @returns how long it took, in milliseconds */
+  /** @returns the duration in milliseconds */
   seed(documents: number): Promise<number>
   /** The assessment that has this share of all others before it in the list: 0.5 is in the middle. */
   idAt(share: number): string
@@ -31,7 +31,7 @@ const batch = 5_000
 const others = 100
 const sharedWith = 20
 
-// The share of assessments that are in a state falls from left to right; a run at work is rare.
+// Statuses in descending order of their share; active runs are rare.
 const statusOf = (index: number): AssessmentStatus => {
   if (index % 100_000 === 7) return 'RUNNING'
   return index % 10 < 7 ? 'COMPLETED' : index % 10 < 9 ? 'DRAFT' : 'ARCHIVED'
@@ -91,7 +91,7 @@ function createDocuments(organizationId: string, small: readonly string[]) {
   }
 }
 
-/** An id of an assessment that was made then. */
+/** An id of an assessment that was created at that time. */
 const idOf = (timeMs: number) => `${lowestIdAt('asm', timeMs)}${createId('asm').slice(-16)}`
 
 const example = JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: object }

@@ -5,10 +5,10 @@ import type { DocumentNode, GraphQLSchema } from 'graphql'
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])'
 
-/** The most subgraphs that a graph of this kind is measured with. */
+/** Maximum number of subgraphs. */
 export const maxSubgraphs = 50
 
-/** Items that the first subgraph lists, and to whom each subgraph adds a text of any size. */
+/** Items of the first subgraph, to which each subgraph adds a text of any size. */
 export function typesOf(index: number): DocumentNode {
   const query = index === 0 ? 'type Query { items(first: Int!): [Item!]! }' : ''
   return parse(`${link} ${query} type Item @key(fields: "id") { id: ID! text${index}(size: Int!): String! }`)
@@ -25,7 +25,7 @@ export function schemaOf(index: number): GraphQLSchema {
   return buildSubgraphSchema({ typeDefs: typesOf(index), resolvers })
 }
 
-/** @param port - where all subgraphs are served, each at a path of its number */
+/** @param port - port of all subgraphs, each at the path of its number */
 export function supergraphOf(count: number, port: number): string {
   const services = Array.from({ length: count }, (_, index) => ({
     name: `s${index}`,
@@ -37,6 +37,6 @@ export function supergraphOf(count: number, port: number): string {
   return supergraphSdl
 }
 
-/** Asks every subgraph for a text of each item. */
+/** Requests a text of each item from every subgraph. */
 export const queryFor = (subgraphs: number, { name = 'Texts', items = 10, size = 20 } = {}) =>
   `query ${name} { items(first: ${items}) { id ${Array.from({ length: subgraphs }, (_, index) => `text${index}(size: ${size})`).join(' ')} } }`

@@ -25,7 +25,7 @@ export interface Growth {
   readonly failures: number
 }
 
-/** Series of points: what grows, and how far. */
+/** Series of points: the variable and its values. */
 export const series: Readonly<Record<string, readonly Point[]>> = {
   connections: [1, 10, 50, 200, 1_000].map((connections) => ({
     label: `${connections} connections`,
@@ -54,9 +54,9 @@ export const series: Readonly<Record<string, readonly Point[]>> = {
 }
 
 export interface GrowthArena {
-  /** Each point has a gateway of its own, warm by then. */
+  /** Each point has a separate gateway, which is warmed up. */
   measure(point: Point, seconds: number): Promise<Growth>
-  /** One load for long: resident memory after each minute, MB. */
+  /** A constant load: resident memory after each minute, MB. */
   soak(minutes: number): Promise<readonly number[]>
   dispose(): Promise<void>
 }

@@ -1,5 +1,5 @@
-// All subgraphs of the growing graph in one process, each at a path of its number. What was asked before is answered from memory, so
-// that it is the gateway that works.
+// All subgraphs of the growing graph in one process, each at the path of its number. Responses are cached, so
+// that the gateway is the bottleneck.
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { execute, parse } from 'graphql'

@@ -1,4 +1,4 @@
-// This gateway as the harness of peers starts it: PORT and SUPERGRAPH are given, and the client's authorization goes on to
+// This gateway for the harness of peers: PORT and SUPERGRAPH are given, and the client's authorization is forwarded to
 // the subgraphs.
 process.env['AUTHENTICATION'] ??= 'off'
 process.env['FORWARD_HEADERS'] ??= 'authorization'

@@ -20,7 +20,7 @@ ${Object.entries(what)
 ${cases.map((name) => section(name, { results, limit })).join('\n')}`
 }
 
-/** This gateway beside the one of before: medians of the ratios of each round, above 1 where it is faster. */
+/** This gateway beside the earlier one: medians of the ratios of each round, above 1 if it is faster. */
 export function createComparison(results: readonly PeerMeasurement[]): string {
   const rows = [...new Set(results.map(caseOf))].map((name) => {
     const of = (peer: string) => results.filter((result) => result.peer === peer && caseOf(result) === name)
@@ -42,7 +42,7 @@ ${rows.join('\n')}
 `
 }
 
-/** What takes at least one part in a hundred. */
+/** Parts of at least one per cent. */
 export function createProfileReport(load: string, shares: readonly ProfileShare[]): string {
   const rows = shares.filter(({ share }) => share >= 0.01)
   return `## Where the time goes

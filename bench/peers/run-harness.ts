@@ -8,7 +8,7 @@ import { summariseProfile } from './profile.ts'
 import type { ProfileShare } from './profile.ts'
 
 export interface HarnessOptions {
-  /** Folder of a harness that starts gateways of other makers on the same supergraph and measures them. */
+  /** Folder of a harness that starts other gateways on the same supergraph and measures them. */
   readonly folder: string
   readonly peers: readonly string[]
   /** Folder of another checkout, built, whose gateway is measured too, as `before`. */
@@ -42,8 +42,8 @@ export interface HarnessResult {
 }
 
 /**
- * Lets the harness measure this gateway beside its peers, in interleaved rounds; prints what it prints. One case after the
- * other: what is compared is measured within a minute or two, since machines change their speed.
+ * Lets the harness measure this gateway beside its peers, in interleaved rounds; prints what it prints. Cases run one after
+ * another, so that compared measurements are within a minute or two, because the speed of machines changes.
  */
 export const runHarness = (options: HarnessOptions): Promise<HarnessResult> =>
   inFolder(async (output) => {
@@ -56,7 +56,7 @@ export const runHarness = (options: HarnessOptions): Promise<HarnessResult> =>
     return { what: measured[0]?.what ?? {}, results: measured.flatMap(({ results }) => results) }
   })
 
-/** Where this gateway alone spends its time under one of the harness's loads. */
+/** A profile of this gateway under one of the harness's loads. */
 export const profileGateway = ({ folder, seconds }: HarnessOptions, load: string): Promise<readonly ProfileShare[]> =>
   inFolder(async (output) => {
     await measure(
@@ -69,7 +69,7 @@ export const profileGateway = ({ folder, seconds }: HarnessOptions, load: string
   })
 
 interface Measuring {
-  /** Where the results go. */
+  /** Folder of the results. */
   readonly file: string
   /** Of Node, for this gateway. */
   readonly flags: readonly string[]

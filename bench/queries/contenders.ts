@@ -11,16 +11,16 @@ import type { Work } from './works.ts'
 export interface Contender {
   readonly name: string
   readonly description: string
-  /** Of its graph's server. */
+  /** URL of its graph. */
   readonly url: string
   readonly pid: number
 }
 
 export interface Arena {
   readonly contenders: readonly Contender[]
-  /** Members of one organization; each connection is one of them. */
+  /** Members of one organization; each connection uses one of them. */
   readonly people: readonly Person[]
-  /** @throws Error - when two contenders answer differently */
+  /** @throws Error - two contenders respond differently */
   assertEqualAnswers(work: Work): Promise<void>
   dispose(): Promise<void>
 }

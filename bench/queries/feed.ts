@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { feed } from '../../test/support/federation/feed.ts'
 import { machine } from '../record.ts'
 
-/** People behind authors, owners and commenters of a list of an interface. */
+/** People who are authors, owners and commenters of a list of an interface. */
 const query = `{
   feed {
     id
@@ -13,8 +13,8 @@ const query = `{
 }`
 
 /**
- * Counts the requests to subgraphs that one operation takes, which no machine disturbs.
- * @throws Error - when the two answer differently
+ * Counts the requests to subgraphs of one operation, which do not depend on the machine.
+ * @throws Error - the two respond differently
  */
 export async function countFeedRequests(): Promise<string> {
   const ours = await feed.ask(query)

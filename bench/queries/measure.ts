@@ -7,13 +7,13 @@ import type { Work } from './works.ts'
 export interface MeasureOptions {
   readonly contender: Contender
   readonly work: Work
-  /** One for each connection, so that no two calls under way are the same and could be shared. */
+  /** One for each connection, so that no concurrent calls are equal and could be shared. */
   readonly people: readonly Person[]
   readonly round: number
   readonly seconds: number
 }
 
-/** What one contender did in one round. */
+/** The result of one contender in one round. */
 export interface Measurement {
   readonly contender: string
   readonly work: string
@@ -24,10 +24,10 @@ export interface Measurement {
   readonly residentMB: number
 }
 
-/** @throws Error - when an answer is not a 200 */
+/** @throws Error - a response is not a 200 */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
   const { contender, work, round, seconds } = options
-  // The first round pays for compiling and planning; each further one only for waking up.
+  // The first round includes compiling and planning; each further one needs only a short warm-up.
   await load(options, round === 0 ? 3 : 1)
   const result = await load(options, seconds)
   const failures = result.errors + result.non2xx + result.timeouts

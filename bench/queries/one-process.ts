@@ -1,4 +1,4 @@
-// The platform in one process over servers that are there already.
+// The platform in one process with existing servers.
 import { runProcess } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { createStandalone } from '#standalone'

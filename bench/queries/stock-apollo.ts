@@ -1,5 +1,5 @@
-// Stock Apollo in front of our subgraphs. It only adds the identity without which they answer nobody; checking access tokens
-// and looking up roles, as this project's gateway does for each request, is not its work.
+// Stock Apollo in front of our subgraphs. It only adds the identity that they require; it does not verify access tokens
+// or look up roles, which this project's gateway does for each request.
 import { readFileSync } from 'node:fs'
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'

@@ -1,6 +1,6 @@
 import type { Person } from '../../test/support/platform/index.ts'
 
-/** An operation that is asked again and again. */
+/** An operation that is sent repeatedly. */
 export interface Work {
   readonly name: string
   readonly description: string

@@ -20,17 +20,17 @@ export interface Burst extends Clients {
   readonly events: number
 }
 
-/** Clients that wait. */
+/** Idle clients. */
 export interface Idle extends Clients {
   readonly kind: 'idle'
 }
 
-/** One of two gateways is killed, and its clients go to the other one. */
+/** One of two gateways is killed, and its clients reconnect to the other one. */
 export interface Recovery extends Clients {
   readonly kind: 'recovery'
 }
 
-/** @param scale - 1 for the sizes that are documented, less for a try */
+/** @param scale - 1 for the sizes that are documented, less for a trial */
 export function createCases(scale: number): readonly Case[] {
   const sized = (count: number) => Math.max(1, Math.round(count * scale))
   const [thousand, fiveThousand, tenThousand] = [sized(1_000), sized(5_000), sized(10_000)]

@@ -3,30 +3,30 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 
-/** A process of the bench that does what it is told over its channel, one thing after the other. */
+/** A process of the bench that executes commands from its channel, one at a time. */
 export interface Servant<Command, Answer> {
   readonly pid: number
-  /** @throws Error - it ended */
+  /** @throws Error - the process has exited */
   tell(command: Command): Promise<Answer>
   stop(): Promise<void>
 }
 
 export interface ServantOptions {
-  /** Compiled. */
+  /** Path of the compiled program. */
   readonly entry: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Which processor it may use. */
+  /** The processor that it may use. */
   readonly cpu: number
 }
 
 const taskset = '/usr/bin/taskset'
 
-/** How to run a command on one processor, where the system can do that. */
+/** The command prefix that limits a process to one processor, if the system supports it. */
 export const pinned = (cpu: number, command: readonly string[]): readonly string[] =>
   existsSync(taskset) ? [taskset, '-c', String(cpu), ...command] : command
 
-/** Starts one, and waits until it says that it is ready. */
+/** Starts a process, and waits until it is ready. */
 export async function startServant<Command extends object, Answer>(
   options: ServantOptions,
 ): Promise<Servant<Command, Answer>> {
@@ -50,7 +50,7 @@ export async function startServant<Command extends object, Answer>(
   }
 }
 
-/** Answers commands, in the servant's own process; the first answer says that it is ready. */
+/** Executes commands in the child process; its first message reports that it is ready. */
 export function serve<Command, Answer>(answer: (command: Command) => Promise<Answer> | Answer): void {
   process.on('message', (command) => {
     void Promise.resolve(answer(command as Command)).then((result) => process.send?.(result ?? {}))
@@ -70,5 +70,5 @@ function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
   })
 }
 
-/** Milliseconds of a clock that all processes of the machine share. */
+/** Milliseconds on a clock that all processes of the machine share. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6

@@ -1,4 +1,4 @@
-// Many graphql-transport-ws clients in one process. They come back at another address when their connection breaks.
+// Many graphql-transport-ws clients in one process. They reconnect to another address when their connection breaks.
 import { WebSocket } from 'ws'
 import { monotonicMs, serve } from './channel.ts'
 import { productOf, tickQuery } from './schema.ts'
@@ -6,28 +6,28 @@ import type { Tick } from './schema.ts'
 
 export type ClientsCommand =
   | { readonly do: 'connect'; readonly urls: readonly string[]; readonly count: number; readonly topics: TopicShape }
-  /** Forgets what was received so far. */
+  /** Resets the counts of received events. */
   | { readonly do: 'reset' }
   | { readonly do: 'report' }
 
-/** All on one topic, or each on its own. */
+/** All on one topic, or each on a separate one. */
 export type TopicShape = 'one' | 'own'
 
-/** What the clients got since the reset. */
+/** Counts of the clients since the reset. */
 export interface ClientsReport {
-  /** Clients that have got something. */
+  /** Clients that have received events. */
   readonly live: number
   readonly received: number
   readonly duplicated: number
   readonly outOfOrder: number
-  /** Events whose product is another one. */
+  /** Events with a wrong product. */
   readonly wrong: number
   readonly errors: number
   readonly closed: number
-  /** From publication to receipt; 0 if there was nothing. */
+  /** Latency from publication to receipt; 0 without events. */
   readonly p50Ms: number
   readonly p99Ms: number
-  /** When the last client got its first event, on the shared clock. */
+  /** When the last client received its first event, on the shared clock. */
   readonly lastLiveAtMs: number
 }
 
@@ -37,7 +37,7 @@ let latencies: number[] = []
 const noCounts = { received: 0, duplicated: 0, outOfOrder: 0, wrong: 0, errors: 0, closed: 0, live: 0, lastLiveAtMs: 0 }
 const counts = { ...noCounts }
 
-/** One client and what it has seen. */
+/** One client and its received events. */
 class Client {
   readonly #topic: string
   readonly #urls: readonly string[]
@@ -55,7 +55,7 @@ class Client {
     this.#isLive = false
   }
 
-  /** Resolves when it has asked for its topic. */
+  /** Resolves when it has subscribed. */
   connect(): Promise<void> {
     return new Promise((resolve) => {
       const url = this.#urls[this.#attempts++ % this.#urls.length] ?? ''
@@ -107,7 +107,7 @@ interface Message {
   readonly payload: { readonly data?: { readonly tick?: Tick } | null; readonly errors?: unknown }
 }
 
-/** A client spreads its coming back, as client libraries do. */
+/** A random delay before reconnecting, like in client libraries. */
 const retryMs = 100
 
 serve<ClientsCommand, ClientsReport>(async (command) => {

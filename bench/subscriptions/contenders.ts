@@ -9,11 +9,11 @@ export interface Contender {
   readonly description: string
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Of the subgraphs that it understands. */
+  /** The federation version of its subgraphs. */
   readonly federation: FederationVersion
 }
 
-/** What the others are compared with. */
+/** The reference of the comparison. */
 export const limitName = 'limit'
 
 const compiled = (path: string, flags: readonly string[]) => [process.execPath, ...flags, join('dist', path)]
@@ -22,7 +22,7 @@ const ours: readonly Contender[] = [
   {
     name: limitName,
     description: 'this one subscription, written by hand: no planning, no checks, no recovery',
-    // Node as it is: nobody who writes this by hand would ask for more.
+    // Node without flags, like in a hand-written server.
     command: compiled('bench/subscriptions/limit.js', []),
     federation: 2,
   },
@@ -42,8 +42,8 @@ const ours: readonly Contender[] = [
 ]
 
 /**
- * Who takes part.
- * @param folder - where other gateways are installed, absent if there are none to compare with
+ * The contenders.
+ * @param folder - folder in which other gateways are installed; absent: none
  */
 export function createContenders(folder: string | undefined): readonly Contender[] {
   return folder === undefined ? ours : [...ours, ...peersIn(folder)]
@@ -78,6 +78,6 @@ function peersIn(folder: string): readonly Contender[] {
       federation: 1,
     },
   ]
-  // It needs packages of its own, which not everybody installs.
+  // It needs additional packages, which may not be installed.
   return existsSync(join(mercurius, 'node_modules')) ? peers : peers.filter(({ name }) => name !== 'Mercurius')
 }

@@ -1,5 +1,5 @@
 // The limit: this one subscription, written by hand. One upstream subscription for each topic, one entity fetch for each event,
-// one serialisation, then one send for each client. It plans nothing, checks nothing and survives nothing.
+// one serialisation, then one send for each client. It has no planning, validation or recovery.
 import { createServer } from 'node:http'
 import { Pool } from 'undici'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -8,7 +8,7 @@ import type { Product, Tick } from './schema.ts'
 const { PORT, TICKER_URL = '', CATALOG_URL = '' } = process.env
 const catalog = new Pool(new URL(CATALOG_URL).origin, { connections: 64 })
 const topics = new Map<string, Set<Watcher>>()
-/** What is under way for each topic: events are completed side by side, and sent in order. */
+/** Pending events of each topic: they are completed concurrently, and sent in order. */
 const latest = new Map<string, Promise<void>>()
 
 interface Watcher {
@@ -44,7 +44,7 @@ new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws', per
     })
   },
 )
-// As many may wait as at the gateway.
+// The same backlog as the gateway.
 server.listen(Number(PORT), '127.0.0.1', 4_096)
 
 function watch(watcher: Watcher, topic: string): void {

@@ -14,17 +14,17 @@ export interface MeasureOptions {
   readonly supergraph: string
 }
 
-/** What one contender did in one case. */
+/** The result of one contender in one case. */
 export interface Measurement {
   readonly contender: string
   readonly title: string
   readonly report: ClientsReport
   readonly expected: number
-  /** Upstream subscriptions that were open. */
+  /** Number of open upstream subscriptions. */
   readonly upstreams: number
   readonly entityFetchesPerEvent: number
   readonly peakMB: number
-  /** From the kill to the last client's next event; null where nothing was killed. */
+  /** From the kill to the last client's next event; null if no gateway was killed. */
   readonly recoveryMs: number | null
 }
 
@@ -33,7 +33,7 @@ const lateMs = 10_000
 const warmWithinMs = 60_000
 const recoverWithinMs = 60_000
 
-/** Starts everything afresh, warms it up, and measures. */
+/** Starts all processes, warms them up, and measures. */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
   const { contender, work } = options
   const stage = await setStage({ ...options, gateways: work.kind === 'recovery' ? 2 : 1 })
@@ -50,7 +50,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   }
 }
 
-/** Events are counted on and on, so that clients can tell when one comes twice. */
+/** Events are numbered continuously, so that clients detect duplicates. */
 class Numbers {
   #next = 0
 
@@ -66,7 +66,7 @@ interface Warming {
   readonly numbers: Numbers
 }
 
-/** Until every client has had events, and nothing is on its way any more. */
+/** Waits until every client has received events, and none is pending. */
 async function warmUp({ subgraphs, clients }: Stage, { count, numbers }: Warming): Promise<void> {
   const givenUpAtMs = performance.now() + warmWithinMs
   for (let events = 0; performance.now() < givenUpAtMs; events += 1) {
@@ -143,7 +143,7 @@ async function emitSteadily({ subgraphs }: Stage, { events, numbers }: Steady): 
   }
 }
 
-/** All clients are at the first gateway when it is killed; each is back when it has got an event from the second. */
+/** All clients are at the first gateway when it is killed; each has recovered when it has received an event from the second. */
 async function recover({ subgraphs, clients, ...stage }: Stage, { work, numbers }: Performing): Promise<Performance> {
   const peakMB = stage.peakMB()
   const killedAtMs = monotonicMs()

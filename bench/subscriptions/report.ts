@@ -48,7 +48,7 @@ function section(work: Case, { measurements, contenders }: SectionOptions): stri
       median(measurements.filter(({ contender, title }) => contender === name && title === work.title).map(pick))
   const columns = columnsOf(work)
   const rows = contenders.map(({ name }) => {
-    // One that failed has no numbers.
+    // A failed contender has no results.
     const cells = columns.map(({ cell }) => cell(numbersOf(name), numbersOf(limitName)).replace(/^NaN.*/, '–'))
     return `| ${[name, ...cells].join(' | ')} |`
   })
@@ -95,7 +95,7 @@ function columnsOf(work: Case): readonly Column[] {
   }
 }
 
-/** Twice, out of order, with another product, or an error instead. */
+/** Duplicates, reordered events, wrong products and errors. */
 const faultsOf = ({ duplicated, outOfOrder, wrong, errors }: Measurement['report']) =>
   duplicated + outOfOrder + wrong + errors
 

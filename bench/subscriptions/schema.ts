@@ -7,10 +7,10 @@ export const subgraphNames = ['ticker', 'catalog'] as const
 
 export type SubgraphName = (typeof subgraphNames)[number]
 
-/** Federation 1 is for gateways that know nothing else and compose by themselves. */
+/** Federation 1 is for gateways that support only this version and compose by themselves. */
 export type FederationVersion = 1 | 2
 
-/** What every client subscribes to: the event from one subgraph, the product's name and price from the other. */
+/** The subscription of every client: the event is from one subgraph, the product's name and price from the other. */
 export const tickQuery =
   'subscription Tick($topic: String!) { tick(topic: $topic) { n at product { upc name price } } }'
 

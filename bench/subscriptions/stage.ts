@@ -9,7 +9,7 @@ import type { ClientsCommand, ClientsReport } from './clients.ts'
 import type { Contender } from './contenders.ts'
 import type { SubgraphsCommand, UpstreamCounts } from './subgraphs.ts'
 
-/** Where things listen: fixed, since other gateways are configured with them. */
+/** Ports; fixed, because the configurations of other gateways contain them. */
 export interface Ports {
   readonly ticker: number
   readonly catalog: number
@@ -20,9 +20,9 @@ export interface Ports {
 export interface Stage {
   readonly subgraphs: Servant<SubgraphsCommand, UpstreamCounts>
   readonly clients: Servant<ClientsCommand, ClientsReport>
-  /** Of its gateways. */
+  /** URLs of its gateways. */
   readonly urls: readonly string[]
-  /** The largest resident memory of the first gateway so far. */
+  /** Peak resident memory of the first gateway. */
   peakMB(): number
   /** SIGKILL for the first gateway. */
   killFirst(): Promise<void>
@@ -37,7 +37,7 @@ export interface StageOptions {
   readonly supergraph: string
 }
 
-/** The gateway has one processor to itself; subgraphs and clients share the other. */
+/** The gateway has one processor; subgraphs and clients share the other. */
 const [gatewayCpu, otherCpu] = [0, 1]
 const readyWithinMs = 60_000
 

@@ -1,4 +1,4 @@
-// A server with the subscriptions package and nothing else of the gateway, as other gateways would use it.
+// A server with the subscriptions package without the rest of the gateway, as in other gateways.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { Supergraph } from '@apollo/federation-internals'
@@ -40,7 +40,7 @@ const subscriptions = createFederatedSubscriptions(
 )
 const server = createServer((_request, response) => response.end('{"data":{"__typename":"Query"}}'))
 server.on('upgrade', (request, socket, head) => subscriptions.handleUpgrade(request, socket, head))
-// As many may wait as at the gateway.
+// The same backlog as the gateway.
 server.listen(Number(PORT), '127.0.0.1', 4_096)
 
 function planOf(planned: PlannedSubscription): CompiledPlan {

@@ -1,5 +1,5 @@
 // Both subgraphs of the subscription bench in one process: the ticker, whose events the bench sends, and the catalog. An event is
-// executed once for each distinct operation, however many ask for it, so that the upstream is never what is slow.
+// executed once for each distinct operation, whatever the number of subscribers, so that the upstream is not the bottleneck.
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { execute, parse } from 'graphql'
@@ -10,15 +10,15 @@ import { monotonicMs, serve } from './channel.ts'
 import { buildSubgraph, productOf } from './schema.ts'
 import type { FederationVersion, SubgraphName } from './schema.ts'
 
-/** What the bench may want: events to every topic, one after the other, or the counts from now on. */
+/** Commands of the bench: publish events to every topic, or reset and read the counts. */
 export type SubgraphsCommand =
   | { readonly do: 'emit'; readonly from: number; readonly count: number }
   | { readonly do: 'reset' }
   | { readonly do: 'count' }
 
-/** What gateways asked for. */
+/** Counts of the gateways' requests. */
 export interface UpstreamCounts {
-  /** Subscriptions open now. */
+  /** Open subscriptions. */
   readonly active: number
   /** Entity fetches since the reset. */
   readonly entityFetches: number
@@ -54,7 +54,7 @@ serve<SubgraphsCommand, UpstreamCounts>(async (command) => {
   return { ...counts }
 })
 
-/** One event for each topic, to all who watch it. */
+/** One event for each topic, to all its subscribers. */
 async function emit(n: number): Promise<void> {
   const at = monotonicMs()
   for (const group of subscribers.values()) {
@@ -119,7 +119,7 @@ function attend(socket: WebSocket): void {
     counts.active -= 1
   }
   const add = ({ id, payload: { query, variables = {} } }: Message) => {
-    // Gateways name the variable as they like, or write the topic into the text.
+    // Gateways choose the name of the variable, or inline the topic.
     const topic = String(Object.values(variables)[0] ?? /topic:\s*"([^"]*)"/.exec(query)?.[1])
     const subscriber = { socket, id, topic, query, variables }
     mine.set(id, subscriber)

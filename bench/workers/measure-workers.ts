@@ -22,7 +22,7 @@ export const layouts: readonly [Layout, ...Layout[]] = [
   { name: 'two threads', entry: 'dist/bench/workers/threads.js', env: {}, ports: 2 },
 ]
 
-/** What requests took in one round. */
+/** The cost of requests in one round. */
 export interface Cost {
   readonly layout: string
   /** Processor time of the gateway, in all its processes and threads, per request. */
@@ -38,7 +38,7 @@ export interface WorkersArena {
 }
 
 const subgraphCount = 2
-// Enough work in the gateway for the load and the subgraphs to count little on cores that they share with it.
+// Enough work in the gateway, so that the load and the subgraphs on the shared cores matter little.
 const query = queryFor(subgraphCount, { items: 500 })
 const connections = 48
 const warmUpSeconds = 3

@@ -1,4 +1,4 @@
-// The gateway as threads of one process, each with a port of its own, to be compared with processes that share one.
+// The gateway as threads of one process, each with a separate port, for comparison with processes that share one.
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => agents.dispose())
 
-/** Every kind of event of a run, with the calls that they are told to follow from. */
+/** Every kind of event of a run, with the correlation ids of the calls that caused it. */
 async function callsByKind(runId: string) {
   const groups = Map.groupBy(await agents.eventsOf(runId), ({ kind }) => kind)
   return Object.fromEntries(

@@ -28,10 +28,10 @@ const work = (advices: Advices = {}) => {
 const ended = ({ status }: { readonly status: string }) => ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status)
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000)
 
-/** Never answers, and ends only when told to. */
+/** Never resolves; rejects only when its signal is aborted. */
 const hanging = (_: unknown, { signal }: AdviceContext) =>
   new Promise<never>((_resolve, reject) => {
-    // On a busy machine the deadline may have passed before anybody was asked.
+    // On a busy machine, the deadline may pass before the agent is called.
     if (signal.aborted) reject(signal.reason as Error)
     signal.addEventListener('abort', () => reject(signal.reason as Error))
   })
@@ -102,7 +102,7 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
 
 test('a task whose worker is silent is taken from it, and another attempt does it', async () => {
   const { id } = await agents.aRun()
-  // A worker that took the task and died: it has not been heard of since.
+  // A worker that started the task and crashed: it sends no heartbeats.
   await agents.core.writer.change(id, (run) => claimTask(run, { role: 'VALIDATION', attempt: 1 }, secondsAgo(4)))
   await agents.reconcile()
   expect(taskOf(await agents.runOf(id), 'VALIDATION')).toMatchObject({ status: 'RUNNING', attempt: 1 })
@@ -123,7 +123,7 @@ async function beatOf(runId: string) {
 }
 
 describe('a start that was cut off after its first write', () => {
-  /** As it is stored before credits and the assessment are secured. */
+  /** A run as stored before the credits and the assessment are reserved. */
   async function cutOff(ageSeconds: number) {
     const { assessmentId, organizationId } = agents.anAssessment()
     const run = smallRun({ id: createId('run'), assessmentId, organizationId, createdAt: secondsAgo(ageSeconds) })

@@ -18,7 +18,7 @@ afterAll(() => queries.dispose())
 const aRun = (): Run =>
   smallRun({ id: createId('run'), assessmentId: createId('asm'), idempotencyKey: createId('key') })
 
-/** Asks the database everything that the subgraph, its workers and its reconciler ask it. */
+/** Executes every query of the subgraph, its workers and its reconciler. */
 async function askEverything(): Promise<void> {
   const { mongo } = queries
   const models = defineModels(mongo.connection)

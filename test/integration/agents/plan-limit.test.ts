@@ -17,7 +17,7 @@ const tooMany = new AppError({
   details: { concurrentRuns: 2 },
 })
 
-/** Payments refuses so many reservations for now. */
+/** Payments refuses this many reservations. */
 function refuseReservations(times: number): void {
   let left = times
   agents.neighbours.refuse('ReserveCredits', () => (left-- > 0 ? tooMany : null))
@@ -69,7 +69,7 @@ test('a start above the limit is a CONFLICT at once, and leaves nothing behind',
   expect(reservations()).toBe(before + 1)
   expect(await agents.core.runs.findLatest([others[2] ?? ''])).toEqual([])
 
-  // One of them has ended here, and payments has not heard of it.
+  // One of the runs has ended, and payments has not received the event.
   const [ending] = await agents.core.runs.findLatest([others[0] ?? ''])
   await agents.ask(viewer, `mutation { cancelRun(input: { id: "${ending?.id}" }) { run { id } } }`)
   const waiting = start(viewer, others[2] ?? '')

@@ -42,7 +42,7 @@ afterAll(async () => {
   await store.dispose()
 })
 
-/** Stores runs as they are; their ids, of those of the same millisecond in no order but this one. */
+/** Stores runs without the subgraph. @returns their ids, sorted, because ids of the same millisecond have no order */
 async function insert(changes: readonly Partial<Run>[]): Promise<readonly string[]> {
   const stored = changes.map((change) => {
     const { id, ...run } = smallRun({ id: createId('run'), assessmentId: createId('asm'), ...change })
@@ -52,7 +52,7 @@ async function insert(changes: readonly Partial<Run>[]): Promise<readonly string
   return stored.map(({ _id }) => _id).toSorted()
 }
 
-/** How many documents the server has looked at for what was asked since `first`. */
+/** Number of documents that the server has examined for the commands since `first`. */
 async function examined(): Promise<number> {
   let sum = 0
   for (const { query } of recorder.commands.slice(first).flatMap(lookupsOf)) {

@@ -34,7 +34,7 @@ interface Watching {
   readonly after?: string
 }
 
-/** Watches an organization from now on, or from a cursor. */
+/** Subscribes to an organization's activity, from now on or from a cursor. */
 async function watch(viewer: Viewer, organizationId: string, { process = assessments, after }: Watching = {}) {
   const opened = await process.watch(viewer, query, { organizationId, ...(after !== undefined && { after }) })
   if (!('next' in opened)) throw new Error(JSON.stringify(opened))

@@ -42,7 +42,7 @@ const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: Str
 
 const watching = `subscription ($organizationId: ID!) { organizationActivity(organizationId: $organizationId) { kind } }`
 
-// One page of each list, which is asked in another way than several at once.
+// One page of each list, for which the query differs from that of several pages.
 const single = `query ($of: [_Any!]!, $behind: String) {
   _entities(representations: $of) {
     ... on Organization { assessments { nodes { recommendations(after: $behind) { nodes { id } } } } }
@@ -68,7 +68,7 @@ interface ListAnswer {
   ]
 }
 
-/** Does everything that the subgraph can be asked, once. */
+/** Executes every operation of the subgraph once. */
 async function doEverything(): Promise<void> {
   const { ask } = assessments
   const { id } = await createAssessment(assessments, admin, { organizationId })
@@ -102,7 +102,7 @@ async function doEverything(): Promise<void> {
   await ask(admin, reading, { of, behind, status: ['RUNNING', 'QUEUED'] })
   await ask(admin, reading, { of, after: pageInfo.endCursor })
   await ask(admin, backwards, { of, before: pageInfo.endCursor, behind })
-  // Behind what is no assessment's id a list is never parted, whatever the server.
+  // After an id that is not an assessment's, a list is not divided into windows on any server.
   await ask(admin, behindAny, { of, after: Buffer.from('["z"]').toString('base64url') })
   await ask(admin, reading, {
     of: [

@@ -47,7 +47,7 @@ describe('the list of an organization', () => {
     for (const title of ['1', '2', '3', '4', '5']) {
       const { id } = await createAssessment(assessments, admin, { organizationId, title })
       if (title === '2' || title === '4') await assessments.ask(admin, archive, { id })
-      // Ids are ordered by the millisecond of their making.
+      // Ids are ordered by the millisecond of their creation.
       const made = Date.now()
       while (Date.now() === made);
     }

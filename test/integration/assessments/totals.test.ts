@@ -28,14 +28,14 @@ async function totalsOf({ ask }: Process, { id, viewer }: Organization): Promise
   return Object.fromEntries(Object.entries(data._entities[0]).map(([name, { totalCount }]) => [name, totalCount]))
 }
 
-/** The same, counted one by one. */
+/** The expected counts, from a full scan. */
 async function countByHand(organizationId: string): Promise<Readonly<Record<string, number>>> {
   const stored = await assessments.mongo.connection.collection('assessments').find({ organizationId }).toArray()
   const inStatus = (status: string) => stored.filter((one) => one['status'] === status).length
   return { all: stored.length, ...Object.fromEntries(statuses.map((status) => [status, inStatus(status)])) }
 }
 
-/** What becomes of an assessment, different for each. */
+/** Changes an assessment, differently for each index. */
 async function live(process: Process, { id: organizationId, admin }: Organization, index: number): Promise<void> {
   const { id } = await createAssessment(process, admin, { organizationId })
   if (index % 4 === 1) await process.ask(admin, archive, { id })

@@ -37,7 +37,7 @@ const nextOf = async (events: AsyncGenerator<ExecutionResult, void>): Promise<Se
   return (value as { data: { assessmentUpdated: Seen } }).data.assessmentUpdated
 }
 
-/** Reads on until the assessment has a version. Versions that came together may be seen as one, but never in disorder. */
+/** Reads until the assessment has a version. Concurrent versions may be delivered as one, but always in order. */
 const untilVersion = async (events: AsyncGenerator<ExecutionResult, void>, version: number): Promise<Seen> => {
   let last = 0
   for (;;) {

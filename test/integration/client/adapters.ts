@@ -29,7 +29,7 @@ export interface Sink {
   complete(): void
 }
 
-/** Subscribes as an application does. @returns ends all of it */
+/** Subscribes like an application. @returns a function that disposes of everything */
 export type Watch = (watching: Watching) => () => void
 
 const headers = { authorization: 'Bearer ada' }
@@ -43,7 +43,7 @@ const socketTo = (address: string, retryAttempts = 0) =>
     connectionParams: headers,
     retryAttempts,
     retryWait: async () => undefined,
-    // As documented for clients that retry by themselves: not only what was closed, what could not be opened as well.
+    // As documented for clients that retry by themselves: also connections that could not be opened.
     shouldRetry: () => true,
   })
 const sseTo = (address: string) =>
@@ -101,7 +101,7 @@ function watchUrql(client: SubscribeClient, { query, variables, options, sink }:
   const { unsubscribe } = urql.subscription(query, variables).subscribe(({ data, error, extensions, hasNext }) => {
     if (error) sink.error(error)
     else if (hasNext) sink.next(data as Record<string, unknown>, gapOf(extensions))
-    // At the end urql tells the last event once more, as the last one.
+    // At the end, urql delivers the last event again, marked as the last one.
     else sink.complete()
   })
   return unsubscribe

@@ -37,7 +37,7 @@ describe.each(Object.entries(adapters))('%s', (_adapter, watch) => {
     await gateway.stop()
   })
 
-  /** Subscribes, and fails the test where the subscription does. */
+  /** Subscribes; an error of the subscription fails the test. */
   const subscribe = (query: string, topic: string) => {
     const steps: Step[] = []
     const gaps: number[] = []
@@ -66,7 +66,7 @@ describe.each(Object.entries(adapters))('%s', (_adapter, watch) => {
     const watching = subscribe(query, 'cuts')
     await until(() => watching.steps.length === 1)
     for (let cut = 0; cut < cuts; cut++) {
-      // Anywhere in the next events, or between two of them.
+      // At a random byte of the next events.
       if (cut % 3 === 0) network.cut()
       else network.cutAfter(Math.floor(Math.random() * 600))
       for (let event = 0; event < 3; event++) subgraphs.log.append('cuts')

@@ -1,3 +1,3 @@
-/** Stands in for the package `ws` where the browser has sockets of its own. */
+/** Replaces the package `ws` in browsers by the browser's own WebSocket. */
 const { WebSocket } = globalThis
 export { WebSocket }

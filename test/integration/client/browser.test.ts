@@ -42,7 +42,7 @@ inBrowser('in Chromium (skipped where there is none)', () => {
     subgraphs = createTestSubgraphs()
     gateway = await startGateway(subgraphs)
     network = await startCuttingProxy({ port: Number(new URL(gateway.httpUrl).port) })
-    // Chromium does not count a page that is filled in like this as one of this machine.
+    // Chromium does not treat a page with replaced content as a loopback page.
     page = await browser.newPage({ permissions: ['local-network-access'] })
     // From the gateway's own origin, as a page that it serves.
     await page.route('**/page', (route) =>
@@ -110,7 +110,7 @@ inBrowser('in Chromium (skipped where there is none)', () => {
     await page.clock.resume()
     await subscribe(name)
     await hasSeen(1)
-    // What is sent now is lost in the network, and no end of the connection tells of it.
+    // Data that is sent now is lost, and the connection is not closed.
     network.freeze(true)
     subgraphs.log.append('page')
     await until(() => network.lostBytes() > 0)

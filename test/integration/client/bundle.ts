@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild'
 
 const root = new URL('../../../', import.meta.url).pathname
 
-/** Bundles one entry for browsers, as an application's bundler does, from the sources. */
+/** Bundles one entry point for browsers from the sources, like an application's bundler. */
 export async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -20,7 +20,7 @@ export async function bundle(entry: string, options: BuildOptions = {}): Promise
   return outputFiles?.[0]?.text ?? ''
 }
 
-/** @returns bytes, of what an application gets besides the packages that it has already */
+/** @returns the size in bytes, without the peer dependencies */
 export async function sizeOf(entry: string): Promise<number> {
   return gzipSync(await bundle(entry, { packages: 'external' }), { level: 9 }).length
 }

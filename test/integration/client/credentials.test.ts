@@ -15,12 +15,12 @@ describe('credentials of a socket', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let issued: number
-  /** By the number of the token; absent, it does not expire. */
+  /** Lifetime by the number of the token; absent: it does not expire. */
   let lifeMs: ReadonlyMap<number, number>
   let refused: ReadonlySet<number>
   let client: ResumableClient
   let sockets: number
-  /** What the server waits for before it takes new credentials on an open socket. */
+  /** The server waits for it before it accepts new credentials on an open socket. */
   let renewable: Promise<void>
 
   beforeEach(async () => {
@@ -89,11 +89,11 @@ describe('credentials of a socket', () => {
   }
 
   test('are renewed before they expire, on the same socket', async () => {
-    // Renewed half way: the other half is for a busy machine.
+    // Renewal starts at half of the lifetime, which leaves the other half for a busy machine.
     lifeMs = new Map([[1, 4_000]])
     const watching = watch({ credentials, renewAheadMs: 60_000 })
     await until(() => issued === 2)
-    // Only the second token is without an end, so that from here on nothing expires.
+    // The second token does not expire.
     await until(() => gateway.subscriptions.metrics().gauges.operations === 1)
     subgraphs.log.append('renewed')
     await until(() => watching.events.length === 2)
@@ -104,10 +104,10 @@ describe('credentials of a socket', () => {
   })
 
   test('are got anew when the server says that they have expired, and nothing is missed', async () => {
-    // Too short to be renewed in time, as where the clock of a client is wrong.
+    // Too short for a renewal in time, as with a client whose clock is wrong.
     lifeMs = new Map([[1, 100]])
     const watching = watch({ credentials })
-    // Where its only subscription ends, the socket closes too, and the next one asks for credentials of its own.
+    // The socket closes with its only subscription, and the next socket requests new credentials.
     await until(() => issued >= 2 && watching.events.length === 1)
     subgraphs.log.append('renewed')
     await until(() => watching.events.length === 2)
@@ -131,13 +131,13 @@ describe('credentials of a socket', () => {
       [0, 1],
       [0, 1],
     ])
-    // To connect, to renew, and to connect again where the socket closed behind its last subscription.
+    // Once to connect, once to renew, and once to connect again after the socket was closed with its last subscription.
     expect(issued).toBeLessThanOrEqual(3)
     for (const { stop } of watching) stop()
   })
 
   test('that cannot be got for now are asked for again', async () => {
-    // The first renewal comes before they expire, the second when the server says that they have.
+    // The first renewal is before the expiry, the second after the server has reported it.
     lifeMs = new Map([[1, 2_000]])
     let asked = 0
     const unsteady = async () => {

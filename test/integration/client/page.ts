@@ -2,7 +2,7 @@
 import { adapters } from './adapters.ts'
 import type { Watching } from './adapters.ts'
 
-/** What the test reads. */
+/** Results for the test. */
 export interface PageWindow {
   readonly seen: Readonly<Record<string, unknown>>[]
   readonly gaps: number[]

@@ -1,4 +1,4 @@
-/** Runs in a page of the browser test: a component that shows what the hooks give. */
+/** Runs in a page of the browser test: a component that renders the results of the hooks. */
 import { resume } from '@plumbline/client'
 import { useConnectionStatus, useResumableSubscription } from '@plumbline/client/react'
 import { createClient } from 'graphql-ws'

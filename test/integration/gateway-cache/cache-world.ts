@@ -18,15 +18,15 @@ import { createUsersSubgraph } from '#subgraphs/users'
 /** Gateways in front of the same two subgraphs, all in this process, over a store and a Redis of their own. */
 export interface CacheWorld {
   readonly gateways: readonly Gateway[]
-  /** One more, which keeps nothing. */
+  /** Another gateway, without a cache. */
   readonly oracle: Gateway
   readonly redis: EmbeddedRedis
-  /** Asks the assessments subgraph as a service of the platform does. */
+  /** Sends an operation to the assessments subgraph as a service of the platform. */
   readonly assessments: SubgraphClient
   readonly keyPrefix: string
-  /** Operations that a subgraph was asked to execute, since the last call. */
+  /** Operations that a subgraph has executed since the last call. */
   countOperations(): number
-  /** What all gateways together have counted: `hits`, `misses`, … */
+  /** Sums of the gateways' metrics: `hits`, `misses`, … */
   cacheCount(name: string): number
   /** Resolves when all gateways may use their caches. */
   untilLeasesValid(): Promise<void>

@@ -7,7 +7,7 @@ import { startCacheWorld } from './cache-world.ts'
 import type { CacheWorld } from './cache-world.ts'
 import { runRandomTraffic } from './random-traffic.ts'
 
-/** What `gateway/src/cache/leases.ts` promises. */
+/** The guarantee of `gateway/src/cache/leases.ts`. */
 const staleBoundMs = 5_000
 const operations = Number(process.env['CACHE_OPERATIONS'] ?? 10_000)
 const seed = Number(process.env['CACHE_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -26,7 +26,7 @@ async function start(overHttp: boolean): Promise<void> {
   for (const reader of readers) await untilServedFromCache(reader)
 }
 
-/** Who has written something, as those have who just joined, is served by the subgraphs for a while. */
+/** Reads of recent writers, such as users who have just joined, bypass the cache for a while. */
 async function untilServedFromCache({ client }: Person): Promise<void> {
   await until(async () => {
     const hits = world.cacheCount('hits')
@@ -69,7 +69,7 @@ test(`nothing is older than the bound while Redis comes and goes (seed ${seed})`
   expect(world.cacheCount('bypasses')).toBeGreaterThan(0)
 }, 240_000)
 
-/** Takes Redis away for a while, with all that it knows, again and again. */
+/** Repeatedly stops Redis for a while and deletes its data. */
 async function disturb(ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     await pause(1_500, undefined, { signal: ended }).catch(() => undefined)

@@ -13,7 +13,7 @@ import { abortRun, anAdvice, beginRun, rank, record, report } from '../assessmen
 import { startCacheWorld } from './cache-world.ts'
 import type { CacheWorld } from './cache-world.ts'
 
-/** All that may be kept of users and assessments, as far as these ids lead to it. */
+/** Selects all cacheable fields of users and assessments that are reachable from these ids. */
 const everything = `query ($organization: ID!, $assessment: ID!) {
   me { id name email createdAt memberships { nodes { role since organization { id name createdAt } } } }
   organization(id: $organization) {
@@ -209,7 +209,7 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
 ]
 
 test.each(writes)('$what shows in what was kept before', async ({ what, act }) => {
-  // Until all that may be kept is kept.
+  // Until all cacheable fields are cached.
   await until(async () => {
     const before = world.cacheCount('misses') + world.cacheCount('bypasses')
     await cached()
@@ -217,7 +217,7 @@ test.each(writes)('$what shows in what was kept before', async ({ what, act }) =
   })
   const before = await cached()
   await act()
-  // Far sooner than an entry expires.
+  // Much earlier than the expiry of an entry.
   await until(async () => (await cached()) === (await look(world.oracle.url)))
   if (what.startsWith('an organization founded')) return
   await until(async () => (await cached()) !== before)

@@ -1,4 +1,4 @@
-/** A number that only grows, with when its writer was answered that it has. */
+/** A number that only increases, with the times at which its writer received the responses. */
 export class Growing {
   readonly #steps: { readonly value: number; readonly answeredAt: number; readonly gateway: number }[] = []
 
@@ -10,7 +10,7 @@ export class Growing {
     return Math.max(0, ...this.#steps.map(({ value }) => value))
   }
 
-  /** The first step that a read missed although it had been answered before; null when there is none. */
+  /** The first increment that a read missed although its response was received before; null if there is none. */
   missedBy({ seen, startedAt }: { readonly seen: number; readonly startedAt: number }) {
     const missed = this.#steps.filter(({ value, answeredAt }) => value > seen && answeredAt < startedAt)
     const [first] = missed.toSorted((one, other) => one.answeredAt - other.answeredAt)

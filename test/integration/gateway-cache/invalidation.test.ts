@@ -3,7 +3,7 @@ import { ada, bob, booksRequest, eachBook, rootRequest, titlesOf, useCache } fro
 
 const harness = useCache()
 
-/** Resolves when a cache has read what was told. */
+/** Resolves when a cache has read all published invalidations. */
 const untilRead = async (cache: { metrics(): { readonly position: number } }, tell: () => Promise<void>) => {
   const { position } = cache.metrics()
   await tell()
@@ -145,7 +145,7 @@ describe('a second gateway', () => {
     await first.cachedFetch(booksRequest('title', 'a'), ada)
     const { requests } = harness.subgraph
     let asked = requests.length
-    // A gateway that Redis keeps waiting asks the subgraph instead.
+    // A gateway whose Redis does not respond sends the request to the subgraph.
     await until(async () => {
       asked = requests.length
       const second = await harness.open()
@@ -177,7 +177,7 @@ describe('a second gateway', () => {
     subgraph.answer = eachBook((id) => ({ title: `${id}, edition ${edition}` }))
     for (const cache of [first, second])
       expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
-    // Nothing has told that it changed for others.
+    // No invalidation was published for other users.
     expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), bob))).toEqual(['a, edition 1'])
   })
 })

@@ -37,7 +37,7 @@ afterAll(async () => {
 const look = (gateway: number, person: Person) =>
   gql(urls[gateway] ?? '', { query: looking, variables: { organization: ada.organizationId, assessment }, person })
 
-/** Until no subgraph is asked any more. */
+/** Repeats until no subgraph receives a request. */
 async function warmUp(person: Person): Promise<void> {
   for (const gateway of [0, 1])
     await until(async () => {

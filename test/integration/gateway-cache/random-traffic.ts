@@ -4,10 +4,10 @@ import type { Person } from '#root/test/support/platform/index'
 import type { CacheWorld } from './cache-world.ts'
 import { Growing } from './growing.ts'
 
-/** A read that did not show everything that had been answered when it began. */
+/** A read that misses a write whose response was received before the read started. */
 export interface LateRead {
   readonly what: 'one' | 'list' | 'listed'
-  /** How long before the read the write had been answered. */
+  /** Time from the response of the write to the start of the read. */
   readonly lagMs: number
   /** Whether both went through the same gateway. */
   readonly isSameGateway: boolean
@@ -47,7 +47,7 @@ export async function runRandomTraffic(traffic: RandomTraffic): Promise<readonly
       left -= 1
       const gateway = Math.floor(random() * world.gateways.length)
       const kind = random()
-      // One of the writers reads too, and has to see its own writes in particular.
+      // One of the writers also reads, and must see its own writes.
       const reader = pick([...readers, ...readers, ...readers, owner])
       const operation =
         kind < 0.005
@@ -99,7 +99,7 @@ async function change(state: State, gateway: number): Promise<void> {
   const id = pick([...versions.keys()])
   const version = versions.get(id)
   if (busy.has(id) || !version) return
-  // Left busy by a failure: nobody knows then which version it has.
+  // Remains busy after a failure, because its version is unknown.
   busy.add(id)
   const input = { id, expectedVersion: version.value, title: `Title ${random()}` }
   const query =
@@ -160,7 +160,7 @@ const workload = {
   outputTokensPerRequest: 1,
 }
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Deterministic random numbers from 0 to 1. */
 function mulberry(start: number): () => number {
   let state = start
   return () => {

@@ -17,7 +17,7 @@ function reach(urls: string | readonly string[], config: Partial<HttpTransportCo
   return transport
 }
 
-/** A server of which only this host name's addresses are known: all have the same port. */
+/** A server with several addresses of one host name and one port. */
 async function listenAt(host: string, port: number, answer: (response: ServerResponse) => void): Promise<Server> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => answer(response))
@@ -32,7 +32,7 @@ async function stop(server: Server): Promise<void> {
   if (server.listening) await new Promise((resolve) => server.close(resolve))
 }
 
-/** An address where nothing listens. */
+/** An address without a server. */
 async function refusing(): Promise<string> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -196,7 +196,7 @@ describe('an address that fails', () => {
     })
     isHanging = true
     const openedAtMs = performance.now()
-    // Long enough for several tests of the address, each of which takes half of the time of the query that makes it.
+    // Long enough for several tests of the address, each of which takes half the timeout of its query.
     while (performance.now() - openedAtMs < 1_500) await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
   })
 })

@@ -15,23 +15,23 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema, SelectionNode } from
 import { mergeFetches } from '#root/gateway/src/transport/merge-fetches'
 import type { GeneratedSupergraph, RandomOperation } from '#root/test/support/federation/index'
 
-/** An answer in a form that two executors can be compared by: data as text, errors without their order. */
+/** A response in a form that can be compared: data as text, errors without order. */
 export interface ComparableAnswer {
   readonly data: string | undefined
   readonly errors: readonly string[]
   readonly completion: readonly string[]
 }
 
-/** An operation's plan, and its document as it was planned. */
+/** An operation's plan, and its planned document. */
 export interface Planned extends AliasedDocument {
   readonly plan: QueryPlan
 }
 
-/** Answers operations on one supergraph in each way. */
+/** Executes operations on one supergraph with each executor. */
 export interface Answers {
-  /** Undefined for the few operations that Apollo's planner fails on, or makes a race of. */
+  /** Undefined for the few operations that Apollo's planner cannot plan, or plans with a race. */
   readonly plan: (operation: RandomOperation) => Planned | undefined
-  /** Undefined where Apollo's executor throws, over data of a shape that it did not expect. */
+  /** Undefined if Apollo's executor throws because of data of an unexpected shape. */
   readonly stock: (operation: RandomOperation, planned: Planned) => Promise<ComparableAnswer | undefined>
   readonly compiled: (operation: RandomOperation, planned: Planned) => Promise<ComparableAnswer>
   /** Without any plan. */
@@ -41,7 +41,7 @@ export interface Answers {
 export interface AnswerOptions {
   /** See `compileQueryPlan`. */
   readonly reusesFields: boolean
-  /** Whether fetches that leave together travel together: whatever fails for its text then fails for another. */
+  /** Whether fetches of one moment are merged into one request: its text, and so its simulated failures, then differ. */
   readonly mergesFetches: boolean
 }
 
@@ -76,8 +76,8 @@ export function createAnswers(generated: GeneratedSupergraph, options: AnswerOpt
 }
 
 /**
- * Whether an interface object is asked for its type. It says the interface's name, which takes the place of the type that the
- * entity has: fetches of that type which come later are not made then, and which come later is a matter of chance.
+ * Whether the type of an interface object is fetched. The response contains the interface's name, which replaces the entity's type:
+ * later fetches for that type are then skipped, and which fetches are later is not deterministic.
  */
 function isRace({ node }: QueryPlan, { schema }: Supergraph): boolean {
   const isInterfaceObject = (type: string, subgraph: string): boolean =>
@@ -177,21 +177,21 @@ async function answerCompiled(
 }
 
 /**
- * Where a subgraph sends a string for an object, or an object for a list, Apollo gives up the whole answer for one
- * error without a path. Here the value becomes null, everything else arrives, and the same error has its path.
+ * Where a subgraph sends a string for an object, or an object for a list, Apollo replaces the whole response by one
+ * error without a path. Here the value becomes null, other data is returned, and the error has its path.
  */
 export function isGivenUp({ data, errors }: ComparableAnswer): boolean {
   return data === undefined && errors.length === 1 && errors[0]?.startsWith('["Invalid non-') === true
 }
 
-/** Apollo's executor leaves "@" in the path of an error where all entities of a list have become null; here it is told at each of them. */
+/** Apollo's executor leaves "@" in the path of an error where all entities of a list have become null; here each of them has an error. */
 export function hasOpenPath({ errors }: ComparableAnswer): boolean {
   return errors.some((error) =>
     (JSON.parse(error) as readonly [string, readonly unknown[] | undefined])[1]?.includes('@'),
   )
 }
 
-/** The messages of an answer's errors. */
+/** The messages of a response's errors. */
 export function messagesOf({ errors }: ComparableAnswer): unknown[] {
   return errors.map((error) => (JSON.parse(error) as unknown[])[0])
 }
@@ -201,8 +201,8 @@ function inBodyOrder({ representations, ...others }: Record<string, unknown>): R
 }
 
 /**
- * Apollo tells of values that had to become null in `extensions` alone, and only where there are no errors. Here they are errors as
- * well, which has tests of its own.
+ * Apollo reports nulled values in `extensions` only, and only if there are no errors. Here they are errors as
+ * well, which has separate tests.
  */
 const isCompletion = ({ extensions }: GraphQLError) => extensions?.['code'] === 'INVALID_GRAPHQL'
 
@@ -219,7 +219,7 @@ function comparable({ data, errors = [], extensions }: ExecutionResult): Compara
 const onceIfBare = (errors: readonly string[]) =>
   errors.filter((error, index) => (JSON.parse(error) as unknown[]).length > 1 || errors.indexOf(error) === index)
 
-/** What Apollo leaves as a bare error has neither path nor code there; here it has both, and errors without a path have that of their fetch. */
+/** Some errors of Apollo have neither path nor code; here they have both, and errors without a path have that of their fetch. */
 function comparableError(error: GraphQLError): string {
   const { code, serviceName, detail } = error.extensions ?? {}
   const isBare =

@@ -18,7 +18,7 @@ async function ask(reviews: Answer, config: Partial<HttpTransportConfig<undefine
 
 const end = (text: string) => (_: unknown, response: ServerResponse) => void response.end(text)
 
-/** Sends chunk after chunk until the other side has had enough. */
+/** Sends chunks until the other side closes the connection. */
 function pour(response: ServerResponse): void {
   if (!response.destroyed) response.write(Buffer.alloc(256 * 1024, '{'), () => pour(response))
 }

@@ -54,7 +54,7 @@ describe('an open circuit', () => {
   const openMs = 1
   const breaker = { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs }
 
-  /** A subgraph whose answers the test gives. */
+  /** A subgraph whose responses the test controls. */
   async function holdAnswers() {
     const held: ServerResponse[] = []
     const phases: string[] = []
@@ -63,7 +63,7 @@ describe('an open circuit', () => {
       breaker,
       onCircuitChange: (_, phase) => phases.push(phase),
     })
-    /** Resolves when the subgraph has been asked. */
+    /** Resolves when the subgraph has received a request. */
     const ask = async (overrides: Partial<SubgraphRequest> = {}) => {
       const count = held.length
       const answer = fetch(query(overrides), '')
@@ -71,7 +71,7 @@ describe('an open circuit', () => {
       await until(() => held.length > count)
       return { answer, response: held.at(-1) as ServerResponse }
     }
-    /** Resolves when the circuit would let a request through as a test. */
+    /** Resolves when the circuit would allow a request as a test. */
     const open = async () => {
       while (circuitPhase('reviews') === 'closed') {
         const { answer, response } = await ask()

@@ -6,7 +6,7 @@ const things = composeGraph({
   b: `type T @key(fields: "id") { id: ID! y(representations: Int, first: Int): String z: Int }`,
 })
 
-/** Answers with what it was sent. */
+/** Responds with the received values. */
 const answers = {
   a: () => ({ data: { t: { __typename: 'T', id: '1' }, make: { __typename: 'T', id: '1' } } }),
   b: ({ variables, query }: { readonly variables: object; readonly query: string }) => ({

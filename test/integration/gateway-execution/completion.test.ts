@@ -11,7 +11,7 @@ const user = (id: string) => ({ __typename: 'User', id })
 const message = 'Cannot return null for non-nullable field User.name.'
 const extensions = { code: 'INVALID_GRAPHQL', serviceName: 'b' }
 
-/** Answers with user 1 and user 9, whom the other subgraph does not know. */
+/** Responds with user 1 and user 9, who does not exist in the other subgraph. */
 const answers = {
   a: () => ({
     data: {

@@ -2,22 +2,22 @@ import { FIELD_FAULTS, generateSupergraph, MANY_FAULTS, NO_FAULTS, SOUND } from 
 import type { GeneratedSupergraph } from '#root/test/support/federation/index'
 import { createAnswers, hasOpenPath, isGivenUp, messagesOf } from './answers.ts'
 
-/** Operations per supergraph: composing one costs as much as some dozen answers. */
+/** Operations per supergraph: composing one takes as long as dozens of operations. */
 const OPERATIONS = 25
 const caseCount = Number(process.env['DIFFERENTIAL_CASES'] ?? 500)
 const firstSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
 const supergraphCount = Math.ceil(caseCount / OPERATIONS)
-/** A request that fails as a whole fails for its text, so that one which is not made makes a difference. */
+/** Whole requests fail depending on their text, so a request that one executor does not send makes a difference. */
 const WAYS = [
   { faults: NO_FAULTS, reusesFields: true, mergesFetches: true },
   { faults: MANY_FAULTS, reusesFields: false, mergesFetches: false },
   { faults: FIELD_FAULTS, reusesFields: true, mergesFetches: true },
 ] as const
-/** Some operations Apollo cannot plan, and some it throws on: those are few. */
+/** The few operations that Apollo cannot plan or execute. */
 const MIN_COMPARED = 0.8
 const TIMEOUT_MS = 60_000 + supergraphCount * 15_000
 
-/** Every one of them has an answer. */
+/** All of them have a response. */
 const MIN_TRUE = 0.9
 
 describe('the compiled executor', () => {
@@ -47,7 +47,7 @@ describe('the compiled executor', () => {
   )
 })
 
-/** @returns how many operations could be compared; undefined where only the schema over all data can judge */
+/** @returns how many operations could be compared; undefined if only the monolithic schema is a valid reference */
 async function compareOn(seed: string): Promise<number | undefined> {
   const { faults, ...options } = WAYS[Number(seed) % WAYS.length] as (typeof WAYS)[number]
   const generated = generateSupergraph(seed, faults)
@@ -92,8 +92,8 @@ async function compareWithTruth(seed: string): Promise<number> {
 }
 
 /**
- * Apollo's executor refuses a root type that has another name in some subgraph when it meets that root again, and sends nulls for what is
- * required of objects in nested lists.
+ * Apollo's executor rejects a nested root type that has another name in a subgraph, and sends nulls for required fields of objects in
+ * nested lists.
  */
 function hasKnownFaults({ model: { renamesRoots, entities } }: GeneratedSupergraph): boolean {
   const requiresNestedLists = entities.some(({ fields }) =>
@@ -104,7 +104,7 @@ function hasKnownFaults({ model: { renamesRoots, entities } }: GeneratedSupergra
   return renamesRoots.length > 0 || requiresNestedLists
 }
 
-/** What differs says little without what it was asked of, and Jest shows only what is next to a difference. */
+/** Adds the operation to the difference, because Jest shows only the lines next to a difference. */
 function saying(about: string, assert: () => void): void {
   try {
     assert()

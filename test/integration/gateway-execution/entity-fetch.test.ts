@@ -113,7 +113,7 @@ describe('an entity fetch', () => {
     const { requests, result } = await winners.run('{ books { stars } winners { stars } }', {
       books: () => ({ data: { books: [book('1')] } }),
       prizes: async () => {
-        // The first book is asked for already.
+        // The first book was requested already.
         await later()
         return { data: { winners: [book('1'), book('2')] } }
       },
@@ -155,7 +155,7 @@ describe('fields that are known', () => {
     const reviews: string[] = []
     const { result } = await run('{ reviewed { __typename id stars } books { title: id stars } }', {
       books: async () => {
-        // The other root field is answered first.
+        // The response of the other root field arrives first.
         await new Promise((resolve) => setImmediate(resolve))
         return {
           data: {
@@ -312,7 +312,7 @@ describe('fields that are known', () => {
     const answers = (ofBooks: object): Answers => ({
       books: () => ({ data: { books: [book('1'), book('2')] } }),
       prizes: async () => {
-        // The books are answered first.
+        // The response with the books arrives first.
         await later()
         return { data: { winner: { __typename: 'Author', id: 'a' } } }
       },

@@ -12,7 +12,7 @@ afterEach(disposeAll)
 
 const entities = '{"data":{"_entities":[{"name":"Book"}]}}'
 
-/** The fetches of a gateway to a subgraph whose answers the test gives. */
+/** The fetches of a gateway to a subgraph whose responses the test controls. */
 async function setup() {
   const held: ServerResponse[] = []
   const { url } = await listen((_, response) => void held.push(response))

@@ -21,7 +21,7 @@ const answerAll: Respond = ({ ids }, response) => json(response, { data: { _enti
 const json = (response: ServerResponse, answer: unknown): void =>
   void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 
-/** Fetches that go to a subgraph together, and what it was asked. */
+/** Fetches that are sent to a subgraph at the same time, and the requests that it received. */
 async function setup(respond: Respond = answerAll) {
   const asked: Asked[] = []
   const { url } = await listen((_request, response, body) => {

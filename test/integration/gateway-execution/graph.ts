@@ -12,7 +12,7 @@ import {
 import { parse } from 'graphql'
 import { createApolloPlan } from '#root/gateway/src/operations/apollo-plan'
 
-/** What each subgraph answers; anything at all, or a rejection. */
+/** The responses of each subgraph: any value, or a rejection. */
 export type Answers = Readonly<Record<string, (request: SubgraphRequest) => unknown>>
 
 export interface RunOptions {
@@ -22,11 +22,11 @@ export interface RunOptions {
   readonly executor?: 'compiled' | 'apollo'
 }
 
-/** A supergraph whose subgraphs answer what a test says. */
+/** A supergraph whose subgraphs respond as a test defines. */
 export interface Graph {
   /** Plans and compiles an operation. */
   compile(text: string, options?: Pick<RunOptions, 'reusesFields' | 'executor'>): CompiledPlan
-  /** Executes an operation; keeps the requests that it made. */
+  /** Executes an operation and records its requests. */
   run(
     text: string,
     answers: Answers,
@@ -39,7 +39,7 @@ export type Result = Awaited<ReturnType<CompiledPlan['execute']>>
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
   import: ["@key", "@shareable", "@external", "@requires", "@provides"])`
 
-/** @param schemas - by subgraph, without the link to federation unless they have a schema definition of their own */
+/** @param schemas - by subgraph, without the link to federation unless they contain a schema definition */
 export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
   const compile: Graph['compile'] = (text, { executor, ...options } = {}) => {
     const { supergraph, planner, supergraphSchema } = composed(schemas)
@@ -70,7 +70,7 @@ export function composeGraph(schemas: Readonly<Record<string, string>>): Graph {
 
 type Composed = ReturnType<typeof compose>
 
-/** What Apollo makes of subgraphs, by their text: mutation testing loads a test file many times in one process. */
+/** Composed supergraphs by their text, because mutation testing loads a test file many times in one process. */
 const cache = new Map<string, Composed>()
 
 function composed(schemas: Readonly<Record<string, string>>): Composed {
@@ -93,5 +93,5 @@ function compose(schemas: Readonly<Record<string, string>>) {
   return { supergraph, supergraphSchema, planner: new QueryPlanner(supergraph) }
 }
 
-/** Resolves when everything that could happen by now has happened: what is answered then comes last. */
+/** Resolves after all pending work: a response that follows it is the last one. */
 export const later = () => new Promise<void>((resolve) => setImmediate(resolve))

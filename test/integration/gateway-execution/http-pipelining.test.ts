@@ -3,7 +3,7 @@ import { disposeAll, ok, query, setup } from './http-subgraphs.ts'
 
 afterEach(disposeAll)
 
-/** A subgraph that answers nothing by itself. */
+/** A subgraph that responds only when the test requests it. */
 async function setupSilent(pipelining: number) {
   const arrived: { readonly socket: unknown; readonly response: ServerResponse }[] = []
   let onArrival = (): void => undefined
@@ -22,7 +22,7 @@ async function setupSilent(pipelining: number) {
   return { fetch, arrived, hasArrived }
 }
 
-/** How many requests each socket carries, when one is under way as the others are sent. */
+/** The number of requests per socket, if one is pending when the others are sent. */
 async function loadOfSockets(pipelining: number, operationKind: 'query' | 'mutation'): Promise<number[]> {
   const { fetch, arrived, hasArrived } = await setupSilent(pipelining)
   const first = fetch(query({ operationKind }), '')

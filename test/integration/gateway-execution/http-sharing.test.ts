@@ -21,7 +21,7 @@ describe('sharing', () => {
     )
     const answers = requests.map(([request, context]) => fetch(query(request), context))
     await allArrived.promise
-    // Whatever is not shared has its own connection, which is answered when it has arrived.
+    // Requests that are not shared use separate connections, and are answered when all have arrived.
     const answering = setInterval(() => waiting.splice(0).forEach((response) => ok(response)), 5)
     const results = await Promise.all(answers)
     clearInterval(answering)

@@ -5,7 +5,7 @@ import { createHttpTransport, type HttpTransportConfig } from '#root/gateway/src
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
 
-/** Everything that a test has opened, for it to dispose. */
+/** Resources that a test has opened and must dispose. */
 export const servers: { dispose(): Promise<void> }[] = []
 
 /** Closes what the test has opened. */
@@ -13,7 +13,7 @@ export async function disposeAll(): Promise<void> {
   for (const server of servers.splice(0)) await server.dispose()
 }
 
-/** A transport to one subgraph, which answers as given. */
+/** A transport to one subgraph with the given responses. */
 export async function setup(answer: Answer, config: Partial<HttpTransportConfig<string>> = {}) {
   const { url } = await listen(answer)
   const headersFor = (context: string): string[] => ['authorization', context]
@@ -39,12 +39,12 @@ export async function listen(answer: Answer): Promise<{ readonly url: string }> 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?a=b` }
 }
 
-/** Answers as a subgraph does. */
+/** Responds like a subgraph. */
 export function ok(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"a":1}}')
 }
 
-/** A request that asks for nothing in particular. */
+/** An arbitrary request. */
 export function query(overrides: Partial<SubgraphRequest> = {}): SubgraphRequest {
   return {
     subgraph: 'reviews',

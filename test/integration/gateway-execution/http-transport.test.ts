@@ -26,7 +26,7 @@ describe('the HTTP transport', () => {
       ok(response)
     })
     for (let count = 0; count < 20; count++) await fetch(query(), '')
-    // A socket is free again one turn of the event loop after its answer, so a second one is opened meanwhile.
+    // A socket is free one iteration of the event loop after its response, so a second one is opened meanwhile.
     expect(sockets.size).toBeLessThanOrEqual(2)
   })
 
@@ -87,7 +87,7 @@ describe('the HTTP transport', () => {
     const answers = Array.from({ length: 20 }, () => fetch(query(), ''))
     const failures: unknown[] = []
     for (const answer of answers) answer.catch((failure: unknown) => failures.push(failure))
-    // Five have room for what they have sent so far.
+    // The budget allows the bytes that five responses have received so far.
     await until(() => failures.length >= 15)
     for (const response of halves) response.end(after)
     const settled = await Promise.allSettled(answers)
@@ -100,7 +100,7 @@ describe('the HTTP transport', () => {
           'Subgraph "reviews" sent a response that exceeds the receive budget: 200000 bytes of incomplete responses',
         extensions: { code: 'UPSTREAM_UNAVAILABLE' },
       })
-    // What was taken has been given back.
+    // The budget was released.
     const last = fetch(query(), '')
     await until(() => halves.length === 21)
     halves[20]?.end(after)
@@ -236,7 +236,7 @@ describe('retries', () => {
     )
     await expect(fetch(query(), '')).rejects.toThrow('status 503')
     expect(attempts).toBeGreaterThan(1)
-    // The pauses before the second to the fifth are 50, 100, 200 and 400 ms at the least.
+    // The delays before the second to the fifth attempt are at least 50, 100, 200 and 400 ms.
     expect(attempts).toBeLessThan(5)
   })
 

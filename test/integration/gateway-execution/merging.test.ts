@@ -2,14 +2,14 @@ import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { composeGraph, later } from './graph.ts'
 import type { Answers } from './graph.ts'
 
-/** Answers an entity fetch by what is required of each entity. */
+/** Responds to an entity fetch depending on the representations. */
 const entities =
   (complete: (representation: Record<string, string>) => unknown) =>
   ({ variables }: SubgraphRequest) => ({
     data: { _entities: (variables['representations'] as Record<string, string>[]).map(complete) },
   })
 
-/** The same, after everything else that is under way. */
+/** The same, after all other pending work. */
 const late =
   (answer: (request: SubgraphRequest) => unknown) =>
   async (request: SubgraphRequest): Promise<unknown> => {
@@ -40,7 +40,7 @@ describe('entities that share a key which is not unique', () => {
   ] as [string, Answers][])('have what hangs on the shared key for themselves when it comes %s', async (_, answers) => {
     const { requests, result } = await items.run('{ items { id dims { w h } tags { w h } rows { w h } } }', answers)
     expect(result).toEqual({ data: { items: expected } })
-    // Equal representations travel once all the same.
+    // Equal representations are still sent once.
     expect(requests.find(({ subgraph }) => subgraph === 'widths')?.representations).toHaveLength(2)
   })
 })

@@ -1,7 +1,7 @@
 import type { SubgraphRequest } from '@plumbline/query-plan-executor'
 import { composeGraph } from './graph.ts'
 
-/** Of one union, types whose fields differ in nullability: the planner gives one of them another name and back. */
+/** A union of types whose fields differ in nullability, so that the planner renames one of them. */
 const accounts = composeGraph({
   a: `type Query { accounts: [Account!]! nested: Nested } union Account = User | Admin
     type Nested { accounts: [Account!]! }
@@ -14,7 +14,7 @@ const accounts = composeGraph({
 const selection = 'active score note tags owner { name }'
 const query = `{ accounts { ... on User { ${selection} } ... on Admin { ${selection} } } }`
 
-/** Gives fields the names under which the request asks for them. */
+/** Returns fields by the aliases of the request. */
 function renamed(request: string, fields: Readonly<Record<string, unknown>>) {
   const aliases = new Map([...request.matchAll(/(\w+__alias_\d+): ?(\w+)/g)].map(([, alias, name]) => [name, alias]))
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [aliases.get(name) ?? name, value]))

@@ -1,6 +1,6 @@
 import { composeGraph } from './graph.ts'
 
-/** A subgraph whose root types have names of their own, which the supergraph does not know. */
+/** A subgraph whose root types have other names than in the supergraph. */
 const saving = composeGraph({
   a: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"]) { query: RootQ mutation: RootM }
     type RootQ { a: String me: User } type RootM { save(x: Int): Payload many: [Payload!] }

@@ -30,7 +30,7 @@ describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPa
     for (const accept of ['application/json', 'text/event-stream']) {
       const { status, text } = await post(query, accept)
       expect(text).toContain('"code":"OPERATION_TOO_COSTLY"')
-      // A stream may have begun when its operation is weighed.
+      // The response of a stream may have started before its operation is checked.
       expect([400, accept === 'application/json' ? 400 : 200]).toContain(status)
       expect(text.length).toBeLessThan(1_000)
     }

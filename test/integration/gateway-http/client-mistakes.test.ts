@@ -10,7 +10,7 @@ const persisted = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQue
 interface Mistake {
   readonly status: number
   readonly method?: string
-  /** Sent as it is if it is a text, else as JSON. */
+  /** A text is sent unchanged, other values as JSON. */
   readonly body?: unknown
   readonly search?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
@@ -164,7 +164,7 @@ describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPa
   }
 
   test.each(Object.entries(mistakes))('%s is the client’s mistake', async (_what, mistake) => {
-    // What has come before may take another way.
+    // A known operation may take the fast path.
     for (let round = 0; round < 2; round++) {
       shop.counts.renames = 0
       const response = await send(mistake)
@@ -251,7 +251,7 @@ describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPa
   })
 })
 
-/** Each value as it stands, so that one may smuggle in a second parameter. */
+/** Values are not escaped, so that one can contain a second parameter. */
 const toSearch = (search: Readonly<Record<string, string>>) =>
   Object.entries(search)
     .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%26', '&').replaceAll('%3D', '=')}`)

@@ -13,7 +13,7 @@ describe('a server that drains', () => {
   let drain: Drain
   let agent: Agent
   let port: number
-  /** What requests to `/held` wait for. */
+  /** Requests to `/held` wait for it. */
   let release: () => void
 
   beforeEach(() => {
@@ -39,7 +39,7 @@ describe('a server that drains', () => {
     port = (server.address() as AddressInfo).port
   }
 
-  /** Resolves with the answer's head, once the request is there. */
+  /** Resolves with the head of the response, once the request has arrived. */
   async function ask(path: string): Promise<{ readonly answer: Promise<IncomingMessage & { text?: string }> }> {
     const arrived = once(server, 'request')
     const sent = send({ host: '127.0.0.1', port, path, agent }).end()

@@ -178,7 +178,7 @@ describe('a body', () => {
     const late = begin(fast.url, { method: 'POST', headers })
     late.flushHeaders()
     await once(late, 'continue')
-    // Requests begin in order: with this answer the turn of the one before it is over.
+    // Requests start in order: after this response, the previous one has been handled.
     await send(fast, body)
     late.end(body)
     const [response] = (await once(late, 'response')) as [IncomingMessage]
@@ -189,7 +189,7 @@ describe('a body', () => {
 const inParts = (...parts: readonly string[]) =>
   ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)))
 
-/** Counts the calls of a method and lets them through. */
+/** Counts the calls of a method and forwards them. */
 function countCalls<Name extends string>(owner: Record<Name, (...args: never) => unknown>, name: Name) {
   const original = owner[name]
   const calls = {

@@ -21,7 +21,7 @@ describe('a gateway that takes requests for a second and 100 KB of bodies', () =
 
   const portOf = () => Number(new URL(shop.url).port)
 
-  /** Everything that comes back for what is written, until the gateway closes. */
+  /** Writes bytes and reads the response until the gateway closes the connection. */
   async function raw(written: string): Promise<string> {
     const socket = connect(portOf(), '127.0.0.1')
     socket.write(written)
@@ -55,7 +55,7 @@ describe('a gateway that takes requests for a second and 100 KB of bodies', () =
     )
   })
 
-  /** A body of which some has been sent, and the rest will not be. */
+  /** A body of which only a part is sent. */
   async function beginBody(sizeBytes: number, headers: Readonly<Record<string, string>>) {
     const sent = begin(shop.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } })
     const ended = new Promise<IncomingMessage | null>((resolve) => {

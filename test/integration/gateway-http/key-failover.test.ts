@@ -12,7 +12,7 @@ const servers: Server[] = []
 /** An address of a users process. */
 async function usersAt(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1')
-  // Far longer than a test waits: what closes earlier was closed by the client.
+  // Much longer than a test waits, so a connection that closes earlier was closed by the client.
   server.keepAliveTimeout = 600_000
   servers.push(server)
   await once(server, 'listening')

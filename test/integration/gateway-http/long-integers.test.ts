@@ -18,14 +18,14 @@ const sdl = `scalar Long scalar Any
     filtered(by: Filter!): String }
   input Filter { ids: [ID!]! than: Long of: Any }`
 
-/** Beyond what a double holds, and one that is 10 of them away from the next double. */
+/** Integers that a double cannot represent. */
 const long = '9007199254740993'
 const longer = '-12345678901234567890123'
 
 let subgraph: Server
 let gateway: Gateway
 let folder: string
-/** Bodies that the subgraph got. */
+/** Bodies that the subgraph received. */
 let asked: string[]
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ afterAll(async () => {
 
 const json = { 'content-type': 'application/json' }
 
-/** Not by JSON.stringify, which has no such numbers. */
+/** JSON.stringify does not support such numbers. */
 const send = async (query: string, variables: string) => {
   const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`
   return (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: json, body })).text()
@@ -74,7 +74,7 @@ test.each([
     `{"ids":["${long}","1"],"than":${longer},"of":[${long}]}`,
   ],
 ])('%s keeps its digits as a variable', async (_what, query, value, expected) => {
-  // The second time it is known.
+  // The second time, the operation is known.
   for (let time = 0; time < 2; time++) expect(await send(query, `{"of":${value}}`)).not.toContain('errors')
   expect(asked).toHaveLength(2)
   for (const body of asked) expect(body).toContain(`"variables":{"of":${expected}}`)

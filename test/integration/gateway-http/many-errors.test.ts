@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const query = 'query ($items: [Item!]!) { stocked(items: $items) }'
 
-/** Asks for the query with these variables. @returns the answer as text */
+/** Sends the query with these variables. @returns the response as text */
 type Ask = (variables: object, accept?: string) => Promise<string>
 
 const post: Ask = async (variables, accept = 'application/json') => {
@@ -40,7 +40,7 @@ const overSocket: Ask = (variables) =>
     )
   })
 
-/** With how many kilobytes they take at a time. */
+/** Transports, with the size of request that they accept, in kilobytes. */
 const ways: readonly (readonly [string, Ask, number])[] = [
   ['a POST', post, 500],
   ['a socket', overSocket, 50],
@@ -52,7 +52,7 @@ const keys = (count: number) => Object.fromEntries(Array.from({ length: count },
 
 const repeat = (count: number, item: unknown) => ({ items: Array.from({ length: count }, () => item) })
 
-/** Variables of so many kilobytes. */
+/** Variables of this size, in kilobytes. */
 const mistakes: readonly (readonly [string, (kilobytes: number) => object])[] = [
   ['wrong items', (kilobytes) => repeat(kilobytes * 500, 0)],
   ['unknown keys', (kilobytes) => repeat(1, { upc: '1', ...keys(kilobytes * 90) })],
@@ -63,7 +63,7 @@ const mistakes: readonly (readonly [string, (kilobytes: number) => object])[] = 
 describe.each(ways)('variables with very many errors over %s', (_way, ask, kilobytes) => {
   test.each(mistakes)('get 50 of them and a word that there are more: %s', async (_what, make) => {
     const variables = make(kilobytes)
-    // Again when the operation is known.
+    // Once more, when the operation is known.
     for (let time = 0; time < 2; time++) {
       const text = await ask(variables)
       expect(text.length).toBeLessThan(40_000)
@@ -79,5 +79,5 @@ interface Answer {
   readonly errors: readonly GraphQLFormattedError[]
 }
 
-/** Of a multipart answer, what is in its one part. */
+/** The content of the only part of a multipart response. */
 const unwrapped = (text: string) => text.replace(/^\{"payload":(.*)\}$/m, '$1')

@@ -10,7 +10,7 @@ export interface Request {
 
 export const post = (shop: Shop, { body, headers }: Request) => send(shop, JSON.stringify(body), headers)
 
-/** The answer, without what differs from time to time. */
+/** The response without values that differ between calls. */
 export async function send(shop: Shop, body: string | ReadableStream, headers: Readonly<Record<string, string>> = {}) {
   const response = await fetch(shop.url, {
     method: 'POST',

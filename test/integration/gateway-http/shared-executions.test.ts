@@ -12,7 +12,7 @@ describe('equal queries under way at once', () => {
     return body
   }
 
-  /** From now on the subgraph's answers wait for `gate`; `held` is when the first of them does. */
+  /** Delays the subgraph's responses until `gate`; `held` resolves when the first is delayed. */
   function holdAnswers() {
     const gate = Promise.withResolvers<void>()
     const held = Promise.withResolvers<void>()
@@ -23,7 +23,7 @@ describe('equal queries under way at once', () => {
     return { gate, held }
   }
 
-  /** Asks `count` times while the subgraph holds its answers; returns how often it was asked. */
+  /** Sends `count` requests while the subgraph delays its responses; returns the number of requests to the subgraph. */
   async function askAtOnce(count: number, headersOf: (index: number) => Readonly<Record<string, string>>) {
     await ask('{ products(first: 1) { name } }')
     const before = shop.counts.productQueries
@@ -31,7 +31,7 @@ describe('equal queries under way at once', () => {
     const answers = Array.from({ length: count }, (_, index) =>
       ask('{ products(first: 1) { name } }', headersOf(index)),
     )
-    // A query that is not held comes after those that are: once it is answered they have arrived.
+    // This query is sent after the delayed ones, which have arrived when it has a response.
     await ask('{ reviewCount }')
     gate.resolve()
     expect(new Set(await Promise.all(answers)).size).toBe(1)

@@ -28,7 +28,7 @@ const names = new Map([
   ['2', 'Chair'],
 ])
 
-/** What the subgraphs have done. */
+/** Calls of the subgraphs. */
 export interface ShopCounts {
   productQueries: number
   renames: number
@@ -38,9 +38,9 @@ export interface ShopCounts {
 export interface Shop {
   readonly url: string
   readonly counts: ShopCounts
-  /** What the gateway has logged. */
+  /** Log lines of the gateway. */
   readonly lines: LogLines['lines']
-  /** Answers to `products` wait for what it returns; the signal is of their call. */
+  /** Responses of `products` wait for the returned promise; the signal is that of the call. */
   hold: (signal: AbortSignal) => Promise<void>
   dispose(): Promise<void>
 }

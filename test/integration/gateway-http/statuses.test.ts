@@ -68,7 +68,7 @@ describe.each(['on', 'off'])('with FAST_PATH=%s', (fastPath) => {
     })
 
   test.each(Object.entries(cases))('%s', async (_what, { body, ...expected }) => {
-    // The second time may take another way.
+    // The second time, it may take the fast path.
     for (let round = 0; round < 2; round++)
       for (const [accept, type, status] of [
         [graphql, graphql, expected.graphql],

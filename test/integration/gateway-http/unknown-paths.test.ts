@@ -15,7 +15,7 @@ describe('what the gateway does not serve', () => {
   })
   afterAll(() => shop.dispose())
 
-  /** What comes back for what is written, until the gateway closes. */
+  /** Writes bytes and reads the response until the gateway closes the connection. */
   async function raw(written: string) {
     const socket = connect(Number(new URL(shop.url).port), '127.0.0.1')
     socket.write(written)

@@ -191,7 +191,7 @@ describe('an empty plan', () => {
     expect(selectsFields(document, operationIn(document))).toBe(false)
   })
 
-  // Apollo's planner makes none of these that we know of: what would be an answer of nulls is refused whenever it does.
+  // No known operation makes Apollo's planner return such a plan; it would be refused instead of returning nulls.
   test.each([
     '{ user { id } }',
     '{ ... { ...F } } fragment F on Query { user { id } }',

@@ -106,7 +106,7 @@ describe('who may have a socket, and for how long', () => {
   })
 
   test('ends the operations when the credentials expire, and keeps the socket', async () => {
-    // Counted from the moment of authentication, so that a slow start takes nothing of it.
+    // Measured from the authentication, so that a slow start does not shorten it.
     let lifetimeMs = 2_000
     let expiresAt = new Date(0)
     await restart({

@@ -10,7 +10,7 @@ describe('an operation that waits to be admitted', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: RawClient
-  /** Waiting, in order; `refuse` with an error as a rate limiter throws it. */
+  /** Waiting calls, in order; `refuse` rejects one with the error of a rate limiter. */
   let waiting: { readonly query: string; readonly admit: () => void; readonly refuse: (error: Error) => void }[]
   let executed: AbortSignal[]
 
@@ -81,7 +81,7 @@ describe('an operation that waits to be admitted', () => {
     client.dispose()
     await until(() => gateway.subscriptions.metrics().gauges.sockets === 0)
     waiting[0]?.admit()
-    // Behind it, on another socket: what the first one would have started has started by then.
+    // Sent later on another socket, so that everything that the first one would start has started.
     client = await createRawClient(gateway.url)
     client.send({ type: 'connection_init' })
     await client.message()

@@ -12,7 +12,7 @@ import { createTestSubgraphs } from './support/subgraphs.ts'
 import type { Caller, TestSubgraphs } from './support/subgraphs.ts'
 
 const query = 'subscription { progress(topic: "a") { n } }'
-/** Makes an event as large as socket buffers of the system do not hold many of. */
+/** Creates an event so large that few fit into the socket buffers of the system. */
 const padding = 'x'.repeat(256 * 1024)
 
 describe('back-pressure', () => {
@@ -82,7 +82,7 @@ describe('back-pressure', () => {
     slow.send({ id: '1', type: 'subscribe', payload: { query: 'subscription { large: progress(topic: "a") { n } }' } })
     await slow.message()
     slow.socket.pause()
-    // A thousand handshakes at once are more than the system lets wait.
+    // A thousand concurrent handshakes exceed the system's backlog.
     const others: Received[] = []
     while (others.length < 1_000) {
       const some = Array.from({ length: 100 }, () => {

@@ -16,7 +16,7 @@ describe('an operation that its client completes before it has begun', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: RawClient
-  /** Subscriptions that the owning subgraph was asked for. */
+  /** Subscriptions that the owning subgraph received. */
   let opened: number
   /** Queries and mutations that were executed. */
   let executed: string[]
@@ -57,7 +57,7 @@ describe('an operation that its client completes before it has begun', () => {
   const subscribe = (id: string, query: string): void => client.send({ id, type: 'subscribe', payload: { query } })
   const complete = (id: string): void => client.send({ id, type: 'complete' })
 
-  /** Resolves when the gateway has handled everything sent so far, and what follows from it at once. */
+  /** Resolves when the gateway has handled all messages sent so far, and their immediate effects. */
   async function handled(): Promise<void> {
     client.send({ type: 'ping' })
     expect(await client.message()).toEqual({ type: 'pong' })

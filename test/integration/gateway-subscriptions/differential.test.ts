@@ -18,7 +18,7 @@ import { startGateway } from './support/gateway.ts'
 import { mirrorOperation, mirrorSupergraph, toQuery } from './support/mirrored-supergraph.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
 
-/** Operations per supergraph: composing one costs as much as some dozen answers. */
+/** Operations per supergraph: composing one takes as long as dozens of operations. */
 const OPERATIONS = 30
 const caseCount = Number(process.env['DIFFERENTIAL_CASES'] ?? 120)
 const firstSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
@@ -54,10 +54,10 @@ test.each(Object.entries(completions))(
 
 async function compareOn(seed: string, complete: (typeof completions)[string]): Promise<number> {
   const generated = generateSupergraph(seed, Number(seed) % 2 ? NO_FAULTS : FIELD_FAULTS)
-  // Apollo's executor refuses the type of a root that is met again under another name.
+  // Apollo's executor rejects a nested root type with another name.
   if (generated.model.renamesRoots.length > 0) return 0
   const sdl = mirrorSupergraph(generated)
-  // What is compared is the plan, however long a busy machine takes for it.
+  // Only results are compared, so a busy machine may take long.
   const planner = createOperationPlanner(sdl, { timeoutMs: 300_000 })
   const gateway = await startGateway(createTestSubgraphs(), {
     deps: {
@@ -98,7 +98,7 @@ async function compareOperations({ generated, sdl, client }: Comparison): Promis
     const about = `supergraph ${generated.seed}, operation ${index}\n${mirrored.query}\n${JSON.stringify(operation.variables)}`
     const answer = { end, events: received.events.map(comparable) }
     const wanted = { end: { status: 'completed' }, events: [comparable(expected)] }
-    // Jest leaves out what is equal, and what is needed to see it again would be.
+    // Jest omits equal parts, which are needed to reproduce the failure.
     if (!isDeepStrictEqual(answer, wanted)) console.error(about)
     expect(answer).toEqual(wanted)
     compared++
@@ -106,7 +106,7 @@ async function compareOperations({ generated, sdl, client }: Comparison): Promis
   return compared
 }
 
-/** Answers queries with the executor of stock Apollo Gateway; nothing for those that its planner fails on. */
+/** Executes queries with stock Apollo Gateway's executor; undefined if its planner fails. */
 function createQueryAnswers(generated: GeneratedSupergraph, sdl: string) {
   const supergraph = Supergraph.build(sdl)
   const apiSchema = supergraph.apiSchema()
@@ -162,8 +162,8 @@ function subscriptionNode({ primary, rest }: Parameters<CompleteEvent<unknown>>[
 }
 
 /**
- * Errors without the name of the root type, and without their order, which is that of answers to requests made at once. Values that
- * had to become null are errors here, and to Apollo only extensions.
+ * Errors without the name of the root type and without order, which depends on concurrent responses. Nulled values are errors here,
+ * and only extensions in Apollo.
  */
 function comparable(result: object): unknown {
   const { data, errors, extensions } = JSON.parse(JSON.stringify(result)) as Record<string, unknown>

@@ -14,7 +14,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
   let gateway: TestGateway
   let server: FastifyInstance
   let url: string
-  /** The `Last-Event-ID` of each request, and the status that it got. */
+  /** The `Last-Event-ID` and the response status of each request. */
   let requests: { readonly lastEventId: string | undefined; readonly status: number }[]
 
   beforeEach(async () => {
@@ -67,7 +67,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
   const returning = async (target: string, lastEventId: string): Promise<Response> =>
     fetch(target, { headers: { accept: 'text/event-stream', 'last-event-id': lastEventId } })
 
-  /** All messages of one EventSource until it gives up. */
+  /** All messages of one EventSource until it closes. */
   async function follow(target: string): Promise<readonly string[]> {
     const source = new EventSource(target, { node: { reconnectionTime: 1 } })
     const messages: string[] = []
@@ -125,7 +125,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     const refused = await ask('mutation { announce(topic: "a") }')
     expect(refused).toContain('BAD_USER_INPUT')
     expect(await ask('subscription { unknown { n } }')).toContain('errors')
-    // The events that were there before, and no other.
+    // Exactly the events that were published before.
     expect(subgraphs.log.append('a').n).toBe(5)
   })
 })

@@ -11,7 +11,7 @@ describe('the first opening of a stream', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: Client
-  /** What the owning subgraph answers before it can be asked. */
+  /** The responses of the owning subgraph before it is ready. */
   let refusals: object[]
   let asked: number
 

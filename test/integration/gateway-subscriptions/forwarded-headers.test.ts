@@ -17,7 +17,7 @@ import { composeTestSupergraph } from './support/subgraphs.ts'
 const config = loadGatewayConfig({ AUTHENTICATION: 'off', FORWARD_HEADERS: 'authorization,x-tenant' })
 const apiSchema = buildSchema('type Query { ping: String }')
 
-/** The gateway's own way of taking headers along, where it authenticates nobody. */
+/** The gateway's header forwarding, without authentication. */
 describe('headers that are forwarded', () => {
   let subscribing: ReturnType<typeof createSubscribing>
   let server: Server

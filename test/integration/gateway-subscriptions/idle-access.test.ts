@@ -11,7 +11,7 @@ describe('a socket on which nothing has run for a while', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let clients: (Client | RawClient)[]
-  /** Who has another identity by now, and who has none. */
+  /** Callers with a changed identity, and callers without one. */
   let removed: Set<string>
   let signedOut: Set<string>
   let executedFor: string[]
@@ -58,7 +58,7 @@ describe('a socket on which nothing has run for a while', () => {
 
   const after = (cursor: string) => `subscription { progress(topic: "a", after: "${cursor}") { n } }`
 
-  /** Ada watches, and what has happened is in her stream's memory. */
+  /** Ada subscribes, and the past events are in the replay window of her stream. */
   async function watchLive(): Promise<void> {
     const ada = receive(as('ada'), { query: 'subscription { progress(topic: "a") { n } }' })
     await ada.has(1)

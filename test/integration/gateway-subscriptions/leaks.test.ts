@@ -44,12 +44,12 @@ test(
       upstreams: 0,
       pendingEvents: 0,
     })
-    // Libraries keep a timer for a moment: there may be fewer than before, and more only for as long.
+    // Libraries keep timers for a moment, so the number may differ for a short time.
     await untilShown(
       async () => grown(before.resources, resources()),
       (more) => more.length === 0,
     )
-    // What one cycle holds is some ten thousand bytes: a leak of even a tenth of it would show.
+    // One cycle uses about ten thousand bytes, so a leak of a tenth of it is detected.
     expect(heapBytes() - before.heapBytes).toBeLessThan(cycles * 1_000 + 3_000_000)
     await gateway.stop()
     await upstream.dispose()
@@ -63,7 +63,7 @@ const grown = (before: Readonly<Record<string, number>>, after: Readonly<Record<
 
 type Gateway = Awaited<ReturnType<typeof startGateway>>
 
-/** Every way of going away has its turn: at once, after the first event, with a close, without one, over HTTP. */
+/** Disconnects in every way: immediately, after the first event, with a close, without one, over HTTP. */
 async function cycle(gateway: Gateway, index: number): Promise<void> {
   if (index % 5 === 4) return leaveStream(gateway)
   const socket = new WebSocket(gateway.url, 'graphql-transport-ws', { perMessageDeflate: false })
@@ -94,7 +94,7 @@ async function leaveStream(gateway: Gateway): Promise<void> {
   await events.return(undefined).catch(() => undefined)
 }
 
-/** What keeps a process alive, but for the sockets that the HTTP client keeps for later. */
+/** Handles that keep a process alive, without the idle sockets of the HTTP client. */
 function resources(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const name of process.getActiveResourcesInfo()) {

@@ -10,7 +10,7 @@ import type { TestSubgraphs } from './support/subgraphs.ts'
 
 const progress = 'subscription { progress(topic: "a") { kind n viewer } }'
 
-/** No JSON says it. */
+/** A value that JSON cannot represent. */
 const circular: Record<string, unknown> = {}
 circular['self'] = circular
 

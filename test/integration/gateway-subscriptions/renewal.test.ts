@@ -69,5 +69,5 @@ describe('credentials that are renewed on an open socket', () => {
   })
 })
 
-/** Those that keep the process alive. */
+/** Timers that keep the process alive. */
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length

@@ -11,7 +11,7 @@ import type { SubgraphServer } from './support/subgraph-server.ts'
 import { composeTestSupergraph, createTestSubgraphs } from './support/subgraphs.ts'
 import type { Caller, TestSubgraphs } from './support/subgraphs.ts'
 
-/** Supergraphs by which the same operation asks something else of its owning subgraph, or of another. */
+/** Supergraphs for which the plan of the same operation differs in its owning subgraph, or in another one. */
 const supergraphs: Readonly<Record<string, () => string>> = {
   'the owner is another': () => composeTestSupergraph(undefined, undefined, 'steps'),
   'entities have another key': () =>

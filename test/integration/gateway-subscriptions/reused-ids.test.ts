@@ -12,7 +12,7 @@ describe('an id that its client uses again', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: RawClient
-  /** Queries under way. */
+  /** Pending queries. */
   let asked: { readonly signal: AbortSignal; readonly answer: (data: Record<string, unknown>) => void }[]
 
   beforeEach(async () => {

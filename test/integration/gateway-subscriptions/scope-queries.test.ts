@@ -38,9 +38,9 @@ describe('subscriptions whose scope is declared by a query', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let clients: Client[]
-  /** By whom scope queries were asked. */
+  /** Callers of scope queries. */
   let askedBy: string[]
-  /** Happens before an answer to one. */
+  /** Called before a response to one. */
   let answering: (name: string) => Promise<void>
   let entityFetches: string[]
 
@@ -104,7 +104,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     return client
   }
 
-  /** All of them have begun, and have met where they share. */
+  /** Resolves when all of them have started and share their stream. */
   async function watch(names: readonly string[], query = progress): Promise<readonly Received[]> {
     const received: Received[] = []
     for (const name of names) {

@@ -13,13 +13,13 @@ describe('a stream that several share, each with an identity of its own', () => 
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let clients: Client[]
-  /** On whose behalf events were completed. */
+  /** The callers for whom events were completed. */
   let completedFor: string[]
-  /** For whom `catalog` refuses, although the gateway does not know it yet. */
+  /** Callers whom `catalog` refuses before the gateway has been notified. */
   let refused: Set<string>
-  /** Who is another now. */
+  /** Callers with a changed identity. */
   let lost: Set<string>
-  /** Happens while an event is completed. */
+  /** Called while an event is completed. */
   let meanwhile: () => void
 
   beforeEach(async () => {
@@ -61,13 +61,13 @@ describe('a stream that several share, each with an identity of its own', () => 
     return client
   }
 
-  /** Two who share a stream: the one on whose behalf its events are completed, and the other. */
+  /** Two subscribers of one stream: the stream delegate, for whom its events are completed, and the other. */
   async function watchTogether() {
     const ada = receive(as('ada'), { query: progress })
     await ada.has(1)
     const bob = receive(as('bob'), { query: progress })
     await bob.has(1)
-    // The event at which the two streams become one, and one that shows on whose behalf.
+    // The event at which the two streams merge, and one that shows who the delegate is.
     subgraphs.log.append('a')
     await Promise.all([ada.has(2), bob.has(2)])
     await until(() => gateway.subscriptions.metrics().gauges.upstreams === 1)

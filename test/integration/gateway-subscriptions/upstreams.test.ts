@@ -65,7 +65,7 @@ describe('upstreams over WebSocket', () => {
     await received.has(2)
     expect(sockets()).toEqual([0, 1])
     instances[0] = await startSubgraph(subgraphs.runs, port)
-    // Streams stay where they are; new ones go to the preferred instance once it has been reached.
+    // Existing streams are not moved; new ones use the preferred instance once it is reachable.
     for (let n = 0; instances[0].sockets() === 0; n++) await watch(`later ${n}`).has(1)
     subgraphs.log.append('a')
     await received.has(3)

@@ -12,7 +12,7 @@ import type { TestSubgraphs } from '../gateway-subscriptions/support/subgraphs.t
 import { exampleOf, installMs, installPacked, pinned, run } from './stranger.ts'
 import type { Stranger } from './stranger.ts'
 
-/** The first example of the README, pointed at the server of this test. */
+/** The first example of the README, with the URL of this test's server. */
 function example(address: string): string {
   return exampleOf('client')
     .replace('wss://example.com/graphql', `ws://${address}/graphql`)

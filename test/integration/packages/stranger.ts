@@ -7,10 +7,10 @@ import { promisify } from 'node:util'
 
 export const run = promisify(execFile)
 
-/** An empty folder outside the repository in which our packages are installed as a stranger installs them. */
+/** An empty folder outside the repository, in which packed packages are installed as users install them. */
 export interface Stranger {
   readonly folder: string
-  /** Installs further packages, as `npm install` takes them. */
+  /** Installs further packages, with the arguments of `npm install`. */
   install(...options: readonly string[]): Promise<void>
   /** Installs the lines of Node.js to run on that differ from this process's own. */
   installNodes(): Promise<void>
@@ -24,11 +24,11 @@ const own = process.versions.node.split('.', 1)[0] ?? ''
 /** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
 export const nodeLines = process.env['NODE_LINES']?.split(',') ?? [own]
 
-/** Packing and npm take their time on a busy machine. */
+/** Packing and npm are slow on a busy machine. */
 export const installMs = 300_000
 
 /**
- * @param packages - of ours, without their scope
+ * @param packages - packages of this repository, without their scope
  * @param others - `name@version`, as `npm install` takes them
  */
 export async function installPacked(packages: readonly string[], others: readonly string[]): Promise<Stranger> {

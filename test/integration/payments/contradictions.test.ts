@@ -108,7 +108,7 @@ describe.each([
     const id = pendingPlanPayment?.id ?? ''
     await confirmedCharge(id)
     provider.say(id, word)
-    // On a slow machine it may be UNKNOWN for want of an answer first.
+    // On a slow machine it may be UNKNOWN first, because the response is late.
     await expect(shown(organization, id, (payment) => payment.discrepancy !== null)).resolves.toMatchObject({
       status: 'UNKNOWN',
       discrepancy: expect.stringMatching(discrepancy),
@@ -121,7 +121,7 @@ describe.each([
     expect(await discrepancies()).toBe(before + 1)
     expect(raised(id)).toHaveLength(1)
     await changePlan(payments, admin, { organizationId, plan: 'FREE' })
-    // It is asked about on and on; once the provider agrees, all is well.
+    // The provider is queried repeatedly; when it agrees, the discrepancy is resolved.
     provider.say(id, { status: 'succeeded', amount: { amountMinor: 9_900, currency: 'USD' } })
     await expect(becomes(organization, id, 'SUCCEEDED')).resolves.toMatchObject({ discrepancy: null })
     expect(await discrepancies()).toBe(before)

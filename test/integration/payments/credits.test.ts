@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => payments.dispose())
 
-/** Puts an organization on a plan by the back door. */
+/** Changes the plan of an organization in the database. */
 async function setPlan(organizationId: string, plan: string) {
   await payments.mongo.connection.collection('billingaccounts').updateOne({ organizationId }, { $set: { plan } })
 }

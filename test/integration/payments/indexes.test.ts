@@ -43,7 +43,7 @@ interface ReadAnswer {
   ]
 }
 
-/** Does everything that the subgraph can be asked, once. */
+/** Executes every operation of the subgraph once. */
 async function doEverything(): Promise<void> {
   const { id: organizationId, admin } = payments.organizations.personal()
   const key = { organizationId, idempotencyKey: 'key' }
@@ -80,7 +80,7 @@ async function doEverything(): Promise<void> {
   await payments.ask(admin, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
 }
 
-/** What the provider's word leads to: a payment that failed is asked about again, and a contradiction is noted. */
+/** The effects of provider reports: a failed payment is queried again, and a contradiction is stored. */
 async function doWithProvider(organizationId: string, admin: Viewer, paymentId: string): Promise<void> {
   const failing = await purchase(payments, admin, { organizationId, credits: 4_242 })
   await settled(payments, admin, failing.id)

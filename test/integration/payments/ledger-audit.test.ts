@@ -13,7 +13,7 @@ afterAll(() => payments.dispose())
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** An account in whose ledger there is something of everything. */
+/** An account with every kind of ledger entry. */
 async function aLedger() {
   const { id: organizationId, admin } = payments.organizations.personal()
   const { id: paymentId } = await purchase(payments, admin, { organizationId, credits: 5 })

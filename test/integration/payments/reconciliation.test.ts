@@ -11,7 +11,7 @@ afterAll(() => agent.close())
 const hourMs = 3_600_000
 const patienceMs = 3_000
 
-/** For the tests of a block: payments whose webhooks arrive nowhere, and are reconciled soon. */
+/** Payments without webhooks, which are reconciled soon, for the tests of a block. */
 function start(settleDelayMs: number, unknownAfterMs: number): () => Payments {
   const reconciliation = { everyMs: 50, overdueMs: 100, unknownAfterMs }
   const options: StartPaymentsOptions = { reconciliation, settleDelayMs, webhookUrl: 'http://127.0.0.1:1/' }
@@ -38,7 +38,7 @@ describe('a provider that settles', () => {
       settled(payments, admin, succeeding.id),
       settled(payments, admin, failing.id),
     ])
-    // Asked several times before it had settled, it said so, and nothing was shown of that.
+    // Queries before the settlement returned PENDING, which subscribers do not see.
     expect(succeeded.map(({ status }) => status)).toEqual(['PENDING', 'SUCCEEDED'])
     expect(failed).toMatchObject([{ status: 'PENDING' }, { status: 'FAILED', failureReason: 'card_declined' }])
     await expect(readBilling(payments, admin, organizationId)).resolves.toMatchObject({ creditBalance: 3 })

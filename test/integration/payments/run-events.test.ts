@@ -44,7 +44,7 @@ test('news that come twice, or late, settle a run once, and a settled run makes 
   await payments.announce({ news: 'completed', runId, eventId: createId('evt') })
   await payments.announce({ news: 'completed', runId })
   await payments.announce({ news: 'cancelled', runId })
-  // News are taken several at a time, so only what follows a settled run tells that the earlier ones were taken.
+  // Events are handled concurrently, so only an event after a settled run proves that the earlier ones were handled.
   await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry !== null && entry.kind !== 'RESERVATION',

@@ -27,7 +27,7 @@ async function startProvider() {
   return provider
 }
 
-/** A provider that is not well. */
+/** A provider that fails. */
 async function startBroken(addRoutes: (server: FastifyInstance) => void): Promise<string> {
   const server = fastify({ forceCloseConnections: true })
   addRoutes(server)

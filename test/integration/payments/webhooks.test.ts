@@ -11,7 +11,7 @@ import type { Payments } from './support/start-payments.ts'
 let payments: Payments
 const agent = new Agent({ keepAliveTimeout: 100 })
 
-// The provider says nothing by itself, so that every word here is the test's.
+// The provider calls no webhooks itself, so that the test sends all of them.
 beforeAll(async () => {
   payments = await startPayments({ settleDelayMs: 3_600_000 })
 })

@@ -29,7 +29,7 @@ describe('a document store that is away', () => {
   let mongo: Mongo
   let things: Model<{ _id: string; title: string }>
   let runner: SubgraphRunner
-  /** How often an event was begun to be completed. */
+  /** Number of attempts to complete an event. */
   let completions = 0
 
   const start = async (port?: number) => {
@@ -85,7 +85,7 @@ describe('a document store that is away', () => {
 
     completions = 0
     const late = events.next()
-    // Tried in vain at least once while the store is away.
+    // At least one attempt has failed while the store is stopped.
     await until(() => completions >= 2)
     await start(port)
     await expect(late).resolves.toEqual({ done: false, value: whole })

@@ -55,7 +55,7 @@ async function post(query: string, identity: string | null) {
   return { status: response.status, answer: (await response.json()) as FormattedExecutionResult }
 }
 
-/** Everything that a subscription is answered with: its events, or the errors instead of them. */
+/** The results of a subscription: its events, or errors. */
 async function subscribe(identity: string | null): Promise<readonly unknown[]> {
   const client = createClient({ url: server.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
   const extensions = { correlationId: 'call-1', ...(identity !== null && { identity }) }
@@ -74,7 +74,7 @@ interface Differences {
   readonly to?: string
   readonly alg?: string
   readonly typ?: string
-  /** Null: without an end. */
+  /** Null: without an expiry. */
   readonly expires?: Date | null
   readonly subject?: string
 }

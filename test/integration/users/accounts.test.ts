@@ -49,7 +49,7 @@ test.each(['nonsense', 'a.b.c', 'ses_x.1.AAAA', ''])('the refresh token %j is re
 })
 
 describe('signing out', () => {
-  /** Somebody with two sessions, and whether each of them is live. */
+  /** A user with two sessions, and whether each of them is live. */
   async function withTwoSessions(name: string) {
     const person = await users.signUp(name)
     const { data } = await users.ask(signIn, { variables: { input: { email: person.email, password } } })

@@ -49,7 +49,7 @@ const outbox = { append: () => Promise.resolve(), announce: () => Promise.resolv
 const membershipOf = (userId: string, organizationId: string) =>
   ({ id: createId('mem'), userId, organizationId, role: 'OWNER', since: now }) as const
 
-/** Asks the database everything that the subgraph asks it. */
+/** Executes every query of the subgraph. */
 async function askEverything(): Promise<void> {
   const models = defineModels(queries.mongo.connection)
   const keys = createSigningKeyStore(queries.mongo.connection)

@@ -22,11 +22,11 @@ export interface InvitationHarness {
   readonly users: TestUsers
   /** The owner of an organization, new for each test. */
   readonly ada: SignedUp
-  /** What is done with invitations to her organization. */
+  /** Mutations of invitations to her organization. */
   readonly calls: ReturnType<typeof createInvitationCalls>
-  /** Somebody new, whose email nobody else has. */
+  /** A new user with a unique email. */
   somebody(name: string): Promise<SignedUp>
-  /** The address of nobody yet. */
+  /** An address without a user. */
   newEmail(name: string): string
 }
 
@@ -62,7 +62,7 @@ export function useInvitations(): InvitationHarness {
 
 function createInvitationCalls(users: TestUsers, owner: SignedUp) {
   const { organizationId } = owner
-  /** What the mutation changed, or the code of its error. */
+  /** The result of the mutation, or the code of its error. */
   async function run(by: SignedUp | null, name: keyof typeof documents, variables: object): Promise<Result | string> {
     const viewer = by?.viewer ?? { kind: 'anonymous' as const }
     const { data, errors } = await users.ask(documents[name], { viewer, variables })

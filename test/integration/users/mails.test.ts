@@ -12,7 +12,7 @@ interface Received {
   readonly message: string
 }
 
-/** A real SMTP server, which refuses as many messages as it is told to. */
+/** A real SMTP server that refuses a given number of messages. */
 async function startSmtp() {
   const received: Received[] = []
   const state = { refusals: 0 }
@@ -60,7 +60,7 @@ afterAll(async () => {
   await smtp.dispose()
 })
 
-/** The message as a reader sees it: without the soft line breaks and codes of its encoding. */
+/** The decoded text of a message, without the soft line breaks of its encoding. */
 const readable = ({ message }: Received) => message.replaceAll(/=\r\n/g, '').replaceAll('=3D', '=')
 
 const invite = async (email: string) => {

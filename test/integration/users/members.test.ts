@@ -35,7 +35,7 @@ const remove = (by: SignedUp, member: SignedUp) => outcome(by, removal, { userId
 const change = (by: SignedUp, member: SignedUp, role: Role) =>
   outcome(by, roleChange, { userId: member.viewer.userId, role })
 
-/** Somebody with a role in Ada's organization. */
+/** A user with a role in Ada's organization. */
 async function memberAs(role: Role): Promise<SignedUp> {
   const person = await users.signUp(`Person${count++}`)
   expect(await users.join(ada, person, { organizationId: ada.organizationId, role })).toBe('done')
@@ -59,7 +59,7 @@ async function rolesNow(): Promise<Readonly<Record<string, Role>>> {
   return Object.fromEntries(members.nodes.map(({ role, user }) => [user.id, role]))
 }
 
-/** What somebody with the first role may do to somebody with the second. */
+/** What a member with the first role may do to a member with the second. */
 const powers: readonly (readonly [Role, Role, string])[] = [
   ['OWNER', 'OWNER', 'done'],
   ['OWNER', 'ADMIN', 'done'],

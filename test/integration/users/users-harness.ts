@@ -13,7 +13,7 @@ import { unreachableSubgraphs } from '#root/test/support/unreachable-subgraphs'
 import { createUsersSubgraph, loadUsersConfig } from '#subgraphs/users'
 import type { UsersSubgraph } from '#subgraphs/users'
 
-/** The users subgraph over a real store and Redis, asked through its schema. */
+/** The users subgraph with a real store and Redis, called through its schema. */
 export interface TestUsers {
   readonly subgraph: UsersSubgraph
   /** Names of the MongoDB commands sent while `work` runs. */
@@ -25,17 +25,17 @@ export interface TestUsers {
   /** Waits for the token of a mail to an address. */
   tokenTo(email: string, kind: MailKind, nth?: number): Promise<string>
   mailsTo(email: string, kind: MailKind): Promise<readonly SentMail[]>
-  /** Invites somebody to an organization, who accepts; gives the code of the error, or `done`. */
+  /** Invites somebody to an organization, who accepts. @returns the code of the error, or `done` */
   join(
     inviter: SignedUp,
     person: SignedUp,
     membership: { readonly organizationId: string; readonly role: Role },
   ): Promise<unknown>
-  /** Makes a user a member of so many organizations, as years would. */
+  /** Makes a user a member of this many organizations. */
   fillMemberships(userId: string, upTo: number): Promise<void>
-  /** What gateways compare to know whether the roles and sessions of a user are as they were. */
+  /** The version by which gateways detect changes of a user's roles and sessions. */
   viewerVersion(userId: string): Promise<string | null>
-  /** Changes what is stored of a document, as time would. */
+  /** Changes a stored document, to simulate the passage of time. */
   rewrite(collection: string, id: string, change: object): Promise<void>
   dispose(): Promise<void>
 }
@@ -43,7 +43,7 @@ export interface TestUsers {
 export interface AskOptions {
   readonly viewer?: Viewer
   readonly variables?: object
-  /** Where the client is. */
+  /** The address of the client. */
   readonly address?: string
 }
 
@@ -99,7 +99,7 @@ export async function startUsers({ env = {}, log = silent }: StartUsersOptions =
   const database = connection.useDb(`${prefix}users`)
   let commands: string[] | null = null
   const onMongoCommand = ({ name, command }: { readonly name: string; readonly command: unknown }) => {
-    // The outbox looks for news by the clock.
+    // The outbox polls periodically.
     if ((command as { readonly comment?: unknown }).comment !== 'outbox') commands?.push(name)
   }
   const subgraph = await createUsersSubgraph(config, { log, onMongoCommand, ...unreachableSubgraphs })

@@ -28,7 +28,7 @@ const removal = 'mutation ($input: RemoveMemberInput!) { removeMember(input: $in
 const roleChange =
   'mutation ($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { membership { role } } }'
 
-/** Ada's organization with a member; what changes the member's roles or sessions. */
+/** Ada's organization with a member, and mutations that change the member's roles or sessions. */
 const changes: readonly (readonly [string, (ada: SignedUp, member: SignedUp) => Promise<unknown>])[] = [
   ['their session ends', (_ada, member) => ask(signOut, member, { everywhere: false })],
   ['all of their sessions end', (_ada, member) => ask(signOut, member, { everywhere: true })],

@@ -9,13 +9,13 @@ import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Caller } from '../gateway-subscriptions/support/subgraphs.ts'
 
-/** A subgraph as a server of its own: queries by POST, subscriptions over every transport that a gateway may use. */
+/** A subgraph as a separate server: queries by POST, subscriptions over every transport that a gateway may use. */
 export interface HttpSubgraph {
-  /** Of queries, and of graphql-ws with `ws:`. */
+  /** URL of queries, and of graphql-ws with `ws:`. */
   readonly url: string
   readonly sseUrl: string
   readonly multipartUrl: string
-  /** Cuts every connection, as a crash does, and goes on listening. */
+  /** Resets all connections, like a crash, and keeps listening. */
   cut(): void
   stop(): Promise<void>
 }
@@ -79,7 +79,7 @@ async function answerInParts(schema: GraphQLSchema, request: IncomingMessage, re
   }
   response.on('close', () => void events.return(undefined))
   response.writeHead(200, { 'content-type': 'multipart/mixed; boundary=graphql; subscriptionSpec=1.0' })
-  // A part is whole for its reader only with the boundary of the next one.
+  // A part is complete for its reader only with the boundary of the next one.
   const write = (part: object) =>
     response.write(`\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(part)}\r\n--graphql`)
   response.write('\r\n--graphql')

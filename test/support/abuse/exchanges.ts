@@ -3,18 +3,18 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
-/** What came back of an exchange. */
+/** The result of an exchange. */
 export interface Exchanged {
-  /** Of HTTP, or the close code of a socket. */
+  /** HTTP status, or the close code of a socket. */
   readonly status: number
   readonly sentBytes: number
   readonly receivedBytes: number
 }
 
-/** What is more than one request, or none that `fetch` would send. `n` makes each of several the first of its kind. */
+/** Exchanges of more than one request, or that `fetch` cannot send. `n` makes each repetition unique. */
 export type Exchange = (url: URL, n: number) => Promise<Exchanged>
 
-/** Takes requests for a second, and two megabytes of bodies at a time. */
+/** Accepts requests for a second, and two megabytes of bodies at a time. */
 export const shortened = { RECEIVE_SECONDS: '1', MAX_BODIES_BYTES: '2000000' } as const
 
 const wrongItems = (count: number) => Array<string>(count).fill('x')
@@ -37,7 +37,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     const all = await Promise.all(
       Array.from({ length: 10 }, () => raw(url, `${headOf(url)}content-length: ${body.length + 1}\r\n\r\n${body}`)),
     )
-    // An answer that was followed by a reset is often not read.
+    // A response followed by a reset is often not read.
     const status = Math.max(...all.map((one) => one.status || 0))
     return { status, sentBytes: 10 * body.length, receivedBytes: sum(all) }
   },
@@ -73,7 +73,7 @@ async function posted(url: URL, body: string, accept: string): Promise<Exchanged
   return { status: response.status, sentBytes: Buffer.byteLength(body), receivedBytes: byteLength }
 }
 
-/** Writes this and reads until the gateway closes. */
+/** Writes bytes and reads until the gateway closes the connection. */
 async function raw({ hostname, port }: URL, text: string): Promise<Exchanged> {
   const socket = connect(Number(port), hostname)
   socket.write(text)
@@ -81,7 +81,7 @@ async function raw({ hostname, port }: URL, text: string): Promise<Exchanged> {
   return { status: Number(answer.slice(9, 12)), sentBytes: text.length, receivedBytes: answer.length }
 }
 
-/** A gateway that refuses a body resets the connection while some of it is under way. */
+/** A gateway that refuses a body resets the connection while the rest is being sent. */
 async function readAll(socket: Socket): Promise<string> {
   let text = ''
   socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk))
@@ -93,8 +93,8 @@ async function readAll(socket: Socket): Promise<string> {
 const socketUrl = ({ host }: URL) => `ws://${host}/graphql`
 
 /**
- * Sends one message after the handshake and waits for what it leads to: an answer, or the end of the socket.
- * @param message - a text as it is, or a message of the protocol, or what to subscribe to
+ * Sends one message after the handshake and waits for a response or the end of the socket.
+ * @param message - a raw text, a message of the protocol, or the payload of a subscription
  */
 async function overSocket(url: URL, message: string | object): Promise<Exchanged> {
   const socket = new WebSocket(socketUrl(url), 'graphql-transport-ws')

@@ -1,7 +1,7 @@
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ')
 
-/** Operations that took a second of validation, or megabytes of answer, for some kilobytes. Each is OPERATION_TOO_COSTLY. */
+/** Operations of kilobytes that took a second of validation, or caused a response of megabytes. Each is OPERATION_TOO_COSTLY. */
 export const costlyOperations: Readonly<Record<string, string>> = {
   'a long text': `{ reviewCount } # ${'x'.repeat(100_000)}`,
   'many aliases': `{ ${times(201, (n) => `a${n}: reviewCount`)} }`,
@@ -21,7 +21,7 @@ export const costlyOperations: Readonly<Record<string, string>> = {
   'types under many aliases': `{ ${times(90, (n) => `a${n}: __type(name: "Product") { fields { type { fields { args { type { name } } } } } }`)} }`,
 }
 
-/** One request as it is sent. */
+/** One request. */
 export interface AbusiveRequest {
   readonly path?: string
   readonly method?: string
@@ -32,7 +32,7 @@ export interface AbusiveRequest {
 const json = (body: object): AbusiveRequest => ({ body: JSON.stringify(body) })
 const twoOperations = 'query A { reviewCount } query B { reviewCount }'
 
-/** What else costs, or cost, more than it should, by what it is. `n` makes each of several the first of its kind. */
+/** Other expensive inputs by description. `n` makes each repetition unique. */
 export const abusiveRequests: Readonly<Record<string, (n: number) => AbusiveRequest>> = {
   ...Object.fromEntries(
     Object.entries(costlyOperations).map(([what, query]) => [

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 /**
- * `npm run test:abuse`: sends what costs, or cost, more than it should to a gateway in a process of its own, and reports for each what it
- * costs there: milliseconds of CPU, of all threads, and bytes of the answer. Fails when one costs more than 50 ms besides what it takes to parse its JSON,
- * which is measured here and reported apart. Linux only: it reads the CPU time of the process from /proc.
+ * `npm run test:abuse`: sends expensive inputs to a gateway in a separate process, and reports the cost of each: milliseconds of CPU time
+ * of all threads, and bytes of the response. Fails if one costs more than 50 ms, without the time of parsing its JSON,
+ * which is measured here and reported separately. Linux only: it reads the CPU time of the process from /proc.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -42,7 +42,7 @@ interface Measured {
   readonly receivedBytes: number
   readonly status: number
   readonly cpuMs: number
-  /** What `JSON.parse` of the body takes here. */
+  /** Duration of `JSON.parse` of the body in this process. */
   readonly parseMs: number
 }
 
@@ -104,7 +104,7 @@ function measureExchanges(gateway: Measurable): Promise<readonly Measured[]> {
   return measureAll(gateway, Object.entries(exchanges))
 }
 
-/** Of a whole platform in one process, whose sign-ins are checked there. */
+/** For a whole platform in one process, which also hashes passwords. */
 async function measureRepeated(): Promise<readonly Measured[]> {
   const { url, process: platform } = await startSelfSufficient(join(folder, 'data'))
   try {
@@ -118,7 +118,7 @@ async function measureAll(
   gateway: Measurable,
   inputs: readonly (readonly [string, Exchange])[],
 ): Promise<readonly Measured[]> {
-  // What is compiled, prepared or loaded once is no input's cost.
+  // One-time compilation, preparation and loading do not count.
   for (let n = 1; n <= warmUps; n++) for (const [, exchange] of inputs) await exchange(gateway.url, -n)
   const measured: Measured[] = []
   for (const [what, exchange] of inputs) measured.push({ what, ...(await measure(gateway, exchange)) })
@@ -149,12 +149,12 @@ function parseMsOf(body: string): number {
     try {
       JSON.parse(body)
     } catch {
-      // It takes what it takes to find that out.
+      // The cost of the rejection.
     }
   return (process.cpuUsage().user - before) / 1e3 / rounds
 }
 
-/** Of all threads of a process so far. */
+/** CPU time of all threads of a process. */
 function cpuMs(pid: number): number {
   const tasks = `/proc/${pid}/task`
   return readdirSync(tasks).reduce((sum, task) => {
@@ -163,7 +163,7 @@ function cpuMs(pid: number): number {
   }, 0)
 }
 
-/** @returns whether none costs too much */
+/** @returns whether all are within the limit */
 function report(measured: readonly Measured[]): boolean {
   const rows = [
     ['input', 'sent', 'status', 'received', 'JSON ms', 'CPU ms'],

@@ -16,7 +16,7 @@ const repeated =
     return { status, sentBytes, receivedBytes }
   }
 
-/** What is cheap once, and is sent forty times by a caller who has not signed in; measured together. */
+/** Requests that are cheap once, sent forty times by an anonymous caller and measured together. */
 export const repeatedRequests: Readonly<Record<string, Exchange>> = {
   '40 new operations': repeated((key) => `{ a${key}: __typename }`),
   '40 wrong passwords': repeated(

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { createCuttableWay, startDistributed } from '../platform/index.ts'
 import type { CuttableWay, DistributedPlatform, ServiceProcess } from '../platform/index.ts'
 
-/** Something that may be taken away. */
+/** A target of faults. */
 export interface Target {
   readonly name: string
-  /** To each of its replicas; none where nobody connects to it. */
+  /** Proxies to its replicas; empty if nothing connects to it. */
   readonly ways: readonly CuttableWay[]
   /** SIGKILL. */
   kill(): Promise<void>
-  /** Starts it again, as a supervisor does: until it stands. */
+  /** Restarts it like a supervisor, until it runs. */
   revive(): Promise<void>
   /** SIGSTOP. */
   pause(): void
@@ -19,19 +19,19 @@ export interface Target {
   resume(): void
 }
 
-/** A platform with two gateways and two replicas of everything, all of which may be taken away. */
+/** A platform with two gateways and two replicas of everything, all of which are targets of faults. */
 export interface Arena {
   readonly urls: readonly string[]
-  /** Of the gateways themselves, which refuse connections when they are away: what stands before them resets those. */
+  /** URLs of the gateways themselves, which refuse connections when they are stopped; the proxies reset them. */
   readonly directUrls: readonly string[]
-  /** Of a service, all replicas at once. */
+  /** All replicas of a service. */
   readonly targets: readonly Target[]
-  /** Every process that a supervisor would restart in good order, one after the other. */
+  /** Every process that a supervisor restarts in a rolling restart. */
   readonly processes: readonly ServiceProcess[]
   dispose(): Promise<void>
 }
 
-// Runs that last longer give the faults something to hit.
+// Longer runs are hit by more faults.
 const env = { TASK_CONCURRENCY: '1' }
 
 export async function createArena(): Promise<Arena> {
@@ -85,7 +85,7 @@ function toTargets(
 
 function toTarget(name: string, processes: readonly ServiceProcess[], ways: ReadonlyMap<string, CuttableWay>): Target {
   const all = async (act: (process: ServiceProcess) => Promise<void>) => void (await Promise.all(processes.map(act)))
-  // Nobody connects to a worker but who asks how it is.
+  // Only health checks connect to a worker.
   const own = name.endsWith('Worker') ? [] : processes.flatMap((process) => ways.get(process.name) ?? [])
   return {
     name,
@@ -99,7 +99,7 @@ function toTarget(name: string, processes: readonly ServiceProcess[], ways: Read
 
 const maxStarts = 20
 
-/** A process that starts while what it needs is away ends, and is started again. */
+/** A process that starts while a dependency is stopped exits, and is started again. */
 export async function revive(service: ServiceProcess): Promise<void> {
   for (let startsLeft = maxStarts; ; startsLeft -= 1) {
     try {

@@ -6,18 +6,18 @@ import type { RoundResult } from './round.ts'
 
 export interface ChaosOptions {
   readonly rounds: number
-  /** The same seed gives the same faults; what they hit depends on the moment. */
+  /** The same seed gives the same faults; their effects depend on timing. */
   readonly seed: string
-  /** Who watches, spread over two gateways. Default 50. */
+  /** Number of clients, distributed over two gateways. Default 50. */
   readonly clients?: number
-  /** In each round. Default 3. */
+  /** Number of faults in each round. Default 3. */
   readonly faults?: number
-  /** Every how many rounds nothing breaks, and all is restarted in good order instead. Default 4. */
+  /** Every n-th round is a rolling restart without faults. Default 4. */
   readonly gracefulEvery?: number
   readonly onRound?: (round: number, result: RoundResult) => void
 }
 
-/** Lets things break under those who watch runs, round after round on one platform. */
+/** Injects faults while clients watch runs, round after round on one platform. */
 export async function runChaos(options: ChaosOptions): Promise<readonly RoundResult[]> {
   const { rounds, seed, clients = 50, faults = 3, gracefulEvery = 4, onRound } = options
   const arena = await createArena()

@@ -7,11 +7,11 @@ export const faultKinds = ['kill', 'pause', 'cut'] as const
 
 export type FaultKind = (typeof faultKinds)[number]
 
-/** Something that goes wrong, and is mended after a while. */
+/** A fault, which is repaired after a while. */
 export interface Fault {
   readonly kind: FaultKind
   readonly target: Target
-  /** After the beginning of the round. */
+  /** Time from the start of the round. */
   readonly atMs: number
   readonly forMs: number
 }
@@ -20,7 +20,7 @@ export interface FaultPlan {
   readonly targets: readonly Target[]
   readonly random: Random
   readonly count: number
-  /** When the last one may begin. */
+  /** The latest start of a fault. */
   readonly withinMs: number
 }
 
@@ -40,7 +40,7 @@ export function planFaults({ targets, random, count, withinMs }: FaultPlan): rea
 export const describeFault = ({ kind, target, atMs, forMs }: Fault): string =>
   `${kind} ${target.name} at ${atMs} ms for ${forMs} ms`
 
-/** Lets a fault happen. Resolves when it is mended. */
+/** Injects a fault. Resolves when it is repaired. */
 export async function inflict({ kind, target, atMs, forMs }: Fault): Promise<void> {
   await delay(atMs)
   switch (kind) {

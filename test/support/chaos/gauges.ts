@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-// A gateway notices that a socket was cut when it has pinged it twice.
+// A gateway detects a broken socket after two pings.
 const patienceMs = 35_000
 
 /**
- * What gateways hold open although every client has gone: operations and streams from subgraphs, by their own count.
- * @returns how many are left after a while; 0 as soon as there are none
+ * Operations and upstreams that gateways keep open although every client has disconnected, by their metrics.
+ * @returns the number after a timeout; 0 as soon as there are none
  */
 export async function countLeftOnGateways(urls: readonly string[]): Promise<number> {
   const givenUpAtMs = performance.now() + patienceMs

@@ -5,12 +5,12 @@ import { countLeftOnGateways } from './gauges.ts'
 import { everywhere, watchWhile } from './round.ts'
 import type { RoundOptions, RoundResult } from './round.ts'
 
-/** Queries at once. */
+/** Concurrent queries. */
 const queryClients = 5
-/** Between one restart and the next, so that each is felt. */
+/** Delay between restarts, so that each affects clients. */
 const queriesBetween = 20
 
-/** One run, watched by many, and queries all the while, as every process is restarted in good order, one after the other. */
+/** A rolling restart of every process during one run with many clients and concurrent queries. */
 export async function playGracefulRound(arena: Arena, options: Pick<RoundOptions, 'clients'>): Promise<RoundResult> {
   let queries: RoundResult['queries'] = null
   const result = await watchWhile(arena, options, async ({ owner, runId }) => {

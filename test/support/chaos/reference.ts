@@ -6,13 +6,13 @@ import type { Reference } from './verdict.ts'
 const readWithinMs = 30_000
 
 /**
- * A run's events from the first one on, read when nothing is broken any more.
+ * All events of a run, read after all faults are repaired.
  * @throws Error - the log has lost some of them, or does not end
  */
 export async function readReference(person: Person, runId: string): Promise<Reference> {
   const topic = `run:${runId}`
   const events = new Map<number, string>()
-  // Nothing else ends a stream that never does.
+  // Ends a stream that does not end by itself.
   const timer = setTimeout(() => void person.client.dispose(), readWithinMs)
   for await (const { cursor, kind } of followRun(person.client, runId, toCursor(topic, 0)))
     events.set(parseCursor(topic, cursor), kind)

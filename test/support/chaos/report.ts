@@ -3,7 +3,7 @@ import { mayLoseLog } from './round.ts'
 import type { RoundResult } from './round.ts'
 import { addVerdicts, noVerdict } from './verdict.ts'
 
-/** One line about one round. */
+/** The log line of one round. */
 export function describeRound(round: number, result: RoundResult): string {
   const { faults, verdict, blanks, failures, leftOnGateways, runEnd, queries, durationMs } = result
   const { events, blank, snapshots, lost, duplicated, outOfOrder, wrong, leftOpen } = verdict
@@ -19,7 +19,7 @@ export function describeRound(round: number, result: RoundResult): string {
 
 const withoutIds = (text: string) => text.replaceAll(/req_\w+/g, 'req_…')
 
-/** The closing table. */
+/** The table of all rounds. */
 export function describeAll(results: readonly RoundResult[]): string {
   const verdict = results.map((result) => result.verdict).reduce(addVerdicts, noVerdict)
   const faults = results.flatMap((result) => result.faults)

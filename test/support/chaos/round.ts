@@ -20,28 +20,28 @@ export interface RoundOptions {
   readonly random: Random
 }
 
-/** What a round brought. */
+/** The result of a round. */
 export interface RoundResult {
   readonly faults: readonly Fault[]
   readonly verdict: Verdict
   /** Milliseconds from each break of a client's stream to its next event. */
   readonly recoveriesMs: readonly number[]
-  /** Why events came with errors only. */
+  /** Errors of events without data. */
   readonly blanks: readonly string[]
-  /** How streams ended that should not have, and that they had not. */
+  /** Unexpected ends of streams, and streams that did not end. */
   readonly failures: readonly string[]
-  /** Operations and streams that the gateways held when all clients had gone. */
+  /** Operations and upstreams that the gateways kept after all clients had disconnected. */
   readonly leftOnGateways: number
-  /** How the run ended by its log, COMPLETED if all is well: what broke came back in time for it. */
+  /** The final status of the run in its log; COMPLETED if all faults were repaired in time. */
   readonly runEnd: string
-  /** Queries of a round in which all is restarted in good order; null in others, where they may fail. */
+  /** Queries of a rolling restart; null in other rounds, in which they may fail. */
   readonly queries: { readonly asked: number; readonly failures: readonly string[] } | null
   readonly durationMs: number
 }
 
 /**
- * Nothing is wrong: every event came whole, since faults are shorter than what events are waited for, and from the log. A Redis that
- * is killed may lose what it had not written yet, up to two seconds; snapshots stand for that.
+ * Whether the round is correct: every event arrived with its data, because faults are shorter than the retries of events. A Redis that
+ * is killed may lose the last two seconds of its log; snapshots replace the lost events.
  */
 export function isClean({
   verdict,
@@ -61,17 +61,17 @@ export const mayLoseLog = ({ faults }: Pick<RoundResult, 'faults'>): boolean =>
   faults.some(({ kind, target }) => kind === 'kill' && target.name === 'redis')
 
 const faultsWithinMs = 2_000
-// A worker that died is missed after 5 s, and its tasks are tried again after up to 30 s.
+// A crashed worker is detected after 5 s, and its tasks are retried after up to 30 s.
 const endWithinMs = 60_000
 
-/** One run, watched by many while things break, and compared with its log afterwards. */
+/** One run with many clients and faults; the received events are compared with its log afterwards. */
 export async function playRound(arena: Arena, options: RoundOptions): Promise<RoundResult> {
   const faults = planFaults({ ...options, count: options.faults, withinMs: faultsWithinMs, targets: arena.targets })
   const result = await watchWhile(arena, options, async () => void (await Promise.all(faults.map(inflict))))
   return { ...result, faults, queries: null, leftOnGateways: await countLeftOnGateways(arena.urls) }
 }
 
-/** A run that many watch while something happens, compared with its log afterwards. */
+/** One run with many clients during an action; the received events are compared with its log afterwards. */
 export async function watchWhile(
   arena: Arena,
   options: Pick<RoundOptions, 'clients'>,
@@ -104,7 +104,7 @@ export async function watchWhile(
   }
 }
 
-/** Nobody works on it before it is resumed. */
+/** The run is paused until it is resumed. */
 export interface PausedRun {
   readonly owner: Person
   readonly runId: string
@@ -112,7 +112,7 @@ export interface PausedRun {
 
 const patienceMs = 30_000
 
-/** A run that waits until everybody watches. What broke in the round before may still be coming back. */
+/** A run that is paused until all clients are subscribed. Targets of the previous round may still be restarting. */
 async function prepareRun(urls: readonly string[]): Promise<PausedRun> {
   const givenUpAtMs = performance.now() + patienceMs
   for (;;) {
@@ -142,7 +142,7 @@ export const everywhere = `query ($id: ID!) {
   run(id: $id) { assessment { title organization { name } createdBy { name } } charge { credits } }
 }`
 
-/** @throws Error - a gateway cannot reach all subgraphs, or takes one of them for away still */
+/** @throws Error - a gateway cannot reach all subgraphs, or still counts one of them as unavailable */
 async function assertWhole(url: string, { owner, runId }: PausedRun): Promise<void> {
   const { errors } = await gql(url, { query: everywhere, variables: { id: runId }, person: owner })
   if (errors) throw new Error(`expected a whole answer, got ${JSON.stringify(errors)}`)

@@ -1,27 +1,27 @@
-/** What a client met, in order. */
+/** What a client received, in order. */
 export type Sighting =
   | { readonly kind: 'event'; readonly seq: number; readonly event: string }
-  /** An event of which only errors are left: its place is known, its cursor is not. */
+  /** An event with errors only: its position is known, its cursor is not. */
   | { readonly kind: 'blank'; readonly reason: string }
   | { readonly kind: 'break' }
 
-/** What everybody should have seen: the log's events by their place, and the place of the last one. */
+/** The expected events: those of the log by seq, and the last seq. */
 export interface Reference {
   readonly events: ReadonlyMap<number, string>
   readonly last: number
 }
 
-/** What went wrong for one client, or for several. */
+/** The deviations of one client, or of several. */
 export interface Verdict {
   readonly events: number
   readonly lost: number
   readonly duplicated: number
   readonly outOfOrder: number
-  /** Events whose place or kind is not that of the log. */
+  /** Events whose seq or kind differs from the log. */
   readonly wrong: number
-  /** Events that came with errors only, because another subgraph was away. */
+  /** Events with errors only, because another subgraph was unavailable. */
   readonly blank: number
-  /** Snapshots that stood for events, because the log had lost them. */
+  /** Snapshots that replaced events that the log had lost. */
   readonly snapshots: number
   /** Streams that did not end with the run's last event. */
   readonly leftOpen: number
@@ -49,7 +49,7 @@ export const addVerdicts = (one: Verdict, other: Verdict): Verdict => ({
   leftOpen: one.leftOpen + other.leftOpen,
 })
 
-/** Compares what one client saw with what there was. */
+/** Compares the received events of one client with the log. */
 export function judge(sightings: readonly Sighting[], reference: Reference): Verdict {
   const reader = new Reader(reference)
   for (const sighting of sightings) reader.read(sighting)
@@ -61,7 +61,7 @@ class Reader {
   readonly #counts: { -readonly [Name in keyof Verdict]: number } = { ...noVerdict }
   readonly #seen = new Set<number>()
   #position: number | null = null
-  /** Blanks since the position: they take the places that follow it, until a break, after which those come again. */
+  /** Events with errors only since the position. They have the following seqs, and are delivered again after a reconnect. */
   #blanks = 0
 
   constructor(reference: Reference) {
@@ -96,7 +96,7 @@ class Reader {
   }
 
   #readEvent({ seq, event }: { readonly seq: number; readonly event: string }): void {
-    // Of a first snapshot that came as errors only, nobody knows for what it stood.
+    // A first snapshot with errors only has no known position.
     const expected = this.#position === null && this.#blanks > 0 ? seq : (this.#position ?? 0) + this.#blanks + 1
     if (this.#reference.events.has(seq) && this.#reference.events.get(seq) !== event) this.#counts.wrong += 1
     if (this.#seen.has(seq)) this.#counts.duplicated += 1

@@ -10,14 +10,14 @@ import type { RunProgressEverywhereSubscription } from '#root/schema/generated/o
 import type { Person } from '../platform/index.ts'
 import type { Sighting } from './verdict.ts'
 
-/** A client that watches a run until it is over: when its stream breaks, it goes on at another gateway after its last cursor. */
+/** A client that watches a run until it ends. When its stream breaks, it resumes at another gateway after its last cursor. */
 export interface Watcher {
   readonly sightings: readonly Sighting[]
   /** Milliseconds from each break to the next event. */
   readonly recoveriesMs: readonly number[]
-  /** Resolves with the first event, which says where the client stands. */
+  /** Resolves with the first event. */
   readonly begun: Promise<void>
-  /** Resolves when the stream has ended by itself; rejects with what no later attempt can mend. */
+  /** Resolves when the stream has completed; rejects with an error that is not retryable. */
   readonly ended: Promise<void>
   dispose(): Promise<void>
 }
@@ -65,7 +65,7 @@ class RunWatcher implements Watcher {
     await this.ended.catch(() => undefined)
   }
 
-  /** Another one at each attempt. */
+  /** Changes with each attempt. */
   #url(): string {
     const { urls } = this.#options
     return urls[this.#attempts++ % urls.length] ?? ''
@@ -96,7 +96,7 @@ class RunWatcher implements Watcher {
     if (this.#brokenAtMs !== undefined) this.recoveriesMs.push(performance.now() - this.#brokenAtMs)
     this.#brokenAtMs = undefined
     this.#begin()
-    // What another subgraph should have told may be missing, up to the event itself: its place is taken all the same.
+    // Data of other subgraphs may be missing, even the whole event; its seq counts nevertheless.
     if (!data) return void this.sightings.push({ kind: 'blank', reason: reasonOf(errors ?? []) })
     const { cursor, kind } = data.runProgress
     this.#after = cursor
@@ -104,7 +104,7 @@ class RunWatcher implements Watcher {
   }
 }
 
-/** A client that gives up a gateway which does not answer, and leaves it to its user to come back. */
+/** A client that disconnects from a gateway which does not respond; its user reconnects. */
 function createPatientClient(url: () => string, accessToken: string): Client {
   let patience: NodeJS.Timeout | undefined
   const client: Client = createClient({
@@ -137,7 +137,7 @@ class ImpatientWebSocket extends WebSocket {
 const reasonOf = (errors: readonly Pick<GraphQLFormattedError, 'message' | 'extensions'>[]) =>
   errors.map(({ message, extensions }) => `${message} (${String(extensions?.['code'])})`).join('; ')
 
-/** An operation that is refused ends with a list of errors; retryable ones are tried again. */
+/** A rejected operation ends with a list of errors; retryable ones are retried. */
 const isFinal = (error: unknown) => Array.isArray(error) && !(error as GraphQLFormattedError[]).every(isRetryable)
 
 const retryable: readonly unknown[] = ['UPSTREAM_UNAVAILABLE', 'TIMEOUT']

@@ -1,19 +1,19 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A network between clients and a server that breaks when it is told to. */
+/** A TCP proxy between clients and a server, with which tests interrupt connections. */
 export interface CuttingProxy {
   /** `host:port` */
   readonly address: string
-  /** Connections that are open now. */
+  /** Open connections. */
   readonly connections: () => number
-  /** Breaks every connection, without a closing handshake. */
+  /** Resets every connection, without a closing handshake. */
   cut(): void
-  /** Breaks the connection that carries the byte that is `bytes` away, wherever in a message that is. */
+  /** Resets the connection after the next `bytes` bytes, also within a message. */
   cutAfter(bytes: number): void
-  /** While refusing, new connections are broken at once. */
+  /** While true, new connections are reset immediately. */
   refuse(isRefusing: boolean): void
-  /** Passes nothing on and closes nothing, as a network that is gone without a word. */
+  /** Passes nothing on and closes nothing, like a network that drops all packets. */
   freeze(isFrozen: boolean): void
   /** Bytes from the server that were not passed on. */
   readonly lostBytes: () => number
@@ -55,7 +55,7 @@ export async function startCuttingProxy(target: { readonly port: number }): Prom
       client.write(passed)
       if (bytesLeft > 0) return
       bytesLeft = Infinity
-      // What was passed arrives before the end does.
+      // Forwarded bytes arrive before the end of the connection.
       client.destroySoon()
       upstream.resetAndDestroy()
     })

@@ -9,7 +9,7 @@ import { createClient as createWsClient } from 'graphql-ws'
 import type { Client as WsClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 
-/** What a client is shown of a run. */
+/** The events that a client shows of a run. */
 export interface SeenEvent {
   readonly cursor: string
   readonly kind: string
@@ -122,7 +122,7 @@ async function watchWithUrql(exchanges: Exchange[], options: WatchOptions): Prom
   })
   await new Promise<void>((resolve) => {
     client.subscription<Data>(watchQuery, { runId }).subscribe((result) => {
-      // At the end it tells the last event once more, as the last one.
+      // At the end, it delivers the last event again, marked as the last one.
       if (result.hasNext) show(options, result)
       else resolve()
     })

@@ -2,12 +2,12 @@ import { PauseRunDocument, ResumeRunDocument } from '#root/schema/generated/oper
 import type { Person } from '../platform/index.ts'
 import type { SeenEvent } from './libraries.ts'
 
-/** A run that waits until somebody watches. */
+/** A paused run, which a test resumes when its clients are subscribed. */
 export interface PausedRun {
   readonly id: string
   readonly assessmentId: string
   resume(): Promise<unknown>
-  /** A snapshot, and after it the log as it is read by cursor afterwards. */
+  /** The expected events: a snapshot, then the events of the log, which is read by cursor afterwards. */
   expectWhole(seen: readonly SeenEvent[]): Promise<void>
 }
 

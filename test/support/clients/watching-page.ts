@@ -4,17 +4,17 @@ import type { Browser } from 'playwright-core'
 import { watchQuery } from './libraries.ts'
 import type { SeenEvent, WatchOptions } from './libraries.ts'
 
-/** A page that shows a run as it happens. */
+/** A page that shows a run live. */
 export interface WatchingPage {
   hasSeen(count: number): Promise<void>
-  /** Its connection was lost. */
+  /** The connection was lost. */
   hasBroken(): Promise<void>
   hasCompleted(): Promise<void>
   seen(): Promise<readonly SeenEvent[]>
   close(): Promise<void>
 }
 
-/** What the page's script leaves where tests find it. */
+/** Results of the page's script for tests. */
 interface PageState {
   readonly seen: SeenEvent[]
   breaks: number
@@ -39,7 +39,7 @@ for await (const { data } of client.iterate(payload)) state.seen.push(data.runPr
 state.isComplete = true
 `
 
-/** Opens it at the gateway's own address, with the library as npm has it. */
+/** Opens it on the gateway's origin, with the library from npm. */
 export async function openWatchingPage(
   browser: Browser,
   { url, authorization, runId }: Omit<WatchOptions, 'onEvent'>,
@@ -54,7 +54,7 @@ export async function openWatchingPage(
     runId,
     authorization,
   })
-  // Only what really came from there may connect to loopback, so the script goes into a page of the gateway.
+  // Only a page that was loaded from there may connect to loopback, so the script is added to a page of the gateway.
   await page.goto(`${url}/readyz`)
   await page.addScriptTag({ type: 'module', content: script })
   await page.waitForFunction(() => 'stateOf' in globalThis)

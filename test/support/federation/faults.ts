@@ -1,6 +1,6 @@
 import { happens } from './random.ts'
 
-/** What goes wrong in the subgraphs, each as a probability; content alone decides, so that a retry fails again. */
+/** Faults of the subgraphs as probabilities. They depend on the content only, so that a retry fails again. */
 export interface FaultRates {
   /** A field reports an error. */
   readonly fieldError: number
@@ -8,7 +8,7 @@ export interface FaultRates {
   readonly wrongNull: number
   /** A leaf has a value of another type. */
   readonly wrongLeaf: number
-  /** A subgraph does not know an entity that others refer to. */
+  /** A subgraph does not have an entity that others reference. */
   readonly missingEntity: number
   /** A whole request fails, in one of several ways. */
   readonly request: number
@@ -16,7 +16,7 @@ export interface FaultRates {
 
 export const NO_FAULTS: FaultRates = { fieldError: 0, wrongNull: 0, wrongLeaf: 0, missingEntity: 0.02, request: 0 }
 
-/** Every reference leads to something and every value is what the schema promises, so that one schema over all data tells the truth. */
+/** Without faults: every reference resolves and every value matches the schema, so that one schema over all data is a valid reference. */
 export const SOUND: FaultRates = { fieldError: 0, wrongNull: 0, wrongLeaf: 0, missingEntity: 0, request: 0 }
 
 export const MANY_FAULTS: FaultRates = {
@@ -27,7 +27,7 @@ export const MANY_FAULTS: FaultRates = {
   request: 0.08,
 }
 
-/** Faults that depend on nothing but what is asked for: the same field of the same entity always has the same. */
+/** Deterministic faults: the same field of the same entity always has the same. */
 export const FIELD_FAULTS: FaultRates = { ...MANY_FAULTS, request: 0 }
 
 /** Decides about the faults of one supergraph. */

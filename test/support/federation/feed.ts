@@ -7,7 +7,7 @@ interface Thing {
 
 const person = (id: string) => ({ id: `p${id}` })
 
-/** Posts, pictures and polls of people, with comments of people: the same people stand behind interfaces in many places. */
+/** Posts, pictures and polls of people, with comments of people: the same people are reached through interfaces in many places. */
 export const feed = createGraph({
   feed: {
     sdl: `

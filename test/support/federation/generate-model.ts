@@ -4,11 +4,11 @@ import { createRandom, type Random } from './random.ts'
 
 const LEAF_WRAPPINGS = ['%', '%', '%', '%!', '[%]', '[%!]!', '[[%]]'] as const
 const OBJECT_WRAPPINGS = ['%', '%', '%!', '[%]', '[%!]', '[%!]!', '[[%!]!]', '[[%]]'] as const
-/** How many subgraphs have names of their own for their root types. */
+/** Share of subgraphs whose root types have other names. */
 const RENAMED_ROOTS = 0.1
 const SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID'] as const
 
-/** Draws the types of a supergraph. Not every drawing composes; whoever asks tries again with another seed. */
+/** Generates the types of a supergraph at random. Some do not compose; callers retry with another seed. */
 export function generateModel(seed: string): SupergraphModel {
   const random = createRandom(seed)
   const subgraphs = ['alpha', 'beta', 'gamma', 'delta'].slice(0, 2 + random.below(3))
@@ -97,7 +97,7 @@ function drawEntity(random: Random, name: string, drawing: Drawing): EntityModel
   const fields: FieldModel[] = []
   for (const subgraph of subgraphs) {
     const count = 1 + random.below(4)
-    // A note is its parent's in one subgraph only: the others would say something else.
+    // Only one subgraph creates notes from their parents, because the others would return different values.
     const sharing = name === NOTE_TYPE ? [subgraph] : subgraphs
     for (let index = 0; index < count; index++) {
       fields.push(drawField(random, { name: `${subgraph[0]}${index}`, subgraph, subgraphs: sharing, drawing }))

@@ -15,27 +15,27 @@ import { createValues } from './values.ts'
 export interface GeneratedSubgraph {
   readonly name: string
   readonly sdl: string
-  /** Executable, its subscriptions included; refuses no value, so that it can be made to give wrong ones. */
+  /** Executable, including subscriptions; does not validate values, so that faults can return wrong ones. */
   readonly schema: GraphQLSchema
-  /** Answers a request as HTTP would: the answer shares nothing with another. May reject. */
+  /** Executes a request like an HTTP server: responses share no objects. May reject. */
   readonly run: SubgraphRunner
 }
 
-/** A supergraph drawn at random, with everything to plan and run operations on it. */
+/** A random supergraph, with everything to plan and execute operations on it. */
 export interface GeneratedSupergraph {
   readonly seed: string
   readonly model: SupergraphModel
   readonly supergraphSdl: string
   readonly supergraph: Supergraph
-  /** What clients see. */
+  /** The API schema. */
   readonly apiSchema: GraphQLSchema
   readonly subgraphs: Readonly<Record<string, GeneratedSubgraph>>
-  /** Everything in one schema: what is right where the data are {@link SOUND}. */
+  /** One schema over all data: the reference if the data are {@link SOUND}. */
   readonly monolith: GraphQLSchema
   readonly randomOperation: (seed: string, kind?: 'query' | 'mutation' | 'subscription') => RandomOperation
 }
 
-/** @param faults - what goes wrong in the subgraphs; by default only references to nothing */
+/** @param faults - faults of the subgraphs; by default only unresolvable references */
 export function generateSupergraph(seed: string, faults: FaultRates = NO_FAULTS): GeneratedSupergraph {
   for (let attempt = 0; attempt < 100; attempt++) {
     const model = generateModel(`${seed}.${attempt}`)

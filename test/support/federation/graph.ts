@@ -29,7 +29,7 @@ export interface Answered {
   readonly requests: readonly SubgraphRequest[]
 }
 
-/** A graph of a few subgraphs, planned and executed as the gateway does. */
+/** A graph of a few subgraphs, planned and executed like in the gateway. */
 export interface Graph {
   readonly supergraphSdl: string
   readonly planner: OperationPlanner
@@ -40,7 +40,7 @@ export interface AskOptions {
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
   readonly executor?: 'compiled' | 'apollo'
-  /** Whether fetches that leave together for one subgraph are one request. Default: as the gateway does. */
+  /** Whether concurrent fetches to one subgraph are merged into one request. Default: like the gateway. */
   readonly merges?: boolean
 }
 
@@ -98,7 +98,7 @@ export function createGraph(sources: Readonly<Record<string, SubgraphSource>>): 
 
 const typeDefs = (sdl: string) => parse(LINK + sdl)
 
-/** What composition makes of subgraphs, by their text: mutation testing loads a test file many times in one process. */
+/** Composed supergraphs by their text, because mutation testing loads a test file many times in one process. */
 const cache = new Map<string, ReturnType<typeof compose>>()
 
 function composed(sources: Readonly<Record<string, SubgraphSource>>): ReturnType<typeof compose> {

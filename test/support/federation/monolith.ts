@@ -49,7 +49,7 @@ class Monolith {
     return type ? this.#values.valueAt({ ...place, field, parameters }, type) : keyValue(owner, field)
   }
 
-  /** Whose value it is, and which subgraph's. */
+  /** The entity and the subgraph of a value. */
   #placeOf(owner: Instance, field: string): { readonly owner: Instance; readonly subgraph: string } {
     const { entities, abstracts, queries, mutations, subscriptions, subgraphs } = this.#model
     const entity = entities.find(({ name }) => name === owner.__typename)
@@ -89,7 +89,7 @@ class Monolith {
     return { width: this.#drawn(owner, 'width', {}), unit: this.#drawn(owner, 'unit', {}) }
   }
 
-  /** An interface object stands for an entity, whose type its subgraph does not know. */
+  /** An interface object represents an entity whose type its subgraph does not know. */
   #concrete(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#concrete(one))
     const { id, number } = (value ?? {}) as Partial<Instance>
@@ -98,7 +98,7 @@ class Monolith {
   }
 }
 
-/** What an interface object adds to the entities it stands for. */
+/** Fields that an interface object adds to its entities. */
 const addedFields: ReadonlySet<string> = new Set(['views', 'rating'])
 
 function includes(members: ReadonlyMap<string, readonly string[]>, name: string): boolean {

@@ -15,7 +15,7 @@ import {
 } from 'graphql'
 import { createRandom, type Random } from './random.ts'
 
-/** An operation that is valid against its schema. */
+/** A valid random operation. */
 export interface RandomOperation {
   readonly text: string
   readonly document: DocumentNode
@@ -29,7 +29,7 @@ export interface OperationInput {
   readonly kind?: 'query' | 'mutation' | 'subscription'
 }
 
-/** Draws operations until one is valid: two fields may have drawn one name. */
+/** Generates operations until one is valid, because two fields may have received one name. */
 export function generateOperation({ schema, seed, kind = 'query' }: OperationInput): RandomOperation {
   for (let attempt = 0; attempt < 200; attempt++) {
     const operation = new OperationWriter(schema, createRandom(`${seed}/${attempt}`)).write(kind)
@@ -152,7 +152,7 @@ class OperationWriter {
     return `...${name}`
   }
 
-  /** An abstract type that has the named one as a member, or else the type itself. */
+  /** An abstract type that contains the named one, or the type itself. */
   #abstractAround(name: string, fallback: GraphQLCompositeType): GraphQLCompositeType {
     const around = Object.values(this.#schema.getTypeMap()).filter((type) => {
       return isAbstractType(type) && this.#schema.getPossibleTypes(type).some((one) => one.name === name)
@@ -160,7 +160,7 @@ class OperationWriter {
     return around.length === 0 ? fallback : (this.#random.pick(around) as GraphQLCompositeType)
   }
 
-  /** The same wherever the field appears under its own name: others would conflict. */
+  /** The same for every occurrence of the field without an alias, because others would conflict. */
   #usualParameters(field: GraphQLField<unknown, unknown>): string {
     const key = `${field.name}(${field.args.length})`
     const known = this.#usual.get(key)

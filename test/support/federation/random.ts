@@ -1,4 +1,4 @@
-/** A repeatable source of chance: the same seed gives the same sequence. */
+/** A deterministic random generator: the same seed gives the same sequence. */
 export interface Random {
   /** An integer from 0 up to, but not including, `limit`. */
   below(limit: number): number

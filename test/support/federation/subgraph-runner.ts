@@ -3,7 +3,7 @@ import { SubgraphFailure } from '#platform/subgraph-client'
 import type { Faults } from './faults.ts'
 import { hash } from './random.ts'
 
-/** A request as a gateway makes it. */
+/** A request of a gateway. */
 export interface SubgraphCall {
   readonly query: string
   readonly operationName?: string | undefined
@@ -12,7 +12,7 @@ export interface SubgraphCall {
 
 export type SubgraphRunner = (call: SubgraphCall) => Promise<ExecutionResult>
 
-/** Runs requests on a subgraph; the faults may fail one as a whole, decided by its text but not by its name. */
+/** Runs requests on a subgraph; faults may fail a whole request, depending on its text without the operation name. */
 export function createRunner(input: {
   readonly name: string
   readonly schema: GraphQLSchema

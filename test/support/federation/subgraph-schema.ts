@@ -21,7 +21,7 @@ import { isUnknown, type Instance, type Values } from './values.ts'
 
 type Resolver = GraphQLFieldResolver<Instance, unknown>
 
-/** Passes values on as they are, right or wrong. */
+/** Returns values unchanged, also invalid ones. */
 const RAW = new GraphQLScalarType({ name: 'Raw', serialize: (value) => value })
 
 export interface SubgraphInput {
@@ -32,7 +32,7 @@ export interface SubgraphInput {
   readonly faults: Faults
 }
 
-/** An executable subgraph. It forgives what it is asked to get wrong: no null and no leaf value is refused here. */
+/** An executable subgraph. It does not validate nulls and leaf values, so that faults can return invalid ones. */
 export function buildSubgraph(input: SubgraphInput): GraphQLSchema {
   const schema = buildSubgraphSchema({ typeDefs: parse(input.sdl) })
   for (const type of Object.values(schema.getTypeMap())) {
@@ -49,7 +49,7 @@ export function buildSubgraph(input: SubgraphInput): GraphQLSchema {
 
 type Given = Readonly<Record<string, unknown>> & { readonly __typename: string }
 
-/** A root type's name in the supergraph, whatever it is here. */
+/** A root type's name in the supergraph, which may differ here. */
 function usualName(type: GraphQLObjectType, schema: GraphQLSchema): string {
   if (type === schema.getQueryType()) return 'Query'
   if (type === schema.getMutationType()) return 'Mutation'
@@ -66,7 +66,7 @@ function attachResolvers(type: GraphQLObjectType, input: SubgraphInput & { reado
   }
 }
 
-/** As many events as the subscription's argument says. */
+/** The number of events that the subscription's argument requests. */
 async function* events(count: number): AsyncGenerator<Instance> {
   for (let number = 0; number < count; number++) yield { __typename: 'Subscription', number }
 }
@@ -104,7 +104,7 @@ export function requiredOf(type: string, field: string, model: SupergraphModel):
   return fields?.find((one) => one.name === field)?.requires ?? []
 }
 
-/** From the values that the gateway has brought along, or that the way here provides. */
+/** From the values of the representation, or those that `@provides` promises. */
 function computed(owner: Instance, required: readonly string[], input: SubgraphInput): string | null {
   const { name: subgraph, model, values, faults } = input
   if (isUnknown({ owner, subgraph }, model, faults)) return null

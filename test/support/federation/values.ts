@@ -15,7 +15,7 @@ export interface Instance {
   readonly given?: Readonly<Record<string, unknown>>
 }
 
-/** Where a value stands; equal places have equal values in every subgraph. */
+/** The place of a value; equal places have equal values in every subgraph. */
 export interface ValuePlace {
   readonly subgraph: string
   readonly owner: Instance
@@ -104,7 +104,7 @@ function baseValue(drawing: Drawing): unknown {
   }
 }
 
-/** Now and then one number too high: a reference to an instance that nobody knows. */
+/** Sometimes one number too high, which is a reference to an instance that does not exist. */
 function instanceOf({ model, faults }: Drawing, name: string, number: number): Instance {
   const count = model.entities.find((entity) => entity.name === name)?.instanceCount ?? 1
   const leadsNowhere = faults.rates.missingEntity > 0 && name !== NOTE_TYPE && number % 9 === 0

@@ -9,7 +9,7 @@ export interface Certificate {
   readonly key: string
 }
 
-/** A certificate authority of its own. */
+/** A separate certificate authority. */
 export interface CertificateAuthority extends Certificate {
   /** A certificate for a server at `localhost`, or for a client. */
   issue(name: string): Certificate

@@ -28,7 +28,7 @@ const sdlOf = (name: string) => `${link}
   type Subscription { ${name}Ticks(name: String!): String }
 `
 
-/** A subgraph in a server of its own that tells which headers it has received. */
+/** A subgraph in a separate server that returns the headers that it has received. */
 export interface EchoSubgraph {
   readonly name: string
   readonly url: string

@@ -9,7 +9,7 @@ import { composeEchoes } from './echo-subgraph.ts'
 import type { EchoSubgraph } from './echo-subgraph.ts'
 
 export interface IdentifiedGateway {
-  /** Of `/graphql`. */
+  /** URL of `/graphql`. */
   readonly url: string
   readonly lines: LogLines['lines']
   ask(query: string, headers?: Readonly<Record<string, string>>): Promise<Asked>
@@ -27,7 +27,7 @@ export interface Asked {
 export interface IdentifiedGatewayOptions {
   readonly subgraphs: readonly EchoSubgraph[]
   readonly env?: Readonly<Record<string, string>>
-  /** What the configuration file would say. */
+  /** Content of the configuration file. */
   readonly change?: (config: GatewayConfig) => GatewayConfig
   readonly deps?: Partial<GatewayDeps>
 }

@@ -2,30 +2,30 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Person } from '../platform/index.ts'
 
-/** Queries that go on until they are stopped. */
+/** Queries that are repeated until they are stopped. */
 export interface QueryLoad {
   readonly count: () => number
-  /** What went wrong with the queries that failed. */
+  /** Descriptions of failed queries. */
   readonly failures: readonly string[]
-  /** Resolves once so many more have been answered. */
+  /** Resolves after this number of further responses. */
   answered(more: number): Promise<void>
-  /** Resolves when the last one is answered. */
+  /** Stops, and resolves after the last response. */
   stop(): Promise<void>
 }
 
 export interface QueryLoadOptions {
-  /** Of gateways: each query goes to the next one that accepts connections, as a load balancer would have it. */
+  /** URLs of gateways: each query is sent to the next one that accepts connections, like by a load balancer. */
   readonly urls: readonly string[]
   readonly person: Pick<Person, 'accessToken'>
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
-  /** At once. */
+  /** Number of concurrent queries. */
   readonly clients: number
 }
 
 const pauseMs = 5
 
-/** Asks the same query all the time; one is failed that is not answered, or whose answer has errors or lacks data. */
+/** Repeats a query. A query without a response, with errors or with missing data counts as failed. */
 export function startQueryLoad(options: QueryLoadOptions): QueryLoad {
   const { urls, clients } = options
   const pools = urls.map((url) => new Pool(url, { connections: clients }))
@@ -57,7 +57,7 @@ export function startQueryLoad(options: QueryLoadOptions): QueryLoad {
   }
 }
 
-/** @returns what is wrong, null if nothing is */
+/** @returns a description of the failure; null if there is none */
 async function ask(pools: readonly Pool[], { person, query, variables }: QueryLoadOptions): Promise<string | null> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${person.accessToken}` }
   const request = { method: 'POST', path: '/graphql', headers, body: JSON.stringify({ query, variables }) } as const

@@ -27,7 +27,7 @@ const everything = `query ($run: ID!, $assessment: ID!) {
   assessment(id: $assessment) { recommendations(first: 100) { totalCount nodes { ${found} } } }
 }`
 
-/** What a run has come to, with what its agents found before synthesis has put together what says the same. */
+/** The result of a run, with the findings of its agents before synthesis merges equivalent ones. */
 export async function readResult(
   url: string,
   { person, id, assessmentId }: Pick<Survival, 'id' | 'assessmentId'> & { readonly person: Person },
@@ -47,7 +47,7 @@ export async function readResult(
   return { ...run, listed: nodes }
 }
 
-/** Complete, and each recommendation once, by what it says rather than by its id, of which no two are ever the same. */
+/** Asserts that the result is complete and contains each recommendation once, compared by content, because ids are unique. */
 export function expectEachOnce({ status, tasks, listed }: Result, undisturbed: Result): void {
   expect(status).toBe('COMPLETED')
   expect(tasks.map((task) => [task.role, task.status])).toEqual(
@@ -57,13 +57,13 @@ export function expectEachOnce({ status, tasks, listed }: Result, undisturbed: R
   expect(repeated(sayings(listed))).toEqual([])
   for (const [index, { recommendations }] of tasks.entries())
     expect(sayings(recommendations)).toEqual(sayings(undisturbed.tasks[index]?.recommendations ?? []))
-  // What an attempt left behind that did not count would be listed without belonging to any task.
+  // Recommendations of an attempt that did not count would be listed without a task.
   const ids = new Set(tasks.flatMap(({ recommendations }) => recommendations.map(({ id }) => id)))
   expect(listed.filter(({ id }) => !ids.has(id))).toEqual([])
   expect(listed.length).toBeGreaterThan(10)
 }
 
-/** Who says what. Amounts differ from assessment to assessment, since each simulates futures of its own. */
+/** Role and title. Amounts differ between assessments, because each is simulated separately. */
 const sayings = (recommendations: readonly Found[]) =>
   recommendations
     .map(({ title, producedBy }) => `${producedBy.role}: ${title.replaceAll(/\d[\d,.]*/g, 'n')}`)

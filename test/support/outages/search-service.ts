@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A search service that can keep an agent waiting, so that somebody is at work for sure when something breaks. */
+/** A search service that can delay responses, so that an agent is certainly running when a fault occurs. */
 export interface SearchService {
-  /** The settings of a platform that asks it. */
+  /** The settings of a platform that uses it. */
   readonly env: { readonly SEARCH_ENDPOINT: string }
-  /** From now on no question gets its answer. */
+  /** Delays all responses from now on. */
   hold(): HeldQuestions
   dispose(): Promise<void>
 }
 
 export interface HeldQuestions {
-  /** Resolves when the first question waits for its answer. */
+  /** Resolves when the first request is waiting. */
   readonly asked: Promise<void>
-  /** Answers those that wait, and all others at once again. */
+  /** Sends the delayed responses, and stops delaying. */
   release(): void
 }
 

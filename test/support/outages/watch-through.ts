@@ -10,28 +10,28 @@ import type { SearchService } from './search-service.ts'
 
 export interface Outage {
   readonly person: Person
-  /** Gateways, the one watched first before the others. */
+  /** URLs of gateways; the client starts with the first. */
   readonly urls: readonly string[]
-  /** The one that the platform asks. */
+  /** The search service of the platform. */
   readonly search: SearchService
-  /** Resolves when what broke is mended. */
+  /** Causes the fault. Resolves when it is repaired. */
   readonly breakThings: () => Promise<void>
 }
 
-/** A run in whose middle something broke, as one client saw it. */
+/** The events of a run with a fault, as received by one client. */
 export interface Survival extends Pick<PausedRun, 'id' | 'assessmentId'> {
-  /** What the client saw, compared with the whole log. */
+  /** The comparison of the received events with the log. */
   readonly verdict: Verdict
-  /** The last event that it saw. */
+  /** The last received event. */
   readonly last: string | undefined
   /** How often its stream broke. */
   readonly breaks: number
 }
 
-// In the middle for its client too.
+// After the client has received the first events.
 const startsBefore = 3
 
-/** Watches a run until it is over, and lets things break while an agent waits for an answer from the web. */
+/** Watches a run until it ends, and causes a fault while an agent waits for the search service. */
 export async function watchThrough({ person, urls, search, breakThings }: Outage): Promise<Survival> {
   const held = search.hold()
   const { id, assessmentId, resume } = await startPausedRun(person)
@@ -53,10 +53,10 @@ export async function watchThrough({ person, urls, search, breakThings }: Outage
   }
 }
 
-// A worker's death is noticed after some seconds, and its tasks are tried again a moment later.
+// A crashed worker is detected after some seconds, and its tasks are retried.
 const patienceMs = 45_000
 
-/** @throws Error - with what was seen last and what the run looks like, when it does not end */
+/** @throws Error - the run does not end; the message contains the last event and the run */
 async function endOf(watcher: Watcher, readRun: () => Promise<unknown>): Promise<void> {
   const ended = new AbortController()
   const giveUp = async () => {
@@ -76,7 +76,7 @@ async function endOf(watcher: Watcher, readRun: () => Promise<unknown>): Promise
 const eventsOf = ({ sightings }: Watcher) =>
   sightings.flatMap((sighting) => (sighting.kind === 'event' ? [sighting.event] : []))
 
-/** Everything seen once, in order, as it is in the log, up to the end; a snapshot stands for nothing that was missed. */
+/** Every event of the log was received once, in order, up to the last one, and no snapshot replaced events. */
 export function expectNothingMissed({ verdict, last }: Survival): void {
   expect({ ...verdict, events: 0 }).toEqual(noVerdict)
   expect(last).toBe('RUN_COMPLETED')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A port that leads to another one, until it is cut. */
+/** A port that forwards to another one, until it is cut. */
 export interface CuttableWay {
   readonly port: number
   /** Resets every connection, and refuses new ones until `mend`. */
@@ -11,7 +11,7 @@ export interface CuttableWay {
   dispose(): Promise<void>
 }
 
-/** Stands in front of a server on loopback, as the network would. */
+/** A TCP proxy in front of a server on loopback. */
 export async function createCuttableWay(targetPort: number): Promise<CuttableWay> {
   const sockets = new Set<Socket>()
   let isCut = false
@@ -43,7 +43,7 @@ export async function createCuttableWay(targetPort: number): Promise<CuttableWay
   }
 }
 
-/** What comes in at one end goes out at the other; an end that breaks breaks the other one. */
+/** Forwards data in both directions; a reset of one socket resets the other. */
 function join(near: Socket, far: Socket, sockets: Set<Socket>): void {
   for (const [one, other] of [
     [near, far],
@@ -60,7 +60,7 @@ function join(near: Socket, far: Socket, sockets: Set<Socket>): void {
   }
 }
 
-/** One that is ending cannot be reset: Node would keep its handle for ever. */
+/** A socket that is ending must not be reset, because Node would keep its handle forever. */
 function reset(socket: Socket): void {
   if (socket.writableEnded) socket.destroy()
   else socket.resetAndDestroy()

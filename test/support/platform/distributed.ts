@@ -5,12 +5,12 @@ import { startService } from './service-process.ts'
 import type { ServiceOptions, ServiceProcess } from './service-process.ts'
 import type { TestPlatform } from './test-platform.ts'
 
-/** The platform as production has it: each service and worker a process, two gateways. */
+/** The platform as in production: each service and worker is a process, with two gateways. */
 export interface DistributedPlatform extends TestPlatform {
   readonly gateways: readonly GatewayProcess[]
   /** The first replica of each. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>
-  /** All replicas of all services but the provider, which is none of ours. */
+  /** All replicas of all services except the payment provider. */
   readonly replicas: readonly ServiceProcess[]
   readonly redis: EmbeddedRedis
   /** Present with `storeDataDir`. */
@@ -19,7 +19,7 @@ export interface DistributedPlatform extends TestPlatform {
 
 export interface GatewayProcess extends ServiceProcess {
   readonly url: string
-  /** Where it listens itself: without what a test has put in between. */
+  /** The address on which it listens, without the proxies of a test. */
   readonly directUrl: string
 }
 
@@ -44,14 +44,14 @@ const entries: Readonly<Record<ServiceName, string>> = {
 
 export interface DistributedOptions {
   readonly gateways?: number
-  /** Of each service but the provider. Default 1. */
+  /** Number of replicas of each service except the provider. Default 1. */
   readonly replicas?: number
   readonly env?: Readonly<Record<string, string>>
-  /** Where Redis keeps its data, so that it has them after a restart. Default: nowhere. */
+  /** Directory of Redis' data, which then survive a restart. Default: in memory. */
   readonly redisDataDir?: string
-  /** Where the document store keeps its data: it is a process of its own then. Default: it has none, and is none. */
+  /** Directory of the document store's data; it is then a separate process. Default: in memory, in this process. */
   readonly storeDataDir?: string
-  /** The port under which everybody else finds what listens on `port`; for what a test puts in between. */
+  /** The port that other processes use for the server on `port`, for proxies of a test. */
   readonly wayTo?: (name: string, port: number) => Promise<number>
 }
 
@@ -111,7 +111,7 @@ export async function startDistributed({
   }
 }
 
-/** As Promise.all, but a failure waits for the others: what has started can then be stopped. */
+/** Like Promise.all, but a rejection waits for the others, so that everything that has started can be stopped. */
 async function all<Result>(starting: readonly Promise<Result>[]): Promise<readonly Result[]> {
   await Promise.allSettled(starting)
   return Promise.all(starting)
@@ -119,7 +119,7 @@ async function all<Result>(starting: readonly Promise<Result>[]): Promise<readon
 
 interface PlannedProcess {
   readonly service: ServiceName
-  /** The first replica has the service's own. */
+  /** The first replica uses the service's port. */
   readonly name: string
 }
 

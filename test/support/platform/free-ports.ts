@@ -1,14 +1,14 @@
 import { createServer } from 'node:net'
 
-// Below the ports that systems give to outgoing connections, which could otherwise take one before its server starts; each of
-// Jest's workers has a range of its own.
+// Below the ephemeral ports, which outgoing connections could take before the server starts. Each of
+// Jest's workers has a separate range.
 const firstPort = 10_000
 const portsPerWorker = 2_500
 
-/** What was given out in this process: its server may not have started yet. */
+/** Ports that were returned in this process; their servers may not have started yet. */
 const taken = new Set<number>()
 
-/** Ports that are free and stay so until a server takes them. */
+/** Free ports, which remain free until their servers start. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const rangeStart = firstPort + portsPerWorker * ((Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % 8)
   const offset = Math.floor(Math.random() * portsPerWorker)
@@ -18,7 +18,7 @@ export async function freePorts(count: number): Promise<readonly number[]> {
       throw new Error(`expected ${count} free ports from ${rangeStart} on, got ${ports.length}`)
     const port = rangeStart + ((offset + step) % portsPerWorker)
     if (taken.has(port) || !(await isFree(port))) continue
-    // Somebody else may have been given it meanwhile.
+    // A concurrent call may have returned it meanwhile.
     if (!taken.has(port)) ports.push(port)
     taken.add(port)
   }

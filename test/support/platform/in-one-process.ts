@@ -6,18 +6,18 @@ import { startService } from './service-process.ts'
 import type { ServiceProcess } from './service-process.ts'
 import type { TestPlatform } from './test-platform.ts'
 
-/** A platform in a process of its own. */
+/** A platform in a separate process. */
 export interface PlatformInOneProcess extends TestPlatform {
   readonly redis: EmbeddedRedis
 }
 
 export interface InOneProcessOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** The port under which the platform finds the document store that listens on `port`; for what a test puts in between. */
+  /** The port that the platform uses for the document store on `port`, for proxies of a test. */
   readonly wayToStore?: (port: number) => Promise<number>
 }
 
-/** Every service in one process of its own, as `npm start` runs them, with a document store and a Redis for this test. */
+/** Every service in one separate process, like `npm start`, with a document store and a Redis of this test. */
 export async function startInOneProcess({
   env: more = {},
   wayToStore,
@@ -47,13 +47,13 @@ export async function startInOneProcess({
   }
 }
 
-/** A platform in a process of its own, which starts the servers that it needs itself. */
+/** A platform in a separate process that starts its servers itself. */
 export interface SelfSufficientPlatform {
   readonly url: string
   readonly process: ServiceProcess
 }
 
-/** Every service in one process of its own, as `npm start` runs them on a machine where no server is configured. */
+/** Every service in one separate process, like `npm start` without configured servers. */
 export async function startSelfSufficient(
   dataDir: string,
   more: Readonly<Record<string, string>> = {},
@@ -69,7 +69,7 @@ const standaloneEntry = 'dist/standalone/src/main.js'
 async function throughWay(env: Readonly<Record<string, string>>, wayTo: (port: number) => Promise<number>) {
   const url = new URL(env['MONGODB_URL'] ?? '')
   url.port = String(await wayTo(Number(url.port)))
-  // A replica set tells its own address, at which the driver would go on.
+  // A replica set reports its own address, which the driver would use instead.
   url.searchParams.set('directConnection', 'true')
   url.searchParams.delete('replicaSet')
   return { MONGODB_URL: url.href }

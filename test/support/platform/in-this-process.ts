@@ -9,12 +9,12 @@ export interface InThisProcessOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A platform and what it stands on. */
+/** A platform and its servers. */
 export interface PlatformInThisProcess extends TestPlatform {
   readonly redisUrl: string
 }
 
-/** Every service in the test's own process, for tests that look into it. */
+/** Every service in the process of the test, for tests that inspect it. */
 export async function startInThisProcess(options: InThisProcessOptions): Promise<PlatformInThisProcess> {
   const { onMongoCommand, env = {} } = options
   const servers = await startServers()

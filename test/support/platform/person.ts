@@ -16,12 +16,12 @@ import { createGraphClient } from '#root/standalone/src/client/graph-client'
 import type { GraphClient } from '#root/standalone/src/client/graph-client'
 import { mailFile, mailsTo, mailTo } from '../mails.ts'
 
-/** Somebody who has signed up, with a client of the graph. */
+/** A user who has signed up, with a client of the graph. */
 export interface Person {
   readonly client: GraphClient
   readonly userId: string
   readonly email: string
-  /** Of the personal organization. */
+  /** Id of the personal organization. */
   readonly organizationId: string
   readonly accessToken: string
   readonly refreshToken: string
@@ -29,9 +29,9 @@ export interface Person {
   createAssessment(title?: string): Promise<string>
   /** @returns the run's id */
   startRun(assessmentId: string): Promise<string>
-  /** Every event of a run until it is over. */
+  /** Every event of a run until it ends. */
   watchRun(runId: string, after?: string): Promise<readonly RunProgressSubscription['runProgress'][]>
-  /** Invites somebody, who accepts. */
+  /** Invites a user, who accepts. */
   addMember(person: Person, role: Role): Promise<void>
   /** Verifies the email with the token of its mail. */
   verifyEmail(): Promise<void>
@@ -45,14 +45,14 @@ const example = () =>
   (JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: Requirements })
     .requirements
 
-/** Signs up somebody new, and verifies the email: they have the credits of the FREE plan. */
+/** Signs up a new user and verifies the email, which grants the credits of the FREE plan. */
 export async function signUp(url: string, name = 'Ada'): Promise<Person> {
   const person = await signUpUnverified(url, name)
   await person.verifyEmail()
   return person
 }
 
-/** Signs up somebody new, who has the credits of a trial. */
+/** Signs up a new user, who has the trial credits. */
 export async function signUpUnverified(url: string, name: string): Promise<Person> {
   const client = createGraphClient(url)
   const email = `${name.toLowerCase()}-${randomUUID()}@example.com`

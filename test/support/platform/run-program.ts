@@ -8,7 +8,7 @@ export interface Ending {
   readonly output: string
 }
 
-/** Runs a program until it ends by itself. */
+/** Runs a program until it exits. */
 export async function runProgram(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
   const child = spawn(process.execPath, [...testFlags, entry], {
     env: { ...inherited, ...env },

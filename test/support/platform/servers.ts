@@ -8,10 +8,10 @@ import { freePorts } from './free-ports.ts'
 import { startService } from './service-process.ts'
 import type { ServiceProcess } from './service-process.ts'
 
-/** A document store and a Redis for one platform, and the environment that leads to them. */
+/** A document store and a Redis for one platform, and their environment variables. */
 export interface TestServers {
   readonly redis: EmbeddedRedis
-  /** Present when it was to be a process of its own. */
+  /** Present if the store is a separate process. */
   readonly store?: ServiceProcess
   readonly env: Readonly<Record<string, string>>
   dispose(): Promise<void>
@@ -20,9 +20,9 @@ export interface TestServers {
 const databases = ['users', 'assessments', 'agents', 'payments']
 
 export interface TestServersOptions {
-  /** Where Redis keeps its data. Default: nowhere. */
+  /** Directory of Redis' data. Default: in memory. */
   readonly redisDataDir?: string | undefined
-  /** Where the document store keeps its data: it is a process of its own then, that a test may kill. Default: in memory. */
+  /** Directory of the document store's data; it is then a separate process, which a test can kill. Default: in memory. */
   readonly storeDataDir?: string | undefined
 }
 
@@ -40,11 +40,11 @@ export async function startServers({ redisDataDir, storeDataDir }: TestServersOp
       MONGODB_DATABASE_PREFIX: prefix,
       REDIS_URL: redis.url,
       MAIL_FILE: mailFile(),
-      // Processes of their own run as in production, where these are closed.
+      // Separate processes run in production mode, in which these are off by default.
       INTROSPECTION: 'on',
       PAGES: 'on',
       METRICS: 'on',
-      // All persons of a test have one address.
+      // All users of a test have one client address.
       SIGN_INS_PER_MINUTE: '100000',
       SIGN_UPS_PER_MINUTE: '100000',
       SESSION_REFRESHES_PER_MINUTE: '100000',
@@ -68,7 +68,7 @@ async function startStoreProcess(dataDir: string) {
   return { kind: 'embedded', url, process, dispose: () => process.stop() } as const
 }
 
-/** What the environment switches off, so that all that holds can be shown to hold without it: `EXECUTOR=apollo npm run test:e2e`. */
+/** Optional parts of the gateway that the environment disables, to run all tests without them: `EXECUTOR=apollo npm run test:e2e`. */
 function switches(): Readonly<Record<string, string>> {
   const names = ['EXECUTOR', 'PLAN_CACHE_MB', 'SHARING', 'FAST_PATH', 'ENTITY_CACHE']
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))

@@ -6,39 +6,39 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { testFlags } from './production-flags.ts'
 
-/** A service of the platform as a process of its own. */
+/** A service of the platform as a separate process. */
 export interface ServiceProcess {
   readonly name: string
   readonly pid: number
-  /** What it has written since its last start, but for what it wrote to its error output. */
+  /** Its standard output since the last start. */
   readonly output: string
-  /** SIGKILL, as a crash. */
+  /** SIGKILL, like a crash. */
   kill(): Promise<void>
-  /** SIGTERM, and waits for the end. */
+  /** SIGTERM; resolves when it has exited. */
   stop(): Promise<void>
-  /** SIGINT, as Ctrl-C does. @returns the status it ended with, null when a signal ended it */
+  /** SIGINT, like Ctrl-C. @returns the exit status, null if a signal killed it */
   interrupt(): Promise<number | null>
   pause(): void
   resume(): void
-  /** Starts it again after it has ended. */
+  /** Starts it again after it has exited. */
   restart(): Promise<void>
 }
 
 export interface ServiceOptions {
   readonly name: string
-  /** Compiled: `dist/gateway/src/main.js`. */
+  /** The compiled entry point: `dist/gateway/src/main.js`. */
   readonly entry: string
   readonly env: Readonly<Record<string, string>>
 }
 
-// A dozen processes load the same packages again and again; compiled once, they start in two thirds of the time.
+// A dozen processes load the same packages; with a shared compile cache, they start in two thirds of the time.
 export const inherited = {
   PATH: process.env['PATH'],
   NODE_ENV: 'production',
   NODE_COMPILE_CACHE: join(tmpdir(), 'plumbline-compile-cache'),
 }
 
-/** Starts a service and waits until it says that it is ready. */
+/** Starts a service and waits until it is ready. */
 export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
   let { child, output } = await launch(options)
   const end = async (signal: NodeJS.Signals) => {

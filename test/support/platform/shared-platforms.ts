@@ -4,9 +4,8 @@ import { startInOneProcess } from './in-one-process.ts'
 import type { TestPlatform } from './test-platform.ts'
 
 /**
- * Starts a platform in each topology for all test files that leave one as it was, and puts their addresses where those
- * files find them.
- * @param env - of the process that Jest's workers inherit from
+ * Starts a platform in each topology for all test files that do not change it, and stores the addresses for them.
+ * @param env - the environment that Jest's workers inherit
  */
 export async function startSharedPlatforms(env: NodeJS.ProcessEnv): Promise<{ dispose(): Promise<void> }> {
   env['TEST_MAIL_FILE'] = mailFile()
@@ -26,7 +25,7 @@ export async function startSharedPlatforms(env: NodeJS.ProcessEnv): Promise<{ di
   }
 }
 
-/** Where a shared platform answers: `http://127.0.0.1:4000`. For tests that leave it as it was but for data of their own. */
+/** URL of a shared platform: `http://127.0.0.1:4000`. For tests that only add data of their own. */
 export const sharedPlatform = (topology: keyof typeof variables): string => readShared(topology).url
 
 function readShared(topology: keyof typeof variables): SharedPlatform {
@@ -41,7 +40,7 @@ const toText = ({ url, env }: SharedPlatform) => JSON.stringify({ url, env })
 
 const variables = { oneProcess: 'SHARED_PLATFORM_ONE', manyProcesses: 'SHARED_PLATFORM_MANY' } as const
 
-/** What has to hold in one process has to hold in many: for `describe.each`. */
+/** Both topologies, for `describe.each`. */
 export const topologies: readonly (SharedPlatform & { readonly topology: string })[] = [
   toTopology('in one process', 'oneProcess'),
   toTopology('as many processes', 'manyProcesses'),

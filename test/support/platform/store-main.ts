@@ -1,4 +1,4 @@
-/** The embedded document store as a process of its own, which a test may kill. Settings: DATA_DIR, PORT. */
+/** The embedded document store as a separate process, which a test can kill. Settings: DATA_DIR, PORT. */
 import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 
 const { DATA_DIR = '', PORT = '0' } = process.env

@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import mongoose from 'mongoose'
 
-/** Which lines of the product have asked their database something. */
+/** Tracks which lines of the product have sent database commands. */
 export interface CallSites {
-  /** Lines of the sources that ask and have not been heard, as `folder/file.ts:12`. */
+  /** Lines of the sources with a database call that was not executed, as `folder/file.ts:12`. */
   unseen(): readonly string[]
   dispose(): void
 }
@@ -19,8 +19,8 @@ const methods = [
 
 /**
  * Listens to mongoose in this process until it is disposed.
- * @param sources - globs of the files that ask: `subgraphs/users/src/models/*.ts`. Each of their lines that calls a method of a
- *   collection, or `findPages`, is one to be heard; `findPages` as well for a single page as for several.
+ * @param sources - globs of the files with database calls: `subgraphs/users/src/models/*.ts`. Each of their lines that calls a method of a
+ *   collection, or `findPages`, must be executed; `findPages` both for a single page and for several.
  */
 export function recordCallSites(sources: readonly string[]): CallSites {
   const seen = new Set<string>()

@@ -1,6 +1,6 @@
 import type { SentCommand } from './lookups.ts'
 
-/** Keeps the commands that look into collections. */
+/** Records the commands that read collections. */
 export interface CommandRecorder {
   readonly commands: readonly SentCommand[]
   readonly onCommand: (command: { readonly name: string; readonly command: unknown }) => void

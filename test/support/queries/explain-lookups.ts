@@ -2,16 +2,16 @@ import type { Connection } from 'mongoose'
 import { lookupsOf } from './lookups.ts'
 import type { SentCommand } from './lookups.ts'
 
-/** How a database finds what is looked up. */
+/** The plan of a lookup. */
 export interface Explained {
   readonly shape: string
-  /** Names of the indexes that serve it. */
+  /** Names of the indexes that it uses. */
   readonly indexes: readonly string[]
-  /** Whether it looks at the whole collection. */
+  /** Whether it scans the whole collection. */
   readonly isScan: boolean
 }
 
-/** Explains every distinct lookup of these commands, each with the values that it was sent with first. */
+/** Explains every distinct lookup of these commands, each with its first values. */
 export async function explainLookups(
   connection: Connection,
   commands: readonly SentCommand[],
@@ -34,11 +34,11 @@ function readPlan(plan: unknown): Omit<Explained, 'shape'> {
   return { indexes: [...indexes], isScan: !isServed || steps.some(({ stage }) => stage === 'COLLSCAN') }
 }
 
-// MongoDB tells of stages; DocumentDB tells as well of the steps of PostgreSQL that they come from, and more precisely.
+// MongoDB reports stages; DocumentDB also reports the PostgreSQL steps of these, which are more precise.
 function stepsOf(plan: unknown): readonly Step[] {
   if (typeof plan !== 'object' || plan === null) return []
   if ('postgresPlan' in plan) return stepsOf(plan.postgresPlan)
-  // Beside its steps, it tells what other indexes would have cost.
+  // Besides its steps, it reports the cost of other indexes.
   if ('Node Type' in plan) return [plan, ...('Plans' in plan ? stepsOf(plan.Plans) : [])]
   const inner = Object.entries(plan).flatMap(([key, value]) =>
     key === 'command' || key === 'rejectedPlans' ? [] : stepsOf(value),
@@ -51,7 +51,7 @@ const indexOf = (step: Step): readonly string[] => {
   return typeof name === 'string' ? [name] : []
 }
 
-// The primary key of a table of PostgreSQL begins with its shard: without an id, it leads to all that is there.
+// The primary key of a PostgreSQL table starts with its shard; without an id, it scans the whole table.
 const isWholeCollection = (step: Step): boolean =>
   step['Node Type'] === 'Seq Scan' ||
   (step['Index Name'] === '_id_' && !String(step['Index Cond']).includes('object_id'))

@@ -3,8 +3,8 @@ import type { Connection } from 'mongoose'
 type Fields = Record<string, unknown>
 
 /**
- * Fills collections that have something with copies of it, each with keys of its own, until they have this many documents.
- * @param options - `collections` names them; all unless given
+ * Fills collections that are not empty with copies of their documents, with unique keys, until they have this many documents.
+ * @param options - `collections`: their names. Default: all
  */
 export async function growCollections(
   connection: Connection,

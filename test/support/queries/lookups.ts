@@ -1,13 +1,13 @@
-/** A command as it was sent to a database. */
+/** A command that was sent to a database. */
 export interface SentCommand {
   readonly name: string
   readonly collection: string
   readonly command: Readonly<Record<string, unknown>>
 }
 
-/** What a command looks up in a collection, as a query that can be explained. */
+/** A lookup of a command in a collection, as a query that can be explained. */
 export interface Lookup {
-  /** What is asked and in which order, without the values. */
+  /** The shape of the query and its order, without values. */
   readonly shape: string
   readonly collection: string
   /** A `find` or `aggregate`. */
@@ -17,8 +17,8 @@ export interface Lookup {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * The lookups of a command: of each of its statements, and of each list that an aggregation unites.
- * @throws Error - the command is none whose lookups are known
+ * The lookups of a command: of each of its statements, and of each list of a `$unionWith`.
+ * @throws Error - the command is not supported
  */
 export function lookupsOf({ name, collection, command }: SentCommand): readonly Lookup[] {
   const find = (filter: unknown, rest: Fields = {}): Lookup => ({
@@ -61,7 +61,7 @@ function shapeOf(value: unknown): string {
   return `{ ${fields.join(', ')} }`
 }
 
-// The driver keeps an order in a Map, so that no key is moved.
+// The driver stores a sort in a Map, which preserves the order of keys.
 const orderOf = (sort: unknown) => JSON.stringify(sort instanceof Map ? Object.fromEntries(sort) : sort)
 
 const isFilter = (value: unknown): value is Fields =>

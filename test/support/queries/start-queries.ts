@@ -8,17 +8,17 @@ import { explainLookups } from './explain-lookups.ts'
 import type { Explained } from './explain-lookups.ts'
 import { growCollections } from './grow-collections.ts'
 
-/** A database of its own whose every query is noted. */
+/** A separate database that records every query. */
 export interface Queries {
   readonly mongo: Mongo
-  /** Lines that ask the database and have not done so. */
+  /** Lines with a database call that was not executed. */
   unasked(): readonly string[]
-  /** Lets every collection have this many documents, and explains all that was asked up to now. */
+  /** Grows every collection to this many documents, and explains all recorded queries. */
   explainAmong(documents: number): Promise<readonly Explained[]>
   dispose(): Promise<void>
 }
 
-/** @param sources - globs of the files that ask */
+/** @param sources - globs of the files with database calls */
 export async function startQueries(sources: readonly string[]): Promise<Queries> {
   const store = await startDocumentStore()
   const sites = recordCallSites(sources)

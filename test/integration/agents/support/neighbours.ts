@@ -1,7 +1,7 @@
 import { createId } from '#platform/ids'
 import type { SubgraphCall, SubgraphClient } from '#platform/subgraph-client'
 
-/** What the agents ask of the other subgraphs: `BeginRun`, `ReserveCredits`, … */
+/** Operations that agents send to other subgraphs: `BeginRun`, `ReserveCredits`, … */
 export interface Asked {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
@@ -14,7 +14,7 @@ const requirements = {
   monthlyBudget: null,
 }
 
-/** The subgraphs of assessments and payments, as far as agents know them. They agree to everything unless told otherwise. */
+/** Stand-ins of the assessments and payments subgraphs. All operations succeed unless a test sets errors. */
 export function createNeighbours(organizationOf: (assessmentId: string) => string | null) {
   const asked: Asked[] = []
   const refusals = new Map<string, () => Error | null>()
@@ -41,10 +41,10 @@ export function createNeighbours(organizationOf: (assessmentId: string) => strin
   return {
     client,
     asked,
-    /** What was asked for a run, by the names of the operations. */
+    /** The names of the operations that were received for a run. */
     askedFor: (runId: string) =>
       asked.filter(({ input }) => input['runId'] === runId).map(({ operation }) => operation),
-    /** Lets an operation be refused as often as there is an error to refuse it with. */
+    /** Makes the next calls of an operation fail, one for each error. */
     refuse: (operation: string, refusal: () => Error | null) => void refusals.set(operation, refusal),
   }
 }

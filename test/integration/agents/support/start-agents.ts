@@ -26,7 +26,7 @@ import { createAgentsCore, createAgentsSubgraph } from '#subgraphs/agents'
 import type { AgentsCore } from '#subgraphs/agents'
 import { createNeighbours } from './neighbours.ts'
 
-/** An event as a subscriber of another subgraph gets it. */
+/** An event as another subgraph receives it. */
 export interface Heard {
   readonly type: string
   readonly runId: string
@@ -40,12 +40,12 @@ export interface TakenJob {
   readonly correlationId: string
 }
 
-/** What an agent does in a test instead of advising; nothing but agreeing unless said. */
+/** Replaces the advice of an agent. Default: an empty outcome. */
 export type Advices = Readonly<Partial<Record<AgentRole, Partial<Pick<Advisor, 'advise' | 'deadlineMs'>>>>>
 
 export const agreeing: AgentOutcome = { kind: 'completed', summary: 'Fine.', findings: [], details: null }
 
-/** The agents subgraph with a document store and a Redis of its own. Its work is done once a test starts a worker. */
+/** The agents subgraph with a document store and a Redis of its own. Tasks are executed when a test starts a worker. */
 export async function startAgents() {
   const log = createLog({ service: 'test', level: 'silent' })
   const lifecycle = new Lifecycle(log)
@@ -99,18 +99,18 @@ export async function startAgents() {
   return {
     core,
     neighbours,
-    /** Events that reached another subgraph. */
+    /** Events that were delivered to another subgraph. */
     heard,
-    /** A new assessment, and somebody who has a role in its organization. */
+    /** A new assessment, and a user with a role in its organization. */
     anAssessment,
-    /** A run that somebody has just started. */
+    /** A run that was just started. */
     async aRun(correlationId = 'test') {
       const { assessmentId, viewer } = anAssessment()
       const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { run { id } } }`
       const { data } = await ask(viewer, start, correlationId)
       return { id: (data as { startRun: { run: { id: string } } }).startRun.run.id, viewer }
     },
-    /** Does the tasks of runs from now on; `onJob` is told of each job that is taken from the queue. */
+    /** Starts a worker; `onJob` is called for each job that it takes from the queue. */
     startWorker(advices: Advices = {}, onJob: (job: TakenJob) => void = () => undefined) {
       const advisors = workflow.map((advisor) => ({ ...advisor, advise: () => agreeing, ...advices[advisor.role] }))
       const recorder = { record: () => Promise.resolve([]) }
@@ -124,15 +124,15 @@ export async function startAgents() {
       }
       return createJobWorker({ ...worker, handlers: [{ job, run: noted }], drainGraceMs: 0 })
     },
-    /** Changes runs as another process does, which takes no turns with the first. */
+    /** Changes runs like another process, which has a separate mutex. */
     anotherWriter: () => createRunWriter({ runs, onStored: () => undefined }),
     /** One pass of the reconciler. */
     reconcile: () => reconciler.reconcile(new AbortController().signal),
-    /** The whole answer, errors included. */
+    /** The whole response, including errors. */
     ask,
     runOf,
     eventsOf: (runId: string) => eventsOf(core, runId),
-    /** The task as soon as it is as it should be. */
+    /** The task as soon as it satisfies the condition. */
     taskUntil: (runId: string, role: AgentRole, isThere: (task: Task, run: Run) => boolean): Promise<Task> =>
       untilShown(
         async () => {
@@ -143,13 +143,13 @@ export async function startAgents() {
         },
         ({ task, run }) => isThere(task, run),
       ).then(({ task }) => task),
-    /** What another process of this release does to the database when it starts. */
+    /** The start of another process of this release, as far as the database is concerned. */
     startAgain: async () => (await createAgentsCore(config, deps)).dispose(),
     dispose: () => lifecycle.dispose(),
   }
 }
 
-/** A run's log, with the call that each entry follows from. */
+/** A run's log, with the correlation id of each entry. */
 async function eventsOf({ mongo }: AgentsCore, runId: string) {
   const stored = mongo.connection.collection<{ _id: string; payload: string; correlationId: string }>('outbox')
   const found = await stored

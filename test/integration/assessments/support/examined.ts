@@ -10,7 +10,7 @@ export interface Listed {
   readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean }
 }
 
-/** An assessment in the hands of a run. */
+/** An assessment that is assigned to a run. */
 export const examined = async (assessments: Assessments) => {
   const { id: organizationId, admin, member, viewer } = anOrganization()
   const { id } = await createAssessment(assessments, admin, { organizationId })

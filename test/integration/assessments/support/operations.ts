@@ -2,7 +2,7 @@ import type { Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 import type { Process } from './start-assessments.ts'
 
-/** The least that a client has to say. */
+/** A minimal valid input. */
 export const requirements = { workloads: [{ name: 'Nightly load', kind: 'DATA_PIPELINE', datasetGB: 500 }] }
 
 export interface CreatedAssessment {
@@ -42,14 +42,14 @@ export const record = `mutation ($input: RecordRecommendationsInput!) { recordRe
 export const rank = `mutation ($input: RankRecommendationsInput!) { rankRecommendations(input: $input) }`
 export const report = `mutation ($input: RecordReportInput!) { recordReport(input: $input) }`
 
-/** Hands an assessment to a new run. */
+/** Assigns an assessment to a new run. */
 export async function begin({ ask }: Process, agents: Viewer, assessmentId: string): Promise<RunOfAssessment> {
   const run = { assessmentId, runId: createId('run') }
   await ask(agents, beginRun, { input: run })
   return run
 }
 
-/** What an agent hands in, with whatever a test says otherwise. */
+/** The advice of an agent, with the overrides of a test. */
 export const anAdvice = (key: string, facts: Readonly<Record<string, unknown>> = {}) => ({
   key,
   title: `Do ${key}`,
@@ -65,7 +65,7 @@ export const anAdvice = (key: string, facts: Readonly<Record<string, unknown>> =
   ...facts,
 })
 
-/** Records advice of a role and gives the ids. */
+/** Stores advice of a role and returns the ids. */
 export async function recordAdvice(
   { ask }: Process,
   agents: Viewer,

@@ -30,10 +30,10 @@ export interface RunNewsToAnnounce {
   readonly news: 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
   readonly runId: string
   readonly assessmentId: string
-  /** Told by the agents; one of no interest unless given. */
+  /** Correlation id of the agents' event. Default: any. */
   readonly organizationId?: string
   readonly startedBy?: string
-  /** Said more than once by a test that delivers twice. */
+  /** Id of the event, for tests that deliver it twice. */
   readonly eventId?: string
 }
 
@@ -43,7 +43,7 @@ type Variables = Readonly<Record<string, unknown>>
 export interface Process {
   /** The operation's data. Rejects with the first error, as an AppError with its code. */
   readonly ask: <Data>(viewer: Viewer, query: string, variables?: Variables) => Promise<Data>
-  /** The whole answer, errors included. */
+  /** The whole response, including errors. */
   readonly answer: (viewer: Viewer, query: string, variables?: Variables) => Promise<ExecutionResult>
   readonly watch: (
     viewer: Viewer,
@@ -52,23 +52,23 @@ export interface Process {
   ) => Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
 }
 
-/** The assessments subgraph with a document store and a Redis, and what a test does to it. */
+/** The assessments subgraph with a document store and a Redis, and helpers for tests. */
 export interface Assessments extends Process {
-  /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
+  /** The subgraph's database commands during an action, without the periodic ones of the outbox. */
   readonly commandsDuring: (work: () => Promise<unknown>) => Promise<readonly SentCommand[]>
-  /** Tells the subgraph of a run, as the agents do. */
+  /** Delivers an event of a run, like the agents subgraph. */
   readonly announce: (news: RunNewsToAnnounce) => Promise<void>
-  /** Tells the subgraph of something else, as its publisher does. */
+  /** Delivers another event, like its publisher. */
   readonly tell: <Payload extends JsonValue>(
     event: EventDefinition<Payload>,
     payload: Payload,
     eventId?: string,
   ) => Promise<void>
-  /** Makes the queue forget that an event was handled; says whether it had been. */
+  /** Removes the completed job of an event from the queue. @returns whether there was one */
   readonly forget: (eventId: string) => Promise<boolean>
-  /** Another process on the same stores; it ends with the first. */
+  /** Another process on the same stores, which is disposed with the first. */
   readonly replicate: () => Promise<Process>
-  /** Looks into the database, past the subgraph. */
+  /** Direct access to the database. */
   readonly mongo: Mongo
   readonly dispose: () => Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { Role, UserViewer, Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 
-/** Somebody with roles in organizations. */
+/** A user with roles in organizations. */
 export const aUser = (roles: Readonly<Record<string, Role>>): UserViewer => ({
   kind: 'user',
   userId: createId('usr'),
@@ -11,10 +11,10 @@ export const aUser = (roles: Readonly<Record<string, Role>>): UserViewer => ({
 
 export const anybody: Viewer = { kind: 'anonymous' }
 
-/** The agents subgraph, acting for itself. */
+/** The agents subgraph as a service. */
 export const agents: Viewer = { kind: 'service', name: 'agents' }
 
-/** An organization of a test's own, with somebody in each role. */
+/** A separate organization for a test, with a user in each role. */
 export const anOrganization = () => {
   const id = createId('org')
   return {
@@ -26,5 +26,5 @@ export const anOrganization = () => {
   }
 }
 
-/** Somebody with an organization, but another one. */
+/** A user with another organization. */
 export const aStranger = () => aUser({ [createId('org')]: 'OWNER' })

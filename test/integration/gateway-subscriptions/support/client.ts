@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws'
 import type { Client, ClientOptions, FormattedExecutionResult, SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
 
-/** A graphql-ws client as an application has it. */
+/** A graphql-ws client of an application. */
 export function connect(url: string, options: Partial<ClientOptions> = {}): Client {
   return createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0, lazy: true, ...options })
 }
@@ -10,7 +10,7 @@ export function connect(url: string, options: Partial<ClientOptions> = {}): Clie
 /** What a client received on one operation. */
 export interface Received {
   readonly events: readonly FormattedExecutionResult<Record<string, unknown>, unknown>[]
-  /** Resolves when `count` events are there; rejects when the stream ends before. */
+  /** Resolves when `count` events have arrived; rejects if the stream ends before. */
   readonly has: (count: number) => Promise<void>
   /** How it ended. */
   readonly end: Promise<{ readonly status: 'completed' } | { readonly status: 'failed'; readonly error: unknown }>
@@ -55,7 +55,7 @@ export function receive(client: Pick<Client, 'subscribe'>, payload: SubscribePay
   }
 }
 
-/** Resolves when `condition` holds; for what no event tells. */
+/** Resolves when `condition` is true, for changes without an event. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -5,7 +5,7 @@ export interface ServerSentEvent {
   readonly data: string
 }
 
-/** What a browser's EventSource does, over fetch: one operation, and the id of its last event for the next time. */
+/** A minimal EventSource over fetch: one operation, which sends the id of its last event when it reconnects. */
 export async function* openEventSource(
   url: string,
   request: {

@@ -19,18 +19,18 @@ import type { ExecutionResult } from 'graphql'
 import { composeTestSupergraph } from './subgraphs.ts'
 import type { Caller, TestSubgraphs } from './subgraphs.ts'
 
-/** A gateway that serves nothing but the subscriptions. */
+/** A gateway that serves only subscriptions. */
 export interface TestGateway {
   readonly url: string
   readonly httpUrl: string
   readonly subscriptions: FederatedSubscriptions<Caller>
   /** Serves another supergraph from now on. */
   reload(supergraphSdl: string): void
-  /** Cuts every client as a crash does. */
+  /** Resets all client connections, like a crash. */
   stop(): Promise<void>
 }
 
-/** What a test changes. */
+/** Options of tests. */
 export interface TestGatewayOptions {
   readonly settings?: Partial<SubscriptionSettings>
   readonly deps?: Partial<SubscriptionDependencies<Caller>>

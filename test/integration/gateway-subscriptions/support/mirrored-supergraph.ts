@@ -23,7 +23,7 @@ export function mirrorSupergraph(generated: GeneratedSupergraph): string {
   return supergraphSdl
 }
 
-/** One root field of a random query as a query and as a subscription; absent if it has none that stands alone. */
+/** One root field of a random query as a query and as a subscription; absent if it has no independent one. */
 export function mirrorOperation(
   operation: RandomOperation,
 ): { readonly query: string; readonly subscription: string } | undefined {

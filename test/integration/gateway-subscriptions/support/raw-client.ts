@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 
-/** A client that says what it likes, protocol or not. */
+/** A client that sends arbitrary messages, also invalid ones. */
 export interface RawClient {
   readonly socket: WebSocket
   send(message: unknown): void
-  /** Sends messages that arrive in one packet, so that no turn of the server lies between them. */
+  /** Sends messages in one packet, so that the server handles them in one iteration of its event loop. */
   sendTogether(messages: readonly unknown[]): void
   /** The next message, in order. */
   message(): Promise<unknown>

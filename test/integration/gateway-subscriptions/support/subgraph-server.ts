@@ -6,18 +6,18 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Caller } from './subgraphs.ts'
 
-/** A subgraph that speaks graphql-ws on a port of its own. */
+/** A subgraph that serves graphql-ws on its own port. */
 export interface SubgraphServer {
   readonly url: string
   readonly sockets: () => number
-  /** Cuts every socket as a crash does, and goes on listening. */
+  /** Resets all sockets, like a crash, and keeps listening. */
   cut(): void
-  /** Says nothing more, on sockets that it has and on new ones, as a paused process. */
+  /** Stops responding on existing and new sockets, like a paused process. */
   freeze(): void
   stop(): Promise<void>
 }
 
-/** @param port - 0 for any */
+/** @param port - 0: any free port */
 export async function startSubgraph(schema: GraphQLSchema, port = 0): Promise<SubgraphServer> {
   const server = createServer((_request, response) => response.writeHead(404).end())
   const sockets = new WebSocketServer({ server, path: '/graphql' })

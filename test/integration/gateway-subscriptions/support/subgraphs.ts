@@ -38,12 +38,12 @@ type Modules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unkno
 
 type Resolvers = NonNullable<Extract<Modules[number], { resolvers?: unknown }>['resolvers']>
 
-/** Who asks, as the gateway tells the subgraphs. */
+/** The caller that the gateway sends to subgraphs. */
 export interface Caller {
   readonly name: string
 }
 
-/** The two subgraphs of the tests, and what they have been asked. */
+/** The two subgraphs of the tests, and their received operations. */
 export interface TestSubgraphs {
   readonly log: TopicLog
   readonly runs: GraphQLSchema
@@ -51,7 +51,7 @@ export interface TestSubgraphs {
   readonly counts: { entityFetches: number }
   /** Callers for whom `progress` refuses. */
   readonly banned: Set<string>
-  /** What `membership` answers, by caller; the others do not find any. */
+  /** The result of `membership` by caller; null for others. */
   readonly memberships: Map<string, Membership>
 }
 
@@ -70,7 +70,7 @@ export function createTestSubgraphs(): TestSubgraphs {
   return { log, runs, catalog, counts, banned, memberships }
 }
 
-/** The supergraph of the two; their SDL is edited first. @param owner - what the first of them is called */
+/** The supergraph of the two; their SDL is edited first. @param owner - the name of the first one */
 export function composeTestSupergraph(
   change: Change = same,
   changeCatalog: Change = same,

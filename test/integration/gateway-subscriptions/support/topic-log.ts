@@ -7,7 +7,7 @@ export interface LoggedEvent {
   readonly n: number
 }
 
-/** A durable log as a subgraph keeps it: append, read after a cursor, trim. */
+/** A durable log like that of a subgraph: append, read after a cursor, trim. */
 export class TopicLog {
   readonly #topics = new Map<string, { events: LoggedEvent[]; last: number; readonly wake: Set<() => void> }>()
   /** Streams being read now. */
@@ -23,13 +23,13 @@ export class TopicLog {
     return event
   }
 
-  /** Forgets all but the last `keep` events. */
+  /** Removes all but the last `keep` events. */
   trim(topic: string, keep: number): void {
     const state = this.#topic(topic)
     state.events.splice(0, state.events.length - keep)
   }
 
-  /** What was missed after `after`, or a snapshot, then what happens. Ends after an END. */
+  /** The events after `after`, or a snapshot, then live events. Ends after an END. */
   async *read(topic: string, after: string | null | undefined, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
     const state = this.#topic(topic)
     let position = this.#begin(topic, after)

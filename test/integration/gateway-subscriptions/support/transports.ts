@@ -5,13 +5,13 @@ import { connect, receive } from './client.ts'
 import type { Received } from './client.ts'
 import type { TestGateway } from './gateway.ts'
 
-/** A client of one transport, as applications use it. */
+/** A client of one transport. */
 export interface TransportClient {
   subscribe(payload: SubscribePayload): Received
   dispose(): Promise<void>
 }
 
-/** The transports of the subscriptions, each with the library its clients use. */
+/** The transports of subscriptions, each with the usual client library. */
 export const transports: Readonly<Record<string, (gateway: TestGateway, authorization: string) => TransportClient>> = {
   'graphql-ws': ({ url }, authorization) => {
     const client = connect(url, { connectionParams: { authorization } })

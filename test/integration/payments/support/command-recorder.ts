@@ -7,7 +7,7 @@ export interface SentCommand {
 
 const domainCollections = new Set(['billingaccounts', 'ledgerentries', 'payments', 'planchanges', 'reservations'])
 
-/** Notes the commands on the subgraph's own collections while something is done. */
+/** Records the commands on the subgraph's collections during an action. */
 export function createCommandRecorder() {
   let commands: SentCommand[] = []
   return {

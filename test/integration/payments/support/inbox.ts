@@ -1,4 +1,4 @@
-/** What arrived and was not taken yet; whoever waits gets the next one. */
+/** A queue of received items; a waiting reader receives the next one. */
 export interface Inbox<Item> {
   put(item: Item): void
   next(): Promise<Item>

@@ -1,7 +1,7 @@
 import { auditAccount } from '#root/subgraphs/payments/src/domain/ledger-audit'
 import type { Payments } from './start-payments.ts'
 
-/** What must hold of every account at any time: its ledger explains it, entry by entry. */
+/** Invariants of every account: its ledger adds up to its balance. */
 export async function expectConsistentLedger({ mongo, ledger }: Payments, organizationId: string): Promise<void> {
   const account = await mongo.connection.collection<{ _id: string }>('billingaccounts').findOne({ organizationId })
   const audited = await ledger.readAccount(account?._id ?? '')

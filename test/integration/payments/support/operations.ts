@@ -118,7 +118,7 @@ export async function readPayment({ ask }: Payments, viewer: Viewer, id: string)
 
 const watchQuery = `subscription ($id: ID!) { paymentUpdated(id: $id) { ${paymentFields} } }`
 
-/** Every state of a payment from now on, until it is final. */
+/** The current and all later states of a payment, until it is final. */
 export async function* watchPayment({ watch }: Payments, viewer: Viewer, id: string): AsyncGenerator<Paid, void> {
   const opened = await watch(viewer, watchQuery, { id })
   if (!('next' in opened)) throw new Error(`expected a stream, got ${JSON.stringify(opened)}`)
@@ -128,7 +128,7 @@ export async function* watchPayment({ watch }: Payments, viewer: Viewer, id: str
   }
 }
 
-/** Waits until a payment is final, and gives all that was seen of it. */
+/** Waits until a payment is final, and returns all received states. */
 export async function settled(payments: Payments, viewer: Viewer, id: string): Promise<readonly Paid[]> {
   const seen: Paid[] = []
   for await (const payment of watchPayment(payments, viewer, id)) seen.push(payment)

@@ -9,7 +9,7 @@ export interface AskedForOrganizations {
   readonly correlationId: string
 }
 
-/** The organizations that the users subgraph knows, as payments asks for them. */
+/** A stand-in of the users subgraph with the organizations that payments looks up. */
 export function createOrganizations() {
   const known = new Map<string, { readonly id: string; readonly personal: boolean; readonly verified: boolean }>()
   const asked: AskedForOrganizations[] = []
@@ -28,11 +28,11 @@ export function createOrganizations() {
   return {
     client,
     asked,
-    /** One that came to be with a sign-up whose email is verified, so that it starts with 10 credits. */
+    /** Created by a sign-up with a verified email, so it starts with 10 credits. */
     personal: () => add(true),
     /** The same before the email is verified: it starts with a trial. */
     trial: () => add(true, false),
-    /** One that starts with nothing. */
+    /** Starts without credits. */
     shared: () => add(false),
   }
 }

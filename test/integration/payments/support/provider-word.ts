@@ -7,13 +7,13 @@ import { webhookSecret } from './start-payments.ts'
 
 export interface WebhookCall {
   readonly body: string
-  /** The right one for `at` unless given. */
+  /** Default: a valid signature for `at`. */
   readonly signature?: string | undefined
-  /** Now unless given. */
+  /** Default: now. */
   readonly at?: Date
 }
 
-/** Calls a webhook as the provider does. */
+/** Calls a webhook like the provider. */
 export const createWebhookCaller = (agent: Agent, url: () => string) => async (call: WebhookCall) => {
   const { body, at = new Date() } = call
   const signature = 'signature' in call ? call.signature : sign({ secret: webhookSecret, body }, at)
@@ -26,7 +26,7 @@ export const createWebhookCaller = (agent: Agent, url: () => string) => async (c
   return { status: response.statusCode, body: await response.body.json() }
 }
 
-/** The body of a webhook that says how the charge of a payment went. */
+/** The body of a webhook with the outcome of a payment's charge. */
 export function eventOf(payment: Pick<Paid, 'id' | 'amount'>, failureReason: string | null = null): string {
   const status = failureReason === null ? 'succeeded' : 'failed'
   const createdAt = new Date().toISOString()

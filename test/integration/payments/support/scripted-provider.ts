@@ -10,14 +10,14 @@ interface WireCharge {
   readonly createdAt: string
 }
 
-/** A provider that says of each charge what a test lets it say, and calls no webhook. */
+/** A provider whose reports a test defines, and which calls no webhooks. */
 export interface ScriptedProvider {
   readonly url: string
-  /** The payments for which a charge was asked, each time. */
+  /** The payments of all requested charges. */
   readonly asked: readonly string[]
-  /** Lets it say this of a payment's charge from now on. */
+  /** Sets the report of a payment's charge. */
   say(paymentId: string, change: Partial<WireCharge>): void
-  /** Lets it deny that there is a charge. */
+  /** Makes it report that a charge does not exist. */
   deny(paymentId: string): void
   dispose(): Promise<void>
 }

@@ -34,19 +34,19 @@ import { createOrganizations } from './organizations.ts'
 
 export interface StartPaymentsOptions {
   readonly reconciliation?: Partial<PaymentsConfig['reconciliation']>
-  /** How long the provider leaves charges pending; 20 unless given. */
+  /** How long charges are pending, in ms. Default 20. */
   readonly settleDelayMs?: number
-  /** Absent, the provider calls the subgraph's own. */
+  /** Default: the webhook of the subgraph. */
   readonly webhookUrl?: string
   readonly log?: Logger
-  /** Of another provider than the sandbox. */
+  /** URL of another provider than the sandbox. */
   readonly providerUrl?: string
 }
 
 export interface RunReport {
   readonly news: 'completed' | 'failed' | 'cancelled'
   readonly runId: string
-  /** Said more than once by a test that delivers twice. */
+  /** Id of the event, for tests that deliver it twice. */
   readonly eventId?: string
 }
 
@@ -61,7 +61,7 @@ export type Payments = Awaited<ReturnType<typeof startPayments>>
 const apiKey = 'an-api-key-of-the-customer'
 export const webhookSecret = 'a-secret-of-at-least-thirty-two-characters'
 const correlationId = 'test'
-// A test that says nothing of it is not to meet the reconciler.
+// By default, the reconciler does not run during a test.
 const never = {
   everyMs: 3_600_000,
   overdueMs: 3_600_000,
@@ -130,35 +130,35 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     organizations,
     provider,
     webhookUrl,
-    /** What the subgraph has answered to webhooks, in order. */
+    /** The subgraph's response statuses to webhooks, in order. */
     webhookStatuses,
-    /** How a payment's submission to the provider stands: `delayed` when it failed and is tried again. */
+    /** The state of a payment's submission: `delayed` if it failed and is retried. */
     submissionOf: (paymentId: string) => submissions.stateOf(`submit-${paymentId}`),
-    /** Puts a payment's submission into the queue again, as a relay that repeats itself does. */
+    /** Enqueues a payment's submission again, like a relay that repeats an event. */
     submitAgain: (paymentId: string) =>
       submissions.requeue(submitPayment, { paymentId }, { jobId: `submit-${paymentId}`, correlationId }),
-    /** Loses a payment's submission, as an emptied Redis would. */
+    /** Removes a payment's submission from the queue, like an emptied Redis. */
     forgetSubmission: (paymentId: string) => submissions.remove(`submit-${paymentId}`),
-    /** The payment as it is stored. */
+    /** The stored payment. */
     storedPayment: (paymentId: string) =>
       mongo.connection.collection<StoredPayment>('payments').findOne({ _id: paymentId }),
-    /** Looks into the database, past the subgraph. */
+    /** Direct access to the database. */
     mongo,
-    /** Reads whole ledgers, as the audit does. */
+    /** Reads complete ledgers, like the audit. */
     ledger: createLedgerAuditReader(mongo, defineModels(mongo.connection)),
     /** The operation's data. Rejects with the first error, as an AppError with its code. */
     ask: <Data>(viewer: Viewer, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> =>
       client.request<Data>({ query, variables, viewer, correlationId }),
-    /** The whole answer, errors included. */
+    /** The whole response, including errors. */
     answer: (viewer: Viewer, query: string, variables = {}): Promise<ExecutionResult> =>
       subgraph.runner.execute({ query, variables }, callerFor(viewer)),
     watch: (viewer: Viewer, query: string, variables: Readonly<Record<string, unknown>>) =>
       subgraph.runner.subscribe({ query, variables }, callerFor(viewer)),
-    /** What the subgraph asks its database while it does something, without what the outbox does by the clock. */
+    /** The subgraph's database commands during an action, without the periodic ones of the outbox. */
     commandsDuring: recorder.during,
-    /** The same of the worker. */
+    /** The same for the worker. */
     workerCommandsDuring: workerRecorder.during,
-    /** Tells the worker how a run ended, as the agents do. */
+    /** Delivers the end of a run to the worker, like the agents subgraph. */
     announce: ({ news, runId, eventId = createId('evt') }: RunReport) =>
       delivery.deliver({
         id: eventId,
@@ -166,7 +166,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
         correlationId,
         payload: { runId, assessmentId: 'asm_of_no_interest', organizationId: 'org_of_no_interest' },
       }),
-    /** Tells the worker that the email of a sign-up is verified, as users does. */
+    /** Delivers the verification of an email to the worker, like the users subgraph. */
     announceVerified: ({ organizationId, eventId }: { readonly organizationId: string; readonly eventId: string }) =>
       delivery.deliver({
         id: eventId,
@@ -180,7 +180,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   }
 }
 
-/** The sandbox provider, which a test may stop and start again on the same port with what it knew. */
+/** The sandbox provider, which a test can stop, and restart on the same port with its charges. */
 async function startProvider({ log, settleDelayMs }: { readonly log: Logger; readonly settleDelayMs: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
   const start = (port: number) =>
@@ -204,7 +204,7 @@ async function startProvider({ log, settleDelayMs }: { readonly log: Logger; rea
     start: async () => {
       running = await start(Number(new URL(url).port))
     },
-    /** Loses every charge, as a provider never should. */
+    /** Deletes all charges. */
     forgetEverything: async () => {
       await running.dispose()
       await rm(join(folder, 'charges.jsonl'))

@@ -1,7 +1,7 @@
 import type { Role, UserViewer, Viewer } from '#platform/auth'
 import { createId } from '#platform/ids'
 
-/** Somebody with roles in organizations. */
+/** A user with roles in organizations. */
 export const aUser = (roles: Readonly<Record<string, Role>>): UserViewer => ({
   kind: 'user',
   userId: createId('usr'),
@@ -11,13 +11,13 @@ export const aUser = (roles: Readonly<Record<string, Role>>): UserViewer => ({
 
 export const anybody: Viewer = { kind: 'anonymous' }
 
-/** The agents subgraph, acting for itself. */
+/** The agents subgraph as a service. */
 export const agents: Viewer = { kind: 'service', name: 'agents' }
 
-/** Somebody with an organization, but another one. */
+/** A user with another organization. */
 export const aStranger = () => aUser({ [createId('org')]: 'OWNER' })
 
-/** People of an organization, one in each role. */
+/** Users of an organization, one in each role. */
 export const peopleOf = (organizationId: string) => ({
   owner: aUser({ [organizationId]: 'OWNER' }),
   admin: aUser({ [organizationId]: 'ADMIN' }),

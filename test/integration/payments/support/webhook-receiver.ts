@@ -7,7 +7,7 @@ export interface ReceivedCall {
   readonly receivedAt: number
 }
 
-/** A customer's webhook that answers as told: the given statuses first, then 200. */
+/** A webhook that responds with the given statuses, then with 200. */
 export async function startWebhookReceiver(statuses: readonly number[] = []) {
   const answers = [...statuses]
   const calls = createInbox<ReceivedCall>()
