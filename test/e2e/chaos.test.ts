@@ -2,7 +2,7 @@ import { addVerdicts, describeRound, isClean, noVerdict, runChaos } from '../sup
 
 const seed = process.env['CHAOS_SEED'] ?? 'a few rounds'
 
-test(`services, workers and stores are killed, paused, cut off, and restarted in good order, and nobody misses an event (seed: ${seed})`, async () => {
+test(`no client misses an event while services, workers and stores are killed, paused, cut off and restarted (seed: ${seed})`, async () => {
   const rounds: string[] = []
   const results = await runChaos({
     rounds: 3,

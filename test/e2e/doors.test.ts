@@ -37,7 +37,7 @@ describe.each(topologies)('what else is at the address of the graph, $topology',
   test.each([
     ['/healthz', { status: 'alive' }],
     ['/readyz', { status: 'ready', problems: [] }],
-  ])('%s says that all is well', async (path, expected) => {
+  ])('%s succeeds', async (path, expected) => {
     const answer = await fetch(`${url}${path}`)
     expect([answer.status, await answer.json()]).toEqual([200, expected])
   })

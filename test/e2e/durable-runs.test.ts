@@ -81,7 +81,7 @@ describe('runs outlive the services that they need', () => {
 
   const startRuns = () => Promise.all(people.map(async (person) => ({ person, ...(await startPausedRun(person)) })))
 
-  test('assessments is away when runs begin: they wait for it, and each completes with all agents', async () => {
+  test('runs that start while assessments is unavailable wait for it, and complete with all agents', async () => {
     const runs = await startRuns()
     await platform.services.assessments.stop()
     for (const run of runs) await run.resume()
@@ -116,7 +116,7 @@ describe('runs outlive the services that they need', () => {
     await expectWhole(runs)
   })
 
-  test('payments is away when a run is started: it stays queued, and completes once payments is back', async () => {
+  test('a run that starts while payments is unavailable stays queued, and completes afterwards', async () => {
     const [ada] = people as readonly [Person, Person]
     const assessmentId = await ada.createAssessment()
     await platform.services.payments.stop()

@@ -61,7 +61,7 @@ inBrowser('the pages, in a browser (skipped where there is no Chromium)', () => 
     await page.close()
   })
 
-  test('the page of the graph leads to Apollo Sandbox with the address of this graph, and asks nobody else for anything', async () => {
+  test('the page of the graph links Apollo Sandbox with the address of this graph, and loads nothing from other hosts', async () => {
     const page = await browser.newPage()
     const asked: string[] = []
     const complaints: string[] = []

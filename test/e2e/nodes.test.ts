@@ -88,14 +88,14 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     )
   })
 
-  test('are null to a stranger, but for what is for everybody', async () => {
+  test('are null for a user of another organization, except public objects', async () => {
     const { data, errors } = await gql(url, { query: nodesQuery, variables: { ids }, person: stranger })
     expect(errors).toBeUndefined()
     const nodes = (data as { nodes: readonly ({ readonly __typename: string } | null)[] }).nodes
     expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(['Agent', 'Plan'])
   })
 
-  test('are refused one by one to whoever is not signed in', async () => {
+  test('are errors one by one for a client that is not signed in', async () => {
     const { data, errors = [] } = await gql(url, { query: nodesQuery, variables: { ids } })
     const nodes = (data as { nodes: readonly ({ readonly __typename: string } | null)[] }).nodes
     expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(['Agent', 'Plan'])

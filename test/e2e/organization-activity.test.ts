@@ -37,7 +37,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     return seen
   }
 
-  test('who joins and what becomes of a run is told once, completed from all four subgraphs', async () => {
+  test('joins and run changes are delivered once, completed from all four subgraphs', async () => {
     let snapshot: Activity | null = null
     for await (const { organizationActivity } of watch(ada)) {
       snapshot = organizationActivity
@@ -57,7 +57,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     await bob.client.dispose()
   })
 
-  test('who leaves or gets another role is told, and what may not be seen of them is an error at its place', async () => {
+  test('leaves and role changes are delivered, with errors for fields that are no longer visible', async () => {
     const cursorNow = async () => {
       for await (const { organizationActivity } of watch(ada)) return organizationActivity.cursor
       return ''
@@ -91,7 +91,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     await bob.client.dispose()
   })
 
-  test('an assessment knows who watches it', async () => {
+  test('the viewers of an assessment are its subscribers', async () => {
     const bob = await signUp(url, 'Bob')
     await ada.addMember(bob, 'VIEWER')
     const id = await ada.createAssessment()
@@ -113,7 +113,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     await bob.client.dispose()
   })
 
-  test('is not for strangers', async () => {
+  test('is refused for users of other organizations', async () => {
     const eve = await signUp(url, 'Eve')
     const events = watch(eve)[Symbol.asyncIterator]()
     await expect(events.next()).rejects.toThrow(/NOT_FOUND/)

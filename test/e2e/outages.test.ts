@@ -42,7 +42,7 @@ describe('while things break', () => {
     return { ...survival, ...result }
   }
 
-  test('a worker dies in the middle of a run, and the run completes with each recommendation once', async () => {
+  test('a run completes with each recommendation once when a worker crashes', async () => {
     const { agentsWorker } = platform.services
     const { tasks } = await survive(async () => {
       await agentsWorker.kill()
@@ -51,7 +51,7 @@ describe('while things break', () => {
     expect(tasks.filter(({ attempt }) => attempt > 1)).not.toEqual([])
   })
 
-  test('Redis restarts in the middle of a run, and nobody misses an event', async () => {
+  test('no client misses an event when Redis restarts during a run', async () => {
     await survive(async () => {
       await platform.redis.kill()
       const named = ['USERS_URL', 'ASSESSMENTS_URL', 'PAYMENTS_URL'].map((name) => platform.env[name] ?? '')

@@ -45,7 +45,7 @@ describe('the platform where nothing is configured', () => {
   const redisServer = () =>
     JSON.parse(readFileSync(join(dataDir, 'redis', 'server.json'), 'utf8')) as { pid: number; port: number }
 
-  test('says where the graph, the Sandbox and the explorer are, and that it is ready', async () => {
+  test('prints the addresses of the graph, the Sandbox and the explorer when it is ready', async () => {
     const { output } = platform.process
     const addressOf = (name: string) => new RegExp(`^ *${name} +(\\S+)`, 'm').exec(output)?.[1] ?? ''
     for (const [name, path] of [

@@ -13,7 +13,7 @@ const start = (env: Readonly<Record<string, string>>) =>
     stdio: ['ignore', 'pipe', 'ignore'],
   })
 
-test('a process whose log nobody reads any more ends when it is told to', async () => {
+test('a process whose output is not read exits on SIGTERM', async () => {
   const child = start({ AUTHENTICATION: 'off', SUBGRAPH_URLS: 'nobody=http://127.0.0.1:9/graphql' })
   await once(child.stdout, 'data')
   child.stdout.destroy()
@@ -23,7 +23,7 @@ test('a process whose log nobody reads any more ends when it is told to', async 
   expect(await ended).toEqual([0, null])
 }, 120_000)
 
-test('a process that is told to stop while it starts ends in good order, before what it waits for gives up', async () => {
+test('a process that receives SIGTERM during its start exits gracefully, before its own timeouts', async () => {
   const silent = createServer()
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const child = start({

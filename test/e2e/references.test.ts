@@ -148,11 +148,11 @@ describe.each(cases)('$subgraph, asked for a $typeName of an organization', ({ s
     expect(shown(answer)).not.toEqual([])
   })
 
-  test('shows nothing of it to a stranger, whatever the stranger owns', async () => {
+  test('is not visible to a user of another organization', async () => {
     expect(shown(await resolve(subgraph, type, asUser(bob)))).toEqual([])
   })
 
-  test('shows nothing of it to somebody who is not signed in', async () => {
+  test('is not visible without signing in', async () => {
     const answer = await resolve(subgraph, type, { kind: 'anonymous' })
     expect(shown(answer)).toEqual([])
   })

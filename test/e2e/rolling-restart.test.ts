@@ -29,7 +29,7 @@ describe('two replicas of everything', () => {
   const load = () =>
     startQueryLoad({ urls: urls(), person: owner, query: everywhere, variables: { id: runId }, clients: 10 })
 
-  test('are restarted one by one under load without one failed query, and the run that is watched completes', async () => {
+  test('are restarted one by one under load without a failed query, and the watched run completes', async () => {
     const watcher = watchRun({ runId, person: owner, urls: urls() })
     const queries = load()
     await queries.answered(50)

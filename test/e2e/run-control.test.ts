@@ -92,7 +92,7 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
     expect(await statusOf(id)).toBe('ARCHIVED')
   })
 
-  test('a start without credits is refused and leaves nothing behind; bought credits make it possible', async () => {
+  test('a start without credits is refused without side effects; purchased credits allow it', async () => {
     const { createOrganization } = await ada.client.request(CreateOrganizationDocument, { input: { name: 'Lab' } })
     const organizationId = createOrganization.organization.id
     const input = { organizationId, title: 'Lake', requirements }

@@ -31,7 +31,7 @@ describe('sessions', () => {
     await ada.client.dispose()
   })
 
-  test('an operation that signs in is not signed in itself, and says so where that matters', async () => {
+  test('an operation that signs in is anonymous itself, and reports it where it matters', async () => {
     const query = `mutation SignUp($input: SignUpInput!) {
       signUp(input: $input) { user { memberships { nodes { organization { name assessments { totalCount } } } } } }
     }`

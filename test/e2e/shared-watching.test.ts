@@ -89,7 +89,7 @@ describe('a run that several members watch', () => {
   const resume = ({ client }: Person, runId: string) => client.request(ResumeRunDocument, { input: { id: runId } })
   const begun = (watchers: readonly Watcher[]) => until(() => watchers.every(({ events }) => events.length > 0))
 
-  test('is one stream for those with one role, who get what each would get alone; strangers get nothing', async () => {
+  test('is one stream for members with one role, with the same events as without sharing; users of other organizations are refused', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)
@@ -114,7 +114,7 @@ describe('a run that several members watch', () => {
     expect(rolesIn(byAda)).toEqual(new Set(['OWNER']))
   })
 
-  test('ends within 5 s for one who is removed, although nothing happens, and goes on for the others', async () => {
+  test('ends within 5 s for a removed member, also without events, and continues for the others', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)
@@ -131,7 +131,7 @@ describe('a run that several members watch', () => {
     expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
   })
 
-  test('shows no event to one who was removed before it, and misses none for the others', async () => {
+  test('delivers no event to a member who was removed before it, and all events to the others', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)
@@ -166,7 +166,7 @@ describe('a run that several members watch', () => {
     expect(byCyd.events.slice(1).map(({ cursor }) => cursor)).toEqual(whole.map(({ cursor }) => cursor))
   })
 
-  test('leaves no stream and no subscription at Redis behind when all have left', async () => {
+  test('leaves no stream and no Redis subscription after all clients have disconnected', async () => {
     const log = createLog({ service: 'test', level: 'silent' })
     const redis = await createRedis({ url: platform.redisUrl, name: 'test', log })
     const channels = async () => ((await redis.client.call('PUBSUB', 'CHANNELS', '*')) as string[]).length

@@ -53,7 +53,7 @@ describe('a start that cannot go well', () => {
   })
 
   // Both give what they need five seconds to come up.
-  test('says that MONGODB_URL or REDIS_URL leads nowhere, without a password', async () => {
+  test('reports an unreachable MONGODB_URL or REDIS_URL without its password', async () => {
     const store = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
     const [storeless, redisless] = await Promise.all([
       runProgram(standalone, { ...servers.env, PORT: '0', MONGODB_URL: store }),

@@ -64,7 +64,7 @@ test.each([
   ['query', schema.getQueryType(), queries],
   ['mutation', schema.getMutationType(), mutations],
   ['subscription', schema.getSubscriptionType(), subscriptions],
-])('every %s is tried by a stranger below', (_operation, root, cases) => {
+])('every %s is called by a user of another organization below', (_operation, root, cases) => {
   expect([...new Set(cases.map(([field]) => field))].toSorted()).toEqual(
     fieldsOf(root).filter((field) => !ofNobody.includes(field)),
   )
@@ -121,7 +121,7 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     },
   )
 
-  test.each(mutations)('a stranger cannot %s, for the owner there is something', async (field, thing, args) => {
+  test.each(mutations)('a user of another organization cannot %s, and the owner can', async (field, thing, args) => {
     const more = `${args.includes('$email') ? ', $email: String!' : ''}${args.includes('$userId') ? ', $userId: ID!' : ''}`
     const query = `mutation Change($id: ID!${more}) { ${field}(${args}) { __typename } }`
     const variables = {
@@ -139,23 +139,26 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     ])
   })
 
-  test.each(subscriptions)('a stranger cannot watch %s, its owner can', async (field, thing, args) => {
-    const document = parse(`subscription Watch($id: ID!) { ${field}(${args}) { __typename } }`)
-    const firstFor = async (person: Person) => {
-      for await (const event of person.client.subscribe(document, { id: idOf(thing) })) return event
-      return null
-    }
-    await expect(firstFor(bob)).rejects.toThrow(/\(NOT_FOUND\)$/)
-    expect(await firstFor(ada)).toMatchObject({ [field]: { __typename: expect.any(String) } })
-  })
+  test.each(subscriptions)(
+    'a user of another organization cannot subscribe to %s, and its owner can',
+    async (field, thing, args) => {
+      const document = parse(`subscription Watch($id: ID!) { ${field}(${args}) { __typename } }`)
+      const firstFor = async (person: Person) => {
+        for await (const event of person.client.subscribe(document, { id: idOf(thing) })) return event
+        return null
+      }
+      await expect(firstFor(bob)).rejects.toThrow(/\(NOT_FOUND\)$/)
+      expect(await firstFor(ada)).toMatchObject({ [field]: { __typename: expect.any(String) } })
+    },
+  )
 
-  test('somebody who is not signed in sees nothing of it', async () => {
+  test('a client that is not signed in sees nothing of it', async () => {
     const query = 'query Find($id: ID!) { assessment(id: $id) { id } }'
     const answer = await gql(url, { query, variables: { id: things['assessment'] } })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
-  test('a new member sees the assessment at once, with a role that bounds what may be changed', async () => {
+  test('a new member sees the assessment immediately, and may change what the role allows', async () => {
     const carol = await signUp(url, 'Carol')
     await ada.addMember(carol, 'VIEWER')
     const query = 'query Find($id: ID!) { assessment(id: $id) { id organization { viewerRole } } }'

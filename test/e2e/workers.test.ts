@@ -48,7 +48,7 @@ describe('a gateway of several workers', () => {
     expect(await ask()).toEqual({ data: { __typename: 'Query' } })
   })
 
-  test('a thousand clients that come back at once find room to wait while nobody is free to let them in', async () => {
+  test('the listen backlog holds a thousand clients that reconnect at once', async () => {
     const everyone = [gateway.pid, ...workers()]
     const sockets: Socket[] = []
     try {

@@ -45,7 +45,7 @@ export function createViewerDirectory({ users, versions }: ViewerDirectoryOption
   return {
     async lookUp({ userId, sessionId, correlationId }) {
       const version = await versionOf(userId)
-      // The key includes the user: a session is valid only for its own user, whoever names it.
+      // The key includes the user: a session is valid for its own user only.
       const key = `${userId} ${sessionId}`
       const known = remembered.get(key)
       if (known && known.version === version) return known.viewer

@@ -39,7 +39,7 @@ export interface ResumableClient {
   subscribe<Result = FormattedExecutionResult>(request: ClientRequest, sink: ResumeSink<Result>): () => void
   /** The results of one operation; leaving the loop ends it. */
   iterate<Result = FormattedExecutionResult>(request: ClientRequest): AsyncIterableIterator<Result>
-  /** Stops renewing credentials. The client belongs to whoever made it. */
+  /** Stops renewing credentials. The caller owns the client. */
   dispose(): void
 }
 

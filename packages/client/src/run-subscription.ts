@@ -121,7 +121,7 @@ class SubscriptionRun implements Run {
     }
   }
 
-  /** `after` is a getter: whoever serialises these variables again, on a retry of its own, sends the last cursor. */
+  /** `after` is a getter, so that a client that serializes the variables again for its own retry sends the last cursor. */
   #createVariables(): Readonly<Record<string, unknown>> {
     const { request, resumable } = this.#parts
     if (!resumable) return request.variables ?? {}

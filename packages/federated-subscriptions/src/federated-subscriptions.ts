@@ -44,7 +44,7 @@ export interface SubscriptionLog {
   error(facts: object, message: string): void
 }
 
-/** What the module uses. Whoever created it disposes of it, after the module. */
+/** Dependencies of the module. The caller owns them, and disposes of them after the module. */
 export interface SubscriptionDependencies<Identity> {
   /** The current supergraph and its changes. */
   readonly supergraph: SupergraphSource

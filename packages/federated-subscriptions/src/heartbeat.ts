@@ -38,7 +38,7 @@ export function createHeartbeat(intervalMs: number): Heartbeat {
 }
 
 /**
- * Calls `onSilent` unless the peer's response is received in this turn of the event loop: a process that was suspended or busy runs
+ * Calls `onSilent` unless the peer's response is received in this iteration of the event loop: a process that was suspended or busy runs
  * its timers before it reads from its sockets.
  */
 export function whenStillSilent(isAlive: () => boolean, onSilent: () => void): void {

@@ -19,7 +19,7 @@ import { submissionIdOf, submitPayment } from './domain/submit-payment.job.ts'
 import { createBillingReader } from './models/billing.reader.ts'
 import { createBillingStore } from './models/billing.store.ts'
 import { defineModels } from './models/models.ts'
-import { forOthers, fromPayload, paymentCreated } from './services/payment-news.ts'
+import { forConsumers, fromPayload, paymentCreated } from './services/payment-events.ts'
 
 /** What both processes of the subgraph share. */
 export interface BillingCore {
@@ -66,7 +66,7 @@ const deliverTo =
   (queue: JobQueue, others: EventDelivery) =>
   async (event: OutboxEvent): Promise<void> => {
     const { type, payload, correlationId } = event
-    if (type !== paymentCreated) return others.deliver(forOthers(event))
+    if (type !== paymentCreated) return others.deliver(forConsumers(event))
     const { id: paymentId } = fromPayload(payload)
     await queue.enqueue(submitPayment, { paymentId }, { jobId: submissionIdOf(paymentId), correlationId })
   }

@@ -71,7 +71,7 @@ test('its data is kept, and its port if that is free', async () => {
   await second.dispose()
 })
 
-test('where the port is taken the set is told the new one', async () => {
+test('reconfigures the set if its port is taken', async () => {
   const first = await createMongod({ dataDir })
   await first.dispose()
   const other = await createMongod({ dataDir: join(root, 'other') })
@@ -92,7 +92,7 @@ test('only its user can read its files', async () => {
   await mongod.dispose()
 })
 
-test('one that does not start is an error that repeats what it said', async () => {
+test('reports the output of a mongod that does not start', async () => {
   await putOnPath('echo "DBPathInUse: unable to lock the lock file"; exit 100')
   await expect(createMongod({ dataDir })).rejects.toThrow('DBPathInUse: unable to lock the lock file')
 })

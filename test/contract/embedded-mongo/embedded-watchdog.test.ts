@@ -120,7 +120,7 @@ const catastrophic: readonly [pattern: string, text: string][] = [
   ['.*.*.*.*=$', 'x'.repeat(3000)],
 ]
 
-test.each(catastrophic)('the pattern %s ends by itself and stops nobody', async (pattern, text) => {
+test.each(catastrophic)('the pattern %s is interrupted and does not block other commands', async (pattern, text) => {
   const things = await db.collection([{ _id: 1, text, list: [text] }])
   const refused = { code: 51156 }
   await whilePinging(async () =>

@@ -125,7 +125,7 @@ test('a retryable write that is sent again is applied once and answered the same
   expect((await reply()).document).toMatchObject({ ok: 0, code: 225 })
 })
 
-test('a transaction whose connection is gone is aborted', async () => {
+test('a transaction is aborted when its connection closes', async () => {
   const lsid = { id: new UUID() }
   const insert = { insert: 'orphans', documents: [{ _id: 1 }], lsid, txnNumber: Long.fromNumber(1), autocommit: false }
   socket.write(message({ ...insert, startTransaction: true }))

@@ -53,7 +53,7 @@ test('no write of an aborted transaction is there', async () => {
   expect((await things.find({}).sort({ n: 1 }).toArray()).map(({ n }) => n as unknown)).toEqual([1, 2])
 })
 
-test('a transaction sees its own writes and nobody else does before it commits', async () => {
+test('only the transaction itself sees its writes before it commits', async () => {
   await inSession(async (session) => {
     session.startTransaction()
     await things.insertOne({ _id: 3, n: 30 } as never, { session })

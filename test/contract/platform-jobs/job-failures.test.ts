@@ -30,7 +30,7 @@ test('a failed job is tried again until it succeeds', async () => {
   await until(async () => (await stateOfA()) === 'absent')
 })
 
-test('a job that failed as often as it may stays among the failed ones, and the log says so', async () => {
+test('a job without attempts left is kept as failed, and logged', async () => {
   const { handler, runs } = recordRuns(() => {
     throw new Error('never')
   })
@@ -117,7 +117,7 @@ test('only so many failed jobs are kept', async () => {
   await queue.dispose()
 })
 
-test('a job that nobody here knows is tried again, since another process may', async () => {
+test('an unknown job is retried, because another process may have its handler', async () => {
   const { handler, next } = recordRuns()
   const ignorant = harness.work([])
   await harness.queue.enqueue(greet, ada, a)

@@ -86,7 +86,7 @@ test('requeue leaves a job alone that waits or runs', async () => {
   await until(async () => (await harness.queue.stateOf('a')) === 'absent')
 })
 
-test('a delayed job waits for its time, and a priority decides who is next', async () => {
+test('a delayed job waits, and a priority determines the order', async () => {
   await harness.queue.enqueue(greet, ada, { ...withId('tomorrow'), delayMs: 86_400_000 })
   await harness.queue.enqueue(greet, ada, { ...withId('last'), priority: 9 })
   await harness.queue.enqueue(greet, ada, { ...withId('second'), priority: 1 })

@@ -90,7 +90,7 @@ const handler = implementJob(greet, async () => {
 createJobWorker({ redis, prefix: process.env.TEST_PREFIX, log, queue: 'greetings', handlers: [handler] })
 `
 
-test('workers go on after Redis was away, and after it came back empty', async () => {
+test('workers continue after an outage of Redis, and after it lost its data', async () => {
   const { handler, next } = recordRuns()
   harness.work([handler])
   await harness.queue.enqueue(greet, ada, a)
@@ -107,7 +107,7 @@ test('workers go on after Redis was away, and after it came back empty', async (
   expect((await next()).jobId).toBe('b')
 })
 
-test('a worker stops although Redis is away', async () => {
+test('a worker stops during an outage of Redis', async () => {
   const server = await createEmbeddedRedis({ dataDir: null })
   const { log } = harness.log
   const redis = await createRedis({ url: server.url, log, name: 'test' })

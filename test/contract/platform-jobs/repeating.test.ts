@@ -60,7 +60,7 @@ test('with a lease one process of many takes the turn', async () => {
   expect(turns).toBe(1)
 })
 
-test('dispose aborts a turn that is under way and says nothing of it', async () => {
+test('dispose aborts a running execution and logs nothing', async () => {
   const linesBefore = lines.length
   let isUnderWay = false
   const repeating = createRepeating({

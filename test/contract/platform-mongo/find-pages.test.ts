@@ -40,19 +40,22 @@ afterAll(async () => {
 
 const sort = { _id: -1 } as const
 
-test.each([1, 20, 99, 100, 150])('windows change nothing of a page of %d, alone or among others', async (limit) => {
-  const queries = [
-    { match: { owner: 'odd' }, sort, limit },
-    { match: { owner: 'even', _id: { $lt: idOf(50 ** 4) } }, sort, limit },
-    { match: { owner: 'nobody' }, sort, limit },
-  ]
-  const bounds = [windows, [lowestIdAt('thg', now - 7_200_000)], windows]
-  const windowed = queries.map((query, index) => ({ ...query, windows: bounds[index] ?? [] }))
-  const plain = await findPages(things, queries)
-  expect(plain[0]?.items).toHaveLength(Math.min(limit, 100))
-  expect(await findPages(things, windowed)).toEqual(plain)
-  for (const [index, query] of windowed.entries()) expect(await findPages(things, [query])).toEqual([plain[index]])
-})
+test.each([1, 20, 99, 100, 150])(
+  'windows do not change the result of a page of %d, alone or among others',
+  async (limit) => {
+    const queries = [
+      { match: { owner: 'odd' }, sort, limit },
+      { match: { owner: 'even', _id: { $lt: idOf(50 ** 4) } }, sort, limit },
+      { match: { owner: 'nobody' }, sort, limit },
+    ]
+    const bounds = [windows, [lowestIdAt('thg', now - 7_200_000)], windows]
+    const windowed = queries.map((query, index) => ({ ...query, windows: bounds[index] ?? [] }))
+    const plain = await findPages(things, queries)
+    expect(plain[0]?.items).toHaveLength(Math.min(limit, 100))
+    expect(await findPages(things, windowed)).toEqual(plain)
+    for (const [index, query] of windowed.entries()) expect(await findPages(things, [query])).toEqual([plain[index]])
+  },
+)
 
 test.each([2, 11, 12, 130])('each of %d pages has its own items, in order', async (count) => {
   const queries = Array.from({ length: count }, (_, index) => ({
@@ -65,7 +68,7 @@ test.each([2, 11, 12, 130])('each of %d pages has its own items, in order', asyn
   expect(pages.map(({ items }) => items.map(({ _id }) => _id))).toEqual(expected)
 })
 
-test('an id tells when it was made, and is not before the lowest of its time', () => {
+test('an id contains its time of creation, and is not below the lower bound of that time', () => {
   const [before, id, after] = [Date.now(), createId('thg'), Date.now()]
   expect(timeOfId(id)).toBeGreaterThanOrEqual(before)
   expect(timeOfId(id)).toBeLessThanOrEqual(after)
@@ -73,7 +76,7 @@ test('an id tells when it was made, and is not before the lowest of its time', (
   expect(lowestIdAt('thg', timeOfId(id) + 1) > id).toBe(true)
 })
 
-test('a server tells whether it sorts by hand', async () => {
+test('detects whether the server sorts without an index', async () => {
   const sorts = await sortsByHand(things, { match: { owner: 'odd' }, sort, limit: 20 })
   expect(sorts).toBe(store.kind === 'external')
   expect(sortsWhenEmpty).toBe(sorts)

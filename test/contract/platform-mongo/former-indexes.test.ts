@@ -45,7 +45,7 @@ test('a unique index of an earlier release does not outlive the upgrade, and no 
   expect(await indexNames()).toEqual(['_id_', 'an operator made it', 'owner_1_key_1'])
 })
 
-test('processes that start together, or again, find it gone', async () => {
+test('concurrent and repeated starts tolerate that it was dropped', async () => {
   await things.collection.createIndex({ key: 1 })
   await Promise.all(Array.from({ length: 5 }, () => prepare()))
   await prepare()

@@ -35,7 +35,7 @@ afterAll(async () => {
   await store.dispose()
 })
 
-test('each kind of query tells the server how long it may take', async () => {
+test('each kind of query has a time limit on the server', async () => {
   sent.length = 0
   await things.findById(1).lean()
   await things.find({ _id: 1 }).lean()

@@ -34,7 +34,7 @@ test('when Redis is emptied, recent events are relayed again: topics have them b
   expect(await harness.shown('t')).toEqual([1, 2])
 })
 
-test('when Redis is emptied, what nobody has relayed comes before what is relayed again, each topic in its order', async () => {
+test('after Redis was emptied, pending events are relayed before repeated ones, each topic in order', async () => {
   const first = harness.open()
   await first.start()
   const seen = [event('t', 1), ...Array.from({ length: 150 }, () => event())]
@@ -56,7 +56,7 @@ test('when Redis is emptied, what nobody has relayed comes before what is relaye
   expect(await harness.shown('t')).toEqual([1, 2])
 })
 
-test('a Redis that was emptied while nobody relayed is noticed by the next process', async () => {
+test('the next process detects that Redis was emptied while no relay ran', async () => {
   const first = harness.open()
   await first.start()
   await harness.commit([event('t', 1)])
@@ -90,7 +90,7 @@ test('a topic whose log was emptied gets back what is before its next event', as
   expect(await harness.shown('t')).toEqual([1, 2, 3, 4])
 })
 
-test('events that are gone for good leave a hole that readers see', async () => {
+test('readers see a gap for events that are lost permanently', async () => {
   const outbox = harness.open()
   await outbox.start()
   await harness.commit([event('t', 5)])
@@ -104,7 +104,7 @@ test('events that are gone for good leave a hole that readers see', async () => 
   controller.abort()
 })
 
-test('dispose does not wait for a Redis that is away', async () => {
+test('dispose does not wait during an outage of Redis', async () => {
   const outbox = harness.open({ flushMs: 200 })
   await outbox.start()
   await harness.redisServer.kill()

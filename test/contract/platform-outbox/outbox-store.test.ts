@@ -15,7 +15,7 @@ async function relayedBefore(events: readonly OutboxEvent[]): Promise<void> {
   await open().markPending(longAgo)
 }
 
-test('what is relayed again comes behind what is new, but for what precedes that in its topic', async () => {
+test('repeated events come after new ones, unless they precede a new one in its topic', async () => {
   const again = [event('t', 1), event('other', 1), event(), event('t', 2)]
   await relayedBefore(again)
   const fresh = [event(), event('t', 3)]

@@ -32,7 +32,7 @@ test('a trigger relays at once', async () => {
   }
 })
 
-test('a trigger while a batch is under way relays once more, at once', async () => {
+test('a trigger during a batch causes another batch immediately', async () => {
   const isFree = Promise.withResolvers<void>()
   const isBusy = Promise.withResolvers<void>()
   harness.onDeliver = () => {
@@ -136,7 +136,7 @@ test('an event that fails twice is delivered before those that follow it in its 
   expect(tries.get('one')).toBe(3)
 })
 
-test('several relays at once do no harm', async () => {
+test('concurrent relays deliver each event correctly', async () => {
   const relays = [harness.open(), harness.open(), harness.open()]
   await Promise.all(relays.map(async (relay) => await relay.start()))
   const seqs = Array.from({ length: 60 }, (_, index) => index + 1)

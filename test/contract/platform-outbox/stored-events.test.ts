@@ -19,7 +19,7 @@ const read = (after: number, seq: number) =>
     snapshot: async () => await Promise.resolve({ seq, payload: 'a snapshot', terminal: false }),
   })
 
-test('readers get events that nobody has relayed', async () => {
+test('readers receive events that are not relayed yet', async () => {
   await harness.commit([event('t', 1), event('other', 1), event('t', 2), event('t', 3)])
   const items = read(1, 3)
   expect([(await items.next()).value, (await items.next()).value]).toEqual([

@@ -77,7 +77,7 @@ test('counts across processes, also when all call at once', async () => {
   expect(passed(outcomes.flat())).toBe(10)
 })
 
-test('counts a call as many times as it says', async () => {
+test('counts the cost of a call', async () => {
   const limiter = await createLimiter({ points: 5 })
   await limiter.consume('ada', 4)
   await expect(limiter.consume('ada', 2)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
@@ -140,7 +140,7 @@ describe('with backoff', () => {
   })
 })
 
-test('keys that a client makes up take a bounded amount of memory in Redis', async () => {
+test('long keys of a client use a limited amount of memory in Redis', async () => {
   const redis = await connect()
   const keyPrefix = uniquePrefix()
   const limiter = await createLimiter({ redis, keyPrefix, points: 1 })
@@ -152,7 +152,7 @@ test('keys that a client makes up take a bounded amount of memory in Redis', asy
   expect(Math.max(...lengths)).toBeLessThan(200)
 })
 
-test('while Redis is away each process counts for itself, without waiting', async () => {
+test('during an outage of Redis, each process counts in its own memory, without waiting', async () => {
   const own = await startOwnRedis()
   try {
     const redis = await createRedis({ url: own.url, log: pino({ level: 'silent' }), name: 'test' })

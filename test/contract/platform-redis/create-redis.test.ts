@@ -53,7 +53,7 @@ test('a connection that is only just made subscribes', async () => {
   expect(await message).toEqual(['news', 'rain'])
 })
 
-test('gives up on an address where nobody listens, and says which', async () => {
+test('rejects for an address without a server, and names it', async () => {
   const unused = createServer().listen(0, '127.0.0.1')
   await once(unused, 'listening')
   const address = unused.address()
@@ -105,7 +105,7 @@ test('reports one outage once, fails commands of impatient connections, and keep
   expect(messages).toEqual(['Redis is unreachable; reconnecting', 'Redis is reachable again'])
 })
 
-test('disposes soon while Redis is away, and leaves no command unanswered', async () => {
+test('disposes quickly during an outage of Redis, and settles all commands', async () => {
   redis = await connect(server.url)
   const patient = redis.duplicate('patient')
   await patient.ping()

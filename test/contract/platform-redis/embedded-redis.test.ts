@@ -83,7 +83,7 @@ test('refuses a data directory that a running platform uses', async () => {
   )
 })
 
-test('says what Redis said when it cannot start', async () => {
+test('reports the output of a Redis that cannot start', async () => {
   const occupant = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(occupant, 'listening')
   const address = occupant.address()
@@ -92,7 +92,7 @@ test('says what Redis said when it cannot start', async () => {
   occupant.close()
 })
 
-test('leaves nothing behind when its process is killed, and the next start takes over', async () => {
+test('stops when its process is killed, and the next start uses its data', async () => {
   const owner = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', ownerScript], {
     env: { ...process.env, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],

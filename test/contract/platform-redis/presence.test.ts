@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.dispose()
 })
 
-test('tells who is where, each once and in order, whichever process they are at', async () => {
+test('returns the users of each object once and in order, across processes', async () => {
   const keyPrefix = uniquePrefix()
   const [here, there] = [createPresence({ redis, log, keyPrefix }), createPresence({ redis, log, keyPrefix })]
   const leave = [here.enter('a', 'bob'), here.enter('a', 'ada'), here.enter('a', 'ada'), there.enter('a', 'ada')]
@@ -35,7 +35,7 @@ test('tells who is where, each once and in order, whichever process they are at'
   await here.dispose()
 })
 
-test('who is not heard of any more is gone after the expiry', async () => {
+test('a registration without renewal expires', async () => {
   let time = Date.now()
   const keyPrefix = uniquePrefix()
   const presence = createPresence({ redis, log, keyPrefix, now: () => time, heartbeatMs: 3_600_000, expiryMs: 30_000 })
@@ -59,14 +59,14 @@ test('the expiry is three heartbeats unless another is set', async () => {
   await presence.dispose()
 })
 
-test('as many are named as the limit says', async () => {
+test('returns at most the limit', async () => {
   const presence = createPresence({ redis, log, keyPrefix: uniquePrefix(), maxNamed: 2 })
   for (const who of ['cyd', 'ada', 'bob']) presence.enter('a', who)
   await expect(presence.of(['a', 'b'])).resolves.toEqual([['ada', 'bob'], []])
   await presence.dispose()
 })
 
-test('who stays is said again with each heartbeat', async () => {
+test('each heartbeat renews the registrations', async () => {
   let time = Date.now()
   const keyPrefix = uniquePrefix()
   const presence = createPresence({ redis, log, keyPrefix, now: () => time, heartbeatMs: 5, expiryMs: 30_000 })
@@ -79,7 +79,7 @@ test('who stays is said again with each heartbeat', async () => {
   await presence.dispose()
 })
 
-test('who is somewhere twice is there until both have ended, however often one of them ends', async () => {
+test('two registrations of a user count until both have ended, also if one is ended repeatedly', async () => {
   const presence = createPresence({ redis, log, keyPrefix: uniquePrefix() })
   const [leave, leaveToo] = [presence.enter('a', 'ada'), presence.enter('a', 'ada')]
   leave()
@@ -92,7 +92,7 @@ test('who is somewhere twice is there until both have ended, however often one o
   await presence.dispose()
 })
 
-test('a thing that nobody speaks of any more leaves nothing in Redis', async () => {
+test('an object without registrations leaves no key in Redis', async () => {
   const keyPrefix = uniquePrefix()
   const presence = createPresence({ redis, log, keyPrefix, heartbeatMs: 3_600_000, expiryMs: 60_000 })
   presence.enter('a', 'ada')

@@ -36,7 +36,7 @@ test('a script runs, also on a server that has forgotten it', async () => {
   await expect(run()).resolves.toBe('ab3')
 })
 
-test('the file name says how many keys a script takes', async () => {
+test('the file name contains the number of keys', async () => {
   const script = await load('count-1.lua', 'return #KEYS')
   await expect(runScript(redis.client, script, { keys: ['a', 'b'], args: [] })).rejects.toThrow(
     'count-1.lua: expected 1 keys, got 2',

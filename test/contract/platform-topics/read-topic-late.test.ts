@@ -48,7 +48,7 @@ describe('a relay that is late', () => {
 })
 
 describe('a store', () => {
-  test('that lacks one of the events is not used: a snapshot stands for all of them', async () => {
+  test('that lacks one of the events is not used: a snapshot replaces all of them', async () => {
     const topics = topic.open({ stored: storeOf(toEntry(1), toEntry(3)) })
     const items = topic.read(0, topics)
     topic.truth = { seq: 3, payload: 'state 3', terminal: false }

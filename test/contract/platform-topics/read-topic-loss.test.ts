@@ -4,7 +4,7 @@ import { take, useTopic } from './topic-harness.ts'
 const topic = useTopic()
 
 describe('a log that lost something', () => {
-  test('is bridged by a snapshot when the next entry was trimmed away', async () => {
+  test('continues with a snapshot if the next entry was trimmed', async () => {
     for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
     await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
     const items = topic.read(1)
@@ -13,7 +13,7 @@ describe('a log that lost something', () => {
     expect(await take(items, 1)).toEqual(['event 6'])
   })
 
-  test('with a hole inside is given up to the hole, for which a snapshot stands', async () => {
+  test('with a gap is delivered up to the gap, which a snapshot replaces', async () => {
     await topic.publish(1)
     await topic.publish(2)
     topic.truth = { seq: 4, payload: 'state 4', terminal: false }
@@ -24,14 +24,14 @@ describe('a log that lost something', () => {
     expect(await take(items, 1)).toEqual(['event 5'])
   })
 
-  test('goes on without a snapshot when only what was seen is gone', async () => {
+  test('continues without a snapshot if only received entries are lost', async () => {
     for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
     await topic.redis.client.xtrim(`${topic.keyPrefix}topic:t`, 'MINID', '4-0')
     expect(await take(topic.read(3), 2)).toEqual(['event 4', 'event 5'])
     expect(topic.snapshots).toBe(0)
   })
 
-  test('emptied with nothing missed: nothing is said, and the next event flows', async () => {
+  test('emptied without a missed event: delivers nothing until the next event', async () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)
@@ -43,7 +43,7 @@ describe('a log that lost something', () => {
     expect(await next).toEqual(['event 2'])
   })
 
-  test('emptied with the last event missed: the snapshot comes by itself and ends the reading', async () => {
+  test('emptied with the last event missed: delivers the snapshot and ends', async () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)
@@ -53,7 +53,7 @@ describe('a log that lost something', () => {
     expect(await next).toEqual(['gap: state 4', 'end'])
   })
 
-  test('started anew beyond the position: a snapshot stands for what is between', async () => {
+  test('restarted after the position: a snapshot replaces the missing events', async () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)
@@ -141,7 +141,7 @@ describe('Redis', () => {
     expect((await next)[0]).toMatch(/^gap: state [345]$/)
   })
 
-  test('may come back as a copy that lags behind: a log that still has the position is not trusted across an outage', async () => {
+  test('may be replaced by a lagging replica: a log with the position is not trusted after an outage', async () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)

@@ -33,7 +33,7 @@ describe('a log that is whole', () => {
     expect(await take(items, 5)).toEqual(['event 3', 'end'])
   })
 
-  test('ends at once after its terminal entry, and with a terminal snapshot', async () => {
+  test('ends immediately after its terminal entry, and after a terminal snapshot', async () => {
     await topic.publish(1, 'terminal')
     expect(await take(topic.read(1), 1)).toEqual(['end'])
     expect(await take(topic.read(null), 2)).toEqual(['start: state 1', 'end'])
@@ -46,7 +46,7 @@ describe('a log that is whole', () => {
     expect(await next).toEqual(['event 1'])
   })
 
-  test('is followed by many readers over one subscription, and read once for all that stand together', async () => {
+  test('is read by many readers with one subscription, and once for readers at one position', async () => {
     const readers = Array.from({ length: 50 }, () => topic.read(0))
     const first = Promise.all(readers.map(async (items) => await take(items, 1)))
     await until(async () => (await topic.channels()).length === 1)

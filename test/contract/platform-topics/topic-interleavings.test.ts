@@ -54,7 +54,7 @@ test('every reader gets each event once and in order, or a snapshot for what the
   )
 }, 120_000)
 
-test('as long as the log loses nothing there are events alone', async () => {
+test('delivers events only, as long as the log loses nothing', async () => {
   const harmless = step.filter(({ do: what }) => what !== 'flush' && what !== 'trim')
   await fc.assert(
     fc.asyncProperty(fc.array(harmless, { minLength: 5, maxLength: 40 }), async (steps) => {

@@ -49,7 +49,7 @@ test('takes entries in order and each once', async () => {
   expect(await seqsOf('t')).toEqual([1, 2])
 })
 
-test('refuses an entry whose predecessors are missing, and says from where on', async () => {
+test('refuses an entry with missing predecessors, and returns the last position', async () => {
   expect(await topics.append('t', entry(3))).toEqual({ kind: 'gap', after: 0 })
   await topics.append('t', entry(1))
   expect(await topics.append('t', entry(3))).toEqual({ kind: 'gap', after: 1 })
@@ -62,7 +62,7 @@ test('takes one of many who append the same entry at once', async () => {
   expect(results.filter(({ kind }) => kind === 'appended')).toHaveLength(1)
 })
 
-test('tells the newest seq, and null without a log', async () => {
+test('returns the newest seq, and null without a log', async () => {
   expect(await topics.lastSeq('t')).toBeNull()
   await topics.append('t', entry(1))
   await topics.append('t', entry(2))
@@ -114,7 +114,7 @@ test('works on when the server has forgotten its scripts', async () => {
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'appended' })
 })
 
-test('goes on where it was when all its entries were trimmed away', async () => {
+test('continues at its position after all entries were trimmed', async () => {
   for (const seq of [1, 2]) await topics.append('t', entry(seq))
   await redis.client.xtrim(keyOf('t'), 'MAXLEN', 0)
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'duplicate' })

@@ -180,13 +180,16 @@ test('a failed task is retried by hand', async () => {
   await agents.taskUntil(id, 'MLOPS', (_, run) => run.status === 'COMPLETED')
 })
 
-test.each(['pauseRun', 'resumeRun', 'cancelRun'])('to a stranger there is nothing to %s', async (step) => {
-  const { id, viewer } = await agents.aRun()
-  await agents.ask(viewer, `mutation { pauseRun(input: { id: "${id}" }) { run { id } } }`)
-  const before = await agents.runOf(id)
-  const stranger = agents.anAssessment('OWNER').viewer
-  const { data, errors } = await agents.ask(stranger, `mutation { ${step}(input: { id: "${id}" }) { run { id } } }`)
-  expect(data).toBeNull()
-  expect(errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
-  await expect(agents.runOf(id)).resolves.toEqual(before)
-})
+test.each(['pauseRun', 'resumeRun', 'cancelRun'])(
+  '%s is NOT_FOUND for a user of another organization',
+  async (step) => {
+    const { id, viewer } = await agents.aRun()
+    await agents.ask(viewer, `mutation { pauseRun(input: { id: "${id}" }) { run { id } } }`)
+    const before = await agents.runOf(id)
+    const stranger = agents.anAssessment('OWNER').viewer
+    const { data, errors } = await agents.ask(stranger, `mutation { ${step}(input: { id: "${id}" }) { run { id } } }`)
+    expect(data).toBeNull()
+    expect(errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
+    await expect(agents.runOf(id)).resolves.toEqual(before)
+  },
+)

@@ -58,7 +58,7 @@ test('runs can be filtered by state, which also counts, and come oldest first', 
   expect(await list('(filter: { status: [] })')).toMatchObject({ totalCount: 5 })
 })
 
-test('a stranger is shown neither runs nor their number', async () => {
+test('a user of another organization sees neither runs nor their number', async () => {
   const stranger = agents.anAssessment('OWNER', createId('org')).viewer
   expect(await list('', stranger)).toMatchObject({ totalCount: 0, nodes: [] })
   expect(await list('(filter: { status: [COMPLETED] })', stranger)).toMatchObject({ totalCount: 0, nodes: [] })

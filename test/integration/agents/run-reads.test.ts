@@ -129,7 +129,7 @@ describe('runs that are not over', () => {
     expect(queued.map(({ runId }) => runId)).toEqual(ids)
   })
 
-  test('a paused one whose worker died gets its attempt back', async () => {
+  test('a paused run whose worker crashed gets its attempt back', async () => {
     const [id = ''] = await insert([
       { ...paused, tasks: [task('CTO', { status: 'RUNNING', attempt: 1, heartbeatAt: noon })] },
     ])

@@ -190,7 +190,7 @@ test('refuses a cursor of something else, and one that is none', async () => {
     })
 })
 
-test('is not for strangers', async () => {
+test('is refused for users of other organizations', async () => {
   const { id: organizationId } = anOrganization()
   const refused = (code: string) => ({ errors: [{ extensions: { code } }] })
   const variables = { organizationId }

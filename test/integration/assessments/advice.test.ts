@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => assessments.dispose())
 
 describe('recording advice', () => {
-  test('lists it with all that it says', async () => {
+  test('lists it with all its fields', async () => {
     const { id, member, run } = await examined(assessments)
     const [recorded] = await recordAdvice(assessments, agents, { ...run, recommendations: [anAdvice('one')] })
     const query = `query ($id: ID!) { recommendation(id: $id) {
@@ -141,7 +141,7 @@ describe('recording advice', () => {
 })
 
 describe('a later run', () => {
-  test('keeps what it says again, with its decision, and no longer lists the rest', async () => {
+  test('keeps repeated recommendations with their decisions, and no longer lists the others', async () => {
     const { id, member, run, titles, list, end } = await examined(assessments)
     const [kept, dropped] = await recordAdvice(assessments, agents, {
       ...run,

@@ -70,7 +70,7 @@ describe('createAssessment with an idempotency key', () => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(3)
   })
 
-  test('shows nothing to somebody who has left the organization', async () => {
+  test('is not visible to a former member', async () => {
     const { id: organizationId, member } = anOrganization()
     await createAssessment(assessments, member, inputOf(organizationId))
     const gone = { ...member, roles: {} }

@@ -130,7 +130,7 @@ describe('the list of an organization', () => {
     await expect(page({ status: ['FAILED'] })).resolves.toMatchObject({ totalCount: 0, nodes: [] })
   })
 
-  test('gives twenty when nothing is said', async () => {
+  test('returns twenty by default', async () => {
     await expect(page({ first: null })).resolves.toMatchObject({ nodes: { length: 5 } })
   })
 })

@@ -23,7 +23,7 @@ describe('ranking', () => {
     await expect(titles()).resolves.toEqual(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'])
   })
 
-  test('orders the list, leaves out what was merged, and outlives a repeated hand-in', async () => {
+  test('orders the list, omits merged ones, and is kept when advice is repeated', async () => {
     const { run, titles, list, member } = await examined(assessments)
     const recommendations = ['a', 'b', 'c', 'd'].map((key) => anAdvice(key, { title: key }))
     const [a, b, c, d] = await recordAdvice(assessments, agents, { ...run, recommendations })

@@ -115,7 +115,7 @@ describe('deciding', () => {
     })
   })
 
-  test('a stranger finds no recommendation at all', async () => {
+  test('a user of another organization sees no recommendation', async () => {
     const { id } = await recommended()
     const stranger = aStranger()
     const query = `query ($id: ID!) { recommendation(id: $id) { title } }`

@@ -100,7 +100,7 @@ test('shows in one process what another one changes', async () => {
   await events.return()
 })
 
-test('is not for strangers', async () => {
+test('is refused for users of other organizations', async () => {
   const { id: organizationId, member } = anOrganization()
   const { id } = await createAssessment(assessments, member, { organizationId })
   await expect(assessments.watch(aStranger(), query, { id })).resolves.toMatchObject({

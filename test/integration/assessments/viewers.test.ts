@@ -22,7 +22,7 @@ async function watch(viewer: Viewer, id: string, process: Process = assessments)
   return { first: value, leave: () => events.return() }
 }
 
-test('an assessment knows who watches it, in whichever process, until they leave', async () => {
+test('the viewers of an assessment are its subscribers in all processes', async () => {
   const { id: organizationId, member, viewer, admin } = anOrganization()
   const other = await assessments.replicate()
   const { id } = await createAssessment(assessments, member, { organizationId })

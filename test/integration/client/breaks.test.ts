@@ -81,7 +81,7 @@ describe.each(Object.entries(adapters))('%s', (_adapter, watch) => {
     expect(watching.steps.every((step) => Object.keys(step).every((key) => !key.startsWith('_c')))).toBe(true)
   })
 
-  test('tells of a gap when the log no longer reaches back to the last cursor', async () => {
+  test('reports a gap if the log no longer contains the last cursor', async () => {
     const watching = subscribe(withoutCursor, 'trimmed')
     await until(() => watching.steps.length === 1)
     network.refuse(true)

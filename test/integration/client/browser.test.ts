@@ -105,20 +105,23 @@ inBrowser('in Chromium (skipped where there is none)', () => {
     expect(await seen()).toEqual([0, 1, 2])
   })
 
-  test.each(Object.keys(adapters))('%s goes on after a sleep in which its connection died silently', async (name) => {
-    await page.clock.install()
-    await page.clock.resume()
-    await subscribe(name)
-    await hasSeen(1)
-    // Data that is sent now is lost, and the connection is not closed.
-    network.freeze(true)
-    subgraphs.log.append('page')
-    await until(() => network.lostBytes() > 0)
-    network.freeze(false)
-    await page.clock.fastForward(20_000)
-    await hasSeen(2)
-    expect(await seen()).toEqual([0, 1])
-  })
+  test.each(Object.keys(adapters))(
+    '%s resumes after a sleep in which its connection was lost silently',
+    async (name) => {
+      await page.clock.install()
+      await page.clock.resume()
+      await subscribe(name)
+      await hasSeen(1)
+      // Data that is sent now is lost, and the connection is not closed.
+      network.freeze(true)
+      subgraphs.log.append('page')
+      await until(() => network.lostBytes() > 0)
+      network.freeze(false)
+      await page.clock.fastForward(20_000)
+      await hasSeen(2)
+      expect(await seen()).toEqual([0, 1])
+    },
+  )
 
   test('a component shows every event once, and the state of its connection', async () => {
     await page.addScriptTag({ content: reactScript, type: 'module' })

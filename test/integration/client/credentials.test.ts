@@ -161,7 +161,7 @@ describe('credentials of a socket', () => {
     expect(watching.events).toEqual([])
   })
 
-  test('are a matter of the application where it says so', async () => {
+  test('are left to the application if it says so', async () => {
     refused = new Set([1])
     let asked = 0
     const watching = watch({

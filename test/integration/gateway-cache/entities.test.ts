@@ -70,7 +70,7 @@ test('does not take fewer or more entities than were asked for as an answer', as
   await expect(cachedFetch(booksRequest('title', 'a', 'b'), ada)).rejects.toThrow('away')
 })
 
-test('lets those who ask at once share one request, whoever they are where it is public', async () => {
+test('concurrent callers share one request, all callers if it is public', async () => {
   const { subgraph } = harness
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => void (release = resolve))
@@ -88,7 +88,7 @@ test('lets those who ask at once share one request, whoever they are where it is
   expect(metrics().counters.joins).toBe(198)
 })
 
-test('asks for itself when whoever asked before fails', async () => {
+test('sends its own request if the shared one fails', async () => {
   const { subgraph } = harness
   let fail = (_: Error): void => undefined
   subgraph.answer = () => new Promise((_, reject) => void (fail = reject))

@@ -130,7 +130,7 @@ describe('root fields', () => {
   })
 })
 
-test('a change of somebody takes away all that is kept for that person alone', async () => {
+test('a change of a user invalidates all private entries of that user', async () => {
   const { subgraph, users } = harness
   const cache = await harness.open()
   for (const context of [ada, bob]) await cache.cachedFetch(booksRequest('title', 'a'), context)
@@ -164,7 +164,7 @@ describe('a second gateway', () => {
     expect(titlesOf(await second.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
   })
 
-  test('shows what somebody has just changed through the first one', async () => {
+  test('shows a change that was made through the first gateway', async () => {
     const { subgraph } = harness
     const [first, second] = [await harness.open(), await harness.open()]
     await second.cachedFetch(booksRequest('title', 'a'), ada)

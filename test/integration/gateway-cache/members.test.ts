@@ -95,7 +95,7 @@ test('a session that has ended reads nothing of what was kept for it', async () 
     expect(await look(gateway, bob)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
 })
 
-test('nobody reads what was kept for somebody else', async () => {
+test('private entries are never served to other users', async () => {
   await warmUp(bob)
   const stranger = await signUp(urls[0] ?? '', 'Eve')
   expect((await look(0, stranger)).data).toMatchObject({ organization: null, assessment: null })

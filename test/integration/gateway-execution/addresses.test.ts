@@ -77,14 +77,14 @@ describe('a subgraph with two addresses of which one refuses connections', () =>
 })
 
 describe('a mutation', () => {
-  test('that no address has received is known to have had no effect', async () => {
+  test('that no address has received certainly had no effect', async () => {
     const { fetch } = reach([await refusing(), await refusing()], { retries: null })
     await expect(fetch(mutation, '')).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
     const failure: unknown = await fetch(mutation, '').catch((error: unknown) => error)
     expect(failure).not.toHaveProperty('extensions.mayHaveTakenEffect')
   })
 
-  test('whose answer is lost is not sent again, and its error says that it may have taken effect', async () => {
+  test('whose response is lost is not repeated, and its error says that it may have taken effect', async () => {
     let attempts = 0
     const breaking = await listen((request) => void (attempts++, request.socket.destroy()))
     const { fetch } = reach([breaking.url, breaking.url])
@@ -169,7 +169,7 @@ describe('an address that fails', () => {
     expect(phases.at(-1)).toBe('closed')
   })
 
-  test('by breaking the connections of many queries at once makes them move on, with no retry to spend', async () => {
+  test('by resetting the connections of many queries moves them to another address without using the retry budget', async () => {
     const held: ServerResponse[] = []
     const dying = await listen((_, response) => void held.push(response))
     const good = await listen((_, response) => ok(response))
@@ -201,7 +201,7 @@ describe('an address that fails', () => {
   })
 })
 
-describe('a host name that stands for several addresses', () => {
+describe('a host name with several addresses', () => {
   test('has all of them asked in turn, and loses no query or mutation when one of them goes', async () => {
     const asked = { '127.0.0.2': 0, '127.0.0.3': 0 }
     const first = await listenAt('127.0.0.2', 0, (response) => (asked['127.0.0.2']++, ok(response)))

@@ -38,7 +38,7 @@ describe('the answer', () => {
     })
   })
 
-  test('says where a null had to go up', async () => {
+  test('reports where a null was propagated', async () => {
     const { result } = await run('{ shelf { label } books { id } }', {
       books: () => ({ data: { shelf: { label: null }, books: [] } }),
     })

@@ -94,7 +94,7 @@ describe('Apollo’s executor', () => {
     expect((await run(false)).result.errors).toBeUndefined()
   })
 
-  test('tells subgraphs of its requests by their kind', async () => {
+  test('marks requests with their kind', async () => {
     const { requests } = await users.run(
       'mutation M { save { query { x y } } }',
       { a: () => ({ data: { save: { query: { x: 1 } } } }), b: () => ({ data: { y: 2 } }) },
@@ -153,7 +153,7 @@ describe('Apollo’s executor', () => {
       expect(error).toMatchObject({ message: 'gone', extensions: { code: 'UPSTREAM_UNAVAILABLE', serviceName: 'b' } })
   })
 
-  test('tells of a null where none may be', async () => {
+  test('reports an unexpected null', async () => {
     const { result } = await users.run(
       '{ users { name } }',
       { a, b: () => ({ data: { _entities: [{ name: 'a' }, null] } }) },
@@ -164,7 +164,7 @@ describe('Apollo’s executor', () => {
     expect(result.extensions).toHaveProperty('valueCompletion')
   })
 
-  test('leaves out what was not asked for, and keeps what another subgraph has said', async () => {
+  test('omits fields that were not requested, and keeps values of another subgraph', async () => {
     const b = () => ({ data: { _entities: [{ nick: 'a', id: 'other' }, { nick: 'b' }] } })
     const { result } = await users.run('{ users { id nick } }', { a, b }, { executor })
     expect(result.data).toEqual({

@@ -58,7 +58,7 @@ describe('a null where none may be', () => {
   test.each([
     ['at its place', ['_entities', 1, 'name']],
     ['around it', ['_entities', 1]],
-  ])('has one error, where a subgraph has told the reason %s', async (_where, path) => {
+  ])('has one error if a subgraph has reported the reason %s', async (_where, path) => {
     const errors = [{ message: 'no name', path, extensions: { code: 'NOT_FOUND' } }]
     const { result } = await users.run('{ list { name } }', {
       ...answers,

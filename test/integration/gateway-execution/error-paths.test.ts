@@ -137,7 +137,7 @@ describe('an error about root fields', () => {
   })
 })
 
-describe('what is nobody else’s business', () => {
+describe('data that must not be shared', () => {
   test('a stack trace does not leave the gateway', async () => {
     const stacktrace = ['Error: no', '    at secret.ts:1']
     const extensions = { code: 'INTERNAL', stacktrace, exception: { stacktrace, why: 'because' } }

@@ -47,7 +47,7 @@ describe('a root type that a subgraph calls otherwise', () => {
     expect((await saving.run(query, answers)).result).toEqual({ data: { save } })
   })
 
-  test('is no excuse for a type that nobody knows', async () => {
+  test('does not allow an unknown type', async () => {
     const { result } = await saving.run('{ me { name } }', {
       ...answers,
       a: () => ({ data: { me: { __typename: 'Nobody', name: 'N' } } }),

@@ -56,7 +56,7 @@ describe('a server that drains', () => {
     return { answer }
   }
 
-  test('answers what is under way, tells it to close its connection, and lets nobody else in', async () => {
+  test('answers pending requests with connection: close, and accepts no others', async () => {
     await start()
     const { answer } = await ask('/held')
     const finished = drain.finish()

@@ -98,7 +98,7 @@ describe('a gateway that takes requests for a second and 100 KB of bodies', () =
     },
   )
 
-  test('bodies that have been read, or that broke off, take nothing any more', async () => {
+  test('bodies that are complete or aborted release their memory', async () => {
     const body = JSON.stringify({ query: '{ reviewCount }', ignored: 'x'.repeat(60_000) })
     for (let round = 0; round < 5; round++) {
       const left = await beginBody(60_000, { 'content-length': '79000' })

@@ -61,7 +61,7 @@ const mistakes: readonly (readonly [string, (kilobytes: number) => object])[] = 
 ]
 
 describe.each(ways)('variables with very many errors over %s', (_way, ask, kilobytes) => {
-  test.each(mistakes)('get 50 of them and a word that there are more: %s', async (_what, make) => {
+  test.each(mistakes)('receive 50 of them and a note that there are more: %s', async (_what, make) => {
     const variables = make(kilobytes)
     // Once more, when the operation is known.
     for (let time = 0; time < 2; time++) {

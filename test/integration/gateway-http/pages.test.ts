@@ -74,7 +74,7 @@ test('the page at / leads to the graph, the explorer, Apollo Sandbox and the hea
   await shop.dispose()
 })
 
-test.each(['/', '/explorer', '/graphql'])('%s says what it may load, and who may frame it', async (path) => {
+test.each(['/', '/explorer', '/graphql'])('%s has a content security policy and frame rules', async (path) => {
   const shop = await startShop({})
   const page = await fetch(new URL(path, shop.url), { headers: browser })
   const { headers } = page

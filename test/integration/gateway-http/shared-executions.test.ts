@@ -2,7 +2,7 @@ import { post } from './requests.ts'
 import { startShop } from './shop.ts'
 import type { Shop } from './shop.ts'
 
-describe('equal queries under way at once', () => {
+describe('concurrent equal queries', () => {
   let shop: Shop
 
   afterEach(() => shop.dispose())
@@ -38,7 +38,7 @@ describe('equal queries under way at once', () => {
     return shop.counts.productQueries - before
   }
 
-  test('share one execution when nobody can tell their callers apart', async () => {
+  test('share one execution if their callers are indistinguishable', async () => {
     shop = await startShop({})
     expect(await askAtOnce(10, () => ({}))).toBe(1)
   })

@@ -66,7 +66,7 @@ describe('what the gateway does not serve', () => {
     expect(errors[0]?.extensions['correlationId']).toBe(answer.header('x-correlation-id'))
   })
 
-  test('OPTIONS is answered whoever asks', async () => {
+  test('OPTIONS is answered for every origin', async () => {
     const answer = await raw(lines('OPTIONS', '/graphql'))
     expect([answer.status, answer.body]).toEqual([204, ''])
   })

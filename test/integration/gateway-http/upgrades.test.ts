@@ -34,7 +34,7 @@ describe('an upgrade', () => {
     },
   )
 
-  test('whose socket is reset at once does no harm', async () => {
+  test('whose socket is reset immediately is handled', async () => {
     const sockets = await Promise.all(Array.from({ length: 50 }, () => open('/other')))
     const closed = sockets.map((socket) => once(socket, 'close'))
     for (const socket of sockets) socket.resetAndDestroy()

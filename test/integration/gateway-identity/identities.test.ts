@@ -65,7 +65,7 @@ describe('private cache entries', () => {
   const secretOf = async (gateway: IdentifiedGateway, claims: Record<string, unknown>, from = issuer) =>
     (await gateway.ask(secret, bearer(await from.sign({ claims })))).data?.['echoSecret']
 
-  test('are used for further tokens of the same caller, and for nobody else', async () => {
+  test('are used for further tokens of the same caller only', async () => {
     const gateway = await start()
     expect(await secretOf(gateway, { sub: 'ada', jti: '1' })).toBe('ada 1')
     expect(await secretOf(gateway, { sub: 'ada', jti: '2', iat: 5 })).toBe('ada 1')

@@ -79,7 +79,7 @@ describe('planning', () => {
       expect(await planner.planWithoutBlocking({ document: small })).toEqual(first)
     }))
 
-  test('for somebody who has disposed the planner is refused', () =>
+  test('is rejected after the planner was disposed', () =>
     withPlanner({ largeEffort: 0 }, async (planner) => {
       const planned = planner.planWithoutBlocking({ document: small })
       const refused = expect(planned).rejects.toThrow('disposed')

@@ -159,7 +159,7 @@ describe.each(Object.entries(ways))('hooks of operations over %s', (way, { execu
     expect(seen).toEqual(['out of order'])
   })
 
-  test('onError observes the errors, and what it throws harms nobody', async () => {
+  test('onError observes the errors, and its own errors are ignored', async () => {
     const seen: unknown[] = []
     const failing: GatewayPlugin = { name: 'failing', onError: () => Promise.reject(new Error('no network')) }
     const observing: GatewayPlugin = {

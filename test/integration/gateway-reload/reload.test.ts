@@ -77,7 +77,7 @@ describe('a gateway whose supergraph changes', () => {
     ['no address', ''],
     ['an address that is none', 'reviews:4001'],
     ['an address of another protocol', 'ftp://127.0.0.1/graphql'],
-  ])('refuses one of which a subgraph has %s as a whole, says which, and takes the next one', async (_what, bad) => {
+  ])('rejects one of which a subgraph has %s, names it, and uses the next one', async (_what, bad) => {
     const path = join(folder, 'sg.graphql')
     writeFileSync(path, withFields(['a'], address))
     const { url, lines } = await start(path)
@@ -100,7 +100,7 @@ describe('a gateway whose supergraph changes', () => {
     expect(await fieldsOf(url)).toEqual(['a', 'shop'])
   })
 
-  test('does not start with one of which a subgraph has no address, and says which', async () => {
+  test('does not start with one of which a subgraph has no address, and names it', async () => {
     const path = join(folder, 'sg.graphql')
     writeFileSync(path, withFields(['a'], ''))
     await expect(start(path)).rejects.toThrow(

@@ -160,7 +160,7 @@ describe('who may have a socket, and for how long', () => {
     expect(await client.message()).toMatchObject({ id: '1', type: 'next' })
   })
 
-  test('does not let a client become somebody else', async () => {
+  test('does not allow a client to change its user', async () => {
     const client = await raw()
     client.send({ type: 'connection_init', payload: { authorization: 'Bearer ada' } })
     await client.message()
@@ -189,7 +189,7 @@ describe('who may have a socket, and for how long', () => {
     expect(received.events).toHaveLength(1)
   })
 
-  test('ends it for the one who has lost access, and not for those it shared the stream with', async () => {
+  test('ends it for the subscriber who has lost access, not for others of the shared stream', async () => {
     const lost = new Set<string>()
     const current = (name: string): { name: string } => ({ name: lost.has(name) ? 'stranger' : name })
     await restart({
@@ -274,7 +274,7 @@ describe('who may have a socket, and for how long', () => {
     expect(await client.closed).toMatchObject({ code: 4401 })
   })
 
-  test('checks access at once when told to', async () => {
+  test('checks access immediately on request', async () => {
     await restart({
       settings: { accessMaxAgeAtEventMs: 60_000 },
       deps: { revalidate: async ({ name }) => (name === 'ada' ? null : 'same') },

@@ -36,7 +36,7 @@ describe('back-pressure', () => {
     for (const dispose of cleanUp.splice(0)) await dispose()
   })
 
-  test('disconnects a client that does not read with 4508, and delays nobody else', async () => {
+  test('disconnects a client that does not read with 4508, and does not delay others', async () => {
     const slow = await createRawClient(gateway.url)
     slow.send({ type: 'connection_init' })
     await slow.message()

@@ -67,11 +67,11 @@ describe('bad input', () => {
     expect(await client.closed).toMatchObject({ code: 4401 })
   })
 
-  test('closes with 4408 when nothing is said', async () => {
+  test('closes with 4408 without a message', async () => {
     expect(await client.closed).toMatchObject({ code: 4408 })
   })
 
-  test('serves nothing that comes behind a message with which the socket is closed', async () => {
+  test('ignores messages after one that closes the socket', async () => {
     await initialise()
     client.send({ id: '1', type: 'next', payload: { data: null } })
     subscribe('mutation { announce(topic: "closed") }')

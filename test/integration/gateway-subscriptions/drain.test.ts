@@ -101,7 +101,7 @@ describe('a gateway that is stopped', () => {
     await client.dispose()
   })
 
-  test('sends new clients away while it waits for what is under way', async () => {
+  test('rejects new clients while it waits for pending operations', async () => {
     const client = connect(gateway.url)
     const answered = receive(client, { query: '{ ping }' })
     await until(() => executions === 1)

@@ -78,7 +78,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     return messages
   }
 
-  test('does not come back for ever after the end of its stream: it is told with 204', async () => {
+  test('does not reconnect after the end of its stream, because of a 204', async () => {
     subgraphs.log.append('a', 'END')
     expect(await follow(watch(progress, { after: 'a:3' }))).toEqual([
       '{"data":{"progress":{"n":4}}}',
@@ -91,7 +91,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     expect(subgraphs.log.opened).toBe(1)
   })
 
-  test('is told so as well of a field without cursors, and of what is refused for good', async () => {
+  test('receives it also for a field without cursors, and for a permanent refusal', async () => {
     const ended = follow(watch('subscription { tick(topic: "b") { n } }'))
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('b', 'END')
@@ -101,7 +101,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     expect(requests.map(({ status }) => status)).toEqual([200, 204, 200, 204])
   })
 
-  test('is not told of an end by an error that may pass, so that it comes back after its last event', async () => {
+  test('does not receive it for a retryable error, so that it resumes after its last event', async () => {
     const target = watch('subscription { refused(code: "TIMEOUT") { n } }')
     expect(await (await fetch(target, { headers: { accept: 'text/event-stream' } })).text()).not.toContain('id:')
   })

@@ -31,7 +31,7 @@ describe('a field without cursors that begins with what is so', () => {
     await gateway.stop()
   })
 
-  test('begins so for everybody who comes later, and goes on for all of them', async () => {
+  test('starts like this for later subscribers, and continues for all of them', async () => {
     await start()
     const first = receive(client, { query: state })
     await first.has(1)
@@ -92,7 +92,7 @@ describe('a field without cursors that begins with what is so', () => {
     expect(numbersOf(second)).toEqual([1, 2])
   })
 
-  test('is shared with who comes later where its owner or the host says that it may', async () => {
+  test('is shared with later subscribers if its owner or the host allows it', async () => {
     await start({ deps: { scopeOf: () => 'all' } })
     const first = receive(client, { query: state })
     await first.has(1)

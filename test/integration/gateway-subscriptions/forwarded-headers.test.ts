@@ -81,7 +81,7 @@ describe('headers that are forwarded', () => {
     expect(forwarded).toEqual([['authorization', 'Bearer one', 'x-tenant', 'blue']])
   })
 
-  test('tell clients apart: with other ones it is another client', async () => {
+  test('distinguish clients: other ones are another client', async () => {
     expect(await ask({ type: 'ping', payload: { authorization: 'Bearer two' } })).toMatchObject({
       payload: { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
     })

@@ -88,7 +88,7 @@ describe('a socket on which nothing has run for a while', () => {
     expect(subgraphs.log.opened).toBe(1)
   })
 
-  test('gives nothing of a live stream to a client who has lost access to it', async () => {
+  test('delivers nothing of a live stream to a client that has lost access', async () => {
     await watchLive()
     const bob = await idle('bob')
     removed.add('bob')

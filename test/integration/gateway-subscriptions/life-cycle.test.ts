@@ -45,7 +45,7 @@ describe('the life of a socket', () => {
     return client
   }
 
-  test('keeps operations through a new supergraph, from where they stand', async () => {
+  test('keeps operations across a new supergraph, from their positions', async () => {
     const received = receive(as('ada'), { query: progress })
     const plain = receive(as('ada'), { query: 'subscription { tick(topic: "a") { n } }' })
     await received.has(1)
@@ -57,7 +57,7 @@ describe('the life of a socket', () => {
     expect(received.events.map(({ data }) => (data?.['progress'] as { n: number } | undefined)?.n)).toEqual([0, 1])
   })
 
-  test('ends operations that a new supergraph does not allow, and says so', async () => {
+  test('ends operations that a new supergraph does not allow, with an error', async () => {
     const client = as('ada')
     const gone = receive(client, { query: 'subscription { tick(topic: "a") { secret } }' })
     const kept = receive(client, { query: progress })
@@ -70,7 +70,7 @@ describe('the life of a socket', () => {
     await kept.has(2)
   })
 
-  test('drains what is under way before it goes away, with a code after which clients return', async () => {
+  test('drains operations before it stops, with a close code after which clients reconnect', async () => {
     const gate = Promise.withResolvers<void>()
     await restart({
       deps: {
@@ -178,7 +178,7 @@ describe('the life of a socket', () => {
     expect(await second.message()).toMatchObject({ type: 'connection_ack' })
   })
 
-  test('lets whoever completes an event know that nobody wants it any more', async () => {
+  test('aborts the completion of an event without subscribers', async () => {
     const aborted = Promise.withResolvers<void>()
     await restart({
       deps: {

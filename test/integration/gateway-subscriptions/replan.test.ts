@@ -84,7 +84,7 @@ describe.each(['local', 'remote'] as const)('a new supergraph, over a %s upstrea
   }
 
   describe.each(Object.entries(supergraphs))('by which %s,', (_what, compose) => {
-    test('takes a stream over with events in flight, none of which is lost or comes twice', async () => {
+    test('takes over a stream with pending events, none of which is lost or duplicated', async () => {
       const received = await watch()
       gate = Promise.withResolvers()
       append(12)
@@ -102,7 +102,7 @@ describe.each(['local', 'remote'] as const)('a new supergraph, over a %s upstrea
       await until(() => subgraphs.log.readers === 1)
     })
 
-    test('takes a stream over that stands still', async () => {
+    test('takes over an idle stream', async () => {
       const received = await watch()
       append(2)
       await received.has(3)

@@ -75,7 +75,7 @@ describe('resuming', () => {
     expect(numbers(received)).toEqual([3, 4, 5, 6, 7])
   })
 
-  test('passes on what the owning subgraph says of a cursor it does not know', async () => {
+  test("forwards the owning subgraph's error about an unknown cursor", async () => {
     const received = watch('b:2')
     expect(await received.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
   })
@@ -155,7 +155,7 @@ describe('resuming', () => {
     expect(subgraphs.log.opened).toBe(opened)
   })
 
-  test('lets a client that is behind catch up on its own and then join', async () => {
+  test('lets a client with an older cursor catch up separately and then join', async () => {
     append(10)
     const first = watch('a:9')
     await first.has(1)
@@ -200,7 +200,7 @@ describe('resuming', () => {
     expect([...numbers(received), ...numbers(resumed)]).toEqual(['snapshot 0', 1, 2, 3, 4])
   })
 
-  test('gives up an upstream that stays away', async () => {
+  test('ends an upstream that stays unreachable', async () => {
     await gateway.stop()
     gateway = await startGateway(subgraphs, {
       deps: { upstreams: { runs: upstream } },

@@ -38,7 +38,7 @@ describe('an id that its client uses again', () => {
   const complete = (): void => client.send({ id: 'x', type: 'complete' })
   const next = (data: Record<string, unknown>) => ({ id: 'x', type: 'next', payload: { data } })
 
-  test('belongs to the later operation alone, also when it comes right behind the end of the earlier', async () => {
+  test('belongs to the later operation only, also directly after the end of the earlier', async () => {
     subscribe(tickOf('earlier'))
     await until(() => subgraphs.log.readers === 1)
     complete()

@@ -137,7 +137,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(gateway.subscriptions.metrics().gauges).toMatchObject({ upstreams: 2, sharedGroups: 2 })
   })
 
-  test('one who is refused the answer is refused', async () => {
+  test('a subscriber whose scope query is refused is refused', async () => {
     const received = receive(as('eve'), { query: progress, variables })
     const end = await received.end
     expect(end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })
@@ -156,7 +156,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(JSON.stringify(bob?.events[1])).toContain('bob')
   })
 
-  test('where nobody can be asked just now nothing is shared, and everybody is served', async () => {
+  test('if the scope query is unavailable, nothing is shared, and all subscribers are served', async () => {
     answering = async () => {
       throw new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
     }
@@ -172,7 +172,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(upstreams()).toBe(2)
   })
 
-  test('one who leaves while it is asked leaves nothing behind', async () => {
+  test('a subscriber that disconnects during its scope query leaves nothing open', async () => {
     const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>()
     const { promise: answer, resolve: letAnswer } = Promise.withResolvers<void>()
     answering = () => {
@@ -189,7 +189,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(gateway.subscriptions.metrics().gauges).toMatchObject({ upstreams: 0, sharedGroups: 0 })
   })
 
-  test('without a way to revalidate identities, one who is removed ends within the interval, and the others go on', async () => {
+  test('without revalidation of identities, a removed subscriber ends within the interval, and the others continue', async () => {
     const [ada, bob] = await watch(['ada', 'bob'])
     subgraphs.memberships.delete('ada')
     expect(await ada?.end).toMatchObject({ status: 'failed', error: [{ extensions: { code: 'NOT_FOUND' } }] })

@@ -7,7 +7,7 @@ import { startGateway } from './support/gateway.ts'
 import type { TestGateway } from './support/gateway.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
 
-describe('a gateway that goes away', () => {
+describe('a gateway that shuts down', () => {
   let gateway: TestGateway
   let server: Server
   let served: PromiseSettledResult<void>[]
@@ -45,7 +45,7 @@ describe('a gateway that goes away', () => {
 
   const port = () => (server.address() as AddressInfo).port
 
-  test.each(['accepted', 'refused'])('tells a stream whose client is just being %s to come back', async (outcome) => {
+  test.each(['accepted', 'refused'])('makes the client of a stream that is being %s reconnect', async (outcome) => {
     const answered = fetch(`http://127.0.0.1:${port()}/`, { headers: { accept: 'text/event-stream' } })
     await asked.promise
     const disposed = gateway.subscriptions.dispose()
@@ -63,7 +63,7 @@ describe('a gateway that goes away', () => {
     expect(gateway.subscriptions.metrics().gauges).toMatchObject({ operations: 0, httpStreams: 0 })
   })
 
-  test('outlives a peer that resets its connection while its upgrade is refused', async () => {
+  test('survives a peer that resets its connection while its upgrade is refused', async () => {
     await gateway.subscriptions.dispose()
     const upgrading = Promise.withResolvers<[IncomingMessage, Duplex, Buffer]>()
     server.on('upgrade', (...args) => upgrading.resolve(args))

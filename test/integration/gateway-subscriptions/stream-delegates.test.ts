@@ -91,7 +91,7 @@ describe('a stream that several share, each with an identity of its own', () => 
     expect(first.events[3]).toEqual(second.events[3])
   })
 
-  test('is completed again on behalf of another when one alone is refused, which the others do not see', async () => {
+  test('is completed again for another delegate when only one is refused, unnoticed by the others', async () => {
     const { delegate, first, other, second } = await watchTogether()
     refused.add(delegate)
     subgraphs.log.append('a')

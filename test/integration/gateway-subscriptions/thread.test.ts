@@ -66,7 +66,7 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
     expect(gateway.subscriptions.metrics().gauges.operations).toBe(0)
   })
 
-  test('ends the upstream when the client goes away', async () => {
+  test('ends the upstream when the client disconnects', async () => {
     receive(client, { query: tick, variables: { topic: 'a' } })
     await until(() => subgraphs.log.readers === 1)
     client.terminate()

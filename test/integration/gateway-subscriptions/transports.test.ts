@@ -43,7 +43,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     received.cancel()
   })
 
-  test('tells who the client is', async () => {
+  test('sends the identity of the client', async () => {
     const received = client.subscribe({ query: 'subscription { progress(topic: "a") { viewer } }' })
     await received.has(1)
     expect(received.events[0]).toEqual({ data: { progress: { viewer: 'ada' } } })
@@ -136,7 +136,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     expect(JSON.stringify(received.events)).not.toContain('"n":1')
   })
 
-  test('breaks off when the gateway goes away, so that the client comes back', async () => {
+  test('ends when the gateway shuts down, so that the client reconnects', async () => {
     const received = client.subscribe({ query: tick, variables: { topic: 'a' } })
     await until(() => subgraphs.log.readers === 1)
     await gateway.stop()

@@ -8,7 +8,7 @@ import { transports } from './support/transports.ts'
 
 const progress = 'subscription { progress(topic: "a", after: "a:0") { n } }'
 
-describe('while nobody can say who still has access', () => {
+describe('while access cannot be checked', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: Client
@@ -45,7 +45,7 @@ describe('while nobody can say who still has access', () => {
     await until(() => asked > before + 1)
   }
 
-  test('events wait, in order, and arrive when it can be said again', async () => {
+  test('events wait, in order, and are delivered when access is confirmed', async () => {
     await start(60_000)
     const received = receive(client, { query: progress })
     subgraphs.log.append('a')

@@ -63,7 +63,7 @@ describe('the client package, packed and installed in an empty folder', () => {
     expect(lines().map((line) => (JSON.parse(line) as { readonly n: number }).n)).toEqual([0, 1, 2, 3])
   })
 
-  test('has types for its entries that hold without looking away', async () => {
+  test('has types for its entry points that pass without skipLibCheck', async () => {
     const source = `import { createResumer, resume } from '@plumbline/client'
 import { createClient } from 'graphql-ws'
 const client = resume(createClient({ url: 'ws://localhost/graphql' }), { fields: ['progress'] })

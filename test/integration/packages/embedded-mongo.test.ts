@@ -67,7 +67,7 @@ describe('the embedded store, packed and installed in an empty folder', () => {
     [['--port', '70000'], '--port: expected a number from 0 to 65535, got 70000'],
     [['--host', '0.0.0.0'], "got host '0.0.0.0'"],
     [['--prot', '1'], "Unknown option '--prot'"],
-  ])('refuses %j, and says what is expected', async (options, message) => {
+  ])('refuses %j, and names the expected value', async (options, message) => {
     const bin = join(folder, 'node_modules/.bin/embedded-mongo')
     const refused = await run(process.execPath, [bin, ...options], { cwd: folder }).catch((error: unknown) => error)
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })

@@ -103,7 +103,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
     ])
   })
 
-  test('has types that hold without looking away', async () => {
+  test('has types that pass without skipLibCheck', async () => {
     const source = `import { ApolloGateway } from '@apollo/gateway'
 import { createHttpUpstream, withSubscriptions } from '@plumbline/federated-subscriptions'
 import { compileQueryPlan } from '@plumbline/query-plan-executor'

@@ -183,7 +183,7 @@ describe('the gateway, packed and installed in an empty folder', () => {
     })
   })
 
-  test('has types that hold without looking away', async () => {
+  test('has types that pass without skipLibCheck', async () => {
     const source = `import { createGateway, loadGatewayConfig } from '@plumbline/gateway'
 import type { Gateway, GatewayConfig } from '@plumbline/gateway'
 import { pino } from 'pino'
@@ -196,7 +196,7 @@ export const silent: Promise<Gateway> = createGateway(config, {})
     expect(await typeErrorsOf('typed.ts')).toBe('')
   })
 
-  test('is what npx runs, and tells its version and its settings', async () => {
+  test('is the program of npx, and prints its version and its settings', async () => {
     const version = await run('npx', ['@plumbline/gateway', '--version'], { cwd: folder })
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     const help = await run(process.execPath, [bin, '--help'], { cwd: folder })
@@ -209,7 +209,7 @@ export const silent: Promise<Gateway> = createGateway(config, {})
     [['--port', '70000'], 'PORT: expected an integer from 0 to 65535, got \\"70000\\"'],
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port'], "Option '--port <value>' argument missing"],
-  ])('refuses %j, and says what is expected', async (options, message) => {
+  ])('refuses %j, and names the expected value', async (options, message) => {
     const refused = (await run(process.execPath, [bin, ...options], { cwd: folder }).catch(
       (error: unknown) => error,
     )) as { readonly code: number; readonly stdout: string; readonly stderr: string }

@@ -81,7 +81,7 @@ test('accounts of many organizations are opened together, also when some of them
   for (const { id } of organizations) await expectConsistentLedger(payments, id)
 })
 
-test('payments asks users as itself, once for all that it does not know, with the correlation id of the call', async () => {
+test('payments queries users as a service, once for all unknown organizations, with the correlation id of the call', async () => {
   const { asked } = payments.organizations
   const organizations = [payments.organizations.personal(), payments.organizations.shared()]
   const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'ADMIN'])))
@@ -92,14 +92,14 @@ test('payments asks users as itself, once for all that it does not know, with th
   expect(asked.slice(before)).toEqual([{ ids, viewer: { kind: 'service', name: 'payments' }, correlationId: 'test' }])
 })
 
-test('strangers see no organization, and so no billing', async () => {
+test('users of other organizations see neither the organization nor its billing', async () => {
   const { id } = payments.organizations.personal()
   await expect(payments.ask(aStranger(), billingQuery, { of: [organizationRef(id)] })).resolves.toEqual({
     _entities: [null],
   })
 })
 
-test('who has not signed in is told to, and sees no billing', async () => {
+test('a client that is not signed in is UNAUTHENTICATED, and sees no billing', async () => {
   const { id } = payments.organizations.personal()
   await expect(payments.ask(anybody, billingQuery, { of: [organizationRef(id)] })).rejects.toMatchObject({
     code: 'UNAUTHENTICATED',

@@ -51,7 +51,7 @@ const discrepancies = async () => {
   return Number(/^plumbline_payments_discrepancies (\d+)$/m.exec(text)?.[1])
 }
 
-test('a payment that failed succeeds when the provider says so later, and is credited once', async () => {
+test('a failed payment succeeds after a later report of the provider, and is credited once', async () => {
   const { organization, id } = await confirmed()
   provider.say(id, { status: 'failed', failureReason: 'card_declined' })
   await becomes(organization, id, 'FAILED')

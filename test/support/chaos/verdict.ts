@@ -61,7 +61,7 @@ class Reader {
   readonly #counts: { -readonly [Name in keyof Verdict]: number } = { ...noVerdict }
   readonly #seen = new Set<number>()
   #position: number | null = null
-  /** Events with errors only since the position. They have the following seqs, and are delivered again after a reconnect. */
+  /** Events with errors only since the position. They have the following sequence numbers, and are delivered again after a reconnect. */
   #blanks = 0
 
   constructor(reference: Reference) {

@@ -1,7 +1,7 @@
 import { decode, type Document, encode, maxDocumentBytes } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
 
-/** A document as it is stored: its record number, its bytes, and its fields, which are decoded at first use. */
+/** A stored document: its record number, its bytes, and its fields, which are decoded at first use. */
 export class StoredDocument {
   readonly record: number
   readonly bytes: Uint8Array

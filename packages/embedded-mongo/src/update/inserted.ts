@@ -4,7 +4,7 @@ import { isMovedName, movedName } from '../bson/inspect.ts'
 import { typeName } from '../bson/types.ts'
 import { CommandError } from '../errors.ts'
 
-/** A document as it is stored: with its `_id` first, which is generated if absent, and empty timestamps filled. The same object if nothing changes. */
+/** A stored document: with its `_id` first, which is generated if absent, and empty timestamps filled. The same object if nothing changes. */
 export function toInserted(document: Document): Document {
   const [first] = Object.keys(document)
   const complete = first === '_id' ? document : withIdFirst(document)

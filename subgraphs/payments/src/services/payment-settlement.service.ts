@@ -5,7 +5,7 @@ import type { Charge } from '../domain/payment-provider.ts'
 import type { Payment, PaymentOutcome } from '../domain/payment.ts'
 import { isUpgrade } from '../domain/plan.ts'
 import type { PaymentReader, BillingStore, BillingTransaction } from '../domain/ports.ts'
-import { toNews } from './payment-news.ts'
+import { toChangeEvent } from './payment-events.ts'
 
 export interface PaymentSettlementServiceDeps {
   readonly reader: PaymentReader
@@ -61,7 +61,7 @@ export class PaymentSettlementService {
       if (!payment) return null
       if (payment.status === 'SUCCEEDED') await credit(transaction, payment, at)
       if (payment.purpose.kind === 'PLAN') await endPlanChange(transaction, payment)
-      await transaction.announce([toNews(payment)])
+      await transaction.announce([toChangeEvent(payment)])
       return payment
     })
     if (!settled) return 'unchanged'
@@ -96,7 +96,7 @@ export class PaymentSettlementService {
       const payment = await transaction.noteDiscrepancy({ paymentId, discrepancy, at, recheckAt })
       if (!payment) return null
       if (payment.status === 'UNKNOWN') await endPlanChange(transaction, payment)
-      await transaction.announce([toNews(payment)])
+      await transaction.announce([toChangeEvent(payment)])
       return payment
     })
     if (!noted) return

@@ -3,7 +3,7 @@ import type { Topics } from '#platform/topics'
 import { isSettled } from '../domain/payment.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentReader } from '../domain/ports.ts'
-import { fromPayload, topicOf, toPayload } from './payment-news.ts'
+import { fromPayload, topicOf, toPayload } from './payment-events.ts'
 
 export interface PaymentWatchServiceDeps {
   readonly reader: PaymentReader

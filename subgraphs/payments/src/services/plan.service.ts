@@ -11,7 +11,7 @@ import type { PlanCode } from '../domain/plan.ts'
 import type { PaymentReader, BillingStore, BillingTransaction } from '../domain/ports.ts'
 import type { AccountService } from './account.service.ts'
 import { hashOf, newPayment } from './new-payment.ts'
-import { toNews } from './payment-news.ts'
+import { toChangeEvent } from './payment-events.ts'
 
 export interface PlanServiceDeps {
   readonly accounts: AccountService
@@ -87,7 +87,7 @@ export class PlanService {
     return store.transaction(async (transaction) => {
       await transaction.insertPlanChange({ ...change, paymentId: payment.id })
       await transaction.insertPayment(payment)
-      await transaction.announce([toNews(payment)])
+      await transaction.announce([toChangeEvent(payment)])
       return move(transaction, account, { plan: account.plan, pendingPaymentId: payment.id })
     })
   }

@@ -8,7 +8,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { PaymentReader, BillingStore } from '../domain/ports.ts'
 import type { AccountService } from './account.service.ts'
 import { hashOf, newPayment } from './new-payment.ts'
-import { toNews } from './payment-news.ts'
+import { toChangeEvent } from './payment-events.ts'
 
 export interface PurchaseServiceDeps {
   readonly accounts: AccountService
@@ -61,7 +61,7 @@ export class PurchaseService {
     )
     const stored = await this.#deps.store.transaction(async (transaction) => {
       await transaction.insertPayment(payment)
-      await transaction.announce([toNews(payment)])
+      await transaction.announce([toChangeEvent(payment)])
       return payment
     })
     const result = stored ?? (await this.#find({ organizationId, idempotencyKey, inputHash }))

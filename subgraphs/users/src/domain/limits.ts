@@ -8,7 +8,7 @@ export const maxMembershipsPerUser = 500
  * @param count - number of organizations that the user belongs to
  * @throws AppError CONFLICT - the limit is reached
  */
-export function assertRoom(count: number): void {
+export function assertMembershipLimit(count: number): void {
   if (count < maxMembershipsPerUser) return
   const message = `expected at most ${maxMembershipsPerUser} organizations per user, got ${count + 1}`
   throw conflict(message)

@@ -2,7 +2,7 @@ import { badUserInput, conflict, notFound, unauthenticated } from '#platform/err
 import { createId } from '#platform/ids'
 import { assertPending } from '../domain/invitation.ts'
 import type { Invitation } from '../domain/invitation.ts'
-import { assertRoom } from '../domain/limits.ts'
+import { assertMembershipLimit } from '../domain/limits.ts'
 import type {
   AcceptanceResult,
   AccountRepository,
@@ -59,7 +59,7 @@ export class AnswerInvitationService {
     const [existing] = await organizations.findMembershipsOf([viewer.userId], [organizationId])
     if (existing && invitation.answeredBy === viewer.userId) return existing
     assertPending(invitation, now(), 'ACCEPTED')
-    if (!existing) assertRoom(await organizations.countMembershipsOf(viewer.userId))
+    if (!existing) assertMembershipLimit(await organizations.countMembershipsOf(viewer.userId))
     const membership = { id: createId('mem'), userId: viewer.userId, organizationId, role, since: now() }
     const event = toWelcome(membership, { addedBy: invitedBy, correlationId })
     const accepted = await viewers.changing([viewer.userId], () =>

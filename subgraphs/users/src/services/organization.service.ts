@@ -6,7 +6,7 @@ import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
 import { organizationFounded } from '#schema/events/organization-events'
 import type { OrganizationStarted } from '#schema/events/organization-events'
-import { assertRoom, parseName } from '../domain/limits.ts'
+import { assertMembershipLimit, parseName } from '../domain/limits.ts'
 import type { OrganizationRepository, ViewerChanges } from '../domain/ports.ts'
 import type { Membership, Organization } from '../domain/records.ts'
 
@@ -53,7 +53,7 @@ export class OrganizationService {
     })
     return keys.once(call, {
       create: async (claim) => {
-        assertRoom(await organizations.countMembershipsOf(userId))
+        assertMembershipLimit(await organizations.countMembershipsOf(userId))
         const facts = { name, personal: false, founderId: userId, verified: false, createdAt: now() }
         const organization: Organization = { id: createId('org'), ...facts }
         const membership = toFounder(organization, userId)

@@ -1,5 +1,5 @@
 import {
-  assertRoom,
+  assertMembershipLimit,
   maxMembershipsPerUser,
   parseEmail,
   parseName,
@@ -69,8 +69,8 @@ test('a name has at most 200 characters', () => {
 
 test('a user belongs to 500 organizations at most', () => {
   expect(maxMembershipsPerUser).toBe(500)
-  expect(() => assertRoom(499)).not.toThrow()
-  expect(() => assertRoom(500)).toThrow(
+  expect(() => assertMembershipLimit(499)).not.toThrow()
+  expect(() => assertMembershipLimit(500)).toThrow(
     expect.objectContaining({ code: 'CONFLICT', message: 'expected at most 500 organizations per user, got 501' }),
   )
 })

@@ -9,11 +9,11 @@ import type { Payment, PaymentStatus } from '../domain/payment.ts'
 export const topicOf = (paymentId: string) => `payment:${paymentId}`
 
 /** The event of a payment that has just reached its current state. */
-export function toNews(payment: Payment): OutboxEvent {
+export function toChangeEvent(payment: Payment): OutboxEvent {
   const { id, version, status, correlationId } = payment
   return {
     id: createId('evt'),
-    type: newsTypes[status],
+    type: eventTypes[status],
     correlationId,
     payload: toPayload(payment),
     topic: { name: topicOf(id), seq: version, terminal: isSettled(status) },
@@ -21,7 +21,7 @@ export function toNews(payment: Payment): OutboxEvent {
 }
 
 /** The event for other subgraphs, with the fields that they need. */
-export function forOthers(event: OutboxEvent): OutboxEvent {
+export function forConsumers(event: OutboxEvent): OutboxEvent {
   const { id: paymentId, organizationId, updatedAt } = fromPayload(event.payload)
   const payload: PaymentSettled = { paymentId, organizationId, at: updatedAt.toISOString() }
   return { ...event, payload }
@@ -30,7 +30,7 @@ export function forOthers(event: OutboxEvent): OutboxEvent {
 /** The event that requests the submission of a payment to its provider. */
 export const paymentCreated = 'payment.created'
 
-const newsTypes: Readonly<Record<PaymentStatus, string>> = {
+const eventTypes: Readonly<Record<PaymentStatus, string>> = {
   PENDING: paymentCreated,
   SUCCEEDED: 'payment.succeeded',
   FAILED: 'payment.failed',

@@ -1,6 +1,6 @@
 import type { Payment } from '#root/subgraphs/payments/src/domain/payment'
 import { newPayment } from '#root/subgraphs/payments/src/services/new-payment'
-import { fromPayload, toNews, toPayload } from '#root/subgraphs/payments/src/services/payment-news'
+import { fromPayload, toChangeEvent, toPayload } from '#root/subgraphs/payments/src/services/payment-events'
 
 const payment: Payment = newPayment(
   {
@@ -19,8 +19,8 @@ test('a payment survives the way through its topic', () => {
   expect(fromPayload(JSON.parse(JSON.stringify(toPayload(payment))))).toEqual(payment)
 })
 
-test('its news stand in its topic at its version, with the correlation id of the call that began it', () => {
-  expect(toNews(payment)).toMatchObject({
+test('its event has its version as sequence number, and the correlation id of the call that created it', () => {
+  expect(toChangeEvent(payment)).toMatchObject({
     type: 'payment.created',
     correlationId: 'correlation',
     topic: { name: `payment:${payment.id}`, seq: 1, terminal: false },
@@ -31,6 +31,6 @@ test.each([
   ['SUCCEEDED', true],
   ['FAILED', true],
   ['UNKNOWN', false],
-] as const)('the news of %s end the topic: %p', (status, terminal) => {
-  expect(toNews({ ...payment, status, version: 2 }).topic).toMatchObject({ seq: 2, terminal })
+] as const)('the event of %s is terminal: %p', (status, terminal) => {
+  expect(toChangeEvent({ ...payment, status, version: 2 }).topic).toMatchObject({ seq: 2, terminal })
 })
