@@ -10,6 +10,8 @@ import { readContent } from './config-file/index.ts'
 import type { ConfigFile, FileContent } from './config-file/index.ts'
 import type { RequestHeaderRules } from './headers/request-headers.ts'
 import { problemOfName } from './headers/reserved-headers.ts'
+import type { ResponseHeaderRules } from './headers/response-headers.ts'
+import type { DecideOverrideLabels } from './operations/override-labels.ts'
 import type { GatewayPlugin } from './plugins/plugin.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
@@ -35,6 +37,8 @@ export interface GatewayConfig {
     readonly tlsFiles: SubgraphTlsRules
     /** Which headers subgraphs receive. */
     readonly requestHeaders: RequestHeaderRules
+    /** Which headers of subgraph responses clients receive. */
+    readonly responseHeaders: ResponseHeaderRules
     /** Maximum number of concurrent queries per connection. */
     readonly pipelining: number
     /** Whether concurrent equal queries share one fetch. */
@@ -44,6 +48,8 @@ export interface GatewayConfig {
     readonly executor: 'compiled' | 'apollo'
     /** Memory for cached plans, estimated; 0 disables the cache. */
     readonly maxPlanBytes: number
+    /** Decides which custom labels of `@override` apply to a request. Undefined: none. */
+    readonly overrideLabels?: DecideOverrideLabels | undefined
   }
   /** Null disables the cache of subgraph responses. */
   readonly cache: Pick<EntityCacheConfig, 'maxBytes' | 'freshness'> | null
@@ -143,11 +149,16 @@ export function loadGatewayConfig(
       timeoutMs: values.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: values.SUBGRAPH_RESPONSE_BYTES,
       requestHeaders: checked.requestHeaders,
+      responseHeaders: toResponseHeaderRules(content.sections.headers),
       tlsFiles: toTlsFiles(values, content.sections.subgraphs?.tls),
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
-    execution: { executor: values.EXECUTOR, maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576 },
+    execution: {
+      executor: values.EXECUTOR,
+      maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576,
+      overrideLabels: content.sections.execution?.overrideLabels,
+    },
     operationLimits: {
       maxDepth: values.MAX_DEPTH,
       maxFields: values.MAX_FIELDS,
@@ -274,9 +285,19 @@ function toTlsFiles(
   return { all: { ...all, ...Object.fromEntries(given.filter(([, path]) => path !== null)) }, subgraphs }
 }
 
+const noHeaderRules: NonNullable<FileContent['sections']['headers']> = {
+  all: { request: [], response: [] },
+  subgraphs: {},
+}
+
+const toResponseHeaderRules = ({ all, subgraphs } = noHeaderRules): ResponseHeaderRules => ({
+  all: all.response,
+  subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, { response }]) => [name, response])),
+})
+
 function toRequestHeaderRules(
   entries: readonly string[],
-  { all, subgraphs }: NonNullable<FileContent['sections']['headers']> = { all: { request: [] }, subgraphs: {} },
+  { all, subgraphs }: NonNullable<FileContent['sections']['headers']> = noHeaderRules,
 ): RequestHeaderRules {
   const problems = entries.map(problemOfName).filter((problem) => problem !== null)
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `FORWARD_HEADERS: ${problem}`))

@@ -1,3 +1,6 @@
+export type { CallerViewer, TokenViewer } from './auth/caller-viewer.ts'
+export type { AuthenticateToken, TokenIdentity } from './auth/tokens/token-config.ts'
+export type { DecideOverrideLabels, LabelContext } from './operations/override-labels.ts'
 export { defineConfig, findConfigFile } from './config-file/index.ts'
 export type { ConfigFile, GatewayConfigFile } from './config-file/index.ts'
 export { loadGatewayConfig } from './config.ts'

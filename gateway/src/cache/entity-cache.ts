@@ -93,6 +93,8 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
         counters[plan ? 'bypasses' : 'uncached'] += 1
         return fetch(request, { ...context, scope: scopeAt(invalidations.position, context) })
       }
+      // Entries have no headers.
+      context.collector?.addUnknown()
       const partition = partitionOf(plan.scope, context)
       const tags = plan.scope === 'PRIVATE' ? viewerTags(context.viewer) : []
       const prefix = keyPrefixOf(plan, request, partition)

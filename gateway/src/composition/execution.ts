@@ -3,6 +3,7 @@ import type { Logger } from '#platform/logging'
 import type { GatewayConfig } from '../config.ts'
 import { createOperationExecutor } from '../operations/operation-executor.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
+import { createLabelsFor } from '../operations/override-labels.ts'
 import { hasFetchHooks } from '../plugins/hook-fetches.ts'
 import { createOperationHooks } from '../plugins/hook-operations.ts'
 import type { Hooks } from '../plugins/hooks.ts'
@@ -44,6 +45,7 @@ export async function createExecution(
     // Callers whose fetches a plugin may change cannot share whole executions.
     sharing: config.subgraphs.sharing && !hasFetchHooks(hooks),
     hooks: createOperationHooks(hooks),
+    labelsFor: createLabelsFor({ decide: config.execution.overrideLabels, log }),
     limits,
     supergraph,
     fetches,

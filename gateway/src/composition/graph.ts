@@ -3,6 +3,8 @@ import type { Lifecycle } from '#platform/lifecycle'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
+import { createResponseHeaders } from '../headers/response-headers.ts'
+import type { ResponseHeaders } from '../headers/response-headers.ts'
 import { findAddresses, warnOfUnknownNames } from '../supergraph/check-addresses.ts'
 import { createSupergraphReader } from '../supergraph/read-supergraph.ts'
 import { createSupergraphSource } from '../supergraph/supergraph.ts'
@@ -17,6 +19,8 @@ export interface Graph {
   readonly supergraph: SupergraphSource
   readonly transport: SubgraphTransport
   readonly tls: SubgraphTlsRules
+  /** Which headers of subgraph responses clients receive; null for none. */
+  readonly responseHeaders: ResponseHeaders | null
   readonly local: Readonly<Record<string, SubgraphRunner>>
 }
 
@@ -26,6 +30,7 @@ export async function openGraph(
   { log, local = {} }: GatewayDeps,
   lifecycle: Lifecycle,
 ): Promise<Graph> {
+  const responseHeaders = createResponseHeaders(subgraphs.responseHeaders)
   const tls = await readSubgraphTls(subgraphs.tlsFiles)
   const reader = createSupergraphReader(location, { pollMs, tls, log })
   const ofAddresses = { configured: subgraphs.urls, local: new Set(Object.keys(local)) }
@@ -38,9 +43,9 @@ export async function openGraph(
   const remoteUrls = () => findAddresses({ ...ofAddresses, inSupergraph: supergraph.current().subgraphUrls })
   const transport = lifecycle.own(
     'transport',
-    createSubgraphTransport({ ...subgraphs, tls, local, urls: remoteUrls(), log }),
+    createSubgraphTransport({ ...subgraphs, tls, responseHeaders, local, urls: remoteUrls(), log }),
   )
   const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
   lifecycle.defer('supergraph listener', async () => stopFollowing())
-  return { supergraph, transport, tls, local }
+  return { supergraph, transport, tls, responseHeaders, local }
 }

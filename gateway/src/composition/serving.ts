@@ -45,7 +45,7 @@ export interface Serving {
  */
 export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle: Lifecycle): Promise<Serving> {
   const { plugins, graph, callers, fetching, execution, log } = deps
-  const { supergraph, transport, tls, local } = graph
+  const { supergraph, transport, tls, responseHeaders, local } = graph
   const { executor, limits, admission } = execution
   const { hooks, addPluginContext } = plugins
   const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
@@ -54,6 +54,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
   // What all ways in use.
   const shared = {
     ...callers,
+    responseHeaders,
     executor,
     admission,
     limits,

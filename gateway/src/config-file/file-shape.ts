@@ -2,7 +2,7 @@ import { authenticateSchema, issuersSchema, secondsSchema } from '../auth/tokens
 import { headerRulesSchema } from '../headers/header-rules-schema.ts'
 import { apolloPluginList, pluginList } from '../plugins/plugin-list.ts'
 import type { Input, Sections, Shape } from './shape.ts'
-import { sourceHeaders, subgraphUrls, tlsFiles } from './subgraph-schemas.ts'
+import { overrideLabelsSchema, sourceHeaders, subgraphUrls, tlsFiles } from './subgraph-schemas.ts'
 
 /**
  * The structure of the configuration file: the only list of its sections. A leaf is
@@ -45,6 +45,8 @@ export const fileShape = {
   execution: {
     executor: 'EXECUTOR',
     planCacheMegabytes: 'PLAN_CACHE_MB',
+    /** Decides which custom labels of `@override` apply to a request. Labels `percent(…)` need no function. */
+    overrideLabels: overrideLabelsSchema,
     fastPath: 'FAST_PATH',
   },
   cache: {

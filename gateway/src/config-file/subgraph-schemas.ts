@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DecideOverrideLabels } from '../operations/override-labels.ts'
 
 const url = z
   .string()
@@ -20,3 +21,8 @@ const files = z.strictObject({ ca: path.exactOptional(), cert: path.exactOptiona
 
 /** Paths of certificates for connections to subgraphs. */
 export const tlsFiles = z.strictObject({ all: files.default({}), subgraphs: z.record(z.string(), files).default({}) })
+
+export const overrideLabelsSchema = z.custom<DecideOverrideLabels>(
+  (value) => typeof value === 'function',
+  'expected a function',
+)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isHeaderValue, problemOfName } from './reserved-headers.ts'
+import { isHeaderValue, isReservedResponseHeader, problemOfName } from './reserved-headers.ts'
 
 const name = z.string().check((context) => {
   const problem = problemOfName(context.value)
@@ -38,10 +38,29 @@ const requestRule = z.union(
   { error: 'expected one of { propagate: … }, { insert: … } and { remove: … }' },
 )
 
-const rules = z.strictObject({ request: z.array(requestRule).default([]) })
+const responseName = name.refine(
+  (given) => !isReservedResponseHeader(given.toLowerCase()),
+  'expected a header of a subgraph, which the gateway does not set itself',
+)
+const algorithm = z.enum(['append', 'first', 'last']).exactOptional()
+
+const responseRule = z.union(
+  [
+    z.strictObject({
+      propagate: z.union([
+        z.strictObject({ named: responseName, rename: responseName.exactOptional(), algorithm }),
+        z.strictObject({ matching: pattern, algorithm }),
+      ]),
+    }),
+    remove,
+  ],
+  { error: 'expected one of { propagate: … } and { remove: … }' },
+)
+
+const rules = z.strictObject({ request: z.array(requestRule).default([]), response: z.array(responseRule).default([]) })
 
 /** Header rules for all subgraphs and for single ones, in the form of Apollo Router. */
 export const headerRulesSchema = z.strictObject({
-  all: rules.default({ request: [] }),
+  all: rules.default({ request: [], response: [] }),
   subgraphs: z.record(z.string(), rules).default({}),
 })

@@ -22,6 +22,21 @@ const reserved: ReadonlySet<string> = new Set([
   'x-plumbline-identity',
 ])
 
+/** Headers of responses that the gateway sets itself. */
+const reservedInResponses: ReadonlySet<string> = new Set([
+  'age',
+  'alt-svc',
+  'date',
+  'etag',
+  'last-modified',
+  'vary',
+  'x-request-id',
+])
+
+/** @param name - in lower case */
+export const isReservedResponseHeader = (name: string) =>
+  isReservedHeader(name) || reservedInResponses.has(name) || name.startsWith('access-control-')
+
 /** @param name - in lower case */
 export const isReservedHeader = (name: string) => reserved.has(name) || name.startsWith('sec-websocket-')
 

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import { identifyCaller } from '../requests/request-context.ts'
@@ -33,6 +34,8 @@ export interface FastPathHandlerOptions {
   readonly authenticator: Authenticator | null
   readonly factsOf: FactsOf
   readonly requestHeaders: RequestHeaders
+  /** Null if no rules are configured. */
+  readonly responseHeaders: ResponseHeaders | null
   readonly addPluginContext: AddPluginContext
   readonly corsHeaders: CorsHeaders
   /** Null if responses are not compressed. */
@@ -114,9 +117,12 @@ async function contextOf({ request, response }: Exchange, options: FastPathHandl
     caller: await identifyCaller(options.authenticator, headers, correlationId),
     signal: signalOf(response),
     forwardedHeaders: options.requestHeaders.pick(headers),
+    collector: options.responseHeaders?.collect(),
   }
   return options.addPluginContext(context, headers)
 }
+
+const uncached: readonly string[] = ['cache-control', 'no-store']
 
 interface Responding extends Exchange {
   readonly context: RequestContext
@@ -133,7 +139,10 @@ async function respond(
     ...correlationHeaders(request.headers, context.correlationId),
     ...corsHeaders(request.headers.origin),
   ]
-  headers.push('content-type', contentType, 'cache-control', 'no-store')
+  headers.push('content-type', contentType)
+  // Errors precede the data.
+  const mayBeCached = status === 200 && text.startsWith('{"data":')
+  headers.push(...(context.collector?.result(mayBeCached) ?? uncached))
   const statusMessage = statusMessageOf(status)
   if (statusMessage) response.statusMessage = statusMessage
   const sizeBytes = Buffer.byteLength(text)

@@ -8,6 +8,7 @@ import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaderCollector, ResponseHeaders } from '../headers/response-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
@@ -36,6 +37,8 @@ export interface GraphqlHandlerOptions {
   /** Origins that may send requests. A `*` among them has no effect here. */
   readonly origins: readonly string[]
   readonly requestHeaders: RequestHeaders
+  /** Null if no rules are configured. */
+  readonly responseHeaders: ResponseHeaders | null
   readonly addPluginContext: AddPluginContext
   readonly executor: Pick<OperationExecutor, 'find'>
   /** Checks operation texts that have not been executed before. */
@@ -49,7 +52,7 @@ export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => P
  * form of the request, rate limit of anonymous operations, operation limits, accepted response types, authentication.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
-  const { graphql, subscriptions, authenticator, requestHeaders } = options
+  const { graphql, subscriptions, authenticator, requestHeaders, responseHeaders } = options
   const origins = new Set(options.origins)
   return async (request, reply) => {
     const { accept } = request.headers
@@ -80,13 +83,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       caller,
       signal: signalOf(reply.raw),
       forwardedHeaders: requestHeaders.pick(request.headers),
+      collector: responseHeaders?.collect(),
       ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
     const used = options.addPluginContext(context, request.headers)
-    return send(
-      reply,
-      await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(used)),
-    )
+    const response = await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(used))
+    return send(reply, response, used.collector)
   }
 }
 
@@ -121,12 +123,22 @@ function toSearch(params: OperationParams): string {
   return `?${search}`
 }
 
-async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
-  void reply.code(status ?? 200)
-  const statusMessage = statusMessageOf(status ?? 200)
+async function send(
+  reply: FastifyReply,
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  collector: ResponseHeaderCollector | undefined,
+): Promise<FastifyReply> {
+  void reply.code(status)
+  const statusMessage = statusMessageOf(status)
   if (statusMessage) reply.raw.statusMessage = statusMessage
   for (const [name, value] of headers) void reply.header(name, value)
-  if (body.kind === 'complete') return reply.send(body.string)
+  if (body.kind === 'complete') {
+    // Errors precede the data.
+    const mayBeCached = status === 200 && body.string.startsWith('{"data":')
+    const collected = collector?.result(mayBeCached) ?? []
+    for (let i = 0; i + 1 < collected.length; i += 2) void reply.header(collected[i] ?? '', collected[i + 1])
+    return reply.send(body.string)
+  }
   // Only incremental delivery responds in parts, and the schema does not have its directives.
   throw new HttpProblem({
     status: 400,

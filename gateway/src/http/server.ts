@@ -12,6 +12,7 @@ import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { Hooks } from '../plugins/hooks.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
@@ -41,6 +42,8 @@ import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 export interface HttpServerOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'http'>
   readonly requestHeaders: RequestHeaders
+  /** Null if no rules are configured. */
+  readonly responseHeaders: ResponseHeaders | null
   /** Null if FAST_PATH is off. */
   readonly fastPath: FastPathHandler | null
   readonly graphql: GraphqlServer

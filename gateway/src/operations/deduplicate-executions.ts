@@ -40,5 +40,5 @@ export function deduplicateExecutions(run: ExecuteQuery, state: DeduplicationSta
   }
 }
 
-const isIndistinguishable = ({ caller: { viewer }, forwardedHeaders }: RequestContext) =>
-  forwardedHeaders.length === 0 && (viewer === null || viewer.kind === 'anonymous')
+const isIndistinguishable = ({ caller: { viewer }, forwardedHeaders, collector }: RequestContext) =>
+  collector === undefined && forwardedHeaders.length === 0 && (viewer === null || viewer.kind === 'anonymous')

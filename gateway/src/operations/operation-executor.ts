@@ -14,6 +14,8 @@ import type { IdentifiedFetches } from '../transport/identified-fetch.ts'
 import { createApolloPlan } from './apollo-plan.ts'
 import { createDeduplicationState, deduplicateExecutions } from './deduplicate-executions.ts'
 import type { ExecuteQuery, DeduplicationState } from './deduplicate-executions.ts'
+import { runVariants } from './override-labels.ts'
+import type { LabelsFor } from './override-labels.ts'
 
 /** A valid operation of a client. */
 export interface Operation {
@@ -67,6 +69,8 @@ export interface OperationExecutorOptions {
   /** Whether concurrent equal queries of indistinguishable callers share one execution. */
   readonly sharing: boolean
   readonly limits: Pick<OperationLimits, 'maxNodes'>
+  /** Decides which labels of `@override` apply to a request. */
+  readonly labelsFor: LabelsFor
   /** Undefined if no plugin has a hook for operations. */
   readonly hooks?: OperationHooks | undefined
 }
@@ -111,11 +115,11 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     const known = operations?.get(key) ?? planning.get(key)
     if (known) return known
     const keep = (planned: PlanInput) => {
-      const compiled = compile(loaded, { operation, planned }, { ...options, state })
+      const compiled = compileVariants(loaded, { operation, planned }, { ...options, state })
       operations?.set(key, compiled)
       return compiled
     }
-    const planned = planInputOf(loaded, operation)
+    const planned = planInputOf(loaded, operation, none)
     if (!(planned instanceof Promise)) return keep(planned)
     const compiling = planned.then(keep).finally(() => planning.delete(key))
     planning.set(key, compiling)
@@ -153,6 +157,23 @@ interface CompileOptions extends OperationExecutorOptions {
 interface PlannedOperation {
   readonly operation: Operation
   readonly planned: PlanInput
+}
+
+const none: readonly string[] = []
+
+/** Where fields move to another subgraph for a part of the requests, an operation has a plan for each combination of labels. */
+function compileVariants(loaded: LoadedSupergraph, planned: PlannedOperation, options: CompileOptions): Compiled {
+  const { operation } = planned
+  const usual = compile(loaded, planned, options)
+  const labels = loaded.planner.overrideLabelsOf(operation.document)
+  if (labels.length === 0) return usual
+  const compileFor = (applied: readonly string[]) => {
+    if (applied.length === 0) return usual
+    const input = planInputOf(loaded, operation, applied)
+    const toVariant = (its: PlanInput) => compile(loaded, { operation, planned: its }, options)
+    return input instanceof Promise ? input.then(toVariant) : toVariant(input)
+  }
+  return { ...usual, run: runVariants({ labels, labelsFor: options.labelsFor, compile: compileFor }) }
 }
 
 function compile(
@@ -228,9 +249,10 @@ function compileForApollo(loaded: LoadedSupergraph, planned: PlanInput): Compile
 function planInputOf(
   { planner, executionSchema: schema }: LoadedSupergraph,
   { document: asked, operationName }: Operation,
+  overrides: readonly string[],
 ): PlanInput | Promise<PlanInput> {
   const { document, responseNameOf } = planner.alias(asked)
   const inputWith = (plan: QueryPlan) => ({ plan, document, operationName, responseNameOf, schema })
-  const plan = planner.planWithoutBlocking({ document, operationName })
+  const plan = planner.planWithoutBlocking({ document, operationName, overrides })
   return plan instanceof Promise ? plan.then(inputWith) : inputWith(plan)
 }

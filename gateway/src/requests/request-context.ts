@@ -1,6 +1,7 @@
 import type { AnySignal } from '@plumbline/query-plan-executor'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { CallerViewer } from '../auth/caller-viewer.ts'
+import type { ResponseHeaderCollector } from '../headers/response-headers.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 
 /** Facts about one client request, passed to every fetch that it causes. */
@@ -10,6 +11,8 @@ export interface RequestContext extends RequestFacts {
   /** Headers of the client that may be forwarded to subgraphs: alternating names and values. See `RequestHeaders`. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
+  /** Collects the headers of subgraph responses. Undefined unless rules are configured, and for operations on streams. */
+  readonly collector?: ResponseHeaderCollector | undefined
   /** Variables of a GET without loss of precision in integers, which Apollo Server's own parsing loses. */
   readonly searchedVariables?: Readonly<Record<string, unknown>>
   /** For the hooks of plugins. Undefined without plugins, and for operations of the gateway itself. */

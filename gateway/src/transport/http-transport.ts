@@ -21,6 +21,8 @@ import { readSharedResponse, type SharedResponse } from './read-response.ts'
 import { SingleFlight } from './single-flight.ts'
 import type { SubgraphTls } from './subgraph-tls.ts'
 
+type ResponseHeadersOf = NonNullable<SharedResponse['headers']>
+
 export interface HttpTransportConfig<Context> {
   /** For each subgraph the URLs of its replicas, which are used in turn. A host name may resolve to several addresses. */
   readonly subgraphs: Readonly<Record<string, string | readonly string[]>>
@@ -49,7 +51,9 @@ export interface HttpTransportConfig<Context> {
    * Mutations are not shared, a query that starts after a mutation of this process has ended does not join an earlier one, and no query
    * joins a call that started more than a second ago.
    */
-  readonly scopeOf?: (context: Context) => string | null
+  readonly scopeOf?: (context: Context, subgraph: string) => string | null
+  /** Called with the headers of each response, for each request that it answers. Without it, headers are not kept. */
+  readonly onHeaders?: ((context: Context, subgraph: string, headers: ResponseHeadersOf) => void) | undefined
   /** Null disables the circuit breaker. */
   readonly breaker?: BreakerSettings | null
   /** Retries of queries, and of mutations that the subgraph has certainly not received. Null disables retries. */
@@ -87,7 +91,9 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
       const target = targets.get(request.subgraph)
       if (!target) throw new SubgraphFailure(request.subgraph, { kind: 'unknownSubgraph' })
       // Each request takes its own objects from the shared response.
-      return (await calls.send(target, { request, context })).take()
+      const response = await calls.send(target, { request, context })
+      if (config.onHeaders && response.headers) config.onHeaders(context, request.subgraph, response.headers)
+      return response.take()
     },
     circuitPhase: (name) => targets.get(name)?.subgraph.circuitPhase,
     addressesOf: (name) => targets.get(name)?.subgraph.addresses ?? [],
@@ -107,6 +113,7 @@ function createSubgraph<Context>(
     ...of,
     sockets: { connections, pipelining },
     tls: config.tlsOf?.(name),
+    keepsHeaders: config.onHeaders !== undefined,
     timeoutMs: config.timeoutMs ?? 30_000,
     breaker: config.breaker === undefined ? DEFAULT_BREAKER : (config.breaker ?? undefined),
     retries: config.retries === undefined ? DEFAULT_RETRIES : (config.retries ?? undefined),
@@ -152,7 +159,7 @@ class Calls<Context> {
     ]
     const start = (cancellation: Cancellation): Promise<SharedResponse> =>
       subgraph.call({ headers, body, isQuery, cancellation })
-    const scope = isQuery ? (scopeOf?.(context) ?? null) : null
+    const scope = isQuery ? (scopeOf?.(context, request.subgraph) ?? null) : null
     if (scope !== null) return inFlight.share({ scope, body, epoch: this.#mutationsEnded }, request, start)
     const cancellation = new Cancellation()
     const answer = this.#aborts.waitFor(start(cancellation), request, () => cancellation.cancel())

@@ -4,6 +4,7 @@ import { toPlatformViewer } from '../auth/caller-viewer.ts'
 import type { CallerViewer } from '../auth/caller-viewer.ts'
 import { withoutHeader } from '../headers/request-headers.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaderCollector } from '../headers/response-headers.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 
@@ -22,6 +23,8 @@ export interface FetchContext {
   /** Whether the fetch must not join a concurrent call, which may have read its data too early. */
   readonly readsAnew?: boolean
   readonly signal: AnySignal
+  /** See `RequestContext`. */
+  readonly collector?: ResponseHeaderCollector | undefined
   /** See `RequestContext`. */
   readonly plugin?: PluginContext | undefined
 }
@@ -68,6 +71,8 @@ export function identifyFetches(
     forQueries: asCaller(cached),
     forEvents: asCaller((request, context) => gathered(request, { ...context, readsAnew: true })),
     async forMutations(request, context) {
+      // What follows a write must not be cached.
+      context.collector?.addUnknown()
       const { caller, clientAddress } = context
       if (!issuer) return direct(request, withoutIdentity(context, request, options))
       if (request.operationKind !== 'mutation')
@@ -90,7 +95,7 @@ interface Identifying extends IdentifyingOptions {
 }
 
 async function withIdentity(
-  { correlationId, forwardedHeaders: picked, signal, plugin }: RequestContext,
+  { correlationId, forwardedHeaders: picked, signal, plugin, collector }: RequestContext,
   { subgraph }: Target,
   { viewer, issuer, clientAddress, requestHeaders }: Identifying,
 ): Promise<FetchContext> {
@@ -100,11 +105,11 @@ async function withIdentity(
   const identified = ['x-plumbline-identity', identity, ...forwardedHeaders]
   const headers = [...identified, 'x-correlation-id', correlationId]
   const scope = identified.join('\n')
-  return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal, plugin }
+  return { viewer: known, correlationId, clientAddress, headers, forwardedHeaders, scope, signal, plugin, collector }
 }
 
 function withoutIdentity(
-  { correlationId, forwardedHeaders: picked, caller, signal, plugin }: RequestContext,
+  { correlationId, forwardedHeaders: picked, caller, signal, plugin, collector }: RequestContext,
   { subgraph }: Target,
   { requestHeaders, tokenHeader }: IdentifyingOptions,
 ): FetchContext {
@@ -112,7 +117,7 @@ function withoutIdentity(
   const sent = requestHeaders.forSubgraph(subgraph, picked, viewer)
   const headers = [...sent, 'x-correlation-id', correlationId]
   if (viewer.kind !== 'token')
-    return { viewer, correlationId, headers, forwardedHeaders: sent, scope: sent.join('\n'), signal, plugin }
+    return { viewer, correlationId, headers, forwardedHeaders: sent, scope: sent.join('\n'), signal, plugin, collector }
   // What the token says is in the viewer's scope, which a renewed token keeps.
   const tokenless = withoutHeader(picked, tokenHeader)
   const forwardedHeaders = tokenless === picked ? sent : requestHeaders.forSubgraph(subgraph, tokenless, viewer)
@@ -124,5 +129,6 @@ function withoutIdentity(
     scope: `${viewer.scope}\n${sent.join('\n')}`,
     signal,
     plugin,
+    collector,
   }
 }

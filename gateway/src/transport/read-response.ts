@@ -8,16 +8,20 @@ import type { ExchangeResult, FailureReason } from '#platform/subgraph-client'
 export interface SharedResponse {
   /** @returns objects that the caller owns and may modify */
   take(): SubgraphResponse
+  /** Undefined unless the transport keeps them. */
+  readonly headers: ExchangeResult['headers']
 }
 
 /** Nearly every response is taken once, so the text is parsed again only for further callers. */
 class ParsedResponse implements SharedResponse {
   #first: SubgraphResponse | undefined
   readonly #text: string
+  readonly headers: ExchangeResult['headers']
 
-  constructor(first: SubgraphResponse, text: string) {
+  constructor(first: SubgraphResponse, text: string, headers: ExchangeResult['headers']) {
     this.#first = first
     this.#text = text
+    this.headers = headers
   }
 
   take(): SubgraphResponse {
@@ -32,12 +36,15 @@ class ParsedResponse implements SharedResponse {
  * status 400 or 500.
  * @throws SubgraphFailure - the body is not JSON or not a GraphQL response
  */
-export function readSharedResponse(subgraph: string, { status, text: received }: ExchangeResult): SharedResponse {
+export function readSharedResponse(
+  subgraph: string,
+  { status, text: received, headers }: ExchangeResult,
+): SharedResponse {
   // Some servers send a byte order mark, which is not valid JSON.
   const text = received.charCodeAt(0) === 0xfeff ? received.slice(1) : received
   const body = parseBody(text)
   const fault = faultOf(body)
-  if (fault === undefined) return new ParsedResponse(toResponse(body as JsonObject), text)
+  if (fault === undefined) return new ParsedResponse(toResponse(body as JsonObject), text, headers)
   throw new SubgraphFailure(subgraph, status < 300 ? fault : { kind: 'status', status })
 }
 

@@ -6,6 +6,7 @@ import { SubgraphFailure } from '#platform/subgraph-client'
 import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import { toPlatformViewer } from '../auth/caller-viewer.ts'
+import type { ResponseHeaders, SubgraphHeaders } from '../headers/response-headers.ts'
 import { createHttpTransport } from './http-transport.ts'
 import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
@@ -26,6 +27,8 @@ export interface SubgraphTransportOptions {
   readonly pipelining: number
   /** Whether concurrent equal queries share one call. */
   readonly sharing: boolean
+  /** Which headers of responses are collected. Default: none. */
+  readonly responseHeaders?: ResponseHeaders | null
   /** Default: no own certificates. */
   readonly tls?: SubgraphTlsRules
   readonly log: Logger
@@ -44,7 +47,17 @@ export interface SubgraphTransport extends Disposable {
 
 /** Sends fetches to subgraphs: directly to those of this process, over HTTP to the others. */
 export function createSubgraphTransport(options: SubgraphTransportOptions): SubgraphTransport {
-  const { local, urls, timeoutMs, maxResponseBytes, pipelining, sharing, tls = noTlsRules, log } = options
+  const {
+    local,
+    urls,
+    timeoutMs,
+    maxResponseBytes,
+    pipelining,
+    sharing,
+    tls = noTlsRules,
+    responseHeaders,
+    log,
+  } = options
   const open = (subgraphs: SubgraphUrls) =>
     createHttpTransport<FetchContext>({
       subgraphs,
@@ -53,7 +66,14 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
       pipelining,
       tlsOf: (subgraph) => tlsOptionsOf(tls, subgraph),
       headersFor: ({ headers }) => headers,
-      ...(sharing && { scopeOf: ({ scope, readsAnew }) => (readsAnew ? null : scope) }),
+      ...(sharing && {
+        scopeOf: ({ scope, readsAnew }, subgraph) =>
+          readsAnew || responseHeaders?.mayShare(subgraph) === false ? null : scope,
+      }),
+      ...(responseHeaders && {
+        onHeaders: ({ collector }: FetchContext, subgraph: string, headers: SubgraphHeaders) =>
+          collector?.add(subgraph, headers),
+      }),
       onCircuitChange: (subgraph, phase, address) =>
         log.warn({ subgraph, phase, address }, 'the circuit to an address of a subgraph changed'),
       onReachable: (subgraph, isReachable, address) =>
@@ -87,9 +107,10 @@ const toLocalFetch =
   (runner: SubgraphRunner, timeoutMs: number): SubgraphFetch<FetchContext> =>
   (
     { subgraph, query, variables, operationName, operationKind },
-    { viewer, correlationId, clientAddress = null, signal },
-  ) =>
-    inTime(
+    { viewer, correlationId, clientAddress = null, collector, signal },
+  ) => {
+    collector?.addUnknown()
+    return inTime(
       runner.execute(
         { query, variables, operationName },
         {
@@ -107,6 +128,7 @@ const toLocalFetch =
         ),
       timeoutMs,
     )
+  }
 
 function inTime<Answer>(answer: Promise<Answer>, lateness: () => SubgraphFailure, timeoutMs: number): Promise<Answer> {
   return new Promise((resolve, reject) => {

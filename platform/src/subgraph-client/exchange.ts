@@ -17,6 +17,8 @@ export interface ExchangeInput {
   /** The budget that all responses share while they are received. */
   readonly budget: ReceiveBudget
   readonly cancellation: Cancellation
+  /** Whether the result has the headers. Default false. */
+  readonly keepsHeaders?: boolean
 }
 
 /** Memory for responses that are not complete. */
@@ -31,6 +33,8 @@ export interface ExchangeResult {
   readonly text: string
   /** The `location` header of a redirect, unchanged. */
   readonly location?: string
+  /** All headers, if they were asked for. */
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>
 }
 
 /**
@@ -69,6 +73,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #sizeBytes = 0
   #status = 0
   #location: string | undefined
+  #headers: ExchangeResult['headers']
 
   constructor(input: ExchangeInput, settle: Settle) {
     this.#input = input
@@ -110,6 +115,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.#status = status
+    if (this.#input.keepsHeaders) this.#headers = headers
     if (!isRedirect(status)) return
     const { location } = headers
     if (typeof location === 'string') this.#location = location
@@ -132,7 +138,13 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const bytes = first === undefined || others.length > 0 ? Buffer.concat(this.#chunks, this.#sizeBytes) : first
     this.#release()
     const location = this.#location
-    this.#settle.resolve({ status: this.#status, text: bytes.toString(), ...(location !== undefined && { location }) })
+    const headers = this.#headers
+    this.#settle.resolve({
+      status: this.#status,
+      text: bytes.toString(),
+      ...(location !== undefined && { location }),
+      ...(headers && { headers }),
+    })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

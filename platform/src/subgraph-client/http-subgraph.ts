@@ -17,6 +17,8 @@ export interface HttpSubgraphConfig<Answer> {
   readonly urls: readonly string[]
   readonly sockets: SocketSettings
   readonly tls?: TlsCertificates | undefined
+  /** Whether `read` receives the headers of responses. Default false. */
+  readonly keepsHeaders?: boolean
   readonly timeoutMs: number
   readonly maxResponseBytes: number
   readonly budget: ReceiveBudget
@@ -113,7 +115,7 @@ export class HttpSubgraph<Answer> {
   }
 
   #exchange(endpoint: Endpoint, { call, deadlineAt, path }: PlacedCall): Promise<ExchangeResult> {
-    const { name, maxResponseBytes, budget, timeoutMs } = this.#config
+    const { name, maxResponseBytes, budget, timeoutMs, keepsHeaders = false } = this.#config
     const leftMs = Math.min(timeoutMs, Math.max(1, Math.ceil(deadlineAt - performance.now())))
     return exchange({
       subgraph: name,
@@ -126,6 +128,7 @@ export class HttpSubgraph<Answer> {
       maxResponseBytes,
       budget,
       cancellation: call.cancellation,
+      keepsHeaders,
     })
   }
 

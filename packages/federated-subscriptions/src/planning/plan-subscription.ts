@@ -1,4 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
+import { shareOf } from '@plumbline/query-plan-executor'
 import type { AliasedDocument } from '@plumbline/query-plan-executor'
 import { getNamedType, isCompositeType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type {
@@ -53,7 +54,8 @@ export function planSubscription(
   if (!field) throw unplannable(`Subscription.${fieldNode.name.value} does not exist`)
   const aliased = version.planner.alias(document)
   const resumable = version.resumableFields.has(field.name) ? makeResumable(aliased.document) : undefined
-  const plan = version.planner.planWithoutBlocking({ document: resumable?.document ?? aliased.document })
+  const toPlan = resumable?.document ?? aliased.document
+  const plan = version.planner.planWithoutBlocking({ document: toPlan, overrides: drawLabels(version, toPlan) })
   const planned = (node: StreamPlan): PlannedSubscription => ({
     version,
     document,
@@ -70,6 +72,11 @@ export function planSubscription(
     resume: resumable?.resume,
   })
   return plan instanceof Promise ? plan.then((one) => planned(streamPlan(one))) : planned(streamPlan(plan))
+}
+
+/** Labels `percent(…)` are drawn once for a plan, because its clients share a stream. Other labels do not apply. */
+function drawLabels({ planner }: SupergraphVersion, document: DocumentNode): readonly string[] {
+  return planner.overrideLabelsOf(document).filter((label) => Math.random() < (shareOf(label) ?? 0))
 }
 
 /** Whether two plans send the same subscription to the same subgraph. */

@@ -18,6 +18,8 @@ export interface PlanRequest {
   readonly document: DocumentNode
   /** Selects one of several operations. */
   readonly operationName?: string | undefined
+  /** The labels of `@override(label:)` that apply. Default: none. */
+  readonly overrides?: readonly string[] | undefined
 }
 
 /** Apollo's planner, with workarounds for its defects before and after it. */
@@ -39,12 +41,14 @@ export function createApolloPlanner(supergraphSdl: string, supergraph?: Supergra
   const planner = new QueryPlanner(planned, { debug: { maxEvaluatedPlans } })
   const apiSchema = planned.apiSchema()
   return {
-    plan({ document, operationName }) {
+    plan({ document, operationName, overrides = [] }) {
       const named = operationName === undefined ? {} : { operationName }
       const { document: exact, restore } = cureLongIntegers(document, () => apiSchema.toGraphQLJSSchema())
       const cured = cureNestedFragments(cureConditions(exact))
       const operation = operationFromDocument(apiSchema, cured, { ...named, validate: false })
-      const plan = planner.buildQueryPlan(operation)
+      const plan = planner.buildQueryPlan(operation, {
+        overrideConditions: new Map(overrides.map((label) => [label, true])),
+      })
       if (!plan.node) assertNothingSelected(document, operationName)
       const exactPlan = restore ? mapFetches(plan, restore) : plan
       return mapFetches(exactPlan, (fetch) => cureRequirements(cureRootTypes(fetch), facts))

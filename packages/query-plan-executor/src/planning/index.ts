@@ -1,5 +1,6 @@
 export type { AliasedDocument, ResponseNameOf } from './internal-aliases.ts'
 export { withResponseNames } from './rename-response.ts'
 export type { PlanRequest } from './apollo-planner.ts'
+export { shareOf } from './override-labels.ts'
 export { createOperationPlanner } from './operation-planner.ts'
 export type { OperationPlanner, OperationPlannerOptions } from './operation-planner.ts'

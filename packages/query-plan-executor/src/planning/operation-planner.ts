@@ -6,6 +6,7 @@ import { createApolloPlanner, maxEvaluatedPlans } from './apollo-planner.ts'
 import type { ApolloPlanner, PlanRequest } from './apollo-planner.ts'
 import { withInternalAliases } from './internal-aliases.ts'
 import type { AliasedDocument } from './internal-aliases.ts'
+import { readOverrideLabels } from './override-labels.ts'
 import { readPlannerNames } from './planner-names.ts'
 import { createEffortEstimate } from './planning-effort.ts'
 import { PlanningThread } from './planning-thread.ts'
@@ -14,6 +15,8 @@ import { PlanningThread } from './planning-thread.ts'
 export interface OperationPlanner extends ApolloPlanner {
   /** Prepares a document for planning, execution and shaping. */
   alias(document: DocumentNode): AliasedDocument
+  /** The labels of `@override(label:)` on which the plan of a document may depend, sorted; usually none. */
+  overrideLabelsOf(document: DocumentNode): readonly string[]
   /**
    * Plans a small operation immediately, and a large one on a thread, so that the event loop is not blocked.
    * @throws GraphQLError, or rejects with one - as `plan`, or planning takes too long
@@ -44,16 +47,20 @@ export function createOperationPlanner(
 ): OperationPlanner {
   const document = parse(supergraphSdl, { noLocation: true })
   const names = readPlannerNames(document)
+  const labels = readOverrideLabels(document)
   const effortOf = createEffortEstimate(document, { maxWays: maxEvaluatedPlans, limit: largeEffort })
   const apollo = createApolloPlanner(supergraphSdl, supergraph)
   const thread = new PlanningThread({ supergraphSdl, timeoutMs, idleMs })
   return {
     alias: (operation) => withInternalAliases(operation, names),
+    overrideLabelsOf: (operation) => labels.relevantTo(operation),
     plan: (request) => apollo.plan(request),
-    planWithoutBlocking: (request) =>
-      effortOf(request.document) > largeEffort
-        ? thread.plan({ text: print(request.document), operationName: request.operationName })
-        : apollo.plan(request),
+    planWithoutBlocking: (request) => {
+      const { document: operation, operationName, overrides } = request
+      return effortOf(operation) > largeEffort
+        ? thread.plan({ text: print(operation), operationName, overrides })
+        : apollo.plan(request)
+    },
     dispose: () => thread.dispose(),
   }
 }

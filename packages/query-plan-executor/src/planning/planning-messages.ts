@@ -3,6 +3,7 @@ export interface PlanTask {
   /** The document's text. */
   readonly text: string
   readonly operationName: string | undefined
+  readonly overrides: readonly string[] | undefined
 }
 
 /** The result: the plan as JSON, or the error. */

@@ -6,9 +6,9 @@ import type { PlanOutcome, PlanTask } from './planning-messages.ts'
 
 const planner = createApolloPlanner(workerData as string)
 
-function run({ text, operationName }: PlanTask): PlanOutcome {
+function run({ text, operationName, overrides }: PlanTask): PlanOutcome {
   try {
-    const plan = planner.plan({ document: parse(text, { noLocation: true }), operationName })
+    const plan = planner.plan({ document: parse(text, { noLocation: true }), operationName, overrides })
     return { status: 'planned', plan: JSON.stringify(plan) }
   } catch (error) {
     return { status: 'failed', message: error instanceof Error ? error.message : String(error) }

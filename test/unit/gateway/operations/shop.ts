@@ -91,6 +91,7 @@ type Options = Partial<Omit<OperationExecutorOptions, 'supergraph' | 'fetches'>>
 export function createExecutor(supergraph: SupergraphSource, answer: Answer, options: Options = {}) {
   const { fetches, fetched } = createFetches(answer)
   const executor = createOperationExecutor({
+    labelsFor: () => [],
     maxPlanBytes: 10_000_000,
     executor: 'compiled',
     sharing: true,

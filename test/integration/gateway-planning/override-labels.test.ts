@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { composeServices } from '@apollo/composition'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { parse } from 'graphql'
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { createGateway, loadGatewayConfig } from '#gateway'
+import type { Gateway, GatewayConfig } from '#gateway'
+import { createSubgraphRunner } from '#platform/subgraph-server'
+import { collectLog } from '#root/test/support/log-lines'
+import type { LogLines } from '#root/test/support/log-lines'
+import { until } from '#root/test/support/until'
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])`
+
+const before = `${link}
+  type Query { product: Product! }
+  type Subscription { products: Product! }
+  type Product @key(fields: "id") { id: ID! never: String always: String half: String staff: String beta: String }`
+
+const after = `${link}
+  type Product @key(fields: "id") {
+    id: ID!
+    never: String @override(from: "before", label: "percent(0)")
+    always: String @override(from: "before", label: "percent(100)")
+    half: String @override(from: "before", label: "percent(50)")
+    staff: String @override(from: "before", label: "staff")
+    beta: String @override(from: "before", label: "beta")
+  }`
+
+const fields = ['never', 'always', 'half', 'staff', 'beta']
+const valuesOf = (subgraph: string) => Object.fromEntries(fields.map((field) => [field, () => subgraph]))
+const reference = ({ id }: { readonly id: string }) => ({ id })
+
+let folder: string
+let gateway: Gateway | null = null
+let lines: LogLines['lines']
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'labels-'))
+})
+afterEach(async () => {
+  await gateway?.dispose()
+  gateway = null
+  rmSync(folder, { recursive: true })
+})
+
+async function start(execution: Partial<GatewayConfig['execution']> = {}): Promise<string> {
+  const sdls = { before, after }
+  const services = Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: 'http://x.test' }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (supergraphSdl === undefined) throw new Error(String(errors))
+  writeFileSync(join(folder, 'supergraph.graphql'), supergraphSdl)
+  const collected = collectLog()
+  const { log } = collected
+  ;({ lines } = collected)
+  const runner = (name: keyof typeof sdls, resolvers: object) => {
+    const modules = { typeDefs: parse(sdls[name]), resolvers } as Parameters<typeof buildSubgraphSchema>[0]
+    return createSubgraphRunner({ name, schema: buildSubgraphSchema(modules), log, createLoaders: () => ({}) })
+  }
+  const config = loadGatewayConfig({
+    AUTHENTICATION: 'off',
+    PORT: '0',
+    SUPERGRAPH: join(folder, 'supergraph.graphql'),
+    FORWARD_HEADERS: 'x-role',
+  })
+  const product = { id: '1' }
+  gateway = await createGateway(
+    { ...config, execution: { ...config.execution, ...execution } },
+    {
+      log,
+      local: {
+        before: runner('before', {
+          Query: { product: () => product },
+          Subscription: {
+            products: {
+              async *subscribe() {
+                yield { products: product }
+              },
+            },
+          },
+          Product: { __resolveReference: reference, ...valuesOf('before') },
+        }),
+        after: runner('after', { Product: { __resolveReference: reference, ...valuesOf('after') } }),
+      },
+    },
+  )
+  return `${gateway.url}/graphql`
+}
+
+async function ask(url: string, selection: string, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: `{ product { ${selection} } }` }),
+  })
+  const { data } = (await response.json()) as { data: { product: Record<string, string> } }
+  return data.product
+}
+
+test.each(['compiled', 'apollo'] as const)(
+  'the %s executor fetches each part of the requests where its label says',
+  async (executor) => {
+    const url = await start({ executor })
+    for (let times = 0; times < 3; times++) {
+      expect(await ask(url, 'never always')).toEqual({ never: 'before', always: 'after' })
+    }
+    const seen = new Set<string | undefined>()
+    await until(async () => seen.add((await ask(url, 'half'))['half']).size === 2)
+  },
+)
+
+test('without a function, custom labels do not apply', async () => {
+  expect(await ask(await start(), 'staff beta')).toEqual({ staff: 'before', beta: 'before' })
+})
+
+test('a function decides custom labels for each request', async () => {
+  const asked: (readonly string[])[] = []
+  const url = await start({
+    overrideLabels: async (labels, { headers }) => {
+      asked.push(labels)
+      if (headers['x-role'] === 'broken') throw new Error('the flags cannot be read')
+      return headers['x-role'] === 'staff' ? ['staff', 'percent(0)', 'unknown'] : []
+    },
+  })
+  const staff = { 'x-role': 'staff' }
+  for (let times = 0; times < 2; times++) {
+    expect(await ask(url, 'staff beta never', staff)).toEqual({ staff: 'after', beta: 'before', never: 'before' })
+    expect(await ask(url, 'staff beta never')).toEqual({ staff: 'before', beta: 'before', never: 'before' })
+  }
+  expect(asked[0]).toEqual(['beta', 'staff'])
+  expect(await ask(url, 'staff', { 'x-role': 'broken' })).toEqual({ staff: 'before' })
+  expect(lines).toContainEqual(
+    expect.objectContaining({ level: 50, msg: 'the labels of overrides could not be decided; none of them applies' }),
+  )
+  const count = asked.length
+  await ask(url, 'id', staff)
+  expect(asked).toHaveLength(count)
+})
+
+test('subscriptions use labels with percentages', async () => {
+  const client = createClient({ url: await start(), webSocketImpl: WebSocket })
+  const { value } = await client.iterate({ query: 'subscription { products { never always staff } }' }).next()
+  expect(value).toEqual({ data: { products: { never: 'before', always: 'after', staff: 'before' } } })
+  await client.dispose()
+})

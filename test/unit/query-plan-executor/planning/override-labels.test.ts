@@ -1,0 +1,42 @@
+import { parse } from 'graphql'
+import { readOverrideLabels, shareOf } from '#root/packages/query-plan-executor/src/planning/override-labels'
+
+const labels = readOverrideLabels(
+  parse(`
+    directive @join__field(graph: String, requires: String, overrideLabel: String) repeatable on FIELD_DEFINITION
+    directive @join__type(graph: String, key: String) repeatable on OBJECT
+    type Product @join__type(graph: "A", key: "id owner { code }") {
+      id: ID
+      price: Int @join__field(graph: "A", overrideLabel: "percent(5)") @join__field(graph: "B", overrideLabel: "beta")
+      weight: Int @join__field(graph: "A", overrideLabel: "weights")
+      heavy: Int @join__field(graph: "B", requires: "weight")
+      name: String
+    }
+    type Owner { code: ID @join__field(graph: "A", overrideLabel: "codes") }`),
+)
+
+test('a plan may depend on the labels of selected fields, and on those of keys and required fields', () => {
+  expect(labels.relevantTo(parse('{ product { name } }'))).toEqual(['codes', 'weights'])
+  expect(labels.relevantTo(parse('{ product { ...f } } fragment f on Product { cost: price }'))).toEqual([
+    'beta',
+    'codes',
+    'percent(5)',
+    'weights',
+  ])
+})
+
+test('without labels, no plan depends on any', () => {
+  expect(readOverrideLabels(parse('type Query { price: Int }')).relevantTo(parse('{ price }'))).toEqual([])
+})
+
+test.each([
+  ['percent(0)', 0],
+  ['percent(12.5)', 0.125],
+  ['percent(100)', 1],
+  ['percent(500)', 1],
+  ['percent()', undefined],
+  ['percent(-1)', undefined],
+  ['percentage', undefined],
+])('%s is a share of %p', (label, share) => {
+  expect(shareOf(label)).toBe(share)
+})
