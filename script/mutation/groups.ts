@@ -52,6 +52,10 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
     sources: ['subgraphs/agents/src/domain/runs/**/*.ts'],
     tests: ['test/unit/agents/runs/**/*.test.ts'],
   },
+  requirements: {
+    sources: ['schema/requirements/**/*.ts'],
+    tests: ['test/unit/schema/requirements/**/*.test.ts', 'test/unit/assessments/domain/parse-requirements.test.ts'],
+  },
   assessments: {
     sources: ['subgraphs/assessments/src/domain/**/*.ts'],
     // Not advice-fits.test.ts, which has every agent calculate for seconds to prove something about the agents.

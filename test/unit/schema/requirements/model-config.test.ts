@@ -157,12 +157,126 @@ test('layers are counted by their type where it is stated', () => {
   expect(shape.cacheElementsPerToken).toBe(8 * 2 * 8 * 128)
 })
 
+/** Small enough to be counted by hand. */
+const tiny = { hidden_size: 8, num_hidden_layers: 4, num_attention_heads: 2, vocab_size: 10, intermediate_size: 16 }
+const countOf = (config: Readonly<Record<string, unknown>>) => {
+  const { paramsB, activeParamsB } = parseModelConfig(JSON.stringify(config))
+  return [Math.round(paramsB * 1e9), Math.round(activeParamsB * 1e9)]
+}
+
+// 2 × 10 × 8 embeddings + 4 layers × (2 × 8 × 4 × (2 + 2) attention + 3 × 8 × 16)
+const dense = 160 + 4 * (256 + 384)
+
+test.each([
+  ['a dense model', {}, dense, dense],
+  ['tied embeddings', { tie_word_embeddings: true }, dense - 80, dense - 80],
+  ['embeddings that are stated not to be tied', { model_type: 'gemma', tie_word_embeddings: false }, dense, dense],
+  ['a family that ties them', { model_type: 'gemma' }, dense - 80, dense - 80],
+  ['two matrices', { model_type: 'gpt_neox' }, dense - 4 * 128, dense - 4 * 128],
+  ['an inner size that is not stated', { intermediate_size: null }, dense + 4 * 384, dense + 4 * 384],
+  ['one key-value head', { num_key_value_heads: 1 }, dense - 4 * 64, dense - 4 * 64],
+  ['a stated head size', { head_dim: 8 }, dense + 4 * 256, dense + 4 * 256],
+  // Two experts of 384 and a router of 16 in each layer; a token passes through one.
+  ['experts', { num_experts: 2, num_experts_per_tok: 1 }, dense + 4 * (384 + 16), dense + 4 * 16],
+  ['all experts for each token', { num_experts: 2, num_experts_per_tok: 2 }, dense + 4 * 400, dense + 4 * 400],
+  ['one expert, which is a dense layer', { num_experts: 1 }, dense, dense],
+  [
+    'shared experts and dense layers before',
+    { num_experts: 4, num_experts_per_tok: 1, n_shared_experts: 1, moe_intermediate_size: 2, first_k_dense_replace: 1 },
+    160 + 4 * 256 + 384 + 3 * (4 * 48 + 48 + 32),
+    160 + 4 * 256 + 384 + 3 * (48 + 48 + 32),
+  ],
+  [
+    'a shared expert of a stated size',
+    { num_experts: 2, num_experts_per_tok: 1, shared_expert_intermediate_size: 5 },
+    dense + 4 * (384 + 16 + 120),
+    dense + 4 * (16 + 120),
+  ],
+  // 8 × 2 × (3 + 1) queries + 8 × (4 + 1) + 4 × 2 × (3 + 2) + 2 × 2 × 8 output
+  [
+    'latent attention',
+    { kv_lora_rank: 4, qk_rope_head_dim: 1, qk_nope_head_dim: 3, v_head_dim: 2 },
+    160 + 4 * (64 + 40 + 40 + 32 + 384),
+    160 + 4 * (64 + 40 + 40 + 32 + 384),
+  ],
+  // Queries through a rank of 2: 2 × (8 + 2 × 4)
+  [
+    'compressed queries',
+    { kv_lora_rank: 4, qk_rope_head_dim: 1, qk_nope_head_dim: 3, v_head_dim: 2, q_lora_rank: 2 },
+    160 + 4 * (32 + 40 + 40 + 32 + 384),
+    160 + 4 * (32 + 40 + 40 + 32 + 384),
+  ],
+  // 8 × 2 × 129 + 8 × 5 + 4 × 2 × 256 + 2 × 128 × 8
+  [
+    'latent attention of unstated sizes',
+    { kv_lora_rank: 4, qk_rope_head_dim: 1 },
+    160 + 4 * (2064 + 40 + 2048 + 2048 + 384),
+    160 + 4 * (2064 + 40 + 2048 + 2048 + 384),
+  ],
+])('parameters are counted: %s', (_what, changes, all, active) => {
+  expect(countOf({ ...tiny, ...changes })).toEqual([all, active])
+})
+
+const perLayer = 2 * 2 * 4
+
+test.each([
+  ['no window', {}, 4 * perLayer, null],
+  ['a window of 0', { sliding_window: 0 }, 4 * perLayer, null],
+  ['a window that is not used', { sliding_window: 5, use_sliding_window: false }, 4 * perLayer, null],
+  ['a window in all layers', { sliding_window: 5 }, 0, { tokens: 5, cacheElementsPerToken: 4 * perLayer }],
+  [
+    'a pattern: every third layer keeps all',
+    { sliding_window: 5, sliding_window_pattern: 3 },
+    perLayer,
+    { tokens: 5, cacheElementsPerToken: 3 * perLayer },
+  ],
+  [
+    'a pattern of 0',
+    { sliding_window: 5, sliding_window_pattern: 0 },
+    0,
+    { tokens: 5, cacheElementsPerToken: 4 * perLayer },
+  ],
+  [
+    'chunks',
+    {
+      attention_chunk_size: 7,
+      layer_types: ['chunked_attention', 'full_attention', 'chunked_attention', 'chunked_attention'],
+    },
+    perLayer,
+    { tokens: 7, cacheElementsPerToken: 3 * perLayer },
+  ],
+  ['types without a window', { sliding_window: 5, layer_types: ['full_attention'] }, 4 * perLayer, null],
+  ['a latent size of 0', { kv_lora_rank: 0 }, 4 * perLayer, null],
+  ['latent attention', { kv_lora_rank: 6, qk_rope_head_dim: 2 }, 4 * 8, null],
+  ['latent attention without positions', { kv_lora_rank: 6 }, 4 * 6, null],
+  ['Falcon before its new design', { multi_query: true }, 4 * 2 * 4, null],
+  ['Falcon since', { multi_query: true, new_decoder_architecture: true, num_kv_heads: 2 }, 4 * perLayer, null],
+])('the cache of a token is counted: %s', (_what, changes, cacheElementsPerToken, window) => {
+  const shape = parseModelConfig(JSON.stringify({ ...tiny, ...changes }))
+  expect(shape).toEqual(expect.objectContaining({ cacheElementsPerToken, window }))
+})
+
+test('what is no description of a language model is passed over', () => {
+  for (const text_config of [null, 'text', [], {}, { vocab_size: 99 }])
+    expect(countOf({ ...tiny, text_config })).toEqual(countOf(tiny))
+})
+
+test('a size at the limit is believed', () => {
+  expect(parseModelConfig(JSON.stringify({ ...tiny, vocab_size: 10_000_000 })).layers).toBe(4)
+})
+
 const llama = configs['Llama 3.1 8B']
 
 test.each([
   ['not JSON', '{"hidden_size": 4096', 'expected the JSON text of a config.json'],
   ['a list', '[]', 'expected a JSON object'],
-  ['nothing', '{}', 'expected num_hidden_layers or n_layer'],
+  ['nothing', '{}', 'expected num_hidden_layers or n_layer or n_layers or num_layers above 0, got none of them'],
+  ['null', 'null', 'expected a JSON object'],
+  [
+    'no experts for a token',
+    JSON.stringify({ ...configs['Mixtral 8x7B'], num_experts_per_tok: 0 }),
+    'num_experts_per_tok: expected a number from 1 to 8, got 0',
+  ],
   ['a negative size', JSON.stringify({ ...llama, hidden_size: -1 }), 'hidden_size: expected a whole number from 0'],
   ['a huge size', JSON.stringify({ ...llama, vocab_size: 1e300 }), 'vocab_size: expected a whole number from 0'],
   [
@@ -175,6 +289,7 @@ test.each([
     JSON.stringify({ ...llama, num_key_value_heads: 0.5 }),
     'num_key_value_heads: expected a whole number',
   ],
+  ['a long text for a number', JSON.stringify({ ...llama, vocab_size: 'x'.repeat(99) }), `got "${'x'.repeat(49)}`],
   ['no layers', JSON.stringify({ ...llama, num_hidden_layers: 0 }), 'above 0, got 0'],
   [
     'more experts for a token than there are',

@@ -32,7 +32,10 @@ test.each(['', 'Llama', 'Llama 3.1 9B', 'DeepSeek-R1-Distill-Qwen-7B', '__proto_
 test('names like an unknown one are suggested', () => {
   expect(similarModels('Llama 3.1 8')).toContain('Llama 3.1 8B')
   expect(similarModels('qwen 2.5 7b')).toContain('Qwen2.5 7B')
+  expect(similarModels('Llama 3.1', 2)).toHaveLength(2)
+  expect(similarModels('Qwen2.5 7B')[0]).toBe('Qwen2.5 7B')
   expect(similarModels('zzzz')).toEqual([])
+  expect(similarModels('')).toEqual([])
 })
 
 test('experts and windows are those of the model', () => {
