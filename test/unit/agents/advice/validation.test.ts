@@ -1,7 +1,9 @@
-import { formatDuration } from '#root/subgraphs/agents/src/domain/advice/format'
+import { formatDuration, formatGB } from '#root/subgraphs/agents/src/domain/advice/format'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { cacheBytes, servingMemory, trainingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
 import type { Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { validate } from '#root/subgraphs/agents/src/domain/advice/validation/advisor'
+import { estimateShape } from '#root/subgraphs/agents/src/domain/catalog/architecture'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
 
 function problems(requirements: Requirements): readonly Finding[] {
@@ -246,4 +248,141 @@ test('a spend that the stated instances do not explain is questioned', () => {
   expect(
     problem(asking({ workloads: [chat], currentInfrastructure: unknown }), 'spend-against-instances'),
   ).toBeUndefined()
+})
+
+describe('the regions of a finding', () => {
+  test('are counted in its words', () => {
+    const one = problem(asking({ workloads: [chat], regions: ['atlantis-1'] }), 'unknown-region')
+    expect(one?.rationale).toMatch(/^"atlantis-1" is no region of /)
+    expect(one?.evidence).toEqual([{ label: 'Stated regions', value: 'atlantis-1', source: null }])
+    const two = problem(asking({ workloads: [chat], regions: ['atlantis-1', 'DE', 'nowhere'] }), 'unknown-region')
+    expect(two?.rationale).toMatch(/^"atlantis-1", "nowhere" are no regions of /)
+  })
+
+  test('are those that no preferred provider has; unknown ones are another finding', () => {
+    const stated = asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE', 'atlantis-1'] })
+    const found = problem(stated, 'region-not-offered')
+    expect(found?.steps).toEqual([
+      'Ask ORACLE for accelerator capacity in SE',
+      expect.stringMatching(/^Or prefer (AWS|AZURE|GCP)/) as string,
+    ])
+    expect(found?.evidence.map(({ value }) => value)).toEqual(['ORACLE', 'SE'])
+    expect(problem({ ...stated, regions: ['atlantis-1'] }, 'region-not-offered')).toBeUndefined()
+  })
+
+  test('that nobody offers leave only the permission of others', () => {
+    const stated = asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['CN'] })
+    const found = problem(stated, 'region-not-offered')
+    expect(found?.steps[1]).toBe('Or permit more regions')
+    expect(found?.rationale).toContain('No other provider in the catalog has any either.')
+  })
+
+  test('of other providers are counted too', () => {
+    const stated = asking({ workloads: [chat], regions: ['eu-central-1'], preferredProviders: ['AZURE', 'GCP'] })
+    expect(problem(stated, 'region-of-other-provider')?.rationale).toContain('only AZURE and GCP are preferred')
+    const one = problem({ ...stated, preferredProviders: ['GCP'] }, 'region-of-other-provider')
+    expect(one?.rationale).toContain('only GCP is preferred')
+    expect(one?.evidence.map(({ value }) => value)).toEqual(['GCP', 'eu-central-1'])
+  })
+
+  test('are told where compliance depends on them and price alone chose', () => {
+    const both = problem(asking({ workloads: [chat], compliance: ['GDPR', 'HIPAA'] }), 'compliance-without-region')
+    const { best } = situationOf(asking({ workloads: [chat], compliance: ['GDPR', 'HIPAA'] }))
+    const [compute] = best.workloads.map((one) => one.compute)
+    const region = compute?.kind === 'serving' ? compute.plan?.placement.region : undefined
+    expect(both?.title).toContain('GDPR and HIPAA depend on it')
+    expect(both?.rationale).toContain(`(${region})`)
+    expect(both?.evidence.map(({ value }) => value)).toEqual(['GDPR, HIPAA', region])
+    expect(both?.steps).toHaveLength(2)
+    const one = problem(
+      asking({ workloads: [workload({ name: 'load', kind: 'DATA_PIPELINE', datasetGB: 1 })], compliance: ['GDPR'] }),
+      'compliance-without-region',
+    )
+    expect(one?.title).toContain('GDPR depends on it')
+    expect(one?.rationale).toContain('(no region)')
+  })
+})
+
+describe('a workload that fits nothing', () => {
+  const training = workload({
+    name: 'training',
+    kind: 'TRAINING',
+    modelParamsB: 8.03,
+    precision: 'BF16',
+    trainingTokensB: 1,
+    inputTokensPerRequest: 1_000_000_000,
+  })
+
+  test('states the memory that serving takes: weights, activations and one sequence', () => {
+    const long = { ...chat, inputTokensPerRequest: 10_000_000, outputTokensPerRequest: 1, latencyP99Ms: null }
+    const found = problem(asking({ workloads: [long], preferredProviders: ['AWS'], regions: ['CH'] }), 'nothing-fits')
+    if (found === undefined) throw new Error('expected that nothing holds ten million tokens')
+    const model = estimateShape(70.6)
+    const { weightBytes, activationBytes } = servingMemory({ model, precision: 'BF16', inputTokens: 10_000_000 })
+    const bytes = weightBytes + activationBytes + cacheBytes({ model, precision: 'BF16' }, 10_000_001)
+    expect(found.evidence.map(({ value }) => value)).toEqual([formatGB(bytes), 'CH'])
+    expect(found.title).toBe('"chat" fits no permitted instance')
+    expect(found.rationale).toContain('none of the')
+    expect(found.steps).toHaveLength(2)
+  })
+
+  test('states the memory that training takes: the state and the activations of one sequence', () => {
+    const found = problem(asking({ workloads: [training] }), 'nothing-fits')
+    const { stateBytes, activationBytes } = trainingMemory({
+      model: estimateShape(8.03),
+      precision: 'BF16',
+      method: 'full',
+      sequenceTokens: 1_000_000_000,
+    })
+    expect(found?.evidence.map(({ value }) => value)).toEqual([formatGB(stateBytes + activationBytes), 'any'])
+  })
+
+  test('because of its regions names them', () => {
+    const found = problem(
+      asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE'] }),
+      'nothing-fits',
+    )
+    expect(found?.title).toBe('No permitted region can run "chat"')
+    expect(found?.rationale).toContain('the stated regions (SE) have no accelerators')
+    expect(found?.evidence[1]?.value).toBe('SE')
+  })
+
+  test('is not one that needs no accelerators, or has some', () => {
+    const pipeline = workload({ name: 'load', kind: 'DATA_PIPELINE', datasetGB: 1 })
+    expect(problem(asking({ workloads: [pipeline, chat] }), 'nothing-fits')).toBeUndefined()
+  })
+})
+
+test('a target of embeddings needs the tokens that are read only', () => {
+  const embedding = workload({
+    name: 'search',
+    kind: 'EMBEDDING',
+    modelParamsB: 0.5,
+    requestsPerSecond: 1,
+    latencyP99Ms: 500,
+  })
+  const missing = problem(asking({ workloads: [embedding] }), 'latency-without-tokens')
+  expect(missing?.steps).toHaveLength(1)
+  expect(missing?.evidence[0]?.value).toBe('500 ms')
+  const read = { ...embedding, inputTokensPerRequest: 100 }
+  expect(problem(asking({ workloads: [read] }), 'latency-without-tokens')).toBeUndefined()
+  const half = { ...chat, outputTokensPerRequest: null }
+  expect(problem(asking({ workloads: [half] }), 'latency-without-tokens')).toBeDefined()
+  expect(problem(asking({ workloads: [chat] }), 'latency-without-tokens')).toBeUndefined()
+})
+
+test('models like an unknown one are offered where there are some', () => {
+  const unknown = (model: string) => problem(asking({ workloads: [{ ...chat, model }] }), 'unknown-model')
+  expect(unknown('Llama 3.1 71B')?.steps).toEqual([
+    'Paste config.json from the page of the model into modelConfig',
+    expect.stringMatching(/^Or name a known model: Llama 3\.1/) as string,
+  ])
+  expect(unknown('zzzz')?.steps).toHaveLength(1)
+  expect(unknown('zzzz')?.evidence.map(({ value }) => value)).toEqual(['zzzz', '70.6'])
+  const config = '{"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 100}'
+  const configured = { ...chat, model: 'zzzz', modelConfig: config }
+  expect(problem(asking({ workloads: [configured] }), 'unknown-model')).toBeUndefined()
+  const size = problem(asking({ workloads: [configured] }), 'model-size')
+  expect(size?.steps).toHaveLength(1)
+  expect(size?.evidence).toHaveLength(3)
 })
