@@ -89,6 +89,7 @@ class ServerDrain implements Drain {
     await this.stopAccepting()
     if (!wasListening) return
     const idle = new Map<Socket, IdleSince>()
+    this.#closeIdle(idle)
     const timer = setInterval(() => this.#closeIdle(idle), idleCheckMs)
     const leftMs = Math.max(0, this.#deadlineAtMs - performance.now())
     const deadline = new AbortController()
@@ -101,13 +102,18 @@ class ServerDrain implements Drain {
 
   #closeIdle(idle: Map<Socket, IdleSince>): void {
     const nowMs = performance.now()
+    const unused: Socket[] = []
     for (const [socket, kind] of this.#sockets) {
       if (kind === 'upgraded') continue
       const known = idle.get(socket)
-      const isIdle = responseOn(socket) === undefined && known?.bytesRead === socket.bytesRead
-      if (!isIdle) idle.set(socket, { bytesRead: socket.bytesRead, sinceMs: nowMs })
-      else if (nowMs - known.sinceMs >= idleMs) socket.destroy()
+      if (!isIdle(socket, known)) idle.set(socket, { bytesRead: socket.bytesRead, sinceMs: nowMs })
+      else if (nowMs - known.sinceMs >= idleMs) unused.push(socket)
     }
+    // The timers of a process that was busy run before it reads what has arrived in the meantime.
+    if (unused.length > 0)
+      setImmediate(() => {
+        for (const socket of unused) if (isIdle(socket, idle.get(socket))) socket.destroy()
+      })
   }
 
   #cut(): void {
@@ -125,6 +131,9 @@ interface IdleSince {
   readonly bytesRead: number
   readonly sinceMs: number
 }
+
+const isIdle = (socket: Socket, known: IdleSince | undefined): known is IdleSince =>
+  responseOn(socket) === undefined && known?.bytesRead === socket.bytesRead
 
 const idleCheckMs = 25
 /** An active client is told to close its connection with the next response; an idle one is not. */
