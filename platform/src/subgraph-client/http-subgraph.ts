@@ -44,7 +44,8 @@ export interface HttpCall {
  * A subgraph over HTTP: distributes calls over its addresses, leaves out failing ones, and retries queries.
  *
  * An attempt that the subgraph has certainly not received, also of a mutation, is repeated at the next address immediately and
- * does not count against the retry budget. So is a query whose connection breaks while another address is healthy.
+ * does not count against the retry budget. So is a query whose connection breaks, at each other address, and a query that is late
+ * while another address is healthy.
  */
 export class HttpSubgraph<Answer> {
   readonly #config: HttpSubgraphConfig<Answer>
@@ -144,8 +145,10 @@ export class HttpSubgraph<Answer> {
     if (reason.kind === 'aborted' || performance.now() >= deadlineAt) return false
     if (!wasSent && reason.kind === 'connection') await this.#endpoints.refresh()
     if (!wasSent) return this.#endpoints.hasUntried(tried) && !cancellation.isCancelled
-    const isBroken = reason.kind === 'connection' || reason.kind === 'timeout'
-    return isQuery && isBroken && this.#endpoints.hasHealthy(tried)
+    if (!isQuery) return false
+    // Also an address that is avoided: it may be back, and it is not known to be slow.
+    if (reason.kind === 'connection') return this.#endpoints.hasUntried(tried)
+    return reason.kind === 'timeout' && this.#endpoints.hasHealthy(tried)
   }
 
   async #mayRetry(call: HttpCall, { error, retries, deadlineAt }: RepeatedFailure): Promise<boolean> {

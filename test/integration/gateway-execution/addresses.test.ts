@@ -180,6 +180,28 @@ describe('an address that fails', () => {
     expect(await Promise.all(answers)).toHaveLength(100)
   })
 
+  test('by resetting the connections of many queries moves them to one that was avoided and is back', async () => {
+    const held: ServerResponse[] = []
+    let isDying = false
+    const dying = await listen((_, response) => void (isDying ? held.push(response) : ok(response)))
+    const restarted = await refusing()
+    const reachable: boolean[] = []
+    const { fetch } = reach([restarted, dying.url], {
+      retries: null,
+      onReachable: (_, isReachable) => reachable.push(isReachable),
+    })
+    await until(async () => {
+      await fetch(query(), '')
+      return reachable.length > 0
+    })
+    await listenAt('127.0.0.1', Number(new URL(restarted).port), ok)
+    isDying = true
+    const answers = Array.from({ length: 40 }, () => fetch(query(), ''))
+    await until(() => held.length >= 39)
+    for (const response of held) response.destroy()
+    expect(await Promise.all(answers)).toHaveLength(40)
+  })
+
   test('by not answering costs no query its answer while it is tested', async () => {
     let isHanging = false
     const hanging = await listen((_, response) => void (isHanging || response.writeHead(503).end()))
