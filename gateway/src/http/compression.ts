@@ -7,9 +7,9 @@ export interface Compression {
   applies(sizeBytes: number): boolean
   /**
    * Compresses a text outside the event loop, in Node's thread pool.
-   * @returns null if the client accepts no encoding, or if too many responses are being compressed
+   * @returns null at once if the client accepts no encoding, or if too many responses are being compressed
    */
-  compress(text: string, acceptEncoding: string | undefined): Promise<CompressedText | null>
+  compress(text: string, acceptEncoding: string | undefined): Promise<CompressedText> | null
 }
 
 export interface CompressedText {
@@ -47,17 +47,19 @@ const compressors: Readonly<Record<Encoding, (text: string) => Promise<Buffer>>>
 
 export function createCompression({ minBytes }: CompressionOptions): Compression {
   let concurrent = 0
+  const run = async (encoding: Encoding, text: string): Promise<CompressedText> => {
+    concurrent++
+    try {
+      return { encoding, bytes: await compressors[encoding](text) }
+    } finally {
+      concurrent--
+    }
+  }
   return {
     applies: (sizeBytes) => sizeBytes >= minBytes,
-    async compress(text, acceptEncoding) {
+    compress(text, acceptEncoding) {
       const encoding = selectEncoding(acceptEncoding, encodings)
-      if (!encoding || concurrent >= maxConcurrent) return null
-      concurrent++
-      try {
-        return { encoding, bytes: await compressors[encoding](text) }
-      } finally {
-        concurrent--
-      }
+      return encoding && concurrent < maxConcurrent ? run(encoding, text) : null
     },
   }
 }

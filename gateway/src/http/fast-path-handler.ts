@@ -140,16 +140,16 @@ async function respond(
     ...corsHeaders(request.headers.origin),
   ]
   headers.push('content-type', contentType)
-  // Errors precede the data.
-  const mayBeCached = status === 200 && text.startsWith('{"data":')
-  headers.push(...(context.collector?.result(mayBeCached) ?? uncached))
+  // Errors precede the data. The text is not looked at without rules: that would copy it.
+  headers.push(...(context.collector?.result(status === 200 && text.startsWith('{"data":')) ?? uncached))
   const statusMessage = statusMessageOf(status)
   if (statusMessage) response.statusMessage = statusMessage
   const sizeBytes = Buffer.byteLength(text)
   if (compression?.applies(sizeBytes)) {
     headers.push('vary', 'Accept-Encoding')
-    const compressed = await compression.compress(text, request.headers['accept-encoding'])
-    if (compressed) {
+    const compressing = compression.compress(text, request.headers['accept-encoding'])
+    if (compressing) {
+      const compressed = await compressing
       headers.push('content-encoding', compressed.encoding, 'content-length', String(compressed.bytes.length))
       return void response.writeHead(status, headers).end(compressed.bytes)
     }

@@ -134,8 +134,7 @@ async function send(
   for (const [name, value] of headers) void reply.header(name, value)
   if (body.kind === 'complete') {
     // Errors precede the data.
-    const mayBeCached = status === 200 && body.string.startsWith('{"data":')
-    const collected = collector?.result(mayBeCached) ?? []
+    const collected = collector?.result(status === 200 && body.string.startsWith('{"data":')) ?? []
     for (let i = 0; i + 1 < collected.length; i += 2) void reply.header(collected[i] ?? '', collected[i + 1])
     return reply.send(body.string)
   }
