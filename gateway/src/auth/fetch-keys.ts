@@ -1,7 +1,8 @@
-import { Agent, fetch } from 'undici'
+import { Agent } from 'undici'
 import { AppError } from '#platform/errors'
 import { lookupOf } from '#platform/subgraph-client'
 import type { ServiceAddress } from '#platform/subgraph-client'
+import { fetchDocument } from '../documents/fetch-document.ts'
 
 /** Timeout per address, milliseconds. The JWT library has a timeout for the whole fetch. */
 const timeoutMs = 1_500
@@ -16,10 +17,10 @@ export async function fetchKeys(path: string, addresses: readonly ServiceAddress
   for (const address of addresses) {
     const dispatcher = new Agent({ connect: { timeout: timeoutMs, ...lookupOf(address) } })
     try {
-      const response = await fetch(new URL(path, address.url), { dispatcher, signal: AbortSignal.timeout(timeoutMs) })
-      const text = await response.text()
-      if (response.status === 200) return new Response(text, { headers: { 'content-type': 'application/json' } })
-      cause = new Error(`expected status 200 from ${address.url}, got ${response.status}`)
+      const { href: url } = new URL(path, address.url)
+      const { status, text } = await fetchDocument({ url, timeoutMs, dispatcher })
+      if (status === 200) return new Response(text, { headers: { 'content-type': 'application/json' } })
+      cause = new Error(`expected status 200 from ${address.url}, got ${status}`)
     } catch (error) {
       cause = error
     } finally {

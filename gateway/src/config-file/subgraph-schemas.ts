@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { protocolOf } from '#platform/url'
 import type { DecideOverrideLabels } from '../operations/override-labels.ts'
 
 const url = z
   .string()
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'expected a URL such as http://host:port/path',
-  )
+  .refine((text) => /^https?:$/.test(protocolOf(text)), 'expected a URL such as http://host:port/path')
 
 /** URLs by subgraph: one, or a list of replicas. */
 export const subgraphUrls = z.record(

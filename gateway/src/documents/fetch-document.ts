@@ -1,5 +1,6 @@
 import { request } from 'undici'
 import type { Dispatcher } from 'undici'
+import { parseUrl } from '#platform/url'
 
 export interface DocumentRequest {
   readonly url: string
@@ -40,8 +41,7 @@ export async function fetchDocument(options: DocumentRequest): Promise<FetchedDo
     const response = await send(current, { ...options, headers }, signal)
     const { location } = response.headers
     if (method !== 'GET' || !redirectStatuses.has(response.status) || typeof location !== 'string') return response
-    // Node 20 has no `URL.parse`.
-    const next = URL.canParse(location, current.href) ? new URL(location, current) : null
+    const next = parseUrl(location, current.href)
     if (!next || !/^https?:$/.test(next.protocol) || (current.protocol === 'https:' && next.protocol === 'http:'))
       throw new Error('expected a redirect to an HTTP URL that is as secure, got another one')
     current = next
@@ -79,12 +79,12 @@ async function send(
 
 /** A URL as it may be shown in logs and errors: without credentials and query, which may hold secrets. */
 export function withoutSecrets(url: string): string {
-  const parsed = URL.parse(url)
+  const parsed = parseUrl(url)
   return parsed
     ? `${parsed.origin === 'null' ? `${parsed.protocol}//` : parsed.origin}${parsed.pathname}`
     : 'an invalid URL'
 }
 
-/** Whether the URL leads to this machine, so that plain HTTP can be read by nobody else. */
+/** Whether the URL leads to this machine, so that plain HTTP does not cross a network. */
 export const isLoopback = (url: string) =>
-  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(parseUrl(url)?.hostname ?? '')

@@ -1,5 +1,6 @@
 import { ConfigError, nearestName } from '#platform/config'
 import type { Logger } from '#platform/logging'
+import { protocolOf } from '#platform/url'
 
 /** Addresses by subgraph. */
 type Addresses = Readonly<Record<string, readonly string[]>>
@@ -40,4 +41,4 @@ export function warnOfUnknownNames({ inSupergraph, configured }: Omit<AddressSou
       )
 }
 
-const isAddress = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+const isAddress = (url: string) => /^https?:$/.test(protocolOf(url))

@@ -1,5 +1,6 @@
 import { ConfigError } from '#platform/config'
 import type { Settings } from '#platform/config'
+import { protocolOf } from '#platform/url'
 import type { gatewaySettings } from '../settings.ts'
 
 /** Where the supergraph comes from. */
@@ -67,7 +68,7 @@ export function toSupergraphLocation(values: Values, { headers, subgraphUrls }: 
 }
 
 function httpUrls(name: string, urls: readonly string[]): readonly string[] {
-  const isValid = urls.length > 0 && urls.every((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+  const isValid = urls.length > 0 && urls.every((url) => /^https?:$/.test(protocolOf(url)))
   if (isValid) return urls
   throw new ConfigError([`${name}: expected URLs such as https://host/path, got ${JSON.stringify(urls.join(','))}`])
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { protocolOf } from '#platform/url'
 
 /** An environment variable: its meaning, its form and its default. */
 export interface Setting<Value> {
@@ -79,7 +80,7 @@ function listOf(item: z.ZodType<string, string>, { minLength }: { readonly minLe
 }
 
 const urlOf = (protocols: readonly string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)))
+  z.string().refine((text) => protocols.includes(protocolOf(text).slice(0, -1)))
 
 /** In a configuration file, a choice of `on` and `off` may be a boolean. */
 function choiceOf<const Value extends string>(values: readonly Value[]) {

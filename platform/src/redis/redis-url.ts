@@ -1,11 +1,12 @@
 import { AppError } from '#platform/errors'
+import { parseUrl } from '#platform/url'
 /**
  * Validates the URL of a Redis server.
  * @returns the URL without its password, for logs
  * @throws Error - names the expected form and the URL without its password
  */
 export function checkRedisUrl(url: string): string {
-  const parsed = URL.parse(url)
+  const parsed = parseUrl(url)
   const fits =
     parsed !== null &&
     (parsed.protocol === 'redis:' || parsed.protocol === 'rediss:') &&

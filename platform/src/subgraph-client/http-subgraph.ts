@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { backoffMs } from '#platform/timing'
+import { parseUrl } from '#platform/url'
 import type { Cancellation } from './cancellation.ts'
 import type { BreakerSettings, CircuitPhase } from './circuit.ts'
 import type { Endpoint, SocketSettings, TlsCertificates } from './endpoint.ts'
@@ -173,7 +174,7 @@ const maxRedirects = 5
 
 /** The target of a redirect on the same server; undefined for another server, which must not receive the caller's identity. */
 function pathWithin(location: string, from: URL): string | undefined {
-  const to = URL.parse(location, from.href)
+  const to = parseUrl(location, from.href)
   return to?.origin === from.origin ? `${to.pathname}${to.search}` : undefined
 }
 

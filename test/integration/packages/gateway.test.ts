@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { copyFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { resume } from '@plumbline/client'
@@ -119,6 +121,25 @@ describe('the gateway, packed and installed in an empty folder', () => {
     await serve(line, Number(new URL(url).port))
     await until(() => events.length === 4)
     expect(events).toEqual([event(0), event(1), event(2), 'end'])
+  })
+
+  test.each(nodeLines)('takes its supergraph from a URL that redirects, on Node %s', async (line) => {
+    const sdl = readFileSync(join(folder, 'supergraph.graphql'))
+    const server = createServer((request, response) => {
+      if (request.url === '/latest') response.writeHead(302, { location: '/v1' }).end()
+      else response.end(sdl)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    try {
+      const url = await start(line, [bin, '--supergraph', `http://127.0.0.1:${port}/latest`, '--port', '0'])
+      expect(await query(url)).toEqual(answer)
+    } finally {
+      await kill()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }
   })
 
   test('streams subscriptions as server-sent events', async () => {

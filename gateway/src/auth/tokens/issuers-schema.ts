@@ -1,13 +1,11 @@
 import { z } from 'zod'
+import { protocolOf } from '#platform/url'
 import { tokenAlgorithms } from './algorithms.ts'
 import type { AuthenticateToken } from './token-config.ts'
 
 const url = z
   .string()
-  .refine(
-    (text) => URL.canParse(text) && /^(https?|file):$/.test(new URL(text).protocol),
-    'expected a URL such as https://host/path',
-  )
+  .refine((text) => /^(https?|file):$/.test(protocolOf(text)), 'expected a URL such as https://host/path')
 
 const claim = z.string().min(1)
 

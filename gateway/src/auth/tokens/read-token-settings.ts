@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ConfigError } from '#platform/config'
 import type { Settings } from '#platform/config'
+import { protocolOf } from '#platform/url'
 import { problemOfName } from '../../headers/reserved-headers.ts'
 import type { gatewaySettings } from '../../settings.ts'
 import { isTokenAlgorithm, tokenAlgorithms } from './algorithms.ts'
@@ -89,7 +90,7 @@ function readIssuerEntries(entries: readonly string[], problems: string[]): read
   return [...keySets].map(([issuer, jwks]) => ({ issuer, jwks, jwksHeaders: {}, types: [], claims }))
 }
 
-const isUrl = (text: string, protocols: RegExp) => protocols.test(URL.parse(text)?.protocol ?? '')
+const isUrl = (text: string, protocols: RegExp) => protocols.test(protocolOf(text))
 
 function readAlgorithms(names: readonly string[], problems: string[]): readonly TokenAlgorithm[] {
   for (const name of names)

@@ -1,0 +1,1 @@
+export { parseUrl, protocolOf } from './parse-url.ts'
