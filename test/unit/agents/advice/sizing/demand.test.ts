@@ -27,14 +27,14 @@ describe('the model', () => {
   test('is the one of the configuration, before that of the name, before one of the size', () => {
     const named = servingDemand(of('ONLINE_INFERENCE', { model: 'Qwen/Qwen2.5-7B-Instruct' }))
     expect(named?.model).toBe(findModel('Qwen2.5 7B')?.shape)
-    expect(named?.paramsB).toBe(7.62)
+    expect(named?.model.paramsB).toBe(7.62)
     expect(named?.modelSource).toContain('Qwen/Qwen2.5-7B')
     const configured = servingDemand(of('ONLINE_INFERENCE', { model: 'Qwen2.5 7B', modelConfig: config }))
     expect(configured?.model).toMatchObject({ layers: 2, hiddenSize: 64, cacheElementsPerToken: 2 * 2 * 64 })
     expect(configured?.modelSource).toContain('config.json')
     const sized = servingDemand(of('ONLINE_INFERENCE', { model: 'acme/secret' }))
     expect(sized?.model).toEqual(estimateShape(8))
-    expect(trainingDemand(of('TRAINING', { model: 'Mixtral 8x7B', trainingTokensB: 1 }))?.paramsB).toBe(46.7)
+    expect(trainingDemand(of('TRAINING', { model: 'Mixtral 8x7B', trainingTokensB: 1 }))?.model.paramsB).toBe(46.7)
   })
 
   test('that nothing is known of cannot be planned', () => {
@@ -65,7 +65,6 @@ describe('what a serving workload asks for', () => {
     expect(servingDemand(of('ONLINE_INFERENCE', stated))).toEqual({
       model: estimateShape(8),
       modelSource: architectureSource,
-      paramsB: 8,
       precision: 'FP8',
       requestsPerSecond: 3,
       inputTokens: 100,
@@ -85,7 +84,6 @@ describe('what a serving workload asks for', () => {
     expect(servingDemand(of(kind))).toEqual({
       model: estimateShape(8),
       modelSource: architectureSource,
-      paramsB: 8,
       precision: 'BF16',
       requestsPerSecond: 1,
       inputTokens,
@@ -140,7 +138,6 @@ describe('what a training workload asks for', () => {
   test('is what was stated', () => {
     expect(trainingDemand(of('TRAINING', training))).toEqual({
       model: estimateShape(8),
-      paramsB: 8,
       precision: 'FP8',
       method: 'full',
       tokensB: 20,

@@ -8,7 +8,6 @@ const model = estimateShape(8.03)
 const demand: ServingDemand = {
   model,
   modelSource: 'estimated',
-  paramsB: 8.03,
   precision: 'BF16',
   requestsPerSecond: 1,
   inputTokens: 1000,

@@ -21,7 +21,7 @@ export const adaptersRule: Rule = ({ best, requirements }) =>
       finding({
         key: findingKey('adapters', { name, index }),
         title: `Fine-tune "${name}" with LoRA: ${formatUsd(saved)} less a run, ${formatGB(adapters.memory.stateBytes)} instead of ${formatGB(plan.memory.stateBytes)}`,
-        rationale: `Training all ${formatNumber(demand.paramsB)} billion weights needs ${describeInstances(plan)} for ${formatNumber(plan.hours)} hours; adapters on frozen weights need ${describeInstances(adapters)} for ${formatNumber(adapters.hours)}, ${formatPercent(saved / plan.jobUsd)} less. They learn a style or a format as well; new knowledge and code less so.`,
+        rationale: `Training all ${formatNumber(demand.model.paramsB)} billion weights needs ${describeInstances(plan)} for ${formatNumber(plan.hours)} hours; adapters on frozen weights need ${describeInstances(adapters)} for ${formatNumber(adapters.hours)}, ${formatPercent(saved / plan.jobUsd)} less. They learn a style or a format as well; new knowledge and code less so.`,
         category: 'COST',
         severity: 'MEDIUM',
         confidence: 0.6,

@@ -22,13 +22,12 @@ const easyShare = 0.7
 export const smallerModelRule: Rule = ({ best, requirements }) => {
   const offers = offersOf(requirements, best.provider)
   return servedWorkloads(best).flatMap(({ name, index, workload, demand, plan }) => {
-    const smallerB = publishedSizes.findLast((size) => size <= demand.paramsB / 2)
+    const smallerB = publishedSizes.findLast((size) => size <= demand.model.paramsB / 2)
     if (smallerB === undefined || workload.kind === 'EMBEDDING') return []
     const easy = planServing(
       {
         ...demand,
         model: estimateShape(smallerB),
-        paramsB: smallerB,
         requestsPerSecond: demand.requestsPerSecond * easyShare,
       },
       offers,
@@ -41,7 +40,7 @@ export const smallerModelRule: Rule = ({ best, requirements }) => {
       finding({
         key: findingKey('smaller-model', { name, index }),
         title: `Answer the easy requests of "${name}" with a ${smallerB}B model: up to ${formatUsd(saved)} a month less`,
-        rationale: `If ${formatPercent(easyShare)} of the requests go to ${smallerB} billion parameters (${describeInstances(easy)}, ${formatUsd(easy.monthlyUsd)}) and the rest to ${formatNumber(demand.paramsB)} (${describeInstances(hard)}, ${formatUsd(hard.monthlyUsd)}), "${name}" costs ${formatPercent(saved / plan.monthlyUsd)} less.`,
+        rationale: `If ${formatPercent(easyShare)} of the requests go to ${smallerB} billion parameters (${describeInstances(easy)}, ${formatUsd(easy.monthlyUsd)}) and the rest to ${formatNumber(demand.model.paramsB)} (${describeInstances(hard)}, ${formatUsd(hard.monthlyUsd)}), "${name}" costs ${formatPercent(saved / plan.monthlyUsd)} less.`,
         category: 'ARCHITECTURE',
         severity: 'MEDIUM',
         confidence: 0.4,
@@ -52,7 +51,7 @@ export const smallerModelRule: Rule = ({ best, requirements }) => {
           'Route by a classifier or by the small model’s own confidence; send the rest on',
         ],
         evidence: [
-          given('Model', `${formatNumber(demand.paramsB)} billion parameters`),
+          given('Model', `${formatNumber(demand.model.paramsB)} billion parameters`),
           computed(
             'Share of easy requests',
             formatPercent(easyShare),

@@ -14,7 +14,7 @@ const tokensPerParameter = 20
 export const trainingTokensRule: Rule = ({ best }) =>
   trainedWorkloads(best).flatMap(({ name, index, workload, demand, plan }) => {
     if (workload.kind !== 'TRAINING') return []
-    const ratio = demand.tokensB / demand.paramsB
+    const ratio = demand.tokensB / demand.model.paramsB
     const optimalB = Math.sqrt(plan.flops / (6 * tokensPerParameter)) / 1e9
     const few = ratio < tokensPerParameter / 2
     const many = ratio > tokensPerParameter * 2
@@ -23,11 +23,11 @@ export const trainingTokensRule: Rule = ({ best }) =>
       finding({
         key: findingKey('training-tokens', { name, index }),
         title: few
-          ? `Train ${formatNumber(optimalB)} billion parameters instead of ${formatNumber(demand.paramsB)} for "${name}"`
+          ? `Train ${formatNumber(optimalB)} billion parameters instead of ${formatNumber(demand.model.paramsB)} for "${name}"`
           : `"${name}" trades training for cheaper serving: ${formatNumber(ratio)} tokens a parameter`,
         rationale: few
           ? `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter. The same ${formatUsd(plan.jobUsd)} of compute reaches a lower loss with ${formatNumber(optimalB)} billion parameters on ${formatNumber(optimalB * tokensPerParameter)} billion tokens, if so many can be had, and the model is cheaper to serve.`
-          : `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter, beyond the ${tokensPerParameter} that minimize loss for the compute. That is right for a model that is served much; if it is not, ${formatNumber(demand.paramsB * tokensPerParameter)} billion tokens are enough.`,
+          : `${formatNumber(demand.tokensB)} billion tokens are ${formatNumber(ratio)} for each parameter, beyond the ${tokensPerParameter} that minimize loss for the compute. That is right for a model that is served much; if it is not, ${formatNumber(demand.model.paramsB * tokensPerParameter)} billion tokens are enough.`,
         category: 'COMPUTE',
         severity: few ? 'HIGH' : 'INFO',
         confidence: 0.65,
@@ -35,7 +35,7 @@ export const trainingTokensRule: Rule = ({ best }) =>
         effort: 'DAYS',
         steps: few
           ? [
-              `Compare ${formatNumber(optimalB)}B and ${formatNumber(demand.paramsB)}B on a twentieth of the tokens`,
+              `Compare ${formatNumber(optimalB)}B and ${formatNumber(demand.model.paramsB)}B on a twentieth of the tokens`,
               'Or collect more tokens',
             ]
           : ['Estimate how many tokens the model will serve in its life, and compare with those it is trained on'],

@@ -43,7 +43,7 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
   return finding({
     key: findingKey('choose-instances', item),
     title: `Train "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; the plan counts one run a month.`,
+    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; the plan counts one run a month.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),

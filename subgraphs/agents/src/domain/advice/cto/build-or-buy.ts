@@ -29,7 +29,7 @@ export const buildOrBuyRule: Rule = (situation) =>
   })
 
 function compare({ demand, plan }: ServedWorkload): Comparison | null {
-  const usdPerMillion = managedUsdPerMillionTokens(demand.paramsB)
+  const usdPerMillion = managedUsdPerMillionTokens(demand.model.paramsB)
   const millionTokens = (requestsPerMonth(demand) * (demand.inputTokens + demand.outputTokens)) / 1e6
   if (usdPerMillion === null || millionTokens < 1) return null
   const managedUsd = millionTokens * usdPerMillion

@@ -15,7 +15,7 @@ const kept = 5
  * @see Rajbhandari et al. 2019, ZeRO, arXiv 1910.02054, section 3.1
  */
 export function checkpointBytes({ demand }: Pick<TrainedWorkload, 'demand'>): number {
-  return 14 * demand.paramsB * 1e9 * (demand.method === 'full' ? 1 : 0.01)
+  return 14 * demand.model.paramsB * 1e9 * (demand.method === 'full' ? 1 : 0.01)
 }
 
 /** Storage for checkpoints, and the gate that a trained model passes before it is served. */
@@ -27,7 +27,7 @@ export const checkpointsRule: Rule = ({ best }) =>
     return finding({
       key: findingKey('checkpoints', { name, index }),
       title: `Keep ${kept} checkpoints of "${name}" (${formatGB(bytes)} each) and gate releases on evaluation`,
-      rationale: `A checkpoint of ${formatNumber(demand.paramsB)} billion parameters with optimizer state takes ${formatGB(bytes)}. Three to resume from and two releases cost ${formatUsd(usd)} a month; a lost run costs ${formatUsd(item.plan.jobUsd)}.`,
+      rationale: `A checkpoint of ${formatNumber(demand.model.paramsB)} billion parameters with optimizer state takes ${formatGB(bytes)}. Three to resume from and two releases cost ${formatUsd(usd)} a month; a lost run costs ${formatUsd(item.plan.jobUsd)}.`,
       category: 'MLOPS',
       severity: 'MEDIUM',
       confidence: 0.8,

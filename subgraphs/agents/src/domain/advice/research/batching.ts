@@ -17,7 +17,7 @@ export const batchingRule: Rule = ({ best }) =>
       finding({
         key: findingKey('batching', { name, index }),
         title: `Serve "${name}" with continuous batching of up to ${plan.batch} requests: ${formatNumber(gain)} times the throughput`,
-        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.paramsB)} billion weights for every token. ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, at ${formatDuration(plan.latencySeconds)} each.${plan.batchLimit === 'latency' ? ' A larger batch would miss the latency target.' : ''}`,
+        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.model.paramsB)} billion weights for every token. ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, at ${formatDuration(plan.latencySeconds)} each.${plan.batchLimit === 'latency' ? ' A larger batch would miss the latency target.' : ''}`,
         category: 'PERFORMANCE',
         severity: gain > 4 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,

@@ -36,7 +36,7 @@ export function capacityStep(
   }
 }
 
-/** Steps that carry a rate; at least one, because a model that serves nobody is still loaded. */
+/** Steps that carry a rate; at least one, because a model without requests is still loaded. */
 export function stepsFor(step: Pick<CapacityStep, 'requestsPerSecond'>, requestsPerSecond: number): number {
   return Math.max(1, Math.ceil(requestsPerSecond / step.requestsPerSecond))
 }

@@ -9,7 +9,6 @@ export interface ServingDemand {
   readonly model: ModelShape
   /** Where the shape of the model comes from. */
   readonly modelSource: string
-  readonly paramsB: number
   readonly precision: Precision
   readonly requestsPerSecond: number
   readonly inputTokens: number
@@ -27,7 +26,6 @@ export interface ServingDemand {
 /** What a training workload asks of the hardware, with every gap filled. */
 export interface TrainingDemand {
   readonly model: ModelShape
-  readonly paramsB: number
   readonly precision: Precision
   readonly method: TrainingMethod
   readonly tokensB: number
@@ -61,7 +59,6 @@ export function servingDemand(workload: Workload): ServingDemand | null {
   return {
     model: model.shape,
     modelSource: model.source,
-    paramsB: model.shape.paramsB,
     precision: workload.precision ?? 'BF16',
     requestsPerSecond: requestRate(workload, { inputTokens, hoursPerMonth }, assumed),
     inputTokens,
@@ -91,7 +88,6 @@ export function trainingDemand(workload: Workload): TrainingDemand | null {
   const quantized = precision === 'INT4' || precision === 'INT8'
   return {
     model: model.shape,
-    paramsB: model.shape.paramsB,
     precision: precision ?? 'BF16',
     // Quantized weights cannot be trained themselves; adapters beside them can.
     method: kind === 'FINE_TUNING' && quantized ? 'qlora' : 'full',

@@ -45,7 +45,8 @@ export interface ProviderPlan {
 
 /** Every provider that may be used, best first: fewest unplaced, fewest missed targets, then cheapest. Never empty. */
 export function planProviders(requirements: Requirements): readonly [ProviderPlan, ...ProviderPlan[]] {
-  const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider))
+  const demands = requirements.workloads.map(demandOf)
+  const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider, demands))
   const [first, ...rest] = plans.toSorted(
     (a, b) => a.unplaced - b.unplaced || a.missed - b.missed || a.comparedUsd - b.comparedUsd,
   )
@@ -68,10 +69,10 @@ export function allOffersOf(requirements: Requirements, provider: PricedProvider
     })
 }
 
-function planProvider(requirements: Requirements, provider: PricedProvider): ProviderPlan {
+function planProvider(requirements: Requirements, provider: PricedProvider, demands: readonly Demand[]): ProviderPlan {
   const offers = offersOf(requirements, provider)
   const workloads = requirements.workloads.map((workload, index): WorkloadPlan => {
-    const compute = planCompute(workload, offers)
+    const compute = planCompute(demands[index] ?? none, offers)
     const storageUsd = (workload.datasetGB ?? 0) * storagePrices[provider].usdPerGBMonth
     const computeUsd = compute.kind === 'none' ? 0 : (compute.plan?.monthlyUsd ?? 0)
     return { index, name: workload.name, workload, compute, storageUsd, monthlyUsd: computeUsd + storageUsd }
@@ -95,12 +96,24 @@ function comparedUsd({ compute, monthlyUsd, storageUsd }: WorkloadPlan): number 
   return compute.kind === 'training' && compute.plan !== null ? compute.plan.jobUsd + storageUsd : monthlyUsd
 }
 
-function planCompute(workload: Workload, offers: readonly Offer[]): ComputePlan {
+/** What a workload needs, on whichever provider. */
+type Demand =
+  | { readonly kind: 'serving'; readonly demand: ServingDemand }
+  | { readonly kind: 'training'; readonly demand: TrainingDemand }
+  | typeof none
+
+const none = { kind: 'none' } as const
+
+function demandOf(workload: Workload): Demand {
   const serving = servingDemand(workload)
-  if (serving !== null) return { kind: 'serving', demand: serving, plan: planServing(serving, offers) }
+  if (serving !== null) return { kind: 'serving', demand: serving }
   const training = trainingDemand(workload)
-  if (training !== null) return { kind: 'training', demand: training, plan: planTraining(training, offers) }
-  return { kind: 'none' }
+  return training === null ? none : { kind: 'training', demand: training }
+}
+
+function planCompute(needed: Demand, offers: readonly Offer[]): ComputePlan {
+  if (needed.kind === 'serving') return { ...needed, plan: planServing(needed.demand, offers) }
+  return needed.kind === 'training' ? { ...needed, plan: planTraining(needed.demand, offers) } : needed
 }
 
 function missesTarget(compute: ComputePlan): boolean {

@@ -20,7 +20,7 @@ export const nothingFitsRule: Rule = ({ requirements, best }) => {
         rationale:
           offers === 0
             ? `"${name}" needs ${formatGB(bytes)} of accelerator memory, but the stated regions (${inWords(requirements.regions ?? [])}) have no accelerators of the permitted providers in this catalog.`
-            : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.paramsB)} billion parameters; none of the ${offers} permitted instance types of ${best.provider} holds that, alone or clustered.`,
+            : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.model.paramsB)} billion parameters; none of the ${offers} permitted instance types of ${best.provider} holds that, alone or clustered.`,
         category: 'COMPUTE',
         severity: 'CRITICAL',
         confidence: 0.85,

@@ -46,7 +46,7 @@ function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Ru
     finding({
       key: findingKey('cluster-too-large', { name, index }),
       title: `"${name}" would need ${formatNumber(plan.accelerators)} accelerators at once`,
-      rationale: `Training ${formatNumber(demand.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens in ${formatNumber(demand.days)} days needs ${formatNumber(plan.accelerators)} accelerators, ${formatNumber(plan.accelerators / largestPublishedCluster)} times the largest run described in public. No provider rents that on demand.`,
+      rationale: `Training ${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens in ${formatNumber(demand.days)} days needs ${formatNumber(plan.accelerators)} accelerators, ${formatNumber(plan.accelerators / largestPublishedCluster)} times the largest run described in public. No provider rents that on demand.`,
       category: 'COMPUTE',
       severity: 'CRITICAL',
       confidence: 0.9,

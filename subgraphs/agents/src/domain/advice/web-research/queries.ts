@@ -21,9 +21,9 @@ export function webQueries({ best, requirements }: Situation): readonly WebQuery
     }),
   )
   const speeds = servedWorkloads(best).map(({ demand, plan }) => ({
-    key: `throughput-${demand.paramsB}b-${demand.precision.toLowerCase()}`,
-    query: `${demand.paramsB}B ${demand.precision} inference throughput ${plan.shape.accelerator.name} benchmark`,
-    purpose: `measured throughput of ${demand.paramsB}B on ${plan.shape.accelerator.name}`,
+    key: `throughput-${demand.model.paramsB}b-${demand.precision.toLowerCase()}`,
+    query: `${demand.model.paramsB}B ${demand.precision} inference throughput ${plan.shape.accelerator.name} benchmark`,
+    purpose: `measured throughput of ${demand.model.paramsB}B on ${plan.shape.accelerator.name}`,
   }))
   const duties = (requirements.compliance ?? []).map((framework) => ({
     key: `duties-${framework.toLowerCase()}`,
