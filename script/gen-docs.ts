@@ -44,7 +44,7 @@ function regenerated(): readonly { readonly path: string; readonly before: strin
   })
 }
 
-/** Each generated part must be in a document; otherwise nobody would notice that it is missing. */
+/** Each generated part must be in a document; otherwise it could be missing without a check that fails. */
 function unplaced(): readonly string[] {
   const placed = new Set(documents.flatMap((path) => blockNames(readFileSync(path, 'utf8'))))
   return Object.keys(createGenerators())

@@ -10,7 +10,7 @@ import type { PluginErrors } from '../plugins/plugin.ts'
 export interface FailedOperation {
   readonly correlationId: string
   readonly operationName?: string | null | undefined
-  /** Whether it was cancelled because its client disconnected: its errors are no failures, and nobody receives them. */
+  /** Whether it was cancelled because its client disconnected: its errors are no failures, and are not sent. */
   readonly isAbandoned?: boolean
 }
 
