@@ -16,6 +16,7 @@ import type { CallerViewer } from './auth/caller-viewer.ts'
 import type { SubscriptionLimits } from './config.ts'
 import { toHeaderRecord, withoutHeader } from './headers/request-headers.ts'
 import type { RequestHeaders } from './headers/request-headers.ts'
+import { ResponseHeaderChanges } from './headers/response-header-changes.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { SubscriberContext } from './operations/subscriber-context.ts'
@@ -90,10 +91,11 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       if (tooMany) throw tooMany
     },
     ...createSubscriptionHooks(options.hooks),
-    async executeOperation({ request, parsed, identity, signal, isScopeQuery }) {
+    async executeOperation({ request, parsed, identity, signal, isScopeQuery, response }) {
       const { document, operation } = parsed
       const errors = check.validate(parsed)
       if (errors.length > 0) return { errors }
+      const headerChanges = response && new ResponseHeaderChanges()
       const { data, ...rest } = await executor.execute(
         {
           document,
@@ -102,8 +104,9 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
           kind: operation.operation,
           variables: request.variables ?? {},
         },
-        { ...identity, signal, ...(isScopeQuery ? { plugin: undefined } : forOperation(identity)) },
+        { ...identity, signal, headerChanges, ...(isScopeQuery ? { plugin: undefined } : forOperation(identity)) },
       )
+      if (response) headerChanges?.applyToResponse(response)
       return data === undefined ? rest : { ...rest, data: parseForJson(data) as JsonObject | null }
     },
     authenticate: (credentials) => authenticate(credentials, options),

@@ -1,6 +1,7 @@
 import type { Lifecycle } from '#platform/lifecycle'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
+import { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import { createBodyBudget } from '../http/body-budget.ts'
 import { createCompression } from '../http/compression.ts'
 import { createCorsHeaders } from '../http/cors-headers.ts'
@@ -59,6 +60,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
     admission,
     limits,
     addPluginContext,
+    createHeaderChanges: hooks.onResponse && (() => new ResponseHeaderChanges()),
     factsOf,
     present,
     masksStatus: config.auth !== null,

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
@@ -37,6 +38,8 @@ export interface FastPathHandlerOptions {
   /** Null if no rules are configured. */
   readonly responseHeaders: ResponseHeaders | null
   readonly addPluginContext: AddPluginContext
+  /** Undefined if no plugin has `onResponse`. */
+  readonly createHeaderChanges: (() => ResponseHeaderChanges) | undefined
   readonly corsHeaders: CorsHeaders
   /** Null if responses are not compressed. */
   readonly compression: Compression | null
@@ -118,6 +121,7 @@ async function contextOf({ request, response }: Exchange, options: FastPathHandl
     signal: signalOf(response),
     forwardedHeaders: options.requestHeaders.pick(headers),
     collector: options.responseHeaders?.collect(),
+    headerChanges: options.createHeaderChanges?.(),
   }
   return options.addPluginContext(context, headers)
 }
@@ -135,13 +139,11 @@ async function respond(
   { corsHeaders, compression }: FastPathHandlerOptions,
 ): Promise<void> {
   const { status, text } = await operation.execute(context)
-  const headers = [
-    ...correlationHeaders(request.headers, context.correlationId),
-    ...corsHeaders(request.headers.origin),
-  ]
+  let headers = [...correlationHeaders(request.headers, context.correlationId), ...corsHeaders(request.headers.origin)]
   headers.push('content-type', contentType)
   // Errors precede the data. The text is not looked at without rules: that would copy it.
   headers.push(...(context.collector?.result(status === 200 && text.startsWith('{"data":')) ?? uncached))
+  if (context.headerChanges) headers = context.headerChanges.applyTo(headers)
   const statusMessage = statusMessageOf(status)
   if (statusMessage) response.statusMessage = statusMessage
   const sizeBytes = Buffer.byteLength(text)

@@ -8,7 +8,8 @@ import { getOperationAST } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
-import type { ResponseHeaderCollector, ResponseHeaders } from '../headers/response-headers.ts'
+import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
+import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
@@ -40,6 +41,8 @@ export interface GraphqlHandlerOptions {
   /** Null if no rules are configured. */
   readonly responseHeaders: ResponseHeaders | null
   readonly addPluginContext: AddPluginContext
+  /** Undefined if no plugin has `onResponse`. */
+  readonly createHeaderChanges: (() => ResponseHeaderChanges) | undefined
   readonly executor: Pick<OperationExecutor, 'find'>
   /** Checks operation texts that have not been executed before. */
   readonly checkText: CheckText
@@ -84,11 +87,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       signal: signalOf(reply.raw),
       forwardedHeaders: requestHeaders.pick(request.headers),
       collector: responseHeaders?.collect(),
+      headerChanges: options.createHeaderChanges?.(),
       ...(request.method === 'GET' && params.variables && { searchedVariables: params.variables }),
     }
     const used = options.addPluginContext(context, request.headers)
     const response = await graphql.handle(toApolloRequest(request, params, responseType), () => Promise.resolve(used))
-    return send(reply, response, used.collector)
+    return send(reply, response, used)
   }
 }
 
@@ -126,7 +130,7 @@ function toSearch(params: OperationParams): string {
 async function send(
   reply: FastifyReply,
   { status = 200, headers, body }: HTTPGraphQLResponse,
-  collector: ResponseHeaderCollector | undefined,
+  { collector, headerChanges }: Pick<RequestContext, 'collector' | 'headerChanges'>,
 ): Promise<FastifyReply> {
   void reply.code(status)
   const statusMessage = statusMessageOf(status)
@@ -136,6 +140,8 @@ async function send(
     // Errors precede the data.
     const collected = collector?.result(status === 200 && body.string.startsWith('{"data":')) ?? []
     for (let i = 0; i + 1 < collected.length; i += 2) void reply.header(collected[i] ?? '', collected[i + 1])
+    for (const [name, value] of headerChanges?.over((its) => reply.getHeader(its)) ?? [])
+      void reply.removeHeader(name).header(name, value)
     return reply.send(body.string)
   }
   // Only incremental delivery responds in parts, and the schema does not have its directives.

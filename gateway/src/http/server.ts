@@ -12,6 +12,7 @@ import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
+import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { Hooks } from '../plugins/hooks.ts'
@@ -54,6 +55,8 @@ export interface HttpServerOptions {
   readonly admission: Admission | null
   readonly onRequest: Hooks['onRequest']
   readonly addPluginContext: AddPluginContext
+  /** Undefined if no plugin has `onResponse`. */
+  readonly createHeaderChanges: (() => ResponseHeaderChanges) | undefined
   readonly executor: Pick<OperationExecutor, 'find'>
   readonly checkText: CheckText
   /** Called for every request body. */

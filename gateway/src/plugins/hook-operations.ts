@@ -1,10 +1,11 @@
 import { toJsonText } from '@plumbline/query-plan-executor'
 import type { WrittenResult } from '@plumbline/query-plan-executor'
 import type { GraphQLError, OperationTypeNode } from 'graphql'
+import { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { Hooks } from './hooks.ts'
 import { toReturnedError } from './plugin-error.ts'
-import type { OperationResult, PluginOperation } from './plugin.ts'
+import type { OperationResult, PluginOperation, PluginResponse } from './plugin.ts'
 
 /** What identifies an operation. */
 export interface OperationFacts {
@@ -41,7 +42,13 @@ function wrap(
     const result = await run(operation, () => execute(variables, context), hooks)
     if (!hooks.onResponse) return result
     const { errors = [], extensions = {} } = result
-    const response = { operation, errors, extensions: { ...extensions }, durationMs: performance.now() - startedAt }
+    const response = {
+      operation,
+      errors,
+      extensions: { ...extensions },
+      durationMs: performance.now() - startedAt,
+      ...headerSetters(context.headerChanges),
+    }
     try {
       await hooks.onResponse(response)
     } catch (error) {
@@ -52,6 +59,14 @@ function wrap(
     return hasExtensions ? { ...rest, extensions: response.extensions } : rest
   }
 }
+
+/** @param changes - undefined: what is set has no effect */
+export const headerSetters = (
+  changes: ResponseHeaderChanges = new ResponseHeaderChanges(),
+): Pick<PluginResponse, 'setHeader' | 'appendHeader'> => ({
+  setHeader: (name, value) => changes.set(name, value),
+  appendHeader: (name, value) => changes.append(name, value),
+})
 
 async function run(
   operation: PluginOperation,

@@ -52,10 +52,11 @@ export interface GatewayPlugin {
    */
   readonly onEvent?: (event: PluginEvent) => MaybePromise<void>
   /**
-   * A query or a mutation has been executed, or a hook has ended it. It does not run for operations that were rejected before, such as
-   * invalid ones: see `onError`.
+   * A query or a mutation has been executed, or a hook has ended it. Over server-sent events and multipart, it also runs before the
+   * response to a subscription starts, after `onSubscribe`. It does not run for operations that were rejected before, such as invalid
+   * ones: see `onError`.
    *
-   * Throwing replaces the result with the error.
+   * Throwing replaces the result with the error, and ends a subscription with it.
    */
   readonly onResponse?: (response: PluginResponse) => MaybePromise<void>
   /**
@@ -189,9 +190,18 @@ export interface PluginEvent {
 export interface PluginResponse {
   readonly operation: PluginOperation
   readonly errors: readonly (GraphQLError | GraphQLFormattedError)[]
-  /** May be changed; sent if it is not empty. */
+  /** May be changed; sent if it is not empty. Not sent for a subscription, whose events have their own: see `onEvent`. */
   readonly extensions: Record<string, unknown>
+  /** Since `onOperation` or `onSubscribe` was called. */
   readonly durationMs: number
+  /**
+   * Sets a header of the HTTP response, and replaces its present value. It has no effect over WebSocket. Streams set `content-type`,
+   * `cache-control` and `x-accel-buffering` themselves.
+   * @throws TypeError - the header belongs to the connection, to the body or to the gateway, or the value is not valid
+   */
+  setHeader(name: string, value: string): void
+  /** Adds a value to a header, such as `vary`, or another cookie. Otherwise as `setHeader`. */
+  appendHeader(name: string, value: string): void
 }
 
 export interface PluginErrors {

@@ -1,6 +1,7 @@
 import type { AnySignal } from '@plumbline/query-plan-executor'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { CallerViewer } from '../auth/caller-viewer.ts'
+import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { ResponseHeaderCollector } from '../headers/response-headers.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 
@@ -17,6 +18,8 @@ export interface RequestContext extends RequestFacts {
   readonly searchedVariables?: Readonly<Record<string, unknown>>
   /** For the hooks of plugins. Undefined without plugins, and for operations of the gateway itself. */
   readonly plugin?: PluginContext | undefined
+  /** Collects the headers that plugins set. Undefined unless a plugin has `onResponse`, and over WebSocket. */
+  readonly headerChanges?: ResponseHeaderChanges | undefined
 }
 
 /** The facts about a request that are known before authentication. */

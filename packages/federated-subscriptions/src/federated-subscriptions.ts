@@ -75,6 +75,11 @@ export interface SubscriptionDependencies<Identity> {
   readonly onEvent?: OnEvent<Identity>
   /** Which subscription fields are resumable. Default: `detect`. */
   readonly resumableFields?: ResumableFields
+  /**
+   * Whether `onSubscribe` and `executeOperation` set headers of HTTP responses. If so, a response starts when they have resolved, and not
+   * before they are called. Default: false.
+   */
+  readonly setsHeaders?: boolean
   /** Validation rules for subscriptions, in addition to those of graphql-js. They are applied once per operation text. */
   readonly validationRules?: readonly ValidationRule[]
   /** Formats the errors that clients receive; must not throw. Default: as graphql-js serialises them. */
@@ -132,7 +137,7 @@ export function createFederatedSubscriptions<Identity>(
     addressOf: deps.addressOf ?? peerAddress,
     requestIdOf: deps.requestIdOf ?? (() => randomUUID()),
   }
-  const streams = createHttpStreams<Identity>(shared)
+  const streams = createHttpStreams<Identity>({ ...shared, setsHeaders: deps.setsHeaders ?? false })
   const sockets = createSocketServer<Identity>({
     ...shared,
     admitText: deps.admitText,

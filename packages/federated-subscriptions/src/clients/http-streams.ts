@@ -35,6 +35,8 @@ export interface HttpStreamsOptions<Identity> {
   readonly metrics: MetricsRecorder
   readonly admission: ConnectionAdmission<Identity>
   readonly readOperation: ReadOperation
+  /** See `SubscriptionDependencies`. */
+  readonly setsHeaders: boolean
   readonly formatErrors: FormatErrors<Identity>
   readonly addressOf: (request: IncomingMessage) => string
   readonly requestIdOf: (request: IncomingMessage) => string
@@ -103,7 +105,7 @@ async function admit<Identity>(served: Served, options: HttpStreamsOptions<Ident
     // The response may have closed during the authentication, so its `close` handlers would not run.
     if (stream.isOver) return session.dispose()
     response.once('close', () => session.dispose())
-    stream.begin()
+    if (!options.setsHeaders) stream.begin()
     await run(served, session, options)
   } catch (thrown) {
     const errors = toOperationErrors(thrown)
@@ -114,16 +116,18 @@ async function admit<Identity>(served: Served, options: HttpStreamsOptions<Ident
 async function run<Identity>(
   { request, response, requestId, body, stream, lastEventId }: Served,
   session: Session<Identity>,
-  { readOperation, formatErrors }: HttpStreamsOptions<Identity>,
+  { readOperation, formatErrors, setsHeaders }: HttpStreamsOptions<Identity>,
 ): Promise<void> {
+  const head = setsHeaders ? response : undefined
   try {
     const operation = toRequest(body)
     const parsed = readOperation(operation)
     if (isSubscription(parsed)) {
-      const hook = session.beforeSubscribe({ request: operation, parsed })
+      const hook = session.beforeSubscribe({ request: operation, parsed, response: head })
       if (hook) await hook
       // The client may have disconnected while the hook ran.
       if (stream.isOver) return
+      if (setsHeaders) stream.begin()
       session.subscribe({ request: operation, parsed, sink: stream, lastEventId })
       return
     }
@@ -132,7 +136,7 @@ async function run<Identity>(
     }
     const controller = new AbortController()
     response.once('close', () => controller.abort())
-    const result = await session.execute({ request: operation, parsed, signal: controller.signal })
+    const result = await session.execute({ request: operation, parsed, signal: controller.signal, response: head })
     const errors = result.errors && formatErrors(result.errors, { requestId })
     stream.deliver({ text: JSON.stringify({ ...result, errors }), cursor: undefined })
     stream.complete()

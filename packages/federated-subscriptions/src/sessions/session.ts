@@ -5,7 +5,7 @@ import { OperationFailed, operationError } from '../operation-error.ts'
 import type { OperationErrors } from '../operation-error.ts'
 import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { OperationRequest } from '../planning/read-operation.ts'
-import type { ExecuteOperation } from '../sharing/execute-operation.ts'
+import type { ExecuteOperation, ResponseHead } from '../sharing/execute-operation.ts'
 import type { SubscriptionHub } from '../sharing/subscription-hub.ts'
 import type { RunningSubscription, SubscriptionObserver } from '../sharing/subscription.ts'
 import type { StreamEnvironment } from '../streams/stream-environment.ts'
@@ -27,11 +27,17 @@ export interface OperationToAdmit<Identity> extends OperationRequest, ParsedOper
   readonly coerced: Variables | undefined
 }
 
+/** A subscription that is about to start. */
+export interface SubscriptionToStart<Identity> extends OperationToAdmit<Identity> {
+  /** The headers of its HTTP response, if `setsHeaders` is true and it has one. */
+  readonly response: ResponseHead | undefined
+}
+
 /**
  * Called before a valid subscription starts, on every transport. Rejects with an error with a code to refuse it. Unlike `Admit`, it may
  * be asynchronous.
  */
-export type OnSubscribe<Identity> = (operation: OperationToAdmit<Identity>) => Promise<void>
+export type OnSubscribe<Identity> = (operation: SubscriptionToStart<Identity>) => Promise<void>
 
 /** What sessions need. */
 export interface SessionEnvironment<Identity> {
@@ -57,7 +63,7 @@ export interface Session<Identity> {
    * @returns pending while the hook runs; undefined if there is none
    * @throws, or rejects with, what `subscribe` throws, or the error of the hook
    */
-  beforeSubscribe(requested: Pick<SessionSubscribe, 'request' | 'parsed'>): Promise<void> | undefined
+  beforeSubscribe(requested: SubscribeRequest): Promise<void> | undefined
   /** @throws OperationFailed if the subscription is not valid or the credentials have expired */
   subscribe(options: SessionSubscribe): RunningSubscription
   execute(options: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult>
@@ -69,10 +75,16 @@ export interface Session<Identity> {
   dispose(): void
 }
 
-/** One subscription of a session. */
-export interface SessionSubscribe {
+/** A subscription that a client has requested. */
+export interface SubscribeRequest {
   readonly request: OperationRequest
   readonly parsed: ParsedOperation
+  /** The response whose headers the host may set. */
+  readonly response?: ResponseHead | undefined
+}
+
+/** One subscription of a session. */
+export interface SessionSubscribe extends Omit<SubscribeRequest, 'response'> {
   readonly sink: EventSink
   readonly lastEventId?: string | undefined
 }
@@ -82,6 +94,8 @@ export interface SessionExecute {
   readonly request: OperationRequest
   readonly parsed: ParsedOperation
   readonly signal: AbortSignal
+  /** The response whose headers the host may set. */
+  readonly response?: ResponseHead | undefined
 }
 
 /** What a session reports to its connection. */
@@ -142,12 +156,12 @@ class ClientSession<Identity> implements Session<Identity>, SubscriptionObserver
     if (this.#isExpired()) throw new OperationFailed([expired()])
   }
 
-  beforeSubscribe({ request, parsed }: Pick<SessionSubscribe, 'request' | 'parsed'>): Promise<void> | undefined {
+  beforeSubscribe({ request, parsed, response }: SubscribeRequest): Promise<void> | undefined {
     const { hub, admit, onSubscribe } = this.#environment
     if (!onSubscribe) return undefined
     this.assertValid()
     const { coerced } = hub.coerce(parsed, request.variables ?? {})
-    const operation = { ...request, ...parsed, identity: this.identity, coerced }
+    const operation = { ...request, ...parsed, identity: this.identity, coerced, response }
     admit?.(operation)
     return onSubscribe(operation)
   }
@@ -178,7 +192,12 @@ class ClientSession<Identity> implements Session<Identity>, SubscriptionObserver
     if (isFailure) metrics.count('operationsFailed')
   }
 
-  async execute({ request, parsed, signal }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
+  async execute({
+    request,
+    parsed,
+    signal,
+    response,
+  }: SessionExecute): Promise<ExecutionResult | FormattedExecutionResult> {
     const { executeOperation, admit, ensureAccess } = this.#environment
     const { access } = this.#handle
     this.assertValid()
@@ -193,7 +212,7 @@ class ClientSession<Identity> implements Session<Identity>, SubscriptionObserver
     if (signal.aborted) return { data: null }
     const { identity } = access
     admit?.({ ...request, ...parsed, identity, coerced: undefined })
-    return executeOperation({ request, parsed, identity, signal })
+    return executeOperation({ request, parsed, identity, signal, response })
   }
 
   refresh(authenticated: Authenticated<Identity>): void {
