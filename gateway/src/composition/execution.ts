@@ -4,6 +4,7 @@ import type { GatewayConfig } from '../config.ts'
 import { createOperationExecutor } from '../operations/operation-executor.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createLabelsFor } from '../operations/override-labels.ts'
+import type { LabelsFor } from '../operations/override-labels.ts'
 import { hasFetchHooks } from '../plugins/hook-fetches.ts'
 import { createOperationHooks } from '../plugins/hook-operations.ts'
 import type { Hooks } from '../plugins/hooks.ts'
@@ -20,6 +21,8 @@ export interface Execution {
   readonly executor: OperationExecutor
   /** Read at each use, because they change when the gateway is reconfigured. */
   readonly limits: OperationLimits
+  /** Decides which labels of `@override` apply. */
+  readonly labelsFor: LabelsFor
   /** Null where clients have no rate limits. */
   readonly admission: Admission | null
   /** Uses the limits of a changed configuration. */
@@ -40,12 +43,13 @@ export async function createExecution(
   lifecycle: Lifecycle,
 ): Promise<Execution> {
   const limits = { ...config.operationLimits }
+  const labelsFor = createLabelsFor({ decide: config.execution.overrideLabels, log })
   const executing = createOperationExecutor({
     ...config.execution,
     // Callers whose fetches a plugin may change cannot share whole executions.
     sharing: config.subgraphs.sharing && !hasFetchHooks(hooks),
     hooks: createOperationHooks(hooks),
-    labelsFor: createLabelsFor({ decide: config.execution.overrideLabels, log }),
+    labelsFor,
     limits,
     supergraph,
     fetches,
@@ -58,6 +62,7 @@ export async function createExecution(
   return {
     executor: addressLimits ? limitMutations(warm, addressLimits) : warm,
     limits,
+    labelsFor,
     admission: addressLimits && createAdmission({ limits: addressLimits, executor: executing }),
     reconfigure(next) {
       if (redis && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, redis))

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache'
 import type { Logger } from '#platform/logging'
 import type { CallerViewer } from '../auth/caller-viewer.ts'
 import { toHeaderRecord } from '../headers/request-headers.ts'
-import type { RequestContext } from '../requests/request-context.ts'
 import type { ExecuteQuery } from './deduplicate-executions.ts'
+import type { SubscriberContext } from './subscriber-context.ts'
 
 /** Facts about a request, for which labels are decided. */
 export interface LabelContext {
@@ -34,7 +34,7 @@ export interface LabelOptions {
 /** The labels that apply to one request, of those on which a plan depends. */
 export type LabelsFor = (
   labels: readonly string[],
-  context: RequestContext,
+  context: SubscriberContext,
 ) => readonly string[] | Promise<readonly string[]>
 
 export function createLabelsFor({ decide, log, random = Math.random }: LabelOptions): LabelsFor {
@@ -60,7 +60,7 @@ export function createLabelsFor({ decide, log, random = Math.random }: LabelOpti
 async function decideCustom(
   decide: DecideOverrideLabels,
   labels: readonly string[],
-  { caller: { viewer }, correlationId, clientAddress, forwardedHeaders }: RequestContext,
+  { caller: { viewer }, correlationId, clientAddress, forwardedHeaders }: SubscriberContext,
 ): Promise<readonly string[]> {
   return decide(labels, { viewer, correlationId, clientAddress, headers: toHeaderRecord(forwardedHeaders) })
 }

@@ -28,7 +28,7 @@ import { createDeclaredScopeOf } from './sharing/query-scope.ts'
 import { renewScopes } from './sharing/renew-scopes.ts'
 import type { ScopeOf } from './sharing/share-key.ts'
 import { createSubscriptionHub } from './sharing/subscription-hub.ts'
-import type { SubscriptionHub } from './sharing/subscription-hub.ts'
+import type { LabelsFor, SubscriptionHub } from './sharing/subscription-hub.ts'
 import type { CompleteEvent } from './streams/complete-event.ts'
 import { createConcurrencyLimiter } from './streams/concurrency-limiter.ts'
 import { createPayloadMaker } from './streams/event-payload.ts'
@@ -62,6 +62,8 @@ export interface SubscriptionDependencies<Identity> {
    * `executeOperation` is present; otherwise the scope of the identity.
    */
   readonly scopeOf?: ScopeOf<Identity>
+  /** Decides which labels of `@override` apply to a subscription. Absent: `percent(…)` is drawn, and no other label applies. */
+  readonly labelsFor?: LabelsFor<Identity>
   /** A rate limit for operations on sockets, applied before parsing. Rejects with an error with a code to refuse an operation. */
   readonly admitText?: AdmitText<Identity>
   /** A policy (cost, rate) applied to every operation. Throws an error with a code to refuse it. */
@@ -209,6 +211,7 @@ function createCore<Identity>(
       deps.validationRules ?? [],
     ),
     scopeOf: scopeOfAll(settings, deps),
+    labelsFor: deps.labelsFor,
   })
   return { hub, accesses, ensureAccess }
 }

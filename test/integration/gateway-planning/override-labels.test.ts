@@ -5,6 +5,7 @@ import { composeServices } from '@apollo/composition'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { createGateway, loadGatewayConfig } from '#gateway'
 import type { Gateway, GatewayConfig } from '#gateway'
@@ -17,10 +18,11 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 
 const before = `${link}
   type Query { product: Product! }
-  type Subscription { products: Product! }
+  type Subscription { products: Product! moved: Product! }
   type Product @key(fields: "id") { id: ID! never: String always: String half: String staff: String beta: String }`
 
 const after = `${link}
+  type Subscription { moved: Product! @override(from: "before", label: "staff") }
   type Product @key(fields: "id") {
     id: ID!
     never: String @override(from: "before", label: "percent(0)")
@@ -47,12 +49,20 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function start(execution: Partial<GatewayConfig['execution']> = {}): Promise<string> {
-  const sdls = { before, after }
-  const services = Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: 'http://x.test' }))
-  const { supergraphSdl, errors } = composeServices(services)
+const sdls = { before, after }
+
+/** Writes the supergraph to its file, from which the gateway reads it again when it changes. */
+function compose({ before: one, after: other } = sdls): void {
+  const services = Object.entries({ before: one, after: other })
+  const { supergraphSdl, errors } = composeServices(
+    services.map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: 'http://x.test' })),
+  )
   if (supergraphSdl === undefined) throw new Error(String(errors))
   writeFileSync(join(folder, 'supergraph.graphql'), supergraphSdl)
+}
+
+async function start(execution: Partial<GatewayConfig['execution']> = {}, composed = sdls): Promise<string> {
+  compose(composed)
   const collected = collectLog()
   const { log } = collected
   ;({ lines } = collected)
@@ -67,6 +77,13 @@ async function start(execution: Partial<GatewayConfig['execution']> = {}): Promi
     FORWARD_HEADERS: 'x-role',
   })
   const product = { id: '1' }
+  /** One event, and no end. */
+  const subscription = (name: string, id: string) => ({
+    async *subscribe() {
+      yield { [name]: { id } }
+      await new Promise(() => undefined)
+    },
+  })
   gateway = await createGateway(
     { ...config, execution: { ...config.execution, ...execution } },
     {
@@ -74,16 +91,13 @@ async function start(execution: Partial<GatewayConfig['execution']> = {}): Promi
       local: {
         before: runner('before', {
           Query: { product: () => product },
-          Subscription: {
-            products: {
-              async *subscribe() {
-                yield { products: product }
-              },
-            },
-          },
+          Subscription: { products: subscription('products', '1'), moved: subscription('moved', 'before') },
           Product: { __resolveReference: reference, ...valuesOf('before') },
         }),
-        after: runner('after', { Product: { __resolveReference: reference, ...valuesOf('after') } }),
+        after: runner('after', {
+          Subscription: { moved: subscription('moved', 'after') },
+          Product: { __resolveReference: reference, ...valuesOf('after') },
+        }),
       },
     },
   )
@@ -140,9 +154,80 @@ test('a function decides custom labels for each request', async () => {
   expect(asked).toHaveLength(count)
 })
 
-test('subscriptions use labels with percentages', async () => {
-  const client = createClient({ url: await start(), webSocketImpl: WebSocket })
-  const { value } = await client.iterate({ query: 'subscription { products { never always staff } }' }).next()
-  expect(value).toEqual({ data: { products: { never: 'before', always: 'after', staff: 'before' } } })
-  await client.dispose()
+describe('subscriptions', () => {
+  const clients: Client[] = []
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.dispose()
+  })
+
+  function subscribe(url: string, query: string, role = 'guest'): AsyncIterator<{ readonly data?: unknown }> {
+    class WithRole extends WebSocket {
+      constructor(address: string, protocol: string) {
+        super(address, protocol, { headers: { 'x-role': role } })
+      }
+    }
+    const client = createClient({ url, webSocketImpl: WithRole })
+    clients.push(client)
+    return client.iterate({ query: `subscription { ${query} }` })
+  }
+
+  const firstOf = async (...parameters: Parameters<typeof subscribe>) => {
+    const { value } = (await subscribe(...parameters).next()) as { readonly value?: { readonly data?: unknown } }
+    return value?.data
+  }
+
+  const forStaff: Partial<GatewayConfig['execution']> = {
+    overrideLabels: async (labels, { headers }) => {
+      if (headers['x-role'] === 'broken') throw new Error('the flags cannot be read')
+      return headers['x-role'] === 'staff' ? labels.filter((label) => label === 'staff') : []
+    },
+  }
+
+  test('use labels with percentages', async () => {
+    expect(await firstOf(await start(), 'products { never always staff }')).toEqual({
+      products: { never: 'before', always: 'after', staff: 'before' },
+    })
+  })
+
+  test.each([
+    ['staff', 'after'],
+    ['guest', 'before'],
+    ['broken', 'before'],
+  ])('take the fields of their events from where the labels of the client say: %s', async (role, subgraph) => {
+    const url = await start(forStaff)
+    expect(await firstOf(url, 'products { staff beta always }', role)).toEqual({
+      products: { staff: subgraph, beta: 'before', always: 'after' },
+    })
+  })
+
+  test.each([
+    ['staff', 'after'],
+    ['guest', 'before'],
+  ])('are opened at the subgraph that the labels of the client say: %s', async (role, subgraph) => {
+    expect(await firstOf(await start(forStaff), 'moved { id }', role)).toEqual({ moved: { id: subgraph } })
+  })
+
+  test('that differ in their labels share no stream, even if their clients do not differ otherwise', async () => {
+    let count = 0
+    const url = await start({ overrideLabels: () => (count++ % 2 === 0 ? ['staff'] : []) })
+    const values = await Promise.all([1, 2, 3, 4].map(() => firstOf(url, 'products { staff }')))
+    expect(values.map((value) => JSON.stringify(value)).toSorted()).toEqual([
+      ...Array.from({ length: 2 }, () => '{"products":{"staff":"after"}}'),
+      ...Array.from({ length: 2 }, () => '{"products":{"staff":"before"}}'),
+    ])
+  })
+
+  test('use the labels of a changed supergraph', async () => {
+    const unlabelled = after.replace(/ @override\(from: "before", label: "staff"\)/g, '').replace(/staff: String/, '')
+    const withoutMoved = { before, after: unlabelled.replace(/type Subscription .*/, '') }
+    const url = await start(forStaff, withoutMoved)
+    const events = subscribe(url, 'products { staff }', 'staff')
+    expect((await events.next()).value).toEqual({ data: { products: { staff: 'before' } } })
+    const next = events.next()
+    compose()
+    expect((await next).value).toEqual({ data: { products: { staff: 'after' } } })
+    compose(withoutMoved)
+    expect((await events.next()).value).toEqual({ data: { products: { staff: 'before' } } })
+  })
 })

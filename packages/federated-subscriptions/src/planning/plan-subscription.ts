@@ -36,17 +36,23 @@ export interface PlannedSubscription {
   /** The fetches that complete an event; undefined if the owning subgraph provides all data. */
   readonly rest: PlanNode | undefined
   readonly resume: Resume | undefined
+  /** The labels of `@override`, other than `percent(…)`, on which the plan depends, sorted. */
+  readonly labels: readonly string[]
+  /** Those of `labels` that apply. */
+  readonly appliedLabels: readonly string[]
 }
 
 /**
  * Plans a subscription.
  * @param document - one valid subscription and its fragments
+ * @param applied - which labels of `@override` apply, other than `percent(…)`; unknown ones have no effect
  * @returns a promise for a large document, which is planned in a worker thread
  * @throws OperationFailed with BAD_USER_INPUT if it cannot be planned
  */
 export function planSubscription(
   version: SupergraphVersion,
   document: DocumentNode,
+  applied: readonly string[] = [],
 ): PlannedSubscription | Promise<PlannedSubscription> {
   const operation = operationOf(document)
   const fieldNode = rootField(operation.selectionSet, document)
@@ -55,7 +61,9 @@ export function planSubscription(
   const aliased = version.planner.alias(document)
   const resumable = version.resumableFields.has(field.name) ? makeResumable(aliased.document) : undefined
   const toPlan = resumable?.document ?? aliased.document
-  const plan = version.planner.planWithoutBlocking({ document: toPlan, overrides: drawLabels(version, toPlan) })
+  const { custom, drawn } = readLabels(version, toPlan)
+  const appliedLabels = custom.filter((label) => applied.includes(label))
+  const plan = version.planner.planWithoutBlocking({ document: toPlan, overrides: [...drawn, ...appliedLabels] })
   const planned = (node: StreamPlan): PlannedSubscription => ({
     version,
     document,
@@ -70,13 +78,19 @@ export function planSubscription(
     primaryDocument: parse(node.primary.operation, { noLocation: true }),
     rest: node.rest,
     resume: resumable?.resume,
+    labels: custom,
+    appliedLabels,
   })
   return plan instanceof Promise ? plan.then((one) => planned(streamPlan(one))) : planned(streamPlan(plan))
 }
 
-/** Labels `percent(…)` are drawn once for a plan, because its clients share a stream. Other labels do not apply. */
-function drawLabels({ planner }: SupergraphVersion, document: DocumentNode): readonly string[] {
-  return planner.overrideLabelsOf(document).filter((label) => Math.random() < (shareOf(label) ?? 0))
+/** Labels `percent(…)` are drawn once for a plan, because its clients share a stream. */
+function readLabels({ planner }: SupergraphVersion, document: DocumentNode) {
+  const labels = planner.overrideLabelsOf(document)
+  return {
+    custom: labels.filter((label) => shareOf(label) === undefined),
+    drawn: labels.filter((label) => Math.random() < (shareOf(label) ?? 0)),
+  }
 }
 
 /** Whether two plans send the same subscription to the same subgraph. */

@@ -81,7 +81,7 @@ export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey
   const { after } = planned.resume ? values : {}
   const toKey = (scope: string | undefined): ShareKey => ({
     planned,
-    key: digest(`${scopeText(scope, access)}\n${normaliseOperation(planned, coerced)}`),
+    key: digest(`${scopeText(scope, access)}\n${labelsText(planned)}${normaliseOperation(planned, coerced)}`),
     isNarrowed: scope !== undefined,
     hasQueriedScope: declaredScope instanceof Promise,
     after: typeof after === 'string' ? after : undefined,
@@ -91,6 +91,9 @@ export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey
 
 const scopeText = (declaredScope: string | undefined, { scope }: Access<unknown>): string =>
   declaredScope === undefined ? `identity ${scope}` : `declared ${declaredScope}`
+
+const labelsText = ({ appliedLabels }: PlannedSubscription): string =>
+  appliedLabels.length === 0 ? '' : `labels ${JSON.stringify(appliedLabels)}\n`
 
 /** Keys are kept per client: the digest takes less memory than a normalised operation of thousands of characters. */
 function digest(text: string): string {

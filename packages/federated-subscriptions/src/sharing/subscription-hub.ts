@@ -47,13 +47,24 @@ export interface HubOptions<Identity> {
   readonly environment: StreamEnvironment<Identity>
   readonly plans: PlanCache
   readonly scopeOf: ScopeOf<Identity> | undefined
+  readonly labelsFor?: LabelsFor<Identity> | undefined
 }
 
-/** Equivalent subscriptions with the same scope. The first of them determines the plan. */
+/**
+ * Decides which labels of `@override`, other than `percent(…)`, apply to a subscription: when it starts, and when its identity or the
+ * supergraph changes. It receives those on which the plan depends. A rejection refuses the subscription.
+ */
+export type LabelsFor<Identity> = (
+  labels: readonly string[],
+  identity: Identity,
+) => readonly string[] | Promise<readonly string[]>
+
+/** Equivalent subscriptions with the same scope and the same labels. The first of them determines the plan. */
 interface Group<Identity> {
   readonly parsed: ParsedOperation
   readonly variables: Variables
   readonly operation: SharedOperation<Identity>
+  readonly appliedLabels: readonly string[]
 }
 
 export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): SubscriptionHub<Identity> {
@@ -63,13 +74,15 @@ export function createSubscriptionHub<Identity>(options: HubOptions<Identity>): 
 class Hub<Identity> implements SubscriptionHub<Identity> {
   readonly #environment: StreamEnvironment<Identity>
   readonly #scopeOf: ScopeOf<Identity> | undefined
+  readonly #labelsFor: LabelsFor<Identity> | undefined
   readonly #groups = new Map<string, Group<Identity>>()
   readonly #all = new Set<Subscription<Identity>>()
   #plans: PlanCache
 
-  constructor({ environment, scopeOf, plans }: HubOptions<Identity>) {
+  constructor({ environment, scopeOf, labelsFor, plans }: HubOptions<Identity>) {
     this.#environment = environment
     this.#scopeOf = scopeOf
+    this.#labelsFor = labelsFor
     this.#plans = plans
   }
 
@@ -117,20 +130,16 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   async renewScopes(): Promise<void> {
-    const queried = [...this.#all].filter(({ hasQueriedScope }) => hasQueriedScope)
-    await Promise.all(
-      queried.map(async (subscription) =>
-        this.#tryLocate(subscription, (located) => void this.#move(subscription, located)),
-      ),
-    )
+    await this.#relocate(({ hasQueriedScope }) => hasQueriedScope)
   }
 
   async usePlans(next: PlanCache): Promise<void> {
     const previous = this.#plans.version.scopes
     this.#plans = next
+    const labelled = new Set<string>()
     let pausedAtMs = performance.now()
-    for (const group of [...this.#groups.values()]) {
-      const replanned = this.#replan(group)
+    for (const [key, group] of [...this.#groups]) {
+      const replanned = this.#replan(group, () => labelled.add(key))
       if (replanned) await replanned
       if (this.#plans !== next) return
       if (performance.now() - pausedAtMs < maxTurnMs) continue
@@ -139,10 +148,22 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       pausedAtMs = performance.now()
     }
     if (!isSameDeclaration(previous, next.version.scopes)) await this.renewScopes()
+    if (labelled.size > 0) await this.#relocate(({ key }) => key !== undefined && labelled.has(key))
   }
 
   async drained(): Promise<void> {
     await Promise.all([...this.#groups.values()].map(({ operation }) => operation.drained()))
+  }
+
+  /** Determines the keys of some subscriptions again, and moves those whose key has changed. */
+  async #relocate(isMeant: (subscription: Subscription<Identity>) => boolean): Promise<void> {
+    await Promise.all(
+      [...this.#all]
+        .filter(isMeant)
+        .map(async (subscription) =>
+          this.#tryLocate(subscription, (located) => void this.#move(subscription, located)),
+        ),
+    )
   }
 
   #tryLocate(subscription: Subscription<Identity>, use: UseLocation): Promise<void> | undefined {
@@ -196,12 +217,35 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
 
   /** @param coerced - the variables, if they have just been coerced */
   #keyOf({ parsed, variables, access }: Subscription<Identity>, coerced?: Variables): ShareKey | Promise<ShareKey> {
-    const planned = this.#plans.plan(parsed)
+    const planned = this.#planFor(parsed, access)
     const keyWith = (done: PlannedSubscription): ShareKey | Promise<ShareKey> => {
       const values = coerced ?? coerceOrFail(done.version, parsed.operation, variables).coerced
       return shareKey({ planned: done, coerced: values, access, scopeOf: this.#scopeOf })
     }
     return planned instanceof Promise ? planned.then(keyWith) : keyWith(planned)
+  }
+
+  /** Plans an operation with the labels that apply to the client. */
+  #planFor(
+    parsed: ParsedOperation,
+    { identity }: Access<Identity>,
+  ): PlannedSubscription | Promise<PlannedSubscription> {
+    const plans = this.#plans
+    const labelsFor = this.#labelsFor
+    const usual = plans.plan(parsed)
+    if (!labelsFor) return usual
+    const withLabels = (planned: PlannedSubscription): PlannedSubscription | Promise<PlannedSubscription> => {
+      const { labels } = planned
+      if (labels.length === 0) return planned
+      const variantFor = (applied: readonly string[]) =>
+        plans.plan(
+          parsed,
+          labels.filter((label) => applied.includes(label)),
+        )
+      const applied = labelsFor(labels, identity)
+      return applied instanceof Promise ? applied.then(variantFor) : variantFor(applied)
+    }
+    return usual instanceof Promise ? usual.then(withLabels) : withLabels(usual)
   }
 
   /**
@@ -236,24 +280,31 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       mayJoinLate: isNarrowed,
       onEmpty,
     })
-    const group = { parsed, variables, operation }
+    const group = { parsed, variables, operation, appliedLabels: planned.appliedLabels }
     this.#groups.set(key, group)
     environment.metrics.move('sharedGroups', 1)
     return group
   }
 
-  /** @returns a promise for an operation that is planned in a worker thread */
-  #replan({ parsed, variables, operation }: Group<Identity>): Promise<void> | undefined {
+  /**
+   * @param onLabels - called if the plan depends on labels, or the previous one did: they have to be decided again
+   * @returns a promise for an operation that is planned in a worker thread
+   */
+  #replan(
+    { parsed, variables, operation, appliedLabels }: Group<Identity>,
+    onLabels: () => void,
+  ): Promise<void> | undefined {
     const plans = this.#plans
     const onPlanned = (planned: PlannedSubscription): void => {
       if (this.#plans !== plans) return
       operation.replan(planned, variables)
+      if (this.#labelsFor && (planned.labels.length > 0 || appliedLabels.length > 0)) onLabels()
       this.#environment.metrics.count('replans')
     }
     const onFailed = (thrown: unknown): void =>
       operation.fail(toOperationErrors(thrown).map((error) => schemaChanged(error.message)))
     try {
-      const planned = plans.plan(parsed)
+      const planned = plans.plan(parsed, appliedLabels)
       if (planned instanceof Promise) return planned.then(onPlanned).catch(onFailed)
       onPlanned(planned)
     } catch (thrown) {
