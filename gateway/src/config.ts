@@ -19,7 +19,6 @@ import { createAddressOf } from './requests/client-address.ts'
 import { gatewaySettings } from './settings.ts'
 import { toSupergraphLocation } from './supergraph/supergraph-location.ts'
 import type { SupergraphLocation } from './supergraph/supergraph-location.ts'
-import { noTlsRules } from './transport/subgraph-tls.ts'
 import type { SubgraphTlsRules } from './transport/subgraph-tls.ts'
 
 export interface GatewayConfig {
@@ -279,7 +278,7 @@ function toAuthConfig(values: Values): AuthConfig | null {
 
 function toTlsFiles(
   { SUBGRAPH_TLS_CA, SUBGRAPH_TLS_CERT, SUBGRAPH_TLS_KEY }: Values,
-  { all, subgraphs }: SubgraphTlsRules = noTlsRules,
+  { all, subgraphs }: SubgraphTlsRules = { all: {}, subgraphs: {} },
 ): SubgraphTlsRules {
   const given = Object.entries({ ca: SUBGRAPH_TLS_CA, cert: SUBGRAPH_TLS_CERT, key: SUBGRAPH_TLS_KEY })
   return { all: { ...all, ...Object.fromEntries(given.filter(([, path]) => path !== null)) }, subgraphs }

@@ -19,6 +19,7 @@ import type { RequestHeaders } from './headers/request-headers.ts'
 import { ResponseHeaderChanges } from './headers/response-header-changes.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
+import type { LabelsFor } from './operations/override-labels.ts'
 import type { SubscriberContext } from './operations/subscriber-context.ts'
 import { createSubscriptionHooks } from './plugins/hook-subscriptions.ts'
 import type { Hooks } from './plugins/hooks.ts'
@@ -35,7 +36,7 @@ import { identifyCaller } from './requests/request-context.ts'
 import type { FactsOf } from './requests/request-facts.ts'
 import type { SupergraphSource } from './supergraph/supergraph.ts'
 import type { IdentifiedFetches } from './transport/identified-fetch.ts'
-import type { SubgraphTls } from './transport/subgraph-tls.ts'
+import type { SubgraphCertificates } from './transport/subgraph-tls.ts'
 
 export interface SubscribingOptions {
   readonly supergraph: SupergraphSource
@@ -48,13 +49,13 @@ export interface SubscribingOptions {
   /** Current addresses of a remote subgraph. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   readonly requestHeaders: RequestHeaders
-  /** Certificates for the connections to a subgraph. */
-  readonly tlsOf: (subgraph: string) => SubgraphTls
+  readonly certificates: SubgraphCertificates
   readonly factsOf: FactsOf
   /** Null where callers are not authenticated. */
   readonly admission: Admission | null
   readonly present: PresentErrors
   readonly limits: OperationLimits
+  readonly labelsFor: LabelsFor
   readonly settings: SubscriptionLimits
   readonly hooks: Hooks
   readonly addPluginContext: AddPluginContext
@@ -90,6 +91,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
     },
+    labelsFor: options.labelsFor,
     ...createSubscriptionHooks(options.hooks),
     async executeOperation({ request, parsed, identity, signal, isScopeQuery, response }) {
       const { document, operation } = parsed
@@ -131,7 +133,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
 
 function createUpstream(
   subgraph: string,
-  { local, issuer, addressesOf, requestHeaders, tlsOf }: SubscribingOptions,
+  { local, issuer, addressesOf, requestHeaders, certificates }: SubscribingOptions,
 ): Upstream<SubscriberContext> {
   const runner = local[subgraph]
   if (runner)
@@ -155,7 +157,7 @@ function createUpstream(
         correlationId,
       }),
     }),
-    tls: tlsOf(subgraph),
+    tls: () => certificates.of(subgraph),
     // Headers are sent once per connection, so subscriptions with different headers use different connections.
     headers: (identity) => toHeaderRecord(headersOf(identity)),
     connectionKey: (identity) => JSON.stringify(headersOf(identity)),

@@ -9,8 +9,8 @@ import { findAddresses, warnOfUnknownNames } from '../supergraph/check-addresses
 import { createSupergraphReader } from '../supergraph/read-supergraph.ts'
 import { createSupergraphSource } from '../supergraph/supergraph.ts'
 import type { SupergraphCandidate, SupergraphSource } from '../supergraph/supergraph.ts'
-import { readSubgraphTls } from '../transport/read-subgraph-tls.ts'
-import type { SubgraphTlsRules } from '../transport/subgraph-tls.ts'
+import { followSubgraphTls } from '../transport/read-subgraph-tls.ts'
+import type { SubgraphCertificates } from '../transport/subgraph-tls.ts'
 import { createSubgraphTransport } from '../transport/subgraph-transport.ts'
 import type { SubgraphTransport } from '../transport/subgraph-transport.ts'
 
@@ -18,7 +18,7 @@ import type { SubgraphTransport } from '../transport/subgraph-transport.ts'
 export interface Graph {
   readonly supergraph: SupergraphSource
   readonly transport: SubgraphTransport
-  readonly tls: SubgraphTlsRules
+  readonly certificates: SubgraphCertificates
   /** Which headers of subgraph responses clients receive; null for none. */
   readonly responseHeaders: ResponseHeaders | null
   readonly local: Readonly<Record<string, SubgraphRunner>>
@@ -31,8 +31,8 @@ export async function openGraph(
   lifecycle: Lifecycle,
 ): Promise<Graph> {
   const responseHeaders = createResponseHeaders(subgraphs.responseHeaders)
-  const tls = await readSubgraphTls(subgraphs.tlsFiles)
-  const reader = createSupergraphReader(location, { pollMs, tls, log })
+  const certificates = lifecycle.own('certificates', await followSubgraphTls(subgraphs.tlsFiles, log))
+  const reader = createSupergraphReader(location, { pollMs, certificates, log })
   const ofAddresses = { configured: subgraphs.urls, local: new Set(Object.keys(local)) }
   const check = (candidate: SupergraphCandidate) => {
     findAddresses({ ...ofAddresses, inSupergraph: candidate.subgraphUrls })
@@ -43,9 +43,9 @@ export async function openGraph(
   const remoteUrls = () => findAddresses({ ...ofAddresses, inSupergraph: supergraph.current().subgraphUrls })
   const transport = lifecycle.own(
     'transport',
-    createSubgraphTransport({ ...subgraphs, tls, responseHeaders, local, urls: remoteUrls(), log }),
+    createSubgraphTransport({ ...subgraphs, certificates, responseHeaders, local, urls: remoteUrls(), log }),
   )
   const stopFollowing = supergraph.onChange(() => transport.useUrls(remoteUrls()))
   lifecycle.defer('supergraph listener', async () => stopFollowing())
-  return { supergraph, transport, tls, responseHeaders, local }
+  return { supergraph, transport, certificates, responseHeaders, local }
 }

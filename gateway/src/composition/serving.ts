@@ -18,7 +18,6 @@ import { createAddressOf } from '../requests/client-address.ts'
 import { createErrorPresenter, observeErrors } from '../requests/present-errors.ts'
 import { createFactsOf } from '../requests/request-facts.ts'
 import { createSubscribing } from '../subscribing.ts'
-import { tlsOptionsOf } from '../transport/subgraph-tls.ts'
 import type { Callers } from './callers.ts'
 import type { Execution } from './execution.ts'
 import type { Fetching } from './fetching.ts'
@@ -46,8 +45,8 @@ export interface Serving {
  */
 export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle: Lifecycle): Promise<Serving> {
   const { plugins, graph, callers, fetching, execution, log } = deps
-  const { supergraph, transport, tls, responseHeaders, local } = graph
-  const { executor, limits, admission } = execution
+  const { supergraph, transport, certificates, responseHeaders, local } = graph
+  const { executor, limits, labelsFor, admission } = execution
   const { hooks, addPluginContext } = plugins
   const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
   const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
@@ -83,12 +82,13 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
     createSubscribing({
       ...shared,
       hooks,
+      labelsFor,
       settings: config.subscriptions,
       supergraph,
       fetches: fetching.fetches,
       local,
       addressesOf: transport.addressesOf,
-      tlsOf: (subgraph) => tlsOptionsOf(tls, subgraph),
+      certificates,
     }),
   )
   const metrics = () =>

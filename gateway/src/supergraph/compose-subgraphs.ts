@@ -6,13 +6,12 @@ import { AppError } from '#platform/errors'
 import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
 import { fetchDocument } from '../documents/fetch-document.ts'
-import { tlsOptionsOf } from '../transport/subgraph-tls.ts'
-import type { SubgraphTlsRules } from '../transport/subgraph-tls.ts'
+import type { SubgraphCertificates } from '../transport/subgraph-tls.ts'
 import type { PolledSource } from './polled-source.ts'
 import type { SupergraphLocation } from './supergraph-location.ts'
 
 export interface CompositionOptions {
-  readonly tls: SubgraphTlsRules
+  readonly certificates: SubgraphCertificates
   readonly log: Logger
 }
 
@@ -32,11 +31,11 @@ const reported = z.object({ data: z.object({ _service: z.object({ sdl: z.string(
  */
 export function createComposition(
   { subgraphs, headers }: Extract<SupergraphLocation, { kind: 'compose' }>,
-  { tls, log }: CompositionOptions,
+  { certificates, log }: CompositionOptions,
 ): PolledSource {
   let composed: { readonly from: string; readonly sdl: string } | null = null
   const report = async ([name, url]: readonly [string, string]): Promise<Reported> => {
-    const dispatcher = new Agent({ connect: { ...tlsOptionsOf(tls, name) } })
+    const dispatcher = new Agent({ connect: { ...certificates.of(name) } })
     try {
       return { name, url, sdl: await readSchema(url, { headers, dispatcher }) }
     } catch (error) {

@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { watchFile } from '../files/watch-file.ts'
-import type { SubgraphTlsRules } from '../transport/subgraph-tls.ts'
+import type { SubgraphCertificates } from '../transport/subgraph-tls.ts'
 import { createComposition } from './compose-subgraphs.ts'
 import { createDownload } from './download-supergraph.ts'
 import type { PolledSource } from './polled-source.ts'
@@ -21,7 +21,7 @@ export interface SupergraphReaderOptions {
   /** Interval at which a source is read again; files are also watched. */
   readonly pollMs: number
   /** For the requests to subgraphs whose schemas are composed. */
-  readonly tls: SubgraphTlsRules
+  readonly certificates: SubgraphCertificates
   readonly log: Logger
 }
 

@@ -13,7 +13,15 @@ export interface SubgraphTlsRules {
   readonly subgraphs: Readonly<Record<string, SubgraphTls>>
 }
 
-export const noTlsRules: SubgraphTlsRules = { all: {}, subgraphs: {} }
+/** The certificates in use, which may be replaced while the gateway runs. */
+export interface SubgraphCertificates {
+  /** The options of `tls.connect` for a subgraph. */
+  of(subgraph: string): SubgraphTls
+  /** Calls back when they have been replaced. @returns stops the calls */
+  onChange(listener: () => void): () => void
+}
+
+export const noCertificates: SubgraphCertificates = { of: () => ({}), onChange: () => () => undefined }
 
 /** The options of `tls.connect` for a subgraph. */
 export function tlsOptionsOf({ all, subgraphs }: SubgraphTlsRules, subgraph: string): SubgraphTls {

@@ -12,8 +12,8 @@ import type { HttpTransport } from './http-transport.ts'
 import type { FetchContext } from './identified-fetch.ts'
 import { createLocalTransport } from './local-transport.ts'
 import { mergeFetches } from './merge-fetches.ts'
-import { noTlsRules, tlsOptionsOf } from './subgraph-tls.ts'
-import type { SubgraphTlsRules } from './subgraph-tls.ts'
+import { noCertificates } from './subgraph-tls.ts'
+import type { SubgraphCertificates } from './subgraph-tls.ts'
 
 export interface SubgraphTransportOptions {
   /** Subgraphs of this process, by name. */
@@ -30,7 +30,7 @@ export interface SubgraphTransportOptions {
   /** Which headers of responses are collected. Default: none. */
   readonly responseHeaders?: ResponseHeaders | null
   /** Default: no own certificates. */
-  readonly tls?: SubgraphTlsRules
+  readonly certificates?: SubgraphCertificates
   readonly log: Logger
 }
 
@@ -54,7 +54,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
     maxResponseBytes,
     pipelining,
     sharing,
-    tls = noTlsRules,
+    certificates = noCertificates,
     responseHeaders,
     log,
   } = options
@@ -64,7 +64,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
       timeoutMs,
       maxResponseBytes,
       pipelining,
-      tlsOf: (subgraph) => tlsOptionsOf(tls, subgraph),
+      tlsOf: (subgraph) => certificates.of(subgraph),
       headersFor: ({ headers }) => headers,
       ...(sharing && {
         scopeOf: ({ scope, readsAnew }, subgraph) =>
@@ -82,6 +82,15 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
   let current = open(urls)
   let currentUrls = JSON.stringify(urls)
   const retired = new Set<HttpTransport<FetchContext>>()
+  /** Sends later requests over new connections. */
+  const replace = (next: SubgraphUrls) => {
+    const previous = current
+    current = open(next)
+    retired.add(previous)
+    // By then every request of the previous transport has ended.
+    setTimeout(() => void previous.dispose().finally(() => retired.delete(previous)), timeoutMs * 2).unref()
+  }
+  const stopFollowing = certificates.onChange(() => replace(JSON.parse(currentUrls) as SubgraphUrls))
 
   const runners = Object.entries(local).map(([name, runner]) => [name, toLocalFetch(runner, timeoutMs)] as const)
   const remote = mergeFetches<FetchContext>((request, context) => current.fetch(request, context))
@@ -91,13 +100,10 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
     useUrls(next) {
       if (JSON.stringify(next) === currentUrls) return
       currentUrls = JSON.stringify(next)
-      const previous = current
-      current = open(next)
-      retired.add(previous)
-      // By then every request of the previous transport has ended.
-      setTimeout(() => void previous.dispose().finally(() => retired.delete(previous)), timeoutMs * 2).unref()
+      replace(next)
     },
     async dispose() {
+      stopFollowing()
       for (const transport of [current, ...retired]) await transport.dispose()
     },
   }

@@ -26,6 +26,7 @@ beforeEach(async () => {
     },
     connectTimeoutMs: 5_000,
     pingIntervalMs: 12_000,
+    tlsOf: () => undefined,
     maxMessageBytes: 100_000,
     backoff: { baseMs: 10, maxMs: 10 },
     onIdle: () => (isIdle = true),

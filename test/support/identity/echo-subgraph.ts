@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { composeServices } from '@apollo/composition'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { graphql, parse } from 'graphql'
@@ -35,6 +36,8 @@ export interface EchoSubgraph {
   readonly sdl: string
   /** The headers of all requests and WebSocket connections, the last one at the end. */
   readonly received: IncomingHttpHeaders[]
+  /** The common names of the client certificates of all TLS connections. */
+  readonly clientNames: string[]
   /** Headers of its responses. */
   responseHeaders: Readonly<Record<string, string | readonly string[]>>
   /** How often the cacheable field was resolved. */
@@ -51,6 +54,7 @@ interface Context {
 export async function startEchoSubgraph(name = 'echo', tls?: ServerOptions): Promise<EchoSubgraph> {
   const state = { secrets: 0, responseHeaders: {} as EchoSubgraph['responseHeaders'] }
   const received: IncomingHttpHeaders[] = []
+  const clientNames: string[] = []
   const ticking = new Set<() => void>()
   const sdl = sdlOf(name)
   const resolvers = {
@@ -90,6 +94,10 @@ export async function startEchoSubgraph(name = 'echo', tls?: ServerOptions): Pro
     })
   }
   const server: Server = tls ? createTlsServer(tls, answer) : createServer(answer)
+  server.on('secureConnection', (socket: TLSSocket) => {
+    const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>
+    clientNames.push(String(subject?.CN))
+  })
   const sockets = new WebSocketServer({ server, path: '/graphql' })
   const protocol = useServer(
     {
@@ -106,6 +114,7 @@ export async function startEchoSubgraph(name = 'echo', tls?: ServerOptions): Pro
     url: `${tls ? 'https' : 'http'}://localhost:${port}/graphql`,
     sdl,
     received,
+    clientNames,
     get secrets() {
       return state.secrets
     },

@@ -18,7 +18,8 @@ export interface ConnectionPoolOptions {
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
   readonly maxMessageBytes: number
-  readonly tls?: UpstreamTls | undefined
+  /** Called for each connection. */
+  readonly tlsOf: () => UpstreamTls | undefined
   readonly backoff: BackoffSettings
   /** The pool has no subscriptions and has closed its sockets. It cannot be used again. */
   readonly onIdle: () => void
@@ -117,7 +118,7 @@ class Pool implements ConnectionPool {
         connectTimeoutMs: this.#options.connectTimeoutMs,
         pingIntervalMs: this.#options.pingIntervalMs,
         maxMessageBytes: this.#options.maxMessageBytes,
-        tls: this.#options.tls,
+        tls: this.#options.tlsOf(),
         onReady: () => this.#onReady(url, pooled),
         onSubscriptionEnd: () => this.#closeWhenIdle(),
         onClosed: (end) => this.#onClosed(url, pooled, end),

@@ -25,8 +25,11 @@ export interface WebSocketUpstreamOptions<Identity> {
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
   /** Identities with an equal key share a socket. Default: all share one. Set it together with `connectionParams` or `headers`. */
   readonly connectionKey?: (identity: Identity) => string
-  /** Certificates for `wss:`. Default: those that Node.js trusts, and no client certificate. */
-  readonly tls?: UpstreamTls
+  /**
+   * Certificates for `wss:`. A function is called for each new connection, so that certificates may be replaced; open sockets are kept.
+   * Default: those that Node.js trusts, and no client certificate.
+   */
+  readonly tls?: UpstreamTls | (() => UpstreamTls)
   /** Time to connect and be acknowledged, milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number
   /** Time between pings, milliseconds. An instance that does not respond is left within two intervals. Default 12,000. */
@@ -51,12 +54,13 @@ type Payload = Record<string, unknown>
  */
 export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOptions<Identity>): Upstream<Identity> {
   const { connectTimeoutMs = 5_000, pingIntervalMs = 12_000, maxMessageBytes = 32 * 1024 * 1024 } = options
+  const tlsOf = () => (typeof options.tls === 'function' ? options.tls() : options.tls)
   const pools = new Map<string | symbol, ConnectionPool>()
   const { urls } = options
   const endpoints = createUpstreamEndpoints({
     urls: () => (typeof urls === 'function' ? urls() : urls).map(toAddressKey),
     checkIntervalMs: options.healthCheckIntervalMs ?? 5_000,
-    probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes, tls: options.tls }),
+    probe: (url) => canConnect(url, { connectTimeoutMs, maxMessageBytes, tls: tlsOf() }),
   })
 
   function createPool(key: string | symbol): ConnectionPool {
@@ -65,7 +69,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
       connectTimeoutMs,
       pingIntervalMs,
       maxMessageBytes,
-      tls: options.tls,
+      tlsOf,
       backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
       onIdle: () => pools.delete(key),
     })
