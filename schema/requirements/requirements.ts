@@ -14,7 +14,18 @@ export type WorkloadKind = (typeof workloadKinds)[number]
 export const precisions = ['FP32', 'BF16', 'FP16', 'FP8', 'INT8', 'INT4'] as const
 export type Precision = (typeof precisions)[number]
 
-export const cloudProviders = ['AWS', 'AZURE', 'GCP', 'ORACLE', 'ON_PREMISES', 'OTHER'] as const
+export const cloudProviders = [
+  'AWS',
+  'AZURE',
+  'GCP',
+  'ORACLE',
+  'COREWEAVE',
+  'CRUSOE',
+  'LAMBDA',
+  'NEBIUS',
+  'ON_PREMISES',
+  'OTHER',
+] as const
 export type CloudProvider = (typeof cloudProviders)[number]
 
 export const complianceFrameworks = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'] as const

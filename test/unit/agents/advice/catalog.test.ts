@@ -1,8 +1,17 @@
+import { emissionsOf, sumEmissions } from '#root/subgraphs/agents/src/domain/catalog/carbon'
+import { planMemory } from '#root/subgraphs/agents/src/domain/catalog/cpu-instances'
 import { controlsFor } from '#root/subgraphs/agents/src/domain/catalog/frameworks/controls'
-import { instances } from '#root/subgraphs/agents/src/domain/catalog/instances'
+import { pricedProviders } from '#root/subgraphs/agents/src/domain/catalog/instance'
+import {
+  findInstance,
+  instances,
+  unpricedInstances,
+  whyUnpriced,
+} from '#root/subgraphs/agents/src/domain/catalog/instances'
 import { managedUsdPerMillionTokens } from '#root/subgraphs/agents/src/domain/catalog/managed-prices'
 import { gdprStatus } from '#root/subgraphs/agents/src/domain/catalog/regions/countries'
 import { countryOfRegion, parsePlace } from '#root/subgraphs/agents/src/domain/catalog/regions/region'
+import { storagePrices } from '#root/subgraphs/agents/src/domain/catalog/storage-prices'
 
 test.each(instances.map((instance) => [instance.sku, instance] as const))(
   '%s is complete',
@@ -24,10 +33,10 @@ test('no instance is listed twice', () => {
   expect(new Set(names).size).toBe(names.length)
 })
 
-test('an hour of an accelerator costs between 0.5 and 15 dollars', () => {
+test('an hour of an accelerator costs between 0.5 and 20 dollars', () => {
   for (const { usdPerHour, acceleratorCount } of instances) {
     expect(usdPerHour / acceleratorCount).toBeGreaterThan(0.5)
-    expect(usdPerHour / acceleratorCount).toBeLessThan(15)
+    expect(usdPerHour / acceleratorCount).toBeLessThan(20)
   }
 })
 
@@ -76,4 +85,76 @@ test('every framework names duties, each with its place', () => {
     expect(controls.length).toBeGreaterThanOrEqual(4)
     for (const { reference } of controls) expect(reference).toMatch(/\d/)
   }
+})
+
+test('sizes that are not sold on demand have a reason and are never planned', () => {
+  for (const sku of ['a3-highgpu-1g', 'a3-highgpu-2g', 'a3-highgpu-4g']) {
+    expect(findInstance('GCP', sku)).toBeNull()
+    expect(whyUnpriced('GCP', sku)).toMatch(/only as Spot or Flex-start/)
+  }
+  expect(whyUnpriced('GCP', 'a3-highgpu-8g')).toBeNull()
+  expect(whyUnpriced('AWS', 'no-such-size')).toBeNull()
+  const planned = new Set(instances.map(({ sku, family }) => `${family.provider} ${sku}`))
+  for (const { provider, sku, reason } of unpricedInstances) {
+    expect(reason).not.toBe('')
+    expect(planned.has(`${provider} ${sku}`)).toBe(false)
+  }
+})
+
+test.each([
+  ['AZURE', 'Standard_NC48ads_A100_v4', 9.554],
+  ['AZURE', 'Standard_NC96ads_A100_v4', 19.108],
+  ['AZURE', 'Standard_NC80adis_H100_v5', 17.64],
+  ['AZURE', 'Standard_ND96isr_H200_v5', 84.8],
+  ['GCP', 'a3-ultragpu-8g', 83.492],
+  ['AWS', 'p6-b200.48xlarge', 113.9328],
+  ['COREWEAVE', 'b200-8x', 68.8],
+  ['NEBIUS', 'gpu-h200-sxm_8gpu-128vcpu-1600gb', 43.2],
+])('%s %s costs $%d an hour', (provider, sku, usdPerHour) => {
+  expect(findInstance(provider, sku)?.usdPerHour).toBe(usdPerHour)
+})
+
+test('every provider has instances and a price of storage, and an unpublished one is marked', () => {
+  for (const provider of pricedProviders) {
+    expect(instances.some(({ family }) => family.provider === provider)).toBe(true)
+    expect(storagePrices[provider].usdPerGBMonth).toBeGreaterThan(0)
+  }
+  expect(storagePrices.AWS.assumed).toBeNull()
+  expect(storagePrices.LAMBDA).toMatchObject({ usdPerGBMonth: 0.06, egressUsdPerGB: 0, assumed: 'storage' })
+})
+
+describe('emissions', () => {
+  const instance = instances.find(({ sku }) => sku === 'p5.48xlarge')!
+  const plan = (region: string) => ({ instance, placement: { region }, instances: 2 })
+
+  test('are power × host × hours × PUE × grid', () => {
+    const emissions = emissionsOf(plan('us-east-1'), 100)
+    // 2 × 8 × 0.7 kW × 1.821 × 100 h × 1.15 = 2,345.4 kWh; × 323.05 g
+    expect(emissions).toMatchObject({ kind: 'known', source: expect.stringContaining('g/kWh') })
+    expect(emissions.kind === 'known' && emissions.kWh).toBeCloseTo(2345.45, 1)
+    expect(emissions.kind === 'known' && emissions.kgCO2e).toBeCloseTo(757.7, 1)
+  })
+
+  test('depend on the grid of the region', () => {
+    const [sweden, india] = [emissionsOf(plan('eu-north-1'), 1), emissionsOf(plan('ap-south-1'), 1)]
+    expect(sweden.kind === 'known' && india.kind === 'known' && india.kgCO2e / sweden.kgCO2e).toBeCloseTo(678.76 / 2.73)
+  })
+
+  test('are unknown with a reason where a figure is not published', () => {
+    expect(emissionsOf(plan('ap-southeast-7'), 1)).toEqual({
+      kind: 'unknown',
+      reason: 'no published grid intensity for ap-southeast-7',
+    })
+    const known = emissionsOf(plan('us-east-1'), 1)
+    expect(sumEmissions([known, { kind: 'unknown', reason: 'why' }])).toEqual({ kind: 'unknown', reason: 'why' })
+    expect(sumEmissions([known, known])).toMatchObject({ kWh: known.kind === 'known' ? 2 * known.kWh : 0 })
+    expect(sumEmissions([])).toMatchObject({ kind: 'known', kgCO2e: 0 })
+  })
+})
+
+test('an index in memory takes the cheapest machines that hold it in 80 % of their memory', () => {
+  // 300 GB need 350 GiB: one r5.12xlarge with 384 GiB
+  expect(planMemory('AWS', 300e9)).toMatchObject({ count: 1, instance: { sku: 'r5.12xlarge' } })
+  expect(planMemory('AWS', 2e12)?.count).toBeGreaterThan(1)
+  expect(planMemory('ORACLE', 1)).toBeNull()
 })

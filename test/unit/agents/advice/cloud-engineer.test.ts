@@ -2,8 +2,9 @@ import { adviseOnCloud } from '#root/subgraphs/agents/src/domain/advice/cloud-en
 import { chooseInstancesRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/choose-instances'
 import { chooseProviderRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/choose-provider'
 import { commitForAYearRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/commit-for-a-year'
+import { gpuCloudRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/gpu-cloud'
 import { priceOfResidencyRule } from '#root/subgraphs/agents/src/domain/advice/cloud-engineer/price-of-residency'
-import { asking, small, tuning, workload } from './requirements.ts'
+import { asking, chat, small, tuning, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 
 const embedding = workload({
@@ -36,11 +37,11 @@ test('where something runs today, the change of cost is left to the comparison w
 
 test('a training run names hours, accelerators and the price of the run', () => {
   const found = onlyFinding(chooseInstancesRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
-  expect(found.title).toBe('Train "tuning" on 3 × p5.48xlarge in us-east-1')
-  // 6 × 70.6e9 × 2e9 = 8.472e20 ÷ (3 × 3.1648e15) = 89,231 s = 24.79 h × 3 × 55.04
-  expect(found.rationale).toContain('24.8 hours on 24 accelerators')
-  expect(found.monthlyCostImpactCents).toBeGreaterThan(409_200)
-  expect(found.monthlyCostImpactCents).toBeLessThan(409_400)
+  expect(found.title).toBe('Train "tuning" on 1 × p6-b200.48xlarge in us-east-2')
+  // 6 × 70.6e9 × 2e9 = 8.472e20 ÷ (8 × 2,250e12 × 40 %) = 117,667 s = 32.69 h × 113.93
+  expect(found.rationale).toContain('32.7 hours on 8 accelerators')
+  expect(found.monthlyCostImpactCents).toBeGreaterThan(372_300)
+  expect(found.monthlyCostImpactCents).toBeLessThan(372_500)
 })
 
 test('assumptions and estimated prices lower the confidence', () => {
@@ -96,4 +97,44 @@ test('storage alone is priced as such', () => {
     }),
   )
   expect(outcome.kind === 'completed' && outcome.summary).toContain('$23.00') // 1,000 × 0.023
+})
+
+describe('clouds for accelerators only', () => {
+  test('are named where no provider is preferred and they are a tenth cheaper', () => {
+    const found = onlyFinding(gpuCloudRule, asking({ workloads: [chat] }))
+    expect(found.title).toMatch(/^Ask (COREWEAVE|CRUSOE|LAMBDA|NEBIUS) for a quote/)
+    expect(found.monthlyCostImpactCents).toBeLessThan(0)
+    expect(found.evidence).toHaveLength(4)
+  })
+
+  test('are planned for where they are preferred, and not named again', () => {
+    const requirements = asking({ workloads: [chat], preferredProviders: ['LAMBDA'] })
+    expect(findings(gpuCloudRule, requirements)).toEqual([])
+    expect(onlyFinding(chooseInstancesRule, requirements).title).toMatch(/^Serve "chat" on \d × gpu_/)
+  })
+
+  test('are not named where data may not go', () => {
+    expect(findings(gpuCloudRule, asking({ workloads: [chat], regions: ['BR'] }))).toEqual([])
+  })
+})
+
+test('a plan states its emissions with formula and sources, or why they are not known', () => {
+  const emissionsIn = (regions: readonly string[]) =>
+    onlyFinding(chooseInstancesRule, asking({ workloads: [small], regions })).evidence.find(({ label }) =>
+      label.startsWith('Emissions'),
+    )
+  expect(emissionsIn(['eu-west-3'])?.value).toMatch(/^[\d.]+ kg CO₂e$/)
+  expect(emissionsIn(['eu-west-3'])?.source).toMatch(/ W × .* × PUE 1\.15 .* × 16\.3 g\/kWh/)
+  expect(emissionsIn(['eu-south-2'])?.value).toContain('kg')
+})
+
+test('a commitment for three years is an alternative with less confidence', () => {
+  const [year, three] = findings(
+    commitForAYearRule,
+    asking({ workloads: [{ ...chat, requestsPerSecond: 80 }], preferredProviders: ['AZURE'], regions: ['eastus2'] }),
+  )
+  expect(year?.key).toMatch(/^commit-for-a-year:/)
+  expect(three?.key).toMatch(/^commit-for-three-years:/)
+  expect(three?.monthlyCostImpactCents).toBeLessThan(year?.monthlyCostImpactCents ?? 0)
+  expect(three?.confidence).toBeLessThan(year?.confidence ?? 0)
 })

@@ -38,7 +38,7 @@ test('the European assistant stays in the EU, and costs less than today', async 
 
 test('the contract model is trained in time and within the budget', async () => {
   const found = await titles('fine-tuning')
-  expect(found).toContain('Train "contract model" on 3 × p5.48xlarge in us-east-1')
+  expect(found).toContain('Train "contract model" on 1 × p6-b200.48xlarge in us-east-2')
   // 6 × 3e9 × 20e9 = 3.6e20 ÷ 120 = 3e18; √ = 1.73e9
   expect(found).toContain('Train 1.73 billion parameters instead of 3 for "small model from scratch"')
 })

@@ -49,7 +49,7 @@ test('scaling with the day saves money from three instances on', () => {
   expect(findings(autoscalingRule, asking({ workloads: [{ ...small, requestsPerSecond: 1 }] }))).toEqual([])
   const found = onlyFinding(
     autoscalingRule,
-    asking({ workloads: [{ ...small, requestsPerSecond: 200 }], preferredProviders: ['AWS'] }),
+    asking({ workloads: [{ ...small, requestsPerSecond: 600 }], preferredProviders: ['AWS'] }),
   )
   expect(found.monthlyCostImpactCents).toBeLessThan(0)
 })

@@ -83,18 +83,18 @@ test('a run that is over before a checkpoint is due is stored once, at its end',
   expect(JSON.stringify(found)).not.toContain('checkpoint every')
 })
 
-test('spot training saves half less what failures cost', () => {
+test('spot training saves the discount of the list price less what failures cost', () => {
   const found = onlyFinding(spotTrainingRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
-  // 988.4 GB ÷ (3 × 2 GB/s) = 165 s; three instances, 20 % taken a month each: every 1,090 hours; hardware every 2,111
-  // hours on 24 accelerators; together 719 hours = 2.588e6 s; √(2 × 165 × 2.588e6) = 29,200 s = 8.11 hours
-  expect(found.title).toContain('8.11 hours')
-  const savedShare = -(found.monthlyCostImpactCents ?? 0) / 409_330
-  expect(savedShare).toBeGreaterThan(0.48)
-  expect(savedShare).toBeLessThan(0.5)
+  // 988.4 GB ÷ 2 GB/s = 494 s; one instance, 20 % taken a month: every 3,271 hours; hardware every 6,335 hours on 8
+  // accelerators; together 2,157 hours = 7.766e6 s; √(2 × 494 × 7.766e6) = 87,600 s = 24.3 hours
+  expect(found.title).toContain('24.3 hours')
+  const savedShare = -(found.monthlyCostImpactCents ?? 0) / 372_410
+  // 1 − 21.153 ÷ 113.9328 × (1 + 494 ÷ 87,600 + 87,600 ÷ (2 × 7.766e6)) = 1 − 0.18566 × 1.0113
+  expect(savedShare).toBeCloseTo(0.8122, 3)
 })
 
 test('a deadline without slack keeps training on demand', () => {
-  const tight = { ...tuning, trainingDays: 1.034 } // the run takes 24.79 hours on three instances
+  const tight = { ...tuning, trainingTokensB: 8, trainingDays: 5.46 } // the run takes 130.74 of 131.04 hours
   const found = onlyFinding(spotTrainingRule, asking({ workloads: [tight], preferredProviders: ['AWS'] }))
   expect(found.title).toContain('on demand')
   expect(found.monthlyCostImpactCents).toBeNull()

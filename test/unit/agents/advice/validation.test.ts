@@ -154,7 +154,7 @@ test('a preferred provider without accelerators in the stated region is named', 
   const found = problems(asking({ workloads: [chat], preferredProviders: ['AWS', 'ORACLE'], regions: ['FI', 'SE'] }))
   const provider = found.find(({ key }) => key === 'region-not-offered:oracle')
   expect(provider?.severity).toBe('MEDIUM')
-  expect(provider?.rationale).toContain('AWS, AZURE, GCP would do')
+  expect(provider?.rationale).toContain('AWS, AZURE, GCP, NEBIUS would do')
 })
 
 test('regions that no preferred provider has are critical', () => {

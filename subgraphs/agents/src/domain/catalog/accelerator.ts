@@ -13,6 +13,8 @@ export interface Accelerator {
   readonly tflops: { readonly bf16: number; readonly fp8: number | null; readonly int8: number | null }
   /** Whether the usual CUDA builds of the serving and training software run on it; others need ROCm or Neuron. */
   readonly cuda: boolean
+  /** Maximum power of the accelerator, watts; `null` where the vendor does not publish it. */
+  readonly maxPowerW: number | null
   readonly source: string
 }
 
@@ -27,6 +29,7 @@ export const accelerators: Readonly<Record<keyof typeof data, Accelerator>> = re
     bandwidthGBs: z.number().positive(),
     tflops: z.strictObject({ bf16: tflops, fp8: tflops.nullable(), int8: tflops.nullable() }),
     cuda: z.boolean(),
+    maxPowerW: z.number().positive().nullable(),
     source: z.string().min(1),
   }),
   data,

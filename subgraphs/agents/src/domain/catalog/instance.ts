@@ -1,7 +1,13 @@
 import type { Accelerator } from './accelerator.ts'
 
+/** Clouds for every kind of work. They are planned for where no provider is preferred. */
+export const generalClouds = ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const
+
+/** Clouds for accelerators only. They are planned for where they are preferred, and named as an alternative elsewhere. */
+export const gpuClouds = ['COREWEAVE', 'CRUSOE', 'LAMBDA', 'NEBIUS'] as const
+
 /** The providers whose list prices are in this catalog. */
-export const pricedProviders = ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const
+export const pricedProviders = [...generalClouds, ...gpuClouds] as const
 export type PricedProvider = (typeof pricedProviders)[number]
 
 /** Where a price comes from: date or year it was valid, and the list it was read from. */
@@ -24,17 +30,37 @@ export interface InstanceFamily {
    */
   readonly regionFactors: Readonly<Record<string, number>>
   /** Regions whose factor was read from a price list; in the others it is an estimate. */
-  readonly listedRegions: 'all' | 'united-states'
-  /** One-year commitment without upfront payment, relative to on demand; `null` where no list price is known. */
-  readonly oneYearCommitmentFactor: number | null
+  readonly listedRegions: ListedRegions
   readonly source: PriceSource
 }
 
-/** Something that can be rented by the hour. */
+export type ListedRegions = 'all' | 'united-states' | readonly string[]
+
+/** Something that can be rented by the hour. Prices are for Linux, in the region whose factor is 1, US dollars. */
 export interface Instance {
   readonly sku: string
   readonly family: InstanceFamily
   readonly acceleratorCount: number
-  /** List price on demand, Linux, in the region whose factor is 1. */
+  /** List price on demand, or the price that was negotiated instead. */
   readonly usdPerHour: number
+  /** Lowest list price of capacity that may be reclaimed; `null` where none is known. */
+  readonly spotUsdPerHour: number | null
+  /** For each hour of a commitment of one year without upfront payment; `null` where none is known. */
+  readonly oneYearUsdPerHour: number | null
+  /** As for one year, for three. */
+  readonly threeYearUsdPerHour: number | null
+}
+
+/** An instance that the provider offers, but not on demand at a known price. Nothing is planned on it. */
+export interface UnpricedInstance {
+  readonly sku: string
+  readonly provider: PricedProvider
+  readonly acceleratorName: string
+  readonly reason: string
+}
+
+/** Whether the price of a family in a region was read from a list rather than estimated. */
+export function isListed({ listedRegions }: InstanceFamily, region: string, country: string): boolean {
+  if (listedRegions === 'all') return true
+  return listedRegions === 'united-states' ? country === 'US' : listedRegions.includes(region)
 }

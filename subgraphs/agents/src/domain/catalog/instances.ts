@@ -1,46 +1,39 @@
-import { z } from 'zod'
 import { readData } from '#platform/data-files'
-import { accelerators } from './accelerator.ts'
 import awsData from './data/aws-instances.json' with { type: 'json' }
 import azureData from './data/azure-instances.json' with { type: 'json' }
+import coreweaveData from './data/coreweave-instances.json' with { type: 'json' }
+import crusoeData from './data/crusoe-instances.json' with { type: 'json' }
 import gcpData from './data/gcp-instances.json' with { type: 'json' }
+import lambdaData from './data/lambda-instances.json' with { type: 'json' }
+import nebiusData from './data/nebius-instances.json' with { type: 'json' }
 import oracleData from './data/oracle-instances.json' with { type: 'json' }
-import { pricedProviders } from './instance.ts'
-import type { Instance } from './instance.ts'
-import { sourceShape } from './source.ts'
+import type { Instance, UnpricedInstance } from './instance.ts'
+import { instancesOf, priceListShape } from './price-list.ts'
+import type { PriceList } from './price-list.ts'
 
-const familyShape = z.strictObject({
-  accelerator: z.enum(Object.keys(accelerators) as (keyof typeof accelerators)[]),
-  note: z.string().optional(),
-  fastLinks: z.boolean(),
-  multiNode: z.boolean(),
-  oneYearCommitmentFactor: z.number().positive().max(1).nullable(),
-  regionFactors: z.record(z.string(), z.number().positive()),
-  instances: z.array(
-    z.strictObject({
-      sku: z.string(),
-      acceleratorCount: z.number().int().positive(),
-      usdPerHour: z.number().positive(),
-    }),
-  ),
-})
+const files = {
+  'aws-instances.json': awsData,
+  'azure-instances.json': azureData,
+  'gcp-instances.json': gcpData,
+  'oracle-instances.json': oracleData,
+  'coreweave-instances.json': coreweaveData,
+  'crusoe-instances.json': crusoeData,
+  'lambda-instances.json': lambdaData,
+  'nebius-instances.json': nebiusData,
+}
 
-/** The list prices of one provider. */
-const priceListShape = z.strictObject({
-  provider: z.enum(pricedProviders),
-  source: sourceShape,
-  note: z.string(),
-  listedRegions: z.enum(['all', 'united-states']),
-  families: z.array(familyShape),
-})
+/** The price lists, by file name. */
+export const priceLists: Readonly<Record<string, PriceList>> = Object.fromEntries(
+  Object.entries(files).map(([file, data]) => [file, readData(file, priceListShape, data)]),
+)
+
+const all = Object.values(priceLists).map(instancesOf)
 
 /** Every instance that the advice can choose from. */
-export const instances: readonly Instance[] = [
-  ...instancesOf('aws-instances.json', awsData),
-  ...instancesOf('azure-instances.json', azureData),
-  ...instancesOf('gcp-instances.json', gcpData),
-  ...instancesOf('oracle-instances.json', oracleData),
-]
+export const instances: readonly Instance[] = all.flatMap(({ priced }) => priced)
+
+/** What providers offer without a known price on demand: named, and never planned. */
+export const unpricedInstances: readonly UnpricedInstance[] = all.flatMap(({ unpriced }) => unpriced)
 
 /** Finds an instance by the name its provider gives it, ignoring case; `null` where the catalog lacks it. */
 export function findInstance(provider: string, sku: string): Instance | null {
@@ -50,19 +43,9 @@ export function findInstance(provider: string, sku: string): Instance | null {
   )
 }
 
-function instancesOf(file: string, data: unknown): readonly Instance[] {
-  const { provider, source, listedRegions, families } = readData(file, priceListShape, data)
-  return families.flatMap(({ accelerator, fastLinks, multiNode, oneYearCommitmentFactor, regionFactors, ...rest }) => {
-    const family = {
-      provider,
-      accelerator: accelerators[accelerator],
-      fastLinks,
-      multiNode,
-      regionFactors,
-      listedRegions,
-      oneYearCommitmentFactor,
-      source,
-    }
-    return rest.instances.map((instance) => ({ ...instance, family }))
-  })
+/** Why an instance has no price on demand; `null` where it has one, or is not known at all. */
+export function whyUnpriced(provider: string, sku: string): string | null {
+  const wanted = sku.trim().toLowerCase()
+  const found = unpricedInstances.find((one) => one.provider === provider && one.sku.toLowerCase() === wanted)
+  return found?.reason ?? null
 }

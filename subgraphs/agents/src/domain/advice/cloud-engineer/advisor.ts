@@ -1,3 +1,4 @@
+import { monthlyEmissions } from '../emissions.ts'
 import { count, formatUsd, inWords } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -7,9 +8,16 @@ import type { AgentOutcome, JsonValue, Requirements } from '../types.ts'
 import { chooseInstancesRule } from './choose-instances.ts'
 import { chooseProviderRule } from './choose-provider.ts'
 import { commitForAYearRule } from './commit-for-a-year.ts'
+import { gpuCloudRule } from './gpu-cloud.ts'
 import { priceOfResidencyRule } from './price-of-residency.ts'
 
-const rules: readonly Rule[] = [chooseInstancesRule, chooseProviderRule, commitForAYearRule, priceOfResidencyRule]
+const rules: readonly Rule[] = [
+  chooseInstancesRule,
+  chooseProviderRule,
+  gpuCloudRule,
+  commitForAYearRule,
+  priceOfResidencyRule,
+]
 
 /** Chooses instances, region and provider, with their cost. */
 export function adviseOnCloud(requirements: Requirements): AgentOutcome {
@@ -44,5 +52,13 @@ function toJson({ name, compute, monthlyUsd }: WorkloadPlan): JsonValue {
   if (compute.kind === 'none' || compute.plan === null)
     return { name, monthlyUsd, sku: null, region: null, instances: 0 }
   const { instance, placement, instances } = compute.plan
-  return { name, monthlyUsd, sku: instance.sku, region: placement.region, instances }
+  const emissions = monthlyEmissions(compute)
+  return {
+    name,
+    monthlyUsd,
+    sku: instance.sku,
+    region: placement.region,
+    instances,
+    kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
+  }
 }

@@ -1,3 +1,4 @@
+import { emissionsEvidence } from '../emissions.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatNumber, formatUsd } from '../format.ts'
 import { computed, finding } from '../rules.ts'
@@ -34,7 +35,12 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
       `Load-test one replica (${width} × ${shape.accelerator.name}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
       `Start with ${count(plan.replicas, 'replica')} and a batch limit of ${plan.batch}`,
     ],
-    evidence: [priceEvidence(plan), ...servingEvidence(plan, demand), ...alternatives(index, situation)],
+    evidence: [
+      priceEvidence(plan),
+      ...servingEvidence(plan, demand),
+      emissionsEvidence({ kind: 'serving', demand, plan }),
+      ...alternatives(index, situation),
+    ],
   })
 }
 
@@ -56,6 +62,7 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
     evidence: [
       priceEvidence(plan),
       ...trainingEvidence(plan, demand.method === 'full' ? '6·N·D' : '4·N·D'),
+      emissionsEvidence({ kind: 'training', demand, plan }),
       ...alternatives(index, situation),
     ],
   })

@@ -1,46 +1,66 @@
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
+import type { Instance } from '../../catalog/instance.ts'
 import { findingKey } from '../finding-key.ts'
-import { formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { servedWorkloads } from '../sizing/select.ts'
+import type { ServedWorkload } from '../sizing/select.ts'
+import type { Finding } from '../types.ts'
+
+interface Term {
+  readonly topic: string
+  readonly years: string
+  readonly confidence: number
+  readonly priceOf: (instance: Instance) => number | null
+}
+
+const terms: readonly Term[] = [
+  { topic: 'commit-for-a-year', years: 'a year', confidence: 0.7, priceOf: (one) => one.oneYearUsdPerHour },
+  // Prices of accelerators fall within three years: what is committed to now is expensive by then.
+  { topic: 'commit-for-three-years', years: 'three years', confidence: 0.4, priceOf: (one) => one.threeYearUsdPerHour },
+]
 
 /**
- * Recommends a one-year commitment where it is cheaper: it is paid for all 730 hours of a month, so it wins where the
- * hours used exceed 730 × (committed price ÷ on-demand price). Only for families whose committed price is listed.
+ * Recommends a commitment of one or of three years where it is cheaper: it is paid for all 730 hours of a month, so it wins where the
+ * hours used exceed 730 × (committed price ÷ on-demand price). Only for instances whose committed price is known.
  */
 export const commitForAYearRule: Rule = ({ best, requirements }) =>
-  servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
-    const factor = plan.instance.family.oneYearCommitmentFactor
-    if (factor === null) return []
-    const breakEvenHours = hoursPerMonthAlwaysOn * factor
-    const hourlyUsd = plan.instances * plan.placement.usdPerHour
-    const saved = hourlyUsd * (demand.hoursPerMonth - breakEvenHours)
-    if (saved <= 0 || (requirements.growthPercentPerYear ?? 0) < 0) return []
-    return [
-      finding({
-        key: findingKey('commit-for-a-year', { name, index }),
-        title: `Commit to ${describeInstances(plan)} for a year: ${formatUsd(saved)} a month less`,
-        rationale: `"${name}" runs ${formatNumber(demand.hoursPerMonth)} hours a month. A one-year commitment costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
-        category: 'COST',
-        severity: 'MEDIUM',
-        confidence: 0.7,
-        monthlyUsd: -saved,
-        effort: 'HOURS',
-        steps: [
-          'Run on demand for two to four weeks and confirm the number of instances with measured load',
-          `Commit to that base (${formatNumber(plan.instances)} instances at most) without upfront payment; keep peaks on demand`,
-        ],
-        evidence: [
-          computed(
-            'Committed price',
-            `${formatPercent(factor)} of on demand`,
-            `${plan.instance.family.source.name}, one year, no upfront`,
-          ),
-          computed('Break-even', `${formatNumber(breakEvenHours)} hours a month`, '730 × committed ÷ on-demand price'),
-          given('Hours a month', formatNumber(demand.hoursPerMonth)),
-        ],
-      }),
-    ]
-  })
+  (requirements.growthPercentPerYear ?? 0) < 0
+    ? []
+    : servedWorkloads(best).flatMap((item) => terms.flatMap((term) => commitment(item, term)))
+
+function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): readonly Finding[] {
+  const committed = term.priceOf(plan.instance)
+  if (committed === null) return []
+  const factor = committed / plan.instance.usdPerHour
+  const breakEvenHours = hoursPerMonthAlwaysOn * factor
+  const saved = plan.instances * plan.placement.usdPerHour * (demand.hoursPerMonth - breakEvenHours)
+  if (saved <= 0) return []
+  return [
+    finding({
+      key: findingKey(term.topic, { name, index }),
+      title: `Commit to ${describeInstances(plan)} for ${term.years}: ${formatUsd(saved)} a month less`,
+      rationale: `"${name}" runs ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
+      category: 'COST',
+      severity: 'MEDIUM',
+      confidence: term.confidence,
+      monthlyUsd: -saved,
+      effort: 'HOURS',
+      steps: [
+        'Run on demand for two to four weeks and confirm the number of instances with measured load',
+        `Commit to that base (${count(plan.instances, 'instance')} at most) without upfront payment; keep peaks on demand`,
+      ],
+      evidence: [
+        computed(
+          'Committed price',
+          `${formatPercent(factor)} of on demand`,
+          `${plan.instance.family.source.name}, ${term.years}, no upfront payment`,
+        ),
+        computed('Break-even', `${formatNumber(breakEvenHours)} hours a month`, '730 × committed ÷ on-demand price'),
+        given('Hours a month', formatNumber(demand.hoursPerMonth)),
+      ],
+    }),
+  ]
+}

@@ -1,10 +1,13 @@
+import type { PricedProvider } from '../../catalog/instance.ts'
+import { unpricedInstances } from '../../catalog/instances.ts'
+import { describeEmissions, monthlyEmissions } from '../emissions.ts'
 import { count, formatNumber, formatUsd, inWords } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { isWithoutPlan } from '../sizing/plan.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
 import type { ReportSection } from '../types.ts'
-import { table } from './markdown.ts'
+import { escapeMarkdown, table } from './markdown.ts'
 
 /** What was asked, workload by workload. */
 export function requirementsSection({ requirements }: Situation): ReportSection {
@@ -57,7 +60,12 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
 
 /** What would run where, and what it costs. */
 export function planSection({ best, providers }: Situation): ReportSection {
-  const rows = best.workloads.map((item) => [item.name, placeOf(item), formatUsd(item.monthlyUsd)])
+  const rows = best.workloads.map((item) => [
+    item.name,
+    placeOf(item),
+    formatUsd(item.monthlyUsd),
+    isPlaced(item) ? describeEmissions(monthlyEmissions(item.compute)) : '–',
+  ])
   const comparison = providers.map((plan) => [
     plan.provider,
     isWithoutPlan(plan) ? '–' : formatUsd(plan.monthlyUsd),
@@ -69,9 +77,19 @@ export function planSection({ best, providers }: Situation): ReportSection {
     : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
   return {
     title: 'Plan and cost',
-    markdown: `${sum}\n\n${table(['Workload', 'Runs on', 'A month'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,
+    markdown: `${sum}${withoutPrice(best.provider)}\n\n${table(['Workload', 'Runs on', 'A month', 'CO₂e a month, at most'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,
   }
 }
+
+/** Names what the provider offers without a known price on demand, because nothing is planned on it. */
+function withoutPrice(provider: PricedProvider): string {
+  const unpriced = unpricedInstances.filter((one) => one.provider === provider)
+  if (unpriced.length === 0) return ''
+  const names = unpriced.map(({ sku, reason }) => `${sku} (${reason})`)
+  return ` Not considered for lack of a price on demand: ${escapeMarkdown(inWords(names))}.`
+}
+
+const isPlaced = ({ compute }: WorkloadPlan): boolean => compute.kind !== 'none' && compute.plan !== null
 
 function placeOf({ compute, workload }: WorkloadPlan): string {
   if (compute.kind === 'none') return workload.kind === 'DATA_PIPELINE' ? 'storage only' : 'not sized: input is missing'

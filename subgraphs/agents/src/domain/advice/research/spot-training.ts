@@ -1,4 +1,5 @@
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
+import type { Instance } from '../../catalog/instance.ts'
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
@@ -85,10 +86,14 @@ function lossesOf(item: TrainedWorkload): Losses {
     hardwareSeconds,
     onDemand: planCheckpoints({ writeSeconds, failureSeconds: hardwareSeconds, runSeconds }),
     spot,
-    factor: (1 - reliability.spotDiscount.value) * (1 + spot.overhead),
+    factor: spotShareOf(plan.instance) * (1 + spot.overhead),
     inTime: plan.hours * (1 + spot.overhead) <= demand.days * 24,
   }
 }
+
+/** Price of an hour on spot, relative to on demand: the list price where there is one. */
+const spotShareOf = ({ spotUsdPerHour, usdPerHour }: Instance): number =>
+  spotUsdPerHour === null ? 1 - reliability.spotDiscount.value : spotUsdPerHour / usdPerHour
 
 function onSpot(
   item: TrainedWorkload,
@@ -115,7 +120,7 @@ function onSpot(
       computed(
         'Spot',
         `${formatUsd(plan.jobUsd * factor)} instead of ${formatUsd(plan.jobUsd)} a run`,
-        `50 % off, ${reliability.spotDiscount.source}; ${reliability.spotInterruptionsPerMonth.source}`,
+        `${formatPercent(1 - spotShareOf(plan.instance))} off, ${plan.instance.spotUsdPerHour === null ? reliability.spotDiscount.source : `${plan.instance.family.source.name}, lowest spot price of ${plan.instance.family.source.asOf}`}; ${reliability.spotInterruptionsPerMonth.source}`,
       ),
     ],
   })

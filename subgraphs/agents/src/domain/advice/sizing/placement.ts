@@ -1,5 +1,5 @@
 import type { Requirements } from '#schema/requirements/requirements'
-import { pricedProviders } from '../../catalog/instance.ts'
+import { generalClouds, isListed, pricedProviders } from '../../catalog/instance.ts'
 import type { Instance, PricedProvider } from '../../catalog/instance.ts'
 import { countryOfRegion, parsePlace } from '../../catalog/regions/region.ts'
 
@@ -14,10 +14,12 @@ export interface Placement {
 
 type RegionRule = Pick<Requirements, 'regions'>
 
-/** The preferred providers that have prices here; all of them where none is preferred (or only on premises and others). */
+/**
+ * The preferred providers that have prices here; the general clouds where none is preferred (or only on premises and others).
+ */
 export function candidateProviders(requirements: Pick<Requirements, 'preferredProviders'>): readonly PricedProvider[] {
   const preferred = pricedProviders.filter((provider) => requirements.preferredProviders?.includes(provider))
-  return preferred.length > 0 ? preferred : pricedProviders
+  return preferred.length > 0 ? preferred : generalClouds
 }
 
 /** Whether data may be kept in a region: it is listed, or its country is, or nothing is listed. An unknown code permits nothing. */
@@ -34,14 +36,14 @@ export function isPermitted(requirements: RegionRule, provider: PricedProvider, 
 
 /** The cheapest permitted region that has the instance; `null` where none has. */
 export function placeInstance(instance: Instance, requirements: RegionRule): Placement | null {
-  const { provider, regionFactors, listedRegions } = instance.family
+  const { provider, regionFactors } = instance.family
   let best: Placement | null = null
   for (const [region, factor] of Object.entries(regionFactors)) {
     const country = countryOfRegion(provider, region)
     if (country === null || !isPermitted(requirements, provider, region)) continue
     const usdPerHour = instance.usdPerHour * factor
     if (best !== null && usdPerHour >= best.usdPerHour) continue
-    best = { region, country, usdPerHour, estimated: listedRegions !== 'all' && country !== 'US' }
+    best = { region, country, usdPerHour, estimated: !isListed(instance.family, region, country) }
   }
   return best
 }

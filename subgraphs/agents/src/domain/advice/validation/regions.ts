@@ -14,7 +14,7 @@ export const unknownRegionRule: Rule = ({ requirements }) => {
     finding({
       key: 'unknown-region',
       title: `Correct the region ${inWords(unknown.map((code) => `"${code}"`))}`,
-      rationale: `${inWords(unknown.map((code) => `"${code}"`))} ${unknown.length === 1 ? 'is no region' : 'are no regions'} of AWS, Azure, Google Cloud or Oracle and no country code that is known here. ${unknown.length === (requirements.regions ?? []).length ? 'No other place is stated, so nothing is placed anywhere.' : 'Nothing is placed there; the plan uses only the other places that are stated.'}`,
+      rationale: `${inWords(unknown.map((code) => `"${code}"`))} ${unknown.length === 1 ? 'is no region' : 'are no regions'} of a provider in the catalog and no country code that is known here. ${unknown.length === (requirements.regions ?? []).length ? 'No other place is stated, so nothing is placed anywhere.' : 'Nothing is placed there; the plan uses only the other places that are stated.'}`,
       category: 'COMPLIANCE',
       severity: 'CRITICAL',
       confidence: 0.9,

@@ -1,0 +1,30 @@
+import { emissionsOf } from '../catalog/carbon.ts'
+import type { Emissions } from '../catalog/carbon.ts'
+import { formatNumber } from './format.ts'
+import type { ComputePlan } from './sizing/plan.ts'
+import type { Evidence } from './types.ts'
+
+/** What a plan emits in a month: serving for its hours, training for the hours of the run that fall into the month. */
+export function monthlyEmissions(compute: ComputePlan): Emissions {
+  if (compute.kind === 'none' || compute.plan === null) return { kind: 'unknown', reason: 'nothing is placed' }
+  const { demand } = compute
+  const hours = compute.kind === 'training' ? Math.min(compute.plan.hours, demand.hoursPerMonth) : demand.hoursPerMonth
+  return emissionsOf(compute.plan, hours)
+}
+
+/** `123 kg CO₂e`, tonnes above ten of them, or why it is not known. */
+export function describeEmissions(emissions: Emissions): string {
+  if (emissions.kind === 'unknown') return `not known: ${emissions.reason}`
+  const { kgCO2e } = emissions
+  return kgCO2e >= 10_000 ? `${formatNumber(kgCO2e / 1000)} t CO₂e` : `${formatNumber(kgCO2e)} kg CO₂e`
+}
+
+/** The emissions of a plan as evidence, with the formula and its sources. */
+export function emissionsEvidence(compute: ComputePlan): Evidence {
+  const emissions = monthlyEmissions(compute)
+  return {
+    label: 'Emissions a month, at most',
+    value: describeEmissions(emissions),
+    source: emissions.kind === 'known' ? emissions.source : 'power × PUE × grid intensity',
+  }
+}
