@@ -124,8 +124,11 @@ test('every provider has instances and a price of storage, and an unpublished on
 })
 
 describe('emissions', () => {
-  const instance = instances.find(({ sku }) => sku === 'p5.48xlarge')!
-  const plan = (region: string) => ({ instance, placement: { region }, instances: 2 })
+  const plan = (region: string) => {
+    const instance = findInstance('AWS', 'p5.48xlarge')
+    if (instance === null) throw new Error('expected p5.48xlarge in the catalog')
+    return { instance, placement: { region }, instances: 2 }
+  }
 
   test('are power × host × hours × PUE × grid', () => {
     const emissions = emissionsOf(plan('us-east-1'), 100)

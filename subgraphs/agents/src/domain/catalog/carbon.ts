@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readData } from '#platform/data-files'
 import data from './data/carbon.json' with { type: 'json' }
-import type { Instance, PricedProvider } from './instance.ts'
+import type { Instance } from './instance.ts'
 import { assumptionShape, sourceShape } from './source.ts'
 
 const { pue, hostPowerFactor, gridGramsPerKWh, sources } = readData(
@@ -63,11 +63,6 @@ export function sumEmissions(parts: readonly Emissions[]): Emissions {
     kgCO2e: known.reduce((sum, { kgCO2e }) => sum + kgCO2e, 0),
     source: [...new Set(known.map(({ source }) => source))].join('; '),
   }
-}
-
-/** Grid intensity of a region, grams of CO₂e for a kilowatt-hour; `null` where no source has it. */
-export function gridIntensity(provider: PricedProvider, region: string): number | null {
-  return gridGramsPerKWh[provider]?.[region]?.value ?? null
 }
 
 const unknown = (reason: string): Emissions => ({ kind: 'unknown', reason })
