@@ -29,6 +29,13 @@ export const gatewaySettings = {
     max: 86_400,
     fallback: 10,
   }),
+  SUPERGRAPH_WAIT_SECONDS: setting.integer({
+    description:
+      'How long the gateway waits at its start for subgraphs that do not report their schemas yet, when SUPERGRAPH is compose, in seconds. 0: not at all.',
+    min: 0,
+    max: 3_600,
+    fallback: 60,
+  }),
   APOLLO_KEY: setting.optionalText({
     description: 'The API key of the graph in GraphOS. Required when SUPERGRAPH is uplink.',
     secret: true,

@@ -24,6 +24,7 @@ export const fileShape = {
   supergraph: {
     location: 'SUPERGRAPH',
     pollSeconds: 'SUPERGRAPH_POLL_SECONDS',
+    waitSeconds: 'SUPERGRAPH_WAIT_SECONDS',
     /** Headers of the requests for a supergraph at a URL, or for the schemas of subgraphs that are composed. */
     headers: sourceHeaders,
     uplink: { key: 'APOLLO_KEY', graphRef: 'APOLLO_GRAPH_REF', endpoints: 'APOLLO_UPLINK_ENDPOINTS' },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { parse } from 'graphql'
 import type { DocumentNode, GraphQLError } from 'graphql'
 import { Agent } from 'undici'
@@ -5,7 +6,9 @@ import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
+import { backoffMs } from '#platform/timing'
 import { fetchDocument } from '../documents/fetch-document.ts'
+import type { DocumentRequest } from '../documents/fetch-document.ts'
 import type { SubgraphCertificates } from '../transport/subgraph-tls.ts'
 import type { PolledSource } from './polled-source.ts'
 import type { SupergraphLocation } from './supergraph-location.ts'
@@ -14,6 +17,17 @@ export interface CompositionOptions {
   readonly certificates: SubgraphCertificates
   readonly log: Logger
 }
+
+/** A subgraph that does not report its schema. */
+interface Missing {
+  readonly name: string
+  readonly reason: string
+}
+
+const maxReportMs = 10_000
+/** A subgraph that is ready when the time is nearly over can still report its schema. */
+const minReportMs = 500
+const backoff = { baseMs: 250, maxMs: 4_000 }
 
 /** A subgraph and the schema that it reports. */
 interface Reported {
@@ -30,25 +44,53 @@ const reported = z.object({ data: z.object({ _service: z.object({ sdl: z.string(
  * What does not compose is logged by subgraph.
  */
 export function createComposition(
-  { subgraphs, headers }: Extract<SupergraphLocation, { kind: 'compose' }>,
+  { subgraphs, headers, waitMs }: Extract<SupergraphLocation, { kind: 'compose' }>,
   { certificates, log }: CompositionOptions,
 ): PolledSource {
   let composed: { readonly from: string; readonly sdl: string } | null = null
-  const report = async ([name, url]: readonly [string, string]): Promise<Reported> => {
+  const named = Object.entries(subgraphs)
+  const report = async (name: string, url: string, timeoutMs: number): Promise<Reported | Missing> => {
     const dispatcher = new Agent({ connect: { ...certificates.of(name) } })
     try {
-      return { name, url, sdl: await readSchema(url, { headers, dispatcher }) }
+      return { name, url, sdl: await readSchema(url, { headers, dispatcher, timeoutMs }) }
     } catch (error) {
       const reason = error instanceof Error ? error.message || String(error) : String(error)
-      throw new Error(`the subgraph "${name}" does not report its schema: ${reason}`, { cause: error })
+      return { name, reason }
     } finally {
       await dispatcher.destroy()
+    }
+  }
+  const reportAll = async (timeoutMs: number) => {
+    const all = await Promise.all(named.map(([name, url]) => report(name, url, timeoutMs)))
+    return { reports: all.filter((one) => 'sdl' in one), missing: all.filter((one) => 'reason' in one) }
+  }
+  /** Subgraphs that are started together with the gateway may not be ready yet. */
+  const reportWhenReady = async () => {
+    const endsAt = performance.now() + waitMs
+    const leftMs = () => endsAt - performance.now()
+    let lastNames = ''
+    for (let attempt = 1; ; attempt++) {
+      const all = await reportAll(Math.min(maxReportMs, waitMs > 0 ? Math.max(leftMs(), minReportMs) : maxReportMs))
+      const { missing } = all
+      if (missing.length === 0 || leftMs() <= 0) return all
+      const names = missing.map(({ name }) => name).join()
+      if (names !== lastNames)
+        log.info(
+          {
+            subgraphs: Object.fromEntries(missing.map(({ name, reason }) => [name, reason])),
+            leftSeconds: Math.ceil(leftMs() / 1_000),
+          },
+          'waiting for subgraphs to report their schemas',
+        )
+      lastNames = names
+      await delay(Math.min(backoffMs(attempt, backoff), Math.max(leftMs(), 0)))
     }
   }
   return {
     shown: 'the subgraphs of SUBGRAPH_URLS',
     async read() {
-      const reports = await Promise.all(Object.entries(subgraphs).map(report))
+      const { reports, missing } = await (composed ? reportAll(maxReportMs) : reportWhenReady())
+      if (missing.length > 0) throw notReported(missing, composed ? 0 : waitMs)
       const from = JSON.stringify(reports)
       if (composed?.from !== from) composed = { from, sdl: await compose(reports, log) }
       return composed.sdl
@@ -58,14 +100,14 @@ export function createComposition(
 
 async function readSchema(
   url: string,
-  { headers, dispatcher }: { readonly headers: Readonly<Record<string, string>>; readonly dispatcher: Agent },
+  options: Pick<DocumentRequest, 'headers' | 'dispatcher' | 'timeoutMs'>,
 ): Promise<string> {
   const { status, text } = await fetchDocument({
+    ...options,
     url,
     method: 'POST',
-    headers: { accept: 'application/json', ...headers, 'content-type': 'application/json' },
+    headers: { accept: 'application/json', ...options.headers, 'content-type': 'application/json' },
     body: serviceQuery,
-    dispatcher,
   })
   const body = reported.safeParse(parseJson(text))
   if (body.success) return body.data.data._service.sdl
@@ -97,6 +139,16 @@ function factsOf({ message, nodes = [], extensions }: GraphQLError) {
     'subgraph' in node && typeof node.subgraph === 'string' ? [node.subgraph] : [],
   )
   return { subgraphs: [...new Set(subgraphs)], code: extensions['code'], reason: message }
+}
+
+function notReported(missing: readonly Missing[], waitedMs: number): AppError {
+  const seconds = waitedMs / 1_000
+  const within = seconds > 0 ? ` within ${seconds} second${seconds === 1 ? '' : 's'}` : ''
+  const reasons = missing.map(({ name, reason }) => `the subgraph "${name}" does not report its schema: ${reason}`)
+  return new AppError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: `SUPERGRAPH: expected the subgraphs of SUBGRAPH_URLS to report their schemas${within}, got: ${reasons.join('; ')}`,
+  })
 }
 
 const notComposable = (reasons: readonly string[]) =>

@@ -15,11 +15,19 @@ export type SupergraphLocation =
       /** URL by subgraph. */
       readonly subgraphs: Readonly<Record<string, string>>
       readonly headers: Readonly<Record<string, string>>
+      /** How long the first composition waits for subgraphs that do not report their schemas, milliseconds. */
+      readonly waitMs: number
     }
 
 type Values = Pick<
   Settings<typeof gatewaySettings>,
-  'SUPERGRAPH' | 'APOLLO_KEY' | 'APOLLO_GRAPH_REF' | 'APOLLO_UPLINK_ENDPOINTS' | 'HIVE_CDN_ENDPOINT' | 'HIVE_CDN_KEY'
+  | 'SUPERGRAPH'
+  | 'SUPERGRAPH_WAIT_SECONDS'
+  | 'APOLLO_KEY'
+  | 'APOLLO_GRAPH_REF'
+  | 'APOLLO_UPLINK_ENDPOINTS'
+  | 'HIVE_CDN_ENDPOINT'
+  | 'HIVE_CDN_KEY'
 >
 
 /** What only the configuration file, or another setting, says. */
@@ -58,7 +66,12 @@ export function toSupergraphLocation(values: Values, { headers, subgraphUrls }: 
       )
       if (subgraphs.length === 0)
         throw new ConfigError(['SUBGRAPH_URLS: expected the URLs of subgraphs when SUPERGRAPH is compose, got none'])
-      return { kind: 'compose', subgraphs: Object.fromEntries(subgraphs) as Record<string, string>, headers }
+      return {
+        kind: 'compose',
+        subgraphs: Object.fromEntries(subgraphs) as Record<string, string>,
+        headers,
+        waitMs: values.SUPERGRAPH_WAIT_SECONDS * 1_000,
+      }
     }
     default:
       return /^https?:/.test(location)

@@ -256,6 +256,67 @@ describe('a supergraph that is composed from subgraphs', () => {
     expect(await fieldsOf(url)).toEqual(expect.arrayContaining(['shop', 'stars']))
   })
 
+  test.each([
+    ['answers with an error', (response: ServerResponse) => response.writeHead(503).end('starting')],
+    ['closes its connections', (response: ServerResponse) => response.destroy()],
+  ])('waits for a subgraph that %s', async (_what, refuse) => {
+    let isReady = false
+    const sdl = `${link} type Query { reviews: Int }`
+    const reviews = await serve((_request, response) =>
+      isReady ? response.end(JSON.stringify({ data: { _service: { sdl } } })) : refuse(response),
+    )
+    const shop = await subgraph(`${link} type Query { shop: Int }`)
+    const { log, lines } = collectLog()
+    const config = loadGatewayConfig({
+      AUTHENTICATION: 'off',
+      PORT: '0',
+      SUPERGRAPH: 'compose',
+      SUBGRAPH_URLS: `shop=${shop.url},reviews=${reviews.url}`,
+    })
+    const starting = createGateway(config, { log })
+    await until(() => lines.some(({ msg }) => msg === waiting))
+    expect(lines.filter(({ msg }) => msg === waiting)).toEqual([
+      expect.objectContaining({ level: 30, subgraphs: { reviews: expect.any(String) as string } }),
+    ])
+    isReady = true
+    gateway = await starting
+    expect(await fieldsOf(`${gateway.url}/graphql`)).toEqual(expect.arrayContaining(['shop', 'reviews']))
+  })
+
+  const waiting = 'waiting for subgraphs to report their schemas'
+
+  test('names the subgraphs for which it has waited in vain', async () => {
+    const shop = await subgraph(`${link} type Query { shop: Int }`)
+    const [one, other] = [await subgraph(''), await subgraph('')]
+    one.state.status = 503
+    const starting = start({
+      SUPERGRAPH: 'compose',
+      SUPERGRAPH_WAIT_SECONDS: '1',
+      SUBGRAPH_URLS: `shop=${shop.url},reviews=${one.url},stock=${other.url}`,
+    })
+    await expect(starting).rejects.toThrow(
+      /^SUPERGRAPH: expected the subgraphs of SUBGRAPH_URLS to report their schemas within 1 second, got: the subgraph "reviews" .*status 503; the subgraph "stock" .*status 200$/,
+    )
+  })
+
+  test('a subgraph that never responds does not make the gateway wait longer', async () => {
+    const silent = await serve(() => undefined)
+    const starting = start({
+      SUPERGRAPH: 'compose',
+      SUPERGRAPH_WAIT_SECONDS: '1',
+      SUBGRAPH_URLS: `silent=${silent.url}`,
+    })
+    await expect(starting).rejects.toThrow('within 1 second, got: the subgraph "silent" does not report its schema')
+  })
+
+  test('does not wait if it is told so', async () => {
+    const shop = await subgraph('')
+    await expect(
+      start({ SUPERGRAPH: 'compose', SUPERGRAPH_WAIT_SECONDS: '0', SUBGRAPH_URLS: `shop=${shop.url}` }),
+    ).rejects.toThrow('SUPERGRAPH: expected the subgraphs of SUBGRAPH_URLS to report their schemas, got: the subgraph')
+    expect(shop.server.received).toHaveLength(1)
+  })
+
   test('needs subgraphs', () => {
     expect(() => loadGatewayConfig({ AUTHENTICATION: 'off', SUPERGRAPH: 'compose' })).toThrow(
       'SUBGRAPH_URLS: expected the URLs of subgraphs when SUPERGRAPH is compose, got none',
