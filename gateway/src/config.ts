@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
 import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
-import type { ListenConfig, Settings } from '#platform/config'
+import type { FileValue, ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import { toTokenAuthConfig } from './auth/tokens/read-token-settings.ts'
 import type { TokenAuthConfig } from './auth/tokens/token-config.ts'
@@ -211,6 +211,10 @@ export function loadGatewayConfig(
     },
   }
 }
+
+/** The values of settings in a configuration file, by the name of the variable. */
+export const settingsInFile = (file: ConfigFile | null): ReadonlyMap<string, FileValue> =>
+  file ? readContent(file).settings : noContent.settings
 
 const noContent: FileContent = { settings: new Map(), sections: {}, problems: [] }
 

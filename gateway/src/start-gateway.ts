@@ -43,14 +43,29 @@ export async function startGateway(
   const log = createLog({ service: 'gateway', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
   const gateway = lifecycle.own('gateway', await createGateway(config, { ...deps, log }))
+  const load = (next: ConfigFile) => loadGatewayConfig(env, next, defaults)
+  if (file) lifecycle.own('configuration file', reconfigureByFile(gateway, { file, load, log }))
+  return { gateway, log, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
+}
+
+export interface ReconfigureOptions {
+  /** The file that the gateway has been configured with. */
+  readonly file: ConfigFile
+  /** @throws ConfigError - the file is not valid */
+  readonly load: (next: ConfigFile) => GatewayConfig
+  /** Gets the level of a changed file. */
+  readonly log: Logger
+}
+
+/** Applies what may change at run time when the configuration file changes. */
+export function reconfigureByFile(gateway: Gateway, { file, load, log }: ReconfigureOptions): Disposable {
   const apply = (next: ConfigFile) => {
-    const changed = loadGatewayConfig(env, next, defaults)
+    const changed = load(next)
     log.level = changed.logLevel
     gateway.reconfigure(changed)
   }
-  if (file) lifecycle.own('configuration file', followConfigFile({ file, pollMs, apply, log }))
-  if (file) log.info({ file: file.path }, 'a configuration file is in use')
-  return { gateway, log, shutdownTimeoutMs: toShutdownTimeoutMs(config.listen), dispose: () => lifecycle.dispose() }
+  log.info({ file: file.path }, 'a configuration file is in use')
+  return followConfigFile({ file, pollMs, apply, log })
 }
 
 /** Interval at which the configuration file is read again without an event of the file system. */

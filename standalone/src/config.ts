@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { gatewaySettings, loadGatewayConfig } from '#gateway'
-import { commonSettings, listenSettings, loadSettings, setting } from '#platform/config'
+import { gatewaySettings, loadGatewayConfig, settingsInFile } from '#gateway'
+import type { ConfigFile } from '#gateway'
+import { commonSettings, ConfigError, listenSettings, loadSettings, setting } from '#platform/config'
 import type { SettingsTable } from '#platform/config'
 import { logLevels } from '#platform/logging'
 import type { LogLevel } from '#platform/logging'
@@ -52,14 +53,39 @@ export interface StandaloneConfig {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** @throws ConfigError - lists every variable that is missing or malformed */
-export function loadStandaloneConfig(env: Env): StandaloneConfig {
-  const values = loadSettings(standaloneSettings, env)
+/**
+ * @param file - the configuration file of the gateway
+ * @throws ConfigError - lists every variable that is missing or malformed
+ */
+export function loadStandaloneConfig(env: Env, file: ConfigFile | null = null): StandaloneConfig {
+  const values = loadSettings(standaloneSettings, env, settingsInFile(file))
   return {
     logLevel: values.LOG_LEVEL,
     dataDir: values.DATA_DIR,
     mongoUrl: values.MONGODB_URL,
     redisUrl: values.REDIS_URL,
+  }
+}
+
+/**
+ * Checks the configuration file of the gateway before any server is started.
+ * @throws ConfigError - lists everything in the file that is not valid, with what is not valid in the settings of this process
+ */
+export function checkConfigFile(env: Env, file: ConfigFile): void {
+  const needed = { IDENTITY_SECRET: secret(), REDIS_URL: 'redis://127.0.0.1' }
+  const problems = [() => loadStandaloneConfig(env, file), () => loadGatewayConfig(env, file, () => needed)].flatMap(
+    (load) => problemsOf(load),
+  )
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)])
+}
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load()
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
   }
 }
 
@@ -73,24 +99,36 @@ export interface SharedServers {
   readonly redisUrl: string
 }
 
-/** The configuration of all services in one process, with generated secrets, because no other process needs them. */
-export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServers) {
-  const shared: Env = {
+/**
+ * The configuration of all services in one process, with generated secrets, because no other process needs them.
+ * @param file - the configuration file of the gateway; what it says of settings that several services have applies to all of them
+ * @throws ConfigError - lists everything in the environment and the file that is not valid
+ */
+export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServers, file: ConfigFile | null = null) {
+  const inFile = settingsInFile(file)
+  const given: Env = {
+    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+    MONGODB_URL: mongoUrl,
+    REDIS_URL: redisUrl,
+  }
+  const defaults: Readonly<Record<string, string>> = {
     IDENTITY_SECRET: secret(),
     PAYMENT_PROVIDER_API_KEY: secret(),
     PAYMENT_WEBHOOK_SECRET: secret(),
     MONGODB_MAX_POOL_SIZE: '12',
     MAIL_FILE: mailFileOf(env),
-    LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? undefined,
-    ...(isLoopback(loadSettings(standaloneSettings, env).HOST) && developerPages),
-    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
-    MONGODB_URL: mongoUrl,
-    REDIS_URL: redisUrl,
+    LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? '',
+    ...(isLoopback(loadSettings(standaloneSettings, env, inFile).HOST) && developerPages),
   }
+  const loadGateway = (from: ConfigFile | null) => loadGatewayConfig(given, from, () => defaults)
+  const gateway = loadGateway(file)
   // Only the gateway listens on the configured address; the provider and its webhook use free ports on loopback.
-  const internal: Env = { ...shared, HOST: '127.0.0.1', PORT: '0' }
+  const internal: Env = { ...defaults, ...textsOf(inFile), ...given, HOST: '127.0.0.1', PORT: '0' }
   return {
-    gateway: loadGatewayConfig(shared),
+    gateway,
+    file,
+    /** Loads the configuration of the gateway from a changed file. */
+    loadGateway,
     users: loadUsersConfig(internal),
     assessments: loadAssessmentsConfig(internal),
     agents: loadAgentsConfig(internal),
@@ -107,6 +145,15 @@ export type ServiceConfigs = ReturnType<typeof loadServiceConfigs>
  * address is loopback, which other machines cannot reach.
  */
 const developerPages: Env = { PAGES: 'on', INTROSPECTION: 'on', METRICS: 'on' }
+
+/** Values of a file, as environment variables have them. */
+const textsOf = (values: ReturnType<typeof settingsInFile>): Env =>
+  Object.fromEntries(
+    [...values].map(([name, { value }]) => [
+      name,
+      typeof value === 'boolean' ? (value ? 'on' : 'off') : [value].flat().join(','),
+    ]),
+  )
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 

@@ -1,4 +1,4 @@
-import { createGateway } from '#gateway'
+import { createGateway, reconfigureByFile } from '#gateway'
 import { AppError } from '#platform/errors'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
@@ -45,6 +45,8 @@ export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps
     }
     const log = deps.log.child({ service: 'gateway' })
     const gateway = lifecycle.own('gateway', await createGateway(configs.gateway, { log, local, keySet, health }))
+    const { file, loadGateway } = configs
+    if (file) lifecycle.own('configuration file', reconfigureByFile(gateway, { file, load: loadGateway, log }))
     return { url: gateway.url, hasPages: configs.gateway.http.pages, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()

@@ -2,18 +2,24 @@ import { join } from 'node:path'
 import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 import { createMongod, findMongod, oldestMongod } from '#embedded/mongod'
 import { createEmbeddedRedis } from '#embedded/redis'
+import type { ConfigFile } from '#gateway'
 import { AppError } from '#platform/errors'
 import { Lifecycle } from '#platform/lifecycle'
 import { loadServiceConfigs, loadStandaloneConfig } from './config.ts'
 import { createPlatform } from './platform.ts'
 import type { Platform, PlatformDeps } from './platform.ts'
 
+export interface StandaloneDeps extends PlatformDeps {
+  /** The configuration file of the gateway. Default: none. */
+  readonly file?: ConfigFile | null
+}
+
 /** The whole platform with embedded defaults: servers that are not configured are started, with their data in `DATA_DIR`. */
 export async function createStandalone(
   env: Readonly<Record<string, string | undefined>>,
-  deps: PlatformDeps,
+  { file = null, ...deps }: StandaloneDeps,
 ): Promise<Platform> {
-  const { dataDir, mongoUrl, redisUrl } = loadStandaloneConfig(env)
+  const { dataDir, mongoUrl, redisUrl } = loadStandaloneConfig(env, file)
   const lifecycle = new Lifecycle(deps.log)
   try {
     const mongo = mongoUrl
@@ -23,7 +29,7 @@ export async function createStandalone(
       ? null
       : lifecycle.own('redis', await started(createEmbeddedRedis({ dataDir: join(dataDir, 'redis') })))
     const servers = { mongoUrl: mongoUrl ?? mongo?.url ?? '', redisUrl: redisUrl ?? redis?.url ?? '' }
-    const platform = lifecycle.own('platform', await createPlatform(loadServiceConfigs(env, servers), deps))
+    const platform = lifecycle.own('platform', await createPlatform(loadServiceConfigs(env, servers, file), deps))
     return { ...platform, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()

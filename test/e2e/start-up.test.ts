@@ -52,6 +52,18 @@ describe('a start that cannot go well', () => {
     refused(ending, new RegExp(`PORT: expected a free port, got ${port}`))
   })
 
+  test('names what is not valid in the configuration file of its working directory', async () => {
+    const file = join(folder, 'plumbline.config.json')
+    writeFileSync(file, JSON.stringify({ operationLimits: { maxDepht: 3 }, listen: { port: 'x' } }))
+    const ending = await runProgram(standalone, servers.env, folder)
+    rmSync(file)
+    refused(
+      ending,
+      /plumbline\.config\.json: operationLimits\.maxDepht: expected one of .* .*maxDepth.* may be meant/,
+      /plumbline\.config\.json: listen\.port: expected an integer from 0 to 65535/,
+    )
+  })
+
   // Both give what they need five seconds to come up.
   test('reports an unreachable MONGODB_URL or REDIS_URL without its password', async () => {
     const store = 'mongodb://plumbline:hunter2@127.0.0.1:9/'

@@ -1,3 +1,4 @@
+import { findConfigFile } from '#gateway'
 import type { Logger } from '#platform/logging'
 import type { Platform } from '../platform.ts'
 import { createStandalone } from '../standalone.ts'
@@ -15,7 +16,8 @@ export async function findOrStartPlatform(
 ): Promise<FoundPlatform> {
   if (await answers(url)) return { url, isOurs: false, dispose: () => Promise.resolve() }
   const { port } = new URL(url)
-  const platform = await createStandalone({ LOG_LEVEL: 'warn', ...env, ...(port && { PORT: port }) }, { log })
+  const file = await findConfigFile({ path: env['CONFIG_FILE'], workingDirectory: process.cwd() })
+  const platform = await createStandalone({ LOG_LEVEL: 'warn', ...env, ...(port && { PORT: port }) }, { file, log })
   return { ...platform, isOurs: true }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { testFlags } from './production-flags.ts'
 import { inherited } from './service-process.ts'
 
@@ -8,9 +9,17 @@ export interface Ending {
   readonly output: string
 }
 
-/** Runs a program until it exits. */
-export async function runProgram(entry: string, env: Readonly<Record<string, string>>): Promise<Ending> {
-  const child = spawn(process.execPath, [...testFlags, entry], {
+/**
+ * Runs a program until it exits.
+ * @param cwd - its working directory; that of the test by default
+ */
+export async function runProgram(
+  entry: string,
+  env: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
+): Promise<Ending> {
+  const child = spawn(process.execPath, [...testFlags, resolve(entry)], {
+    cwd,
     env: { ...inherited, ...env },
   })
   let output = ''
