@@ -2,6 +2,7 @@ import type { JSONWebKeySet } from 'jose'
 import { createIdentityIssuer } from '#platform/auth'
 import type { IdentityIssuer } from '#platform/auth'
 import type { HealthCheck } from '#platform/http'
+import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
 import { createViewerVersions } from '#platform/viewer-versions'
 import type { AuthConfig } from '../config.ts'
@@ -21,6 +22,7 @@ export interface AuthDeps {
   readonly transport: Pick<SubgraphTransport, 'fetch' | 'addressesOf'>
   /** The key set that verifies access tokens. Default: fetched from `JWKS_URL`. */
   readonly keySet?: JSONWebKeySet
+  readonly log: Logger
 }
 
 export interface Auth {
@@ -39,7 +41,7 @@ export function createAuth(config: AuthConfig, deps: AuthDeps): Auth {
   const directory = createViewerDirectory({ users, versions })
   const keyAddresses = () => (config.jwksUrl ? [{ url: config.jwksUrl, ip: null }] : transport.addressesOf('users'))
   const keys = deps.keySet ?? (() => fetchKeys(config.jwksUrl ?? '/.well-known/jwks.json', keyAddresses()))
-  const tokens = createAccessTokenVerifier({ keys, issuer: config.tokenIssuer })
+  const tokens = createAccessTokenVerifier({ keys, issuer: config.tokenIssuer, log: deps.log })
   const service = { kind: 'service', name: 'gateway' } as const
   const checkUsers = () =>
     users.request({ query: '{ __typename }', variables: {}, viewer: service, correlationId: 'health' })

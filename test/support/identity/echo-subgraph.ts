@@ -24,6 +24,7 @@ const sdlOf = (name: string) => `${link}
     ${name}Header(name: String!): String
     ${name}Headers: [String!]!
     ${name}Secret: String @cacheControl(maxAge: 60, scope: PRIVATE)
+    ${name}Open: String @cacheControl(maxAge: 60, scope: PUBLIC)
   }
   type Mutation { ${name}Write: Boolean }
   type Subscription { ${name}Ticks(name: String!): String }
@@ -63,6 +64,7 @@ export async function startEchoSubgraph(name = 'echo', tls?: ServerOptions): Pro
       [`${name}Headers`]: (_: unknown, _arguments: unknown, { headers }: Context) => Object.keys(headers).toSorted(),
       [`${name}Secret`]: (_: unknown, _arguments: unknown, { headers }: Context) =>
         `${String(headers['x-user-id'] ?? 'nobody')} ${++state.secrets}`,
+      [`${name}Open`]: () => 'open',
     },
     Mutation: { [`${name}Write`]: () => true },
     Subscription: {

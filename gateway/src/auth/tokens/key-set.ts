@@ -9,6 +9,10 @@ import type { IssuerConfig } from './token-config.ts'
 
 export interface KeySetOptions {
   readonly issuer: Pick<IssuerConfig, 'issuer' | 'jwks' | 'jwksHeaders'>
+  /** Fetches the text of a key set. Default: from its URL, or a file. */
+  readonly read?: (url: string) => Promise<string>
+  /** The service that errors name when keys cannot be fetched. Default `the issuer of the token`. */
+  readonly service?: string
   readonly log: Logger
   /** Age at which key sets are fetched again, milliseconds. Default ten minutes. */
   readonly refreshMs?: number
@@ -56,7 +60,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
 }
 
 class FollowedKeySet implements KeySet {
-  readonly #options: Required<KeySetOptions>
+  readonly #options: typeof defaults & KeySetOptions
   readonly #sources: readonly KeySource[]
   #generation = 0
   #local: JWTVerifyGetKey | null = null
@@ -161,7 +165,8 @@ class FollowedKeySet implements KeySet {
   }
 
   async #read(url: string): Promise<readonly JWK[]> {
-    const { issuer, timeoutMs } = this.#options
+    const { issuer, timeoutMs, read } = this.#options
+    if (read) return readKeys(await read(url))
     if (url === 'discovery') return this.#read(await discover(issuer.issuer, timeoutMs))
     if (url.startsWith('file:')) return readKeys(await readFile(new URL(url), 'utf8'))
     const { status, text } = await fetchDocument({ url, headers: issuer.jwksHeaders, timeoutMs, maxBytes })
@@ -185,12 +190,13 @@ class FollowedKeySet implements KeySet {
     return new AppError({
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'The keys that verify tokens of this issuer cannot be fetched.',
-      details: { service: 'the issuer of the token' },
+      details: { service: this.#options.service },
     })
   }
 }
 
 const defaults = {
+  service: 'the issuer of the token',
   refreshMs: 600_000,
   maxAgeMs: 3_600_000,
   cooldownMs: 30_000,

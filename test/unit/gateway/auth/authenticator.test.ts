@@ -5,6 +5,7 @@ import { createAccessTokenVerifier } from '#root/gateway/src/auth/access-token'
 import type { AccessTokenVerifierOptions } from '#root/gateway/src/auth/access-token'
 import { createAuthenticator } from '#root/gateway/src/auth/authenticator'
 import type { SessionReference } from '#root/gateway/src/auth/viewer-directory'
+import { collectLog } from '#root/test/support/log-lines'
 import { until } from '#root/test/support/until'
 
 let privateKey: CryptoKey
@@ -26,7 +27,7 @@ async function sign(claims: Readonly<Record<string, unknown>> = {}, typ = 'at+jw
 
 const keySet = () => ({ keys: [publicJwk] })
 const verifierWith = (keys: AccessTokenVerifierOptions['keys']) =>
-  createAccessTokenVerifier({ keys, issuer: 'plumbline' })
+  createAccessTokenVerifier({ keys, issuer: 'plumbline', log: collectLog().log })
 
 describe('an access token', () => {
   test('names a user, a session and its end', async () => {
@@ -75,7 +76,7 @@ describe('an access token', () => {
     let fetches = 0
     const { verify } = verifierWith(async () => {
       fetches++
-      return Response.json(keySet())
+      return JSON.stringify(keySet())
     })
     await verify(await sign())
     await verify(await sign({ sid: 'ses_2' }))
@@ -84,11 +85,11 @@ describe('an access token', () => {
 
   test('is not blamed for keys that cannot be fetched', async () => {
     const unavailable = new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'no keys' })
-    await expect(verifierWith(() => Promise.reject(unavailable)).verify(await sign())).rejects.toBe(unavailable)
-    const timeout = new DOMException('too slow', 'TimeoutError')
-    await expect(verifierWith(() => Promise.reject(timeout)).verify(await sign())).rejects.not.toMatchObject({
-      code: 'UNAUTHENTICATED',
-    })
+    for (const reason of [unavailable, new DOMException('too slow', 'TimeoutError'), new Error('unexpected')])
+      await expect(verifierWith(() => Promise.reject(reason)).verify(await sign())).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        details: { service: 'users' },
+      })
   })
 })
 
