@@ -18,6 +18,6 @@ export default {
     },
   ],
   testSequencer: '<rootDir>/script/jest/longest-first.mjs',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 }

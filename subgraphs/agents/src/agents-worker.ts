@@ -8,6 +8,7 @@ import type { AgentsCore } from './core.ts'
 import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
 import { taskQueueName } from './domain/runs/run-task.job.ts'
 import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
+import { createHeartbeats } from './services/heartbeats.ts'
 import { createOutcomeRecorder } from './services/outcome-recorder.ts'
 import { ReconcileService } from './services/reconcile.service.ts'
 import { TaskService } from './services/task.service.ts'
@@ -40,7 +41,8 @@ export function createAgentsWorker(
     simulate: (input: Parameters<typeof simulator.simulate>[0], signal: AbortSignal) =>
       simulator.simulate(input, { signal }),
   }
-  const tasks = new TaskService({ runs, writer, recorder, workflow, tools, now, random })
+  const heartbeats = lifecycle.own('heartbeats', createHeartbeats({ runs, now, log }))
+  const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow, tools, now, random })
   const reconciler = new ReconcileService({ runs, writer, service, queue, now, random, log })
 
   const handlers = [createRunTaskProcessor(tasks)]

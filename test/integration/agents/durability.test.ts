@@ -2,7 +2,7 @@ import { AppError } from '#platform/errors'
 import { createId } from '#platform/ids'
 import type { JobWorker } from '#platform/jobs'
 import type { AdviceContext, Advisor } from '#root/subgraphs/agents/src/domain/advice/types'
-import { taskOf } from '#root/subgraphs/agents/src/domain/runs/run'
+import { attemptKey, taskOf } from '#root/subgraphs/agents/src/domain/runs/run'
 import { claimTask } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import { until } from '#root/test/support/until'
 import { smallRun } from '#root/test/unit/agents/runs/fixtures'
@@ -102,11 +102,13 @@ test('cancelling a run aborts what is running, and the task stays CANCELLED', as
 
 test('a task whose worker is silent is taken from it, and another attempt does it', async () => {
   const { id } = await agents.aRun()
-  // A worker that started the task and crashed: it sends no heartbeats.
-  await agents.core.writer.change(id, (run) => claimTask(run, { role: 'VALIDATION', attempt: 1 }, secondsAgo(4)))
+  // A worker that started the task, sent a heartbeat and crashed.
+  await agents.core.writer.change(id, (run) => claimTask(run, { role: 'VALIDATION', attempt: 1 }, secondsAgo(6)))
+  const attempt = await attemptOfValidation(id)
+  await agents.core.runs.beat([attempt], secondsAgo(4))
   await agents.reconcile()
   expect(taskOf(await agents.runOf(id), 'VALIDATION')).toMatchObject({ status: 'RUNNING', attempt: 1 })
-  await agents.core.runs.beat({ ...(await beatOf(id)), now: secondsAgo(6) })
+  await agents.core.runs.beat([attempt], secondsAgo(6))
   await agents.reconcile()
   expect(taskOf(await agents.runOf(id), 'VALIDATION')).toMatchObject({
     status: 'RETRYING',
@@ -117,7 +119,21 @@ test('a task whose worker is silent is taken from it, and another attempt does i
   await expect(agents.taskUntil(id, 'VALIDATION', ended)).resolves.toMatchObject({ status: 'COMPLETED', attempt: 2 })
 })
 
-async function beatOf(runId: string) {
+test('heartbeats are stored while a transaction changes their run, and count for the current attempts only', async () => {
+  const { id } = await agents.aRun()
+  await agents.core.writer.change(id, (run) => claimTask(run, { role: 'VALIDATION', attempt: 1 }, secondsAgo(6)))
+  const attempt = await attemptOfValidation(id)
+  const { mongo, runs } = agents.core
+  await mongo.transaction(async (session) => {
+    await mongo.connection.collection('runs').updateOne({ _id: id as never }, { $inc: { revision: 0 } }, { session })
+    const attempts = [attempt, { ...attempt, attempt: 2 }, { ...attempt, runId: 'run_0' }]
+    await expect(runs.beat(attempts, secondsAgo(1))).resolves.toEqual([attempt])
+  })
+  const stored = await runs.findHeartbeats([attempt, { ...attempt, attempt: 2 }])
+  expect([...stored.keys()]).toEqual([attemptKey(attempt)])
+})
+
+async function attemptOfValidation(runId: string) {
   const taskId = taskOf(await agents.runOf(runId), 'VALIDATION')?.id ?? ''
   return { runId, taskId, attempt: 1 }
 }

@@ -49,8 +49,11 @@ async function askEverything(): Promise<void> {
   await runs.findActive({ status: 'RUNNING', after: run.id, limit: 100 })
   await runs.findActive({ status: 'PAUSED', after: null, limit: 100 })
   await runs.findActive({ status: 'PAUSED', after: run.id, limit: 100 })
-  await runs.save(run, { run: { ...run, revision: 1 }, events: [] })
-  await runs.beat({ runId: run.id, taskId, attempt: 1, now: new Date() })
+  const tasks = run.tasks.map((task) => ({ ...task, status: 'RUNNING' as const, attempt: 1 }))
+  await runs.save(run, { run: { ...run, revision: 1, tasks }, events: [] })
+  const attempt = { runId: run.id, taskId, attempt: 1 }
+  await runs.beat([attempt], new Date())
+  await runs.findHeartbeats([attempt])
   await runs.saveInput(run.id, { title: 'A', requirements: {} as never })
   await runs.findInput(run.id)
   const outcome = { kind: 'FAILED' } as never

@@ -2,8 +2,8 @@ import { beyond, findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
 import type { RunCount, RunPage, RunRepository } from '../domain/runs/ports.ts'
-import { isFinal } from '../domain/runs/run.ts'
-import type { Run, RunChange } from '../domain/runs/run.ts'
+import { attemptKey, isFinal } from '../domain/runs/run.ts'
+import type { Run, RunChange, TaskAttempt } from '../domain/runs/run.ts'
 import type { AgentsModels, StoredRun } from './schemas.ts'
 
 export interface RunRepositoryDeps {
@@ -15,7 +15,7 @@ export interface RunRepositoryDeps {
 }
 
 export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: RunRepositoryDeps): RunRepository {
-  const { runs, inputs, outcomes } = models
+  const { runs, heartbeats, inputs, outcomes } = models
   return {
     async insert(run) {
       try {
@@ -74,12 +74,18 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
     async remove({ id }) {
       await runs.deleteOne({ _id: id, preparation: 'pending' })
     },
-    async beat({ runId, taskId, attempt, now }) {
-      const { matchedCount } = await runs.updateOne(
-        { _id: runId, active: true, tasks: { $elemMatch: { id: taskId, attempt, status: 'RUNNING' } } },
-        { $set: { 'tasks.$.heartbeatAt': now } },
-      )
-      return matchedCount > 0
+    async beat(attempts, now) {
+      const ids = [...new Set(attempts.map(({ runId }) => runId))]
+      const found = await runs.find({ _id: { $in: ids }, active: true }, { tasks: 1 }).lean()
+      const running = new Set(found.flatMap(({ _id, tasks }) => runningAttempts(_id, tasks)))
+      const current = attempts.filter((attempt) => running.has(attemptKey(attempt)))
+      if (current.length > 0) await heartbeats.bulkWrite(current.map((attempt) => toHeartbeat(attempt, now)))
+      return current
+    },
+    async findHeartbeats(attempts) {
+      if (attempts.length === 0) return new Map()
+      const found = await heartbeats.find({ _id: { $in: attempts.map(attemptKey) } }).lean()
+      return new Map(found.map(({ _id, at }) => [_id, at]))
     },
     async saveInput(runId, input) {
       await inputs.replaceOne({ _id: runId }, input, { upsert: true })
@@ -97,6 +103,15 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
     },
   }
 }
+
+const runningAttempts = (runId: string, tasks: Run['tasks']): readonly string[] =>
+  tasks
+    .filter(({ status }) => status === 'RUNNING')
+    .map(({ id: taskId, attempt }) => attemptKey({ runId, taskId, attempt }))
+
+const toHeartbeat = (attempt: TaskAttempt, at: Date) => ({
+  updateOne: { filter: { _id: attemptKey(attempt) }, update: { $set: { at } }, upsert: true },
+})
 
 function toQuery({ assessmentId, statuses, direction, cursor, isBackward, limit }: RunPage): PageQuery {
   const order = direction === 'ASC' ? 1 : -1

@@ -23,8 +23,19 @@ export interface StoredOutcome extends TaskOutcome {
   readonly runId: string
 }
 
+/**
+ * The last heartbeat of an attempt. Heartbeats are stored apart from runs: an update of a run waits for the transaction that changes
+ * it, and waiting heartbeats would occupy the connections that this transaction needs to end.
+ */
+export interface StoredHeartbeat {
+  /** The attempt's key. */
+  readonly _id: string
+  readonly at: Date
+}
+
 export interface AgentsModels {
   readonly runs: Model<StoredRun>
+  readonly heartbeats: Model<StoredHeartbeat>
   readonly inputs: Model<StoredInput>
   readonly outcomes: Model<StoredOutcome>
 }
@@ -99,6 +110,11 @@ export function defineModels(connection: Connection): AgentsModels {
       { partialFilterExpression: { active: true, status: 'PAUSED' } },
     )
 
+  const heartbeat = new Schema<StoredHeartbeat>(
+    { _id: { type: String, required: true }, at: { type: Date, required: true } },
+    options,
+  ).index({ at: 1 }, { expireAfterSeconds: 3_600 })
+
   const input = new Schema<StoredInput>(
     {
       _id: { type: String, required: true },
@@ -121,6 +137,7 @@ export function defineModels(connection: Connection): AgentsModels {
 
   return {
     runs: connection.model<StoredRun>('Run', run),
+    heartbeats: connection.model<StoredHeartbeat>('TaskHeartbeat', heartbeat),
     inputs: connection.model<StoredInput>('RunInput', input),
     outcomes: connection.model<StoredOutcome>('TaskOutcome', outcome),
   }

@@ -1,8 +1,8 @@
 import type { Logger } from '#platform/logging'
 import { failTask } from '../domain/runs/fail-task.ts'
 import type { RunRepository, TaskQueue } from '../domain/runs/ports.ts'
-import type { Run } from '../domain/runs/run.ts'
-import { dueTasks, lostTasks } from '../domain/runs/work-on-task.ts'
+import type { Run, Task } from '../domain/runs/run.ts'
+import { attemptOf, dueTasks, lostTasks, silentTasks } from '../domain/runs/work-on-task.ts'
 import type { RunWriter } from './run-writer.ts'
 import type { RunService } from './run.service.ts'
 import { lostAfterMs } from './task.service.ts'
@@ -15,6 +15,12 @@ export interface ReconcileServiceDeps {
   readonly now: () => Date
   readonly random: () => number
   readonly log: Logger
+}
+
+interface ActiveRun {
+  readonly run: Run
+  /** Last heartbeats of its silent tasks, by `attemptKey`. */
+  readonly heartbeats: ReadonlyMap<string, Date>
 }
 
 // A start takes milliseconds; an older one was interrupted.
@@ -33,34 +39,37 @@ export class ReconcileService {
   }
 
   async reconcile(signal: AbortSignal): Promise<void> {
-    for await (const run of this.#activeRuns()) {
+    const staleAt = new Date(this.#deps.now().getTime() - lostAfterMs)
+    for await (const { run, heartbeats } of this.#activeRuns(staleAt)) {
       if (signal.aborted) return
       try {
-        await this.#reconcileRun(run)
+        await this.#reconcileRun(run, lostTasks(run, staleAt, heartbeats))
       } catch (error) {
         this.#deps.log.error({ err: error, runId: run.id }, 'a run could not be reconciled')
       }
     }
   }
 
-  async *#activeRuns(): AsyncGenerator<Run, void> {
+  async *#activeRuns(staleAt: Date): AsyncGenerator<ActiveRun, void> {
     for (const status of ['QUEUED', 'RUNNING', 'PAUSED'] as const) {
       let page: readonly Run[] = []
       do {
         page = await this.#deps.runs.findActive({ status, after: page.at(-1)?.id ?? null, limit: pageSize })
-        yield* page
+        const silent = page.flatMap((run) => silentTasks(run, staleAt).map((task) => attemptOf(run, task)))
+        const heartbeats = await this.#deps.runs.findHeartbeats(silent)
+        for (const run of page) yield { run, heartbeats }
       } while (page.length === pageSize)
     }
   }
 
-  async #reconcileRun(run: Run): Promise<void> {
+  async #reconcileRun(run: Run, lost: readonly Task[]): Promise<void> {
     const { writer, service, queue, now, random } = this.#deps
     const instant = now()
     if (run.preparation === 'pending') {
       if (instant.getTime() - run.createdAt.getTime() > prepareAfterMs) await service.prepareLate(run)
       return
     }
-    for (const { role, attempt } of lostTasks(run, new Date(instant.getTime() - lostAfterMs))) {
+    for (const { role, attempt } of lost) {
       const failure = { kind: 'lost', reason: 'The worker was lost.', now: instant, random: random() } as const
       await writer.change(run.id, (read) => failTask(read, { role, attempt }, { ...failure, patienceMs: 0 }))
     }

@@ -6,9 +6,16 @@ import type { FailureKind } from '../domain/runs/fail-task.ts'
 import type { RunInput, RunRepository, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 import { taskOf } from '../domain/runs/run.ts'
-import { claimTask, finishTask, lostTasks, reportProgress } from '../domain/runs/work-on-task.ts'
+import {
+  attemptOf,
+  claimTask,
+  finishTask,
+  lostTasks,
+  reportProgress,
+  runningTask,
+} from '../domain/runs/work-on-task.ts'
 import type { Claim } from '../domain/runs/work-on-task.ts'
-import { startHeartbeat } from './heartbeat.ts'
+import type { Heartbeats } from './heartbeats.ts'
 import type { OutcomeRecorder } from './outcome-recorder.ts'
 import type { RunWriter } from './run-writer.ts'
 
@@ -22,6 +29,7 @@ export interface TaskServiceDeps {
   readonly runs: RunRepository
   readonly writer: RunWriter
   readonly recorder: OutcomeRecorder
+  readonly heartbeats: Heartbeats
   readonly workflow: readonly Advisor[]
   readonly tools: AdvisorTools
   readonly now: () => Date
@@ -57,13 +65,7 @@ export class TaskService {
     const task = taskOf(run, work.role)
     if (!task) return
     if (!changed) return this.#takeOver(run, work)
-    const heartbeat = startHeartbeat({
-      ...this.#deps,
-      runId: run.id,
-      taskId: task.id,
-      attempt: work.attempt,
-      log: work.log,
-    })
+    const heartbeat = this.#deps.heartbeats.start(attemptOf(run, task))
     const advisor = this.#advisor(work)
     const signal = AbortSignal.any([work.signal, heartbeat.signal, AbortSignal.timeout(advisor.deadlineMs)])
     try {
@@ -113,8 +115,11 @@ export class TaskService {
   // The queue delivers a job again when its worker has crashed, while the run still has the attempt as running.
   async #takeOver(run: Run, work: TaskWork): Promise<void> {
     const stale = new Date(this.#deps.now().getTime() - lostAfterMs)
-    const lost = lostTasks(run, stale).find((task) => task.role === work.role && task.attempt === work.attempt)
-    if (lost) await this.#fail(work, { kind: 'lost', error: new Error('The worker was lost.') })
+    const task = runningTask(run, work)
+    if (!task) return
+    const heartbeats = await this.#deps.runs.findHeartbeats([attemptOf(run, task)])
+    if (lostTasks(run, stale, heartbeats).includes(task))
+      await this.#fail(work, { kind: 'lost', error: new Error('The worker was lost.') })
   }
 
   async #fail(work: TaskWork, { kind, error }: Failure): Promise<void> {

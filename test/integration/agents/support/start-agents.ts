@@ -15,6 +15,7 @@ import { taskQueueName } from '#root/subgraphs/agents/src/domain/runs/run-task.j
 import { runTopic } from '#root/subgraphs/agents/src/domain/runs/run-topic'
 import type { LoggedRunEvent } from '#root/subgraphs/agents/src/domain/runs/run-topic'
 import { createRunTaskProcessor } from '#root/subgraphs/agents/src/jobs/run-task.processor'
+import { createHeartbeats } from '#root/subgraphs/agents/src/services/heartbeats'
 import { ReconcileService } from '#root/subgraphs/agents/src/services/reconcile.service'
 import { createRunWriter } from '#root/subgraphs/agents/src/services/run-writer'
 import { TaskService } from '#root/subgraphs/agents/src/services/task.service'
@@ -71,6 +72,7 @@ export async function startAgents() {
   const { runs, writer, service, queue } = core
   const clock = { now: () => new Date(), random: () => 0 }
   const reconciler = new ReconcileService({ runs, writer, service, queue, log, ...clock })
+  const heartbeats = lifecycle.own('heartbeats', createHeartbeats({ runs, log, ...clock }))
 
   const redis = lifecycle.own('redis', await createRedis({ url: redisServer.url, log, name: 'test' }))
   const heard: Heard[] = []
@@ -115,7 +117,7 @@ export async function startAgents() {
       const advisors = workflow.map((advisor) => ({ ...advisor, advise: () => agreeing, ...advices[advisor.role] }))
       const recorder = { record: () => Promise.resolve([]) }
       const tools = { searchEndpoint: null, search: unexpected, simulate: unexpected }
-      const tasks = new TaskService({ runs, writer, recorder, workflow: advisors, tools, ...clock })
+      const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow: advisors, tools, ...clock })
       const worker = { redis: core.redis, prefix: keyPrefix, log, queue: taskQueueName, concurrency: 12 }
       const { job, run } = createRunTaskProcessor(tasks)
       const noted: JobHandler['run'] = (taken) => {

@@ -1,13 +1,14 @@
 import { prepared } from '#root/subgraphs/agents/src/domain/runs/change-run'
 import { failTask } from '#root/subgraphs/agents/src/domain/runs/fail-task'
 import type { Run, RunChange } from '#root/subgraphs/agents/src/domain/runs/run'
-import { progressOf } from '#root/subgraphs/agents/src/domain/runs/run'
+import { attemptKey, progressOf } from '#root/subgraphs/agents/src/domain/runs/run'
 import {
   claimTask,
   dueTasks,
   finishTask,
   lostTasks,
   reportProgress,
+  silentTasks,
 } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import type { Claim } from '#root/subgraphs/agents/src/domain/runs/work-on-task'
 import { later, noon, smallRun, statuses, task } from './fixtures.ts'
@@ -114,8 +115,8 @@ test('progress goes forward only, and counts for its share of the run', () => {
 
 test('a task whose worker is silent is lost', () => {
   const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
-  expect(lostTasks(running, noon)).toEqual([])
-  expect(lostTasks(running, later(1)).map(({ role }) => role)).toEqual(['VALIDATION'])
+  expect(lostTasks(running, noon, new Map())).toEqual([])
+  expect(lostTasks(running, later(1), new Map()).map(({ role }) => role)).toEqual(['VALIDATION'])
 })
 
 test('a task that is ready cannot be taken before the credits of the run are secured', () => {
@@ -195,5 +196,12 @@ test('a running task is lost when its worker was never heard of, or not since th
     task('MLOPS', { status: 'RUNNING', heartbeatAt: later(2) }),
     task('SYNTHESIS', { status: 'READY' }),
   ]
-  expect(lostTasks(smallRun({ tasks }), later(2)).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
+  const run = smallRun({ tasks })
+  expect(silentTasks(run, later(2)).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
+  expect(lostTasks(run, later(2), new Map()).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
+  const heartbeats = (attempt: number, seconds: number) =>
+    new Map([[attemptKey({ runId: run.id, taskId: 'tsk_CTO', attempt }), later(seconds)]])
+  expect(lostTasks(run, later(2), heartbeats(0, 2)).map(({ role }) => role)).toEqual(['VALIDATION'])
+  expect(lostTasks(run, later(2), heartbeats(0, 1)).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
+  expect(lostTasks(run, later(2), heartbeats(1, 2)).map(({ role }) => role)).toEqual(['VALIDATION', 'CTO'])
 })

@@ -1,7 +1,7 @@
 import type { Viewer } from '#platform/auth'
 import type { KeysetPage, OrderDirection, Page } from '#platform/paging'
 import type { AgentOutcome, AgentRole, Finding, Requirements, ReportDraft } from '../advice/types.ts'
-import type { Run, RunChange, RunStatus } from './run.ts'
+import type { Run, RunChange, RunStatus, TaskAttempt } from './run.ts'
 
 /** The requirements that a run examines, as they were when the run was started. */
 export interface RunInput {
@@ -64,13 +64,10 @@ export interface RunRepository {
   save(read: Run, change: RunChange): Promise<'saved' | 'stale'>
   /** Deletes a run that was not started. */
   remove(run: Run): Promise<void>
-  /** Stores a heartbeat; false if the attempt is no longer the current one. */
-  beat(beat: {
-    readonly runId: string
-    readonly taskId: string
-    readonly attempt: number
-    readonly now: Date
-  }): Promise<boolean>
+  /** Stores heartbeats of those attempts that are the current ones of their tasks, and returns these. */
+  beat(attempts: readonly TaskAttempt[], now: Date): Promise<readonly TaskAttempt[]>
+  /** Times of the last heartbeats by `attemptKey`; attempts without any are omitted. */
+  findHeartbeats(attempts: readonly TaskAttempt[]): Promise<ReadonlyMap<string, Date>>
   saveInput(runId: string, input: RunInput): Promise<void>
   findInput(runId: string): Promise<RunInput | null>
   saveOutcome(runId: string, outcome: TaskOutcome): Promise<void>

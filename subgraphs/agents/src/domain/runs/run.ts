@@ -40,12 +40,22 @@ export interface Task {
   readonly error: string | null
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
-  /** Time of the worker's last heartbeat. */
+  /** When the worker claimed the task or last reported progress; its heartbeats are stored apart from the run. */
   readonly heartbeatAt: Date | null
   /** When the next attempt is due. */
   readonly retryAt: Date | null
   readonly recommendationIds: readonly string[]
 }
+
+/** One attempt of a task. */
+export interface TaskAttempt {
+  readonly runId: string
+  readonly taskId: string
+  readonly attempt: number
+}
+
+/** Identifies an attempt among those of all runs. */
+export const attemptKey = ({ runId, taskId, attempt }: TaskAttempt): string => `${runId} ${taskId} ${attempt}`
 
 /** One execution of the workflow for an assessment. */
 export interface Run {

@@ -1,7 +1,7 @@
 import type { AgentRole } from '../advice/types.ts'
 import { eventOf, settled, withTask } from './change-run.ts'
-import { taskOf } from './run.ts'
-import type { Run, RunChange, RunEvent, Task } from './run.ts'
+import { attemptKey, taskOf } from './run.ts'
+import type { Run, RunChange, RunEvent, Task, TaskAttempt } from './run.ts'
 
 /** The attempt of a task that a worker executes. */
 export interface Claim {
@@ -79,11 +79,20 @@ export const dueTasks = (run: Run, now: Date): readonly Task[] =>
       )
     : []
 
-/** Tasks whose last heartbeat is older than `before`. */
-export const lostTasks = (run: Run, before: Date): readonly Task[] =>
-  run.tasks.filter(
-    (task) => task.status === 'RUNNING' && (task.heartbeatAt === null || task.heartbeatAt.getTime() < before.getTime()),
-  )
+/** Running tasks whose worker has not changed the run since `before`. Without a heartbeat since then, they are lost. */
+export const silentTasks = (run: Run, before: Date): readonly Task[] =>
+  run.tasks.filter(({ status, heartbeatAt }) => status === 'RUNNING' && isBefore(heartbeatAt, before))
+
+/**
+ * Tasks whose worker has sent no heartbeat since `before`.
+ * @param heartbeats - times of the last heartbeats by `attemptKey`
+ */
+export const lostTasks = (run: Run, before: Date, heartbeats: ReadonlyMap<string, Date>): readonly Task[] =>
+  silentTasks(run, before).filter((task) => isBefore(heartbeats.get(attemptKey(attemptOf(run, task))) ?? null, before))
+
+export const attemptOf = (run: Run, { id, attempt }: Task): TaskAttempt => ({ runId: run.id, taskId: id, attempt })
+
+const isBefore = (at: Date | null, before: Date) => at === null || at.getTime() < before.getTime()
 
 /** The task if this attempt is the current one. */
 export function runningTask(run: Run, { role, attempt }: Claim): Task | null {
