@@ -1,3 +1,5 @@
+import type { PriceOverlay } from './price-overlay.ts'
+
 /** What a workload does; decides which formulas apply to it. */
 export const workloadKinds = [
   'TRAINING',
@@ -74,6 +76,8 @@ export interface CurrentInfrastructure {
 
 /** What an assessment asks: the public graph's `Requirements`, with `null` for what was not stated. */
 export interface Requirements {
+  /** Prices that replace those of the catalog; stated by the operator and the organization, not by the assessment. */
+  readonly priceOverlay?: PriceOverlay | null
   readonly workloads: readonly Workload[]
   readonly currentInfrastructure: CurrentInfrastructure | null
   readonly preferredProviders: readonly CloudProvider[] | null

@@ -6,8 +6,8 @@ export const generalClouds = ['AWS', 'AZURE', 'GCP', 'ORACLE'] as const
 /** Clouds for accelerators only. They are planned for where they are preferred, and named as an alternative elsewhere. */
 export const gpuClouds = ['COREWEAVE', 'CRUSOE', 'LAMBDA', 'NEBIUS'] as const
 
-/** The providers whose list prices are in this catalog. */
-export const pricedProviders = [...generalClouds, ...gpuClouds] as const
+/** The providers whose list prices are in this catalog, and one's own data centre, whose prices an overlay states. */
+export const pricedProviders = [...generalClouds, ...gpuClouds, 'ON_PREMISES'] as const
 export type PricedProvider = (typeof pricedProviders)[number]
 
 /** Where a price comes from: date or year it was valid, and the list it was read from. */
@@ -51,11 +51,8 @@ export interface Instance {
   readonly threeYearUsdPerHour: number | null
 }
 
-/** An instance that the provider offers, but not on demand at a known price. Nothing is planned on it. */
-export interface UnpricedInstance {
-  readonly sku: string
-  readonly provider: PricedProvider
-  readonly acceleratorName: string
+/** An instance that the provider offers, but not on demand at a known price. Nothing is planned on it unless a price is negotiated. */
+export interface UnpricedInstance extends Pick<Instance, 'sku' | 'family' | 'acceleratorCount'> {
   readonly reason: string
 }
 

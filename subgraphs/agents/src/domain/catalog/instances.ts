@@ -46,6 +46,6 @@ export function findInstance(provider: string, sku: string): Instance | null {
 /** Why an instance has no price on demand; `null` where it has one, or is not known at all. */
 export function whyUnpriced(provider: string, sku: string): string | null {
   const wanted = sku.trim().toLowerCase()
-  const found = unpricedInstances.find((one) => one.provider === provider && one.sku.toLowerCase() === wanted)
+  const found = unpricedInstances.find((one) => one.family.provider === provider && one.sku.toLowerCase() === wanted)
   return found?.reason ?? null
 }

@@ -88,8 +88,7 @@ export function instancesOf(list: PriceList): {
     }
     for (const { sku, acceleratorCount, usdPerHour, unpriced: reason, ...prices } of instances) {
       if (usdPerHour === null) {
-        const acceleratorName = `${acceleratorCount} × ${family.accelerator.name}`
-        unpriced.push({ sku, provider: list.provider, acceleratorName, reason: reason ?? '' })
+        unpriced.push({ sku, family, acceleratorCount, reason: reason ?? '' })
         continue
       }
       priced.push({

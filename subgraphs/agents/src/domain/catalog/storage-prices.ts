@@ -45,9 +45,16 @@ export const storagePrices: Readonly<Record<PricedProvider, StoragePrice>> = {
   CRUSOE: priceOf('CRUSOE'),
   LAMBDA: priceOf('LAMBDA'),
   NEBIUS: priceOf('NEBIUS'),
+  // Storage of one's own is not priced here, so it is counted as in the most expensive cloud.
+  ON_PREMISES: {
+    usdPerGBMonth: highest('usdPerGBMonth'),
+    egressUsdPerGB: 0,
+    source: { asOf: published.COREWEAVE.source.asOf, name: 'highest price of object storage in this catalog' },
+    assumed: 'storage',
+  },
 }
 
-function priceOf(provider: PricedProvider): StoragePrice {
+function priceOf(provider: keyof typeof published): StoragePrice {
   const { usdPerGBMonth, egressUsdPerGB, source } = published[provider]
   return {
     usdPerGBMonth: usdPerGBMonth ?? highest('usdPerGBMonth'),

@@ -83,7 +83,7 @@ export function planSection({ best, providers }: Situation): ReportSection {
 
 /** Names what the provider offers without a known price on demand, because nothing is planned on it. */
 function withoutPrice(provider: PricedProvider): string {
-  const unpriced = unpricedInstances.filter((one) => one.provider === provider)
+  const unpriced = unpricedInstances.filter((one) => one.family.provider === provider)
   if (unpriced.length === 0) return ''
   const names = unpriced.map(({ sku, reason }) => `${sku} (${reason})`)
   return ` Not considered for lack of a price on demand: ${escapeMarkdown(inWords(names))}.`

@@ -1,5 +1,5 @@
 import type { Requirements } from '#schema/requirements/requirements'
-import { generalClouds, isListed, pricedProviders } from '../../catalog/instance.ts'
+import { generalClouds, gpuClouds, isListed } from '../../catalog/instance.ts'
 import type { Instance, PricedProvider } from '../../catalog/instance.ts'
 import { countryOfRegion, parsePlace } from '../../catalog/regions/region.ts'
 
@@ -15,11 +15,17 @@ export interface Placement {
 type RegionRule = Pick<Requirements, 'regions'>
 
 /**
- * The preferred providers that have prices here; the general clouds where none is preferred (or only on premises and others).
+ * The preferred providers that have prices here; the general clouds where none is preferred (or only others). One's own data
+ * centre has prices where an overlay states them.
  */
-export function candidateProviders(requirements: Pick<Requirements, 'preferredProviders'>): readonly PricedProvider[] {
-  const preferred = pricedProviders.filter((provider) => requirements.preferredProviders?.includes(provider))
-  return preferred.length > 0 ? preferred : generalClouds
+export function candidateProviders({
+  preferredProviders,
+  priceOverlay,
+}: Pick<Requirements, 'preferredProviders' | 'priceOverlay'>): readonly PricedProvider[] {
+  const owned: readonly PricedProvider[] = (priceOverlay?.onPremises ?? []).length > 0 ? ['ON_PREMISES'] : []
+  const candidates: readonly PricedProvider[] = [...generalClouds, ...gpuClouds, ...owned]
+  const preferred = candidates.filter((provider) => preferredProviders?.includes(provider))
+  return preferred.length > 0 ? preferred : [...generalClouds, ...owned]
 }
 
 /** Whether data may be kept in a region: it is listed, or its country is, or nothing is listed. An unknown code permits nothing. */

@@ -1,6 +1,6 @@
 import type { Requirements, Workload } from '#schema/requirements/requirements'
 import type { PricedProvider } from '../../catalog/instance.ts'
-import { instances } from '../../catalog/instances.ts'
+import { catalogWith } from '../../catalog/price-overlay.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { servingDemand, trainingDemand } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
@@ -61,7 +61,7 @@ export function offersOf(requirements: Requirements, provider: PricedProvider): 
 
 /** As `offersOf`, with accelerators that need other software (ROCm, Neuron). */
 export function allOffersOf(requirements: Requirements, provider: PricedProvider): readonly Offer[] {
-  return instances
+  return catalogWith(requirements.priceOverlay ?? null)
     .filter((instance) => instance.family.provider === provider)
     .flatMap((instance) => {
       const placement = placeInstance(instance, requirements)

@@ -32,8 +32,9 @@ export function parsePlace(code: string): Place {
     : { kind: 'countries', code: code.trim().toUpperCase(), countries }
 }
 
-/** Country of a provider's region; `null` where the table lacks it. */
+/** Country of a provider's region; `null` where the table lacks it. One's own data centre in Germany is `on-premises-de`. */
 export function countryOfRegion(provider: PricedProvider, region: string): string | null {
+  if (provider === 'ON_PREMISES') return /^on-premises-([a-z]{2})$/.exec(region)?.[1]?.toUpperCase() ?? null
   const countries = regions[provider].countryByRegion
   return Object.hasOwn(countries, region) ? (countries[region] ?? null) : null
 }
