@@ -51,6 +51,11 @@ const rows: readonly Row[] = [
     ...fromMember,
   },
   {
+    mutation: 'setPriceOverlay',
+    input: ({ organizationId }) => ({ organizationId, overlay: null }),
+    ...fromAdmin,
+  },
+  {
     mutation: 'startRun',
     input: async ({ draft }) => ({ assessmentId: await draft() }),
     ...fromMember,

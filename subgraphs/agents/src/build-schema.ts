@@ -7,14 +7,17 @@ import { AgentRunResolver, resolveAgentRun } from './resolvers/agent-run.resolve
 import { AgentTaskResolver, resolveAgentTask } from './resolvers/agent-task.resolver.ts'
 import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { PricesResolver, resolveOrganization } from './resolvers/prices.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
 import { createRunProgress } from './resolvers/run-progress.ts'
+import type { PricesService } from './services/prices.service.ts'
 import type { RunService } from './services/run.service.ts'
 
 export interface AgentsServices {
   readonly service: RunService
+  readonly prices: PricesService
   readonly workflow: readonly Advisor[]
   readonly topics: Pick<Topics, 'read'>
   readonly runs: RunRepository
@@ -29,6 +32,7 @@ const classes = [
   RecommendationResolver,
   RunProgressResolver,
   RunControlResolver,
+  PricesResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -42,12 +46,13 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
       AgentRun: resolveAgentRun,
       Assessment: resolveAssessment,
       Recommendation: resolveRecommendation,
+      Organization: resolveOrganization,
     },
     ...(services && { subscriptions: { runProgress: createRunProgress(services) } }),
   })
 }
 
-const instancesOf = ({ service, workflow }: AgentsServices): [Function, object][] => [
+const instancesOf = ({ service, prices, workflow }: AgentsServices): [Function, object][] => [
   [AgentResolver, new AgentResolver(workflow)],
   [AgentRunResolver, new AgentRunResolver()],
   [AgentTaskResolver, new AgentTaskResolver(workflow)],
@@ -55,4 +60,5 @@ const instancesOf = ({ service, workflow }: AgentsServices): [Function, object][
   [RecommendationResolver, new RecommendationResolver()],
   [RunProgressResolver, new RunProgressResolver()],
   [RunControlResolver, new RunControlResolver(service)],
+  [PricesResolver, new PricesResolver(prices)],
 ]

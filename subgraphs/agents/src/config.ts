@@ -28,6 +28,10 @@ const sharedSettings = {
     protocols: ['http', 'https'],
     fallback: 'http://127.0.0.1:4004/graphql',
   }),
+  PRICE_OVERLAY_FILE: setting.optionalText({
+    description:
+      'JSON file with negotiated prices and own hardware, which replace the prices of the catalog for all organizations (docs/catalog.md). Absent: list prices.',
+  }),
 } as const
 
 export const agentsSettings = { ...listenSettings(4003), ...sharedSettings } as const
@@ -59,6 +63,8 @@ export interface AgentsSharedConfig {
   readonly retention: TopicRetention
   readonly assessmentsUrls: readonly string[]
   readonly paymentsUrls: readonly string[]
+  /** JSON file with prices for all organizations; null: list prices. */
+  readonly priceOverlayFile: string | null
 }
 
 export interface AgentsConfig extends AgentsSharedConfig {
@@ -106,4 +112,5 @@ const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig =
   retention: toRetention(values),
   assessmentsUrls: values.ASSESSMENTS_URL,
   paymentsUrls: values.PAYMENTS_URL,
+  priceOverlayFile: values.PRICE_OVERLAY_FILE,
 })

@@ -20,14 +20,18 @@ import { createAssessmentsClient } from './clients/assessments.client.ts'
 import { createPaymentsClient } from './clients/payments.client.ts'
 import type { AgentsSharedConfig } from './config.ts'
 import { workflow } from './domain/advice/index.ts'
+import type { PricesRepository } from './domain/prices.ts'
 import type { AssessmentsPort, RunRepository, TaskQueue } from './domain/runs/ports.ts'
 import { jobIdOf, runTask, taskQueueName } from './domain/runs/run-task.job.ts'
 import { runTopic, toLogged } from './domain/runs/run-topic.ts'
 import { isFinal } from './domain/runs/run.ts'
 import type { Run, RunChange, RunEvent } from './domain/runs/run.ts'
+import { createPricesRepository } from './models/prices.repository.ts'
 import { createRunRepository } from './models/run.repository.ts'
 import { defineModels, formerIndexes } from './models/schemas.ts'
+import { readOperatorPrices } from './operator-prices.ts'
 import { enqueueDue } from './services/enqueue-due.ts'
+import { PricesService } from './services/prices.service.ts'
 import { createRunWriter } from './services/run-writer.ts'
 import type { RunWriter } from './services/run-writer.ts'
 import { RunService } from './services/run.service.ts'
@@ -50,6 +54,8 @@ export interface AgentsCore extends Disposable {
   readonly writer: RunWriter
   readonly assessments: AssessmentsPort
   readonly service: RunService
+  readonly prices: PricesService
+  readonly pricesRepository: PricesRepository
 }
 
 export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsDeps): Promise<AgentsCore> {
@@ -83,7 +89,10 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const writer = createRunWriter({ runs, onStored })
     const assessments = createAssessmentsClient(deps.assessments)
     const credits = createPaymentsClient(deps.payments)
-    const service = new RunService({ runs, writer, assessments, credits, workflow, now })
+    const pricesRepository = createPricesRepository(models)
+    const operatorPrices = await readOperatorPrices(config.priceOverlayFile)
+    const prices = new PricesService({ prices: pricesRepository, operatorPrices, now })
+    const service = new RunService({ runs, writer, assessments, credits, prices, workflow, now })
     const health = [
       { name: 'mongodb', check: () => mongo.ping() },
       { name: 'redis', check: () => redis.ping() },
@@ -98,6 +107,8 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
       writer,
       assessments,
       service,
+      prices,
+      pricesRepository,
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {

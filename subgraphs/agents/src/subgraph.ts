@@ -18,10 +18,15 @@ export async function createAgentsSubgraph(
   core: AgentsCore,
   { log }: { readonly log: Logger },
 ): Promise<AgentsSubgraph> {
-  const { health, topics, runs, service } = core
-  const schema = await buildAgentsSchema({ service, workflow, topics, runs, now: () => new Date() })
+  const { health, topics, runs, service, prices, pricesRepository } = core
+  const schema = await buildAgentsSchema({ service, prices, workflow, topics, runs, now: () => new Date() })
   return {
-    runner: createSubgraphRunner({ name: 'agents', schema, log, createLoaders: () => createAgentsLoaders(runs) }),
+    runner: createSubgraphRunner({
+      name: 'agents',
+      schema,
+      log,
+      createLoaders: () => createAgentsLoaders({ runs, prices: pricesRepository }),
+    }),
     health,
     dispose: () => Promise.resolve(),
   }

@@ -1,10 +1,16 @@
 import DataLoader from 'dataloader'
 import type { Page } from '#platform/paging'
+import type { OrganizationPrices, PricesRepository } from '../domain/prices.ts'
 import type { RunPage, RunRepository } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 
 /** Which runs of an assessment are counted; `statuses` null for all. */
 export type RunCountKey = Pick<RunPage, 'assessmentId' | 'statuses'>
+
+export interface AgentsRepositories {
+  readonly runs: RunRepository
+  readonly prices: Pick<PricesRepository, 'find'>
+}
 
 export interface AgentsLoaders {
   readonly run: DataLoader<string, Run | null>
@@ -12,10 +18,12 @@ export interface AgentsLoaders {
   readonly runCount: DataLoader<RunCountKey, number, string>
   /** Runs of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
+  /** Prices of an organization. */
+  readonly prices: DataLoader<string, OrganizationPrices | null>
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
-export function createAgentsLoaders(runs: RunRepository): AgentsLoaders {
+export function createAgentsLoaders({ runs, prices }: AgentsRepositories): AgentsLoaders {
   return {
     run: new DataLoader<string, Run | null>(async (ids) => {
       const found = new Map((await runs.find(ids)).map((run) => [run.id, run]))
@@ -27,6 +35,10 @@ export function createAgentsLoaders(runs: RunRepository): AgentsLoaders {
     runCount: createCountLoader(runs),
     latestRunOf: new DataLoader<string, Run | null>(async (ids) => {
       const found = new Map((await runs.findLatest(ids)).map((run) => [run.assessmentId, run]))
+      return ids.map((id) => found.get(id) ?? null)
+    }),
+    prices: new DataLoader<string, OrganizationPrices | null>(async (ids) => {
+      const found = new Map((await prices.find(ids)).map((one) => [one.organizationId, one]))
       return ids.map((id) => found.get(id) ?? null)
     }),
   }

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
 import type { FormerIndex } from '#platform/mongo'
+import type { OrganizationPrices } from '../domain/prices.ts'
 import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 
@@ -33,11 +34,15 @@ export interface StoredHeartbeat {
   readonly at: Date
 }
 
+/** The prices of an organization; `_id` is the id of the organization. */
+export type StoredPrices = Omit<OrganizationPrices, 'organizationId'> & { readonly _id: string }
+
 export interface AgentsModels {
   readonly runs: Model<StoredRun>
   readonly heartbeats: Model<StoredHeartbeat>
   readonly inputs: Model<StoredInput>
   readonly outcomes: Model<StoredOutcome>
+  readonly prices: Model<StoredPrices>
 }
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
@@ -135,10 +140,21 @@ export function defineModels(connection: Connection): AgentsModels {
     options,
   ).index({ runId: 1 })
 
+  const prices = new Schema<StoredPrices>(
+    {
+      _id: { type: String, required: true },
+      overlay: Schema.Types.Mixed,
+      updatedAt: { type: Date, required: true },
+      updatedBy: { type: String, required: true },
+    },
+    options,
+  )
+
   return {
     runs: connection.model<StoredRun>('Run', run),
     heartbeats: connection.model<StoredHeartbeat>('TaskHeartbeat', heartbeat),
     inputs: connection.model<StoredInput>('RunInput', input),
     outcomes: connection.model<StoredOutcome>('TaskOutcome', outcome),
+    prices: connection.model<StoredPrices>('OrganizationPrices', prices),
   }
 }

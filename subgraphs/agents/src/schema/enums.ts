@@ -1,6 +1,24 @@
 import { defineEnum } from '#platform/subgraph-server'
+import type { CloudProvider } from '#schema/requirements/requirements'
 import type { AgentRole } from '../domain/advice/types.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
+
+/** The same in every subgraph that has it: federation accepts no other values in an enum that is also an input. */
+export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', {
+  description: 'Who provides the infrastructure.',
+  values: {
+    AWS: 'Amazon Web Services.',
+    AZURE: 'Microsoft Azure.',
+    GCP: 'Google Cloud.',
+    ORACLE: 'Oracle Cloud Infrastructure.',
+    COREWEAVE: 'CoreWeave.',
+    CRUSOE: 'Crusoe Cloud.',
+    LAMBDA: 'Lambda Cloud.',
+    NEBIUS: 'Nebius AI Cloud.',
+    ON_PREMISES: "The team's own data centre.",
+    OTHER: 'Any other provider.',
+  },
+})
 
 export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
   description: 'What an agent examines.',

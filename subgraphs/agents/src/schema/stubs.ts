@@ -10,6 +10,15 @@ export class UserStub {
 }
 
 @Directive('@key(fields: "id")')
+@ObjectType('Organization', {
+  description: 'A team that owns assessments and has a billing account. Visible to its members.',
+})
+export class OrganizationStub {
+  @Field(() => ID, { description: 'Unique id with the prefix `org_`.' })
+  declare readonly id: string
+}
+
+@Directive('@key(fields: "id")')
 @ObjectType('Assessment', {
   description:
     "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",

@@ -11,6 +11,7 @@ import { cancelRun, pauseRun, resumeRun, retryTask } from '../domain/runs/contro
 import type { AssessmentsPort, CreditsPort, RunKey, RunRepository } from '../domain/runs/ports.ts'
 import { taskIdOf } from '../domain/runs/run.ts'
 import type { Run, RunChange, Task } from '../domain/runs/run.ts'
+import type { PricesService } from './prices.service.ts'
 import type { RunWriter } from './run-writer.ts'
 
 export interface RunServiceDeps {
@@ -18,6 +19,7 @@ export interface RunServiceDeps {
   readonly writer: RunWriter
   readonly assessments: AssessmentsPort
   readonly credits: CreditsPort
+  readonly prices: Pick<PricesService, 'effective'>
   readonly workflow: readonly Advisor[]
   readonly now: () => Date
 }
@@ -153,9 +155,11 @@ export class RunService {
 
   /** Reserves a credit and the assessment, and makes the first tasks ready. Every step is idempotent. */
   async #secure(run: Run): Promise<Run> {
-    const { runs, writer, credits, assessments } = this.#deps
+    const { runs, writer, credits, assessments, prices } = this.#deps
     await credits.reserve(run)
-    await runs.saveInput(run.id, await assessments.begin(run))
+    const { title, requirements } = await assessments.begin(run)
+    const priceOverlay = await prices.effective(run.organizationId)
+    await runs.saveInput(run.id, { title, requirements: { ...requirements, priceOverlay } })
     const { run: ready } = await writer.change(run.id, (read) =>
       read.preparation === 'pending' ? prepared(read) : null,
     )

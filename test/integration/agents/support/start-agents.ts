@@ -24,7 +24,7 @@ import { startRedis, uniquePrefix } from '#root/test/support/redis'
 import { untilShown } from '#root/test/support/until'
 import { runEvents } from '#schema/events/run-events'
 import { createAgentsCore, createAgentsSubgraph } from '#subgraphs/agents'
-import type { AgentsCore } from '#subgraphs/agents'
+import type { AgentsCore, AgentsDeps } from '#subgraphs/agents'
 import { createNeighbours } from './neighbours.ts'
 
 /** An event as another subgraph receives it. */
@@ -46,8 +46,13 @@ export type Advices = Readonly<Partial<Record<AgentRole, Partial<Pick<Advisor, '
 
 export const agreeing: AgentOutcome = { kind: 'completed', summary: 'Fine.', findings: [], details: null }
 
+export interface AgentsOptions {
+  readonly priceOverlayFile?: string | null
+  readonly onMongoCommand?: AgentsDeps['onMongoCommand']
+}
+
 /** The agents subgraph with a document store and a Redis of its own. Tasks are executed when a test starts a worker. */
-export async function startAgents() {
+export async function startAgents({ priceOverlayFile = null, onMongoCommand }: AgentsOptions = {}) {
   const log = createLog({ service: 'test', level: 'silent' })
   const lifecycle = new Lifecycle(log)
   const store = lifecycle.own('store', await startDocumentStore())
@@ -64,8 +69,9 @@ export async function startAgents() {
     mongo: { url: store.url, database: `${keyPrefix}_agents`, maxPoolSize: 20 },
     assessmentsUrls: ['http://127.0.0.1:1/graphql'],
     paymentsUrls: ['http://127.0.0.1:1/graphql'],
+    priceOverlayFile,
   } as const
-  const deps = { log, assessments: neighbours.client, payments: neighbours.client }
+  const deps = { log, assessments: neighbours.client, payments: neighbours.client, onMongoCommand }
   const core = lifecycle.own('core', await createAgentsCore(config, deps))
   lifecycle.defer('database', () => core.mongo.connection.dropDatabase())
   const { runner } = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))

@@ -27,6 +27,7 @@ function create(reserve: () => Promise<void>, active = 0) {
       abort: async () => void calls.push('abort'),
     } as unknown as ConstructorParameters<typeof RunService>[0]['assessments'],
     credits: { reserve, release: async () => void calls.push('release') },
+    prices: { effective: async () => null },
     workflow: [],
     now: () => now,
   })

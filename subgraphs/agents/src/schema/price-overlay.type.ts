@@ -1,0 +1,171 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
+import type { CloudProvider } from '#schema/requirements/requirements'
+import { CloudProviderEnum } from './enums.ts'
+import { OrganizationStub, UserStub } from './stubs.ts'
+
+@ObjectType({ description: 'A price that was negotiated for an instance of the catalog.' })
+export class NegotiatedPrice {
+  @Field(() => CloudProviderEnum, { description: 'Provider of the instance.' })
+  declare readonly provider: CloudProvider
+
+  @Field(() => String, { description: 'Name that the provider gives the instance.' })
+  declare readonly sku: string
+
+  @Field(() => String, { nullable: true, description: 'The only region where the price applies; null for all.' })
+  declare readonly region: string | null
+
+  @Field(() => Float, { description: 'US dollars for an hour on demand.' })
+  declare readonly usdPerHour: number
+}
+
+@ObjectType({ description: 'Servers in a data centre of the organization, or a quote for them.' })
+export class OwnHardwareType {
+  @Field(() => String, { description: 'Name of the server.' })
+  declare readonly name: string
+
+  @Field(() => String, { description: 'Accelerator, by its name in the catalog.' })
+  declare readonly accelerator: string
+
+  @Field(() => Int, { description: 'Accelerators of one server.' })
+  declare readonly acceleratorCount: number
+
+  @Field(() => String, { description: 'ISO 3166 code of the country where it stands.' })
+  declare readonly country: string
+
+  @Field(() => Float, {
+    description:
+      'US dollars for an hour: a quote of a month ÷ 730, or purchase ÷ (years × 8,760) + kW × PUE × price of a kWh + staff ÷ 8,760.',
+  })
+  declare readonly usdPerHour: number
+}
+
+@ObjectType('PriceOverlay', {
+  description: 'Prices of an organization that replace those of the catalog in its runs and simulations.',
+})
+export class PriceOverlayType {
+  @Field(() => String, { description: 'When the prices were agreed: a date, month or year.' })
+  declare readonly asOf: string
+
+  @Field(() => String, { description: 'Where the prices come from; the evidence of recommendations names it.' })
+  declare readonly name: string
+
+  @Field(() => [NegotiatedPrice], { description: 'Negotiated prices, at most 1,000.' })
+  declare readonly prices: readonly NegotiatedPrice[]
+
+  @Field(() => [OwnHardwareType], { description: 'Own or quoted servers, at most 1,000.' })
+  declare readonly onPremises: readonly OwnHardwareType[]
+
+  @Field(() => Date, { description: 'When the prices were set.' })
+  declare readonly updatedAt: Date
+
+  @Field(() => UserStub, { description: 'Who set the prices.' })
+  declare readonly updatedBy: UserStub
+}
+
+@InputType({ description: 'A price that was negotiated for an instance of the catalog.' })
+export class NegotiatedPriceInput {
+  @Field(() => CloudProviderEnum, { description: 'Provider of the instance.' })
+  declare readonly provider: CloudProvider
+
+  @Field(() => String, {
+    description: 'Name that the provider gives the instance, also of one that it does not sell on demand.',
+  })
+  declare readonly sku: string
+
+  @Field(() => String, { nullable: true, description: 'The only region where the price applies; absent for all.' })
+  declare readonly region?: string | null
+
+  @Field(() => Float, { description: 'US dollars for an hour; above 0, at most 5,000.' })
+  declare readonly usdPerHour: number
+}
+
+@InputType({ description: 'What a server costs that is bought.' })
+export class OwnedCostInput {
+  @Field(() => Float, { description: 'Purchase of one server, US dollars.' })
+  declare readonly purchaseUsd: number
+
+  @Field(() => Float, { description: 'Years over which it is depreciated, 1 to 10.' })
+  declare readonly depreciationYears: number
+
+  @Field(() => Float, { description: 'Power of the whole server under load, watts.' })
+  declare readonly powerW: number
+
+  @Field(() => Float, { description: 'Power of the building ÷ power of its machines, 1 to 3.' })
+  declare readonly pue: number
+
+  @Field(() => Float, { description: 'US dollars for a kilowatt-hour.' })
+  declare readonly usdPerKWh: number
+
+  @Field(() => Float, { description: 'Staff for one server, US dollars a year.' })
+  declare readonly staffUsdPerYear: number
+}
+
+@InputType({
+  description:
+    'Servers in a data centre of the organization, or a quote for them. Either `quotedUsdPerMonth` or `owned`.',
+})
+export class OwnHardwareInput {
+  @Field(() => String, { description: 'Name of the server, 1 to 200 characters; no two alike.' })
+  declare readonly name: string
+
+  @Field(() => String, { description: 'Accelerator, by its name in the catalog, for example `h100Sxm`.' })
+  declare readonly accelerator: string
+
+  @Field(() => Int, { description: 'Accelerators of one server.' })
+  declare readonly acceleratorCount: number
+
+  @Field(() => Boolean, { description: 'Whether NVLink or the like joins the accelerators of a server.' })
+  declare readonly fastLinks: boolean
+
+  @Field(() => Boolean, { description: 'Whether a network of 400 Gbit/s or more joins the servers.' })
+  declare readonly multiNode: boolean
+
+  @Field(() => String, { description: 'ISO 3166 code of the country where it stands.' })
+  declare readonly country: string
+
+  @Field(() => Float, { nullable: true, description: 'Price of a month, US dollars, of a server that was quoted.' })
+  declare readonly quotedUsdPerMonth?: number | null
+
+  @Field(() => OwnedCostInput, { nullable: true, description: 'Cost of a server that is bought.' })
+  declare readonly owned?: OwnedCostInput | null
+}
+
+@InputType({ description: 'Prices that replace those of the catalog.' })
+export class PriceOverlayInput {
+  @Field(() => String, {
+    description: 'When the prices were agreed: a date, month or year, as 2026-11-01, 2026-11 or 2026.',
+  })
+  declare readonly asOf: string
+
+  @Field(() => String, {
+    description: 'Where the prices come from, 1 to 200 characters, for example the number of a contract.',
+  })
+  declare readonly name: string
+
+  @Field(() => [NegotiatedPriceInput], { nullable: true, description: 'Negotiated prices, at most 1,000.' })
+  declare readonly prices?: readonly NegotiatedPriceInput[] | null
+
+  @Field(() => [OwnHardwareInput], { nullable: true, description: 'Own or quoted servers, at most 1,000.' })
+  declare readonly onPremises?: readonly OwnHardwareInput[] | null
+}
+
+@InputType({ description: 'The prices of an organization.' })
+export class SetPriceOverlayInput {
+  @Field(() => ID, { description: 'Id of the organization.' })
+  declare readonly organizationId: string
+
+  @Field(() => PriceOverlayInput, {
+    nullable: true,
+    description: 'The prices, which replace earlier ones; null removes them.',
+  })
+  declare readonly overlay?: PriceOverlayInput | null
+}
+
+@ObjectType({ description: 'Result of setPriceOverlay.' })
+export class SetPriceOverlayPayload {
+  @Field(() => PriceOverlayType, { nullable: true, description: 'The prices as stored; null when they were removed.' })
+  declare readonly priceOverlay: PriceOverlayType | null
+
+  @Field(() => OrganizationStub, { description: 'The organization.' })
+  declare readonly organization: OrganizationStub
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { assertRole } from '#platform/auth'
+import type { UserViewer } from '#platform/auth'
+import { badUserInput, notFound } from '#platform/errors'
+import { isId } from '#platform/ids'
+import type { PriceOverlay } from '#schema/requirements/price-overlay'
+import { mergeOverlays, priceOverlayShape } from '../domain/catalog/price-overlay.ts'
+import type { OrganizationPrices, PricesRepository } from '../domain/prices.ts'
+
+export interface PricesServiceDeps {
+  readonly prices: PricesRepository
+  /** Prices of the operator, for all organizations; null without a file. */
+  readonly operatorPrices: PriceOverlay | null
+  readonly now: () => Date
+}
+
+/** Sets the prices of organizations, and tells which ones apply to them. */
+export class PricesService {
+  readonly #deps: PricesServiceDeps
+
+  constructor(deps: PricesServiceDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Replaces the prices of an organization; null removes them.
+   * @throws AppError NOT_FOUND, FORBIDDEN - the viewer is no ADMIN; BAD_USER_INPUT - names the first field that is wrong
+   */
+  async set(viewer: UserViewer, organizationId: string, overlay: unknown): Promise<OrganizationPrices | null> {
+    const { prices, now } = this.#deps
+    if (!isId('org', organizationId)) throw notFound('organization', organizationId)
+    assertRole(viewer, { organizationId, atLeast: 'ADMIN', thing: 'organization', id: organizationId })
+    if (overlay === null) {
+      await prices.remove(organizationId)
+      return null
+    }
+    const stated = { organizationId, overlay: parse(overlay), updatedAt: now(), updatedBy: viewer.userId }
+    await prices.save(stated)
+    return stated
+  }
+
+  /** The prices that apply to an organization: its own before those of the operator. */
+  async effective(organizationId: string): Promise<PriceOverlay | null> {
+    const [own] = await this.#deps.prices.find([organizationId])
+    return mergeOverlays(this.#deps.operatorPrices, own?.overlay ?? null)
+  }
+}
+
+function parse(overlay: unknown): PriceOverlay {
+  const { success, data, error } = priceOverlayShape.safeParse(overlay)
+  if (success) return data
+  const [first] = error.issues
+  throw badUserInput(['overlay', ...(first?.path ?? [])].join('.'), first?.message ?? z.prettifyError(error))
+}

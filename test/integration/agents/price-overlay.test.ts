@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { UserViewer } from '#platform/auth'
+import { createId } from '#platform/ids'
+import { startAgents } from './support/start-agents.ts'
+import type { Agents } from './support/start-agents.ts'
+
+const file = join(mkdtempSync(join(tmpdir(), 'prices-')), 'prices.json')
+const negotiated = (sku: string, usdPerHour: number) => ({ provider: 'AWS', sku, usdPerHour })
+writeFileSync(
+  file,
+  JSON.stringify({
+    asOf: '2026-10',
+    name: 'frame contract',
+    prices: [negotiated('p5.48xlarge', 40), negotiated('p4d.24xlarge', 15)],
+  }),
+)
+
+let agents: Agents
+let commands: { readonly name: string; readonly command: Readonly<Record<string, unknown>> }[] = []
+
+beforeAll(async () => {
+  agents = await startAgents({ priceOverlayFile: file, onMongoCommand: (one) => void commands.push(one as never) })
+})
+afterAll(() => agents.dispose())
+
+const fields =
+  'asOf name prices { provider sku region usdPerHour } onPremises { name usdPerHour country } updatedBy { id }'
+
+const setting = (organizationId: string, overlay: string) =>
+  `mutation { setPriceOverlay(input: { organizationId: "${organizationId}", overlay: ${overlay} }) { priceOverlay { ${fields} } } }`
+
+const overlay = `{
+  asOf: "2026-11-01", name: "contract 7",
+  prices: [{ provider: AWS, sku: "p5.48xlarge", usdPerHour: 30.5 }],
+  onPremises: [{ name: "dgx", accelerator: "h100Sxm", acceleratorCount: 8, fastLinks: true, multiNode: false, country: "DE", quotedUsdPerMonth: 7300 }]
+}`
+
+const reading = (ids: readonly string[]) => `{
+  _entities(representations: [${ids.map((id) => `{ __typename: "Organization", id: "${id}" }`).join(', ')}]) {
+    ... on Organization { id priceOverlay { ${fields} } }
+  }
+}`
+
+const codeOf = async (viewer: UserViewer, query: string) => {
+  const { errors } = await agents.ask(viewer, query)
+  return errors?.[0]?.extensions
+}
+
+test('an administrator sets the prices of the organization, and its members read them', async () => {
+  const { organizationId, viewer } = agents.anAssessment('ADMIN')
+  const stored = {
+    asOf: '2026-11-01',
+    name: 'contract 7',
+    prices: [{ provider: 'AWS', sku: 'p5.48xlarge', region: null, usdPerHour: 30.5 }],
+    onPremises: [{ name: 'dgx', usdPerHour: 10, country: 'DE' }],
+    updatedBy: { id: viewer.userId },
+  }
+  expect(await agents.ask(viewer, setting(organizationId, overlay))).toEqual({
+    data: { setPriceOverlay: { priceOverlay: stored } },
+  })
+  const member: UserViewer = { ...viewer, userId: createId('usr'), roles: { [organizationId]: 'VIEWER' } }
+  expect(await agents.ask(member, reading([organizationId]))).toEqual({
+    data: { _entities: [{ id: organizationId, priceOverlay: stored }] },
+  })
+  await agents.ask(viewer, setting(organizationId, 'null'))
+  expect((await agents.ask(member, reading([organizationId]))).data).toEqual({
+    _entities: [{ id: organizationId, priceOverlay: null }],
+  })
+})
+
+test.each([
+  ['MEMBER', 'FORBIDDEN'],
+  ['VIEWER', 'FORBIDDEN'],
+] as const)('a %s gets %s', async (role, code) => {
+  const { organizationId, viewer } = agents.anAssessment(role)
+  expect(await codeOf(viewer, setting(organizationId, overlay))).toMatchObject({ code })
+})
+
+test('the organization of others is not found, and its prices are not shown', async () => {
+  const { organizationId, viewer } = agents.anAssessment('ADMIN')
+  await agents.ask(viewer, setting(organizationId, overlay))
+  const { viewer: stranger } = agents.anAssessment('OWNER')
+  expect(await codeOf(stranger, setting(organizationId, overlay))).toMatchObject({ code: 'NOT_FOUND' })
+  expect(await codeOf(stranger, setting('no id', overlay))).toMatchObject({ code: 'NOT_FOUND' })
+  expect((await agents.ask(stranger, reading([organizationId]))).data).toEqual({ _entities: [null] })
+})
+
+test.each([
+  ['an unknown instance', overlay.replace('p5.48xlarge', 'p99'), 'overlay.prices.0'],
+  ['a price of 0', overlay.replace('30.5', '0'), 'overlay.prices.0.usdPerHour'],
+  ['a server without a cost', overlay.replace(', quotedUsdPerMonth: 7300', ''), 'overlay.onPremises.0.cost'],
+  ['an unknown accelerator', overlay.replace('h100Sxm', 'constructor'), 'overlay.onPremises.0.accelerator'],
+  ['no date', overlay.replace('2026-11-01', 'today'), 'overlay.asOf'],
+])('%s is refused with its field', async (_, wrong, field) => {
+  const { organizationId, viewer } = agents.anAssessment('ADMIN')
+  expect(await codeOf(viewer, setting(organizationId, wrong))).toMatchObject({ code: 'BAD_USER_INPUT', field })
+})
+
+test('a run keeps the prices with which it started: those of the organization before those of the operator', async () => {
+  const { assessmentId, organizationId, viewer } = agents.anAssessment('ADMIN')
+  await agents.ask(viewer, setting(organizationId, overlay))
+  const start = `mutation { startRun(input: { assessmentId: "${assessmentId}" }) { run { id } } }`
+  const { data } = await agents.ask(viewer, start)
+  const { id } = (data as { startRun: { run: { id: string } } }).startRun.run
+  await agents.ask(viewer, setting(organizationId, 'null'))
+  const input = await agents.core.runs.findInput(id)
+  expect(input?.requirements.priceOverlay).toMatchObject({
+    name: 'contract 7; frame contract',
+    prices: [
+      { sku: 'p4d.24xlarge', usdPerHour: 15 },
+      { sku: 'p5.48xlarge', usdPerHour: 30.5 },
+    ],
+  })
+})
+
+test('the prices of many organizations take one command', async () => {
+  const { viewer } = agents.anAssessment()
+  for (const count of [1, 10, 100]) {
+    const ids = Array.from({ length: count }, () => createId('org'))
+    const roles = Object.fromEntries(ids.map((id) => [id, 'MEMBER' as const]))
+    commands = []
+    await agents.ask({ ...viewer, roles }, reading(ids))
+    expect(commands.filter(({ name, command }) => command[name] === 'organizationprices')).toHaveLength(1)
+  }
+})
