@@ -61,8 +61,8 @@ const mayUse = {
 const home = {
   mongoose: ['platform/src/(mongo|outbox|idempotency)', 'subgraphs/[^/]+/src/models'],
   bullmq: ['platform/src/jobs'],
-  ioredis: ['platform/src/(redis|topics|jobs|outbox)'],
-  'graphql-redis-subscriptions': ['platform/src/(redis|topics)'],
+  ioredis: ['platform/src/(redis|jobs|outbox)'],
+  'graphql-redis-subscriptions': ['packages/resumable-topics'],
   'rate-limiter-flexible': ['platform/src/rate-limits'],
   nodemailer: ['subgraphs/users/src/mail'],
 }

@@ -10,6 +10,7 @@ COPY packages/gateway/package.json packages/gateway/
 COPY packages/graph/package.json packages/graph/
 COPY packages/federated-subscriptions/package.json packages/federated-subscriptions/
 COPY packages/query-plan-executor/package.json packages/query-plan-executor/
+COPY packages/resumable-topics/package.json packages/resumable-topics/
 # No install script is needed to run: native parts come as prebuilt packages, and Node from the image itself.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
 

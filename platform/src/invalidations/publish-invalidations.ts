@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { loadScript, runScript } from '#platform/redis'
+import { createNumberedLogs } from '@plumbline/resumable-topics/log'
 import type { RedisConnections } from '#platform/redis'
-import { entityTag, keysOf } from './types.ts'
+import { entityTag, logKey } from './types.ts'
 import type { EntityTag, InvalidationMessage, InvalidationsOptions, LogPosition } from './types.ts'
 
 /** A time on the clock of Redis, milliseconds since 1970. */
@@ -39,7 +38,7 @@ export const maxRenewalMs = 1_000
 /** The minimum time between two renewals. */
 const renewEveryMs = 500
 // A minute at a hundred writes per second. A gateway that starts can validate entries in Redis up to this age.
-const maxLength = 10_000
+const retention = { maxLength: 10_000, maxAgeMs: 0 }
 
 export function createInvalidationPublisher(options: InvalidationPublisherOptions): InvalidationPublisher {
   const { redis, publisher } = options
@@ -82,14 +81,11 @@ export async function announceWriter(
   return await append(options, { kind: 'user-wrote', userId })
 }
 
-const appendEntry = loadScript(new URL('append-entry-2.lua', import.meta.url))
-
 async function append(
   options: InvalidationsOptions & { readonly redis: RedisConnections },
   message: InvalidationMessage,
   deadline: RedisTimeMs = 0,
 ): Promise<LogPosition> {
-  const { state, stream } = keysOf(options)
-  const args = [randomUUID(), maxLength, JSON.stringify(message), deadline]
-  return Number(await runScript(options.redis.client, appendEntry, { keys: [state, stream], args }))
+  const log = createNumberedLogs({ client: options.redis.client, retention })
+  return (await log.append(logKey(options), { payload: message, deadline })).seq
 }

@@ -21,8 +21,5 @@ export interface InvalidationsOptions {
   readonly keyPrefix: string
 }
 
-/** The stream, and a hash with the position of its last entry and the id of the log (`mark`). */
-export const keysOf = ({ keyPrefix }: InvalidationsOptions) => ({
-  stream: `${keyPrefix}:invalidations`,
-  state: `${keyPrefix}:invalidations:state`,
-})
+/** The numbered log of all invalidations. */
+export const logKey = ({ keyPrefix }: InvalidationsOptions) => `${keyPrefix}:invalidations`

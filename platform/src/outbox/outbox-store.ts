@@ -1,5 +1,5 @@
+import type { JsonValue } from '@plumbline/resumable-topics'
 import type { ClientSession, Connection } from 'mongoose'
-import type { JsonValue } from '#platform/topics'
 import type { OutboxEvent } from './types.ts'
 
 /** The outbox as a collection of the publisher's database. */

@@ -1,4 +1,4 @@
-import type { TopicEntry, Topics } from '#platform/topics'
+import type { SequencedEntry, SequencedTopics } from '@plumbline/resumable-topics'
 import type { OutboxStore } from './outbox-store.ts'
 import type { OutboxConfig, OutboxEvent } from './types.ts'
 
@@ -24,7 +24,7 @@ export async function appendToTopic(config: RelayEventConfig, event: OutboxEvent
 
 interface LoggedEvent {
   readonly topic: string
-  readonly entry: TopicEntry
+  readonly entry: SequencedEntry
 }
 
 /** An event as an entry of its topic's log. */
@@ -38,7 +38,11 @@ export const toLogged = (
 
 // Earlier events are missing in the log when another relay has not relayed them yet, or when Redis was emptied. They are appended from
 // the collection; those that have expired there are lost.
-async function append({ store }: RelayEventConfig, topics: Topics, { topic, entry }: LoggedEvent): Promise<void> {
+async function append(
+  { store }: RelayEventConfig,
+  topics: SequencedTopics,
+  { topic, entry }: LoggedEvent,
+): Promise<void> {
   const result = await topics.append(topic, entry)
   if (result.kind !== 'gap') return
   const missing = await store.readBetween(topic, result.after, entry.seq)

@@ -1,5 +1,5 @@
+import type { StoredEvents } from '@plumbline/resumable-topics'
 import type { Connection } from 'mongoose'
-import type { StoredEvents } from '#platform/topics'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { toLogged } from './relay-event.ts'
 

@@ -1,7 +1,7 @@
+import type { JsonValue, SequencedTopics } from '@plumbline/resumable-topics'
 import type { ClientSession, Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { InvalidationPublisher } from '#platform/invalidations'
-import type { JsonValue, Topics } from '#platform/topics'
 
 export interface OutboxEvent {
   /** Unique and time-ordered; consumers detect duplicates by it. */
@@ -18,7 +18,7 @@ export interface OutboxConfig {
   /** Of the database that holds the outbox and the changed documents. */
   readonly connection: Connection
   /** The live topics; `null` if no event has one. */
-  readonly topics: Topics | null
+  readonly topics: SequencedTopics | null
   /** Publishes which entities events invalidate; absent if the data of this publisher is never cached. */
   readonly invalidations?: InvalidationPublisher | undefined
   /**

@@ -1,10 +1,10 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import type { Logger } from 'pino'
-import type { Topics } from '#platform/topics'
 import type { OutboxStore } from './outbox-store.ts'
 
 export interface WatchEpochConfig {
   readonly store: Pick<OutboxStore, 'markPending' | 'expectAgain' | 'readEpoch' | 'writeEpoch'>
-  readonly topics: Pick<Topics, 'epoch'> | null
+  readonly topics: Pick<SequencedTopics, 'epoch'> | null
   readonly relayAgainMs: number
   readonly everyMs: number
   readonly log: Logger

@@ -1,6 +1,4 @@
 export { createRedis } from './create-redis.ts'
-export { loadScript, runScript } from './script.ts'
-export type { Script, ScriptCall } from './script.ts'
-export { readServerRun } from './server-run.ts'
+export { topicConnections } from './topic-connections.ts'
 export type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
 export type { Redis } from 'ioredis'

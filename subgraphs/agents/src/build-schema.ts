@@ -1,6 +1,6 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import type { GraphQLSchema } from 'graphql'
 import { buildSubgraph } from '#platform/subgraph-server'
-import type { Topics } from '#platform/topics'
 import type { Advisor } from './domain/advice/types.ts'
 import type { RunRepository } from './domain/runs/ports.ts'
 import { AgentRunResolver, resolveAgentRun } from './resolvers/agent-run.resolver.ts'
@@ -19,7 +19,7 @@ export interface AgentsServices {
   readonly service: RunService
   readonly prices: PricesService
   readonly workflow: readonly Advisor[]
-  readonly topics: Pick<Topics, 'read'>
+  readonly topics: Pick<SequencedTopics, 'read'>
   readonly runs: RunRepository
   readonly now: () => Date
 }

@@ -1,3 +1,4 @@
+import type { LogRetention } from '@plumbline/resumable-topics'
 import {
   commonSettings,
   databaseSettings,
@@ -12,7 +13,6 @@ import {
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
-import type { TopicRetention } from '#platform/topics'
 
 const sharedSettings = {
   ...commonSettings,
@@ -60,7 +60,7 @@ export interface AgentsSharedConfig {
   readonly identitySecret: string
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Settings of the event logs of subscriptions. */
-  readonly retention: TopicRetention
+  readonly retention: LogRetention
   readonly assessmentsUrls: readonly string[]
   readonly paymentsUrls: readonly string[]
   /** JSON file with prices for all organizations; null: list prices. */

@@ -1,3 +1,5 @@
+import { createSequencedTopics } from '@plumbline/resumable-topics'
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import { createEventDelivery } from '#platform/events'
 import type { HealthCheck } from '#platform/http'
 import { createId } from '#platform/ids'
@@ -10,11 +12,9 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
-import { createRedis } from '#platform/redis'
+import { createRedis, topicConnections } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import type { SubgraphClient } from '#platform/subgraph-client'
-import { createTopics } from '#platform/topics'
-import type { Topics } from '#platform/topics'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsClient } from './clients/assessments.client.ts'
 import { createPaymentsClient } from './clients/payments.client.ts'
@@ -48,7 +48,7 @@ export interface AgentsCore extends Disposable {
   readonly health: readonly HealthCheck[]
   readonly mongo: Mongo
   readonly redis: RedisConnections
-  readonly topics: Topics
+  readonly topics: SequencedTopics
   readonly queue: TaskQueue
   readonly runs: RunRepository
   readonly writer: RunWriter
@@ -65,9 +65,9 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'agents' }))
     const { keyPrefix: prefix, retention } = config
-    const live = { redis, log, keyPrefix: `${prefix}:agents:`, retention }
+    const live = { ...topicConnections(redis), log, keyPrefix: `${prefix}:agents:`, retention }
     const stored = createStoredEvents(mongo)
-    const topics = lifecycle.own('topics', createTopics({ ...live, stored }))
+    const topics = lifecycle.own('topics', createSequencedTopics({ ...live, stored }))
     const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
     const { deliver } = delivery
     const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))

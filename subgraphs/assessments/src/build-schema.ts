@@ -1,7 +1,7 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import type { GraphQLSchema } from 'graphql'
 import type { Presence } from '#platform/presence'
 import { buildSubgraph } from '#platform/subgraph-server'
-import type { Topics } from '#platform/topics'
 import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
 import { createOrganizationActivities } from './resolvers/organization-activities.ts'
@@ -25,7 +25,7 @@ export interface AssessmentsServices {
   readonly results: ResultService
   readonly presence: Pick<Presence, 'enter'>
   /** Live topics of assessments, for subscriptions. */
-  readonly topics: Pick<Topics, 'read'>
+  readonly topics: Pick<SequencedTopics, 'read'>
 }
 
 /** @param services - null to print the schema only */

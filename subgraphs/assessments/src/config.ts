@@ -1,3 +1,4 @@
+import type { LogRetention } from '@plumbline/resumable-topics'
 import {
   commonSettings,
   databaseSettings,
@@ -12,7 +13,6 @@ import type { ListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { PresenceSettings } from '#platform/presence'
-import type { TopicRetention } from '#platform/topics'
 
 export const assessmentsSettings = {
   ...listenSettings(4002),
@@ -41,7 +41,7 @@ export interface AssessmentsConfig {
   readonly identitySecret: string
   readonly listen: ListenConfig
   /** Settings of the event logs of subscriptions. */
-  readonly retention: TopicRetention
+  readonly retention: LogRetention
   readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
 }

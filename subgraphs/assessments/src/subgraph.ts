@@ -1,3 +1,4 @@
+import { createSequencedTopics } from '@plumbline/resumable-topics'
 import { createEventConsumer, createEventDelivery } from '#platform/events'
 import { createIdempotencyKeys } from '#platform/idempotency'
 import { createInvalidationPublisher } from '#platform/invalidations'
@@ -10,10 +11,9 @@ import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
 import { createPresence } from '#platform/presence'
 import type { Presence } from '#platform/presence'
-import { createRedis } from '#platform/redis'
+import { createRedis, topicConnections } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
-import { createTopics } from '#platform/topics'
 import { recommendationDecided } from '#schema/events/recommendation-events'
 import { buildAssessmentsSchema } from './build-schema.ts'
 import type { AssessmentsServices } from './build-schema.ts'
@@ -67,10 +67,13 @@ export async function createAssessmentsSubgraph(
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
     const { keyPrefix: prefix, retention } = config
-    const live = { redis, log, keyPrefix: `${prefix}:assessments:` }
+    const live = { log, keyPrefix: `${prefix}:assessments:` }
     const stored = createStoredEvents(mongo)
-    const topics = lifecycle.own('topics', createTopics({ ...live, retention, stored }))
-    const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live }))
+    const topics = lifecycle.own(
+      'topics',
+      createSequencedTopics({ ...live, ...topicConnections(redis), retention, stored }),
+    )
+    const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live, redis }))
     const events = [recommendationDecided]
     const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }

@@ -1,3 +1,5 @@
+import { createSequencedTopics } from '@plumbline/resumable-topics'
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import { createEventDelivery } from '#platform/events'
 import type { EventDelivery } from '#platform/events'
 import { createJobQueue } from '#platform/jobs'
@@ -8,10 +10,8 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
-import { createRedis } from '#platform/redis'
+import { createRedis, topicConnections } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { createTopics } from '#platform/topics'
-import type { Topics } from '#platform/topics'
 import { paymentEvents } from '#schema/events/payment-events'
 import type { PaymentsSharedConfig } from './config.ts'
 import type { BillingReader, BillingStore } from './domain/ports.ts'
@@ -25,7 +25,7 @@ import { forConsumers, fromPayload, paymentCreated } from './services/payment-ev
 export interface BillingCore {
   readonly mongo: Mongo
   readonly redis: RedisConnections
-  readonly topics: Topics
+  readonly topics: SequencedTopics
   readonly reader: BillingReader
   readonly store: BillingStore
 }
@@ -50,8 +50,8 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
   const stored = createStoredEvents(mongo)
-  const live = { redis, log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
-  const topics = lifecycle.own('topics', createTopics(live))
+  const live = { ...topicConnections(redis), log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
+  const topics = lifecycle.own('topics', createSequencedTopics(live))
   const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
   const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
   const deliver = deliverTo(queue, lifecycle.own('delivery', createEventDelivery(events)))

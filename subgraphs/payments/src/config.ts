@@ -1,3 +1,4 @@
+import type { LogRetention } from '@plumbline/resumable-topics'
 import {
   commonSettings,
   databaseSettings,
@@ -12,7 +13,6 @@ import {
 import type { ListenConfig, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
-import type { TopicRetention } from '#platform/topics'
 import { providerSecrets } from './provider/provider-settings.ts'
 
 const sharedSettings = {
@@ -81,7 +81,7 @@ export interface PaymentsSharedConfig {
   readonly usersUrls: readonly string[]
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Settings of the event logs of subscriptions. */
-  readonly retention: TopicRetention
+  readonly retention: LogRetention
   readonly provider: {
     readonly url: string
     readonly apiKey: string

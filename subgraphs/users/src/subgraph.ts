@@ -1,3 +1,4 @@
+import { createSequencedTopics } from '@plumbline/resumable-topics'
 import type { FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import { createEventConsumer, createEventDelivery } from '#platform/events'
@@ -11,12 +12,11 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
-import { createRedis } from '#platform/redis'
+import { createRedis, topicConnections } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { Caller, HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
-import { createTopics } from '#platform/topics'
 import { createViewerVersions } from '#platform/viewer-versions'
 import { membershipEvents } from '#schema/events/membership-events'
 import { userEvents } from '#schema/events/user-events'
@@ -161,7 +161,10 @@ interface OutboxParts {
 // The subgraph has no subscriptions. The outbox uses its topic to detect that Redis has lost data.
 async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
-  const topics = lifecycle.own('topics', createTopics({ redis, log, keyPrefix: `${prefix}:users:` }))
+  const topics = lifecycle.own(
+    'topics',
+    createSequencedTopics({ ...topicConnections(redis), log, keyPrefix: `${prefix}:users:` }),
+  )
   const events = [...membershipEvents, ...userEvents, mailRequested]
   const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
   const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }

@@ -45,6 +45,15 @@ function follow() {
   return { seen, dispose: () => follower.dispose() }
 }
 
+/** Appends an entry so many numbers after the last one, as another release may do. */
+async function appendAfter(step: number, payload: string) {
+  const key = `${keyPrefix}:invalidations`
+  const [last] = await redis.client.xrevrange(key, '+', '-', 'COUNT', 1)
+  const [id, fields] = last ?? ['', []]
+  const [mark, seq] = id.split('-')
+  await redis.client.xadd(key, `${mark}-${Number(seq) + step}`, 'payload', payload, ...fields.slice(2))
+}
+
 test('reports in order which entities the events name', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_0' }])
@@ -81,10 +90,14 @@ test('says nothing about members that only startedAt like names of things', asyn
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('leaves out the entries of an earlier log', async () => {
+test('leaves out the entries of an earlier log, after which entries may be lost', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_1' }])
-  await redis.client.del(`${keyPrefix}:invalidations:state`)
+  // As if a server with another run had written it.
+  const [first] = await redis.client.xrange(`${keyPrefix}:invalidations`, '-', '+')
+  const [id, fields] = first ?? ['', []]
+  await redis.client.del(`${keyPrefix}:invalidations`)
+  await redis.client.xadd(`${keyPrefix}:invalidations`, id, ...fields.slice(0, -1), 'another run')
   await publisher.invalidate([{ userId: 'usr_2' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
@@ -137,8 +150,7 @@ test('notices an entry that it missed', async () => {
   await publisher.invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()
   await until(() => seen.starts.length === 1)
-  await redis.client.hincrby(`${keyPrefix}:invalidations:state`, 'seq', 1)
-  await publisher.invalidate([{ userId: 'usr_3' }])
+  await appendAfter(2, '{"kind":"lease-renewed","publisher":"users"}')
   await until(() => seen.starts.length === 2)
   expect(seen.losses).toBe(1)
   await dispose()
@@ -159,12 +171,7 @@ test('starts again, with another epoch, when Redis was restarted', async () => {
 test('entries in the format of another release are skipped at the start, and interrupt what is followed', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_1' }])
-  const mark = (await redis.client.hget(`${keyPrefix}:invalidations:state`, 'mark')) ?? ''
-  const appendForeign = async () => {
-    const seq = await redis.client.hincrby(`${keyPrefix}:invalidations:state`, 'seq', 1)
-    const fields = ['seq', seq, 'mark', mark, 'message', '{"kind":"of another release"}']
-    await redis.client.xadd(`${keyPrefix}:invalidations`, '*', ...fields)
-  }
+  const appendForeign = async () => await appendAfter(1, '{"kind":"of another release"}')
   await appendForeign()
   await publisher.invalidate([{ userId: 'usr_3' }])
   const { seen, dispose } = follow()

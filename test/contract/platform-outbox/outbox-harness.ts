@@ -1,12 +1,12 @@
+import { createSequencedTopics } from '@plumbline/resumable-topics'
+import type { JsonValue, SequencedTopics } from '@plumbline/resumable-topics'
 import type { ClientSession } from 'mongoose'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
 import type { Outbox, OutboxConfig, OutboxEvent } from '#platform/outbox'
-import { createRedis } from '#platform/redis'
+import { createRedis, topicConnections } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
-import { createTopics } from '#platform/topics'
-import type { JsonValue, Topics } from '#platform/topics'
 import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
 import type { DocumentStore } from '#root/test/support/document-store'
 import { collectLog } from '#root/test/support/log-lines'
@@ -17,7 +17,7 @@ export interface OutboxHarness {
   readonly redisServer: Awaited<ReturnType<typeof startOwnRedis>>
   readonly redis: RedisConnections
   readonly mongo: Mongo
-  readonly topics: Topics
+  readonly topics: SequencedTopics
   readonly keyPrefix: string
   readonly log: LogLines
   /** What was delivered, in that order, by any relay. */
@@ -63,7 +63,7 @@ export function useOutbox(): OutboxHarness {
     harness.onDeliver = () => undefined
     const { redis, keyPrefix } = harness
     const { log } = harness.log
-    harness.topics = createTopics({ redis, keyPrefix, log })
+    harness.topics = createSequencedTopics({ ...topicConnections(redis), keyPrefix, log })
     harness.mongo = await connectMongo({ url: store.url, database: uniqueDatabaseName('outbox'), log })
   })
   afterEach(async () => {
@@ -103,7 +103,7 @@ export function useOutbox(): OutboxHarness {
     return records.map(({ state }) => String(state))
   }
   harness.shown = async (topic) => {
-    const entries = await harness.redis.client.xrange(`${harness.keyPrefix}topic:${topic}`, '-', '+')
+    const entries = await harness.redis.client.xrange(`${harness.keyPrefix}log:${topic}`, '-', '+')
     return entries.map(([, [, payload = 'null']]): JsonValue => JSON.parse(payload))
   }
   return harness

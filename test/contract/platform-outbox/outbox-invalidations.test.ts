@@ -16,7 +16,7 @@ const publisher = () =>
 /** The tags of all entries of a kind. */
 async function tagsOf(kind: 'invalidated' | 'lease-renewed'): Promise<readonly unknown[]> {
   const entries = await harness.redis.client.xrange(`${harness.keyPrefix}:invalidations`, '-', '+')
-  const messages = entries.map(([, fields]) => JSON.parse(fields[5] ?? '{}') as { kind: string; tags: unknown })
+  const messages = entries.map(([, [, payload = '{}']]) => JSON.parse(payload) as { kind: string; tags: unknown })
   return messages.flatMap((one) => (one.kind === kind ? [one.tags] : []))
 }
 

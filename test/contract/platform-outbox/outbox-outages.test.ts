@@ -1,3 +1,4 @@
+import { toCursor } from '@plumbline/resumable-topics'
 import type { OutboxEvent } from '#platform/outbox'
 import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
@@ -99,7 +100,7 @@ test('readers see a gap for events that are lost permanently', async () => {
   expect(await harness.shown('t')).toEqual([5])
   const controller = new AbortController()
   const snapshot = async () => await Promise.resolve({ seq: 5, payload: 'as it is', terminal: false })
-  const items = harness.topics.read('t', { after: 2, signal: controller.signal, snapshot })
+  const items = harness.topics.read('t', { after: toCursor('t', { seq: 2 }), signal: controller.signal, snapshot })
   expect((await items.next()).value).toMatchObject({ kind: 'snapshot', reason: 'gap', seq: 5 })
   controller.abort()
 })

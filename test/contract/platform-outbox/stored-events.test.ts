@@ -1,20 +1,27 @@
+import { createSequencedTopics, toCursor } from '@plumbline/resumable-topics'
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import { createStoredEvents } from '#platform/outbox'
-import { createTopics } from '#platform/topics'
-import type { Topics } from '#platform/topics'
+import { topicConnections } from '#platform/redis'
 import { event, useOutbox } from './outbox-harness.ts'
 
 const harness = useOutbox()
-let topics: Topics
+let topics: SequencedTopics
 
 beforeEach(() => {
   const { redis, keyPrefix, mongo } = harness
-  topics = createTopics({ redis, keyPrefix, log: harness.log.log, graceMs: 50, stored: createStoredEvents(mongo) })
+  topics = createSequencedTopics({
+    ...topicConnections(redis),
+    keyPrefix,
+    log: harness.log.log,
+    graceMs: 50,
+    stored: createStoredEvents(mongo),
+  })
 })
 afterEach(async () => await topics.dispose())
 
 const read = (after: number, seq: number) =>
   topics.read('t', {
-    after,
+    after: toCursor('t', { seq: after }),
     signal: new AbortController().signal,
     snapshot: async () => await Promise.resolve({ seq, payload: 'a snapshot', terminal: false }),
   })
@@ -23,8 +30,8 @@ test('readers receive events that are not relayed yet', async () => {
   await harness.commit([event('t', 1), event('other', 1), event('t', 2), event('t', 3)])
   const items = read(1, 3)
   expect([(await items.next()).value, (await items.next()).value]).toEqual([
-    { kind: 'event', seq: 2, payload: 2, terminal: false },
-    { kind: 'event', seq: 3, payload: 3, terminal: false },
+    { kind: 'event', cursor: toCursor('t', { seq: 2 }), seq: 2, payload: 2, terminal: false },
+    { kind: 'event', cursor: toCursor('t', { seq: 3 }), seq: 3, payload: 3, terminal: false },
   ])
   await items.return?.()
 })

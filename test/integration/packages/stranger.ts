@@ -53,12 +53,19 @@ export async function installPacked(packages: readonly string[], others: readonl
 
 /** `name@version`, as this repository depends on it. */
 export function pinned(name: string): string {
-  return `${name}@${dependenciesIn('package.json')[name]}`
+  const { dependencies, devDependencies } = readManifest('package.json')
+  return `${name}@${{ ...dependencies, ...devDependencies }[name]}`
 }
 
 /** The versions that a package depends on. */
 export function dependenciesIn(manifest: string): Readonly<Record<string, string>> {
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly dependencies: Record<string, string> }).dependencies
+  return readManifest(manifest).dependencies
+}
+
+type Versions = Readonly<Record<string, string>>
+
+function readManifest(path: string): { readonly dependencies: Versions; readonly devDependencies?: Versions } {
+  return JSON.parse(readFileSync(path, 'utf8'))
 }
 
 /** The first example in TypeScript of a package's README. */

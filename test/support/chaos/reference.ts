@@ -1,4 +1,4 @@
-import { parseCursor, toCursor } from '#platform/topics'
+import { parseCursor, toCursor } from '@plumbline/resumable-topics'
 import { followRun } from '#root/standalone/src/client/follow-run'
 import type { Person } from '../platform/index.ts'
 import type { Reference } from './verdict.ts'
@@ -14,8 +14,8 @@ export async function readReference(person: Person, runId: string): Promise<Refe
   const events = new Map<number, string>()
   // Ends a stream that does not end by itself.
   const timer = setTimeout(() => void person.client.dispose(), readWithinMs)
-  for await (const { cursor, kind } of followRun(person.client, runId, toCursor(topic, 0)))
-    events.set(parseCursor(topic, cursor), kind)
+  for await (const { cursor, kind } of followRun(person.client, runId, toCursor(topic, { seq: 0 })))
+    events.set(parseCursor(topic, cursor).seq, kind)
   clearTimeout(timer)
   const last = Math.max(...events.keys())
   if (events.size !== last)

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseCursor } from '@plumbline/resumable-topics'
 import { print } from 'graphql'
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
 import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { parseCursor } from '#platform/topics'
 import { RunProgressEverywhereDocument } from '#root/schema/generated/operations'
 import type { RunProgressEverywhereSubscription } from '#root/schema/generated/operations'
 import type { Person } from '../platform/index.ts'
@@ -100,7 +100,7 @@ class RunWatcher implements Watcher {
     if (!data) return void this.sightings.push({ kind: 'blank', reason: reasonOf(errors ?? []) })
     const { cursor, kind } = data.runProgress
     this.#after = cursor
-    this.sightings.push({ kind: 'event', seq: parseCursor(`run:${this.#options.runId}`, cursor), event: kind })
+    this.sightings.push({ kind: 'event', seq: parseCursor(`run:${this.#options.runId}`, cursor).seq, event: kind })
   }
 }
 

@@ -20,6 +20,7 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   '@types/relay-runtime': 'types of Relay',
   'dependency-cruiser': 'npm run check:modules',
   cspell: 'npm run check:spell',
+  'graphql-subscriptions': 'graphql-redis-subscriptions',
   jest: 'script/suites.ts',
   oxfmt: 'npm run check:format',
   oxlint: 'npm run check:lint',

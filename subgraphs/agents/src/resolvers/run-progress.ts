@@ -1,8 +1,7 @@
+import type { SequencedTopics, TopicItem } from '@plumbline/resumable-topics'
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import type { SubscriptionSource } from '#platform/subgraph-server'
-import { parseCursor, toCursor } from '#platform/topics'
-import type { TopicItem, Topics } from '#platform/topics'
 import type { RunRepository } from '../domain/runs/ports.ts'
 import { runTopic, toSnapshot } from '../domain/runs/run-topic.ts'
 import type { LoggedRunEvent } from '../domain/runs/run-topic.ts'
@@ -11,7 +10,7 @@ import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
 export interface RunProgressDeps {
-  readonly topics: Pick<Topics, 'read'>
+  readonly topics: Pick<SequencedTopics, 'read'>
   readonly runs: RunRepository
   readonly now: () => Date
 }
@@ -31,9 +30,8 @@ export function createRunProgress({ topics, runs, now }: RunProgressDeps): Subsc
   return async ({ runId, after }: RunProgressArguments, context) => {
     assertSignedIn(context.viewer)
     await read(runId, context)
-    const topic = runTopic(runId)
-    const items = topics.read<LoggedRunEvent>(topic, {
-      after: after == null ? null : parseCursor(topic, after),
+    const items = topics.read<LoggedRunEvent>(runTopic(runId), {
+      after,
       signal: context.signal,
       snapshot: async () => toSnapshot(await read(runId, context), now()),
     })
@@ -45,9 +43,9 @@ async function* toRunEvents(
   runId: string,
   items: AsyncIterable<TopicItem<LoggedRunEvent>, unknown>,
 ): AsyncGenerator<RunEventType, void> {
-  for await (const { seq, payload } of items) {
+  for await (const { cursor, payload } of items) {
     // Only this subgraph writes to the log.
     const event = payload as LoggedRunEvent
-    yield { ...event, runId, at: new Date(event.at), cursor: toCursor(runTopic(runId), seq) }
+    yield { ...event, runId, at: new Date(event.at), cursor }
   }
 }

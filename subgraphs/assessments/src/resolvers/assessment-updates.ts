@@ -1,12 +1,12 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import type { Presence } from '#platform/presence'
 import type { SubscriptionSource } from '#platform/subgraph-server'
-import type { Topics } from '#platform/topics'
 import { topicOf } from '../domain/assessment.ts'
 import type { AssessmentService } from '../services/assessment.service.ts'
 import type { AssessmentsContext } from './context.ts'
 
 export interface AssessmentUpdatesDeps {
-  readonly topics: Pick<Topics, 'read'>
+  readonly topics: Pick<SequencedTopics, 'read'>
   readonly presence: Pick<Presence, 'enter'>
   readonly assessments: AssessmentService
 }

@@ -1,8 +1,7 @@
+import type { SequencedTopics, TopicItem } from '@plumbline/resumable-topics'
 import { assertSignedIn } from '#platform/auth'
 import type { Viewer } from '#platform/auth'
 import type { SubscriptionSource } from '#platform/subgraph-server'
-import { parseCursor, toCursor } from '#platform/topics'
-import type { TopicItem, Topics } from '#platform/topics'
 import { activityTopic } from '../domain/activity.ts'
 import type { Activity } from '../domain/activity.ts'
 import type { OrganizationActivityType } from '../schema/organization-activity.type.ts'
@@ -11,7 +10,7 @@ import { maySeeActivity } from '../services/may-see-activity.ts'
 import type { AssessmentsContext } from './context.ts'
 
 export interface OrganizationActivitiesDeps {
-  readonly topics: Pick<Topics, 'read'>
+  readonly topics: Pick<SequencedTopics, 'read'>
   readonly activities: ActivityService
 }
 
@@ -29,9 +28,8 @@ export function createOrganizationActivities({
     if (viewer.kind === 'anonymous') assertSignedIn(viewer)
     // Checks membership before anything is opened.
     await activities.sum(viewer, organizationId)
-    const topic = activityTopic(organizationId)
-    const items = topics.read<Activity>(topic, {
-      after: after == null ? null : parseCursor(topic, after),
+    const items = topics.read<Activity>(activityTopic(organizationId), {
+      after,
       signal,
       snapshot: () => activities.sum(viewer, organizationId),
     })
@@ -44,11 +42,10 @@ async function* visibleItems(
   items: AsyncIterable<TopicItem<Activity>, unknown>,
   { viewer, organizationId }: { readonly viewer: Viewer; readonly organizationId: string },
 ): AsyncGenerator<OrganizationActivityType, void> {
-  for await (const { seq, payload } of items) {
+  for await (const { cursor, payload } of items) {
     // Only this subgraph writes to the log.
     const { kind, at, ...subjects } = payload as Activity
     if (!maySeeActivity(viewer, organizationId, payload as Activity)) continue
-    const cursor = toCursor(activityTopic(organizationId), seq)
     yield { organizationId, subjects, cursor, kind, at: new Date(at) }
   }
 }

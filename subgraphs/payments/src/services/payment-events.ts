@@ -1,6 +1,6 @@
+import type { JsonValue } from '@plumbline/resumable-topics'
 import { createId } from '#platform/ids'
 import type { OutboxEvent } from '#platform/outbox'
-import type { JsonValue } from '#platform/topics'
 import type { PaymentSettled } from '#schema/events/payment-events'
 import { isSettled } from '../domain/payment.ts'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'

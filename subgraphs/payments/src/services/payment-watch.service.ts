@@ -1,5 +1,5 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
 import { notFound } from '#platform/errors'
-import type { Topics } from '#platform/topics'
 import { isSettled } from '../domain/payment.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentReader } from '../domain/ports.ts'
@@ -7,7 +7,7 @@ import { fromPayload, topicOf, toPayload } from './payment-events.ts'
 
 export interface PaymentWatchServiceDeps {
   readonly reader: PaymentReader
-  readonly topics: Topics
+  readonly topics: SequencedTopics
 }
 
 /** Subscriptions to payments. */

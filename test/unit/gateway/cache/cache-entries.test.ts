@@ -64,7 +64,7 @@ describe('entries', () => {
     const clock = { nowMs: 50_000 }
     const counters = noCounts()
     const invalidations = new InvalidationIndex()
-    invalidations.start({ epoch: 'one', mark: '', seq: 3, lastId: '0-0', entries: [] })
+    invalidations.start({ epoch: 'one', seq: 3, entries: [] })
     const memory = createMemoryCache(100_000)
     const stored: (readonly [string, CacheEntry, number])[] = []
     const inRedis = new Map<string, CacheEntry>()
@@ -127,7 +127,7 @@ describe('entries', () => {
     const logPosition = invalidations.position
     for (const tags of [[], ['books/Book:a']])
       entries.store(`key ${tags.length}`, { value: {}, logPosition, tags }, plan)
-    invalidations.start({ epoch: 'two', mark: '', seq: 0, lastId: '0-0', entries: [] })
+    invalidations.start({ epoch: 'two', seq: 0, entries: [] })
     expect(entries.find('key 0', plan)).toBeDefined()
     expect(entries.find('key 1', plan)).toBeUndefined()
   })

@@ -8,7 +8,7 @@ const invalidated = (seq: number, ...tags: readonly string[]): InvalidationLogEn
 
 const start = (seq: number, entries: readonly InvalidationLogEntry[], epoch = 'one') => {
   const invalidations = new InvalidationIndex()
-  invalidations.start({ epoch, mark: '', seq, lastId: '0-0', entries })
+  invalidations.start({ epoch, seq, entries })
   return invalidations
 }
 

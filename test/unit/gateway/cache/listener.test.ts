@@ -17,7 +17,7 @@ function create() {
     progress,
     memory: { clear: () => void clears++ },
   })
-  const start = (seq: number) => listener.onStart({ epoch: 'one', mark: 'm', seq, lastId: '0-0', entries: [] })
+  const start = (seq: number) => listener.onStart({ epoch: 'one', seq, entries: [] })
   start(0)
   return { clock, invalidations, leases, progress, listener, start, clears: () => clears }
 }

@@ -28,7 +28,7 @@ function createLookup() {
   const clock = { nowMs: Date.now() }
   const counters = noCounts()
   const invalidations = new InvalidationIndex()
-  invalidations.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
+  invalidations.start({ epoch: 'one', seq: 0, entries: [] })
   const memory = createMemoryCache(100_000)
   let findInRedis = async (): Promise<CacheEntry | undefined> => undefined
   const redis = {
@@ -203,7 +203,7 @@ describe('a lookup of several keys', () => {
   function create() {
     const counters = noCounts()
     const invalidations = new InvalidationIndex()
-    invalidations.start({ epoch: 'one', mark: '', seq: 0, lastId: '0-0', entries: [] })
+    invalidations.start({ epoch: 'one', seq: 0, entries: [] })
     const inRedis = new Map<string, CacheEntry>()
     const redis = {
       findMany: async (keys: readonly string[]) => keys.map((key) => inRedis.get(key)),

@@ -1,0 +1,14 @@
+export { followLog } from './follow-log.ts'
+export type { FollowedEntry, FollowOptions, LogListener, WholeLog } from './follow-log.ts'
+export { createNumberedLogs } from './numbered-log.ts'
+export type {
+  AppendReply,
+  JsonValue,
+  LogEntry,
+  LogPage,
+  LogRetention,
+  NewEntry,
+  NumberedLogs,
+  NumberedLogsConfig,
+} from './numbered-log.ts'
+export type { LogPosition } from './position.ts'
