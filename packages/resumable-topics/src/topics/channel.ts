@@ -1,7 +1,7 @@
-import type { LogEntry, LogPage } from '../log/numbered-log.ts'
+import type { LogEntry } from '../log/numbered-log.ts'
 import { toId } from '../log/position.ts'
 import type { LogPosition } from '../log/position.ts'
-import type { TopicLog } from './topic-log.ts'
+import type { TopicLog, TopicLogPage } from './topic-log.ts'
 
 /** A reader's view of a topic, which the readers of one process share. */
 export interface Membership {
@@ -10,7 +10,7 @@ export interface Membership {
   /** Increases when the connection to Redis is restored: the log may have lost entries. */
   readonly outageCount: number
   /** Reads the log; readers at the same position share one command. */
-  readAfter(position: LogPosition): Promise<LogPage>
+  readAfter(position: LogPosition): Promise<TopicLogPage>
   /** The newest entry of the log. */
   readNewest(): Promise<LogEntry | null>
   /** Resolves at the next reason, at once if there was one since `wakeCount` had this value, and at `dueAt` (`performance.now()`). */
@@ -89,8 +89,8 @@ export class Channel {
 // A read is shared only by readers that were woken before it started: it may have read the log before the entry that woke the
 // others was appended.
 function createSharedReads(logs: TopicLog, topic: string) {
-  const underWay = new Map<string, Promise<LogPage>>()
-  return async (position: LogPosition, wakeCount: number): Promise<LogPage> => {
+  const underWay = new Map<string, Promise<TopicLogPage>>()
+  return async (position: LogPosition, wakeCount: number): Promise<TopicLogPage> => {
     const key = `${toId(position)}@${wakeCount}`
     const shared = underWay.get(key)
     if (shared) return await shared

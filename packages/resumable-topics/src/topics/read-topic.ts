@@ -1,4 +1,4 @@
-import type { LogEntry, LogPage } from '../log/numbered-log.ts'
+import type { LogEntry } from '../log/numbered-log.ts'
 import { beginning, follows, isSamePosition } from '../log/position.ts'
 import type { LogPosition } from '../log/position.ts'
 import type { Membership } from './channel.ts'
@@ -7,6 +7,8 @@ import { isRetryable } from './is-retryable.ts'
 import type { SequencedEntry, StoredEvents } from './sequenced-types.ts'
 import { createStalenessCheck } from './staleness-check.ts'
 import type { StalenessCheck, StalenessCheckConfig } from './staleness-check.ts'
+import { withCursor } from './topic-log.ts'
+import type { TopicLogEntry, TopicLogPage } from './topic-log.ts'
 import type { TopicItem, TopicsLogger } from './types.ts'
 import { aborted, untilAborted } from './until-aborted.ts'
 
@@ -85,14 +87,14 @@ function mayBeOfAnotherLog(next: LogPosition, position: LogPosition, { isSuspect
 type Outcome<Snapshot> = AsyncGenerator<TopicItem<Snapshot>, LogPosition | null, undefined>
 
 async function* emit<Snapshot>(
-  { topic, signal }: TopicReading<Snapshot>,
-  entries: readonly LogEntry[],
+  { signal }: TopicReading<Snapshot>,
+  entries: readonly TopicLogEntry[],
 ): Outcome<Snapshot> {
   let position: LogPosition | null = null
   for (const entry of entries) {
     if (signal.aborted) return null
-    const { seq, payload, terminal } = entry
-    yield { kind: 'event', cursor: toCursor(topic, entry), seq, payload, terminal }
+    const { cursor, seq, payload, terminal } = entry
+    yield { kind: 'event', cursor, seq, payload, terminal }
     if (terminal) return null
     position = entry
   }
@@ -145,16 +147,19 @@ interface Span {
 async function findUnrelayed<Snapshot>(
   reading: TopicReading<Snapshot>,
   { position, upTo }: Span,
-): Promise<readonly LogEntry[] | 'in the log' | null> {
+): Promise<readonly TopicLogEntry[] | 'in the log' | null> {
   const { topic, stored, signal } = reading
   if (!stored) return (await appearsInLog(reading, position)) ? 'in the log' : null
   const found = await untilAborted(stored.readBetween(topic, position.seq, upTo + 1), signal)
   if (found === aborted) return []
-  const entries = successive(found.map(toLogEntry), position)
+  const entries = successive(
+    found.map((entry) => toLogEntry(topic, entry)),
+    position,
+  )
   return position.seq + entries.length === upTo ? entries : null
 }
 
-const toLogEntry = (entry: SequencedEntry): LogEntry => ({ ...entry, mark: beginning.mark })
+const toLogEntry = (topic: string, entry: SequencedEntry) => withCursor(topic, { ...entry, mark: beginning.mark })
 
 async function appearsInLog<Snapshot>(reading: TopicReading<Snapshot>, position: LogPosition): Promise<boolean> {
   const { member, signal, graceMs } = reading
@@ -183,7 +188,10 @@ function toItem<Snapshot>(
   return { kind: 'snapshot', cursor: toCursor(topic, state), seq, payload, terminal, reason }
 }
 
-async function readPage<Snapshot>(reading: TopicReading<Snapshot>, position: LogPosition): Promise<LogPage | null> {
+async function readPage<Snapshot>(
+  reading: TopicReading<Snapshot>,
+  position: LogPosition,
+): Promise<TopicLogPage | null> {
   try {
     const page = await untilAborted(reading.member.readAfter(position), reading.signal)
     return page === aborted ? null : page
@@ -215,7 +223,7 @@ function onFailedRead<Snapshot>({ topic, log }: TopicReading<Snapshot>, err: unk
   log.debug({ err, topic }, 'a topic could not be read; trying again')
 }
 
-function successive(entries: readonly LogEntry[], position: LogPosition): readonly LogEntry[] {
+function successive(entries: readonly TopicLogEntry[], position: LogPosition): readonly TopicLogEntry[] {
   const end = entries.findIndex((entry, index) => !follows(entry, entries[index - 1] ?? position))
   return end < 0 ? entries : entries.slice(0, end)
 }

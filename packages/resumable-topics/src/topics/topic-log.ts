@@ -5,11 +5,23 @@ import type { AppendReply, LogEntry, LogPage, LogRetention, NewEntry } from '../
 import type { LogPosition } from '../log/position.ts'
 import { loadScript, runScript } from '../log/script.ts'
 import { readServerRun } from '../log/server-run.ts'
+import { toCursor } from './cursor.ts'
+
+/** An event in the log of a topic. */
+export interface TopicLogEntry extends LogEntry {
+  /** Encoded once, for all readers that share the read. */
+  readonly cursor: string
+}
+
+/** The entries of a topic's log after a position. */
+export interface TopicLogPage extends LogPage {
+  readonly entries: readonly TopicLogEntry[]
+}
 
 /** The numbered logs of topics, whose appends are announced. */
 export interface TopicLog {
   append(topic: string, entry: Omit<NewEntry, 'channel' | 'deadline'>): Promise<AppendReply>
-  readAfter(topic: string, position: LogPosition): Promise<LogPage>
+  readAfter(topic: string, position: LogPosition): Promise<TopicLogPage>
   readNewest(topic: string): Promise<LogEntry | null>
   /** The id of each topic's newest entry; `0-0` for one without a log. */
   newestIds(topics: readonly string[]): Promise<readonly string[]>
@@ -31,7 +43,10 @@ export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig)
   const toKey = (topic: string) => `${keyPrefix}log:${topic}`
   return {
     append: (topic, entry) => logs.append(toKey(topic), { ...entry, channel: toChannelName(keyPrefix, topic) }),
-    readAfter: (topic, position) => logs.readAfter(toKey(topic), position),
+    readAfter: async (topic, position) => {
+      const page = await logs.readAfter(toKey(topic), position)
+      return { ...page, entries: page.entries.map((entry) => withCursor(topic, entry)) }
+    },
     readNewest: (topic) => logs.readNewest(toKey(topic)),
     newestIds: (topics) => logs.newestIds(topics.map(toKey)),
     epoch: async () => {
@@ -41,5 +56,10 @@ export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig)
     },
   }
 }
+
+export const withCursor = (topic: string, entry: LogEntry): TopicLogEntry => ({
+  ...entry,
+  cursor: toCursor(topic, entry),
+})
 
 const ensureEpoch = loadScript(new URL('ensure-epoch-1.lua', import.meta.url))
