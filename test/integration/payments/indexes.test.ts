@@ -77,6 +77,13 @@ async function doEverything(): Promise<void> {
     'billing { more: ledger { nodes { id } } most: payments { nodes { id } }',
   )
   await payments.ask(admin, several, { of })
+  const filtered = `{ _entities(representations: [{ __typename: "Organization", id: "${organizationId}" }]) {
+    ... on Organization { billing {
+      ledger(filter: { kind: [GRANT, PURCHASE] }) { totalCount }
+      payments(filter: { status: [FAILED] }, orderBy: { field: CREATED_AT, direction: ASC }) { totalCount }
+    } }
+  } }`
+  await payments.ask(admin, filtered)
   await payments.ask(admin, reading, { of, entries: entries.pageInfo.endCursor, behind: behind.pageInfo.endCursor })
 }
 

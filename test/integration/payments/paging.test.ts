@@ -84,6 +84,66 @@ test('payments are paged newest first, each once', async () => {
   expect(nodes.map(({ credits }) => credits)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
 })
 
+describe('lists by kind or status', () => {
+  /** All pages of a list with these arguments. */
+  async function list(field: 'ledger' | 'payments', args: string, selection: string) {
+    const query = page
+      .replace('ledger(', `${field}(${args}, `)
+      .replace('nodes { balanceAfter run { id } payment { credits } }', `nodes { ${selection} }`)
+    return readAll(query, 7)
+  }
+
+  test('the ledger can be filtered by kind, which also counts, and come oldest first', async () => {
+    const purchases = await list('ledger', 'filter: { kind: [PURCHASE] }', 'kind credits')
+    expect(purchases.totalCount).toBe(12)
+    expect(purchases.nodes).toEqual(
+      Array.from({ length: 12 }, (_, index) => ({ kind: 'PURCHASE', credits: 12 - index })),
+    )
+    const oldest = await list(
+      'ledger',
+      'filter: { kind: [PURCHASE, GRANT, PURCHASE] }, orderBy: { field: CREATED_AT, direction: ASC }',
+      'kind',
+    )
+    expect(oldest.totalCount).toBe(13)
+    expect(oldest.nodes.map(({ kind }) => kind)).toEqual(['GRANT', ...purchases.nodes.map(({ kind }) => kind)])
+    const all = await list('ledger', 'filter: { kind: [] }, orderBy: { field: CREATED_AT, direction: ASC }', 'kind')
+    expect(all.nodes).toHaveLength(113)
+    expect(all.nodes[0]).toEqual({ kind: 'GRANT' })
+    expect((await list('ledger', 'filter: { kind: [REFUND] }', 'kind')).totalCount).toBe(0)
+  })
+
+  test('payments can be filtered by status, which also counts, and come oldest first', async () => {
+    const settledOnes = await list(
+      'payments',
+      'filter: { status: [SUCCEEDED, FAILED] }, orderBy: { field: CREATED_AT, direction: ASC }',
+      'status credits',
+    )
+    expect(settledOnes.totalCount).toBe(12)
+    expect(settledOnes.nodes).toEqual(
+      Array.from({ length: 12 }, (_, index) => ({ status: 'SUCCEEDED', credits: index + 1 })),
+    )
+    expect(await list('payments', 'filter: { status: [PENDING] }', 'id')).toEqual({ nodes: [], totalCount: 0 })
+  })
+
+  test('several filters of several organizations take the same commands', async () => {
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Organization { billing {
+      one: ledger(first: 5, filter: { kind: [GRANT] }) { totalCount nodes { id } }
+      two: ledger(first: 5, filter: { kind: [RELEASE, CAPTURE] }, orderBy: { field: CREATED_AT, direction: ASC }) { totalCount }
+      three: payments(first: 5, filter: { status: [SUCCEEDED] }) { totalCount nodes { id } }
+      four: payments(first: 5, filter: { status: [FAILED, PENDING] }) { totalCount }
+    } } } }`
+    for (const count of [1, 10, 100]) {
+      const organizations = Array.from({ length: count }, () => payments.organizations.personal())
+      const viewer = aUser(Object.fromEntries(organizations.map(({ id }) => [id, 'ADMIN'])))
+      const of = organizations.map(({ id }) => ({ __typename: 'Organization', id }))
+      await payments.ask(viewer, query, { of })
+      const commands = await payments.commandsDuring(() => payments.ask(viewer, query, { of }))
+      const lists = ['ledgerentries', 'ledgerentries', 'payments', 'payments'].map((name) => `read ${name}`)
+      expect(namesOf(commands)).toEqual(['read billingaccounts', ...lists])
+    }
+  })
+})
+
 test.each([0, -1, 101, 10_000])('refuses a page of %i', async (first) => {
   for (const query of [page, paymentPage])
     await expect(read(query, { first })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'first' } })

@@ -1,22 +1,35 @@
 import type { OutboxEvent } from '#platform/outbox'
-import type { KeysetPage } from '#platform/paging'
+import type { KeysetPage, OrderDirection } from '#platform/paging'
 import type { AccountOpening, OrganizationToBill } from './account-opening.ts'
 import type { BillingAccount } from './billing-account.ts'
 import type { AuditedAccount } from './ledger-audit.ts'
-import type { LedgerEntry, LedgerPosting } from './ledger.ts'
-import type { Payment, PaymentOutcome } from './payment.ts'
+import type { LedgerEntry, LedgerKind, LedgerPosting } from './ledger.ts'
+import type { Payment, PaymentOutcome, PaymentStatus } from './payment.ts'
 import type { PlanChange } from './plan-change.ts'
 import type { PlanCode } from './plan.ts'
 import type { HeldReservation, Reservation } from './reservation.ts'
 
-/** A page of an account's ledger, newest first, by the numbers of its entries. */
+/** A page of an account's ledger, by the numbers of its entries. */
 export interface LedgerPage extends KeysetPage<number> {
   readonly accountId: string
+  /** Null: all. */
+  readonly kinds: readonly LedgerKind[] | null
+  readonly direction: OrderDirection
 }
 
-/** A page of an organization's payments, newest first. */
+/** A page of an organization's payments. Ids contain the time of creation, so their order is that of the payments. */
 export interface PaymentPage extends KeysetPage<string> {
   readonly organizationId: string
+  /** Null: all. */
+  readonly statuses: readonly PaymentStatus[] | null
+  readonly direction: OrderDirection
+}
+
+/** How many items of one kind or status an account or organization has. */
+export interface Counted<Value> {
+  readonly ownerId: string
+  readonly value: Value
+  readonly count: number
 }
 
 export interface Found<Item> {
@@ -32,6 +45,7 @@ export interface AccountReader {
   /** Entries of these runs, in the order of the ledger. */
   findEntriesOfRuns(runIds: readonly string[]): Promise<readonly LedgerEntry[]>
   findLedgerPages(pages: readonly LedgerPage[]): Promise<readonly Found<LedgerEntry>[]>
+  countEntries(accountIds: readonly string[]): Promise<readonly Counted<LedgerKind>[]>
   findReservation(runId: string): Promise<Reservation | null>
 }
 
@@ -40,7 +54,7 @@ export interface PaymentReader {
   findPayments(ids: readonly string[]): Promise<readonly Payment[]>
   findPaymentByKey(organizationId: string, idempotencyKey: string): Promise<Payment | null>
   findPaymentPages(pages: readonly PaymentPage[]): Promise<readonly Found<Payment>[]>
-  countPayments(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  countPayments(organizationIds: readonly string[]): Promise<readonly Counted<PaymentStatus>[]>
   /** PENDING payments made before an instant, oldest first, after the payment `after`. */
   findOverdue(page: {
     readonly before: Date

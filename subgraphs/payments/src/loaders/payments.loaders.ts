@@ -1,14 +1,20 @@
 import DataLoader from 'dataloader'
 import { toIdPage } from '#platform/paging'
-import type { PageRequest } from '#platform/paging'
+import type { OrderDirection, PageRequest } from '#platform/paging'
 import type { BillingAccount } from '../domain/billing-account.ts'
-import type { LedgerEntry } from '../domain/ledger.ts'
-import type { Payment } from '../domain/payment.ts'
-import type { AccountSource, BillingReader, Found } from '../domain/ports.ts'
+import type { LedgerEntry, LedgerKind } from '../domain/ledger.ts'
+import type { Payment, PaymentStatus } from '../domain/payment.ts'
+import type { AccountSource, BillingReader, Counted, Found } from '../domain/ports.ts'
 
-/** A page of a list that belongs to an account or an organization. */
-export interface PageKey {
+/** Which part of a list that belongs to an account or an organization; `values` null for all. */
+export interface CountKey<Value> {
   readonly ownerId: string
+  readonly values: readonly Value[] | null
+}
+
+/** A page of that part. */
+export interface PageKey<Value> extends CountKey<Value> {
+  readonly direction: OrderDirection
   readonly request: PageRequest
 }
 
@@ -20,11 +26,12 @@ export interface PaymentsLoaders {
   readonly payment: DataLoader<string, Payment | null>
   /** The last entry of a run. */
   readonly charge: DataLoader<string, LedgerEntry | null>
-  /** By account, newest first. */
-  readonly ledger: DataLoader<PageKey, Found<LedgerEntry>, string>
-  /** By organization, newest first. */
-  readonly payments: DataLoader<PageKey, Found<Payment>, string>
-  readonly paymentCount: DataLoader<string, number>
+  /** By account and kinds. */
+  readonly ledger: DataLoader<PageKey<LedgerKind>, Found<LedgerEntry>, string>
+  readonly entryCount: DataLoader<CountKey<LedgerKind>, number, string>
+  /** By organization and statuses. */
+  readonly payments: DataLoader<PageKey<PaymentStatus>, Found<Payment>, string>
+  readonly paymentCount: DataLoader<CountKey<PaymentStatus>, number, string>
 }
 
 export interface PaymentsLoadersDeps {
@@ -46,22 +53,43 @@ export function createPaymentsLoaders({ reader, accounts, correlationId }: Payme
     }),
     ledger: byPage((keys) =>
       reader.findLedgerPages(
-        keys.map(({ ownerId, request }) => ({
+        keys.map(({ ownerId, values, direction, request }) => ({
           ...request,
           accountId: ownerId,
+          kinds: values,
+          direction,
           cursor: request.cursor === null ? null : Number(request.cursor[0]),
         })),
       ),
     ),
+    entryCount: counts((accountIds) => reader.countEntries(accountIds)),
     payments: byPage((keys) =>
-      reader.findPaymentPages(keys.map(({ ownerId, request }) => ({ organizationId: ownerId, ...toIdPage(request) }))),
+      reader.findPaymentPages(
+        keys.map(({ ownerId, values, direction, request }) => ({
+          ...toIdPage(request),
+          organizationId: ownerId,
+          statuses: values,
+          direction,
+        })),
+      ),
     ),
-    paymentCount: new DataLoader(async (organizationIds) => {
-      const counts = await reader.countPayments(organizationIds)
-      return organizationIds.map((id) => counts.get(id) ?? 0)
-    }),
+    paymentCount: counts((organizationIds) => reader.countPayments(organizationIds)),
   }
 }
+
+// Counting by value allows one command for all filters.
+const counts = <Value>(count: (ownerIds: readonly string[]) => Promise<readonly Counted<Value>[]>) =>
+  new DataLoader<CountKey<Value>, number, string>(
+    async (keys) => {
+      const found = await count([...new Set(keys.map(({ ownerId }) => ownerId))])
+      return keys.map(({ ownerId, values }) =>
+        found
+          .filter((entry) => entry.ownerId === ownerId && (values?.includes(entry.value) ?? true))
+          .reduce((sum, entry) => sum + entry.count, 0),
+      )
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
 
 function byId<Item extends { readonly id: string }>(find: (ids: readonly string[]) => Promise<readonly Item[]>) {
   return new DataLoader<string, Item | null>(async (ids) => {
@@ -70,7 +98,5 @@ function byId<Item extends { readonly id: string }>(find: (ids: readonly string[
   })
 }
 
-const byPage = <Item>(find: (keys: readonly PageKey[]) => Promise<readonly Found<Item>[]>) =>
-  new DataLoader<PageKey, Found<Item>, string>(find, {
-    cacheKeyFn: ({ ownerId, request }) => JSON.stringify([ownerId, request]),
-  })
+const byPage = <Value, Item>(find: (keys: readonly PageKey<Value>[]) => Promise<readonly Found<Item>[]>) =>
+  new DataLoader<PageKey<Value>, Found<Item>, string>(find, { cacheKeyFn: (key) => JSON.stringify(key) })

@@ -1,5 +1,7 @@
 import { beyond, findPages } from '#platform/mongo'
-import type { AccountReader } from '../domain/ports.ts'
+import type { PageQuery } from '#platform/mongo'
+import type { LedgerKind } from '../domain/ledger.ts'
+import type { AccountReader, Counted, LedgerPage } from '../domain/ports.ts'
 import { toEntry } from './ledger-entry.model.ts'
 import type { BillingModels } from './models.ts'
 import { toReservation } from './reservation.model.ts'
@@ -23,18 +25,29 @@ export function createAccountReader({ accounts, entries, reservations }: Billing
       return found.map((entry) => toEntry(entry)).toSorted((one, other) => one.seq - other.seq)
     },
     async findLedgerPages(pages) {
-      const queries = pages.map(({ accountId, cursor, isBackward, limit }) => ({
-        match: { accountId, ...(cursor !== null && { seq: { [beyond(-1, isBackward)]: cursor } }) },
-        sort: { seq: -1 } as const,
-        limit,
-        isBackward,
-      }))
-      const found = await findPages(entries, queries)
+      const found = await findPages(entries, pages.map(toQuery))
       return found.map(({ items, hasMore }) => ({ items: items.map((entry) => toEntry(entry)), hasMore }))
+    },
+    async countEntries(accountIds) {
+      const counts = await entries.aggregate<{ _id: Omit<Counted<LedgerKind>, 'count'>; count: number }>([
+        { $match: { accountId: { $in: accountIds } } },
+        { $group: { _id: { ownerId: '$accountId', value: '$kind' }, count: { $sum: 1 } } },
+      ])
+      return counts.map(({ _id, count }) => ({ ..._id, count }))
     },
     async findReservation(runId) {
       const reservation = await reservations.findById(runId).lean()
       return reservation && toReservation(reservation)
     },
   }
+}
+
+function toQuery({ accountId, kinds, direction, cursor, isBackward, limit }: LedgerPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const match = {
+    accountId,
+    ...(kinds && { kind: { $in: kinds } }),
+    ...(cursor !== null && { seq: { [beyond(order, isBackward)]: cursor } }),
+  }
+  return { match, sort: { seq: order }, limit, isBackward }
 }

@@ -29,6 +29,7 @@ export function defineLedgerEntryModel(connection: Connection): LedgerEntryModel
     schemaOptions,
   )
     .index({ accountId: 1, seq: -1 }, { unique: true })
+    .index({ accountId: 1, kind: 1, seq: -1 })
     .index({ runId: 1, kind: 1 }, { unique: true, partialFilterExpression: { runId: { $exists: true } } })
     .index({ paymentId: 1, kind: 1 }, { unique: true, partialFilterExpression: { paymentId: { $exists: true } } })
   return connection.model<StoredEntry>('LedgerEntry', schema)

@@ -43,6 +43,7 @@ export function definePaymentModel(connection: Connection): PaymentModel {
   )
     .index({ organizationId: 1, idempotencyKey: 1 }, { unique: true })
     .index({ organizationId: 1, _id: -1 })
+    .index({ organizationId: 1, status: 1, _id: -1 })
     .index({ recheckAt: 1 }, { partialFilterExpression: { recheckAt: { $exists: true } } })
     .index({ discrepancy: 1 }, { partialFilterExpression: { discrepancy: { $type: 'string' } } })
     .index({ status: 1, _id: 1 }, { partialFilterExpression: { status: 'PENDING' } })

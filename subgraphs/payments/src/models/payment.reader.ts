@@ -1,5 +1,7 @@
 import { beyond, findPages } from '#platform/mongo'
-import type { PaymentReader } from '../domain/ports.ts'
+import type { PageQuery } from '#platform/mongo'
+import type { PaymentStatus } from '../domain/payment.ts'
+import type { Counted, PaymentPage, PaymentReader } from '../domain/ports.ts'
 import type { BillingModels } from './models.ts'
 import { toPayment } from './payment.model.ts'
 import { toRecord } from './stored.ts'
@@ -15,21 +17,15 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
       return payment && toPayment(payment)
     },
     async findPaymentPages(pages) {
-      const queries = pages.map(({ organizationId, cursor, isBackward, limit }) => ({
-        match: { organizationId, ...(cursor !== null && { _id: { [beyond(-1, isBackward)]: cursor } }) },
-        sort: { _id: -1 } as const,
-        limit,
-        isBackward,
-      }))
-      const found = await findPages(payments, queries)
+      const found = await findPages(payments, pages.map(toQuery))
       return found.map(({ items, hasMore }) => ({ items: items.map((payment) => toPayment(payment)), hasMore }))
     },
     async countPayments(organizationIds) {
-      const counts = await payments.aggregate<{ _id: string; count: number }>([
+      const counts = await payments.aggregate<{ _id: Omit<Counted<PaymentStatus>, 'count'>; count: number }>([
         { $match: { organizationId: { $in: organizationIds } } },
-        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
+        { $group: { _id: { ownerId: '$organizationId', value: '$status' }, count: { $sum: 1 } } },
       ])
-      return new Map(counts.map(({ _id, count }) => [_id, count]))
+      return counts.map(({ _id, count }) => ({ ..._id, count }))
     },
     async findOverdue({ before, after, limit }) {
       const found = await payments
@@ -53,4 +49,14 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
       return change && toRecord(change)
     },
   }
+}
+
+function toQuery({ organizationId, statuses, direction, cursor, isBackward, limit }: PaymentPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const match = {
+    organizationId,
+    ...(statuses && { status: { $in: statuses } }),
+    ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }),
+  }
+  return { match, sort: { _id: order }, limit, isBackward }
 }

@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
-import { PageArguments, parsePage, toConnection } from '#platform/paging'
+import { parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { BillingAccount } from '../domain/billing-account.ts'
 import { plans } from '../domain/plan.ts'
+import { LedgerListArguments, PaymentListArguments } from '../schema/arguments.ts'
 import { BillingAccountType } from '../schema/billing-account.type.ts'
 import { ChangePlanInput } from '../schema/inputs.ts'
 import { LedgerConnection } from '../schema/ledger-entry.type.ts'
@@ -60,47 +61,53 @@ export class BillingAccountResolver {
   }
 
   @FieldResolver(() => LedgerConnection, {
-    description: 'Changes of the credit balance, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description:
+      'Changes of the credit balance, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async ledger(
     @Root() account: BillingAccount,
-    @Args(() => PageArguments) page: PageArguments,
+    @Args(() => LedgerListArguments) { filter, orderBy, ...list }: LedgerListArguments,
     @Ctx() context: PaymentsContext,
   ): Promise<ConnectionShape<LedgerEntryType>> {
     assertSeesPayments(context, account)
     const { loaders } = context
-    const request = parsePage(page, ['number'])
+    const request = parsePage(list, ['number'])
+    const part = { ownerId: account.id, values: oneOf(filter?.kind) }
     return toConnection({
-      page: await loaders.ledger.load({ ownerId: account.id, request }),
+      page: await loaders.ledger.load({ ...part, direction: orderBy?.direction ?? 'DESC', request }),
       request,
       keyOf: ({ seq }) => [seq],
       toNode: (entry): LedgerEntryType => entry,
       // Entries are numbered without gaps, so the account has their number.
-      count: () => Promise.resolve(account.entryCount),
+      count: async () => (part.values === null ? account.entryCount : loaders.entryCount.load(part)),
     })
   }
 
   @FieldResolver(() => PaymentConnection, {
-    description: 'Payments, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description: 'Payments, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async payments(
     @Root() account: BillingAccount,
-    @Args(() => PageArguments) page: PageArguments,
+    @Args(() => PaymentListArguments) { filter, orderBy, ...list }: PaymentListArguments,
     @Ctx() context: PaymentsContext,
   ): Promise<ConnectionShape<PaymentType>> {
     assertSeesPayments(context, account)
     const { loaders } = context
-    const { organizationId } = account
-    const request = parsePage(page, ['string'])
+    const request = parsePage(list, ['string'])
+    const part = { ownerId: account.organizationId, values: oneOf(filter?.status) }
     return toConnection({
-      page: await loaders.payments.load({ ownerId: organizationId, request }),
+      page: await loaders.payments.load({ ...part, direction: orderBy?.direction ?? 'DESC', request }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (payment): PaymentType => payment,
-      count: () => loaders.paymentCount.load(organizationId),
+      count: () => loaders.paymentCount.load(part),
     })
   }
 }
+
+/** The values of a filter, each once; null if it filters nothing. */
+const oneOf = <Value>(values: readonly Value[] | null | undefined): readonly Value[] | null =>
+  values?.length ? [...new Set(values)] : null
 
 export const resolveBillingAccount: ReferenceResolver<PaymentsContext> = async ({ id }, context) =>
   visibleTo(context, await context.loaders.account.load(id))

@@ -35,3 +35,13 @@ export const PaymentStatusEnum = defineEnum<PaymentStatus>('PaymentStatus', {
     UNKNOWN: 'The provider has not reported the outcome in time. A later report can still settle the payment.',
   },
 })
+
+export const LedgerOrderFieldEnum = defineEnum<'CREATED_AT'>('LedgerOrderField', {
+  description: 'By what the entries of a ledger can be sorted.',
+  values: { CREATED_AT: 'When they were made.' },
+})
+
+export const PaymentOrderFieldEnum = defineEnum<'CREATED_AT'>('PaymentOrderField', {
+  description: 'By what payments can be sorted.',
+  values: { CREATED_AT: 'When they were made.' },
+})
