@@ -1,6 +1,7 @@
 import { badUserInput } from '#platform/errors'
 import { parseJson } from '#platform/json'
 import type { ConnectionShape } from './connection.type.ts'
+import type { OrderDirection } from './order.ts'
 import type { PageArguments } from './page-arguments.ts'
 
 /** The values by which a list is sorted; unique for each item. */
@@ -57,16 +58,26 @@ export const toIdPage = ({ limit, cursor, isBackward }: PageRequest): KeysetPage
   isBackward,
 })
 
+/** A page of a list that is read as a whole. */
+export interface WholeListPage<Item> extends KeysetPage<string> {
+  /** A unique text for each item. */
+  readonly keyOf: (item: Item) => string
+  /** Whether the list is wanted in its order or in the opposite one. */
+  readonly direction: OrderDirection
+}
+
 /**
  * The page of a list that is read as a whole.
- * @param items - in order, each with a unique text that increases with its position
+ * @param items - in the order of their keys, the lowest first
  */
 export function pageOf<Item>(
   items: readonly Item[],
-  { limit, cursor, isBackward }: KeysetPage<string>,
-  keyOf: (item: Item) => string,
+  { limit, cursor, isBackward, keyOf, direction }: WholeListPage<Item>,
 ): Page<Item> {
-  const beyond = items.filter((item) => cursor === null || (isBackward ? keyOf(item) < cursor : keyOf(item) > cursor))
+  const isAscending = direction === 'ASC'
+  const isHigher = isAscending !== isBackward
+  const ordered = isAscending ? items : items.toReversed()
+  const beyond = ordered.filter((item) => cursor === null || (isHigher ? keyOf(item) > cursor : keyOf(item) < cursor))
   const hasMore = beyond.length > limit
   return { items: isBackward ? beyond.slice(-limit) : beyond.slice(0, limit), hasMore }
 }

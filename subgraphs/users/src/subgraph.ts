@@ -34,7 +34,7 @@ import { createSmtpMailer } from './mail/smtp-mailer.ts'
 import { createAccountRepository } from './models/account.repository.ts'
 import { createInvitationRepository } from './models/invitation.repository.ts'
 import { createOrganizationRepository } from './models/organization.repository.ts'
-import { defineModels } from './models/schemas.ts'
+import { defineModels, formerIndexes } from './models/schemas.ts'
 import { createSigningKeyStore } from './models/signing-key.store.ts'
 import { createAccountLimits } from './security/account-limits.ts'
 import { createPasswordHasher } from './security/password-hasher.ts'
@@ -75,7 +75,7 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     const models = defineModels(mongo.connection)
     const signingKeys = createSigningKeyStore(mongo.connection)
     const idempotencyKeys = createIdempotencyKeys({ connection: mongo.connection })
-    await mongo.prepare([...Object.values(models), signingKeys.model])
+    await mongo.prepare([...Object.values(models), signingKeys.model], formerIndexes(models))
     await idempotencyKeys.prepare()
 
     const key = await loadSigningKey(config.tokens.privateKey, signingKeys)

@@ -34,6 +34,8 @@ const list = `query ($of: [_Any!]!, $first: Int) { _entities(representations: $o
     nodes {
       title organization { id } createdBy { id } report { summary }
       recommendations(first: 5) { totalCount nodes { title runId producedByRole assessment { title } } }
+      undecided: recommendations(first: 5, filter: { isDecided: false }) { totalCount nodes { title } }
+      severe: recommendations(first: 5, filter: { severity: [CRITICAL, HIGH] }) { totalCount nodes { title } }
     }
   }
 } } }`

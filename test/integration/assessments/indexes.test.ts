@@ -32,6 +32,9 @@ const reading = `query ($of: [_Any!]!, $status: [AssessmentStatus!], $after: Str
         report { id }
         recommendations(after: $behind) { totalCount pageInfo { endCursor } }
         one: recommendations(first: 1, after: $behind) { nodes { id } }
+        worst: recommendations(
+          first: 1, filter: { category: [COST], decision: [ACCEPTED], isDecided: true }, orderBy: { field: RANK, direction: DESC }
+        ) { totalCount }
       }
     } one: assessments(first: 1, filter: { status: $status }, after: $after) { nodes { id } } }
     ... on Assessment { title }

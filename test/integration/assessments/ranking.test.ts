@@ -62,6 +62,50 @@ describe('ranking', () => {
     expect(seen).toHaveLength(25)
   })
 
+  test('can be reversed and filtered, page by page, and the number is that of the filter', async () => {
+    const { run, list, member } = await examined(assessments)
+    const kinds = [
+      ['a', 'COST', 'HIGH'],
+      ['b', 'SECURITY', 'HIGH'],
+      ['c', 'COST', 'LOW'],
+      ['d', 'DATA', 'CRITICAL'],
+      ['e', 'COST', 'INFO'],
+    ] as const
+    const ids = await recordAdvice(assessments, agents, {
+      ...run,
+      recommendations: kinds.map(([title, category, severity]) => anAdvice(title, { title, category, severity })),
+    })
+    const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }`
+    for (const [id, decision] of [
+      [ids[0], 'ACCEPTED'],
+      [ids[2], 'REJECTED'],
+    ])
+      await assessments.ask(member, decide, { input: { id, decision } })
+    const found = async (filter: object, more: object = {}) => {
+      const { nodes, totalCount } = await list({ filter, ...more })
+      return [nodes.map(({ title }) => title).join(''), totalCount]
+    }
+    const worstFirst = { orderBy: { field: 'RANK', direction: 'DESC' } }
+    expect(await found({})).toEqual([expect.stringMatching(/^d(ab|ba)ce$/), 5])
+    expect(await found({ category: ['COST'] })).toEqual(['ace', 3])
+    expect(await found({ category: ['COST', 'DATA'] }, worstFirst)).toEqual(['ecad', 4])
+    expect(await found({ severity: ['CRITICAL', 'INFO'] })).toEqual(['de', 2])
+    expect(await found({ decision: ['REJECTED', 'ACCEPTED'] })).toEqual(['ac', 2])
+    expect(await found({ decision: ['ACCEPTED'], category: ['SECURITY'] })).toEqual(['', 0])
+    expect(await found({ isDecided: false, category: ['COST'] })).toEqual(['e', 1])
+    expect(await found({ isDecided: true })).toEqual(['ac', 2])
+    expect(await found({ isDecided: true, decision: ['ACCEPTED'] })).toEqual(['a', 1])
+    expect(await found({ category: [], decision: [] })).toEqual([expect.any(String), 5])
+
+    const costs = { filter: { category: ['COST'] }, ...worstFirst }
+    const first = await list({ ...costs, first: 2 })
+    expect(first.nodes.map(({ title }) => title)).toEqual(['e', 'c'])
+    const rest = await list({ ...costs, first: 2, after: first.pageInfo.endCursor })
+    expect(rest.nodes.map(({ title }) => title)).toEqual(['a'])
+    const back = await list({ ...costs, last: 2, before: rest.pageInfo.startCursor })
+    expect(back.nodes.map(({ title }) => title)).toEqual(['e', 'c'])
+  })
+
   test('is all or nothing: one unknown recommendation refuses it', async () => {
     const { run, titles } = await examined(assessments)
     const ids = await recordAdvice(assessments, agents, {

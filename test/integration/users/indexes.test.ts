@@ -79,12 +79,24 @@ async function askEverything(): Promise<void> {
   await organizations.findOrganizations([organization.id])
   await organizations.findMembershipsOf([user.id], null)
   await organizations.findMembershipsOf([user.id], [organization.id])
-  const page = { organizationId: organization.id, cursor: null, isBackward: false, limit: 10 }
+  const page = {
+    organizationId: organization.id,
+    roles: null,
+    direction: 'ASC',
+    cursor: null,
+    isBackward: false,
+    limit: 10,
+  } as const
   await organizations.findMemberships([membership.id])
   await organizations.findMembers([page])
   await organizations.findMembers([page, { ...page, cursor: membership.id }])
   await organizations.findMembers([{ ...page, cursor: membership.id }])
   await organizations.findMembers([{ ...page, isBackward: true }])
+  await organizations.findMembers([{ ...page, roles: ['OWNER', 'ADMIN'], direction: 'DESC' }])
+  await organizations.findMembers([
+    { ...page, roles: ['OWNER'] },
+    { ...page, roles: ['MEMBER'], cursor: membership.id },
+  ])
   await organizations.findMembers([{ ...page, cursor: membership.id, isBackward: true }])
   await organizations.countMembers([organization.id, founded.id])
   await organizations.countMembershipsOf(user.id)

@@ -64,6 +64,62 @@ test('members come in pages without gaps, oldest first', async () => {
   expect(names[0]).toBe('Ada')
 })
 
+test('members and memberships can be filtered by role, which also counts, and come newest first', async () => {
+  const founder = await users.signUp('Filter')
+  const { organizationId } = founder
+  for (const [name, role] of [
+    ['Firstmember', 'MEMBER'],
+    ['Onlyviewer', 'VIEWER'],
+    ['Secondmember', 'MEMBER'],
+  ] as const)
+    expect(await users.join(founder, await users.signUp(name), { organizationId, role })).toBe('done')
+  const query = `query ($id: ID!, $role: [Role!], $orderBy: MembershipOrder, $first: Int, $after: String) { organization(id: $id) {
+    members(filter: { role: $role }, orderBy: $orderBy, first: $first, after: $after) {
+      nodes { user { name } } pageInfo { endCursor } totalCount
+    }
+  } }`
+  const read = async (variables: object) => {
+    const { data } = await users.ask(query, { viewer: founder.viewer, variables: { id: organizationId, ...variables } })
+    const { members } = (
+      data as unknown as {
+        organization: {
+          members: {
+            nodes: { user: { name: string } }[]
+            pageInfo: { endCursor: string }
+            totalCount: number
+          }
+        }
+      }
+    ).organization
+    return { names: members.nodes.map(({ user }) => user.name), count: members.totalCount, ...members.pageInfo }
+  }
+  const newestFirst = { field: 'SINCE', direction: 'DESC' }
+  expect(await read({ role: ['MEMBER'] })).toMatchObject({ names: ['Firstmember', 'Secondmember'], count: 2 })
+  expect(await read({ role: [] })).toMatchObject({
+    names: ['Filter', 'Firstmember', 'Onlyviewer', 'Secondmember'],
+    count: 4,
+  })
+  const first = await read({ role: ['MEMBER', 'OWNER'], orderBy: newestFirst, first: 2 })
+  expect(first).toMatchObject({ names: ['Secondmember', 'Firstmember'], count: 3 })
+  expect(await read({ role: ['MEMBER', 'OWNER'], orderBy: newestFirst, after: first.endCursor })).toMatchObject({
+    names: ['Filter'],
+  })
+
+  const mine = `query ($orderBy: MembershipOrder) { me {
+    owned: memberships(filter: { role: [OWNER] }, orderBy: $orderBy) { totalCount nodes { role } }
+    viewed: memberships(filter: { role: [VIEWER] }) { totalCount nodes { role } }
+    all: memberships(orderBy: $orderBy) { nodes { organization { id } } }
+  } }`
+  const { data } = await users.ask(mine, { viewer: founder.viewer, variables: { orderBy: newestFirst } })
+  expect(data).toEqual({
+    me: {
+      owned: { totalCount: 1, nodes: [{ role: 'OWNER' }] },
+      viewed: { totalCount: 0, nodes: [] },
+      all: { nodes: [{ organization: { id: organizationId } }] },
+    },
+  })
+})
+
 test('2, 10 and 50 users take the same commands', async () => {
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name email memberships { nodes { role organization { name viewerRole } } } } } }`
   const { userId } = ada.viewer

@@ -4,7 +4,14 @@ import type { KeysetPage, OrderDirection } from '#platform/paging'
 import type { ActivityReport } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
 import type { Rank } from './parse-results.ts'
-import type { KeyedAdvice, Recommendation, Verdict } from './recommendation.ts'
+import type {
+  Decision,
+  KeyedAdvice,
+  Recommendation,
+  RecommendationCategory,
+  Severity,
+  Verdict,
+} from './recommendation.ts'
 import type { Report, ReportText } from './report.ts'
 
 /** A change of an assessment. */
@@ -54,12 +61,22 @@ export interface RecommendationRepository {
   findMany(ids: readonly string[]): Promise<readonly Recommendation[]>
   /** Recommendations of a run that were not merged into others. */
   findPages(pages: readonly RecommendationPage[]): Promise<readonly RecordPage<Recommendation>[]>
-  count(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  count(parts: readonly RecommendationPart[]): Promise<readonly number[]>
 }
 
-/** Listed recommendations of a run, best rank first. */
-export interface RecommendationPage extends KeysetPage<{ readonly rank: number; readonly id: string }> {
+/** Listed recommendations of a run that meet all conditions; null for a condition that excludes none. */
+export interface RecommendationPart {
   readonly runId: string
+  readonly categories: readonly RecommendationCategory[] | null
+  readonly severities: readonly Severity[] | null
+  readonly decisions: readonly Decision[] | null
+  readonly isDecided: boolean | null
+}
+
+/** A page of these, sorted by rank. */
+export interface RecommendationPage
+  extends RecommendationPart, KeysetPage<{ readonly rank: number; readonly id: string }> {
+  readonly direction: OrderDirection
 }
 
 /** Reads reports. */

@@ -5,6 +5,7 @@ import type {
   AssessmentPage,
   AssessmentRepository,
   RecommendationPage,
+  RecommendationPart,
   RecommendationRepository,
   RecordPage,
   ReportRepository,
@@ -25,8 +26,7 @@ export interface AssessmentsLoaders {
   readonly assessmentCount: DataLoader<AssessmentCountKey, number, string>
   readonly recommendation: DataLoader<string, Recommendation | null>
   readonly recommendations: DataLoader<RecommendationPage, RecordPage<Recommendation>, string>
-  /** Keyed by run. */
-  readonly recommendationCount: DataLoader<string, number>
+  readonly recommendationCount: DataLoader<RecommendationPart, number, string>
   readonly report: DataLoader<string, Report | null>
   readonly reportOf: DataLoader<string, Report | null>
   /** Ids of the users who watch an assessment. */
@@ -55,9 +55,8 @@ export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): Assessme
       ({ id }) => id,
     ),
     recommendations: pages((keys) => recommendations.findPages(keys)),
-    recommendationCount: new DataLoader(async (runIds: readonly string[]) => {
-      const counts = await recommendations.count(runIds)
-      return runIds.map((runId) => counts.get(runId) ?? 0)
+    recommendationCount: new DataLoader(async (parts: readonly RecommendationPart[]) => recommendations.count(parts), {
+      cacheKeyFn: (part) => JSON.stringify(part),
     }),
     report: byKey(
       (ids) => reports.findMany(ids),

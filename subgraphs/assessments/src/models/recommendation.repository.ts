@@ -1,5 +1,6 @@
-import { findPages } from '#platform/mongo'
-import type { RecommendationPage, RecommendationRepository } from '../domain/ports.ts'
+import { beyond, findPages } from '#platform/mongo'
+import type { PageQuery } from '#platform/mongo'
+import type { RecommendationPage, RecommendationPart, RecommendationRepository } from '../domain/ports.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
 import { toRecord } from './schemas.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
@@ -17,23 +18,55 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
         hasMore,
       }))
     },
-    async count(runIds) {
-      const groups = await recommendations.aggregate<{ readonly _id: string; readonly count: number }>([
+    async count(parts) {
+      const runIds = [...new Set(parts.map(({ runId }) => runId))]
+      // Counting by what can be filtered allows one command for all filters.
+      const groups = await recommendations.aggregate<{ readonly _id: Counted; readonly count: number }>([
         { $match: { runId: { $in: runIds }, mergedInto: null } },
-        { $group: { _id: '$runId', count: { $sum: 1 } } },
+        {
+          $group: {
+            _id: { runId: '$runId', category: '$category', severity: '$severity', verdict: '$verdict' },
+            count: { $sum: 1 },
+          },
+        },
       ])
-      return new Map(groups.map(({ _id, count }) => [_id, count]))
+      return parts.map((part) =>
+        groups.filter(({ _id }) => isInPart(_id, part)).reduce((sum, { count }) => sum + count, 0),
+      )
     },
   }
 }
 
-function toQuery({ runId, cursor, isBackward, limit }: RecommendationPage) {
-  const [further, orSame] = isBackward ? ['$lt', '$lte'] : ['$gt', '$gte']
-  const listed = { runId, mergedInto: null }
+type Counted = Pick<Recommendation, 'runId' | 'category' | 'severity' | 'verdict'>
+
+function isInPart(
+  { runId, category, severity, verdict }: Counted,
+  { runId: wanted, categories, severities, decisions, isDecided }: RecommendationPart,
+): boolean {
+  return (
+    runId === wanted &&
+    (categories?.includes(category) ?? true) &&
+    (severities?.includes(severity) ?? true) &&
+    (decisions === null || (verdict !== null && decisions.includes(verdict.decision))) &&
+    (isDecided === null || isDecided === (verdict !== null))
+  )
+}
+
+function toQuery(page: RecommendationPage): PageQuery {
+  const { runId, categories, severities, decisions, isDecided, direction, cursor, isBackward, limit } = page
+  const order = direction === 'ASC' ? 1 : -1
+  const further = beyond(order, isBackward)
+  const conditions = {
+    ...(categories && { category: { $in: categories } }),
+    ...(severities && { severity: { $in: severities } }),
+    ...(decisions && { 'verdict.decision': { $in: decisions } }),
+    ...(isDecided !== null && { verdict: isDecided ? { $ne: null } : null }),
+  }
   // The index range starts at the bound on the rank; the alternatives then exclude entries before the id.
   const bounds = cursor && {
-    rank: { [orSame]: cursor.rank },
+    rank: { [`${further}e`]: cursor.rank },
     $or: [{ rank: { [further]: cursor.rank } }, { _id: { [further]: cursor.id } }],
   }
-  return { match: { ...listed, ...bounds }, sort: { rank: 1, _id: 1 } as const, limit, isBackward }
+  const match = { runId, mergedInto: null, ...conditions, ...bounds }
+  return { match, sort: { rank: order, _id: order }, limit, isBackward }
 }

@@ -14,11 +14,14 @@ import {
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { PageArguments, parsePage, toConnection } from '#platform/paging'
+import { parsePage, toConnection } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
+import type { RecommendationPart } from '../domain/ports.ts'
+import { RecommendationListArguments } from '../schema/arguments.ts'
+import type { RecommendationFilter } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
 import { ArchiveAssessmentInput, CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
@@ -120,26 +123,27 @@ export class AssessmentResolver {
 
   @Directive(cached)
   @FieldResolver(() => RecommendationConnection, {
-    description: 'Recommendations of the current run, best rank first.',
+    description: 'Recommendations of the current run, best rank first unless ordered otherwise.',
   })
   async recommendations(
     @Root() { currentRunId }: Assessment,
-    @Args(() => PageArguments) list: PageArguments,
+    @Args(() => RecommendationListArguments) { filter, orderBy, ...list }: RecommendationListArguments,
     @Ctx() { loaders }: AssessmentsContext,
   ): Promise<ConnectionShape<RecommendationType>> {
     const request = parsePage(list, ['number', 'string'])
     const [rank, id] = request.cursor ?? []
     const cursor = rank === undefined ? null : { rank: Number(rank), id: String(id) }
-    const page =
-      currentRunId === null
-        ? { items: [], hasMore: false }
-        : await loaders.recommendations.load({ ...request, runId: currentRunId, cursor })
+    const part = currentRunId === null ? null : partOf(currentRunId, filter)
+    const direction = orderBy?.direction ?? 'ASC'
+    const page = part
+      ? await loaders.recommendations.load({ ...request, ...part, direction, cursor })
+      : { items: [], hasMore: false }
     return toConnection({
       page,
       request,
       keyOf: (item) => [item.rank, item.id],
       toNode: (recommendation): RecommendationType => recommendation,
-      count: async () => (currentRunId === null ? 0 : loaders.recommendationCount.load(currentRunId)),
+      count: async () => (part ? loaders.recommendationCount.load(part) : 0),
     })
   }
 
@@ -152,6 +156,18 @@ export class AssessmentResolver {
     return loaders.reportOf.load(id)
   }
 }
+
+const partOf = (runId: string, filter: RecommendationFilter | null | undefined): RecommendationPart => ({
+  runId,
+  categories: oneOf(filter?.category),
+  severities: oneOf(filter?.severity),
+  decisions: oneOf(filter?.decision),
+  isDecided: filter?.isDecided ?? null,
+})
+
+/** The values of a condition, each once; null if it excludes nothing. */
+const oneOf = <Value>(values: readonly Value[] | null | undefined): readonly Value[] | null =>
+  values?.length ? [...new Set(values)] : null
 
 export const resolveAssessment: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
   ifVisible(await context.loaders.assessment.load(id), context)

@@ -2,7 +2,15 @@ import { ArgsType, Field, InputType } from 'type-graphql'
 import { OrderDirectionEnum, PageArguments } from '#platform/paging'
 import type { OrderDirection } from '#platform/paging'
 import type { AssessmentStatus } from '../domain/assessment.ts'
-import { AssessmentOrderFieldEnum, AssessmentStatusEnum } from './enums.ts'
+import type { Decision, RecommendationCategory, Severity } from '../domain/recommendation.ts'
+import {
+  AssessmentOrderFieldEnum,
+  AssessmentStatusEnum,
+  DecisionEnum,
+  RecommendationCategoryEnum,
+  RecommendationOrderFieldEnum,
+  SeverityEnum,
+} from './enums.ts'
 
 @InputType({ description: 'Which assessments to list.' })
 export class AssessmentFilter {
@@ -29,4 +37,52 @@ export class AssessmentListArguments extends PageArguments {
 
   @Field(() => AssessmentOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
   declare readonly orderBy?: AssessmentOrder | null
+}
+
+@InputType({ description: 'Which recommendations to list. Several conditions must all hold.' })
+export class RecommendationFilter {
+  @Field(() => [RecommendationCategoryEnum], {
+    nullable: true,
+    description: 'Only recommendations of one of these areas. An empty list filters nothing.',
+  })
+  declare readonly category?: readonly RecommendationCategory[] | null
+
+  @Field(() => [SeverityEnum], {
+    nullable: true,
+    description: 'Only recommendations with one of these urgencies. An empty list filters nothing.',
+  })
+  declare readonly severity?: readonly Severity[] | null
+
+  @Field(() => [DecisionEnum], {
+    nullable: true,
+    description: 'Only recommendations about which one of these was decided. An empty list filters nothing.',
+  })
+  declare readonly decision?: readonly Decision[] | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only recommendations about which something was decided, or, if false, nothing yet.',
+  })
+  declare readonly isDecided?: boolean | null
+}
+
+@InputType({ description: 'How to sort recommendations.' })
+export class RecommendationOrder {
+  @Field(() => RecommendationOrderFieldEnum, { description: 'By what to sort.' })
+  declare readonly field: 'RANK'
+
+  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  declare readonly direction: OrderDirection
+}
+
+@ArgsType()
+export class RecommendationListArguments extends PageArguments {
+  @Field(() => RecommendationFilter, {
+    nullable: true,
+    description: 'Which recommendations to list; all unless given.',
+  })
+  declare readonly filter?: RecommendationFilter | null
+
+  @Field(() => RecommendationOrder, { nullable: true, description: 'How to sort them; best rank first unless given.' })
+  declare readonly orderBy?: RecommendationOrder | null
 }

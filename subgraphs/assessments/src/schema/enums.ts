@@ -141,3 +141,8 @@ export const AssessmentOrderFieldEnum = defineEnum<'CREATED_AT'>('AssessmentOrde
   description: 'By what assessments can be sorted.',
   values: { CREATED_AT: 'When they were created.' },
 })
+
+export const RecommendationOrderFieldEnum = defineEnum<'RANK'>('RecommendationOrderField', {
+  description: 'By what recommendations can be sorted.',
+  values: { RANK: 'Their rank in the run; 1 is the best.' },
+})

@@ -2,7 +2,7 @@ import type { JWK } from 'jose'
 import type { Role } from '#platform/auth'
 import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
-import type { KeysetPage } from '#platform/paging'
+import type { KeysetPage, OrderDirection } from '#platform/paging'
 import type { Invitation } from './invitation.ts'
 import type { Mail } from './mail.ts'
 import type { Membership, Organization, Session, User } from './records.ts'
@@ -75,7 +75,7 @@ export interface OrganizationRepository {
   ): Promise<readonly Membership[]>
   findMemberships(ids: readonly string[]): Promise<readonly Membership[]>
   findMembers(pages: readonly MemberPage[]): Promise<readonly { items: readonly Membership[]; hasMore: boolean }[]>
-  countMembers(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  countMembers(organizationIds: readonly string[]): Promise<readonly MemberCount[]>
   countMembershipsOf(userId: string): Promise<number>
 }
 
@@ -119,9 +119,19 @@ export interface InvitationPage extends KeysetPage<string> {
 /** Outcome of a change: `last-owner` and `changed-meanwhile` have changed nothing. */
 export type MembershipChange = 'changed' | 'last-owner' | 'changed-meanwhile'
 
-/** Members of an organization, oldest first. */
+/** Members of an organization. Ids contain the time of creation, so their order is that of the memberships. */
 export interface MemberPage extends KeysetPage<string> {
   readonly organizationId: string
+  /** Null: all. */
+  readonly roles: readonly Role[] | null
+  readonly direction: OrderDirection
+}
+
+/** How many members of an organization have a role. */
+export interface MemberCount {
+  readonly organizationId: string
+  readonly role: Role
+  readonly count: number
 }
 
 /**

@@ -3,7 +3,7 @@ import { toIdPage } from '#platform/paging'
 import type { PageRequest } from '#platform/paging'
 import type { Invitation } from '../domain/invitation.ts'
 import type { NodeCaller, NodeDirectory } from '../domain/nodes.ts'
-import type { AccountRepository, InvitationRepository, OrganizationRepository } from '../domain/ports.ts'
+import type { AccountRepository, InvitationRepository, MemberPage, OrganizationRepository } from '../domain/ports.ts'
 import type { Membership, Organization, User } from '../domain/records.ts'
 import { createNodeLoader } from './nodes.loader.ts'
 
@@ -13,10 +13,8 @@ export interface MembershipKey {
   readonly organizationId: string
 }
 
-export interface MembersKey {
-  readonly organizationId: string
-  readonly request: PageRequest
-}
+/** Which members of an organization are counted; `roles` null for all. */
+export type MemberCountKey = Pick<MemberPage, 'organizationId' | 'roles'>
 
 export interface UsersLoaders {
   readonly user: DataLoader<string, User | null>
@@ -28,8 +26,8 @@ export interface UsersLoaders {
   readonly node: DataLoader<string, string | null>
   /** All memberships of a user, oldest first. */
   readonly membershipsOf: DataLoader<string, readonly Membership[]>
-  readonly members: DataLoader<MembersKey, { items: readonly Membership[]; hasMore: boolean }, string>
-  readonly memberCount: DataLoader<string, number>
+  readonly members: DataLoader<MemberPage, { items: readonly Membership[]; hasMore: boolean }, string>
+  readonly memberCount: DataLoader<MemberCountKey, number, string>
   readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasMore: boolean }, string>
   readonly invitationCount: DataLoader<string, number>
   /** Number of invitations that an email address can still accept. */
@@ -65,14 +63,10 @@ export function createUsersLoaders(
       const found = Map.groupBy(await organizations.findMembershipsOf(userIds, null), ({ userId }) => userId)
       return userIds.map((userId) => found.get(userId) ?? [])
     }),
-    members: new DataLoader(
-      async (keys: readonly MembersKey[]) =>
-        organizations.findMembers(
-          keys.map(({ organizationId, request }) => ({ organizationId, ...toIdPage(request) })),
-        ),
-      { cacheKeyFn: ({ organizationId, request }) => JSON.stringify([organizationId, request]) },
-    ),
-    memberCount: counts((ids) => organizations.countMembers(ids)),
+    members: new DataLoader(async (pages: readonly MemberPage[]) => organizations.findMembers(pages), {
+      cacheKeyFn: (page) => JSON.stringify(page),
+    }),
+    memberCount: createMemberCountLoader(organizations),
   }
 }
 
@@ -106,6 +100,21 @@ function byId<Item extends { readonly id: string }>(find: (ids: readonly string[
     const found = new Map((await find(ids)).map((item) => [item.id, item]))
     return ids.map((id) => found.get(id) ?? null)
   })
+}
+
+// Counting by role allows one command for all filters.
+function createMemberCountLoader(organizations: OrganizationRepository): UsersLoaders['memberCount'] {
+  return new DataLoader(
+    async (keys: readonly MemberCountKey[]) => {
+      const found = await organizations.countMembers([...new Set(keys.map(({ organizationId }) => organizationId))])
+      return keys.map(({ organizationId, roles }) =>
+        found
+          .filter((entry) => entry.organizationId === organizationId && (roles?.includes(entry.role) ?? true))
+          .reduce((sum, { count }) => sum + count, 0),
+      )
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
 }
 
 function createMembershipLoader(organizations: OrganizationRepository): UsersLoaders['membership'] {

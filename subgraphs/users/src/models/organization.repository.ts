@@ -1,7 +1,7 @@
 import { beyond, findPages } from '#platform/mongo'
-import type { Mongo } from '#platform/mongo'
+import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
-import type { OrganizationRepository } from '../domain/ports.ts'
+import type { MemberCount, MemberPage, OrganizationRepository } from '../domain/ports.ts'
 import { createMembershipChange } from './change-membership.ts'
 import { toOrganization, toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
@@ -51,22 +51,27 @@ export function createOrganizationRepository(
     async findMembers(pages) {
       const found = await findPages(
         memberships,
-        pages.map(({ organizationId, cursor, isBackward, limit }) => ({
-          match: { organizationId, ...(cursor !== null && { _id: { [beyond(1, isBackward)]: cursor } }) },
-          sort: { _id: 1 },
-          limit,
-          isBackward,
-        })),
+        pages.map((page) => toQuery(page)),
       )
       return found.map(({ items, hasMore }) => ({ items: items.map((item) => toRecord(item)), hasMore }))
     },
     async countMembers(organizationIds) {
-      const counts = await memberships.aggregate<{ _id: string; count: number }>([
+      const counts = await memberships.aggregate<{ _id: Omit<MemberCount, 'count'>; count: number }>([
         { $match: { organizationId: { $in: organizationIds } } },
-        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
+        { $group: { _id: { organizationId: '$organizationId', role: '$role' }, count: { $sum: 1 } } },
       ])
-      return new Map(counts.map(({ _id, count }) => [_id, count]))
+      return counts.map(({ _id, count }) => ({ ..._id, count }))
     },
     countMembershipsOf: (userId) => memberships.countDocuments({ userId }),
   }
+}
+
+function toQuery({ organizationId, roles, direction, cursor, isBackward, limit }: MemberPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const match = {
+    organizationId,
+    ...(roles && { role: { $in: roles } }),
+    ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }),
+  }
+  return { match, sort: { _id: order }, limit, isBackward }
 }

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
+import type { FormerIndex } from '#platform/mongo'
 import type { Invitation } from '../domain/invitation.ts'
 import type { Membership, Organization, Session, User } from '../domain/records.ts'
 
@@ -41,6 +42,11 @@ export interface UsersModels {
   readonly sessions: Model<Stored<Session>>
   readonly invitations: Model<Stored<Invitation>>
 }
+
+/** Indexes of earlier releases, which are dropped. */
+export const formerIndexes = ({ memberships }: UsersModels): readonly FormerIndex[] => [
+  { collection: memberships.collection, name: 'organizationId_1_role_1' },
+]
 
 const options = { versionKey: false, strict: 'throw' } as const
 
@@ -119,7 +125,7 @@ function defineOrganizations(connection: Connection): Omit<UsersModels, 'users' 
   )
     .index({ userId: 1, organizationId: 1 }, { unique: true })
     .index({ organizationId: 1, _id: 1 })
-    .index({ organizationId: 1, role: 1 })
+    .index({ organizationId: 1, role: 1, _id: 1 })
 
   return {
     organizations: connection.model<StoredOrganization>('Organization', organization),

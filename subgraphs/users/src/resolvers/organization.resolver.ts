@@ -2,10 +2,11 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver
 import { assertRole, assertSignedIn } from '#platform/auth'
 import type { Role } from '#platform/auth'
 import { notFound } from '#platform/errors'
-import { PageArguments, parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
+import { MembershipListArguments, rolesOf } from '../schema/arguments.ts'
 import { cached } from '../schema/cached.ts'
 import { CreateOrganizationInput } from '../schema/inputs.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
@@ -61,20 +62,25 @@ export class OrganizationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => MembershipConnection, { description: 'Memberships, oldest first.' })
+  @FieldResolver(() => MembershipConnection, { description: 'Memberships, oldest first unless ordered otherwise.' })
   async members(
-    @Root() organization: Organization,
-    @Args(() => PageArguments) list: PageArguments,
+    @Root() { id: organizationId }: Organization,
+    @Args(() => MembershipListArguments) { filter, orderBy, ...list }: MembershipListArguments,
     @Ctx() { loaders }: UsersContext,
   ): Promise<ConnectionShape<MembershipType>> {
     const request = parsePage(list, ['string'])
-    const page = await loaders.members.load({ organizationId: organization.id, request })
+    const part = { organizationId, roles: rolesOf(filter) }
+    const page = await loaders.members.load({
+      ...part,
+      direction: orderBy?.direction ?? 'ASC',
+      ...toIdPage(request),
+    })
     return toConnection({
       page,
       request,
       keyOf: ({ id }) => [id],
       toNode: (membership): MembershipType => membership,
-      count: () => loaders.memberCount.load(organization.id),
+      count: () => loaders.memberCount.load(part),
     })
   }
 

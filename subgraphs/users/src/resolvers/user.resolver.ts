@@ -5,6 +5,7 @@ import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
+import { MembershipListArguments, rolesOf } from '../schema/arguments.ts'
 import { cached } from '../schema/cached.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
 import type { InvitationType } from '../schema/invitation.type.ts'
@@ -72,23 +73,29 @@ export class UserResolver {
   @Directive(cached)
   @FieldResolver(() => MembershipConnection, {
     description:
-      'Memberships of the user in organizations that the viewer belongs to as well, oldest first; all of them when the viewer is the user.',
+      'Memberships of the user in organizations that the viewer belongs to as well, oldest first unless ordered otherwise; all of them when the viewer is the user.',
   })
   async memberships(
     @Root() user: User,
-    @Args(() => PageArguments) list: PageArguments,
+    @Args(() => MembershipListArguments) { filter, orderBy, ...list }: MembershipListArguments,
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<MembershipType>> {
     const request = parsePage(list, ['string'])
-    const seen = isSelf(user, context)
+    const roles = rolesOf(filter)
+    const visible = isSelf(user, context)
       ? await context.loaders.membershipsOf.load(user.id)
       : await sharedMemberships(user, context)
+    const listed = roles ? visible.filter(({ role }) => roles.includes(role)) : visible
     return toConnection({
-      page: pageOf(seen, toIdPage(request), ({ id }) => id),
+      page: pageOf(listed, {
+        ...toIdPage(request),
+        keyOf: ({ id }) => id,
+        direction: orderBy?.direction ?? 'ASC',
+      }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (membership): MembershipType => membership,
-      count: () => Promise.resolve(seen.length),
+      count: () => Promise.resolve(listed.length),
     })
   }
 }

@@ -7,7 +7,7 @@ import { agents, anOrganization } from './viewers.ts'
 export interface Listed {
   readonly totalCount: number
   readonly nodes: readonly { readonly id: string; readonly title: string; readonly rank: number }[]
-  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean }
+  readonly pageInfo: { readonly startCursor: string; readonly endCursor: string; readonly hasNextPage: boolean }
 }
 
 /** An assessment that is assigned to a run. */
@@ -16,9 +16,12 @@ export const examined = async (assessments: Assessments) => {
   const { id } = await createAssessment(assessments, admin, { organizationId })
   const run = await begin(assessments, agents, id)
   const list = async (variables: object = {}): Promise<Listed> => {
-    const query = `query ($id: ID!, $first: Int, $after: String) { assessment(id: $id) {
-      recommendations(first: $first, after: $after) {
-        totalCount nodes { id title rank } pageInfo { endCursor hasNextPage }
+    const query = `query (
+      $id: ID!, $first: Int, $after: String, $last: Int, $before: String
+      $filter: RecommendationFilter, $orderBy: RecommendationOrder
+    ) { assessment(id: $id) {
+      recommendations(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
+        totalCount nodes { id title rank } pageInfo { startCursor endCursor hasNextPage }
       }
     } }`
     const data = await assessments.ask<{ assessment: { recommendations: Listed } }>(member, query, { id, ...variables })

@@ -116,8 +116,17 @@ test('a page that is read backwards has one behind it unless it is the last', ()
 
 describe('a list that is read as a whole', () => {
   const letters = ['a', 'b', 'c', 'd']
-  const page = (request: Partial<{ limit: number; cursor: string | null; isBackward: boolean }>) =>
-    pageOf(letters, { limit: 2, cursor: null, isBackward: false, ...request }, (letter) => letter)
+  const page = (
+    request: Partial<{ limit: number; cursor: string | null; isBackward: boolean; direction: 'ASC' | 'DESC' }>,
+  ) =>
+    pageOf(letters, {
+      limit: 2,
+      cursor: null,
+      isBackward: false,
+      direction: 'ASC',
+      keyOf: (letter) => letter,
+      ...request,
+    })
 
   test.each([
     [{}, ['a', 'b'], true],
@@ -127,6 +136,10 @@ describe('a list that is read as a whole', () => {
     [{ isBackward: true, cursor: 'c' }, ['a', 'b'], false],
     [{ isBackward: true, cursor: 'a' }, [], false],
     [{ limit: 4 }, letters, false],
+    [{ direction: 'DESC' as const }, ['d', 'c'], true],
+    [{ direction: 'DESC' as const, cursor: 'c' }, ['b', 'a'], false],
+    [{ direction: 'DESC' as const, isBackward: true }, ['b', 'a'], true],
+    [{ direction: 'DESC' as const, isBackward: true, cursor: 'b' }, ['d', 'c'], false],
   ])('gives its pages in its order: %j', (request, expected, hasMore) => {
     expect(page(request)).toEqual({ items: expected, hasMore })
   })

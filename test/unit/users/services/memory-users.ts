@@ -109,7 +109,8 @@ export function createMemoryUsers() {
         const items = members(organizationId)
         return { items: items.slice(0, limit), hasMore: items.length > limit }
       }),
-    countMembers: (ids) => counts(ids, (id) => members(id).length),
+    countMembers: async (ids) =>
+      ids.flatMap((organizationId) => members(organizationId).map(({ role }) => ({ organizationId, role, count: 1 }))),
     countMembershipsOf: async (userId) =>
       [...memberships.values()].filter((membership) => membership.userId === userId).length,
   }
