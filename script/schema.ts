@@ -8,6 +8,7 @@ import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
 import { printSubgraphSchema } from '@apollo/subgraph'
 import { createContext, generate } from '@graphql-codegen/cli'
+import type { CodegenConfig } from '@graphql-codegen/cli'
 import { parse, printSchema } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildAgentsSchema } from '#subgraphs/agents'
@@ -60,11 +61,25 @@ async function putSupergraph(supergraphSdl: string): Promise<void> {
   put('schema/api.graphql', api)
   checkDescriptions('schema/api.graphql', apiSchema)
   await checkBreakingChanges(api)
-  for (const { filename, content } of await generate(
-    await createContext({ config: 'codegen.yml', silent: true, errorsOnly: true } as never),
-    false,
-  ))
-    put(filename, content)
+  for (const config of [{}, await consoleDocuments()]) {
+    const context = await openCodegen()
+    context.updateConfig({ ...context.getConfig(), ...config })
+    for (const { filename, content } of await generate(context, false)) put(filename, content)
+  }
+}
+
+function openCodegen(): ReturnType<typeof createContext> {
+  return createContext({ config: 'codegen.yml', silent: true, errorsOnly: true } as never)
+}
+
+/** The documents of each page of the console in a module beside them, so that a browser loads those of the page that it shows. */
+async function consoleDocuments(): Promise<Partial<CodegenConfig>> {
+  const [common] = Object.values((await openCodegen()).getConfig().generates)
+  const generates = globSync('console/src/**/*.graphql').map((documents) => [
+    documents.replace(/\.graphql$/, '.documents.ts'),
+    Object.assign({}, common, { documents }),
+  ])
+  return { documents: [], generates: Object.fromEntries(generates) as CodegenConfig['generates'] }
 }
 
 /** The public graph may be extended; packages/graph/README.md describes how to accept a breaking change. */

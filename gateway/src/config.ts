@@ -71,6 +71,8 @@ export interface GatewayConfig {
     readonly maxBodiesBytes: number
     /** Whether the explorer and the page with the link to Apollo Sandbox are served. */
     readonly pages: boolean
+    /** Whether the console and the sessions of its pages are served. */
+    readonly console: boolean
     /** `beside`: `/metrics` is served on the port of the graph. Null: it is not served. */
     readonly metrics: 'beside' | { readonly port: number } | null
     /** Maximum time to receive a request. */
@@ -203,6 +205,7 @@ export function loadGatewayConfig(
       maxBodyBytes: values.MAX_BODY_BYTES,
       maxBodiesBytes: Math.max(values.MAX_BODIES_BYTES, values.MAX_BODY_BYTES),
       pages: isAllowed(values.PAGES, values.NODE_ENV),
+      console: values.CONSOLE === 'on' && values.AUTHENTICATION === 'plumbline',
       metrics: toMetricsPlace(values),
       receiveTimeoutMs: values.RECEIVE_SECONDS * 1_000,
       compression: values.COMPRESSION === 'off' ? null : { minBytes: values.COMPRESSION_MIN_BYTES },

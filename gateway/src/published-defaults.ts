@@ -4,4 +4,6 @@ import type { SettingDefaults } from './config.ts'
 export const publishedDefaults: SettingDefaults = (isGiven) => ({
   AUTHENTICATION: isGiven('IDENTITY_SECRET') ? 'plumbline' : isGiven('JWT_ISSUERS') ? 'jwt' : 'off',
   SUPERGRAPH: 'supergraph.graphql',
+  // It is not in the package.
+  CONSOLE: 'off',
 })

@@ -340,9 +340,15 @@ export const gatewaySettings = {
   }),
   PAGES: setting.choice({
     description:
-      'Whether browsers get the explorer at `/explorer`, and at `/` and `/graphql` a page that links to it and to Apollo Sandbox. `auto`: on, unless NODE_ENV is `production`.',
+      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that links to it and to Apollo Sandbox, which is at `/` too where CONSOLE is off. `auto`: on, unless NODE_ENV is `production`.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
+  }),
+  CONSOLE: setting.choice({
+    description:
+      'Whether browsers get the console at `/`, with the sessions of its pages at `/session`. Only where AUTHENTICATION is plumbline. Otherwise browsers get the page that PAGES describes.',
+    values: ['on', 'off'],
+    fallback: 'on',
   }),
   METRICS: setting.choice({
     description: 'Whether `/metrics` is served. `auto`: on, unless NODE_ENV is `production`.',

@@ -17,8 +17,9 @@ async function start(): Promise<Service> {
   const { logLevel } = loadStandaloneConfig(env, file)
   const platform = await createStandalone(env, { file, log: createLog({ service: 'plumbline', level: logLevel }) })
   const pages = platform.hasPages ? `  Sandbox   ${platform.url}/sandbox\n  Explorer  ${platform.url}/explorer\n` : ''
+  const console = platform.hasConsole ? `  Console   ${platform.url}\n` : ''
   process.stdout.write(`
-  Graph     ${platform.url}/graphql   (queries, mutations; subscriptions over graphql-ws, SSE and multipart)
+${console}  Graph     ${platform.url}/graphql   (queries, mutations; subscriptions over graphql-ws, SSE and multipart)
 ${pages}
 Plumbline is ready
 `)

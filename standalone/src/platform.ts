@@ -30,6 +30,8 @@ export interface Platform extends Disposable {
   readonly url: string
   /** Whether the gateway serves the explorer and the Sandbox page. */
   readonly hasPages: boolean
+  /** Whether the gateway serves the console at its URL. */
+  readonly hasConsole: boolean
 }
 
 /** Every service in one process. The gateway calls the subgraphs' schemas directly, with no HTTP between. */
@@ -47,7 +49,8 @@ export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps
     const gateway = lifecycle.own('gateway', await createGateway(configs.gateway, { log, local, keySet, health }))
     const { file, loadGateway } = configs
     if (file) lifecycle.own('configuration file', reconfigureByFile(gateway, { file, load: loadGateway, log }))
-    return { url: gateway.url, hasPages: configs.gateway.http.pages, dispose: () => lifecycle.dispose() }
+    const { pages, console } = configs.gateway.http
+    return { url: gateway.url, hasPages: pages, hasConsole: console, dispose: () => lifecycle.dispose() }
   } catch (error) {
     await lifecycle.dispose()
     throw error

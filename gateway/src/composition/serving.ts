@@ -1,3 +1,4 @@
+import { printSchema } from 'graphql'
 import type { Lifecycle } from '#platform/lifecycle'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
@@ -103,6 +104,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       subscriptions,
       onRequest: hooks.onRequest,
       checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
+      schemaText: config.operationLimits.introspection ? () => printSchema(supergraph.current().apiSchema) : null,
       health: [...callers.health, ...(deps.health ?? [])],
       metrics: async () => deps.collectMetrics?.(metrics()) ?? metrics(),
     }),

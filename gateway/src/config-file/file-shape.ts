@@ -87,6 +87,7 @@ export const fileShape = {
     compression: 'COMPRESSION',
     compressionMinBytes: 'COMPRESSION_MIN_BYTES',
     pages: 'PAGES',
+    console: 'CONSOLE',
     metrics: 'METRICS',
     metricsPort: 'METRICS_PORT',
   },

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import cors from '@fastify/cors'
-import { namesMediaType } from '@plumbline/federated-subscriptions'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
@@ -24,6 +23,7 @@ import type { PresentErrors } from '../requests/present-errors.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
 import { createOriginCheck } from './check-origin.ts'
 import type { Compression } from './compression.ts'
+import { addConsole, asksForPage } from './console.ts'
 import { exposedHeaders } from './cors-headers.ts'
 import type { Exchange, FastPathHandler } from './fast-path-handler.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
@@ -37,6 +37,7 @@ import { createClientErrorHandler, rejectSocket } from './reject-socket.ts'
 import { afterHook, rejectedBy, toPluginRequest, toRefused } from './request-hook.ts'
 import { createRequestScheduler } from './request-scheduler.ts'
 import { createErrorHandler } from './send-error.ts'
+import { addSessionEndpoint } from './session-endpoint.ts'
 import { renderStartPage } from './start-page.ts'
 import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
 
@@ -59,6 +60,8 @@ export interface HttpServerOptions {
   readonly createHeaderChanges: (() => ResponseHeaderChanges) | undefined
   readonly executor: Pick<OperationExecutor, 'find'>
   readonly checkText: CheckText
+  /** The public schema as text; null where clients may not query it. */
+  readonly schemaText: (() => string) | null
   /** Called for every request body. */
   readonly countBodyBytes: (exchange: Exchange) => void
   readonly present: PresentErrors
@@ -78,8 +81,9 @@ export interface HttpServer extends Disposable {
 }
 
 /**
- * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there and at `/` with links to Apollo Sandbox and to the
- * offline explorer at `/explorer`, `/metrics` for Prometheus, `/healthz` and `/readyz`.
+ * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there with links to Apollo Sandbox and to the offline
+ * explorer at `/explorer`, the console at `/` with its sessions at `/session`, `/schema.graphql`, `/metrics` for Prometheus, `/healthz`
+ * and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -117,6 +121,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addJsonParser(server, options.fastPath)
   addGraph(server, options)
   addPages(server, options)
+  if (config.http.console && options.authenticator) {
+    addSessionEndpoint(server, { ...options, authenticator: options.authenticator })
+    addConsole(server)
+  }
   addHealthRoutes(server, { health: options.health, drain })
   addUpgrades(server, options)
   const ownMetrics = await serveMetrics(options)
@@ -211,7 +219,8 @@ function addGraph(server: FastifyInstance, options: HttpServerOptions): void {
     handler: async (request, reply) =>
       page && isPageRequest(request) ? sendPage(request, reply, await page) : answer(request, reply),
   })
-  if (page) server.get('/', async (request, reply) => sendPage(request, reply, await page))
+  if (page && !options.config.http.console)
+    server.get('/', async (request, reply) => sendPage(request, reply, await page))
 }
 
 function noSuchRoute({ method, url }: FastifyRequest): HttpProblem {
@@ -235,10 +244,18 @@ function addCorrelation({ raw }: FastifyRequest, reply: FastifyReply, factsOf: F
 }
 
 /** Whether a browser opens the address of the graph as a page. */
-const isPageRequest = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
-  method === 'GET' && namesMediaType(headers.accept, 'text/html') && !/[?&](query|extensions)=/.test(url)
+const isPageRequest = (request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>) =>
+  request.method === 'GET' && asksForPage(request) && !/[?&](query|extensions)=/.test(request.url)
 
-function addPages(server: FastifyInstance, { config, metrics }: HttpServerOptions): void {
+function addPages(server: FastifyInstance, { config, metrics, schemaText }: HttpServerOptions): void {
+  if (schemaText)
+    server.get('/schema.graphql', async (_request, reply) =>
+      reply
+        .headers(pageHeaders)
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="schema.graphql"')
+        .send(schemaText()),
+    )
   if (config.http.pages) {
     server.get('/sandbox', (_request, reply) => reply.headers(pageHeaders).redirect('/graphql'))
     addExplorer(server)

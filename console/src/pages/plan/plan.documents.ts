@@ -1,0 +1,38 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
+export type AssessmentStatus =
+  /** Closed for good: no more runs and decisions. */
+  | 'ARCHIVED'
+  /** Its last run was cancelled. */
+  | 'CANCELLED'
+  /** Its last run has succeeded. */
+  | 'COMPLETED'
+  /** Can be changed; no run has started. */
+  | 'DRAFT'
+  /** Its last run has failed. */
+  | 'FAILED'
+  /** Its run is paused. */
+  | 'PAUSED'
+  /** A run has been requested. */
+  | 'QUEUED'
+  /** A run is under way. */
+  | 'RUNNING';
+
+/** ISO 4217 code of a currency. Prices are in US dollars; other currencies may be added. */
+export type CurrencyCode =
+  /** US dollar, with two decimals. */
+  | 'USD';
+
+export type PlanPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlanPageQuery = { readonly assessment: { readonly id: string, readonly title: string, readonly status: AssessmentStatus, readonly requirements: { readonly monthlyBudget: { readonly amount: string, readonly currencyCode: CurrencyCode } | null, readonly currentInfrastructure: { readonly monthlySpend: { readonly amount: string, readonly currencyCode: CurrencyCode } | null } | null }, readonly report: { readonly id: string, readonly generatedAt: string, readonly sections: ReadonlyArray<{ readonly title: string, readonly markdown: string }> } | null } | null };
+
+
+export const PlanPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PlanPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assessment"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"requirements"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"monthlyBudget"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentInfrastructure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"monthlySpend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"report"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"generatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"markdown"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PlanPageQuery, PlanPageQueryVariables>;
