@@ -4,6 +4,7 @@
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY console/package.json console/
 COPY packages/client/package.json packages/client/
 COPY packages/embedded-mongo/package.json packages/embedded-mongo/
 COPY packages/gateway/package.json packages/gateway/

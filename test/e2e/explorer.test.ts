@@ -67,7 +67,7 @@ inBrowser('the pages, in a browser (skipped where there is no Chromium)', () => 
     const complaints: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     page.on('console', (message) => complaints.push(message.text()))
-    await page.goto(url)
+    await page.goto(`${url}/graphql`)
     const sandbox = page.getByRole('link', { name: 'Apollo Sandbox' })
     const leadsTo = new URL((await sandbox.getAttribute('href')) ?? '')
     expect([leadsTo.origin, leadsTo.searchParams.get('endpoint')]).toEqual([

@@ -10,7 +10,7 @@ import { OrganizationActivityDocument } from './activity.documents.ts'
 import { ConnectionChip } from './connection-chip.tsx'
 import { useApp, ViewerContext } from './context.ts'
 import type { Viewer } from './context.ts'
-import { CurrentOrganization, organizationLabel } from './current-organization.tsx'
+import { CurrentOrganization } from './current-organization.tsx'
 import { FrameDocument } from './frame.documents.ts'
 import type { FrameQuery } from './frame.documents.ts'
 import './frame.css'
@@ -75,7 +75,7 @@ function Framed({ me }: { readonly me: NonNullable<FrameQuery['me']> }): ReactNo
         <ul>
           {places.map(({ to, label, short, icon }) => (
             <li key={to}>
-              <Link to={to} className="nav-link" activeOptions={{ exact: to === '/' }} title={label} aria-label={label}>
+              <Link to={to} className="nav-link" activeOptions={{ exact: to === '/' }} title={label}>
                 <Icon name={icon} size={18} />
                 <span className="nav-label">{label}</span>
                 <span className="nav-short">{short ?? label}</span>
@@ -89,7 +89,6 @@ function Framed({ me }: { readonly me: NonNullable<FrameQuery['me']> }): ReactNo
           load={() => import('./menus.tsx').then(({ OrganizationMenu }) => OrganizationMenu)}
           props={{ me, currentId: organizationId }}
           className="organization-button"
-          label={organizationLabel(membership)}
         >
           <CurrentOrganization membership={membership} />
         </LaterMenu>

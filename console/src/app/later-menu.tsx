@@ -6,7 +6,8 @@ interface LaterMenuProps<Props extends object> {
   readonly load: () => Promise<ComponentType<Props>>
   readonly props: Props
   readonly className: string
-  readonly label: string
+  /** For a button whose content is no text. */
+  readonly label?: string
   /** What the button shows, in the menu as before it is loaded. */
   readonly children: ReactNode
 }

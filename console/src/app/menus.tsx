@@ -8,7 +8,7 @@ import { formatEnum } from '../components/format.ts'
 import { Icon } from '../components/icons.tsx'
 import { Avatar, Field, Problem } from '../components/parts.tsx'
 import { useApp } from './context.ts'
-import { CurrentOrganization, organizationLabel } from './current-organization.tsx'
+import { CurrentOrganization } from './current-organization.tsx'
 import { CreateTeamDocument, FrameDocument } from './frame.documents.ts'
 import type { FrameQuery } from './frame.documents.ts'
 
@@ -38,7 +38,7 @@ export function OrganizationMenu({
   return (
     <>
       <MenuTrigger {...opened}>
-        <Button className="organization-button" autoFocus aria-label={organizationLabel(current)}>
+        <Button className="organization-button" autoFocus>
           <CurrentOrganization membership={current} />
         </Button>
         <Popover className="menu-popover">

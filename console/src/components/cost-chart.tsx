@@ -41,7 +41,7 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
     )
   return (
     <figure className="chart">
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="Chart of the cost">
         <svg
           ref={chart}
           viewBox={`0 0 ${width} ${height}`}

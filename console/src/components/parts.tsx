@@ -41,11 +41,7 @@ export function Avatar({ name }: { readonly name: string }): ReactNode {
     .map((part) => part.charAt(0))
     .slice(0, 2)
     .join('')
-  return (
-    <span className="avatar" title={name} aria-hidden="true">
-      {initials.toUpperCase()}
-    </span>
-  )
+  return <span className="avatar" title={name} data-initials={initials.toUpperCase()} aria-hidden="true" />
 }
 
 /** Who else looks at the same thing. */

@@ -29,9 +29,10 @@ const usedOtherwise: Readonly<Record<string, string>> = {
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
-const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+const web = JSON.parse(readFileSync('console/package.json', 'utf8')) as Pick<Manifest, 'devDependencies'>
+const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...web.devDependencies })
 const sources = globSync(
-  '{packages/*/{src,examples},platform,gateway,subgraphs,schema,embedded,standalone,test,bench,script}/**/*.{ts,mjs}',
+  '{packages/*/{src,examples},platform,gateway,subgraphs,schema,embedded,standalone,console,test,bench,script}/**/*.{ts,tsx,mjs,css}',
 )
 const imported = new Set(sources.flatMap((path) => packagesOf(readFileSync(path, 'utf8'))))
 
@@ -59,8 +60,18 @@ test('every dependency is used', () => {
 })
 
 test('every version is pinned exactly', () => {
-  const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+  const versions = [manifest.dependencies, manifest.devDependencies, web.devDependencies].flatMap(
+    Object.entries<string>,
+  )
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+test('the console is built from the versions with which the rest is tested', () => {
+  const others: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies }
+  const differing = Object.entries(web.devDependencies).filter(
+    ([name, version]) => (others[name] ?? version) !== version,
+  )
+  expect(differing).toEqual([])
 })
 
 test('packages depend on the versions with which they are tested here', () => {
@@ -80,7 +91,9 @@ function typesOnly(name: string): boolean {
 }
 
 function packagesOf(source: string): readonly string[] {
-  const specifiers = [...source.matchAll(/(?:from|import|import\(|require\(|resolve\()\s*['"]([^'".#][^'"]*)['"]/g)]
+  const specifiers = [
+    ...source.matchAll(/(?:from|import|import\(|require\(|resolve\(|url\()\s*['"]([^'".#][^'"]*)['"]/g),
+  ]
   return specifiers.map(([, specifier = '']) =>
     specifier
       .split('/')

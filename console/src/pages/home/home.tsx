@@ -23,6 +23,7 @@ type Organization = NonNullable<HomeQuery['organization']>
 /** What is going on: runs under way, the latest results, what waits for the viewer, and the credits. */
 export function Home(): ReactNode {
   const { organizationId, me, role } = useViewer()
+  const [hour] = useState(() => new Date().getHours())
   const variables = { organizationId }
   const { data, error, refetch } = useQuery(HomeDocument, { variables })
   const organization = data?.organization

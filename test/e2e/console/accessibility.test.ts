@@ -1,0 +1,118 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { inBrowser, startBrowser } from '../../support/browser.ts'
+import { visit } from '../../support/console.ts'
+import type { Visitor } from '../../support/console.ts'
+import { sharedPlatform } from '../../support/platform/index.ts'
+
+const widths = [1_440, 360]
+const themes = ['light', 'dark'] as const
+
+/** WCAG 2.2 AA, and what axe recommends beyond it. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds on a page, in one line each, in both themes and at both widths; and whether the page is wider than its window. */
+async function findFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const faults: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    if (overflow > 0) faults.push(`${width}: ${overflow} pixels too wide`)
+    for (const theme of themes) {
+      const found = await page.evaluate(
+        async ([name, tags]) => {
+          document.documentElement.dataset['theme'] = name
+          // Colours change over a frame or two.
+          for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: [...tags] })
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+        },
+        [theme, [...rules]] as const,
+      )
+      faults.push(...found.map((fault) => `${width} ${theme} ${fault}`))
+    }
+  }
+  await page.setViewportSize({ width: 1_440, height: 900 })
+  return faults
+}
+
+inBrowser('the accessibility of the console', () => {
+  const url = sharedPlatform('oneProcess')
+  let browser: Browser
+  let visitor: Visitor
+  const ids = { draft: '', done: '', run: '' }
+
+  beforeAll(async () => {
+    browser = await startBrowser()
+    visitor = await visit(browser, url, { name: 'Ada Lovelace', isVerified: false })
+    const { person } = visitor
+    ids.draft = await person.createAssessment('A draft')
+    ids.done = await person.createAssessment('A result')
+    ids.run = await person.startRun(ids.done)
+    await person.watchRun(ids.run)
+  }, 120_000)
+
+  afterAll(async () => {
+    await visitor.close()
+    await browser.close()
+  })
+
+  test('sign-in and sign-up have no faults', async () => {
+    const page = await browser.newPage()
+    for (const path of ['/sign-in', '/sign-up']) {
+      await page.goto(`${url}${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      expect([path, await findFaults(page)]).toEqual([path, []])
+    }
+    await page.close()
+  })
+
+  test.each<readonly [path: string, title: string | RegExp, shown: string]>([
+    ['/', /^Good/, 'Latest results'],
+    ['/assessments', 'Assessments', 'A draft'],
+    ['/assessments/new', 'New assessment', 'Start from one workload'],
+    ['/assessments/:draft/edit', 'A draft', 'Add a workload'],
+    ['/assessments/:draft/edit?step=environment', 'A draft', 'Obligations'],
+    ['/assessments/:draft/edit?step=review', 'A draft', 'Start run'],
+    ['/assessments/:done', 'A result', 'What to do first'],
+    ['/assessments/:done/run/:run', 'A result', 'What the agents found'],
+    ['/assessments/:done/recommendations', 'A result', 'Confidence'],
+    ['/assessments/:done/plan', 'A result', 'What runs where'],
+    ['/assessments/:done/report', 'A result', 'What was asked'],
+    ['/activity', 'Activity', 'live.'],
+    ['/members', 'Members', 'What the roles may do'],
+    ['/billing', 'Billing', 'Ledger'],
+    ['/developers', 'Developers', 'Operations to copy'],
+  ])('%s has no faults', async (path, title, shown) => {
+    const { page, open } = visitor
+    await open(
+      path.replace(/:(\w+)/g, (_, name: keyof typeof ids) => ids[name]),
+      title,
+    )
+    await page.getByText(shown).first().waitFor()
+    expect(await findFaults(page)).toEqual([])
+  })
+
+  test('panels, dialogs and menus have no faults', async () => {
+    const { page, open } = visitor
+    await open('/members', 'Members')
+    await page.getByRole('button', { name: 'Invite somebody' }).click()
+    await page.getByRole('dialog').getByLabel('Email').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Show the query' }).click()
+    await page.getByRole('dialog').getByText('query Members').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Organization:/ }).click()
+    await page.getByRole('menu').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await open(`/assessments/${ids.done}/recommendations`, 'A result')
+    await page.getByRole('table').getByRole('button').first().click()
+    await page.getByRole('dialog').getByText('Evidence').waitFor()
+    expect(await findFaults(page)).toEqual([])
+  })
+})
