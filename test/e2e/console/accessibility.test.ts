@@ -1,9 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { inBrowser, startBrowser } from '../../support/browser.ts'
-import { visit } from '../../support/console.ts'
-import type { Visitor } from '../../support/console.ts'
-import { sharedPlatform } from '../../support/platform/index.ts'
+import { inBrowser, startBrowser } from '#root/test/support/browser'
+import { visit } from '#root/test/support/console'
+import type { Visitor } from '#root/test/support/console'
+import { sharedPlatform } from '#root/test/support/platform/index'
 
 const widths = [1_440, 360]
 const themes = ['light', 'dark'] as const

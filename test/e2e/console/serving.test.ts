@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { gql } from '../../support/gql.ts'
-import { sharedPlatform } from '../../support/platform/index.ts'
+import { gql } from '#root/test/support/gql'
+import { sharedPlatform } from '#root/test/support/platform/index'
 
 const url = sharedPlatform('oneProcess')
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }

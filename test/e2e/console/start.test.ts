@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
-import { inBrowser, startBrowser } from '../../support/browser.ts'
-import { visit } from '../../support/console.ts'
-import { sharedPlatform } from '../../support/platform/index.ts'
+import { inBrowser, startBrowser } from '#root/test/support/browser'
+import { visit } from '#root/test/support/console'
+import { sharedPlatform } from '#root/test/support/platform/index'
 
 /** Of all scripts that a first visit loads, compressed with gzip. */
 const maxScriptBytes = 200 * 1_024
