@@ -28,8 +28,16 @@ export type CloudProvider =
   | 'AWS'
   /** Microsoft Azure. */
   | 'AZURE'
+  /** CoreWeave. */
+  | 'COREWEAVE'
+  /** Crusoe Cloud. */
+  | 'CRUSOE'
   /** Google Cloud. */
   | 'GCP'
+  /** Lambda Cloud. */
+  | 'LAMBDA'
+  /** Nebius AI Cloud. */
+  | 'NEBIUS'
   /** The team's own data centre. */
   | 'ON_PREMISES'
   /** Oracle Cloud Infrastructure. */
