@@ -44,6 +44,40 @@ describe('ranking', () => {
     })
   })
 
+  test('states costs that are not known, the score, and what excludes or requires what', async () => {
+    const { run, member } = await examined(assessments)
+    const [a, b, c] = await recordAdvice(assessments, agents, {
+      ...run,
+      recommendations: [
+        anAdvice('a', { monthlyCostImpactCents: -100 }),
+        anAdvice('b', { monthlyCostImpactCents: -200 }),
+        anAdvice('c', { monthlyCostImpactCents: null, costUnknown: 'nobody has measured it' }),
+      ],
+    })
+    const ranks = [
+      { id: a, rank: 1, score: 62.5, savingCounted: true, excludes: [b], requires: [c] },
+      { id: b, rank: 2, score: 20, excludes: [a] },
+      { id: c, rank: 3 },
+    ]
+    await assessments.ask(agents, rank, { input: { ...run, ranks } })
+    const query = `query ($id: ID!) { recommendation(id: $id) {
+      costUnknown score savingCounted excludes { id } requires { id costUnknown } } }`
+    await expect(assessments.ask(member, query, { id: a })).resolves.toEqual({
+      recommendation: {
+        costUnknown: null,
+        score: 62.5,
+        savingCounted: true,
+        excludes: [{ id: b }],
+        requires: [{ id: c, costUnknown: 'nobody has measured it' }],
+      },
+    })
+    await expect(assessments.ask(member, query, { id: c })).resolves.toMatchObject({
+      recommendation: { score: 0, savingCounted: false, excludes: [], requires: [] },
+    })
+    const unknown = { input: { ...run, ranks: [{ id: a, rank: 1, excludes: [createId('rec')] }] } }
+    await expect(assessments.ask(agents, rank, unknown)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
+  })
+
   test('pages through equal ranks without loss or repetition', async () => {
     const { run, list } = await examined(assessments)
     const recommendations = Array.from({ length: 25 }, (_, index) =>

@@ -1,4 +1,4 @@
-import type { AgentOutcome, AgentRole, RankedFinding, ReportDraft } from '../domain/advice/types.ts'
+import type { AgentOutcome, AgentRole, FindingRef, RankedFinding, ReportDraft } from '../domain/advice/types.ts'
 import type { AssessmentsPort, Rank, RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 
@@ -49,8 +49,21 @@ function toRanks(ranked: readonly RankedFinding[], outcomes: readonly TaskOutcom
     findings.forEach(({ key }, index) => ids.set(`${role} ${key}`, recommendationIds[index] ?? ''))
   }
   const idOf = ({ role, key }: Pick<RankedFinding, 'role' | 'key'>) => ids.get(`${role} ${key}`)
-  return ranked.flatMap(({ role, key, rank, mergedInto }) => {
+  const idsOf = (refs: readonly FindingRef[]) => refs.flatMap((ref) => idOf(ref) || [])
+  return ranked.flatMap(({ role, key, rank, mergedInto, score, savingCounted, excludes, requires }) => {
     const id = idOf({ role, key })
-    return id ? [{ id, rank, mergedInto: (mergedInto && idOf(mergedInto)) ?? null }] : []
+    return id
+      ? [
+          {
+            id,
+            rank,
+            mergedInto: (mergedInto && idOf(mergedInto)) ?? null,
+            score,
+            excludes: idsOf(excludes),
+            requires: idsOf(requires),
+            savingCounted,
+          },
+        ]
+      : []
   })
 }

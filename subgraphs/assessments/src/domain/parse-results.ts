@@ -8,6 +8,19 @@ export interface Rank {
   readonly id: string
   readonly rank: number
   readonly mergedInto: string | null
+  readonly score: number
+  readonly excludes: readonly string[]
+  readonly requires: readonly string[]
+  readonly savingCounted: boolean
+}
+
+/** A rank as it is handed in: workers of an earlier release state no relations. */
+export interface RankDraft extends Pick<Rank, 'id' | 'rank'> {
+  readonly mergedInto?: string | null
+  readonly score?: number | null
+  readonly excludes?: readonly string[] | null
+  readonly requires?: readonly string[] | null
+  readonly savingCounted?: boolean | null
 }
 
 /**
@@ -33,6 +46,9 @@ export const resultBounds = {
   markdown: { min: 0, max: 250_000 },
   confidence: { min: 0, max: 1, isAboveMin: false },
   rank: { min: 1, max: 1_000_000, isAboveMin: false },
+  score: { min: -1_000, max: 1_000, isAboveMin: false },
+  related: { min: 0, max: 1_000 },
+  costUnknown: { min: 1, max: 20_000 },
 } as const
 
 /** Parses the advice of an agent; keys must be distinct. */
@@ -59,6 +75,10 @@ function parseOne(field: string, input: Draft<KeyedAdvice>, problems: Problems):
     severity: input.severity,
     confidence: input.confidence,
     monthlyCostImpactCents: parseCents(`${field}.monthlyCostImpactCents`, input.monthlyCostImpactCents, problems),
+    costUnknown:
+      typeof input.costUnknown === 'string'
+        ? problems.text(`${field}.costUnknown`, input.costUnknown, resultBounds.costUnknown)
+        : null,
     effort: input.effort,
     steps: problems
       .list(`${field}.steps`, input.steps, resultBounds.steps)
@@ -83,16 +103,30 @@ function parseCents(field: string, cents: number | null | undefined, problems: P
 }
 
 /** Parses the ranks of a synthesis; each recommendation has one. */
-export function parseRanks(input: readonly Draft<Rank>[], problems: Problems): readonly Rank[] {
+export function parseRanks(input: readonly RankDraft[], problems: Problems): readonly Rank[] {
   const items = problems.list('ranks', input, resultBounds.ranks)
   problems.distinct(
     'ranks',
     items.map(({ id }) => id),
   )
-  return items.map(({ id, rank, mergedInto }, index) => {
+  return items.map(({ id, rank, mergedInto, score, savingCounted, ...related }, index) => {
     problems.number(`ranks[${index}].rank`, rank, resultBounds.rank)
+    problems.number(`ranks[${index}].score`, score ?? 0, resultBounds.score)
+    const idsOf = (name: 'excludes' | 'requires') =>
+      problems.distinct(
+        `ranks[${index}].${name}`,
+        problems.list(`ranks[${index}].${name}`, related[name] ?? [], resultBounds.related),
+      )
     if (mergedInto === id) problems.add(`ranks[${index}].mergedInto`, 'expected another recommendation, got the same')
-    return { id, rank, mergedInto: mergedInto ?? null }
+    return {
+      id,
+      rank,
+      mergedInto: mergedInto ?? null,
+      score: score ?? 0,
+      excludes: idsOf('excludes'),
+      requires: idsOf('requires'),
+      savingCounted: savingCounted ?? false,
+    }
   })
 }
 

@@ -41,6 +41,8 @@ export interface Advice {
   readonly confidence: number
   /** US cents; negative saves; null if no amount is known. */
   readonly monthlyCostImpactCents: number | null
+  /** Why no amount is known; null if one is, and for advice of earlier releases. */
+  readonly costUnknown: string | null
   readonly effort: Effort
   readonly steps: readonly string[]
   readonly evidence: readonly Evidence[]
@@ -73,6 +75,14 @@ export interface Recommendation extends KeyedAdvice {
   readonly rank: number
   /** The equivalent recommendation that is listed instead of this one. */
   readonly mergedInto: string | null
+  /** What it is ranked by; 0 before it is ranked. */
+  readonly score: number
+  /** Ids of the recommendations whose savings cannot be taken together with that of this one. */
+  readonly excludes: readonly string[]
+  /** Ids of the recommendations that have to be followed first. */
+  readonly requires: readonly string[]
+  /** Whether its saving is part of the sum that can be saved. */
+  readonly savingCounted: boolean
   readonly verdict: Verdict | null
   readonly createdAt: Date
 }

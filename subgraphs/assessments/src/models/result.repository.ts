@@ -25,14 +25,16 @@ const saveRanks =
   ({ models: { recommendations }, writes }: ResultRepositoryDeps): ResultRepository['saveRanks'] =>
   async (change, ranks) => {
     const { runId } = change
-    const named = new Set(ranks.flatMap(({ id, mergedInto }) => (mergedInto === null ? [id] : [id, mergedInto])))
+    const named = new Set(
+      ranks.flatMap(({ id, mergedInto, excludes, requires }) => [id, mergedInto ?? id, ...excludes, ...requires]),
+    )
     const found = await recommendations.find({ _id: { $in: [...named] }, runId }, { _id: 1 }).lean<{ _id: string }[]>()
     const known = new Set(found.map(({ _id }) => _id))
     const unknown = [...named].filter((id) => !known.has(id))
     if (unknown.length > 0 || ranks.length === 0) return unknown
     return writes.change(ofCurrentRun(change), async (session) => {
-      const updates = ranks.map(({ id, rank, mergedInto }) => ({
-        updateOne: { filter: { _id: id, runId }, update: { $set: { rank, mergedInto } } },
+      const updates = ranks.map(({ id, ...standing }) => ({
+        updateOne: { filter: { _id: id, runId }, update: { $set: standing } },
       }))
       await recommendations.bulkWrite(updates, { session })
       return { result: [], recommendationIds: ranks.map(({ id }) => id) }

@@ -3,7 +3,7 @@ import { createId } from '#platform/ids'
 import type { Assessment } from '../domain/assessment.ts'
 import type { RunChange } from '../domain/ports.ts'
 import { provisionalRank } from '../domain/recommendation.ts'
-import type { KeyedAdvice, Recommendation } from '../domain/recommendation.ts'
+import type { KeyedAdvice, Recommendation, Severity } from '../domain/recommendation.ts'
 import { ofCurrentRun } from './announced-writes.ts'
 import type { AnnouncedWrites } from './announced-writes.ts'
 import type { AssessmentsModels, Stored } from './schemas.ts'
@@ -56,10 +56,20 @@ function toUpserts({ change, role, advice }: AdviceOfRole, assessment: Assessmen
   return advice.map(({ key, ...content }, index) => {
     const before = known.get(key)
     // A repeated task must not undo a ranking that happened since.
-    const standing = before?.runId === runId ? {} : { rank: provisionalRank(content.severity), mergedInto: null }
+    const standing = before?.runId === runId ? {} : unranked(content.severity)
     const id = before?._id ?? newIds[index] ?? createId('rec')
     const atFirst = { _id: id, organizationId, verdict: null, createdAt: now }
     const update = { $set: { ...content, ...standing, runId }, $setOnInsert: atFirst }
     return { id, write: { updateOne: { filter: { assessmentId, role, key }, update, upsert: true } } }
   })
 }
+
+/** The standing of advice until its run is ranked. */
+const unranked = (severity: Severity) => ({
+  rank: provisionalRank(severity),
+  mergedInto: null,
+  score: 0,
+  excludes: [],
+  requires: [],
+  savingCounted: false,
+})

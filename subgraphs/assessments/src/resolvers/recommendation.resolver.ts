@@ -57,6 +57,27 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
+  @FieldResolver(() => [RecommendationType], {
+    description:
+      'Alternatives: recommendations whose savings were computed against the same plan, so that only one of them can be taken. Simulate the others after following one.',
+  })
+  excludes(
+    @Root() { excludes }: Recommendation,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<readonly Recommendation[]> {
+    return relatedOnes(excludes, context)
+  }
+
+  @Directive(cached)
+  @FieldResolver(() => [RecommendationType], { description: 'Recommendations that have to be followed first.' })
+  requires(
+    @Root() { requires }: Recommendation,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<readonly Recommendation[]> {
+    return relatedOnes(requires, context)
+  }
+
+  @Directive(cached)
   @FieldResolver(() => AssessmentType, { description: 'Assessment that the recommendation belongs to.' })
   assessment(
     @Root() { assessmentId }: Recommendation,
@@ -99,3 +120,12 @@ export class RecommendationResolver {
 
 export const resolveRecommendation: ReferenceResolver<AssessmentsContext> = async ({ id }, context) =>
   ifVisible(await context.loaders.recommendation.load(id), context)
+
+/** Those that still exist, in their order. They belong to the same assessment, so they are visible with it. */
+async function relatedOnes(
+  ids: readonly string[],
+  { loaders }: AssessmentsContext,
+): Promise<readonly Recommendation[]> {
+  const found = await Promise.all(ids.map((id) => loaders.recommendation.load(id)))
+  return found.flatMap((one) => one ?? [])
+}

@@ -52,6 +52,27 @@ export class RecommendationType {
   declare readonly confidence: number
 
   @Directive(cached)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why `monthlyCostImpact` is null; null where there is an amount (0 is one).',
+  })
+  declare readonly costUnknown: string | null
+
+  @Directive(cached)
+  @Field(() => Float, {
+    description:
+      'What `rank` follows: value + risk − effort. Value: 60 × √(saving ÷ largest saving) × (0.5 + confidence ÷ 2), a third of it unless `savingCounted`. Risk: 100, 40, 20, 8 or 2 by severity × confidence, a quarter for duties that every system has. Effort: 0, 2, 5 or 9. 0 until the run has ranked it.',
+  })
+  declare readonly score: number
+
+  @Directive(cached)
+  @Field(() => Boolean, {
+    description:
+      'Whether the saving is part of what can be saved together: of recommendations that exclude each other, one is. The savings that are counted add up.',
+  })
+  declare readonly savingCounted: boolean
+
+  @Directive(cached)
   @Field(() => EffortEnum, { description: 'Order of magnitude of the work needed.' })
   declare readonly effort: Effort
 

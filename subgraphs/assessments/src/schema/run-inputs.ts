@@ -61,6 +61,9 @@ export class RecommendationDraftInput {
   })
   declare readonly monthlyCostImpactCents?: number | null
 
+  @Field(() => String, { nullable: true, description: 'Why there is no amount.' })
+  declare readonly costUnknown?: string | null
+
   @Field(() => EffortEnum, { description: 'Order of magnitude of the work needed.' })
   declare readonly effort: Effort
 
@@ -98,6 +101,18 @@ export class RecommendationRankInput {
     description: 'Id of the recommendation that says the same and stays in the list.',
   })
   declare readonly mergedInto?: string | null
+
+  @Field(() => Float, { nullable: true, description: 'What it is ranked by.' })
+  declare readonly score?: number | null
+
+  @Field(() => [ID], { nullable: true, description: 'Ids of recommendations whose savings cannot be taken together.' })
+  declare readonly excludes?: readonly string[] | null
+
+  @Field(() => [ID], { nullable: true, description: 'Ids of recommendations that have to be followed first.' })
+  declare readonly requires?: readonly string[] | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether its saving is part of the sum.' })
+  declare readonly savingCounted?: boolean | null
 }
 
 @Directive('@inaccessible')

@@ -1,7 +1,7 @@
 import { badUserInput, conflict } from '#platform/errors'
 import type { Draft } from '../domain/drafts.ts'
 import { parseAdvice, parseRanks, parseReport, resultBounds } from '../domain/parse-results.ts'
-import type { Rank } from '../domain/parse-results.ts'
+import type { RankDraft } from '../domain/parse-results.ts'
 import type { ResultRepository, RunChange } from '../domain/ports.ts'
 import { Problems } from '../domain/problems.ts'
 import type { KeyedAdvice } from '../domain/recommendation.ts'
@@ -39,7 +39,7 @@ export class ResultService {
   /** Ranks recommendations of the run, and removes those from the list that were merged into others. */
   async rankRecommendations(
     actor: Actor,
-    input: RunOfAssessment & { readonly ranks: readonly Draft<Rank>[] },
+    input: RunOfAssessment & { readonly ranks: readonly RankDraft[] },
   ): Promise<void> {
     assertService(actor)
     const problems = new Problems()

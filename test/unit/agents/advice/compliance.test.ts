@@ -1,4 +1,5 @@
 import { adviseOnCompliance } from '#root/subgraphs/agents/src/domain/advice/compliance/advisor'
+import { obligationsRule } from '#root/subgraphs/agents/src/domain/advice/compliance/obligations'
 import type {
   ComplianceFramework,
   Finding,
@@ -6,14 +7,27 @@ import type {
   Workload,
 } from '#root/subgraphs/agents/src/domain/advice/types'
 import { asking, chat, small, tuning, workload } from './requirements.ts'
+import { findings } from './rules.ts'
 
 function measures(requirements: Requirements): readonly Finding[] {
   const outcome = adviseOnCompliance(requirements)
   if (outcome.kind !== 'completed') throw new Error(`expected an outcome, got ${outcome.kind}`)
   return outcome.findings
 }
+/** One duty, before the checklist makes one recommendation of all. */
 const measure = (requirements: Requirements, key: string) =>
-  measures(requirements).find((one) => one.key.startsWith(key))
+  [...findings(obligationsRule, requirements), ...measures(requirements)].find((one) => one.key.startsWith(key))
+
+test('the duties of all frameworks are one recommendation with a step for each', () => {
+  const requirements = asking({ workloads: [small], compliance: ['GDPR', 'HIPAA'] })
+  const duties = findings(obligationsRule, requirements)
+  const found = measures(requirements).find(({ key }) => key === 'compliance-checklist')
+  expect(found?.title).toBe(`Work through the checklist of GDPR, HIPAA: ${duties.length} measures`)
+  expect(found?.steps).toHaveLength(duties.length)
+  expect(found?.compliance).toEqual(['GDPR', 'HIPAA'])
+  expect(found?.costUnknown).toContain('how many keys are used')
+  expect(measures(asking({ workloads: [small] }))).toEqual([])
+})
 
 test('one measure answers the duties of several frameworks', () => {
   const found = measure(

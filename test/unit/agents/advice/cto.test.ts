@@ -86,7 +86,7 @@ test('a cheaper plan pays the move back: 3 × 6 weeks of $190,114 a year', () =>
   const found = onlyFinding(currentSpendRule, { ...aws, currentInfrastructure: current, teamSize: 10 })
   expect(found.monthlyCostImpactCents).toBe(-1_000_000)
   // 3 × 6 × 190,114 ÷ 52 = 65,809; ÷ 10,000 = 6.58 months
-  expect(found.title).toContain('6.58 months')
+  expect(found.title).toContain('7 months')
 })
 
 test('a dearer plan asks what today leaves out', () => {
@@ -110,7 +110,7 @@ test('a spend of 900 million dollars is saved to the last cent, and synthesis sa
   const synthesis = (await runWorkflow(requirements)).find(({ role }) => role === 'SYNTHESIS')?.outcome
   if (synthesis?.kind !== 'completed') throw new Error('expected that synthesis completes')
   expect(synthesis.details).toMatchObject({ largestSavingUsd: -Math.round(-savedUsd * 100) / 100 })
-  expect(synthesis.summary).toContain(`Largest single saving: ${formatUsd(savedUsd)} a month.`)
+  expect(synthesis.summary).toContain(`Largest single saving: ${formatUsd(savedUsd)} a month;`)
 })
 
 test('an unstated spend is taken from the stated instances', () => {

@@ -6,6 +6,7 @@ import {
   formatGB,
   formatMonths,
   formatNumber,
+  formatPayback,
   formatPercent,
   formatUsd,
   inWords,
@@ -60,4 +61,14 @@ test('keys are stable, short, and differ for workloads of the same name', () => 
   expect(findingKey('growth', { name: '***', index: 1 })).toBe('growth:workload-2')
   expect(findingKey('growth', { name: 'x'.repeat(200), index: 49 })).toHaveLength(50)
   expect(findingKey('budget-fit', null)).toBe('budget-fit')
+})
+
+test('a time of payback is rounded up', () => {
+  expect([0.000_07, 1, 1.28, 23.5, 30].map(formatPayback)).toEqual([
+    'less than a month',
+    '1 month',
+    '2 months',
+    '24 months',
+    '3 years',
+  ])
 })

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { attainableSavingUsd } from '#root/subgraphs/agents/src/domain/advice/synthesis/relations'
+import { findingsOf, mergeEqual, synthesise } from '#root/subgraphs/agents/src/domain/advice/synthesis/synthesise'
 import type { Finding, Requirements, Workload } from '#root/subgraphs/agents/src/domain/advice/types'
 import { runWorkflow } from './context.ts'
 
@@ -125,5 +128,36 @@ test('the same requirements give the same outcomes', async () => {
       expect(await runWorkflow(asked)).toEqual(await runWorkflow(structuredClone(asked)))
     }),
     { numRuns: 10 },
+  )
+})
+
+test('every finding has a cost or says why not, and the savings that are counted are less than the plan and what is spent', async () => {
+  await fc.assert(
+    fc.asyncProperty(requirements, async (asked) => {
+      const outcomes = await runWorkflow(asked)
+      const all = findingsOf(outcomes)
+      expect(
+        all.filter(
+          ({ finding: { monthlyCostImpactCents, costUnknown } }) =>
+            (monthlyCostImpactCents === null) !== (costUnknown !== null),
+        ),
+      ).toEqual([])
+      const ranked = synthesise(outcomes)
+      for (const one of ranked)
+        for (const { role, key } of one.excludes)
+          expect(ranked.find((other) => other.role === role && other.key === key)?.excludes).toContainEqual({
+            role: one.role,
+            key: one.key,
+          })
+      const counted = ranked.filter(({ savingCounted }) => savingCounted)
+      const clash = counted.filter((one) =>
+        one.excludes.some(({ role, key }) => counted.some((other) => other.role === role && other.key === key)),
+      )
+      expect(clash).toEqual([])
+      const relative = mergeEqual(all).listed.filter(({ finding }) => finding.key !== 'current-spend')
+      const { monthlyUsd } = situationOf(asked).best
+      expect(attainableSavingUsd(relative)).toBeLessThanOrEqual(monthlyUsd * 1.000_001)
+    }),
+    { numRuns: 60 },
   )
 })

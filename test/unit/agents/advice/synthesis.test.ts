@@ -1,5 +1,6 @@
 import { adviseBySynthesis } from '#root/subgraphs/agents/src/domain/advice/synthesis/advisor'
-import { pointsOf, synthesise } from '#root/subgraphs/agents/src/domain/advice/synthesis/synthesise'
+import { attainableSavingUsd } from '#root/subgraphs/agents/src/domain/advice/synthesis/relations'
+import { findingsOf, scoreOf, synthesise } from '#root/subgraphs/agents/src/domain/advice/synthesis/synthesise'
 import type { AgentRole, Finding, RoleOutcome } from '#root/subgraphs/agents/src/domain/advice/types'
 import { contextOf } from './context.ts'
 import { asking } from './requirements.ts'
@@ -10,7 +11,8 @@ const finding = (stated: Partial<Finding> & Pick<Finding, 'key'>): Finding => ({
   category: 'COST',
   severity: 'MEDIUM',
   confidence: 0.5,
-  monthlyCostImpactCents: null,
+  monthlyCostImpactCents: 0,
+  costUnknown: null,
   effort: 'HOURS',
   steps: [],
   evidence: [],
@@ -22,20 +24,28 @@ const by = (role: AgentRole, ...findings: readonly Finding[]): RoleOutcome => ({
   outcome: { kind: 'completed', summary: '', findings, details: null },
 })
 
-test('points are severity × confidence + saving − effort', () => {
-  expect(pointsOf(finding({ key: 'a', severity: 'HIGH', confidence: 0.5, effort: 'WEEKS' }))).toBe(25) // 60 × 0.5 − 5
-  // 30 × 0.5 + 5 × log10(1 + 9,900 ÷ 100) − 2 = 15 + 10 − 2
-  expect(pointsOf(finding({ key: 'a', monthlyCostImpactCents: -990_000, effort: 'DAYS' }))).toBeCloseTo(23, 9)
-  expect(pointsOf(finding({ key: 'a', monthlyCostImpactCents: -2_000_000_000 }))).toBe(35) // the saving counts 20 at most
-  expect(pointsOf(finding({ key: 'a', monthlyCostImpactCents: 990_000 }))).toBe(15) // what costs is not punished
+test('the score is value + risk − effort', () => {
+  const none = { largestUsd: 0, savingCounted: false }
+  // 40 × 0.5 − 5
+  expect(scoreOf(finding({ key: 'a', severity: 'HIGH', effort: 'WEEKS' }), none)).toBe(15)
+  // 60 × √(100 ÷ 400) × (0.5 + 0.25) + 20 × 0.5 − 2 = 22.5 + 10 − 2; a third of the value unless it is counted
+  const saving = finding({ key: 'a', monthlyCostImpactCents: -10_000, effort: 'DAYS' })
+  expect(scoreOf(saving, { largestUsd: 400, savingCounted: true })).toBe(30.5)
+  expect(scoreOf(saving, { largestUsd: 400, savingCounted: false })).toBe(15.5)
+  // What costs is not punished; what every system needs counts a quarter of its risk.
+  expect(scoreOf(finding({ key: 'a', monthlyCostImpactCents: 990_000 }), none)).toBe(10)
+  expect(scoreOf(finding({ key: 'compliance-checklist', severity: 'HIGH' }), none)).toBe(5)
 })
 
+const ranksOf = (outcomes: readonly RoleOutcome[]) =>
+  synthesise(outcomes).map(({ role, key, rank, mergedInto }) => ({ role, key, rank, mergedInto }))
+
 test('findings are ranked from 1 without gaps, best first', () => {
-  const ranked = synthesise([
+  const outcomes = [
     by('CTO', finding({ key: 'low', severity: 'LOW' })),
     by('MLOPS', finding({ key: 'top', severity: 'CRITICAL' }), finding({ key: 'mid' })),
-  ])
-  expect(ranked).toEqual([
+  ]
+  expect(ranksOf(outcomes)).toEqual([
     { role: 'MLOPS', key: 'top', rank: 1, mergedInto: null },
     { role: 'MLOPS', key: 'mid', rank: 2, mergedInto: null },
     { role: 'CTO', key: 'low', rank: 3, mergedInto: null },
@@ -43,16 +53,60 @@ test('findings are ranked from 1 without gaps, best first', () => {
 })
 
 test('the same key of two roles is one recommendation, the stronger one', () => {
-  const ranked = synthesise([
+  const outcomes = [
     by('RESEARCH', finding({ key: 'same', severity: 'LOW' })),
     by('AI_CONSULTANT', finding({ key: 'same', severity: 'HIGH' })),
     by('CTO', finding({ key: 'other' })),
-  ])
-  expect(ranked).toEqual([
+  ]
+  expect(ranksOf(outcomes)).toEqual([
     { role: 'AI_CONSULTANT', key: 'same', rank: 1, mergedInto: null },
     { role: 'CTO', key: 'other', rank: 2, mergedInto: null },
     { role: 'RESEARCH', key: 'same', rank: 1, mergedInto: { role: 'AI_CONSULTANT', key: 'same' } },
   ])
+})
+
+const saves = (key: string, usd: number, confidence = 0.5) =>
+  finding({ key, monthlyCostImpactCents: -usd * 100, confidence })
+
+test('the largest saving that is counted stands behind what is critical only', () => {
+  const highs = Array.from({ length: 12 }, (_, index) =>
+    finding({ key: `high-${index}`, severity: 'HIGH', confidence: 0.9 }),
+  )
+  const ranked = synthesise([
+    by('CTO', finding({ key: 'critical', severity: 'CRITICAL', confidence: 0.9 }), ...highs),
+    by('AI_CONSULTANT', saves('lower-precision:chat-1', 5_000), saves('smaller-model:chat-1', 4_000, 0.4)),
+  ])
+  expect(ranked.slice(0, 2).map(({ key }) => key)).toEqual(['critical', 'lower-precision:chat-1'])
+})
+
+test('savings for one workload exclude each other, and one of them is counted', () => {
+  const outcomes = [
+    by('CLOUD_ENGINEER', finding({ key: 'choose-instances:chat-1' }), saves('commit-for-a-year:chat-1', 300, 0.7)),
+    by('AI_CONSULTANT', saves('smaller-model:chat-1', 500, 0.4), saves('lower-precision:other-2', 50)),
+    by('CTO', saves('current-spend', 1_000)),
+  ]
+  const ranked = synthesise(outcomes)
+  const of = (key: string) => ranked.find((one) => one.key === key)
+  expect(of('commit-for-a-year:chat-1')).toMatchObject({
+    excludes: [{ role: 'AI_CONSULTANT', key: 'smaller-model:chat-1' }],
+    requires: [{ role: 'CLOUD_ENGINEER', key: 'choose-instances:chat-1' }],
+    savingCounted: true, // 300 × 0.7 is more than 500 × 0.4
+  })
+  expect(of('smaller-model:chat-1')).toMatchObject({ savingCounted: false, requires: [] })
+  expect(of('lower-precision:other-2')).toMatchObject({ excludes: [], savingCounted: true })
+  expect(of('choose-instances:chat-1')).toMatchObject({ excludes: [], savingCounted: false })
+  expect(attainableSavingUsd(findingsOf(outcomes))).toBe(300 + 50 + 1_000)
+})
+
+test('a saving on the whole plan excludes those of all workloads, and counts where it is worth more', () => {
+  const outcomes = (usd: number) => [
+    by('CLOUD_ENGINEER', saves('gpu-cloud', usd)),
+    by('AI_CONSULTANT', saves('lower-precision:a-1', 100), saves('lower-precision:b-2', 100)),
+  ]
+  expect(attainableSavingUsd(findingsOf(outcomes(150)))).toBe(200)
+  expect(attainableSavingUsd(findingsOf(outcomes(250)))).toBe(250)
+  const excluded = synthesise(outcomes(250)).find(({ key }) => key === 'gpu-cloud')?.excludes
+  expect(excluded?.map(({ key }) => key)).toEqual(['lower-precision:a-1', 'lower-precision:b-2'])
 })
 
 test('equal points keep one order, whatever the order of arrival', () => {
@@ -77,9 +131,9 @@ test('the summary counts, and names the first and the largest saving', () => {
   expect(adviseBySynthesis(asking({}), contextOf({ outcomes }))).toEqual({
     kind: 'completed',
     summary:
-      '2 recommendations from 2 agents (1 merged, 1 critical). First: Do a. Largest single saving: $1,200 a month.',
+      '2 recommendations from 2 agents (1 merged, 1 critical). First: Do a. Largest single saving: $1,200 a month; together $1,200 can be saved.',
     findings: [],
-    details: { recommendations: 2, merged: 1, critical: 1, largestSavingUsd: 1200 },
+    details: { recommendations: 2, merged: 1, critical: 1, largestSavingUsd: 1200, attainableSavingUsd: 1200 },
   })
 })
 

@@ -55,20 +55,22 @@ describe('the outcome of a task', () => {
   ]
 
   test('of the synthesis ranks the recommendations of all, by role and key', async () => {
-    const ranked = [
-      { role: 'MLOPS', key: 'a', rank: 1, mergedInto: null },
-      { role: 'CTO', key: 'b', rank: 2, mergedInto: null },
-      { role: 'CTO', key: 'a', rank: 3, mergedInto: { role: 'MLOPS', key: 'a' } },
-      { role: 'CHATBOT', key: 'lost', rank: 4, mergedInto: null },
-    ] as readonly RankedFinding[]
+    const none = { score: 1, excludes: [], requires: [], savingCounted: false, mergedInto: null }
+    const [a, lost] = [{ role: 'MLOPS', key: 'a' } as const, { role: 'CHATBOT', key: 'lost' } as const]
+    const ranked: readonly RankedFinding[] = [
+      { ...none, ...a, rank: 1, savingCounted: true },
+      { ...none, role: 'CTO', key: 'b', rank: 2, excludes: [a, lost], requires: [a] },
+      { ...none, role: 'CTO', key: 'a', rank: 3, mergedInto: a },
+      { ...none, ...lost, rank: 4 },
+    ]
     const { done, recorder } = create(ranked)
     await recorder.record({ run, role: 'SYNTHESIS', input, earlier, outcome: completed() })
     expect(done[0]).toEqual([
       'rank',
       [
-        { id: 'rec_3', rank: 1, mergedInto: null },
-        { id: 'rec_2', rank: 2, mergedInto: null },
-        { id: 'rec_1', rank: 3, mergedInto: 'rec_3' },
+        { ...none, id: 'rec_3', rank: 1, savingCounted: true },
+        { ...none, id: 'rec_2', rank: 2, excludes: ['rec_3'], requires: ['rec_3'] },
+        { ...none, id: 'rec_1', rank: 3, mergedInto: 'rec_3' },
       ],
     ])
   })

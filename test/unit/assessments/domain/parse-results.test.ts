@@ -30,7 +30,12 @@ const fieldsOf = (read: (problems: Problems) => unknown): readonly string[] => {
 
 test('advice gets null for what it leaves out', () => {
   expect(parseAdvice([advice], new Problems())).toEqual([
-    { ...advice, monthlyCostImpactCents: null, evidence: [{ label: 'Utilisation', value: '48 %', source: null }] },
+    {
+      ...advice,
+      costUnknown: null,
+      monthlyCostImpactCents: null,
+      evidence: [{ label: 'Utilisation', value: '48 %', source: null }],
+    },
   ])
 })
 

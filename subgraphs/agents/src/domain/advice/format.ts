@@ -43,6 +43,12 @@ export function formatMonths(months: number): string {
   return months < 24 ? count(Math.floor(months), 'month') : count(Math.floor(months / 12), 'year')
 }
 
+/** A span of months that is waited for, rounded up: `less than a month`, `7 months`, `3 years`. */
+export function formatPayback(months: number): string {
+  if (months < 1) return 'less than a month'
+  return months < 24 ? count(Math.ceil(months), 'month') : count(Math.ceil(months / 12), 'year')
+}
+
 /** `1 replica`, `2 replicas`. */
 export function count(value: number, noun: string): string {
   return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -14,10 +14,10 @@ export interface Situation {
 export type Rule = (situation: Situation) => readonly Finding[]
 
 /** A finding as a rule writes it: money in dollars, compliance only where there is some. */
-export type FindingParts = Omit<Finding, 'monthlyCostImpactCents' | 'compliance'> &
+export type FindingParts = Omit<Finding, 'monthlyCostImpactCents' | 'costUnknown' | 'compliance'> &
   Partial<Pick<Finding, 'compliance'>> & {
-    /** Change of monthly cost, US dollars, negative saves; `null` where no amount can be said. */
-    readonly monthlyUsd: number | null
+    /** Change of monthly cost, US dollars, negative saves, 0 where nothing changes; or why no amount can be said. */
+    readonly monthlyUsd: MonthlyUsd
   }
 
 export function situationOf(requirements: Requirements): Situation {
@@ -25,8 +25,23 @@ export function situationOf(requirements: Requirements): Situation {
   return { requirements, providers, best: providers[0] }
 }
 
+/** A monthly amount, or why there is none. */
+export type MonthlyUsd = number | UnknownCost
+
+export interface UnknownCost {
+  readonly reason: string
+}
+
+/** Why no amount can be said. */
+export const unknownCost = (reason: string): UnknownCost => ({ reason })
+
+/** The change from today is stated once, by the comparison with the current spend. */
+export const statedOnce = unknownCost('the change from today is stated once, by the comparison with the current spend')
+
 export function finding({ monthlyUsd, compliance = [], ...parts }: FindingParts): Finding {
-  return { ...parts, monthlyCostImpactCents: monthlyUsd === null ? null : toCents(monthlyUsd), compliance }
+  const cents = typeof monthlyUsd === 'number' ? toCents(monthlyUsd) : null
+  const reason = typeof monthlyUsd === 'number' ? 'the amount is too large to be stated' : monthlyUsd.reason
+  return { ...parts, monthlyCostImpactCents: cents, costUnknown: cents === null ? reason : null, compliance }
 }
 
 /** Evidence taken from the assessment itself. */

@@ -58,6 +58,8 @@ export interface Finding {
   readonly confidence: number
   /** Estimated change of monthly cost in whole US cents; negative saves; `null` where no amount can be said. */
   readonly monthlyCostImpactCents: number | null
+  /** Why no amount can be said; `null` exactly where there is one. */
+  readonly costUnknown: string | null
   readonly effort: Effort
   readonly steps: readonly string[]
   readonly evidence: readonly Evidence[]
@@ -120,7 +122,20 @@ export interface RankedFinding {
   readonly key: string
   /** From 1, without gaps; a merged finding has the rank of the one it went into. */
   readonly rank: number
-  readonly mergedInto: { readonly role: AgentRole; readonly key: string } | null
+  readonly mergedInto: FindingRef | null
+  /** What it is ranked by: value + risk − effort. */
+  readonly score: number
+  /** Findings whose savings cannot be taken together with that of this one. */
+  readonly excludes: readonly FindingRef[]
+  /** Findings that have to be followed first. */
+  readonly requires: readonly FindingRef[]
+  /** Whether its saving is part of the sum that can be saved: of findings that exclude each other, one is. */
+  readonly savingCounted: boolean
+}
+
+export interface FindingRef {
+  readonly role: AgentRole
+  readonly key: string
 }
 
 export interface ReportSection {

@@ -104,6 +104,10 @@ export interface Rank {
   readonly rank: number
   /** The equivalent recommendation that remains. */
   readonly mergedInto: string | null
+  readonly score: number
+  readonly excludes: readonly string[]
+  readonly requires: readonly string[]
+  readonly savingCounted: boolean
 }
 
 /** Commands of the payments subgraph for a run. All are idempotent. */

@@ -31,7 +31,7 @@ export const trainingTokensRule: Rule = ({ best }) =>
         category: 'COMPUTE',
         severity: few ? 'HIGH' : 'INFO',
         confidence: 0.65,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'DAYS',
         steps: few
           ? [

@@ -14,7 +14,7 @@ export const unanswerableRule: Rule = ({ requirements }) => {
       category: 'DATA',
       severity: 'LOW',
       confidence: 0.9,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: open.map(({ field, question }) => `State ${field} to answer "${question}"`),
       evidence: open.map(({ field }) => given(field, 'not stated')),

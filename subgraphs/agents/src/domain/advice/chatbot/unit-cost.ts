@@ -17,7 +17,7 @@ export const unitCostRule: Rule = ({ best }) =>
         category: 'COST',
         severity: 'INFO',
         confidence: 0.7,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'HOURS',
         steps: [
           `Publish cost ÷ requests of "${name}" each week beside its latency`,

@@ -1,8 +1,8 @@
 import { emissionsEvidence } from '../emissions.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatNumber, formatUsd } from '../format.ts'
-import { computed, finding } from '../rules.ts'
-import type { Rule, Situation } from '../rules.ts'
+import { computed, finding, statedOnce } from '../rules.ts'
+import type { MonthlyUsd, Rule, Situation } from '../rules.ts'
 import { describeInstances, priceEvidence, servingEvidence, trainingEvidence } from '../sizing/describe.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
@@ -99,6 +99,6 @@ function confidence(assumptions: number, estimated: boolean): number {
   return Math.max(0.3, 0.8 - 0.1 * assumptions - (estimated ? 0.1 : 0))
 }
 
-function costAndEffort({ requirements }: Situation, usd: number): { monthlyUsd: number | null; effort: Effort } {
-  return { monthlyUsd: requirements.currentInfrastructure === null ? usd : null, effort: 'DAYS' }
+function costAndEffort({ requirements }: Situation, usd: number): { monthlyUsd: MonthlyUsd; effort: Effort } {
+  return { monthlyUsd: requirements.currentInfrastructure === null ? usd : statedOnce, effort: 'DAYS' }
 }

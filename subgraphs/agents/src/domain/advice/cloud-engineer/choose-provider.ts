@@ -22,7 +22,7 @@ export const chooseProviderRule: Rule = ({ providers, best }) => {
       category: 'COST',
       severity: saved > best.comparedUsd * 0.2 || !complete ? 'MEDIUM' : 'LOW',
       confidence: 0.65,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'WEEKS',
       steps: [
         `Ask ${best.provider} and ${second.provider} for a quote on the same instance list; discounts differ more than list prices`,

@@ -18,7 +18,7 @@ export const priceOfResidencyRule: Rule = ({ requirements, best }) => {
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'WEEKS',
       steps: [
         'Mark each workload with the data it touches',

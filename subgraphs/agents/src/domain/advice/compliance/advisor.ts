@@ -1,3 +1,4 @@
+import { checklist } from '../checklist.ts'
 import { count } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -8,10 +9,19 @@ import { obligationsRule } from './obligations.ts'
 import { trainingComputeRule } from './training-compute.ts'
 import { unstatedFrameworksRule } from './unstated-frameworks.ts'
 
+/** The duties of all stated frameworks: one recommendation. */
+const dutiesRule: Rule = (situation) =>
+  checklist(obligationsRule(situation), {
+    key: 'compliance-checklist',
+    title: (items) =>
+      `Work through the checklist of ${(situation.requirements.compliance ?? []).join(', ')}: ${count(items, 'measure')}`,
+    category: 'COMPLIANCE',
+  })
+
 const rules: readonly Rule[] = [
   gdprResidencyRule,
   hipaaResidencyRule,
-  obligationsRule,
+  dutiesRule,
   trainingComputeRule,
   unstatedFrameworksRule,
 ]

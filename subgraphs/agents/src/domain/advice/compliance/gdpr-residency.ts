@@ -1,6 +1,6 @@
 import { gdprStatus } from '../../catalog/regions/countries.ts'
 import { inWords, nameList } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { Evidence, Requirements } from '../types.ts'
 import { sitesOf } from './sites.ts'
@@ -27,7 +27,7 @@ function inside(sites: readonly Site[], evidence: readonly Evidence[]): ReturnTy
     category: 'COMPLIANCE',
     severity: 'LOW',
     confidence: 0.85,
-    monthlyUsd: null,
+    monthlyUsd: 0,
     effort: 'HOURS',
     steps: [
       `Deny every region but ${where} by organization policy`,
@@ -47,7 +47,7 @@ function leaving(outside: readonly Site[], evidence: readonly Evidence[]): Retur
     category: 'COMPLIANCE',
     severity: third.length > 0 ? 'CRITICAL' : 'HIGH',
     confidence: 0.85,
-    monthlyUsd: null,
+    monthlyUsd: unknownCost('it depends on the regions that are chosen instead, or on legal work'),
     effort: 'MONTHS',
     steps: [
       'State regions of the EEA in the assessment and compare the cost',

@@ -15,7 +15,7 @@ export const hipaaResidencyRule: Rule = ({ requirements, best }) => {
       category: 'COMPLIANCE',
       severity: 'MEDIUM',
       confidence: 0.7,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'WEEKS',
       steps: [
         'Read the business associate agreements for a clause on location',

@@ -1,4 +1,5 @@
 import { formatGB, formatNumber, formatUsd } from '../format.ts'
+import { unknownCost } from '../rules.ts'
 import type { ComplianceFacts } from './facts.ts'
 import type { MeasureText } from './measure-text.ts'
 
@@ -22,7 +23,7 @@ export function loggingWithPeriod({
     ],
     category: 'SECURITY',
     severity: 'MEDIUM',
-    monthlyUsd: logBytes > 0 ? logUsd : null,
+    monthlyUsd: logUsd,
   }
 }
 
@@ -35,6 +36,6 @@ export function loggingWithoutPeriod({ requestsPerMonth, names }: ComplianceFact
     steps: ['Log who asked which model when, not the text', 'Write the period down where the purpose of each log is'],
     category: 'SECURITY',
     severity: 'MEDIUM',
-    monthlyUsd: null,
+    monthlyUsd: unknownCost('how long logs are kept is not decided'),
   }
 }

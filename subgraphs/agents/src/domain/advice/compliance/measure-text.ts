@@ -1,3 +1,4 @@
+import type { MonthlyUsd } from '../rules.ts'
 import type { RecommendationCategory, Severity } from '../types.ts'
 
 /** How a measure reads for an assessment. */
@@ -7,6 +8,6 @@ export interface MeasureText {
   readonly steps: readonly string[]
   readonly category: RecommendationCategory
   readonly severity: Severity
-  /** Change of monthly cost, US dollars; `null` where none can be said. */
-  readonly monthlyUsd: number | null
+  /** Change of monthly cost, US dollars, or why none can be said. */
+  readonly monthlyUsd: MonthlyUsd
 }

@@ -1,5 +1,6 @@
 import type { Measure } from '../../catalog/frameworks/control.ts'
 import { formatGB, formatNumber, nameList, people } from '../format.ts'
+import { unknownCost } from '../rules.ts'
 import type { ComplianceFacts } from './facts.ts'
 import { loggingWithoutPeriod, loggingWithPeriod } from './logging-text.ts'
 import type { MeasureText } from './measure-text.ts'
@@ -15,7 +16,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'COMPLIANCE',
     severity: 'HIGH',
-    monthlyUsd: null,
+    monthlyUsd: 0,
   }),
   'processor-agreement': ({ provider, names }) => ({
     title: `Sign the data agreement with ${provider} before real data enters ${names}`,
@@ -26,7 +27,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'COMPLIANCE',
     severity: 'HIGH',
-    monthlyUsd: null,
+    monthlyUsd: 0,
   }),
   'access-control': ({ teamSize, names }) => ({
     title: `Limit who reaches ${names}: ${people(teamSize)}, by role`,
@@ -37,7 +38,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'SECURITY',
     severity: 'MEDIUM',
-    monthlyUsd: null,
+    monthlyUsd: 0,
   }),
   encryption: ({ dataBytes, names, provider }) => ({
     title: `Encrypt ${dataBytes > 0 ? `the ${formatGB(dataBytes)} of data` : `what ${names} stores`} with keys of your own`,
@@ -48,7 +49,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'SECURITY',
     severity: 'HIGH',
-    monthlyUsd: null,
+    monthlyUsd: unknownCost('it depends on how many keys are used, and how often'),
   }),
   'audit-logging': (facts) => (facts.logMonths > 0 ? loggingWithPeriod(facts) : loggingWithoutPeriod(facts)),
   erasure: ({ keeping }) => {
@@ -64,7 +65,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
       ],
       category: 'DATA',
       severity: trained.length > 0 ? 'HIGH' : 'MEDIUM',
-      monthlyUsd: null,
+      monthlyUsd: 0,
     }
   },
   'incident-response': ({ noticeHours, teamSize, names }) => ({
@@ -82,7 +83,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'SECURITY',
     severity: noticeHours !== null && noticeHours <= 72 ? 'HIGH' : 'MEDIUM',
-    monthlyUsd: null,
+    monthlyUsd: 0,
   }),
   transparency: ({ facing }) => {
     if (facing.length === 0) return null
@@ -96,7 +97,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
       ],
       category: 'COMPLIANCE',
       severity: 'MEDIUM',
-      monthlyUsd: null,
+      monthlyUsd: 0,
     }
   },
   minimization: ({ inputTokensPerMonth, keeping, names }) => ({
@@ -110,7 +111,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     ],
     category: 'DATA',
     severity: 'MEDIUM',
-    monthlyUsd: null,
+    monthlyUsd: 0,
   }),
   'change-management': ({ models, names }) =>
     models === 0
@@ -124,6 +125,6 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
           ],
           category: 'MLOPS',
           severity: 'LOW',
-          monthlyUsd: null,
+          monthlyUsd: 0,
         },
 }

@@ -29,7 +29,7 @@ export const trainingComputeRule: Rule = ({ requirements, best }) => {
         category: 'COMPLIANCE',
         severity: level === 'systemic' ? 'CRITICAL' : level === 'general' ? 'HIGH' : 'INFO',
         confidence: 0.75,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: level === 'below' ? 'HOURS' : 'MONTHS',
         steps: steps[level],
         evidence: [

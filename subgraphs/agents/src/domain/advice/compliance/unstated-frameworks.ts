@@ -2,7 +2,7 @@ import type { ComplianceFramework, Requirements } from '#schema/requirements/req
 import { gdprStatus } from '../../catalog/regions/countries.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords, nameList } from '../format.ts'
-import { finding, given } from '../rules.ts'
+import { finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 
 interface Hint {
@@ -25,7 +25,7 @@ export const unstatedFrameworksRule: Rule = ({ requirements }) =>
         category: 'COMPLIANCE',
         severity: 'MEDIUM',
         confidence: 0.5,
-        monthlyUsd: null,
+        monthlyUsd: unknownCost('what the framework asks for is examined once it is stated'),
         effort: 'HOURS',
         steps: [
           `Ask whoever answers for data protection; if it applies, add ${framework} and run the assessment again`,

@@ -28,7 +28,7 @@ export const budgetFitRule: Rule = ({ requirements, best }) => {
       category: 'COST',
       severity: soon ? 'HIGH' : 'LOW',
       confidence: best.unplaced > 0 ? 0.4 : 0.7,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: [
         soon

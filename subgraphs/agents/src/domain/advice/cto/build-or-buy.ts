@@ -1,7 +1,7 @@
 import { managedPriceSource, managedUsdPerMillionTokens } from '../../catalog/managed-prices.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule, Situation } from '../rules.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
@@ -54,7 +54,7 @@ function buy(
     category: 'ARCHITECTURE',
     severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
     confidence: bound.length > 0 ? 0.5 : 0.65,
-    monthlyUsd: saved > 0 ? -saved : null,
+    monthlyUsd: saved > 0 ? -saved : unknownCost('it depends on the mean load, which is not stated'),
     effort: 'WEEKS',
     steps: [
       saved > 0
@@ -77,7 +77,7 @@ function build(item: ServedWorkload, comparison: Comparison): Finding {
     category: 'ARCHITECTURE',
     severity: 'LOW',
     confidence: 0.6,
-    monthlyUsd: null,
+    monthlyUsd: 0,
     effort: 'WEEKS',
     steps: [`Record the mean load of "${name}" from the first day, and review the choice each quarter`],
     evidence: comparisonEvidence(item, comparison),

@@ -1,5 +1,5 @@
 import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
-import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatPayback, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { listPriceOf } from '../validation/current-spend.ts'
@@ -23,7 +23,7 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
     finding({
       key: 'current-spend',
       title: cheaper
-        ? `Move to the plan: ${formatUsd(saved)} a month less than today, paid back in ${formatNumber(months)} months`
+        ? `Move to the plan: ${formatUsd(saved)} a month less than today, paid back in ${formatPayback(months)}`
         : `The plan costs ${formatUsd(-saved)} a month more than today: find out what today's setup leaves out`,
       rationale: `Today costs ${formatUsd(spendUsd)} a month, the plan on ${best.provider} ${formatUsd(best.monthlyUsd)}, without spares, network and support. ${cheaper ? `Moving takes about ${count(engineers, 'engineer')} ${weeks} weeks, ${formatUsd(moveUsd)}.` : `Either today's machines miss the stated rates, latency or deadlines, or they carry a discount of ${formatPercent(-saved / best.monthlyUsd)} that list prices do not show.`}`,
       category: 'COST',

@@ -1,6 +1,6 @@
 import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
 import { count, formatPercent, formatUsd, people } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 
@@ -29,7 +29,7 @@ export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
       category: 'ORGANIZATION',
       severity: dearHardware ? 'MEDIUM' : 'LOW',
       confidence: 0.6,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('it depends on how many hours of people it frees'),
       effort: 'MONTHS',
       steps: cheapHardware
         ? ['Compare managed endpoints for each model by the hours they save, not by their price']

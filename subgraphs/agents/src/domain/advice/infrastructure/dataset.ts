@@ -1,7 +1,7 @@
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatDuration, formatGB, formatUsd } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, statedOnce } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 
 /** Network speed that a single well-connected instance reaches to object storage, bytes a second (10 Gbit/s). */
@@ -26,7 +26,7 @@ export const datasetRule: Rule = ({ best, requirements }) => {
         category: 'DATA',
         severity: leavingUsd > 10_000 || readSeconds > 86_400 ? 'MEDIUM' : 'LOW',
         confidence: 0.75,
-        monthlyUsd: requirements.currentInfrastructure === null ? storageUsd : null,
+        monthlyUsd: requirements.currentInfrastructure === null ? storageUsd : statedOnce,
         effort: 'DAYS',
         steps: [
           'Keep bucket and accelerators in one region, reached over a private endpoint',

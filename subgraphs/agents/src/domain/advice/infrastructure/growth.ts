@@ -35,7 +35,7 @@ function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: numbe
       category: 'ARCHITECTURE',
       severity: added ? 'MEDIUM' : 'LOW',
       confidence: 0.6,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'DAYS',
       steps: [
         added

@@ -1,7 +1,7 @@
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatDuration, formatGB, formatNumber } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 
 /**
@@ -23,7 +23,7 @@ export const pipelineThroughputRule: Rule = ({ best }) =>
         category: 'DATA',
         severity: gigabits > 10 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,
-        monthlyUsd: null,
+        monthlyUsd: unknownCost('the work for each byte is not stated, so no machine can be sized'),
         effort: 'WEEKS',
         steps: [
           `Split the input into partitions of at most ${formatGB(bytesPerSecond * 3600)}, an hour of work each, and make each repeatable`,

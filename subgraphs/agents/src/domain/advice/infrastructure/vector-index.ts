@@ -1,7 +1,8 @@
-import { assumptions } from '../../catalog/assumptions.ts'
+import { assumptions, hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
+import { planMemory } from '../../catalog/cpu-instances.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatGB, formatNumber } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 
 const chunkTokens = 512
@@ -21,17 +22,21 @@ export const vectorIndexRule: Rule = ({ best }) =>
     const fullBytes = vectors * (dimensions * 4 + 2 * neighbours * 4)
     const smallBytes = vectors * (dimensions + 2 * neighbours * 4)
     const large = fullBytes > 500e9
+    const machines = planMemory(best.provider, large ? smallBytes : fullBytes)
     return [
       finding({
         key: findingKey('vector-index', { name, index }),
         title: large
           ? `Quantize the vector index of "${name}": ${formatGB(fullBytes)} become ${formatGB(smallBytes)}`
           : `Plan ${formatGB(fullBytes)} of memory for the vector index of "${name}"`,
-        rationale: `${formatGB(datasetGB * 1e9)} of text make ${formatNumber(vectors)} chunks of ${chunkTokens} tokens. With ${formatNumber(dimensions)} dimensions in 32 bit the graph index takes ${formatGB(fullBytes)}; one byte a dimension takes ${formatGB(smallBytes)}. ${large ? 'So much memory in one machine is dear, so quantize, or search on disk.' : 'Either fits one memory-optimized machine; keep a replica of it.'}`,
+        rationale: `${formatGB(datasetGB * 1e9)} of text make ${formatNumber(vectors)} chunks of ${chunkTokens} tokens. With ${formatNumber(dimensions)} dimensions in 32 bit the graph index takes ${formatGB(fullBytes)}; one byte a dimension takes ${formatGB(smallBytes)}. ${large ? 'So much memory in one machine is expensive, so quantize, or search on disk.' : 'Either fits one memory-optimized machine; keep a replica of it.'}`,
         category: 'DATA',
         severity: large ? 'MEDIUM' : 'LOW',
         confidence: 0.6,
-        monthlyUsd: null,
+        monthlyUsd:
+          machines === null
+            ? unknownCost(`the catalog has no machine without accelerators of ${best.provider}`)
+            : machines.usdPerHour * hoursPerMonthAlwaysOn,
         effort: 'WEEKS',
         steps: [
           `Count the chunks after removing duplicates; ${formatNumber(vectors)} is the upper bound if all is text`,
@@ -39,6 +44,15 @@ export const vectorIndexRule: Rule = ({ best }) =>
           'Delete vectors together with their source document',
         ],
         evidence: [
+          ...(machines === null
+            ? []
+            : [
+                computed(
+                  'Machines',
+                  `${formatNumber(machines.count)} × ${machines.instance.sku} in ${machines.instance.region}`,
+                  `80 % of their memory; ${machines.instance.source.name}, ${machines.instance.source.asOf}`,
+                ),
+              ]),
           given('Data', formatGB(datasetGB * 1e9)),
           computed(
             'Chunks',

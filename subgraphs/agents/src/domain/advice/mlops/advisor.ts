@@ -1,4 +1,6 @@
+import { checklist } from '../checklist.ts'
 import { count } from '../format.ts'
+import { batchingRule } from '../research/batching.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
@@ -8,7 +10,18 @@ import { onCallRule } from './on-call.ts'
 import { qualitySamplingRule } from './quality-sampling.ts'
 import { serviceLevelsRule } from './service-levels.ts'
 
-const rules: readonly Rule[] = [serviceLevelsRule, onCallRule, maturityRule, checkpointsRule, qualitySamplingRule]
+/** What nearly every workload that is served needs: one recommendation. */
+const operationsRule: Rule = (situation) =>
+  checklist(
+    [serviceLevelsRule, qualitySamplingRule, batchingRule].flatMap((rule) => rule(situation)),
+    {
+      key: 'operations-checklist',
+      title: (items) => `Work through the checklist of operations: ${count(items, 'item')}`,
+      category: 'MLOPS',
+    },
+  )
+
+const rules: readonly Rule[] = [operationsRule, onCallRule, maturityRule, checkpointsRule]
 
 /** Operations of models: automation, service levels, quality, checkpoints, people. */
 export function adviseOnOperations(requirements: Requirements): AgentOutcome {

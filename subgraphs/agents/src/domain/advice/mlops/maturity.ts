@@ -39,7 +39,7 @@ export const maturityRule: Rule = ({ requirements }) => {
       category: 'MLOPS',
       severity: level === 2 ? 'MEDIUM' : 'LOW',
       confidence: teamSize === null ? 0.5 : 0.65,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'MONTHS',
       steps: [
         'Record code, data version, parameters and metrics of every run in one registry',

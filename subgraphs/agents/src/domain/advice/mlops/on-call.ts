@@ -1,6 +1,7 @@
+import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
 import { reliability } from '../../catalog/reliability.ts'
-import { formatNumber, nameList, people } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { count, formatNumber, formatUsd, nameList, people } from '../format.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { onlineWorkloads } from '../sizing/select.ts'
 
@@ -19,7 +20,9 @@ export const onCallRule: Rule = ({ requirements, best }) => {
       category: 'ORGANIZATION',
       severity: teamSize <= 3 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost(
+        `sharing the rota costs nothing; hiring ${count(needed - teamSize, 'engineer')} costs ${formatUsd(((needed - teamSize) * engineerUsdPerYear) / 12)} a month (${engineerSource})`,
+      ),
       effort: 'MONTHS',
       steps: [
         'Agree in writing which hours are covered, and what happens outside them',

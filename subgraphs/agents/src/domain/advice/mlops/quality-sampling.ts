@@ -1,6 +1,6 @@
 import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
 import { servedWorkloads } from '../sizing/select.ts'
@@ -21,7 +21,7 @@ export const qualitySamplingRule: Rule = ({ best }) =>
         category: 'MLOPS',
         severity: 'LOW',
         confidence: 0.7,
-        monthlyUsd: null,
+        monthlyUsd: unknownCost('it depends on who judges the answers'),
         effort: 'WEEKS',
         steps: [
           `Keep a random ${formatPercent(Math.min(1, (2 * sampleSize) / requests))} of requests with their answers, without personal data`,

@@ -21,7 +21,7 @@ export const serviceLevelsRule: Rule = ({ best }) =>
         category: 'MLOPS',
         severity: 'MEDIUM',
         confidence: 0.8,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'DAYS',
         steps: [
           'Record time to first token, time between tokens, queue length and cache use of every replica',

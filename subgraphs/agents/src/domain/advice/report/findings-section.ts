@@ -46,7 +46,10 @@ function furtherTitles(members: readonly PlacedFinding[]): readonly string[] {
 }
 
 function detailed({ rank, role, finding }: PlacedFinding): string {
-  const cost = finding.monthlyCostImpactCents === null ? '' : ` · ${impact(finding.monthlyCostImpactCents)} a month`
+  const cost =
+    finding.monthlyCostImpactCents === null
+      ? ` · cost: ${escapeMarkdown(finding.costUnknown ?? 'not known')}`
+      : ` · ${impact(finding.monthlyCostImpactCents)} a month`
   const evidence = finding.evidence.map(
     ({ label, value, source }) => `${label}: ${value}${source === null ? '' : ` (${source})`}`,
   )

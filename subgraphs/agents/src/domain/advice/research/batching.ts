@@ -21,7 +21,7 @@ export const batchingRule: Rule = ({ best }) =>
         category: 'PERFORMANCE',
         severity: gain > 4 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'DAYS',
         steps: [
           `Use a server with continuous batching and paged cache, and set its limit of sequences to ${plan.batch}`,

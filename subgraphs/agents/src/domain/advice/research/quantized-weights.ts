@@ -28,7 +28,7 @@ export const quantizedWeightsRule: Rule = ({ best }) =>
         category: 'PERFORMANCE',
         severity: 'MEDIUM',
         confidence: 0.6,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'DAYS',
         steps: [
           `Quantize with 500 prompts of "${name}" as calibration`,

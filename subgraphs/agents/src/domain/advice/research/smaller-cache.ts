@@ -31,7 +31,7 @@ export const smallerCacheRule: Rule = ({ best }) =>
         category: 'PERFORMANCE',
         severity: 'LOW',
         confidence: 0.6,
-        monthlyUsd: saved > 0 ? -saved : null,
+        monthlyUsd: -Math.max(0, saved),
         effort: 'DAYS',
         steps: [
           'Switch the cache to FP8 on one replica and compare answers on long prompts',

@@ -39,7 +39,7 @@ export const speculativeDecodingRule: Rule = ({ best }) =>
         category: 'PERFORMANCE',
         severity: 'MEDIUM',
         confidence: 0.5,
-        monthlyUsd: null,
+        monthlyUsd: 0,
         effort: 'WEEKS',
         steps: [
           `Measure the acceptance on 500 real prompts of "${name}"; below ${formatPercent(0.5)} it is not worth it`,

@@ -136,7 +136,7 @@ function onDemand(item: TrainedWorkload, { checkpoint, onDemand: plan, inTime, h
     category: 'RELIABILITY',
     severity: 'LOW',
     confidence: 0.6,
-    monthlyUsd: null,
+    monthlyUsd: 0,
     effort: 'DAYS',
     steps: [
       'Write checkpoints without stopping the accelerators, and test a restart from one on the first day',

@@ -25,7 +25,7 @@ function withBudget(
     category: 'COST',
     severity: risk > 0.5 ? 'HIGH' : risk > 0.1 ? 'MEDIUM' : 'LOW',
     confidence: 0.6,
-    monthlyUsd: null,
+    monthlyUsd: 0,
     effort: 'HOURS',
     steps: [
       short > 0
@@ -46,7 +46,7 @@ function withoutBudget(input: SimulationInput, result: SimulationResult): Findin
     category: 'COST',
     severity: 'MEDIUM',
     confidence: 0.55,
-    monthlyUsd: null,
+    monthlyUsd: 0,
     effort: 'HOURS',
     steps: [`Budget ${formatUsd(p90)} a month for ${count(result.months, 'month')} and release what is not used`],
     evidence: simulationEvidence(input, result),
@@ -69,7 +69,7 @@ export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: Simula
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'DAYS',
       steps: [remedies[first.name]],
       evidence: known.map(({ name, range }) =>

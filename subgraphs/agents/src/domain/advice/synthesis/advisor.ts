@@ -1,7 +1,8 @@
 import { count, formatUsd } from '../format.ts'
 import { largestSavingUsd } from '../money.ts'
 import type { AdviceContext, AgentOutcome, Requirements } from '../types.ts'
-import { findingsOf, synthesise } from './synthesise.ts'
+import { attainableSavingUsd } from './relations.ts'
+import { findingsOf, mergeEqual, synthesise } from './synthesise.ts'
 
 /** Ranks what the specialists found, and says what stands out. */
 export function adviseBySynthesis(_: Requirements, { outcomes }: AdviceContext): AgentOutcome {
@@ -12,20 +13,22 @@ export function adviseBySynthesis(_: Requirements, { outcomes }: AdviceContext):
     all.find((one) => one.role === role && one.finding.key === key)?.finding
   const first = kept[0] === undefined ? undefined : findingOf(kept[0])
   const largest = largestSavingUsd(kept.flatMap((one) => findingOf(one) ?? []))
+  const attainable = attainableSavingUsd(mergeEqual(all).listed)
   const critical = all.filter(({ finding }) => finding.severity === 'CRITICAL').length
   return {
     kind: 'completed',
     summary:
       first === undefined
         ? `${count(outcomes.length, 'agent')} answered, and none recommends anything.`
-        : `${count(kept.length, 'recommendation')} from ${count(outcomes.length, 'agent')} (${ranked.length - kept.length} merged, ${critical} critical). First: ${first.title}.${largest > 0 ? ` Largest single saving: ${formatUsd(largest)} a month.` : ''}`,
+        : `${count(kept.length, 'recommendation')} from ${count(outcomes.length, 'agent')} (${ranked.length - kept.length} merged, ${critical} critical). First: ${first.title}.${largest > 0 ? ` Largest single saving: ${formatUsd(largest)} a month; together ${formatUsd(attainable)} can be saved.` : ''}`,
     findings: [],
     details: {
       recommendations: kept.length,
       merged: ranked.length - kept.length,
       critical,
-      // Savings of one workload exclude or diminish each other, so they are not added up.
       largestSavingUsd: largest,
+      // Of savings that exclude each other, one is in the sum.
+      attainableSavingUsd: attainable,
     },
   }
 }

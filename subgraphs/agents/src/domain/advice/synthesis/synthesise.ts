@@ -1,7 +1,22 @@
 import type { Effort, Finding, RankedFinding, RoleOutcome, Severity } from '../types.ts'
+import { idOf, relationsOf, savedUsd } from './relations.ts'
+import type { Relations } from './relations.ts'
 
-const severityPoints: Readonly<Record<Severity, number>> = { CRITICAL: 100, HIGH: 60, MEDIUM: 30, LOW: 12, INFO: 3 }
+/** Risk of leaving a finding as it is. */
+const riskPoints: Readonly<Record<Severity, number>> = { CRITICAL: 100, HIGH: 40, MEDIUM: 20, LOW: 8, INFO: 2 }
 const effortPoints: Readonly<Record<Effort, number>> = { HOURS: 0, DAYS: 2, WEEKS: 5, MONTHS: 9 }
+
+/** What the largest saving that is counted adds. A saving that another one excludes adds a third of what it would. */
+const [valuePoints, alternativeShare] = [60, 1 / 3]
+
+/** Duties that hold for every such system: they rank behind what was found for this one. */
+const generic: ReadonlySet<string> = new Set([
+  'compliance-checklist',
+  'operations-checklist',
+  'maturity',
+  'open-questions',
+])
+const genericShare = 0.25
 
 /** A finding with the role that made it. */
 export interface RoleFinding {
@@ -10,23 +25,33 @@ export interface RoleFinding {
 }
 
 /**
- * Ranks the findings of all agents and merges those that say the same (equal keys from different roles): the one with more
- * points stays. Points = severity × confidence + what it saves − effort; equal points go by role and key, so that the same
- * findings always have the same order.
+ * Ranks the findings of all agents and merges those that say the same (equal keys from different roles): the one with the higher risk, then
+ * the larger saving, stays. Score = value + risk − effort; equal scores go by role and key, so that the same findings always have the
+ * same order.
  */
 export function synthesise(outcomes: readonly RoleOutcome[]): readonly RankedFinding[] {
-  const sorted = findingsOf(outcomes).toSorted(byPoints)
-  const kept = new Map<string, RankedFinding>()
-  const merged: RankedFinding[] = []
-  for (const { role, finding } of sorted) {
-    const first = kept.get(finding.key)
-    if (first === undefined) {
-      kept.set(finding.key, { role, key: finding.key, rank: kept.size + 1, mergedInto: null })
-    } else {
-      merged.push({ role, key: finding.key, rank: first.rank, mergedInto: { role: first.role, key: first.key } })
-    }
-  }
-  return [...kept.values(), ...merged]
+  const { listed, merged } = mergeEqual(findingsOf(outcomes))
+  const relations = relationsOf(listed)
+  const largestUsd = Math.max(0, ...listed.filter((one) => relations.get(idOf(one))?.savingCounted).map(usdOf))
+  const scored = listed.map((one) => {
+    const related = relations.get(idOf(one)) ?? { excludes: [], requires: [], savingCounted: false }
+    return { ...one, related, score: scoreOf(one.finding, { largestUsd, savingCounted: related.savingCounted }) }
+  })
+  const ranked = scored
+    .toSorted((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : 1))
+    .map(({ role, finding, related, score }, index): RankedFinding => {
+      return { role, key: finding.key, rank: index + 1, mergedInto: null, score, ...related }
+    })
+  const byKey = new Map(ranked.map((one) => [one.key, one]))
+  return [
+    ...ranked,
+    ...merged.flatMap(({ role, finding: { key } }) => {
+      const kept = byKey.get(key)
+      if (kept === undefined) return []
+      const nothing: Relations = { excludes: [], requires: [], savingCounted: false }
+      return [{ role, key, rank: kept.rank, mergedInto: { role: kept.role, key }, score: kept.score, ...nothing }]
+    }),
+  ]
 }
 
 /** The findings of all agents that completed. */
@@ -36,16 +61,32 @@ export function findingsOf(outcomes: readonly RoleOutcome[]): readonly RoleFindi
   )
 }
 
-/** Points of a finding: 100 for what is critical and certain, up to 20 more for money saved, fewer for long work. */
-export function pointsOf({ severity, confidence, effort, monthlyCostImpactCents }: Finding): number {
-  const savedUsd = Math.max(0, -(monthlyCostImpactCents ?? 0) / 100)
-  const saving = Math.min(20, 5 * Math.log10(1 + savedUsd / 100))
-  return severityPoints[severity] * confidence + saving - effortPoints[effort]
+/** The findings without those that say the same as another, and those. */
+export function mergeEqual(findings: readonly RoleFinding[]): {
+  readonly listed: readonly RoleFinding[]
+  readonly merged: readonly RoleFinding[]
+} {
+  const groups = [...Map.groupBy(findings, ({ finding }) => finding.key).values()]
+  const sorted = groups.map((group) => group.toSorted(byWeight))
+  return { listed: sorted.flatMap(([first]) => first ?? []), merged: sorted.flatMap(([, ...rest]) => rest) }
 }
 
-function byPoints(a: RoleFinding, b: RoleFinding): number {
-  const difference = pointsOf(b.finding) - pointsOf(a.finding)
-  if (difference !== 0) return difference
-  const [left, right] = [`${a.role} ${a.finding.key}`, `${b.role} ${b.finding.key}`]
-  return left < right ? -1 : left > right ? 1 : 0
+/** The score of a finding: value + risk − effort. */
+export function scoreOf(
+  finding: Finding,
+  { largestUsd, savingCounted }: { readonly largestUsd: number; readonly savingCounted: boolean },
+): number {
+  const { key, severity, confidence, effort } = finding
+  const share = largestUsd === 0 ? 0 : Math.min(1, savedUsd(finding) / largestUsd)
+  const certain = 0.5 + confidence / 2
+  const value = valuePoints * Math.sqrt(share) * certain * (savingCounted ? 1 : alternativeShare)
+  const risk = riskPoints[severity] * confidence * (generic.has(key) ? genericShare : 1)
+  return Number((value + risk - effortPoints[effort]).toFixed(3))
 }
+
+const usdOf = ({ finding }: RoleFinding): number => savedUsd(finding)
+
+const byWeight = (a: RoleFinding, b: RoleFinding): number =>
+  riskPoints[b.finding.severity] * b.finding.confidence - riskPoints[a.finding.severity] * a.finding.confidence ||
+  usdOf(b) - usdOf(a) ||
+  (idOf(a) < idOf(b) ? -1 : 1)

@@ -28,7 +28,7 @@ const noWorkloadsRule: Rule = ({ requirements }) =>
           category: 'DATA',
           severity: 'CRITICAL',
           confidence: 1,
-          monthlyUsd: null,
+          monthlyUsd: 0,
           effort: 'HOURS',
           steps: ['Add the workloads that run today or are planned'],
           evidence: [given('Workloads', '0')],

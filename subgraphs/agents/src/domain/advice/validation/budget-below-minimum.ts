@@ -18,7 +18,7 @@ export const budgetBelowMinimumRule: Rule = ({ requirements, best }) => {
       category: 'COST',
       severity: short > budget ? 'CRITICAL' : 'HIGH',
       confidence: 0.75,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'DAYS',
       steps: [
         dearest === undefined

@@ -25,7 +25,7 @@ export const currentSpendRule: Rule = ({ requirements }) => {
       category: 'COST',
       severity: 'MEDIUM',
       confidence: 0.8,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: [
         "Take the last three months from the provider's cost report",

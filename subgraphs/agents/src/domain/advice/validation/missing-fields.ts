@@ -66,7 +66,7 @@ function findingFor({ name, index, workload, compute }: WorkloadPlan): ReturnTyp
       category: 'DATA',
       severity: unplannable ? 'HIGH' : 'MEDIUM',
       confidence: 1,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: [`Measure or estimate ${missing.join(', ')} for "${name}"`, 'Add it to the assessment and run it again'],
       evidence: [

@@ -26,7 +26,7 @@ function unknownModel({ name, index, workload }: WorkloadPlan): ReturnType<Rule>
       category: 'DATA',
       severity: 'MEDIUM',
       confidence: 1,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: [
         'Paste config.json from the page of the model into modelConfig',
@@ -51,7 +51,7 @@ function contradictedSize({ name, index, workload }: WorkloadPlan): ReturnType<R
       category: 'DATA',
       severity: 'MEDIUM',
       confidence: 0.95,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: ['Remove modelParamsB, or name the model that is meant'],
       evidence: [

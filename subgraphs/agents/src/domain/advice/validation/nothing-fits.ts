@@ -1,6 +1,6 @@
 import { findingKey } from '../finding-key.ts'
 import { formatGB, formatNumber, inWords } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servingMemory, trainingMemory } from '../sizing/model-memory.ts'
 import { offersOf } from '../sizing/plan.ts'
@@ -24,7 +24,7 @@ export const nothingFitsRule: Rule = ({ requirements, best }) => {
         category: 'COMPUTE',
         severity: 'CRITICAL',
         confidence: 0.85,
-        monthlyUsd: null,
+        monthlyUsd: unknownCost('nothing that is permitted holds it, so there is no plan to price'),
         effort: 'DAYS',
         steps: [
           'Permit further regions or providers',

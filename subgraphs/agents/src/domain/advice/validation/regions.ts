@@ -2,7 +2,7 @@ import { pricedProviders } from '../../catalog/instance.ts'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords } from '../format.ts'
-import { finding, given } from '../rules.ts'
+import { finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { allOffersOf } from '../sizing/plan.ts'
 
@@ -18,7 +18,7 @@ export const unknownRegionRule: Rule = ({ requirements }) => {
       category: 'COMPLIANCE',
       severity: 'CRITICAL',
       confidence: 0.9,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: ['State a region code such as eu-central-1, a country code such as DE, or EU'],
       evidence: [given('Stated regions', inWords(requirements.regions ?? []))],
@@ -42,7 +42,7 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
       category: 'COMPLIANCE',
       severity: all ? 'CRITICAL' : 'MEDIUM',
       confidence: 0.75,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('it depends on the provider or the region that is chosen instead'),
       effort: 'HOURS',
       steps: [
         `Ask ${provider} for accelerator capacity in ${inWords(stated)}`,
@@ -69,7 +69,7 @@ export const regionOfOtherProviderRule: Rule = ({ requirements }) => {
       category: 'COMPLIANCE',
       severity: 'HIGH',
       confidence: 0.95,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('it depends on the provider or the region that is chosen instead'),
       effort: 'HOURS',
       steps: [
         `Add ${[...new Set(foreign.map(({ provider }) => provider))].join(' and ')} to the preferred providers, or state the country instead of the region`,
@@ -99,7 +99,7 @@ export const complianceWithoutRegionRule: Rule = ({ requirements, best }) => {
       category: 'COMPLIANCE',
       severity: 'HIGH',
       confidence: 0.95,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('it depends on the regions that are permitted'),
       effort: 'HOURS',
       steps: [
         'Ask the data protection or privacy officer for the permitted regions',

@@ -1,7 +1,7 @@
 import { daysPerMonth } from '../../catalog/assumptions.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatNumber } from '../format.ts'
-import { computed, finding, given } from '../rules.ts'
+import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { trainedWorkloads } from '../sizing/select.ts'
@@ -29,7 +29,7 @@ function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnT
       category: 'PERFORMANCE',
       severity: 'CRITICAL',
       confidence: 0.8,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('it depends on what is changed: provider, deadline or tokens'),
       effort: 'DAYS',
       steps: [
         'Permit a provider and region with clustered instances (P4d, P5, ND, BM.GPU)',
@@ -50,7 +50,7 @@ function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Ru
       category: 'COMPUTE',
       severity: 'CRITICAL',
       confidence: 0.9,
-      monthlyUsd: null,
+      monthlyUsd: unknownCost('no provider rents such a cluster on demand'),
       effort: 'MONTHS',
       steps: [
         'Check modelParamsB and trainingTokensB for a slip of units: both are billions',
@@ -80,7 +80,7 @@ function tooFewHours({ name, index, workload, demand, plan }: TrainedWorkload): 
       category: 'DATA',
       severity: 'HIGH',
       confidence: 0.85,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: ['Drop hoursPerMonth for training, which runs through', 'Or move the deadline'],
       evidence: [

@@ -27,7 +27,7 @@ function unreachable({ name, index, demand, plan }: ServedWorkload): ReturnType<
       category: 'PERFORMANCE',
       severity: 'CRITICAL',
       confidence: 0.8,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'DAYS',
       steps: [
         `Raise latencyP99Ms well above ${Math.ceil(least * 1000)}, or stream and set the target for the first token (${formatDuration(fastest.speed.prefillSeconds)})`,
@@ -61,7 +61,7 @@ function withoutTokens({ name, index, workload, demand }: ServedWorkload): Retur
       category: 'PERFORMANCE',
       severity: 'MEDIUM',
       confidence: 1,
-      monthlyUsd: null,
+      monthlyUsd: 0,
       effort: 'HOURS',
       steps: [`Take the token counts of "${name}" from its logs, at the 50th and the 99th percentile`],
       evidence: [given('Target', `${latencyP99Ms} ms`), given('Assumed', demand.assumed.join('; '))],

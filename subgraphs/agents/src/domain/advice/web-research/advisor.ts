@@ -1,6 +1,6 @@
 import { isUnavailable } from '#platform/errors'
 import { count } from '../format.ts'
-import { computed, finding, situationOf } from '../rules.ts'
+import { computed, finding, situationOf, unknownCost } from '../rules.ts'
 import type { SearchHit } from '../search-port.ts'
 import type { AdviceContext, AgentOutcome, Finding, Requirements } from '../types.ts'
 import { webQueries } from './queries.ts'
@@ -56,7 +56,7 @@ function pagesFound({ key, query, purpose }: WebQuery, hits: readonly SearchHit[
     category: query.includes('price') ? 'COST' : query.includes('throughput') ? 'PERFORMANCE' : 'COMPLIANCE',
     severity: 'INFO',
     confidence: 0.3,
-    monthlyUsd: null,
+    monthlyUsd: unknownCost('what the web says has not been verified'),
     effort: 'HOURS',
     steps: hits.slice(0, shownHits).map(({ url }) => `Read ${url}`),
     evidence: hits
