@@ -1,5 +1,5 @@
 import { formatUsd } from '../format.ts'
-import type { RoleFinding } from '../synthesis/synthesise.ts'
+import type { RoleFinding } from '../synthesis/role-finding.ts'
 import type { RecommendationCategory, ReportSection } from '../types.ts'
 import { escapeMarkdown, list, table } from './markdown.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding, FindingRef } from '../types.ts'
-import type { RoleFinding } from './synthesise.ts'
+import type { RoleFinding } from './role-finding.ts'
 
 /**
  * What changes the plan of a workload. Each saving is computed against the plan as it is, so of one workload only one saving can be

@@ -1,6 +1,7 @@
 import type { Effort, Finding, RankedFinding, RoleOutcome, Severity } from '../types.ts'
 import { idOf, relationsOf, savedUsd } from './relations.ts'
 import type { Relations } from './relations.ts'
+import type { RoleFinding } from './role-finding.ts'
 
 /** Risk of leaving a finding as it is. */
 const riskPoints: Readonly<Record<Severity, number>> = { CRITICAL: 100, HIGH: 40, MEDIUM: 20, LOW: 8, INFO: 2 }
@@ -17,12 +18,6 @@ const generic: ReadonlySet<string> = new Set([
   'open-questions',
 ])
 const genericShare = 0.25
-
-/** A finding with the role that made it. */
-export interface RoleFinding {
-  readonly role: RoleOutcome['role']
-  readonly finding: Finding
-}
 
 /**
  * Ranks the findings of all agents and merges those that say the same (equal keys from different roles): the one with the higher risk, then
