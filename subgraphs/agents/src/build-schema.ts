@@ -12,12 +12,15 @@ import { RecommendationResolver, resolveRecommendation } from './resolvers/recom
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
 import { createRunProgress } from './resolvers/run-progress.ts'
+import { SimulationResolver } from './resolvers/simulation.resolver.ts'
 import type { PricesService } from './services/prices.service.ts'
 import type { RunService } from './services/run.service.ts'
+import type { SimulationService } from './services/simulation.service.ts'
 
 export interface AgentsServices {
   readonly service: RunService
   readonly prices: PricesService
+  readonly simulations: SimulationService
   readonly workflow: readonly Advisor[]
   readonly topics: Pick<SequencedTopics, 'read'>
   readonly runs: RunRepository
@@ -33,6 +36,7 @@ const classes = [
   RunProgressResolver,
   RunControlResolver,
   PricesResolver,
+  SimulationResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -52,7 +56,7 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
   })
 }
 
-const instancesOf = ({ service, prices, workflow }: AgentsServices): [Function, object][] => [
+const instancesOf = ({ service, prices, simulations, workflow }: AgentsServices): [Function, object][] => [
   [AgentResolver, new AgentResolver(workflow)],
   [AgentRunResolver, new AgentRunResolver()],
   [AgentTaskResolver, new AgentTaskResolver(workflow)],
@@ -61,4 +65,5 @@ const instancesOf = ({ service, prices, workflow }: AgentsServices): [Function, 
   [RunProgressResolver, new RunProgressResolver()],
   [RunControlResolver, new RunControlResolver(service)],
   [PricesResolver, new PricesResolver(prices)],
+  [SimulationResolver, new SimulationResolver(simulations)],
 ]

@@ -7,6 +7,7 @@ import { buildAgentsSchema } from './build-schema.ts'
 import type { AgentsCore } from './core.ts'
 import { workflow } from './domain/advice/index.ts'
 import { createAgentsLoaders } from './loaders/agents.loaders.ts'
+import { SimulationService } from './services/simulation.service.ts'
 
 export interface AgentsSubgraph extends Disposable {
   readonly runner: SubgraphRunner
@@ -18,8 +19,17 @@ export async function createAgentsSubgraph(
   core: AgentsCore,
   { log }: { readonly log: Logger },
 ): Promise<AgentsSubgraph> {
-  const { health, topics, runs, service, prices, pricesRepository } = core
-  const schema = await buildAgentsSchema({ service, prices, workflow, topics, runs, now: () => new Date() })
+  const { health, topics, runs, service, prices, pricesRepository, assessments } = core
+  const simulations = new SimulationService({ assessments, prices })
+  const schema = await buildAgentsSchema({
+    service,
+    prices,
+    simulations,
+    workflow,
+    topics,
+    runs,
+    now: () => new Date(),
+  })
   return {
     runner: createSubgraphRunner({
       name: 'agents',

@@ -8,18 +8,25 @@ const agents: Viewer = { kind: 'service', name: 'agents' }
 const workload = `name kind modelParamsB model modelConfig precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest
   latencyP99Ms trainingTokensB trainingDays datasetGB hoursPerMonth`
 
+const requirements = `requirements {
+        workloads { ${workload} }
+        currentInfrastructure { monthlySpend { amount } instances { provider sku count hoursPerMonth } }
+        preferredProviders regions compliance monthlyBudget { amount } growthPercentPerYear teamSize goals
+      }`
+
 const documents = {
+  read: `query ReadAssessment($id: ID!) {
+    _entities(representations: [{ __typename: "Assessment", id: $id }]) {
+      ... on Assessment { organizationId ${requirements} }
+    }
+  }`,
   find: `query FindAssessment($id: ID!) {
     _entities(representations: [{ __typename: "Assessment", id: $id }]) { ... on Assessment { organizationId } }
   }`,
   begin: `mutation BeginRun($input: RunOfAssessmentInput!) {
     beginRun(input: $input) {
       title
-      requirements {
-        workloads { ${workload} }
-        currentInfrastructure { monthlySpend { amount } instances { provider sku count hoursPerMonth } }
-        preferredProviders regions compliance monthlyBudget { amount } growthPercentPerYear teamSize goals
-      }
+      ${requirements}
     }
   }`,
   abort: `mutation AbortRun($input: RunOfAssessmentInput!) { abortRun(input: $input) }`,
@@ -42,6 +49,17 @@ export function createAssessmentsClient(client: SubgraphClient): AssessmentsPort
         correlationId,
       })
       return data._entities[0]
+    },
+    async read(id, viewer, correlationId) {
+      type Read = { organizationId: string; requirements: RequirementsAnswer }
+      const data = await client.request<{ _entities: [Read | null] }>({
+        query: documents.read,
+        variables: { id },
+        viewer,
+        correlationId,
+      })
+      const [found] = data._entities
+      return found && { ...found, requirements: toRequirements(found.requirements) }
     },
     async begin({ id: runId, assessmentId, correlationId }) {
       type Begun = { beginRun: { title: string; requirements: RequirementsAnswer } }

@@ -1,5 +1,5 @@
 import { defineEnum } from '#platform/subgraph-server'
-import type { CloudProvider } from '#schema/requirements/requirements'
+import type { CloudProvider, Precision } from '#schema/requirements/requirements'
 import type { AgentRole } from '../domain/advice/types.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
@@ -17,6 +17,18 @@ export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', {
     NEBIUS: 'Nebius AI Cloud.',
     ON_PREMISES: "The team's own data centre.",
     OTHER: 'Any other provider.',
+  },
+})
+
+export const PrecisionEnum = defineEnum<Precision>('Precision', {
+  description: 'Numeric format of model weights.',
+  values: {
+    FP32: '32-bit floating point, 4 bytes per weight.',
+    BF16: 'Brain floating point, 2 bytes per weight.',
+    FP16: '16-bit floating point, 2 bytes per weight.',
+    FP8: '8-bit floating point, 1 byte per weight.',
+    INT8: '8-bit integer, 1 byte per weight.',
+    INT4: '4-bit integer, half a byte per weight.',
   },
 })
 

@@ -17,11 +17,16 @@ const requirements = {
 /** Stand-ins of the assessments and payments subgraphs. All operations succeed unless a test sets errors. */
 export function createNeighbours(organizationOf: (assessmentId: string) => string | null) {
   const asked: Asked[] = []
+  const stated = new Map<string, unknown>()
   const refusals = new Map<string, () => Error | null>()
   const answers: Readonly<Record<string, (variables: SubgraphCall['variables']) => unknown>> = {
     FindAssessment: ({ id }) => {
       const organizationId = organizationOf(String(id))
       return { _entities: [organizationId && { organizationId }] }
+    },
+    ReadAssessment: ({ id }) => {
+      const organizationId = organizationOf(String(id))
+      return { _entities: [organizationId && { organizationId, requirements: stated.get(String(id)) ?? requirements }] }
     },
     BeginRun: () => ({ beginRun: { title: 'A lake', requirements } }),
     RecordRecommendations: ({ input }) => {
@@ -41,6 +46,8 @@ export function createNeighbours(organizationOf: (assessmentId: string) => strin
   return {
     client,
     asked,
+    /** The requirements of an assessment, in the types of the graph. */
+    state: (assessmentId: string, answer: unknown) => void stated.set(assessmentId, answer),
     /** The names of the operations that were received for a run. */
     askedFor: (runId: string) =>
       asked.filter(({ input }) => input['runId'] === runId).map(({ operation }) => operation),

@@ -91,6 +91,12 @@ export interface QueuedTask {
 export interface AssessmentsPort {
   /** The assessment; null if it does not exist or the viewer may not see it. */
   find(assessmentId: string, viewer: Viewer, correlationId: string): Promise<{ readonly organizationId: string } | null>
+  /** As `find`, with the requirements as they are stored. */
+  read(
+    assessmentId: string,
+    viewer: Viewer,
+    correlationId: string,
+  ): Promise<{ readonly organizationId: string; readonly requirements: Requirements } | null>
   begin(run: Run): Promise<RunInput>
   abort(run: Run): Promise<void>
   /** @returns the ids of the recommendations in the order of the findings */

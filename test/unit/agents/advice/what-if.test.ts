@@ -1,0 +1,91 @@
+import { applyChanges, changeableNumbers, outlinePlan } from '#root/subgraphs/agents/src/domain/advice/what-if'
+import type { RequirementChanges } from '#root/subgraphs/agents/src/domain/advice/what-if'
+import { asking, chat, small, tuning, workload } from './requirements.ts'
+
+const stored = asking({ workloads: [chat, small, tuning], preferredProviders: ['AWS'] })
+
+test('without changes nothing changes', () => {
+  expect(applyChanges(stored, {})).toEqual(stored)
+  expect(outlinePlan(applyChanges(stored, {}))).toEqual(outlinePlan(stored))
+})
+
+test('what is named changes, and nothing else', () => {
+  const changes = { workloads: [{ name: 'small', requestsPerSecond: 500, latencyP99Ms: null }], regions: ['EU'] }
+  expect(applyChanges(stored, changes)).toEqual({
+    ...stored,
+    regions: ['EU'],
+    workloads: [chat, { ...small, requestsPerSecond: 500, latencyP99Ms: null }, tuning],
+  })
+})
+
+test('traffic is multiplied before single workloads are changed', () => {
+  const { workloads } = applyChanges(stored, { trafficFactor: 3, workloads: [{ name: 'small', requestsPerSecond: 1 }] })
+  expect(workloads.map(({ requestsPerSecond }) => requestsPerSecond)).toEqual([30, 1, tuning.requestsPerSecond])
+})
+
+test('another model goes before the former configuration, and a size alone before the name', () => {
+  const named = asking({ workloads: [{ ...chat, model: 'meta-llama/Llama-3.1-70B' }] })
+  const of = (change: object) => applyChanges(named, { workloads: [{ name: 'chat', ...change }] }).workloads[0]
+  expect(of({ model: 'Llama-3.1-8B' })).toMatchObject({ model: 'Llama-3.1-8B', modelConfig: null })
+  expect(of({ modelParamsB: 8 })).toMatchObject({ model: null, modelParamsB: 8 })
+})
+
+test('a removed workload is not planned', () => {
+  const changed = applyChanges(stored, { workloads: [{ name: 'chat', isRemoved: true }] })
+  expect(outlinePlan(changed).workloads.map(({ name }) => name)).toEqual(['small', 'tuning'])
+})
+
+test.each<[string, RequirementChanges]>([
+  ['workloads[0].name', { workloads: [{ name: 'unknown' }] }],
+  ['workloads[1].name', { workloads: [{ name: 'chat' }, { name: 'chat' }] }],
+  ['workloads', { workloads: ['chat', 'small', 'tuning'].map((name) => ({ name, isRemoved: true })) }],
+  ['trafficFactor', { trafficFactor: 0 }],
+  ['trafficFactor', { trafficFactor: Number.NaN }],
+  ['workloads[0].model', { workloads: [{ name: 'chat', model: 'nobody/knows-it', modelParamsB: null }] }],
+  ['regions', { regions: Array.from({ length: 51 }, () => 'EU') }],
+  ...changeableNumbers.map((name): [string, RequirementChanges] => [
+    `workloads[0].${name}`,
+    { workloads: [{ name: 'chat', [name]: -1 }] },
+  ]),
+])('a change that is wrong names its field: %s', (field, changes) => {
+  expect(() => applyChanges(stored, changes)).toThrow(expect.objectContaining({ field }))
+})
+
+test('a name of two workloads is refused', () => {
+  const twice = asking({ workloads: [chat, chat] })
+  expect(() => applyChanges(twice, { workloads: [{ name: 'chat' }] })).toThrow('got 2 with "chat"')
+})
+
+test('the outline has cost, capacity, latency and emissions, and its parts add up', () => {
+  const outline = outlinePlan(stored)
+  const [first, , third] = outline.workloads
+  expect(first?.capacityPerSecond).toBeGreaterThanOrEqual(10)
+  expect(first?.latencySeconds).toBeLessThanOrEqual(10)
+  expect(first).toMatchObject({ demandPerSecond: 10, meetsTarget: true, trainingHours: null })
+  expect(third).toMatchObject({ demandPerSecond: null, meetsTarget: true })
+  expect(third?.runUsd).toBeGreaterThan(0)
+  expect(outline.workloads.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0)).toBeCloseTo(outline.monthlyUsd ?? 0, 6)
+  expect(outline.emissions.kind).toBe('known')
+})
+
+test('where nothing is placed there is no cost', () => {
+  const outline = outlinePlan(asking({ workloads: [chat], regions: ['nowhere-1'] }))
+  expect(outline).toMatchObject({ monthlyUsd: null, unplaced: 1, workloads: [{ sku: null, instances: 0 }] })
+})
+
+test('two plans of fifty workloads take less than 300 ms', () => {
+  const fifty = asking({
+    workloads: Array.from({ length: 50 }, (_, index) =>
+      workload({ ...(index % 5 === 0 ? tuning : index % 2 === 0 ? chat : small), name: `workload ${index}` }),
+    ),
+  })
+  outlinePlan(fifty)
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now()
+    outlinePlan(fifty)
+    outlinePlan(applyChanges(fifty, { trafficFactor: 2 }))
+    return performance.now() - start
+  })
+  // The fastest of several, because others use the machine as well.
+  expect(Math.min(...times)).toBeLessThan(300)
+})
