@@ -40,18 +40,32 @@ export class SimulationResolver {
 
 const money = (usd: number): MoneyType => moneyOfCents(Math.round(usd * 100))
 
-const toAlternative = ({ monthlyUsd, ...plan }: PlanOutline['alternatives'][number]): SimulatedAlternative => ({
-  ...plan,
+const toAlternative = ({
+  provider,
+  monthlyUsd,
+  unplaced,
+  missed,
+}: PlanOutline['alternatives'][number]): SimulatedAlternative => ({
+  provider,
   monthlyCost: monthlyUsd === null ? null : money(monthlyUsd),
+  unplaced,
+  missed,
 })
 
-const toPlan = ({ workloads, emissions, alternatives, ...plan }: PlanOutline): SimulatedPlan => ({
-  ...toAlternative(plan),
-  workloads: workloads.map(toWorkload),
-  kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
-  emissionsUnknown: emissions.kind === 'known' ? null : emissions.reason,
-  alternatives: alternatives.map(toAlternative),
-})
+const toPlan = (outline: PlanOutline): SimulatedPlan => {
+  const { provider, monthlyCost, unplaced, missed } = toAlternative(outline)
+  const { emissions } = outline
+  return {
+    provider,
+    monthlyCost,
+    unplaced,
+    missed,
+    workloads: outline.workloads.map(toWorkload),
+    kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
+    emissionsUnknown: emissions.kind === 'known' ? null : emissions.reason,
+    alternatives: outline.alternatives.map(toAlternative),
+  }
+}
 
 const toWorkload = ({ monthlyUsd, latencySeconds, runUsd, ...workload }: WorkloadOutline): SimulatedWorkload => ({
   ...workload,

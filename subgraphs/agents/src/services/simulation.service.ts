@@ -26,7 +26,7 @@ export class SimulationService {
   }
 
   /**
-   * The plan of the requirements as they are stored, and the plan with the changes, both at the prices of today.
+   * The plan of the stored requirements, and the plan with the changes, both at the prices of today.
    * @throws AppError NOT_FOUND; FORBIDDEN; BAD_USER_INPUT - names the field of the changes
    */
   async simulate(

@@ -91,7 +91,7 @@ export interface QueuedTask {
 export interface AssessmentsPort {
   /** The assessment; null if it does not exist or the viewer may not see it. */
   find(assessmentId: string, viewer: Viewer, correlationId: string): Promise<{ readonly organizationId: string } | null>
-  /** As `find`, with the requirements as they are stored. */
+  /** As `find`, with the stored requirements. */
   read(
     assessmentId: string,
     viewer: Viewer,
