@@ -61,7 +61,7 @@ export class RecommendationType {
   @Directive(cached)
   @Field(() => Float, {
     description:
-      'What `rank` follows: value + risk − effort. Value: 60 × √(saving ÷ largest saving) × (0.5 + confidence ÷ 2), a third of it unless `savingCounted`. Risk: 100, 40, 20, 8 or 2 by severity × confidence, a quarter for duties that every system has. Effort: 0, 2, 5 or 9. 0 until the run has ranked it.',
+      'What `rank` follows: value + risk − effort. Value: 60 × √(saving ÷ largest saving) × (0.5 + confidence ÷ 2), 60 % of it unless `savingCounted` or the largest. Risk: 100, 40, 20, 8 or 2 by severity × confidence, a quarter for duties that every system has. Effort: 0, 2, 5 or 9. 0 until the run has ranked it.',
   })
   declare readonly score: number
 

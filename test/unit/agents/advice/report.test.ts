@@ -20,7 +20,9 @@ test('the report has its sections, the first recommendations and the plan', asyn
   expect(report.summary).toContain('against a budget of $100,000')
   expect(report.summary).toContain('Without a result: WEB_RESEARCH.')
   const [top] = report.sections
-  expect(top?.markdown.split('\n')).toHaveLength(12) // head, rule and ten rows
+  expect(top?.markdown.split('\n')).toHaveLength(14) // head, rule, ten rows, and what can be saved together
+  expect(top?.markdown).toMatch(/\n\nTogether \$[\d,]+ a month can be saved, by \d recommendations \(#\d/)
+  expect(top?.markdown).toMatch(/\| \(-\$[\d,]+\) \|/)
 })
 
 test('what has no place has no price', async () => {

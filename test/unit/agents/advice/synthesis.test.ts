@@ -28,10 +28,11 @@ test('the score is value + risk − effort', () => {
   const none = { largestUsd: 0, savingCounted: false }
   // 40 × 0.5 − 5
   expect(scoreOf(finding({ key: 'a', severity: 'HIGH', effort: 'WEEKS' }), none)).toBe(15)
-  // 60 × √(100 ÷ 400) × (0.5 + 0.25) + 20 × 0.5 − 2 = 22.5 + 10 − 2; a third of the value unless it is counted
+  // 60 × √(100 ÷ 400) × (0.5 + 0.25) + 20 × 0.5 − 2 = 22.5 + 10 − 2; 60 % of the value unless it is counted or the largest
   const saving = finding({ key: 'a', monthlyCostImpactCents: -10_000, effort: 'DAYS' })
   expect(scoreOf(saving, { largestUsd: 400, savingCounted: true })).toBe(30.5)
-  expect(scoreOf(saving, { largestUsd: 400, savingCounted: false })).toBe(15.5)
+  expect(scoreOf(saving, { largestUsd: 400, savingCounted: false })).toBe(21.5)
+  expect(scoreOf(saving, { largestUsd: 100, savingCounted: false })).toBe(53)
   // What costs is not punished; what every system needs counts a quarter of its risk.
   expect(scoreOf(finding({ key: 'a', monthlyCostImpactCents: 990_000 }), none)).toBe(10)
   expect(scoreOf(finding({ key: 'compliance-checklist', severity: 'HIGH' }), none)).toBe(5)

@@ -41,7 +41,14 @@ export const statedOnce = unknownCost('the change from today is stated once, by 
 export function finding({ monthlyUsd, compliance = [], ...parts }: FindingParts): Finding {
   const cents = typeof monthlyUsd === 'number' ? toCents(monthlyUsd) : null
   const reason = typeof monthlyUsd === 'number' ? 'the amount is too large to be stated' : monthlyUsd.reason
-  return { ...parts, monthlyCostImpactCents: cents, costUnknown: cents === null ? reason : null, compliance }
+  const confidence = Math.round(parts.confidence * 100) / 100
+  return {
+    ...parts,
+    confidence,
+    monthlyCostImpactCents: cents,
+    costUnknown: cents === null ? reason : null,
+    compliance,
+  }
 }
 
 /** Evidence taken from the assessment itself. */

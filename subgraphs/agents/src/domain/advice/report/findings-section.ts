@@ -1,10 +1,11 @@
 import { formatUsd } from '../format.ts'
+import { savedUsd } from '../synthesis/relations.ts'
 import type { RoleFinding } from '../synthesis/role-finding.ts'
-import type { RecommendationCategory, ReportSection } from '../types.ts'
+import type { RankedFinding, RecommendationCategory, ReportSection } from '../types.ts'
 import { escapeMarkdown, list, table } from './markdown.ts'
 
 /** A finding with its place in the ranking. */
-export type PlacedFinding = RoleFinding & { readonly rank: number }
+export type PlacedFinding = RoleFinding & Pick<RankedFinding, 'rank' | 'savingCounted'>
 
 const topCount = 10
 
@@ -13,22 +14,26 @@ const fullCount = 20
 
 /** The first ten, in one table. */
 export function topSection(findings: readonly PlacedFinding[]): ReportSection {
-  const rows = findings
-    .slice(0, topCount)
-    .map(({ rank, finding }) => [
-      String(rank),
-      finding.title,
-      finding.severity,
-      impact(finding.monthlyCostImpactCents),
-      finding.effort,
-    ])
+  const rows = findings.slice(0, topCount).map(({ rank, finding, savingCounted }) => {
+    const amount = impact(finding.monthlyCostImpactCents)
+    const isAlternative = savedUsd(finding) > 0 && !savingCounted
+    return [String(rank), finding.title, finding.severity, isAlternative ? `(${amount})` : amount, finding.effort]
+  })
   return {
     title: 'What to do first',
     markdown:
       rows.length === 0
         ? 'No agent recommends anything.'
-        : table(['#', 'Recommendation', 'Severity', 'Cost a month', 'Effort'], rows),
+        : `${table(['#', 'Recommendation', 'Severity', 'Cost a month', 'Effort'], rows)}${savingsText(findings)}`,
   }
+}
+
+/** What can be saved together: savings in brackets are alternatives to one that is in the sum. */
+function savingsText(findings: readonly PlacedFinding[]): string {
+  const counted = findings.filter(({ savingCounted }) => savingCounted)
+  if (counted.length === 0) return ''
+  const usd = counted.reduce((sum, { finding }) => sum + savedUsd(finding), 0)
+  return `\n\nTogether ${formatUsd(usd)} a month can be saved, by ${counted.length === 1 ? 'one recommendation' : `${counted.length} recommendations`} (${counted.map(({ rank }) => `#${rank}`).join(', ')}). Savings in brackets are alternatives to one of these: they do not add to the sum.`
 }
 
 /** One section for each category that has findings, in the order of their best rank. */

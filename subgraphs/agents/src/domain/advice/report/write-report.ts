@@ -41,9 +41,9 @@ export function composeReport({ title, requirements, outcomes, expected }: Repor
 
 function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFinding[] {
   const found = new Map(findingsOf(outcomes).map((one) => [`${one.role} ${one.finding.key}`, one]))
-  return synthesise(outcomes).flatMap(({ role, key, rank, mergedInto }) => {
+  return synthesise(outcomes).flatMap(({ role, key, rank, mergedInto, savingCounted }) => {
     const one = found.get(`${role} ${key}`)
-    return one === undefined || mergedInto !== null ? [] : [{ ...one, rank }]
+    return one === undefined || mergedInto !== null ? [] : [{ ...one, rank, savingCounted }]
   })
 }
 

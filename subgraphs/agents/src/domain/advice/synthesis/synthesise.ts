@@ -7,8 +7,8 @@ import type { RoleFinding } from './role-finding.ts'
 const riskPoints: Readonly<Record<Severity, number>> = { CRITICAL: 100, HIGH: 40, MEDIUM: 20, LOW: 8, INFO: 2 }
 const effortPoints: Readonly<Record<Effort, number>> = { HOURS: 0, DAYS: 2, WEEKS: 5, MONTHS: 9 }
 
-/** What the largest saving that is counted adds. A saving that another one excludes adds a third of what it would. */
-const [valuePoints, alternativeShare] = [60, 1 / 3]
+/** What the largest saving adds. A smaller one that is not counted, because another one excludes it, adds 60 % of what it would. */
+const [valuePoints, alternativeShare] = [60, 0.6]
 
 /** Duties that hold for every such system: they rank behind what was found for this one. */
 const generic: ReadonlySet<string> = new Set([
@@ -27,7 +27,7 @@ const genericShare = 0.25
 export function synthesise(outcomes: readonly RoleOutcome[]): readonly RankedFinding[] {
   const { listed, merged } = mergeEqual(findingsOf(outcomes))
   const relations = relationsOf(listed)
-  const largestUsd = Math.max(0, ...listed.filter((one) => relations.get(idOf(one))?.savingCounted).map(usdOf))
+  const largestUsd = listed.reduce((largest, one) => Math.max(largest, usdOf(one)), 0)
   const scored = listed.map((one) => {
     const related = relations.get(idOf(one)) ?? { excludes: [], requires: [], savingCounted: false }
     return { ...one, related, score: scoreOf(one.finding, { largestUsd, savingCounted: related.savingCounted }) }
@@ -74,7 +74,7 @@ export function scoreOf(
   const { key, severity, confidence, effort } = finding
   const share = largestUsd === 0 ? 0 : Math.min(1, savedUsd(finding) / largestUsd)
   const certain = 0.5 + confidence / 2
-  const value = valuePoints * Math.sqrt(share) * certain * (savingCounted ? 1 : alternativeShare)
+  const value = valuePoints * Math.sqrt(share) * certain * (savingCounted || share === 1 ? 1 : alternativeShare)
   const risk = riskPoints[severity] * confidence * (generic.has(key) ? genericShare : 1)
   return Number((value + risk - effortPoints[effort]).toFixed(3))
 }
