@@ -1,22 +1,6 @@
-import { existsSync } from 'node:fs'
-import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import { executablePath } from './chromium.ts'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+export { startBrowser } from './chromium.ts'
 
 /** `describe` where there is a Chromium, else `describe.skip`. */
 export const inBrowser = executablePath ? describe : describe.skip
-
-/** The machine's own Chromium, without a window. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: executablePath ?? '', args: flags })

@@ -20,15 +20,16 @@ export interface Visitor {
 
 export interface VisitOptions extends BrowserContextOptions {
   readonly name?: string
+  /** Default: one that nobody else has. */
+  readonly email?: string
   /** Verifies the email address, which grants more credits. Default: true. */
   readonly isVerified?: boolean
 }
 
 /** Signs up a new user in a new window, as the console does. */
 export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visitor> {
-  const { name = 'Ada', isVerified = true, ...contextOptions } = options
+  const { name = 'Ada', isVerified = true, email = uniqueEmail(name), ...contextOptions } = options
   const context = await browser.newContext({ reducedMotion: 'reduce', ...contextOptions })
-  const email = `${name.toLowerCase().replaceAll(' ', '-')}-${randomUUID()}@example.com`
   const response = await context.request.post(`${url}/session/sign-up`, {
     data: { email, password: randomUUID(), name },
   })
@@ -65,3 +66,5 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     },
   }
 }
+
+const uniqueEmail = (name: string) => `${name.toLowerCase().replaceAll(' ', '-')}-${randomUUID()}@example.com`

@@ -27,6 +27,8 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
   const largest = Math.max(...alternatives.map(({ monthly }) => monthly), budget ?? 0, today ?? 0)
   const scale = (width - labelWidth - 90) / Math.max(1, largest)
   const height = top + alternatives.length * (barHeight + gap) + 22
+  // Beside a short bar; a long one could reach the lines.
+  const isInside = (monthly: number) => monthly * scale > 120
   const lines = [
     { label: 'Budget', amount: budget, dash: undefined, anchor: 'end' as const },
     { label: 'Today', amount: today, dash: '4 3', anchor: 'start' as const },
@@ -74,9 +76,11 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
                   className="chart-bar"
                 />
                 <text
-                  x={labelWidth + monthly * scale + 8}
+                  x={labelWidth + monthly * scale + (isInside(monthly) ? -8 : 8)}
                   y={y + barHeight / 2}
                   dominantBaseline="central"
+                  textAnchor={isInside(monthly) ? 'end' : 'start'}
+                  data-inside={isInside(monthly)}
                   className="chart-value"
                 >
                   {money(monthly)}

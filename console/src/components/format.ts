@@ -88,6 +88,7 @@ const names: Readonly<Record<string, string>> = {
   AZURE: 'Azure',
   GCP: 'Google Cloud',
   ORACLE: 'Oracle Cloud',
+  COREWEAVE: 'CoreWeave',
   GDPR: 'GDPR',
   HIPAA: 'HIPAA',
   SOC2: 'SOC 2',

@@ -44,28 +44,6 @@ export function Avatar({ name }: { readonly name: string }): ReactNode {
   return <span className="avatar" title={name} data-initials={initials.toUpperCase()} aria-hidden="true" />
 }
 
-/** Who else looks at the same thing. */
-export function Viewers({
-  people,
-  me,
-}: {
-  readonly people: readonly { readonly id: string; readonly name: string }[]
-  readonly me: string
-}): ReactNode {
-  const others = people.filter(({ id }) => id !== me)
-  if (others.length === 0) return null
-  return (
-    <span className="viewers">
-      {others.slice(0, 4).map(({ id, name }) => (
-        <Avatar key={id} name={name} />
-      ))}
-      <span className="small muted">
-        {others.length === 1 ? `${others[0]?.name ?? ''} is here` : `${others.length} others are here`}
-      </span>
-    </span>
-  )
-}
-
 export function Ago({ at }: { readonly at: string }): ReactNode {
   const now = useNow(30_000)
   return (

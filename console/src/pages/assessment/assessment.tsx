@@ -7,8 +7,9 @@ import { AssessmentTabs } from '../../components/assessment-tabs.tsx'
 import { formatDuration, formatEnum, formatMoney } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Ago, Badge, Empty, Money, Notice, Problem, Progress, Skeleton, Viewers } from '../../components/parts.tsx'
+import { Ago, Badge, Empty, Money, Notice, Problem, Progress, Skeleton } from '../../components/parts.tsx'
 import { readPlan } from '../../components/read-plan.ts'
+import { Viewers } from '../../components/viewers.tsx'
 import './assessment.css'
 import {
   ArchiveResultDocument,
@@ -49,7 +50,7 @@ export function AssessmentResult(): ReactNode {
           <span className="small muted">
             by {assessment.createdBy.name}, changed <Ago at={assessment.updatedAt} />
           </span>
-          <Viewers people={assessment.viewers} me={me.id} />
+          <Viewers assessmentId={id} me={me.id} />
         </div>
       </PageHeader>
       <AssessmentTabs id={id} />

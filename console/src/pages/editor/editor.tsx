@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { hasRole, useViewer } from '../../app/context.ts'
 import { Icon } from '../../components/icons.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Empty, Field, Notice, Problem, Skeleton, Viewers } from '../../components/parts.tsx'
+import { Empty, Field, Notice, Problem, Skeleton } from '../../components/parts.tsx'
+import { Viewers } from '../../components/viewers.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { Draft, Problems } from './draft.ts'
 import { AssessmentDraftDocument, StartDraftRunDocument } from './editor.documents.ts'
@@ -64,7 +65,7 @@ export function Editor(): ReactNode {
           </span>
         }
       >
-        <Viewers people={assessment.viewers} me={me.id} />
+        <Viewers assessmentId={id} me={me.id} />
       </PageHeader>
       <nav className="steps" aria-label="Steps">
         {steps.map(({ step: name, label }, index) => (

@@ -5,7 +5,18 @@ import type { Draft, Problems } from './draft.ts'
 import type { CloudProvider, ComplianceFramework, RequirementsInput } from './editor.documents.ts'
 import { NumberInput } from './number-input.tsx'
 
-const providers: readonly CloudProvider[] = ['AWS', 'AZURE', 'GCP', 'ORACLE', 'ON_PREMISES', 'OTHER']
+const providers: readonly CloudProvider[] = [
+  'AWS',
+  'AZURE',
+  'GCP',
+  'ORACLE',
+  'COREWEAVE',
+  'CRUSOE',
+  'LAMBDA',
+  'NEBIUS',
+  'ON_PREMISES',
+  'OTHER',
+]
 const frameworks: readonly ComplianceFramework[] = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT']
 
 interface EnvironmentStepProps {

@@ -66,7 +66,10 @@ export const isSame = (left: unknown, right: unknown): boolean =>
 function normalise(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normalise)
   if (!isComposite(value)) return value ?? null
-  const entries = Object.entries(value).filter(([, inner]) => inner != null)
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner != null)
+    // `45000` and `45000.00` are the same money.
+    .map(([name, inner]) => [name, name === 'amount' && inner !== '' ? Number(inner) : inner] as const)
   return Object.fromEntries(
     entries.toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([name, inner]) => [name, normalise(inner)]),
   )

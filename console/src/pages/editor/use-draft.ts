@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useSubscription } from '@apollo/client/react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { factsOf, problemsOf } from '../../app/errors.ts'
 import { toDraft, validate } from './draft.ts'
 import type { Draft, Problems } from './draft.ts'
@@ -33,12 +33,11 @@ export function useDraft(id: string) {
   const [edited, setEdited] = useState<Edited | null>(null)
   const [refused, setRefused] = useState<{ readonly draft: Draft; readonly error: unknown } | null>(null)
   const [save, { loading: isSaving }] = useMutation(SaveDraftDocument)
-  const attempt = useRef(0)
 
-  const receive = useCallback((received: DraftFragment) => setEdited((old) => receiveVersion(old, received)), [])
   useEffect(() => {
-    if (assessment) receive(assessment)
-  }, [assessment, receive])
+    // While a save is under way, the next version may be one's own.
+    if (assessment && !isSaving) setEdited((old) => receiveVersion(old, assessment))
+  }, [assessment, isSaving])
   useSubscription(DraftUpdatedDocument, {
     variables: { id },
     ignoreResults: true,
@@ -52,17 +51,18 @@ export function useDraft(id: string) {
 
   const store = useCallback(async () => {
     if (!edited) return
-    attempt.current += 1
     const { draft, version } = edited
     try {
       const { data: saved } = await save({ variables: { input: { id, expectedVersion: version, ...draft } } })
-      if (saved) receive(saved.updateAssessment.assessment)
+      if (!saved) return
+      const { version: next } = saved.updateAssessment.assessment
+      // As it was typed: the server's form of a number or a name must not replace it under the cursor.
+      setEdited((old) => old && { ...old, base: draft, version: next })
     } catch (failure) {
       if (factsOf(failure)?.code !== 'CONFLICT') return setRefused({ draft, error: failure })
-      const { data: current } = await refetch()
-      if (current?.assessment) receive(current.assessment)
+      await refetch()
     }
-  }, [edited, id, receive, refetch, save])
+  }, [edited, id, refetch, save])
 
   useEffect(() => {
     if (!maySave) return undefined
@@ -111,7 +111,7 @@ export function useDraft(id: string) {
 
 const noProblems: Problems = new Map()
 
-/** A version from the server: of one's own save, of somebody else's, or the one that was there. */
+/** A version from the server: the first, or one that somebody else has saved. */
 function receiveVersion(old: Edited | null, received: DraftFragment): Edited {
   const theirs = toDraft(received)
   if (!old) return { base: theirs, version: received.version, draft: theirs, merged: null }

@@ -1,13 +1,14 @@
-import { useMutation, useQuery } from '@apollo/client/react'
+import { useMutation, useQuery, useSubscription } from '@apollo/client/react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { hasRole, useViewer } from '../../app/context.ts'
 import { formatClock, formatDuration, formatEnum, formatPercent } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Badge, Empty, Notice, Problem, Progress, Skeleton, Viewers } from '../../components/parts.tsx'
+import { Badge, Empty, Notice, Problem, Progress, Skeleton } from '../../components/parts.tsx'
 import { useNow } from '../../components/use-now.ts'
+import { Viewers } from '../../components/viewers.tsx'
 import './run.css'
 import { RunGraph } from './run-graph.tsx'
 import {
@@ -15,6 +16,7 @@ import {
   PauseRunDocument,
   ResumeRunDocument,
   RetryTaskDocument,
+  RunAssessmentUpdatedDocument,
   RunPageDocument,
 } from './run.documents.ts'
 import type { RunPageQuery } from './run.documents.ts'
@@ -28,12 +30,21 @@ type Run = NonNullable<RunPageQuery['run']>
 
 const route = getRouteApi('/signed-in/assessments/$id/run/$runId')
 
+/** How often the charge of a run that has ended is asked for, milliseconds. */
+const settleMs = 1_500
+
 /** How far a run is, live. */
 export function RunPage(): ReactNode {
   const { id, runId } = route.useParams()
   const variables = { id: runId }
-  const { data, error, refetch } = useQuery(RunPageDocument, { variables })
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(RunPageDocument, { variables })
   const run = data?.run
+  // The credit is spent or returned shortly after the end, which no event of the run tells.
+  const isSettling = run?.finishedAt != null && run.charge?.kind === 'RESERVATION'
+  useEffect(() => {
+    if (isSettling) startPolling(settleMs)
+    return stopPolling
+  }, [isSettling, startPolling, stopPolling])
   if (run) return <LiveRun key={run.id} run={run} onGap={() => void refetch()} />
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (run === undefined) return <Skeleton label="Loading the run" lines={12} />
@@ -55,9 +66,10 @@ export function RunPage(): ReactNode {
 function LiveRun({ run, onGap }: { readonly run: Run; readonly onGap: () => void }): ReactNode {
   const { me } = useViewer()
   const events = useRunEvents(run.id, onGap)
+  useSubscription(RunAssessmentUpdatedDocument, { variables: { id: run.assessment.id }, ignoreResults: true })
   const isActive = run.finishedAt === null
   const now = useNow(isActive ? 200 : 0)
-  const { id, title, viewers } = run.assessment
+  const { id, title } = run.assessment
   const done = run.tasks.filter(({ status }) => !['WAITING', 'READY', 'RUNNING', 'RETRYING'].includes(status)).length
   return (
     <>
@@ -74,7 +86,7 @@ function LiveRun({ run, onGap }: { readonly run: Run; readonly onGap: () => void
         <div className="row">
           <Badge value={run.status} />
           <span className="small muted">started by {run.startedBy.name}</span>
-          <Viewers people={viewers} me={me.id} />
+          <Viewers assessmentId={id} me={me.id} />
         </div>
       </PageHeader>
       <div className="stack">
@@ -237,13 +249,14 @@ function EventLog({ events }: { readonly events: readonly RunEvent[] }): ReactNo
         .slice(-200)
         .toReversed()
         .map(({ cursor, kind, at, message, task }) => (
-          <li key={cursor}>
+          <li key={cursor} data-cursor={cursor}>
             <time className="mono" dateTime={at}>
               {formatClock(at)}
             </time>
             <span>
               {task && <strong>{formatEnum(task.role)} </strong>}
-              {message ?? formatEnum(kind).toLowerCase()}
+              {message ??
+                (kind === 'SNAPSHOT' ? 'the run as it was when this page joined' : formatEnum(kind).toLowerCase())}
             </span>
           </li>
         ))}
