@@ -114,3 +114,10 @@ test('a pipeline is sized for twice its mean throughput', () => {
   expect(found.title).toBe('Size "p" for 0.2 GB a second, twice its mean')
   expect(found.rationale).toContain('1.6 Gbit/s')
 })
+
+test('a price of storage that a provider does not publish is marked as assumed', () => {
+  const stored = asking({ workloads: [{ ...small, datasetGB: 100 }], preferredProviders: ['LAMBDA'] })
+  const [, storage, leaving] = onlyFinding(datasetRule, stored).evidence
+  expect(storage).toMatchObject({ value: '$0.06 per GB and month', source: expect.stringContaining('is assumed') })
+  expect(leaving).toMatchObject({ value: '$0 per GB', source: expect.stringContaining('no egress fees') })
+})

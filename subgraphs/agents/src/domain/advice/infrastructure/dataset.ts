@@ -12,7 +12,11 @@ const readBytesPerSecond = 1.25e9
  * Month = GB × price; leaving = GB × egress price; reading = bytes ÷ 10 Gbit/s.
  */
 export const datasetRule: Rule = ({ best, requirements }) => {
-  const { usdPerGBMonth, egressUsdPerGB, source } = storagePrices[best.provider]
+  const { usdPerGBMonth, egressUsdPerGB, source, assumed } = storagePrices[best.provider]
+  const sourceOf = (what: 'storage' | 'egress'): string =>
+    assumed === what
+      ? `not published by ${best.provider}: the highest price in this catalog is assumed`
+      : `${source.name}, first tier, ${source.asOf}`
   return best.workloads.flatMap(({ name, index, workload, storageUsd }) => {
     const { datasetGB } = workload
     if (datasetGB === null || datasetGB === 0) return []
@@ -34,8 +38,8 @@ export const datasetRule: Rule = ({ best, requirements }) => {
         ],
         evidence: [
           given('Data', formatGB(datasetGB * 1e9)),
-          computed('Storage', `$${usdPerGBMonth} per GB and month`, `${source.name}, ${source.asOf}`),
-          computed('Leaving', `$${egressUsdPerGB} per GB`, `${source.name}, first tier, ${source.asOf}`),
+          computed('Storage', `$${usdPerGBMonth} per GB and month`, sourceOf('storage')),
+          computed('Leaving', `$${egressUsdPerGB} per GB`, sourceOf('egress')),
         ],
       }),
     ]
