@@ -1,0 +1,24 @@
+import { SimulateDocument } from '#root/schema/generated/operations'
+import { signUp, startInThisProcess } from '../support/platform/index.ts'
+import type { Person, TestPlatform } from '../support/platform/index.ts'
+
+let platform: TestPlatform
+let people: readonly Person[] = []
+
+beforeAll(async () => {
+  platform = await startInThisProcess({ onMongoCommand: () => undefined })
+})
+afterAll(async () => {
+  await Promise.all(people.map(({ client }) => client.dispose()))
+  await platform.dispose()
+})
+
+test('a member asks what if through the gateway, and a stranger finds nothing', async () => {
+  const [ada, eve] = await Promise.all([signUp(platform.url), signUp(platform.url)])
+  people = [ada, eve]
+  const variables = { assessmentId: await ada.createAssessment('What if'), changes: { trafficFactor: 100 } }
+  const { before, after, monthlyDifference } = (await ada.client.request(SimulateDocument, variables)).simulate
+  expect(after.workloads[0]?.capacityPerSecond).toBeGreaterThan(before.workloads[0]?.capacityPerSecond ?? Infinity)
+  expect(Number(monthlyDifference?.amount)).toBeGreaterThan(0)
+  await expect(eve.client.request(SimulateDocument, variables)).rejects.toThrow(/NOT_FOUND/)
+})
