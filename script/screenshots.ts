@@ -78,7 +78,7 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
     },
     { name: 'plan', path: `/assessments/${done}/plan`, shown: 'What runs where' },
     { name: 'report', path: `/assessments/${done}/report`, shown: 'covers 2 workloads' },
-    { name: 'activity', path: '/activity', shown: 'completed the run of' },
+    { name: 'activity', path: '/activity', shown: 'Run completed:' },
     { name: 'members', path: '/members', shown: 'What the roles may do' },
     { name: 'invite', path: '/members', shown: 'What the roles may do', press: 'Invite somebody' },
     { name: 'billing', path: '/billing', shown: 'Ledger' },

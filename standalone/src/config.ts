@@ -111,6 +111,7 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
     MONGODB_URL: mongoUrl,
     REDIS_URL: redisUrl,
   }
+  const { HOST, PORT } = loadSettings(standaloneSettings, env, inFile)
   const defaults: Readonly<Record<string, string>> = {
     IDENTITY_SECRET: secret(),
     PAYMENT_PROVIDER_API_KEY: secret(),
@@ -118,7 +119,9 @@ export function loadServiceConfigs(env: Env, { mongoUrl, redisUrl }: SharedServe
     MONGODB_MAX_POOL_SIZE: '12',
     MAIL_FILE: mailFileOf(env),
     LOG_LEVEL: standaloneSettings.LOG_LEVEL.fallback ?? '',
-    ...(isLoopback(loadSettings(standaloneSettings, env, inFile).HOST) && developerPages),
+    ...(isLoopback(HOST) && developerPages),
+    // The console has the pages that mails lead to.
+    ...(isLoopback(HOST) && PORT !== 0 && { APP_URL: `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}` }),
   }
   const loadGateway = (from: ConfigFile | null) => loadGatewayConfig(given, from, () => defaults)
   const gateway = loadGateway(file)

@@ -76,10 +76,9 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
                   className="chart-bar"
                 />
                 <text
-                  x={labelWidth + monthly * scale + (isInside(monthly) ? -8 : 8)}
+                  x={labelWidth + (isInside(monthly) ? 10 : monthly * scale + 8)}
                   y={y + barHeight / 2}
                   dominantBaseline="central"
-                  textAnchor={isInside(monthly) ? 'end' : 'start'}
                   data-inside={isInside(monthly)}
                   className="chart-value"
                 >

@@ -55,7 +55,7 @@ export function ActivityPage(): ReactNode {
 }
 
 function FeedItem({ event }: { readonly event: Activity }): ReactNode {
-  const { icon, words } = texts[event.kind]
+  const { icon, by, alone } = texts[event.kind]
   return (
     <li className="feed-item">
       <span className="feed-icon">
@@ -63,7 +63,7 @@ function FeedItem({ event }: { readonly event: Activity }): ReactNode {
       </span>
       <p>
         {event.actor && <strong>{event.actor.name} </strong>}
-        {event.actor ? words : words.charAt(0).toUpperCase() + words.slice(1)} <About event={event} />
+        {event.actor ? by : alone} <About event={event} />
       </p>
       <time className="small muted" dateTime={event.at}>
         {formatTime(event.at)}
@@ -96,18 +96,26 @@ function About({
   return null
 }
 
-const texts: Readonly<Record<Activity['kind'], { readonly icon: IconName; readonly words: string }>> = {
-  SNAPSHOT: { icon: 'info', words: 'connected' },
-  RUN_STARTED: { icon: 'play', words: 'started a run of' },
-  RUN_PAUSED: { icon: 'pause', words: 'paused the run of' },
-  RUN_RESUMED: { icon: 'play', words: 'resumed the run of' },
-  RUN_COMPLETED: { icon: 'check', words: 'completed the run of' },
-  RUN_FAILED: { icon: 'alert', words: 'a run failed:' },
-  RUN_CANCELLED: { icon: 'stop', words: 'cancelled the run of' },
-  RECOMMENDATION_DECIDED: { icon: 'edit', words: 'decided about' },
-  MEMBER_JOINED: { icon: 'members', words: 'new member:' },
-  MEMBER_LEFT: { icon: 'members', words: 'no longer a member:' },
-  MEMBER_ROLE_CHANGED: { icon: 'user', words: 'changed the role of' },
-  PAYMENT_SUCCEEDED: { icon: 'billing', words: 'a payment succeeded' },
-  PAYMENT_FAILED: { icon: 'alert', words: 'a payment failed' },
+interface FeedText {
+  readonly icon: IconName
+  /** After the name of who did it. */
+  readonly by: string
+  /** Where nobody is named. */
+  readonly alone: string
+}
+
+const texts: Readonly<Record<Activity['kind'], FeedText>> = {
+  SNAPSHOT: { icon: 'info', by: 'connected', alone: 'Connected' },
+  RUN_STARTED: { icon: 'play', by: 'started a run of', alone: 'Run started:' },
+  RUN_PAUSED: { icon: 'pause', by: 'paused the run of', alone: 'Run paused:' },
+  RUN_RESUMED: { icon: 'play', by: 'resumed the run of', alone: 'Run resumed:' },
+  RUN_COMPLETED: { icon: 'check', by: 'completed the run of', alone: 'Run completed:' },
+  RUN_FAILED: { icon: 'alert', by: 'ran without success:', alone: 'Run failed:' },
+  RUN_CANCELLED: { icon: 'stop', by: 'cancelled the run of', alone: 'Run cancelled:' },
+  RECOMMENDATION_DECIDED: { icon: 'edit', by: 'decided about', alone: 'Decided:' },
+  MEMBER_JOINED: { icon: 'members', by: 'brought in', alone: 'New member:' },
+  MEMBER_LEFT: { icon: 'members', by: 'ended the membership of', alone: 'No longer a member:' },
+  MEMBER_ROLE_CHANGED: { icon: 'user', by: 'changed the role of', alone: 'New role:' },
+  PAYMENT_SUCCEEDED: { icon: 'billing', by: 'paid', alone: 'Payment succeeded' },
+  PAYMENT_FAILED: { icon: 'alert', by: 'could not pay', alone: 'Payment failed' },
 }
