@@ -2,6 +2,7 @@ import { createId } from '#platform/ids'
 import { createLog } from '#platform/logging'
 import { createOutbox } from '#platform/outbox'
 import type { Run } from '#root/subgraphs/agents/src/domain/runs/run'
+import { createPricesRepository } from '#root/subgraphs/agents/src/models/prices.repository'
 import { createRunRepository } from '#root/subgraphs/agents/src/models/run.repository'
 import { defineModels } from '#root/subgraphs/agents/src/models/schemas'
 import { startQueries } from '#root/test/support/queries/index'
@@ -60,6 +61,12 @@ async function askEverything(): Promise<void> {
   await runs.saveOutcome(run.id, { role: 'CTO', outcome, recommendationIds: [] })
   await runs.findOutcomes(run.id)
   await runs.remove(other)
+  const prices = createPricesRepository(models)
+  const { organizationId } = run
+  const overlay = { asOf: '2026', name: 'contract', prices: [], onPremises: [] }
+  await prices.save({ organizationId, overlay, updatedAt: new Date(), updatedBy: run.startedBy })
+  await prices.find([organizationId, other.organizationId])
+  await prices.remove(organizationId)
   await outbox.dispose()
 }
 
