@@ -29,7 +29,7 @@ inBrowser('the start of the console', () => {
     await page.getByLabel('Name').fill('Ada Lovelace')
     await enter()
     await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('heading', { name: 'Members' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor()
     await page.getByText('Ada Lovelace (you)').waitFor()
 
     await page.reload()
@@ -86,7 +86,7 @@ inBrowser('the start of the console', () => {
     await page.goto(`${url}/assessments/${foreign}`)
     await page.getByText('There is no such assessment').waitFor()
     await page.getByRole('link', { name: 'To the assessments' }).click()
-    await page.getByRole('heading', { name: 'Assessments' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Assessments' }).waitFor()
     await close()
   })
 
