@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { blockNames, fillBlocks, type Generators } from './docs/blocks.ts'
+import { calibrationTables } from './docs/calibration.ts'
 import { errorCodeTable } from './docs/error-codes.ts'
 import { brokenLinks } from './docs/links.ts'
 import { readModuleGraph, moduleTable, workspacePicture } from './docs/module-graph.ts'
@@ -57,6 +58,7 @@ function createGenerators(): Generators {
   const modules = () => (graph ??= readModuleGraph())
   return {
     'error-codes': errorCodeTable,
+    calibration: calibrationTables,
     settings: settingsTables,
     'workspace-picture': () => workspacePicture(modules()),
     'module-table': () => moduleTable(modules()),

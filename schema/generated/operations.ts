@@ -540,6 +540,15 @@ export type TaskStatus =
   /** Tasks that it depends on have not ended. */
   | 'WAITING';
 
+/** What training or fine-tuning changes. */
+export type TrainingMethod =
+  /** All weights; 16 bytes of state per parameter with Adam. */
+  | 'FULL'
+  /** Low-rank adapters beside frozen 16-bit weights. */
+  | 'LORA'
+  /** Low-rank adapters beside frozen quantized weights. */
+  | 'QLORA';
+
 /** A change of a draft. BAD_USER_INPUT when it has neither a title nor requirements. */
 export type UpdateAssessmentInput = {
   /** Version that the change was made from. */
@@ -590,16 +599,38 @@ export type WorkloadChangeInput = {
 
 /** Something that runs on the infrastructure. Null fields were not stated. */
 export type WorkloadInput = {
+  /** Percent of the time that the workload has to serve its full load. Not stated: one spare instance is recommended. 50 to 100. */
+  readonly availabilityPercent?: number | null | undefined;
+  /** People or programs that send requests at peak, instead of `requestsPerSecond`: users ÷ `secondsBetweenRequests` requests per second. 1 to 100,000,000. */
+  readonly concurrentUsers?: number | null | undefined;
+  /** Tokens of the longest request that has to be served, input and output together; at least the sum of the means. A replica holds one such request. 1 to 10,000,000. */
+  readonly contextTokens?: number | null | undefined;
   /** Size of the dataset in decimal gigabytes. 0 to 100,000,000. */
   readonly datasetGB?: number | null | undefined;
+  /** Names the data of `datasetGB`. Workloads that state the same name use the same data, which is stored and counted once; so do unnamed data of the same size. 1 to 200 characters. */
+  readonly datasetName?: string | null | undefined;
+  /** Load in each hour of a day, the first from midnight, as shares of the peak: 0 to 1, at least one of them above 0. Capacity follows it hour by hour, and an hour with 0 needs none. Not beside `hoursPerMonth` or `hoursPerDay`. 24 items. */
+  readonly hourlyLoad?: ReadonlyArray<number> | null | undefined;
+  /** Hours of each day that the workload runs at its peak; it is off in the others. Not beside `hoursPerMonth` or `hourlyLoad`. Above 0, at most 24. */
+  readonly hoursPerDay?: number | null | undefined;
   /** Hours per month that the workload runs. Above 0, at most 744. */
   readonly hoursPerMonth?: number | null | undefined;
+  /** Input tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed. 1 to 10,000,000. */
+  readonly inputTokensP95?: number | null | undefined;
   /** Mean number of input tokens per request. 1 to 10,000,000. */
   readonly inputTokensPerRequest?: number | null | undefined;
+  /** The only instance type that may be used, by the name that its provider gives it: `p5.48xlarge`. The advice says if it is not known. 1 to 200 characters. */
+  readonly instanceType?: string | null | undefined;
+  /** Whether the training is done once and not repeated: its cost is then not a monthly cost after it has ended. */
+  readonly isOneOff?: boolean | null | undefined;
   /** What the workload does. It determines which other fields are needed. */
   readonly kind: WorkloadKind;
+  /** Numeric precision of the key-value cache. Not stated: 16 bit, or FP32 beside FP32 weights, as servers keep it by default. */
+  readonly kvCachePrecision?: Precision | null | undefined;
   /** Target for the 99th percentile of end-to-end latency, milliseconds. 1 to 3,600,000. */
   readonly latencyP99Ms?: number | null | undefined;
+  /** Percent of the memory of an accelerator that the server may use. Not stated: 90, the default of vLLM. 10 to 100. */
+  readonly memoryUtilizationPercent?: number | null | undefined;
   /** Name or Hugging Face id of the model: `Llama 3.1 8B`, `Qwen/Qwen2.5-7B-Instruct`. Its published shape is used, and goes before `modelParamsB`. An unknown name needs `modelConfig` or `modelParamsB` beside it. 1 to 200 characters. */
   readonly model?: string | null | undefined;
   /** Text of the `config.json` of the model, as on Hugging Face. The shape that it states goes before that of `model`. 2 to 100,000 characters. */
@@ -608,16 +639,34 @@ export type WorkloadInput = {
   readonly modelParamsB?: number | null | undefined;
   /** Name, unique within the assessment. 1 to 200 characters. */
   readonly name: string;
+  /** Output tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed. 1 to 10,000,000. */
+  readonly outputTokensP95?: number | null | undefined;
   /** Mean number of output tokens per request. 1 to 10,000,000. */
   readonly outputTokensPerRequest?: number | null | undefined;
+  /** Instances of `instanceType`, or machines with the same accelerators, that are already there and paid for; only beside `instanceType`. What is needed beyond them is bought at list price. 0 to 100,000. */
+  readonly ownedInstances?: number | null | undefined;
   /** Numeric precision of the weights. */
   readonly precision?: Precision | null | undefined;
-  /** Mean requests per second at peak. 0 to 1,000,000. */
+  /** Percent of the input tokens whose keys and values are found in the prefix cache and are not computed again. Not stated: 0 is assumed. 0 to 100. */
+  readonly prefixCacheHitPercent?: number | null | undefined;
+  /** Mean requests per second at peak. Not beside `concurrentUsers`. 0 to 1,000,000. */
   readonly requestsPerSecond?: number | null | undefined;
+  /** How often the training is repeated. Not beside `isOneOff`. Not stated: one run per month. Above 0, at most 10,000. */
+  readonly runsPerMonth?: number | null | undefined;
+  /** Mean time from one request of a user to the next, seconds; only beside `concurrentUsers`. Not stated: 60 is assumed. 0.1 to 86,400. */
+  readonly secondsBetweenRequests?: number | null | undefined;
+  /** The percentile that `ttftMs` and `tpotMs` hold for; only beside one of them. Not stated: 99. 50 to 99.9. */
+  readonly targetPercentile?: number | null | undefined;
+  /** Target for the mean time from one output token of a request to the next, milliseconds, at `targetPercentile`. 1 to 60,000. */
+  readonly tpotMs?: number | null | undefined;
   /** Days within which training has to finish. Above 0, at most 3,650. */
   readonly trainingDays?: number | null | undefined;
+  /** What training changes. Not stated: FULL, or QLORA for FINE_TUNING of INT8 and INT4 weights. TRAINING is always FULL. */
+  readonly trainingMethod?: TrainingMethod | null | undefined;
   /** Training or fine-tuning tokens, billions. Above 0, at most 1,000,000. */
   readonly trainingTokensB?: number | null | undefined;
+  /** Target for the time to the first token, milliseconds, at `targetPercentile`. 1 to 3,600,000. */
+  readonly ttftMs?: number | null | undefined;
 };
 
 /** What a workload does. Each kind needs some fields; BAD_USER_INPUT without them. */
@@ -630,9 +679,9 @@ export type WorkloadKind =
   | 'EMBEDDING'
   /** Trains an existing model further. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'FINE_TUNING'
-  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
   | 'ONLINE_INFERENCE'
-  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
   | 'RAG'
   /** Trains a model from scratch. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'TRAINING';

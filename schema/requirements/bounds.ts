@@ -35,11 +35,26 @@ export const numberBounds = {
   requestsPerSecond: from(0, 1_000_000),
   inputTokensPerRequest: tokensPerRequest,
   outputTokensPerRequest: tokensPerRequest,
+  concurrentUsers: from(1, 100_000_000),
+  secondsBetweenRequests: from(0.1, 86_400),
+  inputTokensP95: tokensPerRequest,
+  outputTokensP95: tokensPerRequest,
+  contextTokens: tokensPerRequest,
+  prefixCacheHitPercent: from(0, 100),
   latencyP99Ms: from(1, 3_600_000),
+  ttftMs: from(1, 3_600_000),
+  tpotMs: from(1, 60_000),
+  targetPercentile: from(50, 99.9),
+  memoryUtilizationPercent: from(10, 100),
+  availabilityPercent: from(50, 99.9999),
   trainingTokensB: above(0, 1_000_000),
   trainingDays: above(0, 3_650),
+  runsPerMonth: above(0, 10_000),
   datasetGB: from(0, 100_000_000),
   hoursPerMonth,
+  hoursPerDay: above(0, 24),
+  hourlyLoad: from(0, 1),
+  ownedInstances: from(0, 100_000),
   monthlyBudgetUsd: monthlyUsd,
   monthlySpendUsd: monthlyUsd,
   growthPercentPerYear: from(-100, 10_000),
@@ -53,6 +68,8 @@ export const textBounds = {
   workloadName: { min: 1, max: 200, form: 'line' },
   model: { min: 1, max: 200, form: 'line' },
   modelConfig: { min: 2, max: 100_000, form: 'lines' },
+  datasetName: { min: 1, max: 200, form: 'line' },
+  instanceType: { min: 1, max: 200, form: 'line' },
   region: { min: 1, max: 100, form: 'line' },
   sku: { min: 1, max: 200, form: 'line' },
   goals: { min: 0, max: 10_000, form: 'lines' },
@@ -62,6 +79,7 @@ export const textBounds = {
 /** The bounds of every list that people write. Lists of choices are bounded by naming each choice at most once. */
 export const countBounds = {
   workloads: { min: 1, max: 50 },
+  hourlyLoad: { min: 24, max: 24 },
   regions: { min: 0, max: 50 },
   instances: { min: 0, max: 200 },
 } as const satisfies Readonly<Record<string, CountBounds>>
@@ -76,6 +94,13 @@ export const describeNumber = ({ min, max, isAboveMin }: NumberBounds): string =
 export const describeText = ({ min, max }: TextBounds): string => `${describeRange(min, max)} characters`
 
 /** Bounds in words: `1 to 50 items`. */
-export const describeCount = (bounds: CountBounds): string => `${describeRange(bounds.min, bounds.max)} items`
+export const describeCount = ({ min, max }: CountBounds): string =>
+  `${min === max ? inWords.format(min) : describeRange(min, max)} items`
 
 const describeRange = (min: number, max: number) => `${inWords.format(min)} to ${inWords.format(max)}`
+
+/**
+ * How far the 95th percentile of a length may lie above its mean: the most that a lognormal distribution reaches is
+ * exp(1.645² ÷ 2) = 3.87 times.
+ */
+export const largestP95OfMean = 3.8

@@ -16,6 +16,10 @@ export type WorkloadKind = (typeof workloadKinds)[number]
 export const precisions = ['FP32', 'BF16', 'FP16', 'FP8', 'INT8', 'INT4'] as const
 export type Precision = (typeof precisions)[number]
 
+/** What training changes: all weights, or low-rank adapters beside frozen 16-bit or quantized weights. */
+export const trainingMethods = ['FULL', 'LORA', 'QLORA'] as const
+export type StatedTrainingMethod = (typeof trainingMethods)[number]
+
 export const cloudProviders = [
   'AWS',
   'AZURE',
@@ -47,19 +51,57 @@ export interface Workload {
   /** Text of the model's `config.json`; goes before `model`. */
   readonly modelConfig: string | null
   readonly precision: Precision | null
+  /** Number format of the key-value cache. */
+  readonly kvCachePrecision: Precision | null
   /** Mean requests per second at peak. */
   readonly requestsPerSecond: number | null
+  /** People or programs that send requests, instead of `requestsPerSecond`. */
+  readonly concurrentUsers: number | null
+  /** Mean time from one request of a user to the next. */
+  readonly secondsBetweenRequests: number | null
   readonly inputTokensPerRequest: number | null
+  /** The length that 95 % of the inputs do not exceed. */
+  readonly inputTokensP95: number | null
   readonly outputTokensPerRequest: number | null
+  /** The length that 95 % of the outputs do not exceed. */
+  readonly outputTokensP95: number | null
+  /** The longest input and output together that has to be served. */
+  readonly contextTokens: number | null
+  /** Percent of the input tokens whose keys and values are already in the cache. */
+  readonly prefixCacheHitPercent: number | null
   /** Target for the 99th percentile of end-to-end latency, milliseconds. */
   readonly latencyP99Ms: number | null
+  /** Target for the time to the first token, milliseconds, at `targetPercentile`. */
+  readonly ttftMs: number | null
+  /** Target for the time from one output token to the next, milliseconds, at `targetPercentile`. */
+  readonly tpotMs: number | null
+  /** The percentile that `ttftMs` and `tpotMs` are stated for. */
+  readonly targetPercentile: number | null
+  /** Percent of accelerator memory that the server may use. */
+  readonly memoryUtilizationPercent: number | null
+  /** Percent of the time that the workload has to be available. */
+  readonly availabilityPercent: number | null
+  readonly trainingMethod: StatedTrainingMethod | null
   /** Billions of tokens. */
   readonly trainingTokensB: number | null
   /** Days within which training has to finish. */
   readonly trainingDays: number | null
+  /** How often training is repeated. */
+  readonly runsPerMonth: number | null
+  /** Whether training is done once and never repeated. */
+  readonly isOneOff: boolean | null
   /** Decimal gigabytes. */
   readonly datasetGB: number | null
+  /** Names the data, so that workloads that use the same data count it once. */
+  readonly datasetName: string | null
   readonly hoursPerMonth: number | null
+  readonly hoursPerDay: number | null
+  /** Load in each hour of a day, as shares of the peak; 24 of them. */
+  readonly hourlyLoad: readonly number[] | null
+  /** The only instance type that may be used, by its provider's name. */
+  readonly instanceType: string | null
+  /** Instances of `instanceType` that are already there and paid for. */
+  readonly ownedInstances: number | null
 }
 
 export interface CurrentInstance {

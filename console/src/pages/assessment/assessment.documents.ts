@@ -148,9 +148,9 @@ export type WorkloadKind =
   | 'EMBEDDING'
   /** Trains an existing model further. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'FINE_TUNING'
-  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
   | 'ONLINE_INFERENCE'
-  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
   | 'RAG'
   /** Trains a model from scratch. Needs modelParamsB or model or modelConfig, trainingTokensB. */
   | 'TRAINING';

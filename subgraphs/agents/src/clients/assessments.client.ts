@@ -5,8 +5,11 @@ import type { AssessmentsPort } from '../domain/runs/ports.ts'
 
 const agents: Viewer = { kind: 'service', name: 'agents' }
 
-const workload = `name kind modelParamsB model modelConfig precision requestsPerSecond inputTokensPerRequest outputTokensPerRequest
-  latencyP99Ms trainingTokensB trainingDays datasetGB hoursPerMonth`
+const workload = `name kind modelParamsB model modelConfig precision kvCachePrecision
+  requestsPerSecond concurrentUsers secondsBetweenRequests hoursPerMonth hoursPerDay hourlyLoad
+  inputTokensPerRequest inputTokensP95 outputTokensPerRequest outputTokensP95 contextTokens prefixCacheHitPercent
+  latencyP99Ms ttftMs tpotMs targetPercentile memoryUtilizationPercent availabilityPercent
+  trainingMethod trainingTokensB trainingDays runsPerMonth isOneOff datasetGB datasetName instanceType ownedInstances`
 
 const requirements = `requirements {
         workloads { ${workload} }

@@ -81,7 +81,7 @@ function simulateFuture(input: SimulationInput, random: Random): Future {
   let [price, first, last, highest, total] = [1, 0, 0, 0, 0]
   for (let month = 0; month < input.months; month += 1) {
     if (month > 0) price *= lognormal(input.priceSigma / Math.sqrt(12), random)
-    last = (capacityUsd(input, demandToday * growth ** (month / 12)) + input.fixedUsd) * price
+    last = (capacityUsd(input, demandToday * growth ** (month / 12)) + input.fixedUsd + onceUsd(input, month)) * price
     if (month === 0) first = last
     highest = Math.max(highest, last)
     total += last
@@ -91,9 +91,15 @@ function simulateFuture(input: SimulationInput, random: Random): Future {
 
 function capacityUsd({ serving }: SimulationInput, demand: number): number {
   let usd = 0
-  for (const { monthlyUsd, carries } of serving) usd += Math.max(1, Math.ceil(demand / carries)) * monthlyUsd
+  for (const { hourlyUsd, hours, carries, ownedSteps } of serving)
+    for (const { share, hours: some } of hours)
+      if (share > 0)
+        usd += Math.max(0, Math.max(1, Math.ceil((demand * share) / carries)) - ownedSteps) * hourlyUsd * some
   return usd
 }
+
+const onceUsd = ({ once }: SimulationInput, month: number): number =>
+  once.reduce((sum, { monthlyUsd, months }) => (month < months ? sum + monthlyUsd : sum), 0)
 
 /** Lognormal with mean 1. */
 function lognormal(sigma: number, random: Random): number {
@@ -122,9 +128,13 @@ function assertBounds(input: SimulationInput): void {
     if (typeof value === 'number' && value >= low && value <= high) continue
     throw new RangeError(`expected ${name} from ${low} to ${high}, got ${String(value)}`)
   }
-  for (const { monthlyUsd, carries } of input.serving) {
-    if (!(monthlyUsd >= 0 && monthlyUsd <= Number.MAX_VALUE))
-      throw new RangeError(`expected monthlyUsd of a step from 0 to ${Number.MAX_VALUE}, got ${monthlyUsd}`)
+  for (const { hourlyUsd, hours, carries, ownedSteps } of input.serving) {
+    if (!(hourlyUsd >= 0 && hourlyUsd <= Number.MAX_VALUE))
+      throw new RangeError(`expected hourlyUsd of a step from 0 to ${Number.MAX_VALUE}, got ${hourlyUsd}`)
+    for (const { share, hours: some } of hours)
+      if (!(share >= 0 && share <= 1 && some >= 0 && some <= 744))
+        throw new RangeError(`expected a share from 0 to 1 of up to 744 hours, got ${share} of ${some}`)
+    if (!(ownedSteps >= 0)) throw new RangeError(`expected owned steps from 0, got ${ownedSteps}`)
     if (!(carries > 0)) throw new RangeError(`expected a step to carry more than 0, got ${carries}`)
   }
 }

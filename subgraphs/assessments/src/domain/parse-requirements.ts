@@ -4,6 +4,7 @@ import { findModel, similarModels } from '#schema/requirements/models'
 import type { CurrentInfrastructure, CurrentInstance, Requirements, Workload } from '#schema/requirements/requirements'
 import type { CurrentInfrastructureDraft, Draft, RequirementsDraft } from './drafts.ts'
 import type { Problems } from './problems.ts'
+import { checkConsistency } from './workload-consistency.ts'
 import { checkNeeds } from './workload-needs.ts'
 
 /** Reads what a client wrote, every field against its bounds. */
@@ -42,8 +43,12 @@ function parseWorkloads(field: string, given: readonly Draft<Workload>[], proble
 }
 
 function parseWorkload(field: string, input: Draft<Workload>, problems: Problems): Workload {
-  const number = (name: keyof typeof numberBounds & keyof Workload) =>
+  const number = (name: Exclude<keyof typeof numberBounds & keyof Workload, 'hourlyLoad'>) =>
     problems.number(`${field}.${name}`, input[name], numberBounds[name])
+  const text = (name: 'datasetName' | 'instanceType') => {
+    const given = input[name]
+    return typeof given === 'string' ? problems.text(`${field}.${name}`, given, textBounds[name]) : null
+  }
   const workload: Workload = {
     name: problems.text(`${field}.name`, input.name, textBounds.workloadName),
     kind: input.kind,
@@ -51,17 +56,46 @@ function parseWorkload(field: string, input: Draft<Workload>, problems: Problems
     model: parseModel(`${field}.model`, input, problems),
     modelConfig: parseConfig(`${field}.modelConfig`, input.modelConfig, problems),
     precision: input.precision ?? null,
+    kvCachePrecision: input.kvCachePrecision ?? null,
     requestsPerSecond: number('requestsPerSecond'),
+    concurrentUsers: number('concurrentUsers'),
+    secondsBetweenRequests: number('secondsBetweenRequests'),
     inputTokensPerRequest: number('inputTokensPerRequest'),
+    inputTokensP95: number('inputTokensP95'),
     outputTokensPerRequest: number('outputTokensPerRequest'),
+    outputTokensP95: number('outputTokensP95'),
+    contextTokens: number('contextTokens'),
+    prefixCacheHitPercent: number('prefixCacheHitPercent'),
     latencyP99Ms: number('latencyP99Ms'),
+    ttftMs: number('ttftMs'),
+    tpotMs: number('tpotMs'),
+    targetPercentile: number('targetPercentile'),
+    memoryUtilizationPercent: number('memoryUtilizationPercent'),
+    availabilityPercent: number('availabilityPercent'),
+    trainingMethod: input.trainingMethod ?? null,
     trainingTokensB: number('trainingTokensB'),
     trainingDays: number('trainingDays'),
+    runsPerMonth: number('runsPerMonth'),
+    isOneOff: input.isOneOff ?? null,
     datasetGB: number('datasetGB'),
+    datasetName: text('datasetName'),
     hoursPerMonth: number('hoursPerMonth'),
+    hoursPerDay: number('hoursPerDay'),
+    hourlyLoad: parseHourlyLoad(`${field}.hourlyLoad`, input.hourlyLoad, problems),
+    instanceType: text('instanceType'),
+    ownedInstances: number('ownedInstances'),
   }
   checkNeeds(field, workload, problems)
+  checkConsistency(field, workload, problems)
   return workload
+}
+
+function parseHourlyLoad(field: string, given: readonly number[] | null | undefined, problems: Problems) {
+  if (given === null || given === undefined) return null
+  const shares = problems.list(field, given, countBounds.hourlyLoad)
+  for (const [hour, share] of shares.entries()) problems.number(`${field}[${hour}]`, share, numberBounds.hourlyLoad)
+  if (shares.every((share) => share === 0)) problems.add(field, 'expected at least one hour above 0, got none')
+  return shares
 }
 
 /** An unknown name needs a size or a configuration beside it: with neither nothing could be computed. */

@@ -1,7 +1,7 @@
 import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import type { Problems } from './problems.ts'
 
-type Fact = ModelFact | 'requestsPerSecond' | TokenFact | 'trainingTokensB' | 'datasetGB'
+type Fact = ModelFact | 'requestsPerSecond' | 'concurrentUsers' | TokenFact | 'trainingTokensB' | 'datasetGB'
 type TokenFact = 'inputTokensPerRequest' | 'outputTokensPerRequest'
 
 type ModelFact = 'modelParamsB' | 'model' | 'modelConfig'
@@ -10,7 +10,7 @@ const anyModel: readonly ModelFact[] = ['modelParamsB', 'model', 'modelConfig']
 const training: readonly (readonly Fact[])[] = [anyModel, ['trainingTokensB']]
 const serving: readonly (readonly Fact[])[] = [
   anyModel,
-  ['requestsPerSecond'],
+  ['requestsPerSecond', 'concurrentUsers'],
   ['inputTokensPerRequest'],
   ['outputTokensPerRequest'],
 ]

@@ -1,5 +1,11 @@
 import { defineEnum } from '#platform/subgraph-server'
-import type { CloudProvider, ComplianceFramework, Precision, WorkloadKind } from '#schema/requirements/requirements'
+import type {
+  CloudProvider,
+  ComplianceFramework,
+  Precision,
+  StatedTrainingMethod,
+  WorkloadKind,
+} from '#schema/requirements/requirements'
 import type { ActivityKind } from '../domain/activity.ts'
 import type { AssessmentStatus } from '../domain/assessment.ts'
 import type { Decision, Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
@@ -41,6 +47,15 @@ export const PrecisionEnum = defineEnum<Precision>('Precision', {
     FP8: '8-bit floating point, 1 byte per weight.',
     INT8: '8-bit integer, 1 byte per weight.',
     INT4: '4-bit integer, half a byte per weight.',
+  },
+})
+
+export const TrainingMethodEnum = defineEnum<StatedTrainingMethod>('TrainingMethod', {
+  description: 'What training or fine-tuning changes.',
+  values: {
+    FULL: 'All weights; 16 bytes of state per parameter with Adam.',
+    LORA: 'Low-rank adapters beside frozen 16-bit weights.',
+    QLORA: 'Low-rank adapters beside frozen quantized weights.',
   },
 })
 

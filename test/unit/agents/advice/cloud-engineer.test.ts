@@ -57,7 +57,7 @@ test('assumptions and estimated prices lower the confidence', () => {
 test('providers are compared on the same workloads', () => {
   const found = onlyFinding(chooseProviderRule, asking({ workloads: [small] }))
   expect(found.evidence).toHaveLength(4)
-  expect(found.title).toMatch(/^Prefer \w+: \$[\d,]+ a month less than \w+$/)
+  expect(found.title).toMatch(/^Prefer \w+: \$[\d,.]+ a month less than \w+$/)
 })
 
 test('a single permitted provider is not compared', () => {

@@ -27,13 +27,13 @@ const titles = async (name: string): Promise<readonly string[]> => {
 
 test('the European assistant stays in the EU, and costs less than today', async () => {
   const found = await titles('llm-serving')
-  // 70B BF16, 6 × 1,450 tokens: one P5, 55.04 × 1.07 × 730 = $42,992
-  expect(found).toContain('Serve "assistant" on 1 × p5.48xlarge in eu-north-1')
+  // 70B BF16, 6 requests a second, 12 s for 99 %: one P5en
+  expect(found).toContain('Serve "assistant" on 1 × p5en.48xlarge in eu-north-1')
   expect(found).toContain(
     'Pin "assistant", "claims summaries" to eu-north-1 (SE), eu-south-2 (ES) and block other regions',
   )
-  // 96,000 − 42,992 − 4 × 1.861 × 1.0537 × 200 − 30 × 0.023
-  expect(found).toContain('Move to the plan: $51,439 a month less than today, paid back in 2 months')
+  // 96,000 − 63.296 × 1.07 × 730 − 3 × 1.861 × 1.0537 × 200 − 30 × 0.023
+  expect(found).toContain('Move to the plan: $45,382 a month less than today, paid back in 2 months')
 })
 
 test('the contract model is trained in time and within the budget', async () => {

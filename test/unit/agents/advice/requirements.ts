@@ -1,19 +1,5 @@
+import { unstated } from '#root/test/support/unstated-workload'
 import type { Requirements, Workload } from '#schema/requirements/requirements'
-
-const unstated: Omit<Workload, 'name' | 'kind'> = {
-  modelParamsB: null,
-  model: null,
-  modelConfig: null,
-  precision: null,
-  requestsPerSecond: null,
-  inputTokensPerRequest: null,
-  outputTokensPerRequest: null,
-  latencyP99Ms: null,
-  trainingTokensB: null,
-  trainingDays: null,
-  datasetGB: null,
-  hoursPerMonth: null,
-}
 
 const nothing: Requirements = {
   workloads: [],
@@ -37,7 +23,7 @@ export function workload(stated: Partial<Workload> & Pick<Workload, 'name' | 'ki
   return { ...unstated, ...stated }
 }
 
-/** An assistant on the published shape of Llama 3.1 70B; fully stated. */
+/** An assistant on the published shape of Llama 3.1 70B, with requests of one length; fully stated. */
 export const chat = workload({
   name: 'chat',
   kind: 'ONLINE_INFERENCE',
@@ -45,12 +31,14 @@ export const chat = workload({
   precision: 'BF16',
   requestsPerSecond: 10,
   inputTokensPerRequest: 1000,
+  inputTokensP95: 1000,
   outputTokensPerRequest: 200,
+  outputTokensP95: 200,
   latencyP99Ms: 10_000,
   hoursPerMonth: 730,
 })
 
-/** A small model that one accelerator serves; fully stated. */
+/** A small model that one accelerator serves, with requests of one length; fully stated. */
 export const small = workload({
   name: 'small',
   kind: 'ONLINE_INFERENCE',
@@ -58,7 +46,9 @@ export const small = workload({
   precision: 'BF16',
   requestsPerSecond: 10,
   inputTokensPerRequest: 1000,
+  inputTokensP95: 1000,
   outputTokensPerRequest: 200,
+  outputTokensP95: 200,
   latencyP99Ms: 5000,
   hoursPerMonth: 730,
 })

@@ -26,7 +26,7 @@ test('speculative decoding gains 2.31 while bandwidth limits: (1 − 0.7⁵) ÷ 
 
 test('speculative decoding gains less where verification is arithmetic', () => {
   const item = serving(small)
-  const full = { ...item, plan: { ...item.plan, batch: 100_000 } }
+  const full = { ...item, plan: { ...item.plan, meanBatch: 100_000 } }
   expect(speculativeGain(full)).toBeLessThan(speculativeGain(item))
 })
 
@@ -60,7 +60,7 @@ test('an 8-bit cache is recommended where memory limits the batch', () => {
     requestsPerSecond: 2,
   }
   const found = findings(smallerCacheRule, asking({ workloads: [long], preferredProviders: ['AWS'] }))
-  const limit = serving(long).plan.batchLimit
+  const limit = serving(long).plan.limit
   expect(found.length).toBe(limit === 'memory' ? 1 : 0)
   expect(findings(smallerCacheRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))).toEqual([])
 })

@@ -43,8 +43,8 @@ test('a model without a size cannot be planned at all', () => {
 test.each([
   ['TRAINING', 'modelParamsB, trainingTokensB, trainingDays'],
   ['FINE_TUNING', 'modelParamsB, trainingTokensB, trainingDays'],
-  ['BATCH_INFERENCE', 'requestsPerSecond or datasetGB'],
-  ['EMBEDDING', 'requestsPerSecond or datasetGB'],
+  ['BATCH_INFERENCE', 'requestsPerSecond or concurrentUsers or datasetGB'],
+  ['EMBEDDING', 'requestsPerSecond or concurrentUsers or datasetGB'],
   ['DATA_PIPELINE', 'datasetGB'],
   ['RAG', 'datasetGB'],
 ] as const)('%s needs %s', (kind, fields) => {
@@ -78,13 +78,9 @@ test('an unreachable target says what is reachable, what would reach it, and tha
   const [compute] = situationOf(requirements).best.workloads.map((one) => one.compute)
   if (compute?.kind !== 'serving' || compute.plan === null) throw new Error('expected a plan')
   const { fastest } = compute.plan
-  expect(best).toBe(`${formatDuration(fastest.speed.latencySeconds(1))} on ${fastest.instance.sku}`)
+  expect(best).toBe(`${formatDuration(fastest.aloneSeconds)} on ${fastest.instance.sku}`)
   expect(found?.rationale).toContain('The plan')
-  // The target leaves no time for the input, or for a number of tokens that keeps it.
-  const tokens = Number(/shorten the output to ([\d,]+) tokens/.exec(found?.steps[1] ?? '')?.[1])
-  const seconds = fastest.speed.prefillSeconds + tokens * fastest.speed.stepSeconds(1)
-  expect(seconds).toBeLessThanOrEqual(0.1)
-  expect(seconds + 1.01 * fastest.speed.stepSeconds(1)).toBeGreaterThan(0.1)
+  expect(found?.steps.join('\n')).toContain(formatDuration(fastest.speed.stepSeconds(1)))
   // Without the target the same plan would have been made.
   const [free] = situationOf(asking({ workloads: [{ ...chat, latencyP99Ms: null }], preferredProviders: ['AWS'] })).best
     .workloads
@@ -314,12 +310,18 @@ describe('a workload that fits nothing', () => {
   })
 
   test('states the memory that serving takes: weights, activations and one sequence', () => {
-    const long = { ...chat, inputTokensPerRequest: 10_000_000, outputTokensPerRequest: 1, latencyP99Ms: null }
+    const long = {
+      ...chat,
+      inputTokensPerRequest: 10_000_000,
+      outputTokensPerRequest: 1,
+      contextTokens: 10_000_001,
+      latencyP99Ms: null,
+    }
     const found = problem(asking({ workloads: [long], preferredProviders: ['AWS'], regions: ['CH'] }), 'nothing-fits')
     if (found === undefined) throw new Error('expected that nothing holds ten million tokens')
     const model = estimateShape(70.6)
     const { weightBytes, activationBytes } = servingMemory({ model, precision: 'BF16', inputTokens: 10_000_000 })
-    const bytes = weightBytes + activationBytes + cacheBytes({ model, precision: 'BF16' }, 10_000_001)
+    const bytes = weightBytes + activationBytes + cacheBytes({ model, cachePrecision: 'BF16' }, 10_000_001)
     expect(found.evidence.map(({ value }) => value)).toEqual([formatGB(bytes), 'CH'])
     expect(found.title).toBe('"chat" fits no permitted instance')
     expect(found.rationale).toContain('none of the')

@@ -1,13 +1,16 @@
 import type { SimulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation-port'
 import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 
+const always = [{ share: 1, hours: 500 }]
+
 const input: SimulationInput = {
   seed: 7,
   trials: 4000,
   months: 13,
-  // Steps so small that the cost follows demand.
-  serving: [{ monthlyUsd: 0.001, carries: 1e-6 }],
+  // Steps so small that the cost follows demand: 1,000 dollars a month.
+  serving: [{ hourlyUsd: 2e-6, hours: always, ownedSteps: 0, carries: 1e-6 }],
   fixedUsd: 200,
+  once: [],
   growthPercentPerYear: 100,
   demandSigma: 0,
   priceSigma: 0,
@@ -15,7 +18,7 @@ const input: SimulationInput = {
   monthlyBudgetUsd: null,
 }
 /** Steps of 700 dollars for a demand of 1,000. */
-const coarse = [{ monthlyUsd: 700, carries: 0.7 }]
+const coarse = [{ hourlyUsd: 1.4, hours: always, ownedSteps: 0, carries: 0.7 }]
 const simulate = (changes: Partial<SimulationInput>) => simulateCosts({ ...input, ...changes }, () => undefined)
 
 test('without uncertainty every future is compound growth', () => {
@@ -31,12 +34,12 @@ test('without uncertainty every future is compound growth', () => {
 test('capacity comes in whole steps', () => {
   const result = simulate({ serving: coarse })
   expect(result.firstMonthUsd.p50).toBe(1600) // ⌈1,000 ÷ 700⌉ × 700 + 200
-  expect(result.lastMonthUsd.p50).toBe(2300) // ⌈2,000 ÷ 700⌉ × 700 + 200
+  expect(result.lastMonthUsd.p50).toBeCloseTo(2300, 6) // ⌈2,000 ÷ 700⌉ × 700 + 200
 })
 
 test('growth fills the capacity that is there before it costs anything', () => {
   const spacious = simulate({
-    serving: [{ monthlyUsd: 588, carries: 112 }],
+    serving: [{ hourlyUsd: 588 / 500, hours: always, ownedSteps: 0, carries: 112 }],
     growthPercentPerYear: 10,
     monthlyBudgetUsd: 1300,
   })
@@ -46,23 +49,61 @@ test('growth fills the capacity that is there before it costs anything', () => {
 
 test('the capacity of each workload has its own steps', () => {
   const serving = [
-    { monthlyUsd: 100, carries: 1.5 },
-    { monthlyUsd: 10, carries: 0.5 },
+    { hourlyUsd: 0.2, hours: always, ownedSteps: 0, carries: 1.5 },
+    { hourlyUsd: 0.02, hours: always, ownedSteps: 0, carries: 0.5 },
   ]
   const result = simulate({ serving, fixedUsd: 0 })
   expect(result.firstMonthUsd.p50).toBe(100 + 2 * 10)
   expect(result.lastMonthUsd.p50).toBe(2 * 100 + 4 * 10)
 })
 
+test('capacity follows the load of the hours, and an hour without load costs nothing', () => {
+  const hours = [
+    { share: 1, hours: 100 },
+    { share: 0.3, hours: 200 },
+    { share: 0, hours: 400 },
+  ]
+  const serving = [{ hourlyUsd: 1, hours, ownedSteps: 0, carries: 0.5 }]
+  expect(simulate({ serving, fixedUsd: 0 }).firstMonthUsd.p50).toBe(2 * 100 + 200)
+})
+
+test('steps that are owned cost nothing, further ones do', () => {
+  const serving = [{ hourlyUsd: 1, hours: always, ownedSteps: 2, carries: 0.25 }]
+  expect(simulate({ serving, fixedUsd: 0 }).firstMonthUsd.p50).toBe(2 * 500)
+  const enough = [{ hourlyUsd: 1, hours: always, ownedSteps: 9, carries: 0.25 }]
+  expect(simulate({ serving: enough, fixedUsd: 0 }).firstMonthUsd.p50).toBe(0)
+})
+
+test('what is paid once is paid in the first months', () => {
+  const result = simulate({ serving: [], once: [{ monthlyUsd: 1000, months: 2 }], growthPercentPerYear: 0 })
+  expect(result.firstMonthUsd.p50).toBe(1200)
+  expect(result.lastMonthUsd.p50).toBe(200)
+  expect(result.totalUsd.p50).toBe(2 * 1000 + 13 * 200)
+})
+
 test('a workload that nobody uses yet costs one step', () => {
-  expect(simulate({ serving: [{ monthlyUsd: 100, carries: Infinity }], fixedUsd: 0 }).lastMonthUsd.p50).toBe(100)
+  expect(
+    simulate({ serving: [{ hourlyUsd: 0.2, hours: always, ownedSteps: 0, carries: Infinity }], fixedUsd: 0 })
+      .lastMonthUsd.p50,
+  ).toBe(100)
 })
 
 test.each([
-  [{ monthlyUsd: -1, carries: 1 }, 'expected monthlyUsd of a step from 0 to'],
-  [{ monthlyUsd: Infinity, carries: 1 }, 'expected monthlyUsd of a step from 0 to'],
-  [{ monthlyUsd: 1, carries: 0 }, 'expected a step to carry more than 0, got 0'],
-  [{ monthlyUsd: 1, carries: Number.NaN }, 'expected a step to carry more than 0, got NaN'],
+  [{ hourlyUsd: -1, hours: always, ownedSteps: 0, carries: 1 }, 'expected hourlyUsd of a step from 0 to'],
+  [{ hourlyUsd: Infinity, hours: always, ownedSteps: 0, carries: 1 }, 'expected hourlyUsd of a step from 0 to'],
+  [
+    { hourlyUsd: 1, hours: [{ share: 2, hours: 1 }], ownedSteps: 0, carries: 1 },
+    'expected a share from 0 to 1 of up to 744 hours',
+  ],
+  [
+    { hourlyUsd: 1, hours: [{ share: 1, hours: 745 }], ownedSteps: 0, carries: 1 },
+    'expected a share from 0 to 1 of up to 744 hours',
+  ],
+  [{ hourlyUsd: 1, hours: always, ownedSteps: 0, carries: 0 }, 'expected a step to carry more than 0, got 0'],
+  [
+    { hourlyUsd: 1, hours: always, ownedSteps: 0, carries: Number.NaN },
+    'expected a step to carry more than 0, got NaN',
+  ],
 ])('a step of %j is refused', (step, message) => {
   expect(() => simulate({ serving: [step] })).toThrow(message)
 })

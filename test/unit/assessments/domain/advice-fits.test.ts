@@ -3,6 +3,7 @@ import type { Requirements as Examined, RoleOutcome } from '#root/subgraphs/agen
 import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 import { parseAdvice, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
+import { unstated } from '#root/test/support/unstated-workload'
 import { countBounds, textBounds } from '#schema/requirements/bounds'
 import { cloudProviders, complianceFrameworks, precisions, workloadKinds } from '#schema/requirements/requirements'
 
@@ -20,6 +21,7 @@ const pick = <Item>(items: readonly Item[], index: number): Item => {
 /** As much as an assessment may state, with names as long as they may be. */
 const largest: Examined = {
   workloads: times(countBounds.workloads.max, (index) => ({
+    ...unstated,
     name: longest(index, textBounds.workloadName),
     kind: pick(workloadKinds, index),
     modelParamsB: 70,

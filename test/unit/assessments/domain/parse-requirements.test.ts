@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Draft, RequirementsDraft } from '#root/subgraphs/assessments/src/domain/drafts'
+import { unstated } from '#root/test/support/unstated-workload'
 import { numberBounds } from '#schema/requirements/bounds'
 import type { Workload } from '#schema/requirements/requirements'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
@@ -11,18 +12,8 @@ test('fills in null for what was not stated', () => {
       {
         name: 'Nightly load',
         kind: 'DATA_PIPELINE',
-        modelParamsB: null,
-        model: null,
-        modelConfig: null,
-        precision: null,
-        requestsPerSecond: null,
-        inputTokensPerRequest: null,
-        outputTokensPerRequest: null,
-        latencyP99Ms: null,
-        trainingTokensB: null,
-        trainingDays: null,
+        ...unstated,
         datasetGB: 500,
-        hoursPerMonth: null,
       },
     ],
   })
@@ -86,6 +77,64 @@ test.each([
   ['modelConfig', { modelConfig: 'x'.repeat(100_001) }, 'expected 2 to 100,000 characters, got 100001'],
 ] as const)('%s of %j is refused', (field, facts, message) => {
   expect(thrownBy(() => parse(serving(facts)))).toEqual(refusal(`requirements.workloads[0].${field}`, message))
+})
+
+test.each([
+  ['concurrentUsers', { concurrentUsers: 10 }, 'expected only one of requestsPerSecond, concurrentUsers, got more'],
+  ['secondsBetweenRequests', { secondsBetweenRequests: 5 }, 'expected concurrentUsers beside it, got nothing'],
+  ['hoursPerDay', { hoursPerMonth: 10, hoursPerDay: 1 }, 'expected only one of hoursPerMonth, hoursPerDay, hourlyLoad'],
+  ['isOneOff', { runsPerMonth: 2, isOneOff: true }, 'expected only one of runsPerMonth, isOneOff, got more'],
+  ['targetPercentile', { targetPercentile: 95 }, 'expected ttftMs or tpotMs beside it, got nothing'],
+  ['ownedInstances', { ownedInstances: 2 }, 'expected instanceType beside it, got nothing'],
+  ['datasetName', { datasetName: 'documents' }, 'expected datasetGB beside it, got nothing'],
+  ['outputTokensP95', { outputTokensP95: 99 }, 'expected from the mean 100 to 3.8 times the mean, got 99'],
+  ['inputTokensP95', { inputTokensP95: 381 }, 'expected from the mean 100 to 3.8 times the mean, got 381'],
+  ['contextTokens', { contextTokens: 199 }, 'expected at least .* together, 200, got 199'],
+  ['hourlyLoad', { hourlyLoad: [1] }, 'expected 24 items, got 1'],
+  ['hourlyLoad', { hourlyLoad: Array.from({ length: 24 }, () => 0) }, 'expected at least one hour above 0, got none'],
+  ['hourlyLoad[4]', { hourlyLoad: Array.from({ length: 24 }, (_, hour) => hour - 2) }, 'expected a number from 0 to 1'],
+] as const)('%s of %j is refused', (field, facts, message) => {
+  const first = facts as Partial<Draft<Workload>>
+  const reason = thrownBy(() => parse(serving({ modelParamsB: 8, ...first })))
+  expect(reason).toMatchObject({
+    details: {
+      problems: expect.arrayContaining([
+        { field: `requirements.workloads[0].${field}`, message: expect.stringMatching(message) as string },
+      ]) as unknown,
+    },
+  })
+})
+
+test('adapters are refused for training from scratch, which has no weights to keep', () => {
+  const training = { name: 'T', kind: 'TRAINING', modelParamsB: 1, trainingTokensB: 1, trainingMethod: 'LORA' } as const
+  expect(thrownBy(() => parse(requiring({ workloads: [training] })))).toEqual(
+    refusal('requirements.workloads[0].trainingMethod', 'expected FULL for TRAINING'),
+  )
+})
+
+test('keeps everything that was stated of a workload', () => {
+  const stated = {
+    modelParamsB: 8,
+    kvCachePrecision: 'FP8',
+    concurrentUsers: 400,
+    secondsBetweenRequests: 20,
+    inputTokensP95: 250,
+    outputTokensP95: 100,
+    contextTokens: 4096,
+    prefixCacheHitPercent: 40,
+    ttftMs: 800,
+    tpotMs: 50,
+    targetPercentile: 95,
+    memoryUtilizationPercent: 85,
+    availabilityPercent: 99.9,
+    hourlyLoad: Array.from({ length: 24 }, (_, hour) => (hour === 9 ? 1 : 0.25)),
+    instanceType: 'p5.48xlarge',
+    ownedInstances: 2,
+    datasetGB: 10,
+    datasetName: 'documents',
+  } as const
+  const [workload] = parse(serving({ ...stated, requestsPerSecond: null })).workloads
+  expect(workload).toMatchObject(stated)
 })
 
 const usd = (amount: number | string) => ({ amount: String(amount), currencyCode: 'USD' }) as const

@@ -20,9 +20,16 @@ export type FindingParts = Omit<Finding, 'monthlyCostImpactCents' | 'costUnknown
     readonly monthlyUsd: MonthlyUsd
   }
 
+/** Requirements never change, and the plan follows from them alone: agents of one process share it. */
+const situations = new WeakMap<Requirements, Situation>()
+
 export function situationOf(requirements: Requirements): Situation {
+  const known = situations.get(requirements)
+  if (known !== undefined) return known
   const providers = planProviders(requirements)
-  return { requirements, providers, best: providers[0] }
+  const situation = { requirements, providers, best: providers[0] }
+  situations.set(requirements, situation)
+  return situation
 }
 
 /** A monthly amount, or why there is none. */

@@ -13,6 +13,8 @@ export interface SimulationInput {
   readonly serving: readonly ServingStep[]
   /** Monthly cost that does not depend on demand (training, storage). */
   readonly fixedUsd: number
+  /** What is paid once, in the first months: US dollars a month for as many months. */
+  readonly once: readonly { readonly monthlyUsd: number; readonly months: number }[]
   /** Expected growth of demand, percent a year; -100 or more. */
   readonly growthPercentPerYear: number
   /** Standard deviation of the uncertainty about today's demand, as a fraction (lognormal). */
@@ -25,10 +27,14 @@ export interface SimulationInput {
   readonly monthlyBudgetUsd: number | null
 }
 
-/** The capacity of one workload: as many steps as carry its demand, at least one. */
+/** The capacity of one workload: in each hour as many steps as carry its demand, at least one where there is any. */
 export interface ServingStep {
-  /** Of one step, US dollars a month. */
-  readonly monthlyUsd: number
+  /** Of one step, US dollars an hour. */
+  readonly hourlyUsd: number
+  /** Hours of a month by load: `share` of the peak, 0 to 1. */
+  readonly hours: readonly { readonly share: number; readonly hours: number }[]
+  /** Steps that are already there and paid for. */
+  readonly ownedSteps: number
   /** What a step carries, as a multiple of today's expected demand; above 0, `Infinity` where there is none. */
   readonly carries: number
 }

@@ -8,6 +8,8 @@ import { architectureSource, estimateShape } from './architecture.ts'
 export interface PlannedModel {
   readonly shape: ModelShape
   readonly source: string
+  /** Whether it generates tokens; embedding models and rerankers only read. */
+  readonly generates: boolean
 }
 
 /**
@@ -16,10 +18,15 @@ export interface PlannedModel {
  */
 export function modelOf({ model, modelConfig, modelParamsB }: StatedModel): PlannedModel | null {
   const configured = modelConfig === null ? null : readConfig(modelConfig)
-  if (configured !== null) return { shape: configured, source: 'config.json of the assessment' }
+  if (configured !== null) return { shape: configured, source: 'config.json of the assessment', generates: true }
   const published = model === null ? null : findModel(model)
-  if (published !== null) return { shape: published.shape, source: `${published.id}, ${modelsSource}` }
-  return modelParamsB === null ? null : { shape: estimateShape(modelParamsB), source: architectureSource }
+  if (published !== null) {
+    const { id, kind, shape } = published
+    return { shape, source: `${id}, ${modelsSource}`, generates: kind === 'TEXT_GENERATION' }
+  }
+  return modelParamsB === null
+    ? null
+    : { shape: estimateShape(modelParamsB), source: architectureSource, generates: true }
 }
 
 export type StatedModel = Pick<Workload, 'model' | 'modelConfig' | 'modelParamsB'>

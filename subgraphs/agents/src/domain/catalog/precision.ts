@@ -3,14 +3,14 @@ import type { Accelerator } from './accelerator.ts'
 
 const bytes: Readonly<Record<Precision, number>> = { FP32: 4, BF16: 2, FP16: 2, FP8: 1, INT8: 1, INT4: 0.5 }
 
-/** Bytes that one weight takes. INT4's group scales (3 to 6 % more) are left out. */
+/** Bytes that one weight, or one element of a key-value cache, takes. INT4's group scales (3 to 6 % more) are left out. */
 export function bytesPerWeight(precision: Precision): number {
   return bytes[precision]
 }
 
-/** Bytes of one element of the KV cache: 16 bit, as servers keep it by default even when the weights are quantized. */
-export function bytesPerCacheElement(precision: Precision): number {
-  return precision === 'FP32' ? 4 : 2
+/** Format of the key-value cache where none is stated: 16 bit, as servers keep it by default even when the weights are quantized. */
+export function defaultCachePrecision(weights: Precision): Precision {
+  return weights === 'FP32' ? 'FP32' : 'BF16'
 }
 
 /**

@@ -29,8 +29,9 @@ test('a step is one instance with all its replicas, at the planned load', () => 
   const { shape, instance, placement, requestsPerSecondPerReplica } = served.plan
   expect(capacityStep(served.demand, served.plan)).toEqual({
     instances: 1,
-    requestsPerSecond:
-      Math.floor(instance.acceleratorCount / shape.groupSize) * served.demand.load * requestsPerSecondPerReplica,
+    ownedSteps: 0,
+    requestsPerSecond: Math.floor(instance.acceleratorCount / shape.groupSize) * requestsPerSecondPerReplica,
+    hourlyUsd: placement.usdPerHour,
     monthlyUsd: placement.usdPerHour * served.demand.hoursPerMonth,
   })
 })
@@ -41,7 +42,7 @@ test('a replica over several instances is one step', () => {
   const { shape, requestsPerSecondPerReplica } = served.plan
   const step = capacityStep(served.demand, served.plan)
   expect(step.instances).toBe(shape.stages)
-  expect(step.requestsPerSecond).toBeCloseTo(served.demand.load * requestsPerSecondPerReplica, 9)
+  expect(step.requestsPerSecond).toBeCloseTo(requestsPerSecondPerReplica, 9)
 })
 
 test.each([
@@ -76,6 +77,59 @@ test('more load never costs less, and nothing more until the instances are full'
   expect(planAtLoad(served, capacity * 1.001).instances).toBe(served.plan.instances + 1)
   const costs = [1, 5, 20, 80, 320].map((rate) => planAtLoad(served, rate).monthlyUsd)
   expect(costs).toEqual(costs.toSorted((a, b) => a - b))
+})
+
+const peaky = { ...small, latencyP99Ms: null, hoursPerMonth: null, requestsPerSecond: 50 }
+const hourly = (load: (hour: number) => number) => Array.from({ length: 24 }, (_, hour) => load(hour))
+const planOf = (stated: typeof small) =>
+  only(situationOf(asking({ workloads: [stated], preferredProviders: ['AWS'] }))).plan
+
+test('fifty requests a second for one hour a day cost that hour', () => {
+  const always = planOf({ ...peaky, hoursPerMonth: 730 })
+  const daily = planOf({ ...peaky, hoursPerDay: 1 })
+  expect(daily.instances).toBe(always.instances)
+  expect(daily.monthlyUsd).toBeCloseTo(always.monthlyUsd / 24, 6)
+  expect(planOf({ ...peaky, hourlyLoad: hourly((hour) => (hour === 9 ? 1 : 0)) }).monthlyUsd).toBeCloseTo(
+    daily.monthlyUsd,
+    6,
+  )
+})
+
+test('hours of less load take fewer instances', () => {
+  const shaped = only(
+    situationOf(
+      asking({
+        workloads: [{ ...peaky, hourlyLoad: hourly((hour) => (hour === 9 ? 1 : 0.1)) }],
+        preferredProviders: ['AWS'],
+      }),
+    ),
+  )
+  const step = capacityStep(shaped.demand, shaped.plan)
+  const hours = 365 / 12
+  expect(shaped.plan.monthlyUsd).toBeCloseTo((stepsFor(step, 50) + 23 * stepsFor(step, 5)) * hours * step.hourlyUsd, 6)
+})
+
+test('instances that are owned cost nothing, and further ones their price', () => {
+  const rented = planOf({ ...peaky, hoursPerMonth: 730, instanceType: 'g6e.xlarge' })
+  expect(rented.instance.sku).toBe('g6e.xlarge')
+  expect(rented.instances).toBeGreaterThan(3)
+  const owned = planOf({ ...peaky, hoursPerMonth: 730, instanceType: 'G6E.XLARGE', ownedInstances: 3 })
+  expect(owned.instances).toBe(rented.instances)
+  expect(owned.monthlyUsd).toBeCloseTo((rented.monthlyUsd * (rented.instances - 3)) / rented.instances, 6)
+  expect(planOf({ ...peaky, hoursPerMonth: 730, instanceType: 'g6e.xlarge', ownedInstances: 500 }).monthlyUsd).toBe(0)
+})
+
+test('a run that is done once is not a cost of the months after it', () => {
+  const { best } = situationAt(10, [{ ...tuning, isOneOff: true }])
+  const [serving, run] = best.workloads
+  expect(monthlyUsdAfter(best, 0, 0)).toBeCloseTo((serving?.monthlyUsd ?? 0) + (run?.monthlyUsd ?? 0), 6)
+  expect(monthlyUsdAfter(best, 0, 2)).toBeCloseTo(serving?.monthlyUsd ?? 0, 6)
+})
+
+test('four runs a month cost four times one', () => {
+  const cost = (runsPerMonth: number) =>
+    situationAt(10, [{ ...tuning, runsPerMonth }]).best.workloads[1]?.monthlyUsd ?? 0
+  expect(cost(4)).toBeCloseTo(4 * cost(1), 6)
 })
 
 test('demand that doubles in a year is four times as large after two', () => {

@@ -5,6 +5,7 @@ import {
   trainingMemory,
 } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
 import { estimateArchitecture, estimateShape } from '#root/subgraphs/agents/src/domain/catalog/architecture'
+import { defaultCachePrecision } from '#root/subgraphs/agents/src/domain/catalog/precision'
 import { findModel } from '#schema/requirements/models'
 
 test('weights, cache and activations of a 70B model match the published shape', () => {
@@ -23,7 +24,7 @@ test.each([
 ] as const)('%s sets the bytes of a weight, and only FP32 those of the cache', (precision, weightBytes, cache) => {
   const memory = servingMemory({ model: estimateShape(8.03), precision, inputTokens: 1 })
   expect(memory.weightBytes).toBeCloseTo(weightBytes, 0)
-  expect(cacheBytes({ model: estimateShape(8.03), precision }, 1)).toBe(cache)
+  expect(cacheBytes({ model: estimateShape(8.03), cachePrecision: defaultCachePrecision(precision) }, 1)).toBe(cache)
 })
 
 test('a long prompt is read in chunks of 8,192 tokens, which bounds the activations', () => {
@@ -67,19 +68,27 @@ test.each([
   ['GLM-4 9B', 40_960], // 2 × 40 × 2 × 128 × 2
 ] as const)('a token of %s takes %d bytes of cache in BF16', (name, bytes) => {
   const model = shapeOf(name)
-  expect(cacheBytes({ model, precision: 'BF16' }, 1)).toBe(bytes)
-  expect(cacheBytes({ model, precision: 'BF16' }, 1000)).toBe(bytes * 1000)
+  expect(cacheBytes({ model, cachePrecision: 'BF16' }, 1)).toBe(bytes)
+  expect(cacheBytes({ model, cachePrecision: 'BF16' }, 1000)).toBe(bytes * 1000)
+})
+
+test.each([
+  ['FP8', 65_536],
+  ['INT4', 32_768],
+  ['FP32', 262_144],
+] as const)('a cache in %s takes %d bytes a token of 8B', (cachePrecision, bytes) => {
+  expect(cacheBytes({ model: estimateShape(8.03), cachePrecision }, 1)).toBe(bytes)
 })
 
 test('layers with a sliding window keep its tokens only', () => {
-  const gemma = { model: shapeOf('Gemma 3 27B'), precision: 'BF16' } as const
+  const gemma = { model: shapeOf('Gemma 3 27B'), cachePrecision: 'BF16' } as const
   const perLayer = 2 * 16 * 128 * 2
   expect(cacheBytes(gemma, 1000)).toBe(62 * perLayer * 1000)
   expect(cacheBytes(gemma, 100_000)).toBe(perLayer * (10 * 100_000 + 52 * 1024))
 })
 
 test('an encoder has no cache', () => {
-  expect(cacheBytes({ model: shapeOf('BGE M3'), precision: 'BF16' }, 512)).toBe(0)
+  expect(cacheBytes({ model: shapeOf('BGE M3'), cachePrecision: 'BF16' }, 512)).toBe(0)
 })
 
 test('one sequence reads its own experts, a large batch reads them all', () => {

@@ -1,100 +1,123 @@
-import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { servingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
 import { replicaSpeed } from '#root/subgraphs/agents/src/domain/advice/sizing/roofline'
+import type { SpeedDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/roofline'
 import { accelerators } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
 import { estimateShape } from '#root/subgraphs/agents/src/domain/catalog/architecture'
+import { efficiencies, efficiencyOf } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
+import type { Efficiencies } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
 
 const model = estimateShape(8.03)
-const demand: ServingDemand = {
+const demand: SpeedDemand = {
   model,
-  modelSource: 'estimated',
   precision: 'BF16',
-  requestsPerSecond: 1,
+  cachePrecision: 'BF16',
   inputTokens: 1000,
   outputTokens: 200,
-  latencySeconds: null,
-  hoursPerMonth: 730,
-  load: 0.7,
-  assumed: [],
 }
 const memory = servingMemory({ model, precision: 'BF16', inputTokens: 1000 })
 const one = { accelerator: accelerators.h100Sxm, fastLinks: true, groupSize: 1, stages: 1 }
-const speed = replicaSpeed(one, demand, memory)
 
-test('prefill is bound by arithmetic: FLOPs over achieved FLOP/s', () => {
-  // 2 × 8.03e9 × 1,000 + 2 × 32 × 4,096 × 1,000² = 1.6322144e13, over 989e12 × 0.4 = 3.956e14
-  expect(speed.prefillSeconds).toBeCloseTo(0.041259, 6)
+/** Round numbers, for times that can be calculated by hand: reading and arithmetic add up. */
+const plain: Efficiencies = {
+  ...efficiencies,
+  measured: { h100Sxm: { arithmetic: 0.5, weights: 0.8, cache: 0.4, linkGBs: 100 } },
+  otherwise: 'h100Sxm',
+  slowLinkGBs: 10,
+  stepOverheadSeconds: 0,
+  sequenceOverheadSeconds: 0,
+  linkLatencySeconds: 0,
+  expertArithmetic: 0.5,
+  attentionArithmetic: 0.25,
+  overlapExponent: 1,
+}
+const speedOf = (shape = one, asked = demand, constants = plain) => replicaSpeed(shape, asked, memory, constants)
+const speed = speedOf()
+
+// 16.06e9 bytes ÷ (3,350e9 × 0.8); 2 × 8.03e9 FLOPs ÷ (989e12 × 0.5); 131,072 × 1,100 bytes ÷ (3,350e9 × 0.4)
+const [weights, token, cache] = [0.00599254, 0.0000324772, 0.000107596]
+
+test('a decoding step reads the weights once and the cache of each sequence, and multiplies each token', () => {
+  expect(speed.stepSeconds(1)).toBeCloseTo(weights + token + cache, 7)
+  expect(speed.stepSeconds(64)).toBeCloseTo(weights + 64 * (token + cache), 6)
+  expect(speed.arithmeticSeconds(64)).toBeCloseTo(64 * token, 7)
 })
 
-test('prefill of a short prompt is bound by memory: one pass over the weights', () => {
-  const short = { ...demand, inputTokens: 10 }
-  // 16.06e9 ÷ 2.01e12, where the arithmetic of ten tokens takes 0.0004
-  expect(
-    replicaSpeed(one, short, servingMemory({ model, precision: 'BF16', inputTokens: 10 })).prefillSeconds,
-  ).toBeCloseTo(0.00799005, 8)
+test('prefill multiplies each token and attends to those before; alone it also reads the weights', () => {
+  const attention = (2 * 32 * 4096 * 1000 ** 2) / (989e12 * 0.25)
+  expect(speed.prefillOf(1000).work).toBeCloseTo(1000 * token + attention, 6)
+  expect(speed.prefillSeconds).toBeCloseTo(1000 * token + attention + weights, 6)
 })
 
-test('a decoding step of many short sequences is bound by arithmetic, and so is the batch', () => {
-  const short = replicaSpeed(one, { ...demand, inputTokens: 1 }, memory)
-  expect(short.arithmeticSeconds(1_000)).toBeCloseTo(0.0405966, 6) // 1,000 × 2 × 8.03e9 ÷ 3.956e14
-  expect(short.stepSeconds(1_000)).toBe(short.arithmeticSeconds(1_000))
-  // 20 ÷ (0.00799005 + 200 × 0.0000405966)
-  expect(short.largestBatchWithin(20)).toBe(1_241)
+test('tokens that are in the prefix cache are not computed again', () => {
+  const hit = speedOf(one, { ...demand, prefixHit: 0.75 })
+  const attention = (2 * 32 * 4096 * (1000 ** 2 - 750 ** 2)) / (989e12 * 0.25)
+  expect(hit.prefillOf(1000).work).toBeCloseTo(250 * token + attention, 6)
+  expect(hit.stepSeconds(8)).toBe(speed.stepSeconds(8))
 })
 
-test('a decoding step is bound by memory: weights and cache over achieved bandwidth', () => {
-  // (16.06e9 + 131,072 × 1,100) ÷ (3,350e9 × 0.6 = 2.01e12)
-  expect(speed.stepSeconds(1)).toBeCloseTo(0.0080618, 7)
-  // (16.06e9 + 64 × 144,179,200) ÷ 2.01e12
-  expect(speed.stepSeconds(64)).toBeCloseTo(0.0125809, 6)
+test('latency is prefill of all + output × step', () => {
+  const { work, alone } = speed.prefillOf(1000)
+  expect(speed.latencySeconds(1)).toBeCloseTo(alone + 200 * speed.stepSeconds(1), 9)
+  expect(speed.latencySeconds(64)).toBeCloseTo(alone + 63 * work + 200 * speed.stepSeconds(64), 9)
 })
 
-test('latency is batch × prefill + output × step', () => {
-  expect(speed.latencySeconds(1)).toBeCloseTo(1.65362, 4) // 0.041259 + 200 × 0.0080618
-  expect(speed.latencySeconds(64)).toBeCloseTo(5.15674, 4) // 64 × 0.041259 + 200 × 0.0125809
+test('eight accelerators take an eighth of the time, and exchange what they have computed', () => {
+  const eight = speedOf({ ...one, groupSize: 8 })
+  // 2 × 32 exchanges of 64 × 4,096 × 2 bytes × 2 × 7 ÷ 8 over 100 GB/s
+  const exchanged = (64 * 64 * 4096 * 2 * 2 * (7 / 8)) / 100e9
+  expect(eight.stepSeconds(64)).toBeCloseTo(speed.stepSeconds(64) / 8 + exchanged, 7)
+  const slow = speedOf({ ...one, groupSize: 8, fastLinks: false })
+  expect(slow.stepSeconds(64)).toBeCloseTo(speed.stepSeconds(64) / 8 + 10 * exchanged, 7)
 })
 
-test('the largest batch within a time is the last that still answers in it', () => {
-  // (5 − 200 × 0.00799005) ÷ (0.041259 + 200 × 0.000071731) = 61.2
-  expect(speed.largestBatchWithin(5)).toBe(61)
-  expect(speed.latencySeconds(61)).toBeLessThanOrEqual(5)
-  expect(speed.latencySeconds(62)).toBeGreaterThan(5)
+test('overheads come once for each step, each sequence and each exchange', () => {
+  const late = { ...plain, stepOverheadSeconds: 0.01, sequenceOverheadSeconds: 0.001, linkLatencySeconds: 0.0001 }
+  expect(speedOf(one, demand, late).stepSeconds(8) - speed.stepSeconds(8)).toBeCloseTo(0.01 + 8 * 0.001, 9)
+  const two = { ...one, groupSize: 2 }
+  const difference = speedOf(two, demand, late).stepSeconds(8) - speedOf(two).stepSeconds(8)
+  expect(difference).toBeCloseTo(0.01 + 8 * 0.001 + 64 * 0.0001, 9)
 })
 
-test('a time shorter than one request takes leaves no batch', () => {
-  expect(speed.largestBatchWithin(1)).toBe(0)
+test('reading and arithmetic overlap as far as the exponent says', () => {
+  const overlapped = speedOf(one, { ...demand, inputTokens: 1, outputTokens: 0 }, { ...plain, overlapExponent: 2 })
+  const attention = overlapped.stepSeconds(200) - Math.hypot(weights, 200 * token)
+  expect(attention).toBeGreaterThan(0)
+  expect(attention).toBeLessThan(1e-4)
 })
 
-test('eight accelerators over NVLink do the work of 6.17', () => {
-  const eight = replicaSpeed({ ...one, groupSize: 8 }, demand, memory)
-  expect(speed.prefillSeconds / eight.prefillSeconds).toBeCloseTo(8 * 0.917 ** 3, 6) // 6.1688
-})
-
-test('four accelerators over PCIe do the work of 2.56', () => {
-  const four = replicaSpeed({ ...one, groupSize: 4, fastLinks: false }, demand, memory)
-  expect(speed.prefillSeconds / four.prefillSeconds).toBeCloseTo(4 * 0.8 ** 2, 6)
-})
-
-test('FP8 halves the step of a lone token where weights are all that is read', () => {
+test('FP8 weights take half the bytes and, where the hardware has the format, half the time to multiply', () => {
   const fp8 = replicaSpeed(
     one,
     { ...demand, precision: 'FP8' },
     servingMemory({ model, precision: 'FP8', inputTokens: 1000 }),
+    plain,
   )
-  // (8.03e9 + 144,179,200) ÷ 2.01e12 = 0.0040667 against 0.0080618
-  expect(fp8.stepSeconds(1)).toBeCloseTo(0.0040668, 7)
-  expect(fp8.prefillSeconds).toBeCloseTo(0.041259 * (989 / 1979), 5)
+  expect(fp8.stepSeconds(1)).toBeCloseTo(weights / 2 + token * (989 / 1979) + cache, 7)
+})
+
+test('a cache in 8 bit is read in half the time', () => {
+  expect(speed.stepSeconds(1) - speedOf(one, { ...demand, cachePrecision: 'FP8' }).stepSeconds(1)).toBeCloseTo(
+    cache / 2,
+    9,
+  )
+})
+
+test('experts multiply at a lower share of the peak', () => {
+  const experts = { count: 8, perToken: 2 }
+  const mixture = speedOf(one, { ...demand, model: { ...model, experts } })
+  expect(mixture.arithmeticSeconds(64)).toBeCloseTo(2 * speed.arithmeticSeconds(64), 9)
 })
 
 test('pipeline stages work on several batches at once, while one request takes as long as before', () => {
-  const two = replicaSpeed({ ...one, stages: 2 }, demand, memory)
-  expect(two.latencySeconds(1)).toBeGreaterThan(two.stepSeconds(1) * 200)
+  const two = speedOf({ ...one, stages: 2 })
   expect(two.prefillSeconds).toBeCloseTo(speed.prefillSeconds, 9)
-  // 0.0206295 + 64 × 0.0206295 + 200 × (0.00799005 + 64 × 0.000071731 ÷ 2)
-  expect(two.latencySeconds(64)).toBeCloseTo(3.398, 3)
+  expect(two.prefillOf(1000).work).toBeCloseTo(speed.prefillOf(1000).work / 2, 9)
+  expect(two.stepSeconds(64)).toBeCloseTo(speed.stepSeconds(32), 9)
 })
 
-test('embeddings generate nothing: latency is the prefill of those before', () => {
-  const embedding = replicaSpeed(one, { ...demand, outputTokens: 0 }, memory)
-  expect(embedding.latencySeconds(3)).toBeCloseTo(3 * embedding.prefillSeconds, 12)
+test('an accelerator without measurements takes the efficiencies of one like it', () => {
+  const { isMeasured, ...reached } = efficiencyOf(accelerators.l4)
+  expect(isMeasured).toBe(false)
+  expect(reached).toEqual(efficiencies.measured.l40s)
+  expect(efficiencyOf(accelerators.h200Sxm).isMeasured).toBe(true)
 })

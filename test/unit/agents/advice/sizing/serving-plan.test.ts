@@ -1,10 +1,12 @@
 import { servingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
+import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import { planServing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
-import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
+import type { Offer, ServingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import type { Workload } from '#schema/requirements/requirements'
 import { chat, small, workload } from '../requirements.ts'
+import { simulateReplica, valueAt } from './simulate-replica.ts'
 
 const offer = (sku: string, provider = 'AWS'): Offer => {
   const instance = findInstance(provider, sku)
@@ -18,15 +20,80 @@ const demandOf = (stated: Workload) => {
   return demand
 }
 
-test('8B on one H100 within 5 s: batch 61, 12.2 requests a second, two replicas for ten', () => {
+/** Lengths of which only the mean is stated. */
+const exponential = { inputTokensP95: null, outputTokensP95: null }
+
+const oneH100 = () => {
   const p5 = offer('p5.4xlarge')
-  const shape = { accelerator: p5.instance.family.accelerator, fastLinks: true, groupSize: 1, stages: 1 }
-  const plan = servingPlan(demandOf(small), p5, shape)
-  expect(plan).toEqual(expect.objectContaining({ batch: 61, batchLimit: 'latency', replicas: 2, instances: 2 }))
-  // latency(61) = 61 × 0.041259 + 200 × (0.00799005 + 61 × 0.000071731) = 4.98994; 61 ÷ 4.98994
-  expect(plan?.requestsPerSecondPerReplica).toBeCloseTo(12.225, 2)
-  // ⌈10 ÷ (0.7 × 12.225)⌉ = ⌈1.17⌉ = 2; 2 × 6.88 × 730
-  expect(plan?.monthlyUsd).toBeCloseTo(10_044.8, 1)
+  return { p5, shape: { accelerator: p5.instance.family.accelerator, fastLinks: true, groupSize: 1, stages: 1 } }
+}
+
+test('8B on one H100 keeps 5 s for requests of one length, and 5 s are out of reach for exponential ones', () => {
+  const { p5, shape } = oneH100()
+  const even = servingPlan(demandOf(small), p5, shape)
+  expect(even).toMatchObject({ meetsLatency: true, replicas: 1, instances: 1 })
+  expect(even?.latencySeconds).toBeLessThan(5)
+  expect(even?.monthlyUsd).toBeCloseTo(6.88 * 730, 6)
+  const spread = servingPlan(demandOf({ ...small, ...exponential }), p5, shape)
+  expect(spread).toMatchObject({ meetsLatency: false })
+  expect(spread?.aloneSeconds).toBeGreaterThan(5)
+})
+
+/** What a server with the steps of the plan does with Poisson arrivals and exponential or even lengths. */
+function simulated(plan: ServingPlan, demand: ServingDemand, isExponential: boolean) {
+  const draw = (mean: number) => (random: () => number) => (isExponential ? -mean * Math.log(1 - random()) : mean)
+  return simulateReplica(
+    {
+      requestsPerSecond: demand.requestsPerSecond / plan.replicas,
+      largestBatch: plan.batch,
+      requests: 12_000,
+      stepSeconds: plan.speed.stepSeconds,
+      prefillSeconds: plan.speed.prefillOf,
+      drawInput: draw(demand.inputTokens),
+      drawOutput: draw(demand.outputTokens),
+    },
+    5,
+  )
+}
+
+test.each([
+  ['p5.4xlarge', 10, 12_000, true],
+  ['p5.4xlarge', 40, 9_000, true],
+  ['p5.4xlarge', 16, 4_000, false],
+  ['g6e.xlarge', 8, 40_000, true],
+  ['g6e.xlarge', 5, 15_000, false],
+  ['p5.48xlarge', 100, 5_000, true],
+] as const)(
+  '8B on %s at %d requests a second answers 99 %% within %d ms in a simulation, exponential lengths: %s',
+  (sku, requestsPerSecond, latencyP99Ms, isExponential) => {
+    const lengths = isExponential ? exponential : {}
+    const demand = demandOf({ ...small, ...lengths, requestsPerSecond, latencyP99Ms })
+    const plan = planServing(demand, [offer(sku)])
+    if (plan === null) throw new Error(`expected a plan on ${sku}`)
+    expect(plan.meetsLatency).toBe(true)
+    const reached = valueAt(simulated(plan, demand, isExponential).request, 0.99)
+    expect(reached).toBeLessThan((latencyP99Ms / 1000) * 1.02)
+    expect(plan.latencySeconds / reached).toBeGreaterThan(0.88)
+    expect(plan.latencySeconds / reached).toBeLessThan(1.12)
+  },
+)
+
+test('targets for the first token and from token to token are kept in a simulation', () => {
+  const demand = demandOf({
+    ...small,
+    ...exponential,
+    latencyP99Ms: null,
+    ttftMs: 250,
+    tpotMs: 25,
+    targetPercentile: 95,
+    requestsPerSecond: 30,
+  })
+  const plan = planServing(demand, [offer('p5.4xlarge')])
+  if (plan === null) throw new Error('expected a plan')
+  expect(plan).toMatchObject({ meetsLatency: true, limit: 'latency' })
+  const times = simulated(plan, demand, true)
+  expect(valueAt(times.firstToken, 0.95)).toBeLessThan(0.25)
+  expect(valueAt(times.token, 0.95)).toBeLessThan(0.025 * 1.05)
 })
 
 test('without a latency target the memory limits the batch', () => {
@@ -34,7 +101,7 @@ test('without a latency target the memory limits the batch', () => {
   const shape = { accelerator: l4.instance.family.accelerator, fastLinks: false, groupSize: 1, stages: 1 }
   const plan = servingPlan(demandOf({ ...small, latencyP99Ms: null }), l4, shape)
   // usable 24e9 × 0.9 = 21.6e9; − 16.06e9 − 34 × 1,000 × 4,096 = 5.400736e9; ÷ (131,072 × 1,200) = 34.3
-  expect(plan).toEqual(expect.objectContaining({ batch: 34, batchLimit: 'memory' }))
+  expect(plan).toEqual(expect.objectContaining({ batch: 34, limit: 'memory' }))
 })
 
 test('70B in BF16 fits four H100 and not one', () => {
@@ -69,7 +136,7 @@ test('a target that nothing meets is left out of the plan, which is marked and k
 
 test('a target that is missed by little costs no more than without it', () => {
   const offers = [offer('p5.48xlarge')]
-  const reachable = planServing(demandOf(chat), offers)?.fastest.speed.latencySeconds(1) ?? 0
+  const reachable = planServing(demandOf(chat), offers)?.fastest.aloneSeconds ?? 0
   const missed = planServing(demandOf({ ...chat, latencyP99Ms: Math.floor(reachable * 999) }), offers)
   expect(missed?.meetsLatency).toBe(false)
   expect(missed?.monthlyUsd).toBe(planServing(demandOf({ ...chat, latencyP99Ms: null }), offers)?.monthlyUsd)
@@ -100,9 +167,12 @@ test('an embedding model is limited by arithmetic: one prefill after another', (
     }),
   )
   const plan = planServing(embedding, [offer('g6.xlarge')])
-  // 2 × 1.24e9 × 512 + 2 × 16 × 2,048 × 512² = 1.28694e12 FLOPs, over 121e12 × 0.4 = 4.84e13: 26.59 ms
-  expect(plan?.requestsPerSecondPerReplica).toBeCloseTo(1 / 0.02659, 1)
-  expect(plan?.replicas).toBe(4) // ⌈100 ÷ (0.7 × 37.6)⌉
+  const work = embedding.inputLengths.classes.reduce(
+    (sum, { tokens, share }) => sum + share * (plan?.speed.prefillOf(tokens).work ?? 0),
+    0,
+  )
+  expect(plan?.requestsPerSecondPerReplica).toBeCloseTo(0.7 / work, 6)
+  expect(plan?.replicas).toBe(Math.ceil((100 * work) / 0.7))
 })
 
 test('a batch workload reads its data set once a month', () => {

@@ -13,7 +13,7 @@ import { planTraining } from '../sizing/training-plan.ts'
  */
 export const adaptersRule: Rule = ({ best, requirements }) =>
   trainedWorkloads(best).flatMap(({ name, index, workload, demand, plan }) => {
-    if (workload.kind !== 'FINE_TUNING' || demand.method !== 'full') return []
+    if (workload.kind !== 'FINE_TUNING' || demand.method !== 'full' || plan.jobUsd === 0) return []
     const adapters = planTraining({ ...demand, method: 'lora' }, offersOf(requirements, best.provider))
     if (adapters === null || !adapters.meetsDeadline || adapters.jobUsd > plan.jobUsd * 0.9) return []
     const saved = plan.jobUsd - adapters.jobUsd

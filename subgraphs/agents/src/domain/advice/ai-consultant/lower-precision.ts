@@ -12,7 +12,8 @@ export const lowerPrecisionRule: Rule = (situation) =>
     const { demand, plan } = item
     const lower = lowerPrecision(demand.precision)
     const cheaper = lower === null ? null : planInPrecision(situation, item, lower.precision)
-    if (lower === null || cheaper === null || cheaper.monthlyUsd > plan.monthlyUsd * 0.95) return []
+    if (lower === null || cheaper === null || plan.monthlyUsd === 0 || cheaper.monthlyUsd > plan.monthlyUsd * 0.95)
+      return []
     const saved = plan.monthlyUsd - cheaper.monthlyUsd
     return [
       finding({

@@ -2,20 +2,21 @@ import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { withInput } from '../sizing/demand.ts'
 import { offersOf } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import { planServing } from '../sizing/serving-plan.ts'
 
 /**
- * What half the input saves, where reading it takes 40 % or more of a replica's time (batch × prefill ÷ latency).
+ * What half the input saves, where reading it takes 40 % or more of a replica's time (rate × prefill).
  * @see Liu et al. 2023, Lost in the Middle, arXiv 2307.03172 (more passages do not help beyond some)
  */
 export const shorterInputRule: Rule = ({ best, requirements }) =>
   servedWorkloads(best).flatMap(({ name, index, workload, demand, plan }) => {
-    const share = Math.min(1, (plan.batch * plan.speed.prefillSeconds) / plan.shape.stages / plan.latencySeconds)
+    const share = Math.min(1, plan.requestsPerSecondPerReplica * plan.speed.prefillOf(demand.inputTokens).work)
     if (demand.outputTokens === 0 || demand.inputTokens < 500 || share < 0.4) return []
     const inputTokens = Math.ceil(demand.inputTokens / 2)
-    const shorter = planServing({ ...demand, inputTokens }, offersOf(requirements, best.provider))
+    const shorter = planServing(withInput(demand, inputTokens), offersOf(requirements, best.provider))
     const saved = shorter === null ? 0 : plan.monthlyUsd - shorter.monthlyUsd
     if (saved < plan.monthlyUsd * 0.05) return []
     const retrieval = workload.kind === 'RAG'
@@ -37,7 +38,7 @@ export const shorterInputRule: Rule = ({ best, requirements }) =>
         ],
         evidence: [
           given('Input tokens', formatNumber(demand.inputTokens)),
-          computed('Share of prefill', formatPercent(share), 'batch × prefill ÷ latency; arXiv 2307.03172'),
+          computed('Share of prefill', formatPercent(share), 'rate of a replica × prefill; arXiv 2307.03172'),
         ],
       }),
     ]

@@ -21,9 +21,9 @@ const easyShare = 0.7
  */
 export const smallerModelRule: Rule = ({ best, requirements }) => {
   const offers = offersOf(requirements, best.provider)
-  return servedWorkloads(best).flatMap(({ name, index, workload, demand, plan }) => {
+  return servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
     const smallerB = publishedSizes.findLast((size) => size <= demand.model.paramsB / 2)
-    if (smallerB === undefined || workload.kind === 'EMBEDDING') return []
+    if (smallerB === undefined || demand.outputTokens === 0 || plan.monthlyUsd === 0) return []
     const easy = planServing(
       {
         ...demand,

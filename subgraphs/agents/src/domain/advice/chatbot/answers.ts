@@ -56,15 +56,15 @@ function servingAnswers(item: ServedWorkload): readonly Answer[] {
   return [
     {
       question: `Where does "${name}" run, and how fast is it?`,
-      answer: `${describeInstances(plan)}: ${formatDuration(plan.speed.latencySeconds(1))} for a request alone, ${formatDuration(plan.latencySeconds)} in a full batch of ${plan.batch}${demand.latencySeconds === null ? '' : `; the target is ${formatDuration(demand.latencySeconds)}`}.`,
-      basis: 'roofline: batch × prefill + output tokens × step',
+      answer: `${describeInstances(plan)}: ${formatDuration(plan.speed.latencySeconds(1))} for a mean request alone, ${formatDuration(plan.latencySeconds)} at peak for the 99th percentile${demand.latencySeconds === null ? '' : `; the target is ${formatDuration(demand.latencySeconds)}`}.`,
+      basis: 'roofline, and the queue of a replica at its planned rate',
     },
     {
       question: `What if the traffic of "${name}" doubles?`,
       answer:
         doubled.instances === plan.instances
           ? `${describeInstances(plan)} ${plan.instances === 1 ? 'carries' : 'carry'} that too: the cost stays ${formatUsd(plan.monthlyUsd)} a month.`
-          : `${describeInstances({ ...plan, ...doubled })} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)} (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more).`,
+          : `${describeInstances({ ...plan, ...doubled })} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)}${plan.monthlyUsd > 0 ? ` (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more)` : ''}.`,
       basis: 'the same instances at twice the rate',
     },
     ...usdPerThousand(item).map((usd) => ({
@@ -75,10 +75,10 @@ function servingAnswers(item: ServedWorkload): readonly Answer[] {
   ]
 }
 
-/** Price of a thousand requests, US dollars; none where fewer than one a month is made. */
+/** Price of a thousand requests, US dollars; none where fewer than one a month is made, or the instances are owned. */
 export function usdPerThousand({ demand, plan }: ServedWorkload): readonly number[] {
   const requests = requestsPerMonth(demand)
-  return requests < 1 ? [] : [(plan.monthlyUsd / requests) * 1000]
+  return requests < 1 || plan.monthlyUsd === 0 ? [] : [(plan.monthlyUsd / requests) * 1000]
 }
 
 function trainingAnswer({ name, demand, plan }: TrainedWorkload): Answer {

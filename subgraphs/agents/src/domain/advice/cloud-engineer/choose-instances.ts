@@ -1,9 +1,15 @@
 import { emissionsEvidence } from '../emissions.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatDuration, formatNumber, formatUsd } from '../format.ts'
+import { count, formatDuration, formatNumber, formatPercent, formatUsd, inWords } from '../format.ts'
 import { computed, finding, statedOnce } from '../rules.ts'
 import type { MonthlyUsd, Rule, Situation } from '../rules.ts'
-import { describeInstances, priceEvidence, servingEvidence, trainingEvidence } from '../sizing/describe.ts'
+import {
+  describeInstances,
+  describeTarget,
+  priceEvidence,
+  servingEvidence,
+  trainingEvidence,
+} from '../sizing/describe.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
 import type { Effort } from '../types.ts'
@@ -25,7 +31,7 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   return finding({
     key: findingKey('choose-instances', item),
     title: `Serve "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second and loaded to ${demand.load * 100} %. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -70,11 +76,10 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
 
 function limitText({ demand, plan }: ServedWorkload): string {
   if (!plan.meetsLatency)
-    return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.speed.latencySeconds(1))}), so it is not part of the plan: a request takes ${formatDuration(plan.latencySeconds)}.`
-  if (plan.batchLimit === 'latency' && demand.latencySeconds !== null) {
-    return `The latency target of ${formatDuration(demand.latencySeconds)} limits the batch to ${plan.batch}.`
-  }
-  if (plan.batchLimit === 'memory') return `Memory limits the batch to ${plan.batch}.`
+    return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.aloneSeconds)} for 99 % of the requests), so it is not part of the plan: 99 % are answered within ${formatDuration(plan.latencySeconds)}.`
+  if (plan.limit === 'latency')
+    return `The ${count(demand.targets.length, 'target')} (${inWords(demand.targets.map(describeTarget))}) ${demand.targets.length === 1 ? 'limits' : 'limit'} that rate.`
+  if (plan.limit === 'memory') return `Memory limits the batch to ${plan.batch}.`
   return demand.outputTokens === 0
     ? 'Arithmetic limits it: nothing is generated.'
     : `The server limits the batch to ${plan.batch}.`

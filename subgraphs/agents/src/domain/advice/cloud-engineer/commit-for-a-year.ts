@@ -4,6 +4,7 @@ import { findingKey } from '../finding-key.ts'
 import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { planAtLoad } from '../sizing/capacity.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
@@ -36,12 +37,12 @@ function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): 
   if (committed === null) return []
   const factor = committed / plan.instance.usdPerHour
   const breakEvenHours = hoursPerMonthAlwaysOn * factor
-  const saved = plan.instances * plan.placement.usdPerHour * (demand.hoursPerMonth - breakEvenHours)
+  const { instances, saved } = committedOf({ demand, plan }, breakEvenHours)
   if (saved <= 0) return []
   return [
     finding({
       key: findingKey(term.topic, { name, index }),
-      title: `Commit to ${describeInstances(plan)} for ${term.years}: ${formatUsd(saved)} a month less`,
+      title: `Commit to ${describeInstances({ ...plan, instances })} for ${term.years}: ${formatUsd(saved)} a month less`,
       rationale: `"${name}" runs ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
       category: 'COST',
       severity: 'MEDIUM',
@@ -50,7 +51,7 @@ function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): 
       effort: 'HOURS',
       steps: [
         'Run on demand for two to four weeks and confirm the number of instances with measured load',
-        `Commit to that base (${count(plan.instances, 'instance')} at most) without upfront payment; keep peaks on demand`,
+        `Commit to that base (${count(instances, 'instance')} at most) without upfront payment; keep peaks on demand`,
       ],
       evidence: [
         computed(
@@ -63,4 +64,26 @@ function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): 
       ],
     }),
   ]
+}
+
+/** The instances that run for more hours than a commitment costs, and what committing to them saves in a month. */
+function committedOf(
+  { demand, plan }: Pick<ServedWorkload, 'demand' | 'plan'>,
+  breakEvenHours: number,
+): { readonly instances: number; readonly saved: number } {
+  let [hours, instances, saved] = [0, 0, 0]
+  // From the busiest hours down: an instance runs in all the hours whose load needs as many.
+  const levels = demand.hours
+    .filter(({ share }) => share > 0)
+    .map(({ share, hours: some }) => {
+      hours += some
+      const { instances: all } = planAtLoad({ demand, plan }, share * demand.requestsPerSecond)
+      return { hours, needed: Math.max(0, all - demand.hardware.ownedInstances) }
+    })
+  for (const level of levels.toReversed()) {
+    if (level.hours <= breakEvenHours || level.needed <= instances) continue
+    saved += (level.needed - instances) * plan.placement.usdPerHour * (level.hours - breakEvenHours)
+    instances = level.needed
+  }
+  return { instances, saved }
 }

@@ -3,6 +3,7 @@ import { frameworks } from '../../catalog/frameworks/controls.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { nameList } from '../format.ts'
 import type { Situation } from '../rules.ts'
+import { datasetsOf } from '../sizing/datasets.ts'
 import { requestsPerMonth as requestsOf } from '../sizing/demand.ts'
 import { onlineWorkloads, servedWorkloads } from '../sizing/select.ts'
 
@@ -54,7 +55,7 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
       (sum, { demand }) => sum + requestsOf(demand) * demand.inputTokens,
       0,
     ),
-    dataBytes: workloads.reduce((sum, { datasetGB }) => sum + (datasetGB ?? 0) * 1e9, 0),
+    dataBytes: datasetsOf(workloads).reduce((sum, { gigabytes }) => sum + gigabytes * 1e9, 0),
     logMonths,
     logBytes,
     logUsd: (logBytes / 1e9) * storagePrices[best.provider].usdPerGBMonth,

@@ -1,6 +1,7 @@
 import { count, formatGB } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { datasetsOf } from '../sizing/datasets.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
 import { autoscalingRule } from './autoscaling.ts'
@@ -24,7 +25,7 @@ export function adviseOnInfrastructure(requirements: Requirements): AgentOutcome
   return adviseByRules(requirements, rules, ({ best }, findings) => {
     const plans = [...servedWorkloads(best), ...trainedWorkloads(best)].map(({ plan }) => plan)
     const instances = plans.reduce((sum, plan) => sum + plan.instances, 0)
-    const dataBytes = requirements.workloads.reduce((sum, { datasetGB }) => sum + (datasetGB ?? 0) * 1e9, 0)
+    const dataBytes = datasetsOf(requirements.workloads).reduce((sum, { gigabytes }) => sum + gigabytes * 1e9, 0)
     return {
       summary: `${count(instances, 'accelerator instance')} and ${formatGB(dataBytes)} of data on ${best.provider}: ${count(findings.length, 'measure')} for redundancy, growth and data.`,
       details: { instances, dataBytes, growthPercentPerYear: requirements.growthPercentPerYear },

@@ -15,7 +15,8 @@ export const autoscalingRule: Rule = ({ best }) =>
   onlineWorkloads(best).flatMap(({ name, index, demand, plan }) => {
     const unit = plan.shape.stages
     const units = Math.round(plan.instances / unit)
-    if (units < 3 || demand.hoursPerMonth < 600) return []
+    // A stated daily load is part of the plan already.
+    if (units < 3 || demand.hoursPerMonth < 600 || demand.hours.length > 1) return []
     const mean = meanUnits(units)
     const saved = (units - mean) * unit * plan.placement.usdPerHour * demand.hoursPerMonth
     return [

@@ -1,8 +1,9 @@
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { findingKey } from '../finding-key.ts'
-import { formatDuration, formatGB, formatUsd } from '../format.ts'
+import { formatDuration, formatGB, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given, statedOnce } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { datasetsOf } from '../sizing/datasets.ts'
 
 /** Network speed that a single well-connected instance reaches to object storage, bytes a second (10 Gbit/s). */
 const readBytesPerSecond = 1.25e9
@@ -17,16 +18,18 @@ export const datasetRule: Rule = ({ best, requirements }) => {
     assumed === what
       ? `not published by ${best.provider}: the highest price in this catalog is assumed`
       : `${source.name}, first tier, ${source.asOf}`
-  return best.workloads.flatMap(({ name, index, workload, storageUsd }) => {
-    const { datasetGB } = workload
-    if (datasetGB === null || datasetGB === 0) return []
+  return datasetsOf(requirements.workloads).flatMap(({ gigabytes: datasetGB, workloads, isAssumed }) => {
+    const [first, ...others] = workloads.flatMap((at) => best.workloads[at] ?? [])
+    if (first === undefined) return []
+    const { index, name, storageUsd } = first
+    const shared = nameList(others)
     const leavingUsd = datasetGB * egressUsdPerGB
     const readSeconds = (datasetGB * 1e9) / readBytesPerSecond
     return [
       finding({
         key: findingKey('dataset', { name, index }),
-        title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}" beside its compute on ${best.provider}`,
-        rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${(leavingUsd / Math.max(storageUsd, 1e-9)).toFixed(1)} months of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.`,
+        title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}"${shared === '' ? '' : ` and ${shared}`} beside its compute on ${best.provider}`,
+        rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${(leavingUsd / Math.max(storageUsd, 1e-9)).toFixed(1)} months of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.${isAssumed ? ` ${shared} ${others.length === 1 ? 'states' : 'state'} the same size and no datasetName, so this counts as one data set; name the data if it is not.` : ''}`,
         category: 'DATA',
         severity: leavingUsd > 10_000 || readSeconds > 86_400 ? 'MEDIUM' : 'LOW',
         confidence: 0.75,

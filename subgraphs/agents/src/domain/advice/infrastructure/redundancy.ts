@@ -1,28 +1,32 @@
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatAvailability, formatNumber, formatUsd } from '../format.ts'
-import { computed, finding } from '../rules.ts'
+import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { onlineWorkloads } from '../sizing/select.ts'
 
 /**
- * N+1: one instance more than the load needs (as many as a replica spans), so that one may fail or be updated. The
- * availability before and after is the binomial chance that enough of them are up, each 99.5 % of the time.
+ * N+1: one instance more than the load needs (as many as a replica spans), so that one may fail or be updated; as many more as a stated
+ * availability takes. The availability before and after is the binomial chance that enough of them are up, each 99.5 % of the
+ * time.
  */
 export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } }) =>
-  onlineWorkloads(best).map(({ name, index, demand, plan }) => {
-    const spare = plan.shape.stages
+  onlineWorkloads(best).map(({ name, index, workload, demand, plan }) => {
+    const stages = plan.shape.stages
+    const units = Math.round(plan.instances / stages)
+    const up = reliability.instanceAvailability.value ** stages
+    const target = workload.availabilityPercent === null ? null : workload.availabilityPercent / 100
+    const sets = sparesFor(units, up, target ?? 0)
+    const spare = sets * stages
     const usd = spare * plan.placement.usdPerHour * demand.hoursPerMonth
     const aboveBudget = monthlyBudgetUsd === null ? 0 : best.monthlyUsd + usd - monthlyBudgetUsd
-    const units = Math.round(plan.instances / spare)
-    const up = reliability.instanceAvailability.value ** spare
     const before = availability(units, units, up)
-    const after = availability(units + 1, units, up)
+    const after = availability(units + sets, units, up)
     return finding({
       key: findingKey('redundancy', { name, index }),
       title: `Keep ${spare} × ${plan.instance.sku} spare for "${name}"`,
-      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. One more ${spare === 1 ? 'instance' : `set of ${spare}`} raises that to ${formatAvailability(after)}, and lets machines be updated without losing capacity.${aboveBudget > 0 ? ` With it the plan costs ${formatUsd(best.monthlyUsd + usd)} a month, ${formatUsd(aboveBudget)} above the budget.` : ''}`,
+      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. ${sets === 1 ? 'One more' : `${sets} more`} ${stages === 1 ? (sets === 1 ? 'instance' : 'instances') : `${sets === 1 ? 'set' : 'sets'} of ${stages}`} ${sets === 1 ? 'raises' : 'raise'} that to ${formatAvailability(after)}, and let${sets === 1 ? 's' : ''} machines be updated without losing capacity.${aboveBudget > 0 ? ` With it the plan costs ${formatUsd(best.monthlyUsd + usd)} a month, ${formatUsd(aboveBudget)} above the budget.` : ''}`,
       category: 'RELIABILITY',
       severity: units === 1 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,
@@ -33,6 +37,7 @@ export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } 
         'Take one down under load and watch the latency, before users do it',
       ],
       evidence: [
+        ...(target === null ? [] : [given('Availability asked for', formatAvailability(target))]),
         computed(
           'Availability at full capacity',
           `${formatAvailability(before)} → ${formatAvailability(after)}`,
@@ -48,8 +53,21 @@ export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } 
     })
   })
 
-/** Chance that at least `needed` of `units` are up, where `units` is `needed` or one more. */
+/** Chance that at least `needed` of `units` are up. */
 export function availability(units: number, needed: number, up: number): number {
-  const allUp = up ** units
-  return units === needed ? allUp : allUp + units * (1 - up) * up ** (units - 1)
+  let [chance, sum] = [up ** units, up ** units]
+  for (let down = 1; down <= units - needed; down += 1) {
+    chance *= ((units - down + 1) / down) * ((1 - up) / up)
+    sum += chance
+  }
+  return Math.min(1, sum)
+}
+
+/** More would be needed for an availability that one place cannot have: then the place is what fails. */
+const mostSpares = 8
+
+function sparesFor(units: number, up: number, target: number): number {
+  let spares = 1
+  while (spares < mostSpares && availability(units + spares, units, up) < target) spares += 1
+  return spares
 }

@@ -17,7 +17,7 @@ export const serviceLevelsRule: Rule = ({ best }) =>
       finding({
         key: findingKey('service-levels', { name, index }),
         title: `Alert on the error budget of "${name}": ${formatNumber(failures)} slow or failed requests a month`,
-        rationale: `At ${formatNumber(demand.requestsPerSecond)} requests a second "${name}" answers at most ${formatNumber(requests)} a month. An objective of ${formatPercent(1 - reliability.errorBudget.value)} within ${formatDuration(target)} leaves ${formatNumber(failures)} that may miss it; at ten times the allowed rate that budget is gone in ${formatDuration((demand.hoursPerMonth * 3600) / 10)}.`,
+        rationale: `At ${formatNumber(demand.requestsPerSecond)} requests a second "${name}" answers ${demand.hours.length > 1 ? '' : 'at most '}${formatNumber(requests)} a month. An objective of ${formatPercent(1 - reliability.errorBudget.value)} within ${formatDuration(target)} leaves ${formatNumber(failures)} that may miss it; at ten times the allowed rate that budget is gone in ${formatDuration((demand.hoursPerMonth * 3600) / 10)}.`,
         category: 'MLOPS',
         severity: 'MEDIUM',
         confidence: 0.8,
@@ -29,7 +29,11 @@ export const serviceLevelsRule: Rule = ({ best }) =>
         ],
         evidence: [
           given('Rate at peak', `${formatNumber(demand.requestsPerSecond)} a second`),
-          computed('Requests a month', formatNumber(requests), 'peak rate × 3,600 × hours: an upper bound'),
+          computed(
+            'Requests a month',
+            formatNumber(requests),
+            'peak rate × 3,600 × hours × share of the peak: an upper bound where no daily load is stated',
+          ),
           computed('Error budget', formatNumber(failures), reliability.errorBudget.source),
         ],
       }),

@@ -5,7 +5,7 @@ import type { Rule } from '../rules.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 
 /**
- * What continuous batching gains: rate at the planned batch ÷ rate of one request at a time, both batch ÷ latency.
+ * What continuous batching gains: planned rate of a replica ÷ rate of one request at a time.
  * @see Yu et al. 2022, Orca, OSDI 22; Kwon et al. 2023, PagedAttention, arXiv 2309.06180
  */
 export const batchingRule: Rule = ({ best }) =>
@@ -17,7 +17,7 @@ export const batchingRule: Rule = ({ best }) =>
       finding({
         key: findingKey('batching', { name, index }),
         title: `Serve "${name}" with continuous batching of up to ${plan.batch} requests: ${formatNumber(gain)} times the throughput`,
-        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.model.paramsB)} billion weights for every token. ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, at ${formatDuration(plan.latencySeconds)} each.${plan.batchLimit === 'latency' ? ' A larger batch would miss the latency target.' : ''}`,
+        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.model.paramsB)} billion weights for every token. Up to ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, of which 99 % are answered within ${formatDuration(plan.latencySeconds)}.${plan.limit === 'latency' ? ' A higher rate would miss the targets.' : ''}`,
         category: 'PERFORMANCE',
         severity: gain > 4 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,
@@ -31,7 +31,7 @@ export const batchingRule: Rule = ({ best }) =>
           computed(
             'Gain',
             `${formatNumber(gain)} ×`,
-            'batch ÷ latency, at the planned batch and alone; Orca (OSDI 22), arXiv 2309.06180',
+            'planned rate × latency of a request alone; Orca (OSDI 22), arXiv 2309.06180',
           ),
         ],
       }),

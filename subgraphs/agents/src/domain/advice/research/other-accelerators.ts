@@ -16,6 +16,7 @@ const nativeFormats = new Set(['BF16', 'FP16'])
  */
 export const otherAcceleratorsRule: Rule = ({ best, requirements }) =>
   servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
+    if (plan.monthlyUsd === 0) return []
     const offers = allOffersOf(requirements, best.provider).filter(
       ({ instance: { family } }) =>
         !family.accelerator.cuda && (family.accelerator.tflops.fp8 !== null || nativeFormats.has(demand.precision)),

@@ -1,28 +1,26 @@
-import { assumptions } from '../../catalog/assumptions.ts'
+import { bytesPerWeight } from '../../catalog/precision.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatGB, formatNumber } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servedWorkloads } from '../sizing/select.ts'
-import { sequenceBytes } from '../sizing/serving-plan.ts'
+import { sequenceBytes, servingPlan } from '../sizing/serving-plan.ts'
 
 /**
- * Keeping the key-value cache in 8 bit where memory limits the batch: twice the sequences, as far as latency target and
- * server allow. Rate = batch ÷ latency with the larger batch; that the cache is also read faster is left out.
+ * Keeping the key-value cache in 8 bit where memory limits the batch: twice the sequences, as far as targets and server allow, each
+ * read in half the time.
  * @see vLLM documentation, Quantized KV Cache (FP8)
  */
 export const smallerCacheRule: Rule = ({ best }) =>
   servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
-    if (plan.batchLimit !== 'memory' || demand.precision === 'FP32') return []
-    const byLatency = demand.latencySeconds === null ? Infinity : plan.speed.largestBatchWithin(demand.latencySeconds)
-    const batch = Math.min(2 * plan.batch, byLatency, assumptions.maxBatch.value)
-    const rate = batch / plan.speed.latencySeconds(batch)
+    if (plan.limit !== 'memory' || bytesPerWeight(demand.cachePrecision) !== 2) return []
+    const smaller = servingPlan({ ...demand, cachePrecision: 'FP8' }, plan, plan.shape)
+    if (smaller === null) return []
+    const { batch, requestsPerSecondPerReplica: rate } = smaller
     const gain = rate / plan.requestsPerSecondPerReplica
     if (gain < 1.05) return []
     const sequence = sequenceBytes(demand)
-    const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / (demand.load * rate)))
-    const instances = Math.ceil((plan.instances * replicas) / plan.replicas)
-    const saved = (plan.instances - instances) * plan.placement.usdPerHour * demand.hoursPerMonth
+    const saved = plan.monthlyUsd - smaller.monthlyUsd
     return [
       finding({
         key: findingKey('smaller-cache', { name, index }),

@@ -9,13 +9,13 @@ import type { ServedWorkload } from '../sizing/select.ts'
 const [acceptance, drafted, draftCost] = [0.7, 4, 0.05]
 
 /**
- * Gain of speculative decoding at the planned batch. Each step yields (1 − α^(γ+1)) ÷ (1 − α) tokens and costs one
+ * Gain of speculative decoding at the mean batch of the plan. Each step yields (1 − α^(γ+1)) ÷ (1 − α) tokens and costs one
  * verification of γ+1 tokens a sequence (bandwidth as before, γ+1 times the arithmetic) and γ drafts. With α = 0.7, γ = 4
  * and drafts at 5 % of a step that is 2.3 while bandwidth limits, and below 1 in large batches.
  * @see Leviathan et al. 2023, arXiv 2211.17192, theorem 3.8
  */
 export function speculativeGain({ plan }: Pick<ServedWorkload, 'plan'>): number {
-  const { speed, batch } = plan
+  const { speed, meanBatch: batch } = plan
   const step = speed.stepSeconds(batch)
   const verification = Math.max(step, (drafted + 1) * speed.arithmeticSeconds(batch))
   const tokens = (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
@@ -28,14 +28,15 @@ export const speculativeDecodingRule: Rule = ({ best }) =>
     const { name, index, demand, plan } = item
     if (demand.outputTokens === 0) return []
     const gain = speculativeGain(item)
-    const decoding = demand.outputTokens * plan.speed.stepSeconds(plan.batch)
-    if (gain < 1.1 || decoding < plan.latencySeconds / 2) return []
-    const latency = plan.latencySeconds - decoding + decoding / gain
+    const decoding = demand.outputTokens * plan.speed.stepSeconds(plan.meanBatch)
+    const whole = plan.speed.prefillSeconds + decoding
+    if (gain < 1.1 || decoding < whole / 2) return []
+    const latency = whole - decoding + decoding / gain
     return [
       finding({
         key: findingKey('speculative-decoding', { name, index }),
         title: `Draft tokens of "${name}" with a small model: about ${formatNumber(gain)} times faster decoding`,
-        rationale: `At batch ${plan.batch} "${name}" waits for memory, not for arithmetic: ${formatPercent(decoding / plan.latencySeconds)} of a request is decoding. Checking ${drafted} drafted tokens at once shortens the answer from ${formatDuration(plan.latencySeconds)} to about ${formatDuration(latency)} if ${formatPercent(acceptance)} of them are accepted.`,
+        rationale: `With ${formatNumber(plan.meanBatch)} sequences at once "${name}" waits for memory, not for arithmetic: ${formatPercent(decoding / whole)} of a request is decoding. Checking ${drafted} drafted tokens at once shortens a mean answer from ${formatDuration(whole)} to about ${formatDuration(latency)} if ${formatPercent(acceptance)} of them are accepted.`,
         category: 'PERFORMANCE',
         severity: 'MEDIUM',
         confidence: 0.5,

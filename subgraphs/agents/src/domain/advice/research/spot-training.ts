@@ -48,7 +48,7 @@ export const spotTrainingRule: Rule = ({ best }) =>
   trainedWorkloads(best).flatMap((item) => {
     const losses = lossesOf(item)
     if (losses.onDemand.overhead > 1) return []
-    if (losses.factor < 0.95 && losses.inTime) return [onSpot(item, losses)]
+    if (losses.factor < 0.95 && losses.inTime && item.plan.jobUsd > 0) return [onSpot(item, losses)]
     return isOnlyAtTheEnd(item, losses.onDemand) ? [] : [onDemand(item, losses)]
   })
 

@@ -2,6 +2,7 @@ import type { Assumption } from '../../catalog/assumptions.ts'
 import type { Situation } from '../rules.ts'
 import type { SimulationInput } from '../simulation-port.ts'
 import { capacityStep } from '../sizing/capacity-step.ts'
+import { monthlyFixedUsd, oneOffs } from '../sizing/capacity.ts'
 import { isWithoutPlan } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 
@@ -26,15 +27,16 @@ export function simulationInput({ requirements, best }: Situation): SimulationIn
   if (best.monthlyUsd === 0 || isWithoutPlan(best)) return null
   const served = servedWorkloads(best)
   const serving = served.map(({ demand, plan }) => {
-    const { monthlyUsd, requestsPerSecond } = capacityStep(demand, plan)
-    return { monthlyUsd, carries: requestsPerSecond / demand.requestsPerSecond }
+    const { hourlyUsd, requestsPerSecond, ownedSteps } = capacityStep(demand, plan)
+    return { hourlyUsd, hours: demand.hours, ownedSteps, carries: requestsPerSecond / demand.requestsPerSecond }
   })
   return {
     seed,
     trials: 10_000,
     months: 12,
     serving,
-    fixedUsd: Math.max(0, best.monthlyUsd - served.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)),
+    fixedUsd: Math.max(0, monthlyFixedUsd(best)),
+    once: oneOffs(best),
     growthPercentPerYear: requirements.growthPercentPerYear ?? 0,
     demandSigma: spreads.demand.value,
     priceSigma: spreads.price.value,

@@ -1,5 +1,5 @@
 import type { Instance } from '../../catalog/instance.ts'
-import type { ServingDemand } from './demand.ts'
+import type { LoadedHours, ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
 import type { ReplicaShape } from './roofline.ts'
 
@@ -9,9 +9,13 @@ import type { ReplicaShape } from './roofline.ts'
  */
 export interface CapacityStep {
   readonly instances: number
+  /** Steps that are already there and paid for. */
+  readonly ownedSteps: number
   /** What a step carries at the planned load. */
   readonly requestsPerSecond: number
-  /** Of a month, US dollars. */
+  /** Of one hour, US dollars. */
+  readonly hourlyUsd: number
+  /** Of a month of all the hours with load, US dollars. */
   readonly monthlyUsd: number
 }
 
@@ -24,19 +28,37 @@ interface Replica {
 
 /** The step of a plan. */
 export function capacityStep(
-  { load, hoursPerMonth }: Pick<ServingDemand, 'load' | 'hoursPerMonth'>,
+  { hoursPerMonth, hardware }: Pick<ServingDemand, 'hoursPerMonth' | 'hardware'>,
   { shape, instance, placement, requestsPerSecondPerReplica }: Replica,
 ): CapacityStep {
   const instances = shape.stages
   const replicas = shape.stages > 1 ? 1 : Math.floor(instance.acceleratorCount / shape.groupSize)
+  const hourlyUsd = instances * placement.usdPerHour
   return {
     instances,
-    requestsPerSecond: replicas * load * requestsPerSecondPerReplica,
-    monthlyUsd: instances * placement.usdPerHour * hoursPerMonth,
+    ownedSteps: hardware.ownedInstances / instances,
+    requestsPerSecond: replicas * requestsPerSecondPerReplica,
+    hourlyUsd,
+    monthlyUsd: hourlyUsd * hoursPerMonth,
   }
 }
 
 /** Steps that carry a rate; at least one, because a model without requests is still loaded. */
 export function stepsFor(step: Pick<CapacityStep, 'requestsPerSecond'>, requestsPerSecond: number): number {
   return Math.max(1, Math.ceil(requestsPerSecond / step.requestsPerSecond))
+}
+
+/** What the hours of a month cost: each as many steps as carry its share of the peak, none without load; owned ones cost nothing. */
+export function costOfHours(
+  step: Pick<CapacityStep, 'requestsPerSecond' | 'hourlyUsd' | 'ownedSteps'>,
+  hours: readonly LoadedHours[],
+  peakRequestsPerSecond: number,
+): number {
+  return hours.reduce(
+    (sum, { share, hours: some }) =>
+      share === 0
+        ? sum
+        : sum + Math.max(0, stepsFor(step, share * peakRequestsPerSecond) - step.ownedSteps) * step.hourlyUsd * some,
+    0,
+  )
 }

@@ -1,18 +1,21 @@
-import { capacityStep, stepsFor } from './capacity-step.ts'
+import { capacityStep, costOfHours, stepsFor } from './capacity-step.ts'
 import type { ProviderPlan } from './plan.ts'
-import { servedWorkloads } from './select.ts'
+import { servedWorkloads, trainedWorkloads } from './select.ts'
 import type { ServedWorkload } from './select.ts'
 
-/** A serving plan under another load: the same instances, as many as it takes. */
+/** A serving plan under another load at peak: the same instances, as many as it takes. */
 export interface LoadedPlan {
+  /** At peak. */
   readonly instances: number
   readonly monthlyUsd: number
 }
 
 export function planAtLoad({ demand, plan }: Planned, requestsPerSecond: number): LoadedPlan {
   const step = capacityStep(demand, plan)
-  const steps = stepsFor(step, requestsPerSecond)
-  return { instances: steps * step.instances, monthlyUsd: steps * step.monthlyUsd }
+  return {
+    instances: stepsFor(step, requestsPerSecond) * step.instances,
+    monthlyUsd: costOfHours(step, demand.hours, requestsPerSecond),
+  }
 }
 
 /** Requests a second that the planned instances carry. */
@@ -28,14 +31,32 @@ export function monthsUntil(factor: number, growth: number): number {
   return (12 * Math.log(factor)) / Math.log(1 + growth)
 }
 
-/** What a month costs, some months from now: serving in whole steps for the demand by then, and the rest as today. */
+/** What a month costs, some months from now: serving in whole steps for the demand by then, and the rest as today but for runs that are over. */
 export function monthlyUsdAfter(provider: ProviderPlan, growth: number, months: number): number {
-  const served = servedWorkloads(provider)
-  const fixedUsd = provider.monthlyUsd - served.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
-  return served.reduce(
+  const once = oneOffs(provider).reduce((sum, run) => (months < run.months ? sum + run.monthlyUsd : sum), 0)
+  return servedWorkloads(provider).reduce(
     (sum, item) => sum + planAtLoad(item, item.demand.requestsPerSecond * (1 + growth) ** (months / 12)).monthlyUsd,
-    fixedUsd,
+    monthlyFixedUsd(provider) + once,
   )
+}
+
+/** What every month costs besides serving: training that is repeated, and storage. */
+export function monthlyFixedUsd(provider: ProviderPlan): number {
+  const serving = servedWorkloads(provider).reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
+  return provider.monthlyUsd - serving - oneOffs(provider).reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0)
+}
+
+/** Training that is done once: what a month of it costs, and for how many months. */
+export function oneOffs(
+  provider: ProviderPlan,
+): readonly { readonly name: string; readonly monthlyUsd: number; readonly months: number }[] {
+  return trainedWorkloads(provider)
+    .filter(({ demand }) => demand.isOneOff)
+    .map(({ name, demand, plan }) => ({
+      name,
+      monthlyUsd: plan.monthlyUsd,
+      months: Math.max(1, Math.ceil(plan.hours / demand.hoursPerMonth)),
+    }))
 }
 
 /** How far costs are looked ahead. */

@@ -1,12 +1,13 @@
 import { assumptions } from '../../catalog/assumptions.ts'
+import { efficiencyOf, efficiencySource } from '../../catalog/efficiency.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { count, formatDuration, formatGB, formatNumber, formatUsd } from '../format.ts'
+import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import type { Evidence } from '../types.ts'
-import type { ServingDemand } from './demand.ts'
+import type { LatencyTarget, ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
 import { isWithoutPlan } from './plan.ts'
 import type { ProviderPlan } from './plan.ts'
-import { sequenceBytes, usableBytes } from './serving-plan.ts'
+import { longestBytes, sequenceBytes, usableBytes } from './serving-plan.ts'
 import type { ServingPlan } from './serving-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
@@ -40,24 +41,40 @@ export function priceEvidence({ instance, placement }: { instance: Instance; pla
 export function servingEvidence(plan: ServingPlan, demand: ServingDemand): readonly Evidence[] {
   const { shape, memory } = plan
   const { accelerator } = shape
-  const cache = sequenceBytes(demand)
   return [
     {
       label: 'Memory of one replica',
-      value: `${formatGB(memory.weightBytes)} weights, ${formatGB(memory.activationBytes)} activations, ${formatGB(cache)} cache a sequence, of ${formatGB(usableBytes(shape))} usable`,
-      source: `parameters × bytes; ${demand.modelSource}; ${assumptions.usableMemoryShare.source}`,
+      value: `${formatGB(memory.weightBytes)} weights, ${formatGB(memory.activationBytes)} activations, ${formatGB(sequenceBytes(demand))} cache a mean sequence and ${formatGB(longestBytes(demand))} the longest, of ${formatGB(usableBytes(shape, demand))} usable`,
+      source: `parameters × bytes; ${demand.modelSource}; ${formatPercent(demand.memoryShare)} of the memory${demand.memoryShare === assumptions.usableMemoryShare.value ? ` (${assumptions.usableMemoryShare.source})` : ''}`,
     },
     {
       label: 'Speed of one replica',
-      value: `prefill ${formatDuration(plan.speed.prefillSeconds)}, step ${formatDuration(plan.speed.stepSeconds(plan.batch))} at batch ${plan.batch}: ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
-      source: `roofline of ${formatNumber(shape.groupSize * shape.stages)} × ${accelerator.name} (${accelerator.source}); ${assumptions.bandwidthUtilization.source}; prefill at ${assumptions.prefillUtilization.value * 100} % of peak`,
+      value: `prefill ${formatDuration(plan.speed.prefillSeconds)}, step ${formatDuration(plan.speed.stepSeconds(plan.batch))} at batch ${plan.batch}: ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second within the targets`,
+      source: `roofline of ${formatNumber(shape.groupSize * shape.stages)} × ${accelerator.name} (${accelerator.source}); ${efficiencySource}${efficiencyOf(accelerator).isMeasured ? '' : `, none of them on ${accelerator.name}`}`,
     },
     {
-      label: 'Latency in a full batch',
-      value: formatDuration(plan.latencySeconds),
-      source: 'batch × prefill + output tokens × step; stands for the 99th percentile',
+      label: '99th percentile at peak',
+      value: `${formatDuration(plan.latencySeconds)} end to end; alone ${formatDuration(plan.aloneSeconds)}`,
+      source: `queue of a replica at its share of the rate, ${describeLengths(demand)}`,
     },
+    ...plan.reached.map((target) => ({
+      label: `Target: ${describeTarget(target)}`,
+      value: formatDuration(target.plannedSeconds),
+      source: 'the same queue',
+    })),
   ]
+}
+
+/** `10 s for 99 % of the requests`. */
+export function describeTarget({ of, seconds, share }: LatencyTarget): string {
+  const what = { request: 'end to end', 'first token': 'to the first token', token: 'from token to token' }[of]
+  return `${formatDuration(seconds)} ${what} for ${formatPercent(share)}`
+}
+
+/** How the lengths of requests are distributed. */
+export function describeLengths({ inputLengths, outputLengths }: ServingDemand): string {
+  const spreads = [...new Set([inputLengths, outputLengths].filter(({ mean }) => mean > 0).map(({ spread }) => spread))]
+  return `${spreads.join(' and ')} lengths`
 }
 
 /** Arithmetic and memory that a training plan rests on. */

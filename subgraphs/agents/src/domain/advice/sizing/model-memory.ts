@@ -2,7 +2,7 @@ import { cacheElements } from '#schema/requirements/model-shape'
 import type { ModelShape } from '#schema/requirements/model-shape'
 import type { Precision } from '#schema/requirements/requirements'
 import { assumptions } from '../../catalog/assumptions.ts'
-import { bytesPerCacheElement, bytesPerWeight } from '../../catalog/precision.ts'
+import { bytesPerWeight } from '../../catalog/precision.ts'
 
 /** Memory that serving a model takes, bytes. */
 export interface ServingMemory {
@@ -36,8 +36,13 @@ export interface ServedModel {
  * vector of latent attention; in layers with a sliding window, of the last tokens only.
  * @see GQA, arXiv 2305.13245; DeepSeek-V2, arXiv 2405.04434, section 2.1; Mistral 7B, arXiv 2310.06825 (sliding window)
  */
-export function cacheBytes({ model, precision }: Omit<ServedModel, 'inputTokens'>, tokens: number): number {
-  return cacheElements(model, tokens) * bytesPerCacheElement(precision)
+export function cacheBytes({ model, cachePrecision }: Cached, tokens: number): number {
+  return cacheElements(model, tokens) * bytesPerWeight(cachePrecision)
+}
+
+interface Cached {
+  readonly model: ModelShape
+  readonly cachePrecision: Precision
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Requirements, Workload } from '#schema/requirements/requirements'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { catalogWith } from '../../catalog/price-overlay.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
+import { datasetsOf } from './datasets.ts'
 import { servingDemand, trainingDemand } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
 import { candidateProviders, placeInstance } from './placement.ts'
@@ -22,7 +23,7 @@ export interface WorkloadPlan {
   readonly name: string
   readonly workload: Workload
   readonly compute: ComputePlan
-  /** Of keeping `datasetGB` in object storage. */
+  /** Of keeping `datasetGB` in object storage; 0 where an earlier workload uses the same data. */
   readonly storageUsd: number
   /** Compute and storage of a month. */
   readonly monthlyUsd: number
@@ -71,9 +72,11 @@ export function allOffersOf(requirements: Requirements, provider: PricedProvider
 
 function planProvider(requirements: Requirements, provider: PricedProvider, demands: readonly Demand[]): ProviderPlan {
   const offers = offersOf(requirements, provider)
+  const datasets = datasetsOf(requirements.workloads)
   const workloads = requirements.workloads.map((workload, index): WorkloadPlan => {
     const compute = planCompute(demands[index] ?? none, offers)
-    const storageUsd = (workload.datasetGB ?? 0) * storagePrices[provider].usdPerGBMonth
+    const stored = datasets.find(({ workloads: [first] }) => first === index)
+    const storageUsd = (stored?.gigabytes ?? 0) * storagePrices[provider].usdPerGBMonth
     const computeUsd = compute.kind === 'none' ? 0 : (compute.plan?.monthlyUsd ?? 0)
     return { index, name: workload.name, workload, compute, storageUsd, monthlyUsd: computeUsd + storageUsd }
   })

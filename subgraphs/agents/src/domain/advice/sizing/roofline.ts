@@ -1,5 +1,6 @@
 import type { Accelerator } from '../../catalog/accelerator.ts'
-import { assumptions } from '../../catalog/assumptions.ts'
+import { efficiencies, efficiencyOf } from '../../catalog/efficiency.ts'
+import type { Efficiencies } from '../../catalog/efficiency.ts'
 import { peakTflops } from '../../catalog/precision.ts'
 import type { ServingDemand } from './demand.ts'
 import { cacheBytes, shareOfWeightsRead } from './model-memory.ts'
@@ -18,71 +19,89 @@ export interface ReplicaShape {
 
 /** How long one replica takes, seconds. */
 export interface ReplicaSpeed {
-  /** Reading and computing one request's input. */
+  /** Reading a mean input, when nothing else is in work. */
   readonly prefillSeconds: number
+  /** Reading an input of that length: what it adds to the work of a replica, and how long it takes alone. */
+  readonly prefillOf: (inputTokens: number) => { readonly work: number; readonly alone: number }
   /** One output token of every sequence in the batch. */
-  stepSeconds(batch: number): number
+  readonly stepSeconds: (batch: number) => number
   /** The part of a step that is arithmetic; bandwidth takes the rest where the step is longer. */
   arithmeticSeconds(batch: number): number
-  /** End to end, for a request in a full batch. */
+  /** End to end, for a request of mean length in a full batch. */
   latencySeconds(batch: number): number
-  /** The largest batch that answers within a time, at most 1,048,576; 0 where not even one request does. */
-  largestBatchWithin(seconds: number): number
 }
 
 /**
- * Speed of one replica by the roofline of its accelerators.
- * - prefill = (2·N·input + 2·layers·hidden·input²) FLOPs ÷ achieved FLOP/s, at least one pass over the weights
- * - one decoding step = max((weights read + batch × cache of one sequence) ÷ achieved bandwidth, 2·N·batch ÷ achieved FLOP/s)
- * - latency in a full batch = batch × prefill + output × step: every sequence waits while others are read in
- * Accelerators in tensor parallel lose a share of their speed with each doubling of their number.
+ * Speed of one replica by the roofline of its accelerators, at the efficiencies of `efficiencies.json`.
+ * - reading weights W = weights read ÷ achieved bandwidth, multiplying G = 2·N·tokens ÷ achieved FLOP/s; they overlap in part:
+ *   (W^q + G^q)^(1 ÷ q)
+ * - attention = cache of the batch ÷ achieved bandwidth; over the input 2·layers·hidden·input² FLOPs
+ * - tensor parallel over g: 2 exchanges a layer, each of tokens × hidden × 2 bytes × 2·(g − 1) ÷ g over the link
+ * - one decoding step = the above for the batch, and the overhead of a step and of each sequence
+ * - prefill = the above for the input, without the weights where other requests are in work: one pass reads them for all
  * With k pipeline stages a request still passes all weights, while k batches are in work at once.
  * @see Williams et al. 2009 (roofline); Kaplan et al. 2020, arXiv 2001.08361, table 1 (FLOPs a token);
- * Pope et al. 2022, arXiv 2211.05102 (decode is bound by memory, prefill by arithmetic)
+ * Pope et al. 2022, arXiv 2211.05102 (decode is bound by memory, prefill by arithmetic); Shoeybi et al. 2019, arXiv 1909.08053
  */
-export function replicaSpeed(shape: ReplicaShape, demand: ServingDemand, memory: ServingMemory): ReplicaSpeed {
-  const { accelerator } = shape
-  const peers = effectiveAccelerators(shape)
-  const bandwidth = peers * accelerator.bandwidthGBs * 1e9 * assumptions.bandwidthUtilization.value
-  const flops = peers * peakTflops(accelerator, demand.precision) * 1e12 * assumptions.prefillUtilization.value
-  const { stages } = shape
-  const weightSeconds = memory.weightBytes / bandwidth
-  const cacheSeconds = cacheBytes(demand, demand.inputTokens + demand.outputTokens / 2) / bandwidth / stages
-  const tokenSeconds = (2 * demand.model.activeParamsB * 1e9) / flops / stages
-  const prefillSeconds = Math.max(prefillFlops(demand) / flops, weightSeconds)
-  const queuedPrefill = prefillSeconds / stages
-  const firstPrefill = prefillSeconds - queuedPrefill
-  const stepSeconds = (batch: number): number =>
-    Math.max(weightSeconds * shareOfWeightsRead(demand.model, batch) + batch * cacheSeconds, batch * tokenSeconds)
-  const latencySeconds = (batch: number): number =>
-    firstPrefill + batch * queuedPrefill + demand.outputTokens * stepSeconds(batch)
+export function replicaSpeed(
+  shape: ReplicaShape,
+  demand: SpeedDemand,
+  memory: Pick<ServingMemory, 'weightBytes'>,
+  constants: Efficiencies = efficiencies,
+): ReplicaSpeed {
+  const { model, inputTokens, outputTokens, precision } = demand
+  const { accelerator, groupSize, stages } = shape
+  const { layers, hiddenSize, activeParamsB, experts } = model
+  const reached = efficiencyOf(accelerator, constants)
+  const bandwidth = groupSize * accelerator.bandwidthGBs * 1e9
+  const peak = groupSize * 1e12
+  const flops =
+    peak * peakTflops(accelerator, precision) * reached.arithmetic * (experts === null ? 1 : constants.expertArithmetic)
+  const attentionFlops = peak * peakTflops(accelerator, 'BF16') * constants.attentionArithmetic
+  const linkBytes = (shape.fastLinks ? reached.linkGBs : constants.slowLinkGBs) * 1e9
+  const exchanges = groupSize === 1 ? 0 : 2 * layers
+  const exchangeSeconds = (tokens: number): number =>
+    (exchanges * tokens * hiddenSize * 2 * 2 * (1 - 1 / groupSize)) / linkBytes
+
+  const readSeconds = (tokens: number): number =>
+    (memory.weightBytes * shareOfWeightsRead(model, tokens)) / (bandwidth * reached.weights)
+  const multiplySeconds = (tokens: number): number => (2 * activeParamsB * 1e9 * tokens) / flops
+  const overlapped = (one: number, other: number): number =>
+    (one ** constants.overlapExponent + other ** constants.overlapExponent) ** (1 / constants.overlapExponent)
+  const cacheSeconds = cacheBytes(demand, demand.inputTokens + outputTokens / 2) / (bandwidth * reached.cache)
+  const overhead = constants.stepOverheadSeconds + exchanges * constants.linkLatencySeconds
+
+  const stepSeconds = (batch: number): number => {
+    const sequences = batch / stages
+    return (
+      overlapped(readSeconds(sequences), multiplySeconds(sequences)) +
+      sequences * (cacheSeconds + constants.sequenceOverheadSeconds) +
+      exchangeSeconds(sequences) +
+      overhead
+    )
+  }
+  const computed = 1 - (demand.prefixHit ?? 0)
+  const prefillOf = (input: number): { work: number; alone: number } => {
+    const tokens = Math.max(1, input * computed)
+    const attention = (2 * layers * hiddenSize * (input ** 2 - (input - tokens) ** 2)) / attentionFlops
+    const shared = attention + exchangeSeconds(tokens) + constants.sequenceOverheadSeconds
+    return {
+      work: (multiplySeconds(tokens) + shared) / stages,
+      alone: overlapped(readSeconds(tokens), multiplySeconds(tokens)) + shared + overhead,
+    }
+  }
+  const prefill = prefillOf(inputTokens)
   return {
-    prefillSeconds,
+    prefillSeconds: prefill.alone,
+    prefillOf,
     stepSeconds,
-    arithmeticSeconds: (batch) => batch * tokenSeconds,
-    latencySeconds,
-    largestBatchWithin(seconds) {
-      // By bisection: latency grows with the batch, but not in proportion where experts are read by several sequences.
-      let [within, above] = [0, largestBatch + 1]
-      while (above - within > 1) {
-        const middle = Math.floor((within + above) / 2)
-        if (latencySeconds(middle) <= seconds) within = middle
-        else above = middle
-      }
-      return within
-    },
+    arithmeticSeconds: (batch) => multiplySeconds(batch / stages),
+    latencySeconds: (batch) => prefill.alone + (batch - 1) * prefill.work + outputTokens * stepSeconds(batch),
   }
 }
 
-function effectiveAccelerators({ groupSize, fastLinks }: ReplicaShape): number {
-  const { value } = fastLinks ? assumptions.parallelEfficiency : assumptions.parallelEfficiencyWithoutFastLinks
-  return groupSize * value ** Math.log2(groupSize)
-}
-
-/** Far above what a server takes at once. */
-const largestBatch = 1_048_576
-
-function prefillFlops({ model, inputTokens }: ServingDemand): number {
-  const { activeParamsB, layers, hiddenSize } = model
-  return 2 * activeParamsB * 1e9 * inputTokens + 2 * layers * hiddenSize * inputTokens ** 2
-}
+/** What the speed of a replica depends on. */
+export type SpeedDemand = Pick<
+  ServingDemand,
+  'model' | 'precision' | 'cachePrecision' | 'inputTokens' | 'outputTokens'
+> & { readonly prefixHit?: number }

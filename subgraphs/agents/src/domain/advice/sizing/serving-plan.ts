@@ -1,10 +1,13 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { capacityStep, stepsFor } from './capacity-step.ts'
-import type { ServingDemand } from './demand.ts'
+import { capacityStep, costOfHours, stepsFor } from './capacity-step.ts'
+import { permittedOffers } from './demand.ts'
+import type { LatencyTarget, ServingDemand } from './demand.ts'
 import { cacheBytes, servingMemory } from './model-memory.ts'
 import type { ServingMemory } from './model-memory.ts'
 import type { Placement } from './placement.ts'
+import { loadedReplica, percentile, saturationRate } from './queue.ts'
+import type { LoadedReplica, PrefillTimes, ReplicaQueue } from './queue.ts'
 import { replicaSpeed } from './roofline.ts'
 import type { ReplicaShape, ReplicaSpeed } from './roofline.ts'
 
@@ -15,23 +18,40 @@ export interface ServingPlan {
   readonly shape: ReplicaShape
   readonly memory: ServingMemory
   readonly speed: ReplicaSpeed
-  /** Sequences in work at once in one replica, and what keeps it from being more. */
+  /** Sequences that one replica decodes together at most, and on average at peak. */
   readonly batch: number
-  readonly batchLimit: 'memory' | 'latency' | 'server'
-  /** End to end, of a request in a full batch: the estimate for the 99th percentile. */
+  readonly meanBatch: number
+  /** What keeps a replica from carrying more. */
+  readonly limit: 'memory' | 'latency' | 'server'
+  /** 99th percentile end to end, of all requests at peak. */
   readonly latencySeconds: number
-  /** Whether the target is met; where it cannot be, the plan is made without it. */
+  /** 99th percentile end to end where nothing else is in work: the best that this shape reaches. */
+  readonly aloneSeconds: number
+  /** Each target with what the plan reaches at peak, and what the shape reaches at best. */
+  readonly reached: readonly ReachedTarget[]
+  /** Whether the targets are met; where they cannot be, the plan is made without them. */
   readonly meetsLatency: boolean
-  /** Of all offers, what answers a request that is alone on it soonest. */
+  /** Of all offers, what comes closest to the targets with a request that is alone on it. */
   readonly fastest: FastestReplica
+  /** What one replica carries: within the targets, and below the load that is planned for. */
   readonly requestsPerSecondPerReplica: number
+  /** That rate as a share of the rate at which the queue would grow without end. */
+  readonly utilization: number
   readonly replicas: number
   readonly instances: number
   readonly monthlyUsd: number
 }
 
+/** A target, and the percentile that a replica reaches: at its planned load, and without any. */
+export interface ReachedTarget extends LatencyTarget {
+  readonly plannedSeconds: number
+  readonly bestSeconds: number
+}
+
 export interface FastestReplica extends Offer {
   readonly speed: ReplicaSpeed
+  readonly aloneSeconds: number
+  readonly reached: readonly ReachedTarget[]
 }
 
 /** A place to run on, to be tried. */
@@ -41,73 +61,253 @@ export interface Offer {
 }
 
 /**
- * The cheapest plan among the offers that meets the latency target; where none does, the cheapest without the target; `null`
- * where no offer holds the model and one sequence.
+ * The cheapest plan among the offers that meets the targets; where none does, the cheapest without them; `null` where no
+ * offer holds the model and its longest request.
  *
- * Per replica the batch is the largest that fits the memory (90 % of it), the latency target and the server's limit.
- * By Little's law its rate is batch ÷ latency. Replicas = ⌈rate asked ÷ (load × rate of a replica)⌉; a month costs
- * instances × hours × price.
+ * Per replica the batch is the largest that fits the memory and the server's limit. Its rate is the largest at which the
+ * percentiles of the queue (`loadedReplica`) keep the targets, and at most the planned share of the rate at which it saturates.
+ * Replicas = ⌈rate asked ÷ rate of a replica⌉; a month costs instances × hours × price.
  */
 export function planServing(demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null {
-  const plans = offers.flatMap((offer) =>
-    replicaShapes(offer.instance, demand).flatMap((shape) => servingPlan(demand, offer, shape) ?? []),
+  const candidates = permittedOffers(demand.hardware, offers).flatMap((offer) =>
+    replicaShapes(offer.instance, demand).flatMap((shape) => {
+      const capacity = replicaCapacity(demand, shape)
+      return capacity === null ? [] : [{ offer, shape, capacity, monthlyUsd: monthlyUsdOf(demand, offer, capacity) }]
+    }),
   )
-  const best = bestOf(plans, isBetter)
-  const { fastest } = bestOf(plans, isFaster) ?? {}
-  return best && fastest ? { ...best, fastest } : null
+  const best = bestOf(candidates, (one, other) =>
+    one.capacity.meetsLatency === other.capacity.meetsLatency
+      ? one.monthlyUsd < other.monthlyUsd
+      : one.capacity.meetsLatency,
+  )
+  const fastest = bestOf(candidates, (one, other) => one.capacity.excess < other.capacity.excess)
+  return best && fastest ? toPlan(demand, best, fastest) : null
 }
 
-/** The plan for one offer and one shape of replica; `null` where the model or one sequence does not fit. */
+/** The plan for one offer and one shape of replica; `null` where the model or its longest request does not fit. */
 export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaShape): ServingPlan | null {
+  const capacity = replicaCapacity(demand, shape)
+  if (capacity === null) return null
+  const candidate = { offer, shape, capacity, monthlyUsd: monthlyUsdOf(demand, offer, capacity) }
+  return toPlan(demand, candidate, candidate)
+}
+
+interface Candidate {
+  readonly offer: Offer
+  readonly shape: ReplicaShape
+  readonly capacity: ReplicaCapacity
+  readonly monthlyUsd: number
+}
+
+/** What one replica of a shape carries, wherever it runs. */
+interface ReplicaCapacity {
+  readonly shape: ReplicaShape
+  readonly memory: ServingMemory
+  readonly speed: ReplicaSpeed
+  readonly queue: ReplicaQueue
+  readonly batch: number
+  readonly limit: ServingPlan['limit']
+  readonly meetsLatency: boolean
+  /** By which factor the targets are exceeded, at best; of the latency itself where there is no target. */
+  readonly excess: number
+  readonly requestsPerSecond: number
+}
+
+/** What replicas carry depends on demand and shape alone: it is calculated once for all instances and providers that have the shape. */
+const capacities = new WeakMap<ServingDemand, Map<string, ReplicaCapacity | null>>()
+
+function replicaCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
+  const known = capacities.get(demand) ?? new Map<string, ReplicaCapacity | null>()
+  capacities.set(demand, known)
+  const key = `${shape.accelerator.name} ${shape.fastLinks} ${shape.groupSize} ${shape.stages}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const capacity = calculateCapacity(demand, shape)
+  known.set(key, capacity)
+  return capacity
+}
+
+function calculateCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
   const memory = servingMemory(demand)
   const batchByMemory = largestBatchInMemory(demand, shape, memory)
   if (batchByMemory < 1) return null
   const speed = replicaSpeed(shape, demand, memory)
-  const batchByLatency = demand.latencySeconds === null ? Infinity : speed.largestBatchWithin(demand.latencySeconds)
-  const meetsLatency = batchByLatency >= 1
-  const batch = Math.min(batchByMemory, meetsLatency ? batchByLatency : Infinity, assumptions.maxBatch.value)
-  const latencySeconds = speed.latencySeconds(batch)
-  const requestsPerSecondPerReplica = batch / latencySeconds
-  const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / (demand.load * requestsPerSecondPerReplica)))
-  const step = capacityStep(demand, { ...offer, shape, requestsPerSecondPerReplica })
-  const steps = stepsFor(step, demand.requestsPerSecond)
+  const batch = Math.min(batchByMemory, assumptions.maxBatch.value)
+  const queue = queueOf(demand, speed, batch)
+  const largest = demand.load * saturationRate(queue)
+  const idle = loadedReplica(queue, 0)
+  const excess = idle === null ? Infinity : excessOf(demand, idle)
+  const meetsLatency = keeps(idle, demand.targets)
+  const withinTargets = meetsLatency
+    ? largestRate(largest, (rate) => keeps(loadedReplica(queue, rate), demand.targets))
+    : largest
+  return {
+    shape,
+    memory,
+    speed,
+    queue,
+    batch,
+    limit: limitOf({ batch, batchByMemory, isSlowed: withinTargets < largest }, demand),
+    meetsLatency: meetsLatency && withinTargets > 0,
+    excess,
+    requestsPerSecond: withinTargets > 0 ? withinTargets : largest,
+  }
+}
+
+/** A replica as a queue, its steps tabulated by the number of sequences. */
+export function queueOf(demand: ServingDemand, speed: ReplicaSpeed, batch: number): ReplicaQueue {
+  const decodes = demand.outputTokens > 0
+  return {
+    stepSeconds: decodes ? Array.from({ length: batch }, (_, index) => speed.stepSeconds(index + 1)) : [],
+    prefill: prefillTimes(demand, speed),
+    output: demand.outputLengths,
+  }
+}
+
+function prefillTimes({ inputLengths }: ServingDemand, { prefillOf }: ReplicaSpeed): PrefillTimes {
+  let [mean, meanSquare, aloneMean, aloneSquare] = [0, 0, 0, 0]
+  for (const { tokens, share } of inputLengths.classes) {
+    const { work, alone } = prefillOf(tokens)
+    mean += share * work
+    meanSquare += share * work ** 2
+    aloneMean += share * alone
+    aloneSquare += share * alone ** 2
+  }
+  const variance = Math.max(0, meanSquare - mean ** 2)
+  return { mean, meanSquare, variance, aloneMean, aloneVariance: Math.max(0, aloneSquare - aloneMean ** 2) }
+}
+
+const withinOf = (replica: LoadedReplica, { of }: LatencyTarget): ((seconds: number) => number) =>
+  ({ request: replica.answeredWithin, 'first token': replica.startedWithin, token: replica.pacedWithin })[of]
+
+/**
+ * The queue is an approximation: against simulated servers its percentiles are up to a tenth too short near saturation, and exact without
+ * load. A plan keeps that in reserve.
+ */
+const reserveAtSaturation = 0.15
+
+function keeps(replica: LoadedReplica | null, targets: readonly LatencyTarget[]): boolean {
+  if (replica === null) return false
+  const reserve = 1 - reserveAtSaturation * replica.utilization ** 2
+  return targets.every((target) => withinOf(replica, target)(target.seconds * reserve) >= target.share)
+}
+
+function excessOf({ targets }: ServingDemand, idle: LoadedReplica): number {
+  if (targets.length === 0) return percentile(idle.answeredWithin, 0.99)
+  return Math.max(...targets.map((target) => percentile(withinOf(idle, target), target.share) / target.seconds))
+}
+
+/** The largest rate up to a limit that is good, to a hundredth; 0 where hardly any is. By bisection: more load is never faster. */
+function largestRate(limit: number, isGood: (rate: number) => boolean): number {
+  if (isGood(limit)) return limit
+  let [good, bad] = [0, limit]
+  for (let step = 0; step < 24 && bad - good > 0.01 * bad; step += 1) {
+    const middle = (good + bad) / 2
+    if (isGood(middle)) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+function monthlyUsdOf(demand: ServingDemand, offer: Offer, capacity: ReplicaCapacity): number {
+  const step = capacityStep(demand, stepParts(offer, capacity))
+  return costOfHours(step, demand.hours, demand.requestsPerSecond)
+}
+
+const stepParts = (offer: Offer, { shape, requestsPerSecond }: ReplicaCapacity) => ({
+  ...offer,
+  shape,
+  requestsPerSecondPerReplica: requestsPerSecond,
+})
+
+function toPlan(
+  demand: ServingDemand,
+  { offer, shape, capacity, monthlyUsd }: Candidate,
+  fastest: Candidate,
+): ServingPlan {
+  const { memory, speed, queue, batch, limit, meetsLatency, requestsPerSecond } = capacity
+  const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / requestsPerSecond))
+  const step = capacityStep(demand, stepParts(offer, capacity))
+  const atPeak = loadedReplica(queue, Math.min(requestsPerSecond, demand.requestsPerSecond / replicas))
   return {
     ...offer,
     shape,
     memory,
     speed,
     batch,
-    batchLimit: batchLimit(batch, batchByMemory, demand),
-    latencySeconds,
+    meanBatch: Math.max(1, atPeak?.meanBatch ?? batch),
+    limit,
+    latencySeconds: atPeak === null ? Infinity : percentile(atPeak.answeredWithin, 0.99),
+    aloneSeconds: aloneSeconds(capacity),
+    reached: reachedBy(demand, capacity, atPeak),
     meetsLatency,
-    fastest: { ...offer, speed },
-    requestsPerSecondPerReplica,
+    fastest: {
+      ...fastest.offer,
+      speed: fastest.capacity.speed,
+      aloneSeconds: aloneSeconds(fastest.capacity),
+      reached: reachedBy(demand, fastest.capacity, null),
+    },
+    requestsPerSecondPerReplica: requestsPerSecond,
+    utilization: requestsPerSecond / saturationRate(queue),
     replicas,
-    instances: steps * step.instances,
-    monthlyUsd: steps * step.monthlyUsd,
+    instances: stepsFor(step, demand.requestsPerSecond) * step.instances,
+    monthlyUsd,
   }
 }
 
-function batchLimit(batch: number, batchByMemory: number, { outputTokens }: ServingDemand): ServingPlan['batchLimit'] {
-  if (batch === assumptions.maxBatch.value || outputTokens === 0) return 'server'
-  return batch === batchByMemory ? 'memory' : 'latency'
+function aloneSeconds({ queue }: ReplicaCapacity): number {
+  const idle = loadedReplica(queue, 0)
+  return idle === null ? Infinity : percentile(idle.answeredWithin, 0.99)
+}
+
+function reachedBy(
+  { targets }: ServingDemand,
+  { queue }: ReplicaCapacity,
+  atPeak: LoadedReplica | null,
+): readonly ReachedTarget[] {
+  const idle = loadedReplica(queue, 0)
+  return targets.map((target) => ({
+    ...target,
+    plannedSeconds: atPeak === null ? Infinity : percentile(withinOf(atPeak, target), target.share),
+    bestSeconds: idle === null ? Infinity : percentile(withinOf(idle, target), target.share),
+  }))
+}
+
+interface Batch {
+  readonly batch: number
+  readonly batchByMemory: number
+  readonly isSlowed: boolean
+}
+
+function limitOf({ batch, batchByMemory, isSlowed }: Batch, { outputTokens }: ServingDemand): ServingPlan['limit'] {
+  if (isSlowed) return 'latency'
+  return outputTokens > 0 && batch === batchByMemory ? 'memory' : 'server'
 }
 
 /** Memory of one replica that software may use, bytes. */
-export function usableBytes(shape: ReplicaShape): number {
-  return shape.stages * shape.groupSize * shape.accelerator.memoryGB * 1e9 * assumptions.usableMemoryShare.value
+export function usableBytes(shape: ReplicaShape, { memoryShare }: Pick<ServingDemand, 'memoryShare'>): number {
+  return shape.stages * shape.groupSize * shape.accelerator.memoryGB * 1e9 * memoryShare
 }
 
-/** Cache of a sequence at its end. */
+/** Cache of a sequence of mean length at its end. */
 export const sequenceBytes = (demand: ServingDemand): number =>
   cacheBytes(demand, demand.inputTokens + demand.outputTokens)
 
-/** Without output there is no cache and no decoding: requests go one after another, at the rate of the prefill. */
+/** Cache of the longest request that has to be served. */
+export const longestBytes = (demand: ServingDemand): number => cacheBytes(demand, demand.contextTokens)
+
+/**
+ * Sequences that fit together: long ones stay longer, so that those in work hold input + output × max(1, (1 + variation²) ÷ 2) tokens
+ * on average. Without output there is no cache and no decoding: requests go one after another, at the rate of the prefill.
+ */
 function largestBatchInMemory(demand: ServingDemand, shape: ReplicaShape, memory: ServingMemory): number {
-  const free = usableBytes(shape) - memory.weightBytes - memory.activationBytes
-  if (free < 0) return 0
+  const free = usableBytes(shape, demand) - memory.weightBytes - memory.activationBytes
+  if (free < longestBytes(demand)) return 0
   if (demand.outputTokens === 0) return 1
-  return Math.floor(free / sequenceBytes(demand))
+  const { inputTokens, outputTokens, outputLengths } = demand
+  const inWork = inputTokens + outputTokens * Math.max(1, (1 + outputLengths.variation ** 2) / 2)
+  const sequence = cacheBytes(demand, inWork)
+  return sequence === 0 ? assumptions.maxBatch.value : Math.max(1, Math.floor(free / sequence))
 }
 
 /**
@@ -121,17 +321,11 @@ function replicaShapes({ family, acceleratorCount }: Instance, demand: ServingDe
   const shapes = sizes.map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
   if (!multiNode) return shapes
   const memory = servingMemory(demand)
-  const needed = memory.weightBytes + memory.activationBytes + sequenceBytes(demand)
-  const stages = Math.ceil(needed / usableBytes({ accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }))
-  return stages > 1 ? [...shapes, { accelerator, fastLinks, groupSize: acceleratorCount, stages }] : shapes
+  const needed = memory.weightBytes + memory.activationBytes + longestBytes(demand)
+  const one = { accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }
+  const stages = Math.ceil(needed / usableBytes(one, demand))
+  return stages > 1 ? [...shapes, { ...one, stages }] : shapes
 }
 
-type IsBetter = (plan: ServingPlan, best: ServingPlan) => boolean
-
-const bestOf = (plans: readonly ServingPlan[], isBetterThan: IsBetter): ServingPlan | null =>
-  plans.reduce<ServingPlan | null>((best, plan) => (best === null || isBetterThan(plan, best) ? plan : best), null)
-
-const isBetter: IsBetter = (plan, best) =>
-  plan.meetsLatency === best.meetsLatency ? plan.monthlyUsd < best.monthlyUsd : plan.meetsLatency
-
-const isFaster: IsBetter = (plan, best) => plan.speed.latencySeconds(1) < best.speed.latencySeconds(1)
+const bestOf = <Item>(items: readonly Item[], isBetter: (item: Item, best: Item) => boolean): Item | null =>
+  items.reduce<Item | null>((best, item) => (best === null || isBetter(item, best) ? item : best), null)

@@ -1,6 +1,7 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { peakTflops } from '../../catalog/precision.ts'
+import { permittedOffers } from './demand.ts'
 import type { TrainingDemand } from './demand.ts'
 import { trainingMemory } from './model-memory.ts'
 import type { TrainingMemory } from './model-memory.ts'
@@ -24,7 +25,7 @@ export interface TrainingPlan {
   readonly meetsDeadline: boolean
   /** Of the whole run. */
   readonly jobUsd: number
-  /** Of one month of the run; the whole run where it takes less than the hours of a month. */
+  /** Of all runs of a month; of a run that takes longer, one month. */
   readonly monthlyUsd: number
 }
 
@@ -39,7 +40,7 @@ export interface TrainingPlan {
  */
 export function planTraining(demand: TrainingDemand, offers: readonly Offer[]): TrainingPlan | null {
   let best: TrainingPlan | null = null
-  for (const offer of offers) {
+  for (const offer of permittedOffers(demand.hardware, offers)) {
     const plan = trainingPlan(demand, offer)
     if (plan !== null && (best === null || isBetter(plan, best))) best = plan
   }
@@ -58,7 +59,7 @@ export const flopsPerParameterAndToken = ({ method }: Pick<TrainingDemand, 'meth
 function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): TrainingPlan | null {
   const { accelerator, fastLinks, multiNode } = instance.family
   const memory = trainingMemory(demand)
-  const byMemory = instancesByMemory(instance, memory)
+  const byMemory = instancesByMemory(instance, memory, demand.memoryShare)
   if (byMemory === null || (byMemory > 1 && !multiNode)) return null
   const { value: utilization } = fastLinks
     ? assumptions.trainingUtilization
@@ -69,7 +70,7 @@ function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): T
   const byDeadline = Math.ceil(flops / flopsPerInstance / (demand.days * 86_400))
   const instances = multiNode ? Math.max(byMemory, byDeadline) : 1
   const hours = flops / (instances * flopsPerInstance) / 3600
-  const usdPerHour = instances * placement.usdPerHour
+  const usdPerHour = Math.max(0, instances - demand.hardware.ownedInstances) * placement.usdPerHour
   return {
     instance,
     placement,
@@ -82,7 +83,7 @@ function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): T
     hours,
     meetsDeadline: instances >= byDeadline,
     jobUsd: usdPerHour * hours,
-    monthlyUsd: usdPerHour * Math.min(hours, demand.hoursPerMonth),
+    monthlyUsd: demand.runsPerMonth * usdPerHour * Math.min(hours, demand.hoursPerMonth),
   }
 }
 
@@ -90,8 +91,12 @@ function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): T
  * Instances whose memory holds the sharded state plus one sequence's activations on each accelerator. Activations that
  * take more than half an accelerator are split over the instance (sequence parallel); `null` where that is too much too.
  */
-function instancesByMemory({ family, acceleratorCount }: Instance, memory: TrainingMemory): number | null {
-  const usable = family.accelerator.memoryGB * 1e9 * assumptions.usableMemoryShare.value
+function instancesByMemory(
+  { family, acceleratorCount }: Instance,
+  memory: TrainingMemory,
+  memoryShare: number,
+): number | null {
+  const usable = family.accelerator.memoryGB * 1e9 * memoryShare
   const split = memory.activationBytes > usable / 2 ? acceleratorCount : 1
   const free = usable - memory.activationBytes / split
   if (free <= 0) return null

@@ -5,6 +5,7 @@ import { describeCost } from '../sizing/describe.ts'
 import type { AgentOutcome, Finding, Requirements } from '../types.ts'
 import { budgetBelowMinimumRule } from './budget-below-minimum.ts'
 import { currentSpendRule } from './current-spend.ts'
+import { lengthDistributionRule } from './length-distribution.ts'
 import { missingFieldsRule } from './missing-fields.ts'
 import { modelShapeRule } from './model-shape.ts'
 import { nothingFitsRule } from './nothing-fits.ts'
@@ -40,6 +41,7 @@ const rules: readonly Rule[] = [
   missingFieldsRule,
   modelShapeRule,
   unreachableLatencyRule,
+  lengthDistributionRule,
   nothingFitsRule,
   trainingContradictionsRule,
   budgetBelowMinimumRule,

@@ -14,26 +14,26 @@ const needed: Readonly<Record<WorkloadKind, readonly (readonly Field[])[]>> = {
   FINE_TUNING: [anyModel, ['trainingTokensB'], ['trainingDays']],
   ONLINE_INFERENCE: [
     anyModel,
-    ['requestsPerSecond'],
+    ['requestsPerSecond', 'concurrentUsers'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
-    ['latencyP99Ms'],
+    ['latencyP99Ms', 'ttftMs', 'tpotMs'],
   ],
   RAG: [
     anyModel,
-    ['requestsPerSecond'],
+    ['requestsPerSecond', 'concurrentUsers'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
-    ['latencyP99Ms'],
+    ['latencyP99Ms', 'ttftMs', 'tpotMs'],
     ['datasetGB'],
   ],
   BATCH_INFERENCE: [
     anyModel,
-    ['requestsPerSecond', 'datasetGB'],
+    ['requestsPerSecond', 'concurrentUsers', 'datasetGB'],
     ['inputTokensPerRequest'],
     ['outputTokensPerRequest'],
   ],
-  EMBEDDING: [anyModel, ['requestsPerSecond', 'datasetGB']],
+  EMBEDDING: [anyModel, ['requestsPerSecond', 'concurrentUsers', 'datasetGB']],
   DATA_PIPELINE: [['datasetGB']],
 }
 

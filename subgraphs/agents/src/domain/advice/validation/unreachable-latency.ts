@@ -1,51 +1,75 @@
 import { findingKey } from '../finding-key.ts'
-import { formatDuration, formatNumber } from '../format.ts'
+import { formatDuration, formatNumber, formatPercent } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
-import { describeInstances, servingEvidence } from '../sizing/describe.ts'
+import type { LatencyTarget, ServingDemand } from '../sizing/demand.ts'
+import { describeInstances, describeLengths, describeTarget, servingEvidence } from '../sizing/describe.ts'
+import type { ReplicaSpeed } from '../sizing/roofline.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
 
 /**
- * Finds latency targets that no permitted instance reaches even for a single request (prefill + output tokens × one step,
- * see `replicaSpeed`), and latency targets of workloads that state no tokens, which cannot be checked honestly. A target that
+ * Finds targets that no permitted instance reaches even where a request is alone (percentiles of prefill + output tokens × one step,
+ * see `loadedReplica`), and latency targets of workloads that state no tokens, which cannot be checked honestly. A target that
  * cannot be reached is left out of the plan: to come close to it, instances would have to serve one request at a time.
  */
 export const unreachableLatencyRule: Rule = ({ best }) =>
   servedWorkloads(best).flatMap((item) => [...unreachable(item), ...withoutTokens(item)])
 
 function unreachable({ name, index, demand, plan }: ServedWorkload): ReturnType<Rule> {
-  if (plan.meetsLatency || demand.latencySeconds === null) return []
-  const { fastest, latencySeconds } = plan
-  const least = fastest.speed.latencySeconds(1)
-  const tokens = Math.floor((demand.latencySeconds - fastest.speed.prefillSeconds) / fastest.speed.stepSeconds(1))
+  if (plan.meetsLatency) return []
+  const { fastest } = plan
+  const missed = fastest.reached.filter(({ bestSeconds, seconds }) => bestSeconds > seconds)
+  const [worst] = missed.toSorted((one, other) => other.bestSeconds / other.seconds - one.bestSeconds / one.seconds)
+  if (worst === undefined) return []
+  const planned = plan.reached.find(({ of }) => of === worst.of)
   return [
     finding({
       key: findingKey('unreachable-latency', { name, index }),
-      title: `Relax the ${formatDuration(demand.latencySeconds)} target of "${name}", or generate less`,
-      rationale: `A request of ${formatNumber(demand.inputTokens)} input and ${formatNumber(demand.outputTokens)} output tokens takes at least ${formatDuration(least)} on the fastest permitted choice (${fastest.instance.sku} in ${fastest.placement.region}), alone on the machine: ${formatNumber(least / demand.latencySeconds)} times the target. The plan (${describeInstances(plan)}) is made without the target; there a request takes ${formatDuration(latencySeconds)} in a full batch.`,
+      title: `Relax the target of "${name}": ${describeTarget(worst)} cannot be reached`,
+      rationale: `With ${formatNumber(demand.inputTokens)} input and ${formatNumber(demand.outputTokens)} output tokens on average and ${describeLengths(demand)}, ${formatPercent(worst.share)} of the requests take up to ${formatDuration(worst.bestSeconds)} ${phraseOf(worst)} on the fastest permitted choice (${fastest.instance.sku} in ${fastest.placement.region}), alone on the machine: ${formatNumber(worst.bestSeconds / worst.seconds)} times the target. The plan (${describeInstances(plan)}) is made without the target; there it is ${formatDuration(planned?.plannedSeconds ?? plan.latencySeconds)}.`,
       category: 'PERFORMANCE',
       severity: 'CRITICAL',
       confidence: 0.8,
       monthlyUsd: 0,
       effort: 'DAYS',
       steps: [
-        `Raise latencyP99Ms well above ${Math.ceil(least * 1000)}, or stream and set the target for the first token (${formatDuration(fastest.speed.prefillSeconds)})`,
-        tokens >= 1
-          ? `Or shorten the output to ${formatNumber(tokens)} tokens: each takes ${formatDuration(fastest.speed.stepSeconds(1))}`
-          : `Or shorten the input: reading it alone takes ${formatDuration(fastest.speed.prefillSeconds)}`,
+        `Raise ${fieldOf(worst)} well above ${formatNumber(worst.bestSeconds * 1000)}, or state the 95th percentile of the lengths if they vary less`,
+        ...remedies(worst, demand, fastest.speed),
         'Or serve a smaller model, or the same in a lower precision',
       ],
       evidence: [
-        given('Target', formatDuration(demand.latencySeconds)),
+        ...missed.map((target) => given('Target', describeTarget(target))),
         computed(
           'Best reachable',
-          `${formatDuration(least)} on ${fastest.instance.sku}`,
-          'prefill + output tokens × step of a single request',
+          `${formatDuration(worst.bestSeconds)} on ${fastest.instance.sku}`,
+          'prefill + output tokens × step of a single request, over the distribution of lengths',
         ),
         ...servingEvidence(plan, demand),
       ],
     }),
+  ]
+}
+
+const phraseOf = ({ of }: LatencyTarget): string =>
+  ({ request: 'end to end', 'first token': 'to the first token', token: 'from token to token' })[of]
+
+const fieldOf = ({ of }: LatencyTarget): string =>
+  ({ request: 'latencyP99Ms', 'first token': 'ttftMs', token: 'tpotMs' })[of]
+
+function remedies(
+  { of, seconds }: LatencyTarget,
+  { inputTokens, outputTokens }: ServingDemand,
+  { prefillSeconds, stepSeconds }: ReplicaSpeed,
+): readonly string[] {
+  if (of === 'token') return []
+  if (of === 'first token' || prefillSeconds >= seconds)
+    return [
+      `Or shorten the input of ${formatNumber(inputTokens)} tokens: reading it takes ${formatDuration(prefillSeconds)}`,
+    ]
+  return [
+    `Or stream and set the target for the first token (ttftMs; ${formatDuration(prefillSeconds)} for a mean input)`,
+    ...(outputTokens > 0 ? [`Or shorten the output: each token takes ${formatDuration(stepSeconds(1))}`] : []),
   ]
 }
 

@@ -1,0 +1,72 @@
+/**
+ * Prints how far the sizing is from published measurements, as docs/advice.md shows it. With `--fit` it first fits the efficiencies of
+ * serving to those that are not held out, and writes them to efficiencies.json.
+ */
+import { writeFileSync } from 'node:fs'
+import { compareThroughput, factorOff } from '#root/subgraphs/agents/src/domain/advice/sizing/calibration'
+import { efficiencies } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
+import type { Efficiencies } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
+import { calibrationTables } from './docs/calibration.ts'
+
+const file = 'subgraphs/agents/src/domain/catalog/data/efficiencies.json'
+
+/** The numbers that are fitted, by their place in the file, with the largest value that each may have. */
+interface Parameter {
+  readonly path: readonly string[]
+  readonly largest: number
+}
+
+const parameters: readonly Parameter[] = [
+  ...Object.keys(efficiencies.measured).flatMap((name) => [
+    { path: ['measured', name, 'arithmetic'], largest: 0.95 },
+    { path: ['measured', name, 'weights'], largest: 0.95 },
+    { path: ['measured', name, 'cache'], largest: 0.95 },
+    ...(name === 'l40s' ? [] : [{ path: ['measured', name, 'linkGBs'], largest: 450 }]),
+  ]),
+  { path: ['slowLinkGBs'], largest: 32 },
+  { path: ['stepOverheadSeconds'], largest: 0.01 },
+  { path: ['sequenceOverheadSeconds'], largest: 0.0001 },
+  { path: ['linkLatencySeconds'], largest: 0.0001 },
+  { path: ['expertArithmetic'], largest: 1 },
+  { path: ['attentionArithmetic'], largest: 1 },
+  { path: ['overlapExponent'], largest: 5 },
+]
+
+if (process.argv.includes('--fit')) writeFileSync(file, `${JSON.stringify(fit(), null, 2)}\n`)
+else console.log(calibrationTables())
+
+/** Changes one number at a time by a factor, as long as that lessens the error; then by a smaller factor. */
+function fit(): Efficiencies {
+  let best = efficiencies
+  let error = errorOf(best)
+  for (const factor of [1.1, 1.04, 1.015, 1.005]) {
+    for (let isBetter = true; isBetter;) {
+      const before = error
+      for (const parameter of parameters)
+        for (const change of [factor, 1 / factor]) {
+          const changed = withChange(best, parameter, change)
+          const changedError = errorOf(changed)
+          if (changedError < error) [best, error] = [changed, changedError]
+        }
+      isBetter = error < before * 0.999
+      console.error(`factor ${factor}: mean error ${error.toFixed(5)}`)
+    }
+  }
+  return best
+}
+
+/** Mean of the logarithmic errors, of which large ones count in proportion and small ones by their square. */
+function errorOf(constants: Efficiencies): number {
+  const fitted = compareThroughput(constants).filter(({ isHeldOut }) => !isHeldOut)
+  const sum = fitted.reduce((total, item) => total + Math.sqrt(1 + (Math.log(factorOff(item)) / 0.15) ** 2) - 1, 0)
+  return sum / fitted.length
+}
+
+function withChange(constants: Efficiencies, { path, largest }: Parameter, factor: number): Efficiencies {
+  const changed = structuredClone(constants) as unknown as Record<string, unknown>
+  const [last = '', ...above] = path.toReversed()
+  let at = changed
+  for (const name of above.toReversed()) at = at[name] as Record<string, unknown>
+  at[last] = Number(Math.min(largest, Number(at[last]) * factor).toPrecision(3))
+  return changed as unknown as Efficiencies
+}
