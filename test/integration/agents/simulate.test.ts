@@ -1,5 +1,6 @@
 import type { UserViewer } from '#platform/auth'
 import { createId } from '#platform/ids'
+import { unstated } from '#root/test/support/unstated-workload'
 import { startAgents } from './support/start-agents.ts'
 import type { Agents } from './support/start-agents.ts'
 
@@ -18,19 +19,17 @@ beforeAll(async () => {
 afterAll(() => agents.dispose())
 
 const chat = {
+  ...unstated,
   name: 'chat',
   kind: 'ONLINE_INFERENCE',
   modelParamsB: 70.6,
-  model: null,
-  modelConfig: null,
   precision: 'BF16',
   requestsPerSecond: 10,
   inputTokensPerRequest: 1000,
+  inputTokensP95: 1000,
   outputTokensPerRequest: 200,
+  outputTokensP95: 200,
   latencyP99Ms: 10_000,
-  trainingTokensB: null,
-  trainingDays: null,
-  datasetGB: null,
   hoursPerMonth: 730,
 }
 

@@ -23,6 +23,14 @@ test('traffic is multiplied before single workloads are changed', () => {
   expect(workloads.map(({ requestsPerSecond }) => requestsPerSecond)).toEqual([30, 1, tuning.requestsPerSecond])
 })
 
+test('traffic that is stated by users is multiplied too', () => {
+  const byUsers = asking({ workloads: [{ ...small, requestsPerSecond: null, concurrentUsers: 600 }] })
+  expect(applyChanges(byUsers, { trafficFactor: 3 }).workloads[0]).toMatchObject({
+    requestsPerSecond: null,
+    concurrentUsers: 1800,
+  })
+})
+
 test('another model goes before the former configuration, and a size alone before the name', () => {
   const named = asking({ workloads: [{ ...chat, model: 'meta-llama/Llama-3.1-70B' }] })
   const of = (change: object) => applyChanges(named, { workloads: [{ name: 'chat', ...change }] }).workloads[0]

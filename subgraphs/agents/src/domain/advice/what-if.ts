@@ -94,11 +94,12 @@ export function applyChanges(requirements: Requirements, changes: RequirementCha
   if (!(factor > 0 && factor <= 10_000))
     throw new ChangeProblem('trafficFactor', `expected a factor above 0 and of at most 10,000, got ${factor}`)
   const scaled = requirements.workloads.map((workload) =>
-    workload.requestsPerSecond === null || factor === 1
+    factor === 1
       ? workload
       : {
           ...workload,
-          requestsPerSecond: Math.min(numberBounds.requestsPerSecond.max, workload.requestsPerSecond * factor),
+          requestsPerSecond: scaledWithin(workload.requestsPerSecond, factor, numberBounds.requestsPerSecond.max),
+          concurrentUsers: scaledWithin(workload.concurrentUsers, factor, numberBounds.concurrentUsers.max),
         },
   )
   const changed = new Map<Workload, Workload | null>()
@@ -208,3 +209,6 @@ function outlineWorkload({ name, compute, monthlyUsd }: WorkloadPlan): WorkloadO
     meetsTarget: plan.meetsLatency,
   }
 }
+
+const scaledWithin = (value: number | null, factor: number, max: number): number | null =>
+  value === null ? null : Math.min(max, value * factor)
