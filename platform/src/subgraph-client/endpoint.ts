@@ -38,6 +38,7 @@ export class Endpoint {
   readonly #onReachable: EndpointOptions['onReachable']
   #connectFailures = 0
   #avoidedUntilMs = 0
+  #isTested = false
 
   constructor({ subgraph, address, sockets, tls, breaker, onCircuitChange, onReachable }: EndpointOptions) {
     const { origin, pathname, search } = new URL(address.url)
@@ -63,13 +64,18 @@ export class Endpoint {
     return this.circuit === undefined || this.circuit.admits()
   }
 
-  /** Makes one request the test, instead of all that arrive at the same time. */
+  /** Call it before a request is sent to an unhealthy address. Of requests that arrive at the same time, one is the test. */
   claimTest(): void {
-    if (this.#connectFailures > 0) this.#avoidedUntilMs = performance.now() + this.#pauseMs()
+    if (this.#connectFailures === 0) return
+    this.#isTested = true
+    if (performance.now() < this.#avoidedUntilMs) return
+    this.#connectFailures = Math.min(this.#connectFailures + 1, maxDoublings)
+    this.#avoidedUntilMs = performance.now() + this.#pauseMs()
   }
 
   succeeded(): void {
-    if (this.#connectFailures > 0) {
+    // A server that is shutting down still responds to requests that it received before it closed connections.
+    if (this.#connectFailures > 0 && this.#isTested) {
       this.#connectFailures = 0
       this.#onReachable(true, this.address)
     }
@@ -77,7 +83,7 @@ export class Endpoint {
   }
 
   failed(error: unknown): void {
-    if (error instanceof SubgraphFailure && error.reason.kind === 'connection' && !error.wasSent) this.#avoid()
+    if (error instanceof SubgraphFailure && error.reason.kind === 'connection') this.#avoid()
     this.circuit?.failed(error)
   }
 
@@ -91,14 +97,17 @@ export class Endpoint {
     await Promise.all([...new Set([this.queries, this.mutations])].map((pool) => pool.destroy()))
   }
 
+  /** Of requests that fail together, only the first one counts; the pause then doubles with each test. */
   #avoid(): void {
-    if (this.#connectFailures === 0) this.#onReachable(false, this.address)
+    if (this.#connectFailures > 0) return
+    this.#connectFailures = 1
+    this.#isTested = false
     this.#avoidedUntilMs = performance.now() + this.#pauseMs()
-    this.#connectFailures = Math.min(this.#connectFailures + 1, maxDoublings)
+    this.#onReachable(false, this.address)
   }
 
   #pauseMs(): number {
-    return backoffMs(this.#connectFailures + 1, avoidance)
+    return backoffMs(this.#connectFailures, avoidance)
   }
 }
 

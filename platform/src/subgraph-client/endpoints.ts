@@ -76,8 +76,8 @@ function pick(candidates: readonly Endpoint[], isQuery: boolean): Endpoint {
   const healthy = candidates.find((endpoint) => endpoint.isHealthy)
   // A query whose test fails is sent to another address, which is not always possible for a mutation.
   const due = isQuery || !healthy ? candidates.find((one) => !one.isHealthy && one.isDueForTest()) : undefined
-  due?.claimTest()
   const picked = due ?? healthy ?? candidates[0]
   if (!picked) throw new Error('expected at least one address of the subgraph, got none')
+  if (picked !== healthy) picked.claimTest()
   return picked
 }

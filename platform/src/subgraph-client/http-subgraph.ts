@@ -144,12 +144,13 @@ export class HttpSubgraph<Answer> {
     if (!(error instanceof SubgraphFailure) || cancellation.isCancelled) return false
     const { reason, wasSent } = error
     if (reason.kind === 'aborted' || performance.now() >= deadlineAt) return false
-    if (!wasSent && reason.kind === 'connection') await this.#endpoints.refresh()
-    if (!wasSent) return this.#endpoints.hasUntried(tried) && !cancellation.isCancelled
-    if (!isQuery) return false
-    // Also an address that is avoided: it may be back, and it is not known to be slow.
-    if (reason.kind === 'connection') return this.#endpoints.hasUntried(tried)
-    return reason.kind === 'timeout' && this.#endpoints.hasHealthy(tried)
+    if (wasSent && !isQuery) return false
+    if (reason.kind === 'timeout') return this.#endpoints.hasHealthy(tried)
+    if (wasSent && reason.kind !== 'connection') return false
+    const refreshed = reason.kind === 'connection' ? this.#endpoints.refresh() : undefined
+    if (!this.#endpoints.hasUntried(tried)) await refreshed
+    // Also an address that is avoided, because it may be reachable again.
+    return this.#endpoints.hasUntried(tried) && !cancellation.isCancelled
   }
 
   async #mayRetry(call: HttpCall, { error, retries, deadlineAt }: RepeatedFailure): Promise<boolean> {

@@ -56,12 +56,14 @@ export class SubgraphFailure extends Error {
 
   /**
    * Whether the circuit breaker counts the failure: it concerns the subgraph, not this request. A response of the wrong shape
-   * comes from a working server with a defect, which must not block other requests.
+   * comes from a working server with a defect, which must not block other requests. A connection that is refused or closed
+   * fails at once and puts no load on the server, so the address is only avoided while there are others.
    */
   get isOutage(): boolean {
     const { reason } = this
     if (reason.kind === 'status') return reason.status >= 500
-    return reason.kind === 'timeout' || reason.kind === 'connection' || reason.kind === 'notGraphql'
+    if (reason.kind === 'connection') return !closedConnection.has(reason.detail)
+    return reason.kind === 'timeout' || reason.kind === 'notGraphql'
   }
 
   /** Whether every other caller with the same request would have received this failure too. */
@@ -77,6 +79,9 @@ export class SubgraphFailure extends Error {
     return reason.kind === 'connection'
   }
 }
+
+/** The codes of connections that are refused or closed by a server that is not running or is shutting down. */
+const closedConnection: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 function codeOf(reason: FailureReason): FailureCode {
   if (reason.kind === 'timeout' || reason.kind === 'aborted') return 'TIMEOUT'

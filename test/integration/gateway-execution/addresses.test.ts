@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SubgraphFailure } from '#platform/subgraph-client'
 import { createHttpTransport } from '#root/gateway/src/transport/index'
 import type { HttpTransportConfig } from '#root/gateway/src/transport/index'
 import { until } from '#root/test/support/until'
@@ -73,6 +74,51 @@ describe('a subgraph with two addresses of which one refuses connections', () =>
       return asked > 1
     })
     expect(reachable).toEqual([false, true])
+  })
+})
+
+describe('a subgraph with one address', () => {
+  const neverTested = { ...breaker, openMs: 60_000 }
+
+  test('that refused connections is asked again as soon as it listens', async () => {
+    const url = await refusing()
+    const { fetch, circuitPhase } = reach(url, { retries: null, breaker: neverTested })
+    for (let count = 0; count < 50; count++)
+      await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'connection' } })
+    expect(circuitPhase('reviews')).toBe('closed')
+    await listenAt('127.0.0.1', Number(new URL(url).port), ok)
+    await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+  })
+
+  test('that failed before it stopped is asked again as soon as it listens', async () => {
+    const failing = await listenAt('127.0.0.1', 0, (response) => void response.writeHead(503).end())
+    const { port } = failing.address() as AddressInfo
+    const phases: string[] = []
+    const { fetch } = reach(`http://127.0.0.1:${port}/graphql`, {
+      retries: null,
+      breaker,
+      onCircuitChange: (_, phase) => phases.push(phase),
+    })
+    await until(async () => {
+      await fetch(query(), '').catch(() => undefined)
+      return phases.includes('open')
+    })
+    await stop(failing)
+    await until(async () => {
+      const failure: unknown = await fetch(query(), '').catch((error: unknown) => error)
+      return failure instanceof SubgraphFailure && failure.reason.kind === 'connection'
+    })
+    await listenAt('127.0.0.1', port, ok)
+    await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
+  })
+
+  test('whose host name cannot be resolved is left out by its circuit, because resolving takes time', async () => {
+    const { fetch, circuitPhase } = reach('http://reviews.invalid/graphql', { retries: null, breaker: neverTested })
+    await until(async () => {
+      await expect(fetch(query(), '')).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
+      return circuitPhase('reviews') === 'open'
+    })
+    await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'circuitOpen' } })
   })
 })
 
