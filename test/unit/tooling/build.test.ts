@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { until } from '#root/test/support/until'
+
+let root: string
+const builds: Promise<unknown>[] = []
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'build-'))
+  for (const folder of ['dist', 'script', 'platform', 'gateway', 'packages/client/src', 'node_modules/.bin', 'bin'])
+    await mkdir(join(root, folder), { recursive: true })
+  await cp('script/build', join(root, 'script/build'))
+  for (const file of [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+    'dist/.built',
+    'finds',
+    'compilations',
+  ])
+    await writeFile(join(root, file), '')
+  await utimes(join(root, 'dist/.built'), 0, 0)
+  await program('node_modules/.bin/node', 'exit 0')
+  await program('node_modules/.bin/tsc', 'echo "$*" >>compilations; until [ -e released ]; do sleep 0.01; done')
+  // Shows how far a build has come.
+  await program('bin/find', `echo "$*" >>finds; PATH=\${PATH#*:} exec find "$@"`)
+})
+
+afterEach(async () => {
+  await release()
+  await Promise.allSettled(builds.splice(0))
+  await rm(root, { recursive: true })
+})
+
+async function program(path: string, body: string): Promise<void> {
+  await writeFile(join(root, path), `#!/bin/sh\n${body}\n`)
+  await chmod(join(root, path), 0o755)
+}
+
+/** Lets compilations end. */
+const release = () => writeFile(join(root, 'released'), '')
+
+function build(): Promise<unknown> {
+  const env = { PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}` }
+  const ended = promisify(execFile)(join(root, 'script/build'), { env })
+  builds.push(ended)
+  return ended
+}
+
+const linesOf = async (file: string) => (await readFile(join(root, file), 'utf8')).split('\n').length - 1
+
+test('of two builds at once, one compiles and the other waits for it', async () => {
+  const first = build()
+  await until(async () => (await linesOf('compilations')) === 1)
+  const findsBefore = await linesOf('finds')
+  const second = build()
+  await until(async () => (await linesOf('finds')) > findsBefore)
+  await release()
+  await Promise.all([first, second])
+  expect(await linesOf('compilations')).toBe(4)
+})
