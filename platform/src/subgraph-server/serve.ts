@@ -1,14 +1,13 @@
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
-import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
-import { WebSocketServer } from 'ws'
 import type { IdentityVerifier } from '#platform/auth'
 import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } from '#platform/errors'
 import { abortSignalOf, addHealthRoutes, createDrain, listen } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Caller, GraphqlRequest, SubgraphRunner } from '#platform/subgraph-client'
+import { createSocketServer } from './socket-server.ts'
 import { subscriptionServer } from './subscription-server.ts'
 
 export interface ServeSubgraphOptions {
@@ -61,17 +60,13 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   addHealthRoutes(server, { health: options.health, drain })
   options.routes?.(server)
 
-  // Not bound to the server, because it would log the server's failure to listen a second time.
-  const sockets = new WebSocketServer({
-    noServer: true,
+  const subscriptions = createSocketServer({
+    server: server.server,
     path: '/graphql',
-    maxPayload: maxBodyBytes,
-    perMessageDeflate: false,
+    protocol: subscriptionServer({ runner, verifier, log }),
+    maxMessageBytes: maxBodyBytes,
+    log,
   })
-  server.server.on('upgrade', (request, socket, head) =>
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
-  )
-  const subscriptions = useServer(subscriptionServer({ runner, verifier, log }), sockets)
   const address = await listen(server, options)
   return {
     url: `${address}/graphql`,

@@ -1,6 +1,5 @@
 import { GraphQLError, parse } from 'graphql'
-import type { ExecutionArgs } from 'graphql'
-import type { ServerOptions } from 'graphql-ws'
+import type { ServerOptions, SubscribePayload } from 'graphql-ws'
 import type { Logger } from 'pino'
 import type { IdentityVerifier } from '#platform/auth'
 import { toClientError } from '#platform/errors'
@@ -23,9 +22,14 @@ interface Opening {
  * identity: `extensions: { identity, correlationId }`.
  */
 export function subscriptionServer({ runner, verifier, log }: Options): ServerOptions {
+  const present = (error: unknown, correlationId: string): GraphQLError =>
+    toClientError(error, {
+      correlationId,
+      onInternal: (err) => log.error({ err, correlationId }, 'a subscription failed with an unexpected error'),
+    })
   return {
     async onSubscribe(_socket, _id, payload) {
-      const correlationId = textOf(payload.extensions?.['correlationId']) ?? 'none'
+      const correlationId = correlationIdOf(payload.extensions)
       try {
         const identity = await verifier.verify(textOf(payload.extensions?.['identity']))
         const opening: Opening = {
@@ -34,23 +38,27 @@ export function subscriptionServer({ runner, verifier, log }: Options): ServerOp
         }
         return { schema: runner.schema, document: parse(payload.query), contextValue: opening }
       } catch (error) {
-        if (error instanceof GraphQLError) return [error]
-        const onInternal = (defect: unknown) =>
-          log.error({ err: defect, correlationId }, 'a subscription failed with an unexpected error')
-        return [toClientError(error, { correlationId, onInternal })]
+        return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })]
       }
     },
-    subscribe: open(runner),
-    execute: ({ contextValue }) => {
+    async subscribe({ contextValue }) {
+      const { request, caller } = contextValue as Opening
+      try {
+        return await runner.subscribe(request, caller)
+      } catch (error) {
+        // An error that is thrown here would close the socket, and so end the operations of all viewers.
+        return { errors: [present(error, caller.correlationId)] }
+      }
+    },
+    execute({ contextValue }) {
       const { request, caller } = contextValue as Opening
       return runner.execute(request, caller)
     },
+    onError: (_socket, _id, { extensions }, errors) =>
+      errors.map((error) => present(error, correlationIdOf(extensions)).toJSON()),
   }
 }
 
-const open = (runner: SubgraphRunner) => (args: ExecutionArgs) => {
-  const { request, caller } = args.contextValue as Opening
-  return runner.subscribe(request, caller)
-}
+const correlationIdOf = (extensions: SubscribePayload['extensions']) => textOf(extensions?.['correlationId']) ?? 'none'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
