@@ -29,7 +29,7 @@ export function followConfigFile({ file, pollMs, apply, log }: FollowOptions): D
       const text = await readConfigText(file.path).catch((error: unknown) => error as ConfigError)
       const read = typeof text === 'string' ? text : null
       // A file that is rejected or absent is neither evaluated nor logged again.
-      if (read === lastRead) return
+      if (read === lastRead) return log.debug({ file: file.name }, 'the configuration file is as it was read before')
       lastRead = read
       if (typeof text !== 'string') throw text
       const next = await evaluateConfigFile(file.path, text)
