@@ -22,7 +22,7 @@ import { assertNotCrossSite } from './cross-site.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import { HttpProblem } from './http-problem.ts'
 import { statusMessageOf } from './operation-status.ts'
-import { hashOf } from './persisted-query.ts'
+import { hashOf, PersistedQueryNotFound } from './persisted-query.ts'
 import { readOperationParams } from './read-operation.ts'
 import type { OperationParams } from './read-operation.ts'
 import type { SubscriptionEndpoints } from './subscription-endpoints.ts'
@@ -68,6 +68,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       isKnown(params, options) || params.query === undefined ? null : options.checkText(params.query),
     )
     const stream = acceptedStream(accept)
+    if (stream?.orSingle === false && params.query === undefined) throw new PersistedQueryNotFound()
     if (stream && (!stream.orSingle || isSubscription(read(), params.operationName)))
       return subscriptions.handleStream({ kind: stream.kind, params }, request, reply)
     // Checked before the execution: a mutation whose response the client cannot read must have no effects.

@@ -59,7 +59,6 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
           // Despite its type, `operation` is undefined if the operation name is missing or unknown.
           const { operationName } = request
           if (!(operation as typeof operation | undefined)) return { errors: [noSuchOperation(operationName)] }
-          if (operation.operation === 'subscription') throw needsStream()
           const result = await executor.execute(
             {
               document,
@@ -135,6 +134,10 @@ function presentErrors({ present, masksStatus }: Presenting): ApolloServerPlugin
   return {
     async requestDidStart({ contextValue: { correlationId, signal } }) {
       return {
+        // Before Apollo Server stores the text of a persisted query: a stream is requested with the text.
+        async didResolveOperation({ operation }) {
+          if (operation?.operation === 'subscription') throw needsStream()
+        },
         async willSendResponse({ request, response }) {
           const { body, http } = response
           if (body.kind !== 'single' || !body.singleResult.errors) return

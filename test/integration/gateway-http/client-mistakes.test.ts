@@ -86,6 +86,18 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     body: { extensions: persisted(hashOf('{ nobodyHasSentThis }')) },
     code: 'PERSISTED_QUERY_NOT_FOUND',
   },
+  'a hash that is not known for graphql-response+json': {
+    status: 200,
+    body: { extensions: persisted(hashOf('{ nobodyHasSentThis }')) },
+    headers: { accept: 'application/graphql-response+json' },
+    code: 'PERSISTED_QUERY_NOT_FOUND',
+  },
+  'a hash that is not known over server-sent events': {
+    status: 200,
+    body: { extensions: persisted(hashOf('{ nobodyHasSentThis }')) },
+    headers: { accept: 'text/event-stream' },
+    code: 'PERSISTED_QUERY_NOT_FOUND',
+  },
   ...Object.fromEntries(
     [
       '',
