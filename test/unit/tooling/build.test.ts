@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,15 +10,16 @@ const builds: Promise<unknown>[] = []
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'build-'))
-  for (const folder of ['dist', 'script', 'platform', 'gateway', 'packages/client/src', 'node_modules/.bin', 'bin'])
+  for (const folder of ['dist', 'script', 'platform', 'gateway', 'node_modules/.bin', 'bin'])
     await mkdir(join(root, folder), { recursive: true })
+  for (const name of await readdir('packages')) await mkdir(join(root, 'packages', name, 'src'), { recursive: true })
   await cp('script/build', join(root, 'script/build'))
   for (const file of [
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',
     'dist/.built',
-    'finds',
+    'locks',
     'compilations',
   ])
     await writeFile(join(root, file), '')
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await program('node_modules/.bin/node', 'exit 0')
   await program('node_modules/.bin/tsc', 'echo "$*" >>compilations; until [ -e released ]; do sleep 0.01; done')
   // Shows how far a build has come.
-  await program('bin/find', `echo "$*" >>finds; PATH=\${PATH#*:} exec find "$@"`)
+  await program('bin/flock', `echo "$*" >>locks; PATH=\${PATH#*:} exec flock "$@"`)
 })
 
 afterEach(async () => {
@@ -50,15 +51,15 @@ function build(): Promise<unknown> {
   return ended
 }
 
-const linesOf = async (file: string) => (await readFile(join(root, file), 'utf8')).split('\n').length - 1
+const linesOf = async (file: string) => (await readFile(join(root, file), 'utf8')).split('\n').slice(0, -1)
 
 test('of two builds at once, one compiles and the other waits for it', async () => {
   const first = build()
-  await until(async () => (await linesOf('compilations')) === 1)
-  const findsBefore = await linesOf('finds')
+  await until(async () => (await linesOf('compilations')).length === 1)
   const second = build()
-  await until(async () => (await linesOf('finds')) > findsBefore)
+  await until(async () => (await linesOf('locks')).length === 2)
   await release()
   await Promise.all([first, second])
-  expect(await linesOf('compilations')).toBe(4)
+  const compilations = await linesOf('compilations')
+  expect(compilations).toEqual([...new Set(compilations)])
 })
