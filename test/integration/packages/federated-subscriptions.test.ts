@@ -36,7 +36,7 @@ describe('the subscriptions package, packed and installed in an empty folder', (
 
   beforeAll(async () => {
     const others = ['@apollo/gateway', '@apollo/server', 'graphql'].map(pinned)
-    stranger = await installPacked(['query-plan-executor', 'federated-subscriptions'], others)
+    stranger = await installPacked(['federated-subscriptions'], others)
     folder = stranger.folder
     await writeFile(join(folder, 'example.js'), example())
     await stranger.installNodes()

@@ -36,8 +36,7 @@ describe('the gateway, packed and installed in an empty folder', () => {
   let client: ResumableClient | undefined
 
   beforeAll(async () => {
-    const packages = ['query-plan-executor', 'federated-subscriptions', 'gateway']
-    stranger = await installPacked(packages, [pinned('pino')])
+    stranger = await installPacked(['gateway'], [pinned('pino')])
     folder = stranger.folder
     bin = join(folder, 'node_modules/.bin/plumbline-gateway')
     await stranger.installNodes()

@@ -84,7 +84,7 @@ describe('the guides for migrating', () => {
 
   beforeAll(async () => {
     subgraphs = await startShopSubgraphs()
-    stranger = await installPacked(['query-plan-executor', 'federated-subscriptions', 'gateway'], [])
+    stranger = await installPacked(['gateway'], [])
     await writeFile(join(stranger.folder, 'supergraph.graphql'), subgraphs.supergraphSdl)
   }, installMs)
 

@@ -28,13 +28,14 @@ export const nodeLines = process.env['NODE_LINES']?.split(',') ?? [own]
 export const installMs = 300_000
 
 /**
- * @param packages - packages of this repository, without their scope
+ * @param packages - packages of this repository, without their scope. Packages of this repository that they depend on are installed from here, too.
  * @param others - `name@version`, as `npm install` takes them
  */
 export async function installPacked(packages: readonly string[], others: readonly string[]): Promise<Stranger> {
   const folder = await mkdtemp(join(tmpdir(), 'stranger-'))
   await run(process.execPath, ['script/release.ts', '--dry-run', '--out', folder])
-  const tarballs = packages.flatMap((name) => globSync(join(folder, `plumbline-${name}-*.tgz`)))
+  const names = new Set(packages.flatMap(withOwnDependencies))
+  const tarballs = [...names].flatMap((name) => globSync(join(folder, `plumbline-${name}-*.tgz`)))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   const install = async (...options: readonly string[]) =>
     void (await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...options], { cwd: folder }))
@@ -51,6 +52,12 @@ export async function installPacked(packages: readonly string[], others: readonl
   }
 }
 
+function withOwnDependencies(name: string): readonly string[] {
+  const { dependencies = {} } = readManifest(`packages/${name}/package.json`)
+  const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@plumbline/'))
+  return [name, ...ours.flatMap((dependency) => withOwnDependencies(dependency.replace('@plumbline/', '')))]
+}
+
 /** `name@version`, as this repository depends on it. */
 export function pinned(name: string): string {
   const { dependencies, devDependencies } = readManifest('package.json')
@@ -59,12 +66,12 @@ export function pinned(name: string): string {
 
 /** The versions that a package depends on. */
 export function dependenciesIn(manifest: string): Readonly<Record<string, string>> {
-  return readManifest(manifest).dependencies
+  return readManifest(manifest).dependencies ?? {}
 }
 
 type Versions = Readonly<Record<string, string>>
 
-function readManifest(path: string): { readonly dependencies: Versions; readonly devDependencies?: Versions } {
+function readManifest(path: string): { readonly dependencies?: Versions; readonly devDependencies?: Versions } {
   return JSON.parse(readFileSync(path, 'utf8'))
 }
 

@@ -54,7 +54,7 @@ describe('usage reports', () => {
     subgraphs = await startShopSubgraphs()
     receiver = await startReceiver()
     const others = [...['@apollo/server', 'graphql'].map(pinned), '@graphql-hive/apollo@0.47.2']
-    stranger = await installPacked(['query-plan-executor', 'federated-subscriptions', 'gateway'], others)
+    stranger = await installPacked(['gateway'], others)
     await writeFile(join(stranger.folder, 'supergraph.graphql'), subgraphs.supergraphSdl)
   }, installMs)
 
