@@ -8,7 +8,6 @@ describe.each(topologies)('what else is at the address of the graph, $topology',
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
 
   test.each([
-    ['/', '/'],
     ['/graphql', '/graphql'],
     ['/sandbox', '/graphql'],
   ])('a browser that opens %s gets a page that leads to Apollo Sandbox', async (path, shown) => {
@@ -20,7 +19,7 @@ describe.each(topologies)('what else is at the address of the graph, $topology',
     expect(text).toContain('href="/explorer"')
   })
 
-  test.each(['/', '/graphql', '/explorer'])('%s runs its own scripts and no others', async (path) => {
+  test.each(['/graphql', '/explorer'])('%s runs its own scripts and no others', async (path) => {
     const page = await fetch(`${url}${path}`, { headers: browser })
     await page.text()
     expect(page.headers.get('content-security-policy')).toMatch(/(^|; )script-src( 'sha256-[\w+/=]+')+;/)

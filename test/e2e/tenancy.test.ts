@@ -28,6 +28,7 @@ const mutations: readonly Case[] = [
   ['updateAssessment', 'assessment', 'input: { id: $id, expectedVersion: 1, title: "x" }'],
   ['decideRecommendation', 'recommendation', 'input: { id: $id, decision: ACCEPTED }'],
   ['archiveAssessment', 'assessment', 'input: { id: $id }'],
+  ['setPriceOverlay', 'organization', 'input: { organizationId: $id, overlay: null }'],
   ['startRun', 'assessment', 'input: { assessmentId: $id }'],
   ['pauseRun', 'run', 'input: { id: $id }'],
   ['resumeRun', 'run', 'input: { id: $id }'],
@@ -54,6 +55,8 @@ const subscriptions: readonly Case[] = [
 const ofNobody = [
   // Lists what node finds: test/e2e/nodes.test.ts.
   'nodes',
+  // Refuses the assessments of others: test/integration/agents/simulate.test.ts.
+  'simulate',
   ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
   ...['requestEmailVerification', 'verifyEmail'],
   // Whoever is invited is no member yet: test/integration/users/invitations.test.ts.
