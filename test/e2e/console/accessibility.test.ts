@@ -19,7 +19,9 @@ async function expectNoFaults(page: Page): Promise<void> {
     await page.setViewportSize({ width, height: 900 })
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      // Colours and an open menu follow a change after a moment; what is wrong stays wrong.
+      // Chromium changes the colours some frames later, one element after another.
+      await page.waitForFunction(isShownIn, colorScheme)
+      // The other elements and an open menu follow after a moment; what is wrong stays wrong.
       await untilShown(
         () => findFaults(page),
         (faults) => faults.length === 0,
@@ -28,6 +30,12 @@ async function expectNoFaults(page: Page): Promise<void> {
     }
   }
   await page.setViewportSize({ width: 1_440, height: 900 })
+}
+
+/** Whether the text of the page has the brightness of the colour scheme. */
+const isShownIn = (colorScheme: string) => {
+  const brightness = Math.max(...(getComputedStyle(document.body).color.match(/\d+/g) ?? []).map(Number))
+  return brightness > 127 === (colorScheme === 'dark')
 }
 
 /** What axe finds, in one line each, and how much wider than its window the page is. */
