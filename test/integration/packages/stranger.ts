@@ -24,8 +24,8 @@ const own = process.versions.node.split('.', 1)[0] ?? ''
 /** Lines of Node.js to run on, such as `20,22,24`; `npm run test:packages` names all that are supported. */
 export const nodeLines = process.env['NODE_LINES']?.split(',') ?? [own]
 
-/** Packing and npm are slow on a busy machine. */
-export const installMs = 300_000
+/** Packing and npm are slow on a busy machine, and npm more so with a slow registry. */
+export const installMs = 900_000
 
 /**
  * @param packages - packages of this repository, without their scope. Packages of this repository that they depend on are installed from here, too.
