@@ -47,13 +47,14 @@ export async function startServerProcess({ binary, args, cwd }: ServerProcessCon
   return { pid, exited, stop: () => child.stdin.end(), kill: () => killIfThere(pid) }
 }
 
+// The process id must be the first line of the output. Therefore the process that becomes the server writes it: the shell
+// around it could be later than the first line of the server.
 const keeper = `
 umask 077
 command -v "$1" >/dev/null || exit 127
 exec 3<&0
-"$@" 3<&- </dev/null &
+sh -c 'echo "$$"; exec "$@"' server "$@" 3<&- </dev/null &
 server=$!
-echo "$server"
 ( while read -r _ <&3; do :; done; kill -TERM "$server" ) >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
