@@ -1,4 +1,3 @@
-import { CancelSignal } from '@plumbline/query-plan-executor'
 import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
 import { toJsonText } from '@plumbline/query-plan-executor'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -32,11 +31,9 @@ export function deduplicateExecutions(run: ExecuteQuery, state: DeduplicationSta
   return (variables, context) => {
     if (!isIndistinguishable(context)) return run(variables, context)
     const key = { scope, body: toJsonText(variables), epoch: state.mutationsEnded }
-    return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (cancellation) => {
-      const signal = new CancelSignal()
-      cancellation.onCancel = () => signal.abort()
-      return run(variables, { ...context, signal })
-    })
+    return inFlight.share(key, { subgraph: 'the gateway', signal: context.signal }, (signal) =>
+      run(variables, { ...context, signal }),
+    )
   }
 }
 

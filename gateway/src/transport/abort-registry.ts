@@ -9,7 +9,7 @@ export interface Waiter {
 
 /** Follows each signal with one listener, however many calls it aborts: adding and removing listeners is slow. */
 export class AbortRegistry {
-  readonly #onAbort = new WeakMap<AbortSignal, Set<() => void>>()
+  readonly #followed = new WeakMap<AbortSignal, CancelSignal>()
 
   /**
    * Waits for a response until the waiter's signal aborts.
@@ -25,32 +25,28 @@ export class AbortRegistry {
         reject(new SubgraphFailure(subgraph, { kind: 'aborted' }))
       }
       if (signal.aborted) abort()
-      const listeners = this.#follow(signal)
-      listeners.add(abort)
+      const followed = this.#follow(signal)
+      followed.addListener(abort)
       response.then(
         (value) => {
-          listeners.delete(abort)
+          followed.removeListener(abort)
           resolve(value)
         },
         (error: unknown) => {
-          listeners.delete(abort)
+          followed.removeListener(abort)
           reject(error)
         },
       )
     })
   }
 
-  #follow(signal: AnySignal): Set<() => void> {
-    if (signal instanceof CancelSignal) return signal.listeners
-    const known = this.#onAbort.get(signal)
+  #follow(signal: AnySignal): CancelSignal {
+    if (signal instanceof CancelSignal) return signal
+    const known = this.#followed.get(signal)
     if (known) return known
-    const listeners = new Set<() => void>()
-    this.#onAbort.set(signal, listeners)
-    const abortAll = (): void => {
-      for (const abort of listeners) abort()
-      listeners.clear()
-    }
-    signal.addEventListener('abort', abortAll, { once: true })
-    return listeners
+    const followed = new CancelSignal()
+    this.#followed.set(signal, followed)
+    signal.addEventListener('abort', () => followed.abort(), { once: true })
+    return followed
   }
 }

@@ -1,7 +1,7 @@
+import { CancelSignal } from '@plumbline/query-plan-executor'
 import type { SubgraphFetch, SubgraphRequest } from '@plumbline/query-plan-executor'
 import {
   acceptedTypes,
-  Cancellation,
   DEFAULT_BREAKER,
   DEFAULT_RETRIES,
   HttpSubgraph,
@@ -157,12 +157,11 @@ class Calls<Context> {
       acceptedTypes,
       ...(headersFor?.(context, request.subgraph) ?? []),
     ]
-    const start = (cancellation: Cancellation): Promise<SharedResponse> =>
-      subgraph.call({ headers, body, isQuery, cancellation })
+    const start = (signal: CancelSignal): Promise<SharedResponse> => subgraph.call({ headers, body, isQuery, signal })
     const scope = isQuery ? (scopeOf?.(context, request.subgraph) ?? null) : null
     if (scope !== null) return inFlight.share({ scope, body, epoch: this.#mutationsEnded }, request, start)
-    const cancellation = new Cancellation()
-    const answer = this.#aborts.waitFor(start(cancellation), request, () => cancellation.cancel())
+    const signal = new CancelSignal()
+    const answer = this.#aborts.waitFor(start(signal), request, () => signal.abort())
     return isQuery ? answer : answer.finally(() => this.#mutationsEnded++)
   }
 }

@@ -1,5 +1,4 @@
 export {
-  Cancellation,
   DEFAULT_BREAKER,
   DEFAULT_RETRIES,
   SubgraphFailure,

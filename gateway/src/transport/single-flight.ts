@@ -1,10 +1,10 @@
-import { Cancellation } from '#platform/subgraph-client'
+import { CancelSignal } from '@plumbline/query-plan-executor'
 import type { AbortRegistry, Waiter } from './abort-registry.ts'
 import { CallTable } from './call-table.ts'
 import type { CallKey, TableEntry } from './call-table.ts'
 
 /** Starts a call that ends early when it is cancelled. */
-export type StartCall<Answer> = (cancellation: Cancellation) => Promise<Answer>
+export type StartCall<Answer> = (signal: CancelSignal) => Promise<Answer>
 
 export interface SingleFlightOptions {
   /** How long after its start a call may be joined: the age of its data at most. Default 1,000. */
@@ -44,15 +44,15 @@ export class SingleFlight<Answer> {
       if (--call.waiterCount > 0) return
       // Removed first, so that no caller joins a call that is being cancelled.
       this.#calls.remove(call)
-      call.cancellation.cancel()
+      call.signal.abort()
     })
   }
 
   #start(key: CallKey, start: StartCall<Answer>): SharedCall<Answer> {
-    const cancellation = new Cancellation()
+    const signal = new CancelSignal()
     const joinableUntilMs = this.#now() + this.#joinableMs
-    const answer = start(cancellation)
-    const call = { key, slot: 0, next: undefined, answer, cancellation, joinableUntilMs, waiterCount: 0 }
+    const answer = start(signal)
+    const call = { key, slot: 0, next: undefined, answer, signal, joinableUntilMs, waiterCount: 0 }
     this.#calls.add(call)
     const forget = (): void => this.#calls.remove(call)
     answer.then(forget, forget)
@@ -62,7 +62,7 @@ export class SingleFlight<Answer> {
 
 interface SharedCall<Answer> extends TableEntry<SharedCall<Answer>> {
   readonly answer: Promise<Answer>
-  readonly cancellation: Cancellation
+  readonly signal: CancelSignal
   readonly joinableUntilMs: number
   waiterCount: number
 }

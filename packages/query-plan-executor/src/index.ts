@@ -1,3 +1,4 @@
+export * from './cancellation/index.ts'
 export * from './execution/index.ts'
 export * from './planning/index.ts'
 export * from './variables/index.ts'

@@ -1,5 +1,5 @@
+import type { CancelSignal } from '@plumbline/query-plan-executor/cancellation'
 import type { Dispatcher } from 'undici'
-import type { Cancellation } from './cancellation.ts'
 import { SubgraphFailure } from './subgraph-failure.ts'
 
 /** One HTTP request and its limits. */
@@ -16,7 +16,7 @@ export interface ExchangeInput {
   readonly maxResponseBytes: number
   /** The budget that all responses share while they are received. */
   readonly budget: ReceiveBudget
-  readonly cancellation: Cancellation
+  readonly signal: CancelSignal
   /** Whether the result has the headers. Default false. */
   readonly keepsHeaders?: boolean
 }
@@ -66,6 +66,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #input: ExchangeInput
   readonly #settle: Settle
   readonly #chunks: Buffer[] = []
+  readonly #cancel = (): void => this.#onCancel()
   #timer: NodeJS.Timeout | undefined
   /** Set when the request is about to be written to a connected socket. */
   #controller: Dispatcher.DispatchController | undefined
@@ -86,14 +87,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   /** @returns false when the call was cancelled already */
   begin(): boolean {
-    const { cancellation, timeoutMs, subgraph } = this.#input
-    const cancel = (): void =>
-      this.#fail(new SubgraphFailure(subgraph, { kind: 'aborted' }, { wasSent: this.#wasSent }))
-    if (cancellation.isCancelled) {
-      cancel()
+    const { signal, timeoutMs } = this.#input
+    if (signal.aborted) {
+      this.#onCancel()
       return false
     }
-    cancellation.onCancel = cancel
+    signal.addListener(this.#cancel)
     this.#timer = setTimeout(onTimeout, timeoutMs, this)
     return true
   }
@@ -154,6 +153,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#fail(new SubgraphFailure(subgraph, reason, { cause: error, wasSent: this.#wasSent }))
   }
 
+  #onCancel(): void {
+    this.#fail(new SubgraphFailure(this.#input.subgraph, { kind: 'aborted' }, { wasSent: this.#wasSent }))
+  }
+
   #fail(failure: SubgraphFailure): void {
     if (this.#failure) return
     this.#failure = failure
@@ -165,7 +168,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   #release(): void {
     clearTimeout(this.#timer)
-    this.#input.cancellation.onCancel = undefined
+    this.#input.signal.removeListener(this.#cancel)
     this.#input.budget.usedBytes -= this.#sizeBytes
     this.#sizeBytes = 0
   }

@@ -1,9 +1,9 @@
+import { CancelSignal } from '@plumbline/query-plan-executor/cancellation'
 import type { ExecutionResult } from 'graphql'
 import type { IdentityIssuer } from '#platform/auth'
 import { parseJson } from '#platform/json'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import { Cancellation } from './cancellation.ts'
 import { DEFAULT_BREAKER } from './circuit.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { HttpSubgraph } from './http-subgraph.ts'
@@ -43,8 +43,8 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Su
   })
 
   const send = async ({ query, variables, viewer, correlationId, signal }: SubgraphCall): Promise<ExecutionResult> => {
-    const cancellation = new Cancellation()
-    const cancel = (): void => cancellation.cancel()
+    const cancelling = new CancelSignal()
+    const cancel = (): void => cancelling.abort()
     if (signal?.aborted) cancel()
     signal?.addEventListener('abort', cancel, { once: true })
     try {
@@ -53,7 +53,7 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Su
         headers: ['content-type', 'application/json', 'accept', acceptedTypes, ...identity],
         body: JSON.stringify({ query, variables }),
         isQuery: !/^\s*mutation\b/.test(query),
-        cancellation,
+        signal: cancelling,
       })
     } finally {
       signal?.removeEventListener('abort', cancel)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { CancelSignal } from '@plumbline/query-plan-executor/cancellation'
 import { backoffMs } from '#platform/timing'
 import { parseUrl } from '#platform/url'
-import type { Cancellation } from './cancellation.ts'
 import type { BreakerSettings, CircuitPhase } from './circuit.ts'
 import type { Endpoint, SocketSettings, TlsCertificates } from './endpoint.ts'
 import { Endpoints } from './endpoints.ts'
@@ -38,7 +38,7 @@ export interface HttpCall {
   readonly headers: string[]
   readonly body: string
   readonly isQuery: boolean
-  readonly cancellation: Cancellation
+  readonly signal: CancelSignal
 }
 
 /**
@@ -129,7 +129,7 @@ export class HttpSubgraph<Answer> {
       timeoutMs: this.#isTestWithAlternative(endpoint, call) ? Math.ceil(leftMs / 2) : leftMs,
       maxResponseBytes,
       budget,
-      cancellation: call.cancellation,
+      signal: call.signal,
       keepsHeaders,
     })
   }
@@ -140,8 +140,8 @@ export class HttpSubgraph<Answer> {
   }
 
   /** Whether the next attempt is made at another address immediately. */
-  async #movesOn({ isQuery, cancellation }: HttpCall, { error, tried, deadlineAt }: FailedAttempt): Promise<boolean> {
-    if (!(error instanceof SubgraphFailure) || cancellation.isCancelled) return false
+  async #movesOn({ isQuery, signal }: HttpCall, { error, tried, deadlineAt }: FailedAttempt): Promise<boolean> {
+    if (!(error instanceof SubgraphFailure) || signal.aborted) return false
     const { reason, wasSent } = error
     if (reason.kind === 'aborted' || performance.now() >= deadlineAt) return false
     if (wasSent && !isQuery) return false
@@ -150,17 +150,17 @@ export class HttpSubgraph<Answer> {
     const refreshed = reason.kind === 'connection' ? this.#endpoints.refresh() : undefined
     if (!this.#endpoints.hasUntried(tried)) await refreshed
     // Also an address that is avoided, because it may be reachable again.
-    return this.#endpoints.hasUntried(tried) && !cancellation.isCancelled
+    return this.#endpoints.hasUntried(tried) && !signal.aborted
   }
 
   async #mayRetry(call: HttpCall, { error, retries, deadlineAt }: RepeatedFailure): Promise<boolean> {
     const { retries: settings } = this.#config
-    if (!settings || retries >= settings.maxRetries || call.cancellation.isCancelled) return false
+    if (!settings || retries >= settings.maxRetries || call.signal.aborted) return false
     if (!(error instanceof SubgraphFailure) || !error.isRetryable || (!call.isQuery && error.wasSent)) return false
     const pauseMs = backoffMs(retries + 1, { baseMs: settings.pauseMs, maxMs: this.#config.timeoutMs })
     if (performance.now() + pauseMs >= deadlineAt || !this.#budget?.spend()) return false
     await pause(pauseMs)
-    return !call.cancellation.isCancelled
+    return !call.signal.aborted
   }
 }
 

@@ -1,4 +1,3 @@
-export { Cancellation } from './cancellation.ts'
 export { DEFAULT_BREAKER } from './circuit.ts'
 export type { BreakerSettings, CircuitPhase } from './circuit.ts'
 export type { ExchangeResult, ReceiveBudget } from './exchange.ts'

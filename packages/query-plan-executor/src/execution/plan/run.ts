@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
+import type { AnySignal } from '../../cancellation/cancel-signal.ts'
 import type { EntityGroup } from '../entities/entity-group.ts'
-import type { AnySignal } from '../request/cancel-signal.ts'
 import { isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { PlannedRequest } from '../request/planned-operation.ts'
 import { readSubgraphErrors } from '../request/subgraph-errors.ts'

@@ -1,5 +1,5 @@
+import type { AnySignal } from '../../cancellation/cancel-signal.ts'
 import { parseExactJson, toJsonText } from '../../exact-json/index.ts'
-import type { AnySignal } from './cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 import type { SubgraphRequest } from './subgraph-request.ts'
 

@@ -1,4 +1,4 @@
-import type { AnySignal } from './cancel-signal.ts'
+import type { AnySignal } from '../../cancellation/cancel-signal.ts'
 import type { JsonObject } from './json-object.ts'
 
 /**
