@@ -9,7 +9,8 @@ export function monthlyEmissions(compute: ComputePlan): Emissions {
   if (compute.kind === 'none' || compute.plan === null) return { kind: 'unknown', reason: 'nothing is placed' }
   const { demand } = compute
   const hours = compute.kind === 'training' ? Math.min(compute.plan.hours, demand.hoursPerMonth) : demand.hoursPerMonth
-  return emissionsOf(compute.plan, hours)
+  const share = compute.kind === 'serving' ? (compute.plan.sharing?.costShare ?? 1) : 1
+  return emissionsOf({ ...compute.plan, instances: compute.plan.instances * share }, hours)
 }
 
 /** `123 kg CO₂e`, tonnes above ten of them, or why it is not known. */

@@ -60,10 +60,10 @@ function servingAnswers(item: ServedWorkload): readonly Answer[] {
       basis: 'roofline, and the queue of a replica at its planned rate',
     },
     {
-      question: `What if the traffic of "${name}" doubles?`,
+      question: `What if the traffic of "${name}"${plan.sharing === null ? '' : ' and of all that share its instance'} doubles?`,
       answer:
         doubled.instances === plan.instances
-          ? `${describeInstances(plan)} ${plan.instances === 1 ? 'carries' : 'carry'} that too: the cost stays ${formatUsd(plan.monthlyUsd)} a month.`
+          ? `${describeInstances(plan)}${plan.sharing === null ? '' : ','} ${plan.instances === 1 ? 'carries' : 'carry'} that too: the cost stays ${formatUsd(plan.monthlyUsd)} a month.`
           : `${describeInstances({ ...plan, ...doubled })} for ${formatUsd(doubled.monthlyUsd)} a month instead of ${formatUsd(plan.monthlyUsd)}${plan.monthlyUsd > 0 ? ` (${formatPercent(doubled.monthlyUsd / plan.monthlyUsd - 1)} more)` : ''}.`,
       basis: 'the same instances at twice the rate',
     },

@@ -5,6 +5,7 @@ import { computed, finding, statedOnce } from '../rules.ts'
 import type { MonthlyUsd, Rule, Situation } from '../rules.ts'
 import {
   describeInstances,
+  describeSharing,
   describeTarget,
   priceEvidence,
   servingEvidence,
@@ -31,7 +32,7 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   return finding({
     key: findingKey('choose-instances', item),
     title: `Serve "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)}${plan.sharing === null ? '' : ` ${describeSharing(plan)}`} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month${plan.sharing === null ? '' : ` of ${formatUsd(plan.monthlyUsd / plan.sharing.costShare)}, ${formatPercent(plan.sharing.costShare)} as its price alone to that of all`}.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -40,6 +41,9 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
       `Request quota for ${describeInstances(plan)}`,
       `Load-test one replica (${width} × ${shape.accelerator.name}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
       `Start with ${count(plan.replicas, 'replica')} and a batch limit of ${plan.batch}`,
+      ...(plan.sharing === null
+        ? []
+        : ['Limit the memory of each server on the instance to its part, and load-test all of them together']),
     ],
     evidence: [
       priceEvidence(plan),

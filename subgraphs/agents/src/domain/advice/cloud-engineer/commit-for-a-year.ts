@@ -1,13 +1,13 @@
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatNumber, formatPercent, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { planAtLoad } from '../sizing/capacity.ts'
 import { describeInstances } from '../sizing/describe.ts'
-import { servedWorkloads } from '../sizing/select.ts'
-import type { ServedWorkload } from '../sizing/select.ts'
+import { purchasesFor, servedWorkloads } from '../sizing/select.ts'
+import type { Purchase, ServedWorkload } from '../sizing/select.ts'
 import type { Finding } from '../types.ts'
 
 interface Term {
@@ -30,9 +30,12 @@ const terms: readonly Term[] = [
 export const commitForAYearRule: Rule = ({ best, requirements }) =>
   (requirements.growthPercentPerYear ?? 0) < 0
     ? []
-    : servedWorkloads(best).flatMap((item) => terms.flatMap((term) => commitment(item, term)))
+    : purchasesFor(best, servedWorkloads(best)).flatMap((purchase) =>
+        terms.flatMap((term) => commitment(purchase, term)),
+      )
 
-function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): readonly Finding[] {
+function commitment({ items, first }: Purchase, term: Term): readonly Finding[] {
+  const { name, index, demand, plan } = first
   const committed = term.priceOf(plan.instance)
   if (committed === null) return []
   const factor = committed / plan.instance.usdPerHour
@@ -42,8 +45,8 @@ function commitment({ name, index, demand, plan }: ServedWorkload, term: Term): 
   return [
     finding({
       key: findingKey(term.topic, { name, index }),
-      title: `Commit to ${describeInstances({ ...plan, instances })} for ${term.years}: ${formatUsd(saved)} a month less`,
-      rationale: `"${name}" runs ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
+      title: `Commit to ${describeInstances({ ...plan, instances, sharing: null })} for ${term.years}: ${formatUsd(saved)} a month less`,
+      rationale: `${nameList(items)} ${items.length === 1 ? 'runs' : 'run'} ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
       category: 'COST',
       severity: 'MEDIUM',
       confidence: term.confidence,

@@ -4,6 +4,7 @@ import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule, Situation } from '../rules.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
+import { describeInstances } from '../sizing/describe.ts'
 import { servedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload } from '../sizing/select.ts'
 import type { Finding } from '../types.ts'
@@ -42,7 +43,8 @@ function buy(
   { requirements }: Situation,
 ): Finding {
   const { name, plan } = item
-  const saved = plan.monthlyUsd - managedUsd
+  // An instance that others share is paid for as long as one of them runs on it.
+  const saved = plan.sharing === null ? plan.monthlyUsd - managedUsd : 0
   const bound = requirements.compliance ?? []
   return finding({
     key: findingKey('build-or-buy', item),
@@ -50,11 +52,16 @@ function buy(
       saved > 0
         ? `Buy tokens for "${name}" instead of renting accelerators: ${formatUsd(saved)} a month less`
         : `Compare a managed service for "${name}": cheaper below ${formatPercent(breakEvenLoad)} mean load`,
-    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
+    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load${plan.sharing === null ? '' : `, as its part of ${describeInstances(plan)}`}. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
     category: 'ARCHITECTURE',
     severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
     confidence: bound.length > 0 ? 0.5 : 0.65,
-    monthlyUsd: saved > 0 ? -saved : unknownCost('it depends on the mean load, which is not stated'),
+    monthlyUsd:
+      saved > 0
+        ? -saved
+        : plan.sharing === null
+          ? unknownCost('it depends on the mean load, which is not stated')
+          : unknownCost('the instance is shared, and saved only when every workload on it moves'),
     effort: 'WEEKS',
     steps: [
       saved > 0

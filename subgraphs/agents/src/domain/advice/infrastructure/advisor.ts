@@ -2,7 +2,7 @@ import { count, formatGB } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { datasetsOf } from '../sizing/datasets.ts'
-import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+import { purchasesFor, servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
 import { autoscalingRule } from './autoscaling.ts'
 import { datasetRule } from './dataset.ts'
@@ -23,7 +23,10 @@ const rules: readonly Rule[] = [
 /** Redundancy, scaling, growth, and the storage and network that the data needs. */
 export function adviseOnInfrastructure(requirements: Requirements): AgentOutcome {
   return adviseByRules(requirements, rules, ({ best }, findings) => {
-    const plans = [...servedWorkloads(best), ...trainedWorkloads(best)].map(({ plan }) => plan)
+    const plans = [
+      ...purchasesFor(best, servedWorkloads(best)).map(({ first }) => first),
+      ...trainedWorkloads(best),
+    ].map(({ plan }) => plan)
     const instances = plans.reduce((sum, plan) => sum + plan.instances, 0)
     const dataBytes = datasetsOf(requirements.workloads).reduce((sum, { gigabytes }) => sum + gigabytes * 1e9, 0)
     return {

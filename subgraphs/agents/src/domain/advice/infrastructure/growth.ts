@@ -1,11 +1,11 @@
 import { findingKey } from '../finding-key.ts'
-import { count, formatMonths, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatMonths, formatNumber, formatPercent, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { capacityOf, monthsUntil, planAtLoad } from '../sizing/capacity.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
-import { servedWorkloads } from '../sizing/select.ts'
-import type { ServedWorkload } from '../sizing/select.ts'
+import { purchasesFor, servedWorkloads } from '../sizing/select.ts'
+import type { Purchase, ServedWorkload } from '../sizing/select.ts'
 
 /**
  * When the planned capacity is used up, and what a year's growth needs. Demand after m months is
@@ -13,24 +13,29 @@ import type { ServedWorkload } from '../sizing/select.ts'
  */
 export const growthRule: Rule = ({ requirements, best }) => {
   const growth = (requirements.growthPercentPerYear ?? 0) / 100
-  return growth <= 0 ? [] : servedWorkloads(best).flatMap((item) => outgrowing(item, growth))
+  return growth <= 0
+    ? []
+    : purchasesFor(best, servedWorkloads(best)).flatMap((purchase) => outgrowing(purchase, growth))
 }
 
-function outgrowing({ name, index, demand, plan }: ServedWorkload, growth: number): ReturnType<Rule> {
-  const { requestsPerSecond } = demand
-  if (requestsPerMonth(demand) < 1) return []
+function outgrowing({ items, first, monthlyUsd }: Purchase, growth: number): ReturnType<Rule> {
+  const { name, index, plan } = first
+  if (items.every(({ demand }) => requestsPerMonth(demand) < 1)) return []
+  const sum = (of: (item: ServedWorkload) => number): number => items.reduce((all, item) => all + of(item), 0)
+  const requestsPerSecond = sum(({ demand }) => demand.requestsPerSecond)
   const grown = requestsPerSecond * (1 + growth)
-  const later = planAtLoad({ demand, plan }, grown)
-  const capacity = capacityOf({ demand, plan })
+  const laterUsd = sum((item) => planAtLoad(item, item.demand.requestsPerSecond * (1 + growth)).monthlyUsd)
+  const later = planAtLoad(first, first.demand.requestsPerSecond * (1 + growth))
+  const capacity = sum(capacityOf)
   const months = formatMonths(monthsUntil(capacity / requestsPerSecond, growth))
-  const extra = later.monthlyUsd - plan.monthlyUsd
+  const extra = laterUsd - monthlyUsd
   const added = extra > 0
   return [
     finding({
       key: findingKey('growth', { name, index }),
       title: added
-        ? `"${name}" outgrows ${count(plan.instances, 'instance')} in ${months}`
-        : `"${name}" can grow ${formatPercent(growth)} a year on ${count(plan.instances, 'instance')}`,
+        ? `${nameList(items)} ${items.length === 1 ? 'outgrows' : 'outgrow'} ${count(plan.instances, 'instance')} in ${months}`
+        : `${nameList(items)} can grow ${formatPercent(growth)} a year on ${count(plan.instances, 'instance')}`,
       rationale: `At ${formatPercent(growth)} a year, ${formatNumber(requestsPerSecond)} requests a second become ${formatNumber(grown)} in twelve months. The plan carries ${formatNumber(capacity)}. ${added ? `A year on it takes ${count(later.instances, 'instance')}, ${formatUsd(extra)} a month more.` : 'No instance has to be added within a year.'}`,
       category: 'ARCHITECTURE',
       severity: added ? 'MEDIUM' : 'LOW',

@@ -1,10 +1,10 @@
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatAvailability, formatNumber, formatUsd } from '../format.ts'
+import { count, formatAvailability, formatNumber, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
-import { onlineWorkloads } from '../sizing/select.ts'
+import { onlineWorkloads, purchasesFor } from '../sizing/select.ts'
 
 /**
  * N+1: one instance more than the load needs (as many as a replica spans), so that one may fail or be updated; as many more as a stated
@@ -12,11 +12,13 @@ import { onlineWorkloads } from '../sizing/select.ts'
  * time.
  */
 export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } }) =>
-  onlineWorkloads(best).map(({ name, index, workload, demand, plan }) => {
+  purchasesFor(best, onlineWorkloads(best)).map(({ items, first: { name, index, demand, plan } }) => {
+    const names = nameList(items)
     const stages = plan.shape.stages
     const units = Math.round(plan.instances / stages)
     const up = reliability.instanceAvailability.value ** stages
-    const target = workload.availabilityPercent === null ? null : workload.availabilityPercent / 100
+    const stated = items.flatMap(({ workload }) => workload.availabilityPercent ?? [])
+    const target = stated.length === 0 ? null : Math.max(...stated) / 100
     const sets = sparesFor(units, up, target ?? 0)
     const spare = sets * stages
     const usd = spare * plan.placement.usdPerHour * demand.hoursPerMonth
@@ -25,8 +27,8 @@ export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } 
     const after = availability(units + sets, units, up)
     return finding({
       key: findingKey('redundancy', { name, index }),
-      title: `Keep ${spare} × ${plan.instance.sku} spare for "${name}"`,
-      rationale: `"${name}" needs ${units === 1 ? describeInstances(plan) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. ${sets === 1 ? 'One more' : `${sets} more`} ${stages === 1 ? (sets === 1 ? 'instance' : 'instances') : `${sets === 1 ? 'set' : 'sets'} of ${stages}`} ${sets === 1 ? 'raises' : 'raise'} that to ${formatAvailability(after)}, and let${sets === 1 ? 's' : ''} machines be updated without losing capacity.${aboveBudget > 0 ? ` With it the plan costs ${formatUsd(best.monthlyUsd + usd)} a month, ${formatUsd(aboveBudget)} above the budget.` : ''}`,
+      title: `Keep ${spare} × ${plan.instance.sku} spare for ${names}`,
+      rationale: `${names} ${items.length === 1 ? 'needs' : 'need'} ${units === 1 ? describeInstances({ ...plan, sharing: null }) : `all of ${describeInstances(plan)}`} at peak, which is up ${formatAvailability(before)} of the time. ${sets === 1 ? 'One more' : `${sets} more`} ${stages === 1 ? (sets === 1 ? 'instance' : 'instances') : `${sets === 1 ? 'set' : 'sets'} of ${stages}`} ${sets === 1 ? 'raises' : 'raise'} that to ${formatAvailability(after)}, and let${sets === 1 ? 's' : ''} machines be updated without losing capacity.${aboveBudget > 0 ? ` With it the plan costs ${formatUsd(best.monthlyUsd + usd)} a month, ${formatUsd(aboveBudget)} above the budget.` : ''}`,
       category: 'RELIABILITY',
       severity: units === 1 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,

@@ -24,13 +24,23 @@ interface Replica {
   readonly placement: Placement
   readonly shape: ReplicaShape
   readonly requestsPerSecondPerReplica: number
+  /** Of a shared instance, the part that is this workload's. */
+  readonly sharing?: { readonly costShare: number; readonly requestsPerSecond: number } | null
 }
 
-/** The step of a plan. */
+/**
+ * The step of a plan. Of a shared instance it is a part: where the load of all that share it grows alike, their steps add up to whole
+ * instances.
+ */
 export function capacityStep(
   { hoursPerMonth, hardware }: Pick<ServingDemand, 'hoursPerMonth' | 'hardware'>,
-  { shape, instance, placement, requestsPerSecondPerReplica }: Replica,
+  { shape, instance, placement, requestsPerSecondPerReplica, sharing }: Replica,
 ): CapacityStep {
+  if (sharing) {
+    const hourlyUsd = sharing.costShare * placement.usdPerHour
+    const monthlyUsd = hourlyUsd * hoursPerMonth
+    return { instances: 1, ownedSteps: 0, requestsPerSecond: sharing.requestsPerSecond, hourlyUsd, monthlyUsd }
+  }
   const instances = shape.stages
   const replicas = shape.stages > 1 ? 1 : Math.floor(instance.acceleratorCount / shape.groupSize)
   const hourlyUsd = instances * placement.usdPerHour

@@ -1,20 +1,49 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import { efficiencyOf, efficiencySource } from '../../catalog/efficiency.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd, nameList } from '../format.ts'
 import type { Evidence } from '../types.ts'
 import type { LatencyTarget, ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
 import { isWithoutPlan } from './plan.ts'
 import type { ProviderPlan } from './plan.ts'
 import { longestBytes, sequenceBytes, usableBytes } from './serving-plan.ts'
-import type { ServingPlan } from './serving-plan.ts'
+import type { ServingPlan, Sharing } from './serving-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
-/** `2 × p5.48xlarge in us-east-1`. */
-export function describeInstances(plan: { instances: number; instance: Instance; placement: Placement }): string {
-  return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}`
+/** `2 × p5.48xlarge in us-east-1`; of one that is shared, with how many others. */
+export function describeInstances(plan: {
+  instances: number
+  instance: Instance
+  placement: Placement
+  sharing?: Sharing | null
+}): string {
+  const others = (plan.sharing?.names.length ?? 1) - 1
+  const shared = others === 0 ? '' : `, shared with ${count(others, 'other workload')}`
+  return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}${shared}`
 }
+
+/** Why workloads fit one instance together, in a sentence; empty where none is shared. */
+export function describeSharing({ sharing, instance }: ServingPlan): string {
+  if (sharing === null) return ''
+  const { neighbours, accelerators, timeShare, memoryBytes, usableBytes: usable, load, growthFactor } = sharing
+  const which =
+    accelerators === instance.acceleratorCount
+      ? ''
+      : ` on ${formatNumber(accelerators)} of its ${count(instance.acceleratorCount, 'accelerator')}`
+  const beside =
+    neighbours === 0
+      ? `It has ${accelerators === 1 ? 'that accelerator' : 'those accelerators'} to itself.`
+      : `The ${formatNumber(neighbours + 1)} models there take ${formatGB(memoryBytes)} of ${formatGB(usable)} and ${formatPercent(load)} of what they could carry; this one gets at least ${formatPercent(timeShare)} of the time while the others are busy, and its targets are checked under that.`
+  const growth =
+    growthFactor >= 1.1
+      ? ` All workloads on the instance can grow to ${formatNumber(growthFactor)} times their load before a second one is needed.`
+      : ' Any growth needs a second one.'
+  return `It shares the instance with ${nameList(otherNames(sharing))}${which}. ${beside}${growth}`
+}
+
+const otherNames = ({ names, indexes, index }: Sharing): readonly { readonly name: string }[] =>
+  names.filter((_, at) => indexes[at] !== index).map((name) => ({ name }))
 
 /** What a month of the workloads costs on a provider, and which of them that is without. */
 export function describeCost(plan: ProviderPlan): string {

@@ -8,6 +8,8 @@ import type { ServingDemand, TrainingDemand } from './demand.ts'
 import { candidateProviders, placeInstance } from './placement.ts'
 import { planServing } from './serving-plan.ts'
 import type { Offer, ServingPlan } from './serving-plan.ts'
+import { shareInstances } from './sharing.ts'
+import type { Candidate } from './sharing.ts'
 import { planTraining } from './training-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
@@ -73,8 +75,10 @@ export function allOffersOf(requirements: Requirements, provider: PricedProvider
 function planProvider(requirements: Requirements, provider: PricedProvider, demands: readonly Demand[]): ProviderPlan {
   const offers = offersOf(requirements, provider)
   const datasets = datasetsOf(requirements.workloads)
+  const alone = requirements.workloads.map((_, index) => planCompute(demands[index] ?? none, offers))
+  const shared = shareInstances(candidatesOf(requirements, alone), offers)
   const workloads = requirements.workloads.map((workload, index): WorkloadPlan => {
-    const compute = planCompute(demands[index] ?? none, offers)
+    const compute = withSharing(alone[index] ?? none, shared.get(index))
     const stored = datasets.find(({ workloads: [first] }) => first === index)
     const storageUsd = (stored?.gigabytes ?? 0) * storagePrices[provider].usdPerGBMonth
     const computeUsd = compute.kind === 'none' ? 0 : (compute.plan?.monthlyUsd ?? 0)
@@ -90,6 +94,29 @@ function planProvider(requirements: Requirements, provider: PricedProvider, dema
     missed: workloads.filter(({ compute }) => missesTarget(compute)).length,
   }
 }
+
+/** The workloads that are served, as they are planned alone. */
+function candidatesOf(requirements: Requirements, computes: readonly ComputePlan[]): readonly Candidate[] {
+  return computes.flatMap((compute, index) => {
+    const workload = requirements.workloads[index]
+    if (workload === undefined || compute.kind !== 'serving' || compute.plan === null) return []
+    const { demand, plan } = compute
+    return [{ index, name: workload.name, demand, plan, separation: separationOf(requirements, workload) }]
+  })
+}
+
+/**
+ * Regions and obligations hold for all workloads of an assessment. Under PCI DSS, a system component has one primary function unless the
+ * functions are isolated: workloads share only if they use the same named data.
+ * @see PCI DSS 4.0.1, requirement 2.2.3
+ */
+function separationOf({ compliance, workloads }: Requirements, workload: Workload): string {
+  if (!compliance?.includes('PCI_DSS')) return ''
+  return workload.datasetName ?? `workload ${workloads.indexOf(workload)}`
+}
+
+const withSharing = (compute: ComputePlan, plan: ServingPlan | undefined): ComputePlan =>
+  plan === undefined || compute.kind !== 'serving' ? compute : { ...compute, plan }
 
 /** Whether none of the workloads that need accelerators has a place: what remains is storage, which is not a plan. */
 export const isWithoutPlan = ({ placed, unplaced }: ProviderPlan): boolean => placed === 0 && unplaced > 0

@@ -25,6 +25,8 @@ export interface LoadedReplica {
   readonly meanBatch: number
   /** Share of the rate at which the queue would grow without end. */
   readonly utilization: number
+  /** Share of the time in which it works. */
+  readonly busyShare: number
   /** The share of requests that are answered within a time. */
   readonly answeredWithin: (seconds: number) => number
   /** The share of requests whose first token comes within a time. */
@@ -75,6 +77,7 @@ export function loadedReplica(queue: ReplicaQueue, rate: number): LoadedReplica 
   return {
     meanBatch: state.mean,
     utilization: rate / saturation,
+    busyShare: 1 - state.idleShare,
     answeredWithin: (seconds) =>
       sumOver(decoding, ({ mean, variance }) =>
         afterWait(state, (wait) =>

@@ -38,6 +38,38 @@ export function onlineWorkloads(provider: ProviderPlan): readonly ServedWorkload
   )
 }
 
+/** Workloads whose instances are bought together: one, or all that share an instance. */
+export interface Purchase {
+  readonly items: readonly ServedWorkload[]
+  /** The first of them: its name and index stand for the purchase. */
+  readonly first: ServedWorkload
+  /** Of all of them, US dollars. */
+  readonly monthlyUsd: number
+  readonly hourlyUsd: number
+}
+
+/** What is bought for workloads that are served; those that share an instance with any of them are included. */
+export function purchasesFor(provider: ProviderPlan, items: readonly ServedWorkload[]): readonly Purchase[] {
+  const served = servedWorkloads(provider)
+  const seen = new Set<number>()
+  return items.flatMap((item) => {
+    if (seen.has(item.index)) return []
+    const { plan } = item
+    const together =
+      plan.sharing === null ? [item] : served.filter(({ index }) => plan.sharing?.indexes.includes(index))
+    for (const { index } of together) seen.add(index)
+    const monthlyUsd = together.reduce((sum, { plan: part }) => sum + part.monthlyUsd, 0)
+    return [
+      {
+        items: together,
+        first: together[0] ?? item,
+        monthlyUsd,
+        hourlyUsd: plan.instances * plan.placement.usdPerHour,
+      },
+    ]
+  })
+}
+
 /** The workloads of a provider's plan that train a model and have found a place. */
 export function trainedWorkloads({ workloads }: ProviderPlan): readonly TrainedWorkload[] {
   return workloads.flatMap(({ compute, index, name, workload }) =>

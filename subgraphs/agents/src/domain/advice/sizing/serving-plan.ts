@@ -39,7 +39,36 @@ export interface ServingPlan {
   readonly utilization: number
   readonly replicas: number
   readonly instances: number
+  /** How the instance is shared with other workloads; `null` where the instances serve this one alone. */
+  readonly sharing: Sharing | null
+  /** Of a shared instance, the part of this workload. */
   readonly monthlyUsd: number
+}
+
+/** The part of one workload in an instance that several workloads share. */
+export interface Sharing {
+  /** All workloads on the instance by their place in the assessment, the first first, and their names. */
+  readonly indexes: readonly number[]
+  readonly names: readonly string[]
+  /** The place of this one. */
+  readonly index: number
+  /** The part of the price: in proportion to what the workloads would cost alone. */
+  readonly costShare: number
+  /** By how much the load of all of them can grow together before another such instance is needed. */
+  readonly growthFactor: number
+  /** What this one then gets, requests a second. */
+  readonly requestsPerSecond: number
+  /** Replicas of this one, the accelerators that they use, and other models on the same accelerators. */
+  readonly replicas: number
+  readonly accelerators: number
+  readonly neighbours: number
+  /** The least part of the time of those accelerators that this one gets while all others are busy. */
+  readonly timeShare: number
+  /** Memory of those accelerators that all models on them take at least, and what is usable, bytes. */
+  readonly memoryBytes: number
+  readonly usableBytes: number
+  /** Load of all models on them, as a share of what they carry at most. */
+  readonly load: number
 }
 
 /** A target, and the percentile that a replica reaches: at its planned load, and without any. */
@@ -100,7 +129,7 @@ interface Candidate {
 }
 
 /** What one replica of a shape carries, wherever it runs. */
-interface ReplicaCapacity {
+export interface ReplicaCapacity {
   readonly shape: ReplicaShape
   readonly memory: ServingMemory
   readonly speed: ReplicaSpeed
@@ -116,7 +145,7 @@ interface ReplicaCapacity {
 /** What replicas carry depends on demand and shape alone: it is calculated once for all instances and providers that have the shape. */
 const capacities = new WeakMap<ServingDemand, Map<string, ReplicaCapacity | null>>()
 
-function replicaCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
+export function replicaCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
   const known = capacities.get(demand) ?? new Map<string, ReplicaCapacity | null>()
   capacities.set(demand, known)
   const key = `${shape.accelerator.name} ${shape.fastLinks} ${shape.groupSize} ${shape.stages}`
@@ -186,7 +215,7 @@ const withinOf = (replica: LoadedReplica, { of }: LatencyTarget): ((seconds: num
  */
 const reserveAtSaturation = 0.15
 
-function keeps(replica: LoadedReplica | null, targets: readonly LatencyTarget[]): boolean {
+export function keeps(replica: LoadedReplica | null, targets: readonly LatencyTarget[]): boolean {
   if (replica === null) return false
   const reserve = 1 - reserveAtSaturation * replica.utilization ** 2
   return targets.every((target) => withinOf(replica, target)(target.seconds * reserve) >= target.share)
@@ -251,18 +280,57 @@ function toPlan(
     utilization: requestsPerSecond / saturationRate(queue),
     replicas,
     instances: stepsFor(step, demand.requestsPerSecond) * step.instances,
+    sharing: null,
     monthlyUsd,
   }
 }
 
-function aloneSeconds({ queue }: ReplicaCapacity): number {
+/** A plan as one part of a shared instance: a queue that is slowed down by the others. */
+export function sharedPlan(
+  plan: ServingPlan,
+  demand: ServingDemand,
+  { offer, capacity, slowed, sharing, monthlyUsd }: SharedReplica,
+): ServingPlan {
+  const { shape, memory, speed, batch } = capacity
+  const rate = demand.requestsPerSecond / sharing.replicas
+  const atPeak = loadedReplica(slowed, rate)
+  return {
+    ...plan,
+    ...offer,
+    shape,
+    memory,
+    speed,
+    batch,
+    meanBatch: Math.max(1, atPeak?.meanBatch ?? batch),
+    latencySeconds: atPeak === null ? Infinity : percentile(atPeak.answeredWithin, 0.99),
+    aloneSeconds: aloneSeconds(capacity),
+    reached: reachedBy(demand, capacity, atPeak),
+    requestsPerSecondPerReplica: sharing.requestsPerSecond / sharing.replicas,
+    utilization: rate / saturationRate(slowed),
+    replicas: sharing.replicas,
+    instances: 1,
+    sharing,
+    monthlyUsd,
+  }
+}
+
+export interface SharedReplica {
+  readonly offer: Offer
+  /** What it would carry alone on its accelerators, and the queue as the others slow it down. */
+  readonly capacity: Pick<ReplicaCapacity, 'shape' | 'memory' | 'speed' | 'queue' | 'batch'>
+  readonly slowed: ReplicaQueue
+  readonly sharing: Sharing
+  readonly monthlyUsd: number
+}
+
+function aloneSeconds({ queue }: Pick<ReplicaCapacity, 'queue'>): number {
   const idle = loadedReplica(queue, 0)
   return idle === null ? Infinity : percentile(idle.answeredWithin, 0.99)
 }
 
 function reachedBy(
   { targets }: ServingDemand,
-  { queue }: ReplicaCapacity,
+  { queue }: Pick<ReplicaCapacity, 'queue'>,
   atPeak: LoadedReplica | null,
 ): readonly ReachedTarget[] {
   const idle = loadedReplica(queue, 0)
@@ -304,27 +372,40 @@ function largestBatchInMemory(demand: ServingDemand, shape: ReplicaShape, memory
   const free = usableBytes(shape, demand) - memory.weightBytes - memory.activationBytes
   if (free < longestBytes(demand)) return 0
   if (demand.outputTokens === 0) return 1
+  return sequencesIn(free, demand)
+}
+
+/** Sequences whose cache fits a memory; at least one. */
+export function sequencesIn(bytes: number, demand: ServingDemand): number {
   const { inputTokens, outputTokens, outputLengths } = demand
   const inWork = inputTokens + outputTokens * Math.max(1, (1 + outputLengths.variation ** 2) / 2)
   const sequence = cacheBytes(demand, inWork)
-  return sequence === 0 ? assumptions.maxBatch.value : Math.max(1, Math.floor(free / sequence))
+  return sequence === 0 ? assumptions.maxBatch.value : Math.max(1, Math.floor(bytes / sequence))
 }
 
 /**
  * Tensor parallel over 1, 2, 4, … accelerators of one instance, at most four without fast links between them; over
  * several instances where one cannot hold the model and the network allows it.
  */
-function replicaShapes({ family, acceleratorCount }: Instance, demand: ServingDemand): readonly ReplicaShape[] {
+function replicaShapes(instance: Instance, demand: ServingDemand): readonly ReplicaShape[] {
+  const { family, acceleratorCount } = instance
   const { accelerator, fastLinks, multiNode } = family
-  const widest = fastLinks ? acceleratorCount : Math.min(4, acceleratorCount)
-  const sizes = [1, 2, 4, 6, 8, 12].filter((size) => size <= widest && acceleratorCount % size === 0)
-  const shapes = sizes.map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
+  const shapes = shapesWithin(instance)
   if (!multiNode) return shapes
   const memory = servingMemory(demand)
   const needed = memory.weightBytes + memory.activationBytes + longestBytes(demand)
   const one = { accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }
   const stages = Math.ceil(needed / usableBytes(one, demand))
   return stages > 1 ? [...shapes, { ...one, stages }] : shapes
+}
+
+/** The shapes of a replica on one instance, the smallest first. */
+export function shapesWithin({ family, acceleratorCount }: Instance): readonly ReplicaShape[] {
+  const { accelerator, fastLinks } = family
+  const widest = fastLinks ? acceleratorCount : Math.min(4, acceleratorCount)
+  return [1, 2, 4, 6, 8, 12]
+    .filter((size) => size <= widest && acceleratorCount % size === 0)
+    .map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
 }
 
 const bestOf = <Item>(items: readonly Item[], isBetter: (item: Item, best: Item) => boolean): Item | null =>
