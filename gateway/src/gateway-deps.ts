@@ -4,6 +4,12 @@ import type { Logger } from '#platform/logging'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import type { GatewayPlugin } from './plugins/plugin.ts'
 
+/** What `signIn` of the graph takes. */
+export interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
 export interface GatewayDeps {
   readonly log: Logger
   /** Subgraphs of this process, by name. They are called directly, without HTTP. */
@@ -16,4 +22,6 @@ export interface GatewayDeps {
   readonly plugins?: readonly GatewayPlugin[]
   /** Merges this process's metrics with those of the other workers. */
   readonly collectMetrics?: (own: string) => Promise<string>
+  /** The account that visitors of the console may use without one of their own. Resolves when it is ready. Default: none. */
+  readonly guest?: () => Promise<Credentials>
 }

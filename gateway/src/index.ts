@@ -7,7 +7,7 @@ export { loadGatewayConfig, settingsInFile } from './config.ts'
 export type { GatewayConfig } from './config.ts'
 export { createGateway } from './gateway.ts'
 export type { Gateway } from './gateway.ts'
-export type { GatewayDeps } from './gateway-deps.ts'
+export type { Credentials, GatewayDeps } from './gateway-deps.ts'
 export { reconfigureByFile } from './start-gateway.ts'
 export { gatewaySettings } from './settings.ts'
 export type {

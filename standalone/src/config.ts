@@ -29,6 +29,12 @@ export const standaloneSettings = {
     protocols: ['redis', 'rediss'],
   }),
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
+  DEMO: setting.choice({
+    description:
+      'Whether visitors of the console may enter as a guest, who shares an organization with finished assessments. `auto`: where HOST is a loopback address and MONGODB_URL and SMTP_URL are absent. `script/server --demo` turns it on.',
+    values: ['on', 'off', 'auto'],
+    fallback: 'auto',
+  }),
 } as const
 
 /** Whether one of the services reads the setting. */
@@ -49,6 +55,8 @@ export interface StandaloneConfig {
   readonly mongoUrl: string | null
   /** Null: an embedded Redis. */
   readonly redisUrl: string | null
+  /** Whether there is an account for guests. */
+  readonly hasGuest: boolean
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -64,8 +72,15 @@ export function loadStandaloneConfig(env: Env, file: ConfigFile | null = null): 
     dataDir: values.DATA_DIR,
     mongoUrl: values.MONGODB_URL,
     redisUrl: values.REDIS_URL,
+    hasGuest: values.DEMO === 'on' || (values.DEMO === 'auto' && isOfThisMachine(values, env)),
   }
 }
+
+/** Whether nobody else can use the platform, which then also keeps its mails in a file. */
+const isOfThisMachine = (
+  { HOST, MONGODB_URL }: { readonly HOST: string; readonly MONGODB_URL: string | null },
+  env: Env,
+) => isLoopback(HOST) && MONGODB_URL === null && !env['SMTP_URL']
 
 /**
  * Checks the configuration file of the gateway before any server is started.

@@ -1,4 +1,5 @@
 import { createGateway, reconfigureByFile } from '#gateway'
+import type { GatewayDeps } from '#gateway'
 import { AppError } from '#platform/errors'
 import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
@@ -20,7 +21,7 @@ import {
 import { createUsersSubgraph } from '#subgraphs/users'
 import type { ServiceConfigs } from './config.ts'
 
-export interface PlatformDeps {
+export interface PlatformDeps extends Pick<GatewayDeps, 'guest'> {
   readonly log: Logger
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
@@ -46,7 +47,10 @@ export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps
       for (const { name, check } of subgraph.health) health.push({ name: `${subgraph.runner.name}: ${name}`, check })
     }
     const log = deps.log.child({ service: 'gateway' })
-    const gateway = lifecycle.own('gateway', await createGateway(configs.gateway, { log, local, keySet, health }))
+    const gateway = lifecycle.own(
+      'gateway',
+      await createGateway(configs.gateway, { ...deps, log, local, keySet, health }),
+    )
     const { file, loadGateway } = configs
     if (file) lifecycle.own('configuration file', reconfigureByFile(gateway, { file, load: loadGateway, log }))
     const { pages, console } = configs.gateway.http

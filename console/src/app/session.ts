@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
 /** Whether somebody is signed in on this page. The refresh token is in a cookie that scripts cannot read. */
-export type SessionState = { readonly phase: 'anonymous' } | { readonly phase: 'signed-in' }
+export type SessionState =
+  | { readonly phase: 'anonymous'; readonly offersGuest: boolean }
+  | { readonly phase: 'signed-in' }
 
 interface StoredTokens {
   readonly accessToken: string
@@ -24,24 +26,27 @@ export class SessionError extends Error {
 /** A token is renewed this long before it expires, so that it does not expire on its way. */
 const renewAheadMs = 30_000
 
+type Start = 'sign-in' | 'sign-up' | 'guest' | 'refresh'
+
 export type Session = ReturnType<typeof createSession>
 
 /** Keeps the access token in memory, renews it, and follows sign-outs in other tabs. */
 export function createSession() {
   const listeners = new Set<() => void>()
   const tabs = new BroadcastChannel('plumbline-session')
-  let state: SessionState = { phase: 'anonymous' }
+  let state: SessionState = { phase: 'anonymous', offersGuest: false }
+  let offersGuest = false
   let tokens: StoredTokens | null = null
   let refreshing: Promise<boolean> | null = null
 
-  const set = (next: StoredTokens | null): void => {
-    tokens = next
-    const phase = next ? 'signed-in' : 'anonymous'
-    if (phase === state.phase) return
-    state = { phase }
+  const set = (answer: SessionAnswer): void => {
+    tokens = answer.session
+    offersGuest = answer.offersGuest ?? offersGuest
+    if (tokens && state.phase === 'signed-in') return
+    state = tokens ? { phase: 'signed-in' } : { phase: 'anonymous', offersGuest }
     for (const listener of listeners) listener()
   }
-  const start = async (action: 'sign-in' | 'sign-up' | 'refresh', input: unknown): Promise<boolean> => {
+  const start = async (action: Start, input: unknown): Promise<boolean> => {
     set(await post(action, input))
     return tokens !== null
   }
@@ -50,7 +55,7 @@ export function createSession() {
     return refreshing
   }
   tabs.addEventListener('message', ({ data }) => {
-    if (data === 'signed-out') set(null)
+    if (data === 'signed-out') set({ session: null })
   })
 
   return {
@@ -64,9 +69,10 @@ export function createSession() {
     signIn: (input: { readonly email: string; readonly password: string }) => start('sign-in', input),
     signUp: (input: { readonly email: string; readonly password: string; readonly name: string }) =>
       start('sign-up', input),
+    /** Signs in with the account for guests. Waits until that exists, which takes a while after the first start of a platform. */
+    enterAsGuest: () => start('guest', {}),
     async signOut(everywhere: boolean) {
-      await post('sign-out', { everywhere })
-      set(null)
+      set(await post('sign-out', { everywhere }))
       tabs.postMessage('signed-out')
     },
     /** Renews the access token. @returns false if the session has ended */
@@ -81,21 +87,26 @@ export function createSession() {
 }
 
 interface SessionAnswer {
-  readonly session?: StoredTokens | null
+  readonly session: StoredTokens | null
+  /** Whether there is an account for guests; only without a session. */
+  readonly offersGuest?: boolean
+}
+
+interface Refusal {
   readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[]
 }
 
 /** @throws SessionError - the graph refused; TypeError - the server cannot be reached */
-async function post(action: string, input: unknown): Promise<StoredTokens | null> {
+async function post(action: Start | 'sign-out', input: unknown): Promise<SessionAnswer> {
   const response = await fetch(`/session/${action}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   })
-  const { session = null, errors } = (await response.json()) as SessionAnswer
-  const [error] = errors ?? []
+  const answer = (await response.json()) as SessionAnswer & Refusal
+  const [error] = answer.errors ?? []
   if (error) throw new SessionError(error.message, error.extensions)
-  return session
+  return answer
 }
 
 export const useSession = (session: Session): SessionState =>

@@ -25,7 +25,7 @@ import type { Fetching } from './fetching.ts'
 import type { Graph } from './graph.ts'
 import type { UsedPlugins } from './plugins.ts'
 
-export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'collectMetrics'> {
+export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'collectMetrics' | 'guest'> {
   readonly plugins: UsedPlugins
   readonly graph: Graph
   readonly callers: Callers
@@ -103,6 +103,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       graphql,
       subscriptions,
       onRequest: hooks.onRequest,
+      guest: deps.guest ?? null,
       checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
       schemaText: config.operationLimits.introspection ? () => printSchema(supergraph.current().apiSchema) : null,
       health: [...callers.health, ...(deps.health ?? [])],

@@ -10,6 +10,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { Credentials } from '../gateway-deps.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { ResponseHeaders } from '../headers/response-headers.ts'
@@ -67,6 +68,8 @@ export interface HttpServerOptions {
   readonly present: PresentErrors
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
+  /** Null where visitors need an account of their own. */
+  readonly guest: (() => Promise<Credentials>) | null
   readonly health: readonly HealthCheck[]
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>

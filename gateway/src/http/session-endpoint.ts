@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../auth/authenticator.ts'
+import type { Credentials } from '../gateway-deps.ts'
 import { identifyCaller } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
@@ -12,6 +13,8 @@ export interface SessionEndpointOptions {
   readonly graphql: GraphqlServer
   readonly authenticator: Authenticator
   readonly factsOf: FactsOf
+  /** Null where visitors need an account of their own. */
+  readonly guest: (() => Promise<Credentials>) | null
 }
 
 /** Name of the cookie with the refresh token. */
@@ -53,11 +56,12 @@ interface Answer {
  * Sessions for pages of this origin, which never see a refresh token: it is in a cookie that no script can read and that browsers
  * send here alone. `POST /session/sign-in`, `/session/sign-up`, `/session/refresh` and `/session/sign-out` execute the mutations of
  * the graph with their rate limits; the body is the mutation's input. They answer `{ session: { accessToken, accessTokenExpiresAt } }`,
- * `{ session: null }` where there is none, or the errors of the graph.
+ * `{ session: null, offersGuest }` where there is none, or the errors of the graph. `POST /session/guest` signs in with the account for
+ * guests, where there is one.
  */
 export function addSessionEndpoint(
   server: FastifyInstance,
-  { graphql, authenticator, factsOf }: SessionEndpointOptions,
+  { graphql, authenticator, factsOf, guest }: SessionEndpointOptions,
 ) {
   const execute = async (
     { request, reply }: Exchange,
@@ -92,6 +96,8 @@ export function addSessionEndpoint(
     return { answer, started }
   }
 
+  const sendNoSession = (reply: FastifyReply) => sendFacts(reply, { session: null, offersGuest: guest !== null })
+
   for (const name of ['sign-in', 'sign-up'] as const)
     server.post(`/session/${name}`, async (request, reply) => {
       assertSameOrigin(request)
@@ -99,15 +105,22 @@ export function addSessionEndpoint(
       return started ? sendSession(reply, started) : sendErrors(reply, answer)
     })
 
+  if (guest)
+    server.post('/session/guest', async (request, reply) => {
+      assertSameOrigin(request)
+      const { answer, started } = await start({ request, reply }, 'sign-in', await guest())
+      return started ? sendSession(reply, started) : sendErrors(reply, answer)
+    })
+
   server.post('/session/refresh', async (request, reply) => {
     assertSameOrigin(request)
     const refreshToken = readCookie(request)
-    if (refreshToken === null) return sendSession(reply, null)
+    if (refreshToken === null) return sendNoSession(reply)
     const { answer, started } = await start({ request, reply }, 'refresh', { refreshToken })
     if (started) return sendSession(reply, started)
     if (!isOver(answer)) return sendErrors(reply, answer)
     setCookie({ request, reply }, '', 0)
-    return sendSession(reply, null)
+    return sendNoSession(reply)
   })
 
   server.post('/session/sign-out', async (request, reply) => {
@@ -123,7 +136,7 @@ export function addSessionEndpoint(
       if (ended && ended.errors.length > 0 && !isOver(ended)) return sendErrors(reply, ended)
     }
     setCookie({ request, reply }, '', 0)
-    return sendSession(reply, null)
+    return sendNoSession(reply)
   })
 }
 
@@ -176,18 +189,11 @@ function setCookie({ request, reply }: Exchange, value: string, seconds: number)
   void reply.header('set-cookie', attributes.join('; '))
 }
 
-const sendSession = (reply: FastifyReply, started: Tokens | null) =>
-  reply
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        session: started && {
-          accessToken: started.accessToken,
-          accessTokenExpiresAt: started.accessTokenExpiresAt,
-        },
-      }),
-    )
+const sendSession = (reply: FastifyReply, { accessToken, accessTokenExpiresAt }: Tokens) =>
+  sendFacts(reply, { session: { accessToken, accessTokenExpiresAt } })
+
+const sendFacts = (reply: FastifyReply, facts: object) =>
+  reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(facts))
 
 function sendErrors(reply: FastifyReply, { status, text, headers }: Answer): FastifyReply {
   for (const [name, value] of headers) if (name === 'retry-after') void reply.header(name, value)

@@ -20,9 +20,13 @@ const teams = [
   { name: 'Search', scale: 3 },
 ]
 
+/** Reads one of docs/examples. */
+export const readExample = (name: string): Proposal =>
+  JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8')) as Proposal
+
 /** Thirty assessments: the shipped examples at the sizes of ten teams. */
 export function createPortfolio(): readonly Proposal[] {
-  const originals = examples.map((name) => JSON.parse(readFileSync(`docs/examples/${name}.json`, 'utf8')) as Proposal)
+  const originals = examples.map(readExample)
   return teams.flatMap(({ name, scale }) =>
     originals.map(({ title, requirements }) => ({
       title: `${name}: ${title}`,

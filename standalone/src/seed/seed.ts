@@ -53,7 +53,7 @@ export async function seed({ url, output, mailFile, runs = defaultRuns }: SeedOp
     const [owner] = staff
     if (!owner) return
     const organizationId = await found(owner, staff, mailFile)
-    await fund(owner, organizationId)
+    await fund(owner.client, organizationId)
     const assessmentIds = await createAssessments(staff, organizationId)
     output.write(`  ${company}: ${people.length} people, ${assessmentIds.length} assessments\n`)
     await runAll(owner, assessmentIds.slice(0, runs), output)
@@ -86,7 +86,7 @@ async function found({ client }: Person, staff: readonly Person[], mailFile: str
 }
 
 /** Buys credits, and waits until the payment has succeeded. */
-async function fund({ client }: Person, organizationId: string): Promise<void> {
+export async function fund(client: GraphClient, organizationId: string): Promise<void> {
   const input = { organizationId, credits: 50, idempotencyKey: randomUUID() }
   const { purchaseCredits } = await client.request(PurchaseCreditsDocument, { input })
   for await (const { paymentUpdated } of client.subscribe(PaymentUpdatedDocument, { id: purchaseCredits.payment.id }))
@@ -116,7 +116,8 @@ async function runAll(
   const work = async () => {
     for (const [index, assessmentId] of waiting) {
       await runOne(client, assessmentId)
-      await decide(client, assessmentId, index)
+      // A third of the teams have decided.
+      if (index % 3 === 0) await decide(client, assessmentId)
       done += 1
       output.write(`\r  ${done} of ${assessmentIds.length} runs`)
     }
@@ -125,15 +126,15 @@ async function runAll(
   output.write('\n')
 }
 
-async function runOne(client: GraphClient, assessmentId: string): Promise<void> {
+/** Runs an assessment to its end. */
+export async function runOne(client: GraphClient, assessmentId: string): Promise<void> {
   const { startRun } = await client.request(StartRunDocument, { input: { assessmentId } })
   for await (const { run, message } of followRun(client, startRun.run.id))
     if (run.status === 'FAILED') throw new Error(`a run failed: ${message ?? 'no reason given'}`)
 }
 
-/** A third of the teams have decided about their first recommendations. */
-async function decide(client: GraphClient, id: string, index: number): Promise<void> {
-  if (index % 3 !== 0) return
+/** Decides about the first recommendations. */
+export async function decide(client: GraphClient, id: string): Promise<void> {
   const decisions: readonly Decision[] = ['ACCEPTED', 'ACCEPTED', 'DEFERRED', 'REJECTED']
   const { assessment } = await client.request(AssessmentReportDocument, { id, first: decisions.length })
   for (const [place, recommendation] of (assessment?.recommendations.nodes ?? []).entries()) {

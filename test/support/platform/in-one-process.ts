@@ -59,7 +59,8 @@ export async function startSelfSufficient(
   more: Readonly<Record<string, string>> = {},
 ): Promise<SelfSufficientPlatform> {
   const [port] = await freePorts(1)
-  const env = { MAIL_FILE: mailFile(), ...more, DATA_DIR: dataDir, PORT: String(port) }
+  // Its runs would compete with those of the test.
+  const env = { MAIL_FILE: mailFile(), DEMO: 'off', ...more, DATA_DIR: dataDir, PORT: String(port) }
   const service = await startService({ name: 'standalone', entry: standaloneEntry, env })
   return { url: `http://127.0.0.1:${port}`, process: service }
 }

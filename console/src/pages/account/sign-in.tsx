@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
 import { useApp } from '../../app/context.ts'
 import { problemsOf } from '../../app/errors.ts'
+import { useSession } from '../../app/session.ts'
 import { Field, Problem } from '../../components/parts.tsx'
 import './account.css'
 
@@ -35,7 +36,8 @@ function Credentials({ isNew }: { readonly isNew: boolean }): ReactNode {
   const { session } = useApp()
   const { next } = route.useSearch()
   const [error, setError] = useState<unknown>(null)
-  const [isBusy, setIsBusy] = useState(false)
+  const [busyWith, setBusyWith] = useState<'form' | 'guest' | null>(null)
+  const state = useSession(session)
   const text = isNew ? words.new : words.known
   const problems = new Map(problemsOf(error).map(({ field, message }) => [field.split('.').at(-1), message]))
 
@@ -44,10 +46,16 @@ function Credentials({ isNew }: { readonly isNew: boolean }): ReactNode {
     const entered = new FormData(event.currentTarget)
     const valueOf = (name: string) => String(entered.get(name))
     const credentials = { email: valueOf('email'), password: valueOf('password') }
-    setIsBusy(true)
+    start('form', () =>
+      isNew ? session.signUp({ ...credentials, name: valueOf('name') }) : session.signIn(credentials),
+    )
+  }
+  const start = (what: 'form' | 'guest', begin: () => Promise<unknown>) => {
+    setBusyWith(what)
     setError(null)
-    const started = isNew ? session.signUp({ ...credentials, name: valueOf('name') }) : session.signIn(credentials)
-    started.catch(setError).finally(() => setIsBusy(false))
+    begin()
+      .catch(setError)
+      .finally(() => setBusyWith(null))
   }
 
   return (
@@ -107,10 +115,23 @@ function Credentials({ isNew }: { readonly isNew: boolean }): ReactNode {
             />
           </Field>
           {error !== null && problems.size === 0 && <Problem error={error} />}
-          <button type="submit" className="button account-submit" data-kind="primary" disabled={isBusy}>
+          <button type="submit" className="button account-submit" data-kind="primary" disabled={busyWith !== null}>
             {text.action}
           </button>
         </form>
+        {state.phase === 'anonymous' && state.offersGuest && (
+          <div className="account-guest">
+            <button
+              type="button"
+              className="button account-submit"
+              disabled={busyWith !== null}
+              onClick={() => start('guest', session.enterAsGuest)}
+            >
+              {busyWith === 'guest' ? 'Preparing an example…' : 'Enter as a guest'}
+            </button>
+            <p className="small muted">With a finished assessment to read, and another one to run.</p>
+          </div>
+        )}
         <p className="account-other">
           <Link to={isNew ? '/sign-in' : '/sign-up'} search={{ next }}>
             {text.other}
