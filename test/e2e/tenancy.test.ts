@@ -57,6 +57,8 @@ const ofNobody = [
   'nodes',
   // Refuses the assessments of others: test/integration/agents/simulate.test.ts.
   'simulate',
+  // Finds no runs of others: test/e2e/run-plans.test.ts.
+  'compareRuns',
   ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
   ...['requestEmailVerification', 'verifyEmail'],
   // Whoever is invited is no member yet: test/integration/users/invitations.test.ts.

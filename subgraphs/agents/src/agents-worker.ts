@@ -6,6 +6,7 @@ import type { Logger } from '#platform/logging'
 import type { AgentsWorkerConfig } from './config.ts'
 import type { AgentsCore } from './core.ts'
 import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
+import { describePlan } from './domain/plans/infrastructure-plan.ts'
 import { taskQueueName } from './domain/runs/run-task.job.ts'
 import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
 import { createHeartbeats } from './services/heartbeats.ts'
@@ -34,7 +35,12 @@ export function createAgentsWorker(
   const lifecycle = new Lifecycle(log)
   const simulator = lifecycle.own('simulator', createSimulator({}))
   const [now, random] = [() => new Date(), Math.random]
-  const recorder = createOutcomeRecorder({ assessments, synthesise, writeReport })
+  const recorder = createOutcomeRecorder({
+    assessments,
+    synthesise,
+    recordPlan: ({ id }, { requirements }) => runs.savePlan(id, describePlan(requirements)),
+    writeReport,
+  })
   const tools = {
     searchEndpoint,
     search: searchWeb,

@@ -9,11 +9,13 @@ import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
 import { PricesResolver, resolveOrganization } from './resolvers/prices.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
+import { RunComparisonResolver } from './resolvers/run-comparison.resolver.ts'
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
 import { createRunProgress } from './resolvers/run-progress.ts'
 import { SimulationResolver } from './resolvers/simulation.resolver.ts'
 import type { PricesService } from './services/prices.service.ts'
+import type { RunComparisonService } from './services/run-comparison.service.ts'
 import type { RunService } from './services/run.service.ts'
 import type { SimulationService } from './services/simulation.service.ts'
 
@@ -21,6 +23,7 @@ export interface AgentsServices {
   readonly service: RunService
   readonly prices: PricesService
   readonly simulations: SimulationService
+  readonly comparisons: RunComparisonService
   readonly workflow: readonly Advisor[]
   readonly topics: Pick<SequencedTopics, 'read'>
   readonly runs: RunRepository
@@ -37,6 +40,7 @@ const classes = [
   RunControlResolver,
   PricesResolver,
   SimulationResolver,
+  RunComparisonResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -56,7 +60,7 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
   })
 }
 
-const instancesOf = ({ service, prices, simulations, workflow }: AgentsServices): [Function, object][] => [
+const instancesOf = ({ service, prices, simulations, comparisons, workflow }: AgentsServices): [Function, object][] => [
   [AgentResolver, new AgentResolver(workflow)],
   [AgentRunResolver, new AgentRunResolver()],
   [AgentTaskResolver, new AgentTaskResolver(workflow)],
@@ -66,4 +70,5 @@ const instancesOf = ({ service, prices, simulations, workflow }: AgentsServices)
   [RunControlResolver, new RunControlResolver(service)],
   [PricesResolver, new PricesResolver(prices)],
   [SimulationResolver, new SimulationResolver(simulations)],
+  [RunComparisonResolver, new RunComparisonResolver(comparisons)],
 ]

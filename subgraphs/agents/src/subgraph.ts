@@ -7,6 +7,7 @@ import { buildAgentsSchema } from './build-schema.ts'
 import type { AgentsCore } from './core.ts'
 import { workflow } from './domain/advice/index.ts'
 import { createAgentsLoaders } from './loaders/agents.loaders.ts'
+import { RunComparisonService } from './services/run-comparison.service.ts'
 import { SimulationService } from './services/simulation.service.ts'
 
 export interface AgentsSubgraph extends Disposable {
@@ -25,6 +26,7 @@ export async function createAgentsSubgraph(
     service,
     prices,
     simulations,
+    comparisons: new RunComparisonService(runs),
     workflow,
     topics,
     runs,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Page } from '#platform/paging'
+import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { OrganizationPrices, PricesRepository } from '../domain/prices.ts'
 import type { RunPage, RunRepository } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
@@ -16,6 +17,8 @@ export interface AgentsLoaders {
   readonly run: DataLoader<string, Run | null>
   readonly runs: DataLoader<RunPage, Page<Run>, string>
   readonly runCount: DataLoader<RunCountKey, number, string>
+  /** Plan of a run. */
+  readonly plan: DataLoader<string, InfrastructurePlan | null>
   /** Runs of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
   /** Prices of an organization. */
@@ -28,6 +31,10 @@ export function createAgentsLoaders({ runs, prices }: AgentsRepositories): Agent
     run: new DataLoader<string, Run | null>(async (ids) => {
       const found = new Map((await runs.find(ids)).map((run) => [run.id, run]))
       return ids.map((id) => found.get(id) ?? null)
+    }),
+    plan: new DataLoader<string, InfrastructurePlan | null>(async (runIds) => {
+      const found = await runs.findPlans(runIds)
+      return runIds.map((id) => found.get(id) ?? null)
     }),
     runs: new DataLoader<RunPage, Page<Run>, string>((pages) => runs.findPages(pages), {
       cacheKeyFn: (page) => JSON.stringify(page),

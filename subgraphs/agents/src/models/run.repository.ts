@@ -15,7 +15,7 @@ export interface RunRepositoryDeps {
 }
 
 export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: RunRepositoryDeps): RunRepository {
-  const { runs, heartbeats, inputs, outcomes } = models
+  const { runs, heartbeats, inputs, outcomes, plans } = models
   return {
     async insert(run) {
       try {
@@ -100,6 +100,13 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
     async findOutcomes(runId) {
       const found = await outcomes.find({ runId }).lean()
       return found.map(({ role, outcome, recommendationIds }) => ({ role, outcome, recommendationIds }))
+    },
+    async savePlan(runId, plan) {
+      await plans.replaceOne({ _id: runId }, { plan }, { upsert: true })
+    },
+    async findPlans(runIds) {
+      const found = await plans.find({ _id: { $in: runIds } }).lean()
+      return new Map(found.map(({ _id, plan }) => [_id, plan]))
     },
   }
 }

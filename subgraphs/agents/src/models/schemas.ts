@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
 import type { FormerIndex } from '#platform/mongo'
+import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { OrganizationPrices } from '../domain/prices.ts'
 import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
@@ -34,6 +35,12 @@ export interface StoredHeartbeat {
   readonly at: Date
 }
 
+/** The plan of a run; `_id` is the id of the run. */
+export interface StoredPlan {
+  readonly _id: string
+  readonly plan: InfrastructurePlan
+}
+
 /** The prices of an organization; `_id` is the id of the organization. */
 export type StoredPrices = Omit<OrganizationPrices, 'organizationId'> & { readonly _id: string }
 
@@ -42,6 +49,7 @@ export interface AgentsModels {
   readonly heartbeats: Model<StoredHeartbeat>
   readonly inputs: Model<StoredInput>
   readonly outcomes: Model<StoredOutcome>
+  readonly plans: Model<StoredPlan>
   readonly prices: Model<StoredPrices>
 }
 
@@ -140,6 +148,11 @@ export function defineModels(connection: Connection): AgentsModels {
     options,
   ).index({ runId: 1 })
 
+  const plan = new Schema<StoredPlan>(
+    { _id: { type: String, required: true }, plan: { type: Schema.Types.Mixed, required: true } },
+    options,
+  )
+
   const prices = new Schema<StoredPrices>(
     {
       _id: { type: String, required: true },
@@ -155,6 +168,7 @@ export function defineModels(connection: Connection): AgentsModels {
     heartbeats: connection.model<StoredHeartbeat>('TaskHeartbeat', heartbeat),
     inputs: connection.model<StoredInput>('RunInput', input),
     outcomes: connection.model<StoredOutcome>('TaskOutcome', outcome),
+    plans: connection.model<StoredPlan>('RunPlan', plan),
     prices: connection.model<StoredPrices>('OrganizationPrices', prices),
   }
 }

@@ -5,9 +5,11 @@ import { progressOf } from '../domain/runs/run.ts'
 import type { Run } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
 import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
+import { InfrastructurePlanType } from '../schema/infrastructure-plan.type.ts'
 import { AssessmentStub, UserStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
+import { toPlanNode } from './infrastructure-plan.ts'
 
 @Resolver(() => AgentRunType)
 export class AgentRunResolver {
@@ -41,6 +43,16 @@ export class AgentRunResolver {
   @FieldResolver(() => [AgentTaskType], { description: 'Tasks in the order of the workflow.' })
   tasks(@Root() run: Run): readonly AgentTaskType[] {
     return run.tasks.map((task) => toTaskNode(run, task))
+  }
+
+  @FieldResolver(() => InfrastructurePlanType, {
+    nullable: true,
+    description:
+      'Plan that the report describes, as it was planned; null before the run has written its report, and for runs of releases before this field.',
+  })
+  async plan(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<InfrastructurePlanType | null> {
+    const plan = await loaders.plan.load(id)
+    return plan && toPlanNode(plan)
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'Milliseconds from start to end; null before the end.' })

@@ -1,6 +1,6 @@
 import { defineEnum } from '#platform/subgraph-server'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
-import type { AgentRole } from '../domain/advice/types.ts'
+import type { AgentRole, Effort, RecommendationCategory, Severity } from '../domain/advice/types.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
 /** The same in every subgraph that has it: federation accepts no other values in an enum that is also an input. */
@@ -99,4 +99,41 @@ export const RunEventKindEnum = defineEnum<RunEventKind>('RunEventKind', {
 export const AgentRunOrderFieldEnum = defineEnum<'CREATED_AT'>('AgentRunOrderField', {
   description: 'By what runs can be sorted.',
   values: { CREATED_AT: 'When they were requested.' },
+})
+
+export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>('RecommendationCategory', {
+  description: 'Area that a recommendation concerns.',
+  values: {
+    ARCHITECTURE: 'How the parts of the system fit together.',
+    COMPUTE: 'Instances and accelerators.',
+    COST: 'What the infrastructure costs.',
+    COMPLIANCE: 'Laws and standards.',
+    SECURITY: 'Protection against attacks and misuse.',
+    MLOPS: 'Operation of models.',
+    DATA: 'Storage and movement of data.',
+    RELIABILITY: 'Availability and recovery.',
+    PERFORMANCE: 'Latency and throughput.',
+    ORGANIZATION: 'People and responsibilities.',
+  },
+})
+
+export const SeverityEnum = defineEnum<Severity>('Severity', {
+  description: 'How urgent a recommendation is, most urgent first.',
+  values: {
+    CRITICAL: 'The plan does not work, or breaks the law, without it.',
+    HIGH: 'Large cost or risk.',
+    MEDIUM: 'Noticeable cost or risk.',
+    LOW: 'Small improvement.',
+    INFO: 'For information; nothing has to be done.',
+  },
+})
+
+export const EffortEnum = defineEnum<Effort>('Effort', {
+  description: 'Order of magnitude of the work needed.',
+  values: {
+    HOURS: 'Up to a day.',
+    DAYS: 'Up to a week.',
+    WEEKS: 'Up to a month.',
+    MONTHS: 'More than a month.',
+  },
 })

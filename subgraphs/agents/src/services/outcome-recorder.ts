@@ -21,6 +21,8 @@ export interface OutcomeRecorderDeps {
   readonly assessments: AssessmentsPort
   /** Ranks the findings of all agents and merges equivalent ones. */
   readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
+  /** Stores the plan of a run; before its report, so that a run that has ended has both. */
+  readonly recordPlan: (run: Run, input: RunInput) => Promise<void>
   readonly writeReport: (report: {
     readonly run: Run
     readonly input: RunInput
@@ -28,12 +30,19 @@ export interface OutcomeRecorderDeps {
   }) => ReportDraft
 }
 
-export function createOutcomeRecorder({ assessments, synthesise, writeReport }: OutcomeRecorderDeps): OutcomeRecorder {
+export function createOutcomeRecorder({
+  assessments,
+  synthesise,
+  recordPlan,
+  writeReport,
+}: OutcomeRecorderDeps): OutcomeRecorder {
   return {
     async record({ run, role, input, earlier, outcome }) {
       if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(synthesise(earlier), earlier))
-      if (role === 'REPORT_GENERATOR')
+      if (role === 'REPORT_GENERATOR') {
+        await recordPlan(run, input)
         await assessments.recordReport(run, writeReport({ run, input, outcomes: earlier }))
+      }
       const findings = outcome.kind === 'completed' ? outcome.findings : []
       // Also without findings, because an earlier run may have stored some of this role.
       return assessments.recordFindings(run, role, findings)

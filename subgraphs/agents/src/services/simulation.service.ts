@@ -2,8 +2,10 @@ import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
 import { badUserInput, notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { applyChanges, ChangeProblem, outlinePlan } from '../domain/advice/what-if.ts'
-import type { PlanOutline, RequirementChanges } from '../domain/advice/what-if.ts'
+import { applyChanges, ChangeProblem } from '../domain/advice/what-if.ts'
+import type { RequirementChanges } from '../domain/advice/what-if.ts'
+import { describePlan } from '../domain/plans/infrastructure-plan.ts'
+import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { AssessmentsPort } from '../domain/runs/ports.ts'
 import type { PricesService } from './prices.service.ts'
 
@@ -13,8 +15,8 @@ export interface SimulationServiceDeps {
 }
 
 export interface Simulation {
-  readonly before: PlanOutline
-  readonly after: PlanOutline
+  readonly before: InfrastructurePlan
+  readonly after: InfrastructurePlan
 }
 
 /** Plans an assessment with changed requirements. Nothing is stored. */
@@ -41,7 +43,7 @@ export class SimulationService {
     assertRole(viewer, { organizationId, atLeast: 'VIEWER', thing: 'assessment', id: assessmentId })
     const stored = { ...found.requirements, priceOverlay: await prices.effective(organizationId) }
     try {
-      return { before: outlinePlan(stored), after: outlinePlan(applyChanges(stored, changes)) }
+      return { before: describePlan(stored), after: describePlan(applyChanges(stored, changes)) }
     } catch (error) {
       if (error instanceof ChangeProblem) throw badUserInput(`changes.${error.field}`, error.message)
       throw error

@@ -29,6 +29,7 @@ describe('the outcome of a task', () => {
         },
       } as unknown as Parameters<typeof createOutcomeRecorder>[0]['assessments'],
       synthesise: () => ranked,
+      recordPlan: async () => void done.push(['plan']),
       writeReport: ({ outcomes }) => ({ sections: outcomes.map(({ role }) => role) }) as never,
     })
     return { done, recorder }
@@ -75,10 +76,11 @@ describe('the outcome of a task', () => {
     ])
   })
 
-  test('of the report is written from those of all', async () => {
+  test('of the report is written from those of all, after the plan', async () => {
     const { done, recorder } = create()
     await recorder.record({ run, role: 'REPORT_GENERATOR', input, earlier, outcome: completed() })
     expect(done).toEqual([
+      ['plan'],
       ['report', { sections: ['CTO', 'MLOPS', 'CHATBOT', 'RESEARCH'] }],
       ['REPORT_GENERATOR', []],
     ])

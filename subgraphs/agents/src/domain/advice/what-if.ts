@@ -1,12 +1,6 @@
 import { numberBounds } from '#schema/requirements/bounds'
 import type { CloudProvider, Precision, Requirements, Workload } from '#schema/requirements/requirements'
-import { sumEmissions } from '../catalog/carbon.ts'
-import type { Emissions } from '../catalog/carbon.ts'
 import { modelOf } from '../catalog/model-of.ts'
-import { monthlyEmissions } from './emissions.ts'
-import { capacityOf } from './sizing/capacity.ts'
-import { isWithoutPlan, planProviders } from './sizing/plan.ts'
-import type { ProviderPlan, WorkloadPlan } from './sizing/plan.ts'
 
 /** A number of a workload that can be changed. */
 export const changeableNumbers = [
@@ -51,38 +45,6 @@ export class ChangeProblem extends Error {
     super(message)
     this.field = field
   }
-}
-
-/** A plan in the terms of people who compare two. Amounts are US dollars. */
-export interface PlanOutline {
-  readonly provider: ProviderPlan['provider']
-  /** Null where nothing is placed. */
-  readonly monthlyUsd: number | null
-  readonly workloads: readonly WorkloadOutline[]
-  /** Workloads without a place, and workloads that miss a target. */
-  readonly unplaced: number
-  readonly missed: number
-  readonly emissions: Emissions
-  /** The other candidates, best first. */
-  readonly alternatives: readonly Pick<PlanOutline, 'provider' | 'monthlyUsd' | 'unplaced' | 'missed'>[]
-}
-
-export interface WorkloadOutline {
-  readonly name: string
-  readonly monthlyUsd: number
-  /** Null where the workload has no place or needs no accelerators. */
-  readonly sku: string | null
-  readonly region: string | null
-  readonly instances: number
-  /** Of what is served: the rate that is asked, the rate that the instances carry, and seconds of a request in a full batch. */
-  readonly demandPerSecond: number | null
-  readonly capacityPerSecond: number | null
-  readonly latencySeconds: number | null
-  /** Of what is trained: hours and price of the run. */
-  readonly trainingHours: number | null
-  readonly runUsd: number | null
-  /** Whether the latency target or the deadline is met; null without a place. */
-  readonly meetsTarget: boolean | null
 }
 
 /**
@@ -160,54 +122,6 @@ function assertInBounds(
 ): void {
   if (Number.isFinite(value) && value <= max && (isAboveMin ? value > min : value >= min)) return
   throw new ChangeProblem(field, `expected a number ${isAboveMin ? 'above' : 'from'} ${min} to ${max}, got ${value}`)
-}
-
-/** Plans requirements and outlines the best plan. */
-export function outlinePlan(requirements: Requirements): PlanOutline {
-  const [best, ...others] = planProviders(requirements)
-  const placed = best.workloads.filter(({ compute }) => compute.kind !== 'none' && compute.plan !== null)
-  return {
-    ...outline(best),
-    workloads: best.workloads.map(outlineWorkload),
-    emissions: sumEmissions(placed.map(({ compute }) => monthlyEmissions(compute))),
-    alternatives: others.map(outline),
-  }
-}
-
-const outline = (plan: ProviderPlan): PlanOutline['alternatives'][number] => ({
-  provider: plan.provider,
-  monthlyUsd: isWithoutPlan(plan) ? null : plan.monthlyUsd,
-  unplaced: plan.unplaced,
-  missed: plan.missed,
-})
-
-function outlineWorkload({ name, compute, monthlyUsd }: WorkloadPlan): WorkloadOutline {
-  const nothing = {
-    sku: null,
-    region: null,
-    instances: 0,
-    demandPerSecond: null,
-    capacityPerSecond: null,
-    latencySeconds: null,
-    trainingHours: null,
-    runUsd: null,
-    meetsTarget: null,
-  }
-  if (compute.kind === 'none' || compute.plan === null) return { name, monthlyUsd, ...nothing }
-  const { instance, placement, instances } = compute.plan
-  const placed = { ...nothing, name, monthlyUsd, sku: instance.sku, region: placement.region, instances }
-  if (compute.kind === 'training') {
-    const { hours, jobUsd, meetsDeadline } = compute.plan
-    return { ...placed, trainingHours: hours, runUsd: jobUsd, meetsTarget: meetsDeadline }
-  }
-  const { demand, plan } = compute
-  return {
-    ...placed,
-    demandPerSecond: demand.requestsPerSecond,
-    capacityPerSecond: capacityOf({ demand, plan }),
-    latencySeconds: plan.latencySeconds,
-    meetsTarget: plan.meetsLatency,
-  }
 }
 
 const scaledWithin = (value: number | null, factor: number, max: number): number | null =>

@@ -1,6 +1,7 @@
 import type { Viewer } from '#platform/auth'
 import type { KeysetPage, OrderDirection, Page } from '#platform/paging'
 import type { AgentOutcome, AgentRole, Finding, Requirements, ReportDraft } from '../advice/types.ts'
+import type { InfrastructurePlan } from '../plans/infrastructure-plan.ts'
 import type { Run, RunChange, RunStatus, TaskAttempt } from './run.ts'
 
 /** The requirements that a run examines, as they were when the run was started. */
@@ -72,6 +73,9 @@ export interface RunRepository {
   findInput(runId: string): Promise<RunInput | null>
   saveOutcome(runId: string, outcome: TaskOutcome): Promise<void>
   findOutcomes(runId: string): Promise<readonly TaskOutcome[]>
+  savePlan(runId: string, plan: InfrastructurePlan): Promise<void>
+  /** The plans of runs by run id; runs without a plan are omitted. */
+  findPlans(runIds: readonly string[]): Promise<ReadonlyMap<string, InfrastructurePlan>>
 }
 
 /** Enqueues tasks; a task that is already in the queue is not changed. */

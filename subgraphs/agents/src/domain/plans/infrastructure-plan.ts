@@ -1,0 +1,184 @@
+import { findModel } from '#schema/requirements/models'
+import type { CloudProvider, Precision, Requirements, Workload, WorkloadKind } from '#schema/requirements/requirements'
+import { monthlyEmissions } from '../advice/emissions.ts'
+import { capacityOf } from '../advice/sizing/capacity.ts'
+import type { ServingDemand } from '../advice/sizing/demand.ts'
+import { isWithoutPlan, planProviders } from '../advice/sizing/plan.ts'
+import type { ProviderPlan, WorkloadPlan } from '../advice/sizing/plan.ts'
+import type { Offer, ServingPlan } from '../advice/sizing/serving-plan.ts'
+import type { TrainingPlan } from '../advice/sizing/training-plan.ts'
+import { sumEmissions } from '../catalog/carbon.ts'
+
+/** What a provider charges for the workloads of an assessment. Amounts are whole US cents. */
+export interface PlanAlternative {
+  readonly provider: CloudProvider
+  /** The sum of the workloads' costs; null where nothing is placed. */
+  readonly monthlyCents: number | null
+  /** Workloads without a place; their cost is not known and not in the sum. */
+  readonly unplaced: number
+  /** Workloads that miss their latency target or deadline. */
+  readonly missed: number
+}
+
+/**
+ * The plan of an assessment, as clients and exports see it: plain JSON, which is stored with a run and stays as it is when the
+ * catalog changes.
+ */
+export interface InfrastructurePlan extends PlanAlternative {
+  /** In the order of the requirements. */
+  readonly workloads: readonly PlannedWorkload[]
+  /** Kilograms of CO₂ equivalent, an upper bound; null where a figure is not published, and then `emissionsUnknown` says why. */
+  readonly kgCO2ePerMonth: number | null
+  readonly emissionsUnknown: string | null
+  /** The other providers, best first. */
+  readonly alternatives: readonly PlanAlternative[]
+}
+
+export interface PlannedWorkload {
+  readonly name: string
+  readonly kind: WorkloadKind
+  /** Instances and storage. */
+  readonly monthlyCents: number
+  /** The part of it for storage. */
+  readonly storageCents: number
+  /** Null where the workload has no place or needs no accelerators. */
+  readonly placement: PlannedPlacement | null
+  /** Of what is served; null for other kinds and without a place. */
+  readonly serving: PlannedServing | null
+  /** Of what is trained; null for other kinds and without a place. */
+  readonly training: PlannedTraining | null
+}
+
+export interface PlannedPlacement {
+  readonly sku: string
+  readonly region: string
+  /** ISO 3166 code. */
+  readonly country: string
+  /** At peak. */
+  readonly instances: number
+  readonly accelerator: string
+  readonly acceleratorsPerInstance: number
+  /** Of one instance, US dollars. */
+  readonly usdPerHour: number
+  /** Whether the price in this region is an estimate rather than read from a list. */
+  readonly isPriceEstimated: boolean
+  /** Hours of a month in which there are instances. */
+  readonly hoursPerMonth: number
+}
+
+export interface PlannedServing {
+  readonly demandPerSecond: number
+  readonly capacityPerSecond: number
+  /** 99th percentile, end to end, at peak; null where the queue would grow without end. */
+  readonly latencyMs: number | null
+  readonly meetsTarget: boolean
+  readonly replica: PlannedReplica
+}
+
+/** One copy of a model: what a serving program has to be started with. */
+export interface PlannedReplica {
+  readonly replicas: number
+  /** Hugging Face id of the model; null where the assessment names none that is published. */
+  readonly modelId: string | null
+  readonly precision: Precision
+  readonly kvCachePrecision: Precision
+  /** Accelerators that each layer is split over. */
+  readonly tensorParallel: number
+  /** Instances that the layers are divided among; 1 where the model fits one. */
+  readonly pipelineParallel: number
+  /** Sequences that are decoded together at most. */
+  readonly maxSequences: number
+  /** Tokens of the longest request, input and output together. */
+  readonly contextTokens: number
+  readonly memoryUtilizationPercent: number
+  readonly usesPrefixCache: boolean
+  /** False for embedding models and rerankers. */
+  readonly generates: boolean
+}
+
+export interface PlannedTraining {
+  readonly hours: number
+  /** Of one run. */
+  readonly runCents: number
+  readonly meetsTarget: boolean
+}
+
+/** Plans requirements, and describes the best plan. */
+export function describePlan(requirements: Requirements): InfrastructurePlan {
+  const [best, ...others] = planProviders(requirements)
+  const emissions = sumEmissions(
+    best.workloads.flatMap(({ compute }) =>
+      compute.kind === 'none' || compute.plan === null ? [] : [monthlyEmissions(compute)],
+    ),
+  )
+  return {
+    ...toAlternative(best),
+    workloads: best.workloads.map(toWorkload),
+    kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
+    emissionsUnknown: emissions.kind === 'known' ? null : emissions.reason,
+    alternatives: others.map(toAlternative),
+  }
+}
+
+/** Each workload is rounded to cents before it is added, so that the parts that are shown have the sum that is shown. */
+const toAlternative = (plan: ProviderPlan): PlanAlternative => ({
+  provider: plan.provider,
+  monthlyCents: isWithoutPlan(plan)
+    ? null
+    : plan.workloads.reduce((sum, { monthlyUsd }) => sum + centsOf(monthlyUsd), 0),
+  unplaced: plan.unplaced,
+  missed: plan.missed,
+})
+
+function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: WorkloadPlan): PlannedWorkload {
+  const cost = { name, kind: workload.kind, monthlyCents: centsOf(monthlyUsd), storageCents: centsOf(storageUsd) }
+  if (compute.kind === 'none' || compute.plan === null)
+    return { ...cost, placement: null, serving: null, training: null }
+  const placement = toPlacement(compute.plan, compute.demand.hoursPerMonth)
+  return compute.kind === 'serving'
+    ? { ...cost, placement, serving: toServing(workload, compute.demand, compute.plan), training: null }
+    : { ...cost, placement, serving: null, training: toTraining(compute.plan) }
+}
+
+const toPlacement = (
+  { instance, placement, instances }: Offer & { readonly instances: number },
+  hoursPerMonth: number,
+): PlannedPlacement => ({
+  sku: instance.sku,
+  region: placement.region,
+  country: placement.country,
+  instances,
+  accelerator: instance.family.accelerator.name,
+  acceleratorsPerInstance: instance.acceleratorCount,
+  usdPerHour: placement.usdPerHour,
+  isPriceEstimated: placement.estimated,
+  hoursPerMonth,
+})
+
+const toServing = (workload: Workload, demand: ServingDemand, plan: ServingPlan): PlannedServing => ({
+  demandPerSecond: demand.requestsPerSecond,
+  capacityPerSecond: capacityOf({ demand, plan }),
+  latencyMs: Number.isFinite(plan.latencySeconds) ? plan.latencySeconds * 1000 : null,
+  meetsTarget: plan.meetsLatency,
+  replica: {
+    replicas: plan.replicas,
+    modelId: workload.model === null ? null : (findModel(workload.model)?.id ?? null),
+    precision: demand.precision,
+    kvCachePrecision: demand.cachePrecision,
+    tensorParallel: plan.shape.groupSize,
+    pipelineParallel: plan.shape.stages,
+    maxSequences: plan.batch,
+    contextTokens: Math.ceil(demand.contextTokens),
+    memoryUtilizationPercent: demand.memoryShare * 100,
+    usesPrefixCache: demand.prefixHit > 0,
+    generates: demand.outputTokens > 0,
+  },
+})
+
+const toTraining = ({ hours, jobUsd, meetsDeadline }: TrainingPlan): PlannedTraining => ({
+  hours,
+  runCents: centsOf(jobUsd),
+  meetsTarget: meetsDeadline,
+})
+
+const centsOf = (usd: number): number => Math.round(usd * 100)

@@ -1,0 +1,57 @@
+import { moneyOfCents } from '#platform/subgraph-server'
+import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
+import type * as domain from '../domain/plans/infrastructure-plan.ts'
+import type { InfrastructurePlanType, PlanAlternative, PlannedWorkload } from '../schema/infrastructure-plan.type.ts'
+
+/** A plan in the types of the graph. */
+export const toPlanNode = ({
+  workloads,
+  kgCO2ePerMonth,
+  emissionsUnknown,
+  alternatives,
+  ...best
+}: InfrastructurePlan): InfrastructurePlanType => ({
+  ...toAlternative(best),
+  workloads: workloads.map(toWorkload),
+  kgCO2ePerMonth,
+  emissionsUnknown,
+  alternatives: alternatives.map(toAlternative),
+})
+
+const toAlternative = ({ provider, monthlyCents, unplaced, missed }: domain.PlanAlternative): PlanAlternative => ({
+  provider,
+  monthlyCost: monthlyCents === null ? null : moneyOfCents(monthlyCents),
+  unplaced,
+  missed,
+})
+
+function toWorkload({
+  name,
+  monthlyCents,
+  storageCents,
+  placement,
+  serving,
+  training,
+}: domain.PlannedWorkload): PlannedWorkload {
+  return {
+    name,
+    sku: placement?.sku ?? null,
+    region: placement?.region ?? null,
+    country: placement?.country ?? null,
+    instances: placement?.instances ?? 0,
+    accelerator: placement?.accelerator ?? null,
+    acceleratorsPerInstance: placement?.acceleratorsPerInstance ?? null,
+    usdPerHour: placement?.usdPerHour ?? null,
+    isPriceEstimated: placement?.isPriceEstimated ?? null,
+    hoursPerMonth: placement?.hoursPerMonth ?? null,
+    monthlyCost: moneyOfCents(monthlyCents),
+    storageCost: moneyOfCents(storageCents),
+    demandPerSecond: serving?.demandPerSecond ?? null,
+    capacityPerSecond: serving?.capacityPerSecond ?? null,
+    latencyMs: serving?.latencyMs ?? null,
+    replica: serving?.replica ?? null,
+    trainingHours: training?.hours ?? null,
+    runCost: training && moneyOfCents(training.runCents),
+    meetsTarget: (serving ?? training)?.meetsTarget ?? null,
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  CancelRunDocument,
+  CompareRunsDocument,
+  PauseRunDocument,
+  RunPlanDocument,
+} from '#root/schema/generated/operations'
+import { gql } from '../support/gql.ts'
+import { signUp, topologies } from '../support/platform/index.ts'
+import type { Person } from '../support/platform/index.ts'
+
+describe.each(topologies)('plans of runs, $topology', ({ url }) => {
+  let [ada, eve]: Person[] = []
+  let runs: readonly [string, string]
+  let foreign: string
+
+  const completed = async (person: Person, assessmentId: string) => {
+    const run = await person.startRun(assessmentId)
+    const events = await person.watchRun(run)
+    expect(events.at(-1)?.kind).toBe('RUN_COMPLETED')
+    return run
+  }
+  const planOf = async (person: Person, id: string) => (await person.client.request(RunPlanDocument, { id })).run?.plan
+
+  /** Halves the price of the instances that the first run has chosen. */
+  async function negotiate(person: Person, run: string) {
+    const query = '{ run(id: "' + run + '") { plan { provider workloads { sku usdPerHour } } } }'
+    const { data } = await gql(url, { query, person })
+    const { provider, workloads } = (data as { run: { plan: { provider: string; workloads: Workloads } } }).run.plan
+    const prices = new Map(workloads.flatMap(({ sku, usdPerHour }) => (sku ? [[sku, (usdPerHour ?? 0) / 2]] : [])))
+    const overlay = {
+      asOf: '2026',
+      name: 'contract',
+      prices: [...prices].map(([sku, usdPerHour]) => ({ provider, sku, usdPerHour })),
+    }
+    const set = 'mutation Set($input: SetPriceOverlayInput!) { setPriceOverlay(input: $input) { __typename } }'
+    const variables = { input: { organizationId: person.organizationId, overlay } }
+    expect(await gql(url, { query: set, variables, person })).toMatchObject({ data: { setPriceOverlay: {} } })
+  }
+
+  beforeAll(async () => {
+    ;[ada, eve] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Eve')])
+    const assessment = await ada.createAssessment('Planned')
+    const first = await completed(ada, assessment)
+    await negotiate(ada, first)
+    runs = [first, await completed(ada, assessment)]
+    foreign = await completed(eve, await eve.createAssessment('Of another'))
+  })
+
+  afterAll(async () => {
+    await Promise.all([ada, eve].map((person) => person?.client.dispose()))
+  })
+
+  test('a finished run has its plan, whose parts add up', async () => {
+    const plan = await planOf(ada as Person, runs[0])
+    expect(plan?.workloads.length).toBeGreaterThan(0)
+    const [sum] = plan?.workloads.map(({ monthlyCost }) => Number(monthlyCost.amount)) ?? []
+    expect(sum).toBeGreaterThan(0)
+    const total = plan?.workloads.reduce((all, { monthlyCost }) => all + Number(monthlyCost.amount) * 100, 0)
+    expect(Math.round(total ?? 0)).toBe(Math.round(Number(plan?.monthlyCost?.amount) * 100))
+    expect(plan?.alternatives.length).toBeGreaterThan(0)
+  })
+
+  test('the plan of a run stays what it was when prices change', async () => {
+    const [before, after] = await Promise.all(runs.map((id) => planOf(ada as Person, id)))
+    expect(Number(after?.monthlyCost?.amount)).toBeLessThan(Number(before?.monthlyCost?.amount))
+  })
+
+  test('two runs are compared: what is fixed, new and changed, and what the plan costs more', async () => {
+    const [beforeId, afterId] = runs
+    const { client } = ada as Person
+    const { compareRuns: there } = await client.request(CompareRunsDocument, { beforeId, afterId })
+    const { compareRuns: back } = await client.request(CompareRunsDocument, { beforeId: afterId, afterId: beforeId })
+    const [before, after] = await Promise.all(runs.map((id) => planOf(ada as Person, id)))
+    const difference = Number(after?.monthlyCost?.amount) - Number(before?.monthlyCost?.amount)
+    expect(Number(there?.monthlyDifference?.amount)).toBeCloseTo(difference, 2)
+    expect(Number(back?.monthlyDifference?.amount)).toBeCloseTo(-difference, 2)
+    expect(there?.changed.length).toBeGreaterThan(0)
+    expect(there?.notCompared).toEqual([])
+    expect(there?.fixed.map(({ recommendation }) => recommendation.id)).toEqual(
+      back?.new.map(({ recommendation }) => recommendation.id),
+    )
+    const { compareRuns: itself } = await client.request(CompareRunsDocument, { beforeId, afterId: beforeId })
+    expect(itself).toEqual({
+      monthlyDifference: { amount: '0.00', currencyCode: 'USD' },
+      notCompared: [],
+      fixed: [],
+      new: [],
+      changed: [],
+    })
+  })
+
+  test('runs of others, and none, are not compared', async () => {
+    const { client } = ada as Person
+    for (const afterId of [foreign, 'run_none', 'no id'])
+      expect(await client.request(CompareRunsDocument, { beforeId: runs[0], afterId })).toEqual({ compareRuns: null })
+    expect(await planOf(eve as Person, runs[0])).toBeUndefined()
+  })
+
+  test('runs of two assessments, and a run that has not ended, are refused with their field', async () => {
+    const { client, createAssessment, startRun } = ada as Person
+    const other = await startRun(await createAssessment('Another'))
+    const compare = (beforeId: string, afterId: string) => client.request(CompareRunsDocument, { beforeId, afterId })
+    await client.request(PauseRunDocument, { input: { id: other } })
+    await expect(compare(runs[0], other)).rejects.toThrow(
+      /afterId: expected a run that has ended, got one that is PAUSED/,
+    )
+    await client.request(CancelRunDocument, { input: { id: other } })
+    await expect(compare(runs[0], other)).rejects.toThrow(/afterId: expected a run of the assessment/)
+  })
+})
+
+type Workloads = readonly { readonly sku: string | null; readonly usdPerHour: number | null }[]
