@@ -60,6 +60,8 @@ async function askEverything(): Promise<void> {
   const outcome = { kind: 'FAILED' } as never
   await runs.saveOutcome(run.id, { role: 'CTO', outcome, recommendationIds: [] })
   await runs.findOutcomes(run.id)
+  await runs.savePlan(run.id, {} as never)
+  await runs.findPlans([run.id, other.id])
   await runs.remove(other)
   const prices = createPricesRepository(models)
   const { organizationId } = run
