@@ -9,7 +9,8 @@ import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 
 describe.each(topologies)('plans of runs, $topology', ({ url }) => {
-  let [ada, eve]: Person[] = []
+  let ada: Person
+  let eve: Person
   let runs: readonly [string, string]
   let foreign: string
 
@@ -47,11 +48,11 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
   })
 
   afterAll(async () => {
-    await Promise.all([ada, eve].map((person) => person?.client.dispose()))
+    await Promise.all([ada, eve].map(({ client }) => client.dispose()))
   })
 
   test('a finished run has its plan, whose parts add up', async () => {
-    const plan = await planOf(ada as Person, runs[0])
+    const plan = await planOf(ada, runs[0])
     expect(plan?.workloads.length).toBeGreaterThan(0)
     const [sum] = plan?.workloads.map(({ monthlyCost }) => Number(monthlyCost.amount)) ?? []
     expect(sum).toBeGreaterThan(0)
@@ -61,16 +62,16 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
   })
 
   test('the plan of a run stays what it was when prices change', async () => {
-    const [before, after] = await Promise.all(runs.map((id) => planOf(ada as Person, id)))
+    const [before, after] = await Promise.all(runs.map((id) => planOf(ada, id)))
     expect(Number(after?.monthlyCost?.amount)).toBeLessThan(Number(before?.monthlyCost?.amount))
   })
 
   test('two runs are compared: what is fixed, new and changed, and what the plan costs more', async () => {
     const [beforeId, afterId] = runs
-    const { client } = ada as Person
+    const { client } = ada
     const { compareRuns: there } = await client.request(CompareRunsDocument, { beforeId, afterId })
     const { compareRuns: back } = await client.request(CompareRunsDocument, { beforeId: afterId, afterId: beforeId })
-    const [before, after] = await Promise.all(runs.map((id) => planOf(ada as Person, id)))
+    const [before, after] = await Promise.all(runs.map((id) => planOf(ada, id)))
     const difference = Number(after?.monthlyCost?.amount) - Number(before?.monthlyCost?.amount)
     expect(Number(there?.monthlyDifference?.amount)).toBeCloseTo(difference, 2)
     expect(Number(back?.monthlyDifference?.amount)).toBeCloseTo(-difference, 2)
@@ -90,14 +91,14 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
   })
 
   test('runs of others, and none, are not compared', async () => {
-    const { client } = ada as Person
+    const { client } = ada
     for (const afterId of [foreign, 'run_none', 'no id'])
       expect(await client.request(CompareRunsDocument, { beforeId: runs[0], afterId })).toEqual({ compareRuns: null })
-    expect(await planOf(eve as Person, runs[0])).toBeUndefined()
+    expect(await planOf(eve, runs[0])).toBeUndefined()
   })
 
   test('runs of two assessments, and a run that has not ended, are refused with their field', async () => {
-    const { client, createAssessment, startRun } = ada as Person
+    const { client, createAssessment, startRun } = ada
     const other = await startRun(await createAssessment('Another'))
     const compare = (beforeId: string, afterId: string) => client.request(CompareRunsDocument, { beforeId, afterId })
     await client.request(PauseRunDocument, { input: { id: other } })

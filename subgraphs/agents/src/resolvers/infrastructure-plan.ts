@@ -4,19 +4,19 @@ import type * as domain from '../domain/plans/infrastructure-plan.ts'
 import type { InfrastructurePlanType, PlanAlternative, PlannedWorkload } from '../schema/infrastructure-plan.type.ts'
 
 /** A plan in the types of the graph. */
-export const toPlanNode = ({
-  workloads,
-  kgCO2ePerMonth,
-  emissionsUnknown,
-  alternatives,
-  ...best
-}: InfrastructurePlan): InfrastructurePlanType => ({
-  ...toAlternative(best),
-  workloads: workloads.map(toWorkload),
-  kgCO2ePerMonth,
-  emissionsUnknown,
-  alternatives: alternatives.map(toAlternative),
-})
+export function toPlanNode(plan: InfrastructurePlan): InfrastructurePlanType {
+  const { provider, monthlyCost, unplaced, missed } = toAlternative(plan)
+  return {
+    provider,
+    monthlyCost,
+    unplaced,
+    missed,
+    workloads: plan.workloads.map(toWorkload),
+    kgCO2ePerMonth: plan.kgCO2ePerMonth,
+    emissionsUnknown: plan.emissionsUnknown,
+    alternatives: plan.alternatives.map(toAlternative),
+  }
+}
 
 const toAlternative = ({ provider, monthlyCents, unplaced, missed }: domain.PlanAlternative): PlanAlternative => ({
   provider,
