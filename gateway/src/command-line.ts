@@ -3,7 +3,7 @@ import type { SettingsTable } from '#platform/config'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the arguments ask for. */
+/** The command that the arguments select. */
 export type Command =
   | { readonly kind: 'run'; readonly env: Environment }
   | { readonly kind: 'help' }

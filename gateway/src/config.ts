@@ -165,7 +165,7 @@ export function loadGatewayConfig(
       maxFields: values.MAX_FIELDS,
       maxMutations: values.MAX_MUTATIONS,
       maxNodes: values.MAX_NODES ?? (values.AUTHENTICATION === 'plumbline' ? defaultMaxNodes : Infinity),
-      maxLetters: values.MAX_OPERATION_LETTERS,
+      maxLength: values.MAX_OPERATION_LENGTH,
       maxAliases: values.MAX_ALIASES,
       maxDirectives: values.MAX_DIRECTIVES,
       maxRootFields: values.MAX_ROOT_FIELDS,

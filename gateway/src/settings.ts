@@ -309,11 +309,12 @@ export const gatewaySettings = {
     max: 10_000,
     fallback: 10,
   }),
-  MAX_OPERATION_LETTERS: setting.integer({
+  MAX_OPERATION_LENGTH: setting.integer({
     description: 'Maximum length of the text of an operation, in characters.',
     min: 1,
     max: 10_000_000,
     fallback: 100_000,
+    formerName: 'MAX_OPERATION_LETTERS',
   }),
   MAX_ALIASES: setting.integer({
     description: 'Maximum number of aliases in the text of an operation.',

@@ -19,7 +19,7 @@ const executorSource = 'packages/query-plan-executor/src/'
 /** Of planning, without the tests of its thread. */
 const planningTests = [
   'test/unit/query-plan-executor/planning/**/*.test.ts',
-  'test/integration/gateway-planning/{internal-aliases,merged-fetches,planner-cures}.test.ts',
+  'test/integration/gateway-planning/{internal-aliases,merged-fetches,planner-corrections}.test.ts',
 ]
 
 /** The executor's own modules are judged by plans that are made and executed in one process, without sockets. */

@@ -14,7 +14,7 @@ export interface CachePlans {
 type CachedPlan = CachePlan | 'none'
 
 // A plan takes about as much memory as its query.
-const maxLettersPerSubgraph = 4_000_000
+const maxCharactersPerSubgraph = 4_000_000
 
 export function createCachePlans(supergraph: SupergraphSource): CachePlans {
   let loaded = supergraph.current()
@@ -26,7 +26,10 @@ export function createCachePlans(supergraph: SupergraphSource): CachePlans {
     if (!known)
       plans.set(
         subgraph,
-        (known = new LRUCache({ maxSize: maxLettersPerSubgraph, sizeCalculation: (_, query) => 500 + query.length })),
+        (known = new LRUCache({
+          maxSize: maxCharactersPerSubgraph,
+          sizeCalculation: (_, query) => 500 + query.length,
+        })),
       )
     return known
   }

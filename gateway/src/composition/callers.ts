@@ -12,7 +12,7 @@ import { createRequestHeaders } from '../headers/request-headers.ts'
 import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { Graph } from './graph.ts'
 
-/** How callers are identified, and how subgraphs learn who they are. */
+/** How callers are identified, to the gateway and to subgraphs. */
 export interface Callers {
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null

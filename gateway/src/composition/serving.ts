@@ -52,7 +52,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
   const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
   const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
   const budget = createBodyBudget(config.http.maxBodiesBytes)
-  // What all ways in use.
+  // Used by all transports.
   const shared = {
     ...callers,
     responseHeaders,

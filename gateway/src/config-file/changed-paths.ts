@@ -3,7 +3,7 @@
  * file creates new ones.
  */
 export function changedPaths(before: unknown, after: unknown, path = ''): readonly string[] {
-  // A section that is absent is as good as empty.
+  // An absent section equals an empty one.
   const [one, other] = [before ?? {}, after ?? {}]
   if ((isPlain(before) || isPlain(after)) && isPlain(one) && isPlain(other)) {
     const keys = new Set([...Object.keys(one), ...Object.keys(other)])

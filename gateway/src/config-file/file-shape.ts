@@ -103,7 +103,7 @@ export const fileShape = {
     maxFields: 'MAX_FIELDS',
     maxMutations: 'MAX_MUTATIONS',
     maxNodes: 'MAX_NODES',
-    maxLetters: 'MAX_OPERATION_LETTERS',
+    maxLength: 'MAX_OPERATION_LENGTH',
     maxAliases: 'MAX_ALIASES',
     maxDirectives: 'MAX_DIRECTIVES',
     maxRootFields: 'MAX_ROOT_FIELDS',

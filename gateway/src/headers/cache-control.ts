@@ -24,7 +24,7 @@ function parse(value: string | undefined): CacheControl {
     const [name = '', argument = ''] = directive.split('=')
     directives.set(name.trim(), argument.trim().replaceAll('"', ''))
   }
-  // A shared cache may keep the response as long as `s-maxage` says, and a browser as long as `max-age` says: the shorter one holds for both.
+  // `s-maxage` limits shared caches, and `max-age` limits browsers: the shorter one applies to both.
   const ages = ['max-age', 's-maxage'].flatMap((name) =>
     directives.has(name) ? [toSeconds(directives.get(name))] : [],
   )

@@ -41,7 +41,7 @@ export interface RequestHeaders {
 export function createRequestHeaders({ all, subgraphs }: RequestHeaderRules): RequestHeaders {
   const pick = createPick([all, ...Object.values(subgraphs)].flat())
   const isPlain = Object.keys(subgraphs).length === 0 && all.every(forwardsOnly)
-  // What was picked is what is sent.
+  // All picked headers are sent.
   if (isPlain) return { pick, forSubgraph: (_subgraph, picked) => picked }
   const bySubgraph = new Map(Object.entries(subgraphs).map(([name, rules]) => [name, [...all, ...rules]]))
   return { pick, forSubgraph: (subgraph, picked, viewer) => apply(bySubgraph.get(subgraph) ?? all, picked, viewer) }

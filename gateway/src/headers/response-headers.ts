@@ -59,7 +59,7 @@ export function createResponseHeaders({ all, subgraphs }: ResponseHeaderRules): 
   }
 }
 
-/** `cache-control` says the same to everyone. */
+/** `cache-control` is the same for all clients. */
 const isHarmless = (rule: ResponseHeaderRule) =>
   !('propagate' in rule) || ('named' in rule.propagate && rule.propagate.named.toLowerCase() === cacheControl)
 

@@ -20,7 +20,7 @@ const contentSecurityPolicy = [
 
 const page = '/index.html'
 
-/** Whether a browser asks for a page, not a program or a script of a page for data. */
+/** Whether a browser requests a page, and not a program or a script data. */
 export const asksForPage = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   namesMediaType(headers.accept, 'text/html')
 
@@ -64,7 +64,7 @@ export function addConsole(server: FastifyInstance): void {
     const [path = ''] = request.url.split('?', 1)
     const { routes } = await files.manifest()
     if (!asksForPage(request)) throw noSuchFile(path)
-    // The page itself says that there is nothing, with a way back.
+    // The page itself shows that it does not exist, with a link back.
     if (!routes.includes(path.split('/')[1] ?? '')) void reply.code(404)
     return send(page, request, reply)
   })

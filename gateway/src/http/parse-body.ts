@@ -7,11 +7,11 @@ export const maxNames = 50_000
 export const maxNesting = 1_000
 
 // Shorter texts, which nearly all are, are parsed within milliseconds whatever they contain, and are not checked.
-const harmlessLetters = maxNames * 4
+const harmlessCharacters = maxNames * 4
 
 /** Parses a JSON body without loss of precision in integers; `undefined` if it is not JSON or exceeds one of the limits. */
 export function parseBody(text: string): unknown {
-  if (text.length > harmlessLetters && exceedsLimits(text)) return undefined
+  if (text.length > harmlessCharacters && exceedsLimits(text)) return undefined
   try {
     return parseExactJson(text)
   } catch {

@@ -20,7 +20,7 @@ export interface SessionEndpointOptions {
 /** Name of the cookie with the refresh token. */
 const cookieName = 'plumbline_session'
 const cookiePath = '/session'
-/** The longest life of a session; the token itself says when it ends. */
+/** The maximum lifetime of the cookie; the token inside may expire earlier. */
 const cookieSeconds = 400 * 86_400
 
 const tokens = 'accessToken accessTokenExpiresAt refreshToken'
@@ -183,7 +183,7 @@ function setCookie({ request, reply }: Exchange, value: string, seconds: number)
     `Max-Age=${seconds}`,
     'HttpOnly',
     'SameSite=Strict',
-    // A page served over HTTP, as on a laptop, could not store it otherwise.
+    // Browsers do not store a secure cookie of a page that is served over HTTP, as in development.
     ...(request.headers.origin?.startsWith('https:') ? ['Secure'] : []),
   ]
   void reply.header('set-cookie', attributes.join('; '))

@@ -1,4 +1,4 @@
-import { fetchError, fieldsOf, readSubgraphErrors, untold } from '@plumbline/query-plan-executor'
+import { fetchError, fieldsOf, readSubgraphErrors, unexplainedErrors } from '@plumbline/query-plan-executor'
 import type { JsonObject, SubgraphError, SubgraphResponse } from '@plumbline/query-plan-executor'
 import { parseForJson, toJsonText } from '@plumbline/query-plan-executor'
 import type { ExecutionResult } from 'graphql'
@@ -38,11 +38,11 @@ export function fromApolloResult(
   { data, errors = [], extensions }: ExecutionResult,
   ownerOf: (path: readonly (string | number)[]) => string | undefined,
 ): ExecutionResult {
-  const told = errors.map(toGraphQLError)
+  const reported = errors.map(toGraphQLError)
   const nulls = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLError[]
   // The result does not distinguish them from errors that a subgraph sent.
   const completions = nulls.map((error) => ({ error, isAbsent: true }))
-  const all = [...told, ...untold(completions, { told, ownerOf })]
+  const all = [...reported, ...unexplainedErrors(completions, { reported, ownerOf })]
   return {
     // Apollo Server serializes the data and does not support bigint.
     ...(data !== undefined && { data: parseForJson(toJsonText(data)) as JsonObject | null }),

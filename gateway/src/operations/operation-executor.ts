@@ -90,7 +90,7 @@ interface Version {
 }
 
 // Limited by length, because comments can make a text as long as a request may be.
-const maxPersistedLetters = 8_000_000
+const maxPersistedCharacters = 8_000_000
 
 export function createOperationExecutor(options: OperationExecutorOptions): OperationExecutor {
   const { supergraph, maxPlanBytes } = options
@@ -102,7 +102,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
         ? null
         : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }, key) => plan.sizeBytes + key.length }),
     planning: new Map(),
-    persisted: new LRUCache({ maxSize: maxPersistedLetters, sizeCalculation: (source) => 200 + source.length }),
+    persisted: new LRUCache({ maxSize: maxPersistedCharacters, sizeCalculation: (source) => 200 + source.length }),
   })
   let version = versionOf(supergraph.current())
   const currentVersion = () => {

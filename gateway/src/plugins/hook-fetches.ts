@@ -20,7 +20,7 @@ export function hookFetches(fetches: SubgraphFetches, hooks: FetchHooks): Subgra
 function hookFetch(send: SubgraphFetch<FetchContext>, hooks: FetchHooks): SubgraphFetch<FetchContext> {
   return async (request, context) => {
     const { plugin } = context
-    // Fetches of the gateway itself, such as those of its warm-up, are not those of a client.
+    // Hooks do not run for fetches of the gateway itself, such as those of its warm-up.
     if (!plugin) return send(request, context)
     const headers = new AddedHeaders()
     const fetch: PluginFetch = {

@@ -35,7 +35,7 @@ function wrap(
   hooks: OperationHookFunctions,
 ): Execute {
   return async (variables, context) => {
-    // Operations of the gateway itself, such as those of its warm-up, are not those of a client.
+    // Hooks do not run for operations of the gateway itself, such as those of its warm-up.
     if (!context.plugin) return execute(variables, context)
     const operation: PluginOperation = { kind, query, operationName, variables, context: context.plugin }
     const startedAt = performance.now()

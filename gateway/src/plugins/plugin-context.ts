@@ -4,7 +4,7 @@ import type { GatewayPlugin, PluginContext } from './plugin.ts'
 
 type Facts = Omit<RequestContext, 'signal' | 'plugin'>
 
-/** Adds what plugins know of an operation to its context. */
+/** Adds the plugin context to the context of an operation. */
 export type AddPluginContext = <Context extends Facts>(
   context: Context,
   headers: Readonly<IncomingHttpHeaders>,

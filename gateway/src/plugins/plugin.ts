@@ -100,7 +100,7 @@ export interface PluginRequest {
   readonly isWebSocket: boolean
 }
 
-/** What all hooks of one operation know. */
+/** The context of all hooks of one operation. */
 export interface PluginContext {
   readonly correlationId: string
   readonly clientAddress: string
@@ -111,7 +111,7 @@ export interface PluginContext {
    * subscriptions.
    */
   readonly headers: Readonly<IncomingHttpHeaders>
-  /** For the plugins: what one hook puts here, later hooks of the same operation find. */
+  /** Free for plugins: later hooks of the same operation find what earlier ones stored. */
   readonly state: Map<unknown, unknown>
 }
 

@@ -11,7 +11,7 @@ import { tooCostly } from './too-costly.ts'
 /** Limits of the text of an operation. */
 export interface SyntaxLimits {
   /** Maximum length in characters. */
-  readonly maxLetters: number
+  readonly maxLength: number
   readonly maxAliases: number
   readonly maxDirectives: number
   /** Maximum number of root fields of an operation, with fragments expanded. */
@@ -26,10 +26,10 @@ const maxArguments = 100
 const maxComparisons = 50_000
 
 /** Checks the length of a text before it is parsed. */
-export function checkLength(query: string, { maxLetters }: SyntaxLimits): GraphQLError | null {
-  if (query.length <= maxLetters) return null
-  return new GraphQLError(`Expected an operation of at most ${maxLetters} characters, got ${query.length}.`, {
-    extensions: { code: 'OPERATION_TOO_COSTLY', limit: maxLetters, actual: query.length },
+export function checkLength(query: string, { maxLength }: SyntaxLimits): GraphQLError | null {
+  if (query.length <= maxLength) return null
+  return new GraphQLError(`Expected an operation of at most ${maxLength} characters, got ${query.length}.`, {
+    extensions: { code: 'OPERATION_TOO_COSTLY', limit: maxLength, actual: query.length },
   })
 }
 

@@ -30,7 +30,7 @@ type Values = Pick<
   | 'HIVE_CDN_KEY'
 >
 
-/** What only the configuration file, or another setting, says. */
+/** Parts of the location that come from the configuration file or from other settings. */
 export interface LocationSections {
   /** Headers of the requests for a supergraph at a URL, or for the schemas of subgraphs. */
   readonly headers: Readonly<Record<string, string>>

@@ -7,14 +7,14 @@ import type { Resumer } from './resumer.ts'
 import type { Attempt, ResumeOptions } from './types.ts'
 import { withEventInfo } from './with-event-info.ts'
 
-/** A link whose subscriptions resume; `resumer` tells their status. */
+/** A link whose subscriptions resume; `resumer` reports their status. */
 export type ResumableLink = ApolloLink & { readonly resumer: Resumer }
 
 /**
  * Lets subscriptions of Apollo Client 4 resume from their last cursor. It stands before the link that sends them, over WebSocket or
  * multipart HTTP: `resumableLink().concat(new HttpLink({ uri }))`. Queries and mutations pass as they are.
  *
- * `result.extensions.resume` tells the cursor of an event, and whether events before it may be missing (`gap`).
+ * `result.extensions.resume` contains the cursor of an event, and whether events before it may be missing (`gap`).
  */
 export function resumableLink(options: ResumeOptions = {}): ResumableLink {
   const resumer = createResumer(options)
@@ -27,7 +27,7 @@ export function resumableLink(options: ResumeOptions = {}): ResumableLink {
         (attempt, sink) => {
           const sending = forward(withAttempt(operation, attempt)).subscribe({
             next: (result) => {
-              // Told by a multipart response of one that ends because of an error.
+              // A multipart response reports the error that ends it in this form.
               if (graphQLResultHasProtocolErrors(result)) sink.error(result.extensions[PROTOCOL_ERRORS_SYMBOL])
               else sink.next(result)
             },
@@ -47,7 +47,7 @@ export function resumableLink(options: ResumeOptions = {}): ResumableLink {
   return Object.assign(link, { resumer })
 }
 
-/** Its other properties are not enumerable, so that a spread would lose them. */
+/** Its other properties are not enumerable, so a spread would not copy them. */
 function withAttempt(operation: ApolloLink.Operation, { document, variables }: Attempt): ApolloLink.Operation {
   return Object.defineProperties({} as ApolloLink.Operation, {
     ...Object.getOwnPropertyDescriptors(operation),

@@ -1,5 +1,5 @@
-/** What to do about a failure. */
-export interface FailureVerdict {
+/** How a subscription continues after a failure. */
+export interface FailureReaction {
   /**
    * `retry`: open again from the last cursor. `sign-in`: new credentials are needed first. `final`: the operation itself is refused.
    */
@@ -14,50 +14,50 @@ const finalCloseCodes = [1002, 1003, 1007, 1009, 4400, 4403, 4406, 4409]
 const retryableStatuses = [408, 425, 429]
 
 /**
- * Classifies the error that ended a subscription. @param reason - GraphQL errors, a `CloseEvent`, or an error of Apollo Client,
- * urql, graphql-ws, graphql-sse or `fetch`
+ * Classifies the error that ended a subscription.
+ * @param reason - GraphQL errors, a `CloseEvent`, or an error of Apollo Client, urql, graphql-ws, graphql-sse or `fetch`
  */
-export function judgeFailure(reason: unknown): FailureVerdict {
+export function classifyFailure(reason: unknown): FailureReaction {
   const errors = graphqlErrorsOf(reason)
-  if (errors) return judgeErrors(errors)
+  if (errors) return classifyErrors(errors)
   const closeCode = closeCodeOf(reason)
   if (closeCode === 4401) return { action: 'sign-in' }
   if (closeCode !== undefined) return { action: finalCloseCodes.includes(closeCode) ? 'final' : 'retry' }
-  return judgeStatus(statusOf(reason))
+  return classifyStatus(statusOf(reason))
 }
 
 interface CodedError {
   readonly extensions?: { readonly code?: unknown; readonly retryAfterMs?: unknown }
 }
 
-function judgeErrors(errors: readonly CodedError[]): FailureVerdict {
+function classifyErrors(errors: readonly CodedError[]): FailureReaction {
   const { code, retryAfterMs } = errors[0]?.extensions ?? {}
   if (code === 'UNAUTHENTICATED') return { action: 'sign-in' }
   if (!retryableCodes.includes(code)) return { action: 'final' }
   return { action: 'retry', ...(typeof retryAfterMs === 'number' && { retryAfterMs }) }
 }
 
-function judgeStatus(status: number | undefined): FailureVerdict {
+function classifyStatus(status: number | undefined): FailureReaction {
   if (status === 401) return { action: 'sign-in' }
   const isRefused = status !== undefined && status >= 400 && status < 500 && !retryableStatuses.includes(status)
   return { action: isRefused ? 'final' : 'retry' }
 }
 
-/** An error message of graphql-ws is an array; Apollo Client and urql wrap it, urql under the name `graphQLErrors`. */
+/** graphql-ws passes an array of errors; Apollo Client and urql wrap it, urql as `graphQLErrors`. */
 function graphqlErrorsOf(reason: unknown): readonly CodedError[] | undefined {
   const errors = [reason, read(reason, 'errors'), read(reason, 'graphQLErrors')].find(Array.isArray)
   return errors?.length ? (errors as CodedError[]) : undefined
 }
 
-/** Apollo Client's link for graphql-ws keeps the close code in the message alone. */
+/** Apollo Client's `GraphQLWsLink` reports the close code in the message only. */
 function closeCodeOf(reason: unknown): number | undefined {
   const code = read(reason, 'code')
   if (typeof code === 'number') return code
-  const told = /^Socket closed with event (\d{4})/.exec(String(read(reason, 'message')))?.[1]
-  return told === undefined ? undefined : Number(told)
+  const inMessage = /^Socket closed with event (\d{4})/.exec(String(read(reason, 'message')))?.[1]
+  return inMessage === undefined ? undefined : Number(inMessage)
 }
 
-/** graphql-sse keeps the response, Apollo Client its status. */
+/** Errors of graphql-sse have the response, those of Apollo Client its status. */
 function statusOf(reason: unknown): number | undefined {
   const status = read(read(reason, 'response'), 'status') ?? read(reason, 'statusCode')
   return typeof status === 'number' ? status : undefined

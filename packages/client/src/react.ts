@@ -6,22 +6,22 @@ import type { EventInfo, SubscriptionStatus } from './types.ts'
 export interface UseResumableSubscriptionOptions<Data> {
   readonly query: string
   readonly variables?: Record<string, unknown>
-  /** Subscribes to nothing while true. */
+  /** Does not subscribe while true. */
   readonly skip?: boolean
-  /** Called for every event; `data` below is only the last one, since React may render once for several. */
+  /** Called for every event. `data` is only the last one, because React may render once for several events. */
   readonly onData?: (data: Data, info: EventInfo) => void
 }
 
 export interface ResumableSubscriptionState<Data> {
   readonly data: Data | undefined
-  /** Why the subscription is over, if it failed. */
+  /** The error that ended the subscription, if it failed. */
   readonly error: unknown
   readonly status: SubscriptionStatus
 }
 
 const initial = { data: undefined, error: undefined, status: 'connecting' } as const
 
-/** Subscribes while the component is mounted. Another query or other variables begin a subscription anew. */
+/** Subscribes while the component is mounted. Changed queries or variables start a new subscription. */
 export function useResumableSubscription<Data = unknown>(
   client: ResumableClient,
   { query, variables, skip = false, onData }: UseResumableSubscriptionOptions<Data>,

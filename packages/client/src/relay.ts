@@ -2,7 +2,7 @@ import { resume } from './resume-client.ts'
 import type { ResumableClient, ResumeClientOptions, SubscribeClient } from './resume-client.ts'
 import { withEventInfo } from './with-event-info.ts'
 
-/** What is used of Relay's `RequestParameters`. */
+/** The members of Relay's `RequestParameters` that are used. */
 export interface RelayRequest {
   readonly name: string
   readonly text?: string | null | undefined
@@ -14,7 +14,7 @@ interface RelaySink {
   complete(): void
 }
 
-/** Relay takes anything that can be subscribed to for its own observable. */
+/** The part of an observable that Relay requires. */
 export interface RelayObservable {
   subscribe(sink: RelaySink): { unsubscribe(): void }
 }
@@ -27,7 +27,7 @@ export type ResumableSubscribe = ((request: RelayRequest, variables: Record<stri
  * The `SubscribeFunction` of a Relay network, over a client of graphql-ws or graphql-sse:
  * `Network.create(fetchQuery, resumableSubscribe(createClient({ url })))`.
  *
- * `extensions.resume` of a response tells the cursor of an event, and whether events before it may be missing (`gap`).
+ * `extensions.resume` of a response contains the cursor of an event, and whether events before it may be missing (`gap`).
  * @throws Error - the operation comes without its text, as with persisted queries: its text is needed to add the cursor
  */
 export function resumableSubscribe(client: SubscribeClient, options: ResumeClientOptions = {}): ResumableSubscribe {

@@ -1,4 +1,4 @@
-/** What a client authenticates with, in the form of `connectionParams`. */
+/** The credentials of a client, in the form of `connectionParams`. */
 export type Credentials = Readonly<Record<string, unknown>>
 
 interface Socket {
@@ -11,7 +11,7 @@ interface Expiry {
   readonly errors?: unknown
 }
 
-/** What is used of a client of graphql-ws. */
+/** The members of a graphql-ws client that are used. */
 interface SocketClient {
   on(event: 'connected', listener: (socket: Socket, payload: Expiry | undefined) => void): () => void
   on(event: 'pong', listener: (received: boolean, payload: Expiry | undefined) => void): () => void
@@ -35,17 +35,17 @@ export interface CredentialRenewal {
 
 const open = 1
 const answerTimeoutMs = 10_000
-/** The longest that timers can wait. */
+/** The maximum delay of a timer. */
 const maxTimerMs = 2 ** 31 - 1
 
 /**
- * Sends new credentials over an open socket before the old ones expire, as a `ping` with a payload. The server says in
- * `connection_ack` and in each `pong` until when credentials hold (`expiresAt`).
+ * Sends new credentials over an open socket before the old ones expire, as a `ping` with a payload. The server reports in
+ * `connection_ack` and in each `pong` when the credentials expire (`expiresAt`).
  */
 export function renewCredentials(client: SocketClient, options: RenewalOptions): CredentialRenewal {
   const { renewAheadMs = 30_000 } = options
   let socket: Socket | undefined
-  /** Until the next renewal, or until the answer to one is overdue. */
+  /** Fires at the next renewal, or when the response to one is overdue. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let settle: ((isAccepted: boolean) => void) | undefined
   let renewing: Promise<boolean> | undefined
@@ -76,7 +76,7 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
       schedule(payload)
     }),
     client.on('pong', (isReceived, payload) => {
-      // The answer to a ping that is a sign of life alone has no payload.
+      // The response to a keep-alive ping has no payload.
       if (!isReceived || !payload) return
       clearTimeout(timer)
       settle?.(!payload.errors)
@@ -85,7 +85,7 @@ export function renewCredentials(client: SocketClient, options: RenewalOptions):
     client.on('closed', () => {
       socket = undefined
       clearTimeout(timer)
-      // The next socket begins with new credentials.
+      // The next socket is opened with new credentials.
       settle?.(true)
     }),
   ]

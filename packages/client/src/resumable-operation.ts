@@ -9,7 +9,7 @@ import type {
   VariableDefinitionNode,
 } from 'graphql'
 
-/** What a caller subscribes to. */
+/** The subscription of a caller. */
 export interface SubscriptionRequest {
   readonly document: DocumentNode
   readonly variables?: Readonly<Record<string, unknown>> | undefined
@@ -31,11 +31,11 @@ export interface ResumableOperation {
   readonly removesCursor: boolean
 }
 
-/** The variable that says where a rewritten operation begins. */
+/** The variable with the cursor after which a rewritten operation starts. */
 export const afterVariable = '_after'
 const ownCursorKey = '_cursor'
 
-/** The operation of a document that runs under `operationName`; undefined if the document does not say which. */
+/** The operation of a document that `operationName` selects; undefined if it is ambiguous. */
 export function findOperation(document: DocumentNode, operationName?: string): OperationDefinitionNode | undefined {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
   if (operationName !== undefined) return operations.find(({ name }) => name?.value === operationName)
@@ -74,7 +74,7 @@ export function toResumableOperation(
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
-/** Null as well where a condition decides whether the field is there at all. */
+/** Also null if the field has a condition. */
 function soleRootField(selectionSet: SelectionSetNode, fragments: Fragments): FieldNode | null {
   const found = rootFields(selectionSet, fragments)
   return found.length === 1 ? (found[0] ?? null) : null
@@ -123,7 +123,7 @@ interface Rewriting {
 
 const toName = (value: string) => ({ kind: Kind.NAME, value }) as const
 
-/** The operation with its root field alone. Fragments and variables that it no longer uses would make it invalid, so they go. */
+/** The operation with its root field alone. Unused fragments and variables are removed, because they would make it invalid. */
 function rewrite({ operation, fragments, field, removesCursor }: Rewriting): DocumentNode {
   const variable = { kind: Kind.VARIABLE, name: toName(afterVariable) } as const
   const cursor = { kind: Kind.FIELD, alias: toName(ownCursorKey), name: toName('cursor') } as const

@@ -23,21 +23,21 @@ interface ClientSink {
 
 type ClientEvent = 'connected' | 'closed' | 'pong'
 
-/** What is used of a client of graphql-ws or graphql-sse. */
+/** The members of a graphql-ws or graphql-sse client that are used. */
 export interface SubscribeClient {
   subscribe(request: never, sink: ClientSink): () => void
-  /** graphql-ws alone. */
+  /** graphql-ws only. */
   on?(event: never, listener: never): () => void
-  /** graphql-ws alone. */
+  /** graphql-ws only. */
   terminate?(): void
 }
 
 /** A client whose subscriptions resume. */
 export interface ResumableClient {
   readonly resumer: Resumer
-  /** Queries and mutations pass as they are. @returns ends the operation */
+  /** Queries and mutations are passed on unchanged. @returns ends the operation */
   subscribe<Result = FormattedExecutionResult>(request: ClientRequest, sink: ResumeSink<Result>): () => void
-  /** The results of one operation; leaving the loop ends it. */
+  /** The results of one operation. Leaving the loop ends it. */
   iterate<Result = FormattedExecutionResult>(request: ClientRequest): AsyncIterableIterator<Result>
   /** Stops renewing credentials. The caller owns the client. */
   dispose(): void
@@ -45,7 +45,7 @@ export interface ResumableClient {
 
 export interface ResumeClientOptions extends ResumeOptions {
   /**
-   * Gives credentials in the form of `connectionParams`; use the same function there. With it, a socket of graphql-ws gets new ones
+   * Returns credentials in the form of `connectionParams`; use the same function there. With it, a graphql-ws socket gets new ones
    * before the old ones expire.
    */
   readonly credentials?: () => Promise<Credentials> | Credentials
@@ -53,7 +53,7 @@ export interface ResumeClientOptions extends ResumeOptions {
   readonly renewAheadMs?: number
 }
 
-/** Lets every subscription of a client of graphql-ws or graphql-sse resume from its last cursor. */
+/** Makes every subscription of a graphql-ws or graphql-sse client resume from its last cursor. */
 export function resume(client: SubscribeClient, options: ResumeClientOptions = {}): ResumableClient {
   const socket = createSocketState(client)
   const { credentials } = options
@@ -61,7 +61,7 @@ export function resume(client: SubscribeClient, options: ResumeClientOptions = {
   const onUnauthenticated = options.onUnauthenticated ?? (renewal && (() => renewal.renewNow()))
   const resumer = createResumer(
     { ...options, ...(onUnauthenticated && { onUnauthenticated }) },
-    { tellsOpening: socket !== null, ...(client.terminate && { reset: () => client.terminate?.() }) },
+    { reportsOpening: socket !== null, ...(client.terminate && { reset: () => client.terminate?.() }) },
   )
   const subscribe = (request: ClientRequest, sink: ResumeSink): (() => void) => {
     const document = parse(request.query)
@@ -109,7 +109,7 @@ interface SocketState {
   dispose(): void
 }
 
-/** Null for clients without a socket of their own: each of their operations has a connection. */
+/** Null for clients without a shared socket: each of their operations has its own connection. */
 function createSocketState(client: SubscribeClient): SocketState | null {
   if (!client.on) return null
   const on = client.on.bind(client) as unknown as (event: ClientEvent, listener: () => void) => () => void
@@ -139,7 +139,7 @@ function createSocketState(client: SubscribeClient): SocketState | null {
 async function* iterate<Result>(subscribe: (sink: ResumeSink) => () => void): AsyncGenerator<Result> {
   const results: unknown[] = []
   let wake = (): void => undefined
-  /** Holds what it failed with, if it failed. */
+  /** Contains the error, if it failed. */
   let end: readonly unknown[] | undefined
   const finish = (...failures: readonly unknown[]): void => {
     end = failures

@@ -5,7 +5,7 @@ import type { Run } from './run-subscription.ts'
 import type { OpenSubscription, ResumeOptions, ResumerDeps, ResumeSink, SubscriptionStatus } from './types.ts'
 import { listenForWake } from './wake-signals.ts'
 
-/** The status of all subscriptions together: the worst of them; `idle` when there is none. */
+/** The worst status of all subscriptions; `idle` if there are none. */
 export type ConnectionStatus = Exclude<SubscriptionStatus, 'ended'> | 'idle'
 
 /** Resumes subscriptions after interruptions, each from its last cursor. */
@@ -80,7 +80,7 @@ export function createResumer(options: ResumeOptions = {}, deps: ResumerDeps = {
   }
 }
 
-/** Sinks of libraries may be instances of classes, whose methods a spread leaves behind. */
+/** Sinks may be class instances, whose methods a spread does not copy. */
 const bind = (sink: ResumeSink): ResumeSink => ({
   next: (result, info) => sink.next(result, info),
   error: (reason) => sink.error(reason),

@@ -1,5 +1,5 @@
-import { judgeFailure } from './failures.ts'
-import type { FailureVerdict } from './failures.ts'
+import { classifyFailure } from './failures.ts'
+import type { FailureReaction } from './failures.ts'
 import { afterVariable } from './resumable-operation.ts'
 import type { ResumableOperation, SubscriptionRequest } from './resumable-operation.ts'
 import type {
@@ -16,15 +16,15 @@ import type {
 export interface Run {
   start(): void
   stop(): void
-  /** Ends a wait for the next retry. */
+  /** Retries immediately, if a retry is scheduled. */
   retryNow(): void
-  /** Leaves the connection and opens another. */
+  /** Replaces the connection with a new one. */
   reopen(): void
 }
 
 interface RunParts {
   readonly request: SubscriptionRequest
-  /** Null for a field that cannot be resumed: it is opened again, and what happened meanwhile is missing. */
+  /** Null for a field that cannot be resumed: it is opened again, and events in between are lost. */
   readonly resumable: ResumableOperation | null
   readonly open: OpenSubscription
   readonly options: ResumeOptions
@@ -33,12 +33,12 @@ interface RunParts {
 
 type RunSink = Required<ResumeSink>
 
-/** Cursors that are remembered, to drop an event that arrives twice. */
+/** Number of recent cursors that are kept, to drop duplicate events. */
 const rememberedCursors = 256
-/** After this long without an event a reopened subscription is taken to have caught up: servers do not tell. */
+/** A reopened subscription counts as caught up after this time without an event, milliseconds: servers do not report it. */
 const quietMs = 500
 const assumedOpenMs = 2_000
-/** Consecutive rejections of credentials: after new credentials were rejected too, the subscription fails. */
+/** Maximum number of consecutive rejections of credentials: when new credentials are rejected too, the subscription fails. */
 const maxSignIns = 2
 
 export function runSubscription(parts: RunParts, sink: RunSink): Run {
@@ -52,12 +52,12 @@ class SubscriptionRun implements Run {
   readonly #variables: Readonly<Record<string, unknown>>
   #cursor: string | undefined
   #status: SubscriptionStatus | undefined
-  /** Belongs to the current connection; messages of earlier ones are ignored. */
+  /** Identifies the current connection; messages of earlier ones are ignored. */
   #generation = 0
   #close = (): void => undefined
   #failures = 0
   #signIns = 0
-  /** Opened before, so that events may have been missed. */
+  /** Whether it was open before, so that events may have been missed. */
   #isReopened = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #statusTimer: ReturnType<typeof setTimeout> | undefined
@@ -95,21 +95,21 @@ class SubscriptionRun implements Run {
   #open(): void {
     this.#retryTimer = undefined
     const generation = ++this.#generation
-    const heard = (listener: () => void): void => {
+    const ifCurrent = (listener: () => void): void => {
       if (generation === this.#generation && this.#status !== 'ended') listener()
     }
     const sink: AttemptSink = {
-      next: (result) => heard(() => this.#onResult(result)),
-      error: (reason) => heard(() => this.#onFailure(reason)),
-      complete: () => heard(() => this.#onComplete()),
-      opened: () => heard(() => this.#onOpened()),
-      interrupted: () => heard(() => this.#onBreak()),
+      next: (result) => ifCurrent(() => this.#onResult(result)),
+      error: (reason) => ifCurrent(() => this.#onFailure(reason)),
+      complete: () => ifCurrent(() => this.#onComplete()),
+      opened: () => ifCurrent(() => this.#onOpened()),
+      interrupted: () => ifCurrent(() => this.#onBreak()),
     }
     const close = this.#parts.open(this.#attempt(), sink)
     // The subscription may have failed or been ended before it returned.
     if (generation !== this.#generation || this.#status === 'ended') return close()
     this.#close = close
-    if (!this.#parts.deps.tellsOpening) this.#statusTimer = setTimeout(() => sink.opened(), assumedOpenMs)
+    if (!this.#parts.deps.reportsOpening) this.#statusTimer = setTimeout(() => sink.opened(), assumedOpenMs)
   }
 
   #attempt(): Attempt {
@@ -133,7 +133,7 @@ class SubscriptionRun implements Run {
 
   #onResult(result: unknown): void {
     const { data, errors } = (result ?? {}) as { readonly data?: unknown; readonly errors?: unknown }
-    // Over HTTP an operation that is refused or ends is told as a result without data.
+    // Over HTTP, the refusal or the failure of an operation is a result without data.
     if (data === undefined && Array.isArray(errors)) return this.#onFailure(errors)
     const { cursor, isSnapshot, shown } = this.#readEvent(result, data)
     this.#onAlive()
@@ -187,7 +187,7 @@ class SubscriptionRun implements Run {
     this.#setStatus('reconnecting')
   }
 
-  #onFailure(reason: unknown, { action, retryAfterMs = 0 }: FailureVerdict = judgeFailure(reason)): void {
+  #onFailure(reason: unknown, { action, retryAfterMs = 0 }: FailureReaction = classifyFailure(reason)): void {
     this.#leave()
     const { maxRetries = Infinity, onUnauthenticated } = this.#parts.options
     if (action === 'sign-in' && onUnauthenticated && this.#signIns < maxSignIns) {

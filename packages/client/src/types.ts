@@ -1,8 +1,8 @@
 import type { DocumentNode } from 'graphql'
 
 /**
- * `connecting`: not open yet. `live`: open, and all that was missed has arrived. `catching-up`: open again, and what was missed is
- * arriving. `reconnecting`: broken, and being opened again. `ended`: completed, failed for good, or left.
+ * `connecting`: not open yet. `live`: open, and all missed events have arrived. `catching-up`: open again, and missed events are
+ * arriving. `reconnecting`: interrupted, and being opened again. `ended`: completed, failed or unsubscribed.
  */
 export type SubscriptionStatus = 'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'ended'
 
@@ -12,29 +12,29 @@ export interface EventInfo {
   readonly cursor: string | undefined
   /**
    * True if events before this one may be missing: the server's log did not reach back to the last cursor and began with a
-   * snapshot, or the field cannot be resumed and the connection broke. Ask for the current state by a query then.
+   * snapshot, or the field cannot be resumed and the connection was interrupted. Query the current state then.
    */
   readonly gap: boolean
 }
 
-/** Receives one subscription. Nothing is called after `complete` or `error`. */
+/** Receives the events of one subscription. No method is called after `complete` or `error`. */
 export interface ResumeSink<Result = unknown> {
   next(result: Result, info: EventInfo): void
-  /** The subscription is over: the operation is refused, or retries have run out. */
+  /** The subscription has failed: the operation was refused, or `maxRetries` was exceeded. */
   error(reason: unknown): void
   complete(): void
   status?(status: SubscriptionStatus): void
 }
 
-/** One opening of a subscription: what to send. */
+/** The operation to send when a subscription is opened. */
 export interface Attempt {
   readonly document: DocumentNode
-  /** Holds the last cursor whenever it is read, so that a transport that retries by itself resumes as well. */
+  /** Contain the latest cursor whenever they are read, so that a transport that retries by itself resumes as well. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName?: string | undefined
 }
 
-/** What a transport reports. */
+/** Receives what a transport reports. */
 export interface AttemptSink {
   next(result: unknown): void
   error(reason: unknown): void
@@ -50,26 +50,26 @@ export type OpenSubscription = (attempt: Attempt, sink: AttemptSink) => () => vo
 
 export interface ResumeOptions {
   /**
-   * Names of the subscription fields that take `after: String` and give `cursor: String!`. Unset, an operation is resumed if it
-   * passes `after` or selects `cursor`.
+   * Names of the subscription fields that take `after: String` and return `cursor: String!`. Default: an operation is resumed if
+   * it passes `after` or selects `cursor`.
    */
   readonly fields?: readonly string[]
-  /** Bounds of the random wait before a retry, milliseconds; the upper one doubles with each failure. Default: 250, 5,000. */
+  /** Bounds of the random delay before a retry, milliseconds; the upper one doubles with each failure. Default: 250 and 5,000. */
   readonly backoffMs?: readonly [base: number, max: number]
-  /** Failures in a row, without an event between them, after which a subscription fails. Default: unlimited. */
+  /** Number of consecutive failures, without an event in between, after which a subscription fails. Default: unlimited. */
   readonly maxRetries?: number
   /**
-   * Called when the server answers UNAUTHENTICATED, 401 or 4401: get new credentials, then resolve to true to go on. Unset, or
-   * when it resolves to false, the subscription fails. When it rejects, the subscription is retried as after a lost connection.
+   * Called when the server responds with UNAUTHENTICATED, 401 or 4401. Get new credentials, then resolve to true to retry. If it
+   * resolves to false or is not set, the subscription fails. If it rejects, the subscription is retried as after a lost connection.
    */
   readonly onUnauthenticated?: () => Promise<boolean>
-  /** How a snapshot is recognised in the root field's value. Default: `kind` is `SNAPSHOT`. */
+  /** Whether the value of the root field is a snapshot. Default: its `kind` is `SNAPSHOT`. */
   readonly isSnapshot?: (value: Readonly<Record<string, unknown>>) => boolean
 }
 
 export interface ResumerDeps {
-  /** Reopens connections that may be dead; unset, each subscription is opened again. */
+  /** Reopens connections that may be dead. Default: each subscription is opened again. */
   readonly reset?: () => void
-  /** Whether transports tell `opened` and `interrupted`. Unset, an attempt counts as open after two seconds without failure. */
-  readonly tellsOpening?: boolean
+  /** Whether transports report `opened` and `interrupted`. If not, an attempt counts as open after two seconds without a failure. */
+  readonly reportsOpening?: boolean
 }

@@ -9,16 +9,16 @@ import { withEventInfo } from './with-event-info.ts'
 export interface ResumableExchangeOptions extends ResumeOptions {
   /** Sends a subscription, as for urql's own `subscriptionExchange`. */
   readonly forwardSubscription: SubscriptionForwarder
-  /** Shared with other exchanges or with the page that shows its status. Default: one of its own. */
+  /** Share it with other exchanges or with a status indicator. Default: a new one. */
   readonly resumer?: Resumer
 }
 
 type Result = Parameters<Parameters<ReturnType<SubscriptionForwarder>['subscribe']>[0]['next']>[0]
 
 /**
- * Stands in for urql's `subscriptionExchange` and lets subscriptions resume from their last cursor.
+ * Replaces urql's `subscriptionExchange`. Subscriptions resume from their last cursor.
  *
- * `result.extensions.resume` tells the cursor of an event, and whether events before it may be missing (`gap`).
+ * `result.extensions.resume` contains the cursor of an event, and whether events before it may be missing (`gap`).
  */
 export function resumableExchange({ forwardSubscription, resumer, ...options }: ResumableExchangeOptions): Exchange {
   const running = resumer ?? createResumer(options)

@@ -10,7 +10,7 @@ export interface WakeSource {
 }
 
 const checkEveryMs = 5_000
-/** A timer of a tab in the background fires once a minute at worst, so only longer gaps are a sleep there. */
+/** Timers of a background tab fire as rarely as once a minute, so there only longer gaps mean that the machine slept. */
 const sleepMs = 15_000
 const hiddenSleepMs = 90_000
 
@@ -34,7 +34,7 @@ export function listenForWake({ onAwake, onStale }: WakeListener, source: WakeSo
     if (gapMs > (document?.visibilityState === 'hidden' ? hiddenSleepMs : sleepMs)) onStale()
   }
   const timer: unknown = setInterval(check, checkEveryMs)
-  // In Node a subscription keeps its process alive by its socket, and this timer does not.
+  // In Node.js, the socket of a subscription keeps the process alive; this timer must not.
   ;(timer as { unref?: () => void }).unref?.()
   source.addEventListener?.('online', onStale)
   source.addEventListener?.('pageshow', onVisible)

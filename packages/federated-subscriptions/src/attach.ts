@@ -72,7 +72,7 @@ function peekBody(request: IncomingMessage, maxBytes: number): Promise<string | 
     const finish = (isWhole: boolean) => {
       request.off('readable', onReadable).off('end', onEnd).off('close', onEnd)
       const bytes = Buffer.concat(chunks)
-      // In the same turn as the last read: after the end of the request, nothing can be put back.
+      // In the same iteration of the event loop as the last read: after the `end` event, nothing can be put back.
       if (bytes.length > 0) request.unshift(bytes)
       resolve(isWhole ? bytes.toString() : undefined)
     }

@@ -61,7 +61,7 @@ export interface SubscriptionSettings {
   /** Largest operation, GraphQL tokens. Default 10,000. */
   readonly maxOperationTokens: number
   /** Characters of operation text whose parsed and planned form is cached. Default 1,000,000. */
-  readonly planCacheLetters: number
+  readonly planCacheCharacters: number
 }
 
 /** The documented defaults. */
@@ -93,5 +93,5 @@ export const defaultSettings: SubscriptionSettings = {
   upstreamGiveUpMs: 60_000,
   drainGraceMs: 5_000,
   maxOperationTokens: 10_000,
-  planCacheLetters: 1_000_000,
+  planCacheCharacters: 1_000_000,
 }

@@ -66,7 +66,7 @@ const limits = {
   maxFields: 100,
   maxMutations: 1,
   maxNodes: 1_000,
-  maxLetters: 100_000,
+  maxLength: 100_000,
   maxAliases: 200,
   maxDirectives: 200,
   maxRootFields: 100,

@@ -39,7 +39,7 @@ async function subscribe(protocol: keyof typeof protocols, respond: (response: S
   const end = await new Promise<UpstreamEnd>((resolve) => {
     const request = { subgraph: 'a', query, document: parse(query), operationName: undefined, variables: {} }
     upstream.open(
-      { ...request, identity: null, isApart: false },
+      { ...request, identity: null, isDedicated: false },
       { opened: () => {}, next: (event) => void texts.push(event.data?.['text']), ended: resolve },
     )
   })

@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
 import { CombinedError } from '@urql/core'
-import { judgeFailure } from '#root/packages/client/src/failures'
+import { classifyFailure } from '#root/packages/client/src/failures'
 
 const coded = (code: string, more: object = {}) => [{ message: code, extensions: { code, ...more } }]
 
@@ -36,11 +36,11 @@ describe('what ended a subscription', () => {
     ],
     ['nothing', undefined, 'retry'],
   ])('%s', (_which, reason, action) => {
-    expect(judgeFailure(reason).action).toBe(action)
+    expect(classifyFailure(reason).action).toBe(action)
   })
 
   test('says how long the server asks to wait', () => {
-    expect(judgeFailure(coded('RATE_LIMITED', { retryAfterMs: 1_500 }))).toEqual({
+    expect(classifyFailure(coded('RATE_LIMITED', { retryAfterMs: 1_500 }))).toEqual({
       action: 'retry',
       retryAfterMs: 1_500,
     })

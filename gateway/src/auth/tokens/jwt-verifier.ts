@@ -76,7 +76,7 @@ function rulesOf({ issuer, audiences, algorithms }: IssuerConfig, clockTolerance
     issuer,
     algorithms: [...algorithms],
     clockTolerance,
-    // Without an end, a token that is lost would be valid forever.
+    // Without an expiry, a stolen token would be valid forever.
     requiredClaims: audiences === 'any' ? ['exp'] : ['exp', 'aud'],
     ...(audiences !== 'any' && { audience: [...audiences] }),
   }
@@ -115,7 +115,7 @@ async function verify(token: string, keyFor: JWTVerifyGetKey, rules: JWTVerifyOp
   }
 }
 
-/** Tokens are refused for any reason but one: that the keys cannot be fetched is no fault of the client. */
+/** Any error refuses the token, except that the keys cannot be fetched, which is not the client's fault. */
 function refusal(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.')

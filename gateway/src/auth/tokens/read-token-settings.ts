@@ -20,7 +20,7 @@ type Values = Pick<
   | 'JWT_ANONYMOUS'
 >
 
-/** What only the configuration file can say. */
+/** Parts that only the configuration file can contain. */
 export interface TokenSections {
   readonly issuers?: z.output<typeof issuersSchema>
   readonly clockToleranceSeconds?: number

@@ -15,7 +15,7 @@ interface Remembered extends Authentication {
 }
 
 /** Characters of the remembered tokens. A token with its claims takes about four times as much memory. */
-const maxRememberedLetters = 16_000_000
+const maxRememberedCharacters = 16_000_000
 
 /** Identifies callers by JSON Web Tokens of the configured issuers, and by other tokens that `authenticate` accepts. */
 export function createTokenAuthenticator(
@@ -24,7 +24,7 @@ export function createTokenAuthenticator(
 ): Authenticator {
   const { header, prefix, allowsAnonymous } = config
   const remembered = new LRUCache<string, Remembered>({
-    maxSize: maxRememberedLetters,
+    maxSize: maxRememberedCharacters,
     sizeCalculation: (_, token) => token.length + 500,
   })
   const identifying = new Map<string, Promise<Remembered>>()

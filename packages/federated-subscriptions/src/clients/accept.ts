@@ -79,7 +79,7 @@ export interface AcceptedStream {
  * and then for every operation.
  */
 export function acceptedStream(accept: string | undefined): AcceptedStream | null {
-  // Nearly no request names one, so most headers are not parsed.
+  // Few requests name one, so most headers are not parsed.
   if (accept === undefined || !/event-stream|subscriptionSpec/i.test(accept)) return null
   const ranges = readAccept(accept).filter(({ quality }) => quality > 0)
   if (ranges.some(({ type }) => type.essence === 'multipart/mixed' && type.params.has('subscriptionspec')))

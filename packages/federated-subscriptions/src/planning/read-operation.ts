@@ -25,13 +25,16 @@ export type ReadOperation = (request: OperationRequest) => ParsedOperation
 /** The limits of an operation reader. */
 export interface OperationReaderLimits {
   readonly maxOperationTokens: number
-  readonly planCacheLetters: number
+  readonly planCacheCharacters: number
 }
 
 /** A parsed document takes about fifty times the memory of its text, so the cache is limited by characters and not by entries. */
-export function createOperationReader({ maxOperationTokens, planCacheLetters }: OperationReaderLimits): ReadOperation {
+export function createOperationReader({
+  maxOperationTokens,
+  planCacheCharacters,
+}: OperationReaderLimits): ReadOperation {
   const known = new LRUCache<string, ParsedOperation>({
-    maxSize: planCacheLetters,
+    maxSize: planCacheCharacters,
     sizeCalculation: (_, key) => key.length,
   })
   return (request) => {

@@ -142,7 +142,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       const replanned = this.#replan(group, () => labelled.add(key))
       if (replanned) await replanned
       if (this.#plans !== next) return
-      if (performance.now() - pausedAtMs < maxTurnMs) continue
+      if (performance.now() - pausedAtMs < timeSliceMs) continue
       await yieldToEventLoop()
       if (this.#plans !== next) return
       pausedAtMs = performance.now()
@@ -331,5 +331,5 @@ function schemaChanged(message: string) {
   )
 }
 
-/** Planning thousands of operations takes seconds. Events are processed in between, after each of these turns. */
-const maxTurnMs = 10
+/** The time slice for planning, milliseconds: planning thousands of operations takes seconds, and events are processed in between. */
+const timeSliceMs = 10

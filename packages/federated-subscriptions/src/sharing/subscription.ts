@@ -19,7 +19,7 @@ export interface SubscriptionObserver {
   onEnd(subscription: RunningSubscription, isFailure: boolean): void
 }
 
-/** A subscription, as those see it who start and end it. */
+/** A subscription, for the code that starts and ends it. */
 export interface RunningSubscription {
   /** Ends it and informs the client. Idempotent. */
   fail(errors: OperationErrors): void

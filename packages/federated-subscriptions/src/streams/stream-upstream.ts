@@ -89,7 +89,7 @@ export class StreamUpstream<Identity> {
     this.#source = undefined
   }
 
-  #request(after: string | undefined): Omit<UpstreamRequest<Identity>, 'isApart'> {
+  #request(after: string | undefined): Omit<UpstreamRequest<Identity>, 'isDedicated'> {
     const { planned, variables } = this.#options.plan()
     const { primary, primaryDocument, resume } = planned
     const used: Record<string, unknown> = {}

@@ -132,14 +132,14 @@ async function readParts(response: Response, deliver: Deliver, maxEventBytes: nu
   return { kind: 'completed' }
 }
 
-/** Passes the bytes of a body on; keeps the last of them, and bounds those that are no part yet. */
+/** Passes the bytes of a body through. Keeps the last bytes, and limits the size of an incomplete part. */
 class PartBytes extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   #tail = Buffer.alloc(0)
   #pendingBytes = 0
 
   constructor(maxEventBytes: number) {
     super({
-      // A chunk is asked for once all parts that the chunks before it complete have been read.
+      // The next chunk is requested when all parts that earlier chunks complete have been read.
       transform: (chunk, controller) => {
         if (this.#pendingBytes > maxEventBytes) throw tooLarge(maxEventBytes)
         this.#pendingBytes += chunk.length

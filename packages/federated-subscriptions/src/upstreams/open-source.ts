@@ -30,7 +30,7 @@ export interface SourceOptions<Identity> {
   /** Called at every opening, because a new plan may have another subgraph. */
   readonly upstream: () => Upstream<Identity>
   /** Called at every opening, to use the current identity and plan. */
-  readonly request: (after: string | undefined) => Omit<UpstreamRequest<Identity>, 'isApart'>
+  readonly request: (after: string | undefined) => Omit<UpstreamRequest<Identity>, 'isDedicated'>
   /** The cursor of an event; undefined if the stream is not resumable. */
   readonly cursorOf: (event: UpstreamEvent) => string | undefined
   /** The cursor after which the first opening begins. */
@@ -65,7 +65,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
   #failures = 0
   #brokenSinceMs: number | undefined
   #hasBegun = false
-  #isApart = false
+  #isDedicated = false
 
   constructor(options: SourceOptions<Identity>) {
     this.#options = options
@@ -117,8 +117,8 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     if (end.kind === 'refused' && !end.errors.every(mayRetry)) return this.#finish(end)
     const isTooLarge = end.kind === 'broken' && end.isTooLarge === true
     // On a dedicated socket the event belongs to this stream, and it would be sent again after resuming.
-    if (isTooLarge && this.#isApart) return this.#finish(end)
-    this.#isApart = isTooLarge
+    if (isTooLarge && this.#isDedicated) return this.#finish(end)
+    this.#isDedicated = isTooLarge
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'
@@ -132,7 +132,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     const attempt = new Attempt(this, this.#options.onEvent, this.#hasBegun ? this.#position : undefined)
     this.#attempt = attempt
     try {
-      attempt.subscription = upstream().open({ ...request(this.#position), isApart: this.#isApart }, attempt)
+      attempt.subscription = upstream().open({ ...request(this.#position), isDedicated: this.#isDedicated }, attempt)
     } catch (thrown) {
       attempt.ended({ kind: 'broken', cause: thrown instanceof Error ? thrown : new Error(String(thrown)) })
     }

@@ -12,7 +12,7 @@ export interface UpstreamRequest<Identity> {
   /** The subscriber. Pass it on in a form that the subgraph trusts. */
   readonly identity: Identity
   /** Whether to use a dedicated socket, if the upstream uses sockets: a message that was too large closed the shared one. */
-  readonly isApart: boolean
+  readonly isDedicated: boolean
 }
 
 /**

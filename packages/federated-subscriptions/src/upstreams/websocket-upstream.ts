@@ -79,7 +79,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
 
   return {
     open: (request, sink) => {
-      const key = request.isApart ? Symbol('dedicated') : (options.connectionKey?.(request.identity) ?? '')
+      const key = request.isDedicated ? Symbol('dedicated') : (options.connectionKey?.(request.identity) ?? '')
       const pool = pools.get(key) ?? createPool(key)
       return pool.open({
         sink,

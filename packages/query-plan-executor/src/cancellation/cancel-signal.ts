@@ -1,5 +1,5 @@
 /**
- * Signals cancellation like an `AbortSignal`, to whoever listens and to calls that have started. Creating and observing an `AbortSignal` takes
+ * A cheaper `AbortSignal` for calls and requests. Creating and observing an `AbortSignal` takes
  * a twentieth of the time of a small request; this takes some nanoseconds, and allocates nothing for its first listener.
  */
 export class CancelSignal {

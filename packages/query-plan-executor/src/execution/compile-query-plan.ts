@@ -18,7 +18,7 @@ import { createIntrospect } from './shape/introspect.ts'
 import { readSelections } from './shape/read-selections.ts'
 import type { Selection } from './shape/selection.ts'
 import { shapeResponse, type ShapeFault } from './shape/shape-response.ts'
-import { untold } from './shape/untold-errors.ts'
+import { unexplainedErrors } from './shape/unexplained-errors.ts'
 import { compileResponseWriter, type ResponseWriter } from './shape/write-response.ts'
 
 export interface PlanInput {
@@ -179,16 +179,18 @@ class PlanExecutor implements CompiledPlan {
     })
     const ownerOf = (path: ResponsePath): string | undefined =>
       findFieldOwner(this.#node, { path, responseNameOf: this.#responseNameOf })
-    const told = [...this.#errorsOf(run), ...faults.map((fault) => faultError(fault, ownerOf(fault.path)))]
+    const reported = [...this.#errorsOf(run), ...faults.map((fault) => faultError(fault, ownerOf(fault.path)))]
     const errors = [
-      ...told,
-      ...untold(completions, { told, ownerOf }).map((error) => withOwner(error, ownerOf(error.path ?? []))),
+      ...reported,
+      ...unexplainedErrors(completions, { reported, ownerOf }).map((error) =>
+        withOwner(error, ownerOf(error.path ?? [])),
+      ),
     ]
     const text = toJsonText(data)
     return {
       data: text,
       ...(errors.length > 0 && { errors }),
-      ...(told.length === 0 &&
+      ...(reported.length === 0 &&
         completions.length > 0 && { extensions: { valueCompletion: completions.map(({ error }) => error) } }),
     }
   }

@@ -3,11 +3,11 @@ import { QueryPlanner } from '@apollo/query-planner'
 import type { QueryPlan } from '@apollo/query-planner'
 import { getOperationAST, GraphQLError, parse } from 'graphql'
 import type { DocumentNode } from 'graphql'
-import { cureConditions } from './cure-conditions.ts'
-import { cureLongIntegers } from './cure-long-integers.ts'
-import { cureNestedFragments } from './cure-nested-fragments.ts'
-import { cureRequirements } from './cure-requirements.ts'
-import { cureRootTypes } from './cure-root-types.ts'
+import { correctConditions } from './correct-conditions.ts'
+import { correctLongIntegers } from './correct-long-integers.ts'
+import { correctNestedFragments } from './correct-nested-fragments.ts'
+import { correctRequirements } from './correct-requirements.ts'
+import { correctRootTypes } from './correct-root-types.ts'
 import { mapFetches } from './map-fetches.ts'
 import { toPlannerSupergraph } from './planner-supergraph.ts'
 import { selectsFields } from './selects-fields.ts'
@@ -43,15 +43,15 @@ export function createApolloPlanner(supergraphSdl: string, supergraph?: Supergra
   return {
     plan({ document, operationName, overrides = [] }) {
       const named = operationName === undefined ? {} : { operationName }
-      const { document: exact, restore } = cureLongIntegers(document, () => apiSchema.toGraphQLJSSchema())
-      const cured = cureNestedFragments(cureConditions(exact))
-      const operation = operationFromDocument(apiSchema, cured, { ...named, validate: false })
+      const { document: exact, restore } = correctLongIntegers(document, () => apiSchema.toGraphQLJSSchema())
+      const corrected = correctNestedFragments(correctConditions(exact))
+      const operation = operationFromDocument(apiSchema, corrected, { ...named, validate: false })
       const plan = planner.buildQueryPlan(operation, {
         overrideConditions: new Map(overrides.map((label) => [label, true])),
       })
       if (!plan.node) assertNothingSelected(document, operationName)
       const exactPlan = restore ? mapFetches(plan, restore) : plan
-      return mapFetches(exactPlan, (fetch) => cureRequirements(cureRootTypes(fetch), facts))
+      return mapFetches(exactPlan, (fetch) => correctRequirements(correctRootTypes(fetch), facts))
     },
   }
 }

@@ -11,7 +11,7 @@ const none: readonly string[] = []
 
 /**
  * Reads the labels of progressive overrides.
- * @param supergraph - what composition made
+ * @param supergraph - the composed supergraph
  */
 export function readOverrideLabels(supergraph: DocumentNode): OverrideLabels {
   const labels = new Map<string, Set<string>>()

@@ -1,6 +1,6 @@
 import { Kind, print, visit } from 'graphql'
 import type { DirectiveNode, DocumentNode } from 'graphql'
-import type { RequirementFacts } from './cure-requirements.ts'
+import type { RequirementFacts } from './correct-requirements.ts'
 import { replaceRequiredArguments } from './required-arguments.ts'
 import { readRequirements } from './requirements.ts'
 

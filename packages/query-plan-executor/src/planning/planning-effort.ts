@@ -52,7 +52,7 @@ export function createEffortEstimate(
   }
 }
 
-/** Where a selection stands: the type, the subgraphs that can give it, and the number of alternatives to fetch it. */
+/** The parent of a selection: its type, the subgraphs that can provide it, and the number of alternatives to fetch it. */
 interface Parent {
   readonly type: string
   readonly subgraphs: ReadonlySet<string>

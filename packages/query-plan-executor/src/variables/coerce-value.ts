@@ -109,8 +109,8 @@ class ValueCoercer {
       if (parsed === undefined) this.#report({ value, path, reason: `Expected type "${type.name}".` })
       return parsed
     } catch (error) {
-      const told = error instanceof Error ? error.message : String(error)
-      const reason = error instanceof GraphQLError ? told : `Expected type "${type.name}". ${told}`
+      const message = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof GraphQLError ? message : `Expected type "${type.name}". ${message}`
       this.#report({ value, path, reason })
       return undefined
     }

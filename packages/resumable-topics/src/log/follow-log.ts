@@ -13,7 +13,7 @@ export interface FollowedEntry<Message> {
   readonly message: Message
 }
 
-/** A log that numbers its entries, as it is at one moment. */
+/** The content of a numbered log at one moment. */
 export interface WholeLog<Message> {
   /** Changes when Redis is restarted, replaced or emptied: earlier positions mean nothing then. */
   readonly epoch: string
@@ -34,7 +34,7 @@ export interface LogListener<Message> {
 }
 
 export interface FollowOptions<Message> {
-  /** A connection for this alone: its reads block. */
+  /** A dedicated connection, because its reads block. */
   readonly connection: Redis
   readonly key: string
   /** @returns null for a payload that another release has written; the log is then read again, behind that entry */
@@ -137,7 +137,7 @@ async function readWhole<Message>(
   const position = last ? parseId(last[0]) : beginning
   const { mark, seq } = position
   const read = found.map((entry) => (parseId(entry[0]).mark === mark ? toFollowed(entry, options) : null))
-  // What another release has written, and an earlier log, is left out, as if the log had been trimmed to the entries behind it.
+  // Entries of other releases and of an earlier log are omitted, as if the log had been trimmed to the entries after them.
   const entries = read.slice(read.lastIndexOf(null) + 1).filter((entry) => entry !== null)
   return { log: { epoch: `${readServerRun(info)}:${mark}`, seq, entries }, position }
 }

@@ -89,17 +89,17 @@ export class Channel {
 // A read is shared only by readers that were woken before it started: it may have read the log before the entry that woke the
 // others was appended.
 function createSharedReads(logs: TopicLog, topic: string) {
-  const underWay = new Map<string, Promise<TopicLogPage>>()
+  const pendingReads = new Map<string, Promise<TopicLogPage>>()
   return async (position: LogPosition, wakeCount: number): Promise<TopicLogPage> => {
     const key = `${toId(position)}@${wakeCount}`
-    const shared = underWay.get(key)
+    const shared = pendingReads.get(key)
     if (shared) return await shared
     const read = logs.readAfter(topic, position)
-    underWay.set(key, read)
+    pendingReads.set(key, read)
     try {
       return await read
     } finally {
-      underWay.delete(key)
+      pendingReads.delete(key)
     }
   }
 }

@@ -6,7 +6,7 @@ import type { SequencedSnapshot, SequencedTopics, SequencedTopicsConfig } from '
 
 /**
  * Topics on a Redis connection whose publisher numbers the events, usually by a counter in the document that they change, and stores them
- * in its database. The database is the truth: what Redis loses is appended again, or replaced by a snapshot.
+ * in its database. The database is the source of truth: events that Redis loses are appended again, or replaced by a snapshot.
  */
 export function createSequencedTopics(config: SequencedTopicsConfig): SequencedTopics {
   const { logs, read, dispose } = openTopics({ graceMs: 1_000, ...config })

@@ -14,7 +14,7 @@ export interface OpenReading<Snapshot> {
 export interface ReadingDeps {
   readonly wakeUps: WakeUps
   /** The readings that have not ended. */
-  readonly underWay: Set<AbortController>
+  readonly openReadings: Set<AbortController>
   readonly settings: Pick<TopicReading<unknown>, 'graceMs' | 'verifyMs' | 'stored' | 'log'>
 }
 
@@ -38,7 +38,7 @@ export function openReading<Snapshot>(options: OpenReading<Snapshot>, deps: Read
 
 async function* follow<Snapshot>(
   { topic, after, readState, signal }: OpenReading<Snapshot>,
-  { wakeUps, underWay, settings }: ReadingDeps,
+  { wakeUps, openReadings, settings }: ReadingDeps,
   controller: AbortController,
 ): AsyncGenerator<TopicItem<Snapshot>, undefined, undefined> {
   if (signal?.aborted) return
@@ -46,13 +46,13 @@ async function* follow<Snapshot>(
   const abort = () => controller.abort()
   const release = () => {
     signal?.removeEventListener('abort', abort)
-    underWay.delete(controller)
+    openReadings.delete(controller)
     member.leave()
   }
   signal?.addEventListener('abort', abort, { once: true })
   // Not only in `finally`: a generator that is never resumed does not reach it.
   controller.signal.addEventListener('abort', release, { once: true })
-  underWay.add(controller)
+  openReadings.add(controller)
   try {
     yield* readTopic({ topic, after, readState, signal: controller.signal, member, ...settings })
   } finally {

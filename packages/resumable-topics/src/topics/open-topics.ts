@@ -30,13 +30,13 @@ export function openTopics(config: OpenTopicsConfig): OpenTopics {
   const { connection, close } = config.subscriber ?? duplicate(config)
   const logs = createTopicLog({ client: redis, keyPrefix, retention: { ...defaultRetention, ...config.retention } })
   const wakeUps = createWakeUps({ client: redis, subscriber: connection, keyPrefix, logs, pollMs, log })
-  const underWay = new Set<AbortController>()
-  const deps = { wakeUps, underWay, settings: { graceMs, verifyMs, stored, log } }
+  const openReadings = new Set<AbortController>()
+  const deps = { wakeUps, openReadings, settings: { graceMs, verifyMs, stored, log } }
   return {
     logs,
     read: (options) => openReading(options, deps),
     dispose: async () => {
-      for (const reading of underWay) reading.abort()
+      for (const reading of openReadings) reading.abort()
       wakeUps.dispose()
       await close()
     },

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { JsonValue, LogRetention } from '../log/numbered-log.ts'
 
-/** Receives facts and a message, as pino and the loggers of its kind take them. */
+/** A logger that takes an object and a message, such as pino. */
 export interface TopicsLogger {
   debug(facts: object, message: string): void
   warn(facts: object, message: string): void

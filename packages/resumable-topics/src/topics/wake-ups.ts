@@ -15,7 +15,7 @@ export interface WakeUps {
 
 export interface WakeUpsConfig {
   readonly client: Redis
-  /** A connection for subscriptions alone. */
+  /** A dedicated connection for subscriptions. */
   readonly subscriber: Redis
   readonly keyPrefix: string
   readonly logs: TopicLog

@@ -92,7 +92,7 @@ describe('an opening', () => {
   }
   interface Opening {
     readonly sink: UpstreamSink
-    readonly isApart: boolean
+    readonly isDedicated: boolean
     readonly after: string | undefined
     isCancelled: boolean
   }
@@ -103,10 +103,10 @@ describe('an opening', () => {
     const ends: unknown[] = []
     const upstream = {
       open: (
-        { isApart, variables }: { readonly isApart: boolean; readonly variables: { readonly after?: string } },
+        { isDedicated, variables }: { readonly isDedicated: boolean; readonly variables: { readonly after?: string } },
         sink: UpstreamSink,
       ) => {
-        const opening: Opening = { sink, isApart, after: variables.after, isCancelled: false }
+        const opening: Opening = { sink, isDedicated, after: variables.after, isCancelled: false }
         openings.push(opening)
         onOpen(opening)
         return { cancel: () => void (opening.isCancelled = true) }
@@ -243,7 +243,7 @@ describe('an opening', () => {
     last().sink.ended(tooLarge)
     await untilOpenings(4)
     last().sink.ended(tooLarge)
-    expect(openings.map(({ isApart }) => isApart)).toEqual([false, true, false, true])
+    expect(openings.map(({ isDedicated }) => isDedicated)).toEqual([false, true, false, true])
     expect(ends).toEqual([tooLarge])
   })
 

@@ -5,7 +5,7 @@ import type { OperationLimits } from '#root/gateway/src/policies/operation-limit
 
 const schema = buildSchema('type Query { a: Query items(first: Int): [Query!]! }')
 const limits: OperationLimits = {
-  maxLetters: 20_000,
+  maxLength: 20_000,
   maxAliases: 100,
   maxDirectives: 2,
   maxRootFields: 100,
@@ -45,7 +45,7 @@ describe('the text of an operation', () => {
 
   test('that nests so deep that it cannot be parsed is refused', () => {
     const patient = createTextCheck({
-      limits: { ...limits, maxLetters: 1e6 },
+      limits: { ...limits, maxLength: 1e6 },
       maxTokens: 1e6,
       currentSchema: () => schema,
     })

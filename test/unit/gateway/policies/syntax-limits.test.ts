@@ -1,8 +1,8 @@
 import { parse } from 'graphql'
 import { checkLength, checkSyntax } from '#root/gateway/src/policies/syntax-limits'
 
-const limits = { maxLetters: 20, maxAliases: 3, maxDirectives: 2, maxRootFields: 4 }
-const roomy = { maxLetters: 1e6, maxAliases: 1e6, maxDirectives: 1e6, maxRootFields: 1e6 }
+const limits = { maxLength: 20, maxAliases: 3, maxDirectives: 2, maxRootFields: 4 }
+const roomy = { maxLength: 1e6, maxAliases: 1e6, maxDirectives: 1e6, maxRootFields: 1e6 }
 const times = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => make(i)).join(' ')
 

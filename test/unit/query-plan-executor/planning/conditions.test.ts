@@ -1,5 +1,5 @@
 import { getOperationAST, parse, print, stripIgnoredCharacters } from 'graphql'
-import { cureConditions } from '#root/packages/query-plan-executor/src/planning/cure-conditions'
+import { correctConditions } from '#root/packages/query-plan-executor/src/planning/correct-conditions'
 import { selectsFields } from '#root/packages/query-plan-executor/src/planning/selects-fields'
 
 test.each([
@@ -8,8 +8,8 @@ test.each([
   ['{a@skip(if:$x)@include(if:$y){b}}', '{...@skip(if:$x)@include(if:$y){a{b}}}'],
   ['{a@include(if:$x){b@skip(if:$y){c@skip(if:$z)}}}', '{...@include(if:$x){a{...@skip(if:$y){b{c@skip(if:$z)}}}}}'],
   ['{a@skip(if:$x)b@trace{c}...@skip(if:$x){d}}', '{a@skip(if:$x)b@trace{c}...@skip(if:$x){d}}'],
-])('the conditions of an object are put around it: %s', (text, cured) => {
-  expect(stripIgnoredCharacters(print(cureConditions(parse(text))))).toBe(cured)
+])('the conditions of an object are put around it: %s', (text, corrected) => {
+  expect(stripIgnoredCharacters(print(correctConditions(parse(text))))).toBe(corrected)
 })
 
 describe('whether an operation selects fields', () => {

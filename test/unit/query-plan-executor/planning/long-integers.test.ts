@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { buildSchema, parse, print, stripIgnoredCharacters } from 'graphql'
-import { cureLongIntegers } from '#root/packages/query-plan-executor/src/planning/cure-long-integers'
+import { correctLongIntegers } from '#root/packages/query-plan-executor/src/planning/correct-long-integers'
 
 const schema = buildSchema(`
   scalar Big
@@ -8,8 +8,8 @@ const schema = buildSchema(`
   type Query { a(big: Big, bigs: [Big!], id: ID, ids: [ID!], float: Float, filter: Filter, text: String): Int }
 `)
 
-function cure(text: string) {
-  const { document, restore } = cureLongIntegers(parse(text), () => schema)
+function correct(text: string) {
+  const { document, restore } = correctLongIntegers(parse(text), () => schema)
   const operation = stripIgnoredCharacters(print(document))
   return {
     operation,
@@ -29,7 +29,7 @@ describe('long integers of an operation', () => {
     ['{a(text:"int::5" big:9007199254740993)}', '{a(text:"int::5" big:"int:9007199254740993")}'],
     ['query($v:Big=9007199254740993){a(big:$v)}', 'query($v:Big="int:9007199254740993"){a(big:$v)}'],
   ])('are planned as text, and sent as they were: %s', (text, planned) => {
-    const { shown, restored } = cure(text)
+    const { shown, restored } = correct(text)
     expect(shown).toBe(planned)
     expect(restored).toEqual({ kind: 'Fetch', serviceName: 'a', operation: text })
   })
@@ -42,7 +42,7 @@ describe('long integers of an operation', () => {
     ['{a(big:9007199254740991)}'],
     ['{a(big:-9007199254740991)}'],
   ])('stay as they are where a double holds them, and for scalars of the specification: %s', (text) => {
-    expect(cure(text).operation).toBe(text)
+    expect(correct(text).operation).toBe(text)
   })
 
   test.each([['{a}'], ['{a(big:999999999999999)}']])('are not looked for among short ones: %s', (text) => {
@@ -50,12 +50,12 @@ describe('long integers of an operation', () => {
     const never = () => {
       throw new Error('Expected nobody to ask for the schema')
     }
-    expect(cureLongIntegers(document, never)).toEqual({ document, restore: undefined })
+    expect(correctLongIntegers(document, never)).toEqual({ document, restore: undefined })
   })
 
   test('take no time that is quadratic in the length of a text', () => {
     const before = process.cpuUsage()
-    expect(cure(`{a(text:"int${':'.repeat(90_000)}" big:9007199254740993)}`).restored).toBeDefined()
+    expect(correct(`{a(text:"int${':'.repeat(90_000)}" big:9007199254740993)}`).restored).toBeDefined()
     const { user, system } = process.cpuUsage(before)
     expect(user + system).toBeLessThan(2_000_000)
   })

@@ -5,7 +5,7 @@ import { isSkipped } from './conditions.ts'
 import { isLeafValue } from './leaf-values.ts'
 import type { FieldSelection, FragmentSelection, OutputType, Selection } from './selection.ts'
 import type { TypeIndex } from './type-index.ts'
-import type { NullCompletion } from './untold-errors.ts'
+import type { NullCompletion } from './unexplained-errors.ts'
 
 /** A value of the wrong shape: a string for an object, an object for a list. */
 export interface ShapeFault {

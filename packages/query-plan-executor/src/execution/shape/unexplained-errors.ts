@@ -7,8 +7,8 @@ export interface NullCompletion {
   readonly isAbsent: boolean
 }
 
-interface ToldErrors {
-  readonly told: readonly GraphQLError[]
+interface ReportedErrors {
+  readonly reported: readonly GraphQLError[]
   /** The subgraph that a plan fetches a field from. */
   readonly ownerOf: (path: readonly (string | number)[]) => string | undefined
 }
@@ -19,12 +19,15 @@ interface ToldErrors {
  * subgraph's whole object.
  * @see https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
  */
-export function untold(completions: readonly NullCompletion[], { told, ownerOf }: ToldErrors): readonly GraphQLError[] {
-  if (told.length === 0 || completions.length === 0) return completions.map(({ error }) => error)
+export function unexplainedErrors(
+  completions: readonly NullCompletion[],
+  { reported, ownerOf }: ReportedErrors,
+): readonly GraphQLError[] {
+  if (reported.length === 0 || completions.length === 0) return completions.map(({ error }) => error)
   const places = new Set<string>()
   const around = new Set<string>()
   const failedOwners = new Set<string>()
-  for (const { path, extensions } of told) {
+  for (const { path, extensions } of reported) {
     if (!path) continue
     const prefixes = prefixesOf(path)
     places.add(prefixes.at(-1) ?? '')

@@ -25,7 +25,7 @@ export interface RequirementFacts {
  * - Fields that require one field with different arguments become separate fetches, each of which sends the field under its
  *   name; stand-ins of fields with arguments get the names of these fields.
  */
-export function cureRequirements(fetch: FetchNode, facts: RequirementFacts): PlanNode {
+export function correctRequirements(fetch: FetchNode, facts: RequirementFacts): PlanNode {
   const named = withStandIns(fetch, facts.standIns)
   if (!fetch.requires || !facts.requirements.has(fetch.serviceName)) return named
   const split = new RequirementSplit(named, facts)
@@ -109,8 +109,8 @@ class RequirementSplit {
     const needs = this.#facts.requirements.of({ subgraph: this.#fetch.serviceName, type, field: field.name.value })
     const conditions = [...around.flatMap(({ directives = [] }) => directives), ...(field.directives ?? [])]
     const needed = needs.map(print).join(' ')
-    const isApart = needs.length > 0 && (conditions.length > 0 || this.#standsIn(needs))
-    const key = isApart ? `${conditions.map(print).toSorted().join(' ')} ${needed}` : ''
+    const isSeparate = needs.length > 0 && (conditions.length > 0 || this.#standsIn(needs))
+    const key = isSeparate ? `${conditions.map(print).toSorted().join(' ')} ${needed}` : ''
     const group = this.#groups.get(key)
     if (group) group.push({ field, around, type, needs })
     else this.#groups.set(key, [{ field, around, type, needs }])

@@ -7,7 +7,7 @@ import type { DirectiveNode, DocumentNode, FieldNode, InlineFragmentNode, Select
  * `... @include(if: $a) { user { name @skip(if: $b) } }`. If a whole fetch is conditional, the planner applies the
  * conditions of nested fields to the whole fetch, and then omits a user without selected fields.
  */
-export function cureConditions(document: DocumentNode): DocumentNode {
+export function correctConditions(document: DocumentNode): DocumentNode {
   return visit(decideLiterals(document), {
     Field: {
       leave: (node): InlineFragmentNode | undefined => {

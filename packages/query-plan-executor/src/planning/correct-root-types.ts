@@ -9,16 +9,16 @@ const ROOT_TYPES: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscript
  * Removes type conditions on root types from a fetch: the planner uses the names of the supergraph, and a subgraph may have
  * another name for its root type. The conditions are redundant, because no other type is possible there.
  */
-export function cureRootTypes(fetch: FetchNode): FetchNode {
+export function correctRootTypes(fetch: FetchNode): FetchNode {
   if (!/\bon (?:Query|Mutation|Subscription)\b/.test(fetch.operation)) return fetch
   const document = parse(fetch.operation, { noLocation: true })
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const one of document.definitions) if (isRootFragment(one)) fragments.set(one.name.value, one)
-  const cured = visit(
+  const corrected = visit(
     { ...document, definitions: document.definitions.filter((one) => !isRootFragment(one)) },
     {
       InlineFragment: (node): InlineFragmentNode | undefined => (isRoot(node) ? withoutType(node) : undefined),
-      // Returned on entering, so what is in it is visited too.
+      // Returned on entering, so its selections are visited too.
       FragmentSpread: ({ name, directives }): InlineFragmentNode | undefined => {
         const fragment = fragments.get(name.value)
         if (!fragment) return undefined
@@ -26,7 +26,7 @@ export function cureRootTypes(fetch: FetchNode): FetchNode {
       },
     },
   )
-  return { ...fetch, operation: stripIgnoredCharacters(print(cured)) }
+  return { ...fetch, operation: stripIgnoredCharacters(print(corrected)) }
 }
 
 function withoutType({ typeCondition: _, ...node }: InlineFragmentNode): InlineFragmentNode {

@@ -16,7 +16,7 @@ export interface LongIntegers {
  * doubles.
  * @param document - valid
  */
-export function cureLongIntegers(document: DocumentNode, schemaOf: () => GraphQLSchema): LongIntegers {
+export function correctLongIntegers(document: DocumentNode, schemaOf: () => GraphQLSchema): LongIntegers {
   if (longestInteger(document) < 16) return { document, restore: undefined }
   // Unguessable: searching the text for an unused mark takes quadratic time for a text that the client chooses.
   const mark = `int:${randomUUID()}:`

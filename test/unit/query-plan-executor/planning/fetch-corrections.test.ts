@@ -1,8 +1,8 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
 import { parse, print, stripIgnoredCharacters } from 'graphql'
-import { cureNestedFragments } from '#root/packages/query-plan-executor/src/planning/cure-nested-fragments'
-import { cureRequirements } from '#root/packages/query-plan-executor/src/planning/cure-requirements'
-import { cureRootTypes } from '#root/packages/query-plan-executor/src/planning/cure-root-types'
+import { correctNestedFragments } from '#root/packages/query-plan-executor/src/planning/correct-nested-fragments'
+import { correctRequirements } from '#root/packages/query-plan-executor/src/planning/correct-requirements'
+import { correctRootTypes } from '#root/packages/query-plan-executor/src/planning/correct-root-types'
 import { mapFetches } from '#root/packages/query-plan-executor/src/planning/map-fetches'
 import { toPlannerSupergraph } from '#root/packages/query-plan-executor/src/planning/planner-supergraph'
 
@@ -22,8 +22,8 @@ test.each([
   ['{a{b{...on N{x}}...F}}fragment F on N{x}', '{a{b{...on N{x}}...F}}fragment F on N{x}'],
   ['{a{...F}}', '{a{...F}}'],
   ['{a{b ...on N{...on M{x}}}}', '{a{__typename b ...on N{...on M{x}}}}'],
-])('objects in whose fragments there are fragments are asked for their type: %s', (text, cured) => {
-  expect(stripIgnoredCharacters(print(cureNestedFragments(parse(text))))).toBe(cured)
+])('objects in whose fragments there are fragments are asked for their type: %s', (text, corrected) => {
+  expect(stripIgnoredCharacters(print(correctNestedFragments(parse(text))))).toBe(corrected)
 })
 
 test.each([
@@ -36,13 +36,13 @@ test.each([
     '{...@skip(if:true){a{...T}}}fragment T on T{b}',
   ],
   ['{a{...on T{b}...on Query{c}...{d}}}', '{a{...on T{b}...{c}...{d}}}'],
-])('root types are left out of a fetch: %s', (text, cured) => {
-  expect(cureRootTypes(fetchOf(text))).toEqual(fetchOf(cured))
+])('root types are left out of a fetch: %s', (text, corrected) => {
+  expect(correctRootTypes(fetchOf(text))).toEqual(fetchOf(corrected))
 })
 
 test.each(['{a{...on QueryLog{b}}}', '{a}', '{Query}'])('a fetch without root types stays as it is: %s', (text) => {
   const fetch = fetchOf(text)
-  expect(cureRootTypes(fetch)).toBe(fetch)
+  expect(correctRootTypes(fetch)).toBe(fetch)
 })
 
 describe('every fetch of a plan', () => {
@@ -100,8 +100,8 @@ describe('what a fetch of entities requires', () => {
     ] as NonNullable<FetchNode['requires']>
   const entities = (selections: string, variables = '', others = '') =>
     `query Q__b__0($representations:[_Any!]!${variables}){_entities(representations:$representations){...on User{${selections}}}}${others}`
-  const cure = (operation: string, others: Others = {}) =>
-    cureRequirements(fetchOf(operation, { operationName: 'Q__b__0', ...others }), readFacts())
+  const correct = (operation: string, others: Others = {}) =>
+    correctRequirements(fetchOf(operation, { operationName: 'Q__b__0', ...others }), readFacts())
   const nodesOf = (node: PlanNode) => {
     if (node.kind !== 'Parallel') throw new Error(`Expected fetches at once, got a ${node.kind}`)
     return node.nodes as FetchNode[]
@@ -109,20 +109,20 @@ describe('what a fetch of entities requires', () => {
 
   test('is one where nothing has a condition', () => {
     const fetch = fetchOf(entities('age hello bye'), { requires: requires(field('name'), field('nick')) })
-    expect(cureRequirements(fetch, readFacts())).toBe(fetch)
+    expect(correctRequirements(fetch, readFacts())).toBe(fetch)
   })
 
   test('is one where what has a condition requires nothing, and in a subgraph that requires nothing', () => {
     const fetch = fetchOf(entities('age@skip(if:$x) hello'), { requires: requires(field('name')) })
-    expect(cureRequirements(fetch, readFacts())).toBe(fetch)
+    expect(correctRequirements(fetch, readFacts())).toBe(fetch)
     const elsewhere = fetchOf(entities('hello@skip(if:$x)'), { requires: requires(field('name')), serviceName: 'a' })
-    expect(cureRequirements(elsewhere, readFacts())).toBe(elsewhere)
+    expect(correctRequirements(elsewhere, readFacts())).toBe(elsewhere)
     const root = fetchOf('query($x:Boolean!){user{...on User{age hello@skip(if:$x)}}}')
-    expect(cureRequirements(root, readFacts())).toBe(root)
+    expect(correctRequirements(root, readFacts())).toBe(root)
   })
 
   test('is apart for fields with a condition', () => {
-    const node = cure(entities('age(in:$in) hello@skip(if:$x) bye', ',$in:Int,$x:Boolean!'), {
+    const node = correct(entities('age(in:$in) hello@skip(if:$x) bye', ',$in:Int,$x:Boolean!'), {
       requires: requires(field('name'), field('nick')),
       variableUsages: ['in', 'x'],
     })
@@ -152,7 +152,7 @@ describe('what a fetch of entities requires', () => {
       ',$x:Boolean!',
       'fragment F on User{c:hello}',
     )
-    const node = cure(operation, { requires: requires(field('name')) })
+    const node = correct(operation, { requires: requires(field('name')) })
     expect(node).toMatchObject({
       kind: 'Fetch',
       requires: requires(field('name')),
@@ -164,7 +164,7 @@ describe('what a fetch of entities requires', () => {
   })
 
   test('is apart for other conditions and for other requirements', () => {
-    const node = cure(entities('hello@skip(if:$x) a:hello@include(if:$x) bye@skip(if:$x)', ',$x:Boolean!'), {
+    const node = correct(entities('hello@skip(if:$x) a:hello@include(if:$x) bye@skip(if:$x)', ',$x:Boolean!'), {
       requires: requires(field('name'), field('nick')),
     })
     expect(nodesOf(node).map((one) => one.requires)).toEqual([
@@ -177,13 +177,13 @@ describe('what a fetch of entities requires', () => {
 
   test('has no name where the fetch has none', () => {
     const text = entities('age hello@skip(if:$x)', ',$x:Boolean!').replace('query Q__b__0', 'query')
-    const fetches = nodesOf(cure(text, { operationName: undefined, requires: requires(field('name')) }))
+    const fetches = nodesOf(correct(text, { operationName: undefined, requires: requires(field('name')) }))
     expect(fetches.map(({ operationName }) => operationName)).toEqual([undefined, undefined])
     expect(fetches[1]?.operation).toMatch(/^query\(\$representations/)
   })
 
   test('has the fragments that its fields use, with their variables', () => {
-    const node = cure(
+    const node = correct(
       entities(
         'best{...P} hello@skip(if:$x)',
         ',$x:Boolean!,$l:String,$m:String',
@@ -203,12 +203,12 @@ describe('what a fetch of entities requires', () => {
   test('is found in the fragment that is spread, and is nothing where there is none, or no type', () => {
     const others = 'fragment F on User{age}fragment G on User{hello}'
     const operation = entities('age ...G@skip(if:$x) ...Nobody', ',$x:Boolean!', others)
-    expect(nodesOf(cure(operation, { requires: requires(field('name')) })).map((one) => one.operation)).toEqual([
+    expect(nodesOf(correct(operation, { requires: requires(field('name')) })).map((one) => one.operation)).toEqual([
       entities('age', ''),
       entities('...on User@skip(if:$x){hello}', ',$x:Boolean!').replace('Q__b__0', 'Q__b__0_1').replace('!,', '!'),
     ])
     const untyped = fetchOf('query($x:Boolean!){_entities{hello@skip(if:$x)}}', { requires: requires() })
-    expect(cureRequirements(untyped, readFacts())).toBe(untyped)
+    expect(correctRequirements(untyped, readFacts())).toBe(untyped)
   })
 
   test('stays what it is beside the fragments of types', () => {
@@ -217,7 +217,7 @@ describe('what a fetch of entities requires', () => {
     >
     const inner = { kind: 'InlineFragment', typeCondition: 'User', selections: [field('name')] }
     const [first] = nodesOf(
-      cure(entities('age hello@skip(if:$x)', ',$x:Boolean!'), {
+      correct(entities('age hello@skip(if:$x)', ',$x:Boolean!'), {
         requires: [...beside, ...requires(field('name'), inner)],
       }),
     )
@@ -226,7 +226,7 @@ describe('what a fetch of entities requires', () => {
 
   test('with arguments is sent under the name of its field, each in a fetch of its own', () => {
     const given = [{ kind: 'KeyRenamer', path: ['x'], renameKeyTo: 'y' }] as NonNullable<FetchNode['inputRewrites']>
-    const node = cure(entities('age digest digests'), {
+    const node = correct(entities('age digest digests'), {
       requires: requires(field('posts_with0', [field('text_with1')]), field('posts_with2', [field('text')])),
       inputRewrites: given,
     })
@@ -247,7 +247,7 @@ describe('what a fetch of entities requires', () => {
   })
 
   test('with arguments is asked for with them, under a name of its own', () => {
-    expect(cure('{user{posts_with0{text_with1}x:posts_with2{text}posts(limit:1){text}}}')).toMatchObject({
+    expect(correct('{user{posts_with0{text_with1}x:posts_with2{text}posts(limit:1){text}}}')).toMatchObject({
       operation:
         '{user{posts_with0:posts(limit:3){text_with1:text(lang:"de")}x:posts(limit:5){text}posts(limit:1){text}}}',
     })

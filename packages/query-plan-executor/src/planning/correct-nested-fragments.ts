@@ -6,7 +6,7 @@ import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionNode } f
  * but the planner does not fetch `__typename` if the type of the field is an object type: executors then only know that the object
  * is a `Node`.
  */
-export function cureNestedFragments(document: DocumentNode): DocumentNode {
+export function correctNestedFragments(document: DocumentNode): DocumentNode {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one)
   const bodyOf = (selection: SelectionNode): readonly SelectionNode[] => {
