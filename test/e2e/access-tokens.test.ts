@@ -61,7 +61,7 @@ async function ask(accessToken: string) {
   return errors?.[0]?.extensions?.['code'] ?? data?.['me']
 }
 
-test('a token of a live session is that of its user', async () => {
+test('the token of a live session identifies its user', async () => {
   expect(await ask(await sign())).toEqual({ name: 'Ada' })
 })
 

@@ -36,13 +36,13 @@ const azureItem = {
   effectiveStartDate: '2026-12-01T00:00:00Z',
 }
 
-test('check validates the catalog and says how many instances it has', async () => {
+test('check validates the catalog and reports its number of instances', async () => {
   const { code, output } = await catalog('check')
   expect(code).toBe(0)
   expect(output).toMatch(/azure-instances\.json: version .*\n[^]*0 problems/)
 })
 
-test('import writes a list that check accepts, and diff says what it changes', async () => {
+test('import writes a list that check accepts, and diff reports its changes', async () => {
   const output = join(folder, 'azure.json')
   const prices = fileOf('prices.json', { Items: [azureItem, { ...azureItem, armSkuName: 'Standard_D4s_v5' }] })
   const imported = await catalog('import', 'azure', prices, '--output', output)
@@ -71,7 +71,7 @@ test.each([
   [['import', 'gcp', 'file'], 'expected aws or azure, got gcp'],
   [['import', 'aws', fileOf('none.json', { Items: [] })], 'expected an offer file of AmazonEC2'],
   [['remove'], 'expected check, diff or import, got remove'],
-])('%j fails and says why', async (args, message) => {
+])('%j fails with the reason', async (args, message) => {
   const { code, output } = await catalog(...args)
   expect(code).toBe(1)
   expect(output).toContain(message)

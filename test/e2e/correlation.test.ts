@@ -72,7 +72,7 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
     })
   })
 
-  test('goes with a run through its subgraph, its workers, and what others do about it', async () => {
+  test('accompanies a run through its subgraph, its workers and the consumers of its events', async () => {
     const assessmentId = await ada.createAssessment()
     const start = 'mutation ($input: StartRunInput!) { startRun(input: $input) { run { id } } }'
     const { data } = await ask(start, { input: { assessmentId } })
@@ -87,7 +87,7 @@ describe.each(topologies)('a correlation id of the client, $topology', ({ url, e
       expect(await untilShown(() => jobOf(subscriber, completed), Boolean)).toMatchObject({ correlationId })
   })
 
-  test('goes with a payment through its job, the provider, and the provider’s answer', async () => {
+  test('accompanies a payment through its job, the request to the provider, and the webhook', async () => {
     const buy = 'mutation ($input: PurchaseCreditsInput!) { purchaseCredits(input: $input) { payment { id } } }'
     await ask(buy, { input: { organizationId: ada.organizationId, credits: 1, idempotencyKey: 'once' } })
     const byPayments = await untilAnnounced('payments', 'payment.created', 'payment.succeeded')

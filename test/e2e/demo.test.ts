@@ -19,7 +19,7 @@ describe.each(topologies)('the demo, $topology', ({ url }) => {
     expect(screen.text).toMatch(/(saves|costs) \$[\d,]+ a month/)
   })
 
-  test('leads to everything that has come out, at a platform that goes on', async () => {
+  test('links to all results, while the platform keeps running', async () => {
     const platform = await findOrStartPlatform(url, {}, createLog({ service: 'test', level: 'silent' }))
     expect(platform).toMatchObject({ url, isOurs: false })
     const screen = new Screen()

@@ -25,7 +25,7 @@ describe.each(topologies)('what else is at the address of the graph, $topology',
     expect(page.headers.get('content-security-policy')).toMatch(/(^|; )script-src( 'sha256-[\w+/=]+')+;/)
   })
 
-  test('a program that asks there in the same way gets an answer', async () => {
+  test('a program that requests the same path gets a response', async () => {
     const query = encodeURIComponent('{ __typename }')
     const answer = await fetch(`${url}/graphql?query=${query}`, {
       headers: { accept: 'application/json', 'apollo-require-preflight': 'true' },
@@ -44,7 +44,7 @@ describe.each(topologies)('what else is at the address of the graph, $topology',
   const allows = (answer: Response) =>
     expect([hostedSandbox, '*']).toContain(answer.headers.get('access-control-allow-origin'))
 
-  test('the hosted Sandbox may ask, and read the answer', async () => {
+  test('the hosted Sandbox may send requests and read responses', async () => {
     const wanted = ['content-type', 'authorization', 'apollographql-client-name']
     const preflight = await fetch(`${url}/graphql`, {
       method: 'OPTIONS',

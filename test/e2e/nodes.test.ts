@@ -137,7 +137,7 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     })
   })
 
-  test('a user is found by those who share an organization, and an invitation by whom it is for', async () => {
+  test('a user is visible to members of a shared organization, and an invitation to its recipient', async () => {
     const guest = await signUp(url, 'Gil')
     const query = 'query Find($id: ID!) { node(id: $id) { id } }'
     const find = async (id: string, person: Person) => (await gql(url, { query, variables: { id }, person })).data
@@ -154,7 +154,7 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     await guest.client.dispose()
   })
 
-  test('a hundred may be asked for at once, and no more', async () => {
+  test('at most a hundred nodes can be requested at once', async () => {
     const query = 'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { id } }'
     const many = (count: number) => Array.from({ length: count }, (_, index) => `asm_${index}`)
     expect((await gql(url, { query, variables: { ids: many(100) }, person: ada })).errors).toBeUndefined()

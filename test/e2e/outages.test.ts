@@ -62,7 +62,7 @@ describe('while things break', () => {
     await until(async () => (await problemsAt(platform.url))[0] === 200)
   })
 
-  test('the gateway is killed under a subscription, and the client goes on from its cursor', async () => {
+  test('after the gateway was killed, a subscription resumes from its cursor', async () => {
     const [gateway] = platform.gateways
     const { breaks } = await survive(async () => {
       await gateway?.kill()
@@ -85,7 +85,7 @@ describe('while things break', () => {
 
     afterAll(() => browser.close())
 
-    test('a page goes on where it was when the gateway is killed and started again', async () => {
+    test('paging continues at its cursor after the gateway was killed and restarted', async () => {
       const held = search.hold()
       const run = await startPausedRun(ada)
       const authorization = `Bearer ${ada.accessToken}`

@@ -62,7 +62,7 @@ describe('the platform where nothing is configured', () => {
     expect(output).toMatch(/\nPlumbline is ready\n$/)
   })
 
-  test('goes on where it was when it was killed in the middle of a run, with each recommendation once', async () => {
+  test('completes a run in which it was killed, with each recommendation once', async () => {
     const started = descendantsOf(platform.process.pid)
     expect(started).toContain(redisServer().pid)
     const survival = await watchThrough({

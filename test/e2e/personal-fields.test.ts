@@ -39,7 +39,7 @@ const things = ['organization', 'assessment', 'run', 'recommendation', 'payment'
 const typeOf = (thing: string) =>
   schema.getType(thing === 'run' ? 'AgentRun' : `${thing[0]?.toUpperCase()}${thing.slice(1)}`)
 
-describe('two members with the same role, of whom one belongs to another organization too', () => {
+describe('two members with the same role, one of whom belongs to a second organization', () => {
   let url: string
   let people: readonly Person[]
   let ids: Readonly<Record<(typeof things)[number], string>>

@@ -145,7 +145,7 @@ interface Entities {
   readonly _entities: readonly (Readonly<Record<string, unknown>> | null)[]
 }
 
-describe.each(cases)('$subgraph, asked for a $typeName of an organization', ({ subgraph, type }) => {
+describe.each(cases)('$subgraph resolves a reference to a $typeName of an organization', ({ subgraph, type }) => {
   test('shows it to its owner', async () => {
     const answer = await resolve(subgraph, type, asUser(ada))
     expect(shown(answer)).not.toEqual([])

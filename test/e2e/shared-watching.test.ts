@@ -150,7 +150,7 @@ describe('a run that several members watch', () => {
     expect(new Set(byCyd.events.map(({ run }) => run.assessment.organization.viewerRole))).toEqual(new Set(['MEMBER']))
   })
 
-  test('ends for one who signs out, and goes on for the others', async () => {
+  test('ends for a user who signs out, and continues for the others', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)
@@ -185,7 +185,7 @@ describe('a run that several members watch', () => {
     await redis.dispose()
   })
 
-  test('goes on without loss for one whose role changes, who shares with others then', async () => {
+  test('continues without loss for a user whose role changes, in the stream of the new role', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)

@@ -13,7 +13,7 @@ afterAll(async () => {
   await platform.dispose()
 })
 
-test('a member asks what if through the gateway, and a stranger finds nothing', async () => {
+test('a member simulates changes through the gateway, and a stranger gets NOT_FOUND', async () => {
   const [ada, eve] = await Promise.all([signUp(platform.url), signUp(platform.url)])
   people = [ada, eve]
   const variables = { assessmentId: await ada.createAssessment('What if'), changes: { trafficFactor: 100 } }

@@ -43,7 +43,7 @@ describe('a start that cannot go well', () => {
     )
   })
 
-  test('says that the port is in use', async () => {
+  test('reports a port that is in use', async () => {
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
     const port = String((taken.address() as AddressInfo).port)
@@ -80,7 +80,7 @@ describe('a start that cannot go well', () => {
     ['is not there', null, /SUPERGRAPH: expected a composed supergraph at .*missing/],
     ['does not parse', 'type Query {', /SUPERGRAPH: expected a supergraph .*Syntax Error/],
     ['is no supergraph', 'type Query { a: Int }', /SUPERGRAPH: expected a supergraph/],
-  ])('says that the supergraph %s', async (name, text, message) => {
+  ])('reports that the supergraph %s', async (name, text, message) => {
     const path = join(folder, text === null ? 'missing.graphql' : `${name}.graphql`)
     if (text !== null) writeFileSync(path, text)
     const env = { REDIS_URL: servers.env['REDIS_URL'] ?? '', IDENTITY_SECRET: secret, PORT: '0', SUPERGRAPH: path }

@@ -117,7 +117,7 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
   }
 
   test.each(queries)(
-    'a stranger who asks for %s with the id of a %s gets null, its owner gets it',
+    '%s with the id of a %s is null for a stranger, and visible to the owner',
     async (field, thing, args) => {
       const query = `query Find($id: ID!) { ${field}(${args}) { id } }`
       const id = idOf(thing)

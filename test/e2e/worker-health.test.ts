@@ -6,7 +6,7 @@ describe.each(distributed)('a worker beside a platform $topology', ({ env }) => 
   test.each([
     ['agents', 'dist/subgraphs/agents/src/worker.js'],
     ['payments', 'dist/subgraphs/payments/src/worker.js'],
-  ])('of %s says on its PORT that it is alive and ready, and what its jobs do', async (name, entry) => {
+  ])('the worker of %s serves health, readiness and metrics of its jobs on its PORT', async (name, entry) => {
     const [port] = await freePorts(1)
     const worker = await startService({ name, entry, env: { ...env, PORT: String(port) } })
     const ask = async (path: string) => {

@@ -55,7 +55,7 @@ test('databases do not see each other', async () => {
   await right.dropDatabase()
 })
 
-test('the server tells what it is', async () => {
+test('the server reports its version and its role', async () => {
   const hello = await db.database.command({ hello: 1 })
   expect(hello).toMatchObject({
     ok: 1,

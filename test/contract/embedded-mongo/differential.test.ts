@@ -22,7 +22,7 @@ withOther('against another engine', () => {
     await other.dispose()
   })
 
-  test('no answer is wrong', async () => {
+  test('every result equals that of the model', async () => {
     const counts = { same: 0, refused: 0, wrong: 0 }
     const wrong: unknown[] = []
     for (let seed = firstSeed; counts.same + counts.refused + counts.wrong < cases; seed += 1) {

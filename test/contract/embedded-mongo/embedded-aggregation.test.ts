@@ -130,7 +130,7 @@ test.each<[string, Fields[], Fields[]]>([
   expect(await things.aggregate(pipeline).toArray()).toEqual(expected)
 })
 
-test('a path goes through the documents of an array, not through arrays in it', async () => {
+test('a path reads the documents of an array, and not the arrays in it', async () => {
   const nested = await db.collection([{ _id: 1, a: [[{ n: 1 }], { n: 2 }, { n: [3] }] }])
   expect(await nested.aggregate([{ $project: { n: '$a.n' } }]).toArray()).toEqual([{ _id: 1, n: [2, [3]] }])
 })

@@ -172,7 +172,7 @@ test('disposing twice is no error', async () => {
   await Promise.all([store.dispose(), store.dispose()])
 })
 
-test('it listens on the port that was asked for', async () => {
+test('it listens on the requested port', async () => {
   const first = await createEmbeddedMongo({ dataDir })
   await first.dispose()
   const second = await createEmbeddedMongo({ dataDir, port: first.port })

@@ -46,11 +46,11 @@ test.each<[string, (things: Collection) => Promise<unknown>]>([
   ['a sort of 25,000 documents', (things) => things.aggregate([{ $sort: { text: 1 } }, group]).toArray()],
   ['a group of 25,000 documents', (things) => things.aggregate([group]).toArray()],
   ['a distinct of 25,000 documents', (things) => things.distinct('n')],
-])('%s lets others in', async (_, run) => {
+])('%s yields to other commands', async (_, run) => {
   await expectPings(async () => run(many))
 })
 
-test('an insert and a delete of 25,000 documents let others in', async () => {
+test('an insert and a delete of 25,000 documents yield to other commands', async () => {
   const documents = Array.from({ length: 25_000 }, (_, _id) => ({ _id, text: 'text' }))
   await expectPings(async () => (await db.collection()).insertMany(documents as never))
   await until(async () => {
@@ -61,7 +61,7 @@ test('an insert and a delete of 25,000 documents let others in', async () => {
   })
 })
 
-test('what others change in the meantime is neither overwritten nor counted', async () => {
+test('documents that other commands change in the meantime are neither overwritten nor counted', async () => {
   const things = await db.collection(Array.from({ length: 20_000 }, (_, _id) => ({ _id, state: 'old', n: 0 })))
   const other = await new MongoClient(db.store.url).connect()
   const theirs = other.db(db.database.databaseName).collection(things.collectionName)

@@ -83,7 +83,7 @@ test('OP_COMPRESSED is refused', async () => {
   expect((await reply()).document).toMatchObject({ ok: 0, code: 17, errmsg: expect.stringContaining('OP_COMPRESSED') })
 })
 
-test('what is no message ends the connection', async () => {
+test('bytes that are not a message close the connection', async () => {
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
   expect((await reply()).document).toMatchObject({ ok: 0, codeName: 'ProtocolError' })
 })
@@ -94,7 +94,7 @@ test('documents may come in sequences, with a checksum, and in pieces', async ()
   expect((await reply()).document).toMatchObject({ ok: 1, n: 2 })
 })
 
-test('messages that come at once are answered in order', async () => {
+test('messages that arrive together are answered in order', async () => {
   const all = [1, 2, 3].map((n) => message({ insert: 'ordered', documents: [{ _id: n }] }))
   socket.write(Buffer.concat([...all, message({ count: 'ordered' })]))
   const [first, , , last] = [await reply(), await reply(), await reply(), await reply()]

@@ -166,7 +166,7 @@ test.each<[string, Fields[]]>([
       { score: 1, 'name.last': 1 },
     ],
   ],
-])('answers are the same with %s indexes as without', async (_, indexes) => {
+])('results are the same with %s indexes as without', async (_, indexes) => {
   const [plain, indexed] = [await db.collection(people), await db.collection(people)]
   for (const index of indexes) await indexed.createIndex(index as never)
   const sorts = [
@@ -194,7 +194,7 @@ test('an index follows updates and deletes', async () => {
   expect(await ids(things, { t: 'b' })).toEqual([])
 })
 
-test('indexes are listed as they were asked for', async () => {
+test('indexes are listed as they were created', async () => {
   const things = await db.collection([{}])
   const names = await things.createIndexes([
     { key: { a: 1, b: -1 }, unique: true },

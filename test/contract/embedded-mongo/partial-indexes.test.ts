@@ -74,7 +74,7 @@ test.each<[string, Fields]>([
   ['a list of $type', { a: { $type: ['int', 'double'] } }],
   ['$and', { $and: [{ a: { $gte: 1 } }, { b: 1 }] }],
   ['$or', { $or: [{ a: 'x' }, { b: 1 }] }],
-])('answers are the same with an index that is partial by %s as without', async (_, partialFilterExpression) => {
+])('results are the same with an index that is partial by %s as without', async (_, partialFilterExpression) => {
   const [plain, indexed] = [await db.collection(documents), await db.collection(documents)]
   await indexed.createIndex({ a: 1 }, { partialFilterExpression, name: 'by_a' })
   await indexed.createIndex({ b: 1, _id: 1 }, { partialFilterExpression, name: 'by_b' })

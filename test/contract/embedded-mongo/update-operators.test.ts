@@ -113,7 +113,7 @@ test.each<[string, Fields, Fields, Fields[] | undefined, unknown]>([
   expect(await updated(before, update, arrayFilters ? { arrayFilters } : {})).toEqual(after)
 })
 
-test('$ stands for the element that the query matched', async () => {
+test('$ updates the element that the query matched', async () => {
   const things = await db.collection([
     {
       _id: 1,

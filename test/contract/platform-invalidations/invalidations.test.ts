@@ -85,7 +85,7 @@ test('publishes nothing for events that name no entity', async () => {
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('says nothing about members that only startedAt like names of things', async () => {
+test('ignores members whose names only resemble those of entities', async () => {
   await publish().invalidate([{ constructor: 'x', toString: 'y', hasOwnProperty: ['z'] }])
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
@@ -106,7 +106,7 @@ test('leaves out the entries of an earlier log, after which entries may be lost'
   await dispose()
 })
 
-test('renews the lease, and not again at once', async () => {
+test('renews the lease once per interval', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_1' }])
   const { seen, dispose } = follow()

@@ -18,7 +18,7 @@ afterAll(async () => {
   await server.dispose()
 })
 
-test('takes its turns one after the other, and goes on after a failure', async () => {
+test('executions do not overlap, and continue after a failure', async () => {
   let turns = 0
   let atOnce = 0
   const repeating = createRepeating({
@@ -43,7 +43,7 @@ test('takes its turns one after the other, and goes on after a failure', async (
   ])
 })
 
-test('with a lease one process of many takes the turn', async () => {
+test('with a lease, one of several processes executes', async () => {
   const keyPrefix = uniquePrefix()
   let turns = 0
   const start = () =>
@@ -78,7 +78,7 @@ test('dispose aborts a running execution and logs nothing', async () => {
   expect(lines).toHaveLength(linesBefore)
 })
 
-test('dispose before the first turn prevents it', async () => {
+test('dispose before the first execution prevents it', async () => {
   let turns = 0
   const repeating = createRepeating({
     name: 'never',

@@ -22,7 +22,7 @@ async function tagsOf(kind: 'invalidated' | 'lease-renewed'): Promise<readonly u
 
 const ofThing = (id: string) => ({ ...event(), payload: { thingId: id } })
 
-test('what events name is invalidated before they are delivered', async () => {
+test('the entities that events name are invalidated before the events are delivered', async () => {
   const seen: unknown[] = []
   harness.onDeliver = async () => void seen.push(await tagsOf('invalidated'))
   await harness.open({ invalidations: publisher() }).start()
@@ -41,7 +41,7 @@ test('an event that cannot be delivered delays no invalidation', async () => {
   expect(harness.delivered).toEqual([])
 })
 
-test('a relay that finds nothing left renewals, again and again', async () => {
+test('a relay without pending events renews its lease regularly', async () => {
   await harness.open({ invalidations: publisher() }).start()
   await until(async () => (await tagsOf('lease-renewed')).length >= 2)
 })
@@ -59,7 +59,7 @@ test('a relay does not renew the lease while more events are pending', async () 
   expect(renewals[0]).toBe(200)
 })
 
-test('a relay looks for what waits only after the moment that it renewals for', async () => {
+test('a relay reads pending events after the time for which it renews the lease', async () => {
   const invalidated: unknown[] = []
   const renewed: unknown[][] = []
   let isStored = false

@@ -21,7 +21,7 @@ test('while Redis is unavailable events wait, which is logged once', async () =>
   expect(messages()).toEqual(['events cannot be relayed; they stay in the outbox', 'events are relayed again'])
 })
 
-test('when Redis is emptied, recent events are relayed again: topics have them back, and so have those who act on them', async () => {
+test('when Redis is emptied, recent events are relayed again to topics and to consumers', async () => {
   const outbox = harness.open()
   await outbox.start()
   const events = [event('t', 1), event('t', 2), event()]

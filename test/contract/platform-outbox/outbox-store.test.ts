@@ -24,7 +24,7 @@ test('repeated events come after new ones, unless they precede a new one in its 
   expect(idsOf(await open().readPending([]))).toEqual([t1, t2, ...idsOf(fresh), other1, alone])
 })
 
-test('what precedes new events in their topics comes with them also where these fill a batch', async () => {
+test('earlier events of the same topics are returned with new events, also if these fill a batch', async () => {
   const again = [event('t', 1)]
   await relayedBefore(again)
   const fresh = [event('t', 2), ...Array.from({ length: batchSize }, () => event())]
@@ -32,7 +32,7 @@ test('what precedes new events in their topics comes with them also where these 
   expect(idsOf(await open().readPending([]))).toEqual(idsOf([...again, ...fresh.slice(0, batchSize)]))
 })
 
-test('what another process has marked is not looked for until it is expected, and then is found', async () => {
+test('events that another process has marked are not read until they are due', async () => {
   const store = open()
   expect(await store.readPending([])).toEqual([])
   const again = [event()]
@@ -42,7 +42,7 @@ test('what another process has marked is not looked for until it is expected, an
   expect(idsOf(await store.readPending([]))).toEqual(idsOf(again))
 })
 
-test('what is to be relayed again and is left out for now is found later', async () => {
+test('events that are postponed for a repeated relay are found later', async () => {
   const store = open()
   const again = [event()]
   await relayedBefore(again)
@@ -50,7 +50,7 @@ test('what is to be relayed again and is left out for now is found later', async
   expect(idsOf(await store.readPending([]))).toEqual(idsOf(again))
 })
 
-test('what was relayed before the time in question is not relayed again', async () => {
+test('events that were relayed before the given time are not relayed again', async () => {
   const events = [event()]
   await harness.commit(events)
   const store = open()

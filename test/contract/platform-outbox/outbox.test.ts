@@ -66,7 +66,7 @@ test('more events than one batch are relayed without a pause', async () => {
   await until(() => harness.delivered.length === 250)
 })
 
-test('what a crashed process left is relayed by the poll of any other', async () => {
+test('events of a crashed process are relayed by the poll of any other process', async () => {
   const events = [event('t', 1), event('t', 2)]
   await harness.commit(events)
   await harness.open().start()

@@ -28,7 +28,7 @@ test('each change gives a user another version, and leaves those of the others',
   await expect(here.current('bob')).resolves.toBe(bob)
 })
 
-test('many are asked for at once', async () => {
+test('several versions are read in one call', async () => {
   const versions = createViewerVersions({ redis, keyPrefix: uniquePrefix() })
   await versions.change(['ada'])
   const countGets = async () =>

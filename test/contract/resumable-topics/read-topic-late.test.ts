@@ -69,7 +69,7 @@ describe('a store', () => {
     expect(await take(topic.read(1, topics), 1)).toEqual(['gap: state 5'])
   })
 
-  test('stands in for a log that was emptied', async () => {
+  test('replaces a log that was emptied', async () => {
     const topics = topic.open({ stored: storeOf(toEntry(1), toEntry(2), toEntry(3)) })
     await topic.publish(1)
     const items = topic.read(0, topics)

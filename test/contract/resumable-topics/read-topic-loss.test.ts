@@ -73,7 +73,7 @@ describe('a log that lost something', () => {
     expect(await take(items, 1)).toEqual(['event 3'])
   })
 
-  test('a snapshot that is older than the log is asked for again', async () => {
+  test('a snapshot that is older than the log is read again', async () => {
     for (const seq of [1, 2, 3, 4]) await topic.publish(seq)
     await topic.redis.client.xtrim(`${topic.keyPrefix}log:t`, 'MINID', '0-4')
     const current = topic.truth

@@ -4,7 +4,7 @@ import { take, useTopic } from './topic-harness.ts'
 const topic = useTopic()
 
 describe('a log that is whole', () => {
-  test('is given from the start, then live, until its terminal entry', async () => {
+  test('returns the entries from the start, then live ones, until the terminal entry', async () => {
     await topic.publish(1)
     await topic.publish(2)
     const items = topic.read(0)
@@ -76,7 +76,7 @@ describe('a reading', () => {
     await until(async () => (await topic.channels()).length === 0)
   })
 
-  test('leaves no subscription when it is aborted and never asked again', async () => {
+  test('leaves no subscription when it is aborted and no further item is requested', async () => {
     await topic.publish(1)
     expect(await take(topic.read(0), 1)).toEqual(['event 1'])
     await until(async () => (await topic.channels()).length === 1)
@@ -95,7 +95,7 @@ describe('a reading', () => {
     expect(await next).toEqual({ done: true, value: undefined })
   })
 
-  test('does nothing when it was aborted before or is never asked', async () => {
+  test('reads nothing if it was aborted before, or if no item is requested', async () => {
     topic.controller.abort()
     expect(await take(topic.read(null), 1)).toEqual(['end'])
     expect(topic.snapshots).toBe(0)

@@ -60,7 +60,7 @@ test('refuses an entry with missing predecessors, and returns the last position'
   expect(await seqsOf('t')).toEqual([1, 3])
 })
 
-test('takes one of many who append the same entry at once', async () => {
+test('accepts one of several concurrent appends of the same entry', async () => {
   const results = await Promise.all(Array.from({ length: 20 }, async () => await topics.append('t', entry(1))))
   expect(results.filter(({ kind }) => kind === 'appended')).toHaveLength(1)
 })

@@ -69,7 +69,7 @@ inBrowser('assessments in the console', () => {
     await close()
   })
 
-  test('two people edit one draft: other fields are merged, and the same field is asked about', async () => {
+  test('when two people edit one draft, different fields are merged, and the editor asks about the same field', async () => {
     const ada = await visit(browser, url, { name: 'Ada' })
     const eve = await visit(browser, url, { name: 'Eve' })
     await ada.person.addMember(eve.person, 'MEMBER')

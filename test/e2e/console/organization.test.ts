@@ -42,7 +42,7 @@ inBrowser('an organization in the console', () => {
     await ada.close()
   })
 
-  test('what happened while nobody looked is in the feed, once', async () => {
+  test('the feed contains each event of the time without a page, once', async () => {
     const { page, person, open, close } = await visit(browser, url)
     await open('/activity', 'Activity')
     await page.getByText('Quiet so far').waitFor()

@@ -6,7 +6,7 @@ const url = sharedPlatform('oneProcess')
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 describe('the files of the console', () => {
-  test('browsers get the page at / and at its addresses, other clients one line that says where the graph is', async () => {
+  test('browsers get the page at / and at its routes, other clients one line with the address of the graph', async () => {
     for (const path of ['/', '/assessments', '/assessments/asm_1/run/run_1', '/sign-in']) {
       const response = await fetch(`${url}${path}`, { headers: browser })
       expect([path, response.status, response.headers.get('content-type')]).toEqual([

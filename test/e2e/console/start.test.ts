@@ -16,7 +16,7 @@ inBrowser('the start of the console', () => {
   })
   afterAll(() => browser.close())
 
-  test('somebody signs up, signs out and signs in again, and comes to the page that was asked for', async () => {
+  test('a user signs up, signs out and signs in again, and is led to the requested page', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     const credentials = { email: `ada-${randomUUID()}@example.com`, password: randomUUID() }
@@ -76,7 +76,7 @@ inBrowser('the start of the console', () => {
     await close()
   })
 
-  test('an address that leads nowhere and a thing of somebody else say so, with a way back', async () => {
+  test('an unknown address and an object of another organization show an explanation with a link back', async () => {
     const stranger = await visit(browser, url, { name: 'Eve' })
     const foreign = await stranger.person.createAssessment('Not yours')
     await stranger.close()
@@ -90,7 +90,7 @@ inBrowser('the start of the console', () => {
     await close()
   })
 
-  test('a server that is gone is told, and what was loaded stays', async () => {
+  test('an unreachable server is reported, and loaded data remains visible', async () => {
     const { page, person, open, close } = await visit(browser, url)
     await person.createAssessment('Kept on the page')
     await open('/assessments', 'Assessments')

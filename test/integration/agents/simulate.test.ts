@@ -138,7 +138,7 @@ test('the assessments of others, and none, are not found', async () => {
   }
 })
 
-test('nobody simulates without signing in', async () => {
+test('simulating requires a signed-in user', async () => {
   const { assessmentId } = anAssessment()
   const { errors } = await agents.ask({ kind: 'anonymous' } as never, simulating(assessmentId, '{}'))
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' })

@@ -56,7 +56,7 @@ const kindsOf = (seen: readonly Seen[]) => seen.map(({ kind }) => kind)
 const paid = (organizationId: string) => ({ paymentId: createId('pay'), organizationId, at })
 const joined = (organizationId: string) => ({ organizationId, userId: createId('usr'), addedBy: createId('usr'), at })
 
-test('shows what happens to runs, with who began them', async () => {
+test('shows the events of runs, with the users who started them', async () => {
   const { id: organizationId, member, viewer } = anOrganization()
   const { id } = await createAssessment(assessments, member, { organizationId, title: 'Serving' })
   const run = await begin(assessments, agents, id)
@@ -92,7 +92,7 @@ test('shows decisions on recommendations', async () => {
   await activity.leave()
 })
 
-test('shows who joined, and when', async () => {
+test('shows new members, with the time', async () => {
   const { id: organizationId, viewer } = anOrganization()
   const activity = await watch(viewer, organizationId)
   await activity.next()
@@ -107,7 +107,7 @@ test('shows who joined, and when', async () => {
   await activity.leave()
 })
 
-test('shows who left, and who got another role', async () => {
+test('shows members who left and changed roles', async () => {
   const { id: organizationId, viewer } = anOrganization()
   const activity = await watch(viewer, organizationId)
   await activity.next()
@@ -120,7 +120,7 @@ test('shows who left, and who got another role', async () => {
   await activity.leave()
 })
 
-test('shows payments to those who may pay, and to no others', async () => {
+test('shows payments only to roles that may pay', async () => {
   const { id: organizationId, owner, admin, member, viewer } = anOrganization()
   const watched = await Promise.all([owner, admin, member, viewer].map((who) => watch(who, organizationId)))
   for (const activity of watched) await activity.next()
@@ -156,7 +156,7 @@ test('an event that is delivered twice is shown once', async () => {
   await activity.leave()
 })
 
-test('goes on after a cursor in any process, with nothing lost and nothing twice', async () => {
+test('resumes after a cursor in any process, without loss or duplicates', async () => {
   const { id: organizationId, admin, viewer } = anOrganization()
   const first = await watch(viewer, organizationId)
   const [snapshot] = await first.take(1)

@@ -90,7 +90,7 @@ describe('the list of an organization', () => {
     })
   })
 
-  test('comes oldest first when asked to, forwards and backwards', async () => {
+  test('is sorted oldest first on request, forwards and backwards', async () => {
     const orderBy = { field: 'CREATED_AT', direction: 'ASC' }
     const first = await page({ first: 2, orderBy })
     expect(first).toMatchObject({ nodes: [{ title: '1' }, { title: '2' }], pageInfo: { hasNextPage: true } })

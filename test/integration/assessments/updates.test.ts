@@ -76,7 +76,7 @@ test('shows the assessment as it is and then after each change', async () => {
   await events.return()
 })
 
-test('goes on for one viewer when another leaves', async () => {
+test('continues for one viewer when another leaves', async () => {
   const { id: organizationId, member } = anOrganization()
   const { id } = await createAssessment(assessments, member, { organizationId })
   const [leaves, stays] = [await open(member, id), await open(member, id)]

@@ -92,7 +92,7 @@ inBrowser('in Chromium (skipped where there is none)', () => {
     expect(await seen()).toEqual(Array.from({ length: 3 * cuts + 2 }, (_, index) => index))
   })
 
-  test.each(Object.keys(adapters))('%s goes on when the browser is online again', async (name) => {
+  test.each(Object.keys(adapters))('%s resumes when the browser is online again', async (name) => {
     await subscribe(name)
     await hasSeen(1)
     await page.context().setOffline(true)

@@ -103,7 +103,7 @@ describe('credentials of a socket', () => {
     watching.stop()
   })
 
-  test('are got anew when the server says that they have expired, and nothing is missed', async () => {
+  test('are renewed when the server reports that they have expired, without missed events', async () => {
     // Too short for a renewal in time, as with a client whose clock is wrong.
     lifeMs = new Map([[1, 100]])
     const watching = watch({ credentials })
@@ -136,7 +136,7 @@ describe('credentials of a socket', () => {
     for (const { stop } of watching) stop()
   })
 
-  test('that cannot be got for now are asked for again', async () => {
+  test('that cannot be fetched are fetched again later', async () => {
     // The first renewal is before the expiry, the second after the server has reported it.
     lifeMs = new Map([[1, 2_000]])
     let asked = 0
@@ -161,7 +161,7 @@ describe('credentials of a socket', () => {
     expect(watching.events).toEqual([])
   })
 
-  test('are left to the application if it says so', async () => {
+  test('are left to the application if it is configured so', async () => {
     refused = new Set([1])
     let asked = 0
     const watching = watch({

@@ -56,7 +56,7 @@ test.each([
   240_000,
 )
 
-test(`nothing is older than the bound while Redis comes and goes (seed ${seed})`, async () => {
+test(`no response is more stale than the bound while Redis stops and restarts (seed ${seed})`, async () => {
   await start(true)
   const traffic = runRandomTraffic({ world, owner, readers, operations: 1_000, seed, mayFail: true })
   const ended = new AbortController()

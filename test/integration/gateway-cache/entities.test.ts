@@ -57,7 +57,7 @@ test('does not keep that an entity is not there', async () => {
   expect(await cachedFetch(booksRequest('title', 'a'), ada)).toEqual(data('a'))
 })
 
-test('does not take fewer or more entities than were asked for as an answer', async () => {
+test('rejects a response with fewer or more entities than requested', async () => {
   const { subgraph } = harness
   subgraph.answer = titles
   const { cachedFetch } = await harness.open()
@@ -137,7 +137,7 @@ test('stays within its memory', async () => {
 })
 
 test.each(['garbage', '{"of":"another version"}', '["text",[],"1",null]'])(
-  'asks when it cannot read what is in Redis: %s',
+  'fetches from the subgraph when it cannot read an entry in Redis: %s',
   async (value) => {
     const { subgraph } = harness
     subgraph.answer = eachBook((id) => ({ genre: id }))

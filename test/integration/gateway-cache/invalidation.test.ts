@@ -75,7 +75,7 @@ test('an entity inside is known by its id', async () => {
   expect(subgraph.requests).toHaveLength(2)
 })
 
-test('an entity inside that does not say which it is may be any', async () => {
+test('a nested entity without an id is invalidated with every entity of its type', async () => {
   const { subgraph } = harness
   subgraph.answer = eachBook(() => ({ authors: [{ name: 'Name' }] }))
   const cache = await harness.open()

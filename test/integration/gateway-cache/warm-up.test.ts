@@ -135,7 +135,7 @@ test('two hundred operations are remembered, the latest with the most weight, an
   expect(remembered[0]).toEqual({ source: '{ a299: time }', operationName: 'A' })
 })
 
-test('a start goes on when nothing can be read', async () => {
+test('the start continues when no counts can be read', async () => {
   await redis.client.set(`${keyPrefix}:asked-operations`, 'nonsense')
   expect(await warm(createExecutor().executor)).toBe(0)
   expect(lines.map(({ msg }) => msg)).toEqual(['the most frequent operations could not be prepared'])

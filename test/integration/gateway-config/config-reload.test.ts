@@ -72,7 +72,7 @@ describe('a gateway whose configuration file changes', () => {
     expect(logged(running, 'after a restart')).toEqual([])
   })
 
-  test('keeps a valid configuration when the new one is not valid, says why once, and uses the next valid one', async () => {
+  test('keeps a valid configuration when the new one is invalid, logs the reason once, and uses the next valid one', async () => {
     writeConfig({ supergraph, operationLimits: { maxDepth: 3 } })
     const running = await start()
     writeConfig({ supergraph, operationLimits: { maxDepth: 10, maxFields: 'all' }, http: { port: 1 } })

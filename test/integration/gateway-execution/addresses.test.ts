@@ -58,7 +58,7 @@ describe('a subgraph with two addresses of which one refuses connections', () =>
     expect(reachable).toEqual([false])
   })
 
-  test('is asked there again once it listens', async () => {
+  test('is used there again as soon as it listens', async () => {
     const good = await listen((_, response) => ok(response))
     const url = await refusing()
     const reachable: boolean[] = []
@@ -80,7 +80,7 @@ describe('a subgraph with two addresses of which one refuses connections', () =>
 describe('a subgraph with one address', () => {
   const neverTested = { ...breaker, openMs: 60_000 }
 
-  test('that refused connections is asked again as soon as it listens', async () => {
+  test('that refused connections is used again as soon as it listens', async () => {
     const url = await refusing()
     const { fetch, circuitPhase } = reach(url, { retries: null, breaker: neverTested })
     for (let count = 0; count < 50; count++)
@@ -90,7 +90,7 @@ describe('a subgraph with one address', () => {
     await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
   })
 
-  test('that failed before it stopped is asked again as soon as it listens', async () => {
+  test('that failed before it stopped is used again as soon as it listens', async () => {
     const failing = await listenAt('127.0.0.1', 0, (response) => void response.writeHead(503).end())
     const { port } = failing.address() as AddressInfo
     const phases: string[] = []
@@ -130,7 +130,7 @@ describe('a mutation', () => {
     expect(failure).not.toHaveProperty('extensions.mayHaveTakenEffect')
   })
 
-  test('whose response is lost is not repeated, and its error says that it may have taken effect', async () => {
+  test('whose response is lost is not retried, and its error reports that it may have taken effect', async () => {
     let attempts = 0
     const breaking = await listen((request) => void (attempts++, request.socket.destroy()))
     const { fetch } = reach([breaking.url, breaking.url])
@@ -153,7 +153,7 @@ describe('a mutation', () => {
       { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
     ],
     ['is refused', (response: ServerResponse) => response.writeHead(403).end(), { code: 'FORBIDDEN' }],
-  ])('that %s has an error that says what is known of its effect', async (_what, answer, extensions) => {
+  ])('that %s has an error that reports whether it may have taken effect', async (_what, answer, extensions) => {
     const { url } = await listen((_, response) => void answer(response))
     const failure: unknown = await reach(url, { timeoutMs: 200 })
       .fetch(mutation, '')
@@ -172,7 +172,7 @@ describe('a mutation', () => {
 })
 
 describe('an address that fails', () => {
-  test('is left out by its own circuit, and the other one is asked', async () => {
+  test('is excluded by its own circuit breaker, and the other one is used', async () => {
     let failed = 0
     const bad = await listen((_, response) => void (failed++, response.writeHead(503).end()))
     const good = await listen((_, response) => ok(response))
@@ -192,7 +192,7 @@ describe('an address that fails', () => {
     expect(circuitPhase('reviews')).toBe('closed')
   })
 
-  test('is asked again once it answers, although the other one does', async () => {
+  test('is used again as soon as it responds, although the other one works', async () => {
     let isWell = false
     let answered = 0
     const recovering = await listen((_, response) => {
@@ -270,7 +270,7 @@ describe('an address that fails', () => {
 })
 
 describe('a host name with several addresses', () => {
-  test('has all of them asked in turn, and loses no query or mutation when one of them goes', async () => {
+  test('sends requests to all addresses in turn, and loses no query or mutation when one is removed', async () => {
     const asked = { '127.0.0.2': 0, '127.0.0.3': 0 }
     const first = await listenAt('127.0.0.2', 0, (response) => (asked['127.0.0.2']++, ok(response)))
     const { port } = first.address() as AddressInfo

@@ -84,7 +84,7 @@ describe('Apollo’s executor', () => {
     expect(result).toEqual({ data: { float: value } })
   })
 
-  test('knows the fetches behind a condition', async () => {
+  test('supports fetches behind a condition', async () => {
     const b = () => ({ data: { _entities: [] } })
     const text = 'query ($with: Boolean!) { users { id nick @include(if: $with) } }'
     const run = (more: boolean) => users.run(text, { a, b }, { executor, variables: { with: more } })
@@ -136,7 +136,7 @@ describe('Apollo’s executor', () => {
     expect(result.errors?.[0]).toMatchObject({ message: 'gone', extensions: { serviceName: 'b' } })
   })
 
-  test('takes no field of the root from a subgraph that was not asked for it', async () => {
+  test('ignores root fields that a subgraph was not requested to return', async () => {
     const { result } = await users.run(
       '{ x y }',
       { a: () => later().then(() => ({ data: { x: 1, y: 9 } })), b: () => ({ data: { y: null } }) },

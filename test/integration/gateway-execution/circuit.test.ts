@@ -84,7 +84,7 @@ describe('an open circuit', () => {
     return { fetch, ask, open, held, phases }
   }
 
-  test('is neither closed nor opened anew by what was asked before it opened', async () => {
+  test('is neither closed nor reopened by requests that were sent before it opened', async () => {
     const { ask, open, phases } = await holdAnswers()
     const leaving = new AbortController()
     const [abandoned, failed, answered] = [await ask({ signal: leaving.signal }), await ask(), await ask()]

@@ -55,7 +55,7 @@ describe.each(['compiled', 'apollo'] as const)('a client’s variable called rep
     expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'T', id: '1' }] })
   })
 
-  test('has its own name where no entities are asked for', async () => {
+  test('keeps its name where no entities are fetched', async () => {
     const query = 'query ($representations: [Int]) { t(representations: $representations) { id } }'
     const { requests } = await things.run(query, answers, { variables: { representations: [7] }, executor })
     expect(requests[0]?.variables).toEqual({ representations: [7] })

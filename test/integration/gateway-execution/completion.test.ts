@@ -80,7 +80,7 @@ describe('a null where none may be', () => {
     expect(result.errors).toHaveLength(1)
   })
 
-  test('is told where the failure beside it sent a null for it', async () => {
+  test('is reported where a failed sibling field was null', async () => {
     const errors = [{ message: 'no nick', path: ['_entities', 0, 'nick'] }]
     const sent = { data: { _entities: [{ name: null, nick: null }] }, errors }
     const { result } = await users.run('{ me { name nick } }', { ...answers, b: () => sent })
@@ -97,7 +97,7 @@ describe('a null where none may be', () => {
     expect(result.errors).toHaveLength(1)
   })
 
-  test('is told beside errors about something else', async () => {
+  test('is reported beside unrelated errors', async () => {
     const errors = [{ message: 'no nick', path: ['_entities', 0, 'nick'] }]
     const { result } = await users.run('{ list { name nick } }', {
       ...answers,

@@ -3,7 +3,7 @@ import { composeGraph, later } from './graph.ts'
 import type { Answers } from './graph.ts'
 
 describe('an entity fetch', () => {
-  test('asks for each entity once and completes every place of it', async () => {
+  test('fetches each entity once and completes it at every path', async () => {
     const { requests, result } = await run('{ books { id stars } }', {
       books: () => ({ data: { books: ['1', '2', '1', '1'].map(book) } }),
       reviews: stars,
@@ -21,7 +21,7 @@ describe('an entity fetch', () => {
     expect(result).toEqual({ data: { books: [one, two, one, one] } })
   })
 
-  test('takes what another branch of the plan asks for at the same time', async () => {
+  test('uses the response that a parallel branch of the plan requests', async () => {
     const { requests, result } = await run('{ shelf { top { stars } bottom { stars } } books { stars } }', {
       books: () => ({ data: { shelf: { top: book('1'), bottom: book('2') }, books: [book('2'), book('3')] } }),
       reviews: stars,
@@ -33,7 +33,7 @@ describe('an entity fetch', () => {
     })
   })
 
-  test('asks again after each root field of a mutation', async () => {
+  test('fetches again after each root field of a mutation', async () => {
     const { requests } = await run('mutation { first { stars } second { stars } }', {
       books: ({ query }) => ({
         data: query.includes('second') ? { first: book('1'), second: book('1') } : { first: book('1') },
@@ -104,7 +104,7 @@ describe('an entity fetch', () => {
     ])
   })
 
-  test('tells once of a failure of all batches that its entities are spread over', async () => {
+  test('reports a failure of all batches of its entities once', async () => {
     const winners = composeGraph({
       books: `type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,
       prizes: `type Query { winners: [Book!]! } type Book @key(fields: "id", resolvable: false) { id: ID! }`,
@@ -129,7 +129,7 @@ describe('an entity fetch', () => {
     ])
   })
 
-  test('is made or not as the default of a variable says, unless the client says it', async () => {
+  test('follows the default of a variable unless the client provides a value', async () => {
     const answers: Answers = { books: () => ({ data: { books: [book('1')] } }), reviews: stars }
     const query = 'query ($is: Boolean = true) { books { id stars @include(if: $is) } }'
     expect((await run(query, answers)).result.data).toEqual({ books: [{ id: '1', stars: 1 }] })
@@ -151,7 +151,7 @@ describe('an entity fetch', () => {
 describe('fields that are known', () => {
   const books = () => ({ data: { books: [book('1'), book('2')] } })
 
-  test('are taken from where the same subgraph has sent them, and the others asked for', async () => {
+  test('are reused from earlier responses of the same subgraph, and the others are fetched', async () => {
     const reviews: string[] = []
     const { result } = await run('{ reviewed { __typename id stars } books { title: id stars } }', {
       books: async () => {
@@ -181,7 +181,7 @@ describe('fields that are known', () => {
     })
   })
 
-  test('are asked for when the switch is off', async () => {
+  test('are fetched when reuse is off', async () => {
     const { requests } = await run(
       '{ reviewed { __typename id stars } books { stars } }',
       {
@@ -194,7 +194,7 @@ describe('fields that are known', () => {
     expect(requests.at(-1)?.representations).toHaveLength(2)
   })
 
-  test('are asked for when there was any error with them', async () => {
+  test('are fetched when their response had any error', async () => {
     const { requests } = await run('{ reviewed { __typename id stars } books { stars } }', {
       books: async () => {
         await new Promise((resolve) => setImmediate(resolve))
@@ -211,7 +211,7 @@ describe('fields that are known', () => {
     expect(requests.at(-1)?.representations).toHaveLength(2)
   })
 
-  test('leave errors about the others in their places', async () => {
+  test('keep the paths of errors about the other entities', async () => {
     const { result } = await run('{ reviewed { __typename id stars } books { stars } }', {
       books: async () => {
         await new Promise((resolve) => setImmediate(resolve))
@@ -225,7 +225,7 @@ describe('fields that are known', () => {
     expect(result.errors).toMatchObject([{ message: 'no', path: ['books', 1, 'stars'] }])
   })
 
-  test('are no nulls: those may stand for an entity that the subgraph does not know', async () => {
+  test('are not reused if null, because null may mean an entity that the subgraph does not have', async () => {
     const { requests } = await run('{ reviewed { __typename id stars } books { stars } }', {
       books: async () => {
         await new Promise((resolve) => setImmediate(resolve))
@@ -250,7 +250,7 @@ describe('fields that are known', () => {
     expect(result.data).toEqual({ shelf: { top: { stars: 1, reviews: [] }, bottom: { id: '1', stars: 1 } } })
   })
 
-  test('are asked for when their batch has an error, be it about another entity', async () => {
+  test('are fetched when their batch has an error, also one about another entity', async () => {
     const { requests, result } = await run(
       '{ shelf { top { stars reviews { text } } bottom { id stars } all { stars reviews { text } } } }',
       {
@@ -268,7 +268,7 @@ describe('fields that are known', () => {
     expect(result.errors).toMatchObject([{ message: 'no', path: ['shelf', 'all', 0, 0] }])
   })
 
-  test('are asked for after all when they do not come', async () => {
+  test('are fetched when they are missing in the response', async () => {
     const { requests, result } = await run('{ shelf { top { stars reviews { text } } bottom { id stars } } }', {
       books: () => ({ data: { shelf: { top: book('1'), bottom: book('1') } } }),
       reviews: ({ query }) => {
@@ -326,7 +326,7 @@ describe('fields that are known', () => {
       expect(result.data).toMatchObject({ winner: { name: 'Ann' } })
     })
 
-    test('are asked for when there was any error with those entities', async () => {
+    test('are fetched when the response with those entities had any error', async () => {
       const errors = [{ message: 'no', path: ['_entities', 1, 'writer'] }]
       const ofBooks = { data: { _entities: [{ writer: ann }, { writer: null }] }, errors }
       const { result } = await writers.run(query, answers(ofBooks))

@@ -40,7 +40,7 @@ describe('an error about entities', () => {
     ['has a message that is no text', { message: 7, path: ['_entities', 1] }],
     ['is a text', 'm'],
     ['is null', null],
-  ])('that %s is told, and leaves the data', async (_what, error) => {
+  ])('that %s is reported, and keeps the data', async (_what, error) => {
     const b = () => ({ data: { _entities: good }, errors: [error] })
     const { result } = await users.run('{ users { id nick } }', { a, b })
     expect(result.data).toEqual({ users: shown })
@@ -77,7 +77,7 @@ describe('an error about root fields', () => {
     expect(result.errors?.map(({ path }) => path)).toEqual([['x'], ['second']])
   })
 
-  test('leaves out those that were not asked for', async () => {
+  test('omits those that were not requested', async () => {
     const query =
       'query ($no: Boolean!, $yes: Boolean = true) { x @include(if: $no) ... @skip(if: $no) { y } users @skip(if: $yes) { id } }'
     const { result } = await users.run(

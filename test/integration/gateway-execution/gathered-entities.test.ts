@@ -109,7 +109,7 @@ test('very many travel in parts', async () => {
   expect(answers.flatMap(namesIn)).toEqual(named(ids))
 })
 
-test('an error about an entity reaches who asked for it, with its own place', async () => {
+test("an error about an entity is reported to its own fetch, with that fetch's index", async () => {
   const error = { message: 'No such book', path: ['_entities', 2, 'name'], extensions: { code: 'NOT_FOUND' } }
   const { fetch } = await setup(({ ids }, response) =>
     json(response, { data: { _entities: [...named(ids.slice(0, 2)), null] }, errors: [error] }),
@@ -150,7 +150,7 @@ test('a request that fails fails for all that went with it', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('who leaves leaves the others their answer; when all have left the request ends', async () => {
+test('aborting one fetch does not affect the others; aborting all aborts the request', async () => {
   const arrived = Promise.withResolvers<ServerResponse>()
   const { fetch } = await setup((_, response) => arrived.resolve(response))
   const leaving = ['1', '2'].map((id) => {

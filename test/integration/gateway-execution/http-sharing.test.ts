@@ -58,7 +58,7 @@ describe('sharing', () => {
     ).resolves.toBe(2)
   })
 
-  test('leaves out mutations and whoever has no scope', async () => {
+  test('does not apply to mutations and to callers without a scope', async () => {
     const mutation = { operationKind: 'mutation' } as const
     await expect(
       countCalls([

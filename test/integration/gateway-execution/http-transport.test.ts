@@ -120,7 +120,7 @@ describe('the HTTP transport', () => {
     await expect(fetch(query(), '')).rejects.toMatchObject({ reason: { kind: 'notGraphql', detail: 'expected JSON' } })
   })
 
-  test('knows no other subgraphs than its own', async () => {
+  test('fails for an unknown subgraph', async () => {
     const { fetch } = await setup((_, response) => ok(response))
     await expect(fetch(query({ subgraph: 'other' }), '')).rejects.toMatchObject({
       message: 'Subgraph "other" has no transport',

@@ -76,14 +76,14 @@ describe('equal entities', () => {
     },
   )
 
-  test('are asked for once all the same', async () => {
+  test('are fetched once nevertheless', async () => {
     const { requests } = await offers.run(query, { shop, reasons: late(reasons), prices })
     expect(requests.filter(({ subgraph }) => subgraph === 'prices')).toHaveLength(1)
     expect(requests.find(({ subgraph }) => subgraph === 'prices')?.representations).toHaveLength(1)
   })
 })
 
-describe('what two subgraphs say of one thing', () => {
+describe('values of two subgraphs for one object', () => {
   const two = (a: string, b: string) =>
     composeGraph({
       a: `type Query { thing: Thing @shareable list: [Thing] @shareable rows: [[Thing]] @shareable } ${a}`,
@@ -109,7 +109,7 @@ describe('what two subgraphs say of one thing', () => {
     expect((await things.run(query, { a: late(answer(a)), b: answer(b) })).result).toEqual({ data: expected })
   })
 
-  test('an error of the one is told, and leaves what the other has said', async () => {
+  test('an error of one subgraph is reported, and the value of the other is kept', async () => {
     const b = () => ({ data: { thing: null }, errors: [{ message: 'b is ill', path: ['thing'] }] })
     const { result } = await things.run('{ thing { a b } }', { a: answer({ thing: { a: 1 } }), b: late(b) })
     expect(result.data).toEqual({ thing: { a: 1, b: null } })
@@ -131,7 +131,7 @@ describe('what two subgraphs say of one thing', () => {
     })
   })
 
-  test('lists of unequal length are not joined by position: the later one stands', async () => {
+  test('lists of unequal length are not merged by position: the later one is used', async () => {
     const a = answer({ list: [{ a: 1 }, { a: 2 }] })
     const b = answer({ list: [{ b: 3 }] })
     const { result } = await things.run('{ list { a b } }', { a, b: late(b) })
@@ -146,7 +146,7 @@ describe('what two subgraphs say of one thing', () => {
   })
 })
 
-describe('fields that nobody asked for', () => {
+describe('fields that were not requested', () => {
   const users = composeGraph({
     a: 'type Query { users: [User!]! x: Int } type User @key(fields: "id") { id: ID! }',
     b: 'type Query { y: Int } type User @key(fields: "id") { id: ID! nick: String }',

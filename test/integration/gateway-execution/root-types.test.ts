@@ -43,7 +43,7 @@ describe('a root type that a subgraph calls otherwise', () => {
       { maybe: { b: ['B'], __typename: 'Query' } },
     ],
     ['mutation { save { mutation { __typename } } }', { mutation: { __typename: 'Mutation' } }],
-  ])('has the name that clients know: %s', async (query, save) => {
+  ])('has the name of the public schema: %s', async (query, save) => {
     expect((await saving.run(query, answers)).result).toEqual({ data: { save } })
   })
 

@@ -66,7 +66,7 @@ describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPa
     expect(text).toContain('"queryType"')
   })
 
-  test('what screens ask for passes', async () => {
+  test('operations of user interfaces pass', async () => {
     const { text } = await post(`{ ${times(50, (n) => `p${n}: product(upc: 1) { name stars }`)} }`)
     expect(JSON.parse(text)).not.toHaveProperty('errors')
   })

@@ -61,7 +61,7 @@ describe.each([
     ['many', `mutation { ${renames} }`, {}, 2, 3],
     ['large', '{ products(first: 11) { upc } }', {}, 10, 11],
     ['large by its variables', page, { first: 11 }, 10, 11],
-  ])('what asks for too much is refused: %s', async (_what, query, variables, limit, actual) => {
+  ])('an operation that selects too much is refused: %s', async (_what, query, variables, limit, actual) => {
     const before = { ...shop.counts }
     // Again when it is known.
     for (let time = 0; time < 3; time++)

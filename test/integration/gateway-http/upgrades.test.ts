@@ -24,7 +24,7 @@ async function open(target: string) {
 
 describe('an upgrade', () => {
   test.each(['//', '///graphql', '/other', '*', 'http://['])(
-    'of %s is refused, and the gateway goes on',
+    'of %s is refused, and the gateway keeps serving',
     async (target) => {
       const socket = await open(target)
       const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string]

@@ -102,7 +102,7 @@ describe('private cache entries', () => {
     expect(await secretOf(gateway, { sub: 'eve' })).toBe('nobody 5')
   })
 
-  test('are bypassed by a caller who has written', async () => {
+  test('are bypassed for a caller who has written', async () => {
     const gateway = await start()
     expect(await secretOf(gateway, { sub: 'ada' })).toBe('ada 1')
     await gateway.ask('mutation { echoWrite }', bearer(await issuer.sign({ claims: { sub: 'ada' } })))
@@ -140,7 +140,7 @@ describe('the token of a caller', () => {
     await client.dispose()
   })
 
-  test('is not needed where anonymous callers are served, who get no header of a claim', async () => {
+  test('is not required where anonymous callers are served, and no claim header is sent for them', async () => {
     const rules: Rules = [{ propagate: { matching: /^x-/ } }, { insert: { name: 'x-user-id', claim: 'sub' } }]
     const gateway = await start(configured(unchanged, rules), { JWT_ANONYMOUS: 'allow' })
     const ask = (headers: Record<string, string>) => gateway.ask('{ echoHeader(name: "x-user-id") }', headers)

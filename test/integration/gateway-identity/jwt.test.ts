@@ -148,7 +148,7 @@ describe('tokens of any issuer', () => {
     await refusalOf(`${header}.${payload}.${signature}`)
   })
 
-  test('are needed, and the response says so', async () => {
+  test('are required, as the response states', async () => {
     const { status, headers, errors } = await gateway.ask(query)
     expect([status, headers.get('www-authenticate'), errors?.[0]?.extensions.code]).toEqual([
       401,

@@ -208,7 +208,7 @@ describe.each(['compiled', 'apollo'] as const)('a client’s name (%s executor)'
     )
   })
 
-  test('means what it says below each of two ways to one entity', async () => {
+  test('has its own meaning on each of two paths to one entity', async () => {
     const query = '{ users { size(unit: "cm") friend { friend { size(unit: "m") age } } } }'
     const { result } = await graph.ask(query, { executor })
     expect(result).toEqual({

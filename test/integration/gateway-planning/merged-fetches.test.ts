@@ -103,7 +103,7 @@ describe('fetches that leave together', () => {
     ])
   })
 
-  test('ask each for itself when one of them takes the answer from all', async () => {
+  test('are sent separately when one of them fails the merged request', async () => {
     const { sent, answers } = await exchange([requestFor(names, ['1']), requestFor(ages, ['3'])], ({ query }) =>
       query.includes('e0') ? { data: null, errors: [{ message: 'no' }] } : { data: { _entities: [{ own: true }] } },
     )

@@ -115,7 +115,7 @@ async function ask(url: string, selection: string, headers: Readonly<Record<stri
 }
 
 test.each(['compiled', 'apollo'] as const)(
-  'the %s executor fetches each part of the requests where its label says',
+  'the %s executor fetches each share of the requests from the subgraph of its label',
   async (executor) => {
     const url = await start({ executor })
     for (let times = 0; times < 3; times++) {
@@ -194,7 +194,7 @@ describe('subscriptions', () => {
     ['staff', 'after'],
     ['guest', 'before'],
     ['broken', 'before'],
-  ])('take the fields of their events from where the labels of the client say: %s', async (role, subgraph) => {
+  ])("complete their events from the subgraph that the client's labels select: %s", async (role, subgraph) => {
     const url = await start(forStaff)
     expect(await firstOf(url, 'products { staff beta always }', role)).toEqual({
       products: { staff: subgraph, beta: 'before', always: 'after' },
@@ -204,7 +204,7 @@ describe('subscriptions', () => {
   test.each([
     ['staff', 'after'],
     ['guest', 'before'],
-  ])('are opened at the subgraph that the labels of the client say: %s', async (role, subgraph) => {
+  ])("are opened at the subgraph that the client's labels select: %s", async (role, subgraph) => {
     expect(await firstOf(await start(forStaff), 'moved { id }', role)).toEqual({ moved: { id: subgraph } })
   })
 

@@ -67,7 +67,7 @@ const facts: SubgraphSource = {
 const graph = createGraph({ people, facts })
 
 describe('a field with arguments', () => {
-  test('may be required by several fields, with other arguments by each, and asked for by the client', async () => {
+  test('may be required by several fields with different arguments, and selected by the client', async () => {
     const { result } = await graph.ask(
       '{ user { size(unit: "inch") plain inMeters inCentimeters age posts(limit: 1) { text } digest } }',
     )
@@ -93,7 +93,7 @@ describe('a field with arguments', () => {
 })
 
 describe.each([true, false])('a condition that is %s', (holds) => {
-  test('on a field that requires something is none on what stands beside it', async () => {
+  test('on a field with requirements does not affect sibling fields', async () => {
     const query = 'query ($if: Boolean!) { user { age both @include(if: $if) plain } }'
     const { result, requests } = await graph.ask(query, { variables: { if: holds } })
     expect(result).toEqual({ data: { user: { age: 7, plain: 'plain 0', ...(holds && { both: 'ann 0' }) } } })
@@ -106,13 +106,13 @@ describe.each([true, false])('a condition that is %s', (holds) => {
     expect(result).toEqual({ data: { user: holds ? { name: 'ann' } : {} } })
   })
 
-  test('below another condition belongs to where it stands', async () => {
+  test('below another condition applies to its own object only', async () => {
     const query = 'query ($all: Boolean!, $if: Boolean!) { user @include(if: $all) { name @include(if: $if) } }'
     const { result } = await graph.ask(query, { variables: { all: true, if: holds } })
     expect(result).toEqual({ data: { user: holds ? { name: 'ann' } : {} } })
   })
 
-  test('on a field that requires something, below another condition, is none on what stands beside it', async () => {
+  test('on a field with requirements, below another condition, does not affect sibling fields', async () => {
     const expected = { data: { user: { age: 7, ...(holds && { both: 'ann 0' }) } } }
     for (const condition of ['$if', String(holds)]) {
       const query = `query ($all: Boolean!, $if: Boolean!) {
@@ -125,7 +125,7 @@ describe.each([true, false])('a condition that is %s', (holds) => {
   })
 })
 
-test('a literal condition that does not hold leaves what stands beside it', async () => {
+test('a literal condition that is false does not affect sibling fields', async () => {
   const { result } = await graph.ask('{ user { age both @include(if: false) } }')
   expect(result).toEqual({ data: { user: { age: 7 } } })
 })
@@ -159,7 +159,7 @@ test('comes back to a subgraph by a key that leads there', async () => {
   expect(result).toEqual({ data: { user: { hello: 'hi ann' } } })
 })
 
-test('a subgraph whose root type has another name is asked without any', async () => {
+test('a fetch has no type condition on a root type that the subgraph names differently', async () => {
   const { ask } = createGraph({
     a: { sdl: 'type Query { again: Query! }', resolvers: { Query: { again: () => ({}) } } },
     b: {

@@ -52,7 +52,7 @@ describe('planning', () => {
       expect((process.cpuUsage().user - startedAtMs) / 1_000).toBeLessThan(1_500)
     }))
 
-  test('of several large operations goes on in their order, each on its own', () =>
+  test('of several large operations takes place in order, one at a time', () =>
     withPlanner({ largeEffort: 0 }, async (planner) => {
       const documents = ['{ node { a } }', '{ node { nothing } }', '{ node { b } }'].map((text) => parse(text))
       const planned = await Promise.allSettled(

@@ -20,7 +20,7 @@ describe.each(Object.entries(ways))('hooks of operations over %s', (way, { execu
     return execute(world, query, headers)
   }
 
-  test('run in order, wait for each other, and know the operation', async () => {
+  test('run in order, wait for each other, and receive the operation', async () => {
     const calls: unknown[] = []
     const recorder = (name: string): GatewayPlugin => ({
       name,

@@ -18,7 +18,7 @@ describe.each(Object.keys(transports))('hooks of subscriptions over %s', (transp
     return transports[transport]?.(world as unknown as TestGateway, '') as ReturnType<(typeof transports)[string]>
   }
 
-  test('onSubscribe knows the subscription, onEvent each event', async () => {
+  test('onSubscribe receives the subscription, onEvent each event', async () => {
     const calls: unknown[] = []
     const client = await start([
       {
@@ -64,7 +64,7 @@ describe.each(Object.keys(transports))('hooks of subscriptions over %s', (transp
     },
   )
 
-  test('an error that onEvent throws replaces the event, and the subscription goes on', async () => {
+  test('an error that onEvent throws replaces the event, and the subscription continues', async () => {
     const client = await start([
       {
         name: 'picky',

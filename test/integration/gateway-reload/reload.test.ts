@@ -108,7 +108,7 @@ describe('a gateway whose supergraph changes', () => {
     )
   })
 
-  test('says which name in SUBGRAPH_URLS is of no subgraph, and which one may be meant', async () => {
+  test('reports a name in SUBGRAPH_URLS that is not a subgraph, with a suggestion', async () => {
     const path = join(folder, 'sg.graphql')
     writeFileSync(path, withFields(['a'], address))
     const { lines } = await start(path, { SUBGRAPH_URLS: `reveiws=${address}` })

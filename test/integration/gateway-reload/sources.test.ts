@@ -200,7 +200,7 @@ describe('a supergraph of GraphOS', () => {
     await until(async () => (await fieldsOf(url)).includes('b'))
   })
 
-  test('asks for the time until the next request', async () => {
+  test('requests the delay until the next request', async () => {
     const { state, server } = await uplink()
     state.minDelaySeconds = 3_600
     const endpoints = [server.url]
@@ -210,7 +210,7 @@ describe('a supergraph of GraphOS', () => {
     expect(source.minDelayMs?.()).toBe(3_600_000)
   })
 
-  test('ends the start if the service refuses, which says why without the key', async () => {
+  test('fails the start if the service refuses, with the reason and without the key', async () => {
     const { server } = await uplink()
     const env = { SUPERGRAPH: 'uplink', APOLLO_KEY: 'service:other', APOLLO_GRAPH_REF: 'shop@prod' }
     const refused = start({ ...env, APOLLO_UPLINK_ENDPOINTS: server.url })
@@ -309,7 +309,7 @@ describe('a supergraph that is composed from subgraphs', () => {
     await expect(starting).rejects.toThrow('within 1 second, got: the subgraph "silent" does not report its schema')
   })
 
-  test('does not wait if it is told so', async () => {
+  test('does not wait if that is configured', async () => {
     const shop = await subgraph('')
     await expect(
       start({ SUPERGRAPH: 'compose', SUPERGRAPH_WAIT_SECONDS: '0', SUBGRAPH_URLS: `shop=${shop.url}` }),

@@ -10,7 +10,7 @@ import type { TestSubgraphs } from './support/subgraphs.ts'
 
 const progress = 'subscription { progress(topic: "a") { kind n viewer } }'
 
-describe('who may have a socket, and for how long', () => {
+describe('access to sockets, and its duration', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let clients: (Client | RawClient)[]
@@ -136,7 +136,7 @@ describe('who may have a socket, and for how long', () => {
     expect(await client.message()).toMatchObject({ id: '3', type: 'next' })
   })
 
-  test('goes on when the client renews its credentials in time', async () => {
+  test('continues when the client renews its credentials in time', async () => {
     const lifetimesMs = [2_000, 60_000]
     let firstEndsAt = 0
     await restart({
@@ -235,7 +235,7 @@ describe('who may have a socket, and for how long', () => {
     expect(received.events).toHaveLength(1)
   })
 
-  test('goes on from its place with a changed identity that may still see it', async () => {
+  test('continues from its position with a changed identity that still has access', async () => {
     let name = 'ada'
     await restart({
       deps: {

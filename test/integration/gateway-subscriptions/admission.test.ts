@@ -51,7 +51,7 @@ describe('an operation that waits to be admitted', () => {
     expect(await client.message()).toMatchObject({ id: 'x', type: 'next' })
   })
 
-  test('is refused before its text is read, with what the refusal says', async () => {
+  test('is refused before its text is parsed, with the error of the policy', async () => {
     subscribe('x', '{ this is not GraphQL')
     await until(() => waiting.length === 1)
     waiting[0]?.refuse(Object.assign(new Error('too many'), { code: 'RATE_LIMITED', details: { retryAfterMs: 7 } }))

@@ -66,7 +66,7 @@ describe('back-pressure', () => {
     expect(seen.length).toBeLessThan(appended)
   })
 
-  test('delays none of 1,000 others either, all of whom get every event', async () => {
+  test('does not delay 1,000 other clients, all of which receive every event', async () => {
     await gateway.stop()
     gateway = await startGateway(subgraphs, {
       settings: { maxConnectionsPerUser: 2_000 },

@@ -113,7 +113,7 @@ describe('bad input', () => {
     expect(await client.message()).toMatchObject({ id: '1', type: 'next', payload: { data: { ping: 'pong' } } })
   })
 
-  test('takes no notice of complete for an operation it does not know', async () => {
+  test('ignores complete for an unknown operation', async () => {
     await initialise()
     client.send({ id: 'nobody', type: 'complete' })
     client.send({ type: 'ping' })
@@ -142,7 +142,7 @@ describe('bad input', () => {
     expect(client.socket.readyState).toBe(WebSocket.OPEN)
   })
 
-  test('says that @defer is not supported in subscriptions', async () => {
+  test('reports that @defer is not supported in subscriptions', async () => {
     await initialise()
     subscribe('subscription { tick(topic: "a") { n ... @defer { product { name } } } }')
     expect(await client.message()).toMatchObject({

@@ -9,7 +9,7 @@ import type { TestGateway } from './support/gateway.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
 import type { TestSubgraphs } from './support/subgraphs.ts'
 
-describe('a browser’s EventSource, which asks with GET', () => {
+describe('a browser’s EventSource, which sends GET requests', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let server: FastifyInstance
@@ -56,7 +56,7 @@ describe('a browser’s EventSource, which asks with GET', () => {
     return text.match(/id: .*\nevent: .*\ndata: .*\n/)?.[0]
   }
 
-  test('begins after the cursor in its operation, and goes on after the id that it sends back', async () => {
+  test('starts after the cursor in its operation, and resumes after the id that it sends back', async () => {
     expect(await firstEvent()).toBe('id: a:2\nevent: next\ndata: {"data":{"progress":{"n":2}}}\n')
     expect(await firstEvent('a:3')).toBe('id: a:4\nevent: next\ndata: {"data":{"progress":{"n":4}}}\n')
   })

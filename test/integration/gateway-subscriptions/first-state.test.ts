@@ -62,7 +62,7 @@ describe('a field without cursors that begins with what is so', () => {
     await Promise.all(clients.map(async (one) => one?.dispose()))
   })
 
-  test('is asked of the subgraph once for all who are there when it begins', async () => {
+  test('is requested from the subgraph once for all clients that have subscribed when it starts', async () => {
     const everybody = Promise.withResolvers<void>()
     await start({
       deps: {
@@ -79,7 +79,7 @@ describe('a field without cursors that begins with what is so', () => {
     expect(subgraphs.log.opened).toBe(1)
   })
 
-  test('goes on for one when the other leaves', async () => {
+  test('continues for one client when the other leaves', async () => {
     await start()
     const first = receive(client, { query: state })
     await first.has(1)

@@ -66,14 +66,14 @@ describe('a socket on which nothing has run for a while', () => {
     await ada.has(4)
   }
 
-  test('asks as who its client is now', async () => {
+  test('is executed with the current identity of its client', async () => {
     const bob = await idle('bob')
     removed.add('bob')
     bob.send({ id: '1', type: 'subscribe', payload: { query: '{ ping }' } })
     expect(await bob.message()).toMatchObject({ type: 'next', payload: { data: { ping: 'stranger bob' } } })
   })
 
-  test('asks nothing for a client whose session has ended, and closes', async () => {
+  test('is not executed for a client whose session has ended, and the socket closes', async () => {
     const bob = await idle('bob')
     signedOut.add('bob')
     bob.send({ id: '1', type: 'subscribe', payload: { query: '{ ping }' } })
@@ -97,7 +97,7 @@ describe('a socket on which nothing has run for a while', () => {
     expect(await bob.message()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'NOT_FOUND' } }] })
   })
 
-  test('gives nothing of a live stream to a client whose session has ended, and closes', async () => {
+  test('delivers nothing of a live stream to a client whose session has ended, and closes', async () => {
     await watchLive()
     const bob = await idle('bob')
     signedOut.add('bob')

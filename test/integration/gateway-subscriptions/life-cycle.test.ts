@@ -195,7 +195,7 @@ describe('the life of a socket', () => {
     expect(gateway.subscriptions.metrics().gauges.pendingEvents).toBe(0)
   })
 
-  test('puts an error in the place of an event that takes too long, or cannot be completed, and goes on', async () => {
+  test('replaces an event that takes too long or cannot be completed with an error, and continues', async () => {
     let call = 0
     await restart({
       settings: { eventTimeoutMs: 50 },

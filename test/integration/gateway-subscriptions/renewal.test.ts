@@ -41,7 +41,7 @@ describe('credentials that are renewed on an open socket', () => {
 
   const renew = () => client.send({ type: 'ping', payload: { authorization: 'Bearer fresh' } })
 
-  test('come with who the client was, since the headers of its request are not there any more', async () => {
+  test('include the previous identity, because the headers of the request are no longer available', async () => {
     renew()
     await client.message()
     renew()

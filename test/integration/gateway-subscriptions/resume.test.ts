@@ -49,7 +49,7 @@ describe('resuming', () => {
     })
   const metrics = () => gateway.subscriptions.metrics()
 
-  test('does not show the cursor it asks for', async () => {
+  test('does not send the cursor that the gateway added', async () => {
     const received = watch()
     await received.has(1)
     expect(received.events[0]).toEqual({
@@ -66,7 +66,7 @@ describe('resuming', () => {
     expect(received.events[0]).toEqual({ data: { progress: { cursor: 'a:0', resumeCursor: 'a:0', n: 0 } } })
   })
 
-  test('replays what was missed and goes on, once and in order', async () => {
+  test('replays missed events and continues, without duplicates and in order', async () => {
     append(5)
     const received = watch('a:2')
     await received.has(3)
@@ -115,7 +115,7 @@ describe('resuming', () => {
     expect(numbers(received)).toEqual(['snapshot 0', 1, 2, 3])
   })
 
-  test('opens a field without cursors again and goes on with what happens then', async () => {
+  test('reopens a field without cursors and continues with later events', async () => {
     const received = watch(undefined, 'subscription { tick(topic: "a") { n } }')
     await until(() => subgraphs.log.readers === 1)
     subgraph.cut()
@@ -168,7 +168,7 @@ describe('resuming', () => {
     expect(numbers(behind)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
-  test('opens one upstream for all who come back to the same place', async () => {
+  test('opens one upstream for all clients that resume at the same position', async () => {
     append(3)
     const received = Array.from({ length: 10 }, () => watch('a:1'))
     await Promise.all(received.map(({ has }) => has(2)))
@@ -176,7 +176,7 @@ describe('resuming', () => {
     for (const one of received) expect(numbers(one)).toEqual([2, 3])
   })
 
-  test('completes after the terminal event, also for those who come later', async () => {
+  test('completes after the terminal event, also for later subscribers', async () => {
     const received = watch()
     await received.has(1)
     subgraphs.log.append('a', 'END')

@@ -121,7 +121,7 @@ describe('subscriptions whose scope is declared by a query', () => {
 
   const upstreams = () => gateway.subscriptions.metrics().gauges.upstreams
 
-  test('members share one upstream and one completion of each event, and are asked once each', async () => {
+  test('members share one upstream and one completion of each event, with one scope query each', async () => {
     await restart({ revalidate: async () => 'same' })
     const received = await watch(['ada', 'bob'])
     await until(() => upstreams() === 1)
@@ -132,7 +132,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(askedBy).toEqual(['ada', 'bob'])
   })
 
-  test('one for whom the answer is another does not share', async () => {
+  test('a client with another result does not share', async () => {
     await watch(['ada', 'cyd'])
     expect(gateway.subscriptions.metrics().gauges).toMatchObject({ upstreams: 2, sharedGroups: 2 })
   })
@@ -145,16 +145,19 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(subgraphs.log.opened).toBe(0)
   })
 
-  test.each(['viewer', 'product { seenBy }'])('who selects %s, which is personal, does not share', async (field) => {
-    const [ada, bob] = await watch(
-      ['ada', 'bob'],
-      `subscription ($topic: String!) { progress(topic: $topic) { ${field} } }`,
-    )
-    expect(upstreams()).toBe(2)
-    expect(askedBy).toEqual([])
-    expect(JSON.stringify(ada?.events[1])).toContain('ada')
-    expect(JSON.stringify(bob?.events[1])).toContain('bob')
-  })
+  test.each(['viewer', 'product { seenBy }'])(
+    'a client that selects %s, which is personal, does not share',
+    async (field) => {
+      const [ada, bob] = await watch(
+        ['ada', 'bob'],
+        `subscription ($topic: String!) { progress(topic: $topic) { ${field} } }`,
+      )
+      expect(upstreams()).toBe(2)
+      expect(askedBy).toEqual([])
+      expect(JSON.stringify(ada?.events[1])).toContain('ada')
+      expect(JSON.stringify(bob?.events[1])).toContain('bob')
+    },
+  )
 
   test('if the scope query is unavailable, nothing is shared, and all subscribers are served', async () => {
     answering = async () => {
@@ -229,7 +232,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(subgraphs.log.opened).toBe(opened)
   })
 
-  test('a changed answer moves its client to those who share it, without loss', async () => {
+  test('a changed result moves its client to the stream of that result, without loss', async () => {
     const names = new Map([['ada', 'ada']])
     await restart({
       revalidate: async ({ name }) => {
@@ -247,7 +250,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     await until(() => upstreams() === 2)
   })
 
-  test('a new supergraph by which something selected is personal parts those who shared', async () => {
+  test('a new supergraph that makes a selected field personal separates clients that shared a stream', async () => {
     let onChange: (next: SupergraphDescription) => void = () => undefined
     await restart({
       revalidate: async () => 'same',

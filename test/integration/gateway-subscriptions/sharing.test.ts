@@ -138,7 +138,7 @@ describe('sharing', () => {
     ])
   })
 
-  test('goes on for the others when the one it was opened for leaves', async () => {
+  test('continues for the others when its delegate leaves', async () => {
     await restart({ deps: { scopeOf: () => 'all' } })
     const query = 'subscription { tick(topic: "a") { n product { seenBy } } }'
     const first = receive(as('ada'), { query })
@@ -152,7 +152,7 @@ describe('sharing', () => {
     expect(second.events[0]).toEqual({ data: { tick: { n: 1, product: { seenBy: 'bob' } } } })
   })
 
-  test('asks again for another when the owning subgraph refuses the one it was opened for', async () => {
+  test('is opened for another subscriber when the owning subgraph refuses its delegate', async () => {
     await restart({ deps: { scopeOf: () => 'all' } })
     subgraphs.banned.add('ada')
     const query = 'subscription { progress(topic: "a") { viewer } }'

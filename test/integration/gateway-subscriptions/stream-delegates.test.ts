@@ -108,7 +108,7 @@ describe('a stream that several share, each with an identity of its own', () => 
     expect(second.events[3]).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] })
   })
 
-  test('goes on for the others, without loss, when one loses access while an event is completed on its behalf', async () => {
+  test('continues for the others, without loss, when the delegate loses access while an event is completed', async () => {
     const { delegate, first, other, second } = await watchTogether()
     subgraphs.banned.add(`stranger ${delegate}`)
     meanwhile = () => {

@@ -92,7 +92,7 @@ describe('while access cannot be checked', () => {
     },
   )
 
-  test('a socket stays, for what its client asks later', async () => {
+  test('a socket stays open for later operations', async () => {
     await start(0)
     const received = receive(client, { query: progress })
     subgraphs.log.append('a')

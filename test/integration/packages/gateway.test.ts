@@ -175,7 +175,7 @@ describe('the gateway, packed and installed in an empty folder', () => {
 
     const isOld = (line: string) => Number(line.split('.', 1)[0]) < 22
 
-    test.each(nodeLines)('runs it on Node %s, or says that this one cannot run TypeScript', async (line) => {
+    test.each(nodeLines)('runs it on Node %s, or reports that this version cannot run TypeScript', async (line) => {
       if (isOld(line)) {
         const refused = (await run(stranger.node(line), [bin], { cwd: folder }).catch((error: unknown) => error)) as {
           readonly stdout: string

@@ -106,7 +106,7 @@ test('a client that is not signed in is UNAUTHENTICATED, and sees no billing', a
   })
 })
 
-test('an organization that users does not know is NOT_FOUND', async () => {
+test('an organization that the users subgraph does not have is NOT_FOUND', async () => {
   const id = createId('org')
   await expect(readBilling(payments, aUser({ [id]: 'OWNER' }), id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

@@ -64,7 +64,7 @@ test('a failed payment succeeds after a later report of the provider, and is cre
   await expectConsistentLedger(payments, organization.id)
 })
 
-test('a payment that is UNKNOWN is asked about again until the provider tells', async () => {
+test('an UNKNOWN payment is looked up again until the provider reports its state', async () => {
   const { organization, id } = await confirmed()
   provider.deny(id)
   await becomes(organization, id, 'UNKNOWN')

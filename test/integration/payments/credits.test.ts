@@ -35,7 +35,7 @@ test('a reservation takes credits, and opens the account if there is none yet', 
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('a run reserves once, however often and however much at once it is asked', async () => {
+test('a run reserves once, however often and concurrently it is requested', async () => {
   const { id: organizationId } = await anAccount()
   const runId = createId('run')
   const entries = await Promise.all(Array.from({ length: 10 }, () => reserve(payments, { organizationId, runId })))
@@ -55,7 +55,7 @@ test('the same run with another number of credits, or for another organization, 
     await expect(reserve(payments, input)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
-test('says how many credits are needed and how many there are', async () => {
+test('reports the needed and the available credits', async () => {
   const { id: organizationId } = await anAccount()
   await expect(reserve(payments, { organizationId, credits: 11 })).rejects.toMatchObject({
     code: 'INSUFFICIENT_CREDITS',
@@ -97,7 +97,7 @@ test('a run that did not start gives its credits back, once', async () => {
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('a reservation that comes after its release is refused, since nobody would ever settle it', async () => {
+test('a reservation that arrives after its release is refused, because nothing would settle it', async () => {
   const { id: organizationId } = await anAccount()
   const runId = createId('run')
   await expect(release(payments, runId)).resolves.toBeNull()

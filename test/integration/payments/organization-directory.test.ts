@@ -40,7 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => lifecycle.dispose())
 
-test('the users subgraph tells payments which organizations there are, and which came with a sign-up', async () => {
+test('payments learns from the users subgraph which organizations exist, and which were created by a sign-up', async () => {
   const { signUp } = await users.request<{
     signUp: { user: { memberships: { nodes: readonly { organization: { id: string } }[] } } }
   }>({

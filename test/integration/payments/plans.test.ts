@@ -64,7 +64,7 @@ test('a cheaper plan and the same plan begin at once and cost nothing', async ()
     })
 })
 
-test('the same key asks once, also at the same time and after other changes', async () => {
+test('the same key requests one payment, also concurrently and after other changes', async () => {
   const { id: organizationId, admin } = payments.organizations.personal()
   const upgrade = { organizationId, plan: 'TEAM', idempotencyKey: 'up' }
   const asked = await Promise.all(Array.from({ length: 10 }, () => changePlan(payments, admin, upgrade)))

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => payments.dispose())
 
-test('credits come when the provider says that they are paid', async () => {
+test('credits are added when the provider confirms the payment', async () => {
   const { id: organizationId, admin } = payments.organizations.shared()
   const payment = await purchase(payments, admin, { organizationId, credits: 25 })
   expect(payment).toMatchObject({
@@ -87,7 +87,7 @@ test('the same key with other input is a CONFLICT, and another organization has 
   await settled(payments, other.admin, second.id)
 })
 
-test('a key of a purchase is no way to see it for those who may not buy', async () => {
+test('the key of a purchase does not make it visible to roles that may not buy', async () => {
   const { id: organizationId, admin, member, viewer } = payments.organizations.shared()
   const order = { organizationId, credits: 7, idempotencyKey: 'a key that others guess' }
   const { id } = await purchase(payments, admin, order)

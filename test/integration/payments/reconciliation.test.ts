@@ -29,7 +29,7 @@ function start(settleDelayMs: number, unknownAfterMs: number): () => Payments {
 describe('a provider that settles', () => {
   const started = start(300, hourMs)
 
-  test('is asked about a payment whose webhook was lost', async () => {
+  test('a payment whose webhook was lost is looked up at the provider', async () => {
     const payments = started()
     const { id: organizationId, admin } = payments.organizations.shared()
     const succeeding = await purchase(payments, admin, { organizationId, credits: 3 })

@@ -39,7 +39,7 @@ const signal = new AbortController().signal
 const order = { paymentId: 'pay_1', amount: { amountMinor: 500, currency: 'USD' }, correlationId: 'test', signal }
 const unavailable = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, details: { service: 'sandbox' } }
 
-test('asks for a charge, and finds it by its own id and by that of the payment', async () => {
+test('creates a charge, and finds it by its own id and by that of the payment', async () => {
   const client = connect((await startProvider()).url)
   const charge = await client.createCharge(order)
   if ('refused' in charge) throw new Error(charge.refused)
@@ -49,13 +49,13 @@ test('asks for a charge, and finds it by its own id and by that of the payment',
   expect([byId?.id, byReference?.id]).toEqual([charge.id, charge.id])
 })
 
-test('says that there is no charge', async () => {
+test('reports that there is no charge', async () => {
   const client = connect((await startProvider()).url)
   await expect(client.findCharge({ paymentId: 'pay_1', chargeId: null }, signal)).resolves.toBeNull()
   await expect(client.findCharge({ paymentId: 'pay_1', chargeId: 'chg_1' }, signal)).resolves.toBeNull()
 })
 
-test('tells an order that will never be accepted from one that may be later', async () => {
+test('distinguishes an order that is refused permanently from one that may be accepted later', async () => {
   const client = connect((await startProvider()).url)
   await expect(client.createCharge({ ...order, amount: { amountMinor: 500, currency: 'EUR' } })).resolves.toEqual({
     refused: 'invalid_request',
@@ -72,7 +72,7 @@ const ask = [
 ] as const
 
 describe.each(ask)('%s', (_name, call) => {
-  test('is retryable when nobody answers', async () => {
+  test('is retryable when there is no response', async () => {
     await expect(call(connect('http://127.0.0.1:1'))).rejects.toMatchObject(unavailable)
   })
 

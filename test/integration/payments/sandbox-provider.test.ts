@@ -65,7 +65,7 @@ const order = (webhookUrl: string, amountMinor = 500) => ({
 
 const chargeIn = (body: string) => JSON.parse(body).data.charge
 
-test('answers pending, and tells by a signed webhook how the charge went', async () => {
+test('responds with pending, and reports the result of the charge by a signed webhook', async () => {
   const [provider, receiver] = [await start(), await receive()]
   const answer = await call(`${provider.url}/charges`, { body: order(receiver.url), key: 'key' })
   expect(answer).toMatchObject({ status: 202, body: { status: 'pending', id: expect.stringMatching(/^chg_/) } })
@@ -75,7 +75,7 @@ test('answers pending, and tells by a signed webhook how the charge went', async
   expect(chargeIn(body)).toMatchObject({ ...answer.body, status: 'succeeded' })
 })
 
-test('makes one charge for one key, and tells how it stands when asked again', async () => {
+test('creates one charge per key, and returns its state for a repeated request', async () => {
   const [provider, receiver] = [await start(), await receive()]
   const body = order(receiver.url)
   const [first, second] = await Promise.all([
@@ -131,7 +131,7 @@ test('calls the webhook of 4,245 credits twice, and that of 4,244 never', async 
   expect(asked).toMatchObject({ status: 200, body: { status: 'succeeded' } })
 })
 
-test('finds charges by id and by reference, and says when there is none', async () => {
+test('finds charges by id and by reference, and reports when there is none', async () => {
   const [provider, receiver] = [await start(), await receive()]
   const body = order(receiver.url)
   const { body: charge } = await call(`${provider.url}/charges`, { body, key: 'key' })
@@ -147,7 +147,7 @@ test('finds charges by id and by reference, and says when there is none', async 
   await receiver.next()
 })
 
-test('lets nobody in without the API key', async () => {
+test('refuses requests without the API key', async () => {
   const provider = await start()
   for (const path of ['/charges/x', '/charges?reference=x'])
     expect(await call(`${provider.url}${path}`, { apiKey: 'an-api-key-of-another-one' })).toMatchObject({
@@ -171,7 +171,7 @@ test('refuses an order without a key', async () => {
   expect(await call(`${provider.url}/charges`, { body: order('http://127.0.0.1:1/') })).toMatchObject({ status: 400 })
 })
 
-test('goes on after a restart with what was unfinished, half a line in its book notwithstanding', async () => {
+test('continues unfinished charges after a restart, also with an incomplete last line in its file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
   const dataFile = join(folder, 'data', 'charges.jsonl')
   try {
@@ -193,7 +193,7 @@ test('goes on after a restart with what was unfinished, half a line in its book 
   }
 })
 
-test('says which port is taken', async () => {
+test('names the port that is taken', async () => {
   const provider = await start()
   const port = Number(new URL(provider.url).port)
   await expect(start({ port })).rejects.toThrow(`expected a free port, got ${port}`)

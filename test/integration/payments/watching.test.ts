@@ -34,7 +34,7 @@ test('a final payment is shown once', async () => {
   expect(statusesOf(await settled(payments, admin, id))).toEqual(['SUCCEEDED'])
 })
 
-test('whoever stops watching is let go at once', async () => {
+test('unsubscribing ends the subscription immediately', async () => {
   const { id: organizationId, admin } = payments.organizations.shared()
   const { id } = await purchase(payments, admin, { organizationId, credits: 5 })
   for await (const { status } of watchPayment(payments, admin, id)) {

@@ -45,7 +45,7 @@ test('the same word again is acknowledged and changes nothing, however often it 
   await expectConsistentLedger(payments, id)
 })
 
-test('a payment that has failed succeeds when the provider says so afterwards, and is credited once', async () => {
+test('a failed payment succeeds when the provider reports success later, and is credited once', async () => {
   const { id, admin, payment } = await anOrder()
   await callWebhook({ body: eventOf(payment, 'card_declined') })
   await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ status: 'FAILED' })
@@ -61,7 +61,7 @@ test('a payment that has failed succeeds when the provider says so afterwards, a
   await expectConsistentLedger(payments, id)
 })
 
-test('a payment that has succeeded stays so, and the provider that says otherwise is noted until it agrees', async () => {
+test('a succeeded payment stays so, and a contradicting provider is recorded until it agrees', async () => {
   const { id, admin, payment } = await anOrder()
   await callWebhook({ body: eventOf(payment) })
   expect(await callWebhook({ body: eventOf(payment, 'late') })).toEqual({
@@ -97,7 +97,7 @@ test('refuses what is not signed, signed by another, changed since, or replayed 
   expect(await callWebhook({ body, at: minutesAgo(4) })).toMatchObject({ status: 200 })
 })
 
-test('knows no payment that it did not make', async () => {
+test('reports NOT_FOUND for a payment that it did not create', async () => {
   const stranger = { id: createId('pay'), amount: { amount: '1.00', currencyCode: 'USD' } }
   expect(await callWebhook({ body: eventOf(stranger) })).toEqual({ status: 404, body: { result: 'absent' } })
 })
@@ -126,7 +126,7 @@ test('reads no more than 64 KiB', async () => {
   expect(await callWebhook({ body: JSON.stringify('x'.repeat(70_000)) })).toMatchObject({ status: 413 })
 })
 
-test('says nothing of a defect of ours but that there is one, so that the provider calls again', async () => {
+test('reports an internal error without details, so that the provider retries', async () => {
   const organization = payments.organizations.shared()
   const payment = await purchase(payments, organization.admin, { organizationId: organization.id, credits: 5 })
   await payments.mongo.connection

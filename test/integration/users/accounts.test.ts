@@ -23,7 +23,7 @@ test('an access token is signed with a published key', async () => {
   expect(payload.sub).toBe(viewer.userId)
 })
 
-test('an unknown email and a wrong password are told apart by nothing', async () => {
+test('an unknown email and a wrong password have the same error', async () => {
   const { email } = await users.signUp('Bob')
   const answers = []
   for (const input of [
@@ -72,7 +72,7 @@ describe('signing out', () => {
     expect(await areLive()).toEqual([false, true])
   })
 
-  test('everywhere ends every session of the user, and of nobody else', async () => {
+  test('everywhere ends every session of the user, and no other session', async () => {
     const [dan, eve] = [await withTwoSessions('Dora'), await withTwoSessions('Eva')]
     await users.ask(signOut(true), { viewer: dan.person.viewer })
     expect(await dan.areLive()).toEqual([false, false])
@@ -93,7 +93,7 @@ test('a session is none of another user', async () => {
   expect((await users.ask(facts, { viewer: gateway, variables })).data).toEqual({ viewerFacts: null })
 })
 
-test('only the platform itself may ask for a viewer', async () => {
+test('only the platform itself may look up a viewer', async () => {
   const { viewer } = await users.signUp('Finn')
   const { errors } = await users.ask(facts, { viewer, variables: viewer })
   expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN')
@@ -117,7 +117,7 @@ describe('verifying an email', () => {
   const verify = 'mutation ($token: String!) { verifyEmail(input: { token: $token }) { user { id emailVerified } } }'
   const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
 
-  test('takes the token of the mail from the user who signed up, once and again', async () => {
+  test('accepts the token of the mail from the user who signed up, also repeatedly', async () => {
     const { viewer, email } = await users.signUp('Gil')
     const variables = { token: await users.tokenTo(email, 'Verify') }
     const verified = { verifyEmail: { user: { id: viewer.userId, emailVerified: true } } }
@@ -125,7 +125,7 @@ describe('verifying an email', () => {
       expect((await users.ask(verify, { viewer, variables })).data).toEqual(verified)
   })
 
-  test('takes it from nobody else, so that opening a mail verifies nothing for whoever signed up with the address', async () => {
+  test('accepts it from no other user, so opening a mail does not verify the address for the user who signed up with it', async () => {
     const [owner, other] = [await users.signUp('Hal'), await users.signUp('Ivy')]
     const variables = { token: await users.tokenTo(owner.email, 'Verify') }
     expect(codeOf(await users.ask(verify, { viewer: other.viewer, variables }))).toBe('BAD_USER_INPUT')

@@ -5,7 +5,7 @@ const harness = useInvitations()
 const { somebody, newEmail } = harness
 
 test.each(['invite', 'add'] as const)(
-  '%s makes nobody a member, until they accept with the token of the mail',
+  '%s creates no membership until the recipient accepts with the token of the mail',
   async (name) => {
     const { run, rolesOf } = harness.calls
     const bob = await somebody('Bob')
@@ -29,7 +29,7 @@ test.each(['invite', 'add'] as const)(
   },
 )
 
-test('whoever signed up with an address without receiving its mail cannot accept for it', async () => {
+test('a user who signed up with an unverified address cannot accept its invitations', async () => {
   const { run, invited } = harness.calls
   const squatter = await somebody('Squatter')
   const { id } = await invited(squatter.email)
@@ -57,7 +57,7 @@ test('a verified address sees its invitations, and accepts or declines them by i
   expect(await run(bob, 'accept', { input: { id: again.id } })).toMatchObject({ role: 'MEMBER' })
 })
 
-test("nobody sees or answers somebody else's invitation", async () => {
+test('users cannot see or answer invitations of others', async () => {
   const { run, invited } = harness.calls
   const [bob, eve] = [await somebody('Bob'), await somebody('Eve')]
   await harness.users.verify(bob)
@@ -133,7 +133,7 @@ test('accepting twice, and at once, makes one membership', async () => {
   expect(await rolesOf(bob)).toEqual(['MEMBER'])
 })
 
-test('a member who accepts keeps the role there is', async () => {
+test('a member who accepts keeps the existing role', async () => {
   const { run, invited, rolesOf } = harness.calls
   const bob = await somebody('Bob')
   await harness.users.join(harness.ada, bob, { organizationId: harness.ada.organizationId, role: 'ADMIN' })
@@ -143,7 +143,7 @@ test('a member who accepts keeps the role there is', async () => {
   expect(await rolesOf(bob)).toEqual(['ADMIN'])
 })
 
-test('nobody joins an organization that everybody has left', async () => {
+test('an organization without members cannot be joined', async () => {
   const { run, invited } = harness.calls
   const bob = await somebody('Bob')
   await invited(bob.email)

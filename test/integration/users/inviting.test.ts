@@ -102,7 +102,7 @@ test('an address has one invitation at a time; after it has expired or was revok
   expect(nodes.map(({ status }) => status).toSorted()).toEqual(['EXPIRED', 'PENDING', 'REVOKED'])
 })
 
-test('invitations of somebody who has gone, or may not give the role any more, are revoked', async () => {
+test('invitations of a member who has left, or may no longer give the role, are revoked', async () => {
   const { run, invited } = harness.calls
   const [admin, bob, cleo] = [await somebody('Admin'), await somebody('Bob'), await somebody('Cleo')]
   await harness.users.join(harness.ada, admin, { organizationId: harness.ada.organizationId, role: 'ADMIN' })

@@ -28,7 +28,7 @@ async function call(query: string, input: object, address?: string): Promise<Ref
 
 const limited = { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) }
 
-test('whoever guesses passwords of an account is stopped, also with the right one, and by whichever address', async () => {
+test('guessing passwords of an account is limited, also with the right password and from any address', async () => {
   const { email } = await users.signUp(`Guessed${count++}`)
   for (let guess = 0; guess < 10; guess += 1)
     expect(await call(signIn, { email, password: `wrong password ${guess}` }, `203.0.113.${guess}`)).toMatchObject({
@@ -48,7 +48,7 @@ test('guesses at once are counted as those one after the other', async () => {
   expect(guesses.filter((refusal) => refusal?.code === 'RATE_LIMITED')).toHaveLength(20)
 })
 
-test('an address that nobody has registered is limited alike', async () => {
+test('an unregistered address has the same limit', async () => {
   const email = `nobody${count++}@example.com`
   for (let guess = 0; guess < 10; guess += 1)
     expect(await call(signIn, { email, password })).toMatchObject({ code: 'UNAUTHENTICATED' })
@@ -79,7 +79,7 @@ test('refreshes of one session are limited', async () => {
   expect(await call(refresh, { refreshToken })).toEqual(limited)
 })
 
-test('an address is sent ten invitations a day, whoever invites and whether or not it has a user', async () => {
+test('an address receives at most ten invitations a day, from all users, whether or not it has an account', async () => {
   const [known, unknown] = [(await users.signUp(`Known${count++}`)).email, `unknown${count++}@example.com`]
   const inviters = await Promise.all(Array.from({ length: 11 }, () => users.signUp(`Inviter${count++}`)))
   const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }`
@@ -93,7 +93,7 @@ test('an address is sent ten invitations a day, whoever invites and whether or n
   }
 })
 
-test('a refused sign-in is logged, with nothing that tells the password or who has an account', async () => {
+test('a refused sign-in is logged, without the password and whether the account exists', async () => {
   const { email } = await users.signUp(`Logged${count++}`)
   const unknown = `unknown${count++}@example.com`
   const before = lines.length
@@ -108,7 +108,7 @@ test('a refused sign-in is logged, with nothing that tells the password or who h
   }
 })
 
-test('of a crowd that signs in at once, those who would wait for long are told to come again', async () => {
+test('of many concurrent sign-ins, those that would wait long fail with RATE_LIMITED', async () => {
   const tries = Array.from({ length: 200 }, (_, index) =>
     call(signIn, { email: `crowd${index}-${count}@example.com`, password }),
   )

@@ -70,7 +70,7 @@ const invite = async (email: string) => {
 }
 const mailsFor = (email: string) => smtp.received.filter(({ to }) => to.includes(email))
 
-test('a sign-up is asked by mail to verify the address, with a link that carries the token behind the #', async () => {
+test('a sign-up causes a mail with a verification link that has the token in its fragment', async () => {
   await until(() => mailsFor(ada.email).length > 0)
   const [mail] = mailsFor(ada.email)
   const link = /https:\/\/app\.example\.com\/plumbline\/verify-email#token=(\S+)/.exec(mail ? readable(mail) : '')
@@ -79,7 +79,7 @@ test('a sign-up is asked by mail to verify the address, with a link that carries
   expect(data).toEqual({ verifyEmail: { user: { emailVerified: true } } })
 })
 
-test('an invitation is delivered although the server refuses it at first, and to nobody else', async () => {
+test('an invitation is delivered although the server refuses it at first, to its recipient only', async () => {
   smtp.state.refusals = 2
   await invite('guest@example.com')
   await until(() => mailsFor('guest@example.com').length > 0)

@@ -123,7 +123,7 @@ test('the last OWNER of others can neither go nor become less, until there is an
   expect(await remove(admin, admin)).toBe('CONFLICT')
 })
 
-test('an OWNER who is alone may leave, but not become less', async () => {
+test('the only OWNER and member may leave, but not take a lower role', async () => {
   expect(await change(ada, ada, 'ADMIN')).toBe('CONFLICT')
   const admin = await memberAs('ADMIN')
   expect(await remove(ada, admin)).toBe('done')
@@ -131,7 +131,7 @@ test('an OWNER who is alone may leave, but not become less', async () => {
   expect(await rolesNow()).toEqual({})
 })
 
-test('whoever was made the last OWNER of strangers can leave: by handing over, or by removing them first', async () => {
+test('the last OWNER can leave after making another member OWNER, or after removing the others', async () => {
   const [victim, accomplice] = [await memberAs('VIEWER'), await memberAs('VIEWER')]
   expect(await change(ada, victim, 'OWNER')).toBe('done')
   expect(await remove(ada, ada)).toBe('done')
@@ -140,7 +140,7 @@ test('whoever was made the last OWNER of strangers can leave: by handing over, o
   expect(await remove(victim, victim)).toBe('done')
 })
 
-test('of OWNERs who all leave at once one stays', async () => {
+test('when all OWNERs leave concurrently, one remains', async () => {
   const owners = [ada, ...(await Promise.all([memberAs('OWNER'), memberAs('OWNER'), memberAs('OWNER')]))]
   const outcomes = await Promise.all(
     owners.map((owner, index) => (index % 2 === 0 ? remove(owner, owner) : change(owner, owner, 'VIEWER'))),
@@ -149,7 +149,7 @@ test('of OWNERs who all leave at once one stays', async () => {
   expect(Object.values(await rolesNow()).filter((role) => role === 'OWNER')).toHaveLength(1)
 })
 
-test('a change that changes nothing says what is', async () => {
+test('a change without effect returns the current membership', async () => {
   expect(await change(ada, ada, 'OWNER')).toBe('done')
 })
 
@@ -180,7 +180,7 @@ test('what follows in the same operation sees the change', async () => {
   })
 })
 
-test('who removes a member still reads the address in that answer, and in none after it', async () => {
+test('the response to removing a member contains the address, and later responses do not', async () => {
   const bob = await memberAs('MEMBER')
   const { userId } = bob.viewer
   const removing = `mutation ($input: RemoveMemberInput!) { removeMember(input: $input) { membership { role user { email memberships { nodes { role } } } } } }`

@@ -17,13 +17,13 @@ afterAll(() => users.dispose())
 const join = (person: SignedUp, role: Role) => users.join(ada, person, { organizationId: ada.organizationId, role })
 const codeOf = ({ errors }: Awaited<ReturnType<TestUsers['ask']>>) => errors?.[0]?.extensions['code']
 
-test('roles that the identity claims but the store does not know count for nothing', async () => {
+test('roles of the identity that are not stored have no effect', async () => {
   const forged = { ...bob.viewer, roles: { [ada.organizationId]: 'OWNER' as const } }
   const answer = await users.ask(`{ organization(id: "${ada.organizationId}") { name } }`, { viewer: forged })
   expect(answer).toEqual({ data: { organization: null } })
 })
 
-test("a user's email is visible to those who share an organization, and hidden from strangers", async () => {
+test("a user's email is visible to members of a shared organization, and hidden from others", async () => {
   const query = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { name email } } }`
   const cleo = await users.signUp('Cleo')
   const variables = { id: cleo.viewer.userId }

@@ -86,7 +86,7 @@ test.each([
   expect(await isLive()).toBe(isGood)
 })
 
-test('a session that is refreshed lives on beyond the end that it had', async () => {
+test('refreshing a session extends it', async () => {
   const end = Date.now() + 1_500
   await users.rewrite('sessions', ada.viewer.sessionId, { expiresAt: new Date(end) })
   expect(await refresh(ada.refreshToken)).toMatch(/^ses_/)

@@ -97,7 +97,7 @@ describe.each(['ws', 'sse', 'multipart'] as const)('a subgraph that is reached o
     ]
   }
 
-  test('goes on where it was when its connection breaks', async () => {
+  test('resumes when its connection breaks', async () => {
     const urls = await start('node-http', { ...byUser, subgraphs: { runs: upstream() } })
     const client = clientOf('graphql-ws', urls, 'ada')
     const received = client.subscribe({ query, variables: { topic: 'a' } })
@@ -119,7 +119,7 @@ describe.each(['ws', 'sse', 'multipart'] as const)('a subgraph that is reached o
     await client.dispose()
   })
 
-  test('refuses, and the client is told why', async () => {
+  test('refuses with an error code', async () => {
     subgraphs.banned.add('ada')
     const urls = await start('node-http', { ...byUser, subgraphs: { runs: upstream() } })
     const client = clientOf('graphql-ws', urls, 'ada')

@@ -71,7 +71,7 @@ test('events are completed through the data sources that buildService makes, wit
   expect(received.events).toMatchObject([{ data: { progress: { product: { seenBy: 'signed ada' } } } }])
 })
 
-test('a new supergraph serves from its arrival, and what runs goes on', async () => {
+test('a new supergraph is used immediately, and running subscriptions continue', async () => {
   let update: ((sdl: string) => void) | undefined
   const { url } = await start({
     config: {
@@ -124,7 +124,7 @@ test('queries and mutations over a socket are executed by the Apollo Server that
   expect(refused.events).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }])
 })
 
-test('who is refused is told so by the close code', async () => {
+test('a refused client gets the close code of the error', async () => {
   const { url } = await start({
     options: {
       authenticate: async () => {
@@ -143,7 +143,7 @@ test('a server that stops sends its clients away with a code after which they re
   expect(await received.end).toMatchObject({ status: 'failed', error: { code: 1001 } })
 })
 
-test('requests that are no streams go to the listeners of before, sockets of other paths are told 404', async () => {
+test('other requests are passed to existing listeners, and sockets of other paths get 404', async () => {
   const { httpUrl, url } = await start()
   expect((await fetch(httpUrl, { method: 'POST', body: '{}' })).status).toBe(418)
   const socket = new WebSocket(url.replace('/graphql', '/elsewhere'), 'graphql-transport-ws')
@@ -162,7 +162,7 @@ test('a body that is too large for a stream is refused with the bound', async ()
   expect(await response.text()).toContain('262144 bytes')
 })
 
-test('attach before the gateway is loaded says what to do', () => {
+test('attach before the gateway is loaded throws an error with the remedy', () => {
   const gateway = withSubscriptions(new ApolloGateway({ supergraphSdl: subgraphs.compose() }))
   expect(() => gateway.attach(createServer())).toThrow('call attach() after server.start()')
 })

@@ -33,7 +33,7 @@ test('an event without a cursor comes again after a break', () => {
   expect(judge([snapshot(0), ...saw(1), blank, broke, ...saw(2, 3, 4)], reference)).toMatchObject(clean)
 })
 
-test('an event of another kind than in the log is wrong, and a second snapshot is told', () => {
+test('an event of another kind than in the log is an error, and a second snapshot is reported', () => {
   const other: Sighting = { kind: 'event', seq: 1, event: 'RUN_STARTED' }
   expect(judge([snapshot(0), other, ...saw(2), snapshot(4)], reference)).toMatchObject({
     ...clean,

@@ -39,7 +39,7 @@ describe('what ended a subscription', () => {
     expect(classifyFailure(reason).action).toBe(action)
   })
 
-  test('says how long the server asks to wait', () => {
+  test('returns the delay that the server requests', () => {
     expect(classifyFailure(coded('RATE_LIMITED', { retryAfterMs: 1_500 }))).toEqual({
       action: 'retry',
       retryAfterMs: 1_500,

@@ -49,7 +49,7 @@ describe('an operation that can be resumed', () => {
     expect(found?.text).toContain('after: $_after')
   })
 
-  test('begins where the caller says', () => {
+  test("starts after the caller's cursor", () => {
     const byVariable = 'subscription ($from: String = "a:7") { progress(topic: "a", after: $from) { n } }'
     expect(rewrite('subscription { progress(topic: "a", after: "a:1") { n } }')?.initialAfter).toBe('a:1')
     expect(rewrite(byVariable, { from: 'a:2' })?.initialAfter).toBe('a:2')
@@ -86,7 +86,7 @@ describe('an operation that is left as it is', () => {
     expect(rewrite(text, {}, fields)).toBeNull()
   })
 
-  test('one of several when it is not said which', () => {
+  test('one of several operations without a name', () => {
     const document = parse(
       'subscription A { progress(topic: "a") { cursor } } subscription B { tick(topic: "a") { n } }',
     )

@@ -59,7 +59,7 @@ describe('waking up', () => {
     expect(heard).toEqual(['stale'])
   })
 
-  test('nothing is heard after the end', () => {
+  test('no signal is reported after the end', () => {
     stop()
     page.dispatchEvent(new Event('online'))
     mock.timers.setTime(Date.now() + 600_000)

@@ -40,7 +40,7 @@ test('splits a text into headings, paragraphs, lists and tables', () => {
   ])
 })
 
-test('what is escaped stands for itself, and nothing becomes HTML', () => {
+test('escaped characters are literal, and nothing becomes HTML', () => {
   expect(parseInline('*HIGH · CLOUD\\_ENGINEER* and **bold** `code` <b> 2 \\* 3')).toEqual([
     { kind: 'emphasis', text: 'HIGH · CLOUD_ENGINEER' },
     { kind: 'text', text: ' and ' },

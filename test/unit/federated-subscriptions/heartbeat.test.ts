@@ -29,7 +29,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-test('a peer that does not answer one ping is gone within two and a half intervals; one that does stays', async () => {
+test('a peer that does not respond to a ping is terminated within two and a half intervals; others stay connected', async () => {
   const heartbeat = createHeartbeat(intervalMs)
   const beganAtMs = performance.now()
   const sockets = Array.from({ length: 24 }, (_, index) => new FakeSocket(index % 5 === 0))

@@ -42,7 +42,7 @@ test('names every problem at once, and no secret', () => {
   expect(() => loadPaymentsConfig(bad)).not.toThrow(/short/)
 })
 
-test('the sandbox provider keeps its charges in memory unless told where', () => {
+test('the sandbox provider keeps its charges in memory unless a file is configured', () => {
   const { PAYMENT_PROVIDER_API_KEY, PAYMENT_WEBHOOK_SECRET } = env
   expect(loadSandboxConfig({ PAYMENT_PROVIDER_API_KEY, PAYMENT_WEBHOOK_SECRET }).provider).toEqual({
     host: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { CancelSignal } from '@plumbline/query-plan-executor'
 
 describe('a signal of the gateway', () => {
-  test('tells each listener once', () => {
+  test('calls each listener once', () => {
     const signal = new CancelSignal()
     const told: string[] = []
     const [first, second, third] = ['first', 'second', 'third'].map((name) => () => void told.push(name))
@@ -13,7 +13,7 @@ describe('a signal of the gateway', () => {
     expect([signal.aborted, told]).toEqual([true, ['first', 'third']])
   })
 
-  test('is an AbortSignal for those who need one, whenever they ask', () => {
+  test('converts to an AbortSignal at any time', () => {
     const signal = new CancelSignal()
     const before = signal.toAbortSignal()
     expect(before.aborted).toBe(false)

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 
 const topicName = fc.string({ minLength: 1 }).filter((name) => name.isWellFormed())
 
-test('a cursor stands for a position in its topic', () => {
+test('a cursor encodes a position in its topic', () => {
   fc.assert(
     fc.property(topicName, fc.nat(9_999_999_999_999), fc.maxSafeNat(), (topic, mark, seq) => {
       expect(parseCursor(topic, toCursor(topic, { mark, seq }))).toEqual({ mark, seq })

@@ -116,7 +116,7 @@ describe('in a terminal', () => {
     for (const line of terminal.lines) expect(line.length).toBeLessThan(60)
   })
 
-  test('a run that fails ends the view and says why', async () => {
+  test('a failed run ends the view with the reason', async () => {
     open(100)
     const ends: true[] = []
     const watched: RunView = { show: (seen) => view.show(seen), end: () => void ends.push(true) }

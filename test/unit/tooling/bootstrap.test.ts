@@ -14,7 +14,7 @@ const tools = ['bash', 'cat', 'cksum', 'dirname', 'env', 'id', 'mkdir', 'mktemp'
 const node = (version: string) => `[ "$1" = -p ] && echo ${version.split('.')[0]} || echo v${version}`
 const npm = 'echo "$*" >>npm-calls; mkdir -p node_modules/.bin; cp -f program node_modules/.bin/node'
 
-test('asks for Node.js where there is none', async () => {
+test('fails with instructions if Node.js is missing', async () => {
   await onMachine(async (machine) => {
     const { code, output } = await machine.bootstrap()
     expect(code).toBe(1)
@@ -31,7 +31,7 @@ test('names the version of a Node.js that is too old', async () => {
   })
 })
 
-test('says how to get a Redis server where it may not install one', async () => {
+test('explains how to get a Redis server where it may not install one', async () => {
   await onMachine(async (machine) => {
     await machine.program('node', node('20.1.0'))
     await machine.program('npm', npm)

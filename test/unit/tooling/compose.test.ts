@@ -61,7 +61,7 @@ test('the image and script/run start programs as benches do', () => {
   expect(laptop.split(' ')).toEqual(productionFlags)
 })
 
-test.each(ours)('%s is given settings that its program knows, and every required one', (_name, container) => {
+test.each(ours)('%s sets only settings of its program, and every required one', (_name, container) => {
   const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
   const formerNames = Object.values(settings).map(({ formerName }) => formerName)
   const given = Object.entries(container.environment ?? {}).filter(([name]) => !formerNames.includes(name))

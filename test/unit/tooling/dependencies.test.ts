@@ -41,7 +41,7 @@ test('docs/dependencies.md gives the reason for every dependency', () => {
   expect(names.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([])
 })
 
-test('docs/dependencies.md gives reasons for nothing that is gone', () => {
+test('docs/dependencies.md lists no package that was removed', () => {
   const cells = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| ([^|]*`[^|]*)\|/gm)]
   const named = cells.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
   expect(named.filter((name) => !names.includes(name))).toEqual([])

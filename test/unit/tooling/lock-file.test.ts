@@ -5,11 +5,11 @@ test('the lock file names every platform package, so npm ci accepts it', async (
   expect(missingPlatformPackages(JSON.parse(await readFile('package-lock.json', 'utf8')) as LockFile)).toEqual([])
 })
 
-test('the lock file says nothing of where its packages were fetched', async () => {
+test('the lock file does not contain where its packages were fetched', async () => {
   expect(await readFile('package-lock.json', 'utf8')).not.toMatch(/"resolved": "(?!packages\/|console")/)
 })
 
-test('adds the missing platforms of a package with the version that it asks for', () => {
+test('adds the missing platforms of a package with the required version', () => {
   const parent = {
     version: '1.2.0',
     dev: true,

@@ -17,7 +17,7 @@ const manifest = {
   },
 }
 
-test('what is published names no source and no script, and says where it comes from', () => {
+test('the published manifest has no sources and scripts, and contains the repository', () => {
   const published = publishedManifest(manifest, project, 'packages/thing')
   expect(published).toEqual({
     name: '@plumbline/thing',

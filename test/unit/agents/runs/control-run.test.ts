@@ -51,7 +51,7 @@ test('a task that has not failed cannot be retried', () => {
   expect(() => retryTask(ready, 'CTO', noon)).toThrow(expect.objectContaining({ code: 'INVALID_TRANSITION' }))
 })
 
-test('a run that goes on keeps when it began', () => {
+test('a resumed run keeps its start time', () => {
   expect(resumeRun(smallRun({ status: 'PAUSED' }), later(1)).run.startedAt).toEqual(later(1))
   expect(resumeRun(smallRun({ status: 'PAUSED', startedAt: noon }), later(1)).run.startedAt).toEqual(noon)
 })
@@ -75,7 +75,7 @@ describe('retrying by hand', () => {
     expect(() => retryTask(running, 'CHATBOT', noon)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
   })
 
-  test('says what it expected of the task', () => {
+  test('names the expected state of the task', () => {
     const run = { ...running, tasks: [{ ...cto, status: 'COMPLETED' as const }] }
     expect(() => retryTask(run, 'CTO', noon)).toThrow(
       expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: 'COMPLETED', to: 'READY' } }),

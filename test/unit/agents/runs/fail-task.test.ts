@@ -37,7 +37,7 @@ function again(run: Run, now: Date): Run {
 }
 
 describe('a dependency that is unavailable', () => {
-  test('uses up no attempt, however often it is asked in vain', () => {
+  test('uses up no attempt, however often it is unavailable', () => {
     let run = running()
     for (let seconds = 0; seconds < 59; seconds += 1) {
       const { task: waiting, run: next } = fail(run, 'unavailable', { now: later(seconds) })
@@ -55,7 +55,7 @@ describe('a dependency that is unavailable', () => {
     expect(fail(run, 'failed').task).toMatchObject({ status: 'FAILED', error: 'It broke.' })
   })
 
-  test('is asked again with backoff, after five seconds at the latest', () => {
+  test('is requested again with backoff, at most every five seconds', () => {
     const waits = [0, 1, 2, 3, 4, 20].map((count) => {
       const { task: waiting } = fail(running({ waits: count }), 'unavailable')
       return (waiting.retryAt?.getTime() ?? 0) - noon.getTime()
@@ -65,12 +65,12 @@ describe('a dependency that is unavailable', () => {
     expect(halved).toEqual(new Date(noon.getTime() + 250))
   })
 
-  test('is asked a last time when the patience ends', () => {
+  test('is requested once more at the end of the maximum wait', () => {
     const { task: waiting } = fail(running({ waits: 9, waitingSince: noon }), 'unavailable', { now: later(58) })
     expect(waiting).toMatchObject({ status: 'RETRYING', retryAt: later(60) })
   })
 
-  test('fails the task when the patience has ended, and says what it waited for', () => {
+  test('fails the task after the maximum wait, and names the unavailable service', () => {
     const waiting = running({ waits: 9, waitingSince: noon })
     const { task: failed, events } = fail(waiting, 'unavailable', {
       now: later(60),
@@ -155,7 +155,7 @@ describe('a run of which agents failed', () => {
     expect(run?.tasks.at(-1)?.status).toBe('CANCELLED')
   })
 
-  test('goes on when most of them completed', () => {
+  test('continues when most of them completed', () => {
     const run = endLast(runWith(['RUNNING', 'FAILED', 'COMPLETED', 'COMPLETED', 'COMPLETED']))
     expect(run).toMatchObject({ status: 'RUNNING', error: null })
     expect(run?.tasks.at(-1)?.status).toBe('READY')

@@ -29,7 +29,7 @@ test('an event is logged as plain JSON', () => {
   expect(toLogged(event)).toEqual({ ...event, at: '2026-01-31T12:00:00.000Z' })
 })
 
-test('a snapshot stands for every event so far', () => {
+test('a snapshot replaces every event so far', () => {
   const tasks = [task('VALIDATION', { status: 'COMPLETED' }), task('CTO')]
   expect(toSnapshot(smallRun({ seq: 7, tasks, error: 'e' }), later(1))).toEqual({
     seq: 7,

@@ -106,7 +106,7 @@ test('an attempt that does not count any more changes nothing', () => {
   expect(reportProgress(second, { role: 'VALIDATION', attempt: 1 }, { progress: 0.5, now: noon })).toBeNull()
 })
 
-test('progress goes forward only, and counts for its share of the run', () => {
+test('progress only increases, and counts for its share of the run', () => {
   const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
   const { run } = must(reportProgress(running, { role: 'VALIDATION', attempt: 1 }, { progress: 0.5, now: noon }))
   expect(progressOf(run)).toBe(0.125)
@@ -161,7 +161,7 @@ test('progress is announced when there is some', () => {
 test.each([
   ['COMPLETED', 'Fine.'],
   ['SKIPPED', 'Skipped: Fine.'],
-] as const)('a task that is %s says %j', (status, message) => {
+] as const)('a task that is %s reports %j', (status, message) => {
   const running = claim(ready, { role: 'VALIDATION', attempt: 1 })
   const { run, events } = must(finishTask(running, { role: 'VALIDATION', attempt: 1 }, { ...done, status }))
   expect(events).toMatchObject([{ kind: 'TASK_COMPLETED', message, taskId: 'tsk_VALIDATION' }])
@@ -189,7 +189,7 @@ describe('tasks that are due', () => {
   })
 })
 
-test('a running task is lost when its worker was never heard of, or not since then', () => {
+test('a running task is lost when its worker has sent no heartbeat, or none since then', () => {
   const tasks = [
     task('VALIDATION', { status: 'RUNNING' }),
     task('CTO', { status: 'RUNNING', heartbeatAt: later(1) }),

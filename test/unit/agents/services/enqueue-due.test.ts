@@ -40,7 +40,7 @@ describe('what a change has made ready', () => {
     expect(await enqueued(read, stored)).toMatchObject([{ attempt: 2, delayMs }])
   })
 
-  test('is everything that waits when the run itself goes on again', async () => {
+  test('contains every waiting task when the run is resumed', async () => {
     const tasks = [task('CTO', { status: 'READY' }), task('MLOPS', { status: 'RETRYING' }), task('CHATBOT')]
     expect(rolesOf(await enqueued({ status: 'PAUSED', tasks }, { tasks }))).toEqual(['CTO', 'MLOPS'])
     expect(rolesOf(await enqueued({ status: 'QUEUED', tasks }, { tasks }))).toEqual([])

@@ -28,7 +28,7 @@ async function withSimulator(config: SimulatorConfig, test: (simulator: Simulato
   }
 }
 
-test('a worker thread finds what the function finds, and tells its progress', () =>
+test('a worker thread returns the result of the function, and reports its progress', () =>
   withSimulator({}, async (simulator) => {
     const seen: number[] = []
     const result = await simulator.simulate(input, { onProgress: (fraction) => seen.push(fraction) })
@@ -36,7 +36,7 @@ test('a worker thread finds what the function finds, and tells its progress', ()
     expect(seen.length).toBeGreaterThan(10)
   }))
 
-test('the event loop goes on while it works', () =>
+test('the event loop is not blocked while it works', () =>
   withSimulator({}, async (simulator) => {
     let ticks = 0
     const timer = setInterval(() => (ticks += 1), 1)

@@ -92,7 +92,7 @@ test('cancelling ends the request', () =>
   ))
 const controller = new AbortController()
 
-test('only http and https are asked', async () => {
+test('only http and https are requested', async () => {
   await expect(ask('file:///etc/passwd')).rejects.toThrow('expected an http or https search endpoint, got file:')
   await expect(ask('no address')).rejects.toThrow('Invalid URL')
 })
@@ -110,7 +110,7 @@ test.each([429, 500, 502, 503])('a service that answers %s is unavailable', (sta
   ),
 )
 
-test.each([400, 401, 404])('a service that answers %s does not want to be asked', (status) =>
+test.each([400, 401, 404])('a service that responds with %s refuses the request', (status) =>
   withService(
     (_, response) => response.writeHead(status).end(),
     async (endpoint) => {
@@ -120,7 +120,7 @@ test.each([400, 401, 404])('a service that answers %s does not want to be asked'
   ),
 )
 
-test('a service that nobody serves, or that breaks off, is unavailable', async () => {
+test('a service that is unreachable, or whose response is interrupted, is unavailable', async () => {
   let closed = ''
   await withService(answering([]), async (endpoint) => {
     closed = endpoint

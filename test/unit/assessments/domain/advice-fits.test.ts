@@ -63,7 +63,7 @@ const saysSomething = new Set(
   workflow.map(({ role }) => role).filter((role) => !['SYNTHESIS', 'REPORT_GENERATOR'].includes(role)),
 )
 
-test('what the agents say of the largest input may be stored', async () => {
+test('the advice for the largest input can be stored', async () => {
   const outcomes: RoleOutcome[] = []
   for (const { role, advise } of workflow) {
     const outcome = await advise(largest, {

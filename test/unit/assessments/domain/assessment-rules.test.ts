@@ -58,7 +58,7 @@ describe('archiving', () => {
     })
   })
 
-  test.each([...underWay, 'ARCHIVED'] as const)('refuses what is %s, and says from where to where', (status) => {
+  test.each([...underWay, 'ARCHIVED'] as const)('refuses an assessment that is %s, and names both states', (status) => {
     expect(() => archived(anAssessment({ status }), later)).toThrow(
       expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: status, to: 'ARCHIVED' } }),
     )

@@ -17,7 +17,7 @@ describe('each text', () => {
     expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
   })
 
-  test('may be empty where it says nothing: goals', () => {
+  test('may be empty where empty is meaningful: goals', () => {
     expect(parse(requiring({ goals: '' })).goals).toBe('')
   })
 })
@@ -46,7 +46,7 @@ describe('each list', () => {
     expect(thrownBy(() => parse(requiring(facts)))).toEqual(refusal(`requirements.${field}`, message))
   })
 
-  test('may be as long as it says', () => {
+  test('may be as long as its bound', () => {
     const full = { workloads: workloads(50), regions: many(50), currentInfrastructure: { instances: instances(200) } }
     expect(parse(full)).toMatchObject({ workloads: { length: 50 }, regions: { length: 50 } })
   })

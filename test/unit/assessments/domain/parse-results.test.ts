@@ -73,6 +73,6 @@ test('refuses a report without a summary or sections', () => {
   expect(fieldsOf((problems) => parseReport({ summary: '', sections: [] }, problems))).toEqual(['summary', 'sections'])
 })
 
-test('what is more severe stands higher before it is ranked', () => {
+test('more severe recommendations come first before they are ranked', () => {
   expect(severities.map(provisionalRank)).toEqual([1, 2, 3, 4, 5])
 })

@@ -57,6 +57,6 @@ test('the problem names the kind and the alternatives', () => {
   ])
 })
 
-test.each(workloadKinds)('the description of %s says all that it needs', (kind: WorkloadKind) => {
+test.each(workloadKinds)('the description of %s lists everything that it needs', (kind: WorkloadKind) => {
   for (const fact of workloadNeeds[kind].flat()) expect(describeNeeds(kind)).toContain(fact)
 })

@@ -47,7 +47,7 @@ test('writes as long as the client keeps up', () => {
   expect(writer.overflows).toBe(0)
 })
 
-test('stops at the bound in bytes, tells once, and writes nothing more', () => {
+test('stops at the limit in bytes, reports it once, and writes nothing more', () => {
   const { writer } = create()
   for (let n = 0; n < 5; n++) writer.write('x'.repeat(40))
   expect(writer.written).toHaveLength(2)
@@ -104,7 +104,7 @@ test('waits only so long for a client that does not read at all', async () => {
   expect({ written: writer.written.length, overflows: writer.overflows }).toEqual({ written: 2, overflows: 0 })
 })
 
-test('lets nobody wait for a client that is gone', async () => {
+test('resolves pending writes when the client has disconnected', async () => {
   const writer = new RecordingWriter({ ...limits, slowConsumerGraceMs: 60_000 })
   writer.write('x'.repeat(60))
   let isReleased = false

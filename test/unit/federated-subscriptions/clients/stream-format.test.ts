@@ -41,7 +41,7 @@ describe('server-sent events', () => {
 describe('an EventSource', () => {
   const { overId } = eventSourceStream
 
-  test('is told by an id that it need not connect again', () => {
+  test('receives an id that ends its reconnects', () => {
     expect(overId).toMatch(/^\S+$/)
     expect(eventSourceStream.completed).toBe(`id: ${overId}\n${eventStream.completed}`)
     expect(eventSourceStream.failed([final])).toBe(`id: ${overId}\n${eventStream.failed([final])}`)

@@ -77,7 +77,7 @@ describe('a resumable subscription', () => {
       'subscription { ... on Subscription { watch { name } } }',
       'subscription ($resumeAfter: String) { ... on Subscription { watch(after: $resumeAfter) { name resumeCursor: cursor } } }',
     ],
-  ])('asks for its position, and continues after one: %s', (text, expected) => {
+  ])('selects its cursor, and resumes after one: %s', (text, expected) => {
     const { text: rewritten, resume } = rewrite(text)
     expect(rewritten).toBe(expected)
     expect(resume).toEqual({ cursorName: 'resumeCursor', afterVariable: 'resumeAfter' })

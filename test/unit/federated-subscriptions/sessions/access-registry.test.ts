@@ -25,7 +25,7 @@ function create(options: { readonly timeoutMs?: number; readonly graceMs?: numbe
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-test('a check that began before it is asked for is not taken for one of now', async () => {
+test('a check that started before the call does not satisfy it', async () => {
   const { registry, access, checks, changed } = create()
   const first = registry.ensureFresh([access], 0)
   await turn()
@@ -42,7 +42,7 @@ test('a check that began before it is asked for is not taken for one of now', as
   registry.dispose()
 })
 
-test('those who ask while a check runs share the one after it, and those who take an older one that one', async () => {
+test('calls during a check share the next one, and calls that accept an older check share the running one', async () => {
   const { registry, access, checks } = create()
   const older = registry.ensureFresh([access], 0)
   await turn()
@@ -77,7 +77,7 @@ test('a check that fails leaves what was known for a while', async () => {
   registry.dispose()
 })
 
-test('what was known is not good for ever: then whoever waits for a check waits until one succeeds', async () => {
+test('after the grace period, callers wait until a check succeeds', async () => {
   const { registry, access, checks, changed, failed } = create({ graceMs: 0 })
   let isFresh = false
   const fresh = registry.ensureFresh([access], 0)?.then(() => (isFresh = true))
@@ -125,7 +125,7 @@ test('an answer that comes when somebody has authenticated anew does not replace
   registry.dispose()
 })
 
-test('nor does the end of an older session, which the next check tells again if it is still so', async () => {
+test('a check of an older session does not revoke a newer authentication; the next check decides', async () => {
   const { registry, access, checks, changed } = create()
   const late = registry.ensureFresh([access], 0)
   await turn()
@@ -206,7 +206,7 @@ describe('accesses that are used', () => {
     other.registry.dispose()
   })
 
-  test('are checked at once when that is asked for, as far as they match', async () => {
+  test('are checked immediately on request, if they match', async () => {
     const { registry, checked, changed, acquire, answerWith } = createPeriodic(60_000)
     for (const scope of ['bob', 'eve', 'cleo']) acquire(scope)
     answerWith((identity) => (identity === 'bob' ? null : { identity: `${identity} anew`, scope: identity }))
@@ -242,7 +242,7 @@ describe('accesses that are used', () => {
     registry.dispose()
   })
 
-  test('have the newest identity at once where nobody watches', () => {
+  test('get the newest identity immediately while they are not watched', () => {
     const { registry, acquire, checked } = createPeriodic(60_000)
     const { access } = acquire('bob', 'member')
     acquire('bob', 'admin')
@@ -250,7 +250,7 @@ describe('accesses that are used', () => {
     registry.dispose()
   })
 
-  test('have a new identity only after a check where somebody watches, which tells of the change', async () => {
+  test('get a new identity by a check, which reports the change, while they are watched', async () => {
     const { registry, acquire, answerWith, changed } = createPeriodic(60_000)
     const handle = acquire('bob', 'member')
     handle.watch()
@@ -284,7 +284,7 @@ test('without a check an access is valid until its credentials expire', async ()
   registry.dispose()
 })
 
-test('checks that fail are not repeated for those who have gone', async () => {
+test('failed checks are not repeated for released accesses', async () => {
   const { registry, access, handle, checks, changed } = create({ graceMs: 0 })
   const fresh = registry.ensureFresh([access], 0)
   await turn()

@@ -92,7 +92,7 @@ test('one whose connection throws ends alone', async () => {
   expect([...first.failures, ...last.failures]).toEqual([])
 })
 
-test('one who moves to others’ stream is asked for again when that has gone on meanwhile', async () => {
+test('the access of a client that joins another stream is checked again if that stream has advanced meanwhile', async () => {
   const checks: PromiseWithResolvers<void>[] = []
   const { join, publish, sinks } = create((accesses) => {
     if (![...accesses].some(({ scope }) => scope === 'bob')) return undefined
@@ -148,7 +148,7 @@ describe('the streams of one operation', () => {
     operation.fail(over)
   })
 
-  test('are opened by the new plan, if that asks the subgraph for something else', async () => {
+  test('are reopened by the new plan, if its upstream subscription differs', async () => {
     const { operation, join, publish, requests } = create()
     join('ada')
     await publish(0, '1')

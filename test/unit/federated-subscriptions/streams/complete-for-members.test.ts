@@ -80,7 +80,7 @@ describe('an event of several members', () => {
     ])
   })
 
-  test('is given to nobody before the access of all has been checked', async () => {
+  test('is delivered to no member before the access of all has been checked', async () => {
     const gate = Promise.withResolvers<void>()
     const checked: string[][] = []
     let isDone = false

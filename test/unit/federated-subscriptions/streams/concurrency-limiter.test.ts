@@ -30,7 +30,7 @@ function create() {
   return { started, start, end, fail }
 }
 
-test('starts a limited number of tasks, and the others in order as those end', async () => {
+test('starts a limited number of tasks, and the others in order when those end', async () => {
   const { started, start, end } = create()
   start('a', 'b', 'c', 'd')
   expect(started).toEqual(['a', 'b'])

@@ -56,7 +56,7 @@ test('a subgraph that hangs is waited for as one that is away', async () => {
   expect(await completion.run(fresh(), 900)).toBe(whole)
 })
 
-test('an executor that throws that a subgraph is away is asked again, and one that throws for another reason is not', async () => {
+test('an executor that throws an outage of a subgraph is retried, and one that throws another error is not', async () => {
   const unavailable = Object.assign(new Error('away'), { code: 'UPSTREAM_UNAVAILABLE' })
   const completion = createCompletion([unavailable, whole])
   expect(await completion.run(fresh(), 900)).toBe(whole)
@@ -106,7 +106,7 @@ test('the time for an event ends its attempts too', async () => {
   expect(await completion.run(fresh(), 60_000)).toBe(away)
 })
 
-test('an event that nobody wants any more is not tried again', async () => {
+test('an event that is no longer needed is not retried', async () => {
   const completion = createCompletion([away])
   const completed = completion.run(fresh(), 60_000)
   await Promise.resolve()
@@ -158,7 +158,7 @@ describe('a completion', () => {
     expect([signals[0]?.aborted, inProgress]).toEqual([true, []])
   })
 
-  test('that nobody needs any more is cancelled, whatever comes of it later', async () => {
+  test('that is no longer needed is cancelled, whatever its later result', async () => {
     const answer = Promise.withResolvers<CompletedEvent>()
     const signals: AbortSignal[] = []
     const { completed, inProgress } = start((given) => {

@@ -47,7 +47,7 @@ test('is writable again when no more events are pending than are completed concu
   expect(pipeline.whenWritable()).toBeUndefined()
 })
 
-test('tells when it is idle, once', async () => {
+test('calls back once when it is idle', async () => {
   const { pipeline, finish } = create()
   let calls = 0
   pipeline.push('a')
@@ -59,7 +59,7 @@ test('tells when it is idle, once', async () => {
   expect(calls).toBe(1)
 })
 
-test('holds the next delivery back while it is told to wait, or until it is told to proceed', async () => {
+test('holds the next delivery back while `deliver` is pending, or until `proceed`', async () => {
   const { pipeline, delivered, holds, finish } = create()
   const first = Promise.withResolvers<void>()
   holds.push(first.promise, new Promise(() => undefined))
@@ -73,7 +73,7 @@ test('holds the next delivery back while it is told to wait, or until it is told
   expect(delivered).toEqual(['a', 'b', 'c'])
 })
 
-test('forgets what is pending when it is cleared, and goes on with what comes then', async () => {
+test('discards pending events when it is cleared, and processes later ones', async () => {
   const { pipeline, delivered, finish } = create()
   for (const event of ['a', 'b']) pipeline.push(event)
   pipeline.clear()

@@ -11,7 +11,7 @@ function cursors(payloads: readonly EventPayload[] | undefined): unknown {
   return payloads?.map(({ cursor }) => cursor)
 }
 
-test('tells what comes after a cursor, and nothing after the last', () => {
+test('returns the events after a cursor, and none after the last', () => {
   const window = createReplayWindow('0', limits)
   for (const cursor of ['1', '2']) window.push(payload(cursor))
   expect(cursors(window.after('0'))).toEqual(['1', '2'])
@@ -20,11 +20,11 @@ test('tells what comes after a cursor, and nothing after the last', () => {
   expect(window.position).toBe('2')
 })
 
-test('cannot tell for a cursor it does not know', () => {
+test('returns undefined for an unknown cursor', () => {
   expect(createReplayWindow('0', limits).after('7')).toBeUndefined()
 })
 
-test('forgets the oldest past the bound in events, and still knows the one before the first', () => {
+test('drops the oldest event beyond the limit, and still accepts the cursor before the first', () => {
   const window = createReplayWindow('0', limits)
   for (const cursor of ['1', '2', '3', '4', '5']) window.push(payload(cursor))
   expect(window.after('1')).toBeUndefined()
@@ -42,7 +42,7 @@ test('forgets the oldest past the bound in bytes, if need be all', () => {
   expect(cursors(window.after('3'))).toEqual([])
 })
 
-test('takes in one who has seen nothing only before it has begun', () => {
+test('accepts a client without a cursor only before the first event', () => {
   const window = createReplayWindow(undefined, limits)
   expect(cursors(window.after(undefined))).toEqual([])
   window.push(payload('1'))
@@ -56,7 +56,7 @@ test('leaves out events without a cursor', () => {
   expect(cursors(window.after('0'))).toEqual([])
 })
 
-test('goes on from the later one where a cursor comes twice, as with a snapshot of where one stands', () => {
+test('continues after the later of two events with one cursor, such as a snapshot at the current position', () => {
   const window = createReplayWindow(undefined, limits)
   for (const cursor of ['1', '1', '2']) window.push(payload(cursor))
   expect(cursors(window.after('1'))).toEqual(['2'])

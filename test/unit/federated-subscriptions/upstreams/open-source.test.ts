@@ -73,7 +73,7 @@ test('what a client resumes after is the subgraph’s to decide: its first event
   source.cancel()
 })
 
-test('what an earlier opening still says is not heard', async () => {
+test('events of an earlier opening are ignored', async () => {
   const { source, opened, received, send, breakOff } = create()
   send('a')
   await breakOff()

@@ -59,7 +59,7 @@ describe('an access token', () => {
     await expect(verifierWith(keySet()).verify(await create())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  test('that was accepted is refused once it has expired, and says so', async () => {
+  test('that was accepted is refused once it has expired, with that reason', async () => {
     const { verify } = verifierWith(keySet())
     const token = await sign({ exp: inSeconds(2) })
     await verify(token)
@@ -143,7 +143,7 @@ describe('a caller', () => {
     })
   })
 
-  test('is looked up again when asked for, unless anonymous', async () => {
+  test('is looked up again on request, unless anonymous', async () => {
     const { authenticator, lookedUp } = create(null)
     expect(await authenticator.refresh(live, 'again')).toBeNull()
     expect(lookedUp).toEqual([expect.objectContaining({ userId: 'usr_1', sessionId: 'ses_1', correlationId: 'again' })])

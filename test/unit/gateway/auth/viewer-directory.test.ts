@@ -39,7 +39,7 @@ test('a session that has ended has no viewer', async () => {
   expect(await directory.lookUp(session)).toBeNull()
 })
 
-test('without Redis every lookup asks', async () => {
+test('without Redis every lookup sends a request', async () => {
   const { world, directory } = createWorld()
   world.version = null
   await directory.lookUp(session)

@@ -26,7 +26,7 @@ describe('memory', () => {
     expect(size).toBeGreaterThan(10)
   })
 
-  test('is bounded: the entry that was not read for longest goes first', () => {
+  test('is bounded: the least recently used entry is evicted first', () => {
     const memory = createMemoryCache(64_000)
     const text = 'x'.repeat(500)
     for (let index = 0; index < 200; index++) {
@@ -175,7 +175,7 @@ describe('fetches that are under way', () => {
   })
 })
 
-test('reading the log wakes those who wait for a position that it has reached, and no others', async () => {
+test('reading the log resolves the promises for positions that it has reached, and no others', async () => {
   const progress = new ReadingProgress()
   const reached: number[] = []
   for (const seq of [1, 2, 3]) void progress.until(seq).then(() => reached.push(seq))

@@ -8,7 +8,7 @@ const contextOf = (viewer: FetchContext['viewer'], forwardedHeaders: readonly st
   ({ viewer, forwardedHeaders }) as unknown as FetchContext
 
 describe('private entries', () => {
-  test('are of those whom no subgraph can distinguish', () => {
+  test('are shared by callers that no subgraph can distinguish', () => {
     const partitionOf = createPartitions()
     const of = (...given: Parameters<typeof contextOf>) => partitionOf('PRIVATE', contextOf(...given))
     const viewer = ada()

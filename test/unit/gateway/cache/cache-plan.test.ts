@@ -34,7 +34,7 @@ const plan = (query: string) => planCaching({ subgraph: 'users', query, operatio
 const entities = (selection: string) =>
   plan(`query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`)
 
-test('what is reached through a policy goes by it, down to objects that are no entities', () => {
+test('objects that are not entities inherit the policy of the field that contains them', () => {
   expect(plan('{ plans { __typename name price { amount } } }')).toMatchObject({
     kind: 'fields',
     maxAgeMs: 300_000,
@@ -88,7 +88,7 @@ test('a key of several levels makes no field of the type a key', () => {
   ).toMatchObject({ isEntity: true, keyFields: new Set() })
 })
 
-test('our own supergraph says of every field of users and assessments whether it may be kept', () => {
+test('every field of users and assessments in the supergraph has a cache policy', () => {
   const own = readFieldPolicies(readFileSync('schema/supergraph.graphql', 'utf8'))
   const kept = (type: string) =>
     [...(own.objects.get(type)?.fields ?? [])].flatMap(([name, { policy }]) => (policy ? [name] : []))
@@ -102,7 +102,7 @@ test('our own supergraph says of every field of users and assessments whether it
       expect(policy ?? { scope: 'PRIVATE' }).toMatchObject({ scope: 'PRIVATE' })
 })
 
-test('a version of reference data goes into the key of all that selects it, and of nothing else', () => {
+test('the version of reference data is part of the keys of queries that select it, and of no others', () => {
   const planWith = (version: string, query: string) =>
     planCaching(
       { subgraph: 'payments', query, operationName: undefined },
@@ -179,7 +179,7 @@ describe('a query', () => {
     expect(entities('__typename ... on Team { name }')).toMatchObject({ showsEntities: true, nodes: [] })
   })
 
-  test('tells for every entity how a change of it is noticed', () => {
+  test('states for every entity how a change invalidates it', () => {
     const node = (query: string) => plan(query)?.nodes[0]
     expect(node('{ team { key: id name } }')).toEqual({
       responseKey: 'team',
@@ -214,7 +214,7 @@ describe('a query', () => {
 describe('the policies of a supergraph', () => {
   const typeOf = (sdl: string) => readFieldPolicies(sdl).objects.get('T')
 
-  test('know the values that a field may have: scalars and enums, and no interfaces', () => {
+  test('contain the leaf types: scalars and enums, and no interfaces', () => {
     const types = 'scalar Date enum Size { S } interface Named { name: String }'
     const fields = ['Date', 'Size', 'Int', 'Float', 'Boolean', 'ID', 'String', 'Named', 'Other']
     const read = readFieldPolicies(
@@ -225,7 +225,7 @@ describe('the policies of a supergraph', () => {
     expect(fields.filter((name) => !isKept(name))).toEqual(['Named', 'Other'])
   })
 
-  test('know the fields of each key', () => {
+  test('contain the fields of each key', () => {
     const sdl = 'type T @join__type(graph: A, key: "id,  email") @join__type(graph: B) @other(key: "name") { id: ID! }'
     expect(typeOf(sdl)).toMatchObject({ isEntity: true, keyFields: new Set(['id', 'email']) })
     expect(typeOf('type T @join__type(graph: A) @other(key: "id") { id: ID! }')?.isEntity).toBe(false)
@@ -249,7 +249,7 @@ describe('the policies of a supergraph', () => {
     expect(typeOf(`type T @join__type(graph: A, key: "id") { ${fields} }`)?.isEntity).toBe(isEntity)
   })
 
-  test('know lists, however they are wrapped', () => {
+  test('recognise lists, however they are wrapped', () => {
     const fields = typeOf('type T { a: Int b: Int! c: [Int] d: [Int!]! e: [[Int]!] }')?.fields
     expect([...(fields ?? [])].map(([name, { isList, typeName }]) => `${name} ${typeName} ${isList}`)).toEqual([
       'a Int false',

@@ -268,7 +268,7 @@ describe('a lookup of several keys', () => {
     expect(counters).toMatchObject({ misses: 3, joins: 1 })
   })
 
-  test('gives those who wait what was found in Redis', async () => {
+  test('waiting lookups receive the entry found in Redis', async () => {
     const { asked, counters, read, share } = create()
     share('a')
     expect(await Promise.all([read('a', each('a')), read('a', each('a'))])).toEqual([

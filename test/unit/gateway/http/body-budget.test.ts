@@ -32,7 +32,7 @@ describe('bodies that are being received', () => {
     expect(rejected).toEqual(['b', 'c'])
   })
 
-  test('free their bytes when they end, whatever the reason and however often that is said', () => {
+  test('free their bytes once when they end, whatever the reason', () => {
     const { open, rejected } = create()
     const [a, b] = [open('a'), open('b')]
     a.add(90)

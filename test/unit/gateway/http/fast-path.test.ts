@@ -123,7 +123,7 @@ describe('a response', () => {
     )
   })
 
-  test('without data has a status that says so', async () => {
+  test('without data has an error status', async () => {
     const errors = [new GraphQLError('no', { extensions: { code: 'NOT_FOUND' } })]
     expect(await respond({ run: async () => ({ data: undefined, errors }) })).toMatchObject({
       status: 500,
@@ -135,7 +135,7 @@ describe('a response', () => {
     })
   })
 
-  test('is presented as one that nobody waits for when the client has left', async () => {
+  test('is presented as abandoned when the client has disconnected', async () => {
     const errors = [new GraphQLError('no')]
     const { fastPath, presented } = create({ run: async () => ({ data: undefined, errors }) })
     await fastPath.find({ query: '{ a }' }, json)?.execute({ ...context, signal: AbortSignal.abort() })
@@ -145,7 +145,7 @@ describe('a response', () => {
   test.each([
     ['an error', new Error('broken')],
     ['a text', 'broken'],
-  ])('tells of %s that was thrown', async (_what, thrown) => {
+  ])('reports %s that was thrown', async (_what, thrown) => {
     const { status, text = '' } = await respond({ run: () => Promise.reject(thrown) })
     expect(status).toBe(500)
     expect(JSON.parse(text)).toEqual({

@@ -175,7 +175,7 @@ describe('an operation that is planned on another thread', () => {
     return { supergraph: { ...shop.supergraph, current: () => later }, plans: () => plans }
   }
 
-  test('is planned once for all who request it meanwhile', async () => {
+  test('is planned once for all concurrent requests', async () => {
     const { supergraph, plans } = withThread(async () => undefined)
     const { executor } = createExecutor(supergraph, answer)
     const requests = [1, 2].map(() => executor.execute(operation('{ count }'), contextOf()))

@@ -64,7 +64,7 @@ test('the introspection of the usual tools passes twice, and not a third time', 
   expect(asked(3)).not.toBeNull()
 })
 
-test('an excess says what it expected and what it got', () => {
+test('the error names the limit and the actual size', () => {
   const error = check(repeated(500, '__schema { types { fields { args { name } } } }'))
   expect(error?.message).toMatch(/^Expected introspection of at most \d+(\.\d+)? objects, got \d+\.$/)
   const { code, limit, actual } = error?.extensions ?? {}

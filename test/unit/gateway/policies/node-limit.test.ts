@@ -73,7 +73,7 @@ test('counts lists of lists by the variables of each call', () => {
   expect(count('query ($n: Int) { grid(first: $n) { id } }', { n: 3 })).toBe(3 * 10)
 })
 
-test('says what is expected and what it got', () => {
+test('names the limit and the actual number', () => {
   const document = parse('{ items(first: 3) { id } }')
   const operation = document.definitions[0]
   if (operation?.kind !== 'OperationDefinition') throw new Error('expected an operation')

@@ -52,7 +52,7 @@ describe('the text of an operation', () => {
     expect(() => patient('{ a'.repeat(50_000))).toThrow(tooCostly)
   })
 
-  test('may ask for the schema only where that is allowed', () => {
+  test('may introspect the schema only where that is allowed', () => {
     const closed = createTextCheck({
       limits: { ...limits, introspection: false },
       maxTokens: 4_000,
@@ -88,7 +88,7 @@ describe('an operation that does not come through Apollo Server', () => {
     expect(many).toHaveLength(maxErrors + 1)
   })
 
-  test('may ask for so many objects', () => {
+  test('may select up to the limit of objects', () => {
     const parsed = toCheck('query ($n: Int) { items(first: $n) { __typename } }')
     expect(check.weigh(parsed, { n: 20 })).toBeNull()
     expect(check.weigh(parsed, { n: 21 })).toMatchObject({

@@ -67,7 +67,7 @@ describe('fields with one name in the answer', () => {
     expect(check(`{ ${times(330, () => 'a')} }`, roomy)).toMatchObject(expected)
   })
 
-  test('are told apart by their alias', () => {
+  test('are distinguished by their alias', () => {
     expect(check(`{ ${times(330, (i) => `x${i}: a`)} }`, roomy)).toBeNull()
     expect(check(`{ ${times(330, (i) => `x: a${i}`)} }`, roomy)).toMatchObject(expected)
   })

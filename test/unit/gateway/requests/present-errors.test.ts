@@ -28,7 +28,7 @@ describe.each([
   )
 })
 
-test('what an internal error of our graph says stays inside, and its place and id are shown', () => {
+test('the message of an internal error is hidden, and its path and correlation id are sent', () => {
   const present = createErrorPresenter({ passesForeignCodes: false, log })
   const extensions = { code: 'INTERNAL', serviceName: 'users' }
   for (const error of [
@@ -66,7 +66,7 @@ describe('an operation with errors', () => {
     return { presented, line: lines[0] }
   }
 
-  test('leaves one line that tells which, why, where and how many', () => {
+  test('logs one line with the codes, reasons, paths and count', () => {
     expect(present([errorOf('NOT_FOUND'), errorOf('NOT_FOUND'), errorOf('FORBIDDEN')]).line).toMatchObject({
       level: 30,
       correlationId: 'req_1',
@@ -117,7 +117,7 @@ describe('an operation with errors', () => {
     expect(present([]).line).toMatchObject({ count: 0, codes: [] })
   })
 
-  test.each([false, true])('tells where in its text an error is, if that is known (another graph: %s)', (foreign) => {
+  test.each([false, true])('contains the location in the text, if it is known (another graph: %s)', (foreign) => {
     const [first, second, third] = present(
       [{ ...errorOf('THEIRS'), locations }, errorOf('THEIRS'), { message: 'no', extensions: { code: 'THEIRS' } }],
       foreign,
@@ -128,7 +128,7 @@ describe('an operation with errors', () => {
     expect(third).not.toHaveProperty('path')
   })
 
-  test('keeps the codes of another graph, and what they say', () => {
+  test('keeps the codes and messages of another graph', () => {
     const { presented } = present([{ ...errorOf('THEIRS'), extensions: { code: 'THEIRS', hint: 1 } }], true)
     expect(presented).toEqual([
       { message: 'no', path: ['a', 1], extensions: { code: 'THEIRS', hint: 1, correlationId: 'req_1' } },
@@ -141,7 +141,7 @@ describe('an operation with errors', () => {
     'GRAPHQL_VALIDATION_FAILED',
     'OPERATION_RESOLUTION_FAILURE',
     'BAD_REQUEST',
-  ])('keeps %s only if a subgraph has said it', (code) => {
+  ])('keeps %s only if a subgraph sent it', (code) => {
     const { presented } = present([{ message: 'no', extensions: { code } }, errorOf(code)], true)
     expect(presented[0]?.extensions?.['code']).not.toBe(code)
     expect(presented[1]?.extensions?.['code']).toBe(code)
@@ -166,7 +166,7 @@ describe('an operation with errors', () => {
 describe('an error of an execution', () => {
   const source = new GraphQLError('no', { path: ['a'], extensions: { code: 'THEIRS', more: 1 } })
 
-  test('is formatted with what it says', () => {
+  test('is formatted with its message and extensions', () => {
     expect(formatExecutionError(source)).toEqual({
       message: 'no',
       path: ['a'],
@@ -181,7 +181,7 @@ describe('an error of an execution', () => {
     })
   })
 
-  test('tells where it is in the text', () => {
+  test('contains the location in the text', () => {
     const error = new GraphQLError('no', { source: new Source('{ a }'), positions: [2] })
     expect(formatExecutionError(error).locations).toEqual([{ line: 1, column: 3 }])
   })

@@ -22,13 +22,13 @@ describe('the correlation id of a request', () => {
     expect(readCorrelationId({ 'x-correlation-id': ['a', 'b'] })).toMatch(/^req_/)
   })
 
-  test('is told under every name that the client uses', () => {
+  test('is returned in every header that the client uses', () => {
     expect(correlationHeaders({}, 'id')).toEqual(['x-correlation-id', 'id'])
     expect(correlationHeaders({ 'x-request-id': 'x' }, 'id')).toEqual(['x-correlation-id', 'id', 'x-request-id', 'id'])
   })
 })
 
-test('every step that asks about a request is told the same', () => {
+test('every step gets the same facts of a request', () => {
   const request = { headers: {} } as IncomingMessage
   const other = { headers: { 'x-correlation-id': 'mine' } } as unknown as IncomingMessage
   const factsOf = createFactsOf(() => '203.0.113.7')
@@ -43,13 +43,13 @@ describe('a caller', () => {
   const later = { userId: 'usr_2' } as never
   const expiresAt = new Date()
 
-  test('is nobody where nobody is authenticated', async () => {
+  test('is null where callers are not authenticated', async () => {
     const caller = await identifyCaller(null, { authorization: 'Bearer x' }, 'req_1')
     expect(caller).toMatchObject({ viewer: null, expiresAt: null })
     expect(await caller.current()).toBeNull()
   })
 
-  test('is who the authorization says, and can be asked for anew', async () => {
+  test('is identified by the authorization header, and can be looked up again', async () => {
     const calls: unknown[] = []
     const authenticator = {
       header: 'x-token',

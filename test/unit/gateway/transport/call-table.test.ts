@@ -35,7 +35,7 @@ describe('a table of calls', () => {
     expect(gone.some((one) => table.find({ ...one.key }) !== undefined)).toBe(false)
   })
 
-  test('gives the last of those with one key, and forgets only the one that it is told to', () => {
+  test('finds the latest entry of a key, and removes only the given entry', () => {
     const table = new CallTable<Entry>()
     const [first, second] = [entry('first', { body: 'same' }), entry('second', { body: 'same' })]
     table.add(first)

@@ -68,7 +68,7 @@ describe('calls in flight', () => {
     await expect(second).resolves.toBe('second')
   })
 
-  test('fail for all who wait', async () => {
+  test('fail for all waiting callers', async () => {
     const { calls, started, ask } = setup()
     const answers = [ask('a'), ask('a')]
     started[0]?.answer.reject(new Error('reset'))
@@ -77,7 +77,7 @@ describe('calls in flight', () => {
     expect(calls.size).toBe(0)
   })
 
-  test('go on when one of those who wait leaves', async () => {
+  test('continue when one of the waiting callers aborts', async () => {
     const { started, ask } = setup()
     const leaving = new AbortController()
     const left = ask('a', leaving.signal)
@@ -103,7 +103,7 @@ describe('calls in flight', () => {
     started[0]?.answer.resolve('late')
   })
 
-  test('are left at once by who comes with an aborted signal', async () => {
+  test('are not joined by a caller whose signal is aborted', async () => {
     const { started, ask } = setup()
     await expect(ask('a', AbortSignal.abort())).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } })
     expect(started[0]?.signal.aborted).toBe(true)

@@ -1,7 +1,7 @@
 import { mergeMetrics } from '#root/gateway/src/workers/merge-metrics'
 
 describe('metrics of several workers', () => {
-  test('add up by name and labels, each type told once', () => {
+  test('are summed by name and labels, with each type once', () => {
     const of = (sockets: number, fast: number) =>
       `# TYPE sockets gauge\nsockets ${sockets}\n# TYPE lag histogram\nlag_bucket{le="0.01"} ${fast}\nlag_sum 0.5\n`
     expect(mergeMetrics([of(1, 2), of(3, 4)])).toBe(

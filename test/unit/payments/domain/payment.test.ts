@@ -1,6 +1,6 @@
 import { isSettled, paymentStatuses, statusesBefore } from '#root/subgraphs/payments/src/domain/payment'
 
-test('a payment settles from PENDING, and from UNKNOWN or FAILED when the provider says otherwise', () => {
+test('a payment settles from PENDING, and from UNKNOWN or FAILED when the provider reports another state', () => {
   expect(statusesBefore('SUCCEEDED')).toEqual(['PENDING', 'FAILED', 'UNKNOWN'])
   expect(statusesBefore('FAILED')).toEqual(['PENDING', 'UNKNOWN'])
 })
@@ -14,6 +14,6 @@ test('nothing takes back what has succeeded, and nothing leads back to PENDING',
   expect(statusesBefore('PENDING')).toEqual([])
 })
 
-test('nobody waits for a payment that the provider has spoken about', () => {
+test('a payment with a state from the provider is no longer pending', () => {
   expect(paymentStatuses.filter((status) => isSettled(status))).toEqual(['SUCCEEDED', 'FAILED', 'REFUNDED'])
 })

@@ -12,7 +12,7 @@ test('each plan costs more and gives more than the one before', () => {
   }
 })
 
-test('a plan tells its price, what it includes and what it allows', () => {
+test('a plan has a price, included credits and limits', () => {
   const summaries = Object.values(plans).map(({ code, monthlyPrice, includedCredits, concurrentRuns }) => [
     code,
     `${monthlyPrice.amountMinor} ${monthlyPrice.currency}`,

@@ -1,6 +1,6 @@
 import { submissionIdOf, submitPayment } from '#root/subgraphs/payments/src/domain/submit-payment.job'
 
-test('a payment has one submission, whoever asks for it', () => {
+test('a payment is submitted once, whichever process requests it', () => {
   expect(submissionIdOf('pay_1')).toBe(submissionIdOf('pay_1'))
   expect(submissionIdOf('pay_1')).not.toBe(submissionIdOf('pay_2'))
 })

@@ -11,11 +11,11 @@ test.each([
   ['CORS_ORIGIN', 'CORS_ORIGINS'],
   ['log_level', 'LOG_LEVEL'],
   ['SUPERGRPAH', 'SUPERGRAPH'],
-])('%s is told to be nearly %s', (variable, meant) => {
+])('%s is reported as a misspelling of %s', (variable, meant) => {
   expect(findMisspellings(gateway, { [variable]: 'x' })).toEqual([{ variable, meant }])
 })
 
-test('what is not for us is not told', () => {
+test('unrelated variables are not reported', () => {
   const variables = [
     'PATH',
     'HOME',
@@ -29,7 +29,7 @@ test('what is not for us is not told', () => {
   expect(findMisspellings(gateway, Object.fromEntries(variables.map((name) => [name, 'x'])))).toEqual([])
 })
 
-test.each([standalone, ...services])('$title tells nothing of a setting of another program', ({ settings }) => {
+test.each([standalone, ...services])('$title does not report settings of other programs', ({ settings }) => {
   const all = Object.fromEntries(
     services.flatMap((service) => Object.keys(service.settings)).map((name) => [name, 'x']),
   )

@@ -22,7 +22,7 @@ const unreachable: readonly (readonly [Error, string | undefined])[] = [
   [errorOf('AggregateError', '', 'ECONNREFUSED'), undefined],
 ]
 
-test.each(unreachable)('%s says that a server cannot be asked now', (error, service) => {
+test.each(unreachable)('%s means that a server is unavailable', (error, service) => {
   expect(isUnavailable(error)).toBe(true)
   const { code, retryable, details, cause } = toDependencyError(error) ?? {}
   expect({ code, retryable, service: details?.['service'], cause }).toEqual({
@@ -55,7 +55,7 @@ test('a query that took too long is a TIMEOUT', () => {
   expect(isUnavailable(expired)).toBe(true)
 })
 
-test('errors with a code of ours mean what the code says', () => {
+test('errors with a code of the platform keep it', () => {
   expect(isUnavailable(new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'payments cannot be reached.' }))).toBe(
     true,
   )

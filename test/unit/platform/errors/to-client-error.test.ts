@@ -19,7 +19,7 @@ test('an error of ours keeps its code and its place', () => {
   })
 })
 
-test('an error that was given one of our codes is what the code says, whatever it was made of', () => {
+test('an error with a code of the platform keeps it, whatever its class', () => {
   const outage = new Error('Subgraph "users" is not asked for the moment: its circuit is open')
   const answer = { message: 'There is no user.', extensions: { code: 'NOT_FOUND' } } as unknown as Error
   const extensionsOf = (code: string) => ({ code, serviceName: 'users' })
@@ -55,7 +55,7 @@ test('an error of GraphQL itself is the client’s', () => {
   expect(present(unparsed)).toMatchObject({ code: 'BAD_USER_INPUT', defects: [] })
 })
 
-test('what an internal error says stays inside, also when a subgraph has said it', () => {
+test('the message of an internal error is hidden, also if a subgraph sent it', () => {
   const answer = { message: 'secret of a subgraph', extensions: { code: 'INTERNAL' } } as unknown as Error
   const stated = new GraphQLError(answer.message, {
     originalError: answer,

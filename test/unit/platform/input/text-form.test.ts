@@ -13,7 +13,7 @@ const refused: readonly (readonly [what: string, character: string, code: string
   ['half a surrogate pair', '\uD800', 'U+D800'],
 ]
 
-test.each(refused)('refuses %s wherever it stands, in one line and in many', (_, character, code) => {
+test.each(refused)('refuses %s at any position, in single-line and multi-line texts', (_, character, code) => {
   for (const form of ['line', 'lines'] as const)
     for (const text of [`${character}ab`, `a${character}b`, `ab${character}`])
       expect(findTextProblem(text, form)).toContain(code)
@@ -40,7 +40,7 @@ test.each(['Ada', 'Zoë O’Neil-Łuczak', '李小龍', 'عَبْد الله', '
   },
 )
 
-test('parseText says which field, which character and where', () => {
+test('parseText names the field, the character and its position', () => {
   expect(() => parseText('title', 'a\0b', { max: 200 })).toThrow(
     'title: expected a text without control characters and without characters that change its direction, got U+0000 at character 2',
   )

@@ -1,6 +1,6 @@
 import { parseJson } from '#platform/json'
 
-test('what a text says as JSON is given', () => {
+test('returns the value of a JSON text', () => {
   expect(parseJson('{"a":[1,null]}')).toEqual({ a: [1, null] })
   expect(parseJson('null')).toBeNull()
 })

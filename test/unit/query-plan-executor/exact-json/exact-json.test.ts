@@ -19,7 +19,7 @@ test.each([
   '12345678901234567890e2',
   '0.12345678901234567',
   '9'.repeat(400),
-])('%s is what JSON.parse says', (text) => {
+])('%s equals the result of JSON.parse', (text) => {
   expect(parseExactJson(`[${text}]`)).toEqual(JSON.parse(`[${text}]`))
   expect(parseExactJson(`[${text},9007199254740993]`)).toEqual([JSON.parse(text), 9007199254740993n])
 })

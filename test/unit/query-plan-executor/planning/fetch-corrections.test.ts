@@ -22,7 +22,7 @@ test.each([
   ['{a{b{...on N{x}}...F}}fragment F on N{x}', '{a{b{...on N{x}}...F}}fragment F on N{x}'],
   ['{a{...F}}', '{a{...F}}'],
   ['{a{b ...on N{...on M{x}}}}', '{a{__typename b ...on N{...on M{x}}}}'],
-])('objects in whose fragments there are fragments are asked for their type: %s', (text, corrected) => {
+])('__typename is selected on objects with nested fragments: %s', (text, corrected) => {
   expect(stripIgnoredCharacters(print(correctNestedFragments(parse(text))))).toBe(corrected)
 })
 
@@ -36,7 +36,7 @@ test.each([
     '{...@skip(if:true){a{...T}}}fragment T on T{b}',
   ],
   ['{a{...on T{b}...on Query{c}...{d}}}', '{a{...on T{b}...{c}...{d}}}'],
-])('root types are left out of a fetch: %s', (text, corrected) => {
+])('type conditions on root types are removed from a fetch: %s', (text, corrected) => {
   expect(correctRootTypes(fetchOf(text))).toEqual(fetchOf(corrected))
 })
 
@@ -146,7 +146,7 @@ describe('what a fetch of entities requires', () => {
     ])
   })
 
-  test('is together for fields with one condition and one requirement, wherever the condition stands', () => {
+  test('is one fetch for fields with the same condition and requirement, wherever the condition is', () => {
     const operation = entities(
       'a:hello@skip(if:$x) ...@skip(if:$x){b:hello} ...F@skip(if:$x)',
       ',$x:Boolean!',
@@ -246,7 +246,7 @@ describe('what a fetch of entities requires', () => {
     })
   })
 
-  test('with arguments is asked for with them, under a name of its own', () => {
+  test('with arguments is selected with them, under its own name', () => {
     expect(correct('{user{posts_with0{text_with1}x:posts_with2{text}posts(limit:1){text}}}')).toMatchObject({
       operation:
         '{user{posts_with0:posts(limit:3){text_with1:text(lang:"de")}x:posts(limit:5){text}posts(limit:1){text}}}',

@@ -51,7 +51,7 @@ test.each([
   expect(query).toContain(responseNameOf?.(alias))
 })
 
-test('what introspection asks for keeps its names', () => {
+test('introspection fields keep their names', () => {
   const query = '{ __schema { id: description } a { id } }'
   expect(aliased(query).query).toBe(same(query))
 })

@@ -43,7 +43,7 @@ describe('requirements', () => {
     expect(['a', 'b'].map((name) => none.has(name))).toEqual([false, false])
   })
 
-  test('know the keys of a type', () => {
+  test('contain the keys of a type', () => {
     expect([...read().keysOf('User')]).toEqual(['id', 'org'])
     expect([...read().keysOf('Thing')]).toEqual(['code'])
     expect([...read().keysOf('Org')]).toEqual([])

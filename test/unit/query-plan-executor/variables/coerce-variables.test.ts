@@ -66,7 +66,7 @@ describe('variables', () => {
     ['$i: Int!', {}, 'Variable "$i" of required type "Int!" was not provided.'],
     ['$i: Int!', { i: null }, 'Variable "$i" of non-null type "Int!" must not be null.'],
     ['$i: Query', { i: 1 }, 'Variable "$i" expected a value of an input type, which its type is not.'],
-  ])('%s of %j: the error says what is wrong and where', (text, variables, message) => {
+  ])('%s of %j: the error names the problem and its path', (text, variables, message) => {
     expect(messagesOf(text, variables)).toEqual([message])
   })
 
@@ -97,7 +97,7 @@ describe('very many errors', () => {
       { l: Array.from({ length: 100 }, (_, index) => ({ name: 'a', [`${index}`.repeat(5_000)]: 1 })) },
     ],
     ['objects for texts', { l: Array.from({ length: 100 }, () => ({ name: unknownKeys(100) })) }],
-  ])('%s: 50 are told, in few words, and that there are more', (_what, variables) => {
+  ])('%s: 50 are reported, shortened, and that there are more', (_what, variables) => {
     const messages = messagesOf('$l: [Workload!]', variables) ?? []
     expect(messages).toHaveLength(51)
     expect(messages.at(-1)).toContain('error limit reached')

@@ -1,6 +1,6 @@
 import { createPasswordHasher } from '#root/subgraphs/users/src/security/password-hasher'
 
-test('of a crowd, two are served at a time and sixty wait; the others are told to come again', async () => {
+test('two hashes run at a time and sixty are queued; further ones are refused with RATE_LIMITED', async () => {
   const passwords = createPasswordHasher()
   const checks = await Promise.allSettled(Array.from({ length: 200 }, () => passwords.matches(null, 'a password')))
   expect(checks.filter(({ status }) => status === 'fulfilled')).toHaveLength(62)

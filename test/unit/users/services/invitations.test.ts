@@ -119,7 +119,7 @@ test('a member who accepts keeps the role', async () => {
   expect(await answering.accept(memory.as('bob'), { token: tokenOf(invitation) })).toMatchObject({ role: 'ADMIN' })
 })
 
-test('nobody becomes a member of an organization without an OWNER', async () => {
+test('an organization without an OWNER cannot be joined', async () => {
   const { memory, answering, invite } = start()
   const { id } = await invite()
   memory.addOrganization('org', { ada: 'VIEWER', bob: 'VIEWER' })

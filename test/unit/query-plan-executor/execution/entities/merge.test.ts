@@ -39,7 +39,7 @@ describe('merging', () => {
     expect(JSON.stringify(known)).toBe('{"a":1,"c":3}')
   })
 
-  test('keeps the object that is known, for whoever else has it', () => {
+  test('keeps the known object, which may be referenced elsewhere', () => {
     const known = { a: { b: 1 }, list: [{ b: 1 }] }
     const { a, list } = known
     mergeInto(known, json('{"a":{"c":2},"list":[{"c":2}]}'))

@@ -112,7 +112,7 @@ describe.each([
     expect(textOf([on('Book', '__typename', 'id', 'isbn')], { __typename: 'Book', isbn: 'x' })).toBeUndefined()
   })
 
-  test('is that of every type that an interface stands for', () => {
+  test('is that of every type that implements an interface', () => {
     const requires = [on('Media', '__typename', 'id')]
     for (const __typename of ['Book', 'Media'])
       expect(textOf(requires, { __typename, id: '1' })).toEqual({ __typename, id: '1' })
@@ -173,7 +173,7 @@ describe('the key of an entity', () => {
       ['Book', 'Book'],
       [apart, { ...apart, isbn: '2' }],
     ],
-  ] as const)('tells entities of %s apart, and equal ones not', (_what, requires, [a, b], [one, other]) => {
+  ] as const)('distinguishes entities of %s, but not equal ones', (_what, requires, [a, b], [one, other]) => {
     const [first, second] = [
       { __typename: a, ...one },
       { __typename: b, ...other },
@@ -249,7 +249,7 @@ describe('rewrites', () => {
     ])
   })
 
-  test('change the representation only, which is told apart by the type that the entity has', () => {
+  test("change the representation only, whose key contains the entity's own type", () => {
     const { key, text } = reader(
       [on('Book', '__typename', 'id', field('of', field('x'))), on('Film', '__typename', 'id')],
       [set(['... on Node', '__typename'], 'Node'), rename(['of', 'x'], 'y')],

@@ -47,7 +47,7 @@ test('plain fields are offered, at the paths of their objects', () => {
 test.each([
   ['an alias', '{ items { id: name } }'],
   ['arguments', '{ items { id(form: "short") } }'],
-])('a name that has %s anywhere at its path is offered by nobody there', (_, other) => {
+])('a name that has %s anywhere at its path is not offered there', (_, other) => {
   expect(offered(sequence(fetch('{ items { id size } other { id } }'), fetch(other)))).toEqual([
     'items.size',
     'other.id',

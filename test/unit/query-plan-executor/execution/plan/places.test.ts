@@ -86,7 +86,7 @@ describe('the places of a path', () => {
     expect(root).toEqual([undefined, ''])
   })
 
-  test('below an object that stands in several places are entered once, at the depths that say so', () => {
+  test('below an object at several paths are visited once, at the given depths', () => {
     const shared = { of: a }
     const twice = { list: [shared, shared, { of: a }] }
     const count = (depths: readonly boolean[]) => {
@@ -139,7 +139,7 @@ describe('the error', () => {
     expect(told({ message: '' }, { subgraph: undefined, path: undefined }).message).toContain('"unknown"')
   })
 
-  test('of a fetch has the failure’s own code, or says that there is none', () => {
+  test('of a fetch has the failure’s own code, or UPSTREAM_UNAVAILABLE', () => {
     const failed = (failure: unknown, at = place as Parameters<typeof fetchError>[1]) =>
       fetchError(failure, at).toJSON()
     expect(failed(new Error('gone'))).toEqual({

@@ -186,7 +186,7 @@ describe('the owner of a field', () => {
     expect(findFieldOwner(aliased, { path: ['as0_x', 0, 'y'], responseNameOf })).toBeUndefined()
   })
 
-  test('is nobody without a plan', () => {
+  test('is undefined without a plan', () => {
     expect(findFieldOwner(undefined, { path: ['a'], responseNameOf: undefined })).toBeUndefined()
   })
 })

@@ -141,7 +141,7 @@ describe('an answer without faults is written at once, as the complete rule has 
   )
 })
 
-describe('an answer with a fault is left to the complete rule, which says what and where', () => {
+describe('a faulty response is left to the complete rule, which reports the fault and its path', () => {
   type Path = (string | number)[]
   const cases: [string, string, string, [string, Path][]][] = [
     [
@@ -295,7 +295,7 @@ describe('an answer with a fault is left to the complete rule, which says what a
     expect(shaped.completions).toEqual([])
   })
 
-  test('a value that nobody sent is absent, and a null is not', () => {
+  test('a value that no subgraph sent is absent, and a null is not', () => {
     const isAbsent = (data: JsonObject) =>
       shape('{ must }', data)
         .complete()
@@ -306,7 +306,7 @@ describe('an answer with a fault is left to the complete rule, which says what a
 })
 
 describe('the quick way', () => {
-  test('knows each combination of conditions', () => {
+  test('has a variant for each combination of conditions', () => {
     const { write, complete } = shape(
       'query ($a: Boolean!, $b: Boolean!) { int @skip(if: $a) text @include(if: $b) }',
       {
@@ -327,7 +327,7 @@ describe('the quick way', () => {
     expect(() => complete({ a: true, b: 'x' })).toThrow('Unexpected value x for variable $b of @include(if: $b)')
   })
 
-  test('knows no more than 32 of them', () => {
+  test('has at most 32 variants', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     const declared = names.map((name) => `$${name}: Boolean!`).join(', ')
     const { write } = shape(
@@ -352,7 +352,7 @@ describe('the quick way', () => {
     expect(introspectionFields.map((field) => field.name.value)).toEqual(['__schema', '__type'])
   })
 
-  test('leaves objects of no known type to the complete rule, and types that are said to be another', () => {
+  test('leaves objects of unknown or mismatched types to the complete rule', () => {
     for (const data of [{ node: { __typename: 'Nobody', id: '1' } }, { node: { id: '1' } }])
       expect(shape('{ node { __typename } }', data).write()).toBeUndefined()
     expect(shape('{ node { t: __typename } }', { node: { __typename: 'User', t: 'Book' } }).write()).toBeUndefined()
@@ -360,7 +360,7 @@ describe('the quick way', () => {
     expect(shape('{ json }', { json: () => 1 }).write()).toBeUndefined()
   })
 
-  test('writes an object that stands in several places once for each position', () => {
+  test('writes an object at several paths once for each position', () => {
     const reads: string[] = []
     const user = {
       get nick() {
@@ -432,7 +432,7 @@ describe('types of the schema', () => {
     ])
   })
 
-  test('are what the schema says where a subgraph has a name of its own for its root', () => {
+  test('are those of the schema where a subgraph names its root type differently', () => {
     const { typeOf } = types()
     expect(typeOf('Root', 'Query')).toBe('Query')
     expect(typeOf('User', 'Query')).toBe('User')
