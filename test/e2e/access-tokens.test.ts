@@ -88,7 +88,7 @@ test('a token that was accepted is refused once it has expired', async () => {
   expect(await ask(ada.accessToken)).toEqual({ name: 'Ada' })
 })
 
-test('a session that has expired neither admits its user nor gives new tokens', async () => {
+test('an expired session neither authenticates its user nor issues new tokens', async () => {
   const eve = await signUp(platform.url, 'Eve')
   expect(await ask(eve.accessToken)).toEqual({ name: 'Eve' })
   const sessions = store.collection<{ _id: string }>('sessions')

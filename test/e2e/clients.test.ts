@@ -4,7 +4,7 @@ import { startPausedRun } from '../support/clients/paused-run.ts'
 import { sharedPlatform, signUp } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
 
-describe('a run, watched with what applications use', () => {
+describe('a run, watched with common client libraries', () => {
   const url = sharedPlatform('manyProcesses')
   let ada: Person
 

@@ -4,7 +4,7 @@ import { topologies } from '../support/platform/index.ts'
 
 const hostedSandbox = 'https://studio.apollographql.com'
 
-describe.each(topologies)('what else is at the address of the graph, $topology', ({ url }) => {
+describe.each(topologies)('other requests at the address of the graph, $topology', ({ url }) => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
 
   test.each([

@@ -98,7 +98,7 @@ describe('runs outlive the services that they need', () => {
     await expectWhole(runs)
   })
 
-  test('assessments is killed while the agents work: nothing of what they found is lost', async () => {
+  test('no findings are lost when assessments is killed while the agents work', async () => {
     const held = search.hold()
     const runs = await startRuns()
     for (const run of runs) await run.resume()

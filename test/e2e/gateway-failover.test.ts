@@ -88,7 +88,7 @@ function watch(runId: string): Watching {
   return { heard, statuses, stop }
 }
 
-test('clients of a gateway that is killed are served by another one at their first attempts, and miss nothing', async () => {
+test('clients of a killed gateway are served by another one at their first attempt, and miss no event', async () => {
   const runId = await owner.startRun(await owner.createAssessment())
   await owner.client.request(PauseRunDocument, { input: { id: runId } })
   const watching = Array.from({ length: count }, () => watch(runId))

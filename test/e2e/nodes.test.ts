@@ -104,14 +104,14 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
   })
 
   test.each(['', 'nonsense', 'usr_', 'xyz_01', 'asm_01', 'agt_nobody', 'pln_gold', 'tsk_01_cto', 'x'.repeat(100_000)])(
-    'is null for what is no id: %.20s',
+    'is null for an invalid id: %.20s',
     async (id) => {
       const query = 'query Find($id: ID!) { node(id: $id) { __typename } }'
       expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { node: null } })
     },
   )
 
-  test('have their fields, from whichever subgraphs', async () => {
+  test('have the fields of all subgraphs', async () => {
     const query = `query Titles($ids: [ID!]!) {
       nodes(ids: $ids) {
         ... on Assessment { title latestRun { status } organization { name billing { plan { code } } } }

@@ -16,7 +16,7 @@ import type { Person, SelfSufficientPlatform } from '../support/platform/index.t
 import { descendantsOf, isGone } from '../support/process-tree.ts'
 import { until } from '../support/until.ts'
 
-describe('the platform where nothing is configured', () => {
+describe('the platform without configuration', () => {
   let dataDir: string
   let search: SearchService
   let platform: SelfSufficientPlatform
@@ -82,7 +82,7 @@ describe('the platform where nothing is configured', () => {
     await until(() => started.every(isGone))
   })
 
-  test('takes its servers along when it is interrupted', async () => {
+  test('stops its servers when it is interrupted', async () => {
     const { pid, port } = redisServer()
     const started = descendantsOf(platform.process.pid)
     expect(started).toContain(pid)
@@ -93,7 +93,7 @@ describe('the platform where nothing is configured', () => {
     await until(() => started.every(isGone))
   })
 
-  test('is started by the demo where it does not run, and has all that was there when it starts again', async () => {
+  test('is started by the demo if it does not run, and has kept all data when it starts again', async () => {
     const env = { DATA_DIR: dataDir, PORT: new URL(platform.url).port }
     const { code, output } = await runProgram('dist/standalone/src/demo/main.js', env)
     expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/100 % +RUN_COMPLETED/) })

@@ -83,7 +83,7 @@ describe('two members with the same role, one of whom belongs to a second organi
     expect(byBob).toEqual(byCyd)
   })
 
-  test('see what is personal each in their own way', async () => {
+  test('each receive their own values of personal fields', async () => {
     const [byBob, byCyd] = await askBoth('run', () => true)
     expect(byBob).not.toEqual(byCyd)
     expect([...personal].toSorted()).toEqual([

@@ -168,7 +168,7 @@ const expectedOf = (row: Row, player: Player): string => {
 /** Only what somebody may do is answered with these; they are about the thing, not about who asks. */
 const allowed: ReadonlySet<unknown> = new Set(['CONFLICT', 'INSUFFICIENT_CREDITS'])
 
-describe.each(topologies)('who may do what, $topology', ({ url }) => {
+describe.each(topologies)('permissions of roles, $topology', ({ url }) => {
   let world: World
 
   beforeAll(async () => {

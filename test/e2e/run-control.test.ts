@@ -76,7 +76,7 @@ describe.each(topologies)('steering runs and paying for them, $topology', ({ url
     await expect(ada.client.request(PauseRunDocument, { input: { id: runId } })).rejects.toThrow(/INVALID_TRANSITION/)
   })
 
-  test('a start that is refused after its credit was reserved gives the credit back', async () => {
+  test('a start that is refused after its credit was reserved releases the credit', async () => {
     const before = await billing()
     const id = await ada.createAssessment()
     await ada.client.request(ArchiveAssessmentDocument, { input: { id } })

@@ -66,7 +66,7 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     expect(Number(after?.monthlyCost?.amount)).toBeLessThan(Number(before?.monthlyCost?.amount))
   })
 
-  test('two runs are compared: what is fixed, new and changed, and what the plan costs more', async () => {
+  test('two runs are compared: resolved, new and changed findings, and the difference in cost', async () => {
     const [beforeId, afterId] = runs
     const { client } = ada
     const { compareRuns: there } = await client.request(CompareRunsDocument, { beforeId, afterId })

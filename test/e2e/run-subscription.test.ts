@@ -35,7 +35,7 @@ describe.each(topologies)('a run, watched, $topology', ({ url }) => {
     expect(new Set(roles).size).toBe(roles.length)
   })
 
-  test('a subscriber that leaves in the middle resumes by cursor, with nothing lost and nothing twice', async () => {
+  test('a subscriber that disconnects resumes by cursor, without loss or duplicates', async () => {
     const { id: runId, resume } = await startPausedRun(ada)
     const seen: string[] = []
     for await (const { runProgress } of ada.client.subscribe(RunProgressEverywhereDocument, { runId })) {
@@ -50,7 +50,7 @@ describe.each(topologies)('a run, watched, $topology', ({ url }) => {
     expect(all.at(-1)?.kind).toBe('RUN_COMPLETED')
   })
 
-  test('what was sent is counted for Prometheus', async () => {
+  test('sent events are counted for Prometheus', async () => {
     const text = await (await fetch(`${url}/metrics`)).text()
     expect(text).toMatch(/^plumbline_subscriptions_events_out_total [1-9]\d*$/m)
     expect(text).toMatch(/^plumbline_subscriptions_snapshots_total [1-9]\d*$/m)
@@ -58,7 +58,7 @@ describe.each(topologies)('a run, watched, $topology', ({ url }) => {
     expect(text).toMatch(/^plumbline_subscriptions_send_seconds_bucket\{le="\+Inf"\} [1-9]\d*$/m)
   })
 
-  test('a cursor that was not given out is BAD_USER_INPUT', async () => {
+  test('an invalid cursor is BAD_USER_INPUT', async () => {
     const runId = await ada.startRun(await ada.createAssessment())
     await expect(ada.watchRun(runId, 'nonsense')).rejects.toThrow(/after: expected .*BAD_USER_INPUT/)
     await ada.watchRun(runId)

@@ -59,7 +59,7 @@ describe('the seed', () => {
     expect(await signIn(role)).toMatchObject({ role })
   })
 
-  test('leaves people in all roles, thirty assessments, finished runs and decisions', async () => {
+  test('creates users in all roles, thirty assessments, finished runs and decisions', async () => {
     // What follows from a run goes on after it.
     const isSettled = async () =>
       (await company()).assessments.nodes.filter(({ status }) => status === 'COMPLETED').length === runs

@@ -10,7 +10,7 @@ describe.each(topologies)('several mutations in one operation, $topology', ({ ur
   })
   afterEach(() => ada.client.dispose())
 
-  test('each shows the list and the count with what it and those before it have created', async () => {
+  test('each returns the list and the count including its own and earlier changes', async () => {
     const create = (title: string) => `createAssessment(input: {
       organizationId: $id, title: "${title}", requirements: { workloads: [{ name: "load", kind: DATA_PIPELINE, datasetGB: 5 }] }
     }) { assessment { organization { assessments(first: 5) { totalCount nodes { title } } } } }`

@@ -8,7 +8,7 @@ const me = '{ me { name } }'
 describe('sessions', () => {
   const url = sharedPlatform('oneProcess')
 
-  test('signing out ends the access token at once', async () => {
+  test('signing out invalidates the access token immediately', async () => {
     const ada = await signUp(url)
     expect(await gql(url, { query: me, person: ada })).toEqual({ data: { me: { name: 'Ada' } } })
     await ada.client.request(SignOutDocument, { input: { everywhere: false } })
@@ -17,7 +17,7 @@ describe('sessions', () => {
     await ada.client.dispose()
   })
 
-  test('two tabs that refresh at once both stay signed in, with the same token', async () => {
+  test('two tabs that refresh concurrently stay signed in, with the same token', async () => {
     const ada = await signUp(url)
     const refresh = (refreshToken: string) => ada.client.request(RefreshSessionDocument, { input: { refreshToken } })
     const tabs = await Promise.all([refresh(ada.refreshToken), refresh(ada.refreshToken)])
@@ -31,7 +31,7 @@ describe('sessions', () => {
     await ada.client.dispose()
   })
 
-  test('an operation that signs in is anonymous itself, and reports it where it matters', async () => {
+  test('an operation that signs in is itself anonymous, and fields that need a user report UNAUTHENTICATED', async () => {
     const query = `mutation SignUp($input: SignUpInput!) {
       signUp(input: $input) { user { memberships { nodes { organization { name assessments { totalCount } } } } } }
     }`

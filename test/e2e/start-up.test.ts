@@ -32,7 +32,7 @@ describe('a start that cannot go well', () => {
     expect(output).not.toMatch(/\\n +at |node_modules/)
   }
 
-  test('names every setting that is missing or malformed at once', async () => {
+  test('names all missing and malformed settings in one error', async () => {
     const ending = await runProgram('dist/subgraphs/users/src/main.js', { PORT: 'x', MONGODB_URL: 'http://nowhere' })
     refused(
       ending,

@@ -157,7 +157,7 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     },
   )
 
-  test('a client that is not signed in sees nothing of it', async () => {
+  test('an anonymous client cannot see it', async () => {
     const query = 'query Find($id: ID!) { assessment(id: $id) { id } }'
     const answer = await gql(url, { query, variables: { id: things['assessment'] } })
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])

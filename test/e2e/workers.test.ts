@@ -30,7 +30,7 @@ describe('a gateway of several workers', () => {
     return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json()
   }
 
-  test('serves one port with all of them, and counts what all do', async () => {
+  test('serves one port with all workers, and sums their metrics', async () => {
     expect(workers()).toHaveLength(2)
     expect(await ask()).toEqual({ data: { __typename: 'Query' } })
     const clients = await Promise.all(Array.from({ length: 4 }, () => connectTo(url)))
@@ -48,7 +48,7 @@ describe('a gateway of several workers', () => {
     expect(await ask()).toEqual({ data: { __typename: 'Query' } })
   })
 
-  test('the listen backlog holds a thousand clients that reconnect at once', async () => {
+  test('the listen backlog holds a thousand clients that reconnect together', async () => {
     const everyone = [gateway.pid, ...workers()]
     const sockets: Socket[] = []
     try {

@@ -63,7 +63,7 @@ const codeOf = (work: Promise<unknown>) =>
     ({ code }: { code?: unknown }) => code,
   )
 
-test('the same key and input give the same thing, whatever the order of the fields', async () => {
+test('the same key and input return the same object, in any order of the fields', async () => {
   const first = await create(callOf({ key: 'again' }))
   const input = { size: { height: 2, width: 1 }, title: 'a thing' }
   await expect(create(callOf({ key: 'again', input }))).resolves.toEqual(first)
@@ -91,30 +91,30 @@ test('another caller, organization or mutation has keys of its own', async () =>
   expect(new Set(made.map(({ _id }) => _id)).size).toBe(others.length)
 })
 
-test('of calls at the same time one creates the thing, and all get it', async () => {
+test('one of several concurrent calls creates the object, and all receive it', async () => {
   const results = await Promise.all(Array.from({ length: 12 }, () => create(callOf({ key: 'race' }))))
   expect(new Set(results.map(({ _id }) => _id)).size).toBe(1)
 })
 
-test('of calls at the same time with different input one creates its thing, and the others conflict', async () => {
+test('one of several concurrent calls with different input creates its object, and the others fail with CONFLICT', async () => {
   const calls = Array.from({ length: 8 }, (_, size) => create(callOf({ key: 'mixed race', input: { size } })))
   const codes = await Promise.all(calls.map(codeOf))
   expect(codes.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'CONFLICT'), 'none'].toSorted())
 })
 
-test('a call that fails leaves its key free', async () => {
+test('a failed call does not use up its key', async () => {
   await create(null, 'taken')
   // The title is unique: the transaction fails after the key was claimed.
   await expect(codeOf(create(callOf({ key: 'failed' }), 'taken'))).resolves.toBe(11_000)
   await expect(create(callOf({ key: 'failed' }), 'free')).resolves.toMatchObject({ title: 'free' })
 })
 
-test('without a key each call creates a thing', async () => {
+test('without a key each call creates an object', async () => {
   const [one, other] = [await create(null), await create(null)]
   expect(one._id).not.toBe(other._id)
 })
 
-test('neither keys nor input are stored as they came', async () => {
+test('neither keys nor input are stored in plain text', async () => {
   await create(callOf({ key: 'a secret key', input: { title: 'a secret title' } }))
   const stored = await mongo.connection.collection('idempotency_keys').find({}).toArray()
   expect(JSON.stringify(stored)).not.toContain('secret')

@@ -90,7 +90,7 @@ test('ignores members whose names only resemble those of entities', async () => 
   expect(await redis.client.exists(`${keyPrefix}:invalidations`)).toBe(0)
 })
 
-test('leaves out the entries of an earlier log, after which entries may be lost', async () => {
+test('omits the entries of an earlier log, after which entries may be missing', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_1' }])
   // As if a server with another run had written it.
@@ -168,7 +168,7 @@ test('starts again, with another epoch, when Redis was restarted', async () => {
   await dispose()
 })
 
-test('entries in the format of another release are skipped at the start, and interrupt what is followed', async () => {
+test('entries in the format of another release are skipped at the start, and restart the reading later', async () => {
   const publisher = publish()
   await publisher.invalidate([{ userId: 'usr_1' }])
   const appendForeign = async () => await appendAfter(1, '{"kind":"of another release"}')

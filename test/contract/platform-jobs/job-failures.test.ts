@@ -46,7 +46,7 @@ test('a job without attempts left is kept as failed, and logged', async () => {
   ])
 })
 
-test('an error that is not retryable fails the job for good at once', async () => {
+test('an error that is not retryable fails the job permanently and immediately', async () => {
   const { handler, runs } = recordRuns(() => {
     throw new AppError({ code: 'BAD_USER_INPUT', message: 'a workload without a model' })
   })

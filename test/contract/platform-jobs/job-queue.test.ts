@@ -31,7 +31,7 @@ test('a job runs with its payload, its ids and a log that carries them', async (
   )
 })
 
-test.each(['12', '0', '-3', '0:1', 'a:b:c', '%3A', 'ünï/cødé'])('takes %p as an id', async (jobId) => {
+test.each(['12', '0', '-3', '0:1', 'a:b:c', '%3A', 'ünï/cødé'])('accepts %p as an id', async (jobId) => {
   await harness.queue.enqueue(greet, ada, withId(jobId))
   expect(await harness.queue.stateOf(jobId)).toBe('waiting')
   expect(await harness.queue.remove(jobId)).toBe(true)
@@ -77,7 +77,7 @@ test('requeue runs a job again that failed for good or is remembered', async () 
   await until(async () => (await harness.queue.stateOf('a')) === 'absent')
 })
 
-test('requeue leaves a job alone that waits or runs', async () => {
+test('requeue does not change a waiting or running job', async () => {
   await harness.queue.enqueue(greet, ada, withId('a'))
   await harness.queue.requeue(greet, { name: 'Grace' }, withId('a'))
   const { handler, next } = recordRuns(async ({ jobId }) => await harness.queue.requeue(greet, ada, withId(jobId)))
@@ -112,7 +112,7 @@ test('a payload that does not fit is refused by name', async () => {
 test.each([
   ['another payload', { payload: { name: 7 }, correlationId: 'cor_1' }],
   ['no envelope', { name: 'Ada' }],
-])('a job that came with %s fails for good without being run', async (_, data) => {
+])('a job with %s fails permanently without being executed', async (_, data) => {
   const { handler, runs } = recordRuns()
   harness.work([handler])
   const { redis, prefix } = harness

@@ -43,7 +43,7 @@ test('a job that runs on past the grace is aborted, put back, and that try does 
   expect((await second.next()).attempt).toBe(1)
 })
 
-test('a job that ignores the signal does not hold up the shutdown, and another worker takes it over', async () => {
+test('a job that ignores the signal does not delay the shutdown, and another worker takes it over', async () => {
   let release: () => void = () => undefined
   const stubborn = recordRuns(async () => await new Promise<void>((resolve) => (release = resolve)))
   const fast = { lockDurationMs: 400, stalledIntervalMs: 100 }

@@ -41,7 +41,7 @@ afterAll(async () => {
 const sort = { _id: -1 } as const
 
 test.each([1, 20, 99, 100, 150])(
-  'windows do not change the result of a page of %d, alone or among others',
+  'windows do not change the result of a page of %d, read alone or with others',
   async (limit) => {
     const queries = [
       { match: { owner: 'odd' }, sort, limit },

@@ -77,7 +77,7 @@ test('each command of the outbox does so as well', async () => {
   expect(new Set(asked.map(([, maxTimeMs]) => maxTimeMs))).toEqual(new Set([10_000]))
 })
 
-test('a query that takes longer ends as TIMEOUT', async () => {
+test('a query that takes longer fails with TIMEOUT', async () => {
   // The external server of these tests takes the limit and does not keep it.
   if (store.kind === 'external') return
   const slow = { text: /nothing$/ }

@@ -69,7 +69,7 @@ test('the next process detects that Redis was emptied while no relay ran', async
   await until(async () => harness.delivered.length === 2 && (await harness.shown('t')).length === 1)
 })
 
-test('what was relayed too long ago to be lost is not relayed again', async () => {
+test('events that were relayed too long ago to be lost are not relayed again', async () => {
   const outbox = harness.open({ relayAgainMs: 0 })
   await outbox.start()
   await harness.commit([event('t', 1)])
@@ -80,7 +80,7 @@ test('what was relayed too long ago to be lost is not relayed again', async () =
   expect(await harness.shown('t')).toEqual([])
 })
 
-test('a topic whose log was emptied gets back what is before its next event', async () => {
+test('a topic whose log was emptied gets its earlier events again before the next one', async () => {
   const outbox = harness.open({ relayAgainMs: 0 })
   await outbox.start()
   await harness.commit([event('t', 1), event('t', 2), event('t', 3)])

@@ -8,7 +8,7 @@ const deliveredSeqs = (name: string) =>
   harness.delivered.flatMap(({ topic }) => (topic?.name === name ? topic.seq : []))
 const areRelayed = async () => (await harness.states()).every((state) => state === 'relayed')
 
-test('an event is relayed as it was written: shown in its topic, delivered, marked', async () => {
+test('an event is appended to its topic, delivered and marked as relayed', async () => {
   const outbox = harness.open()
   await outbox.start()
   const happened = {
@@ -22,7 +22,7 @@ test('an event is relayed as it was written: shown in its topic, delivered, mark
   expect(await harness.shown('run:1')).toEqual([happened.payload])
 })
 
-test('a trigger relays at once', async () => {
+test('a trigger relays immediately', async () => {
   const outbox = harness.open({ pollMs: 60_000 })
   await outbox.start()
   for (let round = 1; round <= 3; round += 1) {
@@ -49,7 +49,7 @@ test('a trigger during a batch causes another batch immediately', async () => {
   await until(() => harness.delivered.length === 2)
 })
 
-test('an announcement relays at once', async () => {
+test('an announcement relays immediately', async () => {
   const outbox = harness.open({ pollMs: 120_000 })
   await outbox.start()
   for (let round = 1; round <= 3; round += 1) {
@@ -90,13 +90,13 @@ test('events exist if and only if their transaction does', async () => {
   await session.endSession()
 })
 
-test('a second event at the same place of a topic is refused', async () => {
+test('a second event with the same seq in a topic is refused', async () => {
   await harness.open().start()
   await harness.commit([event('t', 1)])
   await expect(harness.commit([event('t', 1)])).rejects.toMatchObject({ code: 11000 })
 })
 
-test('many events come in the order of their topics, whatever the order of their ids', async () => {
+test('events are relayed in the order of their topics, whatever the order of their ids', async () => {
   const seqs = Array.from({ length: 150 }, (_, index) => index + 1)
   const events = seqs.flatMap((seq) => [event('one', seq), event('two', seq), event()])
   const shuffled = events.toSorted((one, other) => (one.id.at(-1) ?? '').localeCompare(other.id.at(-1) ?? ''))
@@ -149,7 +149,7 @@ test('concurrent relays deliver each event correctly', async () => {
   expect(new Set(deliveredIds()).size).toBe(60)
 })
 
-test('an event that cannot be delivered does not hold up the others, and is tried again', async () => {
+test('an event that cannot be delivered does not delay others, and is retried', async () => {
   const bad = event('t', 1)
   let tries = 0
   harness.onDeliver = ({ id }) => {
@@ -166,7 +166,7 @@ test('an event that cannot be delivered does not hold up the others, and is trie
   expect(deliveredIds()).toContain(bad.id)
 })
 
-test('dispose relays what is pending', async () => {
+test('dispose relays pending events', async () => {
   const outbox = harness.open({ pollMs: 60_000 })
   await outbox.start()
   await harness.commit(Array.from({ length: 150 }, () => event()))

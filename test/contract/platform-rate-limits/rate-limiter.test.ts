@@ -53,7 +53,7 @@ const attempt = async (limiter: RateLimiter, key: string, times: number): Promis
 
 const passed = (outcomes: readonly boolean[]) => outcomes.filter(Boolean).length
 
-test('refuses what exceeds the limit of a key with RATE_LIMITED and the time to wait', async () => {
+test('refuses calls above the limit of a key with RATE_LIMITED and retryAfterMs', async () => {
   const limiter = await createLimiter()
   await attempt(limiter, 'ada', 3)
   const refused: unknown = await limiter.consume('ada').catch((error: unknown) => error)
@@ -69,7 +69,7 @@ test('refuses what exceeds the limit of a key with RATE_LIMITED and the time to 
   await expect(limiter.consume('grace')).resolves.toBeUndefined()
 })
 
-test('counts across processes, also when all call at once', async () => {
+test('counts across processes, also for concurrent calls', async () => {
   const keyPrefix = uniquePrefix()
   const one = await createLimiter({ keyPrefix, points: 10 })
   const other = await createLimiter({ keyPrefix, points: 10 })

@@ -64,7 +64,7 @@ test('rejects for an address without a server, and names it', async () => {
   )
 })
 
-test('gives up on a server that never answers', async () => {
+test('gives up on a server that never responds', async () => {
   const mute = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
   await once(mute, 'listening')
   const address = mute.address()
@@ -83,7 +83,7 @@ test('names its connections and closes all of them', async () => {
   expect(await names(redis)).not.toMatch(/name=test:side-door/)
 })
 
-test('reports one outage once, fails commands of impatient connections, and keeps those of patient ones', async () => {
+test('reports an outage once, fails commands of connections that do not wait, and queues those of connections that do', async () => {
   const lines: string[] = []
   const destination = new Writable({
     write: (chunk, _encoding, done) => {

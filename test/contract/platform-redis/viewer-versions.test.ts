@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.dispose()
 })
 
-test('each change gives a user another version, and leaves those of the others', async () => {
+test('each change gives a user another version, and does not change the others', async () => {
   const keyPrefix = uniquePrefix()
   const [here, there] = [createViewerVersions({ redis, keyPrefix }), createViewerVersions({ redis, keyPrefix })]
   await expect(here.current('ada')).resolves.toBe('')

@@ -20,14 +20,14 @@ describe('a relay that is late', () => {
     expect(await next).toEqual(['event 1'])
   })
 
-  test('is not waited for where what has happened is stored', async () => {
+  test('is not waited for if the events are stored', async () => {
     const topics = topic.open({ stored: storeOf(toEntry(1), toEntry(2), toEntry(3)) })
     const items = topic.read(0, topics)
     topic.truth = { seq: 2, payload: 'state 2', terminal: false }
     expect(await take(items, 2)).toEqual(['event 1', 'event 2'])
   })
 
-  test('repeats nothing when it comes with what was read from the store', async () => {
+  test('does not repeat events that were read from the store', async () => {
     const topics = topic.open({ stored: storeOf(toEntry(1), toEntry(2)) })
     const items = topic.read(0, topics)
     topic.truth = { seq: 2, payload: 'state 2', terminal: false }
@@ -62,7 +62,7 @@ describe('a store', () => {
     expect(await take(items, 1)).toEqual(['gap: state 3'])
   })
 
-  test('refills nothing that the log has trimmed away', async () => {
+  test('does not return entries that the log has trimmed', async () => {
     const topics = topic.open({ stored: storeOf(...[1, 2, 3, 4, 5].map((seq) => toEntry(seq))) })
     for (const seq of [1, 2, 3, 4, 5]) await topic.publish(seq)
     await topic.redis.client.xtrim(`${topic.keyPrefix}log:t`, 'MINID', '0-4')

@@ -123,7 +123,7 @@ describe('Redis', () => {
     expect(await next).toEqual(['event 2'])
   })
 
-  test('may crash and come back empty: what was missed meanwhile comes as a snapshot', async () => {
+  test('may crash and restart empty: a snapshot replaces the missed events', async () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)

@@ -15,7 +15,7 @@ describe('a log that is whole', () => {
     expect(topic.snapshots).toBe(0)
   })
 
-  test('is resumed after the position, with nothing lost or twice', async () => {
+  test('resumes after the position, without loss or duplicates', async () => {
     for (let seq = 1; seq <= 350; seq += 1) await topic.publish(seq)
     await topic.publish(351, 'terminal')
     const items = await take(topic.read(120), 1_000)
@@ -39,7 +39,7 @@ describe('a log that is whole', () => {
     expect(await take(topic.read(null), 2)).toEqual(['start: state 1', 'end'])
   })
 
-  test('is waited for in silence while nothing has happened', async () => {
+  test('waits without items while no event occurs', async () => {
     const next = take(topic.read(0), 1)
     await until(() => topic.snapshots >= 2)
     await topic.publish(1)
@@ -62,7 +62,7 @@ describe('a log that is whole', () => {
 })
 
 describe('a reading', () => {
-  test('ends at once when it is aborted or returned while it waits, and leaves no subscription', async () => {
+  test('ends immediately when it is aborted or returned while it waits, and leaves no subscription', async () => {
     const one = topic.read(0)
     const two = topic.read(0)
     const waiting = [one.next(), two.next()]
@@ -84,7 +84,7 @@ describe('a reading', () => {
     await until(async () => (await topic.channels()).length === 0)
   })
 
-  test('ends at once when it is aborted while a snapshot is being read', async () => {
+  test('ends immediately when it is aborted while a snapshot is being read', async () => {
     const items = topic.topics.read('t', {
       after: null,
       signal: topic.controller.signal,

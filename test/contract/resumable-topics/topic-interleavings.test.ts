@@ -52,7 +52,7 @@ async function play({ steps, relayFrom, graceMs, isStored = false }: Play): Prom
   }
 }
 
-test('every reader gets each event once and in order, or a snapshot for what the log has lost', async () => {
+test('every reader receives each event once and in order, or a snapshot for lost ones', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const world = await play({ steps, relayFrom: 'last', graceMs: 20 })
@@ -75,7 +75,7 @@ test('delivers events only, as long as the log loses nothing', async () => {
   )
 }, 120_000)
 
-test('as long as the store has what the log has not brought yet there are events alone, from the first one', async () => {
+test('delivers events only, from the first one, while the store contains what is missing in the log', async () => {
   const harmless = step.filter(({ do: what }) => !['flush', 'trim', 'publish without waking'].includes(what))
   await fc.assert(
     fc.asyncProperty(fc.array(harmless, { minLength: 5, maxLength: 40 }), async (steps) => {

@@ -44,7 +44,7 @@ async function withRetention<T>(
   }
 }
 
-test('takes entries in order and each once', async () => {
+test('accepts entries in order and each once', async () => {
   expect(await topics.append('t', entry(1))).toEqual({ kind: 'appended' })
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'appended' })
   expect(await topics.append('t', entry(2))).toEqual({ kind: 'duplicate' })
@@ -79,7 +79,7 @@ test('keeps the newest entries up to the maximum', async () => {
   expect(await seqsOf('t')).toEqual([3, 4, 5])
 })
 
-test('lets old entries go when new ones come, never the newest', async () => {
+test('trims old entries when new ones are appended, never the newest', async () => {
   const outdated = String(Date.now() - 60_000)
   for (let seq = 1; seq <= 150; seq += 1) {
     await redis.client.xadd(keyOf('t'), `0-${seq}`, 'payload', '0', 'terminal', '0', 'at', outdated)
@@ -92,7 +92,7 @@ test('lets old entries go when new ones come, never the newest', async () => {
   expect(await seqsOf('t')).toEqual([151, 152])
 })
 
-test('expires the whole log when nothing is appended any more', async () => {
+test('expires the whole log after its last append', async () => {
   await withRetention({ maxAgeMs: 30_000 }, async (limited) => await limited.append('t', entry(1)))
   const ttlMs = await redis.client.pttl(keyOf('t'))
   expect(ttlMs).toBeGreaterThan(20_000)

@@ -99,7 +99,7 @@ describe('a reading', () => {
     expect(received).toEqual(['later'])
   })
 
-  test('continues after the cursor that append has returned, in order and with nothing twice', async () => {
+  test('continues after the cursor that append returned, in order and without duplicates', async () => {
     const cursors: string[] = []
     for (let number = 1; number <= 250; number += 1) cursors.push(await publish(`event ${number}`))
     await publish('last', { terminal: true })
@@ -110,7 +110,7 @@ describe('a reading', () => {
     expect(stateReads).toBe(0)
   })
 
-  test('gives each of many concurrent appends a number of its own', async () => {
+  test('gives each of many concurrent appends its own number', async () => {
     const first = await publish('first')
     const numbers = Array.from({ length: 50 }, (_, index) => String(index))
     await Promise.all(numbers.map(async (number) => await topics.append('t', number)))
@@ -122,7 +122,7 @@ describe('a reading', () => {
     expect(() => read('no cursor')).toThrow('after: expected the cursor of an event received earlier, got "no cursor"')
   })
 
-  test('ends at once when it is returned while it waits', async () => {
+  test('ends immediately when it is returned while it waits', async () => {
     const items = read(null)
     await items.next()
     const waiting = items.next()
@@ -209,7 +209,7 @@ test('an outage of Redis delays a reading that begins in it', async () => {
   expect(await first).toEqual(['start: state after one'])
 })
 
-test('old events go when new ones come, and the log expires after its last one', async () => {
+test('trims old events when new ones are appended, and the log expires after its last one', async () => {
   const limited = open({ retention: { maxLength: 2, maxAgeMs: 30_000 } })
   const first = await limited.append('t', 'one')
   for (const text of ['two', 'three', 'four']) await limited.append('t', text)

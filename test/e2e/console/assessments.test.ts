@@ -13,7 +13,7 @@ inBrowser('assessments in the console', () => {
   })
   afterAll(() => browser.close())
 
-  test('a newcomer comes from a template to a finished report and decides', async () => {
+  test('a new user starts from a template, runs the assessment, reads the report and decides', async () => {
     const { page, complaints, open, close } = await visit(browser, url, { name: 'Ada Lovelace' })
     await open('/', /^Good/)
     await page.getByText('Assess your first workload').waitFor()

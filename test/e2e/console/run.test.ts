@@ -18,7 +18,7 @@ inBrowser('a run in the console', () => {
     await platform.dispose()
   }, 60_000)
 
-  test('a gateway that is killed and started again leaves no gap on the page', async () => {
+  test('the page misses no event when the gateway is killed and restarted', async () => {
     const { page, person, close } = await visit(browser, platform.url)
     const { client } = person
     const assessmentId = await person.createAssessment('Watched')

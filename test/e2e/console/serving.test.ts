@@ -30,7 +30,7 @@ describe('the files of the console', () => {
     }
   })
 
-  test('its policy allows nothing inline and nothing from elsewhere', async () => {
+  test('its content security policy allows nothing inline and nothing of other origins', async () => {
     const response = await fetch(url, { headers: browser })
     await response.text()
     const policy = response.headers.get('content-security-policy') ?? ''
@@ -91,12 +91,12 @@ describe('the sessions of its pages', () => {
     })
   })
 
-  test('a page over HTTPS gets a cookie for HTTPS alone', async () => {
+  test('a page over HTTPS gets a secure cookie', async () => {
     const { cookie } = await ask('sign-up', newUser(), { origin: url.replace('http:', 'https:') })
     expect(cookie).toContain('; Secure')
   })
 
-  test('a refresh renews it with the cookie alone, and without one there is no session', async () => {
+  test('a refresh needs only the cookie, and without one there is no session', async () => {
     const { cookie } = await ask('sign-up', newUser())
     const renewed = await ask('refresh', {}, { cookie: valueOf(cookie) })
     expect(renewed.session?.accessToken).toEqual(expect.any(String))

@@ -49,7 +49,7 @@ inBrowser('the start of the console', () => {
     await context.close()
   })
 
-  test('a first visit loads little, nothing from elsewhere, and breaks no rule of its policy', async () => {
+  test('a first visit loads little, nothing of other origins, and violates no rule of its policy', async () => {
     const { page, asked, complaints, open, close } = await visit(browser, url)
     let scriptBytes = 0
     page.on('response', (response) => {

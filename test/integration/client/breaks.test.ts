@@ -62,7 +62,7 @@ describe.each(Object.entries(adapters))('%s', (_adapter, watch) => {
   test.each([
     ['the cursor selected', withCursor],
     ['no word of cursors in the operation', withoutCursor],
-  ])(`loses nothing and repeats nothing over ${cuts} cuts, with %s`, async (_which, query) => {
+  ])(`loses and repeats no event over ${cuts} interruptions, with %s`, async (_which, query) => {
     const watching = subscribe(query, 'cuts')
     await until(() => watching.steps.length === 1)
     for (let cut = 0; cut < cuts; cut++) {

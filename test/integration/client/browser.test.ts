@@ -77,7 +77,7 @@ inBrowser('in Chromium (skipped where there is none)', () => {
   const hasSeen = (count: number) =>
     page.waitForFunction((expected) => watching.seen.length >= expected, count, { polling: 5 })
 
-  test.each(Object.keys(adapters))(`%s loses nothing and repeats nothing over ${cuts} cuts`, async (name) => {
+  test.each(Object.keys(adapters))(`%s loses and repeats no event over ${cuts} interruptions`, async (name) => {
     await subscribe(name)
     await hasSeen(1)
     for (let cut = 0; cut < cuts; cut++) {

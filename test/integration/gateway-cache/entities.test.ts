@@ -21,7 +21,7 @@ test('fetches only the entities that are not cached, and responds in order', asy
   })
 })
 
-test('gives each answer objects of its own', async () => {
+test('gives each response its own objects', async () => {
   harness.subgraph.answer = titles
   const { cachedFetch } = await harness.open()
   await cachedFetch(booksRequest('title', 'a'), ada)
@@ -31,7 +31,7 @@ test('gives each answer objects of its own', async () => {
   expect(await cachedFetch(booksRequest('title', 'a'), ada)).toEqual(data('a'))
 })
 
-test('names the entity that an error is about, and keeps nothing of that answer', async () => {
+test('reports an error at its entity, and does not cache that response', async () => {
   const { subgraph } = harness
   subgraph.answer = titles
   const { cachedFetch } = await harness.open()
@@ -102,7 +102,7 @@ test('sends its own request if the shared one fails', async () => {
   expect(await second).toEqual(data('a'))
 })
 
-test('keeps what is private apart: by person, session and roles', async () => {
+test('separates private entries by user, session and roles', async () => {
   const { subgraph } = harness
   subgraph.answer = titles
   const { cachedFetch } = await harness.open()

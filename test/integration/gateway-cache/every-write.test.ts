@@ -208,7 +208,7 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
   },
 ]
 
-test.each(writes)('$what shows in what was kept before', async ({ what, act }) => {
+test.each(writes)('$what invalidates the cached responses that contain it', async ({ what, act }) => {
   // Until all cacheable fields are cached.
   await until(async () => {
     const before = world.cacheCount('misses') + world.cacheCount('bypasses')

@@ -40,7 +40,7 @@ test('an entity that is invalidated during its fetch is returned, and not cached
   expect(titlesOf(await cache.cachedFetch(booksRequest('title', 'a'), ada))).toEqual(['a, edition 2'])
 })
 
-test('a lookup that waits for a concurrent fetch does not use what was invalidated since', async () => {
+test('a lookup that waits for a concurrent fetch does not use an invalidated result', async () => {
   const { subgraph, publisher } = harness
   const cache = await harness.open()
   let release = (): void => undefined
@@ -109,7 +109,7 @@ describe('root fields', () => {
       query: '{ book(id: "other") { id title } }',
       data: { book: { id: 'a', title: 'A' } },
     },
-  ])('that give $what are fetched again when any such entity is invalidated', async ({ query, data }) => {
+  ])('that return $what are fetched again when any such entity is invalidated', async ({ query, data }) => {
     const { subgraph, publisher } = harness
     subgraph.answer = () => structuredClone({ data })
     const cache = await harness.open()
@@ -140,7 +140,7 @@ test('a change of a user invalidates all private entries of that user', async ()
 })
 
 describe('a second gateway', () => {
-  test('takes what the first one kept', async () => {
+  test('uses the entry of the first gateway', async () => {
     const first = await harness.open()
     await first.cachedFetch(booksRequest('title', 'a'), ada)
     const { requests } = harness.subgraph
@@ -155,7 +155,7 @@ describe('a second gateway', () => {
     expect(requests).toHaveLength(asked)
   })
 
-  test('does not use what was invalidated since its fetch', async () => {
+  test('does not use an entry that was invalidated since its fetch', async () => {
     const first = await harness.open()
     await first.cachedFetch(booksRequest('title', 'a'), ada)
     edition = 2

@@ -104,7 +104,7 @@ test('the most frequent operations are prepared first at the next start, and exe
   ])
 })
 
-test('what is not valid any more is left out', async () => {
+test('operations that are no longer valid are skipped', async () => {
   const operationCounts = createOperationCounts({ redis, keyPrefix })
   for (const source of ['{ gone }', '{ plans { name } }', 'query A { time } query B { time }'])
     operationCounts.count({ source, operationName: undefined })
@@ -123,7 +123,7 @@ test('a start is not held up longer than its budget', async () => {
   expect(done).toEqual([])
 })
 
-test('two hundred operations are remembered, the latest with the most weight, and no huge ones', async () => {
+test('at most two hundred operations are counted, recent ones with the most weight, and no huge ones', async () => {
   const operationCounts = createOperationCounts({ redis, keyPrefix })
   operationCounts.count({ source: `{ time } #${'x'.repeat(20_000)}`, operationName: undefined })
   for (let index = 0; index < 300; index += 1)

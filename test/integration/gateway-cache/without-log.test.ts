@@ -31,7 +31,7 @@ describe('without a readable log', () => {
     expect(subgraph.requests).toHaveLength(length + 1)
   })
 
-  test('what is public and shows nothing that is written about is kept all the same', async () => {
+  test('public responses without entities are cached nevertheless', async () => {
     const { subgraph, redisServer } = harness
     const cache = await harness.open()
     subgraph.answer = () => ({ data: { plans: [{ name: 'Free' }] } })

@@ -56,7 +56,7 @@ describe('a gateway whose configuration file changes', () => {
 
   const logged = ({ lines }: GatewayProcess, text: string) => lines.filter(({ msg }) => String(msg).includes(text))
 
-  test('applies changed limits at once, also to operations that it has executed before', async () => {
+  test('applies changed limits immediately, also to operations that it has executed before', async () => {
     writeConfig({ supergraph })
     const running = await start()
     expect(await isTooCostly(running)).toBe(false)
@@ -90,7 +90,7 @@ describe('a gateway whose configuration file changes', () => {
     expect(logged(running, 'not valid')).toHaveLength(2)
   })
 
-  test('names what needs a restart, and applies the rest', async () => {
+  test('names changes that need a restart, and applies the others', async () => {
     writeConfig({ supergraph, logLevel: 'info' })
     const running = await start()
     writeConfig({ supergraph, logLevel: 'info', operationLimits: { maxDepth: 3 }, http: { maxBodyBytes: 2_000 } })
@@ -101,7 +101,7 @@ describe('a gateway whose configuration file changes', () => {
     ])
   })
 
-  test('applies changed rules for headers at once', async () => {
+  test('applies changed rules for headers immediately', async () => {
     const received: (string | undefined)[] = []
     const subgraph = createServer((request, response) => {
       received.push(request.headers['x-tenant'] as string | undefined)

@@ -43,7 +43,7 @@ async function refusing(): Promise<string> {
 }
 
 describe('a subgraph with two addresses of which one refuses connections', () => {
-  test('answers every query and every mutation, with no retry to spend', async () => {
+  test('responds to every query and mutation without using the retry budget', async () => {
     const good = await listen((_, response) => ok(response))
     const reachable: boolean[] = []
     const { fetch, circuitPhase } = reach([await refusing(), good.url], {
@@ -112,7 +112,7 @@ describe('a subgraph with one address', () => {
     await expect(fetch(query(), '')).resolves.toEqual({ data: { a: 1 } })
   })
 
-  test('whose host name cannot be resolved is left out by its circuit, because resolving takes time', async () => {
+  test('whose host name cannot be resolved is excluded by its circuit breaker, because resolving takes time', async () => {
     const { fetch, circuitPhase } = reach('http://reviews.invalid/graphql', { retries: null, breaker: neverTested })
     await until(async () => {
       await expect(fetch(query(), '')).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
@@ -248,7 +248,7 @@ describe('an address that fails', () => {
     expect(await Promise.all(answers)).toHaveLength(40)
   })
 
-  test('by not answering costs no query its answer while it is tested', async () => {
+  test('that does not respond fails no query while its circuit is tested', async () => {
     let isHanging = false
     const hanging = await listen((_, response) => void (isHanging || response.writeHead(503).end()))
     const good = await listen((_, response) => ok(response))

@@ -1,8 +1,8 @@
 import type { SubgraphResponse } from '@plumbline/query-plan-executor'
 import { book, compile, run, stars } from './bookshop.ts'
 
-describe('the answer', () => {
-  test('is the same for entities of one content and for those that differ', async () => {
+describe('the response', () => {
+  test('is the same for entities with equal and with different content', async () => {
     const { result } = await run('{ shelf { all { title extra stars } } }', {
       books: () => ({
         data: {
@@ -84,7 +84,7 @@ describe('the answer', () => {
     })
   })
 
-  test('keeps names that every object inherits to themselves', async () => {
+  test('supports fields with names that every JavaScript object inherits', async () => {
     const { result } = await run(
       '{ constructor: shelf { toString: label __proto__: label } books { valueOf: id hasOwnProperty: stars } }',
       {
@@ -101,7 +101,7 @@ describe('the answer', () => {
     expect(Object.prototype).not.toHaveProperty('label')
   })
 
-  test('lets no subgraph reach the prototype of objects', async () => {
+  test('does not let a subgraph change the prototype of objects', async () => {
     await run('{ books { extra stars } }', {
       books: () =>
         JSON.parse(
@@ -115,7 +115,7 @@ describe('the answer', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
-  test('takes lists of many thousand entities', async () => {
+  test('supports lists of many thousand entities', async () => {
     const ids = Array.from({ length: 50_000 }, (_, index) => String(index % 20_000))
     const { requests, result } = await run('{ books { stars } }', {
       books: () => ({ data: { books: ids.map(book) } }),
@@ -131,7 +131,7 @@ describe('the answer', () => {
     expect(result.errors).toHaveLength(1)
   })
 
-  test('has introspection in it, with variables', async () => {
+  test('contains introspection, with variables', async () => {
     const plan = compile(
       'query ($name: String!) { __type(name: $name) { name } __schema { queryType { name } } books { id } }',
     )

@@ -34,7 +34,7 @@ describe('Apollo’s executor', () => {
     ['no entities', { data: { _entities: null } }],
     ['too few', { data: { _entities: [{ nick: 'a' }] } }],
     ['too many', { data: { _entities: [...nicks(), null] } }],
-  ])('answers with an error that can be written when there are %s', async (_what, answer) => {
+  ])('responds with a serializable error when there are %s', async (_what, answer) => {
     const { result } = await users.run('{ users { nick } }', { a, b: () => answer }, { executor })
     expect(result.data).toEqual({ users: [{ nick: null }, { nick: null }] })
     expect(result.errors).toMatchObject([
@@ -42,7 +42,7 @@ describe('Apollo’s executor', () => {
     ])
   })
 
-  test('keeps the errors of an answer to a fetch of entities that has no data', async () => {
+  test('keeps the errors of an entity fetch without data', async () => {
     const b = () => ({ errors: [{ message: 'closed' }] })
     const { result } = await users.run('{ users { nick } }', { a, b }, { executor })
     expect(result.data).toEqual({ users: [{ nick: null }, { nick: null }] })
@@ -69,7 +69,7 @@ describe('Apollo’s executor', () => {
     expect(result.errors?.[0]).not.toHaveProperty('path')
   })
 
-  test('explains what is missing by an error of the same subgraph about the same object', async () => {
+  test('explains a missing value by an error of the same subgraph about the same object', async () => {
     const b = () => ({
       data: { _entities: [{ name: 'a', nick: 'b' }, { nick: null }] },
       errors: [{ message: 'no nick', path: ['_entities', 1, 'nick'] }],
@@ -79,7 +79,7 @@ describe('Apollo’s executor', () => {
     expect(result.errors).toMatchObject([{ message: 'no nick', path: ['users', 1, 'nick'] }])
   })
 
-  test.each([1.5, 3_000_000_000, -0.25])('takes %s for a Float', async (value) => {
+  test.each([1.5, 3_000_000_000, -0.25])('accepts %s as a Float', async (value) => {
     const { result } = await users.run('{ float }', { a: () => ({ data: { float: value } }) }, { executor })
     expect(result).toEqual({ data: { float: value } })
   })
@@ -128,7 +128,7 @@ describe('Apollo’s executor', () => {
     expect(large).toBeGreaterThan(1.2 * small)
   })
 
-  test('gives a fetch of several root fields that fails one error without a path', async () => {
+  test('reports one error without a path when a fetch of several root fields fails', async () => {
     const { result } = await users.run('{ y z }', { b: () => Promise.reject(new Error('gone')) }, { executor })
     expect(result.data).toEqual({ y: null, z: null })
     expect(result.errors).toHaveLength(1)

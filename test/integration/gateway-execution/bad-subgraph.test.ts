@@ -23,7 +23,7 @@ function pour(response: ServerResponse): void {
   if (!response.destroyed) response.write(Buffer.alloc(256 * 1024, '{'), () => pour(response))
 }
 
-describe('a subgraph that misbehaves leaves the others their part of the answer', () => {
+describe('an invalid response of one subgraph does not affect the data of the others', () => {
   const cases: readonly [string, Answer, Partial<HttpTransportConfig<undefined>>, string, string][] = [
     ['by silence', () => undefined, { timeoutMs: 2_000 }, 'did not answer within 2000 ms', 'TIMEOUT'],
     [

@@ -37,7 +37,7 @@ describe('the circuit of a subgraph', () => {
     expect(phases).toEqual(['open', 'halfOpen', 'closed'])
   })
 
-  test('does not open for what callers do wrong or for what they abandon', async () => {
+  test('does not open for client errors and aborted requests', async () => {
     const { fetch, circuitPhase } = await setup(
       (_, response) => void response.writeHead(400).end('{"errors":[{"message":"no"}]}'),
       { breaker: { threshold: 0.1, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 2_000 } },
@@ -96,7 +96,7 @@ describe('an open circuit', () => {
     expect(phases).toEqual(['open'])
   })
 
-  test('refuses at once while one request tests it', async () => {
+  test('refuses immediately while one request tests it', async () => {
     const { fetch, ask, open, held, phases } = await holdAnswers()
     await open()
     const tested = await ask()
@@ -117,7 +117,7 @@ describe('an open circuit', () => {
     expect(phases).toEqual(['open', 'halfOpen', 'open'])
   })
 
-  test('stays open when the caller of its test leaves, and is tested again', async () => {
+  test('stays open when the testing request is aborted, and is tested again', async () => {
     const { ask, open, phases } = await holdAnswers()
     await open()
     const leaving = new AbortController()
@@ -136,7 +136,7 @@ describe('an open circuit', () => {
 
 const breaker = { threshold: 0.5, windowMs: 1_000, minRequestsPerSecond: 1, openMs: 60_000 }
 
-describe('answers that no GraphQL server gives', () => {
+describe('responses that are not GraphQL', () => {
   test.each([
     ['cut off', '{"data":{"a":'],
     ['a page', '<html>'],
@@ -151,7 +151,7 @@ describe('answers that no GraphQL server gives', () => {
   })
 })
 
-describe('answers of a server that works and has a fault', () => {
+describe('responses of a working server with a fault', () => {
   test.each([
     ['an error without a message', 200, '{"data":{"a":null},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}'],
     ['an error whose path is no list', 200, '{"data":{"a":null},"errors":[{"message":"no","path":"a.b"}]}'],

@@ -43,7 +43,7 @@ describe('a null where none may be', () => {
     })
   })
 
-  test('is none where it may be', async () => {
+  test('causes no error if the field is nullable', async () => {
     const { result } = await users.run('{ nn { id nick } }', answers)
     expect(result).toEqual({
       data: {
@@ -143,7 +143,7 @@ describe('a value that its type cannot have', () => {
     expect(result.errors).toHaveLength(1)
   })
 
-  test('takes the whole answer with it where it must be there', async () => {
+  test('makes the whole response null if the field is non-null', async () => {
     const { result } = await ask('must', 'x')
     expect(result.data).toBeNull()
     expect(result.errors).toMatchObject([{ message: 'Invalid value found for field Query.must.', path: ['must'] }])

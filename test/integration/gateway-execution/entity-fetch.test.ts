@@ -44,7 +44,7 @@ describe('an entity fetch', () => {
     expect(requests.map(({ operationKind }) => operationKind)).toEqual(['mutation', 'query', 'query'])
   })
 
-  test('reports an error about an entity at every place of it', async () => {
+  test('reports an error about an entity at each of its paths', async () => {
     const { result } = await run('{ shelf { all { stars } } }', {
       books: () => ({
         data: {
@@ -93,7 +93,7 @@ describe('an entity fetch', () => {
     })
   })
 
-  test('takes the good ones among malformed entities', async () => {
+  test('uses the valid ones among malformed entities', async () => {
     const { result } = await run('{ books { stars } }', {
       books: () => ({ data: { books: [book('1'), book('2')] } }),
       reviews: () => ({ data: { _entities: ['odd', { stars: 2 }] } }),

@@ -27,7 +27,7 @@ describe('an error about entities', () => {
     ['nothing at all', { path: [] }, ['users']],
     ['a path that is a text', { path: '/_entities/1/nick' }, ['users']],
     ['a path of objects', { path: [{}] }, ['users']],
-  ])('names %s by the place in the answer', async (_what, error, path) => {
+  ])('reports %s at its path in the response', async (_what, error, path) => {
     const b = () => ({ data: { _entities: good }, errors: [{ message: 'm', ...error }] })
     const { result } = await users.run('{ users { id nick } }', { a, b })
     expect(result.data).toEqual({ users: shown })
@@ -49,7 +49,7 @@ describe('an error about entities', () => {
     expect(result.errors?.[0]?.message).not.toBe('')
   })
 
-  test('names every place in lists of lists', async () => {
+  test('reports every path in lists of lists', async () => {
     const b = () => ({ data: { _entities: [{ nick: 'a' }, null] }, errors: [{ message: 'm', path: ['_entities', 1] }] })
     const { result } = await users.run('{ rows { nick } }', { a, b })
     expect(result.errors).toMatchObject([{ path: ['rows', 1, 1] }])
@@ -61,7 +61,7 @@ describe('an error about entities', () => {
     ['too few', { _entities: [{ nick: 'a' }] }],
     ['too many', { _entities: [...good, { nick: 'd' }] }],
     ['nothing', {}],
-  ])('has the place of the fetch when the answer is %s', async (_what, data) => {
+  ])('has the path of the fetch when the response is %s', async (_what, data) => {
     const errors = data === null ? [{ message: 'm', path: ['_entities'] }] : undefined
     const { result } = await users.run('{ users { id nick } }', { a, b: () => ({ data, errors }) })
     expect(result.data).toEqual({ users: shown.map(({ id }) => ({ id, nick: null })) })
@@ -107,7 +107,7 @@ describe('an error about root fields', () => {
     expect(result.errors?.[0]).not.toHaveProperty('path')
   })
 
-  test('names every place where the root type is offered again', async () => {
+  test('reports every path of fields that return the root type', async () => {
     const { result } = await users.run('mutation { save { ok query { z list } } }', {
       a: () => ({
         data: {

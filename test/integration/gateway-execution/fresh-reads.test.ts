@@ -46,7 +46,7 @@ const context: RequestContext = {
 
 const request = () => query({ representations: ['{"__typename":"Book","id":"1"}'], variables: {} })
 
-test('equal queries that come one after the other share a call', async () => {
+test('equal queries that follow each other share a call', async () => {
   const { held, forQueries } = await setup()
   const first = forQueries(request(), context)
   await until(() => held.length === 1)
@@ -56,7 +56,7 @@ test('equal queries that come one after the other share a call', async () => {
   expect(held).toHaveLength(1)
 })
 
-test('what completes an event is read after the event, even if the same is being read for an earlier one', async () => {
+test('the fetches that complete an event start after it, even if an equal fetch is running for an earlier one', async () => {
   const { held, forEvents } = await setup()
   const first = forEvents(request(), context)
   await until(() => held.length === 1)

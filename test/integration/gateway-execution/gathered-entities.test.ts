@@ -78,7 +78,7 @@ test('fetches that begin together travel together, and each has its own entities
   expect(answers.map(namesIn)).toEqual(wanted.map(named))
 })
 
-test('one that begins alone travels as it is', async () => {
+test('a single fetch is sent unchanged', async () => {
   const { fetch, asked } = await setup()
   await expect(fetch(entities({ ids: ['1'] }), context)).resolves.toEqual({ data: { _entities: named(['1']) } })
   await expect(fetch(entities({ ids: ['2'] }), context)).resolves.toEqual({ data: { _entities: named(['2']) } })
@@ -125,7 +125,7 @@ test("an error about an entity is reported to its own fetch, with that fetch's i
   })
 })
 
-describe('an answer that does not say what belongs to whom is nobody\u2019s, and each asks for itself', () => {
+describe('entities of a response that cannot be split', () => {
   const bad: Readonly<Record<string, unknown>> = {
     'too few entities': { data: { _entities: named(['1']) } },
     'an error about all of them': { data: { _entities: named(['1', '2', '3']) }, errors: [{ message: 'Oh' }] },

@@ -40,15 +40,15 @@ describe('pipelining', () => {
     await expect(loadOfSockets(1, 'query')).resolves.toEqual([1, 1, 1, 1])
   })
 
-  test('sends queries over a socket whose first is not answered', async () => {
+  test('sends queries over a socket whose first response is pending', async () => {
     await expect(loadOfSockets(4, 'query')).resolves.toEqual([4])
   })
 
-  test('leaves mutations a socket each', async () => {
+  test('sends each mutation over its own socket', async () => {
     await expect(loadOfSockets(4, 'mutation')).resolves.toEqual([1, 1, 1, 1])
   })
 
-  test('sends the others again when one query is given up and its socket closed', async () => {
+  test('retries the others when one query is aborted and its socket closed', async () => {
     const { fetch, arrived, hasArrived } = await setupSilent(4)
     const leaving = new AbortController()
     const left = fetch(query({ signal: leaving.signal }), '')

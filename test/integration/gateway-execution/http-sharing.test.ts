@@ -30,7 +30,7 @@ describe('sharing', () => {
     return calls
   }
 
-  test('makes one call of equal queries of one scope, with an answer of its own for each', async () => {
+  test('makes one call for equal queries of one scope, with separate response objects for each', async () => {
     await expect(
       countCalls([
         [{}, 'ann'],

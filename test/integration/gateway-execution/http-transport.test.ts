@@ -55,7 +55,7 @@ describe('the HTTP transport', () => {
     await closed.promise
   })
 
-  test('refuses an answer that is too large while it arrives', async () => {
+  test('aborts a response that is too large while it is received', async () => {
     const closed = Promise.withResolvers<void>()
     const { fetch } = await setup(
       (request, response) => {
@@ -74,7 +74,7 @@ describe('the HTTP transport', () => {
     await closed.promise
   })
 
-  test('receives no more at once than it has room for, whatever the number of answers', async () => {
+  test('limits the total size of responses that are being received', async () => {
     const halves: ServerResponse[] = []
     const [before, after] = ['{"data":{"a":"', '"}}']
     const { fetch } = await setup(
@@ -191,7 +191,7 @@ describe('retries', () => {
     expect(attempts).toBe(3)
   })
 
-  test('take turns among the addresses of a subgraph', async () => {
+  test('are distributed over the addresses of a subgraph in turn', async () => {
     const good = await listen((_, response) => ok(response))
     const gone = await listen((request) => request.socket.destroy())
     const transport = createHttpTransport({ subgraphs: { reviews: [gone.url, good.url] } })
@@ -240,7 +240,7 @@ describe('retries', () => {
     expect(attempts).toBeLessThan(5)
   })
 
-  test('that run out of time leave the failure that they repeat', async () => {
+  test('that exceed the timeout report the failure that they retried', async () => {
     let attempts = 0
     const { fetch } = await setup(
       (_, response) => {
@@ -252,7 +252,7 @@ describe('retries', () => {
     expect(attempts).toBe(2)
   })
 
-  test('are not made for an answer with errors', async () => {
+  test('are not made for a response with errors', async () => {
     let attempts = 0
     const { fetch } = await setup((_, response) => {
       attempts++

@@ -69,7 +69,7 @@ describe('equal entities', () => {
     ['before', { shop, reasons: late(reasons), prices }],
     ['after', { shop, reasons, prices: late(prices) }],
   ] as [string, Answers][])(
-    'are not one while a fetch of what is around them is under way, %s it is answered',
+    'are not merged while a fetch of their parent is pending, %s it is answered',
     async (_, answers) => {
       const { result } = await offers.run(query, answers)
       expect(result).toEqual({ data: { items: expected } })
@@ -104,7 +104,7 @@ describe('values of two subgraphs for one object', () => {
       { rows: [[{ a: 1, b: null }]] },
     ],
     ['a nested list', '{ rows { a b } }', { rows: [[{ a: 1 }]] }, { rows: [null] }, { rows: [[{ a: 1, b: null }]] }],
-  ])('a null of the one leaves %s of the other, whichever comes first', async (_, query, a, b, expected) => {
+  ])('a null of one subgraph does not replace %s of the other, in any order', async (_, query, a, b, expected) => {
     expect((await things.run(query, { a: answer(a), b: late(answer(b)) })).result).toEqual({ data: expected })
     expect((await things.run(query, { a: late(answer(a)), b: answer(b) })).result).toEqual({ data: expected })
   })
@@ -116,7 +116,7 @@ describe('values of two subgraphs for one object', () => {
     expect(result.errors).toMatchObject([{ message: 'b is ill', path: ['thing'] }])
   })
 
-  test('lists are joined element by element, nested ones too', async () => {
+  test('lists are merged element by element, also nested ones', async () => {
     const a = answer({ list: [{ a: 1 }, null], rows: [[{ a: 1 }], [{ a: 2 }]] })
     const b = answer({ list: [{ b: 1 }, { b: 2 }], rows: [[{ b: 1 }], [{ b: 2 }]] })
     const { result } = await things.run('{ list { a b } rows { a b } }', { a, b: late(b) })

@@ -24,7 +24,7 @@ describe.each(['compiled', 'apollo'] as const)('a field that travels under anoth
   test.each([
     { active: false, score: 0, note: '', tags: [], owner: { name: '' } },
     { active: true, score: 7, note: 'x', tags: ['y', null], owner: { name: 'z' } },
-  ])('arrives as it was sent: %j', async (fields) => {
+  ])('is returned as it was sent: %j', async (fields) => {
     const a = (request: SubgraphRequest) => ({
       data: {
         accounts: [

@@ -16,7 +16,7 @@ const run = (query: string, box: object) =>
     costs: () => ({ data: { _entities: [{ cost: 1, depth: 1, weight: 1 }] } }),
   })
 
-describe('what a fetch requires', () => {
+describe('the required fields of a fetch', () => {
   test.each([
     ['lists of lists', '{ boxes { cost } }', { rows: [[{ size: 1 }, { size: 2 }], [], null] }],
     [
@@ -26,7 +26,7 @@ describe('what a fetch requires', () => {
     ],
     ['a null', '{ boxes { weight } }', { inner: null }],
     ['nothing but nulls', '{ boxes { weight } }', { inner: { size: null } }],
-  ])('is sent as it came: %s', async (_, query, box) => {
+  ])('is sent unchanged: %s', async (_, query, box) => {
     const { requests, result } = await run(query, box)
     expect(requests[1]?.variables['representations']).toEqual([{ __typename: 'Box', id: '1', ...box }])
     expect(JSON.parse(requests[1]?.body() ?? '')).toMatchObject({

@@ -65,7 +65,7 @@ test.each([
   expect(await countOf(() => limiterOf(create(), name).consume('b'))).toBe(limit)
 })
 
-test('the ways to invite somebody share one limit, and nothing else does', async () => {
+test('all mutations that invite share one limit, and other mutations do not', async () => {
   const limits = create()
   for (const name of ['addMember', 'inviteMember', 'resendInvitation']) await limiterOf(limits, name).consume('a')
   expect(await countOf(() => limiterOf(limits, 'inviteMember').consume('a'))).toBe(settings.invitationsPerMinute - 3)

@@ -193,13 +193,13 @@ describe.each([{ fastPath: 'on' }, { fastPath: 'off' }])('with FAST_PATH=$fastPa
     expect(shop.lines.filter(({ level }) => Number(level) >= 40)).toEqual([])
   })
 
-  test('an answer in a form that the client does not take is refused before the mutation is executed', async () => {
+  test('a media type that the client does not accept is refused before the mutation is executed', async () => {
     const body = { query: 'mutation { rename(upc: 1, name: "x") { name } }' }
     for (let round = 0; round < 2; round++) await send({ status: 406, body, headers: { accept: 'text/html' } })
     expect(shop.counts.renames).toBe(0)
   })
 
-  test('a subscription of a client that takes JSON and events is a stream of events', async () => {
+  test('a subscription of a client that accepts JSON and events is an event stream', async () => {
     const accept = 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed'
     for (let round = 0; round < 2; round++) {
       const response = await send({ status: 200, body: watch, headers: { accept } })

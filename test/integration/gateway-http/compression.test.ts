@@ -70,7 +70,7 @@ describe.each(['on', 'off'])('with FAST_PATH=%s', (fastPath) => {
     { 'accept-encoding': 'identity' },
     { 'accept-encoding': 'br;q=0, gzip;q=0' },
     { 'accept-encoding': 'zstd' },
-  ])('%j gets the response as it is, which caches keep apart', async (headers: Readonly<Record<string, string>>) => {
+  ])('%j gets the response uncompressed, with vary', async (headers: Readonly<Record<string, string>>) => {
     for (let round = 0; round < 2; round++) {
       const answer = await send(shop, named(long), headers)
       expect([answer.headers['content-encoding'], answer.headers.vary]).toEqual([undefined, 'Origin, Accept-Encoding'])
@@ -111,7 +111,7 @@ describe.each(['on', 'off'])('with FAST_PATH=%s', (fastPath) => {
     }
   })
 
-  test('many responses at once all arrive', async () => {
+  test('many concurrent responses all arrive', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, () => send(shop, named(long), { 'accept-encoding': 'br' })),
     )

@@ -109,7 +109,7 @@ test('over a socket the id of its upgrade is the id of its errors', async () => 
   socket.terminate()
 })
 
-test('a socket without an id gets a new one, which its answer names', async () => {
+test('a socket without an id gets a new one, which its response contains', async () => {
   const client = createClient({ url: shop.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
   const { value } = (await client.iterate(invalid).next()) as { readonly value: Answer }
   expect(value.errors[0]?.extensions['correlationId']).toMatch(/^req_/)
@@ -133,7 +133,7 @@ test('the log line of a failed operation contains the failure and no other data'
   expect(JSON.stringify(line).length).toBeLessThan(600)
 })
 
-test('an operation that succeeds leaves no line about a failure', async () => {
+test('a successful operation logs no failure', async () => {
   const { text } = await post({ query: '{ reviewCount }' }, { 'x-request-id': 'good-1' })
   expect((JSON.parse(text) as Partial<Answer>).errors).toBeUndefined()
   await post(fails, { 'x-request-id': 'after-good' })

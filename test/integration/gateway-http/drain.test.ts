@@ -56,7 +56,7 @@ describe('a server that drains', () => {
     return { answer }
   }
 
-  test('answers pending requests with connection: close, and accepts no others', async () => {
+  test('responds to pending requests with connection: close, and accepts no others', async () => {
     await start()
     const { answer } = await ask('/held')
     const finished = drain.finish()
@@ -68,7 +68,7 @@ describe('a server that drains', () => {
     await finished
   })
 
-  test('answers what comes on a connection that was open before, and closes it then', async () => {
+  test('responds to a request on a connection that was open before, and closes it then', async () => {
     await start()
     const { answer: held } = await ask('/held')
     const isIdle = once(agent, 'free')
@@ -82,7 +82,7 @@ describe('a server that drains', () => {
     await drain.finish()
   })
 
-  test('closes connections on which nothing comes any more', async () => {
+  test('closes idle connections', async () => {
     await start({ graceMs: 60_000 })
     await (
       await ask('/')
@@ -101,7 +101,7 @@ describe('a server that drains', () => {
     expect(server.listening).toBe(false)
   })
 
-  test('cuts what its grace is not enough for', async () => {
+  test('aborts requests that exceed the grace period', async () => {
     await start({ graceMs: 50 })
     const { answer } = await ask('/held')
     await drain.finish()

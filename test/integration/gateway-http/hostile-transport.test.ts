@@ -11,7 +11,7 @@ import type { Shop } from './shop.ts'
 
 const good = JSON.stringify({ query: '{ reviewCount }' })
 
-describe('a gateway that takes requests for a second and 100 KB of bodies', () => {
+describe('a gateway with a receive timeout of a second and a budget of 100 KB for bodies', () => {
   let shop: Shop
 
   beforeAll(async () => {

@@ -42,12 +42,12 @@ const failing: readonly (readonly [string, () => Promise<{ readonly url: string;
   ['never answers', () => usersAt(() => undefined)],
 ]
 
-test.each(failing)('keys come from the next address when one %s', async (_how, start) => {
+test.each(failing)('keys are fetched from the next address when one %s', async (_how, start) => {
   const text = await fetchKeys(path, [await start(), await usersAt(healthy)])
   expect(JSON.parse(text)).toEqual(keySet)
 })
 
-test('no connection is kept, whether the keys came or not', async () => {
+test('no connection is kept, whether fetching keys succeeded or not', async () => {
   const addresses = [await usersAt((_request, response) => response.writeHead(503).end()), await usersAt(healthy)]
   await fetchKeys(path, addresses)
   const countOf = (server: Server) =>
@@ -57,7 +57,7 @@ test('no connection is kept, whether the keys came or not', async () => {
   await until(async () => (await Promise.all(servers.map(countOf))).every((count) => count === 0))
 })
 
-test('without an address that gives keys it is users that is unavailable', async () => {
+test('without an address that returns keys, users is reported as unavailable', async () => {
   const addresses = await Promise.all(failing.slice(0, 4).map(([, start]) => start()))
   await expect(fetchKeys(path, addresses)).rejects.toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',

@@ -41,7 +41,7 @@ const fields = Array.from({ length: 21 }, (_, i) => `f${i}: reviewCount`).join('
 const renames = Array.from({ length: 3 }, (_, i) => `r${i}: rename(upc: 1, name: "Desk") { upc }`).join(' ')
 const page = 'query ($first: Int!) { products(first: $first) { upc } }'
 
-test('what lists of another graph hold is not guessed: where callers are not authenticated they may nest without a limit', async () => {
+test('the sizes of lists of another graph are not assumed: without authentication they may nest without a limit', async () => {
   const open = await startShop({})
   const variables = { first: 1_000_000 }
   const headers = { 'content-type': 'application/json' }
@@ -72,7 +72,7 @@ describe.each([
     expect(await ask(page, { first: 1 })).toEqual({ data: { products: [{ upc: '1' }] } })
   })
 
-  test('what is not valid is refused, and not known as valid afterwards', async () => {
+  test('an invalid operation is refused, and not treated as known afterwards', async () => {
     for (const again of [ask, post, ask])
       expect(await again('{ nothing }')).toMatchObject({
         errors: [{ message: 'Cannot query field "nothing" on type "Query".' }],

@@ -55,7 +55,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('a subgraph in the same process gets all digits of the keys that another one answers', async () => {
+test('a subgraph in the same process receives all digits of the keys that another one returned', async () => {
   const ask = async () => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',

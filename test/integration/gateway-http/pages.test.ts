@@ -19,7 +19,7 @@ const statusesOf = async (url: string) =>
     ),
   )
 
-test('pages, introspection and metrics are there outside production, and are not in production unless allowed', async () => {
+test('pages, introspection and metrics are served outside production, and in production only if allowed', async () => {
   const development = await startShop({})
   const production = await startShop({ NODE_ENV: 'production' })
   const allowed = await startShop({ NODE_ENV: 'production', PAGES: 'on', METRICS: 'on' })
@@ -91,7 +91,7 @@ test.each(['/', '/explorer', '/graphql'])('%s has a content security policy and 
 
 const secrets = { REDIS_URL: 'redis://127.0.0.1:6379', IDENTITY_SECRET: 'k3Jd8sLq0ZpW7vXc2Nf5Rt9YhB1mAeGu' }
 
-test('production takes secrets of its own', () => {
+test('production requires own secrets', () => {
   expect(() => loadGatewayConfig({ ...secrets, NODE_ENV: 'production' })).not.toThrow()
 })
 

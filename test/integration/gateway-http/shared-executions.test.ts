@@ -68,7 +68,7 @@ describe('concurrent equal queries', () => {
     expect(shop.counts.productQueries).toBe(3)
   })
 
-  test('go on for the others when one client leaves', async () => {
+  test('continue for the others when one client disconnects', async () => {
     shop = await startShop({})
     const products = '{ products(first: 1) { name } }'
     await ask(products)

@@ -1,7 +1,7 @@
 import { post } from './requests.ts'
 import { startShop } from './shop.ts'
 
-test('a subgraph of this process that does not answer in time leaves the others their part of the answer', async () => {
+test('a timeout of a subgraph in the same process does not affect the data of the others', async () => {
   const shop = await startShop({ SUBGRAPH_TIMEOUT_MS: '50' })
   const gate = Promise.withResolvers<void>()
   shop.hold = () => gate.promise

@@ -7,7 +7,7 @@ interface Problem {
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[]
 }
 
-describe('what the gateway does not serve', () => {
+describe('paths that the gateway does not serve', () => {
   let shop: Shop
 
   beforeAll(async () => {

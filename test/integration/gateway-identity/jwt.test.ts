@@ -105,7 +105,7 @@ describe('tokens of any issuer', () => {
     expect(await userOf(await one.sign({ claims: { nbf: inSeconds(3) } }))).toBe('ada')
   })
 
-  test('without a signature, or signed by what is public, are refused', async () => {
+  test('without a signature, or signed with a public key as secret, are refused', async () => {
     const payload = encode({ iss: one.issuer, aud: 'graph', sub: 'ada', exp: inSeconds(60) })
     const publicKey = (await importJWK(rsa.jwk, 'RS256')) as Parameters<typeof exportSPKI>[0]
     const secrets = [await exportSPKI(publicKey), JSON.stringify(rsa.jwk), rsa.jwk.n ?? '', '']
@@ -117,7 +117,7 @@ describe('tokens of any issuer', () => {
     }
   })
 
-  test('that bring their own key or name a place of keys are refused', async () => {
+  test('that contain their own key or a URL of keys are refused', async () => {
     const key = await createSigningKey('ES256', 'key')
     const [, payload = ''] = (await one.sign({ key })).split('.')
     for (const extra of [
@@ -264,7 +264,7 @@ describe('the keys of an issuer', () => {
     expect(issuer.fetches - before).toBeLessThanOrEqual(1)
   })
 
-  test('come from the set that can be fetched when another cannot be', async () => {
+  test('are taken from the key set that can be fetched when another cannot', async () => {
     await start(`${issuer.issuer}=http://127.0.0.1:1/jwks.json,${issuer.issuer}=${issuer.jwksUrl}`)
     expect(await statusOf(await issuer.sign())).toBe(200)
     // The key may be in the other set.
@@ -279,7 +279,7 @@ describe('the keys of an issuer', () => {
     expect(await statusOf(await issuer.sign({ key: await createSigningKey('ES256') }))).toBe(401)
   })
 
-  test('that are secrets or private verify nothing', async () => {
+  test('that are symmetric or private are not used', async () => {
     const secret = Buffer.from('a secret of at least thirty-two bytes')
     const [first] = issuer.keys
     const jwk = { kty: 'oct', k: secret.toString('base64url'), kid: 'secret', alg: 'HS256' }

@@ -62,7 +62,7 @@ test.each<readonly [string | null, string | null, string]>([
   expect((await headersOf(both)).get('cache-control')).toBe(merged)
 })
 
-test('what has errors, is written or comes from elsewhere must not be cached', async () => {
+test('responses with errors, of mutations, or from the cache or the same process must not be cached', async () => {
   answer({ 'cache-control': 'max-age=60' }, { 'cache-control': 'max-age=60' })
   await start({ all: { response: [{ propagate: { named: 'cache-control' } }] } })
   expect((await headersOf('{ oneHeader(name: "x-a") }')).get('cache-control')).toBe('max-age=60, public')

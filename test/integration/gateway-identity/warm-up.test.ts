@@ -56,7 +56,7 @@ const start = () =>
 const asUser = async (gateway: IdentifiedGateway, query: string, sub = 'ada') =>
   (await gateway.ask(query, bearer(await issuer.sign({ claims: { sub } })))).data
 
-test('a gateway that starts fills its cache with public results, without a caller, and with nothing private', async () => {
+test('a starting gateway fills its cache with public results only, without a caller', async () => {
   const first = await start()
   for (const query of [open, secret]) await asUser(first, query)
   expect(await asUser(first, secret)).toEqual({ echoSecret: 'ada 1' })

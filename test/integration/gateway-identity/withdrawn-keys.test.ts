@@ -63,7 +63,7 @@ describe('tokens of an issuer that withdraws a key', () => {
     expect(await authenticator.refresh(other.viewer, 'c')).toEqual(other.viewer)
   })
 
-  test('are refused at once when a token with a new key makes the gateway fetch the set', async () => {
+  test('are refused immediately when a token with a new key makes the gateway fetch the set', async () => {
     const authenticator = create()
     const bad = await issuer.sign({ key: stolen })
     const authenticate = (token: string) => authenticator.authenticate(`Bearer ${token}`, 'c')

@@ -12,7 +12,7 @@ const people = (text: string) => `
     }
   }`
 
-test('a feed with people behind authors, owners and commenters takes four requests', async () => {
+test('a feed with users as authors, owners and commenters takes four requests', async () => {
   const { requests, result } = await feed.ask(people('name'), { variables: { size: 5 } })
   expect(requests.map(({ subgraph }) => subgraph).toSorted()).toEqual(['comments', 'feed', 'people', 'people'])
   expect(result).toEqual({
@@ -49,7 +49,7 @@ test('an error of one merged fetch is reported where that fetch wanted it, and n
   })
 })
 
-describe('fetches that leave together', () => {
+describe('fetches that are sent together', () => {
   const companions = {}
   const requestFor = (query: string, ids: readonly string[], others: object = {}): SubgraphRequest => ({
     subgraph: 'people',

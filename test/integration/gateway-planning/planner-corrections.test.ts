@@ -135,7 +135,7 @@ test('fragments in fragments apply by the object’s own type', async () => {
   expect(result).toEqual({ data: { user: { id: '1', name: 'ann' } } })
 })
 
-test('comes back to a subgraph by a key that leads there', async () => {
+test('returns to a subgraph by a resolvable key', async () => {
   const { ask } = createGraph({
     names: {
       sdl: 'type User @key(fields: "id") @key(fields: "uuid") { id: ID! uuid: ID! name: String }',
@@ -185,7 +185,7 @@ describe('an empty plan', () => {
     'query ($a: Boolean!) { ...F @skip(if: $a) } fragment F on Query { user @include(if: $a) { id } }',
   ]
 
-  test.each(never)('is right where nothing is ever to be fetched: %s', (text) => {
+  test.each(never)('is valid where nothing is fetched: %s', (text) => {
     expect(planner.plan(text).node).toBeUndefined()
     const document = parse(text)
     expect(selectsFields(document, operationIn(document))).toBe(false)

@@ -28,12 +28,12 @@ async function withPlanner<Result>(
 }
 
 describe('planning', () => {
-  test('of a small operation is done at once', () =>
+  test('of a small operation is synchronous', () =>
     withPlanner({}, async (planner) => {
       expect(planner.planWithoutBlocking({ document: small })).toEqual(planner.plan({ document: small }))
     }))
 
-  test('of a large operation leaves the event loop free, and gives the same plan', () =>
+  test('of a large operation does not block the event loop, and returns the same plan', () =>
     withPlanner({}, async (planner) => {
       const planned = planner.planWithoutBlocking({ document: large })
       expect(planned).toBeInstanceOf(Promise)
@@ -62,7 +62,7 @@ describe('planning', () => {
       expect(planned[2]).toEqual({ status: 'fulfilled', value: planner.plan({ document: parse('{ node { b } }') }) })
     }))
 
-  test('of an operation that takes too long is given up, and the next one is planned', () =>
+  test('of an operation that takes too long is cancelled, and the next one is planned', () =>
     withPlanner({ largeEffort: 0, timeoutMs: 1 }, async (planner) => {
       await expect(planner.planWithoutBlocking({ document: large })).rejects.toMatchObject({
         extensions: { code: 'OPERATION_TOO_COSTLY' },

@@ -109,7 +109,7 @@ describe.each(Object.entries(ways))('hooks of operations over %s', (way, { execu
   )
 
   test.each(['onSubgraphFetch', 'onSubgraphResponse'] as const)(
-    'what %s throws fails the fetch alone',
+    'an error that %s throws fails only its fetch',
     async (hook) => {
       const fail = (subgraph: string) => {
         if (subgraph === 'catalog') throw new GraphQLError('no catalog', { extensions: { code: 'NO_CATALOG' } })
@@ -270,7 +270,7 @@ describe('headers that a plugin adds to fetches', () => {
     expect(answers.map(({ data }) => data)).toEqual(names.map((name) => ({ product: { seenBy: name } })))
   })
 
-  test('that do not vary the response leave fetches shared', async () => {
+  test('that do not vary the response do not prevent sharing of fetches', async () => {
     world = await startPluginWorld({ plugins: [addUser(false)] })
     await execute(world, seenBy, { 'x-name': 'first' })
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => execute(world, seenBy, { 'x-name': name })))

@@ -91,7 +91,7 @@ test.each([1, 2])('a plugin decides how long a response may be cached (request %
   expect((await send(named)).headers.get('cache-control')).toBe('private, max-age=5')
 })
 
-test.each([1, 2])('a plugin adds to what varies with compression (request %#)', async (times) => {
+test.each([1, 2])('a plugin adds to the vary header of compression (request %#)', async (times) => {
   await start(({ appendHeader }) => appendHeader('vary', 'x-tenant'), { env: { COMPRESSION_MIN_BYTES: '1' } })
   for (let count = 1; count < times; count += 1) await (await send(named)).text()
   const { headers } = await send(named)
@@ -112,7 +112,7 @@ test('a stream whose plugins set no headers starts before its query has been exe
   expect(await response.text()).toContain('"name":"Product 1"')
 })
 
-test('over WebSocket, which has no headers, nothing is set and onResponse runs for no subscription', async () => {
+test('over WebSocket no headers are set, and onResponse does not run for subscriptions', async () => {
   const kinds: string[] = []
   await start(({ operation: { kind }, setHeader, appendHeader }) => {
     kinds.push(kind)

@@ -77,30 +77,35 @@ describe('a gateway whose supergraph changes', () => {
     ['no address', ''],
     ['an address that is none', 'reviews:4001'],
     ['an address of another protocol', 'ftp://127.0.0.1/graphql'],
-  ])('rejects one of which a subgraph has %s, names it, and uses the next one', async (_what, bad) => {
-    const path = join(folder, 'sg.graphql')
-    writeFileSync(path, withFields(['a'], address))
-    const { url, lines } = await start(path)
-    writeFileSync(path, withFields(['a', 'b'], bad))
-    await until(() => lines.some(({ msg }) => String(msg).includes('not usable')))
-    expect(lines.find(({ msg }) => String(msg).includes('not usable'))).toMatchObject({
-      level: 50,
-      reason: expect.stringContaining(`for the subgraph "reviews", there or in SUBGRAPH_URLS, got "${bad}"`) as string,
-    })
-    expect(await fieldsOf(url)).toEqual(['a', 'shop'])
-    writeFileSync(path, withFields(['a', 'c'], address))
-    await until(async () => (await fieldsOf(url)).includes('c'))
-    expect(lines.filter(({ msg }) => String(msg).includes('not usable'))).toHaveLength(1)
-  })
+  ])(
+    'rejects a supergraph in which a subgraph has %s, names the subgraph, and uses the next supergraph',
+    async (_what, bad) => {
+      const path = join(folder, 'sg.graphql')
+      writeFileSync(path, withFields(['a'], address))
+      const { url, lines } = await start(path)
+      writeFileSync(path, withFields(['a', 'b'], bad))
+      await until(() => lines.some(({ msg }) => String(msg).includes('not usable')))
+      expect(lines.find(({ msg }) => String(msg).includes('not usable'))).toMatchObject({
+        level: 50,
+        reason: expect.stringContaining(
+          `for the subgraph "reviews", there or in SUBGRAPH_URLS, got "${bad}"`,
+        ) as string,
+      })
+      expect(await fieldsOf(url)).toEqual(['a', 'shop'])
+      writeFileSync(path, withFields(['a', 'c'], address))
+      await until(async () => (await fieldsOf(url)).includes('c'))
+      expect(lines.filter(({ msg }) => String(msg).includes('not usable'))).toHaveLength(1)
+    },
+  )
 
-  test('takes one whose subgraph has no address where SUBGRAPH_URLS has one', async () => {
+  test('accepts a supergraph without an address of a subgraph if SUBGRAPH_URLS has one', async () => {
     const path = join(folder, 'sg.graphql')
     writeFileSync(path, withFields(['a'], ''))
     const { url } = await start(path, { SUBGRAPH_URLS: `reviews=${address}` })
     expect(await fieldsOf(url)).toEqual(['a', 'shop'])
   })
 
-  test('does not start with one of which a subgraph has no address, and names it', async () => {
+  test('does not start with a supergraph in which a subgraph has no address, and names the subgraph', async () => {
     const path = join(folder, 'sg.graphql')
     writeFileSync(path, withFields(['a'], ''))
     await expect(start(path)).rejects.toThrow(

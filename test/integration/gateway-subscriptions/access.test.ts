@@ -81,7 +81,7 @@ describe('access to sockets, and its duration', () => {
     expect(await second.closed).toMatchObject({ code: 4429 })
   })
 
-  test('limits the operations of one socket and leaves the others alone', async () => {
+  test('limits the operations of one socket without affecting the others', async () => {
     await restart({ settings: { maxOperationsPerSocket: 2 } })
     const client = as('ada')
     const received = [receive(client, { query: progress }), receive(client, { query: progress })]
@@ -92,7 +92,7 @@ describe('access to sockets, and its duration', () => {
     await Promise.all(received.map(({ has }) => has(2)))
   })
 
-  test('refuses what the host does not admit', async () => {
+  test('refuses operations that the host does not admit', async () => {
     await restart({
       deps: {
         admit: ({ query }) => {
@@ -171,7 +171,7 @@ describe('access to sockets, and its duration', () => {
     })
   })
 
-  test('ends what a changed identity may not see any more, without sending the event', async () => {
+  test('ends subscriptions that a changed identity may no longer see, without sending the event', async () => {
     let revision = 1
     await restart({
       deps: {
@@ -255,7 +255,7 @@ describe('access to sockets, and its duration', () => {
     ])
   })
 
-  test('ends a session that was signed out within the interval although nothing happens', async () => {
+  test('ends a session that was signed out within the interval, also without events', async () => {
     let isSignedOut = false
     await restart({
       settings: { accessCheckIntervalMs: 100 },

@@ -131,7 +131,7 @@ describe('bad input', () => {
     ['several operations without a name', `${tick} query A { ping }`],
     ['no operation', 'fragment F on Tick { n }'],
     ['a document without definitions', ''],
-  ])('refuses %s with an error for the operation alone', async (_name, query) => {
+  ])('refuses %s with an error of that operation only', async (_name, query) => {
     await initialise()
     subscribe(query)
     expect(await client.message()).toMatchObject({
@@ -159,7 +159,7 @@ describe('bad input', () => {
     })
   })
 
-  test('answers a body that is no operation', async () => {
+  test('responds with an error to a body that is not an operation', async () => {
     for (const accept of ['text/event-stream', 'multipart/mixed']) {
       const response = await fetch(gateway.httpUrl, { method: 'POST', headers: { accept }, body: '{"query": 7}' })
       expect(await response.text()).toContain('"BAD_USER_INPUT"')

@@ -48,7 +48,7 @@ describe('a gateway that is stopped', () => {
     })
 
   test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec=1.0'])(
-    'delivers what is under way, and then breaks off a body of %s',
+    'delivers events in progress, and then aborts a body of %s',
     async (accept) => {
       const response = await stream(accept)
       subgraphs.log.append('a')
@@ -86,7 +86,7 @@ describe('a gateway that is stopped', () => {
     expect(await response.text()).toContain('event: complete')
   })
 
-  test.each(['a socket', 'an HTTP stream'])('answers the query under way that came over %s', async (way) => {
+  test.each(['a socket', 'an HTTP stream'])('completes a running query that arrived over %s', async (way) => {
     const client = connect(gateway.url)
     const overSocket = way === 'a socket' ? receive(client, { query: '{ ping }' }) : undefined
     const overHttp = overSocket ? undefined : stream('text/event-stream', '{ ping }')

@@ -49,7 +49,7 @@ describe('the ids of server-sent events', () => {
     expect(await read(1, { lastEventId: 'a:3' })).toEqual(['a:4'])
   })
 
-  test('leave out an event of which nothing is left, so that it comes again after a break', async () => {
+  test('are not sent with an event without data, so that it is delivered again after an interruption', async () => {
     spoiled.add(3)
     expect(await read(3, { after: 'a:1' })).toEqual(['a:2', undefined, 'a:4'])
   })

@@ -112,7 +112,7 @@ describe('a browser’s EventSource, which sends GET requests', () => {
     expect({ status: response.status, text: await response.text() }).toEqual({ status: 204, text: '' })
   })
 
-  test('is answered when nothing happens for a while after it has come back', async () => {
+  test('gets a response if no event occurs for a while after it has reconnected', async () => {
     const response = await returning(watch(progress), 'a:4')
     expect(response.status).toBe(200)
     await response.body?.cancel()

@@ -57,7 +57,7 @@ describe('the first opening of a stream', () => {
     expect(asked).toBe(3)
   })
 
-  test('is given up in time', async () => {
+  test('ends with an error within the time limit', async () => {
     refusals = [refusal('INTERNAL')]
     await start(100)
     expect(await resume().end).toMatchObject({ error: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] })

@@ -11,7 +11,7 @@ const state = 'subscription { state(topic: "a") { n } }'
 const numbersOf = ({ events }: Received) =>
   events.map(({ data }) => (data?.['state'] as { readonly n: number } | undefined)?.n)
 
-describe('a field without cursors that begins with what is so', () => {
+describe('a field without cursors that starts with the current state', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let client: Client

@@ -81,7 +81,7 @@ describe('headers that are forwarded', () => {
     expect(forwarded).toEqual([['authorization', 'Bearer one', 'x-tenant', 'blue']])
   })
 
-  test('distinguish clients: other ones are another client', async () => {
+  test('distinguish clients: those with different headers do not share', async () => {
     expect(await ask({ type: 'ping', payload: { authorization: 'Bearer two' } })).toMatchObject({
       payload: { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
     })

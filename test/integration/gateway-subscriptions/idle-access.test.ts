@@ -7,7 +7,7 @@ import type { RawClient } from './support/raw-client.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
 import type { TestSubgraphs } from './support/subgraphs.ts'
 
-describe('a socket on which nothing has run for a while', () => {
+describe('a socket without operations for a while', () => {
   let subgraphs: TestSubgraphs
   let gateway: TestGateway
   let clients: (Client | RawClient)[]
@@ -81,7 +81,7 @@ describe('a socket on which nothing has run for a while', () => {
     expect(executedFor).toEqual([])
   })
 
-  test('gives a stream from memory to a client that may see it', async () => {
+  test('delivers a stream from memory to a client that may see it', async () => {
     await watchLive()
     const bob = receive(as('bob'), { query: after('a:1') })
     await bob.has(2)

@@ -10,7 +10,7 @@ import type { SubgraphServer } from './support/subgraph-server.ts'
 import { createTestSubgraphs } from './support/subgraphs.ts'
 import type { Caller, TestSubgraphs } from './support/subgraphs.ts'
 
-describe('what a remote subgraph sends', () => {
+describe('events of a remote subgraph', () => {
   let subgraphs: TestSubgraphs
   let subgraph: SubgraphServer
   let upstream: Upstream<Caller>
@@ -49,7 +49,7 @@ describe('what a remote subgraph sends', () => {
     received = receive(client, { query })
   }
 
-  test('is left there when what waits is large, not only when it is much', async () => {
+  test('is suspended when queued events are large, not only when they are many', async () => {
     const gate = Promise.withResolvers<void>()
     await watch('subscription { progress(topic: "a") { n } }', {
       complete: async ({ event }) => {

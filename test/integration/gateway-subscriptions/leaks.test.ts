@@ -15,7 +15,7 @@ const atOnce = 50
 const query = 'subscription ($t: String!) { progress(topic: $t) { n product { name } } }'
 
 test(
-  `${cycles} connections that subscribe and go away leave nothing behind`,
+  `${cycles} connections that subscribe and disconnect leave nothing behind`,
   async () => {
     const subgraphs = createTestSubgraphs()
     const subgraph = await startSubgraph(subgraphs.runs)

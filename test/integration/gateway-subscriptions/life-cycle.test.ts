@@ -95,7 +95,7 @@ describe('the life of a socket', () => {
     expect(subgraphs.log.readers).toBe(0)
   })
 
-  test('pings, and ends a socket whose peer does not answer', async () => {
+  test('sends pings, and terminates a socket whose peer does not respond', async () => {
     await restart({ settings: { pingIntervalMs: 120 } })
     const dead = new WebSocket(gateway.url, 'graphql-transport-ws', { autoPong: false })
     const alive = await raw()

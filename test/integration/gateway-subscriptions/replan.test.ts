@@ -117,7 +117,7 @@ describe.each(['local', 'remote'] as const)('a new supergraph, over a %s upstrea
 })
 
 describe('a new supergraph while a stream is being healed', () => {
-  test.each(Object.entries(supergraphs))('by which %s loses nothing', async (_what, compose) => {
+  test.each(Object.entries(supergraphs))('by which %s loses no event', async (_what, compose) => {
     const subgraphs = createTestSubgraphs()
     let subgraph = await startSubgraph(subgraphs.runs)
     const upstream = createWebSocketUpstream<Caller>({ urls: [subgraph.url], reconnectMaxMs: 50 })

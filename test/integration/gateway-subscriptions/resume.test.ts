@@ -57,7 +57,7 @@ describe('resuming', () => {
     })
   })
 
-  test('leaves a cursor that the client selects, under any alias', async () => {
+  test('keeps a cursor that the client selects, under any alias', async () => {
     const received = watch(
       undefined,
       'subscription { progress(topic: "a") { cursor resumeCursor: cursor ...F } } fragment F on Numbered { n }',
@@ -125,7 +125,7 @@ describe('resuming', () => {
     expect(received.events).toEqual([{ data: { tick: { n: 1 } } }])
   })
 
-  test('gives a late client its own snapshot and then one stream to all', async () => {
+  test('sends a late client its own snapshot, and then one stream to all', async () => {
     const first = watch()
     await first.has(1)
     append(3)

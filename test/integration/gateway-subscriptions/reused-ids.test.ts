@@ -65,7 +65,7 @@ describe('an id that its client uses again', () => {
     expect(await client.message()).toEqual({ id: 'x', type: 'complete' })
   })
 
-  test('does not get the answer of a query that its client no longer waits for', async () => {
+  test('does not receive the response to a query that its client has completed', async () => {
     subscribe('{ slow: ping }')
     await until(() => asked.length === 1)
     complete()

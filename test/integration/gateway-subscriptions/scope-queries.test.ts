@@ -167,7 +167,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(upstreams()).toBe(2)
   })
 
-  test('where the answer does not come in time nothing is shared, and everybody is served', async () => {
+  test('if the result does not arrive in time, nothing is shared, and all subscribers are served', async () => {
     const { promise: never } = Promise.withResolvers<void>()
     answering = () => never
     await restart({}, { scopeTimeoutMs: 50 })
@@ -215,7 +215,7 @@ describe('subscriptions whose scope is declared by a query', () => {
     expect(ada?.events).toHaveLength(2)
   })
 
-  test('a changed identity with the same answer stays where it is', async () => {
+  test('a changed identity with the same result stays in its stream', async () => {
     let suffix = ''
     await restart({
       revalidate: async ({ name }) =>

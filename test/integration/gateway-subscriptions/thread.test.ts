@@ -81,7 +81,7 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
     expect(received.events).toHaveLength(1)
   })
 
-  test('reports what the owning subgraph refuses', async () => {
+  test('reports the errors of the owning subgraph', async () => {
     const received = receive(client, { query: 'subscription { refused(code: "NOT_FOUND") { n } }' })
     expect(await received.end).toMatchObject({
       status: 'failed',
@@ -104,7 +104,7 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
     received.cancel()
   })
 
-  test('gives an event its errors with their paths and codes', async () => {
+  test('sends the errors of an event with their paths and codes', async () => {
     const query = 'subscription { tick(topic: "a") { items: products { upc broken } } }'
     const received = receive(client, { query })
     await until(() => subgraphs.log.readers === 1)
@@ -127,7 +127,7 @@ describe.each(['local', 'remote'] as const)('a subscription over a %s upstream',
     received.cancel()
   })
 
-  test('refuses what is not valid', async () => {
+  test('refuses an invalid operation', async () => {
     const received = receive(client, { query: 'subscription { tick(topic: 1) { nope } }' })
     expect(await received.end).toMatchObject({
       status: 'failed',

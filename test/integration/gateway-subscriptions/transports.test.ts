@@ -35,7 +35,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     received.cancel()
   })
 
-  test('delivers an event at once, not with the next one', async () => {
+  test('delivers an event immediately, not with the next one', async () => {
     const received = client.subscribe({ query: tick, variables: { topic: 'a' } })
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('a')
@@ -70,7 +70,7 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     received.cancel()
   })
 
-  test('gives an event its errors', async () => {
+  test('sends the errors of an event', async () => {
     const received = client.subscribe({ query: 'subscription { tick(topic: "a") { product { broken } } }' })
     await until(() => subgraphs.log.readers === 1)
     subgraphs.log.append('a')
@@ -95,19 +95,19 @@ describe.each(Object.entries(transports))('%s', (_name, connectTransport) => {
     expect(text.length).toBeLessThan(40_000)
   })
 
-  test('reports what is refused, with its code', async () => {
+  test('reports a refused operation with its code', async () => {
     const received = client.subscribe({ query: 'subscription { refused(code: "NOT_FOUND") { n } }' })
     const end = await received.end
     expect(JSON.stringify([end, received.events])).toContain('"NOT_FOUND"')
   })
 
-  test('reports what is not valid, with its code', async () => {
+  test('reports an invalid operation with its code', async () => {
     const received = client.subscribe({ query: 'subscription { tick(topic: 1) { n } }' })
     const end = await received.end
     expect(JSON.stringify([end, received.events])).toContain('"BAD_USER_INPUT"')
   })
 
-  test('answers a query', async () => {
+  test('responds to a query', async () => {
     const received = client.subscribe({ query: '{ ping }' })
     expect(await received.end).toEqual({ status: 'completed' })
     expect(received.events).toEqual([{ data: { ping: 'pong' } }])

@@ -73,24 +73,21 @@ describe('while access cannot be checked', () => {
     await query.has(1)
   })
 
-  test.each(Object.keys(transports))(
-    'they end after a while, over %s, with an error after which to come back',
-    async (name) => {
-      await start(0)
-      const watching = transports[name]?.(gateway, 'Bearer ada')
-      const received = watching?.subscribe({ query: progress })
-      subgraphs.log.append('a')
-      await received?.has(1)
-      isAway = true
-      subgraphs.log.append('a')
-      const end = await received?.end
-      expect(end?.status === 'failed' || received?.events.at(-1)?.errors).toBeTruthy()
-      expect(JSON.stringify([end, received?.events])).toContain('UPSTREAM_UNAVAILABLE')
-      expect(JSON.stringify(received?.events)).not.toContain('"n":2')
-      isAway = false
-      await watching?.dispose()
-    },
-  )
+  test.each(Object.keys(transports))('they end after the time limit, over %s, with a retryable error', async (name) => {
+    await start(0)
+    const watching = transports[name]?.(gateway, 'Bearer ada')
+    const received = watching?.subscribe({ query: progress })
+    subgraphs.log.append('a')
+    await received?.has(1)
+    isAway = true
+    subgraphs.log.append('a')
+    const end = await received?.end
+    expect(end?.status === 'failed' || received?.events.at(-1)?.errors).toBeTruthy()
+    expect(JSON.stringify([end, received?.events])).toContain('UPSTREAM_UNAVAILABLE')
+    expect(JSON.stringify(received?.events)).not.toContain('"n":2')
+    isAway = false
+    await watching?.dispose()
+  })
 
   test('a socket stays open for later operations', async () => {
     await start(0)

@@ -56,7 +56,7 @@ describe('upstreams over WebSocket', () => {
     expect(sockets()).toEqual([1, 0])
   })
 
-  test('moves to the next instance and loses nothing, and back to the preferred one when it is there again', async () => {
+  test('moves to the next instance without loss, and back to the preferred one when it is available again', async () => {
     const received = watch('a')
     await received.has(1)
     const port = Number(new URL(instances[0]?.url ?? '').port)
@@ -94,7 +94,7 @@ describe('upstreams over WebSocket', () => {
     ])
   })
 
-  test('reaches an instance that answers although the preferred one never did', async () => {
+  test('uses an instance that responds although the preferred one never did', async () => {
     await stop()
     await instances[0]?.stop()
     await start({})
@@ -102,7 +102,7 @@ describe('upstreams over WebSocket', () => {
     expect(sockets()[1]).toBe(1)
   })
 
-  test('leaves an instance that is silent', async () => {
+  test('disconnects from an instance that does not respond', async () => {
     await stop()
     await start({ pingIntervalMs: 50 })
     const received = watch('a')

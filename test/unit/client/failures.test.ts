@@ -4,7 +4,7 @@ import { classifyFailure } from '#root/packages/client/src/failures'
 
 const coded = (code: string, more: object = {}) => [{ message: code, extensions: { code, ...more } }]
 
-describe('what ended a subscription', () => {
+describe('the error that ended a subscription', () => {
   test.each([
     ['a subgraph that is unreachable', coded('UPSTREAM_UNAVAILABLE'), 'retry'],
     ['a deadline', coded('TIMEOUT'), 'retry'],

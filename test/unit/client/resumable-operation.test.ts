@@ -70,7 +70,7 @@ describe('an operation that can be resumed', () => {
   })
 })
 
-describe('an operation that is left as it is', () => {
+describe('an operation that is not rewritten', () => {
   test.each([
     ['a query', '{ ping }', undefined],
     ['a field that neither takes a cursor nor gives one', 'subscription { tick(topic: "a") { n } }', undefined],

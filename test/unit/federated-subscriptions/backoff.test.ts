@@ -9,7 +9,7 @@ test.each([
   [6, 3_200],
   [7, 5_000],
   [5_000, 5_000],
-])('the wait before attempt %i is anywhere between nothing and %i ms', (attempt, boundMs) => {
+])('the delay before attempt %i is between 0 and %i ms', (attempt, boundMs) => {
   const waits = Array.from({ length: 2_000 }, () => fullJitterMs(attempt, settings))
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(0)
   expect(Math.max(...waits)).toBeLessThan(boundMs)

@@ -71,7 +71,7 @@ test('lets one event be larger than the bound', () => {
   expect(writer.overflows).toBe(0)
 })
 
-test('counts only what is behind, for a client that is always a little behind', () => {
+test('counts only unsent bytes for a client that is always slightly behind', () => {
   const { writer } = create()
   for (let n = 0; n < 200; n++) {
     writer.write('x')
@@ -80,7 +80,7 @@ test('counts only what is behind, for a client that is always a little behind', 
   expect(writer.overflows).toBe(0)
 })
 
-test('is pending past half of the limit until what was written is flushed', async () => {
+test('is pending above half of the limit until the written text is flushed', async () => {
   const { writer } = create()
   writer.write('x'.repeat(40))
   expect(writer.whenWritable()).toBeUndefined()

@@ -25,7 +25,7 @@ describe('server-sent events', () => {
     expect(eventStream.next(payload)).toBe(`event: next\ndata: ${payload.text}\n\n`)
   })
 
-  test('end with what happened', () => {
+  test('end with the result of the operation', () => {
     expect(eventStream.completed).toBe('event: complete\ndata: \n\n')
     expect(eventStream.failed([final])).toBe(
       `event: next\ndata: ${JSON.stringify({ errors: [final] })}\n\nevent: complete\ndata: \n\n`,
@@ -50,7 +50,7 @@ describe('an EventSource', () => {
     )
   })
 
-  test('connects again after what may pass', () => {
+  test('reconnects after retryable errors', () => {
     expect(eventSourceStream.failed([retryable])).toBe(eventStream.failed([retryable]))
   })
 

@@ -21,7 +21,7 @@ describe('a field is resumable', () => {
     ['(after: String): Event!'],
     ['(after: String): Named!'],
     ['(first: Int, after: String): Event'],
-  ])('that takes a position and gives one: %s', (field) => {
+  ])('that has `after` and `cursor`: %s', (field) => {
     expect(resumable(field)).toBe(true)
   })
 
@@ -83,7 +83,7 @@ describe('a resumable subscription', () => {
     expect(resume).toEqual({ cursorName: 'resumeCursor', afterVariable: 'resumeAfter' })
   })
 
-  test('does so through fragments, which other places may spread unchanged', () => {
+  test('also within fragments, which other selections may spread unchanged', () => {
     const { document } = makeResumable(
       parse(
         'subscription { ...F @include(if: true) } fragment F on Subscription { ...G } fragment G on Subscription { watch { name } }',
@@ -105,7 +105,7 @@ describe('a resumable subscription', () => {
     expect(text).toContain('resumeCursor__: cursor')
   })
 
-  test('leaves the client’s document as it is', () => {
+  test('does not change the client’s document', () => {
     const text = 'subscription { watch(after: "x") { name } }'
     const document = parse(text)
     makeResumable(document)

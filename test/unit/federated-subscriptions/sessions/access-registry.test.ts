@@ -67,7 +67,7 @@ async function failAndAwaitNext(checks: PromiseWithResolvers<Answer>[]): Promise
   await until(() => checks.length > length)
 }
 
-test('a check that fails leaves what was known for a while', async () => {
+test('after a failed check the last result is used for the grace period', async () => {
   const { registry, access, checks, changed, failed } = create({ graceMs: 60_000 })
   const fresh = registry.ensureFresh([access], 0)
   await turn()
@@ -91,7 +91,7 @@ test('after the grace period, callers wait until a check succeeds', async () => 
   registry.dispose()
 })
 
-test('checks that go on failing are given up, which the holders hear; the next check may succeed', async () => {
+test('checks that keep failing are abandoned, which is reported; the next check may succeed', async () => {
   const { registry, access, handle, checks, changed } = create({ graceMs: 0, giveUpMs: 0 })
   const fresh = registry.ensureFresh([access], 0)
   await turn()
@@ -107,14 +107,14 @@ test('checks that go on failing are given up, which the holders hear; the next c
   registry.dispose()
 })
 
-test('a check that does not answer counts as one that fails', async () => {
+test('a check that does not complete in time counts as failed', async () => {
   const { registry, access, changed, failed } = create({ timeoutMs: 1, graceMs: 0, giveUpMs: 0 })
   await registry.ensureFresh([access], 0)
   expect({ failed: failed.length, changed }).toEqual({ failed: 1, changed: ['unknown'] })
   registry.dispose()
 })
 
-test('an answer that comes when somebody has authenticated anew does not replace the newer identity', async () => {
+test('the result of an older check does not replace the identity of a newer authentication', async () => {
   const { registry, handle, access, checks, changed } = create()
   const late = registry.ensureFresh([access], 0)
   await turn()

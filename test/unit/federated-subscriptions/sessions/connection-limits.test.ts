@@ -22,7 +22,7 @@ describe('connections', () => {
     expect(() => reserve('ada')).toThrow(limited)
   })
 
-  test('are counted anew after the last one has closed', () => {
+  test('are counted from zero after the last one has closed', () => {
     const { reserve } = createConnectionLimit(2, 'connections of one user')
     const all = [reserve('ada'), reserve('ada')]
     for (const release of all) release()

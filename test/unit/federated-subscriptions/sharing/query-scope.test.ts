@@ -58,7 +58,7 @@ describe('a declared scope', () => {
     expect(executed).toEqual([])
   })
 
-  test('is queried once for equal operations of one identity that come together', async () => {
+  test('is queried once for concurrent equal operations of one identity', async () => {
     const { of, executed } = create(answer)
     const asked = [
       of(),

@@ -36,7 +36,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 100 },
 )
 
-test('every client sees every event that it may once and in order, whatever comes in between', async () => {
+test('every client receives every event that it may see once and in order, in any sequence of changes', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.integer(), fc.integer({ min: 1, max: 12 }), async (taken, seed, replayEvents) => {
       const world = new SimulatedWorld({ seed, replayEvents })

@@ -77,7 +77,7 @@ function create(ensureAccess?: (accesses: Iterable<Access<null>>) => Promise<voi
   return { operation, join, publish, sinks, requests, emptied: () => emptied }
 }
 
-test('one whose connection throws ends alone', async () => {
+test('a client whose sink throws ends without affecting the others', async () => {
   const { join, publish } = create()
   const first = join('ada')
   const broken = join('bob', (text) => {
@@ -122,7 +122,7 @@ test('the access of a client that joins another stream is checked again if that 
 describe('the streams of one operation', () => {
   const over = [{ message: 'over' }] as unknown as OperationErrors
 
-  test('are one as soon as they are at the same event', async () => {
+  test('are merged as soon as they are at the same event', async () => {
     const { join, publish, requests } = create()
     const ada = join('ada')
     await publish(0, '1')
@@ -136,7 +136,7 @@ describe('the streams of one operation', () => {
     ])
   })
 
-  test('are opened again after their last event when what their clients may see has changed', async () => {
+  test('are reopened after their last event when the access of their clients has changed', async () => {
     const { operation, join, publish, requests } = create()
     join('ada')
     await publish(0, '1')

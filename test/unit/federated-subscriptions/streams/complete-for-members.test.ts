@@ -52,7 +52,7 @@ describe('an event of several members', () => {
     expect(await complete(members, () => ({}))).toEqual({ text: 'ada', seen: [['ada', { n: 1 }]] })
   })
 
-  test('is completed once more when a part of it is refused, from what was received', async () => {
+  test('is completed once more, from the received event, when a part of it is refused', async () => {
     const { text, seen } = await complete(members, () => ({ isRefused: true }))
     expect(seen).toEqual([
       ['ada', { n: 1 }],

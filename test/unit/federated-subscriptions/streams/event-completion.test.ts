@@ -40,7 +40,7 @@ function createCompletion(answers: readonly (CompletedEvent | Error)[]) {
 
 const fresh = (): UpstreamEvent => structuredClone<UpstreamEvent>(event)
 
-test('an event is completed again until the other subgraph is back, each time from what was received', async () => {
+test('completion is retried until the other subgraph is available, each time from the received event', async () => {
   const completion = createCompletion([away, away, whole])
   expect(await completion.run(fresh(), 900)).toBe(whole)
   expect(completion.asked).toEqual([event.data, event.data, event.data])
@@ -65,7 +65,7 @@ test('an executor that throws an outage of a subgraph is retried, and one that t
   expect(defect.asked).toHaveLength(1)
 })
 
-test('when patience ends the event is what there is', async () => {
+test('after the retry time the event is sent incomplete', async () => {
   const completion = createCompletion([away])
   expect(await completion.run(fresh(), 100)).toBe(away)
 })
@@ -78,7 +78,7 @@ test('once it was in vain the next event does not wait, until one succeeds', asy
   expect(completion.asked).toHaveLength(before + 1)
 })
 
-test('patience comes back with the other subgraph', async () => {
+test('events are retried again once the other subgraph is available', async () => {
   const completion = createCompletion([away, whole, away, whole])
   await completion.run(fresh(), 0)
   await completion.run(fresh(), 900)
@@ -95,7 +95,7 @@ test('errors that another attempt cannot mend are not waited for', async () => {
   expect(completion.asked).toHaveLength(1)
 })
 
-test('an event that came with errors is completed once', async () => {
+test('an event that was received with errors is completed once', async () => {
   const completion = createCompletion([away])
   expect(await completion.run({ ...event, errors: [{ message: 'no' }] }, 900)).toBe(away)
   expect(completion.asked).toHaveLength(1)
@@ -173,13 +173,13 @@ describe('a completion', () => {
     expect([signals.map(({ aborted }) => aborted), inProgress]).toEqual([[true, true], []])
   })
 
-  test('ends with what the last attempt gave when its time is over between two attempts', async () => {
+  test('ends with the result of the last attempt when its time ends between two attempts', async () => {
     const { completed, isGivenUp } = start(async () => away, { timeoutMs: 40, retryMs: 60_000 })
     expect(await completed).toBe(away)
     expect(isGivenUp()).toBe(true)
   })
 
-  test('of an executor that throws at once is an error', async () => {
+  test('of an executor that throws synchronously is an error', async () => {
     const { completed } = start(() => {
       throw new Error('a defect')
     })
@@ -214,7 +214,7 @@ describe('a completion', () => {
     expect(await bare.completed).toMatchObject({ errors: [{ message: 'no extensions' }] })
   })
 
-  test('has the event as it was received in each attempt, lists and all', async () => {
+  test('starts each attempt with the received event, including its lists', async () => {
     const received = { data: { list: [{ n: 1 }, [2, null]], none: null } }
     const seen: unknown[] = []
     const { completed } = start(

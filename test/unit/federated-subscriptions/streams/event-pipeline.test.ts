@@ -19,7 +19,7 @@ function create(concurrency = 2) {
   return { pipeline, delivered, working, holds, finish }
 }
 
-test('works on as many events at a time as it may', async () => {
+test('completes up to the allowed number of events at a time', async () => {
   const { pipeline, working, finish } = create()
   for (const event of ['a', 'b', 'c']) pipeline.push(event)
   expect([...working.keys()]).toEqual(['a', 'b'])
@@ -135,7 +135,7 @@ describe('events', () => {
     expect([pipeline.pending, pipeline.pendingBytes]).toEqual([0, 0])
   })
 
-  test('are discarded, and what is completed afterwards is not delivered', async () => {
+  test('are discarded, and later completions are not delivered', async () => {
     const { pipeline, delivered, complete, isSettled } = createManual(1)
     for (const event of [1, 2]) pipeline.push(event)
     const told: string[] = []

@@ -50,7 +50,7 @@ test('accepts a client without a cursor only before the first event', () => {
   expect(createReplayWindow('0', limits).after(undefined)).toBeUndefined()
 })
 
-test('leaves out events without a cursor', () => {
+test('does not contain events without a cursor', () => {
   const window = createReplayWindow('0', limits)
   window.push(payload(undefined))
   expect(cursors(window.after('0'))).toEqual([])

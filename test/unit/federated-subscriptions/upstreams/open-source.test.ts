@@ -44,7 +44,7 @@ function create(after?: string) {
   }
 }
 
-test('a broken stream is opened after its last cursor, whose event it does not take twice', async () => {
+test('a broken stream is reopened after its last cursor, and ignores a second event with that cursor', async () => {
   const { source, opened, received, send, breakOff } = create()
   send('a', 'b')
   await breakOff()
@@ -158,7 +158,7 @@ describe('an opening', () => {
     expect(ends).toEqual([refused(...errors)])
   })
 
-  test('that is refused with a code of what may pass is tried again', async () => {
+  test('that is refused with a retryable code is retried', async () => {
     const { source, breaks, ends, last, untilOpenings } = createWith()
     source.open()
     const { errors } = refused(coded('UPSTREAM_UNAVAILABLE'))
@@ -179,7 +179,7 @@ describe('an opening', () => {
     expect(ends).toEqual([refused(coded('FORBIDDEN'))])
   })
 
-  test('that fails at once is one that broke', async () => {
+  test('that fails synchronously counts as broken', async () => {
     const failures = [new Error('no address'), 'no address']
     const { source, breaks, untilOpenings } = createWith({
       onOpen: () => {
@@ -260,7 +260,7 @@ describe('an opening', () => {
     expect(last().isCancelled).toBe(true)
   })
 
-  test('takes the place of an earlier one', () => {
+  test('replaces an earlier one', () => {
     const { source, openings } = createWith()
     source.open()
     source.open()

@@ -18,7 +18,7 @@ function createWorld() {
   return { world, directory: createViewerDirectory({ users, versions }) }
 }
 
-test('a viewer is looked up once for as long as nothing changes', async () => {
+test('a viewer is looked up once while its version is unchanged', async () => {
   const { world, directory } = createWorld()
   const first = await directory.lookUp(session)
   expect(first).toEqual({ kind: 'user', userId: 'usr_1', sessionId: 'ses_1', roles: { org_1: 'VIEWER' } })
@@ -26,7 +26,7 @@ test('a viewer is looked up once for as long as nothing changes', async () => {
   expect(world.asked).toBe(1)
 })
 
-test('a changed version makes the next lookup see what has changed', async () => {
+test('after a changed version the next lookup returns the changed viewer', async () => {
   const { world, directory } = createWorld()
   await directory.lookUp(session)
   Object.assign(world, { version: 'b', role: 'ADMIN' })
@@ -56,7 +56,7 @@ test('a session that is remembered is none of another user', async () => {
   expect(await directory.lookUp(session)).toMatchObject({ userId: 'usr_1' })
 })
 
-test('what was read without Redis is not remembered for when it is back', async () => {
+test('a viewer that was read without Redis is not cached for later', async () => {
   const { world, directory } = createWorld()
   world.version = null
   await directory.lookUp(session)

@@ -40,7 +40,7 @@ describe('memory', () => {
     expect(memory.get('key 199')).toBeDefined()
   })
 
-  test('takes no entry that would evict hundreds of others', () => {
+  test('does not store an entry that would evict hundreds of others', () => {
     const memory = createMemoryCache(64_000)
     memory.set('small', entry({ text: 'x'.repeat(500) }))
     memory.set('large', entry({ text: 'x'.repeat(1_500) }))
@@ -162,7 +162,7 @@ describe('fetches that are under way', () => {
     expect(pending.get('key')).toBeUndefined()
   })
 
-  test('are not ended by an earlier one of the same key', async () => {
+  test('are not settled by an earlier fetch of the same key', async () => {
     const pending = new PendingFetches()
     const settleFirst = pending.begin('key')
     const settleSecond = pending.begin('key')

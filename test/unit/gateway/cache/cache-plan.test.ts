@@ -78,7 +78,7 @@ test('several types and named fragments are read', () => {
   ])
 })
 
-test('keys alone are not worth keeping', () => {
+test('a selection of keys only is not cached', () => {
   expect(entities('... on User { __typename id }')).toBeNull()
 })
 
@@ -205,7 +205,7 @@ describe('a query', () => {
     ])
   })
 
-  test('that selects a type of entities twice shows what both selections show', () => {
+  test('that selects an entity type twice contains the entities of both selections', () => {
     const read = entities('... on User { team { name } } ... on User { settings { team { name } } }')
     expect(read?.nodesByType.get('User')?.map(({ responseKey }) => responseKey)).toEqual(['team', 'settings'])
   })

@@ -29,7 +29,7 @@ describe('cache plans', () => {
     expect(of('{ mine }')).toBe(plan)
   })
 
-  test('are none for what must not be kept', () => {
+  test('are null for queries that must not be cached', () => {
     const { of } = create()
     expect([of('{ time }'), of('{ time }')]).toEqual([null, null])
     expect(of('{ mine }', { operationKind: 'mutation' })).toBeNull()

@@ -220,7 +220,7 @@ describe('entities', () => {
   test.each([
     ['as texts', { representations }],
     ['as variables alone', {}],
-  ])('are fetched as far as they are missing, given %s', async (_what, given) => {
+  ])('are fetched only if they are missing, given %s', async (_what, given) => {
     const response = { data: { _entities: [{ title: 'c' }, null] } }
     const { fetch, sent, client } = cacheable({ query, variables, ...given, response })
     const lookup = toEntityLookup(fetch)
@@ -236,7 +236,7 @@ describe('entities', () => {
     expect(sent[0]?.context.scope).toBe('one 7\nof ada')
   })
 
-  test('that are all missing are fetched by the request as it is', async () => {
+  test('that are all missing are fetched by the unchanged request', async () => {
     const { fetch, request, sent } = give({ data: { _entities: [null, null, null] } })
     await toEntityLookup(fetch).fetch([0, 1, 2], { logPosition, purpose: 'response' })
     expect(sent[0]?.request).toBe(request)
@@ -278,7 +278,7 @@ describe('entities', () => {
       { data: { _entities: null }, errors: [{ message: 'no', path: ['_entities', 1] }] },
       { data: { _entities: null }, errors: [{ message: 'no', path: ['_entities', 2] }] },
     ],
-  ])('of which there are %s are an answer of another shape', async (_what, response, expected) => {
+  ])('with %s are a response of another shape', async (_what, response, expected) => {
     const result = await toEntityLookup(give(response).fetch).fetch([0, 2], { logPosition, purpose: 'response' })
     expect(result).toStrictEqual({ kind: 'malformed', response: expected })
     expect(toEntityResponse(result)).toStrictEqual(expected)

@@ -170,7 +170,7 @@ describe('many concurrent lookups of one key', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test('fetch once more what was invalidated meanwhile', async () => {
+  test('fetch again what was invalidated meanwhile', async () => {
     const { asked, read, answerWith, invalidations } = createLookup()
     answerWith(async () => {
       if (asked.length === 1)
@@ -241,7 +241,7 @@ describe('a lookup of several keys', () => {
     (positions) =>
       values(...positions.map((position) => ({ n: keys[position] })))
 
-  test('fetches those that are in no cache, and answers in the order of the keys', async () => {
+  test('fetches uncached values, and returns all in the order of the keys', async () => {
     const { asked, counters, read, share } = create()
     await read('b', each('b'))
     share('d')
@@ -284,7 +284,7 @@ describe('a lookup of several keys', () => {
     ['null', values(null)],
     ['a text', values('text')],
     ['an answer of another shape', { kind: 'malformed', response: { data: null } }],
-  ] as [string, LookupResult][])('keeps nothing of %s', async (_what, result) => {
+  ] as [string, LookupResult][])('does not cache %s', async (_what, result) => {
     const { asked, read } = create()
     expect(await read('a', () => result)).toEqual(result)
     expect(await read('a', () => result)).toEqual(result)
@@ -305,7 +305,7 @@ describe('a lookup of several keys', () => {
     expect(asked).toEqual(['a', 'b', 'a'])
   })
 
-  test('answers in another shape when one of its fetches does', async () => {
+  test('returns a response of another shape when one of its fetches does', async () => {
     const { read } = create()
     const malformed: LookupResult = { kind: 'malformed', response: { data: null } }
     const first = read('a', () => malformed)
@@ -313,7 +313,7 @@ describe('a lookup of several keys', () => {
     expect(await first).toEqual(malformed)
   })
 
-  test('fetches for itself what it has waited for twice in vain', async () => {
+  test('fetches a value itself after waiting for it twice', async () => {
     const { read, asked } = create()
     const nothing = () => values(null)
     const all = await Promise.all(Array.from({ length: 6 }, () => read('a', nothing)))

@@ -10,7 +10,7 @@ const json = 'application/json'
 const graphqlResponse = 'application/graphql-response+json'
 const coded = (...codes: readonly (string | undefined)[]) => codes.map((code) => ({ extensions: { code } }))
 
-test('an operation that was executed with errors has 294, for clients that take the type for that', () => {
+test('an operation that was executed with errors has 294, for clients that accept the GraphQL response type', () => {
   const statuses = ([json, graphqlResponse] as const).map((type) =>
     [undefined, [], [{}]].map((errors) => executedStatus(errors, type)),
   )
@@ -21,7 +21,7 @@ test('an operation that was executed with errors has 294, for clients that take 
   expect([200, 294, 400].map(statusMessageOf)).toEqual([undefined, 'Partial Success', undefined])
 })
 
-test('a request that is not well-formed GraphQL has 422, for clients that take the type for that', () => {
+test('a request that is not well-formed GraphQL has 422, for clients that accept the GraphQL response type', () => {
   expect(([json, graphqlResponse] as const).map(unprocessableStatus)).toEqual([400, 422])
 })
 

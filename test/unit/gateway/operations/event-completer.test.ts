@@ -32,7 +32,7 @@ describe('an event', () => {
     expect(fetched).toEqual([])
   })
 
-  test('gets the fields of other subgraphs, each time anew and for its subscriber', async () => {
+  test('fetches the fields of other subgraphs for each event, as its subscriber', async () => {
     const { complete, fetched } = await prepare('subscription { renamed { name stars } }')
     const expected = { data: '{"renamed":{"name":"Desk","stars":5}}' }
     expect(await complete({ data: { renamed: product() } })).toEqual(expected)

@@ -69,7 +69,7 @@ describe('an operation', () => {
     expect(executor.findPersisted('other', undefined)).toBeUndefined()
   })
 
-  test('gives its fetches the context and the signal of the request', async () => {
+  test('passes the context and the signal of the request to its fetches', async () => {
     const { executor, fetched } = createExecutor(shop.supergraph, answer)
     // Executions of callers with forwarded headers are not shared.
     const context = contextOf({ correlationId: 'mine', forwardedHeaders: ['x-tenant', 'blue'] })
@@ -374,7 +374,7 @@ describe('concurrent executions of one query', () => {
     expect(fetched.filter(({ of }) => of === 'query')).toHaveLength(3)
   })
 
-  test('ends for a client that leaves, and is cancelled when all have left', async () => {
+  test('ends for a client that disconnects, and is cancelled when all have disconnected', async () => {
     const { executor, fetched } = createExecutor(shop.supergraph, () => new Promise(() => undefined))
     await executor.prepare(operation('{ count }'))
     const clients = [new AbortController(), new AbortController()]

@@ -53,7 +53,7 @@ test('an added header is part of the scope and of the private cache partition', 
   expect(new Set([context, red, green].map((used) => partitionOf('PRIVATE', used as FetchContext))).size).toBe(3)
 })
 
-test('a header on which no response depends is sent, and separates nothing', async () => {
+test('a header on which no response depends is sent, and does not prevent sharing', async () => {
   const traced = await sent(({ setHeader }) => setHeader('traceparent', '00-1', { varies: false }))
   expect(traced.headers).toEqual([...context.headers, 'traceparent', '00-1'])
   expect([traced.scope, traced.forwardedHeaders]).toEqual([context.scope, context.forwardedHeaders])

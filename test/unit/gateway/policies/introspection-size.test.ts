@@ -82,12 +82,12 @@ test.each([
   'types { possibleTypes { name } }',
   'types { enumValues { name } }',
   'types { inputFields { name } }',
-])('introspection of %s counts as many objects as the answer has', (selection) => {
+])('introspection of %s counts as many objects as the response has', (selection) => {
   const query = `__schema { ${selection} }`
   expect(sizeOf(query)).toBeCloseTo(answeredSizeOf(query), 2)
 })
 
-test('what is allowed grows with the schema', () => {
+test('the limit grows with the schema', () => {
   const fields = Array.from({ length: 200 }, (_, i) => `f${i}: Int`).join(' ')
   const large = buildSchema(`type Query { ${fields} }`)
   const limitOf = (of: GraphQLSchema) =>

@@ -64,7 +64,7 @@ describe('the text of an operation', () => {
   })
 })
 
-describe('an operation that does not come through Apollo Server', () => {
+describe('an operation that bypasses Apollo Server', () => {
   const toCheck = (query: string) => {
     const document = parse(query)
     return { document, operation: document.definitions[0] as OperationDefinitionNode }
@@ -75,7 +75,7 @@ describe('an operation that does not come through Apollo Server', () => {
     expect(check.validate(toCheck('{ a { __typename } }'))).toEqual([])
   })
 
-  test('is refused for a limit alone, before it is validated', () => {
+  test('is refused for a limit before it is validated', () => {
     expect(check.validate(toCheck(`${nested(10).slice(0, -1)} unknown }`))).toEqual([tooCostly])
   })
 

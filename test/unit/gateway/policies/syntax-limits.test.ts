@@ -59,7 +59,7 @@ test.each([
   })
 })
 
-describe('fields with one name in the answer', () => {
+describe('fields with the same response name', () => {
   const expected = { extensions: { code: 'OPERATION_TOO_COSTLY', limit: 50_000 } }
 
   test('are compared in pairs, which are limited', () => {
@@ -72,7 +72,7 @@ describe('fields with one name in the answer', () => {
     expect(check(`{ ${times(330, (i) => `x: a${i}`)} }`, roomy)).toMatchObject(expected)
   })
 
-  test('count below fields that are one in the answer', () => {
+  test('count below fields that are merged in the response', () => {
     expect(check(`{ ${times(170, () => 'a { b }')} }`, roomy)).toBeNull()
     expect(check(`{ ${times(300, () => 'a { b }')} }`, roomy)).toMatchObject(expected)
   })

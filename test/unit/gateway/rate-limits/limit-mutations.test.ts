@@ -99,7 +99,7 @@ describe('mutations of one address', () => {
     expect(new Map(headers as Iterable<readonly [string, string]>).get('retry-after')).toBe('2')
   })
 
-  test('pass on what is no refusal', async () => {
+  test('pass on errors that are not refusals', async () => {
     const failure = new Error('defect')
     const broken = { consume: () => Promise.reject(failure), reset: async () => undefined }
     const executor = limitMutations({} as OperationExecutor, {

@@ -15,7 +15,7 @@ describe.each([
   const present = createErrorPresenter({ passesForeignCodes, log })
 
   test.each(['NOT_FOUND', 'INTERNAL', 'INTERNAL_SERVER_ERROR', 'THEIRS'])(
-    'with the code %s leaves its stack trace inside',
+    'with the code %s is sent without its stack trace',
     (code) => {
       const extensions = { code, serviceName: 'users', stacktrace }
       const formatted = { message: 'no', path: ['a'], extensions }
@@ -108,7 +108,7 @@ describe('an operation with errors', () => {
     expect(presented[0]?.message).not.toContain('function')
   })
 
-  test('logs long messages in part, as they quote what the client has sent', () => {
+  test('truncates long messages in the log, because they quote input of the client', () => {
     expect(present([errorOf('NOT_FOUND', 'x'.repeat(200))]).line?.['reason']).toBe('x'.repeat(200))
     expect(present([errorOf('NOT_FOUND', 'x'.repeat(201))]).line?.['reason']).toBe(`${'x'.repeat(200)}…`)
   })
@@ -150,7 +150,7 @@ describe('an operation with errors', () => {
   test.each([
     ['no code, as graphql-js gives them to what a client got wrong,', {}, 'BAD_USER_INPUT'],
     ['a code that is no text', { extensions: { code: 7 } }, 'INTERNAL'],
-  ])('gives an error with %s one of ours', (_what, given, code) => {
+  ])('replaces %s of an error with a platform code', (_what, given, code) => {
     const { presented } = present([{ message: 'no', ...given }], true)
     expect(presented[0]?.extensions).toEqual({ code, correlationId: 'req_1' })
   })
@@ -174,7 +174,7 @@ describe('an error of an execution', () => {
     })
   })
 
-  test('gets a code if it has none, and no place if it has none', () => {
+  test('gets a code if it has none, and no path if it has none', () => {
     expect(formatExecutionError(new GraphQLError('no'))).toEqual({
       message: 'no',
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
@@ -187,7 +187,7 @@ describe('an error of an execution', () => {
   })
 })
 
-test('whatever is thrown becomes an error of the answer', () => {
+test('any thrown value becomes an error of the response', () => {
   const error = new GraphQLError('no')
   const cause = new TypeError('broken')
   expect(asGraphQLError(error)).toBe(error)

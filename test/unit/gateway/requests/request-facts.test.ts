@@ -4,7 +4,7 @@ import { identifyCaller } from '#root/gateway/src/requests/request-context'
 import { createFactsOf } from '#root/gateway/src/requests/request-facts'
 
 describe('the correlation id of a request', () => {
-  test.each(['a', 'Abc_0.9:=+/-', 'x'.repeat(128)])('is the one that it came with: %s', (id) => {
+  test.each(['a', 'Abc_0.9:=+/-', 'x'.repeat(128)])('is the one that the client sent: %s', (id) => {
     expect(readCorrelationId({ 'x-correlation-id': id })).toBe(id)
     expect(readCorrelationId({ 'x-request-id': id })).toBe(id)
     expect(readCorrelationId({ 'x-correlation-id': id, 'x-request-id': 'other' })).toBe(id)

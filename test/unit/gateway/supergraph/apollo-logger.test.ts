@@ -1,7 +1,7 @@
 import { createApolloLogger } from '#root/gateway/src/supergraph/apollo-logger'
 import { collectLog } from '#root/test/support/log-lines'
 
-test('what Apollo warns of and reports reaches the log, and what it is doing does not', () => {
+test('warnings and errors of Apollo are logged, and debug messages are not', () => {
   const { log, lines } = collectLog()
   const apollo = createApolloLogger(log)
   apollo.debug()

@@ -11,7 +11,7 @@ const loaded = Object.keys(cache).filter((path) => cache[path].filename !== null
 console.log(JSON.stringify(loaded.map((path) => path.replace(/.*node_modules\\/((@[^/]+\\/)?[^/]+).*/, '$1'))))
 `
 
-test('nothing that reports to Apollo is loaded', () => {
+test('no package that reports to Apollo is loaded', () => {
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { PATH: process.env['PATH'], APOLLO_TELEMETRY_DISABLED: 'false' },
     encoding: 'utf8',

@@ -49,7 +49,7 @@ describe('a table of calls', () => {
     expect(table.size).toBe(0)
   })
 
-  test('leaves no way from a removed entry to the others', () => {
+  test('removed entries do not reference others', () => {
     const table = new CallTable<Entry>()
     const entries = keys(3, (index) => ({ body: 'same', epoch: index }))
     for (const one of entries) table.add(one)

@@ -37,7 +37,7 @@ describe('a response body', () => {
       '[{"message":"no","extensions":{"code":"X","stacktrace":["at a"],"exception":{"stacktrace":["at b"],"why":1}}}]',
       [{ message: 'no', extensions: { code: 'X', exception: { why: 1 } } }],
     ],
-  ])('is taken with errors that are malformed, which are read as far as they go: %s', (errors, expected) => {
+  ])('is accepted with malformed errors, whose valid parts are kept: %s', (errors, expected) => {
     const answer = readSharedResponse('reviews', { status: 200, text: `{"data":{"a":1},"errors":${errors}}` })
     // By whoever takes it first, and by others.
     for (let time = 0; time < 2; time++) expect(answer.take()).toEqual({ data: { a: 1 }, errors: expected })
@@ -81,7 +81,7 @@ describe('a response body', () => {
     [403, 'FORBIDDEN'],
     [500, 'UPSTREAM_UNAVAILABLE'],
     [503, 'UPSTREAM_UNAVAILABLE'],
-  ])('that is no GraphQL leaves the status %d to speak', (status, code) => {
+  ])('that is not GraphQL reports the status %d', (status, code) => {
     const failure = failureOf(status, '<html>')
     expect(failure.message).toBe(`Subgraph "reviews" answered with status ${status}`)
     expect(failure.extensions.code).toBe(code)

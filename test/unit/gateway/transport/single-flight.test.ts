@@ -16,7 +16,7 @@ function setup() {
 }
 
 describe('calls in flight', () => {
-  test('are joined for a while only, since what they read gets older', async () => {
+  test('are joined only for a limited time, because their data gets older', async () => {
     const { clock, calls, started, ask } = setup()
     const first = ask('a')
     clock.nowMs = 999
@@ -33,7 +33,7 @@ describe('calls in flight', () => {
     expect(calls.size).toBe(0)
   })
 
-  test('from before a mutation are not joined after it, and end without the ones of later', async () => {
+  test('that started before a mutation are not joined after it, and end independently of later calls', async () => {
     const { clock, calls, started, ask } = setup()
     const before = ask('a')
     clock.epoch = 1
@@ -89,7 +89,7 @@ describe('calls in flight', () => {
     await expect(stays).resolves.toBe('first')
   })
 
-  test('are cancelled when all have left, and a newcomer starts anew', async () => {
+  test('are cancelled when all callers have aborted, and a new caller starts another call', async () => {
     const { started, ask } = setup()
     const leaving = new AbortController()
     const left = [ask('a', leaving.signal), ask('a', leaving.signal)]

@@ -9,7 +9,7 @@ describe('metrics of several workers', () => {
     )
   })
 
-  test('keep what only one of them has', () => {
+  test('keep metrics that only one process has', () => {
     expect(mergeMetrics(['a 1\n', 'b 2\n'])).toBe('a 1\nb 2\n')
   })
 })

@@ -44,7 +44,7 @@ const others: readonly Error[] = [
   new TypeError('x is not a function'),
 ]
 
-test.each(others)('%s is a defect, or an answer', (error) => {
+test.each(others)('%s is not an outage', (error) => {
   expect(isUnavailable(error)).toBe(false)
   expect(toDependencyError(error)).toBeNull()
 })

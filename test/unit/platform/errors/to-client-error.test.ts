@@ -9,7 +9,7 @@ function present(error: unknown) {
   return { message, code: extensions?.['code'], path, defects }
 }
 
-test('an error of ours keeps its code and its place', () => {
+test('an error of the platform keeps its code and its path', () => {
   const original = new AppError({ code: 'CONFLICT', message: 'somebody was faster' })
   expect(present(new GraphQLError('wrapped', { originalError: original, path: ['a', 1] }))).toEqual({
     message: 'somebody was faster',

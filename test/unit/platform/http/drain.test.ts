@@ -16,7 +16,7 @@ const client = `
   parentPort.on('message', () => socket.write('GET / HTTP/1.1\\r\\nhost: a\\r\\n\\r\\n'))
 `
 
-test('a request that arrives while the process is busy is answered, although its connection was idle', async () => {
+test('a request that arrives while the process is busy gets a response, although its connection was idle', async () => {
   const server = createServer((_, response) => response.end('here'))
   const drain = createDrain(server, { log: collectLog().log })
   server.listen(0, '127.0.0.1')

@@ -23,7 +23,7 @@ describe('ids', () => {
     }
   })
 
-  test('hold a UUID of version 7 with the time of their making', () => {
+  test('contain a UUID of version 7 with their time of creation', () => {
     const before = Date.now()
     const hex = hexOf(createId('req'))
     expect(hex).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/)

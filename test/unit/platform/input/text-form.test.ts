@@ -19,13 +19,13 @@ test.each(refused)('refuses %s at any position, in single-line and multi-line te
       expect(findTextProblem(text, form)).toContain(code)
 })
 
-test.each(['\n', '\r', '\t'])('takes %j in a text of many lines only', (character) => {
+test.each(['\n', '\r', '\t'])('accepts %j only in multi-line texts', (character) => {
   expect(findTextProblem(`a${character}b`, 'lines')).toBeNull()
   expect(findTextProblem(`a${character}b`, 'line')).toContain('got U+000')
 })
 
 test.each([' ', '\u00A0\u2003', '\u200B\u200D', '\u3164', '\u2800', '\u00AD'])(
-  'refuses %j, of which nothing can be seen',
+  'refuses %j, which is invisible',
   (text) => {
     expect(findTextProblem(text, 'line')).toMatch(/blank/)
     expect(findTextProblem(`${text}x${text}`, 'line')).toBeNull()
@@ -33,7 +33,7 @@ test.each([' ', '\u00A0\u2003', '\u200B\u200D', '\u3164', '\u2800', '\u00AD'])(
 )
 
 test.each(['Ada', 'Zoë O’Neil-Łuczak', '李小龍', 'عَبْد الله', 'नमस्ते', 'שלום', '👩‍👩‍👧 family', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'a  b'])(
-  'takes %s',
+  'accepts %s',
   (text) => {
     expect(findTextProblem(text, 'line')).toBeNull()
     expect(parseText('name', ` ${text} `, { max: 200 })).toBe(text)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { fromQueueId, toQueueId } from '#root/platform/src/jobs/job-id'
 
-test('every id comes back as it was, and in the queue is one that the queue takes', () => {
+test('every id is decoded unchanged, and its encoded form is valid in the queue', () => {
   const id = fc.oneof(
     fc.string({ minLength: 1 }),
     fc.integer().map(String),

@@ -43,7 +43,7 @@ test('the first failure of an event is distinguished from later ones', () => {
   expect([tell('a'), tell('a'), tell('b'), tell('a')]).toEqual([true, false, true, false])
 })
 
-test('what follows a failed event in its topic waits for as long as it does', () => {
+test('later events of the topic of a failed event wait as long as it does', () => {
   const backoff = create()
   const [first, second, third] = [event('1', 't'), event('2', 't'), event('3', 't')]
   backoff.add(failureOf(first, [second]))
@@ -53,7 +53,7 @@ test('what follows a failed event in its topic waits for as long as it does', ()
   expect(backoff.excluded()).toEqual({ ids: [], topics: new Set() })
 })
 
-test('what waited for another has not failed itself', () => {
+test('an event that waited for another one does not count as failed', () => {
   const backoff = create()
   const [first, second] = [event('1', 't'), event('2', 't')]
   backoff.add(failureOf(first, [second]))

@@ -32,7 +32,7 @@ test('events are marked before it is written that they need not be', async () =>
   expect(world.calls).toHaveLength(3)
 })
 
-test('what could not be marked is marked the next time, also by another process', async () => {
+test('events that could not be marked are marked at the next attempt, also by another process', async () => {
   const { world, watch } = create('none')
   world.fails = true
   await expect(watch()).rejects.toThrow('the store is away')
@@ -42,7 +42,7 @@ test('what could not be marked is marked the next time, also by another process'
   expect(world.calls).toEqual(['mark', 'expect', 'write one'])
 })
 
-test('what another process has marked is looked for', async () => {
+test('events that another process has marked are read', async () => {
   const { world, watch } = create('one')
   await watch()
   world.redis = 'two'

@@ -39,7 +39,7 @@ test.each([0, -1, 101])('a page of %i is refused by name', (first) => {
   expect(() => parsePage({ first }, types)).toThrow(`expected an integer from 1 to 100, got ${first}`)
 })
 
-test('the cursor of an item is the place behind it', () => {
+test('the cursor of an item is the position after it', () => {
   const { pageInfo, edges } = connectionOf(forward, { items, hasMore: true })
   expect(pageInfo).toEqual({
     hasNextPage: true,
@@ -61,7 +61,7 @@ test('nodes and edges are the same items in the same order', async () => {
   expect(await count()).toBe(7)
 })
 
-test('a page behind a cursor has one before it, also where it is empty', () => {
+test('a page after a cursor has a previous page, also if it is empty', () => {
   const { pageInfo, edges } = connectionOf({ ...forward, cursor: [2, 'b'] }, { items: [], hasMore: false })
   expect(edges).toEqual([])
   expect(pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null })
@@ -85,7 +85,7 @@ test.each([1, 100])('the last %i items are a page as well', (last) => {
   expect(parsePage({ first: 20, last }, types)).toEqual({ limit: last, cursor: null, isBackward: true })
 })
 
-test('the cursor of an item is the place before it, too', () => {
+test('the cursor of an item also works as the position before it', () => {
   const before = cursorOf([1, 'a'])
   expect(parsePage({ first: null, last: 2, before }, types)).toEqual({ limit: 2, cursor: [1, 'a'], isBackward: true })
 })
@@ -140,7 +140,7 @@ describe('a list that is read as a whole', () => {
     [{ direction: 'DESC' as const, cursor: 'c' }, ['b', 'a'], false],
     [{ direction: 'DESC' as const, isBackward: true }, ['b', 'a'], true],
     [{ direction: 'DESC' as const, isBackward: true, cursor: 'b' }, ['d', 'c'], false],
-  ])('gives its pages in its order: %j', (request, expected, hasMore) => {
+  ])('returns its pages in its order: %j', (request, expected, hasMore) => {
     expect(page(request)).toEqual({ items: expected, hasMore })
   })
 })

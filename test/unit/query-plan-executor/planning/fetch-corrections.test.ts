@@ -40,7 +40,7 @@ test.each([
   expect(correctRootTypes(fetchOf(text))).toEqual(fetchOf(corrected))
 })
 
-test.each(['{a{...on QueryLog{b}}}', '{a}', '{Query}'])('a fetch without root types stays as it is: %s', (text) => {
+test.each(['{a{...on QueryLog{b}}}', '{a}', '{Query}'])('a fetch without root types is unchanged: %s', (text) => {
   const fetch = fetchOf(text)
   expect(correctRootTypes(fetch)).toBe(fetch)
 })
@@ -73,7 +73,7 @@ describe('every fetch of a plan', () => {
   })
 })
 
-describe('what a fetch of entities requires', () => {
+describe('the requirements of an entity fetch', () => {
   const readFacts = () =>
     toPlannerSupergraph(
       parse(`
@@ -107,12 +107,12 @@ describe('what a fetch of entities requires', () => {
     return node.nodes as FetchNode[]
   }
 
-  test('is one where nothing has a condition', () => {
+  test('is one if no field has a condition', () => {
     const fetch = fetchOf(entities('age hello bye'), { requires: requires(field('name'), field('nick')) })
     expect(correctRequirements(fetch, readFacts())).toBe(fetch)
   })
 
-  test('is one where what has a condition requires nothing, and in a subgraph that requires nothing', () => {
+  test('is one if conditional fields have no requirements, and in a subgraph without requirements', () => {
     const fetch = fetchOf(entities('age@skip(if:$x) hello'), { requires: requires(field('name')) })
     expect(correctRequirements(fetch, readFacts())).toBe(fetch)
     const elsewhere = fetchOf(entities('hello@skip(if:$x)'), { requires: requires(field('name')), serviceName: 'a' })
@@ -200,7 +200,7 @@ describe('what a fetch of entities requires', () => {
     expect(second?.variableUsages).toEqual(['x'])
   })
 
-  test('is found in the fragment that is spread, and is nothing where there is none, or no type', () => {
+  test('is found in the spread fragment, and undefined if there is none, or no type', () => {
     const others = 'fragment F on User{age}fragment G on User{hello}'
     const operation = entities('age ...G@skip(if:$x) ...Nobody', ',$x:Boolean!', others)
     expect(nodesOf(correct(operation, { requires: requires(field('name')) })).map((one) => one.operation)).toEqual([
@@ -211,7 +211,7 @@ describe('what a fetch of entities requires', () => {
     expect(correctRequirements(untyped, readFacts())).toBe(untyped)
   })
 
-  test('stays what it is beside the fragments of types', () => {
+  test('is kept beside the fragments of types', () => {
     const beside = [field('name'), { kind: 'InlineFragment', selections: [field('name')] }] as NonNullable<
       FetchNode['requires']
     >

@@ -17,7 +17,7 @@ test.each([
   ['names of introspection', '{ __schema { x: types { id: name } } __type(name: "T") { x: name } }'],
   ['names of introspection in fragments', '{ __schema { types { ...F } } } fragment F on __Type { id: name }'],
   ['names that an alias of the planner only begins', '{ a { x__alias_3y: name } }'],
-])('%s stay as they are', (_, query) => {
+])('%s are unchanged', (_, query) => {
   expect(aliased(query)).toEqual({ query: same(query), responseNameOf: undefined })
 })
 

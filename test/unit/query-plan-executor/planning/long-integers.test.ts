@@ -28,7 +28,7 @@ describe('long integers of an operation', () => {
     ['{a(text:"int:5" big:9007199254740993)}', '{a(text:"int:5" big:"int:9007199254740993")}'],
     ['{a(text:"int::5" big:9007199254740993)}', '{a(text:"int::5" big:"int:9007199254740993")}'],
     ['query($v:Big=9007199254740993){a(big:$v)}', 'query($v:Big="int:9007199254740993"){a(big:$v)}'],
-  ])('are planned as text, and sent as they were: %s', (text, planned) => {
+  ])('are planned as text, and sent unchanged: %s', (text, planned) => {
     const { shown, restored } = correct(text)
     expect(shown).toBe(planned)
     expect(restored).toEqual({ kind: 'Fetch', serviceName: 'a', operation: text })
@@ -41,11 +41,11 @@ describe('long integers of an operation', () => {
     ['{a(filter:{id:9007199254740993})}'],
     ['{a(big:9007199254740991)}'],
     ['{a(big:-9007199254740991)}'],
-  ])('stay as they are where a double holds them, and for scalars of the specification: %s', (text) => {
+  ])('are unchanged if a double holds them, and for built-in scalars: %s', (text) => {
     expect(correct(text).operation).toBe(text)
   })
 
-  test.each([['{a}'], ['{a(big:999999999999999)}']])('are not looked for among short ones: %s', (text) => {
+  test.each([['{a}'], ['{a(big:999999999999999)}']])('are not searched for among short ones: %s', (text) => {
     const document = parse(text)
     const never = () => {
       throw new Error('Expected nobody to ask for the schema')
@@ -53,7 +53,7 @@ describe('long integers of an operation', () => {
     expect(correctLongIntegers(document, never)).toEqual({ document, restore: undefined })
   })
 
-  test('take no time that is quadratic in the length of a text', () => {
+  test('do not take time that is quadratic in the length of a text', () => {
     const before = process.cpuUsage()
     expect(correct(`{a(text:"int${':'.repeat(90_000)}" big:9007199254740993)}`).restored).toBeDefined()
     const { user, system } = process.cpuUsage(before)

@@ -19,7 +19,7 @@ describe('a planner', () => {
       expect(fetched(planner().plan({ document, operationName }))).toMatchObject({ kind: 'Fetch', operation })
   })
 
-  test('plans a small operation at once', () => {
+  test('plans a small operation synchronously', () => {
     const plan = planner().planWithoutBlocking({ document: parse('{ one }') })
     expect(plan).toMatchObject({ node: { kind: 'Fetch', operation: '{one}' } })
   })

@@ -99,7 +99,7 @@ describe('names of the planner', () => {
     ['as', ['a', 'as_1', 'bas0_x', 'as1']],
     ['asx', ['as0_x']],
     ['asxx', ['as0_x', 'asx12_y']],
-  ])('leave the prefix %s where there are fields %j', (prefix, fields) => {
+  ])('choose the prefix %s if there are fields %j', (prefix, fields) => {
     expect(readPlannerNames(parse(`type Query { ${fields.map((one) => `${one}: Int`).join(' ')} }`)).aliasPrefix).toBe(
       prefix,
     )
@@ -107,7 +107,7 @@ describe('names of the planner', () => {
 })
 
 describe('the planner’s supergraph', () => {
-  test('is the given one where that is right', () => {
+  test('is the given one if no change is needed', () => {
     const { sdl, facts } = toPlannerSupergraph(parse(plain))
     expect(sdl).toBeUndefined()
     expect(facts.standIns.size).toBe(0)

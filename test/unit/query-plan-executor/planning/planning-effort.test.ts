@@ -58,7 +58,7 @@ describe('the effort of planning', () => {
     expect(effort('{ list { two two } }')).toBeCloseTo(of(3, 4))
   })
 
-  test('multiplies for what is below an entity that several subgraphs have', () => {
+  test('multiplies below an entity that several subgraphs have', () => {
     expect(effort('{ twice { one } }')).toBeCloseTo(of(2, 2))
     expect(effort('{ twice { one shared } }')).toBeCloseTo(of(3, 4))
     expect(effort('{ twice { thing { one } } }')).toBeCloseTo(of(3, 6))

@@ -8,7 +8,7 @@ const rename = (text: string, result: object, operationName?: string) =>
     JSON.stringify(withResponseNames(result, { document: parse(text), responseNameOf, operationName })),
   ) as unknown
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each([
     ['{ as0_a: b }', { as0_a: 1 }, { a: 1 }],
     ['{ x { as0_a: b } }', { x: { as0_a: 1 } }, { x: { a: 1 } }],
@@ -54,7 +54,7 @@ describe('an answer', () => {
     })
   })
 
-  test('keeps extensions without completion, and is left alone where there are no aliases', () => {
+  test('keeps extensions without completion, and is unchanged if there are no aliases', () => {
     expect(rename('{ a }', { data: { a: 1 }, extensions: { x: 1 } })).toEqual({ data: { a: 1 }, extensions: { x: 1 } })
     const result = { data: { as0_a: 1 }, errors: [], extensions: {} }
     expect(withResponseNames(result, { document: parse('{ as0_a: b }') })).toEqual(result)

@@ -76,7 +76,7 @@ describe('variables', () => {
     expect(messagesOf('$w: Workload', { w: { name: 'a', toString: 1 } })).toHaveLength(1)
   })
 
-  test('have their errors with the code of a client mistake and the place in the document', () => {
+  test('have errors with the code BAD_USER_INPUT and the location in the document', () => {
     const [error] = coerce('$i: Int!', {}).errors ?? []
     expect(error?.toJSON()).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, locations: [{ line: 1 }] })
   })
@@ -104,7 +104,7 @@ describe('very many errors', () => {
     expect(messages.join('').length).toBeLessThan(25_000)
   })
 
-  test('end the work: what comes after the 51st is not looked at', () => {
+  test('end coercion: values after the 51st error are not read', () => {
     const list: unknown[] = Array.from({ length: 60 }, () => 0)
     Object.defineProperty(list, 51, {
       get: () => {

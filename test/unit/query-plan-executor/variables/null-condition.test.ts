@@ -24,7 +24,7 @@ describe('the check of condition variables', () => {
     ['@include', 'query ($if: Boolean = true) { a @include(if: $if) }'],
     ['a fragment', 'query ($if: Boolean = true) { ...F } fragment F on Query { a { b @skip(if: $if) } }'],
     ['one of several', 'query ($x: Int, $if: Boolean = true) { a @include(if: true) b(x: $x) @skip(if: $if) }'],
-  ])('takes booleans and refuses anything else in %s', (_what, text) => {
+  ])('accepts booleans and refuses anything else in %s', (_what, text) => {
     const check = checkOf(text)
     expect(check?.({ if: true })).toBeNull()
     expect(check?.({ if: false })).toBeNull()

@@ -37,7 +37,7 @@ describe('a wrong value is shown', () => {
     expect(messagesOf('Workload', value)).toEqual(invalid(shown))
   })
 
-  test('with its place, what was expected and what it is', () => {
+  test('with its path, the expected and the actual value', () => {
     expect(messagesOf('Workload', { name: null })).toEqual([
       'Variable "$v" got invalid value null at "v.name"; Expected non-nullable type "String!" not to be null.',
     ])
@@ -80,11 +80,11 @@ describe('a long integer', () => {
   test.each([
     ['ID', '9007199254740993'],
     ['Float', 9_007_199_254_740_992],
-  ])('is what graphql-js takes for a %s, and is reported', (type, coerced) => {
+  ])('is accepted as a %s by graphql-js, and is reported', (type, coerced) => {
     expect(coerce(type, v)).toEqual({ coerced: { v: coerced }, hadBigInt: true })
   })
 
-  test('of a scalar of somebody’s own is left as it is', () => {
+  test('of a custom scalar is unchanged', () => {
     expect(coerce('Json', v)).toEqual({ coerced: { v }, hadBigInt: false })
   })
 

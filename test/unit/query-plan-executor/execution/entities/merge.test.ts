@@ -33,7 +33,7 @@ describe('merging', () => {
     expect(JSON.stringify(named)).toBe(merged)
   })
 
-  test('of named fields takes no others, and none that is not there', () => {
+  test('of named fields copies no other fields, and no absent ones', () => {
     const known = json('{"a":1}')
     mergeFields(known, json('{"b":2,"c":3}'), ['c', 'd', 'constructor'])
     expect(JSON.stringify(known)).toBe('{"a":1,"c":3}')
@@ -48,7 +48,7 @@ describe('merging', () => {
     expect(a).toEqual({ b: 1, c: 2 })
   })
 
-  test('takes undefined for nothing', () => {
+  test('ignores undefined', () => {
     const known: Record<string, unknown> = { a: 1, n: null, u: undefined }
     mergeInto(known, { a: undefined, n: undefined, u: 5 })
     expect(known).toEqual({ a: 1, n: null, u: 5 })

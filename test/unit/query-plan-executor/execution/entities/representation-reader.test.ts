@@ -82,7 +82,7 @@ describe.each([
   }
   const book = { __typename: 'Book', id: '1', isbn: 'x', other: 5 }
 
-  test('has what is required, and nothing else', () => {
+  test('contains the required fields only', () => {
     expect(textOf([on('Book', '__typename', 'id')], book)).toEqual({ __typename: 'Book', id: '1' })
     expect(textOf([on('Book', '__typename', 'id', 'isbn')], book)).toEqual({ __typename: 'Book', id: '1', isbn: 'x' })
     expect(textOf([on('Book', '__typename')], book)).toEqual({ __typename: 'Book' })
@@ -219,7 +219,7 @@ describe('rewrites', () => {
     return JSON.parse(JSON.stringify(data))
   }
 
-  test('are none where there is nothing to do', () => {
+  test('are undefined without rewrites', () => {
     for (const rewrites of [undefined, [], [rename([], 'x')]])
       expect(compileRewrites(rewrites, supergraphTypes())).toBeUndefined()
   })
@@ -261,7 +261,7 @@ describe('rewrites', () => {
     expect(key({ __typename: 'User', id: '1' })).toBeUndefined()
   })
 
-  test('leave a scalar that is an object as it is, where it was read from', () => {
+  test('do not change a scalar that is an object in the entity', () => {
     const { text } = reader([on('Book', '__typename', 'of')], [rename(['of', 'x'], 'y')])
     const book = { __typename: 'Book', of: { x: 1 } }
     expect(JSON.parse(text(book))).toEqual({ __typename: 'Book', of: { y: 1 } })

@@ -58,7 +58,7 @@ test.each(['@include(if: $is)', '@skip(if: $is)'])('a field with %s is not offer
   expect(offered(fetch(`query($is: Boolean!) { items { id size ${directive} } }`))).toEqual(['items.id'])
 })
 
-test('a field in a fragment is offered of its type alone', () => {
+test('a field in a fragment is offered for its type only', () => {
   const [offer] = fieldOffersOf(fetch('{ items { id ... on Book { isbn ... on Rare { year } } } }'))
   expect(offer?.fields).toEqual([
     { name: 'id', type: undefined },

@@ -62,7 +62,7 @@ describe('fields are known', () => {
     expect(knownOf(wanted, ['', fragment('Other')])).toBeUndefined()
   })
 
-  test('from fetches of the same entities elsewhere, and of what is below those', () => {
+  test('from fetches of the same entities on other paths, and of objects below them', () => {
     const other = entities('...on Item{price size}')
     const below = entities('...on Item{of{__typename id price size}}')
     expect(knownOf(wanted, ['x', other], ['y', below])).toEqual({
@@ -112,7 +112,7 @@ describe('fields are not known', () => {
   })
 })
 
-test('known fields are copied, and what they hold', () => {
+test('known fields are copied deeply', () => {
   const known = { type: 'Item', fields: ['price', 'size', '__proto__'], places: [], groups: [] }
   const source = JSON.parse('{"price":1,"size":{"w":[1]},"other":2,"__proto__":{"x":1}}') as Record<string, unknown>
   const target: Record<string, unknown> = { id: '1' }

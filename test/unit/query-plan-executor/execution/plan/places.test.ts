@@ -60,14 +60,14 @@ describe('the places of a path', () => {
     expect(placePaths(data, path.split('.'))).toEqual(paths)
   })
 
-  test('are the root itself where there is no path', () => {
+  test('are the root if the path is empty', () => {
     const found: Record<string, unknown>[] = []
     collectPlaces(data, [], found)
     expect(found).toEqual([data])
     expect(placePaths(data, [])).toEqual([[]])
   })
 
-  test('are held by what is around them', () => {
+  test('are visited with their parents', () => {
     const holders = (path: string) => {
       const found: unknown[] = []
       visitPlaces(data, {
@@ -100,19 +100,19 @@ describe('the places of a path', () => {
     expect(count([true, true, false])).toBe(3)
   })
 
-  test('have the names on their way', () => {
+  test('have the names on the path', () => {
     expect(namesOf(['a', '@', 'b', '@'])).toEqual(['a', 'b'])
   })
 })
 
 describe('the path of an error', () => {
-  test('about a whole fetch leads to the first list', () => {
+  test('about a whole fetch ends at the first list', () => {
     expect(fetchPath(['a', 'b', '@', 'c', '@'])).toEqual(['a', 'b'])
     expect(fetchPath(['a', 'b'])).toEqual(['a', 'b'])
     expect(fetchPath([])).toBeUndefined()
   })
 
-  test('has fields’ own names', () => {
+  test('has the names of the fields', () => {
     const path = ['x__alias_0', 0, 'y']
     expect(ownPath(path, new Map([['x__alias_0', 'x']]))).toEqual(['x', 0, 'y'])
     expect(ownPath(path, new Map())).toBe(path)

@@ -134,7 +134,7 @@ describe('the fields that a fetch brings', () => {
     expect([...renamesOf(renamed)]).toEqual([['x__alias_0', 'x']])
   })
 
-  test('are without those that their conditions leave out, where these are known', () => {
+  test('omit fields that conditions exclude, if the variables are known', () => {
     const one = fetch('a', 'query($s:Boolean!){ a @skip(if:$s) b @include(if:$s) ... @skip(if:$s) { c } d }')
     expect(fieldsOf(one)).toEqual(['a', 'b', 'c', 'd'])
     expect(fieldsOf(one, { s: true })).toEqual(['b', 'd'])
@@ -248,7 +248,7 @@ describe('a client’s variable called representations', () => {
     ['uses in root fields only', fetch('a', '{x}', uses), undefined],
     ['no plan', undefined, undefined],
     ['an event alone', { kind: 'Subscription', primary: fetch('a', '{x}', uses) }, undefined],
-  ])('changes nothing where there is %s', (_what, node, variables) => {
+  ])('changes nothing if there is %s', (_what, node, variables) => {
     const { plan, name } = separate(node, variables)
     expect(name).toBeUndefined()
     expect(plan.node).toBe(node)

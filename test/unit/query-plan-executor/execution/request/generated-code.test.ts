@@ -7,7 +7,7 @@ import {
 } from '#root/packages/query-plan-executor/src/execution/request/generated-code'
 
 describe('generated code', () => {
-  test.each(['a"b', 'a b', '', '1a', 'é', 'a\u2028'])('takes no name that is not a GraphQL name: %j', (name) => {
+  test.each(['a"b', 'a b', '', '1a', 'é', 'a\u2028'])('rejects a name that is not a GraphQL name: %j', (name) => {
     expect(() => nameLiteral(name)).toThrow('Expected a GraphQL name')
   })
 
@@ -37,18 +37,18 @@ describe('JSON text', () => {
     'x'.repeat(1_000),
   ]
 
-  test.each(strings)('of a string is what JSON.stringify makes: %j', (text) => {
+  test.each(strings)('of a string equals that of JSON.stringify: %j', (text) => {
     expect(jsonString(text)).toBe(JSON.stringify(text))
   })
 
   test.each([null, true, -0, 1e21, 1.5, ['a'], { a: { b: 'c' } }])(
-    'of a value is what JSON.stringify makes: %j',
+    'of a value equals that of JSON.stringify: %j',
     (value) => {
       expect(jsonValue(value)).toBe(JSON.stringify(value))
     },
   )
 
-  test('of nothing is null', () => {
+  test('of undefined is null', () => {
     expect(jsonValue(undefined)).toBe('null')
   })
 })

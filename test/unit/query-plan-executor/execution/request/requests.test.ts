@@ -90,7 +90,7 @@ describe('JSON objects', () => {
     expect(isJsonObject(value)).toBe(is)
   })
 
-  test('have values of their own alone, under any name', () => {
+  test('have their own values only, under any name', () => {
     expect(ownValue({ a: 1 }, 'a')).toBe(1)
     expect(ownValue({}, 'constructor')).toBeUndefined()
     const object: Record<string, unknown> = {}

@@ -47,7 +47,7 @@ function shape(query: string, data: JsonObject, options: Options = {}) {
 
 const json = (text: string) => parseExactJson(text) as JsonObject
 
-describe('an answer without faults is written at once, as the complete rule has it', () => {
+describe('a response without faults is written in one pass, as the complete rule writes it', () => {
   const cases: [string, string, string, Options?][] = [
     [
       '{ int float text flag }',
@@ -382,7 +382,7 @@ describe('the quick way', () => {
     expect(reads.splice(0)).toHaveLength(3)
   })
 
-  test('keeps no text from one answer to the next', () => {
+  test('keeps no text between responses', () => {
     const user = { nick: 'a' }
     const { write } = shape('{ users { nick } }', { users: [user] }, { entityPaths: ['users.@'], isShared: true })
     expect(write()).toBe('{"users":[{"nick":"a"}]}')
@@ -390,7 +390,7 @@ describe('the quick way', () => {
     expect(write()).toBe('{"users":[{"nick":"b"}]}')
   })
 
-  test('hands on what is no fault of the data', () => {
+  test('passes on errors that are not faults of the data', () => {
     const data = {
       get int(): number {
         throw new Error('broken')
