@@ -18,6 +18,7 @@ export default {
     },
   ],
   testSequencer: '<rootDir>/script/jest/longest-first.mjs',
-  testTimeout: 120_000,
+  // Ends what hangs. No test is that slow, also on a machine that is busy with other work.
+  testTimeout: 600_000,
   maxWorkers: 2,
 }

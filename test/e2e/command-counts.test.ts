@@ -46,7 +46,7 @@ describe('MongoDB commands, counted in all four services', () => {
     for (const id of ids.toSorted().slice(-finishedRuns)) await ada.watchRun(await ada.startRun(id))
     // What follows from a run goes on after it: its capture in payments, its assessment's state in assessments.
     await until(async () => (await captures()) === finishedRuns && (await completed()) === finishedRuns)
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await ada.client.dispose()

@@ -32,7 +32,7 @@ describe('runs outlive the services that they need', () => {
     await ada.watchRun(run.id)
     undisturbed = await readResult(platform.url, { person: ada, ...run })
     // Nine processes start, and a whole run goes through them.
-  }, 120_000)
+  })
 
   afterAll(async () => {
     for (const person of people) await person.client.dispose()

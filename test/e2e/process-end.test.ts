@@ -21,7 +21,7 @@ test('a process whose output is not read exits on SIGTERM', async () => {
   child.kill('SIGTERM')
   // Before it serves, that ends the start; afterwards, the service.
   expect(await ended).toEqual([0, null])
-}, 120_000)
+})
 
 test('a process that receives SIGTERM during its start exits gracefully, before its own timeouts', async () => {
   const silent = createServer()
@@ -40,4 +40,4 @@ test('a process that receives SIGTERM during its start exits gracefully, before 
   expect(output).not.toContain('could not start')
   socket.destroy()
   await new Promise((resolve) => silent.close(resolve))
-}, 120_000)
+})

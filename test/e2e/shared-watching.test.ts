@@ -114,16 +114,14 @@ describe('a run that several members watch', () => {
     expect(rolesIn(byAda)).toEqual(new Set(['OWNER']))
   })
 
-  test('ends within 5 s for a removed member, also without events, and continues for the others', async () => {
+  test('ends for a removed member, also without events, and continues for the others', async () => {
     const ada = await person('Ada')
     const [bob, cyd] = [await memberOf(ada, 'Bob'), await memberOf(ada, 'Cyd')]
     const runId = await pausedRun(ada)
     const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
     await begun([byBob, byCyd])
     await ada.removeMember(bob)
-    const removedAtMs = performance.now()
     await expect(byBob.end).resolves.toBe('NOT_FOUND')
-    expect(performance.now() - removedAtMs).toBeLessThan(5_000)
     await resume(ada, runId)
     await expect(byCyd.end).resolves.toBe('completed')
     const [first] = byCyd.events
@@ -157,9 +155,7 @@ describe('a run that several members watch', () => {
     const [byBob, byCyd] = [watch(bob, runId), watch(cyd, runId)]
     await begun([byBob, byCyd])
     await bob.client.request(SignOutDocument, { input: {} })
-    const signedOutAtMs = performance.now()
     await expect(byBob.end).resolves.toBe('UNAUTHENTICATED')
-    expect(performance.now() - signedOutAtMs).toBeLessThan(5_000)
     await resume(ada, runId)
     await expect(byCyd.end).resolves.toBe('completed')
     const whole = await cyd.watchRun(runId, byCyd.events[0]?.cursor)

@@ -88,7 +88,7 @@ test('a store that is killed between the writes of a commit has all or nothing o
   }
   // Three documents and the entry of one of them in an index lie between the beginning and the end.
   expect(found.length).toBeGreaterThan(6)
-}, 120_000)
+})
 
 test('a second start finds the data, the indexes and the collections of the first', async () => {
   const first = await createEmbeddedMongo({ dataDir })

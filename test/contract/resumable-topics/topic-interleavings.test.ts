@@ -60,7 +60,7 @@ test('every reader receives each event once and in order, or a snapshot for lost
     }),
     { numRuns: 60, endOnFailure: true },
   )
-}, 120_000)
+})
 
 test('delivers events only, as long as the log loses nothing', async () => {
   const harmless = step.filter(({ do: what }) => what !== 'flush' && what !== 'trim')
@@ -73,7 +73,7 @@ test('delivers events only, as long as the log loses nothing', async () => {
     }),
     { numRuns: 40, endOnFailure: true },
   )
-}, 120_000)
+})
 
 test('delivers events only, from the first one, while the store contains what is missing in the log', async () => {
   const harmless = step.filter(({ do: what }) => !['flush', 'trim', 'publish without waking'].includes(what))
@@ -85,4 +85,4 @@ test('delivers events only, from the first one, while the store contains what is
     }),
     { numRuns: 40, endOnFailure: true },
   )
-}, 120_000)
+})

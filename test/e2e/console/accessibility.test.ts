@@ -63,7 +63,7 @@ inBrowser('the accessibility of the console', () => {
     ids.done = await person.createAssessment('A result')
     ids.run = await person.startRun(ids.done)
     await person.watchRun(ids.run)
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await visitor.close()

@@ -12,11 +12,11 @@ inBrowser('a run in the console', () => {
 
   beforeAll(async () => {
     ;[platform, browser] = await Promise.all([startDistributed(), startBrowser()])
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser.close()
     await platform.dispose()
-  }, 60_000)
+  })
 
   test('the page misses no event when the gateway is killed and restarted', async () => {
     const { page, person, close } = await visit(browser, platform.url)

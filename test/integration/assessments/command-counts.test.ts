@@ -25,7 +25,7 @@ beforeAll(async () => {
   assessments = await startAssessments()
   const indexes = Array.from({ length: 100 }, (_, index) => index)
   for (let start = 0; start < 100; start += 10) await Promise.all(indexes.slice(start, start + 10).map(examine))
-}, 120_000)
+})
 afterAll(() => assessments.dispose())
 
 const list = `query ($of: [_Any!]!, $first: Int) { _entities(representations: $of) { ... on Organization {

@@ -56,7 +56,7 @@ beforeAll(async () => {
   assessment = await ada.createAssessment('First')
   recommendation = ''
   await world.untilLeasesValid()
-}, 60_000)
+})
 afterAll(async () => {
   for (const person of [ada, bob, carol]) await person.client.dispose()
   await world.dispose()

@@ -22,7 +22,7 @@ beforeAll(async () => {
   urls = world.gateways.map(({ url }) => url)
   ada = await signUp(urls[0] ?? '', 'Ada')
   assessment = await ada.createAssessment('First')
-}, 60_000)
+})
 beforeEach(async () => {
   bob = await signUp(urls[0] ?? '', 'Bob')
   await ada.addMember(bob, 'MEMBER')

@@ -106,6 +106,5 @@ describe.each([
       expect([...new Set(load.failures)]).toEqual([])
       expect(phases).toEqual([])
     },
-    120_000,
   )
 })

@@ -21,7 +21,7 @@ beforeAll(async () => {
     const { id } = await purchase(payments, admin, { organizationId, credits: index + 1 })
     await settled(payments, admin, id)
   }
-}, 120_000)
+})
 afterAll(() => payments.dispose())
 
 const page = `query ($of: [_Any!]!, $first: Int, $after: String) { _entities(representations: $of) { ... on Organization {

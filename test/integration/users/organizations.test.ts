@@ -134,7 +134,7 @@ test('2, 10 and 50 users take the same commands', async () => {
   }
   expect(counts[1]).toEqual(counts[0])
   expect(counts[2]).toEqual(counts[0])
-}, 60_000)
+})
 
 const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id name } } }`
 

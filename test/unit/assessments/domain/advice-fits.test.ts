@@ -88,4 +88,4 @@ test('the advice for the largest input can be stored', async () => {
     problems,
   )
   expect(() => problems.assertNone()).not.toThrow()
-}, 90_000)
+})
