@@ -1,6 +1,7 @@
 import {
   CancelRunDocument,
   CompareRunsDocument,
+  ExportPlanDocument,
   PauseRunDocument,
   RunPlanDocument,
 } from '#root/schema/generated/operations'
@@ -89,6 +90,17 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
       changed: [],
     })
   })
+
+  test.each(['JSON', 'TERRAFORM', 'KUBERNETES', 'VLLM', 'SGLANG'] as const)(
+    'the plan of a run is exported as %s, for its members only',
+    async (format) => {
+      const variables = { id: runs[0], format }
+      const { run } = await ada.client.request(ExportPlanDocument, variables)
+      const sku = (await planOf(ada, runs[0]))?.workloads.find(({ sku: placed }) => placed !== null)?.sku
+      expect(run?.planExport?.content).toContain(sku)
+      expect(await eve.client.request(ExportPlanDocument, variables)).toEqual({ run: null })
+    },
+  )
 
   test('runs of others, and none, are not compared', async () => {
     const { client } = ada

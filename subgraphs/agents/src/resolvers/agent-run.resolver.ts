@@ -1,11 +1,14 @@
 import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import { assertSignedIn } from '#platform/auth'
 import type { ReferenceResolver } from '#platform/subgraph-server'
+import { exportPlan } from '../domain/exports/export-plan.ts'
+import type { PlanExportFormat } from '../domain/exports/export-plan.ts'
 import { progressOf } from '../domain/runs/run.ts'
 import type { Run } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
 import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
-import { InfrastructurePlanType } from '../schema/infrastructure-plan.type.ts'
+import { PlanExportFormatEnum } from '../schema/enums.ts'
+import { InfrastructurePlanType, PlanExportType } from '../schema/infrastructure-plan.type.ts'
 import { AssessmentStub, UserStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
@@ -53,6 +56,20 @@ export class AgentRunResolver {
   async plan(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<InfrastructurePlanType | null> {
     const plan = await loaders.plan.load(id)
     return plan && toPlanNode(plan)
+  }
+
+  @FieldResolver(() => PlanExportType, {
+    nullable: true,
+    description:
+      'The plan as a file for other tools; null where there is no plan. What the tools cannot express is said in comments.',
+  })
+  async planExport(
+    @Root() { id }: Run,
+    @Arg('format', () => PlanExportFormatEnum, { description: 'What to write.' }) format: PlanExportFormat,
+    @Ctx() { loaders }: AgentsContext,
+  ): Promise<PlanExportType | null> {
+    const plan = await loaders.plan.load(id)
+    return plan && exportPlan(plan, format)
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'Milliseconds from start to end; null before the end.' })

@@ -1,6 +1,7 @@
 import { defineEnum } from '#platform/subgraph-server'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
 import type { AgentRole, Effort, RecommendationCategory, Severity } from '../domain/advice/types.ts'
+import type { PlanExportFormat } from '../domain/exports/export-plan.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
 /** The same in every subgraph that has it: federation accepts no other values in an enum that is also an input. */
@@ -135,5 +136,16 @@ export const EffortEnum = defineEnum<Effort>('Effort', {
     DAYS: 'Up to a week.',
     WEEKS: 'Up to a month.',
     MONTHS: 'More than a month.',
+  },
+})
+
+export const PlanExportFormatEnum = defineEnum<PlanExportFormat>('PlanExportFormat', {
+  description: 'What a plan can be exported as.',
+  values: {
+    JSON: 'The plan itself, for programs.',
+    TERRAFORM: 'Instances in the language of Terraform: AWS, AZURE, GCP and ORACLE.',
+    KUBERNETES: 'A Deployment with vLLM and a Service for each workload that is served.',
+    VLLM: 'A shell script with the flags of `vllm serve` for each workload that is served.',
+    SGLANG: 'A shell script with the flags of the server of SGLang for each workload that is served.',
   },
 })

@@ -140,3 +140,15 @@ export class InfrastructurePlanType extends PlanAlternative {
   @Field(() => [PlanAlternative], { description: 'The other providers, best first.' })
   declare readonly alternatives: readonly PlanAlternative[]
 }
+
+@ObjectType('PlanExport', { description: 'A plan as a text file.' })
+export class PlanExportType {
+  @Field(() => String, { description: 'Name for the file, such as `main.tf`.' })
+  declare readonly fileName: string
+
+  @Field(() => String, { description: 'Media type of the content.' })
+  declare readonly mediaType: string
+
+  @Field(() => String, { description: 'The text of the file.' })
+  declare readonly content: string
+}

@@ -1,0 +1,213 @@
+import type { CloudProvider } from '#schema/requirements/requirements'
+import { findInstance, whyUnpriced } from '../catalog/instances.ts'
+import type { InfrastructurePlan, PlannedPlacement } from '../plans/infrastructure-plan.ts'
+import { describePlacement, exportedWorkloads } from './exported-workload.ts'
+import type { ExportedWorkload } from './exported-workload.ts'
+import { HclReference, printBlock } from './hcl.ts'
+import type { HclBlock } from './hcl.ts'
+
+/**
+ * Terraform for the instances of a plan: one resource for each workload whose instance the catalog knows. What is specific to an
+ * account, such as networks and images, is a variable; what has no resource is said in a comment.
+ */
+export function terraformOf(plan: InfrastructurePlan): string {
+  const cloud = clouds[plan.provider]
+  const workloads = exportedWorkloads(plan)
+  const resources = workloads.map((workload) => ({ workload, problem: whyNoResource(plan, workload) }))
+  const placed = resources.flatMap(({ workload: { placement }, problem }) =>
+    placement !== null && problem === null ? [placement] : [],
+  )
+  const head = cloud && placed.length > 0 ? [settingsOf(cloud), ...cloud.setup(regionsOf(placed))].map(print) : []
+  const body = resources.map(({ workload, problem }) =>
+    problem === null && workload.placement !== null && cloud
+      ? `${commentOf(workload, workload.placement)}\n${printBlock(cloud.resource(workload, workload.placement))}`
+      : `# ${workload.title}\n# No resource: ${problem ?? 'it has no place in the plan'}.`,
+  )
+  return `${['# Instances of the plan at peak. Review quotas, networks and images before you apply it.', ...head, ...body].join('\n\n')}\n`
+}
+
+const print = (block: HclBlock): string => printBlock(block)
+
+function whyNoResource({ provider }: InfrastructurePlan, { placement }: ExportedWorkload): string | null {
+  if (placement === null) return 'it has no place in the plan, or needs no accelerators'
+  const { sku } = placement
+  if (clouds[provider] === undefined) return `${describePlacement(placement)}: there is no export for ${provider}`
+  if (findInstance(provider, sku) === null && whyUnpriced(provider, sku) === null)
+    return `${describePlacement(placement)}: the catalog does not know this instance`
+  return null
+}
+
+function commentOf({ title, training }: ExportedWorkload, placement: PlannedPlacement): string {
+  const hours = training === null ? '' : `\n# Needed for ${Math.ceil(training.hours)} hours of each training run.`
+  return `# ${title}\n# ${describePlacement(placement)}${hours}`
+}
+
+const regionsOf = (placements: readonly PlannedPlacement[]): readonly string[] => [
+  ...new Set(placements.map(({ region }) => region)),
+]
+
+interface Cloud {
+  readonly source: string
+  readonly version: string
+  readonly localName: string
+  /** Variables and provider blocks. */
+  setup(regions: readonly string[]): readonly HclBlock[]
+  resource(workload: ExportedWorkload, placement: PlannedPlacement): HclBlock
+}
+
+const settingsOf = ({ source, version, localName }: Cloud): HclBlock => ({
+  type: 'terraform',
+  attributes: { required_version: '>= 1.5' },
+  blocks: [{ type: 'required_providers', attributes: { [localName]: { source, version } } }],
+})
+
+const reference = (expression: string): HclReference => new HclReference(expression)
+
+const variable = (name: string, description: string, type = 'string'): HclBlock => ({
+  type: 'variable',
+  labels: [name],
+  attributes: { description, type: reference(type) },
+})
+
+/** A variable with a value for each region. */
+const regional = (name: string, description: string, regions: readonly string[]): HclBlock =>
+  variable(name, `${description}, by region: ${regions.join(', ')}.`, 'map(string)')
+
+/** Regions are letters, digits and hyphens; nothing else of a text gets into an expression. */
+const inRegion = (name: string, region: string): HclReference =>
+  reference(`var.${name}["${region.replaceAll(/[^A-Za-z0-9-]+/g, '')}"]`)
+
+const aliasOf = (region: string): string => `in_${region.replaceAll(/[^A-Za-z0-9]+/g, '_')}`
+
+const labelOf = ({ id }: ExportedWorkload): string => id.replaceAll('-', '_')
+
+const clouds: Readonly<Partial<Record<CloudProvider, Cloud>>> = {
+  AWS: {
+    source: 'hashicorp/aws',
+    version: '>= 5.0',
+    localName: 'aws',
+    setup: (regions) => [
+      regional('image_ids', 'AMI with the drivers of the accelerators', regions),
+      regional('subnet_ids', 'Subnet of the instances', regions),
+      ...regions.map((region) => ({
+        type: 'provider',
+        labels: ['aws'],
+        attributes: { alias: aliasOf(region), region },
+      })),
+    ],
+    resource: (workload, { sku, region, instances }) => ({
+      type: 'resource',
+      labels: ['aws_instance', labelOf(workload)],
+      attributes: {
+        provider: reference(`aws.${aliasOf(region)}`),
+        count: instances,
+        ami: inRegion('image_ids', region),
+        instance_type: sku,
+        subnet_id: inRegion('subnet_ids', region),
+        tags: { Name: workload.id },
+      },
+    }),
+  },
+  AZURE: {
+    source: 'hashicorp/azurerm',
+    version: '>= 4.0',
+    localName: 'azurerm',
+    setup: (regions) => [
+      variable('resource_group_name', 'Resource group of the instances.'),
+      variable('ssh_public_key', 'Public key of the administrator.'),
+      regional('image_ids', 'Image with the drivers of the accelerators', regions),
+      regional('subnet_ids', 'Subnet of the instances', regions),
+      { type: 'provider', labels: ['azurerm'], blocks: [{ type: 'features' }] },
+    ],
+    resource: (workload, { sku, region, instances }) => ({
+      type: 'resource',
+      labels: ['azurerm_linux_virtual_machine_scale_set', labelOf(workload)],
+      attributes: {
+        name: workload.id,
+        resource_group_name: reference('var.resource_group_name'),
+        location: region,
+        sku,
+        instances,
+        admin_username: 'azureuser',
+        source_image_id: inRegion('image_ids', region),
+      },
+      blocks: [
+        {
+          type: 'admin_ssh_key',
+          attributes: { username: 'azureuser', public_key: reference('var.ssh_public_key') },
+        },
+        { type: 'os_disk', attributes: { caching: 'ReadWrite', storage_account_type: 'Premium_LRS' } },
+        {
+          type: 'network_interface',
+          attributes: { name: 'primary', primary: true },
+          blocks: [
+            {
+              type: 'ip_configuration',
+              attributes: { name: 'primary', primary: true, subnet_id: inRegion('subnet_ids', region) },
+            },
+          ],
+        },
+      ],
+    }),
+  },
+  GCP: {
+    source: 'hashicorp/google',
+    version: '>= 6.0',
+    localName: 'google',
+    setup: (regions) => [
+      variable('project', 'Project of the instances.'),
+      variable('image', 'Image with the drivers of the accelerators.'),
+      regional('zones', 'Zone that has the instances', regions),
+      regional('subnetworks', 'Subnetwork of the instances', regions),
+      { type: 'provider', labels: ['google'], attributes: { project: reference('var.project') } },
+    ],
+    resource: (workload, { sku, region, instances }) => ({
+      type: 'resource',
+      labels: ['google_compute_instance', labelOf(workload)],
+      attributes: {
+        count: instances,
+        name: reference(`"${workload.id}-\${count.index}"`),
+        machine_type: sku,
+        zone: inRegion('zones', region),
+      },
+      blocks: [
+        { type: 'boot_disk', blocks: [{ type: 'initialize_params', attributes: { image: reference('var.image') } }] },
+        { type: 'network_interface', attributes: { subnetwork: inRegion('subnetworks', region) } },
+        // Instances with accelerators cannot be moved to another host while they run.
+        { type: 'scheduling', attributes: { on_host_maintenance: 'TERMINATE', automatic_restart: true } },
+      ],
+    }),
+  },
+  ORACLE: {
+    source: 'oracle/oci',
+    version: '>= 6.0',
+    localName: 'oci',
+    setup: (regions) => [
+      variable('compartment_id', 'Compartment of the instances.'),
+      regional('availability_domains', 'Availability domain that has the instances', regions),
+      regional('image_ids', 'Image with the drivers of the accelerators', regions),
+      regional('subnet_ids', 'Subnet of the instances', regions),
+      ...regions.map((region) => ({
+        type: 'provider',
+        labels: ['oci'],
+        attributes: { alias: aliasOf(region), region },
+      })),
+    ],
+    resource: (workload, { sku, region, instances }) => ({
+      type: 'resource',
+      labels: ['oci_core_instance', labelOf(workload)],
+      attributes: {
+        provider: reference(`oci.${aliasOf(region)}`),
+        count: instances,
+        compartment_id: reference('var.compartment_id'),
+        availability_domain: inRegion('availability_domains', region),
+        display_name: workload.id,
+        shape: sku,
+      },
+      blocks: [
+        { type: 'create_vnic_details', attributes: { subnet_id: inRegion('subnet_ids', region) } },
+        { type: 'source_details', attributes: { source_type: 'image', source_id: inRegion('image_ids', region) } },
+      ],
+    }),
+  },
+}
