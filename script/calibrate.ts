@@ -1,14 +1,18 @@
 /**
  * Prints how far the sizing is from published measurements, as docs/advice.md shows it. With `--fit` it first fits the efficiencies of
- * serving to those that are not held out, and writes them to efficiencies.json.
+ * serving and of training to those that are not held out, and writes them to efficiencies.json and training-efficiencies.json.
  */
 import { writeFileSync } from 'node:fs'
-import { compareThroughput, factorOff } from '#root/subgraphs/agents/src/domain/advice/sizing/calibration'
+import {
+  compareThroughput,
+  compareTraining,
+  factorOff,
+} from '#root/subgraphs/agents/src/domain/advice/sizing/calibration'
 import { efficiencies } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
-import type { Efficiencies } from '#root/subgraphs/agents/src/domain/catalog/efficiency'
+import { trainingEfficiencies } from '#root/subgraphs/agents/src/domain/catalog/training'
 import { calibrationTables } from './docs/calibration.ts'
 
-const file = 'subgraphs/agents/src/domain/catalog/data/efficiencies.json'
+const folder = 'subgraphs/agents/src/domain/catalog/data'
 
 /** The numbers that are fitted, by their place in the file, with the largest value that each may have. */
 interface Parameter {
@@ -32,20 +36,44 @@ const parameters: readonly Parameter[] = [
   { path: ['overlapExponent'], largest: 5 },
 ]
 
-if (process.argv.includes('--fit')) writeFileSync(file, `${JSON.stringify(fit(), null, 2)}\n`)
-else console.log(calibrationTables())
+const trainingParameters: readonly Parameter[] = [
+  { path: ['measured', 'a100Sxm80', '16bit'], largest: 0.95 },
+  { path: ['measured', 'h100Sxm', '16bit'], largest: 0.95 },
+  { path: ['measured', 'h100Sxm', 'fp8'], largest: 0.95 },
+  { path: ['attentionWeight'], largest: 5 },
+  { path: ['expertShare'], largest: 1 },
+  { path: ['unfusedShare'], largest: 1 },
+  { path: ['runShare'], largest: 1 },
+]
+
+if (process.argv.includes('--fit')) {
+  write(
+    'efficiencies.json',
+    fit(efficiencies, parameters, (constants) => errorOf(compareThroughput(constants))),
+  )
+  const ofTraining = (constants: typeof trainingEfficiencies): number => errorOf(compareTraining(constants))
+  write('training-efficiencies.json', fit(trainingEfficiencies, trainingParameters, ofTraining))
+} else console.log(calibrationTables())
+
+function write(name: string, constants: unknown): void {
+  writeFileSync(`${folder}/${name}`, `${JSON.stringify(constants, null, 2)}\n`)
+}
 
 /** Changes one number at a time by a factor, as long as that lessens the error; then by a smaller factor. */
-function fit(): Efficiencies {
-  let best = efficiencies
-  let error = errorOf(best)
+function fit<Constants>(
+  start: Constants,
+  varied: readonly Parameter[],
+  errorWith: (constants: Constants) => number,
+): Constants {
+  let best = start
+  let error = errorWith(best)
   for (const factor of [1.1, 1.04, 1.015, 1.005]) {
     for (let isBetter = true; isBetter;) {
       const before = error
-      for (const parameter of parameters)
+      for (const parameter of varied)
         for (const change of [factor, 1 / factor]) {
           const changed = withChange(best, parameter, change)
-          const changedError = errorOf(changed)
+          const changedError = errorWith(changed)
           if (changedError < error) [best, error] = [changed, changedError]
         }
       isBetter = error < before * 0.999
@@ -56,17 +84,17 @@ function fit(): Efficiencies {
 }
 
 /** Mean of the logarithmic errors, of which large ones count in proportion and small ones by their square. */
-function errorOf(constants: Efficiencies): number {
-  const fitted = compareThroughput(constants).filter(({ isHeldOut }) => !isHeldOut)
+function errorOf(compared: readonly { computed: number; measured: number; isHeldOut: boolean }[]): number {
+  const fitted = compared.filter(({ isHeldOut }) => !isHeldOut)
   const sum = fitted.reduce((total, item) => total + Math.sqrt(1 + (Math.log(factorOff(item)) / 0.15) ** 2) - 1, 0)
   return sum / fitted.length
 }
 
-function withChange(constants: Efficiencies, { path, largest }: Parameter, factor: number): Efficiencies {
+function withChange<Constants>(constants: Constants, { path, largest }: Parameter, factor: number): Constants {
   const changed = structuredClone(constants) as unknown as Record<string, unknown>
   const [last = '', ...above] = path.toReversed()
   let at = changed
   for (const name of above.toReversed()) at = at[name] as Record<string, unknown>
   at[last] = Number(Math.min(largest, Number(at[last]) * factor).toPrecision(3))
-  return changed as unknown as Efficiencies
+  return changed as unknown as Constants
 }

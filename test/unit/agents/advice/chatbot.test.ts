@@ -24,7 +24,7 @@ test('a thousand requests cost the month ÷ (rate × 3,600 × hours) × 1,000', 
 })
 
 test('it knows when training ends', () => {
-  expect(answer(asking({ workloads: [tuning], preferredProviders: ['AWS'] }), 'trained')).toContain('32.7 hours')
+  expect(answer(asking({ workloads: [tuning], preferredProviders: ['AWS'] }), 'trained')).toContain('37.8 hours')
 })
 
 test('what nobody stated, nobody can be told', () => {

@@ -38,10 +38,12 @@ test('where something runs today, the change of cost is left to the comparison w
 test('a training run names hours, accelerators and the price of the run', () => {
   const found = onlyFinding(chooseInstancesRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
   expect(found.title).toBe('Train "tuning" on 1 × p6-b200.48xlarge in us-east-2')
-  // 6 × 70.6e9 × 2e9 = 8.472e20 ÷ (8 × 2,250e12 × 40 %) = 117,667 s = 32.69 h × 113.93
-  expect(found.rationale).toContain('32.7 hours on 8 accelerators')
-  expect(found.monthlyCostImpactCents).toBeGreaterThan(372_300)
-  expect(found.monthlyCostImpactCents).toBeLessThan(372_500)
+  // 2,250e12 × 0.408 × 0.918 ÷ (6 × 70.6e9 + 2 × 6 × 80 × 8,192 × 4,096) = 1,849 tokens a second
+  // 2e9 ÷ (8 × 1,849) = 37.56 h, with checkpoints and failures 37.8 h × 113.93
+  expect(found.rationale).toContain('302 hours of B200')
+  expect(found.rationale).toContain('37.8 hours on 8 accelerators')
+  expect(found.monthlyCostImpactCents).toBeGreaterThan(430_700)
+  expect(found.monthlyCostImpactCents).toBeLessThan(431_000)
 })
 
 test('assumptions and estimated prices lower the confidence', () => {

@@ -196,7 +196,7 @@ test.each([
   const sources = found.flatMap(({ key, evidence }) =>
     evidence.filter(({ label }) => label === 'Hours needed').map(({ source }) => [key.split(':')[0], source]),
   )
-  const explained = `${formula} FLOPs ÷ (accelerators × peak × utilization)`
+  const explained = `${formula} FLOPs ÷ (accelerators × peak × utilization), checkpoints and failures included`
   expect(sources).toEqual(
     expect.arrayContaining([
       ['hours-against-deadline', explained],
@@ -222,13 +222,13 @@ test('a deadline that single machines miss is told with the days it takes', () =
     regions: ['koreacentral'],
     preferredProviders: ['AZURE'],
   })
-  // 6 × 3e9 × 1e12 ÷ (4 × 312e12 × 0.4) = 3.6e7 seconds on one machine of four
+  // 1e12 ÷ (4 × 312e12 × 0.52 × 0.918 ÷ (6 × 3e9 + attention)) seconds on one machine of four
   expect(problem(requirements, 'missed-deadline')).toMatchObject({
-    title: '"tuning" takes 417 days, not 1',
+    title: '"tuning" takes 544 days instead of 1',
     severity: 'CRITICAL',
     evidence: [
-      { label: 'Deadline', value: '1 days' },
-      { label: 'Hours needed', value: '10,016' },
+      { label: 'Deadline', value: '1 day' },
+      { label: 'Hours needed', value: '13,055' },
     ],
   })
 })

@@ -18,12 +18,16 @@ const demandOf = (stated: Workload) => {
   return demand
 }
 
-test('8B on one billion tokens takes 4.23 hours and $233 on eight H100', () => {
+test('8B on one billion tokens takes 5.14 hours, 41 accelerator-hours and $283 on eight H100', () => {
   const plan = planTraining(demandOf({ ...tuning, modelParamsB: 8.03, trainingTokensB: 1 }), [offer('p5.48xlarge')])
   expect(plan?.flops).toBeCloseTo(4.818e19, -15) // 6 × 8.03e9 × 1e9
-  // ÷ (8 × 989e12 × 0.4 = 3.1648e15) = 15,223.7 s
-  expect(plan?.hours).toBeCloseTo(4.2288, 3)
-  expect(plan?.jobUsd).toBeCloseTo(232.75, 1) // 4.2288 × 55.04
+  // A token takes 6 × 8.03e9 + 2 × 6 × 32 × 4,096 × 4,096 = 5.46e10; 989e12 × 0.408 × 0.918 ÷ 5.46e10 = 6,782 tokens a second
+  expect(plan?.workHours).toBeCloseTo(5.12, 2) // 1e9 ÷ (8 × 6,782) ÷ 3,600
+  // A checkpoint of 112 GB takes 56 s, eight accelerators fail every 6,335 hours: √(2 × 56 × 2.28e7) = 14 h, so one at the end
+  expect(plan?.checkpoints.overhead).toBeCloseTo(56.21 / 18_434 + 18_434 / (2 * 2.28e7), 4)
+  expect(plan?.hours).toBeCloseTo(5.138, 3)
+  expect(plan?.acceleratorHours).toBeCloseTo(8 * 5.138, 2)
+  expect(plan?.jobUsd).toBeCloseTo(282.8, 1) // 5.138 × 55.04
   expect(plan).toEqual(expect.objectContaining({ instances: 1, sizedBy: 'memory', meetsDeadline: true }))
 })
 
@@ -33,13 +37,14 @@ test('70B takes as many instances as its training state needs', () => {
   expect(plan).toEqual(expect.objectContaining({ instances: 3, accelerators: 24, sizedBy: 'memory' }))
 })
 
-test('a short deadline takes more instances at the same price', () => {
+test('a short deadline takes more instances, at nearly the same price', () => {
   const relaxed = planTraining(demandOf({ ...tuning, trainingTokensB: 50 }), [offer('p5.48xlarge')])
   const urgent = planTraining(demandOf({ ...tuning, trainingTokensB: 50, trainingDays: 1 }), [offer('p5.48xlarge')])
   expect(urgent?.sizedBy).toBe('deadline')
-  // 6 × 70.6e9 × 50e9 = 2.118e22 ÷ 3.1648e15 = 6.692e6 s ÷ 86,400 = 77.5 instance-days
-  expect(urgent?.instances).toBe(78)
-  expect(urgent?.jobUsd).toBeCloseTo(relaxed?.jobUsd ?? 0, 4)
+  // 989e12 × 0.408 × 0.918 ÷ (6 × 70.6e9 + 2 × 6 × 80 × 8,192 × 4,096) = 813 tokens a second; 50e9 ÷ (8 × 813) = 89.0 instance-days
+  expect(urgent?.instances).toBe(90)
+  // More accelerators fail more often: 3 write for longer, 90 repeat more.
+  expect((urgent?.jobUsd ?? 0) / (relaxed?.jobUsd ?? 1)).toBeCloseTo(1, 1)
 })
 
 test('instances without a cluster network train alone, and say when that is too late', () => {
@@ -65,4 +70,15 @@ test('a month costs no more than the hours it may run', () => {
 test('a model that one accelerator cannot hold a sequence of is not planned', () => {
   const demand = demandOf({ ...tuning, inputTokensPerRequest: 10_000_000 })
   expect(planTraining(demand, [offer('p5.48xlarge')])).toBeNull()
+})
+
+test('training in FP8 is faster where the accelerator has it, and mixtures of experts count by what a token passes', () => {
+  const hoursOf = (stated: Partial<Workload>, sku = 'p5.48xlarge') =>
+    planTraining(demandOf({ ...tuning, modelParamsB: 8.03, trainingTokensB: 1, ...stated }), [offer(sku)])?.workHours ??
+    0
+  expect(hoursOf({ precision: 'FP8' }) / hoursOf({})).toBeCloseTo(0.408 / (2 * 0.385), 2)
+  expect(hoursOf({ precision: 'FP8' }, 'p4de.24xlarge')).toBe(hoursOf({}, 'p4de.24xlarge'))
+  const [dense, experts] = [hoursOf({ modelParamsB: 46.7 }), hoursOf({ model: 'Mixtral 8x7B', modelParamsB: null })]
+  expect(experts).toBeLessThan(dense * 0.6)
+  expect(experts).toBeGreaterThan((dense * 12.9) / 46.7)
 })

@@ -85,6 +85,6 @@ function trainingAnswer({ name, demand, plan }: TrainedWorkload): Answer {
   return {
     question: `When is "${name}" trained, and for how much?`,
     answer: `After ${formatDuration(plan.hours * 3600)} on ${describeInstances(plan)}, for ${formatUsd(plan.jobUsd)} a run; ${plan.meetsDeadline ? 'in time for' : 'later than'} the ${formatNumber(demand.days)} days.`,
-    basis: `${demand.method === 'full' ? '6' : '4'}·N·D FLOPs ÷ (accelerators × peak × utilization)`,
+    basis: `${demand.method === 'full' ? '6' : '4'}·N·D FLOPs ÷ (accelerators × peak × utilization), checkpoints and failures included`,
   }
 }

@@ -59,7 +59,7 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
   return finding({
     key: findingKey('choose-instances', item),
     title: `Train "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; the plan counts one run a month.`,
+    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatNumber(plan.acceleratorHours)} hours of ${plan.instance.family.accelerator.name}, checkpoints and repeated work included: ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; ${runsText(item)}.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -76,6 +76,12 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
       ...alternatives(index, situation),
     ],
   })
+}
+
+function runsText({ demand, plan }: TrainedWorkload): string {
+  if (demand.isOneOff) return 'it is done once'
+  if (demand.runsPerMonth !== 1) return `the plan counts ${formatNumber(demand.runsPerMonth)} runs a month`
+  return plan.hours > demand.hoursPerMonth ? 'the plan counts one month of it' : 'the plan counts one run a month'
 }
 
 function limitText({ demand, plan }: ServedWorkload): string {

@@ -3,26 +3,17 @@ import { findingKey } from '../finding-key.ts'
 import { formatGB, formatNumber, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { checkpointBytes } from '../sizing/checkpoints.ts'
 import { trainedWorkloads } from '../sizing/select.ts'
-import type { TrainedWorkload } from '../sizing/select.ts'
 
 /** Checkpoints that are kept: the last three to resume from, and two releases. */
 const kept = 5
-
-/**
- * Size of a training checkpoint: 14 bytes for every trained parameter (2 for the 16-bit weight, 4 for its 32-bit copy, 8
- * for Adam's moments); gradients are not stored. With adapters only their 1 % is trained.
- * @see Rajbhandari et al. 2019, ZeRO, arXiv 1910.02054, section 3.1
- */
-export function checkpointBytes({ demand }: Pick<TrainedWorkload, 'demand'>): number {
-  return 14 * demand.model.paramsB * 1e9 * (demand.method === 'full' ? 1 : 0.01)
-}
 
 /** Storage for checkpoints, and the gate that a trained model passes before it is served. */
 export const checkpointsRule: Rule = ({ best }) =>
   trainedWorkloads(best).map((item) => {
     const { name, index, demand } = item
-    const bytes = checkpointBytes(item)
+    const bytes = checkpointBytes(demand)
     const usd = (kept * bytes * storagePrices[best.provider].usdPerGBMonth) / 1e9
     return finding({
       key: findingKey('checkpoints', { name, index }),

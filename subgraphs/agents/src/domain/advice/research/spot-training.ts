@@ -3,41 +3,13 @@ import type { Instance } from '../../catalog/instance.ts'
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
-import { checkpointBytes } from '../mlops/checkpoints.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { checkpointBytes, hardwareFailureSeconds, planCheckpoints, writeSecondsOf } from '../sizing/checkpoints.ts'
+import type { CheckpointPlan } from '../sizing/checkpoints.ts'
 import { trainedWorkloads } from '../sizing/select.ts'
 import type { TrainedWorkload } from '../sizing/select.ts'
 import type { Finding } from '../types.ts'
-
-/** How often to write a checkpoint, and what failures and checkpoints cost together. */
-export interface CheckpointPlan {
-  readonly writeSeconds: number
-  readonly intervalSeconds: number
-  /** Time lost to writing and to repeated work, as share of the run. */
-  readonly overhead: number
-}
-
-/**
- * The interval between checkpoints that loses least time: √(2 × time to write × mean time between failures), at most the run itself,
- * which is stored once at its end; the loss is write ÷ interval + interval ÷ (2 × mean time between failures).
- * @see Young 1974, CACM 17(9); Daly 2006, FGCS 22(3), equation 20 in first order
- */
-export function planCheckpoints({ writeSeconds, failureSeconds, runSeconds }: Checkpointing): CheckpointPlan {
-  const intervalSeconds = Math.min(runSeconds, Math.sqrt(2 * writeSeconds * failureSeconds))
-  return {
-    writeSeconds,
-    intervalSeconds,
-    overhead: writeSeconds / intervalSeconds + intervalSeconds / (2 * failureSeconds),
-  }
-}
-
-export interface Checkpointing {
-  readonly writeSeconds: number
-  /** Mean time between failures. */
-  readonly failureSeconds: number
-  readonly runSeconds: number
-}
 
 /**
  * Recommends spot capacity with checkpoints where it is cheaper after what is lost and still in time, and the interval for
@@ -53,7 +25,7 @@ export const spotTrainingRule: Rule = ({ best }) =>
   })
 
 const isOnlyAtTheEnd = ({ plan }: TrainedWorkload, { intervalSeconds }: CheckpointPlan): boolean =>
-  intervalSeconds >= plan.hours * 3600
+  intervalSeconds >= plan.workHours * 3600
 
 const checkpointsOf = (item: TrainedWorkload, plan: CheckpointPlan): string =>
   isOnlyAtTheEnd(item, plan) ? 'a checkpoint at the end' : `a checkpoint every ${formatDuration(plan.intervalSeconds)}`
@@ -70,12 +42,12 @@ interface Losses {
 
 function lossesOf(item: TrainedWorkload): Losses {
   const { demand, plan } = item
-  const checkpoint = checkpointBytes(item)
-  const writeSeconds = Math.max(1, checkpoint / (reliability.checkpointBytesPerSecond.value * plan.instances))
-  const hardwareSeconds = (reliability.acceleratorHoursBetweenFailures.value / plan.accelerators) * 3600
+  const checkpoint = checkpointBytes(demand)
+  const writeSeconds = writeSecondsOf(demand, plan.instances)
+  const hardwareSeconds = hardwareFailureSeconds(plan.accelerators)
   const lossesPerMonth = -Math.log(1 - reliability.spotInterruptionsPerMonth.value) * plan.instances
   const takenSeconds = (hoursPerMonthAlwaysOn * 3600) / lossesPerMonth
-  const runSeconds = plan.hours * 3600
+  const runSeconds = plan.workHours * 3600
   const spot = planCheckpoints({
     writeSeconds,
     failureSeconds: 1 / (1 / hardwareSeconds + 1 / takenSeconds),
@@ -84,10 +56,10 @@ function lossesOf(item: TrainedWorkload): Losses {
   return {
     checkpoint,
     hardwareSeconds,
-    onDemand: planCheckpoints({ writeSeconds, failureSeconds: hardwareSeconds, runSeconds }),
+    onDemand: plan.checkpoints,
     spot,
-    factor: spotShareOf(plan.instance) * (1 + spot.overhead),
-    inTime: plan.hours * (1 + spot.overhead) <= demand.days * 24,
+    factor: (spotShareOf(plan.instance) * (1 + spot.overhead)) / (1 + plan.checkpoints.overhead),
+    inTime: plan.workHours * (1 + spot.overhead) <= demand.days * 24,
   }
 }
 

@@ -4,11 +4,14 @@ import { efficiencies } from '../../catalog/efficiency.ts'
 import type { Efficiencies } from '../../catalog/efficiency.ts'
 import { isHeldOut, throughputMeasurements } from '../../catalog/measurements.ts'
 import type { ThroughputSeries } from '../../catalog/measurements.ts'
+import { trainingEfficiencies, trainingMeasurements } from '../../catalog/training.ts'
+import type { TrainingEfficiencies, TrainingMeasurement } from '../../catalog/training.ts'
 import { fixedLengths } from './lengths.ts'
 import { cacheBytes, servingMemory } from './model-memory.ts'
 import { loadedReplica, percentile, saturationRate } from './queue.ts'
 import { replicaSpeed } from './roofline.ts'
 import type { ReplicaShape } from './roofline.ts'
+import { trainingSpeed } from './training-speed.ts'
 
 /** A published measurement beside what the sizing computes for it. */
 export interface Comparison {
@@ -35,9 +38,40 @@ export function compareThroughput(constants: Efficiencies = efficiencies): reado
   })
 }
 
+/** A published training beside what the sizing computes for it. */
+export interface TrainingComparison {
+  readonly row: TrainingMeasurement
+  readonly isHeldOut: boolean
+  readonly measured: number
+  readonly computed: number
+}
+
+/** Compares the sizing with every published training, in tokens a second of one accelerator. */
+export function compareTraining(constants: TrainingEfficiencies = trainingEfficiencies): readonly TrainingComparison[] {
+  return trainingMeasurements.rows.map((row) => {
+    const { model, accelerator, accelerators: cluster, measured, precision, sequenceTokens } = row
+    const { tokensPerSecond } = trainingSpeed(
+      { accelerator: accelerators[accelerator], fastLinks: true },
+      { model: row, precision, method: row.method ?? 'full', sequenceTokens },
+      { constants, kind: measured === 'run' ? 'run' : 'steps' },
+    )
+    return {
+      row,
+      isHeldOut: isHeldOut(`${model}|${accelerator}|${cluster}|${measured}`),
+      measured: row.tokensPerSecond,
+      computed: tokensPerSecond * (row.attention === 'unfused' ? constants.unfusedShare : 1),
+    }
+  })
+}
+
 /** By which factor a computed value is off, above 1 whichever is larger. */
-export const factorOff = ({ computed: value, measured }: Comparison): number =>
-  Math.max(value / measured, measured / value)
+export const factorOff = ({
+  computed: value,
+  measured,
+}: {
+  readonly computed: number
+  readonly measured: number
+}): number => Math.max(value / measured, measured / value)
 
 interface Row {
   readonly inputTokens: number

@@ -1,6 +1,7 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import { efficiencyOf, efficiencySource } from '../../catalog/efficiency.ts'
 import type { Instance } from '../../catalog/instance.ts'
+import { reliability } from '../../catalog/reliability.ts'
 import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd, nameList } from '../format.ts'
 import type { Evidence } from '../types.ts'
 import type { LatencyTarget, ServingDemand } from './demand.ts'
@@ -108,11 +109,18 @@ export function describeLengths({ inputLengths, outputLengths }: ServingDemand):
 
 /** Arithmetic and memory that a training plan rests on. */
 export function trainingEvidence(plan: TrainingPlan, flopsFormula: string): readonly Evidence[] {
+  const { name } = plan.instance.family.accelerator
+  const { writeSeconds, intervalSeconds, overhead } = plan.checkpoints
   return [
     {
       label: 'Training compute',
-      value: `${plan.flops.toExponential(2)} FLOPs, ${formatNumber(plan.hours)} hours on ${formatNumber(plan.accelerators)} × ${plan.instance.family.accelerator.name}`,
-      source: `${flopsFormula} (Kaplan et al. 2020, arXiv 2001.08361) at ${plan.utilization * 100} % of peak`,
+      value: `${plan.flops.toExponential(2)} FLOPs, ${formatNumber(plan.acceleratorHours)} hours of ${name} in all: ${formatDuration(plan.hours * 3600)} on ${formatNumber(plan.accelerators)}`,
+      source: `${flopsFormula} (Kaplan et al. 2020, arXiv 2001.08361) at ${formatPercent(plan.utilization)} of peak; ${plan.isMeasured ? 'fitted to published runs (training-measurements.json)' : `not measured on ${name}: as on others (training-efficiencies.json)`}`,
+    },
+    {
+      label: 'Checkpoints and failures',
+      value: `${formatPercent(Math.min(1, overhead))} of the run, with ${intervalSeconds < plan.workHours * 3600 ? `a checkpoint every ${formatDuration(intervalSeconds)}` : 'one checkpoint at the end'} that takes ${formatDuration(writeSeconds)}`,
+      source: `Young 1974, Daly 2006; ${reliability.acceleratorHoursBetweenFailures.source}`,
     },
     {
       label: 'Training state',
@@ -120,6 +128,10 @@ export function trainingEvidence(plan: TrainingPlan, flopsFormula: string): read
       source:
         'Adam in mixed precision: 16 bytes a parameter (ZeRO, arXiv 1910.02054); recomputed activations (arXiv 2205.05198)',
     },
-    { label: 'Price of the run', value: formatUsd(plan.jobUsd), source: 'instances × hours × list price' },
+    {
+      label: 'Price of the run',
+      value: formatUsd(plan.jobUsd),
+      source: 'instances × hours × list price, checkpoints and repeated work included',
+    },
   ]
 }

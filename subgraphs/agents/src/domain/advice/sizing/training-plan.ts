@@ -1,12 +1,13 @@
-import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { peakTflops } from '../../catalog/precision.ts'
+import { hardwareFailureSeconds, planCheckpoints, writeSecondsOf } from './checkpoints.ts'
+import type { CheckpointPlan } from './checkpoints.ts'
 import { permittedOffers } from './demand.ts'
 import type { TrainingDemand } from './demand.ts'
 import { trainingMemory } from './model-memory.ts'
 import type { TrainingMemory } from './model-memory.ts'
 import type { Placement } from './placement.ts'
 import type { Offer } from './serving-plan.ts'
+import { flopsPerParameterAndToken, trainingSpeed } from './training-speed.ts'
 
 /** A way to train a model: which instances, how many, how long, at what price. */
 export interface TrainingPlan {
@@ -17,11 +18,19 @@ export interface TrainingPlan {
   readonly flops: number
   /** Model FLOP/s of one accelerator as share of its peak. */
   readonly utilization: number
+  /** Whether training was measured on this accelerator. */
+  readonly isMeasured: boolean
   readonly instances: number
   readonly accelerators: number
   /** What decides how many: memory, or the days there are. */
   readonly sizedBy: 'memory' | 'deadline'
+  /** Of the whole run: the work, checkpoints, and what is repeated after failures. */
   readonly hours: number
+  /** Of the work alone. */
+  readonly workHours: number
+  readonly checkpoints: CheckpointPlan
+  /** Accelerators × hours. */
+  readonly acceleratorHours: number
   readonly meetsDeadline: boolean
   /** Of the whole run. */
   readonly jobUsd: number
@@ -34,9 +43,8 @@ export interface TrainingPlan {
  * training state. One instance only, unless the family has the network for more.
  *
  * FLOPs = 6·N·D (LoRA and QLoRA 4·N·D: frozen weights need no gradients of their own);
- * hours = FLOPs ÷ (accelerators × peak × utilization) ÷ 3,600.
- * @see Kaplan et al. 2020, arXiv 2001.08361, section 2.1; Hoffmann et al. 2022, arXiv 2203.15556, appendix F;
- * utilization (MFU): Chowdhery et al. 2022, arXiv 2204.02311, appendix B
+ * hours of work = tokens ÷ (accelerators × tokens a second of one, see `trainingSpeed`) ÷ 3,600;
+ * hours = hours of work × (1 + what checkpoints and failures cost, see `planCheckpoints`).
  */
 export function planTraining(demand: TrainingDemand, offers: readonly Offer[]): TrainingPlan | null {
   let best: TrainingPlan | null = null
@@ -52,39 +60,67 @@ export function trainingFlops(demand: TrainingDemand): number {
   return flopsPerParameterAndToken(demand) * demand.model.activeParamsB * 1e9 * demand.tokensB * 1e9
 }
 
-/** The number before N·D. */
-export const flopsPerParameterAndToken = ({ method }: Pick<TrainingDemand, 'method'>): number =>
-  method === 'full' ? 6 : 4
-
 function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): TrainingPlan | null {
-  const { accelerator, fastLinks, multiNode } = instance.family
+  const { acceleratorCount } = instance
+  const { multiNode } = instance.family
   const memory = trainingMemory(demand)
   const byMemory = instancesByMemory(instance, memory, demand.memoryShare)
   if (byMemory === null || (byMemory > 1 && !multiNode)) return null
-  const { value: utilization } = fastLinks
-    ? assumptions.trainingUtilization
-    : assumptions.trainingUtilizationWithoutFastLinks
-  const flops = trainingFlops(demand)
-  const trainingPrecision = demand.precision === 'FP32' ? 'FP32' : 'BF16'
-  const flopsPerInstance = instance.acceleratorCount * peakTflops(accelerator, trainingPrecision) * 1e12 * utilization
-  const byDeadline = Math.ceil(flops / flopsPerInstance / (demand.days * 86_400))
+  const { tokensPerSecond, utilization, isMeasured } = trainingSpeed(instance.family, demand)
+  const workOn = (instances: number): number =>
+    (demand.tokensB * 1e9) / (instances * acceleratorCount * tokensPerSecond) / 3600
+  const runOn = (instances: number): Run => runOf(demand, { instances, acceleratorCount, workHours: workOn(instances) })
+  const byDeadline = instancesByDeadline(demand.days * 24, { least: Math.ceil(workOn(1) / (demand.days * 24)), runOn })
   const instances = multiNode ? Math.max(byMemory, byDeadline) : 1
-  const hours = flops / (instances * flopsPerInstance) / 3600
+  const { hours, workHours, checkpoints } = runOn(instances)
   const usdPerHour = Math.max(0, instances - demand.hardware.ownedInstances) * placement.usdPerHour
   return {
     instance,
     placement,
     memory,
-    flops,
+    flops: trainingFlops(demand),
     utilization,
+    isMeasured,
     instances,
-    accelerators: instances * instance.acceleratorCount,
+    accelerators: instances * acceleratorCount,
     sizedBy: byDeadline > byMemory ? 'deadline' : 'memory',
     hours,
-    meetsDeadline: instances >= byDeadline,
+    workHours,
+    checkpoints,
+    acceleratorHours: instances * acceleratorCount * hours,
+    meetsDeadline: hours <= demand.days * 24,
     jobUsd: usdPerHour * hours,
     monthlyUsd: demand.runsPerMonth * usdPerHour * Math.min(hours, demand.hoursPerMonth),
   }
+}
+
+type Run = Pick<TrainingPlan, 'hours' | 'workHours' | 'checkpoints'>
+
+function runOf(
+  demand: TrainingDemand,
+  { instances, acceleratorCount, workHours }: { instances: number; acceleratorCount: number; workHours: number },
+): Run {
+  const checkpoints = planCheckpoints({
+    writeSeconds: writeSecondsOf(demand, instances),
+    failureSeconds: hardwareFailureSeconds(instances * acceleratorCount),
+    runSeconds: workHours * 3600,
+  })
+  // The formula is of first order: a cluster that fails while it writes is at least not faster than half of one that does not.
+  return { workHours, checkpoints, hours: workHours * (1 + Math.min(1, checkpoints.overhead)) }
+}
+
+/** The fewest instances with which the run ends in time: those that the work takes, at most doubled by what is lost. */
+function instancesByDeadline(
+  deadlineHours: number,
+  { least, runOn }: { least: number; runOn: (instances: number) => Run },
+): number {
+  let [few, enough] = [Math.max(1, least), Math.max(1, 2 * least)]
+  while (few < enough) {
+    const middle = Math.floor((few + enough) / 2)
+    if (runOn(middle).hours <= deadlineHours) enough = middle
+    else few = middle + 1
+  }
+  return enough
 }
 
 /**

@@ -1,12 +1,12 @@
 import { daysPerMonth } from '../../catalog/assumptions.ts'
 import { findingKey } from '../finding-key.ts'
-import { formatNumber } from '../format.ts'
+import { count, formatNumber } from '../format.ts'
 import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { trainedWorkloads } from '../sizing/select.ts'
 import type { TrainedWorkload } from '../sizing/select.ts'
-import { flopsPerParameterAndToken } from '../sizing/training-plan.ts'
+import { flopsPerParameterAndToken } from '../sizing/training-speed.ts'
 
 /** The largest synchronous training run that is described in public: Llama 3 405B, arXiv 2407.21783, section 3.3. */
 const largestPublishedCluster = 16_384
@@ -24,8 +24,8 @@ function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnT
   return [
     finding({
       key: findingKey('missed-deadline', { name, index }),
-      title: `"${name}" takes ${formatNumber(days)} days, not ${formatNumber(demand.days)}`,
-      rationale: `${plan.flops.toExponential(2)} FLOPs take ${formatNumber(days)} days on the fastest permitted choice, ${describeInstances(plan)}, which cannot be joined to a larger cluster.`,
+      title: `"${name}" takes ${count(days, 'day')} instead of ${formatNumber(demand.days)}`,
+      rationale: `${plan.flops.toExponential(2)} FLOPs take ${count(days, 'day')} on the fastest permitted choice, ${describeInstances(plan)}, which cannot be joined to a larger cluster.`,
       category: 'PERFORMANCE',
       severity: 'CRITICAL',
       confidence: 0.8,
@@ -33,9 +33,9 @@ function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnT
       effort: 'DAYS',
       steps: [
         'Permit a provider and region with clustered instances (P4d, P5, ND, BM.GPU)',
-        `Or allow ${Math.ceil(days)} days, or train on ${formatNumber((demand.tokensB * demand.days) / days)} billion tokens`,
+        `Or allow ${count(Math.ceil(days), 'day')}, or train on ${formatNumber((demand.tokensB * demand.days) / days)} billion tokens`,
       ],
-      evidence: [given('Deadline', `${demand.days} days`), hoursNeeded(demand, plan)],
+      evidence: [given('Deadline', count(demand.days, 'day')), hoursNeeded(demand, plan)],
     }),
   ]
 }
@@ -46,7 +46,7 @@ function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Ru
     finding({
       key: findingKey('cluster-too-large', { name, index }),
       title: `"${name}" would need ${formatNumber(plan.accelerators)} accelerators at once`,
-      rationale: `Training ${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens in ${formatNumber(demand.days)} days needs ${formatNumber(plan.accelerators)} accelerators, ${formatNumber(plan.accelerators / largestPublishedCluster)} times the largest run described in public. No provider rents that on demand.`,
+      rationale: `Training ${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens in ${count(demand.days, 'day')} needs ${formatNumber(plan.accelerators)} accelerators, ${formatNumber(plan.accelerators / largestPublishedCluster)} times the largest run described in public. No provider rents that on demand.`,
       category: 'COMPUTE',
       severity: 'CRITICAL',
       confidence: 0.9,
@@ -54,7 +54,7 @@ function tooLarge({ name, index, demand, plan }: TrainedWorkload): ReturnType<Ru
       effort: 'MONTHS',
       steps: [
         'Check modelParamsB and trainingTokensB for a slip of units: both are billions',
-        `Or allow ${formatNumber((demand.days * plan.accelerators) / largestPublishedCluster)} days`,
+        `Or allow ${count((demand.days * plan.accelerators) / largestPublishedCluster, 'day')}`,
       ],
       evidence: [
         computed(
@@ -76,7 +76,7 @@ function tooFewHours({ name, index, workload, demand, plan }: TrainedWorkload): 
     finding({
       key: findingKey('hours-against-deadline', { name, index }),
       title: `"${name}" needs ${formatNumber(plan.hours)} hours, but may run ${formatNumber(available)} before its deadline`,
-      rationale: `${formatNumber(demand.hoursPerMonth)} hours a month leave ${formatNumber(available)} hours in ${formatNumber(demand.days)} days; the run takes ${formatNumber(plan.hours)} on ${describeInstances(plan)}. The two statements contradict each other.`,
+      rationale: `${formatNumber(demand.hoursPerMonth)} hours a month leave ${formatNumber(available)} hours in ${count(demand.days, 'day')}; the run takes ${formatNumber(plan.hours)} on ${describeInstances(plan)}. The two statements contradict each other.`,
       category: 'DATA',
       severity: 'HIGH',
       confidence: 0.85,
@@ -97,5 +97,9 @@ function hoursNeeded(
   { hours }: TrainedWorkload['plan'],
 ): ReturnType<typeof computed> {
   const factor = flopsPerParameterAndToken(demand)
-  return computed('Hours needed', formatNumber(hours), `${factor}·N·D FLOPs ÷ (accelerators × peak × utilization)`)
+  return computed(
+    'Hours needed',
+    formatNumber(hours),
+    `${factor}·N·D FLOPs ÷ (accelerators × peak × utilization), checkpoints and failures included`,
+  )
 }
