@@ -107,9 +107,13 @@ async function takeAll(
       await page.getByRole('button', { name: press }).first().click()
       await page.getByRole('dialog').waitFor()
     }
+    if (isSignedIn) await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: join(folder, `${file}.png`), fullPage: press === undefined })
+    // Bars stay at the edges of a window, so that it has to be as high as the page.
+    const height = press === undefined ? await page.evaluate(() => document.documentElement.scrollHeight) : 900
+    await page.setViewportSize({ width, height: Math.max(900, height) })
+    await page.screenshot({ path: join(folder, `${file}.png`) })
     await (isSignedIn ? page : window).close()
   }
 }

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import './cost-chart.css'
 import { download } from './download.ts'
-import { formatMoney } from './format.ts'
+import { formatEnum, formatMoney } from './format.ts'
 import { Icon } from './icons.tsx'
 import type { Alternative } from './read-plan.ts'
 
@@ -48,7 +48,7 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
           ref={chart}
           viewBox={`0 0 ${width} ${height}`}
           role="img"
-          aria-label={`Cost a month: ${alternatives.map(({ provider, monthly }) => `${provider} ${money(monthly)}`).join(', ')}`}
+          aria-label={`Cost a month: ${alternatives.map(({ provider, monthly }) => `${formatEnum(provider)} ${money(monthly)}`).join(', ')}`}
           fontFamily="Inter Variable, sans-serif"
           fontSize={13}
         >
@@ -64,7 +64,7 @@ export function CostChart({ alternatives, budget, today }: CostChartProps): Reac
                   textAnchor="end"
                   className="chart-label"
                 >
-                  {provider}
+                  {formatEnum(provider)}
                 </text>
                 <rect
                   x={labelWidth}
