@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { Ago, Badge, Empty, Money, Notice, Problem, Progress, Skeleton } from '../../components/parts.tsx'
 import { readPlan } from '../../components/read-plan.ts'
 import { Viewers } from '../../components/viewers.tsx'
+import { useDuplicate } from '../editor/use-duplicate.ts'
 import './assessment.css'
 import {
   ArchiveResultDocument,
@@ -287,6 +288,7 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const [start, { loading, error }] = useMutation(StartRunDocument)
   const [archive] = useMutation(ArchiveResultDocument, { variables: { input: { id } } })
+  const copy = useDuplicate(id)
   const isIdle = !isUnderWay(status) && status !== 'ARCHIVED'
   const run = async () => {
     const { data } = await start({ variables: { input: { assessmentId: id, idempotencyKey } } })
@@ -295,6 +297,13 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
   return (
     <>
       {error && <Problem error={error} />}
+      {copy.error !== null && <Problem error={copy.error} />}
+      {hasRole(organization.viewerRole, 'MEMBER') && (
+        <button type="button" className="button" data-kind="quiet" disabled={copy.isBusy} onClick={copy.duplicate}>
+          <Icon name="copy" />
+          Duplicate
+        </button>
+      )}
       {isIdle && hasRole(organization.viewerRole, 'ADMIN') && (
         <button type="button" className="button" data-kind="quiet" onClick={() => setIsArchiving(true)}>
           <Icon name="archive" />

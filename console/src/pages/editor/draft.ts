@@ -9,13 +9,27 @@ export interface Draft {
 export type WorkloadNumber =
   | 'modelParamsB'
   | 'requestsPerSecond'
+  | 'concurrentUsers'
+  | 'secondsBetweenRequests'
   | 'inputTokensPerRequest'
+  | 'inputTokensP95'
   | 'outputTokensPerRequest'
+  | 'outputTokensP95'
+  | 'contextTokens'
+  | 'prefixCacheHitPercent'
   | 'latencyP99Ms'
+  | 'ttftMs'
+  | 'tpotMs'
+  | 'targetPercentile'
+  | 'memoryUtilizationPercent'
+  | 'availabilityPercent'
   | 'trainingTokensB'
   | 'trainingDays'
+  | 'runsPerMonth'
   | 'datasetGB'
   | 'hoursPerMonth'
+  | 'hoursPerDay'
+  | 'ownedInstances'
 
 /** The input that would create what the graph has answered: the same fields without `__typename`. */
 export function toDraft({ title, requirements }: Pick<DraftFragment, 'title' | 'requirements'>): Draft {
@@ -37,7 +51,12 @@ export type Problems = ReadonlyMap<string, string>
 
 /** One of each group is needed. The graph describes them at `WorkloadKind`; it has the last word when the draft is saved. */
 const modelGroup = ['modelParamsB', 'model', 'modelConfig'] as const
-const serving = [modelGroup, ['requestsPerSecond'], ['inputTokensPerRequest'], ['outputTokensPerRequest']] as const
+const serving = [
+  modelGroup,
+  ['requestsPerSecond', 'concurrentUsers'],
+  ['inputTokensPerRequest'],
+  ['outputTokensPerRequest'],
+] as const
 const training = [modelGroup, ['trainingTokensB']] as const
 
 const needs: Readonly<Record<WorkloadKind, readonly (readonly (keyof WorkloadInput)[])[]>> = {
@@ -50,6 +69,13 @@ const needs: Readonly<Record<WorkloadKind, readonly (readonly (keyof WorkloadInp
   DATA_PIPELINE: [['datasetGB']],
 }
 
+/** Fields that state the same in different ways. */
+const exclusive = [
+  ['concurrentUsers', ['requestsPerSecond']],
+  ['hoursPerDay', ['hoursPerMonth', 'hourlyLoad']],
+  ['hoursPerMonth', ['hourlyLoad']],
+] as const satisfies readonly (readonly [keyof WorkloadInput, readonly (keyof WorkloadInput)[]])[]
+
 interface Bounds {
   readonly min: number
   readonly max: number
@@ -61,11 +87,25 @@ const bounds: Readonly<Record<WorkloadNumber, Bounds>> = {
   requestsPerSecond: { min: 0, max: 1_000_000 },
   inputTokensPerRequest: { min: 1, max: 10_000_000, isWhole: true },
   outputTokensPerRequest: { min: 1, max: 10_000_000, isWhole: true },
+  concurrentUsers: { min: 1, max: 100_000_000, isWhole: true },
+  secondsBetweenRequests: { min: 0.1, max: 86_400 },
+  inputTokensP95: { min: 1, max: 10_000_000, isWhole: true },
+  outputTokensP95: { min: 1, max: 10_000_000, isWhole: true },
+  contextTokens: { min: 1, max: 10_000_000, isWhole: true },
+  prefixCacheHitPercent: { min: 0, max: 100 },
   latencyP99Ms: { min: 1, max: 3_600_000, isWhole: true },
+  ttftMs: { min: 1, max: 3_600_000 },
+  tpotMs: { min: 1, max: 60_000 },
+  targetPercentile: { min: 50, max: 99.9 },
+  memoryUtilizationPercent: { min: 10, max: 100 },
+  availabilityPercent: { min: 50, max: 100 },
   trainingTokensB: { min: 0, max: 1_000_000 },
   trainingDays: { min: 0, max: 3_650 },
   datasetGB: { min: 0, max: 100_000_000 },
+  runsPerMonth: { min: 0, max: 10_000 },
   hoursPerMonth: { min: 0, max: 744 },
+  hoursPerDay: { min: 0, max: 24 },
+  ownedInstances: { min: 0, max: 100_000, isWhole: true },
 }
 
 /** Which fields a kind of workload asks for first. */
@@ -84,6 +124,9 @@ export function validate({ title, requirements }: Draft): Problems {
     if (names.indexOf(workload.name.trim()) !== index) problems.set(`${path}.name`, 'Another workload has this name.')
     for (const [name, limit] of Object.entries(bounds))
       checkNumber(problems, `${path}.${name}`, workload[name as WorkloadNumber], limit)
+    for (const [field, others] of exclusive)
+      if (workload[field] != null && others.some((other) => workload[other] != null))
+        problems.set(`${path}.${field}`, 'Another field states this, too: clear one of them.')
     for (const group of needs[workload.kind]) {
       const [first] = group
       if (first && group.every((field) => workload[field] == null || workload[field] === ''))

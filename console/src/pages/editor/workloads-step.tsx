@@ -6,6 +6,7 @@ import { Field } from '../../components/parts.tsx'
 import { isNeeded } from './draft.ts'
 import type { Draft, Problems, WorkloadNumber } from './draft.ts'
 import type { Precision, WorkloadInput, WorkloadKind } from './editor.documents.ts'
+import { HourlyLoad } from './hourly-load.tsx'
 import { NumberInput } from './number-input.tsx'
 
 const kinds: readonly WorkloadKind[] = [
@@ -30,10 +31,23 @@ const loadFields: readonly NumberField[] = [
   { name: 'inputTokensPerRequest', label: 'Input', unit: 'tokens per request' },
   { name: 'outputTokensPerRequest', label: 'Output', unit: 'tokens per request' },
   { name: 'latencyP99Ms', label: 'Latency target, 99th percentile', unit: 'ms' },
+  { name: 'concurrentUsers', label: 'People at peak, instead', unit: 'who send requests' },
+  { name: 'secondsBetweenRequests', label: 'Between two requests of a person', unit: 'seconds' },
+  { name: 'inputTokensP95', label: 'Input, 95th percentile', unit: 'tokens per request' },
+  { name: 'outputTokensP95', label: 'Output, 95th percentile', unit: 'tokens per request' },
+  { name: 'contextTokens', label: 'Longest request', unit: 'tokens, input and output' },
+  { name: 'prefixCacheHitPercent', label: 'Input found in the prefix cache', unit: 'per cent' },
+  { name: 'ttftMs', label: 'Time to the first token', unit: 'ms' },
+  { name: 'tpotMs', label: 'Time between tokens', unit: 'ms' },
+  { name: 'targetPercentile', label: 'Percentile of these targets', unit: '99 if not stated' },
+  { name: 'availabilityPercent', label: 'Availability', unit: 'per cent of the time' },
+  { name: 'memoryUtilizationPercent', label: 'Memory for the server', unit: 'per cent; 90 if not stated' },
   { name: 'trainingTokensB', label: 'Training tokens', unit: 'billions' },
   { name: 'trainingDays', label: 'Finished within', unit: 'days' },
   { name: 'datasetGB', label: 'Data', unit: 'GB' },
+  { name: 'runsPerMonth', label: 'Repeated', unit: 'times a month' },
   { name: 'hoursPerMonth', label: 'Runs', unit: 'hours a month' },
+  { name: 'hoursPerDay', label: 'Runs', unit: 'hours a day' },
 ]
 
 /** Which numbers make sense for a kind of workload, beside those that it needs. */
@@ -46,6 +60,35 @@ const optional: Readonly<Record<WorkloadKind, readonly WorkloadNumber[]>> = {
   TRAINING: ['trainingDays', 'datasetGB'],
   DATA_PIPELINE: ['hoursPerMonth'],
 }
+
+const servingDetails: readonly WorkloadNumber[] = [
+  'concurrentUsers',
+  'secondsBetweenRequests',
+  'inputTokensP95',
+  'outputTokensP95',
+  'contextTokens',
+  'prefixCacheHitPercent',
+  'ttftMs',
+  'tpotMs',
+  'targetPercentile',
+  'availabilityPercent',
+  'memoryUtilizationPercent',
+  'hoursPerDay',
+]
+
+/** What few people know at the beginning. */
+const details: Readonly<Record<WorkloadKind, readonly WorkloadNumber[]>> = {
+  ONLINE_INFERENCE: servingDetails,
+  RAG: servingDetails,
+  BATCH_INFERENCE: ['contextTokens', 'memoryUtilizationPercent', 'hoursPerDay'],
+  EMBEDDING: ['hoursPerDay'],
+  FINE_TUNING: ['runsPerMonth'],
+  TRAINING: ['runsPerMonth'],
+  DATA_PIPELINE: [],
+}
+
+/** Kinds whose load can follow the hours of a day. */
+const isServed: ReadonlySet<WorkloadKind> = new Set(['ONLINE_INFERENCE', 'RAG'])
 
 interface WorkloadsStepProps {
   readonly draft: Draft
@@ -107,9 +150,25 @@ function WorkloadCard({ index, workload, problems, onChange, onRemove }: Workloa
   const problemOf = (name: string) => problems.get(`${path}.${name}`)
   const set = (change: Partial<WorkloadInput>) => onChange({ ...workload, ...change })
   const needsModel = workload.kind !== 'DATA_PIPELINE'
-  const shown = loadFields.filter(
-    ({ name }) => isNeeded(workload.kind, name) || optional[workload.kind].includes(name) || workload[name] != null,
+  const isFirst = ({ name }: NumberField) =>
+    (isNeeded(workload.kind, name) && !details[workload.kind].includes(name)) ||
+    optional[workload.kind].includes(name) ||
+    workload[name] != null
+  const inputOf = ({ name, label, unit }: NumberField) => (
+    <NumberInput
+      key={name}
+      id={`${id}-${name}`}
+      label={label}
+      unit={unit}
+      value={workload[name] ?? null}
+      problem={problemOf(name)}
+      onChange={(value) => set({ [name]: value })}
+    />
   )
+  // Fields do not move while somebody types.
+  const [more] = useState(() => loadFields.filter((field) => !isFirst(field)))
+  const shown = loadFields.filter((field) => isFirst(field) && !more.includes(field))
+  const shownMore = more.filter(({ name }) => details[workload.kind].includes(name) || workload[name] != null)
   return (
     <fieldset className="card workload">
       <legend className="visually-hidden">{`Workload ${index + 1}: ${workload.name}`}</legend>
@@ -139,18 +198,23 @@ function WorkloadCard({ index, workload, problems, onChange, onRemove }: Workloa
           </select>
         </Field>
         {needsModel && <ModelFields id={id} workload={workload} problemOf={problemOf} onChange={set} />}
-        {shown.map(({ name, label, unit }) => (
-          <NumberInput
-            key={name}
-            id={`${id}-${name}`}
-            label={label}
-            unit={unit}
-            value={workload[name] ?? null}
-            problem={problemOf(name)}
-            onChange={(value) => set({ [name]: value })}
-          />
-        ))}
+        {shown.map(inputOf)}
       </div>
+      {(isServed.has(workload.kind) || workload.hourlyLoad != null) && (
+        <HourlyLoad
+          value={workload.hourlyLoad ?? null}
+          problem={problemOf('hourlyLoad')}
+          onChange={(hourlyLoad) =>
+            set(hourlyLoad ? { hourlyLoad, hoursPerMonth: null, hoursPerDay: null } : { hourlyLoad: null })
+          }
+        />
+      )}
+      {shownMore.length > 0 && (
+        <details className="workload-more">
+          <summary>More about it</summary>
+          <div className="workload-grid">{shownMore.map(inputOf)}</div>
+        </details>
+      )}
       {onRemove && (
         <button type="button" className="button workload-remove" data-kind="quiet" onClick={onRemove}>
           <Icon name="trash" />
