@@ -33,7 +33,7 @@ test('a call is followed by its id through other subgraphs, jobs and events', as
   expect(new Set(Object.values(await callsByKind(id)).flat())).toEqual(new Set(['call-start']))
 })
 
-test('what a later call causes carries the id of that call', async () => {
+test('the effects of a later call have the correlation id of that call', async () => {
   const jobs: { role: AgentRole; correlationId: string }[] = []
   let release = (): void => undefined
   const released = new Promise<void>((resolve) => {

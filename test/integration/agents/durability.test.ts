@@ -147,7 +147,7 @@ describe('a start that was cut off after its first write', () => {
     return run.id
   }
 
-  test('is finished by the reconciler, once it cannot be under way any more', async () => {
+  test('is completed by the reconciler, once it can no longer be in progress', async () => {
     const [young, old] = [await cutOff(3), await cutOff(6)]
     await agents.reconcile()
     await expect(agents.runOf(young)).resolves.toMatchObject({ preparation: 'pending', revision: 0 })

@@ -20,7 +20,7 @@ async function start(viewer: UserViewer, assessmentId: string, idempotencyKey = 
   }
 }
 
-test('starts at the same time with one key give one run, and so does a later one', async () => {
+test('concurrent and later starts with one key return one run', async () => {
   const { assessmentId, viewer } = agents.anAssessment()
   const started = await Promise.all(Array.from({ length: 6 }, () => start(viewer, assessmentId)))
   started.push(await start(viewer, assessmentId))
@@ -44,7 +44,7 @@ test('the same key of another user is another key', async () => {
   expect(first.id).not.toBe(second.id)
 })
 
-test('a start that is refused gives back what it reserved, forgets the run, and leaves its key free', async () => {
+test('a refused start releases its reservation, deletes the run, and does not use up its key', async () => {
   const { assessmentId, viewer } = agents.anAssessment()
   const refusal = new AppError({ code: 'INVALID_TRANSITION', message: 'The assessment is archived.' })
   agents.neighbours.refuse('BeginRun', () => refusal)
@@ -59,7 +59,7 @@ test('a start that is refused gives back what it reserved, forgets the run, and 
   expect(again.id).not.toBe(runId)
 })
 
-test('two processes that change one run at once lose no change, and the slower one reads again', async () => {
+test('concurrent changes of one run by two processes lose no change, and the slower one reads it again', async () => {
   const { id } = await agents.aRun()
   const read = await agents.runOf(id)
   const changed = (run: typeof read, error: string) => ({

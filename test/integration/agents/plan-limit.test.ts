@@ -32,7 +32,7 @@ async function start(viewer: UserViewer, assessmentId: string) {
 
 const reservations = () => agents.neighbours.asked.filter(({ operation }) => operation === 'ReserveCredits').length
 
-test('a start waits for the place of a run that has ended, and whose credits are still being settled', async () => {
+test('a start waits for a run that has ended, and whose credits are still being settled', async () => {
   const { assessmentId, viewer } = agents.anAssessment()
   refuseReservations(2)
   const { run, code } = await start(viewer, assessmentId)
@@ -41,7 +41,7 @@ test('a start waits for the place of a run that has ended, and whose credits are
   await expect(agents.runOf(run?.id ?? '')).resolves.toMatchObject({ preparation: 'done', status: 'QUEUED' })
 })
 
-test('a start that waits in vain stays queued, until the reconciler finds a place for it', async () => {
+test('a start that waits longer stays queued until the reconciler starts it', async () => {
   const { assessmentId, viewer } = agents.anAssessment()
   refuseReservations(Infinity)
   const { run, code } = await start(viewer, assessmentId)
@@ -57,7 +57,7 @@ test('a start that waits in vain stays queued, until the reconciler finds a plac
   await expect(agents.runOf(id)).resolves.toMatchObject({ preparation: 'done', status: 'QUEUED' })
 })
 
-test('a start above the limit is a CONFLICT at once, and leaves nothing behind', async () => {
+test('a start above the limit fails immediately with CONFLICT, and stores nothing', async () => {
   const organization = agents.anAssessment()
   const others = [1, 2, 3].map(() => agents.anAssessment('MEMBER', organization.organizationId).assessmentId)
   const { viewer } = organization

@@ -40,7 +40,7 @@ async function list(page: string, by = viewer): Promise<Listed> {
 const newestFirst = () => ids.toReversed()
 const idsOf = ({ nodes }: Listed) => nodes.map(({ id }) => id)
 
-test('runs come newest first, page by page, forwards and backwards', async () => {
+test('runs are sorted newest first, in pages forwards and backwards', async () => {
   const first = await list('(first: 2)')
   expect(first.totalCount).toBe(5)
   expect(idsOf(first)).toEqual(newestFirst().slice(0, 2))
@@ -50,7 +50,7 @@ test('runs come newest first, page by page, forwards and backwards', async () =>
   expect(idsOf(await list(`(last: 2, before: "${last.pageInfo.startCursor}")`))).toEqual(newestFirst().slice(1, 3))
 })
 
-test('runs can be filtered by state, which also counts, and come oldest first', async () => {
+test('runs can be filtered by state, which totalCount follows, and sorted oldest first', async () => {
   const cancelled = await list('(filter: { status: [CANCELLED] }, orderBy: { field: CREATED_AT, direction: ASC })')
   expect(cancelled.totalCount).toBe(4)
   expect(idsOf(cancelled)).toEqual(ids.slice(0, 4))

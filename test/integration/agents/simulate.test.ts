@@ -76,7 +76,7 @@ async function simulate(viewer: UserViewer, assessmentId: string, changes: strin
   return (data as { simulate: { before: Plan; after: Plan; monthlyDifference: { amount: string } } }).simulate
 }
 
-test('states plan, cost, capacity, latency and emissions with the changes beside those without, and stores nothing', async () => {
+test('returns plan, cost, capacity, latency and emissions with and without the changes, and stores nothing', async () => {
   const { assessmentId, viewer } = anAssessment('VIEWER')
   writes = []
   const { before, after, monthlyDifference } = await simulate(
@@ -97,7 +97,7 @@ test('states plan, cost, capacity, latency and emissions with the changes beside
   expect(writes).toEqual([])
 })
 
-test('demand fills what is there before an instance is added', async () => {
+test('demand uses existing capacity before an instance is added', async () => {
   const { assessmentId, viewer } = anAssessment()
   const { before, monthlyDifference } = await simulate(viewer, assessmentId, '{ trafficFactor: 1.01 }')
   expect(before.workloads[0]?.capacityPerSecond).toBeGreaterThan(10.1)

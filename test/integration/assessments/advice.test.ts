@@ -45,7 +45,7 @@ describe('recording advice', () => {
     [-2_147_483_648, '-21474836.48'],
     [90_000_000_000, '900000000.00'],
     [-9_007_199_254_740_991, '-90071992547409.91'],
-  ])('of an amount of %p cents gives every digit', async (cents, amount) => {
+  ])('of an amount of %p cents keeps every digit', async (cents, amount) => {
     const { member, run } = await examined(assessments)
     const recommendations = [anAdvice('one', { monthlyCostImpactCents: cents })]
     const [id] = await recordAdvice(assessments, agents, { ...run, recommendations })
@@ -64,7 +64,7 @@ describe('recording advice', () => {
     })
   })
 
-  test('gives ids in the order of the input, the same ones every time', async () => {
+  test('returns ids in the order of the input, the same ones every time', async () => {
     const { run, list } = await examined(assessments)
     const recommendations = ['c', 'a', 'b'].map((key) => anAdvice(key))
     const first = await recordAdvice(assessments, agents, { ...run, recommendations })
@@ -73,7 +73,7 @@ describe('recording advice', () => {
     await expect(list()).resolves.toMatchObject({ totalCount: 3 })
   })
 
-  test('of ten roles at once loses none and counts every version', async () => {
+  test('of ten roles concurrently loses none and counts every version', async () => {
     const { id, admin, run, list } = await examined(assessments)
     const roles = Array.from({ length: 10 }, (_, index) => `ROLE_${index}`)
     const recommendations = [anAdvice('one'), anAdvice('two')]
@@ -82,7 +82,7 @@ describe('recording advice', () => {
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 12 })
   })
 
-  test('in two processes at once loses none either', async () => {
+  test('in two processes concurrently loses none either', async () => {
     const { id, admin, run, list } = await examined(assessments)
     const processes = [assessments, await assessments.replicate()]
     const hands = processes.flatMap((process, index) =>
@@ -96,7 +96,7 @@ describe('recording advice', () => {
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 8 })
   })
 
-  test('of the same role twice at once keeps one of each', async () => {
+  test('of the same role twice concurrently stores one of each', async () => {
     const { run, list } = await examined(assessments)
     const recommendations = ['a', 'b', 'c'].map((key) => anAdvice(key))
     const hands = Array.from({ length: 5 }, () => recordAdvice(assessments, agents, { ...run, recommendations }))
@@ -165,7 +165,7 @@ describe('a later run', () => {
     })
   })
 
-  test('that does not start gives the earlier results back', async () => {
+  test('that does not start restores the earlier results', async () => {
     const { id, run, titles, end } = await examined(assessments)
     await recordAdvice(assessments, agents, { ...run, recommendations: [anAdvice('one')] })
     await end()

@@ -14,7 +14,7 @@ const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(inp
 const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { status version } } }`
 
 describe('creating', () => {
-  test('gives a draft of the organization, with all that was written', async () => {
+  test('returns a draft of the organization, with all fields of the input', async () => {
     const { id: organizationId, member } = anOrganization()
     const full = {
       workloads: [
@@ -79,7 +79,7 @@ describe('creating', () => {
     })
   })
 
-  test('takes a MEMBER', async () => {
+  test('requires the role MEMBER', async () => {
     const { id: organizationId, viewer, owner } = anOrganization()
     await expect(createAssessment(assessments, owner, { organizationId })).resolves.toMatchObject({ version: 1 })
     await expect(createAssessment(assessments, viewer, { organizationId })).rejects.toMatchObject({ code: 'FORBIDDEN' })
@@ -105,7 +105,7 @@ describe('updating', () => {
     })
   })
 
-  test('with an old version is a CONFLICT, and of ten at once one wins', async () => {
+  test('with an old version is a CONFLICT, and one of ten concurrent ones succeeds', async () => {
     const { id: organizationId, member } = anOrganization()
     const { id } = await createAssessment(assessments, member, { organizationId })
     const write = (title: string) => assessments.ask(member, update, { input: { id, expectedVersion: 1, title } })
@@ -136,7 +136,7 @@ describe('updating', () => {
 })
 
 describe('archiving', () => {
-  test('takes an ADMIN, and happens once', async () => {
+  test('requires the role ADMIN, and takes effect once', async () => {
     const { id: organizationId, member, admin } = anOrganization()
     const { id } = await createAssessment(assessments, member, { organizationId })
     await expect(assessments.ask(member, archive, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' })

@@ -77,7 +77,7 @@ describe('ids', () => {
     }
   })
 
-  test('in references that name nothing give null', async () => {
+  test('in references to missing objects return null', async () => {
     const query = `query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }`
     const of = ['Assessment', 'Recommendation', 'Report', 'Organization'].map((__typename) => ({
       __typename,
@@ -153,7 +153,7 @@ describe('texts', () => {
     ).resolves.toMatchObject({ code: 'BAD_USER_INPUT', field: 'note' })
   })
 
-  test('with letters, emoji and operators of all kinds come back as they were', async () => {
+  test('with letters, emoji and operators of all kinds are returned unchanged', async () => {
     const title = 'Ünï codé 🧪 $where {"$gt":""} <script>'
     await expect(createAssessment(assessments, admin, { organizationId, title })).resolves.toMatchObject({ title })
   })

@@ -75,7 +75,7 @@ test('a list of 1, 10 and 100 assessments takes the same commands', async () => 
   }
 })
 
-test('references to 100 things of each kind take one command for each kind', async () => {
+test('references to 100 objects of each type take one command for each type', async () => {
   const ids = await assessments.ask<ListAnswer & { _entities: [{ assessments: { nodes: { id: string }[] } }] }>(
     admin,
     list

@@ -25,7 +25,7 @@ describe('createAssessment with an idempotency key', () => {
     ...more,
   })
 
-  test('creates one assessment, however often it is called, at once or later', async () => {
+  test('creates one assessment, however often it is called, concurrently or later', async () => {
     const { id: organizationId, member } = anOrganization()
     const create = () => createAssessment(assessments, member, inputOf(organizationId))
     const made = await Promise.all([create(), create(), create(), create()])
@@ -35,7 +35,7 @@ describe('createAssessment with an idempotency key', () => {
     expect(_entities).toEqual([{ assessments: { totalCount: 1 } }])
   })
 
-  test('answers with the assessment as it is now', async () => {
+  test('returns the current assessment', async () => {
     const { id: organizationId, member } = anOrganization()
     const { id } = await createAssessment(assessments, member, inputOf(organizationId))
     const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { version } } }`
@@ -46,7 +46,7 @@ describe('createAssessment with an idempotency key', () => {
     })
   })
 
-  test('refuses the key with other input, and takes input that means the same', async () => {
+  test('refuses the key with other input, and accepts equivalent input', async () => {
     const { id: organizationId, member } = anOrganization()
     const { id } = await createAssessment(assessments, member, inputOf(organizationId))
     await expect(createAssessment(assessments, member, inputOf(organizationId, { title: ' Chat ' }))).resolves.toEqual(

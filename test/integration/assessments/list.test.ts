@@ -53,7 +53,7 @@ describe('the list of an organization', () => {
     }
   })
 
-  test('comes newest first, page by page', async () => {
+  test('is sorted newest first, in pages', async () => {
     const first = await page({ first: 2 })
     expect(first).toMatchObject({ totalCount: 5, nodes: [{ title: '5' }, { title: '4' }] })
     expect(first.pageInfo).toEqual({
@@ -70,7 +70,7 @@ describe('the list of an organization', () => {
     expect(beyond).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } })
   })
 
-  test('comes page by page backwards, each page in the order of the list', async () => {
+  test('is read backwards in pages, each in the order of the list', async () => {
     const last = await page({ last: 2 })
     expect(last).toMatchObject({ totalCount: 5, nodes: [{ title: '2' }, { title: '1' }] })
     expect(last.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true })

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => assessments.dispose())
 
 describe('ranking', () => {
-  test('before it, the severe comes first', async () => {
+  test('before it, severe recommendations come first', async () => {
     const { run, titles } = await examined(assessments)
     const recommendations = (['INFO', 'CRITICAL', 'LOW', 'HIGH', 'MEDIUM'] as const).map((severity) =>
       anAdvice(severity, { severity, title: severity }),
@@ -44,7 +44,7 @@ describe('ranking', () => {
     })
   })
 
-  test('states costs that are not known, the score, and what excludes or requires what', async () => {
+  test('contains unknown costs, the score, and which recommendations exclude or require each other', async () => {
     const { run, member } = await examined(assessments)
     const [a, b, c] = await recordAdvice(assessments, agents, {
       ...run,

@@ -17,7 +17,7 @@ describe('the report', () => {
   } }`
   const sections = [{ title: 'What to do', markdown: '# First\n\n* this\n* that' }]
 
-  test('is there once a run has written it, and rewritten by the next', async () => {
+  test('exists once a run has written it, and is replaced by the next run', async () => {
     const { id, member, run, end } = await examined(assessments)
     const { recordReport: first } = await assessments.ask<{ recordReport: string }>(agents, report, {
       input: { ...run, summary: 'Good', sections },
@@ -93,7 +93,7 @@ describe('deciding', () => {
     })
   })
 
-  test('takes a MEMBER', async () => {
+  test('requires the role MEMBER', async () => {
     const { id, viewer } = await recommended()
     const input = { id, decision: 'REJECTED' }
     await expect(assessments.ask(viewer, decide, { input })).rejects.toMatchObject({ code: 'FORBIDDEN' })

@@ -19,7 +19,7 @@ const aDraft = async () => {
 }
 
 describe('beginning', () => {
-  test('hands over what is to be examined, the same for the same run', async () => {
+  test('returns the requirements, the same for the same run', async () => {
     const { id, organizationId, status } = await aDraft()
     const input = { assessmentId: id, runId: createId('run') }
     const expected = {
@@ -44,7 +44,7 @@ describe('beginning', () => {
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'CONFLICT' })
   })
 
-  test('is not for what is archived', async () => {
+  test('is refused for archived assessments', async () => {
     const { id, admin } = await aDraft()
     await assessments.ask(
       admin,
@@ -57,7 +57,7 @@ describe('beginning', () => {
     })
   })
 
-  test('is not for people, and not for what there is not', async () => {
+  test('is refused for users, and for missing assessments', async () => {
     const { id, admin } = await aDraft()
     await expect(begin(assessments, admin, id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(begin(assessments, agents, createId('asm'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -65,7 +65,7 @@ describe('beginning', () => {
 })
 
 describe('undoing', () => {
-  test('brings the draft back, and holds', async () => {
+  test('restores the draft, permanently', async () => {
     const { id, admin, status } = await aDraft()
     const input = await begin(assessments, agents, id)
     await expect(assessments.ask(agents, abortRun, { input })).resolves.toEqual({ abortRun: true })
@@ -84,7 +84,7 @@ describe('undoing', () => {
     await expect(begin(assessments, agents, id)).resolves.toMatchObject({ assessmentId: id })
   })
 
-  test('does nothing to a run that has started', async () => {
+  test('does not change a run that has started', async () => {
     const { id, status } = await aDraft()
     const input = await begin(assessments, agents, id)
     await assessments.announce({ news: 'started', ...input })
@@ -110,7 +110,7 @@ describe('events of a run', () => {
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 6 })
   })
 
-  test('that come again, late, or of another run move nothing', async () => {
+  test('that are repeated, late, or of another run change nothing', async () => {
     const { id, admin, status } = await aDraft()
     const earlier = await begin(assessments, agents, id)
     await assessments.announce({ news: 'cancelled', ...earlier })

@@ -53,7 +53,7 @@ test('an organization without assessments has none', async () => {
   await expect(totalsOf(assessments, anOrganization())).resolves.toMatchObject({ all: 0, DRAFT: 0 })
 })
 
-test('totals follow what two processes write at once', async () => {
+test('totals are correct after concurrent writes of two processes', async () => {
   const organization = anOrganization()
   await liveTogether(organization)
   const expected = await countByHand(organization.id)
@@ -62,7 +62,7 @@ test('totals follow what two processes write at once', async () => {
   await expect(totalsOf(other, organization)).resolves.toEqual(expected)
 })
 
-test('what was there before totals were kept is counted, also while more is written', async () => {
+test('assessments from before totals were stored are counted, also during writes', async () => {
   const organization = anOrganization()
   await liveTogether(organization)
   await assessments.mongo.connection.collection<{ _id: string }>('assessmentcounts').deleteOne({ _id: organization.id })

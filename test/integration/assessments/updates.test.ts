@@ -48,7 +48,7 @@ const untilVersion = async (events: AsyncGenerator<ExecutionResult, void>, versi
   }
 }
 
-test('shows the assessment as it is and then after each change', async () => {
+test('sends the current assessment, and then each change', async () => {
   const { id: organizationId, member, viewer } = anOrganization()
   const { id } = await createAssessment(assessments, member, { organizationId })
   const events = await open(viewer, id)
@@ -89,7 +89,7 @@ test('continues for one viewer when another leaves', async () => {
   await stays.return()
 })
 
-test('shows in one process what another one changes', async () => {
+test('delivers in one process the changes of another', async () => {
   const { id: organizationId, member } = anOrganization()
   const other = await assessments.replicate()
   const { id } = await createAssessment(assessments, member, { organizationId })

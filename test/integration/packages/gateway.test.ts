@@ -122,7 +122,7 @@ describe('the gateway, packed and installed in an empty folder', () => {
     expect(events).toEqual([event(0), event(1), event(2), 'end'])
   })
 
-  test.each(nodeLines)('takes its supergraph from a URL that redirects, on Node %s', async (line) => {
+  test.each(nodeLines)('reads its supergraph from a URL that redirects, on Node %s', async (line) => {
     const sdl = readFileSync(join(folder, 'supergraph.graphql'))
     const server = createServer((request, response) => {
       if (request.url === '/latest') response.writeHead(302, { location: '/v1' }).end()
@@ -197,7 +197,7 @@ describe('the gateway, packed and installed in an empty folder', () => {
       })
     })
 
-    test('has types that hold', async () => {
+    test('has valid types', async () => {
       expect(await typeErrorsOf('plumbline.config.ts')).toBe('')
     })
   })

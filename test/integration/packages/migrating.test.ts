@@ -161,7 +161,7 @@ describe('the guides for migrating', () => {
   }
 
   test.each(tried)(
-    'from %s leads to the same answers',
+    'from %s returns the same responses',
     async (peer) => {
       const guide = readFileSync(`docs/migrating-from-${peer}.md`, 'utf8')
       const before = await askAll(guide, { folder: await installPeer(peer), title: 'Before' })

@@ -55,7 +55,7 @@ test('an account that is not open yet when the email is verified is opened with 
   })
 })
 
-test('any other organization starts with nothing', async () => {
+test('any other organization starts without credits', async () => {
   const { id, admin: viewer } = payments.organizations.shared()
   await expect(readBilling(payments, viewer, id)).resolves.toMatchObject({
     creditBalance: 0,
@@ -63,7 +63,7 @@ test('any other organization starts with nothing', async () => {
   })
 })
 
-test('an account that is needed many times at once is opened once', async () => {
+test('an account that is needed concurrently is opened once', async () => {
   const { id, admin: viewer } = payments.organizations.personal()
   const seen = await Promise.all(Array.from({ length: 20 }, () => readBilling(payments, viewer, id)))
   expect(new Set(seen.map((account) => account.id)).size).toBe(1)
@@ -111,7 +111,7 @@ test('an organization that the users subgraph does not have is NOT_FOUND', async
   await expect(readBilling(payments, aUser({ [id]: 'OWNER' }), id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('an account, an entry and a payment are given by reference to members only', async () => {
+test('references to an account, an entry and a payment resolve for members only', async () => {
   const { id, admin: viewer } = payments.organizations.personal()
   const billing = await readBilling(payments, viewer, id)
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) {

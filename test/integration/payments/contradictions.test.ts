@@ -100,7 +100,7 @@ describe.each([
   ['another currency', { status: 'succeeded', amount: { amountMinor: 9_900, currency: 'EUR' } }, /reports 9900 EUR/],
   ['a status that nobody knows', { status: 'disputed' }, /^the provider reports the charge as disputed$/],
 ] as const)('a charge of %s', (_, word, discrepancy) => {
-  test('is raised once, credits nothing, and lets the plan be changed again', async () => {
+  test('is raised once, adds no credits, and does not block changes of the plan', async () => {
     const before = await discrepancies()
     const organization = payments.organizations.personal()
     const { admin, id: organizationId } = organization

@@ -64,7 +64,7 @@ test('reports the needed and the available credits', async () => {
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('50 reservations at once on 10 credits: 10 succeed, and the ledger explains the balance', async () => {
+test('of 50 concurrent reservations on 10 credits 10 succeed, and the ledger explains the balance', async () => {
   const { id: organizationId, admin: viewer } = await anAccount('ENTERPRISE')
   const results = await Promise.allSettled(Array.from({ length: 50 }, () => reserve(payments, { organizationId })))
   const codes = codesOf(results)
@@ -74,7 +74,7 @@ test('50 reservations at once on 10 credits: 10 succeed, and the ledger explains
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('no more runs hold a reservation at once than the plan allows', async () => {
+test('the plan limits the number of concurrent reservations', async () => {
   const { id: organizationId } = await anAccount('FREE')
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => reserve(payments, { organizationId })))
   expect(codesOf(results).toSorted()).toEqual([...Array.from({ length: 6 }, () => 'CONFLICT'), 'reserved', 'reserved'])
@@ -87,7 +87,7 @@ test('no more runs hold a reservation at once than the plan allows', async () =>
   await expect(reserve(payments, { organizationId })).resolves.toMatchObject({ kind: 'RESERVATION' })
 })
 
-test('a run that did not start gives its credits back, once', async () => {
+test('a run that did not start releases its credits, once', async () => {
   const { id: organizationId } = await anAccount()
   const { runId } = await reserve(payments, { organizationId })
   const [first, second] = await Promise.all([release(payments, runId), release(payments, runId)])
@@ -106,7 +106,7 @@ test('a reservation that arrives after its release is refused, because nothing w
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('reserving and releasing at the same time leaves nothing held', async () => {
+test('reserving and releasing concurrently leaves no reservation', async () => {
   const { id: organizationId } = await anAccount('ENTERPRISE')
   const runIds = Array.from({ length: 10 }, () => createId('run'))
   await Promise.allSettled(
@@ -143,11 +143,11 @@ test.each([
   })
 })
 
-test('an organization that does not exist has nothing to reserve', async () => {
+test('an organization that does not exist has no credits to reserve', async () => {
   await expect(reserve(payments, { organizationId: createId('org') })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test("strangers see no run's charge, and a run that reserved nothing has none", async () => {
+test('the charge of a run is hidden from strangers, and null without a reservation', async () => {
   const { id: organizationId, admin: viewer } = await anAccount()
   const { runId } = await reserve(payments, { organizationId })
   await expect(readCharge(payments, aStranger(), runId)).resolves.toBeNull()

@@ -33,7 +33,7 @@ const problemsOf = async (accountId: string) => {
   return violations.filter((violation) => violation.accountId === accountId).map(({ problem }) => problem)
 }
 
-test('a ledger that was written by the platform holds', async () => {
+test('a ledger that was written by the platform is consistent', async () => {
   const { accountId } = await aLedger()
   await expect(problemsOf(accountId)).resolves.toEqual([])
   const { accounts, entries } = await auditLedger(payments.ledger)
@@ -112,7 +112,7 @@ test('a payment that succeeded and is credited nowhere is found', async () => {
   expect(await problemsOf(accountId)).toContain(`payment ${paymentId}: expected one entry that credits it, got 0`)
 })
 
-test('entries of a run that reserved nothing are found', async () => {
+test('entries of a run without a reservation are reported', async () => {
   const { accountId, runId } = await aLedger()
   await collectionOf('reservations').deleteOne({ _id: runId })
   expect(await problemsOf(accountId)).toContain(`run ${runId}: expected a reservation for its entries, found none`)

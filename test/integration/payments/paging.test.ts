@@ -93,7 +93,7 @@ describe('lists by kind or status', () => {
     return readAll(query, 7)
   }
 
-  test('the ledger can be filtered by kind, which also counts, and come oldest first', async () => {
+  test('the ledger can be filtered by kind, which totalCount follows, and sorted oldest first', async () => {
     const purchases = await list('ledger', 'filter: { kind: [PURCHASE] }', 'kind credits')
     expect(purchases.totalCount).toBe(12)
     expect(purchases.nodes).toEqual(
@@ -112,7 +112,7 @@ describe('lists by kind or status', () => {
     expect((await list('ledger', 'filter: { kind: [REFUND] }', 'kind')).totalCount).toBe(0)
   })
 
-  test('payments can be filtered by status, which also counts, and come oldest first', async () => {
+  test('payments can be filtered by status, which totalCount follows, and sorted oldest first', async () => {
     const settledOnes = await list(
       'payments',
       'filter: { status: [SUCCEEDED, FAILED] }, orderBy: { field: CREATED_AT, direction: ASC }',
@@ -149,7 +149,7 @@ test.each([0, -1, 101, 10_000])('refuses a page of %i', async (first) => {
     await expect(read(query, { first })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'first' } })
 })
 
-test('refuses cursors that it did not give out', async () => {
+test('refuses cursors that it did not create', async () => {
   const [{ edges: entries }, { edges: list }] = [await read(page, { first: 1 }), await read(paymentPage, { first: 1 })]
   for (const [query, after] of [
     [page, 'nonsense'],

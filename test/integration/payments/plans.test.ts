@@ -24,7 +24,7 @@ async function anOrganizationOn(plan: 'TEAM' | 'ENTERPRISE') {
   return organization
 }
 
-test('everybody sees the plans and what they cost', async () => {
+test('plans and their prices are visible to everyone', async () => {
   const query = '{ plans { code name monthlyPrice { amount currencyCode } includedCredits concurrentRuns features } }'
   const { plans } = await payments.ask<{ plans: readonly { code: string }[] }>(anybody, query)
   expect(plans).toMatchObject([
@@ -53,7 +53,7 @@ test('a dearer plan begins when its first month is paid, and grants its credits'
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('a cheaper plan and the same plan begin at once and cost nothing', async () => {
+test('a cheaper plan and the same plan start immediately and cost nothing', async () => {
   const { id: organizationId, admin } = await anOrganizationOn('ENTERPRISE')
   for (const plan of ['ENTERPRISE', 'TEAM', 'FREE'])
     await expect(changePlan(payments, admin, { organizationId, plan })).resolves.toMatchObject({
@@ -103,7 +103,7 @@ test('while a change awaits its payment there is no other', async () => {
   await settled(payments, admin, billing.payments.nodes[0]?.id ?? '')
 })
 
-test('a declined payment leaves the plan as it is and lets another be chosen', async () => {
+test('a declined payment does not change the plan, and another plan can be chosen', async () => {
   const { id: organizationId, admin } = payments.organizations.personal()
   await payments.provider.stop()
   const asked = await changePlan(payments, admin, { organizationId, plan: 'TEAM' })

@@ -46,7 +46,7 @@ test.each([
   })
 })
 
-test('a webhook that comes twice gives the credits once', async () => {
+test('a webhook that is delivered twice adds the credits once', async () => {
   const { id: organizationId, admin } = payments.organizations.shared()
   const calls = payments.webhookStatuses.length
   const { id } = await purchase(payments, admin, { organizationId, credits: 4_245 })
@@ -60,7 +60,7 @@ test('a webhook that comes twice gives the credits once', async () => {
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('the same key gives the same payment, also at the same time', async () => {
+test('the same key returns the same payment, also concurrently', async () => {
   const { id: organizationId, admin, owner } = payments.organizations.shared()
   const order = { organizationId, credits: 5, idempotencyKey: 'the same' }
   const all = await Promise.all(Array.from({ length: 20 }, () => purchase(payments, admin, order)))

@@ -44,7 +44,7 @@ describe('a provider that settles', () => {
     await expect(readBilling(payments, admin, organizationId)).resolves.toMatchObject({ creditBalance: 3 })
   })
 
-  test('is given a payment that never reached it', async () => {
+  test('receives a payment that was not submitted before', async () => {
     const payments = started()
     const { id: organizationId, admin } = payments.organizations.shared()
     await payments.provider.stop()
@@ -78,7 +78,7 @@ describe('a provider that does not settle', () => {
     await payments.provider.start()
   })
 
-  test('makes a payment UNKNOWN by denying what it has confirmed, and settles it by speaking after all', async () => {
+  test('makes a payment UNKNOWN by denying a confirmed charge, and settles it by reporting it later', async () => {
     const payments = started()
     const { id: organizationId, admin } = payments.organizations.shared()
     const { id } = await purchase(payments, admin, { organizationId, credits: 3 })

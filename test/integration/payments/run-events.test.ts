@@ -37,7 +37,7 @@ test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (new
   await expectConsistentLedger(payments, organizationId)
 })
 
-test('news that come twice, or late, settle a run once, and a settled run makes room for another', async () => {
+test('repeated and late events settle a run once, and a settled run allows another one', async () => {
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   const other = await reserve(payments, { organizationId })
@@ -61,7 +61,7 @@ test('news that come twice, or late, settle a run once, and a settled run makes 
   await reserve(payments, { organizationId })
 })
 
-test('news of a run that holds nothing are taken and change nothing', async () => {
+test('events of a run without a reservation are accepted and change nothing', async () => {
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const stranger = createId('run')
   await payments.announce({ news: 'completed', runId: stranger })

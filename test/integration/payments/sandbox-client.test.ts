@@ -85,7 +85,7 @@ describe.each(ask)('%s', (_name, call) => {
     ['an error', 503, { error: { code: 'down', message: 'Down.' } }],
     ['another thing than a charge', 200, { hello: 'world' }],
     ['what is not JSON', 200, '<html>'],
-  ])('is retryable when the provider answers with %s', async (_what, status, body) => {
+  ])('is retryable when the provider responds with %s', async (_what, status, body) => {
     const url = await startBroken((server) =>
       server.all('/*', async (_request, reply) => reply.code(status).send(body)),
     )

@@ -109,7 +109,7 @@ test.each([
   expect(chargeIn(body)).toMatchObject({ status: 'failed', failureReason: reason })
 })
 
-test('calls a webhook again, signed anew, until it answers 2xx', async () => {
+test('repeats a webhook with a new signature until the response is 2xx', async () => {
   const [provider, receiver] = [await start(), await receive([500, 404, 302])]
   await call(`${provider.url}/charges`, { body: order(receiver.url), key: 'key' })
   const calls = [await receiver.next(), await receiver.next(), await receiver.next(), await receiver.next()]

@@ -13,7 +13,7 @@ afterAll(() => payments.dispose())
 
 const statusesOf = (states: readonly { readonly status: string }[]) => states.map(({ status }) => status)
 
-test('shows the payment as it is, then each change, and completes when it is final', async () => {
+test('sends the current payment, then each change, and completes when it is final', async () => {
   const { id: organizationId, admin } = payments.organizations.shared()
   const { id } = await purchase(payments, admin, { organizationId, credits: 5 })
   const all = await Promise.all(Array.from({ length: 5 }, () => settled(payments, admin, id)))
@@ -44,7 +44,7 @@ test('unsubscribing ends the subscription immediately', async () => {
   await settled(payments, admin, id)
 })
 
-test('strangers watch nothing', async () => {
+test('strangers cannot subscribe', async () => {
   const { id: organizationId, admin } = payments.organizations.shared()
   const { id } = await purchase(payments, admin, { organizationId, credits: 5 })
   const query = 'subscription ($id: ID!) { paymentUpdated(id: $id) { status } }'

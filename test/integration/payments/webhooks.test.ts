@@ -35,7 +35,7 @@ test('a signed word of the provider settles a payment', async () => {
   await expect(readBilling(payments, admin, id)).resolves.toMatchObject({ creditBalance: 5 })
 })
 
-test('the same word again is acknowledged and changes nothing, however often it comes at once', async () => {
+test('a repeated webhook is acknowledged and changes nothing, also when delivered concurrently', async () => {
   const { id, admin, payment } = await anOrder()
   const body = eventOf(payment)
   const answers = await Promise.all(Array.from({ length: 10 }, () => callWebhook({ body })))
@@ -77,7 +77,7 @@ test('a succeeded payment stays so, and a contradicting provider is recorded unt
   await expect(readPayment(payments, admin, payment.id)).resolves.toMatchObject({ discrepancy: null })
 })
 
-test('refuses what is not signed, signed by another, changed since, or replayed later', async () => {
+test('refuses webhooks that are unsigned, signed with another key, modified, or replayed later', async () => {
   const { admin, payment } = await anOrder()
   const body = eventOf(payment)
   const signature = sign({ secret: webhookSecret, body }, new Date())
@@ -118,7 +118,7 @@ test('acknowledges events that do not concern it', async () => {
   expect(await callWebhook({ body })).toEqual({ status: 200, body: { result: 'ignored' } })
 })
 
-test.each(['', '{', 'null', '[1]'])('answers 400 to the signed text %p', async (body) => {
+test.each(['', '{', 'null', '[1]'])('responds with 400 to the signed text %p', async (body) => {
   expect(await callWebhook({ body })).toMatchObject({ status: 400 })
 })
 

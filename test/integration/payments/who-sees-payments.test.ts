@@ -48,7 +48,7 @@ async function look(role: (typeof roles)[number], query: string, variables: obje
 const entity = (fields: string) => `query ($of: [_Any!]!) { _entities(representations: $of) { ${fields} } }`
 const organization = () => ({ of: [{ __typename: 'Organization', id: organizationId }] })
 
-describe.each(roles)('to somebody with the role %s', (role) => {
+describe.each(roles)('to a member with the role %s', (role) => {
   const expected = sees(role) ? 'seen' : 'FORBIDDEN'
 
   test.each(['ledger { totalCount }', 'payments { totalCount }'])(`${expected}: %s`, async (list) => {
@@ -82,7 +82,7 @@ describe.each(roles)('to somebody with the role %s', (role) => {
     expect(data).toEqual({ _entities: sees(role) ? found : [null, null] })
   })
 
-  test('what there is to spend, and what a run was charged, are visible', async () => {
+  test('available credits and the charges of runs are visible', async () => {
     const query = entity('... on Organization { billing { creditBalance plan { code } } }')
     expect(await look(role, query, organization())).toBe('seen')
     expect(await readCharge(payments, people[role], runId)).toMatchObject({ kind: 'RESERVATION' })

@@ -92,7 +92,7 @@ describe('a document store that is away', () => {
     await events.return()
   })
 
-  test('does not hold an event back from a client that left', async () => {
+  test('does not delay an event of a client that has disconnected', async () => {
     const left = new AbortController()
     const events = await runner.subscribe({ query: 'subscription { title }' }, { ...caller(), signal: left.signal })
     if (!(Symbol.asyncIterator in events)) throw new Error('expected a stream, got none')

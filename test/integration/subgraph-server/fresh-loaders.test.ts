@@ -67,16 +67,16 @@ const ask = async (query: string) =>
     )
   ).data
 
-test('what is selected from a mutation shows what it has written', async () => {
+test('the selection of a mutation contains its writes', async () => {
   expect(await ask('mutation { put(book: "a") { count } }')).toEqual({ put: { count: 1 } })
 })
 
-test('each mutation of an operation sees what those before it have written', async () => {
+test('each mutation of an operation sees the writes of those before it', async () => {
   const query = 'mutation { a: put(book: "a") { count } b: put(book: "b") { count } c: put(book: "c") { count } }'
   expect(await ask(query)).toEqual({ a: { count: 1 }, b: { count: 2 }, c: { count: 3 } })
 })
 
-test('what a mutation that fails has written is seen as well', async () => {
+test('the writes of a failed mutation are visible as well', async () => {
   const query = 'mutation { a: put(book: "a") { count } putAndFail(book: "x") { count } b: put(book: "b") { count } }'
   expect(await ask(query)).toEqual({ a: { count: 1 }, putAndFail: null, b: { count: 3 } })
 })

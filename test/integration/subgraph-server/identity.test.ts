@@ -132,13 +132,13 @@ describe.each(untrusted)('a call %s', (_, identityOf) => {
   })
 })
 
-test('an identity that differs in nothing is trusted', async () => {
+test('an unmodified identity is trusted', async () => {
   expect(await post('{ read }', await sign(ada))).toEqual({ status: 200, answer: { data: { read: 'done' } } })
   expect(await createIdentityVerifier({ secret }).verify(await sign(ada))).toEqual({ viewer: ada, clientAddress: null })
 })
 
 test.each<Viewer>([ada, { kind: 'anonymous' }, { kind: 'service', name: 'gateway' }])(
-  'the viewer %j comes through as it is',
+  'the viewer %j is passed on unchanged',
   async (viewer) => {
     const identity = await createIdentityIssuer({ secret }).issue(viewer)
     expect(await createIdentityVerifier({ secret }).verify(identity)).toEqual({ viewer, clientAddress: null })

@@ -35,7 +35,7 @@ test('an unknown email and a wrong password have the same error', async () => {
   expect(answers[1]).toEqual(answers[0])
 })
 
-test('an email can be registered once, also by many at once', async () => {
+test('an email can be registered once, also concurrently', async () => {
   const query = `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }`
   const input = { email: 'race@example.com', password, name: 'Race' }
   const answers = await Promise.all(Array.from({ length: 8 }, () => users.ask(query, { variables: { input } })))
@@ -79,7 +79,7 @@ describe('signing out', () => {
     expect(await eve.areLive()).toEqual([true, true])
   })
 
-  test('everywhere leaves nothing to refresh', async () => {
+  test('everywhere ends every refresh token', async () => {
     const { person } = await withTwoSessions('Dirk')
     await users.ask(signOut(true), { viewer: person.viewer })
     const { errors } = await users.ask(refresh, { variables: { input: { refreshToken: person.refreshToken } } })
@@ -132,7 +132,7 @@ describe('verifying an email', () => {
     expect(codeOf(await users.ask(verify, { variables }))).toBe('UNAUTHENTICATED')
   })
 
-  test('takes no token for another address of the same user', async () => {
+  test('refuses a token for another address of the same user', async () => {
     const { viewer, email } = await users.signUp('Jan')
     const variables = { token: await users.tokenTo(email, 'Verify') }
     await users.rewrite('users', viewer.userId, { email: 'jan.new@example.com' })
@@ -154,7 +154,7 @@ describe('verifying an email', () => {
   })
 })
 
-test('a sign-up that got no answer is repeated with its key and password, and makes one user', async () => {
+test('a sign-up without a response can be repeated with its key and password, and creates one user', async () => {
   const query = `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } refreshToken } }`
   const input = { email: 'moe@example.com', password, name: 'Moe', idempotencyKey: 'once' }
   const call = async (change: object = {}) => users.ask(query, { variables: { input: { ...input, ...change } } })

@@ -94,7 +94,7 @@ test('a token of another kind is none of an invitation', async () => {
     expect(await run(bob, 'accept', { input: { token } })).toBe('NOT_FOUND')
 })
 
-test('an invitation sent again has a new token and a new end; the old token is no good any more', async () => {
+test('an invitation that is sent again has a new token and expiry; the old token is invalid', async () => {
   const { run, invited } = harness.calls
   const bob = await somebody('Bob')
   const { id } = await invited(bob.email)
@@ -122,7 +122,7 @@ test('one that was revoked or has expired cannot be accepted', async () => {
   expect([await rolesOf(bob), await rolesOf(cleo)]).toEqual([[], []])
 })
 
-test('accepting twice, and at once, makes one membership', async () => {
+test('accepting twice, also concurrently, creates one membership', async () => {
   const { run, invited, rolesOf } = harness.calls
   const bob = await somebody('Bob')
   await invited(bob.email)

@@ -5,7 +5,7 @@ import type { SignedUp } from './users-harness.ts'
 const harness = useInvitations()
 const { somebody, newEmail } = harness
 
-test('known and unknown addresses are answered alike, with the same commands to the store', async () => {
+test('known and unknown addresses have the same response and the same commands to the store', async () => {
   const { invite } = harness.calls
   const bob = await somebody('Bob')
   const member = await somebody('Member')
@@ -58,7 +58,7 @@ test('only ADMINs and OWNERs invite, resend, revoke and list; only an OWNER deal
   expect(await run(null, 'revoke', { id: owner.id })).toBe('UNAUTHENTICATED')
 })
 
-test('the list of an organization comes newest first, page by page', async () => {
+test('the list of an organization is sorted newest first, in pages', async () => {
   const { invited } = harness.calls
   const emails = [1, 2, 3].map((index) => newEmail(`page${index}-`))
   for (const email of emails) await invited(email)
@@ -116,7 +116,7 @@ test('invitations of a member who has left, or may no longer give the role, are 
   expect(await run(cleo, 'accept', { input: { token: tokens[1] } })).toMatchObject({ role: 'MEMBER' })
 })
 
-test('the same idempotency key gives the same invitation, and one mail', async () => {
+test('the same idempotency key returns the same invitation, with one mail', async () => {
   const { invite, invited } = harness.calls
   const email = newEmail('guest')
   const more = { idempotencyKey: 'one' }

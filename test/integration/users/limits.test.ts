@@ -39,7 +39,7 @@ test('guessing passwords of an account is limited, also with the right password 
   expect(await call(signIn, { email: other.email, password })).toBeNull()
 })
 
-test('guesses at once are counted as those one after the other', async () => {
+test('concurrent guesses are counted like consecutive ones', async () => {
   const { email } = await users.signUp(`AtOnce${count++}`)
   const guesses = await Promise.all(
     Array.from({ length: 30 }, (_, i) => call(signIn, { email, password: `wrong ${i} wrong` })),

@@ -72,7 +72,7 @@ const powers: readonly (readonly [Role, Role, string])[] = [
   ['VIEWER', 'VIEWER', 'FORBIDDEN'],
 ]
 
-test.each(powers)('that a role of %s takes %s out of an organization: %s', async (own, other, expected) => {
+test.each(powers)('a member with the role %s removes one with the role %s: %s', async (own, other, expected) => {
   const [by, member] = [await memberAs(own), await memberAs(other)]
   expect(await remove(by, member)).toBe(expected)
   expect((await rolesNow())[member.viewer.userId]).toBe(expected === 'done' ? undefined : other)
@@ -85,7 +85,7 @@ test.each(powers)('that a role of %s makes another of %s: %s', async (own, other
   expect((await rolesNow())[member.viewer.userId]).toBe(expected === 'done' ? role : other)
 })
 
-test('only an OWNER makes somebody an OWNER', async () => {
+test('only an OWNER can make a member OWNER', async () => {
   const [admin, member] = [await memberAs('ADMIN'), await memberAs('MEMBER')]
   expect(await change(admin, member, 'OWNER')).toBe('FORBIDDEN')
   expect(await change(admin, admin, 'OWNER')).toBe('FORBIDDEN')
@@ -153,7 +153,7 @@ test('a change without effect returns the current membership', async () => {
   expect(await change(ada, ada, 'OWNER')).toBe('done')
 })
 
-test('what follows in the same operation sees the change', async () => {
+test('later fields of the same operation see the change', async () => {
   const member = await memberAs('MEMBER')
   const query = `mutation ($leave: RemoveMemberInput!, $change: ChangeMemberRoleInput!) {
     demoted: changeMemberRole(input: $change) { membership { role user { memberships { nodes { role organization { id } } } } } }

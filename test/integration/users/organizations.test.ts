@@ -33,7 +33,7 @@ test("a user's email is visible to members of a shared organization, and hidden 
   expect(data).toEqual({ _entities: [{ name: 'Cleo', email: cleo.email }] })
 })
 
-test('members come in pages without gaps, oldest first', async () => {
+test('members are sorted oldest first, in pages without gaps', async () => {
   for (const name of ['Mia', 'Moe', 'Gus']) expect(await join(await users.signUp(name), 'MEMBER')).toBe('done')
   const query = `query ($id: ID!, $first: Int, $after: String) { organization(id: $id) {
     members(first: $first, after: $after) { nodes { user { name } } pageInfo { hasNextPage endCursor } totalCount }
@@ -64,7 +64,7 @@ test('members come in pages without gaps, oldest first', async () => {
   expect(names[0]).toBe('Ada')
 })
 
-test('members and memberships can be filtered by role, which also counts, and come newest first', async () => {
+test('members and memberships can be filtered by role, which totalCount follows, and sorted newest first', async () => {
   const founder = await users.signUp('Filter')
   const { organizationId } = founder
   for (const [name, role] of [
@@ -138,7 +138,7 @@ test('2, 10 and 50 users take the same commands', async () => {
 
 const create = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id name } } }`
 
-test('an organization is created once for each idempotency key, also by calls at once', async () => {
+test('an organization is created once for each idempotency key, also concurrently', async () => {
   const eve = await users.signUp('Eve')
   const call = (viewer: SignedUp['viewer'], input: object) => users.ask(create, { viewer, variables: { input } })
   const input = { name: 'Lab', idempotencyKey: 'key-1' }
@@ -152,7 +152,7 @@ test('an organization is created once for each idempotency key, also by calls at
   expect(data).toEqual({ me: { memberships: { nodes: [{ role: 'OWNER' }, { role: 'OWNER' }] } } })
 })
 
-test('memberships come oldest first, page by page, forwards and backwards', async () => {
+test('memberships are sorted oldest first, in pages forwards and backwards', async () => {
   const fay = await users.signUp('Fay')
   const { viewer } = fay
   for (const name of ['Lab', 'Shop']) await users.ask(create, { viewer, variables: { input: { name } } })

@@ -38,7 +38,7 @@ const age = (generations: readonly number[], ms: number) =>
     rotations: generations.map((generation) => ({ generation, at: new Date(Date.now() - ms), client: null })),
   })
 
-test('two tabs that refresh at once get the same token, and both go on', async () => {
+test('two tabs that refresh concurrently receive the same token, and both stay signed in', async () => {
   const answers = await Promise.all(Array.from({ length: 6 }, () => refresh(ada.refreshToken)))
   expect(new Set(answers).size).toBe(1)
   expect(answers[0]).toMatch(/^ses_\w+\.2\./)
@@ -46,7 +46,7 @@ test('two tabs that refresh at once get the same token, and both go on', async (
   expect(await refresh(answers[0] ?? '')).toMatch(/^ses_\w+\.3\./)
 })
 
-test('a retry after a lost answer gets what was lost, also after the successor was used', async () => {
+test('a retry after a lost response returns the same tokens, also after the successor was used', async () => {
   const second = await refresh(ada.refreshToken)
   const third = await refresh(second)
   expect(await refresh(ada.refreshToken)).toBe(second)
@@ -76,7 +76,7 @@ test('addresses of one IPv6 network are one client', async () => {
 test.each([
   [9_000, true],
   [10_500, false],
-])('a token that was used %i ms ago gives its successor: %s', async (ms, isGood) => {
+])('a token that was used %i ms ago returns its successor: %s', async (ms, isGood) => {
   const first = ada.refreshToken
   const second = await users.ask(query, { variables: { input: { refreshToken: first } } })
   await age([1], ms)
@@ -94,7 +94,7 @@ test('refreshing a session extends it', async () => {
   expect(await isLive()).toBe(true)
 })
 
-test('a session that has expired gives no new tokens', async () => {
+test('an expired session issues no new tokens', async () => {
   await users.rewrite('sessions', ada.viewer.sessionId, { expiresAt: new Date(Date.now() - 1) })
   expect(await refresh(ada.refreshToken)).toBe('UNAUTHENTICATED')
   expect(await isLive()).toBe(false)

@@ -49,7 +49,7 @@ const clientOf = (transport: Transport, urls: { readonly url: string; readonly h
   )
 
 describe.each(Object.keys(apps) as (keyof typeof apps)[])('a stock Apollo Gateway on %s', (app) => {
-  test('takes at most 15 changed lines', () => {
+  test('needs at most 15 changed lines', () => {
     const lines = (name: string) =>
       readFileSync(`packages/federated-subscriptions/examples/${name}.ts`, 'utf8').split('\n')
     const before = lines(`before/${app}`)
@@ -73,7 +73,7 @@ describe.each(Object.keys(apps) as (keyof typeof apps)[])('a stock Apollo Gatewa
     await client.dispose()
   })
 
-  test('still answers queries, also of clients that would take a stream as well', async () => {
+  test('still serves queries, also of clients that accept streams as well', async () => {
     const { httpUrl } = await start(app, byUser)
     for (const accept of [
       'application/json',

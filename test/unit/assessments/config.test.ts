@@ -19,18 +19,18 @@ test('has defaults for all but addresses and the secret', () => {
   })
 })
 
-test('lists everything that is missing or malformed at once', () => {
+test('lists all missing and malformed settings in one error', () => {
   const read = () =>
     loadAssessmentsConfig({ ...enough, REDIS_URL: 'http://x', PORT: '70000', IDENTITY_SECRET: 'short' })
   expect(read).toThrow(/PORT.+\n.+REDIS_URL.+\n.+IDENTITY_SECRET/)
 })
 
-test('takes presence as set', () => {
+test('reads the settings of presence', () => {
   const { presence } = loadAssessmentsConfig({ ...enough, PRESENCE_HEARTBEAT_SECONDS: '2', PRESENCE_NAMED: '7' })
   expect(presence).toEqual({ heartbeatMs: 2_000, maxNamed: 7 })
 })
 
-test('takes the length of logs as set', () => {
+test('reads the retention of logs', () => {
   const { retention } = loadAssessmentsConfig({ ...enough, TOPIC_EVENTS: '100', TOPIC_HOURS: '2' })
   expect(retention).toEqual({ maxLength: 100, maxAgeMs: 7_200_000 })
 })

@@ -11,25 +11,25 @@ const broke: Sighting = { kind: 'break' }
 
 const clean = { lost: 0, duplicated: 0, outOfOrder: 0, wrong: 0, snapshots: 0 }
 
-test('a snapshot and what follows it is all there is to see', () => {
+test('a snapshot and the events after it count as everything', () => {
   expect(judge([snapshot(1), ...saw(2, 3, 4)], reference)).toMatchObject({ ...clean, events: 4 })
 })
 
-test('what is missing in between and at the end is lost', () => {
+test('events that are missing in between and at the end are lost', () => {
   expect(judge([snapshot(0), ...saw(1, 3)], reference)).toMatchObject({ ...clean, lost: 2 })
 })
 
-test('what is seen again is duplicated, what comes late is out of order', () => {
+test('repeated events are duplicates, and late ones are out of order', () => {
   expect(judge([snapshot(0), ...saw(1, 2, 2, 3, 4)], reference)).toMatchObject({ ...clean, duplicated: 1 })
   expect(judge([snapshot(2), ...saw(1, 3, 4)], reference)).toMatchObject({ ...clean, outOfOrder: 1 })
 })
 
-test('an event of which errors are left takes its place', () => {
+test('an event with errors counts as received', () => {
   expect(judge([snapshot(0), ...saw(1), blank, ...saw(3, 4)], reference)).toMatchObject({ ...clean, blank: 1 })
   expect(judge([snapshot(0), ...saw(1, 2, 3), blank], reference)).toMatchObject(clean)
 })
 
-test('an event without a cursor comes again after a break', () => {
+test('an event without a cursor may be repeated after an interruption', () => {
   expect(judge([snapshot(0), ...saw(1), blank, broke, ...saw(2, 3, 4)], reference)).toMatchObject(clean)
 })
 
@@ -42,7 +42,7 @@ test('an event of another kind than in the log is an error, and a second snapsho
   })
 })
 
-test('a round is clean when every event came whole, and from the log', () => {
+test('a round is clean if every event was complete, and in the log', () => {
   expect(isClean(roundOf([snapshot(0), ...saw(1, 2, 3, 4)]))).toBe(true)
   expect(isClean(roundOf([snapshot(0), ...saw(1, 2, 3), blank]))).toBe(false)
   expect(isClean(roundOf([snapshot(0), ...saw(1, 2), snapshot(4)]))).toBe(false)
@@ -56,7 +56,7 @@ test('a round is not clean when a query failed although all was restarted in goo
   expect(isClean({ ...round, runEnd: 'RUN_FAILED' })).toBe(false)
 })
 
-test('a snapshot may stand for what a Redis had not written yet when it was killed', () => {
+test('a snapshot may replace events that a killed Redis had not written yet', () => {
   const sightings = [snapshot(0), ...saw(1, 2), snapshot(4)]
   expect(isClean(roundOf(sightings, fault('kill', 'redis')))).toBe(true)
   expect(isClean(roundOf(sightings, fault('pause', 'redis'), fault('kill', 'users')))).toBe(false)

@@ -14,7 +14,7 @@ const withRequirements = (change: Partial<Draft['requirements']>): Draft => ({
   requirements: { ...base.requirements, ...change },
 })
 
-test('takes from each side what it alone has changed', () => {
+test('merges changes that only one side has made', () => {
   const mine = { ...withRequirements({ teamSize: 4 }), title: 'Mine' }
   const theirs = withRequirements({
     workloads: [{ name: 'one', kind: 'ONLINE_INFERENCE', requestsPerSecond: 2 }],
@@ -28,7 +28,7 @@ test('takes from each side what it alone has changed', () => {
   })
 })
 
-test('names the fields that both have changed differently, and takes theirs where that is chosen', () => {
+test('returns the fields that both have changed differently, and uses the other version where that is chosen', () => {
   const mine = { ...withRequirements({ teamSize: 4 }), title: 'Mine' }
   const theirs = { ...withRequirements({ teamSize: 5 }), title: 'Theirs' }
   const merged = mergeDrafts(base, mine, theirs)

@@ -20,7 +20,7 @@ test('reads the plan of a report from its tables', () => {
   })
 })
 
-test('a report without a plan has none, and a text without tables has nothing in it', () => {
+test('a report without a plan has none, and a text without tables is empty', () => {
   expect(readPlan(undefined)).toBeNull()
   expect(readPlan([{ title: 'What was asked', markdown }])).toBeNull()
   expect(readPlan([{ title: 'Plan and cost', markdown: 'No plan.' }])).toEqual({

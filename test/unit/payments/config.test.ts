@@ -34,7 +34,7 @@ test('has a value for everything that is no secret and no address of a store', (
   })
 })
 
-test('names every problem at once, and no secret', () => {
+test('names all problems in one error, and no secret', () => {
   const bad = { ...env, PAYMENT_WEBHOOK_SECRET: 'short', PAYMENT_PROVIDER_URL: 'ftp://x', PAYMENT_OVERDUE_SECONDS: '0' }
   expect(() => loadPaymentsConfig(bad)).toThrow(
     /PAYMENT_WEBHOOK_SECRET: expected text of at least 32[^]*PAYMENT_PROVIDER_URL[^]*PAYMENT_OVERDUE_SECONDS/,

@@ -20,5 +20,5 @@ test.each([{ HOST: '0.0.0.0' }, { HOST: '10.0.0.1' }, { PAGES: 'auto', INTROSPEC
   (env) => expect(gatewayOf(env)).toEqual(closed),
 )
 
-test('what is set wins over the default for loopback addresses', () =>
+test('a setting takes precedence over the default for loopback addresses', () =>
   expect(gatewayOf({ PAGES: 'off' })).toEqual({ ...open, pages: false }))

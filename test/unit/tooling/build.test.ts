@@ -53,7 +53,7 @@ function build(): Promise<unknown> {
 
 const linesOf = async (file: string) => (await readFile(join(root, file), 'utf8')).split('\n').slice(0, -1)
 
-test('of two builds at once, one compiles and the other waits for it', async () => {
+test('of two concurrent builds, one compiles and the other waits for it', async () => {
   const first = build()
   await until(async () => (await linesOf('compilations')).length === 1)
   const second = build()

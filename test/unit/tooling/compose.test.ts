@@ -85,7 +85,7 @@ test('what .env.example shows reaches a container, or the port that is published
   expect(shown.filter((name) => !text.includes(`\${${name}:`))).toEqual([])
 })
 
-test('secrets come from the environment, and the absence of one that is needed is an error', () => {
+test('secrets come from the environment, and a missing required one is an error', () => {
   const secrets = ours.flatMap(([, { environment, ...container }]) => {
     const settings = services.find(({ entry }) => entry === sourceOf(container))?.settings ?? {}
     return Object.entries(environment ?? {}).flatMap(([name, value]) =>

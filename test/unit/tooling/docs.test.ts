@@ -18,7 +18,7 @@ test('filling twice changes nothing', () => {
   expect(fillBlocks(once, { codes: () => 'new\n' })).toBe(once)
 })
 
-test('refuses a part that nothing generates', () => {
+test('refuses an unknown generated part', () => {
   expect(() => fillBlocks(page, { modules: () => '' })).toThrow('expected a generated part named modules, found codes')
 })
 

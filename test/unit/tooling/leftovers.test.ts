@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 
 const clean = `
 import { createServer } from 'node:http'
-test('answers and closes', async () => {
+test('responds and closes', async () => {
   const server = createServer((_request, response) => response.end('ok'))
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
   await (await fetch('http://127.0.0.1:' + server.address().port)).text()

@@ -89,7 +89,7 @@ const expected = [
   'workspace-platform platform/src/logging/planted-subgraph.ts',
 ]
 
-test('every planted violation of the one-way rule is caught, and nothing else', async () => {
+test('every planted violation of the one-way rule is reported, and nothing else', async () => {
   const root = await mkdtemp(join(tmpdir(), 'modules-'))
   try {
     await plant(root)

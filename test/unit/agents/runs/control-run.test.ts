@@ -5,7 +5,7 @@ import { later, noon, smallRun, statuses, task } from './fixtures.ts'
 
 const ready = prepared(smallRun()).run
 
-test('a paused run gives out no tasks, a resumed one does again', () => {
+test('a paused run has no ready tasks, and a resumed one has them again', () => {
   const paused = pauseRun(ready, noon)
   expect(paused.events).toMatchObject([{ kind: 'RUN_PAUSED' }])
   expect(claimTask(paused.run, { role: 'VALIDATION', attempt: 1 }, noon)).toBeNull()
@@ -14,7 +14,7 @@ test('a paused run gives out no tasks, a resumed one does again', () => {
   expect(claimTask(resumed.run, { role: 'VALIDATION', attempt: 1 }, noon)).not.toBeNull()
 })
 
-test('a cancelled run cancels what has not ended', () => {
+test('a cancelled run cancels its unfinished tasks', () => {
   const { run, events } = cancelRun(ready, noon)
   expect(run).toMatchObject({ status: 'CANCELLED', finishedAt: noon })
   expect(new Set(Object.values(statuses(run)))).toEqual(new Set(['CANCELLED']))
@@ -29,7 +29,7 @@ test.each([
   expect(steer).toThrow(expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from, to } }))
 })
 
-test('retrying a failed task runs it again, and what was built on its absence', () => {
+test('retrying a failed task repeats it and the tasks that depend on it', () => {
   const run = smallRun({
     preparation: 'done',
     status: 'RUNNING',
@@ -82,7 +82,7 @@ describe('retrying by hand', () => {
     )
   })
 
-  test('is refused while what builds on the task runs, and not while something else does', () => {
+  test('is refused while a dependent task runs, and not while another one does', () => {
     const synthesis = task('SYNTHESIS', { status: 'RUNNING', dependsOn: ['CTO'] })
     expect(() => retryTask({ ...running, tasks: [cto, synthesis] }, 'CTO', noon)).toThrow(
       expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: 'FAILED', to: 'READY' } }),

@@ -106,17 +106,17 @@ describe('a worker that falls silent', () => {
   })
 })
 
-test('a worker that shuts down leaves its task to another one at once', () => {
+test('the task of a worker that shuts down is ready for another one immediately', () => {
   const { task: waiting, events } = fail(running({ attempt: 3 }), 'interrupted')
   expect(waiting).toMatchObject({ status: 'RETRYING', waits: 1, retryAt: noon, waitingSince: null })
   expect(events).toMatchObject([{ kind: 'TASK_RETRYING' }])
 })
 
-test('what is refused is not tried again', () => {
+test('a refused task is not retried', () => {
   expect(fail(running(), 'refused').task).toMatchObject({ status: 'FAILED', error: 'It broke.' })
 })
 
-test('an attempt that does not count any more changes nothing', () => {
+test('an outdated attempt changes nothing', () => {
   expect(failTask(running({ attempt: 2 }), { role: 'CTO', attempt: 1 }, failureOf('lost'))).toBeNull()
   expect(failTask(running({ status: 'CANCELLED' }), { role: 'CTO', attempt: 1 }, failureOf('failed'))).toBeNull()
 })
@@ -161,7 +161,7 @@ describe('a run of which agents failed', () => {
     expect(run?.tasks.at(-1)?.status).toBe('READY')
   })
 
-  test('does not count those that had nothing to examine', () => {
+  test('does not count tasks without input', () => {
     const lacking = endLast(runWith(['RUNNING', 'FAILED', 'SKIPPED', 'SKIPPED', 'COMPLETED']))
     expect(lacking?.status).toBe('FAILED')
     const whole = endLast(runWith(['RUNNING', 'SKIPPED', 'SKIPPED', 'COMPLETED', 'COMPLETED']))

@@ -11,11 +11,11 @@ test('a run is over in three states, a task in four', () => {
   expect(tasks.filter((status) => isTaskFinal({ status }))).toEqual(['COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'])
 })
 
-test('a run without tasks has come nowhere', () => {
+test('a run without tasks has a progress of 0', () => {
   expect(progressOf({ tasks: [] })).toBe(0)
 })
 
-test('a run that is over stays as it is', () => {
+test('a run that has ended does not change', () => {
   const run = smallRun({ status: 'CANCELLED', tasks: [task('VALIDATION', { status: 'COMPLETED' })] })
   expect(settled({ run, events: [] }, noon)).toEqual({ run, events: [] })
 })

@@ -26,11 +26,11 @@ const claim = (run: Run, work: Claim) => must(claimTask(run, work, noon)).run
 const complete = (run: Run, role: Claim['role']) =>
   must(finishTask(claim(run, { role, attempt: 1 }), { role, attempt: 1 }, done)).run
 
-test('a prepared run has ready what depends on nothing', () => {
+test('the ready tasks of a prepared run are those without dependencies', () => {
   expect(statuses(ready)).toEqual({ VALIDATION: 'READY', CTO: 'WAITING', MLOPS: 'WAITING', SYNTHESIS: 'WAITING' })
 })
 
-test('nothing can be taken before the run is prepared', () => {
+test('no task can be claimed before the run is prepared', () => {
   expect(claimTask(smallRun(), { role: 'VALIDATION', attempt: 1 }, noon)).toBeNull()
 })
 
@@ -48,7 +48,7 @@ test('an attempt can be taken once, and only in its turn', () => {
   expect(claimTask(ready, { role: 'VALIDATION', attempt: 2 }, noon)).toBeNull()
 })
 
-test('completing a task makes ready what waited for it alone', () => {
+test('completing a task makes the tasks ready that waited only for it', () => {
   expect(statuses(complete(ready, 'VALIDATION'))).toMatchObject({ CTO: 'READY', MLOPS: 'READY', SYNTHESIS: 'WAITING' })
 })
 
@@ -74,14 +74,14 @@ test('a failed attempt waits for the next one with backoff and jitter', () => {
   expect(dueTasks(run, later(1))).toHaveLength(1)
 })
 
-test('a specialist that has failed for good does not fail the run', () => {
+test('a specialist that has failed permanently does not fail the run', () => {
   const claimed = claim(complete(ready, 'VALIDATION'), { role: 'CTO', attempt: 1 })
   const { run } = must(failTask(claimed, { role: 'CTO', attempt: 1 }, { ...failure, kind: 'refused' }))
   expect(run.status).toBe('RUNNING')
   expect(statuses(complete(run, 'MLOPS'))).toMatchObject({ CTO: 'FAILED', SYNTHESIS: 'READY' })
 })
 
-test('a required task that has failed for good fails the run and cancels the rest', () => {
+test('a required task that has failed permanently fails the run and cancels the others', () => {
   const claimed = claim(ready, { role: 'VALIDATION', attempt: 1 })
   const { run, events } = must(failTask(claimed, { role: 'VALIDATION', attempt: 1 }, { ...failure, kind: 'refused' }))
   expect(run).toMatchObject({ status: 'FAILED', error: 'VALIDATION failed: It broke.' })
@@ -96,7 +96,7 @@ test('the third failed attempt is the last', () => {
   expect(run).toMatchObject({ status: 'FAILED' })
 })
 
-test('an attempt that does not count any more changes nothing', () => {
+test('an outdated attempt changes nothing', () => {
   const retried = must(
     failTask(claim(ready, { role: 'VALIDATION', attempt: 1 }), { role: 'VALIDATION', attempt: 1 }, failure),
   ).run

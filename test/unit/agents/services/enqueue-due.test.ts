@@ -6,7 +6,7 @@ import { smallRun, task } from '#root/test/unit/agents/runs/fixtures'
 const runWith = (given: Partial<Run>): Run =>
   smallRun({ status: 'RUNNING', correlationId: 'of the run', tasks: [], revision: 1, seq: 10, ...given })
 
-describe('what a change has made ready', () => {
+describe('tasks that a change has made ready', () => {
   const now = new Date('2026-01-01T00:00:00Z')
   const late = (ms: number) => new Date(now.getTime() + ms)
 
@@ -47,14 +47,14 @@ describe('what a change has made ready', () => {
   })
 
   test.each(['PAUSED', 'CANCELLED', 'FAILED', 'COMPLETED'] as const)(
-    'is nothing of a run that is %s',
+    'contains no task of a run that is %s',
     async (status) => {
       const stored = { status, tasks: [task('CTO', { status: 'READY' })] }
       expect(await enqueued({ tasks: [task('CTO')] }, stored)).toEqual([])
     },
   )
 
-  test('is nothing that runs or has ended', async () => {
+  test('contains no running or ended task', async () => {
     const stored = {
       tasks: (['RUNNING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED', 'WAITING'] as const).map((status) =>
         task('CTO', { id: `tsk_${status}`, status }),

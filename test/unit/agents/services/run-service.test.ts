@@ -44,7 +44,7 @@ const full = () =>
   Promise.reject(new AppError({ code: 'CONFLICT', message: 'too many runs', details: { concurrentRuns: 2 } }))
 
 describe('a start that was cut off', () => {
-  test('is finished when all services answer', async () => {
+  test('is completed when all services respond', async () => {
     const { prepareAfter } = create(async () => undefined)
     expect(await prepareAfter(10)).toEqual({ status: 'QUEUED', preparation: 'done', error: null, calls: ['input'] })
   })
@@ -60,14 +60,14 @@ describe('a start that was cut off', () => {
     })
   })
 
-  test('fails and lets go of what it reserved when it is refused', async () => {
+  test('fails and releases its reservation when it is refused', async () => {
     const { prepareAfter } = create(() =>
       Promise.reject(new AppError({ code: 'INSUFFICIENT_CREDITS', message: 'no credits' })),
     )
     expect(await prepareAfter(10)).toMatchObject({ status: 'FAILED', error: 'no credits', calls: ['release', 'abort'] })
   })
 
-  test('waits for a place that is about to become free, and is refused where none is', async () => {
+  test('waits for a run that is about to end, and is refused if there is none', async () => {
     expect(await create(full, 2).prepareAfter(10)).toMatchObject({
       status: 'QUEUED',
       preparation: 'pending',

@@ -36,7 +36,7 @@ describe('a change of a stored run', () => {
     return { writer, saved, announced }
   }
 
-  test('has the next revision and the places of its events', async () => {
+  test('has the next revision and the seqs of its events', async () => {
     const { writer, announced } = create()
     const two = (run: Run): RunChange => ({ run, events: [event('TASK_COMPLETED'), event('TASK_STARTED')] })
     const { run, changed } = await writer.change('run_1', two)
@@ -47,7 +47,7 @@ describe('a change of a stored run', () => {
     expect(announced[1]?.[1]).toMatchObject({ correlationId: 'of the call' })
   })
 
-  test('is computed again from what another process has stored meanwhile', async () => {
+  test('is computed again from the state that another process has stored meanwhile', async () => {
     const { writer, saved, announced } = create(2)
     const read: number[] = []
     const { run } = await writer.change('run_1', (one) => {

@@ -31,13 +31,13 @@ test('without uncertainty every future is compound growth', () => {
   expect(result.budget).toBeNull()
 })
 
-test('capacity comes in whole steps', () => {
+test('capacity is added in whole steps', () => {
   const result = simulate({ serving: coarse })
   expect(result.firstMonthUsd.p50).toBe(1600) // ⌈1,000 ÷ 700⌉ × 700 + 200
   expect(result.lastMonthUsd.p50).toBeCloseTo(2300, 6) // ⌈2,000 ÷ 700⌉ × 700 + 200
 })
 
-test('growth fills the capacity that is there before it costs anything', () => {
+test('growth uses existing capacity before it costs anything', () => {
   const spacious = simulate({
     serving: [{ hourlyUsd: 588 / 500, hours: always, ownedSteps: 0, carries: 112 }],
     growthPercentPerYear: 10,
@@ -74,7 +74,7 @@ test('steps that are owned cost nothing, further ones do', () => {
   expect(simulate({ serving: enough, fixedUsd: 0 }).firstMonthUsd.p50).toBe(0)
 })
 
-test('what is paid once is paid in the first months', () => {
+test('one-time costs are paid in the first months', () => {
   const result = simulate({ serving: [], once: [{ monthlyUsd: 1000, months: 2 }], growthPercentPerYear: 0 })
   expect(result.firstMonthUsd.p50).toBe(1200)
   expect(result.lastMonthUsd.p50).toBe(200)
@@ -118,7 +118,7 @@ test('uncertain demand is lognormal: p90 ÷ p50 = e^(1.2816 σ)', () => {
   expect(p50).toBeCloseTo(1000 * Math.exp(-0.125), -1.5) // the median of a lognormal with mean 1
 })
 
-test('an uncertain price leaves the first month alone', () => {
+test('an uncertain price does not affect the first month', () => {
   const result = simulate({ priceSigma: 0.3 })
   expect(result.firstMonthUsd).toEqual({ p10: 1200, p50: 1200, p90: 1200 })
   expect(result.lastMonthUsd.p90).toBeGreaterThan(result.lastMonthUsd.p50)
@@ -140,7 +140,7 @@ test('the risk is the share of futures above the budget', () => {
   expect(even.budget?.lastMonthExceeds).toBeCloseTo(0.5, 1)
 })
 
-test('what would be known narrows the range, and is the whole range if nothing else is uncertain', () => {
+test('resolving an uncertainty narrows the range, to a point if nothing else is uncertain', () => {
   const { totalUsd, totalUsdIfKnown } = simulate({ demandSigma: 0.4, growthSigma: 0.01 })
   const width = ({ p10, p90 }: { readonly p10: number; readonly p90: number }) => p90 - p10
   expect(width(totalUsdIfKnown.demand)).toBeLessThan(width(totalUsd) * 0.1)

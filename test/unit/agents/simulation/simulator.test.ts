@@ -45,7 +45,7 @@ test('the event loop is not blocked while it works', () =>
     expect(ticks).toBeGreaterThan(20)
   }))
 
-test('aborting ends it at once with the reason of the signal', () =>
+test('aborting ends it immediately with the reason of the signal', () =>
   withSimulator({}, async (simulator) => {
     const controller = new AbortController()
     const started = Promise.withResolvers<void>()
@@ -55,7 +55,7 @@ test('aborting ends it at once with the reason of the signal', () =>
     await expect(work).rejects.toThrow('cancelled by the user')
   }))
 
-test('a signal that is aborted already starts nothing', () =>
+test('a signal that is already aborted starts nothing', () =>
   withSimulator({}, async (simulator) => {
     await expect(simulator.simulate(input, { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
       'too late',
@@ -72,7 +72,7 @@ test('bad input is refused with its bounds', () =>
     await expect(simulator.simulate({ ...input, months: 61 })).rejects.toThrow('expected months from 1 to 60, got 61')
   }))
 
-test('disposing ends what runs and refuses more', async () => {
+test('disposing ends running work and refuses more', async () => {
   const simulator = createSimulator()
   const started = Promise.withResolvers<void>()
   const work = simulator.simulate(endless, { onProgress: () => started.resolve() })

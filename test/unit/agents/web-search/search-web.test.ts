@@ -22,7 +22,7 @@ const answering =
     response.end(JSON.stringify(body))
 const ask = (endpoint: string, timeoutMs = 5000) => searchWeb({ endpoint, query: 'p5 price & more', timeoutMs }, never)
 
-test('the query is added to the endpoint, and the hits come back', async () => {
+test('the query is added to the endpoint, and the hits are returned', async () => {
   let asked: string | undefined
   const hits = [{ title: 'P5', url: 'https://example.com/p5', snippet: '$55.04' }]
   await withService(
@@ -97,7 +97,7 @@ test('only http and https are requested', async () => {
   await expect(ask('no address')).rejects.toThrow('Invalid URL')
 })
 
-test.each([429, 500, 502, 503])('a service that answers %s is unavailable', (status) =>
+test.each([429, 500, 502, 503])('a service that responds with %s is unavailable', (status) =>
   withService(
     (_, response) => response.writeHead(status).end(),
     async (endpoint) => {

@@ -50,7 +50,7 @@ describe('editing', () => {
 })
 
 describe('archiving', () => {
-  test.each(settled)('puts away what is %s', (status) => {
+  test.each(settled)('archives an assessment that is %s', (status) => {
     expect(archived(anAssessment({ status }), later)).toMatchObject({
       status: 'ARCHIVED',
       version: 2,
@@ -66,7 +66,7 @@ describe('archiving', () => {
 })
 
 describe('beginning a run', () => {
-  test.each(settled)('takes what is %s', (status) => {
+  test.each(settled)('accepts an assessment that is %s', (status) => {
     const before = anAssessment({ status, currentRunId: 'run_1', lastRunEventId: 'evt_9' })
     expect(begun(before, step)).toMatchObject({
       status: 'QUEUED',
@@ -77,7 +77,7 @@ describe('beginning a run', () => {
     })
   })
 
-  test.each(underWay)('changes nothing for the run that has it, %s', (status) => {
+  test.each(underWay)('changes nothing for the run that it is assigned to, %s', (status) => {
     const before = anAssessment({ status, currentRunId: 'run_2' })
     expect(begun(before, step)).toBe(before)
   })
@@ -86,13 +86,13 @@ describe('beginning a run', () => {
     expect(codeOf(() => begun(anAssessment({ status, currentRunId: 'run_1' }), step))).toBe('CONFLICT')
   })
 
-  test('refuses what is archived', () => {
+  test('refuses an archived assessment', () => {
     expect(codeOf(() => begun(anAssessment({ status: 'ARCHIVED' }), step))).toBe('INVALID_TRANSITION')
   })
 })
 
 describe('undoing the start of a run', () => {
-  test('brings back what was before', () => {
+  test('restores the state before', () => {
     const before = anAssessment({ status: 'COMPLETED', currentRunId: 'run_1' })
     expect(aborted(begun(before, step), step)).toMatchObject({
       status: 'COMPLETED',
@@ -112,7 +112,7 @@ describe('undoing the start of a run', () => {
     expect(aborted(before, step)).toBe(before)
   })
 
-  test('holds although the call that begins the run comes later', () => {
+  test('is final although the call that starts the run arrives later', () => {
     const after = aborted(anAssessment(), step)
     expect(after).toMatchObject({ status: 'DRAFT', version: 1, revision: 2 })
     expect(() => begun(after, step)).toThrow('The start of the run run_2 was undone.')

@@ -5,7 +5,7 @@ import { numberBounds } from '#schema/requirements/bounds'
 import type { Workload } from '#schema/requirements/requirements'
 import { aPipeline, nothingStated, parse, refusal, requiring, thrownBy } from './build.ts'
 
-test('fills in null for what was not stated', () => {
+test('sets fields that are not stated to null', () => {
   expect(parse({ workloads: [{ name: ' Nightly load ', kind: 'DATA_PIPELINE', datasetGB: 500 }] })).toEqual({
     ...nothingStated,
     workloads: [
@@ -147,7 +147,7 @@ test('reads amounts of money to the cent', () => {
   })
 })
 
-test('refuses what is smaller than a cent', () => {
+test('refuses fractions of a cent', () => {
   expect(thrownBy(() => parse(requiring({ monthlyBudget: usd('0.001') })))).toEqual(
     refusal('requirements.monthlyBudget.amount', 'expected at most two decimals, which US dollars have, got 3$'),
   )
@@ -214,7 +214,7 @@ describe('each number', () => {
     },
   ]
 
-  test.each(places)('$name holds its bounds', (place) => {
+  test.each(places)('$name enforces its bounds', (place) => {
     const { min, max, isAboveMin } = place.bounds
     expect(() => parse(place.with(max))).not.toThrow()
     expect(() => parse(place.with(isAboveMin ? min + 0.001 : min))).not.toThrow()

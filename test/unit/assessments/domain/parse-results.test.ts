@@ -28,7 +28,7 @@ const fieldsOf = (read: (problems: Problems) => unknown): readonly string[] => {
   }
 }
 
-test('advice gets null for what it leaves out', () => {
+test('advice has null for omitted fields', () => {
   expect(parseAdvice([advice], new Problems())).toEqual([
     {
       ...advice,
@@ -52,7 +52,7 @@ test.each([
   expect(fieldsOf((problems) => parseAdvice([{ ...advice, ...facts }], problems))).toEqual(fields)
 })
 
-test('refuses a key that comes twice in one hand-in', () => {
+test('refuses a duplicate key in one call', () => {
   expect(fieldsOf((problems) => parseAdvice([advice, advice], problems))).toEqual(['recommendations[1]'])
 })
 

@@ -35,7 +35,7 @@ test('a run is followed through its life', () => {
   expect(statuses).toEqual(['RUNNING', 'PAUSED', 'RUNNING', 'COMPLETED'])
 })
 
-test('an event that comes twice counts once', () => {
+test('a duplicate event counts once', () => {
   const once = after([1, 'started'])
   expect(afterRunEvent(once, { id: 'evt_1', runId, event: 'started' }, later)).toBe(once)
 })
@@ -76,7 +76,7 @@ test('the end of a run counts although its event looks older than another', () =
   expect(after([5, 'resumed'], [4, 'failed'])).toMatchObject({ status: 'FAILED' })
 })
 
-test('what changes nothing that is seen makes no new version', () => {
+test('a change without visible effect creates no new version', () => {
   expect(after([1, 'started'], [3, 'resumed'])).toMatchObject({ version: 2, revision: 3, lastRunEventId: 'evt_3' })
 })
 

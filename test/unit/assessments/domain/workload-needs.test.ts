@@ -44,7 +44,7 @@ test.each([
   ['BATCH_INFERENCE', ['modelParamsB', 'inputTokensPerRequest']],
   ['EMBEDDING', ['datasetGB']],
   ['DATA_PIPELINE', ['datasetGB']],
-] as const)('a workload of the kind %s that states nothing lacks %j', (kind, lacking) => {
+] as const)('an empty workload of the kind %s lacks %j', (kind, lacking) => {
   expect(fieldsOf({ name: 'it', kind })).toEqual(lacking)
 })
 

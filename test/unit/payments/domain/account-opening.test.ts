@@ -38,7 +38,7 @@ test.each([
   })
 })
 
-test.each([true, false])('an organization that somebody creates (verified: %s) begins with nothing', (verified) => {
+test.each([true, false])('an organization that a user creates (verified: %s) starts without credits', (verified) => {
   const { account, grant } = opening(false, verified)
   expect(grant).toBeNull()
   expect(account).toMatchObject({ creditBalance: 0, signUpCredits: 0, entryCount: 0, openReservations: 0 })

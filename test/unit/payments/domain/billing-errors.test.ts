@@ -27,7 +27,7 @@ test('an idempotency key with other input is a conflict that names the key', () 
   expect(otherInput('a "key"')).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('"a \\"key\\""') })
 })
 
-test('a provider that does not answer is an upstream, and its error the cause', () => {
+test('an unreachable provider is UPSTREAM_UNAVAILABLE, with its error as the cause', () => {
   const cause = new Error('socket hang up')
   expect(providerUnavailable('sandbox', 'no answer', cause)).toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',

@@ -5,11 +5,11 @@ test('a payment settles from PENDING, and from UNKNOWN or FAILED when the provid
   expect(statusesBefore('FAILED')).toEqual(['PENDING', 'UNKNOWN'])
 })
 
-test('only a PENDING payment is given up as UNKNOWN', () => {
+test('only a PENDING payment becomes UNKNOWN', () => {
   expect(statusesBefore('UNKNOWN')).toEqual(['PENDING'])
 })
 
-test('nothing takes back what has succeeded, and nothing leads back to PENDING', () => {
+test('a succeeded payment stays so, and no state leads back to PENDING', () => {
   for (const status of paymentStatuses) expect(statusesBefore(status)).not.toContain('SUCCEEDED')
   expect(statusesBefore('PENDING')).toEqual([])
 })

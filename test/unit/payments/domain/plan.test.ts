@@ -1,7 +1,7 @@
 import { isSameAmount, priceOfCredits } from '#root/subgraphs/payments/src/domain/money'
 import { isUpgrade, planCodes, plans } from '#root/subgraphs/payments/src/domain/plan'
 
-test('each plan costs more and gives more than the one before', () => {
+test('each plan costs more and includes more than the previous one', () => {
   for (const [index, code] of planCodes.entries()) {
     const before = plans[planCodes[index - 1] ?? code]
     const plan = plans[code]
@@ -26,7 +26,7 @@ test('a plan has a price, included credits and limits', () => {
   ])
 })
 
-test('what a plan advertises is what it gives', () => {
+test('the description of a plan matches its contents', () => {
   for (const { code, features, includedCredits, concurrentRuns } of Object.values(plans)) {
     const text = features.join(', ')
     expect(text).toContain(`${concurrentRuns} runs at once`)

@@ -28,7 +28,7 @@ test('reads why a charge failed', () => {
   })
 })
 
-test('leaves aside what does not concern it', () => {
+test('ignores events of other kinds', () => {
   expect(read(JSON.stringify({ ...event, type: 'charge.disputed' }))).toEqual({
     kind: 'other',
     type: 'charge.disputed',
@@ -39,7 +39,7 @@ test.each(['', 'null', '{', '[]', '{"type":"charge.succeeded"}'])('refuses the s
   expect(read(body)).toEqual({ kind: 'refused', status: 400, reason: 'the body is not an event' })
 })
 
-test('believes nothing without a signature', () => {
+test('refuses a webhook without a signature', () => {
   expect(readWebhook({ body: JSON.stringify(event), signature: undefined, secret, now })).toEqual({
     kind: 'refused',
     status: 401,

@@ -22,7 +22,7 @@ test('accepts a clock that differs by less than the tolerance', () => {
   expect(problemAt(new Date(now.getTime() - signatureToleranceMs))).toBeNull()
 })
 
-test('refuses what is older or newer than the tolerance: a replay', () => {
+test('refuses signatures that are older or newer than the tolerance', () => {
   expect(problemAt(new Date(now.getTime() + signatureToleranceMs + 1_000))).toBe('outside the time allowed')
   expect(problemAt(new Date(now.getTime() - signatureToleranceMs - 1_000))).toBe('outside the time allowed')
 })

@@ -25,7 +25,7 @@ test.each(['        ', '\u200B'.repeat(8), 'pass\0word', 'short'])('refuses the 
   expect(() => parseNewPassword('password', password)).toThrow(/^password: /)
 })
 
-test('takes a passphrase with its spaces', () => {
+test('accepts a passphrase with spaces', () => {
   expect(parseNewPassword('password', ' correct horse ')).toBe(' correct horse ')
 })
 
@@ -58,7 +58,7 @@ test.each([0, 7, 201])('a password cannot have %i characters', (length) => {
   )
 })
 
-test('an old password may hold what a new one may not', () => {
+test('an old password may contain characters that a new one may not', () => {
   expect(parsePassword('password', 'pass\0word')).toBe('pass\0word')
 })
 

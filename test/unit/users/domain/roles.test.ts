@@ -8,6 +8,6 @@ test.each([
   ['ADMIN', ['ADMIN', 'MEMBER', 'VIEWER']],
   ['MEMBER', []],
   ['VIEWER', []],
-] as const)('%s gives the roles %j', (by, given) => {
+] as const)('%s may grant the roles %j', (by, given) => {
   expect(roles.filter((role) => canGive(by, role))).toEqual(given)
 })

@@ -9,7 +9,7 @@ test('two hashes run at a time and sixty are queued; further ones are refused wi
   expect(await passwords.matches(await passwords.hash('a password'), 'a password')).toBe(true)
 })
 
-test('a hash matches its own password only, and none matches nothing', async () => {
+test('a hash matches its own password only, and a missing hash matches no password', async () => {
   const passwords = createPasswordHasher()
   const hash = await passwords.hash('one password')
   expect(await passwords.matches(hash, 'one password')).toBe(true)

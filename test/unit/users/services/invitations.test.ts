@@ -51,7 +51,7 @@ test('an address has one pending invitation to an organization, until it expires
   await expect(inviting.revoke(memory.as('ada'), first.id)).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
 })
 
-test('sending again renews the time to answer and invalidates the earlier token', async () => {
+test('sending again renews the expiry and invalidates the earlier token', async () => {
   const { memory, inviting, answering, invite } = start()
   const first = await invite()
   memory.pass(invitationLifetimeMs + 1)
@@ -105,7 +105,7 @@ test('accepting by the token of the mail verifies the address that the mail was 
   expect(eve?.emailVerifiedAt).toEqual(memory.now())
 })
 
-test('accepting by the token with another address verifies nothing', async () => {
+test('accepting by the token with another address does not verify it', async () => {
   const { memory, answering, invite } = start()
   memory.addUser('fay', { emailVerifiedAt: null })
   await answering.accept(memory.as('fay'), { token: tokenOf(await invite()) })
@@ -134,7 +134,7 @@ test('a user cannot join more organizations than the limit', async () => {
   await expect(answering.accept(memory.as('eve'), { id })).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
-test('declining twice is one answer, and cannot be revised', async () => {
+test('declining twice has the same result, and cannot be undone', async () => {
   const { memory, answering, invite } = start()
   const { id } = await invite()
   const declined = await answering.decline(memory.as('eve'), { id })

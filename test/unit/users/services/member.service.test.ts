@@ -49,7 +49,7 @@ test('a role is changed with an event', async () => {
   ])
 })
 
-test('the role that a member has already changes nothing', async () => {
+test('setting the role that a member already has changes nothing', async () => {
   const { memory, members } = start()
   await members.changeRole(memory.as('ada'), { organizationId: 'org', userId: 'cyd', role: 'MEMBER' })
   expect([memory.events, memory.changedViewers]).toEqual([[], []])

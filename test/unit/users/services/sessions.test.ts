@@ -85,7 +85,7 @@ test('a session is live for its own user until it expires', async () => {
   expect(await accounts.isLive(session.id, user.id)).toBe(false)
 })
 
-test('a refresh token gives the next generation and extends the session', async () => {
+test('a refresh token returns the next generation and extends the session', async () => {
   const { memory, client, refreshes, signUp } = start()
   const { session, refreshToken } = await signUp()
   memory.pass(60_000)
