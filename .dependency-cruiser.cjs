@@ -43,6 +43,7 @@ const subscriptionsShared = [
   'operation-error',
   'retryable-error',
   'settings',
+  'single-flight',
   'within-ms',
 ]
 

@@ -5,7 +5,10 @@ import type { CacheEntry } from './cache-entry.ts'
 /** The result of a fetch: null if no entry was stored, a failure if it applies to all callers. */
 export type FlightResult = CacheEntry | SubgraphFailure | null
 
-/** The keys that are being fetched, so that concurrent lookups wait for their results. One fetch may have several keys. */
+/**
+ * The keys that are being fetched, so that concurrent lookups wait for their results. Not a `SingleFlight`: one fetch has several keys and
+ * settles each with its own result, and a lookup that cannot use the result of another fetch begins its own for the same key.
+ */
 export class PendingFetches {
   readonly #byKey = new Map<string, Promise<FlightResult>>()
 

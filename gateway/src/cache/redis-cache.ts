@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { parseJson } from '#platform/json'
 import type { RedisConnections } from '#platform/redis'
+import { withinMs } from '#platform/timing'
 import type { CacheEntry } from './cache-entry.ts'
 import { createWriter } from './write-behind.ts'
 
@@ -42,7 +42,7 @@ export function createRedisCache({ redis, keyPrefix }: RedisCacheOptions): Redis
     async findMany(keys, epoch) {
       if (client.status !== 'ready') return keys.map(() => undefined)
       const reading = client.mget(keys.map((key) => nameOf(key, epoch))).catch(() => [])
-      const found = await Promise.race([reading, pause(maxWaitMs, [], { ref: false })])
+      const found = await withinMs(reading, maxWaitMs, () => [])
       return keys.map((_, index) => toEntry(found[index] ?? null, epoch))
     },
     store(key, entry, lifetimeMs) {

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import { announceWriter } from '#platform/invalidations'
 import type { Logger } from '#platform/logging'
 import type { RedisConnections } from '#platform/redis'
+import { withinMs } from '#platform/timing'
 import { callerIdOf } from '../auth/caller-viewer.ts'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 import type { FreshnessLeases } from './freshness-leases.ts'
@@ -48,7 +48,7 @@ export function trackRecentWriters(
     } finally {
       // A failed mutation may have changed data too.
       leases.trackWriter(writer)
-      await Promise.race([announce(writer), pause(maxDelayMs, undefined, { ref: false })])
+      await withinMs(announce(writer), maxDelayMs, () => undefined)
     }
   }
 }

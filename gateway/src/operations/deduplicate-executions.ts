@@ -1,14 +1,14 @@
 import type { JsonObject, WrittenResult } from '@plumbline/query-plan-executor'
 import { toJsonText } from '@plumbline/query-plan-executor'
 import type { RequestContext } from '../requests/request-context.ts'
-import { AbortRegistry, SingleFlight } from '../transport/index.ts'
+import { AbortRegistry, SharedCalls } from '../transport/index.ts'
 
 /** Executes a query for a caller. */
 export type ExecuteQuery = (variables: Readonly<JsonObject>, context: RequestContext) => Promise<WrittenResult>
 
 /** State that all operations of one executor share. */
 export interface DeduplicationState {
-  readonly inFlight: SingleFlight<WrittenResult>
+  readonly inFlight: SharedCalls<WrittenResult>
   /** Number of operations with deduplication; gives each its scope. */
   operations: number
   /** Number of mutations that have ended: a query that starts afterwards must not share an earlier execution. */
@@ -16,7 +16,7 @@ export interface DeduplicationState {
 }
 
 export const createDeduplicationState = (): DeduplicationState => ({
-  inFlight: new SingleFlight(new AbortRegistry()),
+  inFlight: new SharedCalls(new AbortRegistry()),
   operations: 0,
   mutationsEnded: 0,
 })

@@ -5,6 +5,7 @@ import { coerceVariables, createConditionCheck } from '@plumbline/query-plan-exe
 import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { SingleFlight } from '#platform/single-flight'
 import type { OperationHooks } from '../plugins/hook-operations.ts'
 import { createNodeCheck } from '../policies/node-limit.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
@@ -84,7 +85,7 @@ interface Version {
   readonly loaded: LoadedSupergraph
   readonly operations: LRUCache<string, Compiled> | null
   /** Operations that are being planned on another thread, by key. */
-  readonly planning: Map<string, Promise<Compiled>>
+  readonly planning: SingleFlight<string, Compiled>
   /** Texts by hash. Their operations may have been evicted meanwhile. */
   readonly persisted: LRUCache<string, string>
 }
@@ -101,7 +102,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       maxPlanBytes === 0
         ? null
         : new LRUCache({ maxSize: maxPlanBytes, sizeCalculation: ({ plan }, key) => plan.sizeBytes + key.length }),
-    planning: new Map(),
+    planning: new SingleFlight(),
     persisted: new LRUCache({ maxSize: maxPersistedCharacters, sizeCalculation: (source) => 200 + source.length }),
   })
   let version = versionOf(supergraph.current())
@@ -120,10 +121,7 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
       return compiled
     }
     const planned = planInputOf(loaded, operation, none)
-    if (!(planned instanceof Promise)) return keep(planned)
-    const compiling = planned.then(keep).finally(() => planning.delete(key))
-    planning.set(key, compiling)
-    return compiling
+    return planned instanceof Promise ? planning.share(key, () => planned.then(keep)) : keep(planned)
   }
 
   return {

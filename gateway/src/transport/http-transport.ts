@@ -18,7 +18,7 @@ import type {
 } from '#platform/subgraph-client'
 import { AbortRegistry } from './abort-registry.ts'
 import { readSharedResponse, type SharedResponse } from './read-response.ts'
-import { SingleFlight } from './single-flight.ts'
+import { SharedCalls } from './shared-calls.ts'
 import type { SubgraphTls } from './subgraph-tls.ts'
 
 type ResponseHeadersOf = NonNullable<SharedResponse['headers']>
@@ -83,7 +83,7 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
   const receiving: ReceiveBudget = { maxBytes: maxBufferedBytes, usedBytes: 0 }
   for (const [name, urls] of Object.entries(config.subgraphs)) {
     const subgraph = createSubgraph({ name, urls: [urls].flat(), maxResponseBytes, budget: receiving }, config)
-    targets.set(name, { subgraph, inFlight: new SingleFlight(aborts) })
+    targets.set(name, { subgraph, inFlight: new SharedCalls(aborts) })
   }
   const calls = new Calls(config, aborts)
   return {
@@ -126,7 +126,7 @@ function createSubgraph<Context>(
 
 interface Target {
   readonly subgraph: HttpSubgraph<SharedResponse>
-  readonly inFlight: SingleFlight<SharedResponse>
+  readonly inFlight: SharedCalls<SharedResponse>
 }
 
 interface Call<Context> {

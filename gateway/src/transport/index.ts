@@ -11,4 +11,4 @@ export {
 export { AbortRegistry } from './abort-registry.ts'
 export { createHttpTransport, type HttpTransport, type HttpTransportConfig } from './http-transport.ts'
 export { createLocalTransport, type SubgraphRunner } from './local-transport.ts'
-export { SingleFlight } from './single-flight.ts'
+export { SharedCalls } from './shared-calls.ts'

@@ -5,6 +5,7 @@ import type { Logger } from '#platform/logging'
 import { SubgraphFailure } from '#platform/subgraph-client'
 import type { ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-client'
+import { withinMs } from '#platform/timing'
 import { toPlatformViewer } from '../auth/caller-viewer.ts'
 import type { ResponseHeaders, SubgraphHeaders } from '../headers/response-headers.ts'
 import { createHttpTransport } from './http-transport.ts'
@@ -116,7 +117,7 @@ const toLocalFetch =
     { viewer, correlationId, clientAddress = null, collector, signal },
   ) => {
     collector?.addUnknown()
-    return inTime(
+    return withinMs(
       runner.execute(
         { query, variables, operationName },
         {
@@ -126,19 +127,13 @@ const toLocalFetch =
           signal: signal instanceof CancelSignal ? signal.toAbortSignal() : signal,
         },
       ),
-      () =>
-        new SubgraphFailure(
+      timeoutMs,
+      () => {
+        throw new SubgraphFailure(
           subgraph,
           { kind: 'timeout', timeoutMs },
           { mayHaveTakenEffect: operationKind === 'mutation' },
-        ),
-      timeoutMs,
+        )
+      },
     )
   }
-
-function inTime<Answer>(answer: Promise<Answer>, lateness: () => SubgraphFailure, timeoutMs: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(lateness()), timeoutMs)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}

@@ -1,6 +1,7 @@
 import { getOperationAST, parse, specifiedRules, validate } from 'graphql'
 import { createId } from '#platform/ids'
 import type { Logger } from '#platform/logging'
+import { withinMs } from '#platform/timing'
 import { createPublicCheck } from '../cache/index.ts'
 import type { Operation, OperationExecutor } from '../operations/operation-executor.ts'
 import { createLimitRules } from '../policies/operation-limits.ts'
@@ -28,17 +29,17 @@ export async function warmUp(options: WarmUpOptions): Promise<number> {
   const { executor, operationCounts, supergraph, log, budgetMs = 1_000 } = options
   const deadlineAt = performance.now() + budgetMs
   const signal = AbortSignal.timeout(budgetMs)
-  const deadline = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   const isPublic = createPublicCheck(supergraph.supergraphSdl)
   let ready = 0
   // Subgraphs may be starting too: after the first failure, no further operations are executed.
   let mayExecute = true
   try {
     for (const operation of await operationCounts.read()) {
-      if (performance.now() >= deadlineAt) break
+      const leftMs = deadlineAt - performance.now()
+      if (leftMs <= 0) break
       const query = toQuery(operation, options)
       if (!query) continue
-      await Promise.race([executor.prepare(query), deadline])
+      await withinMs(executor.prepare(query), leftMs, () => undefined)
       if (mayExecute && isPublic(operation))
         mayExecute = !(await executor.execute(query, anonymousContext(signal))).errors
       ready += 1

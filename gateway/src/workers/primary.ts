@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import { withResolvers } from '#platform/timing'
+import { withinMs, withResolvers } from '#platform/timing'
 import { mergeMetrics } from './merge-metrics.ts'
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
@@ -107,13 +107,11 @@ class Workers implements Disposable {
   async #ask(worker: Worker): Promise<string | null> {
     const id = String(++this.#asked)
     const { promise, resolve } = withResolvers<string | null>()
-    const timer = setTimeout(() => resolve(null), answerTimeoutMs)
     this.#answers.set(id, resolve)
     send(worker, { type: 'metrics', id })
     try {
-      return await promise
+      return await withinMs(promise, answerTimeoutMs, () => null)
     } finally {
-      clearTimeout(timer)
       this.#answers.delete(id)
     }
   }

@@ -1,3 +1,4 @@
+import { backoffMs } from './backoff.ts'
 import { classifyFailure } from './failures.ts'
 import type { FailureReaction } from './failures.ts'
 import { afterVariable } from './resumable-operation.ts'
@@ -212,7 +213,7 @@ class SubscriptionRun implements Run {
 
   #nextWaitMs(): number {
     const [baseMs, maxMs] = this.#parts.options.backoffMs ?? [250, 5_000]
-    return Math.random() * Math.min(maxMs, baseMs * 2 ** this.#failures++)
+    return backoffMs(++this.#failures, { baseMs, maxMs, jitter: 1 })
   }
 
   #leave(): void {

@@ -3,6 +3,7 @@ import { Server as NetServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '#platform/logging'
+import { withinMs } from '#platform/timing'
 
 export interface DrainOptions {
   /** How long connections are still accepted after `/readyz` responds with 503, milliseconds. Default 0. */
@@ -92,9 +93,7 @@ class ServerDrain implements Drain {
     this.#closeIdle(idle)
     const timer = setInterval(() => this.#closeIdle(idle), idleCheckMs)
     const leftMs = Math.max(0, this.#deadlineAtMs - performance.now())
-    const deadline = new AbortController()
-    await Promise.race([this.#closed, delay(leftMs, undefined, { signal: deadline.signal }).catch(() => undefined)])
-    deadline.abort()
+    await withinMs(this.#closed, leftMs, () => undefined)
     clearInterval(timer)
     this.#cut()
     await this.#closed

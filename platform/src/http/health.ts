@@ -1,4 +1,4 @@
-import { isDoneWithin } from '#platform/timing'
+import { withinMs } from '#platform/timing'
 
 /** A dependency that the service requires, and how to check it. */
 export interface HealthCheck {
@@ -32,8 +32,12 @@ async function findProblems(health: readonly HealthCheck[]): Promise<string[]> {
 }
 
 async function answers({ check }: HealthCheck): Promise<boolean> {
+  const succeeded = async () => {
+    await check()
+    return true
+  }
   try {
-    return await isDoneWithin(checkTimeoutMs, check())
+    return await withinMs(succeeded(), checkTimeoutMs, () => false)
   } catch {
     return false
   }

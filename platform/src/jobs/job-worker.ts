@@ -1,7 +1,7 @@
 import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import { isUnavailable } from '#platform/errors'
-import { backoffMs, isDoneWithin } from '#platform/timing'
+import { backoffMs, withinMs } from '#platform/timing'
 import { fromQueueId } from './job-id.ts'
 import { countJobs } from './job-metrics.ts'
 import { runJob } from './run-job.ts'
@@ -25,15 +25,16 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
   return {
     metrics: countJobs(queue, worker),
     dispose: async () => {
-      const closed = worker.close()
+      const closed = worker.close().then(() => true)
+      const isClosedWithin = (graceMs: number) => withinMs(closed, graceMs, () => false)
       const retrying = setInterval(connections.endParked, 100)
-      if (!(await isDoneWithin(drainGraceMs, closed))) {
+      if (!(await isClosedWithin(drainGraceMs))) {
         isStopping = true
         worker.cancelAllJobs('the worker is shutting down')
-        await isDoneWithin(abortGraceMs, closed)
+        await isClosedWithin(abortGraceMs)
       }
       await connections.close()
-      if (!(await isDoneWithin(abortGraceMs, closed))) {
+      if (!(await isClosedWithin(abortGraceMs))) {
         log.error({ queue }, 'jobs did not stop when their signal was aborted; another worker runs them again')
       }
       clearInterval(retrying)

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { findFormerNames, findMisspellings } from '#platform/config'
 import type { SettingsTable } from '#platform/config'
 import { createLog, flushLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
-import { withResolvers } from '#platform/timing'
+import { withinMs, withResolvers } from '#platform/timing'
 import type { Disposable } from './lifecycle.ts'
 
 export interface RunOptions {
@@ -45,7 +44,7 @@ export async function runProcess(
   const stopped = followSignals(log, stopsOn)
   const started = start()
   const outcome = await Promise.race([settle(started), stopped.then(() => null)])
-  const service = outcome ?? (await Promise.race([settle(started), delay(startGraceMs, null)]))
+  const service = outcome ?? (await withinMs(settle(started), startGraceMs, () => null))
   if (service instanceof StartFailure && outcome !== null) return fail(log, service.cause)
   await stopped
   if (service === null || service instanceof StartFailure) return end(log)

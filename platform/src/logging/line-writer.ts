@@ -1,6 +1,6 @@
 import { write, writeSync } from 'node:fs'
 import type { DestinationStream } from 'pino'
-import { withResolvers } from '#platform/timing'
+import { withinMs, withResolvers } from '#platform/timing'
 
 /**
  * Writes lines to a file descriptor. pino's own destination flushes at exit and retries failing writes forever, so a process
@@ -34,9 +34,7 @@ export class LineWriter implements DestinationStream {
     if (this.#isWriting) {
       const idle = withResolvers<void>()
       this.#onIdle = idle.resolve
-      const timer = setTimeout(idle.resolve, timeoutMs)
-      await idle.promise
-      clearTimeout(timer)
+      await withinMs(idle.promise, timeoutMs, () => undefined)
     }
     return !this.#isWriting
   }

@@ -1,4 +1,4 @@
-import { isDoneWithin } from '#platform/timing'
+import { withinMs } from '#platform/timing'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { createRelay } from './relay.ts'
 import type { Outbox, OutboxConfig } from './types.ts'
@@ -40,9 +40,10 @@ export function createOutbox(config: OutboxConfig): Outbox {
       relay.trigger()
       // The relay invalidates again, so a failure is not reported.
       if (invalidated)
-        await isDoneWithin(
-          invalidationTimeoutMs,
+        await withinMs(
           invalidated.catch(() => undefined),
+          invalidationTimeoutMs,
+          () => undefined,
         )
     },
     trigger: () => relay.trigger(),

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { backoffMs, isDoneWithin } from '#platform/timing'
+import { backoffMs, withinMs } from '#platform/timing'
 import { createFailedEventBackoff } from './failed-event-backoff.ts'
 import { relayBatch } from './relay-pass.ts'
 import type { PassResult, RelayPassConfig } from './relay-pass.ts'
@@ -45,7 +45,7 @@ export function createRelay(config: RelayConfig): Relay {
       if (phase !== 'running') return
       phase = 'stopping'
       pause.end()
-      await isDoneWithin(flushMs, flush())
+      await withinMs(flush(), flushMs, () => undefined)
       phase = 'stopped'
     },
   }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { RedisOptions } from 'ioredis'
 import { AppError } from '#platform/errors'
-import { backoffMs, isDoneWithin } from '#platform/timing'
+import { backoffMs, withinMs } from '#platform/timing'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
 import { checkRedisUrl } from './redis-url.ts'
@@ -93,13 +93,8 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
     outcome.error = error
   }
   client.on('error', onError)
-  const isReady = await new Promise<boolean>((resolve) => {
-    const timer = setTimeout(() => resolve(false), timeoutMs)
-    client.once('ready', () => {
-      clearTimeout(timer)
-      resolve(true)
-    })
-  })
+  const ready = new Promise<true>((resolve) => client.once('ready', () => resolve(true)))
+  const isReady = await withinMs(ready, timeoutMs, () => false)
   if (isReady) {
     client.off('error', onError)
     return
@@ -112,8 +107,9 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
 }
 
 async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {
-  if (!(await isDoneWithin(timeoutMs, client.ping())))
+  await withinMs(client.ping(), timeoutMs, () => {
     throw new Error(`expected Redis to respond within ${timeoutMs} ms, it did not`)
+  })
 }
 
 const closeMs = 1_500
@@ -123,17 +119,9 @@ const closeMs = 1_500
 async function closeConnection(connection: Redis): Promise<void> {
   if (connection.status === 'end') return
   connection.options.retryStrategy = null
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => {
-      connection.disconnect()
-      resolve()
-    }, closeMs)
-    connection.once('end', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-    const quit = () => void connection.quit().catch(() => connection.disconnect())
-    if (connection.status === 'ready') quit()
-    else connection.once('ready', quit)
-  })
+  const ended = new Promise<void>((resolve) => connection.once('end', () => resolve()))
+  const quit = () => void connection.quit().catch(() => connection.disconnect())
+  if (connection.status === 'ready') quit()
+  else connection.once('ready', quit)
+  await withinMs(ended, closeMs, () => connection.disconnect())
 }

@@ -1,4 +1,4 @@
 export { backoffMs } from './backoff.ts'
 export type { Backoff } from './backoff.ts'
-export { isDoneWithin } from './is-done-within.ts'
+export { withinMs } from './within-ms.ts'
 export { withResolvers } from './with-resolvers.ts'

@@ -4,6 +4,7 @@ import type { JWK, JWTVerifyGetKey } from 'jose'
 import { AppError } from '#platform/errors'
 import { parseJson } from '#platform/json'
 import type { Logger } from '#platform/logging'
+import { SingleFlight } from '#platform/single-flight'
 import { fetchDocument, withoutSecrets } from '../../documents/fetch-document.ts'
 import type { IssuerConfig } from './token-config.ts'
 
@@ -65,7 +66,7 @@ class FollowedKeySet implements KeySet {
   #generation = 0
   #local: JWTVerifyGetKey | null = null
   #accepted: ReadonlySet<string> = new Set()
-  #refreshing: Promise<void> | undefined
+  readonly #refreshing = new SingleFlight<typeof allKeys, void>()
   #attemptedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(options: KeySetOptions) {
@@ -83,13 +84,13 @@ class FollowedKeySet implements KeySet {
 
   readonly keyFor: JWTVerifyGetKey = async (header, token) => {
     this.#dropExpired()
-    const refreshing = this.#isDue() ? this.refresh() : this.#refreshing
+    const refreshing = this.#isDue() ? this.refresh() : this.#refreshing.get(allKeys)
     if (!this.#local) await refreshing
     const known = await this.#find(header, token)
     if (known) return known
     const { cooldownMs, retryMs, now } = this.#options
     const pauseMs = this.#isIncomplete() ? retryMs : cooldownMs
-    if (this.#refreshing || now() - this.#attemptedAtMs >= pauseMs) {
+    if (this.#refreshing.size > 0 || now() - this.#attemptedAtMs >= pauseMs) {
       await this.refresh()
       const found = await this.#find(header, token)
       if (found) return found
@@ -99,8 +100,7 @@ class FollowedKeySet implements KeySet {
   }
 
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#fetchAll().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
+    return this.#refreshing.share(allKeys, () => this.#fetchAll())
   }
 
   async #find(...[header, token]: Parameters<JWTVerifyGetKey>) {
@@ -120,7 +120,7 @@ class FollowedKeySet implements KeySet {
   #isDue(): boolean {
     const { refreshMs, retryMs, now } = this.#options
     const nowMs = now()
-    if (this.#refreshing || nowMs - this.#attemptedAtMs < retryMs) return false
+    if (this.#refreshing.size > 0 || nowMs - this.#attemptedAtMs < retryMs) return false
     return this.#sources.some(({ fetchedAtMs }) => nowMs - fetchedAtMs >= refreshMs)
   }
 
@@ -194,6 +194,9 @@ class FollowedKeySet implements KeySet {
     })
   }
 }
+
+/** All key sets of an issuer are fetched together. */
+const allKeys = 'all'
 
 const defaults = {
   service: 'the issuer of the token',

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { AppError, unauthenticated } from '#platform/errors'
 import type { Logger } from '#platform/logging'
+import { SingleFlight } from '#platform/single-flight'
 import type { Authentication, Authenticator } from '../authenticator.ts'
 import type { CallerViewer, TokenViewer } from '../caller-viewer.ts'
 import { createJwtVerifier } from './jwt-verifier.ts'
@@ -27,19 +28,14 @@ export function createTokenAuthenticator(
     maxSize: maxRememberedCharacters,
     sizeCalculation: (_, token) => token.length + 500,
   })
-  const identifying = new Map<string, Promise<Remembered>>()
+  const identifying = new SingleFlight<string, Remembered>()
   const tokens = new WeakMap<CallerViewer, { readonly token: string; readonly expiresAt: Date | null }>()
 
   const resolve = async (token: string): Promise<Remembered> => {
     const known = remembered.get(token)
     if (known?.isValid()) return known
     // Concurrent requests with one token verify it once.
-    let running = identifying.get(token)
-    if (!running) {
-      running = identify(token, { config, verifier }).finally(() => identifying.delete(token))
-      identifying.set(token, running)
-    }
-    const found = await running
+    const found = await identifying.share(token, () => identify(token, { config, verifier }))
     remembered.set(token, found)
     tokens.set(found.viewer, { token, expiresAt: found.expiresAt })
     return found

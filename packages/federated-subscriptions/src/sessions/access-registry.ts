@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { fullJitterMs } from '../backoff.ts'
-import type { BackoffSettings } from '../backoff.ts'
+import { backoffMs } from '../backoff.ts'
+import type { Backoff } from '../backoff.ts'
+import { SingleFlight } from '../single-flight.ts'
 import type { Access } from '../streams/stream-member.ts'
 import { withinMs } from '../within-ms.ts'
 
@@ -70,8 +71,6 @@ interface Entry<Identity> extends Access<Identity> {
   /** When the latest successful check or authentication began. */
   validAtMs: number
   isUnknown: boolean
-  /** The running check. */
-  check: Promise<void> | undefined
   checkBeganAtMs: number
   watchers: number
   readonly holders: Set<{ readonly onRevoked: () => void; readonly onUnknown: () => void }>
@@ -84,6 +83,7 @@ export function createAccessRegistry<Identity>(options: AccessRegistryOptions<Id
 class Registry<Identity> implements AccessRegistry<Identity> {
   readonly #options: AccessRegistryOptions<Identity>
   readonly #entries = new Map<string, Entry<Identity>>()
+  readonly #checks = new SingleFlight<Entry<Identity>, void>()
   readonly #timer: NodeJS.Timeout | undefined
 
   constructor(options: AccessRegistryOptions<Identity>) {
@@ -106,7 +106,6 @@ class Registry<Identity> implements AccessRegistry<Identity> {
         checkedAtMs: nowMs,
         validAtMs: nowMs,
         isUnknown: false,
-        check: undefined,
         checkBeganAtMs: nowMs,
       }
       entry = { scope, identity, ...unchecked, watchers: 0, holders: new Set() }
@@ -149,7 +148,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
 
   /** Running subscriptions use the previous identity, so a change has to be detected by a check, which calls `onChanged`. */
   async #renew(entry: Entry<Identity>, identity: Identity): Promise<void> {
-    await entry.check
+    await this.#checks.get(entry)
     const before = entry.identity
     await this.#check(entry)
     if (entry.identity === before) entry.identity = identity
@@ -157,17 +156,15 @@ class Registry<Identity> implements AccessRegistry<Identity> {
 
   /** The result of a check that began before `sinceMs` may be outdated. */
   async #checkSince(entry: Entry<Identity>, sinceMs: number): Promise<void> {
-    if (entry.check && entry.checkBeganAtMs < sinceMs) await entry.check
+    if (entry.checkBeganAtMs < sinceMs) await this.#checks.get(entry)
     if (entry.checkedAtMs < sinceMs) await this.#check(entry)
   }
 
-  /** Concurrent calls share one check. */
   #check(entry: Entry<Identity>): Promise<void> {
-    if (!entry.check) {
+    return this.#checks.share(entry, () => {
       entry.checkBeganAtMs = performance.now()
-      entry.check = this.#runCheck(entry).finally(() => (entry.check = undefined))
-    }
-    return entry.check
+      return this.#runCheck(entry)
+    })
   }
 
   /** Fails closed: after `graceMs` without a successful check, events wait until a check succeeds or checks are abandoned. */
@@ -188,7 +185,7 @@ class Registry<Identity> implements AccessRegistry<Identity> {
         entry.checkedAtMs = startedAtMs
       }
       if (performance.now() > giveUpAtMs || entry.holders.size === 0) break
-      await delay(fullJitterMs(failures, retryBackoff), undefined, { ref: false })
+      await delay(backoffMs(failures + 1, retryBackoff), undefined, { ref: false })
     }
     entry.isUnknown = true
     for (const holder of [...entry.holders]) holder.onUnknown()
@@ -257,4 +254,4 @@ class Handle<Identity> implements AccessHandle<Identity> {
 
 const defaults = { timeoutMs: 5_000, graceMs: 5_000, giveUpMs: 30_000 }
 
-const retryBackoff: BackoffSettings = { baseMs: 100, maxMs: 1_000 }
+const retryBackoff: Backoff = { baseMs: 100, maxMs: 1_000, jitter: 1 }

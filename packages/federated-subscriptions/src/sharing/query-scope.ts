@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql'
 import { OperationFailed } from '../operation-error.ts'
 import { stableJson } from '../planning/normalise-operation.ts'
 import { isRetryable } from '../retryable-error.ts'
+import { SingleFlight } from '../single-flight.ts'
+import { withinMs } from '../within-ms.ts'
 import type { ExecuteOperation } from './execute-operation.ts'
 import type { ScopeOf, SubscriptionFacts } from './share-key.ts'
 
@@ -18,7 +20,8 @@ export interface ScopeQueryOptions<Identity> {
  * If it has no result for another reason, the subscription is not shared.
  */
 export function createDeclaredScopeOf<Identity>(options: ScopeQueryOptions<Identity>): ScopeOf<Identity> {
-  const inProgress = new Map<Identity, Map<string, Promise<string | undefined>>>()
+  // By identity, because a scope is read with the access of its caller.
+  const inProgress = new Map<Identity, ScopeQueries>()
   return (facts) => {
     const { queries, personal } = facts.planned.version.scopes
     const query = queries.get(facts.fieldName)
@@ -26,14 +29,17 @@ export function createDeclaredScopeOf<Identity>(options: ScopeQueryOptions<Ident
     const variables = Object.fromEntries(query.argumentNames.map((name) => [name, facts.arguments[name]]))
     const key = `${query.text}\n${stableJson(variables)}`
     // A client that reconnects with many equal operations executes the query once.
-    const running = inProgress.get(facts.identity)?.get(key)
-    if (running) return running
-    const result = queryScope(facts, { ...options, variables }).finally(() => forget(inProgress, facts.identity, key))
-    const others = inProgress.get(facts.identity) ?? new Map<string, Promise<string | undefined>>()
-    inProgress.set(facts.identity, others.set(key, result))
-    return result
+    const flight = inProgress.get(facts.identity) ?? new SingleFlight()
+    inProgress.set(facts.identity, flight)
+    return flight
+      .share(key, () => queryScope(facts, { ...options, variables }))
+      .finally(() => {
+        if (flight.size === 0 && inProgress.get(facts.identity) === flight) inProgress.delete(facts.identity)
+      })
   }
 }
+
+type ScopeQueries = SingleFlight<string, string | undefined>
 
 function isPersonal({ coordinates }: SubscriptionFacts<unknown>, personal: ReadonlySet<string>): boolean {
   for (const coordinate of coordinates) if (personal.has(coordinate)) return true
@@ -51,7 +57,7 @@ async function queryScope<Identity>(
   const query = planned.version.scopes.queries.get(fieldName)
   if (!query) return undefined
   const { text, parsed } = query
-  const { data, errors = [] } = await withinMs(timeoutMs, async (signal) =>
+  const { data, errors = [] } = await settle(timeoutMs, async (signal) =>
     execute({ request: { query: text, variables }, parsed, identity, signal, isScopeQuery: true }),
   )
   const refusals = errors.filter((error) => !isRetryable(error))
@@ -66,17 +72,12 @@ interface QueryResult {
 }
 
 /** Resolves to an error on failure or timeout, so that a subscription does not wait for an unavailable subgraph. */
-function withinMs(timeoutMs: number, execute: (signal: AbortSignal) => Promise<QueryResult>): Promise<QueryResult> {
+async function settle(timeoutMs: number, execute: (signal: AbortSignal) => Promise<QueryResult>): Promise<QueryResult> {
   const controller = new AbortController()
-  return new Promise((resolve) => {
-    const fail = (thrown: unknown): void => resolve({ errors: [asError(thrown)] })
-    const timer = setTimeout(() => {
-      fail(undefined)
-      controller.abort()
-    }, timeoutMs)
-    execute(controller.signal)
-      .then(resolve, fail)
-      .finally(() => clearTimeout(timer))
+  const fail = (thrown: unknown): QueryResult => ({ errors: [asError(thrown)] })
+  return withinMs(execute(controller.signal).catch(fail), timeoutMs, () => {
+    controller.abort()
+    return fail(undefined)
   })
 }
 
@@ -86,9 +87,3 @@ const withoutPath = ({ message, extensions }: Pick<GraphQLError, 'message'> & { 
 
 const asError = (thrown: unknown) =>
   thrown instanceof GraphQLError ? thrown : new GraphQLError('the scope query could not be executed')
-
-function forget<Identity>(inProgress: Map<Identity, Map<string, unknown>>, identity: Identity, key: string): void {
-  const queries = inProgress.get(identity)
-  queries?.delete(key)
-  if (queries?.size === 0) inProgress.delete(identity)
-}

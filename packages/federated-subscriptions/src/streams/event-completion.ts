@@ -1,5 +1,5 @@
-import { fullJitterMs } from '../backoff.ts'
-import type { BackoffSettings } from '../backoff.ts'
+import { backoffMs } from '../backoff.ts'
+import type { Backoff } from '../backoff.ts'
 import { operationError, toOperationErrors } from '../operation-error.ts'
 import type { UpstreamError } from '../operation-error.ts'
 import type { PlannedSubscription } from '../planning/plan-subscription.ts'
@@ -119,7 +119,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
       givenUp.delete(this.planned)
       return this.#settle(completed)
     }
-    const waitMs = fullJitterMs(this.#failures++, backoff)
+    const waitMs = backoffMs(++this.#failures, backoff)
     if (performance.now() + waitMs >= this.#retriesUntilMs) {
       if (this.#retriesUntilMs > 0) givenUp.add(this.planned)
       return this.#settle(completed)
@@ -156,7 +156,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   }
 }
 
-const backoff: BackoffSettings = { baseMs: 50, maxMs: 500 }
+const backoff: Backoff = { baseMs: 50, maxMs: 500, jitter: 1 }
 
 const isIncomplete = ({ errors }: CompletedEvent) => errors?.some(isUnavailable) ?? false
 

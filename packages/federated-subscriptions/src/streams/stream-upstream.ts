@@ -47,7 +47,7 @@ export class StreamUpstream<Identity> {
       after,
       request: (cursor) => this.#request(cursor),
       cursorOf: (event) => cursorOf(plan().planned, event),
-      backoff: { baseMs: settings.reconnectBaseMs, maxMs: settings.reconnectMaxMs },
+      backoff: { baseMs: settings.reconnectBaseMs, maxMs: settings.reconnectMaxMs, jitter: 1 },
       openTimeoutMs: settings.upstreamOpenTimeoutMs,
       giveUpMs: settings.upstreamGiveUpMs,
       onEvent,

@@ -1,6 +1,6 @@
 import type { SubscribePayload } from 'graphql-ws'
-import { fullJitterMs } from '../backoff.ts'
-import type { BackoffSettings } from '../backoff.ts'
+import { backoffMs } from '../backoff.ts'
+import type { Backoff } from '../backoff.ts'
 import { connectUpstream } from './upstream-connection.ts'
 import type { UpstreamConnection, UpstreamTls } from './upstream-connection.ts'
 import type { UpstreamEndpoints } from './upstream-endpoints.ts'
@@ -20,7 +20,7 @@ export interface ConnectionPoolOptions {
   readonly maxMessageBytes: number
   /** Called for each connection. */
   readonly tlsOf: () => UpstreamTls | undefined
-  readonly backoff: BackoffSettings
+  readonly backoff: Backoff
   /** The pool has no subscriptions and has closed its sockets. It cannot be used again. */
   readonly onIdle: () => void
 }
@@ -154,7 +154,7 @@ class Pool implements ConnectionPool {
         this.#serve()
         this.#closeWhenIdle()
       },
-      fullJitterMs(this.#failures++, backoff),
+      backoffMs(++this.#failures, backoff),
     )
   }
 

@@ -1,5 +1,5 @@
-import { fullJitterMs } from '../backoff.ts'
-import type { BackoffSettings } from '../backoff.ts'
+import { backoffMs } from '../backoff.ts'
+import type { Backoff } from '../backoff.ts'
 import { isRetryable, hasRetryableCode } from '../retryable-error.ts'
 import type {
   Upstream,
@@ -35,7 +35,7 @@ export interface SourceOptions<Identity> {
   readonly cursorOf: (event: UpstreamEvent) => string | undefined
   /** The cursor after which the first opening begins. */
   readonly after: string | undefined
-  readonly backoff: BackoffSettings
+  readonly backoff: Backoff
   /** How long the first opening may take, milliseconds. */
   readonly openTimeoutMs: number
   /** How long a later interruption may last before the source ends, milliseconds. */
@@ -122,7 +122,7 @@ class StreamSource<Identity> implements Source, AttemptOwner {
     this.#options.onBreak(end.kind === 'broken' ? end.cause : end.errors)
     this.#awaitOpening()
     this.#phase = 'waiting'
-    this.#retry = setTimeout(() => this.#open(), fullJitterMs(this.#failures++, this.#options.backoff))
+    this.#retry = setTimeout(() => this.#open(), backoffMs(++this.#failures, this.#options.backoff))
   }
 
   #open(): void {

@@ -70,7 +70,7 @@ export function createWebSocketUpstream<Identity>(options: WebSocketUpstreamOpti
       pingIntervalMs,
       maxMessageBytes,
       tlsOf,
-      backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000 },
+      backoff: { baseMs: options.reconnectBaseMs ?? 50, maxMs: options.reconnectMaxMs ?? 2_000, jitter: 1 },
       onIdle: () => pools.delete(key),
     })
     pools.set(key, pool)

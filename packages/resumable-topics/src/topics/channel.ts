@@ -1,6 +1,7 @@
 import type { LogEntry } from '../log/numbered-log.ts'
 import { toId } from '../log/position.ts'
 import type { LogPosition } from '../log/position.ts'
+import { SingleFlight } from './single-flight.ts'
 import type { TopicLog, TopicLogPage } from './topic-log.ts'
 
 /** A reader's view of a topic, which the readers of one process share. */
@@ -89,19 +90,9 @@ export class Channel {
 // A read is shared only by readers that were woken before it started: it may have read the log before the entry that woke the
 // others was appended.
 function createSharedReads(logs: TopicLog, topic: string) {
-  const pendingReads = new Map<string, Promise<TopicLogPage>>()
-  return async (position: LogPosition, wakeCount: number): Promise<TopicLogPage> => {
-    const key = `${toId(position)}@${wakeCount}`
-    const shared = pendingReads.get(key)
-    if (shared) return await shared
-    const read = logs.readAfter(topic, position)
-    pendingReads.set(key, read)
-    try {
-      return await read
-    } finally {
-      pendingReads.delete(key)
-    }
-  }
+  const reads = new SingleFlight<string, TopicLogPage>()
+  return (position: LogPosition, wakeCount: number): Promise<TopicLogPage> =>
+    reads.share(`${toId(position)}@${wakeCount}`, () => logs.readAfter(topic, position))
 }
 
 async function waitIn(waiters: Set<() => void>, dueAt: number, onStart: (cancel: () => void) => void): Promise<void> {

@@ -1,5 +1,5 @@
+import { backoffMs } from '#platform/timing'
 import { eventOf, settled, withTask } from './change-run.ts'
-import { retryDelayMs } from './retry-delay.ts'
 import { ownAttempts } from './run.ts'
 import type { Run, RunChange, Task } from './run.ts'
 import { runningTask } from './work-on-task.ts'
@@ -22,6 +22,8 @@ export interface TaskFailure {
   readonly patienceMs: number
 }
 
+/** The delay before another attempt. */
+const backoff = { baseMs: 500, maxMs: 30_000 }
 /** Limits the attempts of a task that crashes its worker each time. */
 const maxLosses = 10
 
@@ -54,12 +56,12 @@ function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
     case 'failed': {
       const attempts = ownAttempts(task)
       if (attempts >= task.maxAttempts) return reason
-      return { waitingSince: null, retryAt: after(retryDelayMs(attempts, random)) }
+      return { waitingSince: null, retryAt: after(backoffMs(attempts, backoff, random)) }
     }
     case 'lost': {
       const losses = task.losses + 1
       if (losses >= maxLosses) return `${reason} This happened ${losses} times.`
-      return { losses, waitingSince: null, retryAt: after(retryDelayMs(losses, random)) }
+      return { losses, waitingSince: null, retryAt: after(backoffMs(losses, backoff, random)) }
     }
     case 'interrupted':
       return { waits: task.waits + 1, retryAt: now }
@@ -67,7 +69,7 @@ function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
       const waitingSince = task.waitingSince ?? now
       const waitedMs = now.getTime() - waitingSince.getTime()
       if (waitedMs >= patienceMs) return `Waited ${Math.round(waitedMs / 1_000)} s in vain: ${reason}`
-      const delayMs = retryDelayMs(task.waits + 1, random)
+      const delayMs = backoffMs(task.waits + 1, backoff, random)
       return {
         waits: task.waits + 1,
         waitingSince,

@@ -1,10 +1,10 @@
 import type { CancelSignal } from '@plumbline/query-plan-executor'
 import { AbortRegistry } from '#root/gateway/src/transport/abort-registry'
-import { SingleFlight } from '#root/gateway/src/transport/single-flight'
+import { SharedCalls } from '#root/gateway/src/transport/shared-calls'
 
 function setup() {
   const clock = { nowMs: 0, epoch: 0 }
-  const calls = new SingleFlight<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
+  const calls = new SharedCalls<string>(new AbortRegistry(), { joinableMs: 1_000, now: () => clock.nowMs })
   const started: { readonly answer: PromiseWithResolvers<string>; readonly signal: CancelSignal }[] = []
   const ask = (key: string, waiting?: AbortSignal): Promise<string> =>
     calls.share({ scope: 'ann', body: key, epoch: clock.epoch }, { subgraph: 'reviews', signal: waiting }, (signal) => {

@@ -6,7 +6,7 @@ import type { CallKey, TableEntry } from './call-table.ts'
 /** Starts a call that ends early when it is cancelled. */
 export type StartCall<Answer> = (signal: CancelSignal) => Promise<Answer>
 
-export interface SingleFlightOptions {
+export interface SharedCallsOptions {
   /** How long after its start a call may be joined: the age of its data at most. Default 1,000. */
   readonly joinableMs?: number
   /** Monotonic clock in milliseconds. Default `performance.now`. */
@@ -15,15 +15,16 @@ export interface SingleFlightOptions {
 
 /**
  * Lets concurrent equal calls share one. If a waiter aborts, the others still get the result; the call is cancelled when no waiter is
- * left.
+ * left. Not the `SingleFlight` of the platform: that has no waiters who may leave, no limit of the age at which a call may be joined, and
+ * a `Map`, whose tables cost more per request than `CallTable`.
  */
-export class SingleFlight<Answer> {
+export class SharedCalls<Answer> {
   readonly #aborts: AbortRegistry
   readonly #calls = new CallTable<SharedCall<Answer>>()
   readonly #joinableMs: number
   readonly #now: () => number
 
-  constructor(aborts: AbortRegistry, { joinableMs = 1_000, now = () => performance.now() }: SingleFlightOptions = {}) {
+  constructor(aborts: AbortRegistry, { joinableMs = 1_000, now = () => performance.now() }: SharedCallsOptions = {}) {
     this.#aborts = aborts
     this.#joinableMs = joinableMs
     this.#now = now
