@@ -1,3 +1,4 @@
+import { cloneJson } from '@plumbline/query-plan-executor'
 import type { UpstreamEvent } from '../upstreams/upstream.ts'
 import type { Completion } from './event-completion.ts'
 import type { PayloadRequest } from './event-payload.ts'
@@ -64,5 +65,4 @@ function make<Identity>(
   return environment.makePayload({ ...received, access, inProgress })
 }
 
-const copyOf = (event: UpstreamEvent): UpstreamEvent =>
-  event.data ? { ...event, data: structuredClone(event.data) } : event
+const copyOf = (event: UpstreamEvent): UpstreamEvent => (event.data ? { ...event, data: cloneJson(event.data) } : event)

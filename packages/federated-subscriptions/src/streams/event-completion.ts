@@ -1,3 +1,4 @@
+import { cloneJson } from '@plumbline/query-plan-executor'
 import { backoffMs } from '../backoff.ts'
 import type { Backoff } from '../backoff.ts'
 import { operationError, toOperationErrors } from '../operation-error.ts'
@@ -101,7 +102,7 @@ class TimedCompletion<Identity> implements Completion, EventToComplete<Identity>
   #attempt(options: CompletionOptions<Identity>): void {
     const { data } = this.#received
     // An executor may modify the event's data, so each attempt gets a copy.
-    if (this.#retriesUntilMs > 0 && data) this.event = { ...this.#received, data: copyOf(data) as typeof data }
+    if (this.#retriesUntilMs > 0 && data) this.event = { ...this.#received, data: cloneJson(data) }
     try {
       options.complete(this).then(
         (completed) => this.#onCompleted(completed, options),
@@ -163,12 +164,3 @@ const isIncomplete = ({ errors }: CompletedEvent) => errors?.some(isUnavailable)
 /** A subgraph that does not respond in time is unavailable as well. */
 const isUnavailable = ({ extensions }: UpstreamError) =>
   extensions?.['code'] === 'UPSTREAM_UNAVAILABLE' || extensions?.['code'] === 'TIMEOUT'
-
-/** Copies JSON data. `structuredClone` would take longer than the rest of the completion. */
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf)
-  if (typeof value !== 'object' || value === null) return value
-  const copy: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) copy[name] = copyOf(member)
-  return copy
-}

@@ -1,4 +1,4 @@
-import { isJsonObject, setOwnValue, type JsonObject } from '../request/json-object.ts'
+import { setOwnValue, type JsonObject } from '../request/json-object.ts'
 
 /** Merges the named fields of a subgraph's response into the data; other fields of the response were not requested. */
 export function mergeFields(target: JsonObject, source: JsonObject, names: readonly string[]): void {
@@ -33,13 +33,4 @@ function mergeValue(known: unknown, value: unknown): unknown {
   if (!Array.isArray(value) || known.length !== value.length) return value
   for (let index = 0; index < value.length; index++) known[index] = mergeValue(known[index], value[index])
   return known
-}
-
-/** A deep copy. */
-export function cloneJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(cloneJson)
-  if (!isJsonObject(value)) return value
-  const copy: JsonObject = {}
-  for (const key of Object.keys(value)) setOwnValue(copy, key, cloneJson(value[key]))
-  return copy
 }

@@ -1,5 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanInlineFragmentNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { generateFunction, jsonValue, nameLiteral, propertyOf } from '../request/generated-code.ts'
+import { cloneJson } from '../request/json-object.ts'
 import type { JsonObject } from '../request/json-object.ts'
 import { buildPart, buildRepresentation } from './representation.ts'
 import type { Rewrite } from './rewrite.ts'
@@ -32,7 +33,7 @@ function generalReader({ requires, inputRewrite, types }: ReaderInput): Represen
     const representation = buildRepresentation(entity, requires, types)
     if (!representation?.['__typename']) return undefined
     // A rewrite changes the representation only, not the entity.
-    const copy = inputRewrite ? structuredClone<JsonObject>(representation) : representation
+    const copy = inputRewrite ? cloneJson(representation) : representation
     inputRewrite?.(copy)
     return copy
   }

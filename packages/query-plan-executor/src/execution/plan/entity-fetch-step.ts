@@ -1,6 +1,6 @@
 import type { EntityGroup } from '../entities/entity-group.ts'
-import { cloneJson, mergeFields } from '../entities/merge.ts'
-import { isJsonObject, type JsonObject } from '../request/json-object.ts'
+import { mergeFields } from '../entities/merge.ts'
+import { cloneJson, isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { reportErrors } from './batch-errors.ts'
 import { findEntities, slotsInOrder, type ComingEntity, type Entry } from './find-entries.ts'
 import { arrivedFields, copyKnown, type KnownFields } from './known-fields.ts'
@@ -126,7 +126,7 @@ export class EntityFetchStep implements Step, BatchWaiter {
       if (!isJsonObject(found)) continue
       const isShared = copies || slot.isTaken
       slot.isTaken = true
-      mergeFields(entity, isShared ? (cloneJson(found) as JsonObject) : found, fields)
+      mergeFields(entity, isShared ? cloneJson(found) : found, fields)
     }
   }
 }

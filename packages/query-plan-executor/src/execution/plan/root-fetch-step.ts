@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner'
-import { cloneJson, mergeFields } from '../entities/merge.ts'
+import { mergeFields } from '../entities/merge.ts'
 import type { Rewrite } from '../entities/rewrite.ts'
-import { isJsonObject, type JsonObject } from '../request/json-object.ts'
+import { cloneJson, isJsonObject, type JsonObject } from '../request/json-object.ts'
 import { PlannedRequest, type PlannedOperation } from '../request/planned-operation.ts'
 import type { SubgraphError, SubgraphResponse } from '../request/subgraph-request.ts'
 import { ownPath, fetchError, fetchPath, subgraphError, type ResponsePath } from './fetch-errors.ts'
@@ -94,7 +94,7 @@ export class RootFetchStep implements Step, Receiver {
   /** Each place gets separate objects, because later fetches may change only one of them. */
   #merge(run: Run, data: JsonObject): void {
     const [first, ...others] = this.#places(run)
-    for (const place of others) mergeFields(place, cloneJson(data) as JsonObject, this.#fields)
+    for (const place of others) mergeFields(place, cloneJson(data), this.#fields)
     if (first) mergeFields(first, data, this.#fields)
   }
 

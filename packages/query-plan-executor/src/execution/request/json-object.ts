@@ -19,3 +19,16 @@ export function setOwnValue(object: JsonObject, key: string, value: unknown): vo
   }
   object[key] = value
 }
+
+/** A deep copy of JSON data, which may contain `bigint`. `structuredClone` takes several times as long. */
+export function cloneJson<Value>(value: Value): Value {
+  return clone(value) as Value
+}
+
+function clone(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clone)
+  if (!isJsonObject(value)) return value
+  const copy: JsonObject = {}
+  for (const key of Object.keys(value)) setOwnValue(copy, key, clone(value[key]))
+  return copy
+}

@@ -1,4 +1,5 @@
-import { cloneJson, mergeFields, mergeInto } from '#root/packages/query-plan-executor/src/execution/entities/merge'
+import { mergeFields, mergeInto } from '#root/packages/query-plan-executor/src/execution/entities/merge'
+import { cloneJson } from '#root/packages/query-plan-executor/src/execution/request/json-object'
 
 const json = (text: string) => JSON.parse(text) as Record<string, unknown>
 
@@ -66,7 +67,7 @@ describe('a copy', () => {
   test('shares nothing', () => {
     const inner = { c: 1 }
     const original = { a: [inner] }
-    const copy = cloneJson(original) as typeof original
+    const copy = cloneJson(original)
     expect(copy).not.toBe(original)
     expect(copy.a).not.toBe(original.a)
     expect(copy.a[0]).not.toBe(inner)
