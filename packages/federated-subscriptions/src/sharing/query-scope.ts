@@ -29,12 +29,12 @@ export function createDeclaredScopeOf<Identity>(options: ScopeQueryOptions<Ident
     const variables = Object.fromEntries(query.argumentNames.map((name) => [name, facts.arguments[name]]))
     const key = `${query.text}\n${stableJson(variables)}`
     // A client that reconnects with many equal operations executes the query once.
-    const flight = inProgress.get(facts.identity) ?? new SingleFlight()
-    inProgress.set(facts.identity, flight)
-    return flight
+    const ofCaller = inProgress.get(facts.identity) ?? new SingleFlight()
+    inProgress.set(facts.identity, ofCaller)
+    return ofCaller
       .share(key, () => queryScope(facts, { ...options, variables }))
       .finally(() => {
-        if (flight.size === 0 && inProgress.get(facts.identity) === flight) inProgress.delete(facts.identity)
+        if (ofCaller.size === 0 && inProgress.get(facts.identity) === ofCaller) inProgress.delete(facts.identity)
       })
   }
 }
