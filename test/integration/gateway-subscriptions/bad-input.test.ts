@@ -20,7 +20,7 @@ describe('bad input', () => {
 
   beforeEach(async () => {
     subgraphs = createTestSubgraphs()
-    gateway = await startGateway(subgraphs, { settings: { connectionInitTimeoutMs: 100 } })
+    gateway = await startGateway(subgraphs, { settings: { connectionInitTimeoutMs: 3_000 } })
     bystander = connect(gateway.url)
     undisturbed = receive(bystander, { query: tick })
     await until(() => subgraphs.log.readers === 1)
