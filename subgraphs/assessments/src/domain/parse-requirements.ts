@@ -1,6 +1,7 @@
 import { countBounds, numberBounds, textBounds } from '#schema/requirements/bounds'
 import { ModelConfigError, parseModelConfig } from '#schema/requirements/model-config'
 import { findModel, similarModels } from '#schema/requirements/models'
+import { mediumOf } from '#schema/requirements/other-models'
 import type { CurrentInfrastructure, CurrentInstance, Requirements, Workload } from '#schema/requirements/requirements'
 import type { CurrentInfrastructureDraft, Draft, RequirementsDraft } from './drafts.ts'
 import type { Problems } from './problems.ts'
@@ -104,6 +105,7 @@ function parseModel(field: string, { model, modelConfig, modelParamsB }: Draft<W
   const name = problems.text(field, model, textBounds.model)
   const isDescribed = typeof modelConfig === 'string' || typeof modelParamsB === 'number'
   if (isDescribed || name === '' || findModel(name) !== null) return name
+  if (mediumOf({ model: name, modelConfig: null }) !== null) return name
   const similar = similarModels(name)
   problems.add(
     field,
@@ -116,6 +118,8 @@ function parseConfig(field: string, given: string | null | undefined, problems: 
   if (typeof given !== 'string') return null
   const text = problems.text(field, given, textBounds.modelConfig)
   if (text.length > textBounds.modelConfig.max) return text
+  // Models of images, sound and tables have no shape of a language model.
+  if (mediumOf({ model: null, modelConfig: text }) !== null) return text
   try {
     parseModelConfig(text)
   } catch (error) {

@@ -33,7 +33,7 @@ test('what has no place has no price', async () => {
   const report = writeReport({ input: { title: 'Ours', requirements: nowhere }, outcomes })
   const plan = report.sections.find(({ title }) => title === 'Plan and cost')?.markdown ?? ''
   expect(report.summary).toContain('nothing that is permitted holds any of them')
-  expect(plan).toContain('there is no plan and no cost')
+  expect(plan).toContain('There is no plan and no cost')
   expect(plan).toMatch(/\| AZURE \| – \| 1 \| 0 \|/)
   const text = JSON.stringify(outcomes)
   expect(text).not.toContain('$0.00 a month')

@@ -1,4 +1,5 @@
 import { numberBounds } from '#schema/requirements/bounds'
+import { mediumOf } from '#schema/requirements/other-models'
 import type { CloudProvider, Precision, Requirements, Workload } from '#schema/requirements/requirements'
 import { modelOf } from '../catalog/model-of.ts'
 
@@ -107,7 +108,12 @@ function changeWorkload(field: string, workload: Workload, change: WorkloadChang
     ...(change.modelParamsB !== undefined && change.model === undefined && { model: null, modelConfig: null }),
     ...(change.precision !== undefined && { precision: change.precision }),
   }
-  if (changed.model !== null && changed.model !== workload.model && modelOf(changed) === null)
+  if (
+    changed.model !== null &&
+    changed.model !== workload.model &&
+    modelOf(changed) === null &&
+    mediumOf(changed) === null
+  )
     throw new ChangeProblem(
       `${field}.model`,
       `expected a published model, or its size beside it, got "${changed.model}"`,

@@ -3,6 +3,7 @@ import type { Situation } from '../rules.ts'
 import { planAtLoad } from '../sizing/capacity.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
 import { describeInstances } from '../sizing/describe.ts'
+import { isWithoutPlan, whyWithoutPlan } from '../sizing/plan.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
 
@@ -26,17 +27,22 @@ export function prepareAnswers(situation: Situation): readonly Answer[] {
 }
 
 function cost({ best, providers }: Situation): Answer {
-  const others = providers.slice(1).map(({ provider, monthlyUsd }) => `${provider} ${formatUsd(monthlyUsd)}`)
+  const others = providers
+    .slice(1)
+    .filter((plan) => !isWithoutPlan(plan))
+    .map(({ provider, monthlyUsd }) => `${provider} ${formatUsd(monthlyUsd)}`)
   return {
     question: 'What does it cost a month?',
-    answer: `${formatUsd(best.monthlyUsd)} on ${best.provider}${others.length > 0 ? `; for comparison ${others.join(', ')}` : ''}.`,
-    basis: 'sum over the workloads of instances × hours × on-demand list price, and storage',
+    answer: isWithoutPlan(best)
+      ? `It cannot be said: ${whyWithoutPlan(best)}.`
+      : `${formatUsd(best.monthlyUsd)} on ${best.provider}${others.length > 0 ? `; for comparison ${others.join(', ')}` : ''}.`,
+    basis: 'sum over the workloads of instances × hours × on-demand list price, storage and vector indexes',
   }
 }
 
 function budget({ requirements, best }: Situation): readonly Answer[] {
   const { monthlyBudgetUsd } = requirements
-  if (monthlyBudgetUsd === null) return []
+  if (monthlyBudgetUsd === null || isWithoutPlan(best)) return []
   const left = monthlyBudgetUsd - best.monthlyUsd
   return [
     {

@@ -31,7 +31,7 @@ export function adviseOnCloud(requirements: Requirements): AgentOutcome {
     return {
       summary:
         placed.length === 0
-          ? `${best.unplaced > 0 ? `Nothing permitted holds ${count(best.unplaced, 'workload')}` : `No workload of ${requirements.workloads.length} needs accelerators that can be sized`}; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month.`
+          ? `${best.unplaced > 0 ? `Nothing permitted holds ${count(best.unplaced, 'workload')}` : `No workload of ${requirements.workloads.length} needs accelerators that can be sized`}${best.monthlyUsd > 0 ? `; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month` : ''}.`
           : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${inWords(placed)}.`,
       details: {
         provider: best.provider,

@@ -29,7 +29,7 @@ export const chooseProviderRule: Rule = ({ providers, best }) => {
         'Check the quota that each grants in the first week',
       ],
       evidence: providers.map((plan) =>
-        computed(plan.provider, describeCost(plan), 'sum of the cheapest plans and storage'),
+        computed(plan.provider, describeCost(plan), 'sum of the cheapest plans, storage and vector indexes'),
       ),
     }),
   ]

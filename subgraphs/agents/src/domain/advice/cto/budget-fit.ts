@@ -37,7 +37,11 @@ export const budgetFitRule: Rule = ({ requirements, best }) => {
       ],
       evidence: [
         given('Monthly budget', formatUsd(monthlyBudgetUsd)),
-        computed('Plan', formatUsd(best.monthlyUsd), `cheapest plan on ${best.provider}, compute and storage`),
+        computed(
+          'Plan',
+          formatUsd(best.monthlyUsd),
+          `cheapest plan on ${best.provider}: compute, storage, vector index`,
+        ),
         ...(growth > 0
           ? [computed('A month a year from now', formatUsd(inAYear), 'whole instances for the demand by then')]
           : []),

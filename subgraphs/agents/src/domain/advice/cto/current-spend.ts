@@ -42,7 +42,11 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
           ],
       evidence: [
         given('Today', `${formatUsd(spendUsd)} a month`),
-        computed('Plan', `${formatUsd(best.monthlyUsd)} a month`, 'cheapest plan on demand, compute and storage'),
+        computed(
+          'Plan',
+          `${formatUsd(best.monthlyUsd)} a month`,
+          'cheapest plan on demand: compute, storage, vector index',
+        ),
         computed(
           'Effort of the move',
           formatUsd(moveUsd),

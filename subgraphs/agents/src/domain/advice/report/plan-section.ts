@@ -1,10 +1,11 @@
+import { mediumOf } from '#schema/requirements/other-models'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { unpricedInstances } from '../../catalog/instances.ts'
 import { describeEmissions, monthlyEmissions } from '../emissions.ts'
 import { count, formatNumber, formatUsd, inWords } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
-import { isWithoutPlan } from '../sizing/plan.ts'
+import { isWithoutPlan, whyWithoutPlan } from '../sizing/plan.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
 import type { ReportSection } from '../types.ts'
 import { escapeMarkdown, table } from './markdown.ts'
@@ -73,7 +74,7 @@ export function planSection({ best, providers }: Situation): ReportSection {
     String(plan.missed),
   ])
   const sum = isWithoutPlan(best)
-    ? 'Nothing that is permitted holds any of the workloads, so there is no plan and no cost.'
+    ? `There is no plan and no cost: ${whyWithoutPlan(best)}.`
     : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
   return {
     title: 'Plan and cost',
@@ -92,6 +93,7 @@ function withoutPrice(provider: PricedProvider): string {
 const isPlaced = ({ compute }: WorkloadPlan): boolean => compute.kind !== 'none' && compute.plan !== null
 
 function placeOf({ compute, workload }: WorkloadPlan): string {
+  if (mediumOf(workload) !== null) return 'not sized: not a language model'
   if (compute.kind === 'none') return workload.kind === 'DATA_PIPELINE' ? 'storage only' : 'not sized: input is missing'
   return compute.plan === null ? 'fits nothing that is permitted' : describeInstances(compute.plan)
 }

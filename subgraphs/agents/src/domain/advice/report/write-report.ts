@@ -2,7 +2,7 @@ import { count, formatUsd } from '../format.ts'
 import { situationOf } from '../rules.ts'
 import type { Situation } from '../rules.ts'
 import { describeCost } from '../sizing/describe.ts'
-import { isWithoutPlan } from '../sizing/plan.ts'
+import { isWithoutPlan, whyWithoutPlan } from '../sizing/plan.ts'
 import { findingsOf, synthesise } from '../synthesis/synthesise.ts'
 import type { AgentRole, ReportDraft, Requirements, RoleOutcome } from '../types.ts'
 import { agentsSection, answersSection } from './agents-section.ts'
@@ -49,7 +49,7 @@ function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFindin
 
 const planInWords = (best: Situation['best']): string =>
   isWithoutPlan(best)
-    ? 'nothing that is permitted holds any of them'
+    ? whyWithoutPlan(best)
     : `the cheapest plan within the rules costs ${describeCost(best)} on ${best.provider}`
 
 function summarize(

@@ -1,4 +1,5 @@
 import type { ModelShape } from '#schema/requirements/model-shape'
+import { mediumOf } from '#schema/requirements/other-models'
 import type { Precision, Workload } from '#schema/requirements/requirements'
 import { assumptions, daysPerMonth, hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
 import { modelOf } from '../../catalog/model-of.ts'
@@ -91,7 +92,7 @@ const kindDefaults = {
 /** Reads a workload that serves a model; `null` for other kinds and where the model's size is not stated. */
 export function servingDemand(workload: Workload): ServingDemand | null {
   const { kind } = workload
-  const model = modelOf(workload)
+  const model = mediumOf(workload) === null ? modelOf(workload) : null
   if (kind === 'TRAINING' || kind === 'FINE_TUNING' || kind === 'DATA_PIPELINE' || model === null) return null
   const assumed: string[] = []
   const or = (value: number | null, fallback: number, words: string): number => {
@@ -191,7 +192,7 @@ const peakHours = (hours: readonly LoadedHours[]): number =>
 /** Reads a workload that trains a model; `null` for other kinds and where model size or tokens are not stated. */
 export function trainingDemand(workload: Workload): TrainingDemand | null {
   const { kind, trainingTokensB, precision } = workload
-  const model = modelOf(workload)
+  const model = mediumOf(workload) === null ? modelOf(workload) : null
   if ((kind !== 'TRAINING' && kind !== 'FINE_TUNING') || model === null || trainingTokensB === null) return null
   const assumed: string[] = []
   if (workload.trainingDays === null) assumed.push('training ends within a month')

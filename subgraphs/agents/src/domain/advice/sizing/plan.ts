@@ -12,6 +12,8 @@ import { shareInstances } from './sharing.ts'
 import type { Candidate } from './sharing.ts'
 import { planTraining } from './training-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
+import { planIndex } from './vector-index.ts'
+import type { IndexPlan } from './vector-index.ts'
 
 /** What a workload needs of accelerators, and the plan for it; the plan is `null` where nothing permitted holds it. */
 export type ComputePlan =
@@ -27,7 +29,9 @@ export interface WorkloadPlan {
   readonly compute: ComputePlan
   /** Of keeping `datasetGB` in object storage; 0 where an earlier workload uses the same data. */
   readonly storageUsd: number
-  /** Compute and storage of a month. */
+  /** The vector index that retrieval needs; null where there is none, and where an earlier workload retrieves from the same data. */
+  readonly retrieval: IndexPlan | null
+  /** Compute, storage and vector index of a month. */
   readonly monthlyUsd: number
 }
 
@@ -36,7 +40,7 @@ export interface ProviderPlan {
   readonly provider: PricedProvider
   readonly workloads: readonly WorkloadPlan[]
   readonly monthlyUsd: number
-  /** What providers are compared by: a month of serving and storage, and every training run as a whole. US dollars. */
+  /** What providers are compared by: a month of serving, storage and vector indexes, and every training run as a whole. US dollars. */
   readonly comparedUsd: number
   /** Workloads that were given accelerators. */
   readonly placed: number
@@ -81,8 +85,13 @@ function planProvider(requirements: Requirements, provider: PricedProvider, dema
     const compute = withSharing(alone[index] ?? none, shared.get(index))
     const stored = datasets.find(({ workloads: [first] }) => first === index)
     const storageUsd = (stored?.gigabytes ?? 0) * storagePrices[provider].usdPerGBMonth
+    const retrieved = datasets.find(
+      ({ workloads: using }) => using.find((at) => requirements.workloads[at]?.kind === 'RAG') === index,
+    )
+    const retrieval = retrieved === undefined ? null : planIndex(provider, retrieved.gigabytes)
     const computeUsd = compute.kind === 'none' ? 0 : (compute.plan?.monthlyUsd ?? 0)
-    return { index, name: workload.name, workload, compute, storageUsd, monthlyUsd: computeUsd + storageUsd }
+    const monthlyUsd = computeUsd + storageUsd + (retrieval?.monthlyUsd ?? 0)
+    return { index, name: workload.name, workload, compute, storageUsd, retrieval, monthlyUsd }
   })
   return {
     provider,
@@ -118,8 +127,16 @@ function separationOf({ compliance, workloads }: Requirements, workload: Workloa
 const withSharing = (compute: ComputePlan, plan: ServingPlan | undefined): ComputePlan =>
   plan === undefined || compute.kind !== 'serving' ? compute : { ...compute, plan }
 
-/** Whether none of the workloads that need accelerators has a place: what remains is storage, which is not a plan. */
-export const isWithoutPlan = ({ placed, unplaced }: ProviderPlan): boolean => placed === 0 && unplaced > 0
+/**
+ * Whether there is nothing to price: none of the workloads that need accelerators has a place, so that what remains is storage, which is
+ * not a plan; or none could be sized and nothing is stored.
+ */
+export const isWithoutPlan = ({ placed, unplaced, monthlyUsd }: ProviderPlan): boolean =>
+  placed === 0 && (unplaced > 0 || monthlyUsd === 0)
+
+/** Why there is no plan, in words that follow a semicolon. */
+export const whyWithoutPlan = ({ unplaced }: ProviderPlan): string =>
+  unplaced > 0 ? 'nothing that is permitted holds any of them' : 'none of them can be sized from what is stated'
 
 /** A run that lasts longer than a month is not cheap because a month of it is. */
 function comparedUsd({ compute, monthlyUsd, storageUsd }: WorkloadPlan): number {

@@ -9,6 +9,7 @@ import { lengthDistributionRule } from './length-distribution.ts'
 import { missingFieldsRule } from './missing-fields.ts'
 import { modelShapeRule } from './model-shape.ts'
 import { nothingFitsRule } from './nothing-fits.ts'
+import { otherMediaRule } from './other-media.ts'
 import {
   complianceWithoutRegionRule,
   regionNotOfferedRule,
@@ -40,6 +41,7 @@ const rules: readonly Rule[] = [
   noWorkloadsRule,
   missingFieldsRule,
   modelShapeRule,
+  otherMediaRule,
   unreachableLatencyRule,
   lengthDistributionRule,
   nothingFitsRule,

@@ -30,7 +30,7 @@ export const budgetBelowMinimumRule: Rule = ({ requirements, best }) => {
       evidence: [
         given('Monthly budget', formatUsd(budget)),
         ...best.workloads.map(({ name, monthlyUsd }) =>
-          computed(`"${name}"`, formatUsd(monthlyUsd), 'cheapest plan on demand, compute and storage'),
+          computed(`"${name}"`, formatUsd(monthlyUsd), 'cheapest plan on demand: compute, storage, vector index'),
         ),
       ],
     }),

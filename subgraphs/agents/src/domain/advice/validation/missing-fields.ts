@@ -1,3 +1,4 @@
+import { mediumOf } from '#schema/requirements/other-models'
 import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import { findingKey } from '../finding-key.ts'
 import { finding, given } from '../rules.ts'
@@ -53,7 +54,7 @@ export const missingFieldsRule: Rule = ({ best }) => best.workloads.flatMap((ite
 
 function findingFor({ name, index, workload, compute }: WorkloadPlan): ReturnType<Rule> {
   const missing = missingFields(workload)
-  if (missing.length === 0) return []
+  if (missing.length === 0 || mediumOf(workload) !== null) return []
   const unplannable = compute.kind === 'none'
   const assumed = compute.kind === 'none' ? [] : compute.demand.assumed
   return [

@@ -1,4 +1,5 @@
 import { similarModels } from '#schema/requirements/models'
+import { mediumOf } from '#schema/requirements/other-models'
 import { modelOf } from '../../catalog/model-of.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, inWords } from '../format.ts'
@@ -15,7 +16,7 @@ export const modelShapeRule: Rule = ({ best }) =>
 
 function unknownModel({ name, index, workload }: WorkloadPlan): ReturnType<Rule> {
   const { model, modelConfig, modelParamsB } = workload
-  if (model === null || modelConfig !== null || modelParamsB === null) return []
+  if (model === null || modelConfig !== null || modelParamsB === null || mediumOf(workload) !== null) return []
   if (modelOf({ model, modelConfig, modelParamsB: null }) !== null) return []
   const similar = similarModels(model)
   return [
@@ -39,6 +40,7 @@ function unknownModel({ name, index, workload }: WorkloadPlan): ReturnType<Rule>
 
 function contradictedSize({ name, index, workload }: WorkloadPlan): ReturnType<Rule> {
   const { modelParamsB } = workload
+  if (mediumOf(workload) !== null) return []
   const known = modelOf({ ...workload, modelParamsB: null })
   if (known === null || modelParamsB === null) return []
   const off = modelParamsB / known.shape.paramsB - 1
