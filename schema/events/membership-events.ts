@@ -5,13 +5,13 @@ import type { EventDefinition } from '#platform/events'
 
 const membership = z.object({ organizationId: z.string(), userId: z.string(), at: z.string() })
 
-/** Somebody was taken into an organization. */
+/** A user became a member of an organization. */
 const memberAdded = membership.extend({
   /** The user who did it. */
   addedBy: z.string(),
 })
 
-/** Somebody belongs to an organization no more. */
+/** A user is no longer a member of an organization. */
 const memberGone = membership.extend({
   /** The user who ended the membership; the member, when it left. */
   endedBy: z.string(),

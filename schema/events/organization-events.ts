@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventDefinition } from '#platform/events'
 
-/** Somebody founded an organization; owned by the users subgraph. */
+/** A user created an organization; owned by the users subgraph. */
 const organizationStarted = z.object({
   organizationId: z.string(),
   /** Its founder and OWNER. */
@@ -12,7 +12,7 @@ const organizationStarted = z.object({
 
 export type OrganizationStarted = z.infer<typeof organizationStarted>
 
-/** Nobody acts on it; it tells that the founder belongs to one organization more. */
+/** No service consumes it; it invalidates the cached memberships of the founder. */
 export const organizationFounded: EventDefinition<OrganizationStarted> = {
   type: 'organization.founded',
   payload: organizationStarted,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventDefinition } from '#platform/events'
 
-/** Somebody accepted, rejected or put off a piece of advice; owned by the assessments subgraph. */
+/** A member accepted, rejected or postponed a recommendation; owned by the assessments subgraph. */
 const verdictGiven = z.object({
   recommendationId: z.string(),
   assessmentId: z.string(),

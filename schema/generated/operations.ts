@@ -48,7 +48,7 @@ export type ArchiveAssessmentInput = {
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed for good: no more runs and decisions. */
+  /** Closed permanently: no more runs and decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
@@ -62,7 +62,7 @@ export type AssessmentStatus =
   | 'PAUSED'
   /** A run has been requested. */
   | 'QUEUED'
-  /** A run is under way. */
+  /** A run is in progress. */
   | 'RUNNING';
 
 /** The run to cancel. */
@@ -266,7 +266,7 @@ export type OrganizationActivityKind =
   | 'PAYMENT_FAILED'
   /** A payment has succeeded. */
   | 'PAYMENT_SUCCEEDED'
-  /** Somebody has decided about a recommendation. */
+  /** A member has decided about a recommendation. */
   | 'RECOMMENDATION_DECIDED'
   /** A run was cancelled. */
   | 'RUN_CANCELLED'
@@ -451,7 +451,7 @@ export type RunEventKind =
   | 'SNAPSHOT'
   /** A task has succeeded. */
   | 'TASK_COMPLETED'
-  /** A task has failed for good. */
+  /** A task has failed permanently. */
   | 'TASK_FAILED'
   /** A task has reported progress. */
   | 'TASK_PROGRESS'

@@ -76,7 +76,7 @@ export function loadStandaloneConfig(env: Env, file: ConfigFile | null = null): 
   }
 }
 
-/** Whether nobody else can use the platform, which then also keeps its mails in a file. */
+/** Whether only this machine can use the platform, which then also keeps its mails in a file. */
 const isOfThisMachine = (
   { HOST, MONGODB_URL }: { readonly HOST: string; readonly MONGODB_URL: string | null },
   env: Env,

@@ -47,7 +47,7 @@ describe('runs outlive the services that they need', () => {
     return (data as { run: { status: string; error: string | null; tasks: readonly SeenTask[] } }).run
   }
 
-  /** A gateway asks a subgraph that was away again after a moment only. */
+  /** A gateway sends requests to a subgraph that was unreachable only after a delay. */
   const servedAgain = async (person: Person) => {
     const query = 'query ($id: ID!) { organization(id: $id) { assessments { totalCount } billing { creditBalance } } }'
     const ask = () => gql(platform.url, { query, variables: { id: person.organizationId }, person })

@@ -18,7 +18,7 @@ interface World extends Cast {
 
 interface Row {
   readonly mutation: string
-  /** An input with which whoever may do it gets past every check of who they are; made anew for each player. `{}` unless given. */
+  /** Creates an input that passes every check if the role is permitted, for each player. Default: `{}`. */
   readonly input?: (world: World) => unknown
   /** What each member gets: `done`, or a code. */
   readonly members: readonly [owner: string, admin: string, member: string, viewer: string]
@@ -157,7 +157,7 @@ const expectedOf = (row: Row, player: Player): string => {
       return row.stranger
     case 'anonymous':
       return row.anonymous ?? 'UNAUTHENTICATED'
-    // Whatever is asked with a token that is no good, is not asked at all.
+    // Operations with an invalid token are refused as a whole.
     case 'ended session':
       return 'UNAUTHENTICATED'
     default:

@@ -18,7 +18,7 @@ import { until } from '../support/until.ts'
 
 const requirements = { workloads: [{ name: 'lake', kind: 'DATA_PIPELINE' as const, datasetGB: 100 }] }
 
-describe.each(topologies)('steering runs and paying for them, $topology', ({ url }) => {
+describe.each(topologies)('controlling runs and their credits, $topology', ({ url }) => {
   let ada: Person
 
   beforeAll(async () => {

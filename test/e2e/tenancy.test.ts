@@ -61,7 +61,7 @@ const ofNobody = [
   'compareRuns',
   ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
   ...['requestEmailVerification', 'verifyEmail'],
-  // Whoever is invited is no member yet: test/integration/users/invitations.test.ts.
+  // Invited users are not members yet: test/integration/users/invitations.test.ts.
   ...['acceptInvitation', 'declineInvitation'],
 ]
 

@@ -9,7 +9,7 @@ export type DocumentStore = {
   readonly dispose: () => Promise<void>
 }
 
-/** Starts the store in memory, or hands out the external one. */
+/** Starts the store in memory, or returns the external one. */
 export async function startDocumentStore(): Promise<DocumentStore> {
   const external = process.env['TEST_MONGODB_URL']
   if (external !== undefined && external !== '') return { url: external, kind: 'external', dispose: async () => {} }

@@ -10,7 +10,7 @@ export function descendantsOf(pid: number): readonly number[] {
   return children.flatMap((child) => [child, ...descendantsOf(child)])
 }
 
-/** Gone, or dead and not yet buried by whoever has inherited it. */
+/** Whether the process has ended, including one that its parent has not reaped. */
 export function isGone(pid: number): boolean {
   const path = `/proc/${pid}/stat`
   return !existsSync(path) || / Z /.test(readFileSync(path, 'utf8'))

@@ -3,7 +3,7 @@ import type { OrganizationActivitySubscription } from './activity.documents.ts'
 
 export type Activity = OrganizationActivitySubscription['organizationActivity']
 
-/** The latest events of an organization, oldest first, kept over reloads with the cursor from which to go on. */
+/** The latest events of an organization, oldest first, kept over reloads with the cursor from which to resume. */
 export interface ActivityLog {
   readonly events: readonly Activity[]
   /** Cursor of the last event; undefined before the first. */

@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed for good: no more runs and decisions. */
+  /** Closed permanently: no more runs and decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
@@ -19,7 +19,7 @@ export type AssessmentStatus =
   | 'PAUSED'
   /** A run has been requested. */
   | 'QUEUED'
-  /** A run is under way. */
+  /** A run is in progress. */
   | 'RUNNING';
 
 /** What a team decided about a recommendation. */
@@ -43,7 +43,7 @@ export type OrganizationActivityKind =
   | 'PAYMENT_FAILED'
   /** A payment has succeeded. */
   | 'PAYMENT_SUCCEEDED'
-  /** Somebody has decided about a recommendation. */
+  /** A member has decided about a recommendation. */
   | 'RECOMMENDATION_DECIDED'
   /** A run was cancelled. */
   | 'RUN_CANCELLED'

@@ -9,7 +9,7 @@ import type { App as AppValue } from './context.ts'
 import { router } from './router.tsx'
 import { useSession } from './session.ts'
 
-/** Finds out whether somebody is signed in, then shows the page of the address. */
+/** Checks whether a user is signed in, then shows the page of the address. */
 export function App({ session, graph }: AppValue): ReactNode {
   const [start, setStart] = useState<{ readonly error: unknown } | 'done' | null>(null)
   const { phase } = useSession(session)

@@ -136,7 +136,7 @@ function ActivityListener({ viewer: { organizationId, activity } }: { readonly v
       const event = data.organizationActivity
       const isGap = event.kind === 'SNAPSHOT' && activity.cursor !== undefined
       activity.add(event, isGap)
-      // Lists of what is under way change their members with every run.
+      // Lists of active runs change with every run.
       if (event.kind.startsWith('RUN_') || isGap)
         void client.refetchQueries({
           include: 'active',

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether somebody is signed in on this page. The refresh token is in a cookie that scripts cannot read. */
+/** Whether a user is signed in on this page. The refresh token is in a cookie that scripts cannot read. */
 export type SessionState =
   | { readonly phase: 'anonymous'; readonly offersGuest: boolean }
   | { readonly phase: 'signed-in' }
@@ -77,7 +77,7 @@ export function createSession() {
     },
     /** Renews the access token. @returns false if the session has ended */
     refresh,
-    /** A token that is valid for a while; null if nobody is signed in. */
+    /** A token that is valid for a while; null if no user is signed in. */
     async accessToken(): Promise<string | null> {
       if (!tokens) return null
       if (Date.parse(tokens.accessTokenExpiresAt) - Date.now() < renewAheadMs) await refresh()

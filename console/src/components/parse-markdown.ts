@@ -39,7 +39,7 @@ export interface Inline {
   readonly text: string
 }
 
-/** Emphasis and code within a block; escaped characters stand for themselves. */
+/** Emphasis and code within a block; escaped characters are literal. */
 export function parseInline(text: string): readonly Inline[] {
   const parts = text.split(/(\*\*[^*]+\*\*|(?<!\\)\*[^*]+(?<!\\)\*|`[^`]+`)/)
   return parts.filter((part) => part !== '').map(toInline)

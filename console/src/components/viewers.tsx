@@ -9,7 +9,7 @@ interface ViewersProps {
   readonly me: string
 }
 
-/** The graph tells who looks at an assessment when it is asked; nothing announces that somebody comes or goes. */
+/** The viewers of an assessment are polled: no event announces that a viewer joins or leaves. */
 const pollMs = 5_000
 
 /** Who else looks at the same assessment. */

@@ -132,7 +132,7 @@ function readObject(state: State, { field, facts, policy, place }: ObjectField):
       responseKey: (field.alias ?? field.name).value,
       entity: type.isEntity ? type.name : null,
       idKey: type.isEntity ? idKeyOf(selectionSet) : null,
-      chosenBy: place.isOwned ? 'owner' : isListed ? 'nobody' : 'request',
+      chosenBy: place.isOwned ? 'owner' : isListed ? 'type' : 'request',
       children,
     },
   ]

@@ -11,9 +11,9 @@ export interface TagNode {
   readonly idKey: string | null
   /**
    * What determines which entities the field contains: `owner`, the entity that contains the field, whose events report changes;
-   * `request`, if the request names the id; `nobody`, for a list without an owner, which any new entity of the type changes.
+   * `request`, if the request names the id; `type`, for a list without an owner, which any new entity of the type changes.
    */
-  readonly chosenBy: 'owner' | 'request' | 'nobody'
+  readonly chosenBy: 'owner' | 'request' | 'type'
   readonly children: readonly TagNode[]
 }
 
@@ -40,7 +40,7 @@ export function readTags(value: unknown, nodes: readonly TagNode[], reading: Tag
 
 function readNode(value: unknown, node: TagNode, reading: TagReading): void {
   if (node.entity !== null) {
-    const isAnyOfAll = node.chosenBy === 'nobody' || value === null || value === undefined
+    const isAnyOfAll = node.chosenBy === 'type' || value === null || value === undefined
     if (isAnyOfAll) reading.tags.add(tagOf(reading.subgraph, node.entity))
     else addEntities(value, { ...node, entity: node.entity }, reading)
   }

@@ -48,7 +48,7 @@ export interface GatewayPlugin {
    * An event of a subscription is complete. Clients with equivalent subscriptions share events: the hook runs once for all of them, with
    * the context of one of them.
    *
-   * Throwing replaces the event with the error. The subscription goes on.
+   * Throwing replaces the event with the error. The subscription continues.
    */
   readonly onEvent?: (event: PluginEvent) => MaybePromise<void>
   /**

@@ -32,8 +32,7 @@ export interface SupergraphSource extends Disposable {
   /** The schema that belongs to a planner of this source, also after a later supergraph has replaced it. */
   schemaOf(planner: OperationPlanner): ExecutionSchema
   /**
-   * Announces the current supergraph as if it had changed, so that whoever has kept something that was validated against it validates it
-   * again.
+   * Announces the current supergraph as if it had changed, so that cached validation results are discarded.
    */
   announce(): void
   /** Calls back with every later supergraph. @returns stops the calls */

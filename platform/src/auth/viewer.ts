@@ -54,7 +54,7 @@ export interface RoleRequirement {
 
 /**
  * Asserts that the viewer has a role in an organization.
- * @throws AppError UNAUTHENTICATED - nobody is signed in
+ * @throws AppError UNAUTHENTICATED - the caller is anonymous
  * @throws AppError NOT_FOUND - the viewer is not a member
  * @throws AppError FORBIDDEN - the viewer's role is too weak
  */

@@ -42,8 +42,7 @@ export function loadSettings<const Table extends SettingsTable>(
     for (const { place, ...result } of results) {
       const isKnown = isProduction && 'value' in result && isKnownSecret(setting, result.value)
       if ('problem' in result) problems.push(`${place}: ${result.problem}`)
-      else if (isKnown)
-        problems.push(`${place}: expected a secret of its own in production, got one that everybody knows`)
+      else if (isKnown) problems.push(`${place}: expected an own secret in production, got a publicly known one`)
       else values[name] = result.value
     }
   }

@@ -39,7 +39,7 @@ export function createEventConsumer(options: EventConsumerOptions): JobWorker {
   const handlers = new Map(options.handlers.map((handler) => [handler.event.type, handler]))
   const handle = implementJob(deliverEvent, async ({ payload: event, correlationId, log: jobLog }) => {
     const handler = handlers.get(event.type)
-    if (!handler) return jobLog.warn({ type: event.type }, 'an event came that nobody here acts on')
+    if (!handler) return jobLog.warn({ type: event.type }, 'no handler for an event')
     await handler.run({ eventId: event.id, payload: event.payload, correlationId, log: jobLog })
   })
   return createJobWorker({ redis, prefix, log, queue: queueOf(subscriber), handlers: [handle], concurrency: 8 })

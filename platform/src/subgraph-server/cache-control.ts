@@ -38,7 +38,7 @@ directive @cacheControl(
 enum cacheControl__Scope {
   "For the viewer that it was fetched for."
   PRIVATE
-  "For everybody."
+  "For all callers."
   PUBLIC
 }
 `

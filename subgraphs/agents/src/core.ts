@@ -117,7 +117,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
   }
 }
 
-/** A job that failed for good or is kept as completed must not prevent another attempt of its task. */
+/** A job that failed permanently or is kept as completed must not prevent another attempt of its task. */
 const toTaskQueue = (jobs: JobQueue): TaskQueue => ({
   enqueue: ({ runId, role, attempt, correlationId, delayMs }) =>
     jobs.requeue(

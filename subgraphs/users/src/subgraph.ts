@@ -137,7 +137,7 @@ function createServices(
   }
 }
 
-/** Sends the mails that the outbox requests. If a process dies after the commit, another process sends them. */
+/** Sends the mails that the outbox requests. If a process crashes after the commit, another process sends them. */
 function startMails({ config, lifecycle, redis, log }: Omit<OutboxParts, 'mongo'>, stores: Stores): void {
   const { smtpUrl, from, file, appUrl } = config.mail
   if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')

@@ -30,7 +30,7 @@ async function whilePinging<T>(begin: () => Promise<T>): Promise<{ result: T; pi
 }
 
 /**
- * Fails unless a command lets others in. It is repeated until more than two pings were answered during one run: the pings compete
+ * Fails unless a command yields to other commands. It is repeated until more than two pings were answered during one run: the pings compete
  * with it for processors, and a busy machine may not send them in time. A command that lets nobody in has at most the two that are
  * answered just before it begins and just after it ends.
  */

@@ -60,7 +60,7 @@ test('an id can be used again after success, unless the definition remembers it'
   expect(once).toEqual(['b'])
 })
 
-test('requeue runs a job again that failed for good or is remembered', async () => {
+test('requeue runs a job again that failed permanently or is kept as completed', async () => {
   let isBroken = true
   const { handler, next } = recordRuns(() => {
     if (isBroken) throw Object.assign(new Error('no'), { retryable: false })

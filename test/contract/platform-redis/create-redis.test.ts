@@ -76,11 +76,11 @@ test('gives up on a server that never responds', async () => {
 test('names its connections and closes all of them', async () => {
   redis = await connect(server.url)
   const observer = redis
-  await observer.duplicate('side door').ping()
-  expect(await names(observer)).toMatch(/name=test:side-door/)
+  await observer.duplicate('side job').ping()
+  expect(await names(observer)).toMatch(/name=test:side-job/)
   await observer.dispose()
   redis = await connect(server.url)
-  expect(await names(redis)).not.toMatch(/name=test:side-door/)
+  expect(await names(redis)).not.toMatch(/name=test:side-job/)
 })
 
 test('reports an outage once, fails commands of connections that do not wait, and queues those of connections that do', async () => {

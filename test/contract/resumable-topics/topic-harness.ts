@@ -32,7 +32,7 @@ export interface TopicHarness {
 
 const log = pino({ level: 'silent' })
 
-/** Sets up a server for the file, and in it everything anew for each test. */
+/** Starts a server for the file, and creates everything else for each test. */
 export function useTopic(): TopicHarness {
   const harness = { truth: { seq: 0, payload: 'empty', terminal: false }, snapshots: 0 } as {
     -readonly [Key in keyof TopicHarness]: TopicHarness[Key]

@@ -40,7 +40,7 @@ describe('the files of the console', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  test('files are compressed, kept for good, and checked by their tag; the page is asked for again', async () => {
+  test('files are compressed, cached permanently, and revalidated by their ETag; the page is revalidated each time', async () => {
     const page = await fetch(url, { headers: browser })
     const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
     const ask = (headers: Readonly<Record<string, string>>) => fetch(`${url}${script}`, { headers })

@@ -13,7 +13,7 @@ afterEach(() => agents.dispose())
 
 const tooMany = new AppError({
   code: 'CONFLICT',
-  message: 'The plan Free allows 2 runs at once, and as many are under way.',
+  message: 'The plan Free allows 2 concurrent runs, and as many are in progress.',
   details: { concurrentRuns: 2 },
 })
 

@@ -62,12 +62,12 @@ test('shows the events of runs, with the users who started them', async () => {
   const run = await begin(assessments, agents, id)
   const activity = await watch(viewer, organizationId)
   await expect(activity.next()).resolves.toMatchObject({ kind: 'SNAPSHOT', assessment: null, actor: null })
-  for (const news of ['started', 'paused', 'resumed', 'failed', 'cancelled', 'completed'] as const) {
-    await assessments.announce({ news, ...run, organizationId, startedBy: member.userId })
+  for (const kind of ['started', 'paused', 'resumed', 'failed', 'cancelled', 'completed'] as const) {
+    await assessments.announce({ kind, ...run, organizationId, startedBy: member.userId })
     await expect(activity.next()).resolves.toMatchObject({
-      kind: `RUN_${news.toUpperCase()}`,
+      kind: `RUN_${kind.toUpperCase()}`,
       organization: { id: organizationId },
-      actor: news === 'started' ? { id: member.userId } : null,
+      actor: kind === 'started' ? { id: member.userId } : null,
       assessment: { title: 'Serving' },
       run: { id: run.runId },
     })
@@ -96,13 +96,13 @@ test('shows new members, with the time', async () => {
   const { id: organizationId, viewer } = anOrganization()
   const activity = await watch(viewer, organizationId)
   await activity.next()
-  const news = joined(organizationId)
-  await assessments.tell(membershipAdded, news)
+  const added = joined(organizationId)
+  await assessments.tell(membershipAdded, added)
   await expect(activity.next()).resolves.toMatchObject({
     kind: 'MEMBER_JOINED',
     at,
-    actor: { id: news.addedBy },
-    member: { id: news.userId },
+    actor: { id: added.addedBy },
+    member: { id: added.userId },
   })
   await activity.leave()
 })

@@ -152,13 +152,13 @@ describe('a later run', () => {
     await end()
     const later = await begin(assessments, agents, id)
     await expect(titles()).resolves.toEqual([])
-    const again = [anAdvice('new'), anAdvice('kept', { title: 'Said anew' })]
+    const again = [anAdvice('new'), anAdvice('kept', { title: 'Changed' })]
     const ids = await recordAdvice(assessments, agents, { ...later, recommendations: again })
     expect(ids[1]).toBe(kept)
     expect((await list()).nodes.map(({ id: listed }) => listed).toSorted()).toEqual(ids.toSorted())
     const query = `query ($id: ID!) { recommendation(id: $id) { title decision runId } }`
     await expect(assessments.ask(member, query, { id: kept })).resolves.toEqual({
-      recommendation: { title: 'Said anew', decision: 'ACCEPTED', runId: later.runId },
+      recommendation: { title: 'Changed', decision: 'ACCEPTED', runId: later.runId },
     })
     await expect(assessments.ask(member, query, { id: dropped })).resolves.toMatchObject({
       recommendation: { title: 'Do dropped', runId: run.runId },

@@ -79,7 +79,7 @@ async function doEverything(): Promise<void> {
   const activity = await assessments.watch(admin, watching, { organizationId })
   if (!('next' in activity)) throw new Error(JSON.stringify(activity))
   await activity.next()
-  await assessments.announce({ news: 'started', ...run, organizationId })
+  await assessments.announce({ kind: 'started', ...run, organizationId })
   await activity.next()
   await activity.return()
   const [first, second] = await recordAdvice(assessments, agents, {

@@ -87,7 +87,7 @@ describe('undoing', () => {
   test('does not change a run that has started', async () => {
     const { id, status } = await aDraft()
     const input = await begin(assessments, agents, id)
-    await assessments.announce({ news: 'started', ...input })
+    await assessments.announce({ kind: 'started', ...input })
     await untilShown(status, (found) => found === 'RUNNING')
     await expect(assessments.ask(agents, abortRun, { input })).resolves.toEqual({ abortRun: false })
     await expect(status()).resolves.toBe('RUNNING')
@@ -98,13 +98,13 @@ describe('events of a run', () => {
   test('move the assessment', async () => {
     const { id, admin, status } = await aDraft()
     const run = await begin(assessments, agents, id)
-    for (const [news, expected] of [
+    for (const [kind, expected] of [
       ['started', 'RUNNING'],
       ['paused', 'PAUSED'],
       ['resumed', 'RUNNING'],
       ['completed', 'COMPLETED'],
     ] as const) {
-      await assessments.announce({ news, ...run })
+      await assessments.announce({ kind, ...run })
       await untilShown(status, (found) => found === expected)
     }
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 6 })
@@ -113,16 +113,16 @@ describe('events of a run', () => {
   test('that are repeated, late, or of another run change nothing', async () => {
     const { id, admin, status } = await aDraft()
     const earlier = await begin(assessments, agents, id)
-    await assessments.announce({ news: 'cancelled', ...earlier })
+    await assessments.announce({ kind: 'cancelled', ...earlier })
     await untilShown(status, (found) => found === 'CANCELLED')
     const run = await begin(assessments, agents, id)
     const [first, second, third] = [createId('evt'), createId('evt'), createId('evt')].toSorted()
-    await assessments.announce({ news: 'resumed', ...run, eventId: String(second) })
+    await assessments.announce({ kind: 'resumed', ...run, eventId: String(second) })
     await untilShown(status, (found) => found === 'RUNNING')
-    await assessments.announce({ news: 'completed', ...earlier })
-    await assessments.announce({ news: 'paused', ...run, eventId: String(first) })
-    await assessments.announce({ news: 'resumed', ...run, eventId: String(second) })
-    await assessments.announce({ news: 'failed', ...run, eventId: String(third) })
+    await assessments.announce({ kind: 'completed', ...earlier })
+    await assessments.announce({ kind: 'paused', ...run, eventId: String(first) })
+    await assessments.announce({ kind: 'resumed', ...run, eventId: String(second) })
+    await assessments.announce({ kind: 'failed', ...run, eventId: String(third) })
     await untilShown(status, (found) => found === 'FAILED')
     await expect(readAssessment(assessments, admin, id)).resolves.toMatchObject({ version: 6 })
   })
@@ -131,7 +131,7 @@ describe('events of a run', () => {
     const { id, status } = await aDraft()
     for (const end of ['completed', 'failed', 'cancelled'] as const) {
       const run = await begin(assessments, agents, id)
-      await assessments.announce({ news: end, ...run })
+      await assessments.announce({ kind: end, ...run })
       await untilShown(status, (found) => found === end.toUpperCase())
     }
   })

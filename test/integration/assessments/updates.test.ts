@@ -57,7 +57,7 @@ test('sends the current assessment, and then each change', async () => {
   await expect(untilVersion(events, 2)).resolves.toMatchObject({ title: 'Second' })
   const run = await begin(assessments, agents, id)
   await expect(untilVersion(events, 3)).resolves.toMatchObject({ status: 'QUEUED' })
-  await assessments.announce({ news: 'started', ...run })
+  await assessments.announce({ kind: 'started', ...run })
   await expect(untilVersion(events, 4)).resolves.toMatchObject({ status: 'RUNNING' })
   const [recommendation] = await recordAdvice(assessments, agents, { ...run, recommendations: [anAdvice('one')] })
   await expect(untilVersion(events, 5)).resolves.toMatchObject({ recommendations: { nodes: [{ title: 'Do one' }] } })

@@ -14,7 +14,7 @@ afterEach(disposeAll)
 const secret = 'the secret that gateway and subgraphs share'
 const log = createLog({ service: 'test', level: 'silent' })
 
-/** Several turns of the event loop, so that each connection has a request in progress. */
+/** Several iterations of the event loop, so that each connection has a request in progress. */
 async function resolveSlowly(): Promise<number> {
   for (let turns = 0; turns < 5; turns++) await turn()
   return 1

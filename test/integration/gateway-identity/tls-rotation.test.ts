@@ -114,7 +114,7 @@ test('files that do not fit together are not used, and the reason is logged unti
   const second = authority.issue('second')
   // A key that arrives before its certificate.
   cpSync(second.key, join(folder, '..data', 'tls.key'))
-  writeFileSync(join(folder, 'touched'), '')
+  writeFileSync(join(folder, 'unrelated'), '')
   await until(() => gateway.lines.some(({ msg }) => msg === message))
   expect(gateway.lines.find(({ msg }) => msg === message)).toMatchObject({
     level: 50,
@@ -122,7 +122,7 @@ test('files that do not fit together are not used, and the reason is logged unti
   })
   expect(await gateway.ask(query)).toMatchObject({ data: { closedHeader: host() } })
   cpSync(second.cert, join(folder, '..data', 'tls.crt'))
-  writeFileSync(join(folder, 'touched'), '1')
+  writeFileSync(join(folder, 'unrelated'), '1')
   await until(async () => {
     await gateway.ask(query)
     return closed.clientNames.includes('second')

@@ -285,7 +285,7 @@ describe('a supergraph that is composed from subgraphs', () => {
 
   const waiting = 'waiting for subgraphs to report their schemas'
 
-  test('names the subgraphs for which it has waited in vain', async () => {
+  test('names the subgraphs that were not ready in time', async () => {
     const shop = await subgraph(`${link} type Query { shop: Int }`)
     const [one, other] = [await subgraph(''), await subgraph('')]
     one.state.status = 503

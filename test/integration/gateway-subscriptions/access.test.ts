@@ -50,7 +50,7 @@ describe('access to sockets, and its duration', () => {
     await restart({
       deps: {
         authenticate: async () => {
-          throw code ? new GraphQLError('no', { extensions: { code } }) : new Error('the user store is away')
+          throw code ? new GraphQLError('no', { extensions: { code } }) : new Error('the user store is unavailable')
         },
       },
     })

@@ -21,7 +21,7 @@ describe('while access cannot be checked', () => {
       deps: {
         revalidate: async (_caller: Caller) => {
           asked++
-          if (isAway) throw new Error('the user store is away')
+          if (isAway) throw new Error('the user store is unavailable')
           return 'same'
         },
       },

@@ -173,10 +173,10 @@ describe('the gateway, packed and installed in an empty folder', () => {
       for (const name of names) await rm(join(folder, name))
     })
 
-    const isOld = (line: string) => Number(line.split('.', 1)[0]) < 22
+    const cannotStripTypes = (line: string) => Number(line.split('.', 1)[0]) < 22
 
     test.each(nodeLines)('runs it on Node %s, or reports that this version cannot run TypeScript', async (line) => {
-      if (isOld(line)) {
+      if (cannotStripTypes(line)) {
         const refused = (await run(stranger.node(line), [bin], { cwd: folder }).catch((error: unknown) => error)) as {
           readonly stdout: string
         }

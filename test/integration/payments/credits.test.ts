@@ -79,7 +79,7 @@ test('the plan limits the number of concurrent reservations', async () => {
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => reserve(payments, { organizationId })))
   expect(codesOf(results).toSorted()).toEqual([...Array.from({ length: 6 }, () => 'CONFLICT'), 'reserved', 'reserved'])
   await expect(reserve(payments, { organizationId })).rejects.toMatchObject({
-    message: 'The plan Free allows 2 runs at once, and as many are under way.',
+    message: 'The plan Free allows 2 concurrent runs, and as many are in progress.',
     details: { concurrentRuns: 2 },
   })
   await expectConsistentLedger(payments, organizationId)

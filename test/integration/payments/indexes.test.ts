@@ -55,7 +55,7 @@ async function doEverything(): Promise<void> {
   await doWithProvider(organizationId, admin, id)
   const { runId } = await reserve(payments, { organizationId })
   await reserve(payments, { organizationId, runId })
-  await payments.announce({ news: 'completed', runId })
+  await payments.announce({ kind: 'completed', runId })
   await untilShown(
     () => readCharge(payments, admin, runId),
     (entry) => entry?.kind === 'CAPTURE',

@@ -34,7 +34,7 @@ test('plans and their prices are visible to everyone', async () => {
   ])
 })
 
-test('a dearer plan begins when its first month is paid, and grants its credits', async () => {
+test('a more expensive plan starts when its first month is paid, and grants its credits', async () => {
   const { id: organizationId, admin } = payments.organizations.personal()
   const asked = await changePlan(payments, admin, { organizationId, plan: 'TEAM' })
   expect(asked).toMatchObject({

@@ -16,7 +16,7 @@ test('a completed run is paid: the balance stays as the reservation made it', as
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   await expect(readCharge(payments, viewer, runId)).resolves.toMatchObject({ kind: 'RESERVATION' })
-  await payments.announce({ news: 'completed', runId })
+  await payments.announce({ kind: 'completed', runId })
   const charge = await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'CAPTURE',
@@ -25,10 +25,10 @@ test('a completed run is paid: the balance stays as the reservation made it', as
   await expectConsistentLedger(payments, organizationId)
 })
 
-test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (news) => {
+test.each(['failed', 'cancelled'] as const)('a %s run costs nothing', async (kind) => {
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
-  await payments.announce({ news, runId })
+  await payments.announce({ kind, runId })
   const charge = await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'RELEASE',
@@ -41,15 +41,15 @@ test('repeated and late events settle a run once, and a settled run allows anoth
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const { runId } = await reserve(payments, { organizationId })
   const other = await reserve(payments, { organizationId })
-  await payments.announce({ news: 'completed', runId, eventId: createId('evt') })
-  await payments.announce({ news: 'completed', runId })
-  await payments.announce({ news: 'cancelled', runId })
+  await payments.announce({ kind: 'completed', runId, eventId: createId('evt') })
+  await payments.announce({ kind: 'completed', runId })
+  await payments.announce({ kind: 'cancelled', runId })
   // Events are handled concurrently, so only an event after a settled run proves that the earlier ones were handled.
   await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry !== null && entry.kind !== 'RESERVATION',
   )
-  await payments.announce({ news: 'failed', runId: other.runId })
+  await payments.announce({ kind: 'failed', runId: other.runId })
   await untilShown(
     () => readCharge(payments, viewer, other.runId),
     (entry) => entry?.kind === 'RELEASE',
@@ -64,10 +64,10 @@ test('repeated and late events settle a run once, and a settled run allows anoth
 test('events of a run without a reservation are accepted and change nothing', async () => {
   const { id: organizationId, admin: viewer } = payments.organizations.personal()
   const stranger = createId('run')
-  await payments.announce({ news: 'completed', runId: stranger })
-  await payments.announce({ news: 'failed', runId: stranger })
+  await payments.announce({ kind: 'completed', runId: stranger })
+  await payments.announce({ kind: 'failed', runId: stranger })
   const { runId } = await reserve(payments, { organizationId })
-  await payments.announce({ news: 'failed', runId })
+  await payments.announce({ kind: 'failed', runId })
   await untilShown(
     () => readCharge(payments, viewer, runId),
     (entry) => entry?.kind === 'RELEASE',

@@ -23,7 +23,7 @@ const caller = () => ({
   signal: new AbortController().signal,
 })
 
-describe('a document store that is away', () => {
+describe('an unavailable document store', () => {
   let dataDir: string
   let store: EmbeddedMongo
   let mongo: Mongo
@@ -110,7 +110,7 @@ describe('a document store that is away', () => {
   })
 })
 
-test('a Redis that is away makes queries UPSTREAM_UNAVAILABLE', async () => {
+test('queries fail with UPSTREAM_UNAVAILABLE while Redis is unavailable', async () => {
   const server = await createEmbeddedRedis({ dataDir: null })
   const redis = await createRedis({ url: server.url, log, name: 'test' })
   const resolve = () => redis.client.get('something')

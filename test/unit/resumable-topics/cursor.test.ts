@@ -23,7 +23,7 @@ test('a cursor of another topic is refused by name', () => {
   )
 })
 
-test('any text that no topic handed out is refused as bad input', () => {
+test('any text that is not a cursor of a topic is refused as bad input', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(() => parseCursor('run:run_01', text)).toThrow(

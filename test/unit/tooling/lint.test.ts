@@ -16,7 +16,7 @@ const planted: readonly { readonly path: string; readonly source: string; readon
   },
   {
     path: 'platform/src/types.ts',
-    source: "import { Server } from 'node:http'\nexport type Door = Server",
+    source: "import { Server } from 'node:http'\nexport type Port = Server",
     rule: 'consistent-type-imports',
   },
   {

@@ -46,7 +46,7 @@ export function VerifyEmail(): ReactNode {
   )
 }
 
-/** Where the link of an invitation leads. Nobody becomes a member without a click. */
+/** The page of an invitation link. A click accepts the invitation. */
 export function AcceptInvitation(): ReactNode {
   const [token] = useState(readToken)
   const navigate = useNavigate()

@@ -100,7 +100,7 @@ interface FeedText {
   readonly icon: IconName
   /** After the name of who did it. */
   readonly by: string
-  /** Where nobody is named. */
+  /** For events without a user. */
   readonly alone: string
 }
 

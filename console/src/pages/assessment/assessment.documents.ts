@@ -11,7 +11,7 @@ export type ArchiveAssessmentInput = {
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed for good: no more runs and decisions. */
+  /** Closed permanently: no more runs and decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
@@ -25,7 +25,7 @@ export type AssessmentStatus =
   | 'PAUSED'
   /** A run has been requested. */
   | 'QUEUED'
-  /** A run is under way. */
+  /** A run is in progress. */
   | 'RUNNING';
 
 /** A law or standard that the infrastructure has to comply with. */

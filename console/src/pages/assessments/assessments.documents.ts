@@ -30,7 +30,7 @@ export type AssessmentOrderField =
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed for good: no more runs and decisions. */
+  /** Closed permanently: no more runs and decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
@@ -44,7 +44,7 @@ export type AssessmentStatus =
   | 'PAUSED'
   /** A run has been requested. */
   | 'QUEUED'
-  /** A run is under way. */
+  /** A run is in progress. */
   | 'RUNNING';
 
 /** Direction in which a list is sorted. */

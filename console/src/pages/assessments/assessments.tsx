@@ -17,7 +17,7 @@ type Row = Connection['nodes'][number]
 
 const route = getRouteApi('/signed-in/assessments')
 
-/** What the filter offers; the states of a run under way are one choice. */
+/** The choices of the filter; the states of an active run are one choice. */
 const choices: readonly {
   readonly value: string
   readonly label: string

@@ -12,7 +12,7 @@ import type { PaymentStatus } from './billing.documents.ts'
 export function BuyDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { organizationId } = useViewer()
   const [credits, setCredits] = useState('10')
-  // The same key for every attempt, so that nobody pays twice.
+  // The same key for every attempt, so that credits are paid once.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const [buy, { data, loading, error }] = useMutation(PurchaseCreditsDocument, { refetchQueries: [BillingDocument] })
   const payment = data?.purchaseCredits.payment

@@ -113,7 +113,7 @@ export function isNeeded(kind: WorkloadKind, field: keyof WorkloadInput): boolea
   return needs[kind].some((group) => group.includes(field))
 }
 
-/** What can be told without asking the graph, while somebody types. */
+/** Checks that need no request, for use while typing. */
 export function validate({ title, requirements }: Draft): Problems {
   const problems = new Map<string, string>()
   checkText(problems, 'title', title)

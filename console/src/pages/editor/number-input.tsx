@@ -14,7 +14,7 @@ interface NumberInputProps {
 /** A number as it is typed; NaN for a text that is none, so that it is shown as a problem and kept. */
 export function NumberInput({ id, label, unit, value, problem, onChange }: NumberInputProps): ReactNode {
   const [text, setText] = useState(() => toText(value))
-  // Somebody else may have changed it.
+  // Another user may have changed it.
   const shown = Object.is(toNumber(text), value) ? text : toText(value)
   return (
     <Field id={id} label={label} hint={unit} problem={problem}>

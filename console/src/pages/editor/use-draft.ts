@@ -19,7 +19,7 @@ interface Edited {
   readonly base: Draft
   readonly version: number
   readonly draft: Draft
-  /** What two people have changed differently, until somebody has decided. */
+  /** Fields that two users have changed differently, until one is chosen. */
   readonly merged: Merged | null
 }
 
@@ -35,7 +35,7 @@ export function useDraft(id: string) {
   const [save, { loading: isSaving }] = useMutation(SaveDraftDocument)
 
   useEffect(() => {
-    // While a save is under way, the next version may be one's own.
+    // While a save is in progress, the next version may be one's own.
     if (assessment && !isSaving) setEdited((old) => receiveVersion(old, assessment))
   }, [assessment, isSaving])
   useSubscription(DraftUpdatedDocument, {
@@ -111,7 +111,7 @@ export function useDraft(id: string) {
 
 const noProblems: Problems = new Map()
 
-/** A version from the server: the first, or one that somebody else has saved. */
+/** A version from the server: the first, or one that another user has saved. */
 function receiveVersion(old: Edited | null, received: DraftFragment): Edited {
   const theirs = toDraft(received)
   if (!old) return { base: theirs, version: received.version, draft: theirs, merged: null }

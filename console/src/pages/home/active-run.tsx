@@ -9,7 +9,7 @@ import type { HomeQuery } from './home.documents.ts'
 
 type Assessment = NonNullable<HomeQuery['organization']>['active']['nodes'][number]
 
-/** A run under way, live: its events update the run in the cache. */
+/** An active run, live: its events update the run in the cache. */
 export function ActiveRun({
   assessment: { id, title, status, latestRun },
 }: {

@@ -20,7 +20,7 @@ import './home.css'
 
 type Organization = NonNullable<HomeQuery['organization']>
 
-/** What is going on: runs under way, the latest results, what waits for the viewer, and the credits. */
+/** Active runs, the latest results, pending decisions and invitations of the viewer, and the credits. */
 export function Home(): ReactNode {
   const { organizationId, me, role } = useViewer()
   const [hour] = useState(() => new Date().getHours())

@@ -9,7 +9,7 @@ import { InviteMemberDocument, MembersDocument } from './members.documents.ts'
 import type { Role } from './members.documents.ts'
 import { roleMeanings, roles } from './roles.ts'
 
-/** Invites somebody by email; nobody becomes a member without consent. */
+/** Invites a user by email, who becomes a member by accepting. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { organizationId, role: myRole } = useViewer()
   const [role, setRole] = useState<Role>('MEMBER')

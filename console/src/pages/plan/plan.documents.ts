@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed for good: no more runs and decisions. */
+  /** Closed permanently: no more runs and decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
@@ -19,7 +19,7 @@ export type AssessmentStatus =
   | 'PAUSED'
   /** A run has been requested. */
   | 'QUEUED'
-  /** A run is under way. */
+  /** A run is in progress. */
   | 'RUNNING';
 
 /** ISO 4217 code of a currency. Prices are in US dollars; other currencies may be added. */

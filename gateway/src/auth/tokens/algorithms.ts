@@ -1,5 +1,5 @@
 /**
- * The signature algorithms that may be accepted. All are asymmetric: with HMAC, whoever knows an issuer's public key could sign tokens,
+ * The signature algorithms that may be accepted. All are asymmetric: with HMAC, anyone who knows an issuer's public key could sign tokens,
  * and `none` is no signature.
  */
 export const tokenAlgorithms = [

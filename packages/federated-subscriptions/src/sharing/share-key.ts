@@ -21,7 +21,7 @@ export interface SubscriptionFacts<Identity> {
 }
 
 /**
- * Determines the scope of a subscription. Equivalent subscriptions with an equal scope share one stream. `undefined` stands for
+ * Determines the scope of a subscription. Equivalent subscriptions with an equal scope share one stream. `undefined` means
  * the scope of the identity. The result must hold for every selected coordinate, not only for the root field. A rejection refuses
  * the subscription.
  */

@@ -26,7 +26,7 @@ export interface MemberStream<Identity> {
   remove(member: StreamMember<Identity>): void
 }
 
-/** What a stream knows of a subscription that it delivers to. */
+/** A subscription, for the stream that delivers to it. */
 export interface StreamMember<Identity> {
   readonly access: Access<Identity>
   readonly sink: EventSink

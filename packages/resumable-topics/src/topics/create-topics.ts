@@ -23,7 +23,7 @@ export class EventsLost extends GraphQLError {
 const graceMs = 100
 
 /**
- * Topics on a Redis connection. Their logs number the events, and number them anew, from 1, when entries may have been lost: because a log
+ * Topics on a Redis connection. Their logs number the events, and number them from 1 again when entries may have been lost: because a log
  * has expired, or Redis was restarted, replaced or emptied. A cursor of an earlier log leads to a snapshot.
  */
 export function createTopics(config: TopicsConfig): Topics {

@@ -22,7 +22,7 @@ export class RunControlResolver {
 
   @Mutation(() => StartRunPayload, {
     description:
-      'Starts a run of an assessment and returns at once; workers execute it. Costs one credit, which is returned when the run fails or is cancelled. Needs the role MEMBER. CONFLICT while another run of the assessment is under way and when the plan allows no more runs at once; INSUFFICIENT_CREDITS; INVALID_TRANSITION when the assessment is archived.',
+      'Starts a run of an assessment and returns immediately; workers execute it. Costs one credit, which is returned when the run fails or is cancelled. Needs the role MEMBER. CONFLICT while another run of the assessment is under way and when the plan allows no more runs at once; INSUFFICIENT_CREDITS; INVALID_TRANSITION when the assessment is archived.',
   })
   async startRun(
     @Arg('input', () => StartRunInput, { description: 'The assessment to examine.' }) input: StartRunInput,

@@ -14,7 +14,7 @@ const idOf = (role: AgentRole) => `agt_${role.toLowerCase()}`
 
 @Directive('@key(fields: "id")')
 @ObjectType('Agent', {
-  description: 'A specialist that examines assessments. The same for everybody.',
+  description: 'A specialist that examines assessments. The same for all callers.',
 })
 export class AgentType {
   @Field(() => ID, { description: 'Unique id with the prefix `agt_`.' })

@@ -88,7 +88,7 @@ export const RunEventKindEnum = defineEnum<RunEventKind>('RunEventKind', {
     TASK_PROGRESS: 'A task has reported progress.',
     TASK_RETRYING: 'An attempt of a task has failed, or the task is retried by hand; another attempt follows.',
     TASK_COMPLETED: 'A task has succeeded.',
-    TASK_FAILED: 'A task has failed for good.',
+    TASK_FAILED: 'A task has failed permanently.',
     RUN_PAUSED: 'A member has paused the run.',
     RUN_RESUMED: 'A member has resumed the run.',
     RUN_COMPLETED: 'The run has succeeded. The last event.',

@@ -73,9 +73,7 @@ export class RunService {
     // A concurrent call with the same key has stored the run first.
     const winner = await this.#findByKey(key, assessmentId)
     if (winner) return winner
-    throw conflict(
-      'Expected an assessment without a run that goes on, got one that has one. Wait for it, or cancel it.',
-    )
+    throw conflict('Expected an assessment without a run in progress, got one that has one. Wait for it, or cancel it.')
   }
 
   /** @throws AppError CONFLICT - the key was used to start a run of another assessment */

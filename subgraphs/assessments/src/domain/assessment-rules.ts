@@ -48,12 +48,12 @@ export interface RunStep {
 
 /**
  * Assigns an assessment to a run. Nothing changes if it is already assigned to that run.
- * @throws AppError CONFLICT - another run is under way, or this start was undone; INVALID_TRANSITION - archived
+ * @throws AppError CONFLICT - another run is in progress, or this start was undone; INVALID_TRANSITION - archived
  */
 export function begun(assessment: Assessment, { runId, now }: RunStep): Assessment {
   if (assessment.currentRunId === runId) return assessment
   if (assessment.abortedRunIds.includes(runId)) throw conflict(`The start of the run ${runId} was undone.`)
-  if (isUnderWay(assessment)) throw conflict(`Another run of the assessment ${assessment.id} is under way.`)
+  if (isUnderWay(assessment)) throw conflict(`Another run of the assessment ${assessment.id} is in progress.`)
   assertStep(assessment, 'QUEUED')
   return changed(assessment, now, {
     status: 'QUEUED',

@@ -14,7 +14,7 @@ export interface Rank {
   readonly savingCounted: boolean
 }
 
-/** A rank as it is handed in: workers of an earlier release state no relations. */
+/** A rank as workers send it. Those of an earlier release send no relations. */
 export interface RankDraft extends Pick<Rank, 'id' | 'rank'> {
   readonly mergedInto?: string | null
   readonly score?: number | null

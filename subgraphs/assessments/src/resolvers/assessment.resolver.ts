@@ -78,7 +78,7 @@ export class AssessmentResolver {
 
   @Mutation(() => ArchiveAssessmentPayload, {
     description:
-      'Archives an assessment for good. Needs the role ADMIN. INVALID_TRANSITION while a run is under way, and when it is archived.',
+      'Archives an assessment permanently. Needs the role ADMIN. INVALID_TRANSITION while a run is in progress, and when it is archived.',
   })
   async archiveAssessment(
     @Arg('input', () => ArchiveAssessmentInput, { description: 'The assessment to archive.' }) {

@@ -23,7 +23,7 @@ export class RunResolver {
 
   @Directive('@inaccessible')
   @Mutation(() => AssessmentForRunType, {
-    description: 'Assigns the assessment to a run. For the agents subgraph; FORBIDDEN for everybody else.',
+    description: 'Assigns the assessment to a run. For the agents subgraph; FORBIDDEN for other callers.',
   })
   async beginRun(
     @Arg('input', () => RunOfAssessmentInput, { description: 'The assessment and the run.' })

@@ -16,12 +16,12 @@ export const AssessmentStatusEnum = defineEnum<AssessmentStatus>('AssessmentStat
   values: {
     DRAFT: 'Can be changed; no run has started.',
     QUEUED: 'A run has been requested.',
-    RUNNING: 'A run is under way.',
+    RUNNING: 'A run is in progress.',
     PAUSED: 'Its run is paused.',
     COMPLETED: 'Its last run has succeeded.',
     FAILED: 'Its last run has failed.',
     CANCELLED: 'Its last run was cancelled.',
-    ARCHIVED: 'Closed for good: no more runs and decisions.',
+    ARCHIVED: 'Closed permanently: no more runs and decisions.',
   },
 })
 
@@ -134,7 +134,7 @@ export const ActivityKindEnum = defineEnum<ActivityKind>('OrganizationActivityKi
     RUN_COMPLETED: 'A run has succeeded.',
     RUN_FAILED: 'A run has failed.',
     RUN_CANCELLED: 'A run was cancelled.',
-    RECOMMENDATION_DECIDED: 'Somebody has decided about a recommendation.',
+    RECOMMENDATION_DECIDED: 'A member has decided about a recommendation.',
     MEMBER_JOINED: 'A user has become a member.',
     MEMBER_LEFT: 'A membership has ended.',
     MEMBER_ROLE_CHANGED: 'A member has got another role.',

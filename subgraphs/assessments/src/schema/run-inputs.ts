@@ -3,7 +3,7 @@ import type { ComplianceFramework } from '#schema/requirements/requirements'
 import type { Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
 import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } from './enums.ts'
 
-// What other parts of the platform hand in. No client sees any of it.
+// Inputs of other services. They are hidden from clients.
 
 @Directive('@inaccessible')
 @InputType('RunOfAssessmentInput', { description: 'An assessment and one of its runs.' })

@@ -11,7 +11,7 @@ export const insufficientCredits = (needed: number, available: number) =>
 export const tooManyRuns = ({ name, concurrentRuns }: Plan) =>
   new AppError({
     code: 'CONFLICT',
-    message: `The plan ${name} allows ${concurrentRuns} runs at once, and as many are under way.`,
+    message: `The plan ${name} allows ${concurrentRuns} concurrent runs, and as many are in progress.`,
     details: { concurrentRuns },
   })
 

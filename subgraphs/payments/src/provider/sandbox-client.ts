@@ -41,7 +41,7 @@ export function createSandboxClient(config: SandboxClientConfig): PaymentProvide
       const body = { reference: paymentId, amount, webhookUrl: config.webhookUrl }
       const answer = await call({ method: 'POST', path: '/charges', headers, body, signal })
       if (answer.status === 200 || answer.status === 202) return toCharge(read(wireCharge, answer))
-      // These statuses refuse the order for good; others may be temporary.
+      // These statuses refuse the order permanently; others may be temporary.
       if (answer.status === 400 || answer.status === 422) return { refused: read(wireError, answer).error.code }
       throw unexpected(answer)
     },

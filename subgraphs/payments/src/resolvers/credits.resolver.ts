@@ -21,7 +21,7 @@ export class CreditsResolver {
   @Directive('@inaccessible')
   @Mutation(() => LedgerEntryType, {
     description:
-      'Reserves credits for a run, once per run however often it is called. For the agents subgraph; FORBIDDEN for everybody else.',
+      'Reserves credits for a run, once per run however often it is called. For the agents subgraph; FORBIDDEN for other callers.',
   })
   reserveCredits(
     @Arg('input', () => ReserveCreditsInput, { description: 'The run and its credits.' }) input: ReserveCreditsInput,
@@ -35,7 +35,7 @@ export class CreditsResolver {
   @Mutation(() => LedgerEntryType, {
     nullable: true,
     description:
-      'Releases the credits of a run that did not start. Null when the run had reserved none; it cannot reserve any afterwards. For the agents subgraph; FORBIDDEN for everybody else.',
+      'Releases the credits of a run that did not start. Null when the run had reserved none; it cannot reserve any afterwards. For the agents subgraph; FORBIDDEN for other callers.',
   })
   releaseCredits(
     @Arg('input', () => ReleaseCreditsInput, { description: 'The run.' }) input: ReleaseCreditsInput,

@@ -8,7 +8,7 @@ import { PlanCodeEnum } from './enums.ts'
 export const cached = referenceData(plans, 300)
 
 @Directive('@key(fields: "id")')
-@ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for everybody.' })
+@ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for all callers.' })
 export class PlanType {
   @Field(() => ID, { description: 'Unique id with the prefix `pln_`.' })
   declare readonly id: string
@@ -26,7 +26,7 @@ export class PlanType {
   declare readonly includedCredits: number
 
   @Directive(cached)
-  @Field(() => Int, { description: 'Number of runs that an organization may have under way at once.' })
+  @Field(() => Int, { description: 'Number of runs that an organization may have in progress at the same time.' })
   declare readonly concurrentRuns: number
 
   @Directive(cached)

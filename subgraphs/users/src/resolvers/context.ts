@@ -14,7 +14,7 @@ export type UsersContext = OperationContext<UsersLoaders>
 
 /**
  * The signed-in viewer and the correlation id of the call.
- * @throws AppError UNAUTHENTICATED - nobody is signed in
+ * @throws AppError UNAUTHENTICATED - the caller is anonymous
  */
 export function memberOf({ viewer, correlationId }: UsersContext): Member {
   assertSignedIn(viewer)

@@ -52,7 +52,7 @@ export class InvitationResolver {
 
   @Mutation(() => AddMemberPayload, {
     deprecationReason:
-      'It adds nobody any more, and does what inviteMember does: nobody becomes a member without consent.',
+      'It no longer adds a member, and does what inviteMember does: a user becomes a member only by accepting.',
     description: 'Sends an invitation by mail, as inviteMember does.',
   })
   async addMember(
@@ -85,7 +85,7 @@ export class InvitationResolver {
 
   @Mutation(() => AcceptInvitationPayload, {
     description:
-      "Makes the viewer a member. By id, the viewer's verified address must be the invited one; by token, whoever received the mail can accept. INVALID_TRANSITION when the invitation is not pending.",
+      "Makes the viewer a member. By id, the viewer's verified address must be the invited one; by token, any signed-in user who has it can accept. INVALID_TRANSITION when the invitation is not pending.",
   })
   async acceptInvitation(
     @Arg('input', () => AcceptInvitationInput, { description: 'The invitation, by id or by token.' })

@@ -26,7 +26,7 @@ export class UserResolver {
   @Directive(cached)
   @FieldResolver(() => String, {
     description:
-      'Email address in lower case. Visible to the user and to members of a shared organization; NOT_FOUND for everybody else.',
+      'Email address in lower case. Visible to the user and to members of a shared organization; NOT_FOUND for others.',
   })
   async email(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<string> {
     if (!user.isFormerMember && !isSelf(user, context) && (await sharedMemberships(user, context)).length === 0)
@@ -38,7 +38,7 @@ export class UserResolver {
   @Directive(cached)
   @FieldResolver(() => Boolean, {
     description:
-      'Whether the user has verified the email address. Visible to those who see the email address; NOT_FOUND for everybody else.',
+      'Whether the user has verified the email address. Visible to those who see the email address; NOT_FOUND for others.',
   })
   async emailVerified(@Root() user: UserInAnswer, @Ctx() context: UsersContext): Promise<boolean> {
     await this.email(user, context)
@@ -48,7 +48,7 @@ export class UserResolver {
   @Directive(personal)
   @FieldResolver(() => InvitationConnection, {
     description:
-      'Invitations that the user can accept, newest first. Empty until the email address is verified. Visible to the user alone; NOT_FOUND for everybody else.',
+      'Invitations that the user can accept, newest first. Empty until the email address is verified. Visible only to the user; NOT_FOUND for others.',
   })
   async invitations(
     @Root() user: User,

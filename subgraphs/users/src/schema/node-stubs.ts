@@ -42,11 +42,11 @@ export const nodeStubs = [
     description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",
   },
   { name: 'AgentTask', prefix: 'tsk_', description: 'The part of a run that one agent does.' },
-  { name: 'Agent', prefix: 'agt_', description: 'A specialist that examines assessments. The same for everybody.' },
+  { name: 'Agent', prefix: 'agt_', description: 'A specialist that examines assessments. The same for all callers.' },
   {
     name: 'Plan',
     prefix: 'pln_',
-    description: 'What an organization pays for and gets each month. The same for everybody.',
+    description: 'What an organization pays for and gets each month. The same for all callers.',
   },
   {
     name: 'BillingAccount',

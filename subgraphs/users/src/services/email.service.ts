@@ -42,7 +42,7 @@ export class EmailService {
   }
 
   /**
-   * The viewer must be the user of the token. Otherwise the owner of an address that somebody else has signed up with would
+   * The viewer must be the user of the token. Otherwise the owner of an address that another user has signed up with would
    * verify it for them by opening the link.
    * @throws AppError BAD_USER_INPUT - the token was not issued for the viewer's address, or has expired
    */

@@ -48,7 +48,7 @@ export class InvitationService {
     const { organizationId, role } = input
     const email = parseEmail('email', input.email)
     const own = await storedRole(organizations, viewer, { organizationId, atLeast: 'ADMIN' })
-    if (!canGive(own, role)) throw forbidden('Only an OWNER can make somebody an OWNER.')
+    if (!canGive(own, role)) throw forbidden('Only an OWNER can grant the role OWNER.')
     const { idempotencyKey: key } = input
     const callerId = viewer.userId
     const call = toIdempotentCall({ operation: 'inviteMember', callerId, organizationId, key, input: { email, role } })

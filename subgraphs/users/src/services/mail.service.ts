@@ -66,9 +66,9 @@ export class MailService {
       to: user.email,
       subject: 'Verify your address for Plumbline',
       text: paragraphs(
-        `Somebody has signed up for Plumbline with this address. If it was you, sign in and verify it.`,
+        `A user has signed up for Plumbline with this address. If it was you, sign in and verify it.`,
         this.#link('verify-email', token),
-        'This is good for a day. If it was not you, ignore it: whoever it was cannot verify the address without this mail.',
+        'This link is valid for one day. If it was not you, ignore this mail: the address cannot be verified without it.',
       ),
       token,
     }

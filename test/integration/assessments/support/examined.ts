@@ -29,7 +29,7 @@ export const examined = async (assessments: Assessments) => {
   }
   const titles = async () => (await list()).nodes.map(({ title }) => title)
   const end = async () => {
-    await assessments.announce({ news: 'completed', ...run })
+    await assessments.announce({ kind: 'completed', ...run })
     await untilShown(
       () => readAssessment(assessments, admin, id),
       ({ status }) => status === 'COMPLETED',

@@ -27,7 +27,7 @@ export interface SentCommand {
 }
 
 export interface RunNewsToAnnounce {
-  readonly news: 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
+  readonly kind: 'started' | 'paused' | 'resumed' | 'completed' | 'failed' | 'cancelled'
   readonly runId: string
   readonly assessmentId: string
   /** Correlation id of the agents' event. Default: any. */
@@ -57,7 +57,7 @@ export interface Assessments extends Process {
   /** The subgraph's database commands during an action, without the periodic ones of the outbox. */
   readonly commandsDuring: (work: () => Promise<unknown>) => Promise<readonly SentCommand[]>
   /** Delivers an event of a run, like the agents subgraph. */
-  readonly announce: (news: RunNewsToAnnounce) => Promise<void>
+  readonly announce: (kind: RunNewsToAnnounce) => Promise<void>
   /** Delivers another event, like its publisher. */
   readonly tell: <Payload extends JsonValue>(
     event: EventDefinition<Payload>,
@@ -111,10 +111,10 @@ export async function startAssessments(): Promise<Assessments> {
     ...(await startProcess()),
     replicate: startProcess,
     commandsDuring: recorder.during,
-    announce: ({ news, eventId = createId('evt'), ...payload }) =>
+    announce: ({ kind, eventId = createId('evt'), ...payload }) =>
       delivery.deliver({
         id: eventId,
-        type: `run.${news}`,
+        type: `run.${kind}`,
         correlationId,
         payload: { organizationId: 'org_of_no_interest', ...payload },
       }),

@@ -44,7 +44,7 @@ export interface StartPaymentsOptions {
 }
 
 export interface RunReport {
-  readonly news: 'completed' | 'failed' | 'cancelled'
+  readonly kind: 'completed' | 'failed' | 'cancelled'
   readonly runId: string
   /** Id of the event, for tests that deliver it twice. */
   readonly eventId?: string
@@ -159,10 +159,10 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     /** The same for the worker. */
     workerCommandsDuring: workerRecorder.during,
     /** Delivers the end of a run to the worker, like the agents subgraph. */
-    announce: ({ news, runId, eventId = createId('evt') }: RunReport) =>
+    announce: ({ kind, runId, eventId = createId('evt') }: RunReport) =>
       delivery.deliver({
         id: eventId,
-        type: `run.${news}`,
+        type: `run.${kind}`,
         correlationId,
         payload: { runId, assessmentId: 'asm_of_no_interest', organizationId: 'org_of_no_interest' },
       }),

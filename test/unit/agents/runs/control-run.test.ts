@@ -25,8 +25,8 @@ test.each([
   ['resume', () => resumeRun(ready, noon), 'QUEUED', 'RUNNING'],
   ['pause', () => pauseRun(cancelRun(ready, noon).run, noon), 'CANCELLED', 'PAUSED'],
   ['cancel', () => cancelRun(cancelRun(ready, noon).run, noon), 'CANCELLED', 'CANCELLED'],
-])('a run that is in the wrong state for %s is INVALID_TRANSITION', (_step, steer, from, to) => {
-  expect(steer).toThrow(expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from, to } }))
+])('a run that is in the wrong state for %s is INVALID_TRANSITION', (_step, control, from, to) => {
+  expect(control).toThrow(expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from, to } }))
 })
 
 test('retrying a failed task repeats it and the tasks that depend on it', () => {

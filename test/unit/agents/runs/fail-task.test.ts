@@ -76,7 +76,7 @@ describe('a dependency that is unavailable', () => {
       now: later(60),
       reason: 'payments cannot be reached.',
     })
-    const error = 'Waited 60 s in vain: payments cannot be reached.'
+    const error = 'Waited 60 s without success: payments cannot be reached.'
     expect(failed).toMatchObject({ status: 'FAILED', error, finishedAt: later(60), retryAt: null })
     expect(events).toMatchObject([{ kind: 'TASK_FAILED', message: error }])
   })
@@ -89,7 +89,7 @@ describe('a dependency that is unavailable', () => {
   })
 })
 
-describe('a worker that falls silent', () => {
+describe('a worker that sends no heartbeats', () => {
   test("counts as an attempt that people see, and uses up none of the task's own", () => {
     const { run, task: waiting } = fail(running(), 'lost')
     expect(waiting).toMatchObject({ status: 'RETRYING', losses: 1, retryAt: new Date(noon.getTime() + 500) })

@@ -46,7 +46,7 @@ test('each attempt has one job', () => {
   expect(new Set([attempt, ...others].map(jobIdOf)).size).toBe(4)
 })
 
-test('a job names its attempt, and outlasts a database that is away for minutes', () => {
+test('a job id contains the attempt, and the job survives minutes without the database', () => {
   const payload = { runId: 'run_1', role: 'CTO', attempt: 1 }
   expect(runTask.payload.parse(payload)).toEqual(payload)
   for (const wrong of [{ runId: 1 }, { role: 1 }, { attempt: 1.5 }])

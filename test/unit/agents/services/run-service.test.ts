@@ -39,7 +39,8 @@ function create(reserve: () => Promise<void>, active = 0) {
   return { prepareAfter }
 }
 
-const unavailable = () => Promise.reject(new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'payments is away' }))
+const unavailable = () =>
+  Promise.reject(new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'payments is unreachable' }))
 const full = () =>
   Promise.reject(new AppError({ code: 'CONFLICT', message: 'too many runs', details: { concurrentRuns: 2 } }))
 
@@ -55,7 +56,7 @@ describe('a start that was cut off', () => {
       expect(await prepareAfter(seconds)).toMatchObject({ status: 'QUEUED', preparation: 'pending' })
     expect(await prepareAfter(900)).toMatchObject({
       status: 'FAILED',
-      error: expect.stringMatching(/unavailable for 900 s: payments is away/),
+      error: expect.stringMatching(/unavailable for 900 s: payments is unreachable/),
       calls: [],
     })
   })

@@ -7,7 +7,7 @@ import type { Workload } from '#schema/requirements/requirements'
 export const createdAt = new Date('2026-01-01T00:00:00Z')
 export const later = new Date('2026-01-02T00:00:00Z')
 
-/** A draft that nobody has touched, with whatever a test says otherwise. */
+/** A new draft, with the changes of a test. */
 export const anAssessment = (facts: Partial<Assessment> = {}): Assessment => ({
   id: 'asm_1',
   organizationId: 'org_1',

@@ -63,7 +63,7 @@ test('calls during a check share the next one, and calls that accept an older ch
 /** Lets the latest check fail, and waits for the next one. */
 async function failAndAwaitNext(checks: PromiseWithResolvers<Answer>[]): Promise<void> {
   const { length } = checks
-  checks.at(-1)?.reject(new Error('users are away'))
+  checks.at(-1)?.reject(new Error('users is unavailable'))
   await until(() => checks.length > length)
 }
 
@@ -71,7 +71,7 @@ test('after a failed check the last result is used for the grace period', async 
   const { registry, access, checks, changed, failed } = create({ graceMs: 60_000 })
   const fresh = registry.ensureFresh([access], 0)
   await turn()
-  checks[0]?.reject(new Error('users are away'))
+  checks[0]?.reject(new Error('users is unavailable'))
   await fresh
   expect({ failed: failed.length, changed }).toEqual({ failed: 1, changed: [] })
   registry.dispose()
@@ -96,7 +96,7 @@ test('checks that keep failing are abandoned, which is reported; the next check 
   const fresh = registry.ensureFresh([access], 0)
   await turn()
   await turn()
-  checks[0]?.reject(new Error('users are away'))
+  checks[0]?.reject(new Error('users is unavailable'))
   await fresh
   expect({ changed, isUnknown: handle.isUnknown }).toEqual({ changed: ['unknown'], isUnknown: true })
   const again = registry.ensureFresh([access], 0)
@@ -209,10 +209,10 @@ describe('accesses that are used', () => {
   test('are checked immediately on request, if they match', async () => {
     const { registry, checked, changed, acquire, answerWith } = createPeriodic(60_000)
     for (const scope of ['bob', 'eve', 'cleo']) acquire(scope)
-    answerWith((identity) => (identity === 'bob' ? null : { identity: `${identity} anew`, scope: identity }))
+    answerWith((identity) => (identity === 'bob' ? null : { identity: `${identity} changed`, scope: identity }))
     await registry.recheck((identity) => identity !== 'cleo')
     expect(checked.toSorted()).toEqual(['bob', 'eve'])
-    expect(changed.toSorted()).toEqual(['bob revoked', 'eve anew'])
+    expect(changed.toSorted()).toEqual(['bob revoked', 'eve changed'])
     registry.dispose()
   })
 
@@ -289,7 +289,7 @@ test('failed checks are not repeated for released accesses', async () => {
   const fresh = registry.ensureFresh([access], 0)
   await turn()
   handle.release()
-  checks[0]?.reject(new Error('users are away'))
+  checks[0]?.reject(new Error('users is unavailable'))
   await fresh
   expect({ checks: checks.length, changed }).toEqual({ checks: 1, changed: [] })
   registry.dispose()

@@ -13,7 +13,7 @@ describe('connections', () => {
     expect(() => reserve('bob')).not.toThrow()
   })
 
-  test('make room when they close, each once', () => {
+  test('are counted no longer when they close, each once', () => {
     const { reserve } = createConnectionLimit(2, 'connections of one user')
     const [first] = [reserve('ada'), reserve('ada')]
     first()

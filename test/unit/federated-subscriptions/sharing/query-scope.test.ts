@@ -76,8 +76,8 @@ describe('a declared scope', () => {
     ['is null', async () => ({ data: { scope: null } })],
     ['is null in part', async () => ({ data: { scope: 'team', other: null } })],
     ['has no data', async () => ({ data: null })],
-    ['has an error that may pass', async () => ({ data: { scope: 'team' }, errors: [retryable] })],
-    ['fails with an error that may pass', () => Promise.reject(retryable)],
+    ['has a retryable error', async () => ({ data: { scope: 'team' }, errors: [retryable] })],
+    ['fails with a retryable error', () => Promise.reject(retryable)],
     ['fails', () => Promise.reject(new Error('broken'))],
   ])('is none where the result %s', async (_what, execute) => {
     expect(await create(execute).of()).toBeUndefined()

@@ -47,7 +47,7 @@ test('completion is retried until the other subgraph is available, each time fro
   expect(completion.inProgress.length).toBe(0)
 })
 
-test('a subgraph that hangs is waited for as one that is away', async () => {
+test('a subgraph that hangs is treated as unavailable', async () => {
   const hung: CompletedEvent = {
     data: null,
     errors: [new GraphQLError('hung', { extensions: { code: 'TIMEOUT' } })],
@@ -70,7 +70,7 @@ test('after the retry time the event is sent incomplete', async () => {
   expect(await completion.run(fresh(), 100)).toBe(away)
 })
 
-test('once it was in vain the next event does not wait, until one succeeds', async () => {
+test('after retries without success the next event does not wait, until one succeeds', async () => {
   const completion = createCompletion([away])
   await completion.run(fresh(), 100)
   const before = completion.asked.length

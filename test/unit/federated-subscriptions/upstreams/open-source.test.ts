@@ -168,7 +168,7 @@ describe('an opening', () => {
     source.cancel()
   })
 
-  test('that was accepted once is refused for good only with a final code', async () => {
+  test('that was accepted once ends only with a final code', async () => {
     const { source, ends, last, untilOpenings } = createWith()
     source.open()
     void last().sink.next({ data: { cursor: 'a' } })

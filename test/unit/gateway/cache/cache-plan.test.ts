@@ -188,18 +188,18 @@ describe('a query', () => {
       chosenBy: 'request',
       children: [],
     })
-    expect(node('{ all: teams { id name } }')).toMatchObject({ responseKey: 'all', chosenBy: 'nobody', idKey: 'id' })
+    expect(node('{ all: teams { id name } }')).toMatchObject({ responseKey: 'all', chosenBy: 'type', idKey: 'id' })
     expect(node('{ team { name } }')).toMatchObject({ idKey: null })
     expect(node('{ team { id @include(if: true) name } }')).toMatchObject({ idKey: null })
     expect(node('{ me { team { id name } } }')?.children).toMatchObject([{ entity: 'Team', chosenBy: 'owner' }])
     expect(node('{ page { teams { name } } }')).toMatchObject({
       entity: null,
       idKey: null,
-      children: [{ entity: 'Team', chosenBy: 'nobody' }],
+      children: [{ entity: 'Team', chosenBy: 'type' }],
     })
     expect(node('{ page { team { name } } }')?.children).toMatchObject([{ entity: 'Team', chosenBy: 'request' }])
-    expect(node('{ pages { team { name } } }')?.children).toMatchObject([{ entity: 'Team', chosenBy: 'nobody' }])
-    expect(node('{ pages { page { team { name } } } }')?.children[0]?.children).toMatchObject([{ chosenBy: 'nobody' }])
+    expect(node('{ pages { team { name } } }')?.children).toMatchObject([{ entity: 'Team', chosenBy: 'type' }])
+    expect(node('{ pages { page { team { name } } } }')?.children[0]?.children).toMatchObject([{ chosenBy: 'type' }])
     expect(entities('... on User { settings { team { name } } }')?.nodesByType.get('User')).toMatchObject([
       { entity: null, children: [{ entity: 'Team', chosenBy: 'owner' }] },
     ])

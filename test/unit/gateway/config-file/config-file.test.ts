@@ -112,7 +112,7 @@ describe('the content of a configuration file', () => {
       redis: { url: 'redis://r:6379' },
     }
     expect(problemsOf(content, { NODE_ENV: 'production' })).toEqual([
-      'plumbline.config.ts: authentication.identitySecret: expected a secret of its own in production, got one that everybody knows',
+      'plumbline.config.ts: authentication.identitySecret: expected an own secret in production, got a publicly known one',
     ])
   })
 

@@ -43,7 +43,7 @@ async function follow(apply: (content: unknown) => void) {
   }
 }
 
-test('a file is evaluated when its text changes, not when it is only touched or polled', async () => {
+test('a file is evaluated when its text changes, not when only its time changes or it is polled', async () => {
   evaluations.configEvaluations = 0
   write('info')
   const applied: unknown[] = []

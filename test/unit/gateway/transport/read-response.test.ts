@@ -39,7 +39,7 @@ describe('a response body', () => {
     ],
   ])('is accepted with malformed errors, whose valid parts are kept: %s', (errors, expected) => {
     const answer = readSharedResponse('reviews', { status: 200, text: `{"data":{"a":1},"errors":${errors}}` })
-    // By whoever takes it first, and by others.
+    // By the first caller, and by others.
     for (let time = 0; time < 2; time++) expect(answer.take()).toEqual({ data: { a: 1 }, errors: expected })
   })
 

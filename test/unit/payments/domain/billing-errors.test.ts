@@ -18,7 +18,7 @@ test('too few credits: how many are needed and how many there are', () => {
 test('too many runs: how many the plan allows', () => {
   expect(tooManyRuns(plans.FREE)).toMatchObject({
     code: 'CONFLICT',
-    message: expect.stringMatching(/Free.*2 runs/),
+    message: expect.stringMatching(/Free.*2 concurrent runs/),
     details: { concurrentRuns: 2 },
   })
 })

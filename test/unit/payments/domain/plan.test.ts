@@ -39,7 +39,7 @@ test('included credits are cheaper than bought ones', () => {
     expect(monthlyPrice.amountMinor).toBeLessThan(priceOfCredits(includedCredits).amountMinor)
 })
 
-test('a dearer plan is an upgrade; the same and a cheaper one are not', () => {
+test('a more expensive plan is an upgrade; the same and a cheaper one are not', () => {
   expect(isUpgrade('FREE', 'TEAM')).toBe(true)
   expect(isUpgrade('TEAM', 'ENTERPRISE')).toBe(true)
   expect(isUpgrade('TEAM', 'TEAM')).toBe(false)

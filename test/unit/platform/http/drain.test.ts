@@ -29,7 +29,7 @@ test('a request that arrives while the process is busy gets a response, although
   await once(worker, 'message')
   const finished = drain.finish()
   worker.postMessage('send')
-  // After this turn of the event loop, timers are the next to run.
+  // After this iteration of the event loop, timers run next.
   await new Promise((resolve) => setImmediate(resolve))
   // Busy for longer than a connection may be idle; meanwhile the request arrives.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)

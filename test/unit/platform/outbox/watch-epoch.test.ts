@@ -13,7 +13,7 @@ function create(written: string | null) {
       world.written = epoch
     },
     markPending: async () => {
-      if (world.fails) throw new Error('the store is away')
+      if (world.fails) throw new Error('the store is unavailable')
       calls.push('mark')
       return 1
     },
@@ -35,7 +35,7 @@ test('events are marked before it is written that they need not be', async () =>
 test('events that could not be marked are marked at the next attempt, also by another process', async () => {
   const { world, watch } = create('none')
   world.fails = true
-  await expect(watch()).rejects.toThrow('the store is away')
+  await expect(watch()).rejects.toThrow('the store is unavailable')
   expect(world.written).toBe('none')
   world.fails = false
   await watch()

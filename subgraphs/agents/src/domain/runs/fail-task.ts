@@ -68,7 +68,7 @@ function nextAttempt(task: Task, failure: TaskFailure): Partial<Task> | string {
     case 'unavailable': {
       const waitingSince = task.waitingSince ?? now
       const waitedMs = now.getTime() - waitingSince.getTime()
-      if (waitedMs >= patienceMs) return `Waited ${Math.round(waitedMs / 1_000)} s in vain: ${reason}`
+      if (waitedMs >= patienceMs) return `Waited ${Math.round(waitedMs / 1_000)} s without success: ${reason}`
       const delayMs = backoffMs(task.waits + 1, backoff, random)
       return {
         waits: task.waits + 1,
