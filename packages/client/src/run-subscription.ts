@@ -196,7 +196,10 @@ class SubscriptionRun implements Run {
       void this.#signIn(onUnauthenticated, reason)
     } else if (action === 'retry' && this.#failures < maxRetries) {
       this.#onBreak()
-      this.#retryTimer = setTimeout(() => this.#open(), Math.max(retryAfterMs, this.#nextWaitMs()))
+      this.#retryTimer = setTimeout(
+        () => this.#open(),
+        Math.max(retryAfterMs, backoffMs(++this.#failures, this.#parts.options.backoffMs ?? [250, 5_000])),
+      )
     } else this.#fail(reason)
   }
 
@@ -209,11 +212,6 @@ class SubscriptionRun implements Run {
       this.#open()
       // The service that issues credentials may be reachable at the next attempt.
     } else this.#onFailure(reason, { action: isSignedIn === null ? 'retry' : 'final' })
-  }
-
-  #nextWaitMs(): number {
-    const [baseMs, maxMs] = this.#parts.options.backoffMs ?? [250, 5_000]
-    return backoffMs(++this.#failures, { baseMs, maxMs, jitter: 1 })
   }
 
   #leave(): void {

@@ -9,6 +9,7 @@ import { workflow } from './domain/advice/index.ts'
 import { createAgentsLoaders } from './loaders/agents.loaders.ts'
 import { RunComparisonService } from './services/run-comparison.service.ts'
 import { SimulationService } from './services/simulation.service.ts'
+import { createPlanThread } from './simulation/index.ts'
 
 export interface AgentsSubgraph extends Disposable {
   readonly runner: SubgraphRunner
@@ -21,7 +22,8 @@ export async function createAgentsSubgraph(
   { log }: { readonly log: Logger },
 ): Promise<AgentsSubgraph> {
   const { health, topics, runs, service, prices, pricesRepository, assessments } = core
-  const simulations = new SimulationService({ assessments, prices })
+  const plans = createPlanThread()
+  const simulations = new SimulationService({ assessments, prices, plans })
   const schema = await buildAgentsSchema({
     service,
     prices,
@@ -40,6 +42,6 @@ export async function createAgentsSubgraph(
       createLoaders: () => createAgentsLoaders({ runs, prices: pricesRepository }),
     }),
     health,
-    dispose: () => Promise.resolve(),
+    dispose: () => plans.dispose(),
   }
 }
