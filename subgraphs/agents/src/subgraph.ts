@@ -22,8 +22,8 @@ export async function createAgentsSubgraph(
   { log }: { readonly log: Logger },
 ): Promise<AgentsSubgraph> {
   const { health, topics, runs, service, prices, pricesRepository, assessments } = core
-  const plans = createPlanThread()
-  const simulations = new SimulationService({ assessments, prices, plans })
+  const planner = createPlanThread()
+  const simulations = new SimulationService({ assessments, prices, planner })
   const schema = await buildAgentsSchema({
     service,
     prices,
@@ -42,6 +42,6 @@ export async function createAgentsSubgraph(
       createLoaders: () => createAgentsLoaders({ runs, prices: pricesRepository }),
     }),
     health,
-    dispose: () => plans.dispose(),
+    dispose: () => planner.dispose(),
   }
 }

@@ -2,16 +2,17 @@ import { assertRole } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
 import { badUserInput, notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
+import type { Requirements } from '#schema/requirements/requirements'
 import { applyChanges, ChangeProblem } from '../domain/advice/what-if.ts'
 import type { RequirementChanges } from '../domain/advice/what-if.ts'
-import { describePlan } from '../domain/plans/infrastructure-plan.ts'
-import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
+import type { InfrastructurePlan, Planner } from '../domain/plans/infrastructure-plan.ts'
 import type { AssessmentsPort } from '../domain/runs/ports.ts'
 import type { PricesService } from './prices.service.ts'
 
 export interface SimulationServiceDeps {
   readonly assessments: Pick<AssessmentsPort, 'read'>
   readonly prices: Pick<PricesService, 'effective'>
+  readonly planner: Planner
 }
 
 export interface Simulation {
@@ -29,24 +30,31 @@ export class SimulationService {
 
   /**
    * The plan of the stored requirements, and the plan with the changes, both at the prices of today.
-   * @throws AppError NOT_FOUND; FORBIDDEN; BAD_USER_INPUT - names the field of the changes
+   * @throws AppError NOT_FOUND; FORBIDDEN; BAD_USER_INPUT - names the field of the changes; RATE_LIMITED - too many calls are
+   * waiting; TIMEOUT
    */
   async simulate(
     viewer: UserViewer,
     { assessmentId, changes }: { readonly assessmentId: string; readonly changes: RequirementChanges },
     correlationId: string,
   ): Promise<Simulation> {
-    const { assessments, prices } = this.#deps
+    const { assessments, prices, planner } = this.#deps
     const found = isId('asm', assessmentId) ? await assessments.read(assessmentId, viewer, correlationId) : null
     if (!found) throw notFound('assessment', assessmentId)
     const { organizationId } = found
     assertRole(viewer, { organizationId, atLeast: 'VIEWER', thing: 'assessment', id: assessmentId })
     const stored = { ...found.requirements, priceOverlay: await prices.effective(organizationId) }
-    try {
-      return { before: describePlan(stored), after: describePlan(applyChanges(stored, changes)) }
-    } catch (error) {
-      if (error instanceof ChangeProblem) throw badUserInput(`changes.${error.field}`, error.message)
-      throw error
-    }
+    const [before, after] = await planner.plan([stored, change(stored, changes)])
+    if (!before || !after) throw new Error('expected the plans of both requirements, got fewer')
+    return { before, after }
+  }
+}
+
+function change(stored: Requirements, changes: RequirementChanges): Requirements {
+  try {
+    return applyChanges(stored, changes)
+  } catch (error) {
+    if (error instanceof ChangeProblem) throw badUserInput(`changes.${error.field}`, error.message)
+    throw error
   }
 }

@@ -103,7 +103,16 @@ export interface PlannedTraining {
   readonly meetsTarget: boolean
 }
 
-/** Plans requirements, and describes the best plan. */
+/** Plans requirements without blocking the event loop. */
+export interface Planner {
+  /**
+   * The best plan for each of the requirements.
+   * @throws AppError RATE_LIMITED - too many calls are waiting; TIMEOUT
+   */
+  plan(all: readonly Requirements[]): Promise<readonly InfrastructurePlan[]>
+}
+
+/** Plans requirements, and describes the best plan. For many workloads it takes hundreds of milliseconds. */
 export function describePlan(requirements: Requirements): InfrastructurePlan {
   const [best, ...others] = planProviders(requirements)
   const emissions = sumEmissions(
