@@ -25,5 +25,5 @@ export function callerIdOf(viewer: CallerViewer): string | null {
 
 const anonymous: Viewer = { kind: 'anonymous' }
 
-/** What a subgraph of the same process receives: Plumbline's subgraphs know Plumbline's own identities only. */
+/** The viewer that a subgraph of the same process receives: Plumbline's subgraphs support Plumbline's own identities only. */
 export const toPlatformViewer = (viewer: CallerViewer): Viewer => (viewer.kind === 'token' ? anonymous : viewer)

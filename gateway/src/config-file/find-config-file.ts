@@ -9,7 +9,7 @@ export interface ConfigFile {
   readonly path: string
   /** The name in error messages: `plumbline.config.ts`. */
   readonly name: string
-  /** The bytes of the file, which tell whether it has changed. */
+  /** The bytes of the file, compared to detect changes. */
   readonly text: string
   /** What the file exports, not checked. */
   readonly content: unknown

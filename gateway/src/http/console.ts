@@ -26,7 +26,7 @@ export const asksForPage = ({ headers }: Pick<FastifyRequest, 'headers'>): boole
 
 /**
  * Serves the console: its page at `/` and at the paths of its router, for browsers alone, and its files under `/assets`. Other clients
- * get one line at `/` that says where the graph is. The paths of the router are known once the manifest is read.
+ * get one line at `/` with the address of the graph. The paths of the router are known once the manifest is read.
  */
 export function addConsole(server: FastifyInstance): void {
   const files = createConsoleFiles()

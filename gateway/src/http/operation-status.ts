@@ -20,7 +20,7 @@ const maskable: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL
 /** The draft's status for a response with data and errors. */
 const partialSuccess = 294
 
-/** The reason phrase of a status that Node does not know. */
+/** The reason phrase of a status that Node.js does not have. */
 export const statusMessageOf = (status: number): string | undefined =>
   status === partialSuccess ? 'Partial Success' : undefined
 

@@ -35,7 +35,7 @@ export function afterHook({ onRequest, factsOf, serve, handler }: RequestHookOpt
   }
 }
 
-/** A browser asks for permission with OPTIONS before it sends the request itself. */
+/** OPTIONS is a CORS preflight request, which precedes the request itself. */
 const isForGraph = ({ url, method }: IncomingMessage) => method !== 'OPTIONS' && url?.split('?', 1)[0] === '/graphql'
 
 export function toPluginRequest(request: IncomingMessage, factsOf: FactsOf): PluginRequest {

@@ -56,11 +56,11 @@ function extensionsOf(thrown: unknown): Readonly<Record<string, unknown>> | unde
   return isObject(thrown['extensions']) ? thrown['extensions'] : undefined
 }
 
-/** Codes that the gateway does not know are those of a client's mistake: a plugin rejected the operation on purpose. */
+/** Unknown codes count as client errors: a plugin rejected the operation on purpose. */
 const statusOf = (code: string): number =>
   Object.hasOwn(errorCodes, code) ? errorCodes[code as keyof typeof errorCodes].httpStatus : 400
 
-/** The HTTP status that an error asks for. */
+/** The HTTP status in the extensions of an error. */
 export function httpStatusOf({ extensions }: Extended): number | undefined {
   const http = isObject(extensions) ? extensions['http'] : undefined
   const status = isObject(http) ? http['status'] : undefined

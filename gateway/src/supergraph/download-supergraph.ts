@@ -2,7 +2,7 @@ import { fetchDocument, withoutSecrets } from '../documents/fetch-document.ts'
 import type { PolledSource } from './polled-source.ts'
 import type { SupergraphLocation } from './supergraph-location.ts'
 
-/** A response that can be asked for again by its `etag`. */
+/** A response that can be revalidated by its `etag`. */
 interface Downloaded {
   readonly etag: string
   readonly text: string

@@ -4,6 +4,6 @@ export interface PolledSource {
   readonly shown: string
   /** The current supergraph; the previous text if it has not changed. */
   read(): Promise<string>
-  /** The minimum time until the next read that the source asks for, milliseconds. */
+  /** The minimum delay until the next read that the source requests, milliseconds. */
   minDelayMs?(): number
 }

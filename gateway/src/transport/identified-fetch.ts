@@ -49,7 +49,7 @@ export interface SubgraphFetches {
 }
 
 export interface IdentifyingOptions {
-  /** Signs the identity that Plumbline's subgraphs receive. Null: subgraphs know callers by headers only. */
+  /** Signs the identity that Plumbline's subgraphs receive. Null: subgraphs identify callers by headers only. */
   readonly issuer: IdentityIssuer | null
   readonly requestHeaders: RequestHeaders
   /** The header with the callers' tokens, in lower case. */
@@ -118,7 +118,7 @@ function withoutIdentity(
   const headers = [...sent, 'x-correlation-id', correlationId]
   if (viewer.kind !== 'token')
     return { viewer, correlationId, headers, forwardedHeaders: sent, scope: sent.join('\n'), signal, plugin, collector }
-  // What the token says is in the viewer's scope, which a renewed token keeps.
+  // The claims of the token are in the viewer's scope, which a renewed token keeps.
   const tokenless = withoutHeader(picked, tokenHeader)
   const forwardedHeaders = tokenless === picked ? sent : requestHeaders.forSubgraph(subgraph, tokenless, viewer)
   return {

@@ -8,7 +8,7 @@ export interface CountedOperation {
   readonly operationName: string | undefined
 }
 
-/** Counts operations in Redis, so that gateways that start know the most frequent ones. Disposing sends the remaining counts. */
+/** Counts operations in Redis, so that starting gateways can read the most frequent ones. Disposing sends the remaining counts. */
 export interface OperationCounts extends Disposable {
   count(operation: CountedOperation): void
   /** The most frequent operations first. */

@@ -8,7 +8,7 @@ export interface AppErrorOptions {
   /** Further fields of the error's `extensions`. */
   readonly details?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
-  /** Whether a job that failed with it is tried again. Default: what the table of codes says. */
+  /** Whether a job that failed with it is retried. Default: that of its code. */
   readonly retryable?: boolean
 }
 

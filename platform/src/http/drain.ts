@@ -135,7 +135,7 @@ const isIdle = (socket: Socket, known: IdleSince | undefined): known is IdleSinc
   responseOn(socket) === undefined && known?.bytesRead === socket.bytesRead
 
 const idleCheckMs = 25
-/** An active client is told to close its connection with the next response; an idle one is not. */
+/** The next response of an active connection has `connection: close`; an idle connection has no next response. */
 const idleMs = 250
 
 /**

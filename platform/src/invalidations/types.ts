@@ -7,7 +7,7 @@ export const entityTag = (type: string, id: string): EntityTag => `${type}:${id}
 /** The number of an entry in the invalidation log: counts from 1 without gaps. */
 export type LogPosition = number
 
-/** What an entry of the invalidation log says to everyone who caches responses of subgraphs. */
+/** An entry of the invalidation log, for processes that cache responses of subgraphs. */
 export type InvalidationMessage =
   /** The publisher has changed these entities. */
   | { readonly kind: 'invalidated'; readonly publisher: string; readonly tags: readonly EntityTag[] }

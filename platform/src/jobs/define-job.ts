@@ -26,7 +26,7 @@ export function defineJob<Payload>(
 
 /**
  * Implements a job. The function receives the validated payload and may run more than once. A job whose error is not retryable
- * fails permanently; other errors are retried as the definition says.
+ * fails permanently; other errors are retried as defined.
  */
 export function implementJob<Payload>(
   job: JobDefinition<Payload>,

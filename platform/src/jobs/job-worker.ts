@@ -81,7 +81,7 @@ function openConnections({ redis, queue }: JobWorkerConfig) {
   }
 }
 
-/** For jobs that this worker does not know. */
+/** For jobs without a handler in this worker. */
 const defaultBackoff = { baseMs: 1_000, maxMs: 30_000 }
 
 const toWorkerOptions = (config: JobWorkerConfig, handlers: ReadonlyMap<string, JobHandler>) => ({

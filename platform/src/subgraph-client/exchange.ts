@@ -33,7 +33,7 @@ export interface ExchangeResult {
   readonly text: string
   /** The `location` header of a redirect, unchanged. */
   readonly location?: string
-  /** All headers, if they were asked for. */
+  /** All headers, if they were requested. */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>
 }
 

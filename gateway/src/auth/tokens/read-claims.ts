@@ -38,7 +38,7 @@ export function toTokenViewer(claims: Claims, names: ClaimNames): TokenViewer | 
 }
 
 /**
- * The caller that `authenticate` has identified. Unless it says otherwise, each token has a scope of its own: sessions of one scope are
+ * The caller that `authenticate` has identified. By default, each token has its own scope: sessions of one scope are
  * checked together, and one token of a caller may be revoked while others are not.
  */
 export function toIdentifiedViewer(
@@ -65,7 +65,7 @@ function toRoles(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((role): role is string => typeof role === 'string') : []
 }
 
-/** A token without one of the named claims is not shared by them: nothing says what its caller may see. */
+/** A token without one of the named claims is not shared by them: it is unknown what its caller may see. */
 function scopeOf(issuer: string, claims: Claims, names: readonly string[] | null): string {
   const values = names?.map((name) => claimOf(claims, name))
   if (values && !values.includes(undefined)) return digest(['claims', issuer, values])

@@ -35,7 +35,7 @@ export function loadScript(file: URL): Script {
 }
 
 /**
- * Runs a script by its digest, and sends its text only to a server that does not know it.
+ * Runs a script by its digest, and sends its text only to a server that has not cached it.
  * @throws RangeError - the number of keys is not that of the script
  */
 export async function runScript(client: Redis, script: Script, { keys, args }: ScriptCall): Promise<unknown> {

@@ -82,7 +82,7 @@ export interface ResolverData<Args, Context> {
  */
 export function forTypeGraphQL<Args, Context, Event>(field: ResumableField<Args, Context, Event>) {
   return {
-    // TypeGraphQL does not know the types of arguments and context either.
+    // TypeGraphQL does not type arguments and context either.
     // oxlint-disable-next-line typescript/no-explicit-any
     subscribe: async ({ args, context, info }: ResolverData<any, any>) =>
       await field.subscribe(undefined, args as Args, context as Context, info),

@@ -14,7 +14,7 @@ export interface PricesServiceDeps {
   readonly now: () => Date
 }
 
-/** Sets the prices of organizations, and tells which ones apply to them. */
+/** Sets the prices of organizations, and finds those that apply to them. */
 export class PricesService {
   readonly #deps: PricesServiceDeps
 

@@ -4,7 +4,7 @@ import type { Problems } from './problems.ts'
 
 type Field = keyof Workload
 
-/** Fields that say the same in different units: at most one of a group may be stated. */
+/** Fields for the same quantity in different units: at most one of a group may be stated. */
 const alternatives: readonly (readonly Field[])[] = [
   ['requestsPerSecond', 'concurrentUsers'],
   ['hoursPerMonth', 'hoursPerDay', 'hourlyLoad'],

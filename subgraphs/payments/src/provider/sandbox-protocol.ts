@@ -28,7 +28,7 @@ export const wireCharges = z.object({ charges: z.array(wireCharge) })
 /** The body of responses with status 400 and above. */
 export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
-/** The body of a webhook. Customers ignore types that they do not know. */
+/** The body of a webhook. Customers ignore unknown types. */
 export const wireEvent = z.object({
   id: z.string(),
   type: z.string(),

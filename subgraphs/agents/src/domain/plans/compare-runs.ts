@@ -2,13 +2,13 @@ import { synthesise } from '../advice/synthesis/synthesise.ts'
 import type { AgentRole, Effort, Finding, RecommendationCategory, Severity } from '../advice/types.ts'
 import type { TaskOutcome } from '../runs/ports.ts'
 
-/** What a run said about a recommendation, which a later run may have changed since. */
+/** The state of a recommendation in one run, which a later run may have changed. */
 export interface RecommendationState {
   readonly title: string
   readonly category: RecommendationCategory
   readonly severity: Severity
   readonly effort: Effort
-  /** Whole US cents; null where no amount can be said. */
+  /** Whole US cents; null where the amount is unknown. */
   readonly monthlyCostImpactCents: number | null
   readonly rank: number
 }
