@@ -20,6 +20,7 @@ const everything = `query Everything($organization: ID!, $assessment: ID!) {
   assessment(id: $assessment) {
     id
     report { id }
+    milestones { nodes { id } }
     recommendations(first: 1) { nodes { id } }
     latestRun { id tasks { id } }
   }
@@ -65,6 +66,8 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     const buy = `mutation Buy($input: PurchaseCreditsInput!) { purchaseCredits(input: $input) { payment { id } } }`
     const order = { organizationId, credits: 1, idempotencyKey: 'one' }
     await gql(url, { query: buy, variables: { input: order }, person: ada })
+    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { __typename } }`
+    await gql(url, { query: freeze, person: ada })
     const variables = { organization: organizationId, assessment }
     const { data, errors } = await gql(url, { query: everything, variables, person: ada })
     if (errors) throw new Error(`expected an answer without errors, got ${JSON.stringify(errors)}`)

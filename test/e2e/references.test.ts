@@ -87,6 +87,10 @@ beforeAll(async () => {
   const prices = `mutation Prices($id: ID!) { setPriceOverlay(input: { organizationId: $id, overlay: {
     asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "p5.48xlarge", usdPerHour: 50 }] } }) { organization { id } } }`
   await gql(url, { query: prices, variables: { id: ada.organizationId }, person: ada })
+  const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
+  const { createMilestone } = (await gql(url, { query: freeze, person: ada })).data as {
+    createMilestone: { milestone: { id: string } }
+  }
   const variables = { organization: ada.organizationId, assessment, run }
   const { data } = await gql(url, { query: thingsOfAda, variables, person: ada })
   const { organization, assessment: found, run: ran } = data as unknown as Things
@@ -99,6 +103,7 @@ beforeAll(async () => {
     AgentTask: ran.tasks[0]?.id ?? '',
     Recommendation: recommendation?.id ?? '',
     Report: found.report.id,
+    Milestone: createMilestone.milestone.id,
     BillingAccount: organization.billing.id,
     LedgerEntry: organization.billing.ledger.nodes[0]?.id ?? '',
     Payment: organization.billing.payments.nodes[0]?.id ?? '',

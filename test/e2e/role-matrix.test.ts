@@ -14,6 +14,8 @@ interface World extends Cast {
   /** Of a run that is over. */
   readonly run: string
   readonly recommendation: string
+  /** A new milestone. */
+  milestone(): Promise<string>
 }
 
 interface Row {
@@ -49,6 +51,16 @@ const rows: readonly Row[] = [
     mutation: 'decideRecommendation',
     input: ({ recommendation }) => ({ id: recommendation, decision: 'ACCEPTED' }),
     ...fromMember,
+  },
+  {
+    mutation: 'createMilestone',
+    input: async ({ draft }) => ({ assessmentId: await draft(), name: 'First' }),
+    ...fromMember,
+  },
+  {
+    mutation: 'deleteMilestone',
+    input: async ({ milestone }) => ({ id: await milestone() }),
+    ...fromAdmin,
   },
   {
     mutation: 'setPriceOverlay',
@@ -181,7 +193,17 @@ describe.each(topologies)('permissions of roles, $topology', ({ url }) => {
       if (run.status === 'FAILED') throw new Error('the run failed')
     const report = await client.request(AssessmentReportDocument, { id: assessment, first: 1 })
     await client.dispose()
-    world = { ...cast, run: startRun.run.id, recommendation: report.assessment?.recommendations.nodes[0]?.id ?? '' }
+    const freeze =
+      'mutation Freeze($input: CreateMilestoneInput!) { createMilestone(input: $input) { milestone { id } } }'
+    world = {
+      ...cast,
+      run: startRun.run.id,
+      recommendation: report.assessment?.recommendations.nodes[0]?.id ?? '',
+      async milestone() {
+        const { data } = await cast.ask('OWNER', freeze, { input: { assessmentId: assessment, name: randomUUID() } })
+        return (data as { createMilestone: { milestone: { id: string } } }).createMilestone.milestone.id
+      },
+    }
   })
 
   const cells = rows.flatMap((row) =>

@@ -16,7 +16,7 @@ const schema = Supergraph.build(readFileSync('schema/supergraph.graphql', 'utf8'
 /** A field of a root, the thing whose id it takes, and how. */
 type Case = readonly [field: string, thing: string, args: string]
 
-const lookups = ['organization', 'assessment', 'run', 'recommendation', 'payment', 'invitation'] as const
+const lookups = ['organization', 'assessment', 'run', 'recommendation', 'milestone', 'payment', 'invitation'] as const
 
 const queries: readonly Case[] = [
   ...lookups.flatMap((thing): Case[] => (thing === 'invitation' ? [] : [[thing, thing, 'id: $id']])),
@@ -27,6 +27,7 @@ const mutations: readonly Case[] = [
   ['createAssessment', 'organization', 'input: { organizationId: $id, title: "x", requirements: { workloads: [] } }'],
   ['updateAssessment', 'assessment', 'input: { id: $id, expectedVersion: 1, title: "x" }'],
   ['decideRecommendation', 'recommendation', 'input: { id: $id, decision: ACCEPTED }'],
+  ['createMilestone', 'assessment', 'input: { assessmentId: $id, name: "x" }'],
   ['archiveAssessment', 'assessment', 'input: { id: $id }'],
   ['setPriceOverlay', 'organization', 'input: { organizationId: $id, overlay: null }'],
   ['startRun', 'assessment', 'input: { assessmentId: $id }'],
@@ -41,6 +42,7 @@ const mutations: readonly Case[] = [
   ['resendInvitation', 'invitation', 'input: { id: $id }'],
   ['revokeInvitation', 'invitation', 'input: { id: $id }'],
   ['changeMemberRole', 'organization', 'input: { organizationId: $id, userId: $userId, role: OWNER }'],
+  ['deleteMilestone', 'milestone', 'input: { id: $id }'],
   ['removeMember', 'organization', 'input: { organizationId: $id, userId: $userId }'],
 ]
 
@@ -59,6 +61,8 @@ const ofNobody = [
   'simulate',
   // Finds no runs of others: test/e2e/run-plans.test.ts.
   'compareRuns',
+  // Finds no milestones of others: test/e2e/milestones.test.ts.
+  'compareMilestones',
   ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
   ...['requestEmailVerification', 'verifyEmail'],
   // Invited users are not members yet: test/integration/users/invitations.test.ts.
@@ -96,7 +100,11 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
     const guest = { organizationId: ada.organizationId, email: 'guest@example.com', role: 'VIEWER' as const }
     const { inviteMember } = await ada.client.request(InviteMemberDocument, { input: guest })
+    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
+    const { data } = await gql(url, { query: freeze, person: ada })
+    const { createMilestone } = data as { createMilestone: { milestone: { id: string } } }
     things = {
+      milestone: createMilestone.milestone.id,
       organization: ada.organizationId,
       assessment,
       run,

@@ -38,7 +38,11 @@ export function createAgentsWorker(
   const recorder = createOutcomeRecorder({
     assessments,
     synthesise,
-    recordPlan: ({ id }, { requirements }) => runs.savePlan(id, describePlan(requirements)),
+    async recordPlan({ id }, { requirements }) {
+      const plan = describePlan(requirements)
+      await runs.savePlan(id, plan)
+      return plan
+    },
     writeReport,
   })
   const tools = {

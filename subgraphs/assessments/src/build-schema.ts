@@ -4,6 +4,7 @@ import type { Presence } from '#platform/presence'
 import { buildSubgraph } from '#platform/subgraph-server'
 import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { MilestoneResolver, resolveMilestone } from './resolvers/milestone.resolver.ts'
 import { createOrganizationActivities } from './resolvers/organization-activities.ts'
 import { OrganizationActivityResolver } from './resolvers/organization-activity.resolver.ts'
 import { OrganizationResolver, resolveOrganization } from './resolvers/organization.resolver.ts'
@@ -13,6 +14,7 @@ import { CurrentInfrastructureResolver, RequirementsResolver } from './resolvers
 import { RunResolver } from './resolvers/run.resolver.ts'
 import type { ActivityService } from './services/activity.service.ts'
 import type { AssessmentService } from './services/assessment.service.ts'
+import type { MilestoneService } from './services/milestone.service.ts'
 import type { RecommendationService } from './services/recommendation.service.ts'
 import type { ResultService } from './services/result.service.ts'
 import type { RunService } from './services/run.service.ts'
@@ -21,6 +23,7 @@ export interface AssessmentsServices {
   readonly activities: ActivityService
   readonly assessments: AssessmentService
   readonly recommendations: RecommendationService
+  readonly milestones: MilestoneService
   readonly runs: RunService
   readonly results: ResultService
   readonly presence: Pick<Presence, 'enter'>
@@ -35,6 +38,7 @@ export function buildAssessmentsSchema(services: AssessmentsServices | null = nu
     resolvers: new Map(instances),
     references: {
       Assessment: resolveAssessment,
+      Milestone: resolveMilestone,
       Organization: resolveOrganization,
       Recommendation: resolveRecommendation,
       Report: resolveReport,
@@ -46,6 +50,7 @@ export function buildAssessmentsSchema(services: AssessmentsServices | null = nu
 const classes = [
   AssessmentResolver,
   CurrentInfrastructureResolver,
+  MilestoneResolver,
   OrganizationActivityResolver,
   OrganizationResolver,
   RecommendationResolver,
@@ -59,9 +64,16 @@ const subscriptionsOf = (services: AssessmentsServices) => ({
   organizationActivity: createOrganizationActivities(services),
 })
 
-const instancesOf = ({ assessments, recommendations, runs, results }: AssessmentsServices): [Function, object][] => [
+const instancesOf = ({
+  assessments,
+  recommendations,
+  milestones,
+  runs,
+  results,
+}: AssessmentsServices): [Function, object][] => [
   [AssessmentResolver, new AssessmentResolver(assessments)],
   [CurrentInfrastructureResolver, new CurrentInfrastructureResolver()],
+  [MilestoneResolver, new MilestoneResolver(milestones)],
   [OrganizationActivityResolver, new OrganizationActivityResolver()],
   [OrganizationResolver, new OrganizationResolver()],
   [RecommendationResolver, new RecommendationResolver(recommendations)],

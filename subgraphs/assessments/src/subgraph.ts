@@ -27,12 +27,14 @@ import { createActivityRepository } from './models/activity.repository.ts'
 import { createAnnouncedWrites } from './models/announced-writes.ts'
 import { createAssessmentCounts } from './models/assessment-counts.ts'
 import { createAssessmentRepository } from './models/assessment.repository.ts'
+import { createMilestoneRepository } from './models/milestone.repository.ts'
 import { createRecommendationRepository } from './models/recommendation.repository.ts'
 import { createReportRepository } from './models/report.repository.ts'
 import { createResultRepository } from './models/result.repository.ts'
 import { defineModels } from './models/schemas.ts'
 import { ActivityService } from './services/activity.service.ts'
 import { AssessmentService } from './services/assessment.service.ts'
+import { MilestoneService } from './services/milestone.service.ts'
 import { RecommendationService } from './services/recommendation.service.ts'
 import { ResultService } from './services/result.service.ts'
 import { RunService } from './services/run.service.ts'
@@ -123,6 +125,7 @@ async function createServices({ mongo, outbox, presence }: ServiceParts) {
   const assessments = await createAssessmentRepository({ models, writes, counts })
   const recommendations = createRecommendationRepository(models)
   const reports = createReportRepository(models)
+  const milestones = createMilestoneRepository({ mongo, models })
   const results = createResultRepository({ models, writes, outbox })
   const activities = createActivityRepository({ mongo, outbox, models })
   const keys = createIdempotencyKeys({ connection: mongo.connection })
@@ -133,9 +136,10 @@ async function createServices({ mongo, outbox, presence }: ServiceParts) {
       activities: new ActivityService({ activities, now }),
       assessments: new AssessmentService({ assessments, keys, now }),
       recommendations: new RecommendationService({ recommendations, results, now }),
+      milestones: new MilestoneService({ assessments, milestones, now }),
       runs: new RunService({ assessments, now }),
       results: new ResultService({ results, now }),
     },
-    createLoaders: () => createAssessmentsLoaders({ assessments, recommendations, reports, presence }),
+    createLoaders: () => createAssessmentsLoaders({ assessments, recommendations, reports, milestones, presence }),
   }
 }

@@ -1,7 +1,17 @@
 import { createId } from '#platform/ids'
 import { explainLookups, growCollections, recordCallSites } from '#root/test/support/queries/index'
 import type { CallSites } from '#root/test/support/queries/index'
-import { abortRun, anAdvice, begin, createAssessment, rank, recordAdvice, report } from './support/operations.ts'
+import { untilShown } from '#root/test/support/until'
+import {
+  abortRun,
+  anAdvice,
+  begin,
+  createAssessment,
+  rank,
+  readAssessment,
+  recordAdvice,
+  report,
+} from './support/operations.ts'
 import { startAssessments } from './support/start-assessments.ts'
 import type { Assessments } from './support/start-assessments.ts'
 import { agents, anOrganization } from './support/viewers.ts'
@@ -107,6 +117,8 @@ async function doEverything(): Promise<void> {
   await ask(admin, backwards, { of, before: pageInfo.endCursor, behind })
   // After an id that is not an assessment's, a list is not divided into windows on any server.
   await ask(admin, behindAny, { of, after: Buffer.from('["z"]').toString('base64url') })
+  await assessments.announce({ news: 'completed', ...run, organizationId })
+  await freezeAndRead(id)
   await ask(admin, reading, {
     of: [
       { __typename: 'Assessment', id },
@@ -116,11 +128,37 @@ async function doEverything(): Promise<void> {
   })
 }
 
+const freezing = `mutation ($input: CreateMilestoneInput!) { createMilestone(input: $input) { milestone { id } } }`
+
+const frozen = `query ($id: ID!, $beforeId: ID!, $afterId: ID!) {
+  compareMilestones(beforeId: $beforeId, afterId: $afterId) { fixed { before { title } } }
+  assessment(id: $id) {
+    milestones(first: 1) { totalCount nodes { name } }
+    older: milestones(after: "${Buffer.from('["z"]').toString('base64url')}") { nodes { name } }
+    newer: milestones(last: 1) { nodes { name } }
+  }
+}`
+
+async function freezeAndRead(assessmentId: string): Promise<void> {
+  const { ask } = assessments
+  await untilShown(
+    () => readAssessment(assessments, admin, assessmentId),
+    ({ status }) => status === 'COMPLETED',
+  )
+  type Created = { readonly createMilestone: { readonly milestone: { readonly id: string } } }
+  const freeze = (name: string) => ask<Created>(admin, freezing, { input: { assessmentId, name } })
+  const [before, after] = [await freeze('one'), await freeze('two')].map(({ createMilestone }) => createMilestone)
+  const [beforeId, afterId] = [before?.milestone.id, after?.milestone.id]
+  await ask(admin, frozen, { id: assessmentId, beforeId, afterId })
+  const remove = `mutation ($input: DeleteMilestoneInput!) { deleteMilestone(input: $input) { id } }`
+  await ask(admin, remove, { input: { id: beforeId } })
+}
+
 test('no query of the subgraph scans a collection', async () => {
   const commands = await assessments.commandsDuring(doEverything)
   expect(sites.unseen()).toEqual([])
   const { connection } = assessments.mongo
-  const collections = ['activitycounts', 'assessmentcounts', 'assessments', 'recommendations', 'reports']
+  const collections = ['activitycounts', 'assessmentcounts', 'assessments', 'milestones', 'recommendations', 'reports']
   await growCollections(connection, { documents: 1_200, collections })
   const explained = await explainLookups(connection, commands)
   expect(new Set(explained.map(({ shape }) => shape.split('.')[0]))).toEqual(new Set(collections))

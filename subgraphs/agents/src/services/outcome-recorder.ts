@@ -1,4 +1,5 @@
 import type { AgentOutcome, AgentRole, FindingRef, RankedFinding, ReportDraft } from '../domain/advice/types.ts'
+import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { AssessmentsPort, Rank, RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 
@@ -22,7 +23,7 @@ export interface OutcomeRecorderDeps {
   /** Ranks the findings of all agents and merges equivalent ones. */
   readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
   /** Stores the plan of a run; before its report, so that a run that has ended has both. */
-  readonly recordPlan: (run: Run, input: RunInput) => Promise<void>
+  readonly recordPlan: (run: Run, input: RunInput) => Promise<InfrastructurePlan>
   readonly writeReport: (report: {
     readonly run: Run
     readonly input: RunInput
@@ -40,8 +41,9 @@ export function createOutcomeRecorder({
     async record({ run, role, input, earlier, outcome }) {
       if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(synthesise(earlier), earlier))
       if (role === 'REPORT_GENERATOR') {
-        await recordPlan(run, input)
-        await assessments.recordReport(run, writeReport({ run, input, outcomes: earlier }))
+        const { monthlyCents } = await recordPlan(run, input)
+        const draft = writeReport({ run, input, outcomes: earlier })
+        await assessments.recordReport(run, { ...draft, monthlyCostCents: monthlyCents })
       }
       const findings = outcome.kind === 'completed' ? outcome.findings : []
       // Also without findings, because an earlier run may have stored some of this role.

@@ -131,12 +131,13 @@ export function parseRanks(input: readonly RankDraft[], problems: Problems): rea
 }
 
 /** Parses the texts of a report. */
-export function parseReport(input: ReportText, problems: Problems): ReportText {
+export function parseReport(input: Draft<ReportText>, problems: Problems): ReportText {
   return {
     summary: problems.text('summary', input.summary, resultBounds.summary),
     sections: problems.list('sections', input.sections, resultBounds.sections).map(({ title, markdown }, index) => ({
       title: problems.text(`sections[${index}].title`, title, resultBounds.sectionTitle),
       markdown: problems.text(`sections[${index}].markdown`, markdown, resultBounds.markdown),
     })),
+    monthlyCostCents: parseCents('monthlyCostCents', input.monthlyCostCents, problems),
   }
 }

@@ -3,6 +3,7 @@ import type { OutboxEvent } from '#platform/outbox'
 import type { KeysetPage, OrderDirection } from '#platform/paging'
 import type { ActivityReport } from './activity.ts'
 import type { Assessment, AssessmentStatus } from './assessment.ts'
+import type { AssessmentState, Milestone } from './milestone.ts'
 import type { Rank } from './parse-results.ts'
 import type {
   Decision,
@@ -77,6 +78,29 @@ export interface RecommendationPart {
 export interface RecommendationPage
   extends RecommendationPart, KeysetPage<{ readonly rank: number; readonly id: string }> {
   readonly direction: OrderDirection
+}
+
+/** Storage of milestones. */
+export interface MilestoneRepository {
+  /**
+   * Reads the state of an assessment and stores the milestone of it, in one transaction.
+   * @param toMilestone - may throw, and nothing is stored then
+   */
+  create(
+    assessmentId: string,
+    toMilestone: (state: AssessmentState) => Milestone,
+  ): Promise<Milestone | 'not-found' | 'name-taken'>
+  findMany(ids: readonly string[]): Promise<readonly Milestone[]>
+  /** Newest first. */
+  findPages(pages: readonly MilestonePage[]): Promise<readonly RecordPage<Milestone>[]>
+  /** Number of milestones by assessment; assessments without any are omitted. */
+  count(assessmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** @returns false if there was none */
+  remove(id: string): Promise<boolean>
+}
+
+export interface MilestonePage extends KeysetPage<string> {
+  readonly assessmentId: string
 }
 
 /** Reads reports. */

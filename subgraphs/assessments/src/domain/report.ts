@@ -3,10 +3,12 @@ export interface ReportSection {
   readonly markdown: string
 }
 
-/** The texts of a report. */
+/** The texts of a report, and what its plan costs. */
 export interface ReportText {
   readonly summary: string
   readonly sections: readonly ReportSection[]
+  /** Whole US cents of a month of the plan; null where there is none, and in reports of earlier releases. */
+  readonly monthlyCostCents: number | null
 }
 
 /** The report of an assessment; one per assessment, replaced by each run that writes one. */

@@ -1,9 +1,12 @@
 import DataLoader from 'dataloader'
 import type { Presence } from '#platform/presence'
 import type { Assessment, AssessmentStatus } from '../domain/assessment.ts'
+import type { Milestone } from '../domain/milestone.ts'
 import type {
   AssessmentPage,
   AssessmentRepository,
+  MilestonePage,
+  MilestoneRepository,
   RecommendationPage,
   RecommendationPart,
   RecommendationRepository,
@@ -27,6 +30,10 @@ export interface AssessmentsLoaders {
   readonly recommendation: DataLoader<string, Recommendation | null>
   readonly recommendations: DataLoader<RecommendationPage, RecordPage<Recommendation>, string>
   readonly recommendationCount: DataLoader<RecommendationPart, number, string>
+  readonly milestone: DataLoader<string, Milestone | null>
+  readonly milestones: DataLoader<MilestonePage, RecordPage<Milestone>, string>
+  /** Number of milestones of an assessment. */
+  readonly milestoneCount: DataLoader<string, number>
   readonly report: DataLoader<string, Report | null>
   readonly reportOf: DataLoader<string, Report | null>
   /** Ids of the users who watch an assessment. */
@@ -37,12 +44,13 @@ export interface AssessmentsLoadersDeps {
   readonly assessments: AssessmentRepository
   readonly recommendations: RecommendationRepository
   readonly reports: ReportRepository
+  readonly milestones: MilestoneRepository
   readonly presence: Pick<Presence, 'of'>
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
 export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): AssessmentsLoaders {
-  const { assessments, recommendations, reports, presence } = deps
+  const { assessments, recommendations, reports, milestones, presence } = deps
   return {
     assessment: byKey(
       (ids) => assessments.findMany(ids),
@@ -57,6 +65,15 @@ export function createAssessmentsLoaders(deps: AssessmentsLoadersDeps): Assessme
     recommendations: pages((keys) => recommendations.findPages(keys)),
     recommendationCount: new DataLoader(async (parts: readonly RecommendationPart[]) => recommendations.count(parts), {
       cacheKeyFn: (part) => JSON.stringify(part),
+    }),
+    milestone: byKey(
+      (ids) => milestones.findMany(ids),
+      ({ id }) => id,
+    ),
+    milestones: pages((keys) => milestones.findPages(keys)),
+    milestoneCount: new DataLoader(async (ids: readonly string[]) => {
+      const counts = await milestones.count(ids)
+      return ids.map((id) => counts.get(id) ?? 0)
     }),
     report: byKey(
       (ids) => reports.findMany(ids),

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose'
 import type { Connection, Model } from 'mongoose'
 import type { Assessment } from '../domain/assessment.ts'
+import type { Milestone } from '../domain/milestone.ts'
 import type { Recommendation } from '../domain/recommendation.ts'
 import type { Report } from '../domain/report.ts'
 
@@ -31,6 +32,7 @@ export interface AssessmentsModels {
   readonly assessments: Model<Stored<Assessment>>
   readonly recommendations: Model<Stored<Recommendation>>
   readonly reports: Model<Stored<Report>>
+  readonly milestones: Model<Stored<Milestone>>
   readonly activityCounts: Model<StoredActivityCount>
   readonly assessmentCounts: Model<StoredAssessmentCount>
 }
@@ -47,6 +49,7 @@ export function defineModels(connection: Connection): AssessmentsModels {
     assessments: connection.model<Stored<Assessment>>('Assessment', assessmentSchema()),
     recommendations: connection.model<Stored<Recommendation>>('Recommendation', recommendationSchema()),
     reports: connection.model<Stored<Report>>('Report', reportSchema()),
+    milestones: connection.model<Stored<Milestone>>('Milestone', milestoneSchema()),
     activityCounts: connection.model<StoredActivityCount>('ActivityCount', activityCountSchema()),
     assessmentCounts: connection.model<StoredAssessmentCount>('AssessmentCount', assessmentCountSchema()),
   }
@@ -120,9 +123,31 @@ const reportSchema = () =>
       summary: text,
       sections: [new Schema({ title: text, markdown: { type: String } }, part)],
       generatedAt: date,
+      monthlyCostCents: orNull(Number),
     },
     options,
   ).index({ assessmentId: 1 }, { unique: true })
+
+const milestoneSchema = () =>
+  new Schema<Stored<Milestone>>(
+    {
+      _id: text,
+      organizationId: text,
+      assessmentId: text,
+      name: text,
+      createdBy: text,
+      createdAt: date,
+      assessmentVersion: number,
+      runId: orNull(String),
+      monthlyCostCents: orNull(Number),
+      // Both are copies of what was parsed before it was stored.
+      requirements: { type: Schema.Types.Mixed, required: true },
+      recommendations: { type: [Schema.Types.Mixed], required: true },
+    },
+    options,
+  )
+    .index({ assessmentId: 1, name: 1 }, { unique: true })
+    .index({ assessmentId: 1, _id: -1 })
 
 const activityCountSchema = () => new Schema<StoredActivityCount>({ _id: text, count: number }, options)
 

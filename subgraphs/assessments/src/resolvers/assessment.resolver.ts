@@ -14,7 +14,7 @@ import {
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { parsePage, toConnection } from '#platform/paging'
+import { PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
@@ -25,6 +25,8 @@ import type { RecommendationFilter } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
 import { ArchiveAssessmentInput, CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
+import { MilestoneConnection } from '../schema/milestone.type.ts'
+import type { MilestoneType } from '../schema/milestone.type.ts'
 import { ArchiveAssessmentPayload, CreateAssessmentPayload, UpdateAssessmentPayload } from '../schema/payloads.ts'
 import { RecommendationConnection } from '../schema/recommendation.type.ts'
 import type { RecommendationType } from '../schema/recommendation.type.ts'
@@ -144,6 +146,22 @@ export class AssessmentResolver {
       keyOf: (item) => [item.rank, item.id],
       toNode: (recommendation): RecommendationType => recommendation,
       count: async () => (part ? loaders.recommendationCount.load(part) : 0),
+    })
+  }
+
+  @FieldResolver(() => MilestoneConnection, { description: 'Milestones of the assessment, newest first.' })
+  async milestones(
+    @Root() { id: assessmentId }: Assessment,
+    @Args(() => PageArguments) list: PageArguments,
+    @Ctx() { loaders }: AssessmentsContext,
+  ): Promise<ConnectionShape<MilestoneType>> {
+    const request = parsePage(list, ['string'])
+    return toConnection({
+      page: await loaders.milestones.load({ assessmentId, ...toIdPage(request) }),
+      request,
+      keyOf: ({ id }) => [id],
+      toNode: (milestone) => milestone as unknown as MilestoneType,
+      count: () => loaders.milestoneCount.load(assessmentId),
     })
   }
 

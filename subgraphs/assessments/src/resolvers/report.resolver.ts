@@ -1,4 +1,5 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql'
+import { moneyOfCents, MoneyType } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Report } from '../domain/report.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
@@ -13,6 +14,15 @@ export class ReportResolver {
   @FieldResolver(() => AssessmentType, { description: 'Assessment that the report belongs to.' })
   assessment(@Root() { assessmentId }: Report, @Ctx() { loaders }: AssessmentsContext): Promise<AssessmentType | null> {
     return loaders.assessment.load(assessmentId)
+  }
+
+  @Directive(cached)
+  @FieldResolver(() => MoneyType, {
+    nullable: true,
+    description: 'Cost of a month of the plan; null where there is no plan, and in reports of earlier releases.',
+  })
+  monthlyCost(@Root() { monthlyCostCents: cents }: Report): MoneyType | null {
+    return cents == null ? null : moneyOfCents(cents)
   }
 }
 

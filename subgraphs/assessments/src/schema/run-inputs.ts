@@ -140,4 +140,11 @@ export class RecordReportInput extends RunOfAssessmentInput {
 
   @Field(() => [ReportSectionInput], { description: 'Sections in reading order.' })
   declare readonly sections: readonly ReportSectionInput[]
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Cost of a month of the plan in whole US cents; null where there is none. A Float because amounts exceed the range of Int.',
+  })
+  declare readonly monthlyCostCents?: number | null
 }

@@ -51,7 +51,7 @@ export class ResultService {
   }
 
   /** @returns the report's id */
-  async recordReport(actor: Actor, input: RunOfAssessment & ReportText): Promise<string> {
+  async recordReport(actor: Actor, input: RunOfAssessment & Draft<ReportText>): Promise<string> {
     assertService(actor)
     const problems = new Problems()
     const text = parseReport(input, problems)

@@ -22,6 +22,7 @@ const kinds: ReadonlyMap<string, NodeKind> = new Map([
   ['asm', kind('Assessment', 'assessments')],
   ['rec', kind('Recommendation', 'assessments')],
   ['rep', kind('Report', 'assessments')],
+  ['mil', kind('Milestone', 'assessments')],
   ['run', kind('AgentRun', 'agents')],
   ['tsk', kind('AgentTask', 'agents')],
   ['agt', kind('Agent', 'agents', true)],

@@ -37,6 +37,12 @@ export const nodeStubs = [
     description: "The written result of a run. Visible to members of the assessment's organization.",
   },
   {
+    name: 'Milestone',
+    prefix: 'mil_',
+    description:
+      'A state of an assessment under a name: requirements, plan cost, recommendations and decisions as they were. Visible to members of its organization.',
+  },
+  {
     name: 'AgentRun',
     prefix: 'run_',
     description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",

@@ -136,7 +136,14 @@ function toProcess({ runner }: AssessmentsSubgraph): Process {
   }
 }
 
-const domainCollections = new Set(['activitycounts', 'assessmentcounts', 'assessments', 'recommendations', 'reports'])
+const domainCollections = new Set([
+  'activitycounts',
+  'assessmentcounts',
+  'assessments',
+  'milestones',
+  'recommendations',
+  'reports',
+])
 
 function createRecorder() {
   let commands: SentCommand[] = []

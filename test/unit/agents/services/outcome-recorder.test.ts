@@ -1,4 +1,5 @@
 import type { AgentOutcome, Finding, RankedFinding } from '#root/subgraphs/agents/src/domain/advice/types'
+import type { InfrastructurePlan } from '#root/subgraphs/agents/src/domain/plans/infrastructure-plan'
 import type { TaskOutcome } from '#root/subgraphs/agents/src/domain/runs/ports'
 import type { Run } from '#root/subgraphs/agents/src/domain/runs/run'
 import { createOutcomeRecorder } from '#root/subgraphs/agents/src/services/outcome-recorder'
@@ -29,7 +30,10 @@ describe('the outcome of a task', () => {
         },
       } as unknown as Parameters<typeof createOutcomeRecorder>[0]['assessments'],
       synthesise: () => ranked,
-      recordPlan: async () => void done.push(['plan']),
+      recordPlan: async () => {
+        done.push(['plan'])
+        return { monthlyCents: 1_200 } as InfrastructurePlan
+      },
       writeReport: ({ outcomes }) => ({ sections: outcomes.map(({ role }) => role) }) as never,
     })
     return { done, recorder }
@@ -81,7 +85,7 @@ describe('the outcome of a task', () => {
     await recorder.record({ run, role: 'REPORT_GENERATOR', input, earlier, outcome: completed() })
     expect(done).toEqual([
       ['plan'],
-      ['report', { sections: ['CTO', 'MLOPS', 'CHATBOT', 'RESEARCH'] }],
+      ['report', { sections: ['CTO', 'MLOPS', 'CHATBOT', 'RESEARCH'], monthlyCostCents: 1_200 }],
       ['REPORT_GENERATOR', []],
     ])
   })

@@ -106,7 +106,8 @@ export interface AssessmentsPort {
   /** @returns the ids of the recommendations in the order of the findings */
   recordFindings(run: Run, role: AgentRole, findings: readonly Finding[]): Promise<readonly string[]>
   rank(run: Run, ranks: readonly Rank[]): Promise<void>
-  recordReport(run: Run, report: ReportDraft): Promise<void>
+  /** @param report - with the monthly cost of the plan, whole US cents; null where nothing is placed */
+  recordReport(run: Run, report: ReportDraft & { readonly monthlyCostCents: number | null }): Promise<void>
 }
 
 export interface Rank {
