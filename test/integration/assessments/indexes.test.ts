@@ -150,7 +150,7 @@ async function freezeAndRead(assessmentId: string): Promise<void> {
   const [before, after] = [await freeze('one'), await freeze('two')].map(({ createMilestone }) => createMilestone)
   const [beforeId, afterId] = [before?.milestone.id, after?.milestone.id]
   await ask(admin, frozen, { id: assessmentId, beforeId, afterId })
-  const remove = `mutation ($input: DeleteMilestoneInput!) { deleteMilestone(input: $input) { id } }`
+  const remove = `mutation ($input: DeleteMilestoneInput!) { deleteMilestone(input: $input) { deletedMilestoneId } }`
   await ask(admin, remove, { input: { id: beforeId } })
 }
 

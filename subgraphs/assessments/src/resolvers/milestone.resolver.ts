@@ -85,7 +85,7 @@ export class MilestoneResolver {
     const { assessmentId } = await this.#milestones.remove(context, id)
     const assessment = await context.loaders.assessment.load(assessmentId)
     if (!assessment) throw notFound('assessment', assessmentId)
-    return { id, assessment }
+    return { deletedMilestoneId: id, assessment }
   }
 
   @FieldResolver(() => AssessmentType, { description: 'Assessment whose state it is.' })

@@ -140,7 +140,7 @@ export class DeleteMilestoneInput {
 @ObjectType({ description: 'Result of deleteMilestone.' })
 export class DeleteMilestonePayload {
   @Field(() => ID, { description: 'Id of the milestone that was deleted.' })
-  declare readonly id: string
+  declare readonly deletedMilestoneId: string
 
   @Field(() => AssessmentType, { description: 'The assessment that it belonged to.' })
   declare readonly assessment: AssessmentType
