@@ -1,4 +1,5 @@
 import {
+  AssessmentStatusDocument,
   CompareMilestonesDocument,
   CreateMilestoneDocument,
   DecideRecommendationDocument,
@@ -9,6 +10,7 @@ import {
 } from '#root/schema/generated/operations'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
+import { until } from '../support/until.ts'
 
 describe.each(topologies)('milestones of an assessment, $topology', ({ url }) => {
   let ada: Person
@@ -36,6 +38,11 @@ describe.each(topologies)('milestones of an assessment, $topology', ({ url }) =>
     const draft = await freeze('Draft')
     run = await ada.startRun(assessmentId)
     await ada.watchRun(run)
+    // The end of the run is an event for the subgraph that has the assessment.
+    await until(async () => {
+      const { assessment } = await ada.client.request(AssessmentStatusDocument, { id: assessmentId })
+      return assessment?.status === 'COMPLETED'
+    })
     const ran = await freeze('After the run')
     const listed = await list()
     expect(listed?.totalCount).toBe(2)

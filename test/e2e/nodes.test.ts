@@ -59,6 +59,8 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     ;[ada, stranger] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Sam')])
     const { organizationId } = ada
     const assessment = await ada.createAssessment()
+    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { __typename } }`
+    await gql(url, { query: freeze, person: ada })
     await ada.watchRun(await ada.startRun(assessment))
     const invite = `mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }`
     const input = { organizationId, email: `guest-${organizationId}@example.com`, role: 'VIEWER' }
@@ -66,8 +68,6 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     const buy = `mutation Buy($input: PurchaseCreditsInput!) { purchaseCredits(input: $input) { payment { id } } }`
     const order = { organizationId, credits: 1, idempotencyKey: 'one' }
     await gql(url, { query: buy, variables: { input: order }, person: ada })
-    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { __typename } }`
-    await gql(url, { query: freeze, person: ada })
     const variables = { organization: organizationId, assessment }
     const { data, errors } = await gql(url, { query: everything, variables, person: ada })
     if (errors) throw new Error(`expected an answer without errors, got ${JSON.stringify(errors)}`)

@@ -80,6 +80,10 @@ interface Things {
 beforeAll(async () => {
   ;[ada, bob] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob')])
   const assessment = await ada.createAssessment()
+  const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
+  const { createMilestone } = (await gql(url, { query: freeze, person: ada })).data as {
+    createMilestone: { milestone: { id: string } }
+  }
   const run = await ada.startRun(assessment)
   await ada.watchRun(run)
   const purchase = `mutation Buy($id: ID!) { purchaseCredits(input: { organizationId: $id, credits: 1, idempotencyKey: "one" }) { payment { id } } }`
@@ -87,10 +91,6 @@ beforeAll(async () => {
   const prices = `mutation Prices($id: ID!) { setPriceOverlay(input: { organizationId: $id, overlay: {
     asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "p5.48xlarge", usdPerHour: 50 }] } }) { organization { id } } }`
   await gql(url, { query: prices, variables: { id: ada.organizationId }, person: ada })
-  const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
-  const { createMilestone } = (await gql(url, { query: freeze, person: ada })).data as {
-    createMilestone: { milestone: { id: string } }
-  }
   const variables = { organization: ada.organizationId, assessment, run }
   const { data } = await gql(url, { query: thingsOfAda, variables, person: ada })
   const { organization, assessment: found, run: ran } = data as unknown as Things

@@ -200,7 +200,7 @@ describe.each(topologies)('permissions of roles, $topology', ({ url }) => {
       run: startRun.run.id,
       recommendation: report.assessment?.recommendations.nodes[0]?.id ?? '',
       async milestone() {
-        const { data } = await cast.ask('OWNER', freeze, { input: { assessmentId: assessment, name: randomUUID() } })
+        const { data } = await cast.ask('OWNER', freeze, { input: { assessmentId: await cast.draft(), name: 'First' } })
         return (data as { createMilestone: { milestone: { id: string } } }).createMilestone.milestone.id
       },
     }

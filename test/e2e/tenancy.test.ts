@@ -92,6 +92,9 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     // Who is alone may leave, and would find nothing any more.
     await ada.addMember(dan, 'VIEWER')
     const assessment = await ada.createAssessment()
+    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
+    const { data } = await gql(url, { query: freeze, person: ada })
+    const { createMilestone } = data as { createMilestone: { milestone: { id: string } } }
     const run = await ada.startRun(assessment)
     await ada.watchRun(run)
     const { assessment: report } = await ada.client.request(AssessmentReportDocument, { id: assessment, first: 1 })
@@ -100,9 +103,6 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
     const guest = { organizationId: ada.organizationId, email: 'guest@example.com', role: 'VIEWER' as const }
     const { inviteMember } = await ada.client.request(InviteMemberDocument, { input: guest })
-    const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
-    const { data } = await gql(url, { query: freeze, person: ada })
-    const { createMilestone } = data as { createMilestone: { milestone: { id: string } } }
     things = {
       milestone: createMilestone.milestone.id,
       organization: ada.organizationId,
