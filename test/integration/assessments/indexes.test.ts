@@ -117,7 +117,7 @@ async function doEverything(): Promise<void> {
   await ask(admin, backwards, { of, before: pageInfo.endCursor, behind })
   // After an id that is not an assessment's, a list is not divided into windows on any server.
   await ask(admin, behindAny, { of, after: Buffer.from('["z"]').toString('base64url') })
-  await assessments.announce({ news: 'completed', ...run, organizationId })
+  await assessments.announce({ kind: 'completed', ...run, organizationId })
   await freezeAndRead(id)
   await ask(admin, reading, {
     of: [
