@@ -46,7 +46,7 @@ interface Claims {
   readonly endsIn?: number | null
 }
 
-/** A token for Ada's session, and whatever a test says otherwise. */
+/** A token for Ada's session, with the changes of a test. */
 async function sign(claims: Claims = {}): Promise<string> {
   const { key = jwk, typ = 'at+jwt', issuer = 'plumbline', audience = 'plumbline', endsIn = 60 } = claims
   const { subject = ada.userId, sid = sessionOf(ada) } = claims

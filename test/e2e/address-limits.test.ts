@@ -35,7 +35,7 @@ afterAll(async () => {
   await platform.dispose()
 })
 
-/** Of a client that nobody else is, behind the proxy that the tests are. */
+/** The address of a new client behind the proxy, whose part the tests play. */
 const newAddress = () => `198.51.100.${++addresses}`
 const newWatch = () => `subscription W${++operations} { runProgress(runId: "none-${operations}") { kind } }`
 const newOperation = () => `query New${++operations} { agents { role } }`

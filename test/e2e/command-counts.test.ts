@@ -12,10 +12,10 @@ import { until } from '../support/until.ts'
 
 const finishedRuns = 8
 
-/** What goes on without being asked: relays and reconcilers looking for work. */
+/** Background commands: relays and reconcilers poll for work. */
 const background = ['outbox']
 
-// One page is read by `find`, several at once by one `aggregate`.
+// One page is read by `find`, several by one `aggregate`.
 const reads = new Set(['find', 'aggregate'])
 
 interface Counted {
@@ -42,9 +42,9 @@ describe('MongoDB commands, counted in all four services', () => {
     ada = await signUp(platform.url)
     // As many as the largest page below; most of them without a run, some with.
     const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => ada.createAssessment(`Assessment ${i}`)))
-    // The newest, which every page begins with: they need not come into being in the order in which they were asked for.
+    // The newest, which every page starts with: they are not necessarily created in the order of the requests.
     for (const id of ids.toSorted().slice(-finishedRuns)) await ada.watchRun(await ada.startRun(id))
-    // What follows from a run goes on after it: its capture in payments, its assessment's state in assessments.
+    // The effects of a run continue after it: its capture in payments, the state of its assessment.
     await until(async () => (await captures()) === finishedRuns && (await completed()) === finishedRuns)
   })
 
@@ -71,7 +71,7 @@ describe('MongoDB commands, counted in all four services', () => {
       const commands = counted
       counted = null
       expect(answer.errors).toBeUndefined()
-      // Who asks is looked up every few seconds, whatever is asked; that call is not what is counted here.
+      // The viewer is looked up every few seconds, independent of the operation; that call is not counted here.
       if (!commands.includes('users.sessions.read')) return { commands: commands.toSorted(), data: answer.data }
     }
   }

@@ -72,7 +72,7 @@ describe.each(topologies)('other requests at the address of the graph, $topology
   test('the hosted Sandbox may subscribe', async () => {
     const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: FromSandbox })
     const events = client.iterate({ query: 'subscription { runProgress(runId: "none") { kind } }' })
-    // Who is not signed in may open a socket, and is told the rest by the graph.
+    // An anonymous client may open a socket; the graph refuses its operations.
     await expect(events.next()).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     await client.dispose()
   })

@@ -31,7 +31,7 @@ describe('runs outlive the services that they need', () => {
     await run.resume()
     await ada.watchRun(run.id)
     undisturbed = await readResult(platform.url, { person: ada, ...run })
-    // Nine processes start, and a whole run goes through them.
+    // Nine processes start and execute a whole run.
   })
 
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { sharedPlatform } from '../support/platform/index.ts'
 
 const required = /^(MUST|SHOULD)/
 
-/** Audits of status 400 where the draft of September 2026 asks for 422. */
+/** Audits of status 400 where the draft of September 2026 requires 422. */
 const superseded: ReadonlySet<string> = new Set(['74FF', '86EE'])
 
 interface Answer {
@@ -14,7 +14,7 @@ interface Answer {
 describe('GraphQL over HTTP', () => {
   const url = sharedPlatform('oneProcess')
 
-  // The audits ask for nothing but `__typename`, so any graph will do.
+  // The audits select only `__typename`, so any graph can be used.
   const audits = serverAudits({ url: () => `${url}/graphql` }).filter(
     ({ id, name }) => required.test(name) && !superseded.has(id),
   )

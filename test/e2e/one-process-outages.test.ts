@@ -57,7 +57,7 @@ describe('while things break around one process', () => {
       breakThings: async () => {
         store.cut()
         await untilShown(readiness, ({ status }) => status === 503)
-        // Longer than a driver waits for a server, so that what is under way fails.
+        // Longer than a driver waits for a server, so that running commands fail.
         const query = 'query ($id: ID!) { run(id: $id) { status } }'
         const ask = () => gql(platform.url, { query, variables: { id: run.id }, person: ada })
         const { errors } = await untilShown(ask, (answer) => (answer.errors?.length ?? 0) > 0)

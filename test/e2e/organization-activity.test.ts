@@ -83,7 +83,7 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
     const path = ['organizationActivity', 'member', 'email']
     for (const [index, kind] of ['MEMBER_ROLE_CHANGED', 'MEMBER_LEFT'].entries())
       expect(seen[index]).toMatchObject({
-        // An email is never null, so that the null takes its member along.
+        // `email` is non-null, so the null propagates to the member.
         data: { organizationActivity: { kind, actor: { name: 'Ada' }, member: null } },
         errors: [{ path, extensions: { code: 'NOT_FOUND' } }],
       })

@@ -32,7 +32,7 @@ function everythingOf(type: GraphQLNamedType | undefined, isWanted: (coordinate:
   return select(type, [])
 }
 
-/** Further down the same types come again. */
+/** Deeper selections repeat the same types. */
 const deepest = 6
 
 const things = ['organization', 'assessment', 'run', 'recommendation', 'payment'] as const
@@ -64,7 +64,7 @@ describe('two members with the same role, one of whom belongs to a second organi
     })
     const recommendation = report?.recommendations.nodes[0]?.id ?? ''
     ids = { organization: organizationId, assessment, run, recommendation, payment: purchaseCredits.payment.id }
-    // Of one who is not there any more only Bob knows more than the name.
+    // Only Bob can see more than the name of a former member.
     await ada.removeMember(dan)
   })
 

@@ -40,7 +40,7 @@ const fieldsOf = (type: GraphQLObjectType) =>
     .map(({ name, type: given }) => `${name} ${selectionOf(getNamedType(given))}`)
     .join(' ')
 
-/** Of a list it is enough to know whether there is anything in it. */
+/** For a list it suffices whether it is empty. */
 function selectionOf(type: GraphQLNamedType): string {
   if (isLeafType(type)) return ''
   return type.name.endsWith('Connection') ? '{ totalCount }' : '{ __typename }'
@@ -113,7 +113,7 @@ afterAll(async () => {
   await Promise.all([ada, bob].map(({ client }) => client.dispose()))
 })
 
-/** Asks a subgraph itself, as the gateway would on behalf of somebody. */
+/** Queries a subgraph directly, as the gateway does for a viewer. */
 async function resolve(subgraph: string, type: GraphQLObjectType, viewer: Viewer): Promise<Answer> {
   const id = ids[type.name]
   if (!id) throw new Error(`expected the id of a ${type.name}, got none`)
@@ -137,7 +137,7 @@ const asUser = ({ userId, refreshToken, organizationId }: Person): Viewer => ({
   roles: { [organizationId]: 'OWNER' },
 })
 
-/** What an answer shows of the thing beyond the id that it was asked with. */
+/** The fields of the object in a response, other than the requested id. */
 function shown({ data }: Answer): readonly string[] {
   const [entity] = (data as Entities | null)?._entities ?? []
   const isEmptyList = (value: object) => 'totalCount' in value && value.totalCount === 0

@@ -103,7 +103,7 @@ const rows: readonly Row[] = [
   { mutation: 'revokeInvitation', input: async ({ invitation }) => ({ id: await invitation() }), ...fromAdmin },
   ...['acceptInvitation', 'declineInvitation'].map((mutation) => ({
     mutation,
-    // Of somebody else.
+    // Of another user.
     input: async ({ invitation }: World) => ({ id: await invitation() }),
     ...nobodyHere,
   })),
@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
   { mutation: 'requestEmailVerification', ...signedIn },
   {
     mutation: 'verifyEmail',
-    // Those who have joined by a token are verified already.
+    // Users who have joined by a token are already verified.
     input: () => ({ token: 'no token' }),
     members: ['BAD_USER_INPUT', 'done', 'done', 'done'],
     stranger: 'BAD_USER_INPUT',
@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
     input: async ({ owner, signIn }) => ({ refreshToken: (await signIn(owner)).refreshToken }),
     ...everybody,
   },
-  // Last, because it ends what the others are asked with.
+  // Last, because it ends the session that the others need.
   { mutation: 'signOut', ...signedIn },
 ]
 
@@ -177,7 +177,7 @@ const expectedOf = (row: Row, player: Player): string => {
   }
 }
 
-/** Only what somebody may do is answered with these; they are about the thing, not about who asks. */
+/** Codes of permitted operations: they concern the object, not the caller. */
 const allowed: ReadonlySet<unknown> = new Set(['CONFLICT', 'INSUFFICIENT_CREDITS'])
 
 describe.each(topologies)('permissions of roles, $topology', ({ url }) => {

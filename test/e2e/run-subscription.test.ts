@@ -29,7 +29,7 @@ describe.each(topologies)('a run, watched, $topology', ({ url }) => {
       })
       expect(event.run.charge).toEqual({ credits: -1 })
     }
-    // How many tasks the snapshot already stands for depends on how fast the subscription opened.
+    // How many tasks the snapshot contains depends on how fast the subscription opened.
     const roles = events.filter(({ kind }) => kind === 'TASK_COMPLETED').map(({ task }) => task?.role)
     expect(roles.slice(-2)).toEqual(['SYNTHESIS', 'REPORT_GENERATOR'])
     expect(new Set(roles).size).toBe(roles.length)

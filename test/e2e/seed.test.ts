@@ -35,7 +35,7 @@ describe('the seed', () => {
 
   beforeAll(() => seed({ url, output: screen, mailFile: mailFile(), runs }))
 
-  /** Signs in as the seed says that one may. */
+  /** Signs in with the credentials that the seed printed. */
   async function signIn(role: string) {
     const password = /with the password (\S+)/.exec(screen.text)?.[1] ?? ''
     const email = new RegExp(`^ +${role} +(\\S+)$`, 'm').exec(screen.text)?.[1] ?? ''
@@ -60,7 +60,7 @@ describe('the seed', () => {
   })
 
   test('creates users in all roles, thirty assessments, finished runs and decisions', async () => {
-    // What follows from a run goes on after it.
+    // The effects of a run continue after it.
     const isSettled = async () =>
       (await company()).assessments.nodes.filter(({ status }) => status === 'COMPLETED').length === runs
     await until(isSettled)

@@ -23,7 +23,7 @@ const alone = parse(`subscription ($runId: ID!, $after: String) {
   runProgress(runId: $runId, after: $after) { ${everywhere} run { startedBy { memberships { nodes { role } } } } }
 }`)
 
-/** Somebody who watches a run until the stream ends. */
+/** A user who watches a run until the stream ends. */
 interface Watcher {
   readonly events: readonly RunEvent[]
   /** Resolves with the code of the error that it ended with, if any. */

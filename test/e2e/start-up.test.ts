@@ -64,7 +64,7 @@ describe('a start that cannot go well', () => {
     )
   })
 
-  // Both give what they need five seconds to come up.
+  // Both wait five seconds for their dependencies.
   test('reports an unreachable MONGODB_URL or REDIS_URL without its password', async () => {
     const store = 'mongodb://plumbline:hunter2@127.0.0.1:9/'
     const [storeless, redisless] = await Promise.all([

@@ -53,7 +53,7 @@ const subscriptions: readonly Case[] = [
   ['organizationActivity', 'organization', 'organizationId: $id'],
 ]
 
-/** What is about nobody's organization: the caller's own account, and what is for everybody. */
+/** Fields that belong to no organization: the caller's own account, and public data. */
 const ofNobody = [
   // Lists what node finds: test/e2e/nodes.test.ts.
   'nodes',
@@ -89,7 +89,7 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
 
   beforeAll(async () => {
     ;[ada, bob, dan] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Bob'), signUp(url, 'Dan')])
-    // Who is alone may leave, and would find nothing any more.
+    // The only member may leave, and would then find nothing.
     await ada.addMember(dan, 'VIEWER')
     const assessment = await ada.createAssessment()
     const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { milestone { id } } }`
@@ -144,7 +144,7 @@ describe.each(topologies)('two organizations, $topology', ({ url }) => {
     }
     const answer = await gql(url, { query, variables, person: bob })
     expect(answer.errors).toMatchObject([{ path: [field], extensions: { code: 'NOT_FOUND' } }])
-    // Or else what is asked for is what is not found.
+    // Otherwise the requested object itself is NOT_FOUND.
     const { errors = [] } = await gql(url, { query, variables, person: ada })
     expect(errors.map(({ path, extensions }) => [path, extensions?.['code']])).not.toContainEqual([
       [field],

@@ -63,7 +63,7 @@ describe('a gateway of several workers', () => {
   })
 
   test('ends all of them when a terminal interrupts the whole group', async () => {
-    // The primary last: it ends its workers, and there would be nobody left to be told.
+    // The primary last: it ends its workers, which could then receive no signal.
     const everyone = [...workers(), gateway.pid]
     for (const pid of everyone) process.kill(pid, 'SIGINT')
     await gateway.stop()

@@ -11,7 +11,7 @@ export interface Visitor {
   readonly person: Person
   /** What the browser has complained about, such as blocked scripts, and errors of the page. */
   readonly complaints: readonly string[]
-  /** Addresses that the page has asked for. */
+  /** Addresses that the page has requested. */
   readonly asked: readonly string[]
   /** Opens a page of the console and waits for its title. */
   open(path: string, title: string | RegExp): Promise<void>
@@ -20,7 +20,7 @@ export interface Visitor {
 
 export interface VisitOptions extends BrowserContextOptions {
   readonly name?: string
-  /** Default: one that nobody else has. */
+  /** Default: a unique one. */
   readonly email?: string
   /** Verifies the email address, which grants more credits. Default: true. */
   readonly isVerified?: boolean

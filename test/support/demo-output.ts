@@ -1,11 +1,11 @@
-/** Where the demo says that everything is, and how to ask for it there. */
+/** The addresses and the operation that the demo prints. */
 export interface DemoPointer {
   readonly explorer: string
   readonly query: string
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What stands at the end of the demo's output. */
+/** The end of the demo's output. */
 export function readPointer(output: string): DemoPointer {
   const after = (label: string) => new RegExp(`^ +${label} +(.+)$`, 'm').exec(output)?.[1] ?? ''
   const headers = after('headers')
@@ -16,7 +16,7 @@ export function readPointer(output: string): DemoPointer {
     headers: JSON.parse(headers) as DemoPointer['headers'],
   }
 }
-/** The answer to what the demo says that one may ask. */
+/** The response to the operation that the demo prints. */
 export async function askAsShown({ explorer, query, headers }: DemoPointer): Promise<unknown> {
   const response = await fetch(explorer.replace(/\/explorer$/, '/graphql'), {
     method: 'POST',

@@ -5,7 +5,7 @@ import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
 export type DocumentStore = {
   readonly url: string
   readonly kind: 'embedded' | 'external'
-  /** Stops the embedded store; an external one goes on. */
+  /** Stops the embedded store; an external one keeps running. */
   readonly dispose: () => Promise<void>
 }
 

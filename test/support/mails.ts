@@ -12,7 +12,7 @@ export interface SentMail {
   readonly token: string
 }
 
-/** Where a platform of one test alone is to write its mails. */
+/** The file to which the platform of one test writes its mails. */
 export const newMailFile = () => join(mkdtempSync(join(tmpdir(), 'plumbline-mails-')), 'mail.jsonl')
 
 /** Where all platforms write their mails that this process and those it was started by or starts have started. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const patienceMs = 30_000
 
-/** Resolves when something has come true that no event announces; looks every few milliseconds, and gives up in 30 s. */
+/** Resolves when a condition without an event is true; polls every few milliseconds, and fails after 30 s. */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   await untilShown(
     async () => await isTrue(),

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 
-/** Run as a process of its own: writes in a transaction, says so, and neither commits nor ends, until it is killed. */
+/** Run as a separate process: writes in a transaction, reports it, and neither commits nor ends until it is killed. */
 const [url = '', database, collection = ''] = process.argv.slice(2)
 const client = await new mongoose.mongo.MongoClient(url).connect()
 const session = client.startSession()

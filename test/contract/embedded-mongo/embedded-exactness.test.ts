@@ -34,7 +34,7 @@ test('a bit position with a fraction is refused', async () => {
   await expect(found).rejects.toMatchObject({ code: 2 })
 })
 
-/** As in MongoDB, which warns of it for sparse indexes: who names an index gets what is in it. */
+/** As in MongoDB, which documents it for sparse indexes: a hint returns only the documents in the index. */
 describe('a hint of an index that leaves documents out', () => {
   const documents = [
     { _id: 1, a: 2, live: true },

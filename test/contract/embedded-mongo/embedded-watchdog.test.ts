@@ -15,7 +15,7 @@ afterAll(async () => {
   await db.dispose()
 })
 
-/** Pings over another connection as long as something is under way; resolves to its result, and how many were answered. */
+/** Pings over another connection while work is pending; resolves to its result and the number of responses. */
 async function whilePinging<T>(begin: () => Promise<T>): Promise<{ result: T; pings: number }> {
   const other = await new MongoClient(db.store.url).connect()
   const state = { isDone: false, pings: 0 }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { startServer } from '#root/packages/embedded-mongo/src/server'
 
-/** Run as a process of its own: writes without end and tells its parent what was acknowledged, until it is killed. */
+/** Run as a separate process: writes until it is killed, and reports acknowledged writes to its parent. */
 const dataDir = process.argv[2] ?? ''
 const server = await startServer({
   dataDir,

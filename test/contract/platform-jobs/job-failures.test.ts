@@ -9,7 +9,7 @@ const ada = { name: 'Ada' }
 const a = { jobId: 'a', correlationId: 'cor_1' }
 const stateOfA = async () => await harness.queue.stateOf('a')
 
-/** Redis knows that a job has failed before the worker that reported it is told so, and says it. */
+/** Redis stores that a job has failed before the worker receives the response and logs it. */
 async function untilFailedForGood() {
   await until(() => harness.log.lines.some(({ msg }) => msg === 'a job failed permanently'))
   expect(await stateOfA()).toBe('failed')

@@ -125,7 +125,7 @@ test('an event that fails twice is delivered before those that follow it in its 
   const outbox = harness.open()
   await outbox.start()
   await until(() => deliveredSeqs('two').length === 130)
-  // Who watches does not wait for those who act, neither for what is there nor for what comes meanwhile.
+  // Topics do not wait for consumers, neither for present nor for later events.
   await harness.commit([event('one', 131)])
   outbox.trigger()
   await until(async () => (await harness.shown('one')).length === 131)

@@ -90,7 +90,7 @@ describe('Redis', () => {
     await topic.publish(1)
     const items = topic.read(0)
     await take(items, 1)
-    // The first may be found by what the reader was woken for before; those after it by looking now and then alone.
+    // The first may be found by an earlier notification; later ones are found only by polling.
     for (const seq of [2, 3, 4, 5]) {
       const next = take(items, 1)
       const fields = ['payload', `"unannounced ${seq}"`, 'terminal', '0', 'at', String(Date.now())]
@@ -147,7 +147,7 @@ describe('Redis', () => {
     await take(items, 1)
     await until(async () => (await topic.channels()).length === 1)
     const next = take(items, 1)
-    // What was appended to the one that is gone, and the relay does not append again.
+    // Events that were appended to the lost log, and that the relay does not append again.
     topic.truth = { seq: 2, payload: 'state 2', terminal: false }
     await topic.redis.client.client('KILL', 'TYPE', 'pubsub')
     expect(await next).toEqual(['gap: state 2'])

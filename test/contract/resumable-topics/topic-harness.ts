@@ -18,9 +18,9 @@ export interface TopicHarness {
   readonly keyPrefix: string
   readonly topics: SequencedTopics
   readonly controller: AbortController
-  /** What the document says. */
+  /** The state of the document. */
   truth: SequencedSnapshot<string>
-  /** How often it was asked. */
+  /** How often it was read. */
   snapshots: number
   /** The topics with other settings; disposed with the rest. */
   open(options: Partial<SequencedTopicsConfig>): SequencedTopics

@@ -54,7 +54,7 @@ const snapshot = async () => {
   return await Promise.resolve(state)
 }
 
-/** The application's state changes, and an event says so. */
+/** The application's state changes, and an event reports it. */
 async function publish(text: string, options = {}): Promise<string> {
   state = `state after ${text}`
   return await topics.append('t', text, options)

@@ -81,7 +81,7 @@ inBrowser('assessments in the console', () => {
     await eve.page.getByRole('heading', { name: 'Ours' }).waitFor()
     await ada.page.getByText('Eve is here').waitFor()
 
-    // Eve hears of nothing until she has changed something herself.
+    // Eve is not informed until she has changed something herself.
     await eve.page.context().setOffline(true)
     await eve.page.getByText('Offline since').waitFor()
     await eve.page.getByLabel('Team', { exact: true }).fill('9')

@@ -40,7 +40,7 @@ inBrowser('a run in the console', () => {
     await client.request(ResumeRunDocument, { input: { id } })
     await page.getByText('The run is complete.').waitFor()
 
-    // As the log has them: none of those while the gateway was gone is missing, and none is there twice.
+    // As in the log: no event of the outage is missing, and none is duplicated.
     const logged = await person.watchRun(id, snapshot ?? '')
     // The state of the run arrives with each event, so it may be ahead of them.
     await until(async () => (await cursors()).length > logged.length)

@@ -4,7 +4,7 @@ import { gql } from '#root/test/support/gql'
 import type { Answer } from '#root/test/support/gql'
 import { mailFile, mailTo } from '#root/test/support/mails'
 
-/** Everybody who may try something with an organization. */
+/** All roles that may call operations of an organization. */
 export const players = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER', 'stranger', 'anonymous', 'ended session'] as const
 export type Player = (typeof players)[number]
 
@@ -20,11 +20,11 @@ export interface Account {
 const workload = { name: 'load', kind: 'DATA_PIPELINE', datasetGB: 5 } as const
 export const requirements: CreateAssessmentInput['requirements'] = { workloads: [workload] }
 
-/** People with every role in one organization, and those who have none there. */
+/** Users with every role in one organization, and users without a role. */
 export interface Cast {
   readonly organizationId: string
   readonly owner: Account
-  /** The answer to an operation of a player. */
+  /** The response to an operation of a player. */
   ask(player: Player, query: string, variables?: object): Promise<Answer>
   /** What the owner gets for an operation that has to succeed. */
   own<Data>(query: string, variables: object): Promise<Data>
@@ -34,7 +34,7 @@ export interface Cast {
   signIn(account: Account): Promise<Account>
   /** An assessment that is a draft. */
   draft(): Promise<string>
-  /** An invitation to somebody who has not signed up. */
+  /** An invitation to a user who has not signed up. */
   invitation(): Promise<string>
 }
 

@@ -49,7 +49,7 @@ interface ListAnswer {
   }[]
 }
 
-// One page is read by `find`, several at once by one `aggregate`.
+// One page is read by `find`, several by one `aggregate`.
 const reads = new Set(['find', 'aggregate'])
 
 const namesOf = (commands: readonly SentCommand[]) =>

@@ -21,7 +21,7 @@ export const { compile, run } = composeGraph(SUBGRAPHS)
 /** A reference to a book. */
 export const book = (id: string): object => ({ __typename: 'Book', id })
 
-/** Gives each book as many stars as its id says. */
+/** Gives each book as many stars as its id. */
 export const stars = ({ variables }: SubgraphRequest): unknown => ({
   data: { _entities: (variables['representations'] as { id: string }[]).map(({ id }) => ({ stars: Number(id) })) },
 })

@@ -15,7 +15,7 @@ type Rules = GatewayConfig['subgraphs']['requestHeaders']['all']
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-/** What a configuration file may say besides the environment variables. */
+/** Sections of a configuration file beside the environment variables. */
 function configured(
   tokens: (env: Tokens) => Partial<Tokens>,
   all: Rules = [{ insert: { name: 'x-user-id', claim: 'sub' } }],

@@ -9,7 +9,7 @@ import { dependenciesIn, exampleOf, installMs, installPacked, run } from './stra
 import type { Stranger } from './stranger.ts'
 
 const { MongoClient } = mongoose.mongo
-/** The driver that mongoose comes with. */
+/** The driver that mongoose depends on. */
 const driver = `mongodb@${dependenciesIn('node_modules/mongoose/package.json')['mongodb']}`
 
 describe('the embedded store, packed and installed in an empty folder', () => {

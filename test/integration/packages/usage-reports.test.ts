@@ -21,7 +21,7 @@ interface Report {
   readonly text: string
 }
 
-/** What stands in for GraphOS and Hive. */
+/** A server in place of GraphOS and Hive. */
 async function startReceiver() {
   const reports: Report[] = []
   const server: Server = createServer((request, response) => {

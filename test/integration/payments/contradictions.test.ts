@@ -81,7 +81,7 @@ test('a charge that was confirmed and is denied later is not made a second time'
       (state) => state === 'absent',
     )
   const timesAsked = () => provider.asked.filter((paymentId) => paymentId === id).length
-  // Before it is confirmed, the reconciliation may ask for the charge as well: the provider makes it once.
+  // Before it is confirmed, the reconciliation may request the charge as well: the provider creates it once.
   await untilSubmitted()
   const before = timesAsked()
   provider.deny(id)

@@ -161,7 +161,7 @@ test('refuses cursors that it did not create', async () => {
     await expect(read(query, { after })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'after' } })
 })
 
-// One page is read by `find`, several at once by one `aggregate`.
+// One page is read by `find`, several by one `aggregate`.
 const reads = new Set(['find', 'aggregate'])
 
 const namesOf = (commands: readonly SentCommand[]) =>

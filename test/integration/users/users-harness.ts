@@ -25,7 +25,7 @@ export interface TestUsers {
   /** Waits for the token of a mail to an address. */
   tokenTo(email: string, kind: MailKind, nth?: number): Promise<string>
   mailsTo(email: string, kind: MailKind): Promise<readonly SentMail[]>
-  /** Invites somebody to an organization, who accepts. @returns the code of the error, or `done` */
+  /** Invites a user to an organization, who accepts. @returns the code of the error, or `done` */
   join(
     inviter: SignedUp,
     person: SignedUp,

@@ -169,7 +169,7 @@ function isPlain({ kind }: TypeReference): boolean {
   return kind !== 'entity' && kind !== 'abstract' && kind !== 'root'
 }
 
-/** The fields that the entity's interfaces ask for, shared by every subgraph where it is a member. */
+/** The fields that the entity's interfaces require, shared by every subgraph where it is a member. */
 function labelsOf(name: string, { abstracts }: Drawing): FieldModel[] {
   return abstracts.flatMap(({ label, members }) => {
     const owners = [...members].filter(([, names]) => names.includes(name)).map(([subgraph]) => subgraph)
@@ -211,7 +211,7 @@ function drawObject(random: Random, subgraph: string, { keys, abstracts }: Drawi
   return { kind: 'entity', base: random.pick(known), wrapping }
 }
 
-/** Notes are made by the first subgraph that knows them. */
+/** Notes are created by the first subgraph that has them. */
 function isMadeIn(subgraph: string, name: string, keys: Keys): boolean {
   return name === NOTE_TYPE ? [...keys.keys()][0] === subgraph : keys.has(subgraph)
 }

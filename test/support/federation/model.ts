@@ -29,7 +29,7 @@ export interface FieldModel {
 export interface EntityModel {
   readonly name: string
   readonly instanceCount: number
-  /** For each subgraph that knows the entity, its keys. */
+  /** For each subgraph that has the entity, its keys. */
   readonly keys: ReadonlyMap<string, readonly string[]>
   readonly fields: readonly FieldModel[]
 }

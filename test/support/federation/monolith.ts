@@ -89,7 +89,7 @@ class Monolith {
     return { width: this.#drawn(owner, 'width', {}), unit: this.#drawn(owner, 'unit', {}) }
   }
 
-  /** An interface object represents an entity whose type its subgraph does not know. */
+  /** An interface object represents an entity whose type is unknown to its subgraph. */
   #concrete(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#concrete(one))
     const { id, number } = (value ?? {}) as Partial<Instance>

@@ -10,7 +10,7 @@ const NULL_SHARE = 14
 export interface Instance {
   readonly __typename: string
   readonly number: number
-  /** For an interface object, whose type its subgraph does not know. */
+  /** For an interface object, whose type is unknown to its subgraph. */
   readonly id?: string
   readonly given?: Readonly<Record<string, unknown>>
 }

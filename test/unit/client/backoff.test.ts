@@ -22,7 +22,7 @@ test('a retry follows within five seconds, however long a server was unreachable
     mock.timers.tick(5_000)
     expect(attempts).toBeGreaterThan(before)
   }
-  // Nor do all clients come back all the time.
+  // Clients do not all reconnect at the same time either.
   expect(attempts).toBeLessThan(2_000)
   stop()
 })

@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import { listenForWake } from '#root/packages/client/src/wake-signals'
 
-/** A page as far as it tells of sleep and network. */
+/** The parts of a page that report sleep and network changes. */
 function createPage() {
   const page = new EventTarget()
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })

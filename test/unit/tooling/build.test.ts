@@ -26,7 +26,7 @@ beforeEach(async () => {
   await utimes(join(root, 'dist/.built'), 0, 0)
   await program('node_modules/.bin/node', 'exit 0')
   await program('node_modules/.bin/tsc', 'echo "$*" >>compilations; until [ -e released ]; do sleep 0.01; done')
-  // Shows how far a build has come.
+  // Reports the progress of a build.
   await program('bin/flock', `echo "$*" >>locks; PATH=\${PATH#*:} exec flock "$@"`)
 })
 

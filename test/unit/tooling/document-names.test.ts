@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-// docs/modules.md is generated, with short names; decision records and changelogs also tell of what is gone.
+// docs/modules.md is generated, with short names; decision records and changelogs also name what was removed.
 const exclude = ['**/node_modules/**', 'dist/**', '**/CHANGELOG.md', 'docs/adr/**', 'docs/modules.md']
 const folders = 'bench,docs,embedded,gateway,packages,platform,schema,script,standalone,subgraphs,test'
 const spans = globSync('**/*.md', { exclude }).flatMap((path) =>

@@ -25,7 +25,7 @@ export async function runOn(database: Database, collection: string, operation: O
   }
 }
 
-/** Whether both servers answered alike; a refusal of the first alone is no wrong answer. */
+/** Whether both servers responded alike; a refusal of only the first is not a wrong result. */
 export function verdict(own: Outcome, other: Outcome): 'same' | 'refused' | 'wrong' {
   if (own.error !== null) return other.error === null ? 'refused' : 'same'
   if (other.error !== null) return 'wrong'

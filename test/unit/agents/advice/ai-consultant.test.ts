@@ -67,7 +67,7 @@ test('too few tokens ask for a smaller model: N = √(C ÷ 120)', () => {
   expect(found.severity).toBe('HIGH')
 })
 
-test('about twenty tokens a parameter need no word, many are told as a choice', () => {
+test('about twenty tokens per parameter cause no finding, many are reported as a choice', () => {
   const at = (trainingTokensB: number) =>
     findings(
       trainingTokensRule,

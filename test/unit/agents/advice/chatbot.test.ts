@@ -27,7 +27,7 @@ test('it knows when training ends', () => {
   expect(answer(asking({ workloads: [tuning], preferredProviders: ['AWS'] }), 'trained')).toContain('37.8 hours')
 })
 
-test('what nobody stated, nobody can be told', () => {
+test('questions about fields that are not stated have no answer', () => {
   const outcome = prepareConversation(aws)
   const found = outcome.kind === 'completed' ? outcome.findings.find(({ key }) => key === 'open-questions') : undefined
   expect(found?.title).toContain('monthlyBudget, growthPercentPerYear, teamSize, currentInfrastructure, regions')

@@ -36,7 +36,7 @@ test('demand that fits what is there uses no budget up', () => {
   expect(found.severity).toBe('LOW')
 })
 
-test('without growth the rest of the budget is told; without a budget nothing', () => {
+test('without growth the rest of the budget is reported; without a budget nothing', () => {
   expect(onlyFinding(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd * 4 }).title).toContain('25 % of the budget')
   expect(findings(budgetFitRule, aws)).toEqual([])
   expect(findings(budgetFitRule, { ...aws, monthlyBudgetUsd: planUsd / 2 })).toEqual([])
@@ -89,7 +89,7 @@ test('a cheaper plan pays the move back: 3 × 6 weeks of $190,114 a year', () =>
   expect(found.title).toContain('7 months')
 })
 
-test('a dearer plan asks what today leaves out', () => {
+test('a more expensive plan reports what the current infrastructure lacks', () => {
   const found = onlyFinding(currentSpendRule, {
     ...aws,
     currentInfrastructure: { monthlySpendUsd: planUsd - 1000, instances: null },
@@ -122,7 +122,7 @@ test('an unstated spend is taken from the stated instances', () => {
   expect(found.evidence[0]?.value).toBe('$80,358 a month') // 2 × 730 × 55.04
 })
 
-test('hardware cheaper than an engineer asks for managed services, dearer than the team for efficiency', () => {
+test('hardware that costs less than an engineer leads to managed services, more than the team to efficiency', () => {
   const light = asking({
     workloads: [
       workload({

@@ -65,7 +65,7 @@ test('capacity lasts 12 × ln(capacity ÷ demand) ÷ ln(1 + growth) months', () 
   expect(found.title).toContain(`in ${Math.floor(months)} months`)
 })
 
-test('what is outgrown at once is not told in fractions of a month', () => {
+test('capacity that is outgrown immediately is not reported in fractions of a month', () => {
   const { plan, demand } =
     servedWorkloads(situationOf(asking({ workloads: [small], preferredProviders: ['AWS'] })).best)[0] ?? {}
   if (plan === undefined || demand === undefined) throw new Error('expected a plan')

@@ -99,7 +99,7 @@ test('a target never makes a plan cheaper that keeps it', () => {
   )
 })
 
-test('a later deadline never makes a run dearer where the earlier one is kept', () => {
+test('a later deadline never makes a run more expensive where the earlier one is met', () => {
   fc.assert(
     fc.property(training, providers, fc.double({ min: 1, max: 10, noNaN: true }), (stated, provider, factor) => {
       const [early] = planOf(stated, provider).workloads

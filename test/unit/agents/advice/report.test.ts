@@ -39,7 +39,7 @@ test('what has no place has no price', async () => {
   expect(text).not.toContain('$0.00 a month')
 })
 
-test('a workload without a place is told beside the cost of the others', async () => {
+test('an unplaced workload is reported beside the cost of the others', async () => {
   const huge = workload({ ...tuning, name: 'huge', inputTokensPerRequest: 1_000_000_000 })
   const some = { ...requirements, workloads: [chat, huge] }
   const report = writeReport({ input: { title: 'Ours', requirements: some }, outcomes: await runWorkflow(some) })

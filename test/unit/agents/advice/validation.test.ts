@@ -215,7 +215,7 @@ test('a cluster beyond any that was published points at the units', () => {
   expect(found?.steps[0]).toContain('both are billions')
 })
 
-test('a deadline that single machines miss is told with the days it takes', () => {
+test('a deadline that single machines miss is reported with the days it takes', () => {
   const requirements = asking({
     workloads: [{ ...tuning, modelParamsB: 3, trainingTokensB: 1000, trainingDays: 1 }],
     // It has A100s that no network joins to a cluster.
@@ -281,7 +281,7 @@ describe('the regions of a finding', () => {
     expect(one?.evidence.map(({ value }) => value)).toEqual(['GCP', 'eu-central-1'])
   })
 
-  test('are told where compliance depends on them and price alone chose', () => {
+  test('are reported where compliance depends on them and only the price decided', () => {
     const both = problem(asking({ workloads: [chat], compliance: ['GDPR', 'HIPAA'] }), 'compliance-without-region')
     const { best } = situationOf(asking({ workloads: [chat], compliance: ['GDPR', 'HIPAA'] }))
     const [compute] = best.workloads.map((one) => one.compute)

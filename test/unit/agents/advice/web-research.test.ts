@@ -26,7 +26,7 @@ test('it asks for the price, the throughput and the duties of this plan', () => 
   expect(queries[2]).toBe('GDPR guidance machine learning AWS EU')
 })
 
-test('pages found become evidence with their address, and progress is told', async () => {
+test('found pages become evidence with their address, and progress is reported', async () => {
   const progress: number[] = []
   const context = {
     ...searching(async () => [hit]),
@@ -62,7 +62,7 @@ test('no answer at all fails the task, with the reason', async () => {
   )
 })
 
-test('a search service that is unavailable is told as such, so that the task waits for it', async () => {
+test('an unavailable search service is reported as such, so that the task waits for it', async () => {
   const away = new AppError({ code: 'UPSTREAM_UNAVAILABLE', message: 'The search service is unavailable.' })
   const work = adviseFromTheWeb(
     requirements,

@@ -5,7 +5,7 @@ import { createRunWriter } from '#root/subgraphs/agents/src/services/run-writer'
 import { RunService } from '#root/subgraphs/agents/src/services/run.service'
 import { later, noon, smallRun } from '#root/test/unit/agents/runs/fixtures'
 
-/** A start that was cut off, whose services answer as a test says. */
+/** An interrupted start, whose services respond as a test defines. */
 function create(reserve: () => Promise<void>, active = 0) {
   let stored: Run = smallRun()
   let now = noon

@@ -16,7 +16,7 @@ describe('a change of a stored run', () => {
   })
   const failed = (run: Run): RunChange => ({ run: { ...run, status: 'FAILED' }, events: [event('RUN_FAILED')] })
 
-  /** A store of one run, which other processes change as often as `staleTimes` says. */
+  /** A store of one run, which other processes change `staleTimes` times. */
   function create(staleTimes = 0) {
     let stored = runWith({})
     let left = staleTimes

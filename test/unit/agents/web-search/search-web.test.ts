@@ -5,7 +5,7 @@ import { searchWeb } from '#root/subgraphs/agents/src/web-search/index'
 
 const never = new AbortController().signal
 
-/** A search service that answers as the test says, for as long as the test runs. */
+/** A search service that responds as the test defines, while the test runs. */
 async function withService(listener: RequestListener, test: (endpoint: string) => Promise<void>): Promise<void> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -58,7 +58,7 @@ const largest: Examined = {
 
 const hit = { title: 'A page', url: 'https://example.com/prices', snippet: 'It says so.' }
 
-/** Of an input that leaves nothing out, everybody finds something but those who only put together what others found. */
+/** For a complete input every agent has findings, except those that only combine the findings of others. */
 const saysSomething = new Set(
   workflow.map(({ role }) => role).filter((role) => !['SYNTHESIS', 'REPORT_GENERATOR'].includes(role)),
 )

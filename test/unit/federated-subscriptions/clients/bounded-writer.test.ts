@@ -99,7 +99,7 @@ test('waits only so long for a client that does not read at all', async () => {
   expect(writable).toBeInstanceOf(Promise)
   await writable
   expect(writer.whenWritable()).toBeUndefined()
-  // It has not been given up as a client: what comes next is still written, until it overflows.
+  // The client is not disconnected: later events are still written, until the queue overflows.
   writer.write('x')
   expect({ written: writer.written.length, overflows: writer.overflows }).toEqual({ written: 2, overflows: 0 })
 })

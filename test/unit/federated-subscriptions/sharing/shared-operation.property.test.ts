@@ -15,7 +15,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('lose' as const, 'regain' as const), client }) },
 )
 
-/** One who comes to where others watch, and loses access just when its stream and theirs could become one. */
+/** A client that joins others, and loses access when its stream could be merged with theirs. */
 const lossBesideOthers: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 4, max: 12 }))
   .map(([lost, before, after]) => [

@@ -18,7 +18,7 @@ export interface ClientWorld {
   someTime(): Promise<void>
 }
 
-/** One who comes and goes, reads slowly, and loses its access. */
+/** A client that connects and disconnects, reads slowly, and loses its access. */
 export class SimulatedClient {
   readonly #world: ClientWorld
   readonly #seen: string[] = []
@@ -101,7 +101,7 @@ export class SimulatedClient {
 
 const another = 'another client'
 
-/** Only who has seen nothing gets the beginning; a snapshot never leads back, and an event is the next one. */
+/** Only a new client receives the start; a snapshot never goes back, and an event is the next one. */
 function canFollow(kind: string | undefined, n: number, position: number | undefined): boolean {
   if (kind === 'beginning') return position === undefined
   if (position === undefined) return false

@@ -66,12 +66,12 @@ export class SimulatedWorld {
     }
   }
 
-  /** Lets everything happen that is under way. */
+  /** Completes all pending work. */
   async settle(): Promise<void> {
     for (const client of this.#clients.values()) client.regainAccess()
     // One more event, so that streams that stand at the same place learn of each other.
     for (let round = 0; round < 4; round++) {
-      // Also those whom a check has sent away that was under way before.
+      // Including clients that an earlier pending check has disconnected.
       for (const client of this.#clients.values()) client.connect()
       this.#log.push(++this.#last)
       this.#wake()
@@ -142,7 +142,7 @@ export class SimulatedWorld {
     return position < this.#last ? { n: position + 1, kind: 'event' } : undefined
   }
 
-  /** Each is asked for and answered some time later; what is true is what was true in between. */
+  /** Each check completes some time after it was requested, with a state from in between. */
   async #check(accesses: Iterable<Access<null>>): Promise<void> {
     await Promise.all(
       [...accesses].map(async ({ scope }) => {

@@ -93,7 +93,7 @@ test('delivers nothing after it is closed', async () => {
 })
 
 describe('events', () => {
-  /** A pipeline whose events are completed when a test says so. */
+  /** A pipeline whose events a test completes. */
   function createManual(concurrency: number) {
     const started: number[] = []
     const delivered: number[] = []

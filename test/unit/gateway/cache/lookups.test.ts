@@ -39,7 +39,7 @@ interface Given {
   readonly response?: unknown
 }
 
-/** A fetch whose response is what a test says, and what it sends. */
+/** A fetch with the response of a test, and the requests that it receives. */
 function cacheable({ query, variables = {}, representations, viewer = ada, viewerTags = [], response }: Given) {
   const plan = planCaching({ subgraph: 'books', query, operationName: undefined }, policies)
   if (!plan) throw new Error(`Expected a query that may be kept, got ${query}`)
@@ -269,7 +269,7 @@ describe('entities', () => {
 
   test.each([
     ['too few', { data: { _entities: [null] } }, { data: { _entities: [] } }],
-    // As many as the whole fetch asks for, which is three.
+    // As many as the whole fetch requests: three.
     ['too many', { data: { _entities: [1, 2, 3] } }, { data: { _entities: [] } }],
     ['none', { data: null }, { data: null }],
     ['nothing', {}, { data: undefined }],

@@ -318,7 +318,7 @@ describe('a lookup of several keys', () => {
     const nothing = () => values(null)
     const all = await Promise.all(Array.from({ length: 6 }, () => read('a', nothing)))
     expect(all).toEqual(Array.from({ length: 6 }, nothing))
-    // One, one of those who waited for it, and then everybody at once.
+    // The first, one of the waiting lookups, and then all of them.
     expect(asked).toHaveLength(6)
   })
 

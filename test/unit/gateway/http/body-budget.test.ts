@@ -24,7 +24,7 @@ describe('bodies that are being received', () => {
     b?.add(50)
     c?.add(40)
     expect(rejected).toEqual(['b'])
-    // Its further bytes count for nobody.
+    // Its further bytes are not counted.
     b?.add(1_000)
     c?.add(30)
     expect(rejected).toEqual(['b'])

@@ -159,7 +159,7 @@ describe('memory for plans', () => {
 })
 
 describe('an operation that is planned on another thread', () => {
-  /** The supergraph with a planner whose plans come later. */
+  /** The supergraph with an asynchronous planner. */
   function withThread(planLater: () => Promise<void>) {
     const loaded = shop.supergraph.current()
     let plans = 0

@@ -69,7 +69,7 @@ export interface Fetched {
   readonly context: RequestContext
 }
 
-/** Fetches whose answers are what a test says; they are kept. */
+/** Fetches with the responses of a test; requests are recorded. */
 export function createFetches(answer: Answer) {
   const fetched: Fetched[] = []
   const fetchOf =
@@ -103,7 +103,7 @@ export function createExecutor(supergraph: SupergraphSource, answer: Answer, opt
   return { executor, fetched }
 }
 
-/** The operation that an executor knows by this text. */
+/** The known operation with this text. */
 export function knownOf(executor: OperationExecutor, source: string): KnownOperation {
   const known = executor.find(source, undefined)
   if (!known) throw new Error(`Expected the executor to know ${source}, it does not`)

@@ -27,11 +27,11 @@ function check(query: string, of: GraphQLSchema = schema) {
   return createNodeCheck({ schema: of, document, operation, maxNodes: 0 })({})
 }
 
-/** `query` as often as `count` says, under names of its own. */
+/** `query`, `count` times under different names. */
 const repeated = (count: number, query: string) =>
   `{ ${Array.from({ length: count }, (_, i) => `x${i}: ${query}`).join(' ')} }`
 
-/** How many objects in lists `query` is taken to ask for, which is told of one that asks for too many. */
+/** The counted objects in lists of `query`, read from the error of an operation above the limit. */
 function sizeOf(query: string): number {
   const times = 1_000
   return Number(check(repeated(times, query))?.extensions['actual']) / times

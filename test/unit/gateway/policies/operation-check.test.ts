@@ -84,7 +84,7 @@ describe('an operation that bypasses Apollo Server', () => {
     expect(messages).toEqual([expect.stringContaining('"x"'), expect.stringContaining('"y"')])
     const many = check.validate(toCheck(`{ ${Array.from({ length: 40 }, (_, i) => `x${i}`).join(' ')} }`))
     expect(maxErrors).toBe(20)
-    // The last one says that there are more.
+    // The last one reports that there are more.
     expect(many).toHaveLength(maxErrors + 1)
   })
 

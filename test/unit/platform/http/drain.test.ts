@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { createDrain } from '#platform/http'
 import { collectLog } from '#root/test/support/log-lines'
 
-/** A client on a thread of its own: it goes on while this one is busy. Each message sends a request on the one connection. */
+/** A client on its own thread, which continues while this one is busy. Each message sends a request on the one connection. */
 const client = `
   const { parentPort, workerData } = require('node:worker_threads')
   const socket = require('node:net').connect(workerData, '127.0.0.1')

@@ -30,7 +30,7 @@ test('variables are coerced as graphql-js does it, and the same ones are refused
     expect(JSON.stringify(actual.coerced)).toBe(JSON.stringify(expected.coerced))
     expect(actual.errors?.length).toBe(expected.errors?.length)
   }
-  // Both kinds have to be among them for this to say anything.
+  // The test is meaningful only if both kinds occur.
   expect(good).toBeGreaterThan(100)
   expect(good).toBeLessThan(2_900)
 })

@@ -83,7 +83,7 @@ export interface RoleOutcome {
   readonly outcome: AgentOutcome | { readonly kind: 'failed'; readonly reason: string }
 }
 
-/** What a rule may use besides the requirements. Ports are bound to `signal` by whoever makes the context. */
+/** What a rule may use besides the requirements. The creator of the context binds ports to `signal`. */
 export interface AdviceContext {
   /** Aborted when the task is cancelled or its deadline passes. */
   readonly signal: AbortSignal

@@ -92,7 +92,7 @@ describe('what a serving workload asks for', () => {
     ['ONLINE_INFERENCE', 512, 256, 'servingLoad'],
     ['RAG', 3000, 300, 'servingLoad'],
     ['BATCH_INFERENCE', 1000, 200, 'batchLoad'],
-  ] as const)('is filled with assumptions that are told: %s', (kind, inputTokens, outputTokens, load) => {
+  ] as const)('is filled with assumptions that are reported: %s', (kind, inputTokens, outputTokens, load) => {
     expect(servingDemand(of(kind))).toMatchObject({
       model: estimateShape(8),
       modelSource: architectureSource,
@@ -249,7 +249,7 @@ describe('what a training workload asks for', () => {
     })
   })
 
-  test('is filled with assumptions that are told', () => {
+  test('is filled with assumptions that are reported', () => {
     const sequenceTokens = assumptions.trainingSequenceTokens.value
     expect(trainingDemand(of('FINE_TUNING', { trainingTokensB: 20 }))).toMatchObject({
       precision: 'BF16',

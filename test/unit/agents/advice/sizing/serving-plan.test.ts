@@ -116,7 +116,7 @@ test('the cheaper of two offers that meet the target wins', () => {
   expect(plan?.instance.sku).toBe('p5.4xlarge')
 })
 
-test('an offer that misses the target loses to a dearer one that meets it', () => {
+test('an offer that misses the target loses to a more expensive one that meets it', () => {
   const demand = demandOf({ ...small, latencyP99Ms: 2500 })
   const plan = planServing(demand, [offer('g6.xlarge'), offer('p5.48xlarge')])
   expect(plan).toEqual(expect.objectContaining({ meetsLatency: true }))

@@ -223,7 +223,7 @@ function evaluate({ shape, members }: Pick<Group, 'shape' | 'members'>, growth =
   return { parts, memoryBytes, usableBytes: usable, load }
 }
 
-/** What a model needs of a group, whoever else is on it. */
+/** What a model needs of a group, independent of the other models in it. */
 interface Need {
   readonly demand: ServingDemand
   readonly memory: ServingMemory

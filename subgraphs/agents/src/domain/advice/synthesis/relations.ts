@@ -3,7 +3,7 @@ import type { RoleFinding } from './role-finding.ts'
 
 /**
  * What changes the plan of a workload. Each saving is computed against the plan as it is, so of one workload only one saving can be
- * taken; whoever follows it simulates the others again.
+ * taken; after following it, the others are simulated again.
  */
 const alternatives: ReadonlySet<string> = new Set([
   'adapters',
