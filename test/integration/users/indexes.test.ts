@@ -128,17 +128,22 @@ async function askInvitations(invitations: InvitationRepository, organizationId:
   const pending = await invitations.findPending(organizationId, invitation.email)
   if (!pending) throw new Error('expected the invitation, got none')
   await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, event })
-  const page = { cursor: null, isBackward: false, limit: 10 }
-  await invitations.findPages([{ ...page, of: { organizationId } }])
-  await invitations.findPages([{ ...page, of: { organizationId }, cursor: invitation.id }])
-  await invitations.findPages([{ ...page, of: { email: invitation.email, now } }])
+  const all = { organizationId, statuses: null, roles: null } as const
+  const page = { cursor: null, isBackward: false, limit: 10, direction: 'DESC', now } as const
+  await invitations.findPages([{ ...page, of: all }])
+  await invitations.findPages([{ ...page, of: all, cursor: invitation.id }])
+  await invitations.findPages([{ ...page, of: { email: invitation.email } }])
   await invitations.findPages([
-    { ...page, of: { organizationId } },
-    { ...page, of: { organizationId }, cursor: invitation.id },
+    { ...page, of: all },
+    { ...page, of: all, cursor: invitation.id },
   ])
-  await invitations.findPages([{ ...page, of: { organizationId }, isBackward: true }])
-  await invitations.findPages([{ ...page, of: { organizationId }, cursor: invitation.id, isBackward: true }])
-  await invitations.countOf([organizationId])
+  await invitations.findPages([{ ...page, of: all, isBackward: true }])
+  await invitations.findPages([{ ...page, of: all, cursor: invitation.id, isBackward: true }])
+  const some = { ...all, statuses: ['PENDING', 'EXPIRED', 'REVOKED'], roles: ['OWNER'] } as const
+  await invitations.findPages([{ ...page, of: some, direction: 'ASC' }])
+  await invitations.findPages([{ ...page, of: some, cursor: invitation.id }])
+  await invitations.countOf([organizationId], all, now)
+  await invitations.countOf([organizationId], some, now)
   await invitations.countFor([invitation.email], now)
 }
 

@@ -5,26 +5,30 @@ import type { SignedUp } from './users-harness.ts'
 const harness = useInvitations()
 const { somebody, newEmail } = harness
 
-test('known and unknown addresses have the same response and the same commands to the store', async () => {
-  const { invite } = harness.calls
-  const bob = await somebody('Bob')
-  const member = await somebody('Member')
-  await harness.users.join(harness.ada, member, { organizationId: harness.ada.organizationId, role: 'VIEWER' })
-  const answers: unknown[] = []
-  const commands: unknown[] = []
-  for (const email of [bob.email, member.email, newEmail('nobody')]) {
-    const { length } = await harness.users.mailsTo(email, 'invited')
-    const sent = await harness.users.commandsDuring(async () => {
-      answers.push(await invite(harness.ada, email))
-      await harness.users.tokenTo(email, 'invited', length + 1)
-    })
-    commands.push(sent.toSorted())
-  }
-  const alike = { id: expect.any(String), email: expect.any(String), role: 'MEMBER', status: 'PENDING' }
-  for (const answer of answers) expect(answer).toMatchObject(alike)
-  expect(commands[1]).toEqual(commands[0])
-  expect(commands[2]).toEqual(commands[0])
-})
+test.each(['invite', 'add'] as const)(
+  '%s: known and unknown addresses have the same response and the same commands to the store',
+  async (name) => {
+    const { run } = harness.calls
+    const { organizationId } = harness.ada
+    const bob = await somebody('Bob')
+    const member = await somebody('Member')
+    await harness.users.join(harness.ada, member, { organizationId: harness.ada.organizationId, role: 'VIEWER' })
+    const answers: unknown[] = []
+    const commands: unknown[] = []
+    for (const email of [bob.email, member.email, newEmail('nobody')]) {
+      const { length } = await harness.users.mailsTo(email, 'invited')
+      const sent = await harness.users.commandsDuring(async () => {
+        answers.push(await run(harness.ada, name, { input: { organizationId, email, role: 'MEMBER' } }))
+        await harness.users.tokenTo(email, 'invited', length + 1)
+      })
+      commands.push(sent.toSorted())
+    }
+    const alike = { id: expect.any(String), email: expect.any(String), role: 'MEMBER', status: 'PENDING' }
+    for (const answer of answers) expect(answer).toMatchObject(alike)
+    expect(commands[1]).toEqual(commands[0])
+    expect(commands[2]).toEqual(commands[0])
+  },
+)
 
 test('only ADMINs and OWNERs invite, resend, revoke and list; only an OWNER deals with invitations of OWNERs', async () => {
   const { run, invite, invited } = harness.calls
@@ -80,6 +84,36 @@ test('the list of an organization is sorted newest first, in pages', async () =>
   expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } })
   expect([...first.nodes, ...second.nodes].map(({ email }) => email).toSorted()).toEqual(emails.toSorted())
   expect(second.pageInfo.hasNextPage).toBe(false)
+})
+
+test('the list of an organization is filtered by status and role, and sorted in both directions', async () => {
+  const { run, invited } = harness.calls
+  const pending = await invited(newEmail('pending'))
+  const expired = await invited(newEmail('expired'), 'VIEWER')
+  await harness.users.rewrite('invitations', expired.id, { expiresAt: new Date(Date.now() - 1) })
+  const revoked = await invited(newEmail('revoked'), 'ADMIN')
+  await run(harness.ada, 'revoke', { id: revoked.id })
+  const list = `query ($id: ID!, $filter: InvitationFilter, $orderBy: InvitationOrder) { organization(id: $id) {
+    invitations(filter: $filter, orderBy: $orderBy) { totalCount nodes { id status } }
+  } }`
+  const idsOf = async (filter: object | null, direction?: 'ASC' | 'DESC') => {
+    const orderBy = direction ? { field: 'CREATED_AT', direction } : null
+    const variables = { id: harness.ada.organizationId, filter, orderBy }
+    const { data } = await harness.users.ask(list, { viewer: harness.ada.viewer, variables })
+    const { invitations } = (
+      data as { organization: { invitations: { totalCount: number; nodes: readonly { id: string }[] } } }
+    ).organization
+    expect(invitations.totalCount).toBe(invitations.nodes.length)
+    return invitations.nodes.map(({ id }) => id)
+  }
+  const oldestFirst = [pending.id, expired.id, revoked.id].toSorted()
+  expect(await idsOf(null, 'ASC')).toEqual(oldestFirst)
+  expect(await idsOf({ status: [], role: [] })).toEqual(oldestFirst.toReversed())
+  expect(await idsOf({ status: ['PENDING'] })).toEqual([pending.id])
+  expect(await idsOf({ status: ['EXPIRED'] })).toEqual([expired.id])
+  expect(await idsOf({ status: ['REVOKED', 'PENDING', 'PENDING'] }, 'ASC')).toEqual([pending.id, revoked.id].toSorted())
+  expect(await idsOf({ role: ['ADMIN', 'VIEWER'] })).toEqual([expired.id, revoked.id].toSorted().toReversed())
+  expect(await idsOf({ status: ['EXPIRED'], role: ['ADMIN'] })).toEqual([])
 })
 
 test('an address has one invitation at a time; after it has expired or was revoked, another one', async () => {

@@ -3,7 +3,7 @@ import type { Role } from '#platform/auth'
 import type { ClaimKey } from '#platform/idempotency'
 import type { OutboxEvent } from '#platform/outbox'
 import type { KeysetPage, OrderDirection } from '#platform/paging'
-import type { Invitation } from './invitation.ts'
+import type { Invitation, InvitationStatus } from './invitation.ts'
 import type { Mail } from './mail.ts'
 import type { Membership, Organization, Session, User } from './records.ts'
 
@@ -97,7 +97,8 @@ export interface InvitationRepository {
   /** Makes a user a member by an invitation that has not changed since it was read, and stores the event. */
   accept(acceptance: Acceptance): Promise<AcceptanceResult>
   findPages(pages: readonly InvitationPage[]): Promise<readonly { items: readonly Invitation[]; hasMore: boolean }[]>
-  countOf(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Number of invitations of each organization that a filter selects. */
+  countOf(organizationIds: readonly string[], filter: InvitationFilter, now: Date): Promise<ReadonlyMap<string, number>>
   /** Number of invitations that an address can still accept. */
   countFor(emails: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>
 }
@@ -111,9 +112,20 @@ export interface Acceptance {
 /** `no-owner`: the organization has no OWNER left. `no-owner` and `changed-meanwhile` have changed nothing. */
 export type AcceptanceResult = 'accepted' | 'already-member' | 'no-owner' | 'changed-meanwhile'
 
-/** Invitations of an organization, or those that an address can still accept, newest first. */
+/** Which invitations of an organization are listed; null: all. */
+export interface InvitationFilter {
+  readonly statuses: readonly InvitationStatus[] | null
+  readonly roles: readonly Role[] | null
+}
+
+/**
+ * Invitations of an organization, or those that an address can still accept. Ids contain the time of creation, so their order is that of
+ * the invitations.
+ */
 export interface InvitationPage extends KeysetPage<string> {
-  readonly of: { readonly organizationId: string } | { readonly email: string; readonly now: Date }
+  readonly of: (InvitationFilter & { readonly organizationId: string }) | { readonly email: string }
+  readonly direction: OrderDirection
+  readonly now: Date
 }
 
 /** Outcome of a change: `last-owner` and `changed-meanwhile` have changed nothing. */

@@ -1,9 +1,15 @@
 import DataLoader from 'dataloader'
 import { toIdPage } from '#platform/paging'
-import type { PageRequest } from '#platform/paging'
+import type { OrderDirection, PageRequest } from '#platform/paging'
 import type { Invitation } from '../domain/invitation.ts'
 import type { NodeCaller, NodeDirectory } from '../domain/nodes.ts'
-import type { AccountRepository, InvitationRepository, MemberPage, OrganizationRepository } from '../domain/ports.ts'
+import type {
+  AccountRepository,
+  InvitationPage,
+  InvitationRepository,
+  MemberPage,
+  OrganizationRepository,
+} from '../domain/ports.ts'
 import type { Membership, Organization, User } from '../domain/records.ts'
 import { createNodeLoader } from './nodes.loader.ts'
 
@@ -29,16 +35,20 @@ export interface UsersLoaders {
   readonly members: DataLoader<MemberPage, { items: readonly Membership[]; hasMore: boolean }, string>
   readonly memberCount: DataLoader<MemberCountKey, number, string>
   readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasMore: boolean }, string>
-  readonly invitationCount: DataLoader<string, number>
+  readonly invitationCount: DataLoader<InvitationCountKey, number, string>
   /** Number of invitations that an email address can still accept. */
   readonly openInvitationCount: DataLoader<string, number>
 }
 
-/** All invitations of an organization, or those that an email address can still accept. */
+/** Invitations of an organization, or those that an email address can still accept. */
 export interface InvitationsKey {
-  readonly of: { readonly organizationId: string } | { readonly email: string }
+  readonly of: InvitationPage['of']
+  readonly direction: OrderDirection
   readonly request: PageRequest
 }
+
+/** Which invitations of an organization are counted. */
+export type InvitationCountKey = Exclude<InvitationPage['of'], { readonly email: string }>
 
 export interface UsersLoadersDeps {
   readonly accounts: AccountRepository
@@ -79,14 +89,30 @@ function createInvitationLoaders(invitations: InvitationRepository): InvitationL
     invitation: byId((ids) => invitations.findInvitations(ids)),
     invitations: new DataLoader(
       async (keys: readonly InvitationsKey[]) =>
-        invitations.findPages(
-          keys.map(({ of, request }) => ({ of: 'email' in of ? { ...of, now } : of, ...toIdPage(request) })),
-        ),
+        invitations.findPages(keys.map(({ of, direction, request }) => ({ of, direction, now, ...toIdPage(request) }))),
       { cacheKeyFn: (key) => JSON.stringify(key) },
     ),
-    invitationCount: counts((ids) => invitations.countOf(ids)),
+    invitationCount: createInvitationCountLoader(invitations, now),
     openInvitationCount: counts((emails) => invitations.countFor(emails, now)),
   }
+}
+
+// One command for each filter of an operation, whatever the number of organizations.
+function createInvitationCountLoader(invitations: InvitationRepository, now: Date): UsersLoaders['invitationCount'] {
+  const filterOf = ({ statuses, roles }: InvitationCountKey) => JSON.stringify([statuses, roles])
+  return new DataLoader(
+    async (keys: readonly InvitationCountKey[]) => {
+      const byFilter = await Promise.all(
+        [...Map.groupBy(keys, filterOf).entries()].map(async ([filter, [first, ...others]]) => {
+          const ids = new Set([first, ...others].map((key) => key?.organizationId ?? ''))
+          return [filter, first && (await invitations.countOf([...ids], first, now))] as const
+        }),
+      )
+      const found = new Map(byFilter)
+      return keys.map((key) => found.get(filterOf(key))?.get(key.organizationId) ?? 0)
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
 }
 
 const counts = (count: (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>) =>

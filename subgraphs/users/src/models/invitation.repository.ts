@@ -1,7 +1,7 @@
 import { beyond, findPages, isDuplicateKey } from '#platform/mongo'
-import type { Mongo } from '#platform/mongo'
+import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
-import type { InvitationPage, InvitationRepository } from '../domain/ports.ts'
+import type { InvitationFilter, InvitationPage, InvitationRepository } from '../domain/ports.ts'
 import { createInvitationAcceptance } from './accept-invitation.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
@@ -51,9 +51,9 @@ export function createInvitationRepository(
       const found = await findPages(invitations, pages.map(toQuery))
       return found.map(({ items, hasMore }) => ({ items: items.map((item) => toRecord(item)), hasMore }))
     },
-    async countOf(organizationIds) {
+    async countOf(organizationIds, filter, now) {
       const counts = await invitations.aggregate<Count>([
-        { $match: { organizationId: { $in: organizationIds } } },
+        { $match: { organizationId: { $in: organizationIds }, ...selected(filter, now) } },
         { $group: { _id: '$organizationId', count: { $sum: 1 } } },
       ])
       return toCounts(counts)
@@ -76,11 +76,21 @@ interface Count {
 const toCounts = (counts: readonly Count[]): ReadonlyMap<string, number> =>
   new Map(counts.map(({ _id, count }) => [_id, count]))
 
-function toQuery({ of, cursor, isBackward, limit }: InvitationPage) {
-  const open =
+function toQuery({ of, direction, now, cursor, isBackward, limit }: InvitationPage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const listed =
     'email' in of
-      ? { email: of.email, status: 'PENDING', expiresAt: { $gt: of.now } }
-      : { organizationId: of.organizationId }
-  const match = { ...open, ...(cursor !== null && { _id: { [beyond(-1, isBackward)]: cursor } }) }
-  return { match, sort: { _id: -1 }, limit, isBackward } as const
+      ? { email: of.email, status: 'PENDING', expiresAt: { $gt: now } }
+      : { organizationId: of.organizationId, ...selected(of, now) }
+  const match = { ...listed, ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }) }
+  return { match, sort: { _id: order }, limit, isBackward }
+}
+
+/** What a filter selects. An expired invitation remains stored as PENDING until the address is invited again. */
+function selected({ statuses, roles }: InvitationFilter, now: Date) {
+  const alternatives = statuses?.flatMap((status): object[] => {
+    if (status === 'PENDING') return [{ status, expiresAt: { $gt: now } }]
+    return status === 'EXPIRED' ? [{ status }, { status: 'PENDING', expiresAt: { $lte: now } }] : [{ status }]
+  })
+  return { ...(roles && { role: { $in: roles } }), ...(alternatives && { $or: alternatives }) }
 }

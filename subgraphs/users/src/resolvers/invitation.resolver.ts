@@ -53,7 +53,8 @@ export class InvitationResolver {
   @Mutation(() => AddMemberPayload, {
     deprecationReason:
       'It no longer adds a member, and does what inviteMember does: a user becomes a member only by accepting.',
-    description: 'Sends an invitation by mail, as inviteMember does.',
+    description:
+      'Adds nobody: sends an invitation by mail, exactly as inviteMember does, with the same roles, limits and errors. The invited person becomes a member by accepting it. The answer is the same whether or not the address has a user.',
   })
   async addMember(
     @Arg('input', () => AddMemberInput, { description: 'Whom to invite, and to what.' }) input: AddMemberInput,

@@ -2,11 +2,11 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver
 import { assertRole, assertSignedIn } from '#platform/auth'
 import type { Role } from '#platform/auth'
 import { notFound } from '#platform/errors'
-import { PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
+import { parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Organization } from '../domain/records.ts'
-import { MembershipListArguments, rolesOf } from '../schema/arguments.ts'
+import { choicesOf, InvitationListArguments, MembershipListArguments } from '../schema/arguments.ts'
 import { cached } from '../schema/cached.ts'
 import { CreateOrganizationInput } from '../schema/inputs.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
@@ -69,7 +69,7 @@ export class OrganizationResolver {
     @Ctx() { loaders }: UsersContext,
   ): Promise<ConnectionShape<MembershipType>> {
     const request = parsePage(list, ['string'])
-    const part = { organizationId, roles: rolesOf(filter) }
+    const part = { organizationId, roles: choicesOf(filter?.role) }
     const page = await loaders.members.load({
       ...part,
       direction: orderBy?.direction ?? 'ASC',
@@ -85,11 +85,12 @@ export class OrganizationResolver {
   }
 
   @FieldResolver(() => InvitationConnection, {
-    description: 'All invitations, whatever their status, newest first. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description:
+      'Invitations of every status, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async invitations(
     @Root() { id: organizationId }: Organization,
-    @Args(() => PageArguments) list: PageArguments,
+    @Args(() => InvitationListArguments) { filter, orderBy, ...list }: InvitationListArguments,
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<InvitationType>> {
     assertRole(await withStoredRole(organizationId, context), {
@@ -100,12 +101,13 @@ export class OrganizationResolver {
     })
     const { loaders } = context
     const request = parsePage(list, ['string'])
+    const of = { organizationId, statuses: choicesOf(filter?.status), roles: choicesOf(filter?.role) }
     return toConnection({
-      page: await loaders.invitations.load({ of: { organizationId }, request }),
+      page: await loaders.invitations.load({ of, direction: orderBy?.direction ?? 'DESC', request }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (invitation): InvitationType => invitation,
-      count: () => loaders.invitationCount.load(organizationId),
+      count: () => loaders.invitationCount.load(of),
     })
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
-import { MembershipListArguments, rolesOf } from '../schema/arguments.ts'
+import { choicesOf, MembershipListArguments } from '../schema/arguments.ts'
 import { cached } from '../schema/cached.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
 import type { InvitationType } from '../schema/invitation.type.ts'
@@ -61,7 +61,9 @@ export class UserResolver {
     const { email } = user
     const isVerified = user.emailVerifiedAt !== null
     return toConnection({
-      page: isVerified ? await loaders.invitations.load({ of: { email }, request }) : { items: [], hasMore: false },
+      page: isVerified
+        ? await loaders.invitations.load({ of: { email }, direction: 'DESC', request })
+        : { items: [], hasMore: false },
       request,
       keyOf: ({ id }) => [id],
       toNode: (invitation): InvitationType => invitation,
@@ -81,7 +83,7 @@ export class UserResolver {
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<MembershipType>> {
     const request = parsePage(list, ['string'])
-    const roles = rolesOf(filter)
+    const roles = choicesOf(filter?.role)
     const visible = isSelf(user, context)
       ? await context.loaders.membershipsOf.load(user.id)
       : await sharedMemberships(user, context)

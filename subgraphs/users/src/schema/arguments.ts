@@ -3,6 +3,8 @@ import type { Role } from '#platform/auth'
 import { OrderDirectionEnum, PageArguments } from '#platform/paging'
 import type { OrderDirection } from '#platform/paging'
 import { defineEnum } from '#platform/subgraph-server'
+import type { InvitationStatus } from '../domain/invitation.ts'
+import { InvitationStatusEnum } from './invitation.type.ts'
 import { RoleEnum } from './role.enum.ts'
 
 const MembershipOrderFieldEnum = defineEnum<'SINCE'>('MembershipOrderField', {
@@ -37,6 +39,44 @@ export class MembershipListArguments extends PageArguments {
   declare readonly orderBy?: MembershipOrder | null
 }
 
-/** The roles of a filter, each once; null if it filters nothing. */
-export const rolesOf = (filter: MembershipFilter | null | undefined): readonly Role[] | null =>
-  filter?.role?.length ? [...new Set(filter.role)] : null
+/** The choices of a filter, each once; null if it filters nothing. */
+export const choicesOf = <Choice>(choices: readonly Choice[] | null | undefined): readonly Choice[] | null =>
+  choices?.length ? [...new Set(choices)] : null
+
+const InvitationOrderFieldEnum = defineEnum<'CREATED_AT'>('InvitationOrderField', {
+  description: 'By what invitations can be sorted.',
+  values: { CREATED_AT: 'When they were created.' },
+})
+
+@InputType({ description: 'Which invitations to list.' })
+export class InvitationFilter {
+  @Field(() => [InvitationStatusEnum], {
+    nullable: true,
+    description: 'Only invitations with one of these statuses. An empty list filters nothing.',
+  })
+  declare readonly status?: readonly InvitationStatus[] | null
+
+  @Field(() => [RoleEnum], {
+    nullable: true,
+    description: 'Only invitations to one of these roles. An empty list filters nothing.',
+  })
+  declare readonly role?: readonly Role[] | null
+}
+
+@InputType({ description: 'How to sort invitations.' })
+export class InvitationOrder {
+  @Field(() => InvitationOrderFieldEnum, { description: 'By what to sort.' })
+  declare readonly field: 'CREATED_AT'
+
+  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  declare readonly direction: OrderDirection
+}
+
+@ArgsType()
+export class InvitationListArguments extends PageArguments {
+  @Field(() => InvitationFilter, { nullable: true, description: 'Which invitations to list; all unless given.' })
+  declare readonly filter?: InvitationFilter | null
+
+  @Field(() => InvitationOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
+  declare readonly orderBy?: InvitationOrder | null
+}
