@@ -72,7 +72,7 @@ test('logs are kept for the longest period, and cost what they weigh', () => {
     'audit-logging',
   )
   // 10 × 3,600 × 730 = 26.28 million requests × 1 KB × 72 months = 1,892 GB × 0.023
-  expect(found?.title).toBe('Keep access logs for 72 months: 1,892 GB')
+  expect(found?.title).toBe('Keep access logs for 72 months: 1.89 TB')
   expect(found?.monthlyCostImpactCents).toBe(4352)
 })
 

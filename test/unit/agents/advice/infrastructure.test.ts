@@ -28,6 +28,20 @@ test('one instance more is recommended for what people wait for, at its price', 
   ).toEqual([])
 })
 
+test('an owned instance that the load does not need is a spare that costs nothing', () => {
+  const spareOf = (ownedInstances: number) =>
+    onlyFinding(
+      redundancyRule,
+      asking({
+        workloads: [{ ...small, requestsPerSecond: 1, instanceType: 'p5.48xlarge', ownedInstances }],
+        preferredProviders: ['AWS'],
+      }),
+    ).monthlyCostImpactCents
+  expect(spareOf(2)).toBe(0)
+  expect(spareOf(1)).toBe(Math.round(55.04 * 730 * 100))
+  expect(spareOf(0)).toBe(Math.round(55.04 * 730 * 100))
+})
+
 test('a spare that the budget does not cover says so', () => {
   const requirements = asking({ workloads: [small], preferredProviders: ['AWS'] })
   const { monthlyUsd } = situationOf(requirements).best

@@ -27,7 +27,7 @@ export function formatAvailability(share: number): string {
 /** Bytes as decimal GB or TB. */
 export function formatGB(bytes: number): string {
   const gigabytes = bytes / 1e9
-  return gigabytes >= 10_000 ? `${formatNumber(gigabytes / 1000)} TB` : `${formatNumber(gigabytes)} GB`
+  return gigabytes >= 1000 ? `${formatNumber(gigabytes / 1000)} TB` : `${formatNumber(gigabytes)} GB`
 }
 
 /** Seconds in the unit that reads best. */

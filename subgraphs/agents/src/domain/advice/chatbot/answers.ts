@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { count, formatDuration, formatPercent, formatUsd } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { planAtLoad } from '../sizing/capacity.ts'
 import { requestsPerMonth } from '../sizing/demand.ts'
@@ -90,7 +90,7 @@ export function usdPerThousand({ demand, plan }: ServedWorkload): readonly numbe
 function trainingAnswer({ name, demand, plan }: TrainedWorkload): Answer {
   return {
     question: `When is "${name}" trained, and for how much?`,
-    answer: `After ${formatDuration(plan.hours * 3600)} on ${describeInstances(plan)}, for ${formatUsd(plan.jobUsd)} a run; ${plan.meetsDeadline ? 'in time for' : 'later than'} the ${formatNumber(demand.days)} days.`,
+    answer: `After ${formatDuration(plan.hours * 3600)} on ${describeInstances(plan)}, for ${formatUsd(plan.jobUsd)} a run; ${plan.meetsDeadline ? 'in time for' : 'later than'} the ${count(demand.days, 'day')}.`,
     basis: `${demand.method === 'full' ? '6' : '4'}·N·D FLOPs ÷ (accelerators × peak × utilization), checkpoints and failures included`,
   }
 }

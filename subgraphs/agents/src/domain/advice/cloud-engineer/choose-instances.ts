@@ -1,18 +1,19 @@
 import { emissionsEvidence } from '../emissions.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatDuration, formatNumber, formatPercent, formatUsd, inWords } from '../format.ts'
+import { count, formatDuration, formatNumber, formatPercent, formatUsd, inWords, nameList } from '../format.ts'
 import { computed, finding, statedOnce } from '../rules.ts'
 import type { MonthlyUsd, Rule, Situation } from '../rules.ts'
 import {
   describeInstances,
   describeSharing,
+  growthText,
   describeTarget,
   priceEvidence,
   servingEvidence,
   trainingEvidence,
 } from '../sizing/describe.ts'
-import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
-import type { ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
+import { purchasesFor, servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
+import type { Purchase, ServedWorkload, TrainedWorkload } from '../sizing/select.ts'
 import type { Effort } from '../types.ts'
 
 /**
@@ -21,7 +22,9 @@ import type { Effort } from '../types.ts'
  * comparison with the current spend.
  */
 export const chooseInstancesRule: Rule = (situation) => [
-  ...servedWorkloads(situation.best).map((item) => serving(item, situation)),
+  ...purchasesFor(situation.best, servedWorkloads(situation.best)).map((purchase) =>
+    purchase.items.length === 1 ? serving(purchase.first, situation) : sharing(purchase, situation),
+  ),
   ...trainedWorkloads(situation.best).map((item) => training(item, situation)),
 ]
 
@@ -32,7 +35,7 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   return finding({
     key: findingKey('choose-instances', item),
     title: `Serve "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)}${plan.sharing === null ? '' : ` ${describeSharing(plan)}`} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month${plan.sharing === null ? '' : ` of ${formatUsd(plan.monthlyUsd / plan.sharing.costShare)}, ${formatPercent(plan.sharing.costShare)} as its price alone to that of all`}.`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -41,9 +44,6 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
       `Request quota for ${describeInstances(plan)}`,
       `Load-test one replica (${width} × ${shape.accelerator.name}, tensor parallel ${shape.groupSize}) with the real mix of lengths; expect about ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second`,
       `Start with ${count(plan.replicas, 'replica')} and a batch limit of ${plan.batch}`,
-      ...(plan.sharing === null
-        ? []
-        : ['Limit the memory of each server on the instance to its part, and load-test all of them together']),
     ],
     evidence: [
       priceEvidence(plan),
@@ -54,12 +54,46 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   })
 }
 
+/** Several workloads on one instance: one recommendation, with what each of them reaches. */
+function sharing({ items, first, monthlyUsd }: Purchase, situation: Situation): ReturnType<typeof finding> {
+  const { plan } = first
+  const one = describeInstances({ ...plan, sharing: null })
+  const assumed = Math.max(...items.map(({ demand }) => demand.assumed.length))
+  return finding({
+    key: findingKey('choose-instances', first),
+    title: `Serve ${nameList(items)} together on ${one}`,
+    rationale: `${count(items.length, 'workload')} fit one instance. ${[...new Set(items.map((item) => describeSharing(item.plan, item.demand)))].slice(0, 4).join(' ')} ${growthText(plan)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(monthlyUsd)} a month, which is divided in proportion to what each would cost alone.`,
+    category: 'COMPUTE',
+    severity: 'HIGH',
+    confidence: confidence(assumed, plan.placement.estimated) - 0.05,
+    ...costAndEffort(situation, monthlyUsd),
+    steps: [
+      `Request quota for ${one}`,
+      'Limit the memory of each server on the instance to its part, and load-test all of them together',
+      'Watch the 99th percentile of each; move the busiest to an instance of its own when a target is missed',
+    ],
+    evidence: [
+      priceEvidence(plan),
+      ...items
+        .slice(0, 10)
+        .map((item) =>
+          computed(
+            `"${item.name}"`,
+            `${formatNumber(item.demand.requestsPerSecond)} requests a second, 99 % within ${formatDuration(item.plan.latencySeconds)}, batch limit ${item.plan.batch}, ${formatUsd(item.plan.monthlyUsd)} a month`,
+            'queue slowed down by the others on its accelerators (Kelly 1979, chapter 3); price alone ÷ that of all',
+          ),
+        ),
+      emissionsEvidence({ kind: 'serving', demand: first.demand, plan: { ...plan, sharing: null } }),
+    ],
+  })
+}
+
 function training(item: TrainedWorkload, situation: Situation): ReturnType<typeof finding> {
   const { name, index, demand, plan } = item
   return finding({
     key: findingKey('choose-instances', item),
     title: `Train "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatNumber(plan.acceleratorHours)} hours of ${plan.instance.family.accelerator.name}, checkpoints and repeated work included: ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${formatNumber(demand.days)} days. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; ${runsText(item)}.`,
+    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatNumber(plan.acceleratorHours)} hours of ${plan.instance.family.accelerator.name}, checkpoints and repeated work included: ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${count(demand.days, 'day')}. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; ${runsText(item)}.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -88,7 +122,7 @@ function limitText({ demand, plan }: ServedWorkload): string {
   if (!plan.meetsLatency)
     return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.aloneSeconds)} for 99 % of the requests), so it is not part of the plan: 99 % are answered within ${formatDuration(plan.latencySeconds)}.`
   if (plan.limit === 'latency')
-    return `The ${count(demand.targets.length, 'target')} (${inWords(demand.targets.map(describeTarget))}) ${demand.targets.length === 1 ? 'limits' : 'limit'} that rate.`
+    return `The ${demand.targets.length === 1 ? 'target' : count(demand.targets.length, 'target')} (${inWords(demand.targets.map(describeTarget))}) ${demand.targets.length === 1 ? 'limits' : 'limit'} that rate.`
   if (plan.limit === 'memory') return `Memory limits the batch to ${plan.batch}.`
   return demand.outputTokens === 0
     ? 'Arithmetic limits it: nothing is generated.'

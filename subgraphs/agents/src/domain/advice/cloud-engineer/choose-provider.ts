@@ -14,7 +14,9 @@ export const chooseProviderRule: Rule = ({ providers, best }) => {
     finding({
       key: 'choose-provider',
       title: complete
-        ? `Prefer ${best.provider}: ${formatUsd(saved)} a month less than ${second.provider}`
+        ? saved < best.comparedUsd / 100
+          ? `${best.provider} and ${second.provider} cost the same: let other reasons decide`
+          : `Prefer ${best.provider}: ${formatUsd(saved)} a month less than ${second.provider}`
         : `Prefer ${best.provider}: ${second.provider} leaves workloads unplaced or late`,
       rationale: complete
         ? `The same workloads cost ${formatUsd(best.comparedUsd)} a month on ${best.provider} and ${formatUsd(second.comparedUsd)} on ${second.provider} (${formatPercent(saved / best.comparedUsd)} more), at list price on demand in the cheapest permitted regions.${best.comparedUsd > best.monthlyUsd ? ' A training run that lasts longer than a month counts as a whole.' : ''}`

@@ -3,7 +3,7 @@ import { formatPercent, formatUsd } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeCost } from '../sizing/describe.ts'
-import { isWithoutPlan, planProviders } from '../sizing/plan.ts'
+import { planProviders } from '../sizing/plan.ts'
 
 /** From which share of the plan on a cheaper provider is worth a move. */
 const worthwhileShare = 0.1
@@ -13,7 +13,7 @@ const worthwhileShare = 0.1
  * regions, services and attestations; where no provider is preferred and one of them is a tenth cheaper, it is named.
  */
 export const gpuCloudRule: Rule = ({ requirements, best }) => {
-  if ((requirements.preferredProviders ?? []).length > 0 || isWithoutPlan(best) || best.monthlyUsd === 0) return []
+  if ((requirements.preferredProviders ?? []).length > 0 || best.placed === 0 || best.monthlyUsd === 0) return []
   const plans = planProviders({ ...requirements, preferredProviders: gpuClouds })
   const cheapest = plans.find((plan) => plan.unplaced <= best.unplaced && plan.missed <= best.missed)
   if (cheapest === undefined || cheapest.placed < best.placed) return []

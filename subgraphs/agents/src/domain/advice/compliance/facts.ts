@@ -27,6 +27,8 @@ export interface ComplianceFacts {
   readonly logBytes: number
   readonly logUsd: number
   readonly noticeHours: number | null
+  /** The strictest availability that a workload asks for, 0 to 1; `null` where none is stated. */
+  readonly availability: number | null
 }
 
 /** A log entry: who asked what model when, and what was decided; not the text itself. */
@@ -40,6 +42,7 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
   const logBytes = requestsPerMonth * bytesPerLogEntry * logMonths
   const notices = stated.flatMap((framework) => frameworks[framework].breachNoticeHours ?? [])
   const { workloads } = requirements
+  const targets = workloads.flatMap(({ availabilityPercent }) => availabilityPercent ?? [])
   return {
     frameworks: stated,
     provider: best.provider,
@@ -59,6 +62,7 @@ export function complianceFacts({ requirements, best }: Situation): ComplianceFa
     logMonths,
     logBytes,
     logUsd: (logBytes / 1e9) * storagePrices[best.provider].usdPerGBMonth,
+    availability: targets.length === 0 ? null : Math.max(...targets) / 100,
     noticeHours: notices.length === 0 ? null : Math.min(...notices),
   }
 }

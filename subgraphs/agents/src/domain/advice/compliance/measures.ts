@@ -1,5 +1,5 @@
 import type { Measure } from '../../catalog/frameworks/control.ts'
-import { formatGB, formatNumber, nameList, people } from '../format.ts'
+import { formatAvailability, formatGB, formatNumber, nameList, people } from '../format.ts'
 import { unknownCost } from '../rules.ts'
 import type { ComplianceFacts } from './facts.ts'
 import { loggingWithoutPeriod, loggingWithPeriod } from './logging-text.ts'
@@ -89,7 +89,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     if (facing.length === 0) return null
     const names = nameList(facing)
     return {
-      title: `Tell people that ${names} is an AI system and what happens to their words`,
+      title: `Tell people that ${names} is an AI system and what happens to their data`,
       because: `${names} ${facing.length === 1 ? 'answers' : 'answer'} people directly.`,
       steps: [
         `Say so where ${names} is used, before the first answer`,
@@ -102,7 +102,7 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
   },
   minimization: ({ inputTokensPerMonth, keeping, names }) => ({
     title: `Strip personal data that ${names} can do without`,
-    because: `Up to ${formatNumber(inputTokensPerMonth / 1e6)} million input tokens a month and ${keeping.length} ${keeping.length === 1 ? 'store' : 'stores'} of data pass without a stated filter.`,
+    because: `${inputTokensPerMonth > 0 ? `Up to ${formatNumber(inputTokensPerMonth / 1e6)} million input tokens a month and ` : ''}${keeping.length} ${keeping.length === 1 ? 'store' : 'stores'} of data ${inputTokensPerMonth === 0 && keeping.length === 1 ? 'passes' : 'pass'} without a stated filter.`,
     steps: [
       'Detect and mask identifiers before prompts are logged or reused',
       keeping.length > 0
@@ -127,4 +127,18 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
           severity: 'LOW',
           monthlyUsd: 0,
         },
+  availability: ({ names, availability }) => ({
+    title: `Write down how fast ${names} can be recovered${availability === null ? '' : `, to keep ${formatAvailability(availability)}`}`,
+    because:
+      availability === null
+        ? `No availability is stated for ${names}, so nobody can say whether a plan keeps it.`
+        : `The strictest of ${names} asks for ${formatAvailability(availability)}; the spares for that are a recommendation of their own.`,
+    steps: [
+      'State for each workload how long it may be away, and how much data may be lost',
+      'Keep weights, indexes and configuration in a second zone, and restore them from there once a year',
+    ],
+    category: 'RELIABILITY',
+    severity: 'MEDIUM',
+    monthlyUsd: unknownCost('it depends on the recovery time that is chosen'),
+  }),
 }

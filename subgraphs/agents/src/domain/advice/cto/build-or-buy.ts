@@ -25,7 +25,7 @@ interface Comparison {
 export const buildOrBuyRule: Rule = (situation) =>
   servedWorkloads(situation.best).flatMap((item) => {
     const comparison = compare(item)
-    if (item.workload.kind === 'EMBEDDING' || comparison === null) return []
+    if (item.workload.kind === 'EMBEDDING' || comparison === null || item.plan.monthlyUsd === 0) return []
     return [comparison.breakEvenLoad > 0.6 ? buy(item, comparison, situation) : build(item, comparison)]
   })
 

@@ -21,7 +21,10 @@ export const redundancyRule: Rule = ({ best, requirements: { monthlyBudgetUsd } 
     const target = stated.length === 0 ? null : Math.max(...stated) / 100
     const sets = sparesFor(units, up, target ?? 0)
     const spare = sets * stages
-    const usd = spare * plan.placement.usdPerHour * demand.hoursPerMonth
+    // Owned instances that the load does not need are spares already.
+    const paid = (instances: number): number => Math.max(0, instances - demand.hardware.ownedInstances)
+    const bought = paid(plan.instances + spare) - paid(plan.instances)
+    const usd = bought * plan.placement.usdPerHour * demand.hoursPerMonth
     const aboveBudget = monthlyBudgetUsd === null ? 0 : best.monthlyUsd + usd - monthlyBudgetUsd
     const before = availability(units, units, up)
     const after = availability(units + sets, units, up)

@@ -35,7 +35,13 @@ export const maturityRule: Rule = ({ requirements }) => {
         level === 1
           ? `Automate ${pipelines.length > 0 ? nameList(pipelines) : 'model updates'} end to end (MLOps level 1)`
           : `Build and test pipelines like code for ${count(models.length, 'model')} (MLOps level 2)`,
-      rationale: `${count(models.length, 'model')} (${nameList(models)}) and ${count(pipelines.length, 'pipeline')} are to be kept by ${people(teamSize)}. ${level === 1 ? 'One trained model updated by hand is the usual source of releases that nobody can repeat.' : 'With that many, changes to one pipeline break another unless they are tested before they run.'}`,
+      rationale: `${count(models.length, 'model')} (${nameList(models)})${pipelines.length === 0 ? '' : ` and ${count(pipelines.length, 'pipeline')}`} ${models.length + pipelines.length === 1 ? 'is' : 'are'} to be kept by ${people(teamSize)}. ${
+        level === 1
+          ? pipelines.length > 0
+            ? 'One trained model updated by hand is the usual source of releases that nobody can repeat.'
+            : 'Models that are updated by hand are released in ways that nobody can repeat.'
+          : 'With that many, changes to one pipeline break another unless they are tested before they run.'
+      }`,
       category: 'MLOPS',
       severity: level === 2 ? 'MEDIUM' : 'LOW',
       confidence: teamSize === null ? 0.5 : 0.65,

@@ -65,7 +65,7 @@ export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: Simula
     finding({
       key: 'cost-sensitivity',
       title: `Narrow down ${first.name} first: without that doubt the range of cost is ${formatPercent(first.share)} narrower`,
-      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, it would lie between ${formatUsd(totalUsdIfKnown[first.name].p10)} and ${formatUsd(totalUsdIfKnown[first.name].p90)}; no other doubt matters as much.`,
+      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, ${rangeText(totalUsdIfKnown[first.name])}; no other doubt matters as much.`,
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
@@ -82,6 +82,11 @@ export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: Simula
     }),
   ]
 }
+
+const rangeText = ({ p10, p90 }: SimulationResult['totalUsd']): string =>
+  formatUsd(p10) === formatUsd(p90)
+    ? `it would be ${formatUsd(p10)}`
+    : `it would lie between ${formatUsd(p10)} and ${formatUsd(p90)}`
 
 const remedies = {
   demand: 'Measure the real rate and token counts for two weeks before committing to capacity',

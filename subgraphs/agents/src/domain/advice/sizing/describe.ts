@@ -2,7 +2,7 @@ import { assumptions } from '../../catalog/assumptions.ts'
 import { efficiencyOf, efficiencySource } from '../../catalog/efficiency.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { reliability } from '../../catalog/reliability.ts'
-import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd, nameList } from '../format.ts'
+import { count, formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import type { Evidence } from '../types.ts'
 import type { LatencyTarget, ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
@@ -24,27 +24,20 @@ export function describeInstances(plan: {
   return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}${shared}`
 }
 
-/** Why workloads fit one instance together, in a sentence; empty where none is shared. */
-export function describeSharing({ sharing, instance }: ServingPlan): string {
+/** Why a workload fits an instance beside others, in a sentence without its name: equal ones are told once. */
+export function describeSharing({ sharing, shape }: ServingPlan, { targets }: ServingDemand): string {
   if (sharing === null) return ''
-  const { neighbours, accelerators, timeShare, memoryBytes, usableBytes: usable, load, growthFactor } = sharing
-  const which =
-    accelerators === instance.acceleratorCount
-      ? ''
-      : ` on ${formatNumber(accelerators)} of its ${count(instance.acceleratorCount, 'accelerator')}`
-  const beside =
-    neighbours === 0
-      ? `It has ${accelerators === 1 ? 'that accelerator' : 'those accelerators'} to itself.`
-      : `The ${formatNumber(neighbours + 1)} models there take ${formatGB(memoryBytes)} of ${formatGB(usable)} and ${formatPercent(load)} of what they could carry; this one gets at least ${formatPercent(timeShare)} of the time while the others are busy, and its targets are checked under that.`
-  const growth =
-    growthFactor >= 1.1
-      ? ` All workloads on the instance can grow to ${formatNumber(growthFactor)} times their load before a second one is needed.`
-      : ' Any growth needs a second one.'
-  return `It shares the instance with ${nameList(otherNames(sharing))}${which}. ${beside}${growth}`
+  const { neighbours, accelerators, timeShare, memoryBytes, usableBytes: usable, load } = sharing
+  const where = `${formatNumber(accelerators)} × ${shape.accelerator.name}`
+  if (neighbours === 0) return `One model has ${where} to itself.`
+  return `${formatNumber(neighbours + 1)} models share ${where}: they take ${formatGB(memoryBytes)} of ${formatGB(usable)} and ${formatPercent(load)} of what they could carry, and each gets at least ${formatPercent(timeShare)} of the time while the others are busy${targets.length > 0 ? ', with which its targets are kept' : ''}.`
 }
 
-const otherNames = ({ names, indexes, index }: Sharing): readonly { readonly name: string }[] =>
-  names.filter((_, at) => indexes[at] !== index).map((name) => ({ name }))
+/** How far the workloads on a shared instance can grow. */
+export function growthText({ sharing }: ServingPlan): string {
+  if (sharing === null || sharing.growthFactor < 1.1) return 'Any growth needs a second instance.'
+  return `Together they can grow to ${formatNumber(sharing.growthFactor)} times their load before a second instance is needed.`
+}
 
 /** What a month of the workloads costs on a provider, and which of them that is without. */
 export function describeCost(plan: ProviderPlan): string {

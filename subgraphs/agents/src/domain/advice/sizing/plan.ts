@@ -135,8 +135,11 @@ export const isWithoutPlan = ({ placed, unplaced, monthlyUsd }: ProviderPlan): b
   placed === 0 && (unplaced > 0 || monthlyUsd === 0)
 
 /** Why there is no plan, in words that follow a semicolon. */
-export const whyWithoutPlan = ({ unplaced }: ProviderPlan): string =>
-  unplaced > 0 ? 'nothing that is permitted holds any of them' : 'none of them can be sized from what is stated'
+export function whyWithoutPlan({ unplaced, workloads }: ProviderPlan): string {
+  const isOne = workloads.length === 1
+  if (unplaced > 0) return `nothing that is permitted holds ${isOne ? 'it' : 'any of them'}`
+  return isOne ? 'it cannot be sized from what is stated' : 'none of them can be sized from what is stated'
+}
 
 /** A run that lasts longer than a month is not cheap because a month of it is. */
 function comparedUsd({ compute, monthlyUsd, storageUsd }: WorkloadPlan): number {

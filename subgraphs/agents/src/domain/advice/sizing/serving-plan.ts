@@ -50,8 +50,6 @@ export interface Sharing {
   /** All workloads on the instance by their place in the assessment, the first first, and their names. */
   readonly indexes: readonly number[]
   readonly names: readonly string[]
-  /** The place of this one. */
-  readonly index: number
   /** The part of the price: in proportion to what the workloads would cost alone. */
   readonly costShare: number
   /** By how much the load of all of them can grow together before another such instance is needed. */
@@ -306,7 +304,8 @@ export function sharedPlan(
     aloneSeconds: aloneSeconds(capacity),
     reached: reachedBy(demand, capacity, atPeak),
     requestsPerSecondPerReplica: sharing.requestsPerSecond / sharing.replicas,
-    utilization: rate / saturationRate(slowed),
+    utilization: sharing.requestsPerSecond / sharing.replicas / saturationRate(slowed),
+    limit: batch < assumptions.maxBatch.value && demand.outputTokens > 0 ? 'memory' : plan.limit,
     replicas: sharing.replicas,
     instances: 1,
     sharing,

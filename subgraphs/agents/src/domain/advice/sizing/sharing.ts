@@ -358,7 +358,6 @@ function plansOf({ offer, groups, members }: Pack): readonly (readonly [number, 
           monthlyUsd: usd * costShare,
           sharing: {
             ...common,
-            index,
             costShare,
             requestsPerSecond: carried > 0 && Number.isFinite(carried) ? carried : alone.requestsPerSecond,
             replicas,

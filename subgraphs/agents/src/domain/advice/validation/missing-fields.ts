@@ -1,6 +1,7 @@
 import { mediumOf } from '#schema/requirements/other-models'
 import type { Workload, WorkloadKind } from '#schema/requirements/requirements'
 import { findingKey } from '../finding-key.ts'
+import { nameList } from '../format.ts'
 import { finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
@@ -50,26 +51,39 @@ export function missingFields(workload: Workload): readonly string[] {
  * tokens to train on, or the size of a pipeline's data) nothing can be planned for the workload; every other gap is
  * filled by an assumption, which is listed.
  */
-export const missingFieldsRule: Rule = ({ best }) => best.workloads.flatMap((item) => findingFor(item))
+export const missingFieldsRule: Rule = ({ best }) => {
+  const lacking = best.workloads.filter(
+    (item) => mediumOf(item.workload) === null && missingFields(item.workload).length > 0,
+  )
+  return [...Map.groupBy(lacking, likeness).values()].flatMap(findingFor)
+}
 
-function findingFor({ name, index, workload, compute }: WorkloadPlan): ReturnType<Rule> {
+/** Workloads that lack the same and are planned with the same assumptions are told together. */
+const likeness = ({ workload, compute }: WorkloadPlan): string =>
+  JSON.stringify([workload.kind, missingFields(workload), compute.kind === 'none' ? null : compute.demand.assumed])
+
+function findingFor(items: readonly WorkloadPlan[]): ReturnType<Rule> {
+  const [first] = items
+  if (first === undefined) return []
+  const { name, index, workload, compute } = first
   const missing = missingFields(workload)
-  if (missing.length === 0 || mediumOf(workload) !== null) return []
+  const names = nameList(items)
+  const [lack, they, were] = items.length === 1 ? ['lacks', 'It', 'was'] : ['lack', 'They', 'were']
   const unplannable = compute.kind === 'none'
   const assumed = compute.kind === 'none' ? [] : compute.demand.assumed
   return [
     finding({
       key: findingKey('missing-fields', { name, index }),
-      title: `State ${missing.join(', ')} of "${name}"`,
+      title: `State ${missing.join(', ')} of ${names}`,
       rationale: unplannable
-        ? `"${name}" (${workload.kind}) lacks ${missing.join(', ')}. Without that no hardware, cost or time can be computed for it, and all totals leave it out.`
-        : `"${name}" (${workload.kind}) lacks ${missing.join(', ')}. It was planned with assumptions instead: ${assumed.join('; ') || 'no latency target'}.`,
+        ? `${names} (${workload.kind}) ${lack} ${missing.join(', ')}. Without that no hardware, cost or time can be computed for ${items.length === 1 ? 'it, and all totals leave it' : 'them, and all totals leave them'} out.`
+        : `${names} (${workload.kind}) ${lack} ${missing.join(', ')}. ${they} ${were} planned with assumptions instead: ${assumed.join('; ') || 'no latency target'}.`,
       category: 'DATA',
       severity: unplannable ? 'HIGH' : 'MEDIUM',
       confidence: 1,
       monthlyUsd: 0,
       effort: 'HOURS',
-      steps: [`Measure or estimate ${missing.join(', ')} for "${name}"`, 'Add it to the assessment and run it again'],
+      steps: [`Measure or estimate ${missing.join(', ')} for ${names}`, 'Add it to the assessment and run it again'],
       evidence: [
         given('Missing', missing.join(', ')),
         ...(assumed.length > 0 ? [given('Assumed instead', assumed.join('; '))] : []),

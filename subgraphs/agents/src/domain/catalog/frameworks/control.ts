@@ -12,6 +12,7 @@ export const measures = [
   'transparency',
   'minimization',
   'change-management',
+  'availability',
 ] as const
 export type Measure = (typeof measures)[number]
 
