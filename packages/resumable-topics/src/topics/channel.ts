@@ -8,7 +8,7 @@ import type { TopicLog, TopicLogPage } from './topic-log.ts'
 export interface Membership {
   /** Increases with every reason to read the log. */
   readonly wakeCount: number
-  /** Increases when the connection to Redis is restored: the log may have lost entries. */
+  /** Increases when the log may lack entries: the connection to Redis was restored, or another release has announced an entry. */
   readonly outageCount: number
   /** Reads the log; readers at the same position share one command. */
   readAfter(position: LogPosition): Promise<TopicLogPage>
@@ -36,6 +36,8 @@ export class Channel {
   readonly #waiters = new Set<() => void>()
   readonly #readAfter: ReturnType<typeof createSharedReads>
   #wakeCount = 0
+  /** Notifications of processes that append to other logs. */
+  #foreignCount = 0
   #lastId: string | null = null
 
   constructor(config: ChannelConfig) {
@@ -49,8 +51,12 @@ export class Channel {
     for (const resolve of this.#waiters) resolve()
   }
 
-  /** A notification reports the id of the newest entry. */
+  /**
+   * A notification reports the id of the newest entry. One of another form comes from a process of another release, which appends to
+   * another log: this one may lack the entry, as after an outage.
+   */
   announced(id: string): void {
+    if (!/^\d+-\d+$/.test(id)) this.#foreignCount += 1
     this.#lastId = id
     this.wake()
   }
@@ -64,12 +70,13 @@ export class Channel {
     let cancelWait: () => void = () => undefined
     const readWakeCount = () => this.#wakeCount
     const { outages } = this.#config
+    const readForeignCount = () => this.#foreignCount
     const member: Membership = {
       get wakeCount() {
         return readWakeCount()
       },
       get outageCount() {
-        return outages.count
+        return outages.count + readForeignCount()
       },
       readAfter: async (position) => await this.#readAfter(position, this.#wakeCount),
       readNewest: async () => await this.#config.logs.readNewest(this.topic),
