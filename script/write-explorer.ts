@@ -5,15 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createPage, explorerFiles } from '../gateway/src/http/pages.ts'
-
-const firstDocument = `# Everything here comes from this gateway; no internet is needed.
-# For operations that require a user, add the access token to the headers below:
-#   { "authorization": "Bearer <access token>" }
-
-query Welcome {
-  __typename
-}
-`
+import { explorerTabs } from './explorer-tabs.ts'
 
 /**
  * GraphiQL stores the headers, which contain access tokens. The storage is limited to the tab, and not accessible to other pages of this
@@ -35,7 +27,7 @@ function renderExplorerPage(): string {
     title: 'Plumbline explorer',
     endpoint: '/graphql',
     subscriptionsProtocol: 'SSE',
-    defaultQuery: firstDocument,
+    defaultTabs: explorerTabs.map((query) => ({ query })),
     shouldPersistHeaders: true,
   })
   return page.replace('<head>', `<head><script>${keepInTab}</script>`)

@@ -42,6 +42,14 @@ inBrowser('the pages, in a browser (skipped where there is no Chromium)', () => 
       .first()
       .click()
 
+  test('the explorer opens with the operations that lead from a new account to a report', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${url}/explorer`)
+    for (const name of ['SignUp', 'Create', 'Start', 'Watch', 'Read'])
+      await page.getByRole('tab', { name: new RegExp(`^${name}`) }).waitFor()
+    await page.close()
+  })
+
   test('the explorer runs a query', async () => {
     const page = await open('{ me { name } }')
     await execute(page)
