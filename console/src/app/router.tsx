@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { Skeleton } from '../components/parts.tsx'
 import { NotFound } from '../pages/not-found/not-found.tsx'
+import { readWhatIf } from '../pages/plan/changes.ts'
 import { Crash } from './crash.tsx'
 import { Frame } from './frame.tsx'
 import type { Session } from './session.ts'
@@ -132,6 +133,7 @@ const recommendations = createRoute({
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: '/assessments/$id/plan',
+  validateSearch: readWhatIf,
   component: lazyRouteComponent(() => import('../pages/plan/plan.tsx'), 'PlanPage'),
 })
 

@@ -22,10 +22,90 @@ export type AssessmentStatus =
   /** A run is in progress. */
   | 'RUNNING';
 
+/** Who provides the infrastructure. */
+export type CloudProvider =
+  /** Amazon Web Services. */
+  | 'AWS'
+  /** Microsoft Azure. */
+  | 'AZURE'
+  /** CoreWeave. */
+  | 'COREWEAVE'
+  /** Crusoe Cloud. */
+  | 'CRUSOE'
+  /** Google Cloud. */
+  | 'GCP'
+  /** Lambda Cloud. */
+  | 'LAMBDA'
+  /** Nebius AI Cloud. */
+  | 'NEBIUS'
+  /** The team's own data centre. */
+  | 'ON_PREMISES'
+  /** Oracle Cloud Infrastructure. */
+  | 'ORACLE'
+  /** Any other provider. */
+  | 'OTHER';
+
 /** ISO 4217 code of a currency. Prices are in US dollars; other currencies may be added. */
 export type CurrencyCode =
   /** US dollar, with two decimals. */
   | 'USD';
+
+/** Numeric format of model weights. */
+export type Precision =
+  /** Brain floating point, 2 bytes per weight. */
+  | 'BF16'
+  /** 8-bit floating point, 1 byte per weight. */
+  | 'FP8'
+  /** 16-bit floating point, 2 bytes per weight. */
+  | 'FP16'
+  /** 32-bit floating point, 4 bytes per weight. */
+  | 'FP32'
+  /** 4-bit integer, half a byte per weight. */
+  | 'INT4'
+  /** 8-bit integer, 1 byte per weight. */
+  | 'INT8';
+
+/** Changes of the requirements of an assessment. Fields that are absent stay as they are. */
+export type SimulationChangesInput = {
+  /** Providers to plan for; null for any. */
+  readonly preferredProviders?: ReadonlyArray<CloudProvider> | null | undefined;
+  /** Regions or countries where data must stay; null for any. */
+  readonly regions?: ReadonlyArray<string> | null | undefined;
+  /** Multiplies the rate of every workload, above 0 and at most 10,000; before the changes of single workloads. */
+  readonly trafficFactor?: number | null | undefined;
+  /** Changes of single workloads, each named once. */
+  readonly workloads?: ReadonlyArray<WorkloadChangeInput> | null | undefined;
+};
+
+/** Changes of one workload. Fields that are absent stay as they are; null means that a value is not stated. */
+export type WorkloadChangeInput = {
+  /** Decimal gigabytes of data. */
+  readonly datasetGB?: number | null | undefined;
+  /** Hours per month in which the workload runs. */
+  readonly hoursPerMonth?: number | null | undefined;
+  /** Input tokens per request. */
+  readonly inputTokensPerRequest?: number | null | undefined;
+  /** True leaves the workload out. */
+  readonly isRemoved?: boolean | null | undefined;
+  /** Target for the 99th percentile of latency, milliseconds. */
+  readonly latencyP99Ms?: number | null | undefined;
+  /** Name or Hugging Face id of a published model. */
+  readonly model?: string | null | undefined;
+  /** Billions of parameters, instead of a named model. */
+  readonly modelParamsB?: number | null | undefined;
+  /** Name of the workload. */
+  readonly name: string;
+  /** Output tokens per request. */
+  readonly outputTokensPerRequest?: number | null | undefined;
+  /** Number format of the weights. */
+  readonly precision?: Precision | null | undefined;
+  /** Mean requests per second at peak. */
+  readonly requestsPerSecond?: number | null | undefined;
+  /** Days within which training has to finish. */
+  readonly trainingDays?: number | null | undefined;
+  /** Billions of tokens to train on. */
+  readonly trainingTokensB?: number | null | undefined;
+};
 
 export type PlanPageQueryVariables = Exact<{
   id: string;
@@ -34,5 +114,16 @@ export type PlanPageQueryVariables = Exact<{
 
 export type PlanPageQuery = { readonly assessment: { readonly id: string, readonly title: string, readonly status: AssessmentStatus, readonly requirements: { readonly monthlyBudget: { readonly amount: string, readonly currencyCode: CurrencyCode } | null, readonly currentInfrastructure: { readonly monthlySpend: { readonly amount: string, readonly currencyCode: CurrencyCode } | null } | null }, readonly report: { readonly id: string, readonly generatedAt: string, readonly sections: ReadonlyArray<{ readonly title: string, readonly markdown: string }> } | null } | null };
 
+export type WhatIfQueryVariables = Exact<{
+  id: string;
+  changes: SimulationChangesInput;
+}>;
 
+
+export type WhatIfQuery = { readonly simulate: { readonly before: { readonly provider: CloudProvider, readonly unplaced: number, readonly missed: number, readonly kgCO2ePerMonth: number | null, readonly alternatives: ReadonlyArray<{ readonly provider: CloudProvider }>, readonly monthlyCost: { readonly amount: string, readonly currencyCode: CurrencyCode } | null }, readonly after: { readonly provider: CloudProvider, readonly unplaced: number, readonly missed: number, readonly kgCO2ePerMonth: number | null, readonly workloads: ReadonlyArray<{ readonly name: string, readonly sku: string | null, readonly region: string | null, readonly instances: number, readonly latencyMs: number | null, readonly meetsTarget: boolean | null, readonly monthlyCost: { readonly amount: string, readonly currencyCode: CurrencyCode } }>, readonly monthlyCost: { readonly amount: string, readonly currencyCode: CurrencyCode } | null }, readonly monthlyDifference: { readonly amount: string, readonly currencyCode: CurrencyCode } | null } };
+
+export type SimulatedPlanFragment = { readonly provider: CloudProvider, readonly unplaced: number, readonly missed: number, readonly kgCO2ePerMonth: number | null, readonly monthlyCost: { readonly amount: string, readonly currencyCode: CurrencyCode } | null };
+
+export const SimulatedPlanFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SimulatedPlan"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InfrastructurePlan"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"monthlyCost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unplaced"}},{"kind":"Field","name":{"kind":"Name","value":"missed"}},{"kind":"Field","name":{"kind":"Name","value":"kgCO2ePerMonth"}}]}}]} as unknown as DocumentNode<SimulatedPlanFragment, unknown>;
 export const PlanPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PlanPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assessment"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"requirements"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"monthlyBudget"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentInfrastructure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"monthlySpend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"report"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"generatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"markdown"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PlanPageQuery, PlanPageQueryVariables>;
+export const WhatIfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhatIf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"changes"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SimulationChangesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"simulate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"assessmentId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"changes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"changes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"before"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SimulatedPlan"}},{"kind":"Field","name":{"kind":"Name","value":"alternatives"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"after"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SimulatedPlan"}},{"kind":"Field","name":{"kind":"Name","value":"workloads"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"sku"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"instances"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"meetsTarget"}},{"kind":"Field","name":{"kind":"Name","value":"monthlyCost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"monthlyDifference"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SimulatedPlan"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InfrastructurePlan"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"monthlyCost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currencyCode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unplaced"}},{"kind":"Field","name":{"kind":"Name","value":"missed"}},{"kind":"Field","name":{"kind":"Name","value":"kgCO2ePerMonth"}}]}}]} as unknown as DocumentNode<WhatIfQuery, WhatIfQueryVariables>;

@@ -10,6 +10,7 @@ import { readPlan } from '../../components/read-plan.ts'
 import type { Plan } from '../../components/read-plan.ts'
 import { PlanPageDocument } from './plan.documents.ts'
 import type { PlanPageQuery } from './plan.documents.ts'
+import { WhatIf } from './what-if.tsx'
 
 type Assessment = NonNullable<PlanPageQuery['assessment']>
 
@@ -39,7 +40,7 @@ export function PlanPage(): ReactNode {
       />
       <AssessmentTabs id={id} />
       {plan ? (
-        <PlanView plan={plan} assessment={assessment} />
+        <PlanView plan={plan} assessment={assessment} id={id} />
       ) : (
         <section className="card">
           <Empty icon="assessments" title="No plan yet">
@@ -51,7 +52,13 @@ export function PlanPage(): ReactNode {
   )
 }
 
-function PlanView({ plan, assessment }: { readonly plan: Plan; readonly assessment: Assessment }): ReactNode {
+interface PlanViewProps {
+  readonly plan: Plan
+  readonly assessment: Assessment
+  readonly id: string
+}
+
+function PlanView({ plan, assessment, id }: PlanViewProps): ReactNode {
   const { monthlyBudget, currentInfrastructure } = assessment.requirements
   const amountOf = (money: { readonly amount: string } | null | undefined) => (money ? Number(money.amount) : null)
   const cheapest = Math.min(...plan.alternatives.map(({ monthly }) => monthly))
@@ -132,6 +139,7 @@ function PlanView({ plan, assessment }: { readonly plan: Plan; readonly assessme
           </table>
         </div>
       </section>
+      <WhatIf id={id} />
     </div>
   )
 }
