@@ -53,6 +53,14 @@ const rows: readonly Row[] = [
     ...fromMember,
   },
   {
+    mutation: 'importEstate',
+    input: ({ organizationId }) => ({
+      organizationId,
+      files: [{ format: 'VLLM_METRICS', content: 'vllm:request_prompt_tokens_sum{model_name="m"} 1' }],
+    }),
+    ...fromMember,
+  },
+  {
     mutation: 'createMilestone',
     input: async ({ draft }) => ({ assessmentId: await draft(), name: 'First' }),
     ...fromMember,

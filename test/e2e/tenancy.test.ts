@@ -27,6 +27,7 @@ const mutations: readonly Case[] = [
   ['createAssessment', 'organization', 'input: { organizationId: $id, title: "x", requirements: { workloads: [] } }'],
   ['updateAssessment', 'assessment', 'input: { id: $id, expectedVersion: 1, title: "x" }'],
   ['decideRecommendation', 'recommendation', 'input: { id: $id, decision: ACCEPTED }'],
+  ['importEstate', 'organization', 'input: { organizationId: $id, files: [] }'],
   ['createMilestone', 'assessment', 'input: { assessmentId: $id, name: "x" }'],
   ['archiveAssessment', 'assessment', 'input: { id: $id }'],
   ['setPriceOverlay', 'organization', 'input: { organizationId: $id, overlay: null }'],

@@ -4,6 +4,7 @@ import type { Presence } from '#platform/presence'
 import { buildSubgraph } from '#platform/subgraph-server'
 import { createAssessmentUpdates } from './resolvers/assessment-updates.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
+import { ImportResolver } from './resolvers/import.resolver.ts'
 import { MilestoneResolver, resolveMilestone } from './resolvers/milestone.resolver.ts'
 import { createOrganizationActivities } from './resolvers/organization-activities.ts'
 import { OrganizationActivityResolver } from './resolvers/organization-activity.resolver.ts'
@@ -50,6 +51,7 @@ export function buildAssessmentsSchema(services: AssessmentsServices | null = nu
 const classes = [
   AssessmentResolver,
   CurrentInfrastructureResolver,
+  ImportResolver,
   MilestoneResolver,
   OrganizationActivityResolver,
   OrganizationResolver,
@@ -73,6 +75,7 @@ const instancesOf = ({
 }: AssessmentsServices): [Function, object][] => [
   [AssessmentResolver, new AssessmentResolver(assessments)],
   [CurrentInfrastructureResolver, new CurrentInfrastructureResolver()],
+  [ImportResolver, new ImportResolver()],
   [MilestoneResolver, new MilestoneResolver(milestones)],
   [OrganizationActivityResolver, new OrganizationActivityResolver()],
   [OrganizationResolver, new OrganizationResolver()],

@@ -8,6 +8,7 @@ import type {
 } from '#schema/requirements/requirements'
 import type { ActivityKind } from '../domain/activity.ts'
 import type { AssessmentStatus } from '../domain/assessment.ts'
+import type { EstateFormat } from '../domain/imports/import-estate.ts'
 import type { Decision, Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
 import { describeNeeds } from '../domain/workload-needs.ts'
 
@@ -160,4 +161,17 @@ export const AssessmentOrderFieldEnum = defineEnum<'CREATED_AT'>('AssessmentOrde
 export const RecommendationOrderFieldEnum = defineEnum<'RANK'>('RecommendationOrderField', {
   description: 'By what recommendations can be sorted.',
   values: { RANK: 'Their rank in the run; 1 is the best.' },
+})
+
+export const EstateFormatEnum = defineEnum<EstateFormat>('EstateFormat', {
+  description: 'A file about the estate of today.',
+  values: {
+    AWS_BILL: 'Cost and Usage Report of AWS as CSV.',
+    AZURE_BILL: 'Cost details of Azure as CSV.',
+    GCP_BILL: 'Billing export of Google Cloud as CSV.',
+    KUBERNETES: 'Output of `kubectl get nodes,pods -o json`.',
+    PROMETHEUS_RANGE:
+      'Answer of a range query of Prometheus whose values are requests per second, such as `sum by (model_name) (rate(vllm:request_success_total[5m]))`.',
+    VLLM_METRICS: 'What `/metrics` of vLLM answers.',
+  },
 })
