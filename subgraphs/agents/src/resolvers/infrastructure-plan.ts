@@ -11,7 +11,7 @@ export function toPlanNode(plan: InfrastructurePlan): InfrastructurePlanType {
     monthlyCost,
     unplaced,
     missed,
-    workloads: plan.workloads.map(toWorkload),
+    workloads: plan.workloads.map((workload, index) => toWorkload(workload, othersOf(plan, workload, index))),
     kgCO2ePerMonth: plan.kgCO2ePerMonth,
     emissionsUnknown: plan.emissionsUnknown,
     alternatives: plan.alternatives.map(toAlternative),
@@ -25,20 +25,24 @@ const toAlternative = ({ provider, monthlyCents, unplaced, missed }: domain.Plan
   missed,
 })
 
-function toWorkload({
-  name,
-  monthlyCents,
-  storageCents,
-  placement,
-  serving,
-  training,
-}: domain.PlannedWorkload): PlannedWorkload {
+const othersOf = (
+  { workloads }: InfrastructurePlan,
+  { placement }: domain.PlannedWorkload,
+  index: number,
+): readonly string[] =>
+  (placement?.sharedBy ?? []).flatMap((other) => (other === index ? [] : (workloads[other]?.name ?? [])))
+
+function toWorkload(
+  { name, monthlyCents, storageCents, placement, serving, training }: domain.PlannedWorkload,
+  sharedWith: readonly string[],
+): PlannedWorkload {
   return {
     name,
     sku: placement?.sku ?? null,
     region: placement?.region ?? null,
     country: placement?.country ?? null,
     instances: placement?.instances ?? 0,
+    sharedWith,
     accelerator: placement?.accelerator ?? null,
     acceleratorsPerInstance: placement?.acceleratorsPerInstance ?? null,
     usdPerHour: placement?.usdPerHour ?? null,

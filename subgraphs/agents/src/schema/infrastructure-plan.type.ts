@@ -34,6 +34,12 @@ export class PlannedReplica {
 
   @Field(() => Float, { description: 'Percent of the memory of an accelerator that is used.' })
   declare readonly memoryUtilizationPercent: number
+
+  @Field(() => Int, {
+    description:
+      'Models on the same accelerators, this one included; the percentage of memory is the part of this one.',
+  })
+  declare readonly modelsPerAccelerator: number
 }
 
 @ObjectType({ description: 'The plan of one workload.' })
@@ -52,6 +58,12 @@ export class PlannedWorkload {
 
   @Field(() => Int, { description: 'Number of instances at peak.' })
   declare readonly instances: number
+
+  @Field(() => [String], {
+    description:
+      'Names of the other workloads on the same instances, which are listed with each of them. The monthly cost of each workload is its part of their price.',
+  })
+  declare readonly sharedWith: readonly string[]
 
   @Field(() => String, { nullable: true, description: 'Accelerator of the instances.' })
   declare readonly accelerator: string | null

@@ -111,6 +111,36 @@ test('Kubernetes manifests ask for the planned replicas and accelerators', () =>
   expect(contentOf(aws, 'KUBERNETES')).toMatch(/# Workload 3: tuning: it is trained, not served\./)
 })
 
+describe('workloads that share an instance', () => {
+  const shared = planOn(
+    'AWS',
+    ...[1, 2, 3].map((number) => ({ ...small, name: `model-${number}`, modelParamsB: 1, requestsPerSecond: 0.1 })),
+  )
+
+  test('are one resource in Terraform, and the others say whose instances they use', async () => {
+    expect((await resourcesOf(shared)).map(({ name, body }) => [name, body['count']])).toEqual([
+      ['workload_1_model_1', 1],
+    ])
+    const content = contentOf(shared, 'TERRAFORM')
+    expect(content).toContain('# Its instances also run 2 other workloads of the plan.')
+    for (const number of [2, 3])
+      expect(content).toContain(
+        `# Workload ${number}: model-${number}\n# No resource: it runs on the instances of workload-1-model-1.`,
+      )
+  })
+
+  test('are a Deployment each, with their part of the memory', () => {
+    const deployments = manifestsOf(shared).filter(({ kind }) => kind === 'Deployment')
+    const shares = deployments.map(({ spec }) => {
+      const args = spec.template.spec.containers[0]?.args ?? []
+      return Number(args[args.indexOf('--gpu-memory-utilization') + 1])
+    })
+    expect(shares).toHaveLength(3)
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1)
+    expect(contentOf(shared, 'KUBERNETES')).toContain('offer each accelerator 3 times')
+  })
+})
+
 /** What a shell runs for a workload: the arguments of the program, which is replaced by one that prints them. */
 function launched(
   plan: InfrastructurePlan,

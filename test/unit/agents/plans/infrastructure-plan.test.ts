@@ -41,3 +41,42 @@ test('where nothing is placed there is no cost', () => {
   const plan = describePlan(asking({ workloads: [chat], regions: ['nowhere-1'] }))
   expect(plan).toMatchObject({ monthlyCents: null, unplaced: 1, workloads: [{ placement: null, serving: null }] })
 })
+
+describe('workloads that share an instance', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => ({
+    ...small,
+    name: `model-${index + 1}`,
+    modelParamsB: 1,
+    requestsPerSecond: 0.1,
+  }))
+  const plan = describePlan(asking({ workloads: ten, preferredProviders: ['AWS'] }))
+
+  test('name each other, and pay for it once', () => {
+    const all = ten.map((_, index) => index)
+    expect(plan.workloads.map(({ placement }) => placement?.sharedBy)).toEqual(ten.map(() => all))
+    const [{ placement }] = plan.workloads as [(typeof plan.workloads)[0]]
+    const { usdPerHour = 0, hoursPerMonth = 0, instances } = placement ?? {}
+    expect(instances).toBe(1)
+    const computeCents = plan.workloads.reduce(
+      (sum, workload) => sum + workload.monthlyCents - workload.storageCents,
+      0,
+    )
+    expect(Math.abs(computeCents - usdPerHour * hoursPerMonth * 100)).toBeLessThanOrEqual(ten.length)
+  })
+
+  test('divide the memory of each accelerator among those on it', () => {
+    const replicas = plan.workloads.flatMap(({ serving }) => serving?.replica ?? [])
+    const accelerators = replicas.reduce((sum, { modelsPerAccelerator }) => sum + 1 / modelsPerAccelerator, 0)
+    expect(accelerators).toBeCloseTo(plan.workloads[0]?.placement?.acceleratorsPerInstance ?? 0)
+    expect(accelerators).toBeLessThan(ten.length)
+    const used = replicas.reduce((sum, { memoryUtilizationPercent }) => sum + memoryUtilizationPercent, 0)
+    const [alone] = describePlan(asking({ workloads: ten.slice(0, 1), preferredProviders: ['AWS'] })).workloads
+    expect(used).toBeCloseTo(accelerators * (alone?.serving?.replica.memoryUtilizationPercent ?? 0))
+  })
+
+  test('a workload alone shares with nobody', () => {
+    const [alone] = describePlan(asking({ workloads: [chat] })).workloads
+    expect(alone?.placement?.sharedBy).toEqual([0])
+    expect(alone?.serving?.replica.modelsPerAccelerator).toBe(1)
+  })
+})

@@ -7,15 +7,33 @@ export interface ExportedWorkload extends PlannedWorkload {
   readonly id: string
   /** For comments. */
   readonly title: string
+  /** The first of the workloads on the same instances, when this is another one; null otherwise. */
+  readonly host: { readonly id: string; readonly title: string } | null
 }
 
 export function exportedWorkloads({ workloads }: Pick<InfrastructurePlan, 'workloads'>): readonly ExportedWorkload[] {
-  return workloads.map((workload, index) => {
+  const names = workloads.map(({ name }, index) => {
     const number = `workload-${index + 1}`
-    const slug = slugOf(workload.name)
-    const title = `Workload ${index + 1}: ${inOneLine(workload.name)}`
-    return { ...workload, id: slug === '' ? number : `${number}-${slug}`, title }
+    const slug = slugOf(name)
+    return { id: slug === '' ? number : `${number}-${slug}`, title: `Workload ${index + 1}: ${inOneLine(name)}` }
   })
+  return workloads.flatMap((workload, index) => {
+    const name = names[index]
+    const first = workload.placement?.sharedBy[0] ?? index
+    return name ? [{ ...workload, ...name, host: first === index ? null : (names[first] ?? null) }] : []
+  })
+}
+
+/** What a workload that shares its instances or accelerators needs to know, for comments. */
+export function sharingNotes({ host, placement, serving }: ExportedWorkload): readonly string[] {
+  const models = serving?.replica.modelsPerAccelerator ?? 1
+  return [
+    ...(host === null ? [] : [`It runs on the instances of ${host.id}.`]),
+    ...(host === null && (placement?.sharedBy.length ?? 1) > 1
+      ? [`Its instances also run ${(placement?.sharedBy.length ?? 1) - 1} other workloads of the plan.`]
+      : []),
+    ...(models > 1 ? [`${models} models share its accelerators, and the memory share is its part of them.`] : []),
+  ]
 }
 
 /** `2 × p5.48xlarge (8 × NVIDIA H100 SXM) in us-east-1`, for comments. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { InfrastructurePlan, PlannedPlacement, PlannedReplica } from '../plans/infrastructure-plan.ts'
-import { describePlacement, exportedWorkloads } from './exported-workload.ts'
+import { describePlacement, exportedWorkloads, sharingNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
 import { vllmFlags } from './launch-flags.ts'
 import { whyNotServed } from './launch-script.ts'
@@ -18,7 +18,7 @@ function documentsOf(workload: ExportedWorkload): string {
   const { title, serving, placement } = workload
   if (serving === null || placement === null) return comments([`# ${title}: ${whyNotServed(workload)}.`])
   const { replica } = serving
-  const { notes } = vllmFlags(replica)
+  const notes = [...vllmFlags(replica).notes, ...sharingNotes(workload), ...slicingNotes(replica)]
   const facts = [`# ${title}`, `# ${describePlacement(placement)}`, ...notes.map((note) => `# ${note}`)]
   if (replica.pipelineParallel > 1)
     return comments([
@@ -27,6 +27,13 @@ function documentsOf(workload: ExportedWorkload): string {
     ])
   const deployment = stringify(deploymentOf(workload.id, replica, placement), yamlOptions)
   return `${comments(facts)}${deployment}---\n${stringify(serviceOf(workload.id), yamlOptions)}`
+}
+
+function slicingNotes({ modelsPerAccelerator: models }: PlannedReplica): readonly string[] {
+  if (models === 1) return []
+  return [
+    `Let the device plugin offer each accelerator ${models} times (time-slicing), and schedule the models on one node.`,
+  ]
 }
 
 const comments = (lines: readonly string[]): string => `${lines.join('\n')}\n`

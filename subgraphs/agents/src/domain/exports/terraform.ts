@@ -1,7 +1,7 @@
 import type { CloudProvider } from '#schema/requirements/requirements'
 import { findInstance, whyUnpriced } from '../catalog/instances.ts'
 import type { InfrastructurePlan, PlannedPlacement } from '../plans/infrastructure-plan.ts'
-import { describePlacement, exportedWorkloads } from './exported-workload.ts'
+import { describePlacement, exportedWorkloads, sharingNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
 import { HclReference, printBlock } from './hcl.ts'
 import type { HclBlock } from './hcl.ts'
@@ -28,8 +28,9 @@ export function terraformOf(plan: InfrastructurePlan): string {
 
 const print = (block: HclBlock): string => printBlock(block)
 
-function whyNoResource({ provider }: InfrastructurePlan, { placement }: ExportedWorkload): string | null {
+function whyNoResource({ provider }: InfrastructurePlan, { placement, host }: ExportedWorkload): string | null {
   if (placement === null) return 'it has no place in the plan, or needs no accelerators'
+  if (host !== null) return `it runs on the instances of ${host.id}`
   const { sku } = placement
   if (clouds[provider] === undefined) return `${describePlacement(placement)}: there is no export for ${provider}`
   if (findInstance(provider, sku) === null && whyUnpriced(provider, sku) === null)
@@ -37,9 +38,16 @@ function whyNoResource({ provider }: InfrastructurePlan, { placement }: Exported
   return null
 }
 
-function commentOf({ title, training }: ExportedWorkload, placement: PlannedPlacement): string {
-  const hours = training === null ? '' : `\n# Needed for ${Math.ceil(training.hours)} hours of each training run.`
-  return `# ${title}\n# ${describePlacement(placement)}${hours}`
+function commentOf(workload: ExportedWorkload, placement: PlannedPlacement): string {
+  const { title, training } = workload
+  return [
+    title,
+    describePlacement(placement),
+    ...sharingNotes(workload),
+    ...(training === null ? [] : [`Needed for ${Math.ceil(training.hours)} hours of each training run.`]),
+  ]
+    .map((line) => `# ${line}`)
+    .join('\n')
 }
 
 const regionsOf = (placements: readonly PlannedPlacement[]): readonly string[] => [

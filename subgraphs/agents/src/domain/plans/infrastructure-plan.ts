@@ -56,6 +56,11 @@ export interface PlannedPlacement {
   readonly country: string
   /** At peak. */
   readonly instances: number
+  /**
+   * Places in `workloads` of all that run on these instances, in order: one where a workload has them alone. The instances of
+   * several are the same ones, and the monthly cost of each is its part of their price.
+   */
+  readonly sharedBy: readonly number[]
   readonly accelerator: string
   readonly acceleratorsPerInstance: number
   /** Of one instance, US dollars. */
@@ -91,6 +96,8 @@ export interface PlannedReplica {
   /** Tokens of the longest request, input and output together. */
   readonly contextTokens: number
   readonly memoryUtilizationPercent: number
+  /** Models on the same accelerators, this one included. */
+  readonly modelsPerAccelerator: number
   readonly usesPrefixCache: boolean
   /** False for embedding models and rerankers. */
   readonly generates: boolean
@@ -122,7 +129,7 @@ export function describePlan(requirements: Requirements): InfrastructurePlan {
   )
   return {
     ...toAlternative(best),
-    workloads: best.workloads.map(toWorkload),
+    workloads: best.workloads.map((workload, index) => toWorkload(workload, index)),
     kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
     emissionsUnknown: emissions.kind === 'known' ? null : emissions.reason,
     alternatives: others.map(toAlternative),
@@ -139,11 +146,12 @@ const toAlternative = (plan: ProviderPlan): PlanAlternative => ({
   missed: plan.missed,
 })
 
-function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: WorkloadPlan): PlannedWorkload {
+function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: WorkloadPlan, index: number): PlannedWorkload {
   const cost = { name, kind: workload.kind, monthlyCents: centsOf(monthlyUsd), storageCents: centsOf(storageUsd) }
   if (compute.kind === 'none' || compute.plan === null)
     return { ...cost, placement: null, serving: null, training: null }
-  const placement = toPlacement(compute.plan, compute.demand.hoursPerMonth)
+  const sharedBy = (compute.kind === 'serving' && compute.plan.sharing?.indexes) || [index]
+  const placement = toPlacement(compute.plan, { sharedBy, hoursPerMonth: compute.demand.hoursPerMonth })
   return compute.kind === 'serving'
     ? { ...cost, placement, serving: toServing(workload, compute.demand, compute.plan), training: null }
     : { ...cost, placement, serving: null, training: toTraining(compute.plan) }
@@ -151,7 +159,7 @@ function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: Workloa
 
 const toPlacement = (
   { instance, placement, instances }: Offer & { readonly instances: number },
-  hoursPerMonth: number,
+  more: Pick<PlannedPlacement, 'sharedBy' | 'hoursPerMonth'>,
 ): PlannedPlacement => ({
   sku: instance.sku,
   region: placement.region,
@@ -161,7 +169,7 @@ const toPlacement = (
   acceleratorsPerInstance: instance.acceleratorCount,
   usdPerHour: placement.usdPerHour,
   isPriceEstimated: placement.estimated,
-  hoursPerMonth,
+  ...more,
 })
 
 const toServing = (workload: Workload, demand: ServingDemand, plan: ServingPlan): PlannedServing => ({
@@ -178,7 +186,8 @@ const toServing = (workload: Workload, demand: ServingDemand, plan: ServingPlan)
     pipelineParallel: plan.shape.stages,
     maxSequences: plan.batch,
     contextTokens: Math.ceil(demand.contextTokens),
-    memoryUtilizationPercent: demand.memoryShare * 100,
+    memoryUtilizationPercent: demand.memoryShare * 100 * (plan.sharing?.memoryPart ?? 1),
+    modelsPerAccelerator: (plan.sharing?.neighbours ?? 0) + 1,
     usesPrefixCache: demand.prefixHit > 0,
     generates: demand.outputTokens > 0,
   },

@@ -65,6 +65,8 @@ export interface Sharing {
   /** Memory of those accelerators that all models on them take at least, and what is usable, bytes. */
   readonly memoryBytes: number
   readonly usableBytes: number
+  /** The part of the usable memory that this one gets: what it takes at least, and an equal part of the rest. */
+  readonly memoryPart: number
   /** Load of all models on them, as a share of what they carry at most. */
   readonly load: number
 }

@@ -366,12 +366,17 @@ function plansOf({ offer, groups, members }: Pack): readonly (readonly [number, 
             timeShare: part?.timeShare ?? 1,
             memoryBytes: evaluated?.memoryBytes ?? needOf(demand, shape).bytes,
             usableBytes: evaluated?.usableBytes ?? usableBytes(shape, demand),
+            memoryPart: evaluated && part ? memoryPartOf(part, evaluated) : 1,
             load: evaluated?.load ?? demand.requestsPerSecond / replicas / saturationRate(alone.queue),
           },
         }),
       ] as const
     })
   })
+}
+
+function memoryPartOf({ need }: Part, { parts, memoryBytes, usableBytes: usable }: Evaluated): number {
+  return (need.bytes + (usable - memoryBytes) / parts.length) / usable
 }
 
 /** By how much the load of all members of a group can grow. */
