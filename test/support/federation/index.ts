@@ -1,3 +1,4 @@
+export { hasFaultsOfApollo } from './apollo-faults.ts'
 export { FIELD_FAULTS, MANY_FAULTS, NO_FAULTS, SOUND, type FaultRates } from './faults.ts'
 export { generateSupergraph, type GeneratedSubgraph, type GeneratedSupergraph } from './generate-supergraph.ts'
 export type { RandomOperation } from './random-operation.ts'
