@@ -18,7 +18,7 @@ export class NegotiatedPrice {
   declare readonly usdPerHour: number
 }
 
-@ObjectType({ description: 'Servers in a data centre of the organization, or a quote for them.' })
+@ObjectType('OwnHardware', { description: 'Servers in a data centre of the organization, or a quote for them.' })
 export class OwnHardwareType {
   @Field(() => String, { description: 'Name of the server.' })
   declare readonly name: string

@@ -68,7 +68,9 @@ export class SimulationChangesInput {
   declare readonly regions?: readonly string[] | null
 }
 
-@ObjectType({ description: 'The plan of an assessment as it is, and with changes. Nothing of it is stored.' })
+@ObjectType('Simulation', {
+  description: 'The plan of an assessment as it is, and with changes. Nothing of it is stored.',
+})
 export class SimulationType {
   @Field(() => InfrastructurePlanType, { description: 'The plan of the stored requirements, at the prices of today.' })
   declare readonly before: InfrastructurePlanType
