@@ -29,7 +29,7 @@ fragment all on Assessment {
   requirements { goals workloads { name } }
   organization { id name viewerRole }
   createdBy { id name }
-  report { id generatedAt summary sections { title markdown } assessment { id version } }
+  report { id generatedAt summary monthlyCost { amount } sections { title markdown } assessment { id version } }
   recommendations(first: 50) {
     totalCount
     nodes { id title rank severity decision decisionNote decidedAt decidedBy { id name } assessment { id version } }
@@ -227,6 +227,7 @@ test('no mutation of these subgraphs is forgotten here', () => {
   const changesNothingThatIsKept = [
     ...['signUp', 'signIn', 'refreshSession', 'signOut', 'requestEmailVerification'],
     ...['inviteMember', 'addMember', 'resendInvitation', 'revokeInvitation', 'declineInvitation'],
+    ...['createMilestone', 'deleteMilestone', 'importEstate'],
   ]
   const tried = [
     ...['createAssessment', 'updateAssessment', 'archiveAssessment', 'decideRecommendation'],
