@@ -103,7 +103,7 @@ test.each([
 ])('production refuses %s, and does not show it', (_what, bad: Readonly<Record<string, string>>) => {
   const [name = '', value = ''] = Object.entries(bad)[0] ?? []
   const load = (NODE_ENV: string) => loadGatewayConfig({ ...secrets, ...bad, NODE_ENV })
-  expect(() => load('production')).toThrow(`${name}: expected a secret of its own in production`)
+  expect(() => load('production')).toThrow(`${name}: expected an own secret in production`)
   expect(() => load('production')).not.toThrow(value)
   expect(() => load('development')).not.toThrow()
 })
