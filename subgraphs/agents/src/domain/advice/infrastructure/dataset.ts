@@ -1,6 +1,6 @@
 import { storagePrices } from '../../catalog/storage-prices.ts'
 import { findingKey } from '../finding-key.ts'
-import { formatDuration, formatGB, formatUsd, nameList } from '../format.ts'
+import { formatDuration, formatGB, formatPercent, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given, statedOnce } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { datasetsOf } from '../sizing/datasets.ts'
@@ -29,7 +29,7 @@ export const datasetRule: Rule = ({ best, requirements }) => {
       finding({
         key: findingKey('dataset', { name, index }),
         title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}"${shared === '' ? '' : ` and ${shared}`} beside its compute on ${best.provider}`,
-        rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${(leavingUsd / Math.max(storageUsd, 1e-9)).toFixed(1)} months of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.${isAssumed ? ` ${shared} ${others.length === 1 ? 'states' : 'state'} the same size and no datasetName, so this counts as one data set; name the data if it is not.` : ''}`,
+        rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${leavingText(leavingUsd / Math.max(storageUsd, 1e-9))} of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.${isAssumed ? ` ${shared} ${others.length === 1 ? 'states' : 'state'} the same size and no datasetName, so this counts as one data set; name the data if it is not.` : ''}`,
         category: 'DATA',
         severity: leavingUsd > 10_000 || readSeconds > 86_400 ? 'MEDIUM' : 'LOW',
         confidence: 0.75,
@@ -48,3 +48,6 @@ export const datasetRule: Rule = ({ best, requirements }) => {
     ]
   })
 }
+
+const leavingText = (months: number): string =>
+  months < 1 ? `${formatPercent(months)} of a month` : `${months.toFixed(1)} months`
