@@ -57,10 +57,15 @@ test('a cosine day from 20 to 100 % needs 6.50 of ten instances on average', () 
   const untilNoon = [3, 3, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10]
   expect(meanUnits(10)).toBeCloseTo(untilNoon.reduce((sum, units) => sum + units) / 12, 9)
   expect(meanUnits(2)).toBe(2)
+  // Only what is not owned is paid by the hour: of two owned units, two fewer are paid in each hour.
+  expect(meanUnits(10, 2)).toBeCloseTo(meanUnits(10) - 2, 9)
+  expect(meanUnits(10, 10)).toBe(0)
 })
 
 test('scaling with the day saves money from three instances on', () => {
   expect(findings(autoscalingRule, asking({ workloads: [{ ...small, requestsPerSecond: 1 }] }))).toEqual([])
+  const owning = { ...small, instanceType: 'g6.xlarge', requestsPerSecond: 200, ownedInstances: 100_000 }
+  expect(findings(autoscalingRule, asking({ workloads: [owning] }))).toEqual([])
   const found = onlyFinding(
     autoscalingRule,
     asking({ workloads: [{ ...small, requestsPerSecond: 600 }], preferredProviders: ['AWS'] }),

@@ -18,7 +18,11 @@ export const autoscalingRule: Rule = ({ best }) =>
     // A stated daily load is part of the plan already.
     if (units < 3 || demand.hoursPerMonth < 600 || demand.hours.length > 1) return []
     const mean = meanUnits(units)
-    const saved = (units - mean) * unit * plan.placement.usdPerHour * demand.hoursPerMonth
+    // Owned instances cost the same whether they are needed or not.
+    const owned = demand.hardware.ownedInstances / unit
+    const paid = Math.max(0, units - owned) - meanUnits(units, owned)
+    if (paid <= 0) return []
+    const saved = paid * unit * plan.placement.usdPerHour * demand.hoursPerMonth
     return [
       finding({
         key: findingKey('autoscale', { name, index }),
@@ -45,12 +49,12 @@ export const autoscalingRule: Rule = ({ best }) =>
     ]
   })
 
-/** Mean of ⌈units × load⌉ over a day of 24 hours, at least two. */
-export function meanUnits(units: number): number {
+/** Mean of ⌈units × load⌉ over a day of 24 hours, at least two, without the owned ones. */
+export function meanUnits(units: number, owned = 0): number {
   let sum = 0
   for (let hour = 0; hour < 24; hour += 1) {
     const load = nightShare + ((1 - nightShare) * (1 - Math.cos((2 * Math.PI * (hour + 0.5)) / 24))) / 2
-    sum += Math.max(2, Math.ceil(units * load))
+    sum += Math.max(0, Math.max(2, Math.ceil(units * load)) - owned)
   }
   return sum / 24
 }
