@@ -20,6 +20,8 @@ import { repeatedRequests } from './repeated-requests.ts'
 
 const maxCpuMs = 50
 const rounds = 5
+/** Unit of CPU times in /proc, on all usual architectures of Linux. */
+const msPerTick = 10
 const warmUps = 3
 
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
@@ -153,9 +155,6 @@ function parseMsOf(body: string): number {
     }
   return (process.cpuUsage().user - before) / 1e3 / rounds
 }
-
-// Of Linux, on all its usual architectures.
-const msPerTick = 10
 
 /** CPU time of all threads of a process, also of those that have ended since. */
 function cpuMs(pid: number): number {
