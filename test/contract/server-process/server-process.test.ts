@@ -5,7 +5,7 @@ const start = (binary: string, ...args: readonly string[]) => startServerProcess
 
 test('a server that writes before anything else is started nevertheless, with its own process id', async () => {
   const servers = await Promise.all(Array.from({ length: 200 }, () => start('sh', '-c', 'echo "I am $$"')))
-  const lastWords = await Promise.all(servers.map((server) => server?.exited))
+  const lastWords = await Promise.all(servers.map(async (server) => await server?.exited))
   expect(lastWords).toEqual(servers.map((server) => `I am ${server?.pid}`))
 })
 
