@@ -1,37 +1,13 @@
 import { defineEnum } from '#platform/subgraph-server'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
+import * as shared from '#schema/requirements/shared-enums'
 import type { AgentRole, Effort, RecommendationCategory, Severity } from '../domain/advice/types.ts'
 import type { PlanExportFormat } from '../domain/exports/export-plan.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
-/** The same in every subgraph that has it: federation accepts no other values in an enum that is also an input. */
-export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', {
-  description: 'Who provides the infrastructure.',
-  values: {
-    AWS: 'Amazon Web Services.',
-    AZURE: 'Microsoft Azure.',
-    GCP: 'Google Cloud.',
-    ORACLE: 'Oracle Cloud Infrastructure.',
-    COREWEAVE: 'CoreWeave.',
-    CRUSOE: 'Crusoe Cloud.',
-    LAMBDA: 'Lambda Cloud.',
-    NEBIUS: 'Nebius AI Cloud.',
-    ON_PREMISES: "The team's own data centre.",
-    OTHER: 'Any other provider.',
-  },
-})
+export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shared.cloudProvider)
 
-export const PrecisionEnum = defineEnum<Precision>('Precision', {
-  description: 'Numeric format of model weights.',
-  values: {
-    FP32: '32-bit floating point, 4 bytes per weight.',
-    BF16: 'Brain floating point, 2 bytes per weight.',
-    FP16: '16-bit floating point, 2 bytes per weight.',
-    FP8: '8-bit floating point, 1 byte per weight.',
-    INT8: '8-bit integer, 1 byte per weight.',
-    INT4: '4-bit integer, half a byte per weight.',
-  },
-})
+export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
 
 export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
   description: 'What an agent examines.',
@@ -102,42 +78,14 @@ export const AgentRunOrderFieldEnum = defineEnum<'CREATED_AT'>('AgentRunOrderFie
   values: { CREATED_AT: 'When they were requested.' },
 })
 
-export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>('RecommendationCategory', {
-  description: 'Area that a recommendation concerns.',
-  values: {
-    ARCHITECTURE: 'How the parts of the system fit together.',
-    COMPUTE: 'Instances and accelerators.',
-    COST: 'What the infrastructure costs.',
-    COMPLIANCE: 'Laws and standards.',
-    SECURITY: 'Protection against attacks and misuse.',
-    MLOPS: 'Operation of models.',
-    DATA: 'Storage and movement of data.',
-    RELIABILITY: 'Availability and recovery.',
-    PERFORMANCE: 'Latency and throughput.',
-    ORGANIZATION: 'People and responsibilities.',
-  },
-})
+export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>(
+  'RecommendationCategory',
+  shared.recommendationCategory,
+)
 
-export const SeverityEnum = defineEnum<Severity>('Severity', {
-  description: 'How urgent a recommendation is, most urgent first.',
-  values: {
-    CRITICAL: 'The plan does not work, or breaks the law, without it.',
-    HIGH: 'Large cost or risk.',
-    MEDIUM: 'Noticeable cost or risk.',
-    LOW: 'Small improvement.',
-    INFO: 'For information; nothing has to be done.',
-  },
-})
+export const SeverityEnum = defineEnum<Severity>('Severity', shared.severity)
 
-export const EffortEnum = defineEnum<Effort>('Effort', {
-  description: 'Order of magnitude of the work needed.',
-  values: {
-    HOURS: 'Up to a day.',
-    DAYS: 'Up to a week.',
-    WEEKS: 'Up to a month.',
-    MONTHS: 'More than a month.',
-  },
-})
+export const EffortEnum = defineEnum<Effort>('Effort', shared.effort)
 
 export const PlanExportFormatEnum = defineEnum<PlanExportFormat>('PlanExportFormat', {
   description: 'What a plan can be exported as.',

@@ -6,6 +6,7 @@ import type {
   StatedTrainingMethod,
   WorkloadKind,
 } from '#schema/requirements/requirements'
+import * as shared from '#schema/requirements/shared-enums'
 import type { ActivityKind } from '../domain/activity.ts'
 import type { AssessmentStatus } from '../domain/assessment.ts'
 import type { EstateFormat } from '../domain/imports/import-estate.ts'
@@ -39,17 +40,7 @@ export const WorkloadKindEnum = defineEnum<WorkloadKind>('WorkloadKind', {
   },
 })
 
-export const PrecisionEnum = defineEnum<Precision>('Precision', {
-  description: 'Numeric format of model weights.',
-  values: {
-    FP32: '32-bit floating point, 4 bytes per weight.',
-    BF16: 'Brain floating point, 2 bytes per weight.',
-    FP16: '16-bit floating point, 2 bytes per weight.',
-    FP8: '8-bit floating point, 1 byte per weight.',
-    INT8: '8-bit integer, 1 byte per weight.',
-    INT4: '4-bit integer, half a byte per weight.',
-  },
-})
+export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
 
 export const TrainingMethodEnum = defineEnum<StatedTrainingMethod>('TrainingMethod', {
   description: 'What training or fine-tuning changes.',
@@ -60,21 +51,7 @@ export const TrainingMethodEnum = defineEnum<StatedTrainingMethod>('TrainingMeth
   },
 })
 
-export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', {
-  description: 'Who provides the infrastructure.',
-  values: {
-    AWS: 'Amazon Web Services.',
-    AZURE: 'Microsoft Azure.',
-    GCP: 'Google Cloud.',
-    ORACLE: 'Oracle Cloud Infrastructure.',
-    COREWEAVE: 'CoreWeave.',
-    CRUSOE: 'Crusoe Cloud.',
-    LAMBDA: 'Lambda Cloud.',
-    NEBIUS: 'Nebius AI Cloud.',
-    ON_PREMISES: "The team's own data centre.",
-    OTHER: 'Any other provider.',
-  },
-})
+export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shared.cloudProvider)
 
 export const ComplianceFrameworkEnum = defineEnum<ComplianceFramework>('ComplianceFramework', {
   description: 'A law or standard that the infrastructure has to comply with.',
@@ -88,42 +65,14 @@ export const ComplianceFrameworkEnum = defineEnum<ComplianceFramework>('Complian
   },
 })
 
-export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>('RecommendationCategory', {
-  description: 'Area that a recommendation concerns.',
-  values: {
-    ARCHITECTURE: 'How the parts of the system fit together.',
-    COMPUTE: 'Instances and accelerators.',
-    COST: 'What the infrastructure costs.',
-    COMPLIANCE: 'Laws and standards.',
-    SECURITY: 'Protection against attacks and misuse.',
-    MLOPS: 'Operation of models.',
-    DATA: 'Storage and movement of data.',
-    RELIABILITY: 'Availability and recovery.',
-    PERFORMANCE: 'Latency and throughput.',
-    ORGANIZATION: 'People and responsibilities.',
-  },
-})
+export const RecommendationCategoryEnum = defineEnum<RecommendationCategory>(
+  'RecommendationCategory',
+  shared.recommendationCategory,
+)
 
-export const SeverityEnum = defineEnum<Severity>('Severity', {
-  description: 'How urgent a recommendation is, most urgent first.',
-  values: {
-    CRITICAL: 'The plan does not work, or breaks the law, without it.',
-    HIGH: 'Large cost or risk.',
-    MEDIUM: 'Noticeable cost or risk.',
-    LOW: 'Small improvement.',
-    INFO: 'For information; nothing has to be done.',
-  },
-})
+export const SeverityEnum = defineEnum<Severity>('Severity', shared.severity)
 
-export const EffortEnum = defineEnum<Effort>('Effort', {
-  description: 'Order of magnitude of the work needed.',
-  values: {
-    HOURS: 'Up to a day.',
-    DAYS: 'Up to a week.',
-    WEEKS: 'Up to a month.',
-    MONTHS: 'More than a month.',
-  },
-})
+export const EffortEnum = defineEnum<Effort>('Effort', shared.effort)
 
 export const ActivityKindEnum = defineEnum<ActivityKind>('OrganizationActivityKind', {
   description: 'What happened in an organization.',
