@@ -84,7 +84,8 @@ export const countBounds = {
   instances: { min: 0, max: 200 },
 } as const satisfies Readonly<Record<string, CountBounds>>
 
-const inWords = new Intl.NumberFormat('en-US')
+// All digits, because a rounded bound is another one: 99.9999 is not 100.
+const inWords = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 })
 
 /** Bounds in words: `above 0, at most 20,000`. */
 export const describeNumber = ({ min, max, isAboveMin }: NumberBounds): string =>

@@ -47,6 +47,9 @@ describe.each(topologies)('milestones of an assessment, $topology', ({ url }) =>
     const listed = await list()
     expect(listed?.totalCount).toBe(2)
     expect(listed?.nodes.map(({ id }) => id)).toEqual([ran, draft])
+    const orderBy = { field: 'CREATED_AT', direction: 'ASC' } as const
+    const oldestFirst = await ada.client.request(MilestonesDocument, { assessmentId, first: 10, orderBy })
+    expect(oldestFirst.assessment?.milestones.nodes.map(({ id }) => id)).toEqual([draft, ran])
     const [after, before] = listed?.nodes ?? []
     const { run: planned } = await ada.client.request(RunPlanDocument, { id: run })
     expect(after).toMatchObject({ run: { id: run }, monthlyCost: planned?.plan?.monthlyCost })

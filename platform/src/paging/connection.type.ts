@@ -5,14 +5,12 @@ import type { ClassType } from 'type-graphql'
 @ObjectType({ description: 'Where a page is in its list.' })
 export class PageInfo {
   @Field(() => Boolean, {
-    description:
-      'Whether there are items after this page. After a page that was read backwards: true for every page but the last.',
+    description: 'Whether there are items after this page. Always true for a page that is read with `before`.',
   })
   declare readonly hasNextPage: boolean
 
   @Field(() => Boolean, {
-    description:
-      'Whether there are items before this page. After a page that was read forwards: true for every page but the first.',
+    description: 'Whether there are items before this page. Always true for a page that is read with `after`.',
   })
   declare readonly hasPreviousPage: boolean
 

@@ -3,6 +3,7 @@ import { parseJson } from '#platform/json'
 import type { ConnectionShape } from './connection.type.ts'
 import type { OrderDirection } from './order.ts'
 import type { PageArguments } from './page-arguments.ts'
+import { defaultPageSize, maxPageSize } from './page-size.ts'
 
 /** The values by which a list is sorted; unique for each item. */
 export type SortKey = readonly (string | number)[]
@@ -29,9 +30,6 @@ export interface Page<Item> {
   readonly items: readonly Item[]
   readonly hasMore: boolean
 }
-
-const maxPageSize = 100
-const defaultPageSize = 20
 
 /**
  * Reads page arguments.

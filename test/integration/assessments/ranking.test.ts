@@ -99,15 +99,17 @@ describe('ranking', () => {
   test('can be reversed and filtered, page by page, and the number is that of the filter', async () => {
     const { run, list, member } = await examined(assessments)
     const kinds = [
-      ['a', 'COST', 'HIGH'],
-      ['b', 'SECURITY', 'HIGH'],
-      ['c', 'COST', 'LOW'],
-      ['d', 'DATA', 'CRITICAL'],
-      ['e', 'COST', 'INFO'],
+      ['a', 'COST', 'HIGH', 'DAYS'],
+      ['b', 'SECURITY', 'HIGH', 'WEEKS'],
+      ['c', 'COST', 'LOW', 'DAYS'],
+      ['d', 'DATA', 'CRITICAL', 'HOURS'],
+      ['e', 'COST', 'INFO', 'MONTHS'],
     ] as const
     const ids = await recordAdvice(assessments, agents, {
       ...run,
-      recommendations: kinds.map(([title, category, severity]) => anAdvice(title, { title, category, severity })),
+      recommendations: kinds.map(([title, category, severity, effort]) =>
+        anAdvice(title, { title, category, severity, effort }),
+      ),
     })
     const decide = `mutation ($input: DecideRecommendationInput!) { decideRecommendation(input: $input) { recommendation { id } } }`
     for (const [id, decision] of [
@@ -124,6 +126,8 @@ describe('ranking', () => {
     expect(await found({ category: ['COST'] })).toEqual(['ace', 3])
     expect(await found({ category: ['COST', 'DATA'] }, worstFirst)).toEqual(['ecad', 4])
     expect(await found({ severity: ['CRITICAL', 'INFO'] })).toEqual(['de', 2])
+    expect(await found({ effort: ['MONTHS', 'DAYS'] })).toEqual(['ace', 3])
+    expect(await found({ effort: ['DAYS'], severity: ['LOW'] })).toEqual(['c', 1])
     expect(await found({ decision: ['REJECTED', 'ACCEPTED'] })).toEqual(['ac', 2])
     expect(await found({ decision: ['ACCEPTED'], category: ['SECURITY'] })).toEqual(['', 0])
     expect(await found({ isDecided: false, category: ['COST'] })).toEqual(['e', 1])

@@ -129,22 +129,22 @@ async function askInvitations(invitations: InvitationRepository, organizationId:
   if (!pending) throw new Error('expected the invitation, got none')
   await invitations.accept({ invitation: pending, membership: { ...membership, id: createId('mem') }, event })
   const all = { organizationId, statuses: null, roles: null } as const
+  const toAddress = { email: invitation.email, statuses: ['PENDING'], roles: null } as const
   const page = { cursor: null, isBackward: false, limit: 10, direction: 'DESC', now } as const
-  await invitations.findPages([{ ...page, of: all }])
-  await invitations.findPages([{ ...page, of: all, cursor: invitation.id }])
-  await invitations.findPages([{ ...page, of: { email: invitation.email } }])
+  await invitations.findPages([{ ...page, list: all }])
+  await invitations.findPages([{ ...page, list: all, cursor: invitation.id }])
+  await invitations.findPages([{ ...page, list: toAddress }])
   await invitations.findPages([
-    { ...page, of: all },
-    { ...page, of: all, cursor: invitation.id },
+    { ...page, list: all },
+    { ...page, list: all, cursor: invitation.id },
   ])
-  await invitations.findPages([{ ...page, of: all, isBackward: true }])
-  await invitations.findPages([{ ...page, of: all, cursor: invitation.id, isBackward: true }])
+  await invitations.findPages([{ ...page, list: all, isBackward: true }])
+  await invitations.findPages([{ ...page, list: all, cursor: invitation.id, isBackward: true }])
   const some = { ...all, statuses: ['PENDING', 'EXPIRED', 'REVOKED'], roles: ['OWNER'] } as const
-  await invitations.findPages([{ ...page, of: some, direction: 'ASC' }])
-  await invitations.findPages([{ ...page, of: some, cursor: invitation.id }])
-  await invitations.countOf([organizationId], all, now)
-  await invitations.countOf([organizationId], some, now)
-  await invitations.countFor([invitation.email], now)
+  await invitations.findPages([{ ...page, list: some, direction: 'ASC' }])
+  await invitations.findPages([{ ...page, list: some, cursor: invitation.id }])
+  await invitations.findPages([{ ...page, list: { ...toAddress, roles: ['OWNER'] }, direction: 'ASC' }])
+  await invitations.count([all, some, toAddress], now)
 }
 
 test('no query of the subgraph scans a collection', async () => {

@@ -60,7 +60,7 @@ export function useInvitations(): InvitationHarness {
   }
 }
 
-function createInvitationCalls(users: TestUsers, owner: SignedUp) {
+export function createInvitationCalls(users: TestUsers, owner: SignedUp) {
   const { organizationId } = owner
   /** The result of the mutation, or the code of its error. */
   async function run(by: SignedUp | null, name: keyof typeof documents, variables: object): Promise<Result | string> {

@@ -1,4 +1,4 @@
-import { useInvitations } from './invitation-calls.ts'
+import { createInvitationCalls, useInvitations } from './invitation-calls.ts'
 import type { SignedUp } from './users-harness.ts'
 
 const harness = useInvitations()
@@ -55,6 +55,36 @@ test('a verified address sees its invitations, and accepts or declines them by i
   expect(await open()).toMatchObject({ me: { invitations: { totalCount: 0, nodes: [] } } })
   const again = await invited(bob.email)
   expect(await run(bob, 'accept', { input: { id: again.id } })).toMatchObject({ role: 'MEMBER' })
+})
+
+test('the invitations of a user are filtered by role and status, and sorted in both directions', async () => {
+  const { invited } = harness.calls
+  const bob = await somebody('Bob')
+  await harness.users.verify(bob)
+  const first = await invited(bob.email, 'VIEWER')
+  const createOrganization = 'mutation { createOrganization(input: { name: "Second" }) { organization { id } } }'
+  const { data } = await harness.users.ask(createOrganization, { viewer: harness.ada.viewer })
+  const { organization } = (data as { createOrganization: { organization: { id: string } } }).createOrganization
+  const second = await createInvitationCalls(harness.users, {
+    ...harness.ada,
+    organizationId: organization.id,
+  }).invited(bob.email, 'ADMIN')
+  const list = `query ($filter: InvitationFilter, $orderBy: InvitationOrder) {
+    me { invitations(filter: $filter, orderBy: $orderBy) { totalCount nodes { id } } }
+  }`
+  const idsOf = async (filter: object | null, direction?: 'ASC' | 'DESC') => {
+    const orderBy = direction ? { field: 'CREATED_AT', direction } : null
+    const answer = await harness.users.ask(list, { viewer: bob.viewer, variables: { filter, orderBy } })
+    const { me } = answer.data as { me: { invitations: { totalCount: number; nodes: readonly { id: string }[] } } }
+    expect(me.invitations.totalCount).toBe(me.invitations.nodes.length)
+    return me.invitations.nodes.map(({ id }) => id)
+  }
+  const oldestFirst = [first.id, second.id].toSorted()
+  expect(await idsOf(null)).toEqual(oldestFirst.toReversed())
+  expect(await idsOf({}, 'ASC')).toEqual(oldestFirst)
+  expect(await idsOf({ role: ['VIEWER'] })).toEqual([first.id])
+  expect(await idsOf({ status: ['PENDING', 'REVOKED'], role: ['ADMIN'] })).toEqual([second.id])
+  expect(await idsOf({ status: ['REVOKED'] })).toEqual([])
 })
 
 test('users cannot see or answer invitations of others', async () => {

@@ -199,7 +199,7 @@ export type UpdateAssessmentInput = {
 
 /** Something that runs on the infrastructure. Null fields were not stated. */
 export type WorkloadInput = {
-  /** Percent of the time that the workload has to serve its full load. Not stated: one spare instance is recommended. 50 to 100. */
+  /** Percent of the time that the workload has to serve its full load. Not stated: one spare instance is recommended. 50 to 99.9999. */
   readonly availabilityPercent?: number | null | undefined;
   /** People or programs that send requests at peak, instead of `requestsPerSecond`: users ÷ `secondsBetweenRequests` requests per second. 1 to 100,000,000. */
   readonly concurrentUsers?: number | null | undefined;

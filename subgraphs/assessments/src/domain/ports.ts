@@ -7,6 +7,7 @@ import type { AssessmentState, Milestone } from './milestone.ts'
 import type { Rank } from './parse-results.ts'
 import type {
   Decision,
+  Effort,
   KeyedAdvice,
   Recommendation,
   RecommendationCategory,
@@ -70,6 +71,7 @@ export interface RecommendationPart {
   readonly runId: string
   readonly categories: readonly RecommendationCategory[] | null
   readonly severities: readonly Severity[] | null
+  readonly efforts: readonly Effort[] | null
   readonly decisions: readonly Decision[] | null
   readonly isDecided: boolean | null
 }
@@ -91,7 +93,6 @@ export interface MilestoneRepository {
     toMilestone: (state: AssessmentState) => Milestone,
   ): Promise<Milestone | 'not-found' | 'name-taken'>
   findMany(ids: readonly string[]): Promise<readonly Milestone[]>
-  /** Newest first. */
   findPages(pages: readonly MilestonePage[]): Promise<readonly RecordPage<Milestone>[]>
   /** Number of milestones by assessment; assessments without any are omitted. */
   count(assessmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>
@@ -99,8 +100,10 @@ export interface MilestoneRepository {
   remove(id: string): Promise<boolean>
 }
 
+/** A page of the milestones of an assessment. Ids contain the time of creation, so their order is that of the milestones. */
 export interface MilestonePage extends KeysetPage<string> {
   readonly assessmentId: string
+  readonly direction: OrderDirection
 }
 
 /** Reads reports. */

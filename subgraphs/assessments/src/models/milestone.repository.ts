@@ -64,8 +64,8 @@ export function createMilestoneRepository({
   }
 }
 
-/** Newest first. */
-function toQuery({ assessmentId, cursor, isBackward, limit }: MilestonePage): PageQuery {
-  const match = { assessmentId, ...(cursor !== null && { _id: { [beyond(-1, isBackward)]: cursor } }) }
-  return { match, sort: { _id: -1 }, limit, isBackward }
+function toQuery({ assessmentId, direction, cursor, isBackward, limit }: MilestonePage): PageQuery {
+  const order = direction === 'ASC' ? 1 : -1
+  const match = { assessmentId, ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }) }
+  return { match, sort: { _id: order }, limit, isBackward }
 }

@@ -25,7 +25,13 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
         { $match: { runId: { $in: runIds }, mergedInto: null } },
         {
           $group: {
-            _id: { runId: '$runId', category: '$category', severity: '$severity', verdict: '$verdict' },
+            _id: {
+              runId: '$runId',
+              category: '$category',
+              severity: '$severity',
+              effort: '$effort',
+              verdict: '$verdict',
+            },
             count: { $sum: 1 },
           },
         },
@@ -37,28 +43,30 @@ export function createRecommendationRepository({ recommendations }: AssessmentsM
   }
 }
 
-type Counted = Pick<Recommendation, 'runId' | 'category' | 'severity' | 'verdict'>
+type Counted = Pick<Recommendation, 'runId' | 'category' | 'severity' | 'effort' | 'verdict'>
 
 function isInPart(
-  { runId, category, severity, verdict }: Counted,
-  { runId: wanted, categories, severities, decisions, isDecided }: RecommendationPart,
+  { runId, category, severity, effort, verdict }: Counted,
+  { runId: wanted, categories, severities, efforts, decisions, isDecided }: RecommendationPart,
 ): boolean {
   return (
     runId === wanted &&
     (categories?.includes(category) ?? true) &&
     (severities?.includes(severity) ?? true) &&
+    (efforts?.includes(effort) ?? true) &&
     (decisions === null || (verdict !== null && decisions.includes(verdict.decision))) &&
     (isDecided === null || isDecided === (verdict !== null))
   )
 }
 
 function toQuery(page: RecommendationPage): PageQuery {
-  const { runId, categories, severities, decisions, isDecided, direction, cursor, isBackward, limit } = page
+  const { runId, categories, severities, efforts, decisions, isDecided, direction, cursor, isBackward, limit } = page
   const order = direction === 'ASC' ? 1 : -1
   const further = beyond(order, isBackward)
   const conditions = {
     ...(categories && { category: { $in: categories } }),
     ...(severities && { severity: { $in: severities } }),
+    ...(efforts && { effort: { $in: efforts } }),
     ...(decisions && { 'verdict.decision': { $in: decisions } }),
     ...(isDecided !== null && { verdict: isDecided ? { $ne: null } : null }),
   }

@@ -14,13 +14,13 @@ import {
 import { assertSignedIn } from '#platform/auth'
 import { notFound } from '#platform/errors'
 import { isId } from '#platform/ids'
-import { PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
+import { parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { openedBySubgraph } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Assessment } from '../domain/assessment.ts'
 import type { RecommendationPart } from '../domain/ports.ts'
-import { RecommendationListArguments } from '../schema/arguments.ts'
+import { MilestoneListArguments, RecommendationListArguments } from '../schema/arguments.ts'
 import type { RecommendationFilter } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
@@ -149,15 +149,18 @@ export class AssessmentResolver {
     })
   }
 
-  @FieldResolver(() => MilestoneConnection, { description: 'Milestones of the assessment, newest first.' })
+  @FieldResolver(() => MilestoneConnection, {
+    description: 'Milestones of the assessment, newest first unless ordered otherwise.',
+  })
   async milestones(
     @Root() { id: assessmentId }: Assessment,
-    @Args(() => PageArguments) list: PageArguments,
+    @Args(() => MilestoneListArguments) { orderBy, ...list }: MilestoneListArguments,
     @Ctx() { loaders }: AssessmentsContext,
   ): Promise<ConnectionShape<MilestoneType>> {
     const request = parsePage(list, ['string'])
+    const direction = orderBy?.direction ?? 'DESC'
     return toConnection({
-      page: await loaders.milestones.load({ assessmentId, ...toIdPage(request) }),
+      page: await loaders.milestones.load({ assessmentId, direction, ...toIdPage(request) }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (milestone) => milestone as unknown as MilestoneType,
@@ -179,6 +182,7 @@ const partOf = (runId: string, filter: RecommendationFilter | null | undefined):
   runId,
   categories: oneOf(filter?.category),
   severities: oneOf(filter?.severity),
+  efforts: oneOf(filter?.effort),
   decisions: oneOf(filter?.decision),
   isDecided: filter?.isDecided ?? null,
 })

@@ -2,11 +2,13 @@ import { ArgsType, Field, InputType } from 'type-graphql'
 import { OrderDirectionEnum, PageArguments } from '#platform/paging'
 import type { OrderDirection } from '#platform/paging'
 import type { AssessmentStatus } from '../domain/assessment.ts'
-import type { Decision, RecommendationCategory, Severity } from '../domain/recommendation.ts'
+import type { Decision, Effort, RecommendationCategory, Severity } from '../domain/recommendation.ts'
 import {
   AssessmentOrderFieldEnum,
   AssessmentStatusEnum,
   DecisionEnum,
+  EffortEnum,
+  MilestoneOrderFieldEnum,
   RecommendationCategoryEnum,
   RecommendationOrderFieldEnum,
   SeverityEnum,
@@ -53,15 +55,22 @@ export class RecommendationFilter {
   })
   declare readonly severity?: readonly Severity[] | null
 
+  @Field(() => [EffortEnum], {
+    nullable: true,
+    description:
+      'Only recommendations that need work of one of these orders of magnitude. An empty list filters nothing.',
+  })
+  declare readonly effort?: readonly Effort[] | null
+
   @Field(() => [DecisionEnum], {
     nullable: true,
-    description: 'Only recommendations about which one of these was decided. An empty list filters nothing.',
+    description: 'Only recommendations with one of these decisions. An empty list filters nothing.',
   })
   declare readonly decision?: readonly Decision[] | null
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only recommendations about which something was decided, or, if false, nothing yet.',
+    description: 'True: only recommendations with a decision. False: only those without one.',
   })
   declare readonly isDecided?: boolean | null
 }
@@ -85,4 +94,19 @@ export class RecommendationListArguments extends PageArguments {
 
   @Field(() => RecommendationOrder, { nullable: true, description: 'How to sort them; best rank first unless given.' })
   declare readonly orderBy?: RecommendationOrder | null
+}
+
+@InputType({ description: 'How to sort milestones.' })
+export class MilestoneOrder {
+  @Field(() => MilestoneOrderFieldEnum, { description: 'By what to sort.' })
+  declare readonly field: 'CREATED_AT'
+
+  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  declare readonly direction: OrderDirection
+}
+
+@ArgsType()
+export class MilestoneListArguments extends PageArguments {
+  @Field(() => MilestoneOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
+  declare readonly orderBy?: MilestoneOrder | null
 }

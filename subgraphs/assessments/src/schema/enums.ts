@@ -107,6 +107,11 @@ export const AssessmentOrderFieldEnum = defineEnum<'CREATED_AT'>('AssessmentOrde
   values: { CREATED_AT: 'When they were created.' },
 })
 
+export const MilestoneOrderFieldEnum = defineEnum<'CREATED_AT'>('MilestoneOrderField', {
+  description: 'By what milestones can be sorted.',
+  values: { CREATED_AT: 'When they were created.' },
+})
+
 export const RecommendationOrderFieldEnum = defineEnum<'RANK'>('RecommendationOrderField', {
   description: 'By what recommendations can be sorted.',
   values: { RANK: 'Their rank in the run; 1 is the best.' },

@@ -97,10 +97,8 @@ export interface InvitationRepository {
   /** Makes a user a member by an invitation that has not changed since it was read, and stores the event. */
   accept(acceptance: Acceptance): Promise<AcceptanceResult>
   findPages(pages: readonly InvitationPage[]): Promise<readonly { items: readonly Invitation[]; hasMore: boolean }[]>
-  /** Number of invitations of each organization that a filter selects. */
-  countOf(organizationIds: readonly string[], filter: InvitationFilter, now: Date): Promise<ReadonlyMap<string, number>>
-  /** Number of invitations that an address can still accept. */
-  countFor(emails: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>
+  /** How many invitations each list has. */
+  count(lists: readonly InvitationList[], now: Date): Promise<readonly number[]>
 }
 
 export interface Acceptance {
@@ -112,18 +110,15 @@ export interface Acceptance {
 /** `no-owner`: the organization has no OWNER left. `no-owner` and `changed-meanwhile` have changed nothing. */
 export type AcceptanceResult = 'accepted' | 'already-member' | 'no-owner' | 'changed-meanwhile'
 
-/** Which invitations of an organization are listed; null: all. */
-export interface InvitationFilter {
+/** Invitations of an organization, or to an email address, with one of these statuses and roles; null: any. */
+export type InvitationList = {
   readonly statuses: readonly InvitationStatus[] | null
   readonly roles: readonly Role[] | null
-}
+} & ({ readonly organizationId: string } | { readonly email: string })
 
-/**
- * Invitations of an organization, or those that an address can still accept. Ids contain the time of creation, so their order is that of
- * the invitations.
- */
+/** A page of a list. Ids contain the time of creation, so their order is that of the invitations. */
 export interface InvitationPage extends KeysetPage<string> {
-  readonly of: (InvitationFilter & { readonly organizationId: string }) | { readonly email: string }
+  readonly list: InvitationList
   readonly direction: OrderDirection
   readonly now: Date
 }

@@ -5,7 +5,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import type { NodeCaller, NodeDirectory } from '../domain/nodes.ts'
 import type {
   AccountRepository,
-  InvitationPage,
+  InvitationList,
   InvitationRepository,
   MemberPage,
   OrganizationRepository,
@@ -35,20 +35,15 @@ export interface UsersLoaders {
   readonly members: DataLoader<MemberPage, { items: readonly Membership[]; hasMore: boolean }, string>
   readonly memberCount: DataLoader<MemberCountKey, number, string>
   readonly invitations: DataLoader<InvitationsKey, { items: readonly Invitation[]; hasMore: boolean }, string>
-  readonly invitationCount: DataLoader<InvitationCountKey, number, string>
-  /** Number of invitations that an email address can still accept. */
-  readonly openInvitationCount: DataLoader<string, number>
+  readonly invitationCount: DataLoader<InvitationList, number, string>
 }
 
-/** Invitations of an organization, or those that an email address can still accept. */
+/** A page of a list of invitations. */
 export interface InvitationsKey {
-  readonly of: InvitationPage['of']
+  readonly list: InvitationList
   readonly direction: OrderDirection
   readonly request: PageRequest
 }
-
-/** Which invitations of an organization are counted. */
-export type InvitationCountKey = Exclude<InvitationPage['of'], { readonly email: string }>
 
 export interface UsersLoadersDeps {
   readonly accounts: AccountRepository
@@ -80,7 +75,7 @@ export function createUsersLoaders(
   }
 }
 
-type InvitationLoaders = Pick<UsersLoaders, 'invitation' | 'invitations' | 'invitationCount' | 'openInvitationCount'>
+type InvitationLoaders = Pick<UsersLoaders, 'invitation' | 'invitations' | 'invitationCount'>
 
 function createInvitationLoaders(invitations: InvitationRepository): InvitationLoaders {
   // One instant for the whole operation, so that counts agree with their lists.
@@ -89,37 +84,14 @@ function createInvitationLoaders(invitations: InvitationRepository): InvitationL
     invitation: byId((ids) => invitations.findInvitations(ids)),
     invitations: new DataLoader(
       async (keys: readonly InvitationsKey[]) =>
-        invitations.findPages(keys.map(({ of, direction, request }) => ({ of, direction, now, ...toIdPage(request) }))),
+        invitations.findPages(keys.map(({ request, ...key }) => ({ ...key, now, ...toIdPage(request) }))),
       { cacheKeyFn: (key) => JSON.stringify(key) },
     ),
-    invitationCount: createInvitationCountLoader(invitations, now),
-    openInvitationCount: counts((emails) => invitations.countFor(emails, now)),
+    invitationCount: new DataLoader(async (lists: readonly InvitationList[]) => invitations.count(lists, now), {
+      cacheKeyFn: (list) => JSON.stringify(list),
+    }),
   }
 }
-
-// One command for each filter of an operation, whatever the number of organizations.
-function createInvitationCountLoader(invitations: InvitationRepository, now: Date): UsersLoaders['invitationCount'] {
-  const filterOf = ({ statuses, roles }: InvitationCountKey) => JSON.stringify([statuses, roles])
-  return new DataLoader(
-    async (keys: readonly InvitationCountKey[]) => {
-      const byFilter = await Promise.all(
-        [...Map.groupBy(keys, filterOf).entries()].map(async ([filter, [first, ...others]]) => {
-          const ids = new Set([first, ...others].map((key) => key?.organizationId ?? ''))
-          return [filter, first && (await invitations.countOf([...ids], first, now))] as const
-        }),
-      )
-      const found = new Map(byFilter)
-      return keys.map((key) => found.get(filterOf(key))?.get(key.organizationId) ?? 0)
-    },
-    { cacheKeyFn: (key) => JSON.stringify(key) },
-  )
-}
-
-const counts = (count: (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>) =>
-  new DataLoader<string, number>(async (keys) => {
-    const found = await count(keys)
-    return keys.map((key) => found.get(key) ?? 0)
-  })
 
 function byId<Item extends { readonly id: string }>(find: (ids: readonly string[]) => Promise<readonly Item[]>) {
   return new DataLoader<string, Item | null>(async (ids) => {

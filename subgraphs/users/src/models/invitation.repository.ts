@@ -1,7 +1,7 @@
 import { beyond, findPages, isDuplicateKey } from '#platform/mongo'
 import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox } from '#platform/outbox'
-import type { InvitationFilter, InvitationPage, InvitationRepository } from '../domain/ports.ts'
+import type { InvitationList, InvitationPage, InvitationRepository } from '../domain/ports.ts'
 import { createInvitationAcceptance } from './accept-invitation.ts'
 import { toRecord, toStored } from './schemas.ts'
 import type { UsersModels } from './schemas.ts'
@@ -51,46 +51,44 @@ export function createInvitationRepository(
       const found = await findPages(invitations, pages.map(toQuery))
       return found.map(({ items, hasMore }) => ({ items: items.map((item) => toRecord(item)), hasMore }))
     },
-    async countOf(organizationIds, filter, now) {
-      const counts = await invitations.aggregate<Count>([
-        { $match: { organizationId: { $in: organizationIds }, ...selected(filter, now) } },
-        { $group: { _id: '$organizationId', count: { $sum: 1 } } },
-      ])
-      return toCounts(counts)
-    },
-    async countFor(emails, now) {
-      const counts = await invitations.aggregate<Count>([
-        { $match: { email: { $in: emails }, status: 'PENDING', expiresAt: { $gt: now } } },
-        { $group: { _id: '$email', count: { $sum: 1 } } },
-      ])
-      return toCounts(counts)
+    async count(lists, now) {
+      // One command for each filter, whatever the number of organizations or addresses.
+      const groups = [...Map.groupBy(lists, (list) => JSON.stringify({ ...list, [keyOf(list)]: null })).values()]
+      const counts = new Map<InvitationList, number>()
+      await Promise.all(
+        groups.map(async (group) => {
+          const [first] = group
+          if (!first) return
+          const key = keyOf(first)
+          const found = await invitations.aggregate<{ readonly _id: string; readonly count: number }>([
+            { $match: { [key]: { $in: group.map(ownerOf) }, ...selected(first, now) } },
+            { $group: { _id: `$${key}`, count: { $sum: 1 } } },
+          ])
+          const byOwner = new Map(found.map(({ _id, count }) => [_id, count]))
+          for (const list of group) counts.set(list, byOwner.get(ownerOf(list)) ?? 0)
+        }),
+      )
+      return lists.map((list) => counts.get(list) ?? 0)
     },
   }
 }
 
-interface Count {
-  readonly _id: string
-  readonly count: number
-}
+const keyOf = (list: InvitationList) => ('email' in list ? 'email' : 'organizationId')
+const ownerOf = (list: InvitationList) => ('email' in list ? list.email : list.organizationId)
 
-const toCounts = (counts: readonly Count[]): ReadonlyMap<string, number> =>
-  new Map(counts.map(({ _id, count }) => [_id, count]))
-
-function toQuery({ of, direction, now, cursor, isBackward, limit }: InvitationPage): PageQuery {
+function toQuery({ list, direction, now, cursor, isBackward, limit }: InvitationPage): PageQuery {
   const order = direction === 'ASC' ? 1 : -1
-  const listed =
-    'email' in of
-      ? { email: of.email, status: 'PENDING', expiresAt: { $gt: now } }
-      : { organizationId: of.organizationId, ...selected(of, now) }
-  const match = { ...listed, ...(cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }) }
+  const after = cursor !== null && { _id: { [beyond(order, isBackward)]: cursor } }
+  const match = { [keyOf(list)]: ownerOf(list), ...selected(list, now), ...after }
   return { match, sort: { _id: order }, limit, isBackward }
 }
 
 /** What a filter selects. An expired invitation remains stored as PENDING until the address is invited again. */
-function selected({ statuses, roles }: InvitationFilter, now: Date) {
+function selected({ statuses, roles }: InvitationList, now: Date): object {
   const alternatives = statuses?.flatMap((status): object[] => {
     if (status === 'PENDING') return [{ status, expiresAt: { $gt: now } }]
     return status === 'EXPIRED' ? [{ status }, { status: 'PENDING', expiresAt: { $lte: now } }] : [{ status }]
   })
-  return { ...(roles && { role: { $in: roles } }), ...(alternatives && { $or: alternatives }) }
+  const chosen = alternatives?.length === 1 ? alternatives[0] : alternatives && { $or: alternatives }
+  return { ...(roles && { role: { $in: roles } }), ...chosen }
 }

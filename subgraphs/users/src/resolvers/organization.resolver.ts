@@ -101,13 +101,13 @@ export class OrganizationResolver {
     })
     const { loaders } = context
     const request = parsePage(list, ['string'])
-    const of = { organizationId, statuses: choicesOf(filter?.status), roles: choicesOf(filter?.role) }
+    const listed = { organizationId, statuses: choicesOf(filter?.status), roles: choicesOf(filter?.role) }
     return toConnection({
-      page: await loaders.invitations.load({ of, direction: orderBy?.direction ?? 'DESC', request }),
+      page: await loaders.invitations.load({ list: listed, direction: orderBy?.direction ?? 'DESC', request }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (invitation): InvitationType => invitation,
-      count: () => loaders.invitationCount.load(of),
+      count: () => loaders.invitationCount.load(listed),
     })
   }
 }

@@ -1,11 +1,11 @@
 import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { notFound } from '#platform/errors'
-import { pageOf, PageArguments, parsePage, toConnection, toIdPage } from '#platform/paging'
+import { pageOf, parsePage, toConnection, toIdPage } from '#platform/paging'
 import type { ConnectionShape } from '#platform/paging'
 import { personal } from '#platform/subgraph-server'
 import type { ReferenceResolver } from '#platform/subgraph-server'
 import type { Membership, User } from '../domain/records.ts'
-import { choicesOf, MembershipListArguments } from '../schema/arguments.ts'
+import { choicesOf, InvitationListArguments, MembershipListArguments } from '../schema/arguments.ts'
 import { cached } from '../schema/cached.ts'
 import { InvitationConnection } from '../schema/invitation.type.ts'
 import type { InvitationType } from '../schema/invitation.type.ts'
@@ -48,26 +48,27 @@ export class UserResolver {
   @Directive(personal)
   @FieldResolver(() => InvitationConnection, {
     description:
-      'Invitations that the user can accept, newest first. Empty until the email address is verified. Visible only to the user; NOT_FOUND for others.',
+      'PENDING invitations to the email address of the user, newest first unless ordered otherwise. Empty until the address is verified. Visible only to the user; NOT_FOUND for others.',
   })
   async invitations(
     @Root() user: User,
-    @Args(() => PageArguments) list: PageArguments,
+    @Args(() => InvitationListArguments) { filter, orderBy, ...list }: InvitationListArguments,
     @Ctx() context: UsersContext,
   ): Promise<ConnectionShape<InvitationType>> {
     if (!isSelf(user, context)) throw notFound('list of invitations of the user', user.id)
     const { loaders } = context
     const request = parsePage(list, ['string'])
-    const { email } = user
-    const isVerified = user.emailVerifiedAt !== null
+    const statuses = choicesOf(filter?.status) ?? ['PENDING']
+    const isEmpty = user.emailVerifiedAt === null || !statuses.includes('PENDING')
+    const open = { email: user.email, statuses: ['PENDING'], roles: choicesOf(filter?.role) } as const
     return toConnection({
-      page: isVerified
-        ? await loaders.invitations.load({ of: { email }, direction: 'DESC', request })
-        : { items: [], hasMore: false },
+      page: isEmpty
+        ? { items: [], hasMore: false }
+        : await loaders.invitations.load({ list: open, direction: orderBy?.direction ?? 'DESC', request }),
       request,
       keyOf: ({ id }) => [id],
       toNode: (invitation): InvitationType => invitation,
-      count: async () => (isVerified ? loaders.openInvitationCount.load(email) : 0),
+      count: async () => (isEmpty ? 0 : loaders.invitationCount.load(open)),
     })
   }
 
